@@ -1,0 +1,75 @@
+import type { z } from "zod";
+import type { Callback, Vendor } from "../callback/callback.js";
+import type { Clock, Instant } from "../callback/instant.js";
+import type { Observation } from "../callback/observation.js";
+import type { Region } from "../callback/phone-number.js";
+import type { QuarantinedRecord } from "../callback/quarantine.js";
+import type { Question } from "../callback/question.js";
+import type { VendorRecordDefinition } from "../callback/vendor-record.js";
+
+/** What a vendor answered to one question, or to one page of it. */
+export interface Answer {
+  readonly observations: readonly Observation[];
+  readonly quarantined: readonly QuarantinedRecord[];
+  /** Fields that were of no use as sent, as `field` names: a zone nobody knows, a time that is none. */
+  readonly coerced: readonly string[];
+  /** True when the vendor has no other record for this question: only then does absence mean anything. */
+  readonly isComplete: boolean;
+}
+
+/** How one call is bounded. */
+export interface CallOptions {
+  /** Aborts the call, and whatever it waits for. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * THE VENDOR SOCKET: one configured tenant at one vendor. An ability that the vendor lacks is a method that is missing.
+ * Every method rejects with a GatewayError (VENDOR_*, DEADLINE_EXCEEDED) and asks for exactly the keys it was given.
+ */
+export interface Adapter {
+  /** Every callback the vendor has, page by page; the last page says whether the whole was complete. */
+  list?(options: CallOptions): AsyncIterable<Answer>;
+  /** The callbacks of one number; several are possible. `phoneNumber` is E.164, or as the vendor holds it. */
+  findByPhoneNumber?(phoneNumber: string, options: CallOptions): Promise<Answer>;
+  /** The callbacks that are assigned to one agent. */
+  findByAgent?(agentId: string, options: CallOptions): Promise<Answer>;
+  /** The callbacks of one customer, by the customer's id in the vendor's system. */
+  findByCustomer?(customerId: string, options: CallOptions): Promise<Answer>;
+  /** One callback; a complete answer without it where the vendor has none of that id. */
+  get?(vendorId: string, options: CallOptions): Promise<Answer>;
+  /** The cheapest question whose answer shows this callback again; null where there is none. */
+  questionFor(callback: Callback): Question | null;
+  /** What the settings say to keep an eye on, for a vendor that cannot list. */
+  readonly watched: readonly Question[];
+  /** The least that proves reachability and credentials, for `ringback check`. */
+  verify(options: CallOptions): Promise<void>;
+  /** Ends connections. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** What an adapter is given beside its own settings. */
+export interface AdapterContext {
+  readonly source: string;
+  readonly vendor: Vendor;
+  readonly clock: Clock;
+}
+
+/** What a mapping may know beside the record. */
+export interface MappingContext {
+  readonly source: string;
+  readonly vendor: Vendor;
+  readonly defaultRegion: Region | null;
+  readonly observedAt: Instant;
+}
+
+/** One vendor: what the registry holds, and all that the rest of the house knows of it. */
+export interface AdapterDefinition<Settings = unknown> {
+  /** The vendor's name in the API: `WEBEX`. In settings it is written in lower case. */
+  readonly vendor: Vendor;
+  readonly description: string;
+  /** The vendor's own settings of one source, parsed strictly. */
+  readonly settings: z.ZodType<Settings>;
+  readonly record: VendorRecordDefinition;
+  create(settings: Settings, context: AdapterContext): Adapter;
+}

@@ -1,0 +1,55 @@
+import type { Dispatcher } from "undici";
+import { GatewayError } from "../../callback/errors.js";
+import type { JsonValue } from "../../callback/json.js";
+
+/** A response's body, read to its end. */
+export interface ResponseBody {
+  /** The parsed JSON, null for an empty body. Throws VENDOR_MALFORMED for anything else. */
+  json(): JsonValue;
+  /** The parsed JSON, or null where it is none: for error bodies, which may be anything. */
+  jsonIfAny(): JsonValue;
+}
+
+/** Reads a body up to a limit. Throws VENDOR_MALFORMED where it is larger, and closes the connection. */
+export async function readBody(response: Dispatcher.ResponseData, maxBytes: number): Promise<ResponseBody> {
+  const stated = Number(response.headers["content-length"] ?? 0);
+  const chunks: Buffer[] = [];
+  let size = stated > maxBytes ? stated : 0;
+  if (size === 0) {
+    for await (const chunk of response.body) {
+      size += (chunk as Buffer).length;
+      if (size > maxBytes) break;
+      chunks.push(chunk as Buffer);
+    }
+  }
+  if (size > maxBytes) {
+    response.body.on("error", () => undefined).destroy();
+    throw new GatewayError("VENDOR_MALFORMED", `the answer is larger than ${maxBytes} bytes`);
+  }
+  const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+  return {
+    json: () => parseJson(bytes, response.headers["content-encoding"]),
+    jsonIfAny() {
+      try {
+        return parseJson(bytes, undefined);
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function parseJson(bytes: Buffer, encoding: string | string[] | undefined): JsonValue {
+  if (bytes.length === 0) return null;
+  if (encoding !== undefined && encoding !== "identity") {
+    throw new GatewayError("VENDOR_MALFORMED", `the answer is encoded as ${String(encoding)}, which was not asked for`);
+  }
+  try {
+    return JSON.parse(utf8.decode(bytes)) as JsonValue;
+  } catch {
+    // The parser's own message quotes the body, and with it people's numbers.
+    throw new GatewayError("VENDOR_MALFORMED", "the answer is not JSON in UTF-8");
+  }
+}

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { GatewayError } from "../../callback/errors.js";
+import type { Clock, Instant } from "../../callback/instant.js";
+import type { JsonValue } from "../../callback/json.js";
+
+export type AuthorizationHeaders = Readonly<Record<string, string>>;
+
+/** What proves to a vendor who is asking. */
+export interface Credentials {
+  /** The headers to send. Rejects with a GatewayError where no token is to be had. */
+  headers(signal: AbortSignal): Promise<AuthorizationHeaders>;
+  /** Forgets the token that was refused, so that the next call fetches a new one. Missing where nothing renews. */
+  renew?(refused: AuthorizationHeaders): void;
+}
+
+/** HTTP Basic. */
+export function basicCredentials(user: string, password: string): Credentials {
+  const headers = { authorization: basicHeader(user, password) };
+  return { headers: () => Promise.resolve(headers) };
+}
+
+/** A fixed header, such as an access token that does not expire. */
+export function headerCredentials(name: string, value: string): Credentials {
+  const headers = { [name.toLowerCase()]: value };
+  return { headers: () => Promise.resolve(headers) };
+}
+
+/** The value of a Basic authorization header. */
+export function basicHeader(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`, "utf8").toString("base64")}`;
+}
+
+/** A token as an OAuth 2 token endpoint grants it. */
+export interface GrantedToken {
+  readonly accessToken: string;
+  /** Null where the endpoint does not say: then it is used until the vendor refuses it. */
+  readonly expiresInMs: number | null;
+  readonly refreshToken: string | null;
+}
+
+const grant = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.coerce.number().nonnegative().nullish(),
+  refresh_token: z.string().min(1).nullish(),
+});
+
+/** Reads a token endpoint's answer. Throws VENDOR_MALFORMED, without the answer, where it is of another shape. */
+export function parseGrant(body: JsonValue): GrantedToken {
+  const parsed = grant.safeParse(body);
+  if (!parsed.success) throw new GatewayError("VENDOR_MALFORMED", "the token endpoint's answer holds no access token");
+  const { access_token, expires_in, refresh_token } = parsed.data;
+  return {
+    accessToken: access_token,
+    expiresInMs: expires_in === null || expires_in === undefined ? null : expires_in * 1000,
+    refreshToken: refresh_token ?? null,
+  };
+}
+
+/**
+ * A bearer token that is fetched once, shared by all calls, and renewed before it expires.
+ * A call that gives up leaves the fetch to the others who wait for it.
+ */
+export function tokenCredentials(
+  fetchToken: (signal: AbortSignal) => Promise<GrantedToken>,
+  clock: Clock,
+): Required<Credentials> {
+  let token: { readonly headers: AuthorizationHeaders; readonly renewAt: Instant } | null = null;
+  let fetching: Promise<AuthorizationHeaders> | null = null;
+
+  const fetch = async (): Promise<AuthorizationHeaders> => {
+    const askedAt = clock();
+    const granted = await fetchToken(NEVER);
+    const headers = { authorization: `Bearer ${granted.accessToken}` };
+    const lifeMs = granted.expiresInMs ?? Number.POSITIVE_INFINITY;
+    token = { headers, renewAt: askedAt + lifeMs - Math.min(RENEW_EARLY_MS, lifeMs / 10) };
+    return headers;
+  };
+
+  return {
+    async headers(signal) {
+      if (token !== null && clock() < token.renewAt) return token.headers;
+      fetching ??= fetch().finally(() => {
+        fetching = null;
+      });
+      return orAbort(fetching, signal);
+    },
+    renew(refused) {
+      // Of many calls that were refused with one token, only the first finds it still here.
+      if (token?.headers === refused) token = null;
+    },
+  };
+}
+
+const RENEW_EARLY_MS = 60_000;
+/** The fetch is everybody's: its own deadline ends it, not one caller's. */
+const NEVER = new AbortController().signal;
+
+/** The promise's own end, or the signal's reason if that comes first. */
+async function orAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  signal.throwIfAborted();
+  let leave: (() => void) | undefined;
+  try {
+    return await Promise.race([
+      promise,
+      new Promise<never>((_, reject) => {
+        leave = () => reject(new DOMException("The call was given up.", "AbortError"));
+        signal.addEventListener("abort", leave, { once: true });
+      }),
+    ]);
+  } finally {
+    if (leave !== undefined) signal.removeEventListener("abort", leave);
+  }
+}

@@ -1,0 +1,105 @@
+import { GatewayError, type ErrorCode } from "../../callback/errors.js";
+import type { Clock, Instant } from "../../callback/instant.js";
+import { isJsonObject, type JsonValue } from "../../callback/json.js";
+import type { ResponseBody } from "./body.js";
+
+/** What a vendor's own error body says. The message is not shown: vendors quote what they were sent. */
+export interface VendorErrorBody {
+  readonly code: string | null;
+  readonly trackingId: string | null;
+}
+export type VendorErrorReader = (body: JsonValue) => VendorErrorBody;
+
+interface FailureContext {
+  readonly source: string;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly readError?: VendorErrorReader;
+}
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** The error for an answer other than 2xx: the same code for the same failure at every vendor. */
+export function refusedResponse(
+  status: number,
+  headers: Headers,
+  body: ResponseBody,
+  context: FailureContext,
+): GatewayError {
+  const said = context.readError?.(body.jsonIfAny()) ?? { code: null, trackingId: null };
+  const trackingId = said.trackingId ?? firstOf(headers["trackingid"]);
+  const retryAfter = readRetryAfter(firstOf(headers["retry-after"]), context.clock());
+  return new GatewayError(codeOf(status), `${context.source} answered ${status}`, {
+    source: context.source,
+    // 401 stays 401: the client looks for it to renew the token once.
+    vendorCode: status === 401 ? "401" : (said.code ?? String(status)),
+    ...(trackingId === null ? {} : { trackingId }),
+    ...(retryAfter === null ? {} : { retryAfter }),
+  });
+}
+
+/** Makes any failure of a call a GatewayError that names the source. */
+export function failedRequest(error: unknown, expired: boolean, context: FailureContext): GatewayError {
+  if (expired) {
+    return new GatewayError("DEADLINE_EXCEEDED", `${context.source} did not answer within ${context.timeoutMs} ms`, {
+      source: context.source,
+      cause: error,
+    });
+  }
+  if (error instanceof GatewayError) {
+    if (error.source !== null) return error;
+    return new GatewayError(error.code, `${context.source}: ${error.message}`, {
+      source: context.source,
+      cause: error,
+    });
+  }
+  if (error instanceof Error && error.name === "AbortError") {
+    return new GatewayError("DEADLINE_EXCEEDED", `the call to ${context.source} was given up`, {
+      source: context.source,
+      cause: error,
+    });
+  }
+  return new GatewayError("VENDOR_UNAVAILABLE", `${context.source} could not be reached (${reasonOf(error)})`, {
+    source: context.source,
+    cause: error,
+  });
+}
+
+function codeOf(status: number): ErrorCode {
+  if (status === 401 || status === 403) return "VENDOR_UNAUTHORIZED";
+  if (status === 408) return "DEADLINE_EXCEEDED";
+  if (status === 429) return "VENDOR_RATE_LIMITED";
+  return status >= 500 ? "VENDOR_UNAVAILABLE" : "VENDOR_REJECTED";
+}
+
+/** `Retry-After` in seconds or as an HTTP date. Null where there is none, or none that can be read. */
+function readRetryAfter(value: string | null, now: Instant): Instant | null {
+  if (value === null) return null;
+  if (/^\d{1,9}$/u.test(value)) return now + Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : at;
+}
+
+function firstOf(value: string | string[] | undefined): string | null {
+  return (Array.isArray(value) ? value[0] : value) ?? null;
+}
+
+/** The system's own short word for what went wrong: it never holds data. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
+  return error instanceof Error ? error.name : "unknown";
+}
+
+/** Reads the parts of an error body that have these names. */
+export function errorFields(codeName: string, trackingName?: string): VendorErrorReader {
+  return (body) => {
+    const read = (name: string | undefined): string | null => {
+      const value = name !== undefined && isJsonObject(body) ? body[name] : null;
+      return typeof value === "string" || typeof value === "number" ? String(value).slice(0, MAX_CODE_LENGTH) : null;
+    };
+    return { code: read(codeName), trackingId: read(trackingName) };
+  };
+}
+
+const MAX_CODE_LENGTH = 100;

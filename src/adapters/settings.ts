@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { isSupportedCountry } from "libphonenumber-js";
+import type { Region } from "../callback/phone-number.js";
+
+/** Settings that every source has, whatever its vendor. All limits are the source's own. */
+export const commonSettings = {
+  /** Where the vendor's API is; a path is kept as a prefix. */
+  baseUrl: z.url({ protocol: /^https?$/u, error: "expected an http or https URL" }),
+  /** The country by which numbers without a country code are read. Default: none, such numbers have no E.164. */
+  defaultRegion: z
+    .custom<Region>((value) => typeof value === "string" && isSupportedCountry(value), {
+      error: "expected a two-letter country code in capitals, such as US",
+    })
+    .nullable()
+    .default(null),
+  /** The longest one call may take, in milliseconds. Default 10,000. */
+  timeoutMs: z.int().min(1).max(600_000).default(10_000),
+  /** The largest answer that is read, in bytes. Default 16 MiB. */
+  maxResponseBytes: z.int().min(1024).max(1_073_741_824).default(16_777_216),
+  /** The most calls at a time. Default 8. */
+  connections: z.int().min(1).max(1000).default(8),
+};
+
+/** A secret or an id in settings: text that is not empty. */
+export const nonEmpty = z.string({ error: "expected text" }).min(1, { error: "must not be empty" });
+
+/** A list of keys to keep an eye on; none by default. */
+export const watchedKeys = z.array(z.coerce.string().min(1)).default([]);

@@ -1,0 +1,60 @@
+import type { Instant } from "./instant.js";
+
+/** Everything that can go wrong, as a closed set: what a client may switch on. */
+export const ERROR_CODES = {
+  BAD_USER_INPUT: "The request itself is wrong; the message says what and where. Do not repeat it unchanged.",
+  VENDOR_UNAVAILABLE: "The vendor could not be reached, broke the connection off, or answered 5xx. Try again later.",
+  VENDOR_RATE_LIMITED: "The vendor's quota is used up. Try again at retryAfter.",
+  VENDOR_REJECTED: "The vendor refused the request as wrong (4xx). Repeating it does not help.",
+  VENDOR_UNAUTHORIZED: "The vendor refused the gateway's credentials (401, 403). An operator has to act.",
+  VENDOR_MALFORMED: "The vendor's answer could not be read: not JSON, of another shape, too large or cut short.",
+  DEADLINE_EXCEEDED: "The vendor did not answer in time. It may have acted all the same.",
+  UNSUPPORTED: "The vendor has no such ability.",
+  STORE_UNAVAILABLE: "The gateway's own store could not answer. Try again.",
+} as const;
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface GatewayErrorDetails {
+  readonly cause?: unknown;
+  /** Whether the same call may succeed later. */
+  readonly retryable?: boolean;
+  readonly source?: string;
+  /** The vendor's own code: its word, or the HTTP status. */
+  readonly vendorCode?: string;
+  /** The id under which the vendor's support finds the call. */
+  readonly trackingId?: string;
+  readonly retryAfter?: Instant;
+}
+
+/** The only error the gateway throws on purpose. Its message may be shown: it holds no secret and no unmasked number. */
+export class GatewayError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly source: string | null;
+  readonly vendorCode: string | null;
+  readonly trackingId: string | null;
+  readonly retryAfter: Instant | null;
+
+  constructor(code: ErrorCode, message: string, details: GatewayErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "GatewayError";
+    this.code = code;
+    this.retryable = details.retryable ?? RETRYABLE.has(code);
+    this.source = details.source ?? null;
+    this.vendorCode = details.vendorCode ?? null;
+    this.trackingId = details.trackingId ?? null;
+    this.retryAfter = details.retryAfter ?? null;
+  }
+}
+
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
+  "VENDOR_UNAVAILABLE",
+  "VENDOR_RATE_LIMITED",
+  "DEADLINE_EXCEEDED",
+  "STORE_UNAVAILABLE",
+]);
+
+/** A request that is wrong in itself. */
+export function badUserInput(message: string): GatewayError {
+  return new GatewayError("BAD_USER_INPUT", message);
+}

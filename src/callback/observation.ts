@@ -1,0 +1,32 @@
+import type { Callback } from "./callback.js";
+import type { Instant } from "./instant.js";
+import type { JsonObject } from "./json.js";
+import type { CallbackStatus } from "./status.js";
+
+/** One look at one vendor record: what it said, mapped and as sent, and when it was asked. */
+export interface Observation {
+  readonly callback: Callback;
+  /** The record as the vendor sent it. */
+  readonly vendorRecord: JsonObject;
+  /** When the vendor was asked, by the gateway's clock: the record is at least this new. */
+  readonly observedAt: Instant;
+}
+
+/** What the gateway remembers of one callback. */
+export interface RememberedCallback extends Observation {
+  /** The status that was last told in the change log. A DERIVED one may have moved since by the clock. */
+  readonly toldStatus: CallbackStatus;
+  readonly statusChangedAt: Instant;
+  /** When the vendor last reported a status itself; null where it never did. */
+  readonly statusReportedAt: Instant | null;
+  /** False once the vendor has stopped returning the record. */
+  readonly heldByVendor: boolean;
+  /** When a complete answer first lacked the record; null while the vendor returns it. */
+  readonly missedAt: Instant | null;
+}
+
+/** Where a callback lives: unique over all sources. */
+export interface CallbackKey {
+  readonly source: string;
+  readonly vendorId: string;
+}

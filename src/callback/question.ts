@@ -1,0 +1,27 @@
+/**
+ * What a vendor can be asked. Each but `id` names a set of callbacks, so that a complete answer also says which ones
+ * the vendor no longer has.
+ */
+export type Question =
+  | { readonly by: "list" }
+  /** E.164, or the number as the vendor holds it. */
+  | { readonly by: "phoneNumber"; readonly phoneNumber: string }
+  | { readonly by: "agent"; readonly agentId: string }
+  | { readonly by: "customer"; readonly customerId: string }
+  | { readonly by: "id"; readonly vendorId: string };
+
+/** A question as text: equal questions have equal keys. */
+export function questionKey(question: Question): string {
+  switch (question.by) {
+    case "list":
+      return "list";
+    case "phoneNumber":
+      return `phoneNumber:${question.phoneNumber}`;
+    case "agent":
+      return `agent:${question.agentId}`;
+    case "customer":
+      return `customer:${question.customerId}`;
+    case "id":
+      return `id:${question.vendorId}`;
+  }
+}

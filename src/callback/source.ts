@@ -1,0 +1,76 @@
+import type { ErrorCode } from "./errors.js";
+import type { DurationMs, Instant } from "./instant.js";
+import type { Vendor } from "./callback.js";
+
+/** What a source can be able to do. */
+export const SOURCE_CAPABILITIES = {
+  LIST: "Every callback can be listed.",
+  FIND_BY_PHONE_NUMBER: "The callbacks of a number can be found.",
+  FIND_BY_AGENT: "The callbacks of an agent can be found.",
+  GET: "One callback can be read by its id.",
+  SCHEDULE: "A callback can be scheduled.",
+  RESCHEDULE: "A callback can be moved to another time.",
+  CANCEL: "A callback can be withdrawn.",
+  PUSH: "The vendor tells of changes by itself.",
+  AGENT_ACTIONS: "What was done about an agent's wellbeing can be told.",
+} as const;
+export type SourceCapability = keyof typeof SOURCE_CAPABILITIES;
+
+/** How a source fares. */
+export const SOURCE_STATES = {
+  UP: "The last calls succeeded.",
+  DEGRADED: "Some of the last calls failed, or the vendor limits the rate.",
+  DOWN: "No call succeeds.",
+} as const;
+export type SourceState = keyof typeof SOURCE_STATES;
+
+/** How much of a source the gateway can know. */
+export const SYNC_COVERAGES = {
+  COMPLETE: "The vendor can list everything.",
+  OBSERVED: "The vendor only answers by number, agent or id, so the gateway knows what it has seen.",
+} as const;
+export type SyncCoverage = keyof typeof SYNC_COVERAGES;
+
+/** How new a source's part of an answer is. */
+export const FRESHNESSES = {
+  FRESH: "Asked within the staleness that was accepted.",
+  STALE: "The vendor did not answer in time, or may not be asked yet: these are the last known records.",
+  UNAVAILABLE: "The vendor failed: these are the last known records.",
+  UNSUPPORTED: "The vendor cannot be asked this: these are the records that the gateway happens to know.",
+} as const;
+export type Freshness = keyof typeof FRESHNESSES;
+
+/** What went wrong at a source. Holds no secret and no unmasked number. */
+export interface SourceError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly vendorCode: string | null;
+  readonly trackingId: string | null;
+  readonly retryAfter: Instant | null;
+}
+
+/** What one source contributed to an answer. */
+export interface SourceReport {
+  readonly source: string;
+  readonly freshness: Freshness;
+  /** When the oldest part of it was asked; null where the source was never asked. */
+  readonly asOf: Instant | null;
+  readonly error: SourceError | null;
+}
+
+/** How a source has fared lately. */
+export interface SourceHealth {
+  readonly state: SourceState;
+  readonly since: Instant;
+  readonly lastError: SourceError | null;
+  readonly latencyP99: DurationMs | null;
+  readonly rateLimit: { readonly remaining: number | null; readonly resetsAt: Instant | null } | null;
+}
+
+/** A configured source, as the API shows it. */
+export interface SourceDescription {
+  readonly name: string;
+  readonly vendor: Vendor;
+  readonly capabilities: readonly SourceCapability[];
+  readonly coverage: SyncCoverage;
+}

@@ -1,0 +1,68 @@
+import type { Instant } from "./instant.js";
+
+/** The one life cycle all vendors are mapped on. */
+export const CALLBACK_STATUSES = {
+  SCHEDULED: "Accepted, waiting for its time.",
+  QUEUED: "Due; waiting for a line or an agent.",
+  IN_PROGRESS: "Offered to, or being handled by, an agent.",
+  RETRYING: "An attempt did not reach the customer; another is planned.",
+  COMPLETED: "The customer was reached. Final.",
+  FAILED: "Over without reaching the customer: attempts exhausted, invalid number, vendor error. Final.",
+  CANCELED: "Withdrawn (by customer, agent or system) or replaced by another. Final.",
+  EXPIRED: "Its window ended and the vendor says that it was not called in time. Final.",
+  UNKNOWN: "The vendor does not say, or says a word that is not known (kept in vendorStatus).",
+} as const;
+export type CallbackStatus = keyof typeof CALLBACK_STATUSES;
+
+/** REPORTED: the vendor said so. DERIVED: inferred from the record and the clock. */
+export type StatusBasis = "REPORTED" | "DERIVED";
+
+/** The statuses that nothing follows. */
+export const FINAL_STATUSES: readonly CallbackStatus[] = ["COMPLETED", "FAILED", "CANCELED", "EXPIRED"];
+
+const finalStatuses: ReadonlySet<CallbackStatus> = new Set(FINAL_STATUSES);
+
+/** True until the status is final. */
+export function isOpenStatus(status: CallbackStatus): boolean {
+  return !finalStatuses.has(status);
+}
+
+/**
+ * A status as a function of time. REPORTED ones do not move. A DERIVED one turns QUEUED at `dueAt` and UNKNOWN at
+ * `lapsesAt`, never COMPLETED: that a time has passed says nothing about what happened.
+ */
+export interface StatusReading {
+  readonly status: CallbackStatus;
+  readonly statusBasis: StatusBasis;
+  /** The vendor's own word, verbatim; null where the vendor has none. */
+  readonly vendorStatus: string | null;
+  readonly dueAt: Instant | null;
+  readonly lapsesAt: Instant | null;
+}
+
+/** The status that holds at `now`. */
+export function statusAt(reading: Pick<StatusReading, "status" | "dueAt" | "lapsesAt">, now: Instant): CallbackStatus {
+  if (reading.lapsesAt !== null && now >= reading.lapsesAt) return "UNKNOWN";
+  if (reading.dueAt !== null && now >= reading.dueAt) return "QUEUED";
+  return reading.status;
+}
+
+/** When the status that holds at `now` began by the clock alone; null where the clock has changed nothing yet. */
+export function clockChangedAt(reading: Pick<StatusReading, "dueAt" | "lapsesAt">, now: Instant): Instant | null {
+  if (reading.lapsesAt !== null && now >= reading.lapsesAt) return reading.lapsesAt;
+  if (reading.dueAt !== null && now >= reading.dueAt) return reading.dueAt;
+  return null;
+}
+
+/** A status that the vendor itself gave, with its word. */
+export function reportedStatus(status: CallbackStatus, vendorStatus: string): StatusReading {
+  return { status, statusBasis: "REPORTED", vendorStatus, dueAt: null, lapsesAt: null };
+}
+
+/** A status inferred from the record; with `dueAt` and `lapsesAt` it moves with the clock. */
+export function derivedStatus(
+  status: CallbackStatus,
+  { vendorStatus = null, dueAt = null, lapsesAt = null }: Partial<Omit<StatusReading, "status" | "statusBasis">> = {},
+): StatusReading {
+  return { status, statusBasis: "DERIVED", vendorStatus, dueAt, lapsesAt };
+}

@@ -1,0 +1,79 @@
+import { isPresentable, type Instant } from "./instant.js";
+import { findZone, localFields, resolveLocal, type DstAdjustment } from "./zone.js";
+
+/** When the customer may be called. `start` and `end` are instants; the local fields say what the customer was told. */
+export interface CallbackWindow {
+  readonly start: Instant;
+  readonly end: Instant | null;
+  /** An IANA name; an offset is never published as one. */
+  readonly timeZone: string | null;
+  readonly localDate: string | null;
+  readonly localStart: string | null;
+  readonly localEnd: string | null;
+  readonly dstAdjustment: DstAdjustment;
+}
+
+const DAY = 24 * 60 * 60_000;
+const LOCAL_DATE = /^\d{4}-\d{2}-\d{2}$/;
+const LOCAL_TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$/;
+
+/**
+ * A window held as local date and times in a zone. An end that is not after the start is on the next day.
+ * Null where the zone is unknown or a field is no date or time: a guess would send somebody to the phone.
+ */
+export function localWindow(local: {
+  readonly timeZone: string;
+  readonly date: string;
+  readonly startTime: string;
+  readonly endTime: string | null;
+}): CallbackWindow | null {
+  const zone = findZone(local.timeZone);
+  const date = parseLocalDate(local.date);
+  const startOfDayMs = parseLocalTime(local.startTime);
+  if (zone === null || date === null || startOfDayMs === null) return null;
+  const start = resolveLocal(date + startOfDayMs, zone);
+  const endOfDayMs = local.endTime === null ? null : parseLocalTime(local.endTime);
+  if (local.endTime !== null && endOfDayMs === null) return null;
+  const end =
+    endOfDayMs === null ? null : resolveLocal(date + endOfDayMs + (endOfDayMs > startOfDayMs ? 0 : DAY), zone);
+  return {
+    start: start.at,
+    end: end?.at ?? null,
+    timeZone: local.timeZone,
+    localDate: local.date,
+    localStart: local.startTime,
+    localEnd: local.endTime,
+    dstAdjustment: start.adjustment !== "NONE" ? start.adjustment : (end?.adjustment ?? "NONE"),
+  };
+}
+
+/** A window held as instants. With a known zone the local fields are what a clock there showed; without, null. */
+export function instantWindow(start: Instant, end: Instant | null, timeZone: string | null): CallbackWindow {
+  const zone = timeZone === null ? null : findZone(timeZone);
+  const localStart = zone === null || !isPresentable(start) ? null : localFields(start, zone);
+  return {
+    start,
+    end,
+    timeZone: zone === null ? null : timeZone,
+    localDate: localStart?.date ?? null,
+    localStart: localStart?.time ?? null,
+    localEnd: zone === null || end === null || !isPresentable(end) ? null : localFields(end, zone).time,
+    dstAdjustment: "NONE",
+  };
+}
+
+/** Midnight of a local date as if it were UTC; null for what is no date of the calendar (30 February). */
+function parseLocalDate(text: string): number | null {
+  if (!LOCAL_DATE.test(text)) return null;
+  const at = Date.parse(`${text}T00:00:00.000Z`);
+  return Number.isNaN(at) || !new Date(at).toISOString().startsWith(text) ? null : at;
+}
+
+/** Milliseconds since local midnight; null for what is no time of day (25:00). */
+function parseLocalTime(text: string): number | null {
+  const match = LOCAL_TIME.exec(text);
+  if (match === null) return null;
+  const [hours, minutes, seconds] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
+  if (hours > 23 || minutes > 59 || seconds > 59) return null;
+  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
+}

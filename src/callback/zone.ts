@@ -1,0 +1,62 @@
+import { IANAZone } from "luxon";
+import type { Instant } from "./instant.js";
+
+const zones = new Map<string, IANAZone | null>();
+const MOST_ZONES = 1000;
+
+/** The IANA zone of this name (upper and lower case alike), or null where the database has none. */
+export function findZone(name: string): IANAZone | null {
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  const zone = IANAZone.isValidZone(name) ? IANAZone.create(name) : null;
+  if (zones.size >= MOST_ZONES) zones.clear();
+  zones.set(name, zone);
+  return zone;
+}
+
+/** How a local time that is no plain instant was resolved. */
+export type DstAdjustment = "NONE" | "SHIFTED_FORWARD" | "FIRST_OCCURRENCE";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/**
+ * The instant of a local time in a zone. `localAsUtc` is the local date and time read as if it were UTC.
+ * In a spring gap: the first instant after the gap. In an autumn overlap: the first of the two.
+ */
+export function resolveLocal(localAsUtc: number, zone: IANAZone): { at: Instant; adjustment: DstAdjustment } {
+  // Zones lie between UTC-12 and UTC+14: the instant is between these two, and so is any change of offset that matters.
+  const earliest = localAsUtc - 15 * HOUR;
+  const latest = localAsUtc + 13 * HOUR;
+  const offsetBefore = zone.offset(earliest) * MINUTE;
+  const offsetAfter = zone.offset(latest) * MINUTE;
+  if (offsetBefore === offsetAfter) return { at: localAsUtc - offsetBefore, adjustment: "NONE" };
+  const fits = (offset: number): boolean => zone.offset(localAsUtc - offset) * MINUTE === offset;
+  const fitsBefore = fits(offsetBefore);
+  const fitsAfter = fits(offsetAfter);
+  if (fitsBefore && fitsAfter) {
+    return { at: localAsUtc - Math.max(offsetBefore, offsetAfter), adjustment: "FIRST_OCCURRENCE" };
+  }
+  if (fitsBefore) return { at: localAsUtc - offsetBefore, adjustment: "NONE" };
+  if (fitsAfter) return { at: localAsUtc - offsetAfter, adjustment: "NONE" };
+  return { at: findTransition(zone, earliest, latest), adjustment: "SHIFTED_FORWARD" };
+}
+
+/** The first instant after `from` whose offset is not that of `from`, when it changes once before `until`. */
+function findTransition(zone: IANAZone, from: Instant, until: Instant): Instant {
+  const offset = zone.offset(from);
+  let before = from;
+  let after = until;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (zone.offset(middle) === offset) before = middle;
+    else after = middle;
+  }
+  return after;
+}
+
+/** Date and time in a zone at an instant: `2025-04-08` and `14:30:00`. */
+export function localFields(at: Instant, zone: IANAZone): { date: string; time: string } {
+  const local = new Date(at + zone.offset(at) * MINUTE).toISOString();
+  return { date: local.slice(0, 10), time: local.slice(11, 19) };
+}

@@ -1,0 +1,86 @@
+import type { DurationMs, Instant } from "../callback/instant.js";
+import type { CallbackKey } from "../callback/observation.js";
+import type {
+  CallbackFilter,
+  CallbackOrder,
+  CustomerKey,
+  ListPosition,
+  RecordedChange,
+  Slice,
+  StatisticsDimension,
+  StatisticsGroup,
+  StoredCallback,
+} from "../callback/query.js";
+import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage } from "../callback/source.js";
+
+/** A list that was asked for: the sources are asked again where they are staler than `maxStalenessMs`. */
+export interface CallbackListQuery {
+  readonly filter: CallbackFilter;
+  readonly orderBy: CallbackOrder;
+  readonly slice: Slice<ListPosition>;
+  /** Null for the default of the settings. */
+  readonly maxStalenessMs: DurationMs | null;
+}
+
+export interface CallbackList {
+  readonly rows: readonly StoredCallback[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly totalCount: number;
+  readonly sources: readonly SourceReport[];
+  readonly changePosition: number;
+}
+
+export interface StatisticsQuery {
+  readonly filter: CallbackFilter;
+  readonly groupBy: readonly StatisticsDimension[];
+  readonly timeZone: string;
+  readonly maxStalenessMs: DurationMs | null;
+}
+
+export interface Statistics {
+  readonly groups: readonly StatisticsGroup[];
+  readonly totalCount: number;
+  readonly sources: readonly SourceReport[];
+}
+
+export interface ChangePage {
+  readonly changes: readonly RecordedChange[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** How a source fares, and how far its upkeep has come. */
+export interface SourceView extends SourceDescription {
+  readonly health: SourceHealth;
+  readonly sync: {
+    readonly coverage: SyncCoverage;
+    readonly lastCompletedAt: Instant | null;
+    readonly lagMs: DurationMs | null;
+  };
+}
+
+/**
+ * ANSWERING: everything a GraphQL request may read. One object per request, so that equal keys are asked once and
+ * keys of one tick are asked together.
+ */
+export interface Loaders {
+  /** Now, as this whole request sees it: DERIVED statuses are told for this moment. */
+  readonly now: Instant;
+  /** One callback, refreshed where it is stale; null where neither store nor vendor has it. */
+  callback(key: CallbackKey): Promise<StoredCallback | null>;
+  callbacks(query: CallbackListQuery): Promise<CallbackList>;
+  /** The callbacks of one customer, over every source, but for `except`. Batched. */
+  customerCallbacks(
+    customer: CustomerKey,
+    except: CallbackKey | null,
+    slice: Slice<ListPosition>,
+  ): Promise<CallbackList>;
+  statistics(query: StatisticsQuery): Promise<Statistics>;
+  history(key: CallbackKey, slice: Slice<number>): Promise<ChangePage>;
+  /** True where some callback of the source is, or was, assigned to this agent; asks the source where it can say. */
+  hasAgent(source: string, agentId: string): Promise<boolean>;
+  /** Every configured source, in the order of the settings. */
+  sources(): readonly SourceView[];
+  source(name: string): SourceView | null;
+}

@@ -1,0 +1,97 @@
+import type { Instant } from "../callback/instant.js";
+import type { CallbackKey, Observation } from "../callback/observation.js";
+import type {
+  CallbackFilter,
+  CallbackOrder,
+  ListPosition,
+  RecordedChange,
+  Slice,
+  StatisticsDimension,
+  StatisticsGroup,
+  StoredCallback,
+} from "../callback/query.js";
+import type { QuarantinedRecord } from "../callback/quarantine.js";
+import type { Question } from "../callback/question.js";
+import type { Callback } from "../callback/callback.js";
+
+/** What one answer of a source taught, to be remembered in one transaction. */
+export interface RecordBatch {
+  readonly source: string;
+  readonly observations: readonly Observation[];
+  readonly quarantined: readonly QuarantinedRecord[];
+  /**
+   * The question that has now been answered completely, and when it was first asked: what is remembered of it and was
+   * not seen since is missed. Null where absence means nothing.
+   */
+  readonly answered: { readonly question: Question; readonly askedAt: Instant } | null;
+  readonly now: Instant;
+}
+
+export interface ListRequest {
+  readonly filter: CallbackFilter;
+  readonly orderBy: CallbackOrder;
+  readonly slice: Slice<ListPosition>;
+  /** The moment for which DERIVED statuses are told. */
+  readonly now: Instant;
+}
+
+export interface ListPage {
+  readonly rows: readonly StoredCallback[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  /** Callbacks that match, on all pages. */
+  readonly totalCount: number;
+  /** The change log's last position at this very read. */
+  readonly lastPosition: number;
+}
+
+export interface StatisticsRequest {
+  readonly filter: CallbackFilter;
+  readonly groupBy: readonly StatisticsDimension[];
+  /** An IANA name; the days and hours of HOUR and DAY are those of its clocks. */
+  readonly timeZone: string;
+  readonly now: Instant;
+}
+
+/** How far a source's upkeep has come; survives a restart. */
+export interface SourceProgress {
+  readonly source: string;
+  /** When everything that the source can be asked was last asked successfully. */
+  readonly lastCompletedAt: Instant | null;
+}
+
+/**
+ * THE STORAGE SOCKET: what the gateway remembers. Every method rejects with GatewayError STORE_UNAVAILABLE where the
+ * engine cannot answer. Numbers of changes only grow, and none appears behind a reader that has passed it.
+ */
+export interface Store {
+  /** Compares with what is known, writes what differs and appends the changes, numbered: all of it or nothing. */
+  record(batch: RecordBatch): Promise<readonly RecordedChange[]>;
+  /** The callbacks of these keys, in the order of the keys; null for the unknown. */
+  find(keys: readonly CallbackKey[]): Promise<readonly (StoredCallback | null)[]>;
+  /** One ordered, filtered, counted slice. */
+  list(request: ListRequest): Promise<ListPage>;
+  /** Counts by group, largest groups first. */
+  statistics(request: StatisticsRequest): Promise<readonly StatisticsGroup[]>;
+  /** A callback's changes, oldest first. */
+  history(
+    key: CallbackKey,
+    slice: Slice<number>,
+  ): Promise<{
+    readonly changes: readonly RecordedChange[];
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+  }>;
+  /** Callbacks of a source that are open and still held by the vendor, for `questionFor`. */
+  findOpen(source: string): Promise<readonly Callback[]>;
+  /** Every vendor id that is remembered as an agent of the source, among the given ones. */
+  hasAgent(source: string, agentId: string): Promise<boolean>;
+  readProgress(): Promise<readonly SourceProgress[]>;
+  saveProgress(progress: SourceProgress): Promise<void>;
+  /** Resolves when the store answers; rejects when it cannot. */
+  ping(): Promise<void>;
+  /** Calls `listener` after changes were appended, here or elsewhere: "look again". Returns how to stop. */
+  onRing(listener: () => void): () => void;
+  /** Ends connections. May be called twice. */
+  close(): Promise<void>;
+}
