@@ -1,0 +1,7 @@
+import { defineConfig } from "vitest/config";
+
+// One copy of graphql: Node loads index.js for the packages, the bundler's resolver would load index.mjs for us.
+export default defineConfig({
+  resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
+  test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], exclude: ["test/browser/**", "node_modules/**"] },
+});
