@@ -1,0 +1,50 @@
+/** Work that many may wait for. It ends early only when all who waited have left. */
+export interface Flight {
+  readonly startedAt: number;
+  /** Settles with the work; never rejects. */
+  readonly landed: Promise<void>;
+  join(): void;
+  /** One who waited has left for good; the last one cancels the work. */
+  leave(): void;
+}
+
+/** Starts work of its own signal. `work` must not reject. */
+export function startFlight(startedAt: number, work: (signal: AbortSignal) => Promise<void>): Flight {
+  const controller = new AbortController();
+  let waiting = 0;
+  return {
+    startedAt,
+    landed: work(controller.signal),
+    join() {
+      waiting += 1;
+    },
+    leave() {
+      waiting -= 1;
+      if (waiting === 0) controller.abort();
+    },
+  };
+}
+
+/** What ended a wait: the work, the time, or the one who waited. */
+export type WaitEnd = "landed" | "timeout" | "aborted";
+
+/** Waits for a flight, for at most so long, and not longer than the signal allows. */
+export async function waitFor(flight: Flight, waitMs: number, signal: AbortSignal): Promise<WaitEnd> {
+  if (signal.aborted) return "aborted";
+  flight.join();
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort: (() => void) | undefined;
+  const end = await Promise.race([
+    flight.landed.then((): WaitEnd => "landed"),
+    new Promise<WaitEnd>((resolve) => {
+      timer = setTimeout(() => resolve("timeout"), Math.max(0, waitMs));
+      onAbort = () => resolve("aborted");
+      signal.addEventListener("abort", onAbort, { once: true });
+    }),
+  ]);
+  clearTimeout(timer);
+  if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
+  // One who only ran out of time is served what is known, and the work goes on for the next.
+  if (end === "aborted") flight.leave();
+  return end;
+}

@@ -1,0 +1,49 @@
+import type { Logger } from "pino";
+import type { Answer } from "../adapters/adapter.js";
+import type { Clock, Instant } from "../callback/instant.js";
+import type { Question } from "../callback/question.js";
+import type { RecordedChange } from "../callback/query.js";
+import type { Store } from "../stores/store.js";
+
+/** The one door into the store: whoever saw something, a read, a poll or a mutation, records it here. */
+export interface Recorder {
+  /**
+   * Remembers an answer. `completed` is the question that has now been answered to its end, and when it was first
+   * asked; null while more of it is to come, or where it broke off.
+   */
+  record(
+    source: string,
+    answer: Answer,
+    completed: { readonly question: Question; readonly askedAt: Instant } | null,
+  ): Promise<readonly RecordedChange[]>;
+  /** Records of a source that could not be read, and fields that were of no use, since the start. */
+  counts(source: string): { readonly quarantined: number; readonly coerced: number };
+}
+
+/** Records into a store. What could not be read is logged by id and reason, never by value. */
+export function createRecorder(options: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Recorder {
+  const { store, clock, logger } = options;
+  const counts = new Map<string, { quarantined: number; coerced: number }>();
+  const countsOf = (source: string): { quarantined: number; coerced: number } => {
+    const known = counts.get(source) ?? { quarantined: 0, coerced: 0 };
+    counts.set(source, known);
+    return known;
+  };
+  return {
+    async record(source, answer, completed) {
+      const count = countsOf(source);
+      count.quarantined += answer.quarantined.length;
+      count.coerced += answer.coerced.length;
+      for (const { vendorId, reason } of answer.quarantined) {
+        logger.warn({ source, vendorId, reason }, "a record could not be read and is kept in quarantine");
+      }
+      const { observations, quarantined } = answer;
+      return store.record({ source, observations, quarantined, answered: completed, now: clock() });
+    },
+    counts: (source) => ({ ...countsOf(source) }),
+  };
+}

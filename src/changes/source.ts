@@ -1,0 +1,10 @@
+import type { Adapter } from "../adapters/adapter.js";
+import type { SourceDescription } from "../callback/source.js";
+
+/** A configured source at work: what it is, and how to ask it. */
+export interface Source {
+  readonly description: SourceDescription;
+  readonly adapter: Adapter;
+  /** The most questions that are asked at a time. */
+  readonly concurrency: number;
+}

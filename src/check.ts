@@ -1,0 +1,30 @@
+import { GatewayError } from "./callback/errors.js";
+import type { Settings } from "./config.js";
+
+/** What came of asking one source for the least that proves reachability and credentials. */
+export interface SourceCheck {
+  readonly source: string;
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+/** Asks every source of the settings. Never rejects: what failed is in the result. */
+export async function checkSources(settings: Settings): Promise<readonly SourceCheck[]> {
+  return Promise.all(
+    settings.sources.map(async ({ name, definition, settings: own }): Promise<SourceCheck> => {
+      const { vendor } = definition;
+      const adapter = definition.create(own, { source: name, vendor, clock: Date.now });
+      const startedAt = performance.now();
+      try {
+        await adapter.verify({ signal: new AbortController().signal });
+        const took = Math.round(performance.now() - startedAt);
+        return { source: name, ok: true, message: `reached and authenticated in ${took} ms` };
+      } catch (error) {
+        const message = error instanceof GatewayError ? `${error.code}: ${error.message}` : String(error);
+        return { source: name, ok: false, message };
+      } finally {
+        await adapter.close();
+      }
+    }),
+  );
+}

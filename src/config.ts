@@ -1,0 +1,190 @@
+import { readFileSync } from "node:fs";
+import { LineCounter, parseDocument, type Document } from "yaml";
+import { z } from "zod";
+import { ADAPTERS } from "./adapters/registry.js";
+import type { AdapterDefinition } from "./adapters/adapter.js";
+import { interpolate, type Mistake } from "./environment.js";
+
+/** One source of the settings: its name, its vendor's definition, and the vendor's own settings, parsed. */
+export interface SourceSettings {
+  readonly name: string;
+  readonly definition: AdapterDefinition;
+  readonly settings: unknown;
+  /** The most questions that are asked at a time. */
+  readonly connections: number;
+}
+
+export interface Settings extends z.infer<typeof fileSchema> {
+  readonly sources: readonly SourceSettings[];
+  /** Null for the embedded store. */
+  readonly databaseUrl: string | null;
+}
+
+/** The settings are wrong. The message lists every mistake, each with its path and line. */
+export class SettingsError extends Error {}
+
+const serverSchema = z.strictObject({
+  /** Where to listen. Default: this machine only. */
+  host: z.string().min(1).default("localhost"),
+  port: z.int().min(0).max(65_535).default(4000),
+  /** Whether clients may ask for the schema. */
+  introspection: z.boolean().default(true),
+  /** Whether `/` serves GraphiQL. */
+  graphiql: z.boolean().default(true),
+  /** Origins whose pages may call the API from a browser, such as https://studio.apollographql.com. */
+  corsOrigins: z.array(z.url({ error: "expected an origin such as https://example.com" })).default([]),
+  maxBodyBytes: z.int().min(1024).default(1_048_576),
+});
+
+const answersSchema = z.strictObject({
+  /** How old a source's part of an answer may be where the client does not say, in milliseconds. */
+  maxStalenessMs: z.int().min(0).default(10_000),
+  /** How long a request waits for vendors, in milliseconds; then what is known is served. */
+  waitMs: z.int().min(0).max(60_000).default(2000),
+});
+
+const fileSchema = z.strictObject({
+  server: serverSchema.prefault({}),
+  answers: answersSchema.prefault({}),
+  /** Where the embedded store is kept. */
+  dataDirectory: z.string().min(1).default("./data"),
+  /** What is logged: nothing below this. */
+  logLevel: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+
+const sourceName = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/u;
+
+/** The environment as it was found, so that tests can bring their own. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The settings file that the environment names; null for the demo. */
+export function settingsFile(environment: Environment): string | null {
+  const { RINGBACK_CONFIG } = environment;
+  return isSet(RINGBACK_CONFIG) ? RINGBACK_CONFIG : null;
+}
+
+/** Settings without a file: defaults, the environment, and the given sources. */
+export function defaultSettings(environment: Environment, sources: unknown): Settings {
+  return parseSettings({ sources, logLevel: "warn" }, environment, () => null);
+}
+
+/** Reads the settings file. Throws a SettingsError with every mistake that is in it. */
+export function readSettings(file: string, environment: Environment): Settings {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new SettingsError(`the settings file ${file} cannot be read: ${error instanceof Error ? error.message : ""}`);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  if (document.errors.length > 0) {
+    const messages = document.errors.map(({ message }) => `  ${message.split("\n")[0] ?? message}`);
+    throw new SettingsError(`the settings file ${file} is not YAML:\n${messages.join("\n")}`);
+  }
+  try {
+    return parseSettings(document.toJS() as unknown, environment, (path) => lineOf(document, lines, path));
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new SettingsError(`the settings file ${file} has mistakes:\n${error.message}`);
+  }
+}
+
+type LineFinder = (path: readonly PropertyKey[]) => number | null;
+
+function parseSettings(input: unknown, environment: Environment, line: LineFinder): Settings {
+  const mistakes: Mistake[] = [];
+  const filled = interpolate(input ?? {}, environment, mistakes);
+  const { sources, ...rest } = (typeof filled === "object" && filled !== null ? filled : {}) as Record<string, unknown>;
+  const file = fileSchema.safeParse(withEnvironment(rest, environment));
+  if (!file.success) mistakes.push(...file.error.issues.map(toMistake([])));
+  const parsed = parseSources(sources, mistakes);
+  if (mistakes.length > 0 || !file.success) {
+    const texts = mistakes.map(({ path, message }) => {
+      const at = line(path);
+      return `  ${path.map(String).join(".") || "(root)"}: ${message}${at === null ? "" : ` (line ${at})`}`;
+    });
+    throw new SettingsError([...new Set(texts)].join("\n"));
+  }
+  const { DATABASE_URL } = environment;
+  return { ...file.data, sources: parsed, databaseUrl: isSet(DATABASE_URL) ? DATABASE_URL : null };
+}
+
+/** What the environment says wins over the file. */
+function withEnvironment(file: Record<string, unknown>, environment: Environment): Record<string, unknown> {
+  const { PORT, HOST, RINGBACK_DATA_DIR, LOG_LEVEL } = environment;
+  const server = typeof file["server"] === "object" ? file["server"] : file["server"] === undefined ? {} : null;
+  return {
+    ...file,
+    ...(server === null
+      ? {}
+      : {
+          server: {
+            ...server,
+            ...(isSet(PORT) ? { port: numeric(PORT) } : {}),
+            ...(isSet(HOST) ? { host: HOST } : {}),
+          },
+        }),
+    ...(isSet(RINGBACK_DATA_DIR) ? { dataDirectory: RINGBACK_DATA_DIR } : {}),
+    ...(isSet(LOG_LEVEL) ? { logLevel: LOG_LEVEL } : {}),
+  };
+}
+
+/** A variable that is set to nothing counts as not set. */
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== "";
+}
+
+function numeric(text: string): number | string {
+  return /^\d+$/u.test(text) ? Number(text) : text;
+}
+
+function parseSources(input: unknown, mistakes: Mistake[]): SourceSettings[] {
+  const named = z.record(z.string(), z.record(z.string(), z.unknown())).safeParse(input);
+  if (!named.success || Object.keys(named.data).length === 0) {
+    mistakes.push({ path: ["sources"], message: "expected at least one source, as a mapping of names to settings" });
+    return [];
+  }
+  return Object.entries(named.data).flatMap(([name, settings]) => parseSource(name, settings, mistakes) ?? []);
+}
+
+function parseSource(
+  name: string,
+  { vendor, ...own }: Record<string, unknown>,
+  mistakes: Mistake[],
+): SourceSettings | null {
+  const path = ["sources", name];
+  if (!sourceName.test(name)) {
+    mistakes.push({ path, message: "a source's name is lower-case letters, digits and hyphens, at most 64" });
+  }
+  const definition = ADAPTERS.find((known) => known.vendor.toLowerCase() === vendor);
+  if (definition === undefined) {
+    const known = ADAPTERS.map((adapter) => adapter.vendor.toLowerCase()).join(", ");
+    mistakes.push({ path: [...path, "vendor"], message: `expected one of ${known}` });
+    return null;
+  }
+  const parsed = definition.settings.safeParse(own);
+  if (!parsed.success) {
+    mistakes.push(...parsed.error.issues.map(toMistake(path)));
+    return null;
+  }
+  const { connections } = z.object({ connections: z.number().default(8) }).parse(parsed.data);
+  return { name, definition, settings: parsed.data, connections };
+}
+
+function toMistake(prefix: readonly PropertyKey[]): (issue: z.core.$ZodIssue) => Mistake {
+  return (issue) => ({
+    path: [...prefix, ...issue.path],
+    message: issue.code === "unrecognized_keys" ? `unknown: ${issue.keys.join(", ")}` : issue.message,
+  });
+}
+
+function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number | null {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range)) {
+      return lines.linePos(Number(node.range[0])).line;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,38 @@
+import type { FakeVendor } from "../adapters/fake/fake.js";
+import { serveFake, type ServedFake } from "../adapters/fake/serve.js";
+import { ADAPTERS } from "../adapters/registry.js";
+import type { Clock } from "../callback/instant.js";
+
+/** The fake vendors of the demo, behind real HTTP on this machine. */
+export interface Demo {
+  /** The `sources` of the settings that talk to them. */
+  readonly sources: Readonly<Record<string, unknown>>;
+  /** Where each of them is served. */
+  readonly addresses: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+const STEP_MS = 1000;
+
+/** Serves one fake a vendor, and moves their worlds along with the clock. */
+export async function startDemo(clock: Clock): Promise<Demo> {
+  const running: { name: string; vendor: string; fake: FakeVendor; served: ServedFake }[] = [];
+  for (const definition of ADAPTERS) {
+    const fake = definition.createFake(clock);
+    const vendor = definition.vendor.toLowerCase();
+    running.push({ name: `${vendor}-demo`, vendor, fake, served: await serveFake(fake) });
+  }
+  const timer = setInterval(() => {
+    for (const { fake } of running) fake.advance(clock());
+  }, STEP_MS);
+  return {
+    sources: Object.fromEntries(
+      running.map(({ name, vendor, fake, served }) => [name, { vendor, ...fake.settings(served.baseUrl) }]),
+    ),
+    addresses: Object.fromEntries(running.map(({ name, served }) => [name, served.baseUrl])),
+    async close() {
+      clearInterval(timer);
+      await Promise.all(running.map(({ served }) => served.close()));
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { GraphQLSchema } from "graphql";
+import { pino, type Logger } from "pino";
+import { capabilitiesOf } from "./adapters/capability.js";
+import { ADAPTERS } from "./adapters/registry.js";
+import type { Clock } from "./callback/instant.js";
+import { createRecorder } from "./changes/recorder.js";
+import { createRefresher, type Refresher } from "./changes/refresher.js";
+import type { Source } from "./changes/source.js";
+import type { Settings, SourceSettings } from "./config.js";
+import { createSchema } from "./graphql/schema.js";
+import { createLoaders } from "./loaders/gateway-loaders.js";
+import type { Loaders } from "./loaders/loaders.js";
+import { createServer } from "./server/server.js";
+import { openStore } from "./stores/registry.js";
+import type { Store } from "./stores/store.js";
+
+/** What tests bring of their own. */
+export interface GatewayOverrides {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly store?: Store;
+}
+
+export interface Gateway {
+  readonly schema: GraphQLSchema;
+  /** Everything a request may read, for a request that begins now. */
+  createLoaders(signal: AbortSignal): Loaders;
+  /** Starts to serve, and to fill the store. Rejects where the port is taken. */
+  listen(): Promise<{ readonly url: string }>;
+  /** Drains and ends everything. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** THE COMPOSITION ROOT: puts the rooms of the house together. Rejects where the store cannot be opened. */
+export async function createGateway(settings: Settings, overrides: GatewayOverrides = {}): Promise<Gateway> {
+  const clock = overrides.clock ?? Date.now;
+  const logger = overrides.logger ?? pino();
+  const store = overrides.store ?? (await openStore(settings));
+  const sources = settings.sources.map((source) => openSource(source, clock));
+  const recorder = createRecorder({ store, clock, logger });
+  const refresher = await createRefresher({
+    sources,
+    store,
+    recorder,
+    clock,
+    onFailure: (source, { code, message, vendorCode, trackingId, cause }) =>
+      logger.warn({ source, code, vendorCode, trackingId, cause: String(cause) }, message),
+  });
+  const schema = createSchema({ vendors: ADAPTERS });
+  const { maxStalenessMs, waitMs } = settings.answers;
+  const loadersFor = (signal: AbortSignal): Loaders =>
+    createLoaders({ store, refresher, clock, maxStalenessMs, waitMs, signal });
+  const server = createServer({
+    schema,
+    createLoaders: loadersFor,
+    settings: settings.server,
+    readiness: () => checkReadiness(store),
+    logger,
+  });
+  let closing: Promise<void> | null = null;
+  return {
+    schema,
+    createLoaders: loadersFor,
+    async listen() {
+      const listening = await server.listen();
+      fillStore(refresher, maxStalenessMs);
+      return listening;
+    },
+    close: () =>
+      (closing ??= (async () => {
+        await server.close();
+        await refresher.close();
+        await Promise.all(sources.map(({ adapter }) => adapter.close()));
+        await store.close();
+      })()),
+  };
+}
+
+function openSource({ name, definition, settings, connections }: SourceSettings, clock: Clock): Source {
+  const { vendor } = definition;
+  const adapter = definition.create(settings, { source: name, vendor, clock });
+  const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
+  return {
+    description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage },
+    adapter,
+    concurrency: connections,
+  };
+}
+
+/** A first look at every source, so that the first question need not wait for it. What fails is in the log. */
+function fillStore(refresher: Refresher, maxStalenessMs: number): void {
+  const options = { maxStalenessMs, waitMs: 0, signal: new AbortController().signal };
+  for (const { name } of refresher.sources()) void refresher.refresh(name, "everything", options);
+}
+
+async function checkReadiness(store: Store): Promise<{ ok: boolean; checks: Record<string, string> }> {
+  try {
+    await store.ping();
+    return { ok: true, checks: { store: "ok" } };
+  } catch (error) {
+    return { ok: false, checks: { store: error instanceof Error ? error.message : "unavailable" } };
+  }
+}

@@ -1,0 +1,166 @@
+import DataLoader from "dataloader";
+import type { Clock, DurationMs } from "../callback/instant.js";
+import { groupBy } from "../callback/group.js";
+import type { CallbackKey } from "../callback/observation.js";
+import type { Question } from "../callback/question.js";
+import type { CallbackFilter, CustomerKey, StoredCallback } from "../callback/query.js";
+import type { SourceReport } from "../callback/source.js";
+import type { Refresher, RefreshOptions, Wanted } from "../changes/refresher.js";
+import type { Store } from "../stores/store.js";
+import type { CallbackList, CallbackListQuery, Loaders, SourceView, Statistics, StatisticsQuery } from "./loaders.js";
+
+export interface LoadersOptions {
+  readonly store: Store;
+  readonly refresher: Refresher;
+  readonly clock: Clock;
+  /** How old a source's part may be where the client does not say. */
+  readonly maxStalenessMs: DurationMs;
+  /** How long one request waits for vendors in all. */
+  readonly waitMs: DurationMs;
+  /** Aborted when the client leaves. */
+  readonly signal: AbortSignal;
+}
+
+/** The loaders of one request. Its deadline starts now. */
+export function createLoaders(options: LoadersOptions): Loaders {
+  const { store, refresher } = options;
+  const now = options.clock();
+  const startedAt = performance.now();
+  const bounds = (maxStalenessMs: DurationMs | null): RefreshOptions => ({
+    maxStalenessMs: maxStalenessMs ?? options.maxStalenessMs,
+    waitMs: options.waitMs - (performance.now() - startedAt),
+    signal: options.signal,
+  });
+
+  const refreshAll = (filter: CallbackFilter, maxStalenessMs: DurationMs | null): Promise<SourceReport[]> => {
+    const names = refresher.sources().map(({ name }) => name);
+    const only = onlySourceOf(filter);
+    const wanted = names.filter((name) => (filter.sources?.includes(name) ?? true) && (only === null || only === name));
+    return Promise.all(
+      wanted.map((source) => refresher.refresh(source, wantedOf(filter, source), bounds(maxStalenessMs))),
+    );
+  };
+
+  const callbacks = new DataLoader<CallbackKey, StoredCallback | null, string>(
+    (keys) => loadCallbacks(keys, options, now, bounds(null)),
+    { cacheKeyFn: ({ source, vendorId }) => `${source}:${vendorId}` },
+  );
+
+  /** Refreshes what is known of customers: the keys of one tick become one refresh a source. */
+  const customers = new DataLoader<CustomerKey, readonly SourceReport[], string>(
+    async (keys) => {
+      const reports = await Promise.all(
+        refresher.sources().map(async ({ name }) => {
+          const questions = keys.flatMap((key) => customerQuestions(key, name));
+          return refresher.refresh(name, questions, bounds(null));
+        }),
+      );
+      return keys.map(() => reports);
+    },
+    { cacheKeyFn: (key) => JSON.stringify(key) },
+  );
+
+  const list = async (query: CallbackListQuery, sources: readonly SourceReport[]): Promise<CallbackList> => {
+    const { lastPosition, ...page } = await store.list({ ...query, now });
+    return { ...page, sources, changePosition: lastPosition };
+  };
+
+  const view = (name: string): SourceView | null => {
+    const description = refresher.sources().find((source) => source.name === name);
+    if (description === undefined) return null;
+    const { lastCompletedAt } = refresher.progress(name);
+    const lagMs = lastCompletedAt === null ? null : Math.max(0, now - lastCompletedAt);
+    return {
+      ...description,
+      health: refresher.health(name),
+      sync: { coverage: description.coverage, lastCompletedAt, lagMs },
+    };
+  };
+
+  return {
+    now,
+    callback: (key) =>
+      refresher.sources().some(({ name }) => name === key.source) ? callbacks.load(key) : Promise.resolve(null),
+    async callbacks(query) {
+      return list(query, await refreshAll(query.filter, query.maxStalenessMs));
+    },
+    async customerCallbacks(customer, except, slice) {
+      const reports = await customers.load(customer);
+      const filter = { customer, ...(except === null ? {} : { except }) };
+      const only = onlySourceOf(filter);
+      const sources = reports.filter(({ source }) => only === null || only === source);
+      return list(
+        { filter, slice, orderBy: { field: "WINDOW_START", direction: "ASC" }, maxStalenessMs: null },
+        sources,
+      );
+    },
+    async statistics(query: StatisticsQuery): Promise<Statistics> {
+      const sources = await refreshAll(query.filter, query.maxStalenessMs);
+      const groups = await store.statistics({ ...query, now });
+      return { groups, sources, totalCount: groups.reduce((total, { count }) => total + count, 0) };
+    },
+    history: (key, slice) => store.history(key, slice),
+    async hasAgent(source, agentId) {
+      if (view(source) === null) return false;
+      if (refresher.isWatchedAgent(source, agentId) || (await store.hasAgent(source, agentId))) return true;
+      await refresher.refresh(source, [{ by: "agent", agentId }], bounds(null));
+      return store.hasAgent(source, agentId);
+    },
+    sources: () => refresher.sources().flatMap(({ name }) => view(name) ?? []),
+    source: view,
+  };
+}
+
+/** The one source that can have anything to add: agents and contacts belong to one. Null where any may. */
+function onlySourceOf(filter: CallbackFilter): string | null {
+  if (filter.agent !== undefined) return filter.agent.source;
+  return filter.customer !== undefined && "source" in filter.customer ? filter.customer.source : null;
+}
+
+/** What has to be asked for the callbacks of a filter: the narrowest key that it names, else everything. */
+function wantedOf(filter: CallbackFilter, source: string): Wanted {
+  if (filter.agent !== undefined) return [{ by: "agent", agentId: filter.agent.agentId }];
+  if (filter.customer !== undefined) return customerQuestions(filter.customer, source);
+  if (filter.phoneNumber !== undefined) return [{ by: "phoneNumber", phoneNumber: filter.phoneNumber }];
+  if (filter.contactId !== undefined) return [{ by: "customer", customerId: filter.contactId }];
+  return "everything";
+}
+
+function customerQuestions(customer: CustomerKey, source: string): readonly Question[] {
+  if ("phoneNumber" in customer) return [{ by: "phoneNumber", phoneNumber: customer.phoneNumber }];
+  if (customer.source !== source) return [];
+  return "contactId" in customer
+    ? [{ by: "customer", customerId: customer.contactId }]
+    : [{ by: "phoneNumber", phoneNumber: customer.phoneNumberRaw }];
+}
+
+/** Callbacks by key: asks for the stale and the unknown ones, by source, and reads them all in one go. */
+async function loadCallbacks(
+  keys: readonly CallbackKey[],
+  { store, refresher }: LoadersOptions,
+  now: number,
+  bounds: RefreshOptions,
+): Promise<readonly (StoredCallback | null)[]> {
+  const known = await store.find(keys);
+  const stale = keys.flatMap((key, index) => {
+    const callback = known[index] ?? null;
+    // What the vendor no longer holds, it cannot tell anything new about.
+    const isStale = callback === null || (callback.heldByVendor && callback.observedAt < now - bounds.maxStalenessMs);
+    return isStale ? [{ key, callback }] : [];
+  });
+  if (stale.length === 0) return known;
+  await Promise.all(
+    [...groupBy(stale, ({ key }) => key.source)].map(async ([source, group]) => {
+      const questions = group.flatMap(({ key, callback }) => {
+        const question = refresher.questionForId(source, key.vendorId, callback?.callback ?? null);
+        return question === null ? [] : [question];
+      });
+      if (questions.length > 0) await refresher.refresh(source, distinct(questions), bounds);
+    }),
+  );
+  return store.find(keys);
+}
+
+function distinct(questions: readonly Question[]): readonly Question[] {
+  return [...new Map(questions.map((question) => [JSON.stringify(question), question])).values()];
+}

@@ -1,0 +1,87 @@
+import "reflect-metadata";
+import { pino } from "pino";
+import { checkSources } from "./check.js";
+import { defaultSettings, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
+import { startDemo, type Demo } from "./demo/demo.js";
+import { welcome } from "./demo/welcome.js";
+import { createGateway } from "./gateway.js";
+import { GatewayError } from "./callback/errors.js";
+import { printDefinition } from "./graphql/print.js";
+
+const USAGE = `ringback <command>
+
+  serve    serve the sources of RINGBACK_CONFIG; without it, the demo
+  demo     serve the demo: a fake of each vendor, moving by itself
+  check    say for each source of RINGBACK_CONFIG whether it can be reached and authenticated
+  schema   print the GraphQL schema
+`;
+
+const environment = process.env;
+
+async function run(command: string): Promise<void> {
+  switch (command) {
+    case "serve":
+      return serve(settingsFile(environment));
+    case "demo":
+      return serve(null);
+    case "check":
+      return check();
+    case "schema":
+      process.stdout.write(printDefinition());
+      return;
+    default:
+      process.stderr.write(USAGE);
+      process.exitCode = command === "help" ? 0 : 2;
+  }
+}
+
+async function serve(file: string | null): Promise<void> {
+  const demo = file === null ? await startDemo(Date.now) : null;
+  const settings = demo === null ? readSettings(file ?? "", environment) : defaultSettings(environment, demo.sources);
+  const gateway = await createGateway(settings, { logger: pino({ level: settings.logLevel }) });
+  const stop = endOnSignals(async () => {
+    await gateway.close();
+    await demo?.close();
+  });
+  const { url } = await gateway.listen();
+  announce(url, demo, settings);
+  await stop;
+}
+
+/** Resolves after the first SIGTERM or SIGINT and the end of what it ends; a second one ends the process at once. */
+function endOnSignals(close: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let stopping = false;
+    const stop = (): void => {
+      if (stopping) process.exit(130);
+      stopping = true;
+      close().then(resolve, reject);
+    };
+    process.on("SIGTERM", stop).on("SIGINT", stop);
+  });
+}
+
+function announce(url: string, demo: Demo | null, settings: Settings): void {
+  const text =
+    demo === null ? `ringback serves ${settings.sources.length} sources at ${url}/graphql\n` : welcome(url, demo);
+  process.stdout.write(text);
+}
+
+async function check(): Promise<void> {
+  const file = settingsFile(environment);
+  if (file === null) throw new SettingsError("RINGBACK_CONFIG is not set: there is nothing to check");
+  const results = await checkSources(readSettings(file, environment));
+  for (const { source, ok, message } of results)
+    process.stdout.write(`${ok ? "ok    " : "FAILED"} ${source}: ${message}\n`);
+  if (results.some(({ ok }) => !ok)) process.exitCode = 1;
+}
+
+try {
+  await run(process.argv[2] ?? "serve");
+} catch (error) {
+  const isExpected = error instanceof SettingsError || error instanceof GatewayError;
+  const message =
+    error instanceof Error ? (isExpected ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`ringback cannot start: ${message}\n`);
+  process.exit(1);
+}

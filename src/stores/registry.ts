@@ -1,0 +1,29 @@
+import { GatewayError } from "../callback/errors.js";
+import { openSqliteStore } from "./sqlite/sqlite.js";
+import type { Store } from "./store.js";
+
+/** Where the store is: a database's URL, or a directory for the embedded one. */
+export interface StoreSettings {
+  readonly databaseUrl: string | null;
+  readonly dataDirectory: string;
+}
+
+/** The engines, by how their URL begins. The embedded one needs no URL. */
+const ENGINES: Readonly<Record<string, (settings: StoreSettings) => Promise<Store>>> = {
+  "": ({ dataDirectory }) => openSqliteStore(dataDirectory),
+};
+
+/** Opens the store that the settings name. Rejects with STORE_UNAVAILABLE where it cannot be opened. */
+export async function openStore(settings: StoreSettings): Promise<Store> {
+  const scheme = settings.databaseUrl?.split(":")[0] ?? "";
+  const open = ENGINES[scheme];
+  if (open === undefined) {
+    const known = Object.keys(ENGINES).filter((name) => name !== "");
+    const choice = known.length === 0 ? "leave it unset for the embedded store" : `expected one of ${known.join(", ")}`;
+    throw new GatewayError(
+      "STORE_UNAVAILABLE",
+      `DATABASE_URL has the scheme ${scheme}, which has no engine: ${choice}`,
+    );
+  }
+  return open(settings);
+}

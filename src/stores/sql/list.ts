@@ -1,0 +1,143 @@
+import { sql, type Kysely, type SelectQueryBuilder } from "kysely";
+import type { CallbackOrderField, ListPosition, StoredCallback } from "../../callback/query.js";
+import type { ListPage, ListRequest } from "../store.js";
+import { matches } from "./filter.js";
+import { fromRow } from "./rows.js";
+import type { CallbackRow, Tables } from "./tables.js";
+
+const COLUMNS = {
+  WINDOW_START: "window_start",
+  NEXT_ATTEMPT_AT: "next_attempt_at",
+  CREATED_AT: "created_at",
+  UPDATED_AT: "updated_at",
+  STATUS_CHANGED_AT: "status_changed_at",
+} as const satisfies Record<CallbackOrderField, keyof CallbackRow>;
+
+/** One ordered, filtered, counted slice. Runs in the caller's transaction, so that its parts are of one moment. */
+export async function listCallbacks(db: Kysely<Tables>, request: ListRequest): Promise<ListPage> {
+  const { slice } = request;
+  const { totalCount } = await db
+    .selectFrom("callbacks")
+    .select((eb) => eb.fn.countAll<number>().as("totalCount"))
+    .where((eb) => matches(eb, request.filter, request.now))
+    .executeTakeFirstOrThrow();
+  const found = await readRows(db, request, slice, slice.from, slice.size + 1);
+  const hasMore = found.length > slice.size;
+  const kept = found.slice(0, slice.size);
+  const rows = slice.from === "start" ? kept : kept.reverse();
+  const hasBehind = await isAnythingBehind(db, request, rows);
+  return {
+    rows,
+    hasNextPage: slice.from === "start" ? hasMore : hasBehind,
+    hasPreviousPage: slice.from === "start" ? hasBehind : hasMore,
+    totalCount: Number(totalCount),
+    lastPosition: await readLastPosition(db),
+  };
+}
+
+/** The number of the last change; 0 before the first. */
+export async function readLastPosition(db: Kysely<Tables>): Promise<number> {
+  const row = await db
+    .selectFrom("changes")
+    .select((eb) => eb.fn.max("position").as("last"))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
+}
+
+/** Where a row stands in an order. */
+export function positionOf(row: StoredCallback, field: CallbackOrderField): ListPosition {
+  return { value: sortValue(row, field), rowId: row.rowId };
+}
+
+function sortValue({ callback, statusChangedAt }: StoredCallback, field: CallbackOrderField): number | null {
+  switch (field) {
+    case "WINDOW_START":
+      return callback.window?.start ?? null;
+    case "NEXT_ATTEMPT_AT":
+      return callback.nextAttemptAt;
+    case "CREATED_AT":
+      return callback.createdAt;
+    case "UPDATED_AT":
+      return callback.updatedAt;
+    case "STATUS_CHANGED_AT":
+      return statusChangedAt;
+  }
+}
+
+/** Whether the list goes on at the end that the slice was not cut at. */
+async function isAnythingBehind(
+  db: Kysely<Tables>,
+  request: ListRequest,
+  rows: readonly StoredCallback[],
+): Promise<boolean> {
+  const { from, after, before } = request.slice;
+  if ((from === "start" ? after : before) === null) return false;
+  const edge = rows[from === "start" ? 0 : rows.length - 1];
+  const position = edge === undefined ? null : positionOf(edge, request.orderBy.field);
+  const beyond = from === "start" ? { after: null, before: position } : { after: position, before: null };
+  return (await readRows(db, request, beyond, from === "start" ? "end" : "start", 1)).length > 0;
+}
+
+interface Bounds {
+  readonly after: ListPosition | null;
+  readonly before: ListPosition | null;
+}
+
+/**
+ * Up to `limit` rows between the bounds, read from the given end. Rows without a sort value come last in the list,
+ * whatever its direction: the list is read as two segments, each by its own range of one index.
+ */
+async function readRows(
+  db: Kysely<Tables>,
+  request: ListRequest,
+  bounds: Bounds,
+  from: "start" | "end",
+  limit: number,
+): Promise<StoredCallback[]> {
+  const segments = [hasValue, hasNone];
+  const found: CallbackRow[] = [];
+  for (const segment of from === "start" ? segments : segments.reverse()) {
+    if (found.length >= limit) break;
+    const query = segment(db, request, bounds, from);
+    if (query !== null) found.push(...(await query.limit(limit - found.length).execute()));
+  }
+  return found.map(fromRow);
+}
+
+type Segment = (
+  db: Kysely<Tables>,
+  request: ListRequest,
+  bounds: Bounds,
+  from: "start" | "end",
+) => SelectQueryBuilder<Tables, "callbacks", CallbackRow> | null;
+
+const hasValue: Segment = (db, { filter, orderBy, now }, { after, before }, from) => {
+  if (after !== null && after.value === null) return null;
+  const column = COLUMNS[orderBy.field];
+  const [above, below] = orderBy.direction === "ASC" ? [">", "<"] : ["<", ">"];
+  const direction = (orderBy.direction === "ASC") === (from === "start") ? "asc" : "desc";
+  const compare = (position: ListPosition, operator: string) =>
+    sql<boolean>`(${sql.ref(column)}, row_id) ${sql.raw(operator)} (${position.value}, ${position.rowId})`;
+  let query = db
+    .selectFrom("callbacks")
+    .selectAll()
+    .where((eb) => matches(eb, filter, now))
+    .where(column, "is not", null);
+  if (after !== null) query = query.where(compare(after, above!));
+  if (before !== null && before.value !== null) query = query.where(compare(before, below!));
+  return query.orderBy(column, direction).orderBy("row_id", direction);
+};
+
+const hasNone: Segment = (db, { filter, orderBy, now }, { after, before }, from) => {
+  if (before !== null && before.value !== null) return null;
+  const column = COLUMNS[orderBy.field];
+  let query = db
+    .selectFrom("callbacks")
+    .selectAll()
+    .where((eb) => matches(eb, filter, now))
+    .where(column, "is", null);
+  const [above, below] = orderBy.direction === "ASC" ? ([">", "<"] as const) : (["<", ">"] as const);
+  if (after !== null && after.value === null) query = query.where("row_id", above, after.rowId);
+  if (before !== null) query = query.where("row_id", below, before.rowId);
+  return query.orderBy("row_id", (orderBy.direction === "ASC") === (from === "start") ? "asc" : "desc");
+};

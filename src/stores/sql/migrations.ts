@@ -1,0 +1,106 @@
+import { sql, type Kysely, type Migration, type MigrationProvider } from "kysely";
+
+/** How the engines spell what they do not share. */
+export interface ColumnTypes {
+  /** A 64-bit number that the engine gives to each new row, never twice. */
+  readonly serial: string;
+  /** A 64-bit integer. */
+  readonly integer: string;
+}
+
+/** Every step that the tables have gone through, in order. A step that was released is never edited. */
+export function createMigrations(types: ColumnTypes): MigrationProvider {
+  const migrations: Record<string, Migration> = {
+    "0001-callbacks": { up: (db) => createCallbacks(db, types) },
+    "0002-changes": { up: (db) => createChanges(db, types) },
+    "0003-quarantine-and-sources": { up: (db) => createQuarantineAndSources(db, types) },
+  };
+  return { getMigrations: () => Promise.resolve(migrations) };
+}
+
+async function createCallbacks(db: Kysely<unknown>, { serial, integer }: ColumnTypes): Promise<void> {
+  const int = sql.raw(integer);
+  await sql`create table callbacks (
+    row_id ${sql.raw(serial)},
+    source text not null,
+    vendor text not null,
+    vendor_id text not null,
+    status text not null,
+    status_basis text not null,
+    due_at ${int},
+    lapses_at ${int},
+    told_status text not null,
+    status_changed_at ${int} not null,
+    status_reported_at ${int},
+    is_open ${int} not null,
+    is_held ${int} not null,
+    missed_at ${int},
+    observed_at ${int} not null,
+    window_start ${int},
+    window_end ${int},
+    next_attempt_at ${int},
+    created_at ${int},
+    updated_at ${int},
+    phone_number text,
+    phone_number_raw text,
+    contact_id text,
+    agent_id text,
+    queue_id text,
+    campaign_id text,
+    content text not null,
+    record text not null,
+    unique (source, vendor_id)
+  )`.execute(db);
+  const indexes: Record<string, string[]> = {
+    // One a sort order; the row's number breaks ties.
+    callbacks_by_window: ["window_start", "row_id"],
+    callbacks_by_next_attempt: ["next_attempt_at", "row_id"],
+    callbacks_by_creation: ["created_at", "row_id"],
+    callbacks_by_update: ["updated_at", "row_id"],
+    callbacks_by_status_change: ["status_changed_at", "row_id"],
+    // What a dashboard shows all day: the open ones, soonest first.
+    callbacks_open_by_window: ["is_open", "window_start", "row_id"],
+    // The keys that vendors are asked by.
+    callbacks_by_phone_number: ["phone_number"],
+    callbacks_by_raw_number: ["source", "phone_number_raw"],
+    callbacks_by_contact: ["source", "contact_id"],
+    callbacks_by_agent: ["source", "agent_id"],
+    // Upkeep: what is open at a source, and what was not seen for longest.
+    callbacks_held: ["source", "is_held", "observed_at"],
+  };
+  for (const [name, columns] of Object.entries(indexes)) {
+    await db.schema.createIndex(name).on("callbacks").columns(columns).execute();
+  }
+}
+
+async function createChanges(db: Kysely<unknown>, { serial, integer }: ColumnTypes): Promise<void> {
+  const int = sql.raw(integer);
+  await sql`create table changes (
+    position ${sql.raw(serial)},
+    row_id ${int} not null,
+    kind text not null,
+    previous_status text,
+    status text not null,
+    changed_fields text not null,
+    occurred_at ${int},
+    observed_at ${int} not null,
+    snapshot text not null
+  )`.execute(db);
+  await db.schema.createIndex("changes_by_callback").on("changes").columns(["row_id", "position"]).execute();
+}
+
+async function createQuarantineAndSources(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {
+  const int = sql.raw(integer);
+  await sql`create table quarantine (
+    source text not null,
+    fingerprint text not null,
+    vendor_id text,
+    raw text not null,
+    reason text not null,
+    first_seen_at ${int} not null,
+    last_seen_at ${int} not null,
+    seen_count ${int} not null,
+    primary key (source, fingerprint)
+  )`.execute(db);
+  await sql`create table sources (source text primary key, last_completed_at ${int})`.execute(db);
+}

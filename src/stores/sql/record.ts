@@ -1,0 +1,199 @@
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from "kysely";
+import { detectMissed, detectObserved, type DetectedChange, type Detection } from "../../callback/change.js";
+import { groupBy } from "../../callback/group.js";
+import type { Observation, RememberedCallback } from "../../callback/observation.js";
+import type { Question } from "../../callback/question.js";
+import type { RecordedChange, StoredCallback } from "../../callback/query.js";
+import { statusAt } from "../../callback/status.js";
+import type { RecordBatch } from "../store.js";
+import { keepQuarantined } from "./quarantine.js";
+import { fromRow, toRow } from "./rows.js";
+import type { CallbackRow, Tables } from "./tables.js";
+
+/** A change that waits for its number. */
+interface Pending {
+  readonly vendorId: string;
+  readonly change: DetectedChange;
+  readonly callback: RememberedCallback;
+}
+
+/** Compares with what is known, writes what differs, appends the changes. Runs in the caller's transaction. */
+export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch): Promise<RecordedChange[]> {
+  const rows = await readKnown(db, batch);
+  const known = new Map<string, RememberedCallback>();
+  const written = new Map<string, RememberedCallback>();
+  const seenAgain: CallbackRow[] = [];
+  const pending: Pending[] = [];
+  const take = (vendorId: string, detection: Detection | null): void => {
+    if (detection === null) return;
+    known.set(vendorId, detection.remembered);
+    written.set(vendorId, detection.remembered);
+    if (detection.change !== null) pending.push({ vendorId, change: detection.change, callback: detection.remembered });
+  };
+
+  for (const seen of batch.observations) {
+    const { vendorId } = seen.callback;
+    const row = rows.get(vendorId);
+    if (row !== undefined && !known.has(vendorId)) {
+      if (isUnchanged(row, seen)) {
+        seenAgain.push({ ...row, observed_at: seen.observedAt });
+        continue;
+      }
+      known.set(vendorId, fromRow(row));
+    }
+    take(vendorId, detectObserved(known.get(vendorId) ?? null, seen));
+  }
+  await touch(db, seenAgain);
+  const rowIds = await writeRows(db, [...written.values()]);
+  await keepQuarantined(db, batch);
+
+  // Only now do the rows say what this very batch has seen: the rest of the question's scope is missed.
+  written.clear();
+  for (const missed of await readMissed(db, batch)) {
+    rowIds.set(missed.callback.vendorId, missed.rowId);
+    take(missed.callback.vendorId, detectMissed(missed, batch.answered?.askedAt ?? batch.now));
+  }
+  await writeRows(db, [...written.values()]);
+  return appendChanges(db, pending, rowIds);
+}
+
+/** Rows that one statement may name: under every engine's limit for parameters. */
+const CHUNK = 200;
+
+function* chunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK);
+}
+
+async function readKnown(db: Kysely<Tables>, batch: RecordBatch): Promise<Map<string, CallbackRow>> {
+  const vendorIds = [...new Set(batch.observations.map(({ callback }) => callback.vendorId))];
+  const rows = new Map<string, CallbackRow>();
+  for (const chunk of chunks(vendorIds)) {
+    const found = await db
+      .selectFrom("callbacks")
+      .selectAll()
+      .where("source", "=", batch.source)
+      .where("vendor_id", "in", chunk)
+      .execute();
+    for (const row of found) rows.set(row.vendor_id, row);
+  }
+  return rows;
+}
+
+/** The common case, decided without parsing: a later look at a record that is the same to the letter. */
+function isUnchanged(row: CallbackRow, seen: Observation): boolean {
+  return (
+    row.is_held === 1 &&
+    row.missed_at === null &&
+    seen.observedAt > row.observed_at &&
+    row.told_status === statusAt(seen.callback, Math.max(seen.observedAt, row.status_changed_at)) &&
+    (row.status_basis === "DERIVED" || row.status_reported_at !== null) &&
+    row.content === JSON.stringify(seen.callback) &&
+    row.record === JSON.stringify(seen.vendorRecord)
+  );
+}
+
+/** Notes when rows were last seen; a status that was reported again has been reported then. */
+async function touch(db: Kysely<Tables>, rows: readonly CallbackRow[]): Promise<void> {
+  const byMoment = groupBy(rows, (row) => row.observed_at);
+  for (const [observedAt, group] of byMoment) {
+    for (const chunk of chunks(group)) {
+      await db
+        .updateTable("callbacks")
+        .set((eb) => ({
+          observed_at: observedAt,
+          status_reported_at: eb
+            .case()
+            .when("status_basis", "=", "REPORTED")
+            .then(observedAt)
+            .else(eb.ref("status_reported_at"))
+            .end(),
+        }))
+        .where(
+          "row_id",
+          "in",
+          chunk.map((row) => row.row_id),
+        )
+        .execute();
+    }
+  }
+}
+
+/** Writes whole rows, new or known, and says which number each has. */
+async function writeRows(db: Kysely<Tables>, remembered: readonly RememberedCallback[]): Promise<Map<string, number>> {
+  const rowIds = new Map<string, number>();
+  for (const chunk of chunks(remembered)) {
+    const values = chunk.map(toRow);
+    const written = await db
+      .insertInto("callbacks")
+      .values(values)
+      .onConflict((conflict) =>
+        conflict.columns(["source", "vendor_id"]).doUpdateSet((eb) => {
+          const columns = Object.keys(values[0] ?? {}) as (keyof (typeof values)[number])[];
+          return Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)]));
+        }),
+      )
+      .returning(["row_id", "vendor_id"])
+      .execute();
+    for (const row of written) rowIds.set(row.vendor_id, row.row_id);
+  }
+  return rowIds;
+}
+
+/** What is remembered of a question that is answered now, but was not in its answer. */
+async function readMissed(db: Kysely<Tables>, batch: RecordBatch): Promise<StoredCallback[]> {
+  if (batch.answered === null) return [];
+  const { question, askedAt } = batch.answered;
+  const quarantined = batch.quarantined.flatMap(({ vendorId }) => (vendorId === null ? [] : [vendorId]));
+  let query = db
+    .selectFrom("callbacks")
+    .selectAll()
+    .where("source", "=", batch.source)
+    .where("is_held", "=", 1)
+    .where("observed_at", "<", askedAt)
+    .where((eb) => scopeOf(eb, question));
+  if (quarantined.length > 0) query = query.where("vendor_id", "not in", quarantined);
+  return (await query.execute()).map(fromRow);
+}
+
+function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: Question): Expression<SqlBool> {
+  switch (question.by) {
+    case "list":
+      return eb.lit(true);
+    case "phoneNumber":
+      return eb.or([eb("phone_number", "=", question.phoneNumber), eb("phone_number_raw", "=", question.phoneNumber)]);
+    case "agent":
+      return eb("agent_id", "=", question.agentId);
+    case "customer":
+      return eb("contact_id", "=", question.customerId);
+    case "id":
+      return eb("vendor_id", "=", question.vendorId);
+  }
+}
+
+async function appendChanges(
+  db: Kysely<Tables>,
+  pending: readonly Pending[],
+  rowIds: ReadonlyMap<string, number>,
+): Promise<RecordedChange[]> {
+  const recorded: RecordedChange[] = [];
+  for (const { vendorId, change, callback } of pending) {
+    const rowId = rowIds.get(vendorId);
+    if (rowId === undefined) throw new Error("a change belongs to a row that was not written");
+    const { position } = await db
+      .insertInto("changes")
+      .values({
+        row_id: rowId,
+        kind: change.kind,
+        previous_status: change.previousStatus,
+        status: change.status,
+        changed_fields: JSON.stringify(change.changedFields),
+        occurred_at: change.occurredAt,
+        observed_at: change.observedAt,
+        snapshot: JSON.stringify(callback),
+      })
+      .returning("position")
+      .executeTakeFirstOrThrow();
+    recorded.push({ ...change, position, rowId, callback });
+  }
+  return recorded;
+}

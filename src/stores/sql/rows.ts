@@ -1,0 +1,71 @@
+import type { Insertable } from "kysely";
+import type { Callback } from "../../callback/callback.js";
+import type { JsonObject } from "../../callback/json.js";
+import type { RememberedCallback } from "../../callback/observation.js";
+import type { RecordedChange, StoredCallback } from "../../callback/query.js";
+import { isOpenStatus } from "../../callback/status.js";
+import type { CallbackRow, CallbackTable, ChangeRow } from "./tables.js";
+
+/** A callback as its row holds it. */
+export function toRow(remembered: RememberedCallback): Insertable<CallbackTable> {
+  const { callback } = remembered;
+  return {
+    source: callback.source,
+    vendor: callback.vendor,
+    vendor_id: callback.vendorId,
+    status: callback.status,
+    status_basis: callback.statusBasis,
+    due_at: callback.dueAt,
+    lapses_at: callback.lapsesAt,
+    told_status: remembered.toldStatus,
+    status_changed_at: remembered.statusChangedAt,
+    status_reported_at: remembered.statusReportedAt,
+    is_open: isOpenStatus(callback.status) ? 1 : 0,
+    is_held: remembered.heldByVendor ? 1 : 0,
+    missed_at: remembered.missedAt,
+    observed_at: remembered.observedAt,
+    window_start: callback.window?.start ?? null,
+    window_end: callback.window?.end ?? null,
+    next_attempt_at: callback.nextAttemptAt,
+    created_at: callback.createdAt,
+    updated_at: callback.updatedAt,
+    phone_number: callback.customer.phoneNumber,
+    phone_number_raw: callback.customer.phoneNumberRaw,
+    contact_id: callback.customer.contactId,
+    agent_id: callback.assignment?.agentId ?? null,
+    queue_id: callback.routing.queueId,
+    campaign_id: callback.routing.campaignId,
+    content: JSON.stringify(callback),
+    record: JSON.stringify(remembered.vendorRecord),
+  };
+}
+
+/** A row as the callback that it holds. */
+export function fromRow(row: CallbackRow): StoredCallback {
+  return {
+    rowId: row.row_id,
+    callback: JSON.parse(row.content) as Callback,
+    vendorRecord: JSON.parse(row.record) as JsonObject,
+    observedAt: row.observed_at,
+    toldStatus: row.told_status,
+    statusChangedAt: row.status_changed_at,
+    statusReportedAt: row.status_reported_at,
+    heldByVendor: row.is_held === 1,
+    missedAt: row.missed_at,
+  };
+}
+
+/** A row of the log as the change that it holds. */
+export function fromChangeRow(row: ChangeRow): RecordedChange {
+  return {
+    position: row.position,
+    rowId: row.row_id,
+    kind: row.kind,
+    previousStatus: row.previous_status,
+    status: row.status,
+    changedFields: JSON.parse(row.changed_fields) as string[],
+    occurredAt: row.occurred_at,
+    observedAt: row.observed_at,
+    callback: JSON.parse(row.snapshot) as RememberedCallback,
+  };
+}

@@ -1,0 +1,118 @@
+import { type Kysely, Migrator } from "kysely";
+import { GatewayError } from "../../callback/errors.js";
+import type { Callback } from "../../callback/callback.js";
+import { groupBy } from "../../callback/group.js";
+import type { CallbackKey } from "../../callback/observation.js";
+import type { StoredCallback } from "../../callback/query.js";
+import type { Store } from "../store.js";
+import { readHistory } from "./history.js";
+import { listCallbacks } from "./list.js";
+import { createMigrations, type ColumnTypes } from "./migrations.js";
+import { recordBatch } from "./record.js";
+import { fromRow } from "./rows.js";
+import { countByGroup } from "./statistics.js";
+import type { Tables } from "./tables.js";
+
+/** An engine, opened: what the shared queries run on. */
+export interface Engine {
+  readonly db: Kysely<Tables>;
+  readonly types: ColumnTypes;
+}
+
+/** Brings the tables up to date. Throws where a step fails; the steps before it stay. */
+export async function migrate({ db, types }: Engine): Promise<void> {
+  const { error } = await new Migrator({ db, provider: createMigrations(types) }).migrateToLatest();
+  if (error !== undefined)
+    throw new GatewayError("STORE_UNAVAILABLE", "the store could not be migrated", { cause: error });
+}
+
+/** The store over an engine whose tables are up to date. */
+export function createSqlStore({ db }: Engine): Store {
+  const listeners = new Set<() => void>();
+  let closing: Promise<void> | null = null;
+  return {
+    async record(batch) {
+      const changes = await answering(() => db.transaction().execute((trx) => recordBatch(trx, batch)));
+      if (changes.length > 0) for (const listener of listeners) listener();
+      return changes;
+    },
+    find: (keys) => answering(() => findCallbacks(db, keys)),
+    list: (request) => answering(() => db.transaction().execute((trx) => listCallbacks(trx, request))),
+    statistics: (request) => answering(() => countByGroup(db, request)),
+    history: (key, slice) => answering(() => readHistory(db, key, slice)),
+    findOpen: (source) => answering(() => findOpen(db, source)),
+    hasAgent: (source, agentId) => answering(() => hasAgent(db, source, agentId)),
+    readProgress: () =>
+      answering(async () => {
+        const rows = await db.selectFrom("sources").selectAll().execute();
+        return rows.map((row) => ({ source: row.source, lastCompletedAt: row.last_completed_at }));
+      }),
+    saveProgress: ({ source, lastCompletedAt }) =>
+      answering(async () => {
+        const values = { source, last_completed_at: lastCompletedAt };
+        await db
+          .insertInto("sources")
+          .values(values)
+          .onConflict((conflict) => conflict.column("source").doUpdateSet(values))
+          .execute();
+      }),
+    ping: () =>
+      answering(async () => {
+        await db.selectFrom("sources").select("source").limit(1).execute();
+      }),
+    onRing(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => (closing ??= db.destroy()),
+  };
+}
+
+/** Names every failure of the engine the same. */
+async function answering<Result>(ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof GatewayError) throw error;
+    throw new GatewayError("STORE_UNAVAILABLE", "the store could not answer", { cause: error });
+  }
+}
+
+async function findCallbacks(
+  db: Kysely<Tables>,
+  keys: readonly CallbackKey[],
+): Promise<readonly (StoredCallback | null)[]> {
+  const found = new Map<string, Map<string, StoredCallback>>();
+  for (const [source, ofSource] of groupBy(keys, (key) => key.source)) {
+    const rows = await db
+      .selectFrom("callbacks")
+      .selectAll()
+      .where("source", "=", source)
+      .where("vendor_id", "in", [...new Set(ofSource.map((key) => key.vendorId))])
+      .execute();
+    found.set(source, new Map(rows.map((row) => [row.vendor_id, fromRow(row)])));
+  }
+  return keys.map((key) => found.get(key.source)?.get(key.vendorId) ?? null);
+}
+
+async function findOpen(db: Kysely<Tables>, source: string): Promise<readonly Callback[]> {
+  const rows = await db
+    .selectFrom("callbacks")
+    .select("content")
+    .where("source", "=", source)
+    .where("is_held", "=", 1)
+    .where("is_open", "=", 1)
+    .execute();
+  return rows.map((row) => JSON.parse(row.content) as Callback);
+}
+
+async function hasAgent(db: Kysely<Tables>, source: string, agentId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("callbacks")
+    .select("row_id")
+    .where("source", "=", source)
+    .where("agent_id", "=", agentId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

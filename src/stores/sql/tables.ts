@@ -1,0 +1,78 @@
+import type { Generated, Selectable } from "kysely";
+import type { CallbackStatus, StatusBasis } from "../../callback/status.js";
+import type { ToldChangeKind } from "../../callback/query.js";
+
+/**
+ * One row a callback. `content` is the normalised callback and `record` the vendor's own, both as JSON; what is
+ * filtered, sorted or counted by stands in columns as well. Instants are integers, flags 0 or 1, on every engine.
+ */
+export interface CallbackTable {
+  row_id: Generated<number>;
+  source: string;
+  vendor: string;
+  vendor_id: string;
+  status: CallbackStatus;
+  status_basis: StatusBasis;
+  due_at: number | null;
+  lapses_at: number | null;
+  told_status: CallbackStatus;
+  status_changed_at: number;
+  status_reported_at: number | null;
+  is_open: number;
+  is_held: number;
+  missed_at: number | null;
+  observed_at: number;
+  window_start: number | null;
+  window_end: number | null;
+  next_attempt_at: number | null;
+  created_at: number | null;
+  updated_at: number | null;
+  phone_number: string | null;
+  phone_number_raw: string | null;
+  contact_id: string | null;
+  agent_id: string | null;
+  queue_id: string | null;
+  campaign_id: string | null;
+  content: string;
+  record: string;
+}
+
+/** The change log. `snapshot` is the whole callback as it was right after the change. */
+export interface ChangeTable {
+  position: Generated<number>;
+  row_id: number;
+  kind: ToldChangeKind;
+  previous_status: CallbackStatus | null;
+  status: CallbackStatus;
+  changed_fields: string;
+  occurred_at: number | null;
+  observed_at: number;
+  snapshot: string;
+}
+
+export interface QuarantineTable {
+  source: string;
+  /** A digest of the record, so that one that comes again is counted and not kept twice. */
+  fingerprint: string;
+  vendor_id: string | null;
+  raw: string;
+  reason: string;
+  first_seen_at: number;
+  last_seen_at: number;
+  seen_count: number;
+}
+
+export interface SourceTable {
+  source: string;
+  last_completed_at: number | null;
+}
+
+export interface Tables {
+  callbacks: CallbackTable;
+  changes: ChangeTable;
+  quarantine: QuarantineTable;
+  sources: SourceTable;
+}
+
+export type CallbackRow = Selectable<CallbackTable>;
+export type ChangeRow = Selectable<ChangeTable>;

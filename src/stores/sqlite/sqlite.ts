@@ -1,0 +1,44 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Kysely, SqliteDialect, type SqliteDatabase } from "kysely";
+import Database from "libsql";
+import { GatewayError } from "../../callback/errors.js";
+import type { Store } from "../store.js";
+import { createSqlStore, migrate } from "../sql/sql-store.js";
+import type { Tables } from "../sql/tables.js";
+
+const FILE_NAME = "ringback.db";
+
+/**
+ * Opens the embedded store in a directory, which is made where it is missing; `:memory:` keeps nothing.
+ * Rejects with STORE_UNAVAILABLE and the path where it cannot be opened.
+ */
+export async function openSqliteStore(directory: string): Promise<Store> {
+  const file = directory === ":memory:" ? directory : join(directory, FILE_NAME);
+  const engine = { db: openDatabase(directory, file), types: TYPES };
+  try {
+    await migrate(engine);
+  } catch (error) {
+    await engine.db.destroy();
+    throw error;
+  }
+  return createSqlStore(engine);
+}
+
+const TYPES = { serial: "integer primary key autoincrement", integer: "integer" };
+
+function openDatabase(directory: string, file: string): Kysely<Tables> {
+  try {
+    if (directory !== ":memory:") mkdirSync(directory, { recursive: true });
+    const database = new Database(file);
+    // Readers never wait for the writer, and what was acknowledged survives a power cut.
+    database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = FULL");
+    database.pragma("busy_timeout = 5000");
+    return new Kysely<Tables>({ dialect: new SqliteDialect({ database: database as unknown as SqliteDatabase }) });
+  } catch (error) {
+    throw new GatewayError("STORE_UNAVAILABLE", `the store ${file} could not be opened: ${String(error)}`, {
+      cause: error,
+    });
+  }
+}
