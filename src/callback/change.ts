@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Callback } from "./callback.js";
 import type { Instant } from "./instant.js";
+import { isJsonObject } from "./json.js";
 import type { Observation, RememberedCallback } from "./observation.js";
 import { clockChangedAt, statusAt, type CallbackStatus, type StatusReading } from "./status.js";
 
@@ -47,7 +48,10 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
   // What the clock has told already stays told, even to an observation that was asked for before that moment.
   const now = Math.max(observedAt, known.statusChangedAt);
   const status = statusAt(callback, now);
+  // A look from before the first miss says nothing about whether the vendor still has the record.
+  const isBack = newer && (known.missedAt === null || seen.observedAt >= known.missedAt);
   const changedFields = findChangedFields(known, { ...base, callback }, status);
+  if (isBack && !known.heldByVendor) changedFields.push("heldByVendor");
   const remembered: RememberedCallback = {
     callback,
     vendorRecord: base.vendorRecord,
@@ -57,8 +61,8 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
       status === known.toldStatus ? known.statusChangedAt : Math.min(statusMoment(callback, now, known) ?? now, now),
     statusReportedAt:
       seen.callback.statusBasis === "REPORTED" && reading !== null ? seen.observedAt : known.statusReportedAt,
-    heldByVendor: newer ? true : known.heldByVendor,
-    missedAt: newer ? null : known.missedAt,
+    heldByVendor: isBack || known.heldByVendor,
+    missedAt: isBack ? null : known.missedAt,
   };
   if (changedFields.length === 0) return { remembered, change: null };
   return {
@@ -96,7 +100,9 @@ export function detectMissed(known: RememberedCallback, askedAt: Instant): Detec
 }
 
 /** What the clock alone adds: a DERIVED status that has moved since it was last told. Null where it has not. */
-export function detectElapsed(known: RememberedCallback, now: Instant): Detection | null {
+export function detectElapsed(known: RememberedCallback, clockNow: Instant): Detection | null {
+  // What the clock has told already stays told, even to a clock that is behind the one that told it.
+  const now = Math.max(clockNow, known.statusChangedAt);
   const status = statusAt(known.callback, now);
   if (status === known.toldStatus) return null;
   const occurredAt = clockChangedAt(known.callback, now);
@@ -148,7 +154,14 @@ function isNewer(seen: Observation, known: Observation): boolean {
 
 function contentOf({ callback, vendorRecord }: Observation): string {
   const { status: _, statusBasis: __, vendorStatus: ___, dueAt: ____, lapsesAt: _____, ...rest } = callback;
-  return JSON.stringify([rest, vendorRecord]);
+  return canonicalText([rest, vendorRecord]);
+}
+
+/** JSON with sorted keys: equal values give equal text, whatever the order they were built or stored in. */
+function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    isJsonObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
 }
 
 /** The status to take from `seen`, or null to keep the known one: a DERIVED one never overwrites a REPORTED one. */
@@ -157,7 +170,7 @@ function chooseStatus(known: RememberedCallback, seen: Observation, newer: boole
   if (reading.statusBasis === "DERIVED") return newer && known.statusReportedAt === null ? reading : null;
   if (known.statusReportedAt === null) return reading;
   if (seen.observedAt === known.statusReportedAt) {
-    return `${reading.vendorStatus}` > `${known.callback.vendorStatus}` ? reading : null;
+    return canonicalText(reading) > canonicalText(readingOf(known.callback)) ? reading : null;
   }
   return seen.observedAt > known.statusReportedAt ? reading : null;
 }
@@ -177,7 +190,6 @@ function findChangedFields(known: RememberedCallback, seen: Observation, status:
   for (const name of names) {
     if (!SILENT_FIELDS.has(name) && !isDeepStrictEqual(before[name], after[name])) changed.push(name);
   }
-  if (!known.heldByVendor && seen.observedAt > known.observedAt) changed.push("heldByVendor");
   if (isDrift(changed, after)) return [];
   if (changed.length === 0 && !isDeepStrictEqual(known.vendorRecord, seen.vendorRecord)) changed.push("vendorRecord");
   return changed;

@@ -1,15 +1,21 @@
+import { isIP } from "node:net";
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
 
 /** A two-letter country code, by which numbers without a country code are read. */
 export type Region = CountryCode;
 
-/** E.164 of a number as a vendor holds it, or null where it does not parse. Never replaces the raw number. */
+/**
+ * E.164 of a number as a vendor holds it, or null where it does not parse or is too short or too long for its country.
+ * Never replaces the raw number.
+ */
 export function findE164(raw: string, defaultRegion: Region | null): string | null {
+  // Dots separate digits in numbers, too: an IP address would be read as a number of the default region.
+  if (isIP(raw.trim()) !== 0) return null;
   const parsed = parsePhoneNumberFromString(raw, {
     extract: false,
     ...(defaultRegion === null ? {} : { defaultCountry: defaultRegion }),
   });
-  return parsed?.number ?? null;
+  return parsed?.isPossible() === true ? parsed.number : null;
 }
 
 /**

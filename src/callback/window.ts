@@ -36,6 +36,7 @@ export function localWindow(local: {
   if (local.endTime !== null && endOfDayMs === null) return null;
   const end =
     endOfDayMs === null ? null : resolveLocal(date + endOfDayMs + (endOfDayMs > startOfDayMs ? 0 : DAY), zone);
+  if (!isPresentable(start.at) || (end !== null && !isPresentable(end.at))) return null;
   return {
     start: start.at,
     end: end?.at ?? null,

@@ -4,11 +4,14 @@ import type { Instant } from "./instant.js";
 const zones = new Map<string, IANAZone | null>();
 const MOST_ZONES = 1000;
 
-/** The IANA zone of this name (upper and lower case alike), or null where the database has none. */
+/**
+ * The IANA zone of this name (upper and lower case alike), or null where the database has none. An offset such as
+ * `+02:00` is no zone, though newer engines take it for one.
+ */
 export function findZone(name: string): IANAZone | null {
   const known = zones.get(name);
   if (known !== undefined) return known;
-  const zone = IANAZone.isValidZone(name) ? IANAZone.create(name) : null;
+  const zone = /^[a-z]/iu.test(name) && IANAZone.isValidZone(name) ? IANAZone.create(name) : null;
   if (zones.size >= MOST_ZONES) zones.clear();
   zones.set(name, zone);
   return zone;

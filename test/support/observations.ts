@@ -1,0 +1,45 @@
+import { NO_CUSTOMER, NO_ROUTING, type Callback } from "../../src/callback/callback.js";
+import { detectObserved } from "../../src/callback/change.js";
+import type { Observation, RememberedCallback } from "../../src/callback/observation.js";
+import { derivedStatus } from "../../src/callback/status.js";
+
+/** A callback about which nothing is known but its name; `fields` say what the test is about. */
+export function aCallback(fields: Partial<Callback> = {}): Callback {
+  return {
+    source: "north",
+    vendor: "ACME",
+    vendorId: "1",
+    ...derivedStatus("SCHEDULED"),
+    timing: "UNKNOWN",
+    channel: "VOICE",
+    customer: NO_CUSTOMER,
+    window: null,
+    nextAttemptAt: null,
+    attemptCount: null,
+    outcome: null,
+    assignment: null,
+    routing: NO_ROUTING,
+    reason: null,
+    origin: { category: "UNKNOWN", vendorOrigin: null },
+    originInteractionId: null,
+    estimate: null,
+    createdAt: null,
+    updatedAt: null,
+    ...fields,
+  };
+}
+
+/** One look at `aCallback(fields)`. */
+export function anObservation(observedAt: number, fields: Partial<Callback> = {}): Observation {
+  return { callback: aCallback(fields), vendorRecord: { id: "1" }, observedAt };
+}
+
+/** What is remembered after these looks, in this order. */
+export function rememberedAfter(first: Observation, ...others: readonly Observation[]): RememberedCallback {
+  const start = detectObserved(null, first);
+  if (start === null) throw new Error("The first look always teaches something.");
+  return others.reduce<RememberedCallback>(
+    (known, seen) => detectObserved(known, seen)?.remembered ?? known,
+    start.remembered,
+  );
+}
