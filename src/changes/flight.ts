@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** Work that many may wait for. It ends early only when all who waited have left. */
 export interface Flight {
   readonly startedAt: number;
@@ -6,11 +8,15 @@ export interface Flight {
   join(): void;
   /** One who waited has left for good; the last one cancels the work. */
   leave(): void;
+  /** Cancels the work, whoever waits. */
+  cancel(): void;
 }
 
 /** Starts work of its own signal. `work` must not reject. */
 export function startFlight(startedAt: number, work: (signal: AbortSignal) => Promise<void>): Flight {
   const controller = new AbortController();
+  // A sweep makes many calls at a time on the one signal.
+  setMaxListeners(0, controller.signal);
   let waiting = 0;
   return {
     startedAt,
@@ -22,6 +28,7 @@ export function startFlight(startedAt: number, work: (signal: AbortSignal) => Pr
       waiting -= 1;
       if (waiting === 0) controller.abort();
     },
+    cancel: () => controller.abort(),
   };
 }
 

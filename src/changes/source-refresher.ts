@@ -54,7 +54,6 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   /** When each question was last asked with success, and when it last failed since. */
   const answered = new LRUCache<string, Instant>({ max: QUESTIONS_KEPT });
   const failures = new LRUCache<string, Failure>({ max: QUESTIONS_KEPT });
-  const closing = new AbortController();
   let completedAt = options.lastCompletedAt;
 
   const answeredAt = (key: string): Instant | null => {
@@ -97,8 +96,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   const fly = (key: string, work: (signal: AbortSignal) => Promise<void>): Flight => {
     const known = flights.get(key);
     if (known !== undefined) return known;
-    const flight = startFlight(performance.now(), async (left) => {
-      const signal = AbortSignal.any([left, closing.signal]);
+    const flight = startFlight(performance.now(), async (signal) => {
       try {
         await work(signal);
         failures.delete(key);
@@ -208,8 +206,9 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     isWatchedAgent: (agentId) =>
       adapter.watched.some((question) => question.by === "agent" && question.agentId === agentId),
     async close() {
-      closing.abort();
-      await Promise.all([...flights.values()].map((flight) => flight.landed));
+      const underWay = [...flights.values()];
+      for (const flight of underWay) flight.cancel();
+      await Promise.all(underWay.map((flight) => flight.landed));
     },
   };
 }

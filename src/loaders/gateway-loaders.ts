@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import DataLoader from "dataloader";
 import type { Clock, DurationMs } from "../callback/instant.js";
 import { groupBy } from "../callback/group.js";
@@ -26,6 +27,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
   const { store, refresher } = options;
   const now = options.clock();
   const startedAt = performance.now();
+  // One request waits for many things at a time, all on the one signal.
+  setMaxListeners(0, options.signal);
   const bounds = (maxStalenessMs: DurationMs | null): RefreshOptions => ({
     maxStalenessMs: maxStalenessMs ?? options.maxStalenessMs,
     waitMs: options.waitMs - (performance.now() - startedAt),

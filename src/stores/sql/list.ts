@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SelectQueryBuilder } from "kysely";
+import { positionOf } from "../../callback/position.js";
 import type { CallbackOrderField, ListPosition, StoredCallback } from "../../callback/query.js";
 import type { ListPage, ListRequest } from "../store.js";
 import { matches } from "./filter.js";
@@ -42,26 +43,6 @@ export async function readLastPosition(db: Kysely<Tables>): Promise<number> {
     .select((eb) => eb.fn.max("position").as("last"))
     .executeTakeFirst();
   return Number(row?.last ?? 0);
-}
-
-/** Where a row stands in an order. */
-export function positionOf(row: StoredCallback, field: CallbackOrderField): ListPosition {
-  return { value: sortValue(row, field), rowId: row.rowId };
-}
-
-function sortValue({ callback, statusChangedAt }: StoredCallback, field: CallbackOrderField): number | null {
-  switch (field) {
-    case "WINDOW_START":
-      return callback.window?.start ?? null;
-    case "NEXT_ATTEMPT_AT":
-      return callback.nextAttemptAt;
-    case "CREATED_AT":
-      return callback.createdAt;
-    case "UPDATED_AT":
-      return callback.updatedAt;
-    case "STATUS_CHANGED_AT":
-      return statusChangedAt;
-  }
 }
 
 /** Whether the list goes on at the end that the slice was not cut at. */

@@ -1,0 +1,79 @@
+import Database from "libsql";
+import { Kysely, SqliteDialect, sql, type CompiledQuery, type SqliteDatabase } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CALLBACK_ORDER_FIELDS, type CallbackFilter, type CallbackOrderField } from "../../callback/query.js";
+import { listCallbacks } from "../sql/list.js";
+import { createMigrations } from "../sql/migrations.js";
+import type { Tables } from "../sql/tables.js";
+
+const COUNT = 100_000;
+
+/** The plans of the statements that read rows, as the engine explains them. */
+describe("the embedded store at 100,000 callbacks", () => {
+  const asked: CompiledQuery[] = [];
+  const database = new Database(":memory:") as unknown as SqliteDatabase;
+  const db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database }),
+    log: (event) => {
+      asked.push(event.query);
+    },
+  });
+
+  beforeAll(async () => {
+    const provider = createMigrations({ serial: "integer primary key autoincrement", integer: "integer" });
+    for (const migration of Object.values(await provider.getMigrations())) await migration.up(db);
+    await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, told_status, status_changed_at,
+        is_open, is_held, observed_at, window_start, next_attempt_at, created_at, updated_at, phone_number, contact_id,
+        agent_id, content, record)
+      with recursive counter(n) as (select 1 union all select n + 1 from counter where n < ${COUNT})
+      select 'north', 'ACME', 'cb-' || n, 'SCHEDULED', 'REPORTED', 'SCHEDULED', n, n % 2, 1, n, n * 1000, n, n, n,
+        '+1415' || (n % 5000), 'c' || (n % 5000), 'a' || (n % 5000), '{}', '{}' from counter`.execute(db);
+    await sql`analyze`.execute(db);
+  });
+  afterAll(() => db.destroy());
+
+  async function plansOf(filter: CallbackFilter, field: CallbackOrderField, after: number | null): Promise<string[]> {
+    asked.length = 0;
+    const slice = {
+      size: 50,
+      from: "start" as const,
+      before: null,
+      after: after === null ? null : { value: after, rowId: 1 },
+    };
+    await listCallbacks(db, { filter, orderBy: { field, direction: "ASC" }, slice, now: 0 });
+    const reads = asked.filter((query) => query.sql.includes("limit"));
+    expect(reads.length).toBeGreaterThan(0);
+    const plans: string[] = [];
+    for (const read of reads) {
+      const { rows } = await db.executeQuery<{ detail: string }>({ ...read, sql: `explain query plan ${read.sql}` });
+      plans.push(rows.map(({ detail }) => detail).join("; "));
+    }
+    return plans;
+  }
+
+  it.each(Object.keys(CALLBACK_ORDER_FIELDS) as CallbackOrderField[])(
+    "reads a page by %s from an index",
+    async (field) => {
+      for (const after of [null, 50_000]) {
+        for (const plan of await plansOf({}, field, after)) {
+          // Walking an index in its order and stopping at the limit is no full scan; sorting would be.
+          expect(plan).toMatch(/(SEARCH|SCAN) callbacks USING INDEX callbacks_by_/u);
+          expect(plan).not.toContain("TEMP B-TREE");
+        }
+      }
+    },
+  );
+
+  const filters: Record<string, CallbackFilter> = {
+    "open ones": { isOpen: true },
+    "a number": { phoneNumber: "+1415100" },
+    "an agent": { agent: { source: "north", agentId: "a100" } },
+    "a customer": { customer: { source: "north", contactId: "c100" } },
+  };
+  it.each(Object.entries(filters))("reads the first page of %s from an index", async (_, filter) => {
+    for (const plan of await plansOf(filter, "WINDOW_START", null)) {
+      expect(plan).toContain("SEARCH callbacks USING INDEX");
+      expect(plan).not.toContain("SCAN");
+    }
+  });
+});

@@ -1,0 +1,262 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Callback } from "../../src/callback/callback.js";
+import type { Observation } from "../../src/callback/observation.js";
+import {
+  CALLBACK_ORDER_FIELDS,
+  type CallbackFilter,
+  type CallbackOrder,
+  type CallbackOrderField,
+  type ListPosition,
+  type StoredCallback,
+} from "../../src/callback/query.js";
+import { derivedStatus, reportedStatus, statusAt } from "../../src/callback/status.js";
+import { instantWindow } from "../../src/callback/window.js";
+import { positionOf } from "../../src/callback/position.js";
+import type { ListPage, Store } from "../../src/stores/store.js";
+import { anObservation } from "../support/observations.js";
+import { STORES, type StorePlace } from "./stores.js";
+
+const HOUR = 3_600_000;
+const NOON = Date.UTC(2026, 5, 1, 12);
+const COUNT = 120;
+
+/** Callbacks of every kind: ties, missing times, all statuses, several sources. */
+function aMixedCallback(index: number): Observation {
+  const start = NOON + (index % 17) * HOUR;
+  const window = index % 7 === 0 ? null : instantWindow(start, index % 3 === 0 ? null : start + 2 * HOUR, null);
+  const status =
+    index % 5 === 0
+      ? derivedStatus("SCHEDULED", { dueAt: window?.start ?? null, lapsesAt: window?.end ?? null })
+      : reportedStatus((["SCHEDULED", "RETRYING", "COMPLETED", "FAILED"] as const)[index % 4] ?? "UNKNOWN", "WORD");
+  const base = anObservation(0).callback;
+  const fields: Partial<Callback> = {
+    source: index % 2 === 0 ? "north" : "south",
+    vendor: index % 2 === 0 ? "ACME" : "OTHER",
+    vendorId: `cb-${index}`,
+    ...status,
+    window,
+    nextAttemptAt: index % 4 === 0 ? null : start + index,
+    createdAt: index % 6 === 0 ? null : NOON - (index % 11) * HOUR,
+    updatedAt: index % 2 === 0 ? null : NOON - index,
+    customer: { ...base.customer, phoneNumber: `+1415555010${index % 10}`, contactId: `c${index % 8}` },
+    routing: { ...base.routing, queueId: index % 9 === 0 ? null : `q${index % 3}`, campaignId: `k${index % 2}` },
+    assignment:
+      index % 3 === 0 ? null : { agentId: `a${index % 4}`, type: "UNKNOWN", exclusive: null, assignedAt: null },
+  };
+  return anObservation(NOON - HOUR, fields);
+}
+
+describe.each(STORES)("lists and statistics of the $name store", ({ place }) => {
+  let store: Store;
+  let where: StorePlace;
+  let all: readonly StoredCallback[];
+
+  beforeAll(async () => {
+    where = await place();
+    store = await where.open();
+    const observations = Array.from({ length: COUNT }, (_, index) => aMixedCallback(index));
+    for (const source of ["north", "south"]) {
+      const own = observations.filter(({ callback }) => callback.source === source);
+      await store.record({ source, observations: own, quarantined: [], answered: null, now: NOON });
+    }
+    const found = await store.find(observations.map(({ callback }) => callback));
+    all = found.filter((row) => row !== null);
+  });
+  afterAll(async () => {
+    await store.close();
+    await where.remove();
+  });
+
+  const list = (
+    filter: CallbackFilter,
+    orderBy: CallbackOrder,
+    slice: { size: number; from: "start" | "end"; after?: ListPosition; before?: ListPosition },
+  ): Promise<ListPage> =>
+    store.list({ filter, orderBy, slice: { after: null, before: null, ...slice }, now: NOON + 3 * HOUR });
+
+  const ids = (rows: readonly StoredCallback[]): string[] => rows.map((row) => row.callback.vendorId);
+
+  /** The order as it is promised: by value, without a value last, ties by the store's own number. */
+  const inOrder = (rows: readonly StoredCallback[], { field, direction }: CallbackOrder): StoredCallback[] => {
+    const sign = direction === "ASC" ? 1 : -1;
+    return rows.toSorted((left, right) => {
+      const [a, b] = [positionOf(left, field), positionOf(right, field)];
+      if (a.value === null || b.value === null) {
+        if (a.value !== b.value) return a.value === null ? 1 : -1;
+        return sign * (a.rowId - b.rowId);
+      }
+      return sign * (a.value - b.value || a.rowId - b.rowId);
+    });
+  };
+
+  const fields = Object.keys(CALLBACK_ORDER_FIELDS) as CallbackOrderField[];
+  const orders = fields.flatMap((field) => [
+    { field, direction: "ASC" as const },
+    { field, direction: "DESC" as const },
+  ]);
+
+  it.each(orders)(
+    "walks $field $direction forwards and backwards, each callback once and in order",
+    async (orderBy) => {
+      const expected = ids(inOrder(all, orderBy));
+      for (const size of [1, 7, 50, COUNT]) {
+        const forwards: StoredCallback[] = [];
+        for (let more = true; more;) {
+          const last = forwards.at(-1);
+          const page = await list({}, orderBy, {
+            size,
+            from: "start",
+            ...(last && { after: positionOf(last, orderBy.field) }),
+          });
+          expect(page.hasPreviousPage).toBe(forwards.length > 0);
+          expect(page.totalCount).toBe(COUNT);
+          forwards.push(...page.rows);
+          more = page.hasNextPage;
+        }
+        expect(ids(forwards)).toEqual(expected);
+        const backwards: StoredCallback[] = [];
+        for (let more = true; more;) {
+          const first = backwards[0];
+          const page = await list({}, orderBy, {
+            size,
+            from: "end",
+            ...(first && { before: positionOf(first, orderBy.field) }),
+          });
+          expect(page.hasNextPage).toBe(backwards.length > 0);
+          backwards.unshift(...page.rows);
+          more = page.hasPreviousPage;
+        }
+        expect(ids(backwards)).toEqual(expected);
+      }
+    },
+  );
+
+  it("cuts a slice between two bounds", async () => {
+    const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
+    const sorted = inOrder(all, orderBy);
+    const [after, before] = [positionOf(sorted[10]!, "WINDOW_START"), positionOf(sorted[115]!, "WINDOW_START")];
+    const first = await list({}, orderBy, { size: 5, from: "start", after, before });
+    expect(ids(first.rows)).toEqual(ids(sorted.slice(11, 16)));
+    const last = await list({}, orderBy, { size: 5, from: "end", after, before });
+    expect(ids(last.rows)).toEqual(ids(sorted.slice(110, 115)));
+    const none = await list({}, orderBy, { size: 5, from: "start", after: before, before: after });
+    expect(none.rows).toEqual([]);
+  });
+
+  const now = NOON + 3 * HOUR;
+  const filters: Record<string, [CallbackFilter, (row: StoredCallback) => boolean]> = {
+    nothing: [{}, () => true],
+    sources: [{ sources: ["south"] }, (row) => row.callback.source === "south"],
+    "no sources": [{ sources: [] }, () => false],
+    statuses: [
+      { statuses: ["QUEUED", "UNKNOWN"] },
+      (row) => ["QUEUED", "UNKNOWN"].includes(statusAt(row.callback, now)),
+    ],
+    open: [{ isOpen: true }, (row) => !["COMPLETED", "FAILED"].includes(row.callback.status)],
+    closed: [{ isOpen: false }, (row) => ["COMPLETED", "FAILED"].includes(row.callback.status)],
+    number: [{ phoneNumber: "+14155550103" }, (row) => row.callback.customer.phoneNumber === "+14155550103"],
+    contact: [{ contactId: "c3" }, (row) => row.callback.customer.contactId === "c3"],
+    agent: [
+      { agent: { source: "north", agentId: "a2" } },
+      (row) => row.callback.source === "north" && row.callback.assignment?.agentId === "a2",
+    ],
+    queue: [{ queueId: "q1" }, (row) => row.callback.routing.queueId === "q1"],
+    campaign: [{ campaignId: "k1" }, (row) => row.callback.routing.campaignId === "k1"],
+    window: [
+      { window: { from: NOON + 2 * HOUR, until: NOON + 4 * HOUR } },
+      ({ callback: { window } }) =>
+        window !== null &&
+        window.start < NOON + 4 * HOUR &&
+        (window.start >= NOON + 2 * HOUR || (window.end !== null && window.end > NOON + 2 * HOUR)),
+    ],
+    created: [
+      { createdAt: { from: NOON - 5 * HOUR, until: null } },
+      ({ callback }) => callback.createdAt !== null && callback.createdAt >= NOON - 5 * HOUR,
+    ],
+    updated: [
+      { updatedAt: { from: null, until: NOON - 50 } },
+      ({ callback }) => callback.updatedAt !== null && callback.updatedAt < NOON - 50,
+    ],
+    except: [{ except: { source: "north", vendorId: "cb-0" } }, (row) => row.callback.vendorId !== "cb-0"],
+    several: [
+      { sources: ["north"], isOpen: true, queueId: "q0" },
+      ({ callback }) =>
+        callback.source === "north" &&
+        callback.routing.queueId === "q0" &&
+        !["COMPLETED", "FAILED"].includes(callback.status),
+    ],
+  };
+
+  it.each(Object.entries(filters))("filters by %s, and counts what matches", async (_, [filter, matches]) => {
+    const expected = ids(all.filter(matches)).toSorted();
+    const page = await list(filter, { field: "CREATED_AT", direction: "DESC" }, { size: COUNT, from: "start" });
+    expect(ids(page.rows).toSorted()).toEqual(expected);
+    expect(page.totalCount).toBe(expected.length);
+  });
+
+  it("tells derived statuses for the moment that was asked about", async () => {
+    const count = async (at: number): Promise<number> => {
+      const slice = { size: 1, from: "start" as const, after: null, before: null };
+      const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
+      return (await store.list({ filter: { statuses: ["QUEUED"] }, orderBy, slice, now: at })).totalCount;
+    };
+    expect(await count(NOON - HOUR)).toBe(0);
+    expect(await count(NOON + HOUR)).toBeGreaterThan(0);
+  });
+
+  it("counts by every dimension, and no callback twice", async () => {
+    const ask = { filter: {}, timeZone: "UTC", now };
+    const sum = (groups: readonly { count: number }[]): number => groups.reduce((total, { count }) => total + count, 0);
+    for (const dimension of ["VENDOR", "SOURCE", "STATUS", "QUEUE", "AGENT", "HOUR", "DAY"] as const) {
+      expect(sum(await store.statistics({ ...ask, groupBy: [dimension] }))).toBe(COUNT);
+    }
+    const byStatus = await store.statistics({ ...ask, groupBy: ["STATUS", "SOURCE"] });
+    for (const { status, source, count } of byStatus) {
+      const expected = all.filter((row) => row.callback.source === source && statusAt(row.callback, now) === status);
+      expect(count).toBe(expected.length);
+    }
+    const byAgent = await store.statistics({ ...ask, groupBy: ["AGENT"] });
+    expect(byAgent.filter(({ agent }) => agent === null).map(({ count }) => count)).toEqual([COUNT / 3]);
+  });
+
+  it("puts hours and days together by the clocks of the zone", async () => {
+    const ask = { filter: {}, now };
+    const days = await store.statistics({ ...ask, groupBy: ["DAY"], timeZone: "Asia/Kathmandu" });
+    // Midnight in Kathmandu (UTC+5:45) is 18:15 the day before.
+    expect(days.map(({ bucketStart }) => bucketStart)).toEqual([
+      Date.UTC(2026, 4, 31, 18, 15),
+      Date.UTC(2026, 5, 1, 18, 15),
+      null,
+    ]);
+    const hours = await store.statistics({ ...ask, groupBy: ["HOUR"], timeZone: "Asia/Kathmandu" });
+    expect(hours[0]?.bucketStart).toBe(Date.UTC(2026, 5, 1, 11, 15));
+    expect(hours[0]?.oldestWindowStart).toBe(NOON);
+  });
+
+  it("counts as overdue what waits at the vendor and is past its window", async () => {
+    const [total] = await store.statistics({ filter: {}, groupBy: [], timeZone: "UTC", now });
+    const expected = all.filter(({ callback }) => {
+      const due = callback.window?.end ?? callback.window?.start ?? Number.POSITIVE_INFINITY;
+      return due < now && ["SCHEDULED", "QUEUED", "RETRYING"].includes(statusAt(callback, now));
+    });
+    expect(total?.overdueCount).toBe(expected.length);
+    expect(expected.length).toBeGreaterThan(0);
+  });
+
+  it("pages through a callback's history both ways", async () => {
+    const key = { source: "north", vendorId: "cb-2" };
+    const seen = aMixedCallback(2);
+    for (let step = 1; step <= 5; step += 1) {
+      const observation = { ...seen, observedAt: NOON + step, callback: { ...seen.callback, reason: `step ${step}` } };
+      await store.record({ source: "north", observations: [observation], quarantined: [], answered: null, now: NOON });
+    }
+    const first = await store.history(key, { size: 4, from: "start", after: null, before: null });
+    expect(first.changes.map(({ kind }) => kind)).toEqual(["CREATED", "UPDATED", "UPDATED", "UPDATED"]);
+    expect([first.hasPreviousPage, first.hasNextPage]).toEqual([false, true]);
+    const rest = await store.history(key, { size: 4, from: "start", after: first.changes[3]!.position, before: null });
+    expect(rest.changes.map(({ callback }) => callback.callback.reason)).toEqual(["step 4", "step 5"]);
+    expect([rest.hasPreviousPage, rest.hasNextPage]).toEqual([true, false]);
+    const last = await store.history(key, { size: 2, from: "end", after: null, before: null });
+    expect(last.changes).toEqual(rest.changes);
+  });
+});

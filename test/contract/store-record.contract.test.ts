@@ -1,0 +1,225 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import fc from "fast-check";
+import type { Observation } from "../../src/callback/observation.js";
+import type { Question } from "../../src/callback/question.js";
+import { derivedStatus, reportedStatus } from "../../src/callback/status.js";
+import { instantWindow } from "../../src/callback/window.js";
+import type { RecordBatch, Store } from "../../src/stores/store.js";
+import { anObservation } from "../support/observations.js";
+import { STORES, type StorePlace } from "./stores.js";
+
+const KEY = { source: "north", vendorId: "1" };
+
+function batch(observations: readonly Observation[], answered: RecordBatch["answered"] = null): RecordBatch {
+  return { source: "north", observations, quarantined: [], answered, now: 10_000 };
+}
+
+function answered(question: Question, askedAt: number): RecordBatch["answered"] {
+  return { question, askedAt };
+}
+
+describe.each(STORES)("recording into the $name store", ({ place }) => {
+  let store: Store;
+  let where: StorePlace;
+
+  beforeEach(async () => {
+    where = await place();
+    store = await where.open();
+  });
+  afterEach(async () => {
+    await store.close();
+    await where.remove();
+  });
+
+  it("tells the first look as CREATED and remembers it whole", async () => {
+    const seen = anObservation(100, { ...reportedStatus("RETRYING", "TO_BE_RETRIED"), reason: "billing" });
+    const changes = await store.record(batch([seen]));
+    expect(changes.map(({ kind, previousStatus, status }) => [kind, previousStatus, status])).toEqual([
+      ["CREATED", null, "RETRYING"],
+    ]);
+    const [found] = await store.find([KEY]);
+    expect(found?.callback).toEqual(seen.callback);
+    expect(found?.vendorRecord).toEqual(seen.vendorRecord);
+    expect(found?.observedAt).toBe(100);
+  });
+
+  it("tells nothing when a record is the same, and notes that it was seen", async () => {
+    await store.record(batch([anObservation(100)]));
+    expect(await store.record(batch([anObservation(200)]))).toEqual([]);
+    expect((await store.find([KEY]))[0]?.observedAt).toBe(200);
+  });
+
+  it("tells a change of status once, however often it is seen", async () => {
+    await store.record(batch([anObservation(100, reportedStatus("SCHEDULED", "WAITING"))]));
+    const done = (at: number): RecordBatch => batch([anObservation(at, reportedStatus("COMPLETED", "SUCCESS"))]);
+    const [first] = await store.record(done(200));
+    expect(first).toMatchObject({ kind: "STATUS_CHANGED", previousStatus: "SCHEDULED", status: "COMPLETED" });
+    expect(await store.record(done(200))).toEqual([]);
+    expect(await store.record(done(300))).toEqual([]);
+  });
+
+  it("takes several looks at one record in one batch in their order", async () => {
+    const changes = await store.record(
+      batch([
+        anObservation(100, reportedStatus("SCHEDULED", "WAITING")),
+        anObservation(200, reportedStatus("RETRYING", "RETRY")),
+        anObservation(300, reportedStatus("COMPLETED", "SUCCESS")),
+      ]),
+    );
+    expect(changes.map(({ status }) => status)).toEqual(["SCHEDULED", "RETRYING", "COMPLETED"]);
+    expect((await store.find([KEY]))[0]?.toldStatus).toBe("COMPLETED");
+  });
+
+  it("numbers changes upwards, and never uses a number twice", async () => {
+    const positions: number[] = [];
+    for (const vendorId of ["a", "b", "c"]) {
+      const changes = await store.record(
+        batch([anObservation(100, { vendorId }), anObservation(100, { vendorId: `${vendorId}2` })]),
+      );
+      positions.push(...changes.map(({ position }) => position));
+    }
+    expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+    expect(new Set(positions).size).toBe(6);
+  });
+
+  it("keeps equal ids of two sources apart", async () => {
+    await store.record(batch([anObservation(100, { reason: "one" })]));
+    await store.record({ ...batch([anObservation(100, { source: "south", reason: "two" })]), source: "south" });
+    const found = await store.find([KEY, { source: "south", vendorId: "1" }, { source: "east", vendorId: "1" }]);
+    expect(found.map((row) => row?.callback.reason ?? null)).toEqual(["one", "two", null]);
+  });
+
+  it("tells GONE only after two complete answers without the record, and keeps its status", async () => {
+    await store.record(batch([anObservation(100, reportedStatus("SCHEDULED", "WAITING"))]));
+    expect(await store.record(batch([], answered({ by: "list" }, 200)))).toEqual([]);
+    const [gone] = await store.record(batch([], answered({ by: "list" }, 300)));
+    expect(gone).toMatchObject({ kind: "GONE", status: "SCHEDULED", changedFields: ["heldByVendor"] });
+    expect((await store.find([KEY]))[0]).toMatchObject({ heldByVendor: false, toldStatus: "SCHEDULED" });
+    expect(await store.record(batch([], answered({ by: "list" }, 400)))).toEqual([]);
+  });
+
+  it("forgets a miss when the record is there again, even unchanged", async () => {
+    await store.record(batch([anObservation(100)]));
+    await store.record(batch([], answered({ by: "list" }, 200)));
+    await store.record(batch([anObservation(300)]));
+    expect(await store.record(batch([], answered({ by: "list" }, 400)))).toEqual([]);
+    expect((await store.find([KEY]))[0]?.heldByVendor).toBe(true);
+  });
+
+  it("misses only what the question was about", async () => {
+    const at = (vendorId: string, fields: Parameters<typeof anObservation>[1]): Observation =>
+      anObservation(100, { vendorId, ...fields });
+    const base = anObservation(0).callback;
+    const agent = { agentId: "a1", type: "UNKNOWN", exclusive: null, assignedAt: null } as const;
+    await store.record(
+      batch([
+        at("number", { customer: { ...base.customer, phoneNumber: "+14155550100" } }),
+        at("raw", { customer: { ...base.customer, phoneNumberRaw: "4155550100" } }),
+        at("agent", { assignment: agent }),
+        at("customer", { customer: { ...base.customer, contactId: "c1" } }),
+        at("id", {}),
+      ]),
+    );
+    const questions: readonly [string, Question][] = [
+      ["number", { by: "phoneNumber", phoneNumber: "+14155550100" }],
+      ["raw", { by: "phoneNumber", phoneNumber: "4155550100" }],
+      ["agent", { by: "agent", agentId: "a1" }],
+      ["customer", { by: "customer", customerId: "c1" }],
+      ["id", { by: "id", vendorId: "id" }],
+    ];
+    for (const [vendorId, question] of questions) {
+      await store.record(batch([], answered(question, 200)));
+      const gone = await store.record(batch([], answered(question, 300)));
+      expect(gone.map(({ kind, callback }) => [kind, callback.callback.vendorId])).toEqual([["GONE", vendorId]]);
+    }
+  });
+
+  it("does not miss a record that it could not read", async () => {
+    await store.record(batch([anObservation(100)]));
+    const unread = { vendorId: "1", raw: { id: "1", name: {} }, reason: "name: expected text" };
+    for (const askedAt of [200, 300]) {
+      const told = await store.record({ ...batch([], answered({ by: "list" }, askedAt)), quarantined: [unread] });
+      expect(told).toEqual([]);
+    }
+    expect((await store.find([KEY]))[0]?.heldByVendor).toBe(true);
+  });
+
+  it("writes all of a batch or nothing", async () => {
+    const broken = { ...anObservation(100, { vendorId: "2" }), observedAt: Number.NaN };
+    await expect(store.record(batch([anObservation(100), broken]))).rejects.toMatchObject({
+      code: "STORE_UNAVAILABLE",
+    });
+    expect(await store.find([KEY])).toEqual([null]);
+  });
+
+  it("rings after changes, and only then", async () => {
+    let rings = 0;
+    const stop = store.onRing(() => {
+      rings += 1;
+    });
+    await store.record(batch([anObservation(100)]));
+    await store.record(batch([anObservation(200)]));
+    stop();
+    await store.record(batch([anObservation(300, { reason: "other" })]));
+    expect(rings).toBe(1);
+  });
+
+  it("keeps everything over a restart", async () => {
+    await store.record(batch([anObservation(100)]));
+    await store.saveProgress({ source: "north", lastCompletedAt: 123 });
+    await store.close();
+    store = await where.open();
+    expect((await store.find([KEY]))[0]?.observedAt).toBe(100);
+    expect(await store.readProgress()).toEqual([{ source: "north", lastCompletedAt: 123 }]);
+    const [change] = await store.record(batch([anObservation(200, { vendorId: "2" })]));
+    expect(change?.position).toBeGreaterThan(1);
+  });
+
+  it("may be closed twice", async () => {
+    await store.close();
+    await expect(store.close()).resolves.toBeUndefined();
+    await expect(store.find([KEY])).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+  });
+
+  it("ends in the same state whatever the order and number of looks, and repeats tell nothing", async () => {
+    const looks = fc.uniqueArray(
+      fc.record({
+        at: fc.integer({ min: 1, max: 50 }),
+        reading: fc.oneof(
+          fc
+            .constantFrom("RETRY", "DONE", "WAIT")
+            .map((word) => reportedStatus(word === "DONE" ? "COMPLETED" : "RETRYING", word)),
+          fc.integer({ min: 5, max: 40 }).map((dueAt) => derivedStatus("SCHEDULED", { dueAt, lapsesAt: dueAt + 10 })),
+        ),
+        start: fc.integer({ min: 5, max: 40 }),
+        reason: fc.constantFrom("a", "b", null),
+      }),
+      { minLength: 1, maxLength: 6, selector: ({ at }) => at },
+    );
+    const shuffled = looks.chain((seen) =>
+      fc.tuple(
+        fc.constant(seen),
+        fc.shuffledSubarray([...seen, ...seen], { minLength: seen.length * 2, maxLength: seen.length * 2 }),
+      ),
+    );
+    let round = 0;
+    const observe = (
+      { at, reading, start, reason }: (typeof looks extends fc.Arbitrary<infer L> ? L : never)[number],
+      vendorId: string,
+    ): Observation =>
+      anObservation(at, { vendorId, ...reading, window: instantWindow(start, start + 10, null), reason });
+    await fc.assert(
+      fc.asyncProperty(shuffled, async ([inOrder, anyOrder]) => {
+        round += 1;
+        const [a, b] = [`a${round}`, `b${round}`];
+        for (const look of inOrder) await store.record(batch([observe(look, a)]));
+        for (const look of anyOrder) await store.record(batch([observe(look, b)]));
+        const [first, second] = await store.find([KEY, KEY].map((key, i) => ({ ...key, vendorId: i === 0 ? a : b })));
+        expect({ ...second?.callback, vendorId: a }).toEqual(first?.callback);
+        expect(second?.observedAt).toBe(first?.observedAt);
+        for (const look of inOrder) expect(await store.record(batch([observe(look, a)]))).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

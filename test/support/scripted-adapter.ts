@@ -1,0 +1,50 @@
+import type { Adapter, Answer } from "../../src/adapters/adapter.js";
+import type { Observation } from "../../src/callback/observation.js";
+import type { Question } from "../../src/callback/question.js";
+
+/** An adapter whose answers a test writes. */
+export interface ScriptedAdapter extends Adapter {
+  readonly asked: Question[];
+}
+
+/** A complete answer of these looks. */
+export function anAnswer(observations: readonly Observation[] = [], isComplete = true): Answer {
+  return { observations, quarantined: [], coerced: [], isComplete };
+}
+
+type Reply = (question: Question, signal: AbortSignal) => Promise<Answer>;
+
+/** Has the abilities that are named, and answers each question by `reply`. */
+export function scriptedAdapter(
+  abilities: readonly Question["by"][],
+  reply: Reply,
+  watched: readonly Question[] = [],
+): ScriptedAdapter {
+  const asked: Question[] = [];
+  const answer = (question: Question, signal: AbortSignal): Promise<Answer> => {
+    asked.push(question);
+    return reply(question, signal);
+  };
+  const can = (ability: Question["by"]): boolean => abilities.includes(ability);
+  return {
+    asked,
+    watched,
+    ...(can("list") && {
+      async *list({ signal }) {
+        yield await answer({ by: "list" }, signal);
+      },
+    }),
+    ...(can("phoneNumber") && {
+      findByPhoneNumber: (phoneNumber, { signal }) => answer({ by: "phoneNumber", phoneNumber }, signal),
+    }),
+    ...(can("agent") && { findByAgent: (agentId, { signal }) => answer({ by: "agent", agentId }, signal) }),
+    ...(can("customer") && {
+      findByCustomer: (customerId, { signal }) => answer({ by: "customer", customerId }, signal),
+    }),
+    ...(can("id") && { get: (vendorId, { signal }) => answer({ by: "id", vendorId }, signal) }),
+    questionFor: ({ customer }) =>
+      customer.phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: customer.phoneNumberRaw },
+    verify: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
