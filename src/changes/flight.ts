@@ -10,6 +10,8 @@ export interface Flight {
   leave(): void;
   /** Cancels the work, whoever waits. */
   cancel(): void;
+  /** True once it is canceled: whoever comes now needs another. */
+  isCanceled(): boolean;
 }
 
 /** Starts work of its own signal. `work` must not reject. */
@@ -29,6 +31,7 @@ export function startFlight(startedAt: number, work: (signal: AbortSignal) => Pr
       if (waiting === 0) controller.abort();
     },
     cancel: () => controller.abort(),
+    isCanceled: () => controller.signal.aborted,
   };
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import { GatewayError } from "../callback/errors.js";
@@ -11,6 +12,7 @@ import { createRefresher, type Refresher, type RefreshOptions } from "./refreshe
 
 const START = Date.UTC(2026, 0, 1);
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 const FOR_TEN_SECONDS: RefreshOptions = { maxStalenessMs: 10_000, waitMs: 5000, signal: never };
 const NUMBER: Question = { by: "phoneNumber", phoneNumber: "+14155550100" };
 

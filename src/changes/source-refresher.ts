@@ -95,7 +95,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   /** Starts or joins the one flight of a key. */
   const fly = (key: string, work: (signal: AbortSignal) => Promise<void>): Flight => {
     const known = flights.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined && !known.isCanceled()) return known;
     const flight = startFlight(performance.now(), async (signal) => {
       try {
         await work(signal);
@@ -103,7 +103,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
       } catch (error) {
         if (!signal.aborted) failures.set(key, toFailure(error, clock(), name));
       } finally {
-        flights.delete(key);
+        if (flights.get(key) === flight) flights.delete(key);
       }
     });
     flights.set(key, flight);
