@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ADAPTERS } from "../src/adapters/registry.js";
+
+const ROOT = new URL("../src/", import.meta.url).pathname;
+
+/** Every room, by the longest prefix that fits, and what it may import of src. `type:` allows types alone. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  "callback/": ["callback/"],
+  "adapters/adapter.ts": ["callback/", "adapters/fake/fake.ts"],
+  "adapters/answer.ts": ["callback/", "adapters/adapter.ts", "adapters/wire.ts"],
+  "adapters/capability.ts": ["callback/", "adapters/adapter.ts"],
+  "adapters/settings.ts": ["callback/"],
+  "adapters/wire.ts": ["callback/"],
+  "adapters/http/": ["callback/", "adapters/http/"],
+  "adapters/fake/": ["callback/", "adapters/fake/"],
+  "adapters/registry.ts": ["adapters/adapter.ts", "adapters/*/index.ts"],
+  "adapters/": [
+    "callback/",
+    "adapters/adapter.ts",
+    "adapters/answer.ts",
+    "adapters/settings.ts",
+    "adapters/wire.ts",
+    "adapters/http/",
+    "adapters/fake/",
+    "self",
+  ],
+  "stores/store.ts": ["callback/"],
+  "stores/sql/": ["callback/", "stores/store.ts", "stores/sql/"],
+  "stores/registry.ts": ["callback/", "stores/"],
+  "stores/": ["callback/", "stores/store.ts", "stores/sql/", "self"],
+  "changes/": ["callback/", "changes/", "type:adapters/adapter.ts", "type:stores/store.ts"],
+  "loaders/": ["callback/", "loaders/", "type:changes/", "type:stores/store.ts"],
+  "graphql/": ["callback/", "graphql/", "type:loaders/loaders.ts", "type:changes/"],
+  "server/": ["callback/", "server/", "type:graphql/", "type:loaders/loaders.ts", "type:changes/"],
+  "pages/": ["pages/"],
+  "demo/": ["callback/", "demo/", "adapters/registry.ts", "adapters/fake/"],
+  "config.ts": ["environment.ts", "adapters/registry.ts", "adapters/adapter.ts"],
+  "environment.ts": [],
+  "check.ts": ["callback/", "config.ts"],
+  "gateway.ts": ["", "not:main.ts"],
+  "main.ts": ["", "gateway.ts"],
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly isType: boolean;
+}
+
+const files = list(ROOT).filter((file) => /\.tsx?$/u.test(file));
+const sources = files.filter((file) => !file.endsWith(".test.ts"));
+const imports = sources.flatMap(importsOf);
+
+function list(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? list(path) : [relative(ROOT, path)];
+  });
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(ROOT, file), "utf8");
+  const statements = text.matchAll(/^(?:import|export)\s+(type\s+)?([^;]*?from\s+)?"(\.[^"]+)"/gmu);
+  return [...statements].map(([, type, , specifier = ""]) => ({
+    from: file,
+    to: join(dirname(file), specifier.replace(/\.js$/u, ".ts")),
+    isType: type !== undefined,
+  }));
+}
+
+function roomOf(file: string): string | undefined {
+  return Object.keys(ROOMS)
+    .filter((prefix) => file === prefix || (prefix.endsWith("/") && file.startsWith(prefix)))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+function isAllowed({ from, to, isType }: Import): boolean {
+  const room = roomOf(from);
+  return (ROOMS[room ?? ""] ?? []).some((rule) => {
+    if (rule === "self") return dirname(to) === dirname(from);
+    if (rule === "") return true;
+    const [, kind, place = ""] = /^(type:)?(.*)$/u.exec(rule) ?? [];
+    if (kind !== undefined && !isType) return false;
+    if (place.includes("*")) return new RegExp(`^${place.replace("*", "[^/]+")}$`, "u").test(to);
+    return to === place || (place.endsWith("/") && to.startsWith(place));
+  });
+}
+
+describe("the house", () => {
+  it("has a row in the import table for every file", () => {
+    expect(sources.filter((file) => roomOf(file) === undefined)).toEqual([]);
+  });
+
+  it("imports only what its table allows", () => {
+    const breaches = imports.filter((one) => !isAllowed(one)).map(({ from, to }) => `${from} → ${to}`);
+    expect(breaches).toEqual([]);
+  });
+
+  it("is composed in one place: only main.ts imports gateway.ts", () => {
+    const others = imports.filter(({ from, to }) => to === "gateway.ts" && from !== "main.ts");
+    expect(others).toEqual([]);
+  });
+
+  it("has no cycles at run time", () => {
+    const next = new Map<string, string[]>();
+    for (const { from, to, isType } of imports) {
+      if (!isType) next.set(from, [...(next.get(from) ?? []), to]);
+    }
+    const cycles: string[] = [];
+    const done = new Set<string>();
+    const walk = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+      if (done.has(file) || path.includes(file)) return;
+      for (const to of next.get(file) ?? []) walk(to, [...path, file]);
+      done.add(file);
+    };
+    for (const file of sources) walk(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it("names a vendor only in its own folder and on its line of the registry", () => {
+    const vendors = ADAPTERS.map(({ vendor }) => vendor.toLowerCase());
+    const found = files.flatMap((file) => {
+      const text = readFileSync(join(ROOT, file), "utf8").toLowerCase();
+      const named = vendors.filter((vendor) => text.includes(vendor) && !file.startsWith(`adapters/${vendor}/`));
+      return named.map((vendor) => `${file}: ${vendor}`);
+    });
+    expect(found.filter((line) => !line.startsWith("adapters/registry.ts"))).toEqual([]);
+  });
+
+  it("gives every vendor the same rooms", () => {
+    const expected = ["README.md", "adapter.ts", "client.ts", "fake.ts", "index.ts", "mapping.ts", "wire.ts"];
+    for (const { vendor } of ADAPTERS) {
+      const own = readdirSync(join(ROOT, "adapters", vendor.toLowerCase()));
+      expect(own).toEqual(expect.arrayContaining([...expected, "fixtures"]));
+    }
+  });
+
+  it("keeps files short: none above 300 lines, half of them at most 80", () => {
+    const lengths = sources.map((file) => readFileSync(join(ROOT, file), "utf8").split("\n").length);
+    expect(sources.filter((_, index) => (lengths[index] ?? 0) > 300)).toEqual([]);
+    expect(lengths.toSorted((a, b) => a - b)[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(80);
+  });
+
+  it("reads the environment in one place, and the clock only where it is composed", () => {
+    const reading = (pattern: RegExp): string[] =>
+      sources.filter((file) => pattern.test(readFileSync(join(ROOT, file), "utf8")));
+    expect(reading(/process\.env/u)).toEqual(["main.ts"]);
+    expect(reading(/Date\.now|new Date\(\)/u).filter((file) => !["main.ts", "gateway.ts", "check.ts"].includes(file))).toEqual([]);
+  });
+});
