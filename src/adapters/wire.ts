@@ -16,8 +16,8 @@ export interface WireField<Value> {
   readonly type: RecordScalar | RecordEnum;
   readonly isList: boolean;
   readonly schema: z.ZodType<Value | null>;
-  /** The value as the API shows it, where that is not the value itself. */
-  readonly present?: (value: Value) => unknown;
+  /** The value as the API shows it, where that is not the value itself. A method, so that fields of any value mix. */
+  present?(value: Value): unknown;
 }
 
 type WireFields = Readonly<Record<string, WireField<unknown>>>;
@@ -60,9 +60,16 @@ export const text = (description: string): WireField<string> => field(descriptio
 /** An id, opaque. */
 export const id = (description: string): WireField<string> => field(description, "ID", trimmed);
 
-/** A whole number, also one that is written as text. */
+/** A whole number of at most 32 bits, as the API's Int is; also one that is written as text. */
 export const int = (description: string): WireField<number> =>
-  field(description, "Int", digits.nullish().transform(toInt));
+  field(
+    description,
+    "Int",
+    digits.nullish().transform((value) => {
+      const number = toInt(value);
+      return number === null || number !== (number | 0) ? null : number;
+    }),
+  );
 
 /** True or false, also as text. */
 export const bool = (description: string): WireField<boolean> =>
@@ -222,8 +229,9 @@ export function defineRecord<const Fields extends WireFields>(options: {
       const shown: Record<string, unknown> = {};
       for (const name of names) {
         const value = values[name];
-        const present = options.fields[name]!.present;
-        shown[apiNames.get(name)!] = value === null || present === undefined ? value : present(value);
+        const wireField = options.fields[name]!;
+        shown[apiNames.get(name)!] =
+          value === null || wireField.present === undefined ? value : wireField.present(value);
       }
       const unnamed = Object.entries(raw).filter(([key]) => !apiNames.has(key) || coerced.includes(key));
       return { ...shown, additionalFields: Object.fromEntries(unnamed) };
@@ -243,8 +251,12 @@ function isEmpty(value: JsonValue | undefined): boolean {
   );
 }
 
+/** Text that is a number in writing; the engine would also take blanks for 0 and 0x10 for 16. */
+const WHOLE_NUMBER = /^\s*[+-]?\d+(?:\.0+)?\s*$/u;
+
 function toInt(value: string | number | null | undefined): number | null {
-  if (value === null || value === undefined || value === "") return null;
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string" && !WHOLE_NUMBER.test(value)) return null;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : null;
 }
@@ -265,9 +277,12 @@ function toIsoInstant(value: string | null): Instant | null {
   const match = value === null ? null : ISO.exec(value.trim());
   if (match === null) return null;
   const [, date, time, zone = "Z"] = match;
+  const midnight = Date.parse(`${date}T00:00Z`);
+  // The engine would take 30 February for 2 March.
+  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(`${date}T`)) return null;
   const offset = /^[+-]\d{4}$/u.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
   const at = Date.parse(`${date}T${time}${offset}`);
-  return Number.isNaN(at) ? null : at;
+  return isPresentable(at) ? at : null;
 }
 
 function toDate(at: Instant): Date {

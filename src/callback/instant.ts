@@ -7,8 +7,9 @@ export type DurationMs = number;
 /** Where "now" comes from. Injected everywhere, so that a test owns the time. */
 export type Clock = () => Instant;
 
-const FIRST_FOUR_DIGIT_YEAR = Date.UTC(1, 0, 1);
-const LAST_FOUR_DIGIT_YEAR = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+// Written out, because Date.UTC takes the year 1 for 1901.
+const FIRST_FOUR_DIGIT_YEAR = Date.parse("0001-01-01T00:00:00.000Z");
+const LAST_FOUR_DIGIT_YEAR = Date.parse("9999-12-31T23:59:59.999Z");
 
 /** True for an instant that ISO 8601 can write with a four-digit year; beyond it nothing is a call time. */
 export function isPresentable(instant: Instant): boolean {
