@@ -54,6 +54,19 @@ export function clockChangedAt(reading: Pick<StatusReading, "dueAt" | "lapsesAt"
   return null;
 }
 
+/** When the clock alone will next make the status another than `told`; null where it never will. May lie in the past. */
+export function nextElapseAt(
+  reading: Pick<StatusReading, "status" | "dueAt" | "lapsesAt">,
+  told: CallbackStatus,
+): Instant | null {
+  const moments = [reading.dueAt, reading.lapsesAt].filter((moment) => moment !== null);
+  const moving = moments.filter((moment) => statusAt(reading, moment) !== told);
+  // Whoever was told UNKNOWN by the end of a window has passed its beginning, too.
+  const passed = moments.findLast((moment) => statusAt(reading, moment) === told);
+  const ahead = moving.filter((moment) => passed === undefined || moment > passed);
+  return ahead.length === 0 ? null : Math.min(...ahead);
+}
+
 /** A status that the vendor itself gave, with its word. */
 export function reportedStatus(status: CallbackStatus, vendorStatus: string): StatusReading {
   return { status, statusBasis: "REPORTED", vendorStatus, dueAt: null, lapsesAt: null };

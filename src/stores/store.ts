@@ -82,6 +82,24 @@ export interface Store {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
   }>;
+  /**
+   * Tells the statuses that the clock alone has moved by `now`, at most `limit` of them, and says when it will next
+   * move one: null where it never will.
+   */
+  elapse(
+    now: Instant,
+    limit: number,
+  ): Promise<{ readonly changes: readonly RecordedChange[]; readonly nextAt: Instant | null }>;
+  /** The change log behind `after`, oldest first, at most `limit` changes. */
+  readChanges(after: number, limit: number): Promise<readonly RecordedChange[]>;
+  /** What the log still holds: a reader may resume behind any position from `floor` to `last`. */
+  logBounds(): Promise<{ readonly floor: number; readonly last: number }>;
+  /** Drops changes noticed before `noticedBefore`, or beyond the newest `keep`: at most `limit`, and never the last. */
+  trimChanges(bounds: {
+    readonly noticedBefore: Instant;
+    readonly keep: number;
+    readonly limit: number;
+  }): Promise<number>;
   /** Callbacks of a source that are open and still held by the vendor, for `questionFor`. */
   findOpen(source: string): Promise<readonly Callback[]>;
   /** Every vendor id that is remembered as an agent of the source, among the given ones. */

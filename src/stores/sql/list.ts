@@ -3,6 +3,7 @@ import { positionOf } from "../../callback/position.js";
 import type { CallbackOrderField, ListPosition, StoredCallback } from "../../callback/query.js";
 import type { ListPage, ListRequest } from "../store.js";
 import { matches } from "./filter.js";
+import { readLastPosition } from "./log.js";
 import { fromRow } from "./rows.js";
 import type { CallbackRow, Tables } from "./tables.js";
 
@@ -34,15 +35,6 @@ export async function listCallbacks(db: Kysely<Tables>, request: ListRequest): P
     totalCount: Number(totalCount),
     lastPosition: await readLastPosition(db),
   };
-}
-
-/** The number of the last change; 0 before the first. */
-export async function readLastPosition(db: Kysely<Tables>): Promise<number> {
-  const row = await db
-    .selectFrom("changes")
-    .select((eb) => eb.fn.max("position").as("last"))
-    .executeTakeFirst();
-  return Number(row?.last ?? 0);
 }
 
 /** Whether the list goes on at the end that the slice was not cut at. */

@@ -30,6 +30,7 @@ async function createCallbacks(db: Kysely<unknown>, { serial, integer }: ColumnT
     due_at ${int},
     lapses_at ${int},
     told_status text not null,
+    elapses_at ${int},
     status_changed_at ${int} not null,
     status_reported_at ${int},
     is_open ${int} not null,
@@ -67,6 +68,8 @@ async function createCallbacks(db: Kysely<unknown>, { serial, integer }: ColumnT
     callbacks_by_agent: ["source", "agent_id"],
     // Upkeep: what is open at a source, and what was not seen for longest.
     callbacks_held: ["source", "is_held", "observed_at"],
+    // What the clock alone will change next.
+    callbacks_by_elapse: ["elapses_at"],
   };
   for (const [name, columns] of Object.entries(indexes)) {
     await db.schema.createIndex(name).on("callbacks").columns(columns).execute();

@@ -11,7 +11,7 @@ import { fromRow, toRow } from "./rows.js";
 import type { CallbackRow, Tables } from "./tables.js";
 
 /** A change that waits for its number. */
-interface Pending {
+export interface Pending {
   readonly vendorId: string;
   readonly change: DetectedChange;
   readonly callback: RememberedCallback;
@@ -119,7 +119,10 @@ async function touch(db: Kysely<Tables>, rows: readonly CallbackRow[]): Promise<
 }
 
 /** Writes whole rows, new or known, and says which number each has. */
-async function writeRows(db: Kysely<Tables>, remembered: readonly RememberedCallback[]): Promise<Map<string, number>> {
+export async function writeRows(
+  db: Kysely<Tables>,
+  remembered: readonly RememberedCallback[],
+): Promise<Map<string, number>> {
   const rowIds = new Map<string, number>();
   for (const chunk of chunks(remembered)) {
     const values = chunk.map(toRow);
@@ -170,7 +173,8 @@ function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: Question)
   }
 }
 
-async function appendChanges(
+/** Appends changes to the log, in their order. */
+export async function appendChanges(
   db: Kysely<Tables>,
   pending: readonly Pending[],
   rowIds: ReadonlyMap<string, number>,

@@ -3,7 +3,7 @@ import type { Callback } from "../../callback/callback.js";
 import type { JsonObject } from "../../callback/json.js";
 import type { RememberedCallback } from "../../callback/observation.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
-import { isOpenStatus } from "../../callback/status.js";
+import { isOpenStatus, nextElapseAt } from "../../callback/status.js";
 import type { CallbackRow, CallbackTable, ChangeRow } from "./tables.js";
 
 /** A callback as its row holds it. */
@@ -18,6 +18,7 @@ export function toRow(remembered: RememberedCallback): Insertable<CallbackTable>
     due_at: callback.dueAt,
     lapses_at: callback.lapsesAt,
     told_status: remembered.toldStatus,
+    elapses_at: nextElapseAt(callback, remembered.toldStatus),
     status_changed_at: remembered.statusChangedAt,
     status_reported_at: remembered.statusReportedAt,
     is_open: isOpenStatus(callback.status) ? 1 : 0,

@@ -5,8 +5,10 @@ import { groupBy } from "../../callback/group.js";
 import type { CallbackKey } from "../../callback/observation.js";
 import type { StoredCallback } from "../../callback/query.js";
 import type { Store } from "../store.js";
+import { elapseStatuses } from "./elapse.js";
 import { readHistory } from "./history.js";
 import { listCallbacks } from "./list.js";
+import { readChanges, readLogBounds, trimChanges } from "./log.js";
 import { createMigrations, type ColumnTypes } from "./migrations.js";
 import { recordBatch } from "./record.js";
 import { fromRow } from "./rows.js";
@@ -30,12 +32,23 @@ export async function migrate({ db, types }: Engine): Promise<void> {
 export function createSqlStore({ db }: Engine): Store {
   const listeners = new Set<() => void>();
   let closing: Promise<void> | null = null;
+  const ring = (changes: number): void => {
+    if (changes > 0) for (const listener of listeners) listener();
+  };
   return {
     async record(batch) {
       const changes = await answering(() => db.transaction().execute((trx) => recordBatch(trx, batch)));
-      if (changes.length > 0) for (const listener of listeners) listener();
+      ring(changes.length);
       return changes;
     },
+    async elapse(now, limit) {
+      const elapsed = await answering(() => db.transaction().execute((trx) => elapseStatuses(trx, now, limit)));
+      ring(elapsed.changes.length);
+      return elapsed;
+    },
+    readChanges: (after, limit) => answering(() => readChanges(db, after, limit)),
+    logBounds: () => answering(() => db.transaction().execute(readLogBounds)),
+    trimChanges: (bounds) => answering(() => db.transaction().execute((trx) => trimChanges(trx, bounds))),
     find: (keys) => answering(() => findCallbacks(db, keys)),
     list: (request) => answering(() => db.transaction().execute((trx) => listCallbacks(trx, request))),
     statistics: (request) => answering(() => countByGroup(db, request)),

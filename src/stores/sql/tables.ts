@@ -16,6 +16,8 @@ export interface CallbackTable {
   due_at: number | null;
   lapses_at: number | null;
   told_status: CallbackStatus;
+  /** When the clock alone will move the told status. */
+  elapses_at: number | null;
   status_changed_at: number;
   status_reported_at: number | null;
   is_open: number;

@@ -1,0 +1,59 @@
+import type { Kysely } from "kysely";
+import type { Instant } from "../../callback/instant.js";
+import type { RecordedChange } from "../../callback/query.js";
+import { fromChangeRow } from "./rows.js";
+import type { Tables } from "./tables.js";
+
+/** The change log behind a position, oldest first. */
+export async function readChanges(db: Kysely<Tables>, after: number, limit: number): Promise<RecordedChange[]> {
+  const rows = await db
+    .selectFrom("changes")
+    .selectAll()
+    .where("position", ">", after)
+    .orderBy("position")
+    .limit(limit)
+    .execute();
+  return rows.map(fromChangeRow);
+}
+
+/** The number of the last change; 0 before the first. */
+export async function readLastPosition(db: Kysely<Tables>): Promise<number> {
+  const row = await db
+    .selectFrom("changes")
+    .select((eb) => eb.fn.max("position").as("last"))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
+}
+
+/** What the log still holds. Nothing is missing behind `floor`. */
+export async function readLogBounds(db: Kysely<Tables>): Promise<{ floor: number; last: number }> {
+  const row = await db
+    .selectFrom("changes")
+    .select((eb) => eb.fn.min("position").as("first"))
+    .executeTakeFirst();
+  // The first change has the number 1: where it is still there, nothing was dropped.
+  return { floor: Math.max(0, Number(row?.first ?? 1) - 1), last: await readLastPosition(db) };
+}
+
+/** Drops the oldest changes in one small step. The last one stays, so that numbers and floor are never forgotten. */
+export async function trimChanges(
+  db: Kysely<Tables>,
+  bounds: { readonly noticedBefore: Instant; readonly keep: number; readonly limit: number },
+): Promise<number> {
+  const last = await readLastPosition(db);
+  const oldest = await db
+    .selectFrom("changes")
+    .select(["position", "observed_at"])
+    .where("position", "<", last)
+    .orderBy("position")
+    .limit(bounds.limit)
+    .execute();
+  const kept = oldest.findIndex(
+    ({ position, observed_at }) => observed_at >= bounds.noticedBefore && position > last - bounds.keep,
+  );
+  const dropped = kept === -1 ? oldest : oldest.slice(0, kept);
+  const until = dropped.at(-1)?.position;
+  if (until === undefined) return 0;
+  await db.deleteFrom("changes").where("position", "<=", until).execute();
+  return dropped.length;
+}
