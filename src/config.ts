@@ -43,9 +43,23 @@ const answersSchema = z.strictObject({
   waitMs: z.int().min(0).max(60_000).default(2000),
 });
 
+const upkeepSchema = z.strictObject({
+  /** How often callbacks that are due soon are looked at, in milliseconds. */
+  nearMs: z.int().min(100).default(15_000),
+  /** How often everything is looked at, in milliseconds. */
+  farMs: z.int().min(100).default(60_000),
+  /** How long before its window a callback is due soon, in milliseconds. */
+  nearWindowMs: z.int().min(0).default(900_000),
+  /** How long changes are kept for those who resume, in milliseconds. Default 7 days. */
+  keepChangesMs: z.int().min(1000).default(604_800_000),
+  /** How many changes are kept at most. */
+  keepChanges: z.int().min(1).default(5_000_000),
+});
+
 const fileSchema = z.strictObject({
   server: serverSchema.prefault({}),
   answers: answersSchema.prefault({}),
+  upkeep: upkeepSchema.prefault({}),
   /** Where the embedded store is kept. */
   dataDirectory: z.string().min(1).default("./data"),
   /** What is logged: nothing below this. */
@@ -63,9 +77,11 @@ export function settingsFile(environment: Environment): string | null {
   return isSet(RINGBACK_CONFIG) ? RINGBACK_CONFIG : null;
 }
 
-/** Settings without a file: defaults, the environment, and the given sources. */
-export function defaultSettings(environment: Environment, sources: unknown): Settings {
-  return parseSettings({ sources, logLevel: "warn" }, environment, () => null);
+/** The settings of the demo: its sources, the environment, and defaults. */
+export function demoSettings(environment: Environment, sources: unknown): Settings {
+  // The fakes move fast, for something to happen while one looks.
+  const upkeep = { nearMs: 3000, farMs: 10_000 };
+  return parseSettings({ sources, upkeep, logLevel: "warn" }, environment, () => null);
 }
 
 /** Reads the settings file. Throws a SettingsError with every mistake that is in it. */

@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { pino } from "pino";
 import { checkSources } from "./check.js";
-import { defaultSettings, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
+import { demoSettings, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
 import { startDemo, type Demo } from "./demo/demo.js";
 import { welcome } from "./demo/welcome.js";
 import { createGateway } from "./gateway.js";
@@ -37,7 +37,7 @@ async function run(command: string): Promise<void> {
 
 async function serve(file: string | null): Promise<void> {
   const demo = file === null ? await startDemo(Date.now) : null;
-  const settings = demo === null ? readSettings(file ?? "", environment) : defaultSettings(environment, demo.sources);
+  const settings = demo === null ? readSettings(file ?? "", environment) : demoSettings(environment, demo.sources);
   const gateway = await createGateway(settings, { logger: pino({ level: settings.logLevel }) });
   const stop = endOnSignals(async () => {
     await gateway.close();

@@ -11,6 +11,9 @@ export const ERROR_CODES = {
   DEADLINE_EXCEEDED: "The vendor did not answer in time. It may have acted all the same.",
   UNSUPPORTED: "The vendor has no such ability.",
   STORE_UNAVAILABLE: "The gateway's own store could not answer. Try again.",
+  CURSOR_EXPIRED:
+    "The change log no longer reaches back to this cursor. Read the list again, and resume behind its changeCursor.",
+  FEED_OVERFLOW: "This client is too slow for its subscription. Resume behind the cursor that is given.",
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;
 
@@ -24,6 +27,8 @@ export interface GatewayErrorDetails {
   /** The id under which the vendor's support finds the call. */
   readonly trackingId?: string;
   readonly retryAfter?: Instant;
+  /** A place in the change log that a client may resume behind. */
+  readonly position?: number;
 }
 
 /** The only error the gateway throws on purpose. Its message may be shown: it holds no secret and no unmasked number. */
@@ -34,6 +39,7 @@ export class GatewayError extends Error {
   readonly vendorCode: string | null;
   readonly trackingId: string | null;
   readonly retryAfter: Instant | null;
+  readonly position: number | null;
 
   constructor(code: ErrorCode, message: string, details: GatewayErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -44,6 +50,7 @@ export class GatewayError extends Error {
     this.vendorCode = details.vendorCode ?? null;
     this.trackingId = details.trackingId ?? null;
     this.retryAfter = details.retryAfter ?? null;
+    this.position = details.position ?? null;
   }
 }
 

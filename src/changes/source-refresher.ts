@@ -118,7 +118,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   const watchedQuestions = async (): Promise<readonly Question[]> => {
     const questions = new Map<string, Question>();
     for (const question of adapter.watched) questions.set(questionKey(question), question);
-    for (const callback of await store.findOpen(name)) {
+    for (const callback of await store.findOpen(name, null)) {
       const question = adapter.questionFor(callback);
       if (question !== null) questions.set(questionKey(question), question);
     }

@@ -100,9 +100,12 @@ export interface Store {
     readonly keep: number;
     readonly limit: number;
   }): Promise<number>;
-  /** Callbacks of a source that are open and still held by the vendor, for `questionFor`. */
-  findOpen(source: string): Promise<readonly Callback[]>;
-  /** Every vendor id that is remembered as an agent of the source, among the given ones. */
+  /**
+   * Callbacks of a source that are open and still held by the vendor, for `questionFor`. With `dueBefore` only those
+   * whose window begins before it, and those that have none.
+   */
+  findOpen(source: string, dueBefore: Instant | null): Promise<readonly Callback[]>;
+  /** True where a callback of the source is remembered as assigned to this agent. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
   readProgress(): Promise<readonly SourceProgress[]>;
   saveProgress(progress: SourceProgress): Promise<void>;

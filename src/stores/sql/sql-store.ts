@@ -1,6 +1,7 @@
 import { type Kysely, Migrator } from "kysely";
 import { GatewayError } from "../../callback/errors.js";
 import type { Callback } from "../../callback/callback.js";
+import type { Instant } from "../../callback/instant.js";
 import { groupBy } from "../../callback/group.js";
 import type { CallbackKey } from "../../callback/observation.js";
 import type { StoredCallback } from "../../callback/query.js";
@@ -53,7 +54,7 @@ export function createSqlStore({ db }: Engine): Store {
     list: (request) => answering(() => db.transaction().execute((trx) => listCallbacks(trx, request))),
     statistics: (request) => answering(() => countByGroup(db, request)),
     history: (key, slice) => answering(() => readHistory(db, key, slice)),
-    findOpen: (source) => answering(() => findOpen(db, source)),
+    findOpen: (source, dueBefore) => answering(() => findOpen(db, source, dueBefore)),
     hasAgent: (source, agentId) => answering(() => hasAgent(db, source, agentId)),
     readProgress: () =>
       answering(async () => {
@@ -108,14 +109,17 @@ async function findCallbacks(
   return keys.map((key) => found.get(key.source)?.get(key.vendorId) ?? null);
 }
 
-async function findOpen(db: Kysely<Tables>, source: string): Promise<readonly Callback[]> {
-  const rows = await db
+async function findOpen(db: Kysely<Tables>, source: string, dueBefore: Instant | null): Promise<readonly Callback[]> {
+  let query = db
     .selectFrom("callbacks")
     .select("content")
     .where("source", "=", source)
     .where("is_held", "=", 1)
-    .where("is_open", "=", 1)
-    .execute();
+    .where("is_open", "=", 1);
+  if (dueBefore !== null) {
+    query = query.where((eb) => eb.or([eb("window_start", "<", dueBefore), eb("window_start", "is", null)]));
+  }
+  const rows = await query.execute();
   return rows.map((row) => JSON.parse(row.content) as Callback);
 }
 

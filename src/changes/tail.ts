@@ -1,0 +1,101 @@
+import type { RecordedChange } from "../callback/query.js";
+import type { Store } from "../stores/store.js";
+
+/** The newest stretch of the change log, read once for all who follow it. */
+export interface Tail {
+  /** The last position that was read. */
+  last(): number;
+  /** Changes behind `after` that are held here; null where the log itself has to be read for it. */
+  behind(after: number): readonly RecordedChange[] | null;
+  /** Calls `listener` once, when there is something behind `after` or the tail has ended. Returns how to call it off. */
+  onGrown(after: number, listener: () => void): () => void;
+  /** Set once the log could not be read; followers end with it. */
+  failure(): unknown;
+  close(): void;
+}
+
+const READ_SIZE = 500;
+
+/** Follows the log from its end on. A ring only says "look again": a lost or doubled one loses and doubles nothing. */
+export async function createTail(store: Store, keep: number, lookEveryMs: number): Promise<Tail> {
+  let held: RecordedChange[] = [];
+  let { last } = await store.logBounds();
+  let floor = last;
+  let failure: unknown = null;
+  let isClosed = false;
+  let reading: Promise<void> | null = null;
+  let isRungAgain = false;
+  const waiting = new Set<() => void>();
+
+  const wake = (): void => {
+    const woken = [...waiting];
+    waiting.clear();
+    for (const resolve of woken) resolve();
+  };
+
+  const read = async (): Promise<void> => {
+    do {
+      isRungAgain = false;
+      const changes = await store.readChanges(last, READ_SIZE);
+      if (changes.length === READ_SIZE) isRungAgain = true;
+      if (changes.length === 0) continue;
+      held.push(...changes);
+      last = changes.at(-1)?.position ?? last;
+      // Cut off rarely and then much, so that a change costs no copy of the whole.
+      if (held.length > keep * 2) {
+        held = held.slice(-keep);
+        floor = (held[0]?.position ?? 1) - 1;
+      }
+      wake();
+    } while (isRungAgain && !isClosed);
+  };
+
+  const look = (): void => {
+    if (isClosed) return;
+    if (reading !== null) {
+      isRungAgain = true;
+      return;
+    }
+    reading = read()
+      .then(
+        () => {
+          failure = null;
+        },
+        (error: unknown) => {
+          failure = error;
+          wake();
+        },
+      )
+      .finally(() => {
+        reading = null;
+        if (isRungAgain && failure === null) look();
+      });
+  };
+
+  const stopRinging = store.onRing(look);
+  // Rings between processes can be lost; a look now and then finds what they would have told.
+  const timer = setInterval(look, lookEveryMs);
+  timer.unref();
+
+  return {
+    last: () => last,
+    behind(after) {
+      if (after < floor) return null;
+      let start = held.length;
+      while (start > 0 && (held[start - 1]?.position ?? 0) > after) start -= 1;
+      return held.slice(start);
+    },
+    onGrown(after, listener) {
+      if (last > after || isClosed || failure !== null) listener();
+      else waiting.add(listener);
+      return () => waiting.delete(listener);
+    },
+    failure: () => failure,
+    close() {
+      isClosed = true;
+      clearInterval(timer);
+      stopRinging();
+      wake();
+    },
+  };
+}
