@@ -19,6 +19,7 @@ export interface Upkeep {
 
 const STEP = 500;
 const LONGEST_PAUSE_MS = 1000;
+const SHORTEST_PAUSE_MS = 10;
 const TRIM_EVERY_MS = 60_000;
 
 /** Tells statuses that the clock alone moves, at their moment, and drops changes that are too old, in small steps. */
@@ -39,7 +40,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
       if (dropped === STEP) return 0;
       trimmedAt = clock();
     }
-    return nextAt === null ? LONGEST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, Math.max(0, nextAt - clock()));
+    return nextAt === null ? LONGEST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, nextAt - clock()));
   };
 
   const round = async (): Promise<void> => {
