@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import { GatewayError } from "../../callback/errors.js";
+import { createPolicy, type Policy, type PolicyCall, type PolicySettings } from "./policy.js";
+import { createQuota } from "./quota.js";
+
+const START = 1_000_000;
+const READ: PolicyCall = { isIdempotent: true, priority: "interactive", signal: new AbortController().signal };
+const WRITE: PolicyCall = { ...READ, isIdempotent: false };
+
+const down = new GatewayError("VENDOR_UNAVAILABLE", "north answered 503");
+const wrong = new GatewayError("VENDOR_REJECTED", "north answered 400");
+
+function policy(settings: Partial<PolicySettings> = {}, clock = (): number => START): Policy {
+  return createPolicy(
+    "north",
+    { connections: 4, retries: 2, breakAfter: 5, breakMs: 40, quota: null, ...settings },
+    clock,
+  );
+}
+
+/** An attempt that fails with these, one after another, and then succeeds. */
+function failing(...errors: readonly Error[]): { readonly attempt: () => Promise<string>; count: () => number } {
+  let count = 0;
+  const attempt = (): Promise<string> => {
+    const error = errors[count];
+    count += 1;
+    return error === undefined ? Promise.resolve("answer") : Promise.reject(error);
+  };
+  return { attempt, count: () => count };
+}
+
+describe("the policy of a source", () => {
+  it("repeats a read that failed, and only so often", async () => {
+    const twice = failing(down, down);
+    expect(await policy().run(READ, twice.attempt)).toBe("answer");
+    expect(twice.count()).toBe(3);
+    const thrice = failing(down, down, down);
+    await expect(policy().run(READ, thrice.attempt)).rejects.toBe(down);
+  });
+
+  it("never repeats a write", async () => {
+    const once = failing(down);
+    await expect(policy().run(WRITE, once.attempt)).rejects.toBe(down);
+    expect(once.count()).toBe(1);
+  });
+
+  it("does not repeat what was refused as wrong, or what says when to come back", async () => {
+    const later = new GatewayError("VENDOR_UNAVAILABLE", "north answered 503", { retryAfter: START + 1000 });
+    for (const error of [wrong, later, new GatewayError("VENDOR_RATE_LIMITED", "north answered 429")]) {
+      const once = failing(error);
+      await expect(policy().run(READ, once.attempt)).rejects.toBe(error);
+      expect(once.count()).toBe(1);
+    }
+  });
+
+  it("leaves a source alone after failures in a row, and says until when", async () => {
+    const made = policy({ retries: 0, breakAfter: 3 });
+    const many = failing(down, down, down);
+    for (let call = 0; call < 3; call += 1) await expect(made.run(READ, many.attempt)).rejects.toBe(down);
+    expect(made.isBroken()).toBe(true);
+    await expect(made.run(READ, many.attempt)).rejects.toMatchObject({
+      code: "VENDOR_UNAVAILABLE",
+      retryAfter: START + 40,
+    });
+    expect(many.count()).toBe(3);
+  });
+
+  it("does not break over refused requests or calls that were given up", async () => {
+    const made = policy({ retries: 0, breakAfter: 2 });
+    const givenUp = new DOMException("given up", "AbortError");
+    const many = failing(wrong, wrong, wrong, givenUp, givenUp, givenUp);
+    for (let call = 0; call < 6; call += 1) await expect(made.run(READ, many.attempt)).rejects.toThrow();
+    expect(await made.run(READ, many.attempt)).toBe("answer");
+    expect(made.isBroken()).toBe(false);
+  });
+
+  it("closes again after one probe that succeeds", async () => {
+    const made = policy({ retries: 0, breakAfter: 1, breakMs: 1 });
+    const many = failing(down);
+    await expect(made.run(READ, many.attempt)).rejects.toBe(down);
+    await expect.poll(() => made.run(READ, many.attempt).catch(() => null), { interval: 1 }).toBe("answer");
+    expect(made.isBroken()).toBe(false);
+  });
+
+  it("makes no more calls at a time than it may", async () => {
+    const made = policy({ connections: 3 });
+    let running = 0;
+    let most = 0;
+    const attempt = async (): Promise<void> => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+    };
+    await Promise.all(Array.from({ length: 20 }, () => made.run(READ, attempt)));
+    expect(most).toBe(3);
+  });
+
+  it("makes no call when the quota is used up, and does not count that as illness", async () => {
+    const made = policy({ quota: { requests: 2, perMs: 1000 }, breakAfter: 1 });
+    const many = failing();
+    await made.run(READ, many.attempt);
+    await made.run(READ, many.attempt);
+    await expect(made.run(READ, many.attempt)).rejects.toMatchObject({
+      code: "VENDOR_RATE_LIMITED",
+      retryAfter: START + 500,
+    });
+    expect(many.count()).toBe(2);
+    expect(made.isBroken()).toBe(false);
+  });
+
+  it("asks nothing before the vendor's own Retry-After", async () => {
+    let now = START;
+    const made = policy({}, () => now);
+    const limited = new GatewayError("VENDOR_RATE_LIMITED", "north answered 429", { retryAfter: START + 60_000 });
+    const many = failing(limited);
+    await expect(made.run(READ, many.attempt)).rejects.toBe(limited);
+    now = START + 59_999;
+    await expect(made.run(READ, many.attempt)).rejects.toMatchObject({ retryAfter: START + 60_000 });
+    expect(many.count()).toBe(1);
+    now = START + 60_000;
+    expect(await made.run(READ, many.attempt)).toBe("answer");
+  });
+});
+
+describe("the quota of a source", () => {
+  it("refills evenly, and never above its size", () => {
+    let now = START;
+    const quota = createQuota({ requests: 10, perMs: 1000 }, () => now);
+    for (let call = 0; call < 10; call += 1) expect(quota.take("interactive")).toBeNull();
+    expect(quota.take("interactive")).toBe(START + 100);
+    now += 100;
+    expect(quota.take("interactive")).toBeNull();
+    now += 1_000_000;
+    expect(quota.current()).toEqual({ remaining: 10, resetsAt: null });
+  });
+
+  it("keeps a part for clients who wait", () => {
+    const quota = createQuota({ requests: 10, perMs: 1000 }, () => START);
+    let upkeep = 0;
+    while (quota.take("upkeep") === null) upkeep += 1;
+    expect(upkeep).toBe(8);
+    expect(quota.take("interactive")).toBeNull();
+  });
+
+  it("heeds what the vendor says is left", () => {
+    const quota = createQuota({ requests: 10, perMs: 1000 }, () => START);
+    quota.corrected(1, null);
+    expect(quota.take("interactive")).toBeNull();
+    expect(quota.take("interactive")).not.toBeNull();
+    quota.corrected(0, START + 5000);
+    expect(quota.current()).toEqual({ remaining: 0, resetsAt: START + 5000 });
+  });
+});
