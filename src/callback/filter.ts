@@ -1,0 +1,54 @@
+import type { Callback } from "./callback.js";
+import type { CallbackFilter, CustomerKey, InstantRange } from "./query.js";
+import { isOpenStatus, type CallbackStatus } from "./status.js";
+
+/**
+ * Whether a callback matches a filter, as a list would say. `statuses` are those that count as its status: of a change,
+ * the one before and the one after, so that what leaves a filter is told, too.
+ */
+export function matchesFilter(
+  filter: CallbackFilter,
+  callback: Callback,
+  statuses: readonly CallbackStatus[],
+): boolean {
+  const { source, vendorId, customer, routing, assignment } = callback;
+  return (
+    (filter.sources?.includes(source) ?? true) &&
+    (filter.statuses === undefined || statuses.some((status) => filter.statuses?.includes(status))) &&
+    (filter.isOpen === undefined || statuses.some((status) => isOpenStatus(status) === filter.isOpen)) &&
+    is(filter.phoneNumber, customer.phoneNumber) &&
+    is(filter.contactId, customer.contactId) &&
+    is(filter.queueId, routing.queueId) &&
+    is(filter.campaignId, routing.campaignId) &&
+    (filter.agent === undefined || (filter.agent.source === source && filter.agent.agentId === assignment?.agentId)) &&
+    (filter.window === undefined || overlaps(callback, filter.window)) &&
+    isWithin(callback.createdAt, filter.createdAt) &&
+    isWithin(callback.updatedAt, filter.updatedAt) &&
+    (filter.customer === undefined || isCustomer(callback, filter.customer)) &&
+    !(filter.except?.source === source && filter.except.vendorId === vendorId)
+  );
+}
+
+function is(wanted: string | undefined, value: string | null): boolean {
+  return wanted === undefined || wanted === value;
+}
+
+function isWithin(value: number | null, range: InstantRange | undefined): boolean {
+  if (range === undefined) return true;
+  return (
+    value !== null && (range.from === null || value >= range.from) && (range.until === null || value < range.until)
+  );
+}
+
+/** A window that ends exactly at `from` is over by then; a point in time at `from` is not. */
+function overlaps({ window }: Callback, { from, until }: InstantRange): boolean {
+  if (window === null) return false;
+  const beginsInTime = until === null || window.start < until;
+  return beginsInTime && (from === null || window.start >= from || (window.end !== null && window.end > from));
+}
+
+function isCustomer({ source, customer }: Callback, key: CustomerKey): boolean {
+  if ("phoneNumber" in key) return key.phoneNumber === customer.phoneNumber;
+  if (key.source !== source) return false;
+  return "contactId" in key ? key.contactId === customer.contactId : key.phoneNumberRaw === customer.phoneNumberRaw;
+}
