@@ -44,6 +44,8 @@ const answersSchema = z.strictObject({
 });
 
 const upkeepSchema = z.strictObject({
+  /** Whether sources are looked at unasked. Without it, only what clients ask for is fresh. */
+  polling: z.boolean().default(true),
   /** How often callbacks that are due soon are looked at, in milliseconds. */
   nearMs: z.int().min(100).default(15_000),
   /** How often everything is looked at, in milliseconds. */
@@ -108,7 +110,8 @@ export function readSettings(file: string, environment: Environment): Settings {
 
 type LineFinder = (path: readonly PropertyKey[]) => number | null;
 
-function parseSettings(input: unknown, environment: Environment, line: LineFinder): Settings {
+/** Parses settings from wherever they came. Throws a SettingsError with every mistake. */
+export function parseSettings(input: unknown, environment: Environment, line: LineFinder): Settings {
   const mistakes: Mistake[] = [];
   const filled = interpolate(input ?? {}, environment, mistakes);
   const { sources, ...rest } = (typeof filled === "object" && filled !== null ? filled : {}) as Record<string, unknown>;

@@ -4,8 +4,10 @@ import { capabilitiesOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
 import type { Clock } from "./callback/instant.js";
 import { createRecorder } from "./changes/recorder.js";
-import { createRefresher, type Refresher } from "./changes/refresher.js";
+import { startPoller } from "./changes/poller.js";
+import { createRefresher } from "./changes/refresher.js";
 import type { Source } from "./changes/source.js";
+import { startUpkeep } from "./changes/upkeep.js";
 import type { Settings, SourceSettings } from "./config.js";
 import { createSchema } from "./graphql/schema.js";
 import { createLoaders } from "./loaders/gateway-loaders.js";
@@ -57,18 +59,23 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     readiness: () => checkReadiness(store),
     logger,
   });
+  const loops: { close(): Promise<void> }[] = [];
   let closing: Promise<void> | null = null;
   return {
     schema,
     createLoaders: loadersFor,
     async listen() {
       const listening = await server.listen();
-      fillStore(refresher, maxStalenessMs);
+      loops.push(startUpkeep({ store, clock, logger, ...settings.upkeep }));
+      if (settings.upkeep.polling) {
+        loops.push(startPoller({ sources, refresher, store, clock, logger, ...settings.upkeep }));
+      }
       return listening;
     },
     close: () =>
       (closing ??= (async () => {
         await server.close();
+        await Promise.all(loops.map((loop) => loop.close()));
         await refresher.close();
         await Promise.all(sources.map(({ adapter }) => adapter.close()));
         await store.close();
@@ -85,12 +92,6 @@ function openSource({ name, definition, settings, connections }: SourceSettings,
     adapter,
     concurrency: connections,
   };
-}
-
-/** A first look at every source, so that the first question need not wait for it. What fails is in the log. */
-function fillStore(refresher: Refresher, maxStalenessMs: number): void {
-  const options = { maxStalenessMs, waitMs: 0, signal: new AbortController().signal };
-  for (const { name } of refresher.sources()) void refresher.refresh(name, "everything", options);
 }
 
 async function checkReadiness(store: Store): Promise<{ ok: boolean; checks: Record<string, string> }> {

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ask } from "../support/ask.js";
+import {
+  CallbacksDocument,
+  CallbackDetailsDocument,
+  CallbackStatisticsDocument,
+  SourcesDocument,
+} from "../support/operations.js";
+import type { CallbackRowFragment } from "../support/operations.js";
+import { startWorld, type World } from "../support/world.js";
+
+const PER_VENDOR = 200;
+
+describe("a gateway over four vendors with 200 callbacks each, and more", () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await startWorld({
+      count: 240,
+      settings: { server: { port: 0 }, upkeep: { polling: false }, answers: { waitMs: 30_000 } },
+    });
+  });
+  afterAll(() => world.close());
+
+  const walk = async (direction: "forwards" | "backwards"): Promise<CallbackRowFragment[]> => {
+    const rows: CallbackRowFragment[] = [];
+    for (let cursor: string | null = null, more = true; more;) {
+      const variables = direction === "forwards" ? { first: 50, after: cursor } : { last: 50, before: cursor };
+      const { callbacks } = await ask(world.url, CallbacksDocument, {
+        orderBy: { field: "WINDOW_START", direction: "ASC" },
+        ...variables,
+      });
+      const { pageInfo, nodes } = callbacks;
+      if (direction === "forwards") rows.push(...nodes);
+      else rows.unshift(...nodes);
+      more = direction === "forwards" ? pageInfo.hasNextPage : pageInfo.hasPreviousPage;
+      cursor = (direction === "forwards" ? pageInfo.endCursor : pageInfo.startCursor) ?? null;
+    }
+    return rows;
+  };
+
+  it("holds all vendors on the first page, globally ordered, counted, with a fresh report each", async () => {
+    const { callbacks } = await ask(world.url, CallbacksDocument, {
+      first: 50,
+      orderBy: { field: "WINDOW_START", direction: "ASC" },
+    });
+    expect(new Set(callbacks.nodes.map(({ vendor }) => vendor)).size).toBe(4);
+    const starts = callbacks.nodes.map(({ window }) => Date.parse(window?.start ?? ""));
+    expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+    expect(callbacks.totalCount).toBeGreaterThanOrEqual(4 * PER_VENDOR);
+    expect(callbacks.sources.map(({ freshness }) => freshness)).toEqual(["FRESH", "FRESH", "FRESH", "FRESH"]);
+  });
+
+  it("gives each callback once, walking all pages forwards and backwards", async () => {
+    const [forwards, backwards] = [await walk("forwards"), await walk("backwards")];
+    const ids = forwards.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(backwards.map(({ id }) => id)).toEqual(ids);
+    for (const vendor of Object.keys(world.fakes)) {
+      expect(forwards.filter((row) => row.source.name === vendor).length).toBeGreaterThanOrEqual(PER_VENDOR);
+    }
+  });
+
+  it("knows every record that the vendors hold", async () => {
+    const ids = new Set((await walk("forwards")).map(({ source, vendorId }) => `${source.name}:${vendorId}`));
+    const { callbackStatistics } = await ask(world.url, CallbackStatisticsDocument, { groupBy: ["SOURCE", "STATUS"] });
+    expect(callbackStatistics.totalCount).toBe(ids.size);
+    expect(callbackStatistics.groups.reduce((total, { count }) => total + count, 0)).toBe(ids.size);
+  });
+
+  it("asks no vendor again while what it knows is fresh", async () => {
+    await ask(world.url, CallbacksDocument, { first: 50 });
+    world.forgetCalls();
+    await Promise.all(Array.from({ length: 20 }, () => ask(world.url, CallbacksDocument, { first: 50 })));
+    expect(world.callCount()).toBe(0);
+  });
+
+  it("shows every callback whole, with its customer's other callbacks and its history", async () => {
+    const { callbacks } = await ask(world.url, CallbacksDocument, { first: 100 });
+    const ofVendors = Object.keys(world.fakes).map((name) =>
+      callbacks.nodes.find(({ source }) => source.name === name),
+    );
+    for (const row of ofVendors) {
+      const { callback } = await ask(world.url, CallbackDetailsDocument, { id: row?.id ?? "" });
+      expect(callback?.vendorId).toBe(row?.vendorId);
+      expect(callback?.history.nodes[0]?.kind).toBe("CREATED");
+      expect(callback?.customer.callbacks.nodes.map(({ id }) => id)).not.toContain(row?.id);
+    }
+  });
+
+  it("says how the sources fare", async () => {
+    const { sources } = await ask(world.url, SourcesDocument, {});
+    expect(sources.map(({ name }) => name)).toEqual(Object.keys(world.fakes));
+    for (const source of sources) {
+      expect(source.health.state).toBe("UP");
+      expect(source.sync.lastCompletedAt).not.toBeNull();
+    }
+  });
+});

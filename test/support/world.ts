@@ -1,0 +1,72 @@
+import { pino } from "pino";
+import type { FakeOptions, FakeVendor } from "../../src/adapters/fake/fake.js";
+import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
+import { ADAPTERS } from "../../src/adapters/registry.js";
+import type { JsonObject } from "../../src/callback/json.js";
+import { parseSettings } from "../../src/config.js";
+import { createGateway, type Gateway } from "../../src/gateway.js";
+import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
+import type { Store } from "../../src/stores/store.js";
+
+/** A gateway over one fake a vendor, all behind real HTTP on this machine. */
+export interface World {
+  readonly gateway: Gateway;
+  readonly url: string;
+  readonly store: Store;
+  /** By the vendor's name in lower case, which is the source's name, too. */
+  readonly fakes: Readonly<Record<string, FakeVendor>>;
+  /** What the injected clock says: a test moves it. */
+  readonly time: { now: number };
+  /** Requests that all fakes together were sent so far. */
+  callCount(): number;
+  forgetCalls(): void;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions extends FakeOptions {
+  /** Settings of the gateway beside its sources. */
+  readonly settings?: JsonObject;
+  /** Settings that every source gets beside its fake's. */
+  readonly ofSources?: JsonObject;
+}
+
+/** Starts the fakes (empty, unless `count` says otherwise), and a gateway that knows them. */
+export async function startWorld({ settings = {}, ofSources = {}, ...options }: WorldOptions = {}): Promise<World> {
+  const time = { now: Date.UTC(2026, 5, 1, 12) };
+  const clock = (): number => time.now;
+  const fakes: Record<string, FakeVendor> = {};
+  const served: ServedFake[] = [];
+  const sources: Record<string, JsonObject> = {};
+  for (const definition of ADAPTERS) {
+    const vendor = definition.vendor.toLowerCase();
+    const fake = definition.createFake(clock, { count: 0, ...options });
+    const server = await serveFake(fake);
+    fakes[vendor] = fake;
+    served.push(server);
+    sources[vendor] = { vendor, ...fake.settings(server.baseUrl), ...ofSources };
+  }
+  const store = await openSqliteStore(":memory:");
+  const parsed = parseSettings(
+    { server: { port: 0 }, upkeep: { polling: false }, ...settings, sources },
+    {},
+    () => null,
+  );
+  const gateway = await createGateway(parsed, { clock, store, logger: pino({ level: "silent" }) });
+  const { url } = await gateway.listen();
+  const all = Object.values(fakes);
+  return {
+    gateway,
+    url,
+    store,
+    fakes,
+    time,
+    callCount: () => all.reduce((total, fake) => total + fake.log.length, 0),
+    forgetCalls() {
+      for (const fake of all) fake.log.length = 0;
+    },
+    async close() {
+      await gateway.close();
+      await Promise.all(served.map((server) => server.close()));
+    },
+  };
+}
