@@ -6,6 +6,7 @@ import type { Region } from "../callback/phone-number.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
 import type { Question } from "../callback/question.js";
 import type { VendorRecordDefinition } from "../callback/vendor-record.js";
+import type { FakeOptions, FakeVendor } from "./fake/fake.js";
 
 /** What a vendor answered to one question, or to one page of it. */
 export interface Answer {
@@ -72,4 +73,6 @@ export interface AdapterDefinition<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   readonly record: VendorRecordDefinition;
   create(settings: Settings, context: AdapterContext): Adapter;
+  /** A stand-in for the vendor's cloud, for the demo and for tests. Equal options give equal worlds. */
+  createFake(clock: Clock, options?: FakeOptions): FakeVendor;
 }

@@ -42,6 +42,14 @@ export interface FakeCallback {
   readonly word?: string;
 }
 
+/** What a fake's world begins with. */
+export interface FakeOptions {
+  /** Equal seeds give equal worlds. Default 1. */
+  readonly seed?: number;
+  /** How many callbacks there are at first. Default: enough for a demo. Tests begin with 0 and add their own. */
+  readonly count?: number;
+}
+
 /**
  * A vendor's cloud, as its document describes it, quirks included: a function from Request to Response with visible
  * state, a request log, and switches for trouble. Nothing here is a vendor's code or data.
@@ -59,9 +67,13 @@ export interface FakeVendor {
   add(callback: FakeCallback): string;
   /** Sets the vendor's own word for the status; throws for vendors that have none. */
   setWord(vendorId: string, word: string): void;
+  /** Makes a record unreadable (a field of another JSON type), though it is found by its keys as before. */
+  spoil(vendorId: string): void;
   /** Every word that the vendor's document lists, with its status; empty for vendors without one. */
   readonly words: Readonly<Record<string, CallbackStatus>>;
-  /** Refuses the tokens granted so far: the next call with one is answered 401. */
+  /** How long a granted token lives by the fake's clock; null where `settings` hold credentials that need no token. */
+  readonly tokenLifeMs: number | null;
+  /** Refuses the tokens granted so far: the next call with one is answered 401. Of no effect where there are none. */
   revokeTokens(): void;
   /** Settings of a source that talks to this fake at `baseUrl`, as they would stand in the settings file. */
   settings(baseUrl: string): JsonObject;

@@ -1,0 +1,96 @@
+import { ZodError } from "zod";
+import type { Callback } from "../callback/callback.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../callback/json.js";
+import type { Observation } from "../callback/observation.js";
+import type { QuarantinedRecord } from "../callback/quarantine.js";
+import type { Answer, MappingContext } from "./adapter.js";
+
+/** A row that could be read. */
+export interface ReadRow {
+  readonly callback: Callback;
+  readonly raw: JsonObject;
+  /** Names of fields that were of no use as sent; each is counted. */
+  readonly coerced: readonly string[];
+}
+
+/** How one vendor's rows are read. */
+export interface RowReader {
+  /** Where a row's id stands, the best place first: an unreadable row is still known by it. */
+  readonly idFields: readonly string[];
+  /** Parses and maps one row. Throws a ZodError or an UnreadableRow where it is of no use at all. */
+  read(raw: JsonValue, context: MappingContext): ReadRow;
+}
+
+/** A row parses, but says too little to be a callback. The reason names the field, and no value. */
+export class UnreadableRow extends Error {}
+
+/** The id of a row, or the row's end: without one it cannot be told from others. */
+export function requireId(id: string | null, field: string): string {
+  if (id === null) throw new UnreadableRow(`${field}: is missing`);
+  return id;
+}
+
+/** What the rows of one page came to. */
+export type ReadRows = Omit<Answer, "isComplete">;
+
+/** Reads rows one by one: one that cannot be read is quarantined and never costs the others. */
+export function readRows(rows: readonly JsonValue[], reader: RowReader, context: MappingContext): ReadRows {
+  const observations: Observation[] = [];
+  const quarantined: QuarantinedRecord[] = [];
+  const coerced: string[] = [];
+  for (const row of rows) {
+    try {
+      const { callback, raw, coerced: useless } = reader.read(row, context);
+      observations.push({ callback, vendorRecord: raw, observedAt: context.observedAt });
+      coerced.push(...useless);
+    } catch (error) {
+      quarantined.push({ vendorId: findRowId(row, reader.idFields), raw: row, reason: reasonOf(error) });
+    }
+  }
+  return { observations, quarantined, coerced };
+}
+
+/** One answer of several: of callbacks that are in more than one of them, the latest look. Complete if all are. */
+export function mergeAnswers(answers: readonly Answer[]): Answer {
+  const latest = new Map<string, Observation>();
+  for (const seen of answers.flatMap(({ observations }) => observations)) {
+    const { vendorId } = seen.callback;
+    const known = latest.get(vendorId);
+    if (known === undefined || seen.observedAt > known.observedAt) latest.set(vendorId, seen);
+  }
+  return {
+    observations: [...latest.values()],
+    quarantined: answers.flatMap(({ quarantined }) => quarantined),
+    coerced: answers.flatMap(({ coerced }) => coerced),
+    isComplete: answers.every(({ isComplete }) => isComplete),
+  };
+}
+
+/** The answer to a question that is asked in one call. A row without an id may be any: then absence means nothing. */
+export function completeAnswer(rows: ReadRows): Answer {
+  return { ...rows, isComplete: rows.quarantined.every(({ vendorId }) => vendorId !== null) };
+}
+
+/** A complete answer that holds nothing. */
+export const NOTHING: Answer = { observations: [], quarantined: [], coerced: [], isComplete: true };
+
+/** The id of a row as it stands there, even where the rest of it cannot be read; null where there is none. */
+export function findRowId(row: JsonValue, idFields: readonly string[]): string | null {
+  if (!isJsonObject(row)) return null;
+  for (const field of idFields) {
+    const value = row[field];
+    if ((typeof value === "string" && value.trim() !== "") || typeof value === "number") return String(value);
+  }
+  return null;
+}
+
+/** Where and what, for an operator: never a value of the record, which may be somebody's number. */
+function reasonOf(error: unknown): string {
+  if (error instanceof ZodError) {
+    return error.issues
+      .map(({ path, message }) => `${path.map(String).join(".") || "(record)"}: ${message}`)
+      .join("; ");
+  }
+  if (error instanceof UnreadableRow) return error.message;
+  return `(record): cannot be mapped (${error instanceof Error ? error.name : "unknown"})`;
+}

@@ -1,0 +1,96 @@
+import type { JsonValue } from "../callback/json.js";
+import type { Instant } from "../callback/instant.js";
+import type { QuarantinedRecord } from "../callback/quarantine.js";
+import type { Answer, MappingContext } from "./adapter.js";
+import { findRowId, mergeAnswers, readRows, type RowReader } from "./answer.js";
+
+/** One page as a vendor gave it. */
+export interface Page {
+  readonly rows: readonly JsonValue[];
+  /** How many rows there are on all pages, as the vendor states it; null where it does not. */
+  readonly total: number | null;
+  readonly isLast: boolean;
+  /** When this page was asked for. */
+  readonly askedAt: Instant;
+}
+
+export interface PagedQuestion {
+  /** Asks for a page; 0 is the first. */
+  readonly readPage: (index: number) => Promise<Page>;
+  readonly reader: RowReader;
+  readonly context: Omit<MappingContext, "observedAt">;
+  /** No walk goes further than this many pages. */
+  readonly maxPages: number;
+}
+
+/** A set that moves while it is read is read again, but no more often than this. */
+const MOST_WALKS = 3;
+
+/**
+ * Asks every page, one answer a page, each callback once. Rows may come and go between two pages and shift the others
+ * over the border: where the stated total moved, or more rows were stated than seen, the pages are walked again.
+ * Only the last answer can be complete, and only after a steady walk; it also holds all that could not be read.
+ */
+export async function* answerByPages(question: PagedQuestion): AsyncGenerator<Answer> {
+  const told = new Set<string>();
+  const quarantined: QuarantinedRecord[] = [];
+  let held: Answer | null = null;
+  let isSteady = false;
+  for (let walks = 0; walks < MOST_WALKS && !isSteady; walks += 1) {
+    const walk = startWalk();
+    for (let index = 0; !walk.isOver && index < question.maxPages; index += 1) {
+      const page = await question.readPage(index);
+      if (held !== null) yield held;
+      const keyed = page.rows.map((row) => ({ row, key: keyOf(row, question.reader) }));
+      walk.take(
+        page,
+        keyed.map(({ key }) => key),
+      );
+      const news = keyed.filter(({ key }) => !told.has(key) && told.add(key)).map(({ row }) => row);
+      const read = readRows(news, question.reader, { ...question.context, observedAt: page.askedAt });
+      quarantined.push(...read.quarantined);
+      held = { ...read, quarantined: [], isComplete: false };
+    }
+    isSteady = walk.isSteady();
+  }
+  const isComplete = isSteady && quarantined.every(({ vendorId }) => vendorId !== null);
+  yield { observations: held?.observations ?? [], coerced: held?.coerced ?? [], quarantined, isComplete };
+}
+
+/** Asks every page, and gives one answer of all. */
+export async function answerAtOnce(question: PagedQuestion): Promise<Answer> {
+  const answers: Answer[] = [];
+  for await (const answer of answerByPages(question)) answers.push(answer);
+  return { ...mergeAnswers(answers), isComplete: answers.at(-1)?.isComplete ?? false };
+}
+
+interface Walk {
+  readonly isOver: boolean;
+  take(page: Page, keys: readonly string[]): void;
+  isSteady(): boolean;
+}
+
+function startWalk(): Walk {
+  const seen = new Set<string>();
+  const totals = new Set<number>();
+  let isOver = false;
+  return {
+    get isOver() {
+      return isOver;
+    },
+    take(page, keys) {
+      const before = seen.size;
+      for (const key of keys) seen.add(key);
+      if (page.total !== null) totals.add(page.total);
+      // A page without anything new: the vendor has run out of rows, or ignores the page's number.
+      isOver = page.isLast || seen.size === before;
+    },
+    isSteady: () => isOver && totals.size <= 1 && [...totals].every((total) => seen.size >= total),
+  };
+}
+
+/** What a row is told apart by: its id, else all of it. */
+function keyOf(row: JsonValue, reader: RowReader): string {
+  const id = findRowId(row, reader.idFields);
+  return id === null ? `row ${JSON.stringify(row)}` : `id ${id}`;
+}

@@ -1,0 +1,9 @@
+import type { AdapterDefinition } from "./adapter.js";
+
+/** Every vendor the gateway speaks to: one line each. */
+export const ADAPTERS: readonly AdapterDefinition[] = [];
+
+/** The adapter of a vendor as settings name it, in lower case; undefined where there is none. */
+export function findAdapter(vendorInLowerCase: string): AdapterDefinition | undefined {
+  return ADAPTERS.find(({ vendor }) => vendor.toLowerCase() === vendorInLowerCase);
+}
