@@ -24,16 +24,15 @@ const EUROPEAN_ZONES = ["Europe/London", "Europe/Dublin", "Europe/Lisbon"];
 
 /** The 100 customers that all fakes share. */
 export const DEMO_CUSTOMERS: readonly DemoCustomer[] = [
-  ...Array.from({ length: 60 }, (_, number) => aCustomer(number, `+1415555${100 + number}`, AMERICAN_ZONES)),
+  ...Array.from({ length: 60 }, (_, number) => aCustomer(number, "+141555501", AMERICAN_ZONES)),
   ...Array.from({ length: 40 }, (_, number) => aCustomer(number, "+4420794600", EUROPEAN_ZONES)),
 ];
 
 function aCustomer(number: number, prefix: string, zones: readonly string[]): DemoCustomer {
-  const line = prefix === "+1415555" ? String(100 + number).padStart(4, "0") : String(number).padStart(2, "0");
   return {
     firstName: FIRST_NAMES[number % FIRST_NAMES.length] ?? "",
     lastName: LAST_NAMES[number % LAST_NAMES.length] ?? "",
-    phoneNumber: prefix + line,
+    phoneNumber: prefix + String(number).padStart(2, "0"),
     timeZone: zones[number % zones.length] ?? "UTC",
   };
 }
