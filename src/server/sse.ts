@@ -1,0 +1,186 @@
+import type { ServerResponse } from "node:http";
+import { execute, GraphQLError, OperationTypeNode, type FormattedExecutionResult, type GraphQLSchema } from "graphql";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { GraphQLContext } from "../graphql/context.js";
+import type { Live, LiveAnswer } from "../graphql/live.js";
+import type { DocumentReader } from "./operation.js";
+
+export interface SseOptions {
+  readonly schema: GraphQLSchema;
+  readonly live: Live;
+  readonly reader: DocumentReader;
+  readonly createContext: (signal: AbortSignal, resumeAfter?: string) => GraphQLContext;
+  readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
+  readonly keepAliveMs: number;
+  /** The cursor behind which those who are sent away resume. */
+  readonly lastCursor: () => string;
+}
+
+/** The protocol graphql-sse, one operation a connection: `id:` is the cursor, and `Last-Event-ID` resumes behind it. */
+export interface SseTransport {
+  /** True for a request that wants an event stream. */
+  isMeant(request: FastifyRequest): boolean;
+  /** Serves it, to its end. */
+  serve(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Sends everybody away, with the cursor to resume behind. */
+  close(): Promise<void>;
+  /** Streams that are open. */
+  count(): number;
+}
+
+export function createSse(options: SseOptions): SseTransport {
+  const streams = new Set<EventStream>();
+  return {
+    isMeant: (request) => String(request.headers.accept ?? "").includes("text/event-stream"),
+    count: () => streams.size,
+    async serve(request, reply) {
+      reply.hijack();
+      const stream = openStream(reply, options.keepAliveMs);
+      streams.add(stream);
+      try {
+        await run(request, stream, options);
+      } finally {
+        streams.delete(stream);
+        stream.end();
+      }
+    },
+    async close() {
+      // A comment is all that a stream has for a goodbye; `id:` stays the last event's, and the client comes back with it.
+      for (const stream of streams) stream.comment(`reconnect after ${options.lastCursor()}`);
+      await Promise.all([...streams].map((stream) => stream.abort()));
+    },
+  };
+}
+
+async function run(request: FastifyRequest, stream: EventStream, options: SseOptions): Promise<void> {
+  const { schema, live, reader, formatErrors } = options;
+  const asked = readParameters(request);
+  const refuse = async (errors: readonly GraphQLError[]): Promise<void> => {
+    await stream.event("next", JSON.stringify({ errors: formatErrors(errors) }));
+    await stream.event("complete", "");
+  };
+  if (asked instanceof GraphQLError) return refuse([asked]);
+  const read = reader.read(asked.query, asked.operationName);
+  if (!("document" in read)) return refuse(read);
+  if (read.type === OperationTypeNode.MUTATION && request.method !== "POST") {
+    return refuse([new GraphQLError("a mutation needs POST", { extensions: { code: "BAD_REQUEST" } })]);
+  }
+  const resumeAfter = request.headers["last-event-id"];
+  const createContext = (): GraphQLContext =>
+    options.createContext(stream.signal, typeof resumeAfter === "string" ? resumeAfter : undefined);
+  const operationName = typeof asked.operationName === "string" ? asked.operationName : null;
+  const common = { document: read.document, operationName };
+  if (read.type !== OperationTypeNode.SUBSCRIPTION) {
+    const result = await execute({ ...common, schema, variableValues: asked.variables, contextValue: createContext() });
+    const errors = result.errors === undefined ? {} : { errors: formatErrors(result.errors) };
+    await stream.event("next", JSON.stringify({ ...result, ...errors }));
+    return stream.event("complete", "");
+  }
+  const operation = { ...common, text: asked.query, variables: asked.variables, rights: "", createContext };
+  const answers = await live.open(operation);
+  if (!(Symbol.asyncIterator in answers)) return refuse(answers);
+  try {
+    await follow(answers, stream);
+    await stream.event("complete", "");
+  } catch (error) {
+    const original = error instanceof Error ? error : new Error(String(error));
+    await refuse([new GraphQLError(original.message, { originalError: original })]);
+  }
+}
+
+async function follow(answers: AsyncIterableIterator<LiveAnswer>, stream: EventStream): Promise<void> {
+  const leave = (): void => {
+    void answers.return?.();
+  };
+  stream.signal.addEventListener("abort", leave, { once: true });
+  try {
+    for await (const { json, cursor } of answers) {
+      if (stream.signal.aborted) break;
+      await stream.event("next", json, cursor);
+    }
+  } finally {
+    stream.signal.removeEventListener("abort", leave);
+  }
+}
+
+interface Parameters {
+  readonly query: string;
+  readonly operationName: unknown;
+  readonly variables: Readonly<Record<string, unknown>> | null;
+}
+
+function readParameters(request: FastifyRequest): Parameters | GraphQLError {
+  const source = request.method === "GET" ? request.query : request.body;
+  const { query, operationName, variables } = (source ?? {}) as Record<string, unknown>;
+  if (typeof query !== "string") return bad("the request holds no query");
+  const parsed = typeof variables === "string" ? parseVariables(variables) : variables;
+  if (parsed !== undefined && parsed !== null && (typeof parsed !== "object" || Array.isArray(parsed))) {
+    return bad("variables must be an object");
+  }
+  return { query, operationName, variables: (parsed ?? null) as Readonly<Record<string, unknown>> | null };
+}
+
+/** Not an object for what is no JSON: the caller says so. */
+function parseVariables(text: string): unknown {
+  if (text.trim() === "") return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function bad(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: "BAD_REQUEST" } });
+}
+
+/** An open event stream. What is sent resolves when it is on its way, so that a slow client slows its own feed only. */
+interface EventStream {
+  /** Aborted when the client is gone, or sent away. */
+  readonly signal: AbortSignal;
+  event(name: string, data: string, id?: string): Promise<void>;
+  comment(text: string): void;
+  end(): void;
+  abort(): Promise<void>;
+}
+
+function openStream(reply: FastifyReply, keepAliveMs: number): EventStream {
+  const { raw } = reply;
+  const controller = new AbortController();
+  raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    connection: "keep-alive",
+    // Proxies must not collect what is meant to be told at once.
+    "x-accel-buffering": "no",
+  });
+  raw.flushHeaders();
+  const timer = setInterval(() => raw.write(":\n\n"), keepAliveMs);
+  const closed = new Promise<void>((resolve) => raw.once("close", () => resolve()));
+  raw.once("close", () => {
+    clearInterval(timer);
+    controller.abort();
+  });
+  return {
+    signal: controller.signal,
+    event: (name, data, id) => write(raw, `${id === undefined ? "" : `id: ${id}\n`}event: ${name}\ndata: ${data}\n\n`),
+    comment: (text) => void raw.write(`: ${text}\n\n`),
+    end() {
+      clearInterval(timer);
+      raw.end();
+    },
+    async abort() {
+      controller.abort();
+      raw.end();
+      await closed;
+    },
+  };
+}
+
+function write(response: ServerResponse, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed || response.writableEnded) resolve();
+    else response.write(text, () => resolve());
+  });
+}

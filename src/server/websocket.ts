@@ -1,0 +1,188 @@
+import type { Server } from "node:http";
+import {
+  execute,
+  GraphQLError,
+  OperationTypeNode,
+  type ExecutionArgs,
+  type FormattedExecutionResult,
+  type GraphQLSchema,
+} from "graphql";
+import type { Context as ConnectionContext, SubscribePayload } from "graphql-ws";
+import { useServer, type Extra } from "graphql-ws/use/ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { GraphQLContext } from "../graphql/context.js";
+import type { Live, LiveAnswer } from "../graphql/live.js";
+import type { DocumentReader } from "./operation.js";
+
+export interface WebSocketOptions {
+  readonly server: Server;
+  readonly path: string;
+  readonly schema: GraphQLSchema;
+  readonly live: Live;
+  readonly reader: DocumentReader;
+  readonly createContext: (signal: AbortSignal) => GraphQLContext;
+  readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
+  readonly limits: WebSocketLimits;
+  /** The cursor behind which those who are sent away resume. */
+  readonly lastCursor: () => string;
+}
+
+export interface WebSocketLimits {
+  readonly maxFrameBytes: number;
+  readonly maxSubscriptionsPerSocket: number;
+  /** What may wait in one socket to be sent, in bytes: one who does not read is ended beyond it. */
+  readonly maxBufferedBytes: number;
+  readonly initTimeoutMs: number;
+  readonly keepAliveMs: number;
+}
+
+/** The protocol graphql-transport-ws at a path of an HTTP server. */
+export interface WebSocketTransport {
+  /** Tells every client to reconnect, with the last cursor, and ends the sockets. */
+  close(): Promise<void>;
+  /** Sockets that are open. */
+  count(): number;
+}
+
+/** 4xxx codes are the protocol's; this one is the standard's for a server that goes away. */
+const GOING_AWAY = 1001;
+const CLOSE_REASON_BYTES = 123;
+const CLOSE_WAIT_MS = 2000;
+
+/** Serves queries, mutations and subscriptions over sockets. */
+export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
+  const sockets = new WebSocketServer({
+    server: options.server,
+    path: options.path,
+    maxPayload: options.limits.maxFrameBytes,
+  });
+  const left = new WeakMap<WebSocket, AbortController>();
+  const signalOf = (socket: WebSocket): AbortSignal => {
+    const controller = left.get(socket) ?? new AbortController();
+    if (!left.has(socket)) {
+      left.set(socket, controller);
+      socket.once("close", () => controller.abort());
+    }
+    return controller.signal;
+  };
+
+  useServer<Record<string, unknown>, Partial<Extra>>(
+    {
+      schema: options.schema,
+      connectionInitWaitTimeout: options.limits.initTimeoutMs,
+      onSubscribe: (connection, _id, payload) => prepare(connection, payload, options, signalOf(socketOf(connection))),
+      execute,
+      subscribe: async (args) => {
+        const { operation } = args as PreparedArgs;
+        const answers = await options.live.open(operation);
+        return Symbol.asyncIterator in answers ? (answers as AsyncIterableIterator<never>) : { errors: answers };
+      },
+      onOperation: (connection, id, _payload, _args, result) => {
+        if (!(Symbol.asyncIterator in result)) return undefined;
+        return sendAnswers(
+          socketOf(connection),
+          id,
+          result as unknown as AsyncIterableIterator<LiveAnswer>,
+          options.limits,
+        );
+      },
+      onNext: (_connection, _id, _payload, _args, result) => {
+        const errors = result.errors === undefined ? null : options.formatErrors(result.errors);
+        return (errors === null ? result : { ...result, errors }) as FormattedExecutionResult;
+      },
+      onError: (_connection, _id, _payload, errors) => options.formatErrors(errors as readonly GraphQLError[]),
+      isProd: true,
+    },
+    sockets,
+    options.limits.keepAliveMs,
+  );
+
+  return {
+    count: () => sockets.clients.size,
+    async close() {
+      const reason = `reconnect after ${options.lastCursor()}`.slice(0, CLOSE_REASON_BYTES);
+      for (const socket of sockets.clients) socket.close(GOING_AWAY, reason);
+      // A client that never answers the goodbye does not hold up the rest.
+      const timer = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+      }, CLOSE_WAIT_MS);
+      await new Promise((resolve) => sockets.close(resolve));
+      clearTimeout(timer);
+    },
+  };
+}
+
+type Connection = ConnectionContext<Record<string, unknown>, Partial<Extra>>;
+
+interface PreparedArgs extends ExecutionArgs {
+  readonly operation: Parameters<Live["open"]>[0];
+}
+
+function socketOf({ extra }: Connection): WebSocket {
+  if (extra.socket === undefined) throw new Error("a connection without a socket");
+  return extra.socket;
+}
+
+function prepare(
+  connection: Connection,
+  payload: SubscribePayload,
+  { schema, reader, createContext, limits }: WebSocketOptions,
+  signal: AbortSignal,
+): ExecutionArgs | readonly GraphQLError[] {
+  if (Object.keys(connection.subscriptions).length > limits.maxSubscriptionsPerSocket) {
+    const message = `this socket has ${limits.maxSubscriptionsPerSocket} operations already, which is the most it may have`;
+    return [new GraphQLError(message, { extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } })];
+  }
+  const read = reader.read(payload.query, payload.operationName);
+  if (!("document" in read)) return read;
+  const variables = payload.variables ?? null;
+  const operationName = payload.operationName ?? null;
+  const base = { schema, document: read.document, variableValues: variables, operationName };
+  if (read.type !== OperationTypeNode.SUBSCRIPTION) return { ...base, contextValue: createContext(signal) };
+  const operation = {
+    document: read.document,
+    text: payload.query,
+    operationName,
+    variables,
+    rights: "",
+    createContext: () => createContext(signal),
+  };
+  return { ...base, operation } as PreparedArgs;
+}
+
+/** Sends answers as they are, serialised already; each waits for the one before it to be on its way. */
+function sendAnswers(
+  socket: WebSocket,
+  id: string,
+  answers: AsyncIterableIterator<LiveAnswer>,
+  limits: WebSocketLimits,
+): AsyncIterableIterator<never> {
+  const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+  return {
+    async next() {
+      for await (const { json } of answers) {
+        if (socket.readyState !== socket.OPEN) break;
+        if (socket.bufferedAmount > limits.maxBufferedBytes) {
+          // Who does not read cannot be told, either: the socket ends, and the client resumes behind its last cursor.
+          socket.terminate();
+          break;
+        }
+        await send(socket, `${head}${json}}`);
+      }
+      return { done: true, value: undefined };
+    },
+    async return() {
+      await answers.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+function send(socket: WebSocket, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.send(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
