@@ -1,0 +1,62 @@
+import { Args, Ctx, Resolver, Root, Subscription } from "type-graphql";
+import { CALLBACK_CHANGE_KINDS, type CallbackChangeKind } from "../callback/change.js";
+import { decodeResumeCursor } from "../callback/cursor.js";
+import type { ToldChange } from "../changes/watcher.js";
+import { CallbackChangeType } from "./callback-change.type.js";
+import type { GraphQLContext } from "./context.js";
+import { toFilter } from "./filter.js";
+import { ChangesArgs, StatusChangesArgs } from "./subscription.args.js";
+
+const RESUMING =
+  "Errors: CURSOR_EXPIRED (`after` is older than what is kept: read the list again, resume behind its changeCursor), FEED_OVERFLOW (this client is too slow: resume behind the last cursor it has). Both carry the cursor to use.";
+
+/** A callback's first status is a change from none. */
+const STATUS_KINDS: readonly CallbackChangeKind[] = ["CREATED", "STATUS_CHANGED"];
+const ALL_KINDS = Object.keys(CALLBACK_CHANGE_KINDS) as CallbackChangeKind[];
+
+@Resolver()
+export class SubscriptionResolver {
+  @Subscription(() => CallbackChangeType, {
+    description: `Every change of status, the first one included, in order for each callback, none left out. ${RESUMING}`,
+    subscribe: ({ args, context }) => watch(args as StatusChangesArgs, STATUS_KINDS, context as GraphQLContext),
+  })
+  callbackStatusChanged(
+    @Root() change: ToldChange,
+    @Args(() => StatusChangesArgs) _: StatusChangesArgs,
+    @Ctx() { loaders }: GraphQLContext,
+  ): CallbackChangeType {
+    return new CallbackChangeType(change, loaders);
+  }
+
+  @Subscription(() => CallbackChangeType, {
+    description: `Every change: created, status, rescheduled, reassigned, gone; in order for each callback, none left out. ${RESUMING}`,
+    subscribe: ({ args, context }) => {
+      const { kinds } = args as ChangesArgs;
+      return watch(args as ChangesArgs, kinds ?? ALL_KINDS, context as GraphQLContext);
+    },
+  })
+  callbackChanged(
+    @Root() change: ToldChange,
+    @Args(() => ChangesArgs) _: ChangesArgs,
+    @Ctx() { loaders }: GraphQLContext,
+  ): CallbackChangeType {
+    return new CallbackChangeType(change, loaders);
+  }
+}
+
+/** Follows what a client asked for. Throws BAD_USER_INPUT before the first event for what cannot be followed. */
+function watch(
+  args: StatusChangesArgs,
+  kinds: readonly CallbackChangeKind[],
+  { loaders, watcher, resumeAfter }: GraphQLContext,
+): AsyncIterableIterator<ToldChange> {
+  // A browser that reconnects by itself sends its last cursor in a header: it is newer than the argument.
+  const after = resumeAfter ?? args.after ?? null;
+  const resumed = after === null ? null : decodeResumeCursor("after", after);
+  return watcher.watch({
+    filter: toFilter(args.filter ?? null, loaders.sources()),
+    kinds,
+    after: resumed?.position ?? null,
+    snapshot: args.snapshot === true && (resumed?.isPartialSnapshot ?? true),
+  });
+}
