@@ -1,0 +1,160 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ask } from "../support/ask.js";
+import { startProcess, type RunningProcess } from "../support/process.js";
+
+let directory: string;
+const running: RunningProcess[] = [];
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "ringback-"));
+});
+afterEach(async () => {
+  for (const { child, ended } of running.splice(0)) {
+    child.kill("SIGKILL");
+    await ended();
+  }
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function start(command: readonly string[], environment: Readonly<Record<string, string>> = {}): RunningProcess {
+  const started = startProcess(command, { PORT: "0", RINGBACK_DATA_DIR: join(directory, "data"), ...environment });
+  running.push(started);
+  return started;
+}
+
+/** The demo's address, once it says that it is ready. */
+async function urlOf(started: RunningProcess): Promise<string> {
+  const [, url] = await started.waitFor(/API\s+(http:\S+)\/graphql/u);
+  return url ?? "";
+}
+
+const COUNT = "{ callbacks(first: 1) { totalCount sources { freshness } } }";
+interface Counted {
+  readonly callbacks: { readonly totalCount: number; readonly sources: readonly { readonly freshness: string }[] };
+}
+
+describe("the process", { timeout: 60_000 }, () => {
+  it("serves the demo without settings, and says that it is one", async () => {
+    const demo = start(["serve"]);
+    const url = await urlOf(demo);
+    expect(demo.output()).toContain("FAKE");
+    const { callbacks } = await ask<Counted>(url, COUNT);
+    expect(callbacks.totalCount).toBeGreaterThanOrEqual(800);
+    for (const path of ["/health/live", "/health/ready"]) expect((await fetch(url + path)).status).toBe(200);
+  });
+
+  it("keeps what it knew over kill -9", async () => {
+    const first = start(["demo"]);
+    const url = await urlOf(first);
+    await expect
+      .poll(
+        async () => (await ask<Counted>(url, COUNT)).callbacks.sources.every(({ freshness }) => freshness === "FRESH"),
+        { timeout: 20_000 },
+      )
+      .toBe(true);
+    const before = await ask<Counted>(url, COUNT);
+    first.child.kill("SIGKILL");
+    await first.ended();
+    const again = await urlOf(start(["demo"]));
+    const after = await ask<Counted>(
+      again,
+      `{ callbacks(first: 1, maxStaleness: "PT24H") { totalCount sources { freshness } } }`,
+    );
+    expect(after.callbacks.totalCount).toBeGreaterThanOrEqual(before.callbacks.totalCount);
+  });
+
+  it("ends with 0 on SIGTERM", async () => {
+    const demo = start(["demo"]);
+    await urlOf(demo);
+    demo.child.kill("SIGTERM");
+    expect(await demo.ended()).toBe(0);
+  });
+
+  it("says in one message why it cannot start: the port is taken", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const { port } = taken.address() as AddressInfo;
+    const demo = start(["demo"], { PORT: String(port), HOST: "127.0.0.1" });
+    expect(await demo.ended()).toBe(1);
+    expect(demo.output()).toMatch(/ringback cannot start: .*EADDRINUSE/u);
+    expect(demo.output()).not.toMatch(/\n\s+at /u);
+    taken.close();
+  });
+
+  it("lists every mistake of the settings, each with its place", async () => {
+    const file = join(directory, "ringback.yaml");
+    writeFileSync(
+      file,
+      `server:
+  port: many
+sources:
+  Wrong Name:
+    vendor: webex
+  other:
+    vendor: acme
+  north:
+    vendor: talkdesk
+    baseUrl: not a url
+    auth:
+      accountName: acme
+      clientId: \${RINGBACK_TEST_UNSET}
+      clientSecret: secret
+    unknown: 1
+`,
+    );
+    const wrong = start(["serve"], { RINGBACK_CONFIG: file, PORT: "" });
+    expect(await wrong.ended()).toBe(1);
+    const output = wrong.output();
+    for (const place of [
+      "server.port",
+      "sources.Wrong Name",
+      "sources.other.vendor",
+      "sources.north.baseUrl",
+      "RINGBACK_TEST_UNSET",
+    ]) {
+      expect(output).toContain(place);
+    }
+    expect(output).toContain("(line 2)");
+    expect(output).not.toMatch(/\n\s+at /u);
+  });
+
+  it("says that the settings file is missing, or no YAML", async () => {
+    const missing = start(["serve"], { RINGBACK_CONFIG: join(directory, "none.yaml") });
+    expect(await missing.ended()).toBe(1);
+    expect(missing.output()).toContain("none.yaml cannot be read");
+    const file = join(directory, "broken.yaml");
+    writeFileSync(file, "sources: [");
+    const broken = start(["serve"], { RINGBACK_CONFIG: file });
+    expect(await broken.ended()).toBe(1);
+    expect(broken.output()).toContain("is not YAML");
+  });
+
+  it("checks each source: which can be reached and authenticated, and which cannot", async () => {
+    const demo = start(["demo"]);
+    await urlOf(demo);
+    const [, mindful] = await demo.waitFor(/mindful-demo\s+(http:\S+)/u);
+    const file = join(directory, "ringback.yaml");
+    writeFileSync(
+      file,
+      `sources:
+  reachable: { vendor: mindful, baseUrl: "${mindful}", organizationId: 562a519b54f83b56 }
+  unreachable: { vendor: mindful, baseUrl: "http://127.0.0.1:1", organizationId: "1" }
+`,
+    );
+    const check = start(["check"], { RINGBACK_CONFIG: file });
+    expect(await check.ended()).toBe(1);
+    expect(check.output()).toMatch(/FAILED unreachable: VENDOR_UNAVAILABLE/u);
+    expect(check.output()).toMatch(/(ok|FAILED)\s+reachable: /u);
+  });
+
+  it("shows how it is used to who asks for something else", async () => {
+    const lost = start(["dance"]);
+    expect(await lost.ended()).toBe(2);
+    expect(lost.output()).toContain("ringback <command>");
+  });
+});

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { encodeId } from "../../src/callback/id.js";
+import type { FakeVendor } from "../../src/adapters/fake/fake.js";
+import { ask } from "../support/ask.js";
+import { startWorld, type World } from "../support/world.js";
+
+const NUMBERS = Array.from({ length: 10 }, (_, index) => `+1415555010${index}`);
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld({
+    settings: { upkeep: { polling: false }, answers: { waitMs: 30_000, maxStalenessMs: 10_000 } },
+  });
+});
+afterEach(() => world.close());
+
+const fakes = (): [string, FakeVendor][] => Object.entries(world.fakes);
+
+/** One callback a vendor and number, an hour from now. */
+function addEverywhere(count = NUMBERS.length): Map<string, string[]> {
+  const start = world.time.now + 3_600_000;
+  return new Map(
+    fakes().map(([name, fake]) => [
+      name,
+      NUMBERS.slice(0, count).map((phoneNumber, index) =>
+        fake.add({ phoneNumber, start, customerId: `customer-${index}`, agentId: `agent-${index % 2}` }),
+      ),
+    ]),
+  );
+}
+
+describe("what a request costs the vendors", () => {
+  it("asks each source at most once a number for 50 callbacks with their customers' callbacks, never once a row", async () => {
+    const start = world.time.now + 3_600_000;
+    for (const [, fake] of fakes()) {
+      for (let index = 0; index < 50; index += 1) {
+        const customer = index % NUMBERS.length;
+        fake.add({
+          phoneNumber: NUMBERS[customer] ?? "",
+          start: start + index,
+          customerId: `customer-${customer}`,
+          agentId: "agent-1",
+        });
+      }
+    }
+    const first = "{ callbacks(first: 50) { nodes { id } } }";
+    const nested = `{ callbacks(first: 50) { nodes { id customer { callbacks(first: 5) { totalCount nodes { id } } } } } }`;
+    await ask(world.url, first);
+    world.time.now += 11_000;
+    world.forgetCalls();
+    await ask(world.url, nested);
+    for (const [name, fake] of fakes()) {
+      const bodies = fake.log.map(({ method, path, body }) => `${method} ${path} ${body}`);
+      expect(new Set(bodies).size, `${name} was asked the same thing twice`).toBe(bodies.length);
+      expect(bodies.length, name).toBeLessThanOrEqual(2 * NUMBERS.length + 1);
+    }
+  });
+
+  it("reads nodes of all vendors in one operation with one call an id or fewer", async () => {
+    const added = addEverywhere(5);
+    await ask(world.url, "{ callbacks(first: 100) { totalCount } }");
+    world.time.now += 11_000;
+    world.forgetCalls();
+    const ids = [...added].flatMap(([name, vendorIds]) =>
+      vendorIds.map((vendorId) => encodeId("Callback", name, vendorId)),
+    );
+    const { nodes } = await ask<{ nodes: { id: string }[] }>(
+      world.url,
+      "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Callback { id } } }",
+      { ids },
+    );
+    expect(nodes.map((node) => node?.id)).toEqual(
+      ids.map((id) => (nodes.some((node) => node?.id === id) ? id : undefined)),
+    );
+    for (const [name, fake] of fakes()) expect(fake.log.length, name).toBeLessThanOrEqual(5);
+  });
+
+  it("asks once for an id that is asked for five times in one operation", async () => {
+    const added = addEverywhere(1);
+    await ask(world.url, "{ callbacks(first: 100) { totalCount } }");
+    for (const [name, fake] of fakes()) {
+      const id = encodeId("Callback", name, added.get(name)?.[0] ?? "");
+      world.time.now += 11_000;
+      world.forgetCalls();
+      const five = [1, 2, 3, 4, 5].map((alias) => `c${alias}: callback(id: $id) { id status }`).join(" ");
+      await ask(world.url, `query ($id: ID!) { ${five} }`, { id });
+      expect(fake.log.length, name).toBe(1);
+    }
+  });
+
+  it("asks only sources of the filter", async () => {
+    addEverywhere(2);
+    const [first] = Object.keys(world.fakes);
+    await ask(world.url, `{ callbacks(filter: { sources: ["${first}"] }) { totalCount } }`);
+    for (const [name, fake] of fakes()) {
+      if (name !== first) expect(fake.log, name).toEqual([]);
+    }
+  });
+
+  it("shares one vendor call among 100 clients who ask at the same time", async () => {
+    addEverywhere(1);
+    await Promise.all(Array.from({ length: 100 }, () => ask(world.url, "{ callbacks(first: 10) { totalCount } }")));
+    for (const [name, fake] of fakes()) {
+      const calls = fake.log.map(({ path, body }) => path + body);
+      expect(new Set(calls).size, name).toBe(calls.length);
+    }
+  });
+});

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ADAPTERS } from "../../src/adapters/registry.js";
+import type { Trouble } from "../../src/adapters/fake/fake.js";
+import { encodeId } from "../../src/callback/id.js";
+import { ask } from "../support/ask.js";
+import { startWorld, type World } from "../support/world.js";
+
+const LIST = `query ($maxStaleness: Duration) {
+  callbacks(first: 100, maxStaleness: $maxStaleness) {
+    totalCount nodes { source { name } vendorId status heldByVendor }
+    sources { source { name } freshness asOf error { code message } }
+  }
+}`;
+
+interface Listed {
+  readonly callbacks: {
+    readonly totalCount: number;
+    readonly nodes: readonly { source: { name: string }; vendorId: string; status: string; heldByVendor: boolean }[];
+    readonly sources: readonly {
+      source: { name: string };
+      freshness: string;
+      asOf: string | null;
+      error: { code: string; message: string } | null;
+    }[];
+  };
+}
+
+const SECRET_NUMBER = "+14155550177";
+const troubles: readonly [string, Trouble, string][] = [
+  ["is down", { kind: "status", status: 503 }, "VENDOR_UNAVAILABLE"],
+  ["refuses the credentials", { kind: "status", status: 403 }, "VENDOR_UNAUTHORIZED"],
+  ["hangs", { kind: "hang" }, "DEADLINE_EXCEEDED"],
+  ["breaks off", { kind: "cut" }, "VENDOR_UNAVAILABLE"],
+  ["breaks off in the middle", { kind: "half" }, "VENDOR_UNAVAILABLE"],
+  ["answers with a web page", { kind: "not-json" }, "VENDOR_MALFORMED"],
+  ["answers with nonsense", { kind: "wrong-types" }, "VENDOR_MALFORMED"],
+];
+
+const vendors = ADAPTERS.map(({ vendor }) => vendor.toLowerCase());
+
+describe.each(vendors)("when %s is in trouble", (troubled) => {
+  let world: World;
+  const ids = new Map<string, string>();
+
+  beforeEach(async () => {
+    world = await startWorld({
+      settings: { upkeep: { polling: false }, answers: { waitMs: 300, maxStalenessMs: 10_000 } },
+      ofSources: { timeoutMs: 200 },
+    });
+    for (const [name, fake] of Object.entries(world.fakes)) {
+      const start = world.time.now + 3_600_000;
+      ids.set(name, fake.add({ phoneNumber: SECRET_NUMBER, start, customerId: "customer-1", agentId: "agent-1" }));
+    }
+    for (const fake of Object.values(world.fakes)) await prime(fake);
+    await ask(world.url, LIST);
+    world.time.now += 60_000;
+  });
+  afterEach(() => world.close());
+
+  /** Nothing to do for fakes whose settings watch what was there at the start: the number is asked for by name. */
+  async function prime(_: unknown): Promise<void> {
+    await ask(world.url, `{ callbacks(filter: { phoneNumber: "${SECRET_NUMBER}" }) { totalCount } }`);
+  }
+
+  it.each(troubles)(
+    "because it %s, the others are fresh and its last known records are served",
+    async (_, trouble, code) => {
+      const before = await ask<Listed>(world.url, LIST, { maxStaleness: "PT24H" });
+      const fake = world.fakes[troubled];
+      if (fake === undefined) throw new Error("there is no such fake");
+      fake.trouble = trouble;
+      const { callbacks } = await ask<Listed>(world.url, LIST, { maxStaleness: "PT0S" });
+      expect(callbacks.totalCount).toBe(before.callbacks.totalCount);
+      expect(callbacks.nodes).toEqual(before.callbacks.nodes);
+      for (const { source, freshness, error } of callbacks.sources) {
+        if (source.name !== troubled) {
+          expect([source.name, freshness]).toEqual([
+            source.name,
+            freshness === "UNSUPPORTED" ? "UNSUPPORTED" : "FRESH",
+          ]);
+          continue;
+        }
+        expect(["STALE", "UNAVAILABLE", "UNSUPPORTED"]).toContain(freshness);
+        if (freshness === "UNSUPPORTED") continue;
+        expect(error?.code).toBe(code);
+        expect(error?.message).not.toContain("5550177");
+      }
+      const { callback } = await ask<{ callback: { id: string } | null }>(
+        world.url,
+        "query ($id: ID!) { callback(id: $id) { id heldByVendor } }",
+        { id: encodeId("Callback", troubled, ids.get(troubled) ?? "") },
+      );
+      const isKnown = before.callbacks.nodes.some(({ source }) => source.name === troubled);
+      expect(callback === null).toBe(!isKnown);
+      fake.trouble = null;
+    },
+  );
+
+  it("and well again, is fresh again", async () => {
+    const fake = world.fakes[troubled];
+    if (fake === undefined) throw new Error("there is no such fake");
+    fake.trouble = { kind: "status", status: 500 };
+    await ask<Listed>(world.url, LIST);
+    fake.trouble = null;
+    world.time.now += 5000;
+    const { callbacks } = await ask<Listed>(world.url, LIST);
+    const report = callbacks.sources.find(({ source }) => source.name === troubled);
+    expect(["FRESH", "UNSUPPORTED"]).toContain(report?.freshness);
+    expect(report?.error).toBeNull();
+  });
+});
