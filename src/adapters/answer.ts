@@ -1,4 +1,5 @@
-import { ZodError } from "zod";
+import { ZodError, type z } from "zod";
+import { GatewayError } from "../callback/errors.js";
 import type { Callback } from "../callback/callback.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../callback/json.js";
 import type { Observation } from "../callback/observation.js";
@@ -74,6 +75,15 @@ export function completeAnswer(rows: ReadRows): Answer {
 /** A complete answer that holds nothing. */
 export const NOTHING: Answer = { observations: [], quarantined: [], coerced: [], isComplete: true };
 
+/** Reads what is around the rows. Throws VENDOR_MALFORMED, which names the fields and no value, where it is another shape. */
+export function parseEnvelope<Envelope>(schema: z.ZodType<Envelope>, body: JsonValue, source: string): Envelope {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new GatewayError("VENDOR_MALFORMED", `${source} answered in another shape (${reasonOf(parsed.error)})`, {
+    source,
+  });
+}
+
 /** The id of a row as it stands there, even where the rest of it cannot be read; null where there is none. */
 export function findRowId(row: JsonValue, idFields: readonly string[]): string | null {
   if (!isJsonObject(row)) return null;
@@ -87,10 +97,8 @@ export function findRowId(row: JsonValue, idFields: readonly string[]): string |
 /** Where and what, for an operator: never a value of the record, which may be somebody's number. */
 function reasonOf(error: unknown): string {
   if (error instanceof ZodError) {
-    return error.issues
-      .map(({ path, message }) => `${path.map(String).join(".") || "(record)"}: ${message}`)
-      .join("; ");
+    return error.issues.map(({ path, message }) => `${path.map(String).join(".") || "(root)"}: ${message}`).join("; ");
   }
   if (error instanceof UnreadableRow) return error.message;
-  return `(record): cannot be mapped (${error instanceof Error ? error.name : "unknown"})`;
+  return `(root): cannot be mapped (${error instanceof Error ? error.name : "unknown"})`;
 }

@@ -1,0 +1,85 @@
+import { GatewayError } from "../../callback/errors.js";
+import type { Clock, DurationMs } from "../../callback/instant.js";
+import { createVendorHttp } from "./client.js";
+import {
+  headerCredentials,
+  parseGrant,
+  tokenCredentials,
+  type AuthorizationHeaders,
+  type Credentials,
+} from "./credentials.js";
+
+export interface OauthOptions {
+  readonly source: string;
+  /** The whole address of the token endpoint. */
+  readonly tokenUrl: string;
+  readonly timeoutMs: DurationMs;
+  readonly clock: Clock;
+  /** What proves to the token endpoint who is asking, where that is not in the form. */
+  readonly headers?: AuthorizationHeaders;
+  /** The form to send: asked for each time, for a refresh token may have been replaced. */
+  readonly form: () => Readonly<Record<string, string>>;
+  /** Told of a refresh token that came with a grant. */
+  readonly onRefreshToken?: (refreshToken: string) => void;
+}
+
+/** A bearer token, and the connection to where it comes from. */
+export interface BearerCredentials extends Credentials {
+  /** Ends the connection. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** A bearer token that the settings hold: it comes from nowhere else, and nothing renews it. */
+export function bearerCredentials(accessToken: string): BearerCredentials {
+  return { ...headerCredentials("authorization", `Bearer ${accessToken}`), close: () => Promise.resolve() };
+}
+
+const MAX_GRANT_BYTES = 65_536;
+
+/**
+ * Fetches bearer tokens of an OAuth 2 token endpoint. Credentials that it refuses (also as 400, which is how it says
+ * `invalid_grant`) are VENDOR_UNAUTHORIZED: an operator has to act.
+ */
+export function oauthCredentials(options: OauthOptions): BearerCredentials {
+  const { source, clock, timeoutMs } = options;
+  const { origin, pathname, search } = new URL(options.tokenUrl);
+  const http = createVendorHttp({
+    source,
+    baseUrl: origin,
+    timeoutMs,
+    maxResponseBytes: MAX_GRANT_BYTES,
+    connections: 1,
+    clock,
+    credentials: null,
+  });
+  const credentials = tokenCredentials(async (signal) => {
+    try {
+      const { body } = await http.request({
+        method: "POST",
+        path: pathname + search,
+        form: options.form(),
+        ...(options.headers === undefined ? {} : { headers: options.headers }),
+        signal,
+      });
+      const granted = parseGrant(body);
+      if (granted.refreshToken !== null) options.onRefreshToken?.(granted.refreshToken);
+      return granted;
+    } catch (error) {
+      throw refusedGrant(error, source);
+    }
+  }, clock);
+  return { ...credentials, close: () => http.close() };
+}
+
+/** The same failure, told as the token endpoint's; what it refuses is always somebody's credentials. */
+function refusedGrant(error: unknown, source: string): unknown {
+  if (!(error instanceof GatewayError)) return error;
+  const { code, vendorCode, retryAfter, message } = error;
+  const isRefused = code === "VENDOR_REJECTED" || code === "VENDOR_UNAUTHORIZED";
+  return new GatewayError(isRefused ? "VENDOR_UNAUTHORIZED" : code, `no token for ${source}: ${message}`, {
+    source,
+    cause: error,
+    ...(vendorCode === null ? {} : { vendorCode }),
+    ...(retryAfter === null ? {} : { retryAfter }),
+  });
+}

@@ -1,0 +1,43 @@
+import type { Question } from "../../callback/question.js";
+import type { Adapter, AdapterContext, CallOptions } from "../adapter.js";
+import type { RowReader } from "../answer.js";
+import { answerAtOnce, answerByPages, type PagedQuestion } from "../paging.js";
+import { createTalkdeskClient, type TalkdeskFilter } from "./client.js";
+import { mapTalkdeskCallback } from "./mapping.js";
+import type { TalkdeskSettings } from "./settings.js";
+import { TALKDESK_CALLBACK } from "./wire.js";
+
+const reader: RowReader = {
+  idFields: ["callback_id", "id"],
+  read: (raw, context) => mapTalkdeskCallback(TALKDESK_CALLBACK.parse(raw), context),
+};
+
+/** The document allows no page beyond this one. */
+const MAX_PAGES = 500;
+
+/** One Talkdesk account. It lists everything, and answers every other question by a filter of the list. */
+export function createTalkdeskAdapter(settings: TalkdeskSettings, context: AdapterContext): Adapter {
+  const client = createTalkdeskClient(settings, context);
+  const ask = (filter: TalkdeskFilter, options: CallOptions): PagedQuestion => ({
+    readPage: (index) => client.list(filter, index + 1, settings.pageSize, options),
+    reader,
+    context: { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion },
+    maxPages: MAX_PAGES,
+  });
+  return {
+    list: (options) => answerByPages(ask({}, options)),
+    findByPhoneNumber: (phoneNumber, options) => answerAtOnce(ask({ phone_number: phoneNumber }, options)),
+    // The document limits these two filters to 35 characters and shows ids of 36: they are sent whole.
+    findByAgent: (agentId, options) => answerAtOnce(ask({ agent_id: agentId }, options)),
+    findByCustomer: (customerId, options) => answerAtOnce(ask({ contact_id: customerId }, options)),
+    questionFor({ customer }): Question {
+      const { phoneNumberRaw } = customer;
+      return phoneNumberRaw === null ? { by: "list" } : { by: "phoneNumber", phoneNumber: phoneNumberRaw };
+    },
+    watched: [],
+    async verify(options) {
+      await client.list({}, 1, 1, options);
+    },
+    close: () => client.close(),
+  };
+}

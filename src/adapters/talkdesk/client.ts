@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { JsonValue } from "../../callback/json.js";
+import type { AdapterContext, CallOptions } from "../adapter.js";
+import { parseEnvelope } from "../answer.js";
+import { createVendorHttp } from "../http/client.js";
+import { basicHeader } from "../http/credentials.js";
+import { errorFields } from "../http/failure.js";
+import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
+import type { Page } from "../paging.js";
+import type { TalkdeskSettings } from "./settings.js";
+
+/** What the list can be restricted to, of what the gateway asks for. None is every callback. */
+export type TalkdeskFilter = Readonly<Partial<Record<"phone_number" | "agent_id" | "contact_id", string>>>;
+
+/** The one reading call of the Talkdesk scheduled callback API. */
+export interface TalkdeskClient {
+  /** One page, 1 being the first. Rejects with VENDOR_MALFORMED where the answer has another shape. */
+  list(filter: TalkdeskFilter, page: number, pageSize: number, options: CallOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+const PATH = "/schedule-callbacks";
+const SCOPE = "schedule-callbacks:read";
+
+const count = z.coerce.number().int().nonnegative().nullish().catch(null);
+const rows = z.array(z.custom<JsonValue>(), { error: "expected a list" });
+const row = z.record(z.string(), z.custom<JsonValue>(), { error: "expected an object" });
+
+const embedded = z.union(
+  [z.object({ callbacks: rows }).transform(({ callbacks }) => callbacks), rows, row.transform(toRows)],
+  { error: "expected callbacks" },
+);
+
+/** The documents disagree: the total of pages has two names, and what is embedded is an object, a list or one row. */
+const envelope = z
+  .object({ total: count, total_page: count, total_pages: count, _embedded: embedded.optional() })
+  .refine(({ total, _embedded }) => _embedded !== undefined || total === 0, {
+    error: "expected callbacks",
+    path: ["_embedded"],
+  });
+
+/** One callback that is embedded by itself; an empty object is none. Any other object is no answer to us. */
+function toRows(value: Readonly<Record<string, JsonValue>>, context: z.RefinementCtx): JsonValue[] {
+  const isNone = Object.keys(value).length === 0;
+  if (isNone || "callback_id" in value || "id" in value) return isNone ? [] : [value];
+  context.addIssue({ code: "custom", message: "expected callbacks" });
+  return z.NEVER;
+}
+
+/** Opens the way to one Talkdesk account. Nothing is sent before the first call. */
+export function createTalkdeskClient(settings: TalkdeskSettings, context: AdapterContext): TalkdeskClient {
+  const { source, clock } = context;
+  const credentials = createCredentials(settings, context);
+  const http = createVendorHttp({ ...settings, source, clock, credentials, readError: errorFields("code") });
+  return {
+    async list(filter, page, pageSize, options) {
+      const askedAt = clock();
+      const { body } = await http.request({
+        ...options,
+        path: PATH,
+        // Always said: the documents state three different defaults.
+        query: { ...filter, page, per_page: pageSize },
+        headers: { accept: "application/hal+json, application/json" },
+      });
+      const { total, total_page, total_pages, _embedded } = parseEnvelope(envelope, body, source);
+      const pages = total_pages ?? total_page ?? null;
+      return { rows: _embedded ?? [], total: total ?? null, isLast: pages !== null && page >= pages, askedAt };
+    },
+    async close() {
+      await Promise.all([http.close(), credentials.close()]);
+    },
+  };
+}
+
+function createCredentials(
+  { accessToken = "", auth, timeoutMs }: TalkdeskSettings,
+  { source, clock }: AdapterContext,
+): BearerCredentials {
+  if (auth === undefined) return bearerCredentials(accessToken);
+  return oauthCredentials({
+    source,
+    clock,
+    timeoutMs,
+    tokenUrl: auth.tokenUrl ?? `https://${auth.accountName ?? ""}.talkdeskid.com/oauth/token`,
+    headers: { authorization: basicHeader(auth.clientId, auth.clientSecret) },
+    form: () => ({ grant_type: "client_credentials", scope: SCOPE }),
+  });
+}

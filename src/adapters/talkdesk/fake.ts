@@ -1,0 +1,92 @@
+import type { Clock, DurationMs } from "../../callback/instant.js";
+import type { JsonObject } from "../../callback/json.js";
+import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
+import { createTokens } from "../fake/tokens.js";
+import { createTroubled } from "../fake/trouble.js";
+import { basicHeader } from "../http/credentials.js";
+import { createTalkdeskFakeWorld } from "./fake-world.js";
+import { TALKDESK_STATUSES } from "./mapping.js";
+
+const TOKEN_PATH = "/oauth/token";
+const TOKEN_LIFE_MS: DurationMs = 600_000;
+const LIST_PATH = "/schedule-callbacks";
+const CLIENT = { clientId: "talkdesk-fake-client", clientSecret: "talkdesk-client-secret" };
+/** Filters that are equal to a field. The document also limits ids to 35 characters and shows longer ones: not enforced. */
+const FILTERS = ["campaign_id", "contact_id", "phone_number", "record_id", "status", "time_to_call"];
+const MOST = 500;
+
+/** The scheduled callback API of a Talkdesk account, as its documents describe it. */
+export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): FakeVendor {
+  const world = createTalkdeskFakeWorld(clock, options);
+  const tokens = createTokens(clock, TOKEN_LIFE_MS, "talkdesk");
+
+  const grant = ({ headers, body }: FakeRequest): Response => {
+    const isKnown = headers["authorization"] === basicHeader(CLIENT.clientId, CLIENT.clientSecret);
+    const form = new URLSearchParams(body);
+    if (!isKnown) return Response.json({ error: "invalid_client", error_description: "" }, { status: 401 });
+    if (form.get("grant_type") !== "client_credentials") {
+      return Response.json({ error: "unsupported_grant_type", error_description: "" }, { status: 400 });
+    }
+    const scope = form.get("scope");
+    return Response.json({
+      access_token: tokens.grant(),
+      token_type: "Bearer",
+      expires_in: TOKEN_LIFE_MS / 1000,
+      scope,
+    });
+  };
+
+  const answer = (request: FakeRequest, url: URL): Response => {
+    if (url.pathname === TOKEN_PATH) return grant(request);
+    if (!tokens.isValid(request.headers["authorization"])) return refuse(401, "0140011", "Unauthorized");
+    if (request.method !== "GET" || url.pathname !== LIST_PATH) return refuse(404, "0140004", "Not found");
+    return list([...world.records.values()], url.searchParams);
+  };
+
+  return Object.assign(createTroubled(answer, TOKEN_PATH), {
+    ...world,
+    words: TALKDESK_STATUSES,
+    spoil(vendorId: string): void {
+      world.records.set(vendorId, { ...world.records.get(vendorId), record_first_name: { first: "Jane" } });
+    },
+    tokenLifeMs: TOKEN_LIFE_MS,
+    revokeTokens: () => tokens.revoke(),
+    settings: (baseUrl: string): JsonObject => ({ baseUrl, auth: { ...CLIENT, tokenUrl: baseUrl + TOKEN_PATH } }),
+  });
+}
+
+function refuse(status: number, code: string, message: string): Response {
+  return Response.json({ code, message, fields: [] }, { status });
+}
+
+function list(records: readonly JsonObject[], query: URLSearchParams): Response {
+  const [page, perPage] = [toInt(query.get("page")), toInt(query.get("per_page"))];
+  if (!(page >= 1 && page <= MOST && perPage >= 1 && perPage <= MOST)) {
+    return refuse(400, "0140000", "page and per_page are 1 to 500");
+  }
+  const found = records.filter((record) => isFound(record, query));
+  const pages = Math.ceil(found.length / perPage);
+  const embedded = found.slice((page - 1) * perPage, page * perPage);
+  const link = (to: number): JsonObject => ({ href: `${LIST_PATH}?page=${to}&per_page=${perPage}` });
+  return Response.json({
+    total_page: pages,
+    total: found.length,
+    page,
+    per_page: perPage,
+    count: embedded.length,
+    // "prev" is required, on the first page too; "next" is not listed at all.
+    _links: { self: link(page), first: link(1), last: link(Math.max(1, pages)), prev: link(Math.max(1, page - 1)) },
+    _embedded: { callbacks: embedded },
+  });
+}
+
+/** Both default to 1 where the document lists the parameters. */
+function toInt(text: string | null): number {
+  return text === null ? 1 : /^\d+$/u.test(text) ? Number(text) : Number.NaN;
+}
+
+function isFound(record: JsonObject, query: URLSearchParams): boolean {
+  const agents = query.get("agent_id")?.split(",");
+  const isOfAgents = agents === undefined || agents.some((agent) => agent === record["agent_id"]);
+  return isOfAgents && FILTERS.every((name) => !query.has(name) || query.get(name) === record[name]);
+}

@@ -1,0 +1,130 @@
+import {
+  NO_CUSTOMER,
+  NO_ROUTING,
+  type Assignment,
+  type CallbackOrigin,
+  type CallbackOriginCategory,
+} from "../../callback/callback.js";
+import type { CallOutcome, CallOutcomeCategory } from "../../callback/outcome.js";
+import { findE164, findE164OfDigits } from "../../callback/phone-number.js";
+import {
+  derivedStatus,
+  isOpenStatus,
+  reportedStatus,
+  type CallbackStatus,
+  type StatusReading,
+} from "../../callback/status.js";
+import { instantWindow } from "../../callback/window.js";
+import { findZone } from "../../callback/zone.js";
+import type { MappingContext } from "../adapter.js";
+import { requireId, type ReadRow } from "../answer.js";
+import type { TALKDESK_CALLBACK } from "./wire.js";
+
+type ParsedTalkdeskCallback = ReturnType<typeof TALKDESK_CALLBACK.parse>;
+type TalkdeskValues = ParsedTalkdeskCallback["values"];
+
+/** Talkdesk's words (list and count callback, "status"). It publishes no meanings: these are those of its agents' UI. */
+export const TALKDESK_STATUSES: Readonly<Record<string, CallbackStatus>> = {
+  UNATTEMPTED: "SCHEDULED",
+  TO_BE_RETRIED: "RETRYING",
+  SUCCESS: "COMPLETED",
+  EXHAUSTED: "FAILED",
+  INVALID_NUMBER: "FAILED",
+  CANCELED: "CANCELED",
+};
+
+const OUTCOMES: Readonly<Record<string, CallOutcomeCategory>> = {
+  SUCCESS: "REACHED",
+  INVALID_NUMBER: "INVALID_NUMBER",
+  EXHAUSTED: "NO_ANSWER",
+  CANCELED: "CANCELED",
+};
+
+const ORIGINS: Readonly<Record<string, CallbackOriginCategory>> = {
+  INBOUND: "INBOUND",
+  MANUAL_OUTBOUND: "OUTBOUND_MANUAL",
+  PROACTIVE_OUTBOUND: "OUTBOUND_PROACTIVE",
+};
+
+/** A Talkdesk callback, of the list or alone. Throws an UnreadableRow where it has no id. */
+export function mapTalkdeskCallback(
+  { values, raw, coerced }: ParsedTalkdeskCallback,
+  context: MappingContext,
+): ReadRow {
+  const reading = mapStatus(wordOf(raw["status"]));
+  const startsAt = values.time_to_call ?? values.scheduled_time_to_call;
+  const isZoneUnknown = values.timezone !== null && findZone(values.timezone) === null;
+  const findNumber = typeof raw["phone_number"] === "number" ? findE164OfDigits : findE164;
+  return {
+    callback: {
+      source: context.source,
+      vendor: context.vendor,
+      vendorId: requireId(values.callback_id ?? values.id, "callback_id"),
+      ...reading,
+      timing: "SCHEDULED",
+      channel: "VOICE",
+      customer: {
+        ...NO_CUSTOMER,
+        name: [values.record_first_name, values.record_last_name].filter((part) => part !== null).join(" ") || null,
+        firstName: values.record_first_name,
+        lastName: values.record_last_name,
+        contactId: values.contact_id,
+        phoneNumber: values.phone_number === null ? null : findNumber(values.phone_number, context.defaultRegion),
+        phoneNumberRaw: values.phone_number,
+      },
+      window: startsAt === null ? null : instantWindow(startsAt, null, values.timezone),
+      nextAttemptAt: isOpenStatus(reading.status) ? values.next_time_to_call : null,
+      // Statuses imply attempts, but no field counts them: 0 would be a claim.
+      attemptCount: null,
+      outcome: mapOutcome(reading.vendorStatus),
+      assignment: mapAssignment(values, wordOf(raw["assign_type"])),
+      routing: {
+        ...NO_ROUTING,
+        campaignId: values.campaign_id,
+        dialingModel: wordOf(raw["dialing_model"]),
+        callerId: values.caller_id,
+      },
+      reason: null,
+      origin: mapOrigin(wordOf(raw["from_call_type"])),
+      originInteractionId: values.interaction_id,
+      estimate: null,
+      createdAt: values.created_at,
+      updatedAt: null,
+    },
+    raw,
+    coerced: isZoneUnknown ? [...coerced, "timezone"] : coerced,
+  };
+}
+
+/** A word as sent, also one that the document does not list; null for none. */
+function wordOf(value: unknown): string | null {
+  const word = typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+  return word.trim() === "" ? null : word;
+}
+
+/** The document spells CANCELED; CANCELLED is the same word. */
+function keyOf(word: string): string {
+  const upper = word.trim().toUpperCase();
+  return upper === "CANCELLED" ? "CANCELED" : upper;
+}
+
+function mapStatus(word: string | null): StatusReading {
+  return word === null ? derivedStatus("UNKNOWN") : reportedStatus(TALKDESK_STATUSES[keyOf(word)] ?? "UNKNOWN", word);
+}
+
+function mapOutcome(word: string | null): CallOutcome | null {
+  const category = word === null ? undefined : OUTCOMES[keyOf(word)];
+  return word === null || category === undefined ? null : { category, code: null, label: word };
+}
+
+function mapAssignment(values: TalkdeskValues, word: string | null): Assignment | null {
+  const { agent_id, agents, assign_type, exclusive_to_agent } = values;
+  const agentId = agent_id ?? wordOf(agents?.[0]?.["agent_id"]);
+  if (agentId === null && word === null && exclusive_to_agent === null) return null;
+  return { agentId, type: assign_type ?? "UNKNOWN", exclusive: exclusive_to_agent, assignedAt: null };
+}
+
+function mapOrigin(word: string | null): CallbackOrigin {
+  if (word === null) return { category: "UNKNOWN", vendorOrigin: null };
+  return { category: ORIGINS[word.trim().toUpperCase()] ?? "OTHER", vendorOrigin: word };
+}

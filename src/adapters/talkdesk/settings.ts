@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { commonSettings, nonEmpty } from "../settings.js";
+
+const clientCredentials = z
+  .strictObject({
+    /** The account's name, which is in the host of the token endpoint: `https://{accountName}.talkdeskid.com`. */
+    accountName: z
+      .string()
+      .regex(/^[a-z0-9-]+$/iu, { error: "expected an account's name: letters, digits and hyphens" })
+      .optional(),
+    /** The whole address of the token endpoint, for accounts outside the United States; instead of `accountName`. */
+    tokenUrl: z.url({ protocol: /^https?$/u, error: "expected an http or https URL" }).optional(),
+    clientId: nonEmpty,
+    clientSecret: nonEmpty,
+  })
+  .refine(({ accountName, tokenUrl }) => (accountName === undefined) !== (tokenUrl === undefined), {
+    error: "expected exactly one of accountName and tokenUrl",
+    path: ["accountName"],
+  });
+
+/** The settings of a Talkdesk source. `baseUrl` is `https://api.talkdeskapp.com`, `.eu` or `talkdeskappca.com`. */
+export const talkdeskSettings = z
+  .strictObject({
+    ...commonSettings,
+    /** A token that does not need to be renewed; instead of `auth`. */
+    accessToken: nonEmpty.optional(),
+    /** The client credentials of an OAuth client with the scope `schedule-callbacks:read`; instead of `accessToken`. */
+    auth: clientCredentials.optional(),
+    /** Callbacks a page: 1 to 500. Default 500. */
+    pageSize: z.int().min(1).max(500).default(500),
+  })
+  .refine(({ accessToken, auth }) => (accessToken === undefined) !== (auth === undefined), {
+    error: "expected exactly one of accessToken and auth",
+    path: ["accessToken"],
+  });
+
+export type TalkdeskSettings = z.output<typeof talkdeskSettings>;

@@ -1,0 +1,68 @@
+import type { Question } from "../../callback/question.js";
+import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
+import { completeAnswer, mergeAnswers, NOTHING, readRows, type RowReader } from "../answer.js";
+import { answerAtOnce } from "../paging.js";
+import { createWebexClient, type WebexFilter } from "./client.js";
+import { mapWebexCallback } from "./mapping.js";
+import type { WebexSettings } from "./settings.js";
+import { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
+
+const reader: RowReader = {
+  idFields: ["id"],
+  read: (raw, context) => mapWebexCallback(WEBEX_CALLBACK_SCHEDULE.parse(raw), context),
+};
+
+/** No number and no agent has more callbacks than these pages hold. */
+const MAX_PAGES = 500;
+/** A number that nobody has: to ask for it proves as much as to ask for a real one. */
+const NOBODYS_NUMBER = "+10000000000";
+
+/** One Webex organization. It finds by number or agent, and forgets a callback once its time has passed. */
+export function createWebexAdapter(settings: WebexSettings, context: AdapterContext): Adapter {
+  const client = createWebexClient(settings, context);
+  const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
+
+  const find = (filter: WebexFilter, options: CallOptions): Promise<Answer> =>
+    answerAtOnce({
+      readPage: (index) => client.find(filter, index, settings.pageSize, options),
+      reader,
+      context: mapping,
+      maxPages: MAX_PAGES,
+    });
+
+  return {
+    async findByPhoneNumber(phoneNumber, options) {
+      const spellings = spellingsOf(phoneNumber);
+      return mergeAnswers(await Promise.all(spellings.map((callbackNumber) => find({ callbackNumber }, options))));
+    },
+    findByAgent: (agentId, options) => find({ assigneeAgent: agentId }, options),
+    async get(vendorId, options) {
+      const observedAt = context.clock();
+      const row = await client.get(vendorId, options);
+      return row === null ? NOTHING : completeAnswer(readRows([row], reader, { ...mapping, observedAt }));
+    },
+    questionFor({ assignment, customer }): Question | null {
+      if (assignment !== null && assignment.agentId !== null) return { by: "agent", agentId: assignment.agentId };
+      return customer.phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: customer.phoneNumberRaw };
+    },
+    watched: [
+      ...settings.watch.agents.map((agentId): Question => ({ by: "agent", agentId })),
+      ...settings.watch.phoneNumbers.map((phoneNumber): Question => ({ by: "phoneNumber", phoneNumber })),
+    ],
+    async verify(options) {
+      await client.find({ callbackNumber: NOBODYS_NUMBER }, 0, 1, options);
+    },
+    close: () => client.close(),
+  };
+}
+
+/** The document allows 7 to 15 characters: a number that is longer with its plus is not held so. */
+const MAX_NUMBER_LENGTH = 15;
+
+/** Webex matches a number exactly, and holds it with or without the plus: both have to be looked up. */
+function spellingsOf(phoneNumber: string): string[] {
+  const bare = phoneNumber.replace(/^\+/u, "");
+  if (!phoneNumber.startsWith("+") && !/^\d+$/u.test(bare)) return [phoneNumber];
+  const spellings = [`+${bare}`, bare].filter(({ length }) => length <= MAX_NUMBER_LENGTH);
+  return spellings.length === 0 ? [phoneNumber] : spellings;
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import type { JsonValue } from "../../callback/json.js";
+import type { AdapterContext, CallOptions } from "../adapter.js";
+import { parseEnvelope } from "../answer.js";
+import { createVendorHttp } from "../http/client.js";
+import { errorFields } from "../http/failure.js";
+import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
+import type { Page } from "../paging.js";
+import type { WebexSettings } from "./settings.js";
+
+/** By what Webex lets callbacks be found; it refuses to list without either. */
+export type WebexFilter = { readonly callbackNumber: string } | { readonly assigneeAgent: string };
+
+/** The reading calls of the Webex Contact Center callback API. */
+export interface WebexClient {
+  /** One page, 0 being the first. Rejects with VENDOR_MALFORMED where the answer has another shape. */
+  find(filter: WebexFilter, page: number, pageSize: number, options: CallOptions): Promise<Page>;
+  /** One callback, or null where Webex has none of that id, or has none any more. */
+  get(id: string, options: CallOptions): Promise<JsonValue>;
+  close(): Promise<void>;
+}
+
+const count = z.coerce.number().int().nonnegative().nullish().catch(null);
+const envelope = z.object({
+  meta: z.object({
+    totalPages: count,
+    totalRecords: count,
+    // Relative, and an unfilled template in the document: no more than a sign that there is a next page.
+    links: z.object({ next: z.string().min(1).nullish().catch(null) }).nullish(),
+  }),
+  data: z.array(z.custom<JsonValue>(), { error: "expected a list" }),
+});
+const single = z.custom<JsonValue>((value) => typeof value === "object" && value !== null && !Array.isArray(value), {
+  error: "expected an object",
+});
+
+/** Opens the way to one Webex organization. Nothing is sent before the first call. */
+export function createWebexClient(settings: WebexSettings, context: AdapterContext): WebexClient {
+  const { source, clock } = context;
+  const credentials = createCredentials(settings, context);
+  const http = createVendorHttp({
+    ...settings,
+    source,
+    clock,
+    credentials,
+    readError: errorFields("code", "trackingId"),
+  });
+  const path = `/v1/callbacks/organization/${encodeURIComponent(settings.organizationId)}/scheduled-callback`;
+  return {
+    async find(filter, page, pageSize, options) {
+      const askedAt = clock();
+      const { body } = await http.request({ ...options, path, query: { ...filter, page, pageSize } });
+      const { meta, data } = parseEnvelope(envelope, body, source);
+      const isFollowed = meta.links?.next !== undefined && meta.links.next !== null;
+      const isCounted = typeof meta.totalPages === "number" && page + 1 < meta.totalPages;
+      return { rows: data, total: meta.totalRecords ?? null, isLast: !isFollowed && !isCounted, askedAt };
+    },
+    async get(id, options) {
+      const { status, body } = await http.request({
+        ...options,
+        path: `${path}/${encodeURIComponent(id)}`,
+        mayBeMissing: true,
+      });
+      return status === 404 ? null : parseEnvelope(single, body, source);
+    },
+    async close() {
+      await Promise.all([http.close(), credentials.close()]);
+    },
+  };
+}
+
+function createCredentials(
+  { accessToken = "", refresh, timeoutMs }: WebexSettings,
+  { source, clock }: AdapterContext,
+): BearerCredentials {
+  if (refresh === undefined) return bearerCredentials(accessToken);
+  let { refreshToken } = refresh;
+  return oauthCredentials({
+    source,
+    clock,
+    timeoutMs,
+    tokenUrl: refresh.tokenUrl,
+    form: () => ({
+      grant_type: "refresh_token",
+      client_id: refresh.clientId,
+      client_secret: refresh.clientSecret,
+      refresh_token: refreshToken,
+    }),
+    onRefreshToken(granted) {
+      refreshToken = granted;
+    },
+  });
+}

@@ -1,0 +1,121 @@
+import type { Clock, Instant } from "../../callback/instant.js";
+import type { JsonObject } from "../../callback/json.js";
+import { localWindow, type CallbackWindow } from "../../callback/window.js";
+import { findZone, localFields } from "../../callback/zone.js";
+import type { FakeCallback, FakeOptions } from "../fake/fake.js";
+import { createRandom } from "../fake/random.js";
+import { createArrivals, DEMO_COUNT, DEMO_CUSTOMERS, DEMO_REASONS, demoStart } from "../fake/world.js";
+
+/** The organization of the fake. */
+export const WEBEX_FAKE_ORGANIZATION = "6f1c2a4e-5b7d-4c39-a8e1-0d2f4b6a8c10";
+/** Its agents, by user id, each of whom has callbacks. */
+export const WEBEX_FAKE_AGENTS: readonly string[] = Array.from(
+  { length: 12 },
+  (_, number) => `a3d9c0de-1111-4222-a333-0000000000${String(number + 10)}`,
+);
+const QUEUES = Array.from({ length: 8 }, (_, number) => `7be1f00d-4444-4555-a666-0000000000${String(number + 10)}`);
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** The callbacks of the fake organization, and how they come and go. */
+export interface WebexFakeWorld {
+  readonly records: Map<string, JsonObject>;
+  add(callback: FakeCallback): string;
+  advance(now: Instant): void;
+}
+
+/** A world of personal callbacks: Webex cannot list, so each has an agent by whom it is found. */
+export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUNT }: FakeOptions): WebexFakeWorld {
+  const random = createRandom(seed);
+  const records = new Map<string, JsonObject>();
+
+  const put = (callback: FakeCallback, now: Instant, extra: JsonObject): string => {
+    const id = random.uuid();
+    records.set(id, { ...toRecord(id, callback, now), ...extra });
+    return id;
+  };
+
+  const putRandom = (start: Instant, now: Instant): void => {
+    const customer = random.pick(DEMO_CUSTOMERS);
+    const createdAt = now - random.int(1, 36 * 60) * MINUTE;
+    const callback: FakeCallback = {
+      // Webex holds what it was given: of some numbers the plus was left out.
+      phoneNumber: random.int(0, 3) === 0 ? customer.phoneNumber.replace(/^\+1/u, "1") : customer.phoneNumber,
+      start,
+      end: start + random.pick([30, 60, 120]) * MINUTE,
+      timeZone: customer.timeZone,
+      name: `${customer.firstName} ${customer.lastName}`,
+      agentId: random.pick(WEBEX_FAKE_AGENTS),
+    };
+    put(callback, createdAt, {
+      queueId: random.pick(QUEUES),
+      callbackReason: random.pick(DEMO_REASONS),
+      callbackOrigin: random.pick(["livecall", "api"]),
+      sourceInteraction: random.uuid(),
+    });
+  };
+
+  const begunAt = clock();
+  const arrivals = createArrivals(random, begunAt);
+  // A window that has ended is forgotten: those that would have, are about to begin instead.
+  for (let number = 0; number < count; number += 1) {
+    putRandom(Math.max(demoStart(random, begunAt), begunAt - 25 * MINUTE), begunAt);
+  }
+
+  return {
+    records,
+    add: (callback) => put(callback, clock(), {}),
+    advance(now) {
+      for (const [id, record] of records) if (isWebexCallbackOver(record, now)) records.delete(id);
+      const arrived = arrivals(now);
+      for (let number = 0; number < arrived && count > 0; number += 1) {
+        putRandom(now + random.int(2, 240) * MINUTE, now);
+      }
+    },
+  };
+}
+
+function toRecord(id: string, { end, ...callback }: FakeCallback, createdAt: Instant): JsonObject {
+  const { phoneNumber, start, timeZone = "America/New_York", name = "Jane Doe", agentId } = callback;
+  const zone = findZone(timeZone);
+  const local = (at: Instant): { date: string; time: string } => {
+    const utc = new Date(at).toISOString();
+    return zone === null ? { date: utc.slice(0, 10), time: utc.slice(11, 19) } : localFields(at, zone);
+  };
+  return {
+    id,
+    customerName: name,
+    callbackNumber: phoneNumber,
+    timezone: timeZone,
+    scheduleDate: local(start).date,
+    startTime: local(start).time,
+    endTime: local(end ?? start + HOUR).time,
+    queueId: QUEUES[0] ?? "",
+    callbackOrigin: "api",
+    createdTimestamp: createdAt,
+    lastUpdatedTimestamp: createdAt,
+    ...(agentId === undefined ? {} : { assigneeAgent: agentId, assignedTime: createdAt }),
+    orgId: WEBEX_FAKE_ORGANIZATION,
+  };
+}
+
+/** When a record may be called, by its own local fields; null where they say nothing. */
+export function webexWindowOf(record: JsonObject): CallbackWindow | null {
+  const read = (name: string): string => {
+    const value = record[name];
+    return typeof value === "string" ? value : "";
+  };
+  return localWindow({
+    timeZone: read("timezone"),
+    date: read("scheduleDate"),
+    startTime: read("startTime"),
+    endTime: read("endTime"),
+  });
+}
+
+/** The document leaves open which end of the window is the "trigger time": the fake takes the later. */
+export function isWebexCallbackOver(record: JsonObject, now: Instant): boolean {
+  const end = webexWindowOf(record)?.end ?? null;
+  return end !== null && end <= now;
+}

@@ -1,0 +1,135 @@
+import type { Clock, DurationMs } from "../../callback/instant.js";
+import type { JsonObject } from "../../callback/json.js";
+import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
+import { createTokens } from "../fake/tokens.js";
+import { createTroubled } from "../fake/trouble.js";
+import {
+  createWebexFakeWorld,
+  isWebexCallbackOver,
+  WEBEX_FAKE_AGENTS,
+  WEBEX_FAKE_ORGANIZATION,
+  webexWindowOf,
+} from "./fake-world.js";
+
+const TOKEN_PATH = "/v1/access_token";
+const TOKEN_LIFE_MS: DurationMs = 14 * 24 * 3_600_000;
+const COLLECTION = `/v1/callbacks/organization/${WEBEX_FAKE_ORGANIZATION}/scheduled-callback`;
+const CLIENT = { clientId: "C-webex-fake", clientSecret: "webex-client-secret" };
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+const SORTS = new Set(["customerName", "scheduledTime", "assignedTime"]);
+
+/** The callback API of a Webex Contact Center organization, as its document describes it. */
+export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVendor {
+  const world = createWebexFakeWorld(clock, options);
+  const tokens = createTokens(clock, TOKEN_LIFE_MS, "webex");
+  const refreshTokens = new Set(["webex-refresh-0"]);
+
+  const grant = (body: string): Response => {
+    const form = new URLSearchParams(body);
+    const isKnown =
+      form.get("grant_type") === "refresh_token" &&
+      form.get("client_id") === CLIENT.clientId &&
+      form.get("client_secret") === CLIENT.clientSecret &&
+      refreshTokens.has(form.get("refresh_token") ?? "");
+    if (!isKnown) return Response.json({ message: "invalid_grant" }, { status: 400 });
+    const refreshToken = `webex-refresh-${refreshTokens.size}`;
+    refreshTokens.add(refreshToken);
+    return Response.json({
+      access_token: tokens.grant(),
+      expires_in: TOKEN_LIFE_MS / 1000,
+      refresh_token: refreshToken,
+      refresh_token_expires_in: 7_776_000,
+    });
+  };
+
+  const answer = (request: FakeRequest, url: URL): Response => {
+    if (url.pathname === TOKEN_PATH) return grant(request.body);
+    if (!tokens.isValid(request.headers["authorization"])) return refuse(401);
+    if (request.method !== "GET" || !url.pathname.startsWith(COLLECTION)) return refuse(403);
+    const held = [...world.records.values()].filter((record) => !isWebexCallbackOver(record, clock()));
+    if (url.pathname === COLLECTION) return find(held, url.searchParams);
+    const id = decodeURIComponent(url.pathname.slice(COLLECTION.length + 1));
+    const found = held.find((record) => record["id"] === id);
+    return found === undefined ? refuse(404) : Response.json(found);
+  };
+
+  return Object.assign(createTroubled(answer, TOKEN_PATH), {
+    ...world,
+    setWord(): void {
+      throw new Error("This vendor has no status.");
+    },
+    words: {},
+    spoil(vendorId: string): void {
+      world.records.set(vendorId, { ...world.records.get(vendorId), customerName: { first: "Jane" } });
+    },
+    tokenLifeMs: TOKEN_LIFE_MS,
+    revokeTokens: () => tokens.revoke(),
+    settings: (baseUrl: string): JsonObject => ({
+      baseUrl,
+      defaultRegion: "US",
+      organizationId: WEBEX_FAKE_ORGANIZATION,
+      refresh: { ...CLIENT, refreshToken: "webex-refresh-0", tokenUrl: baseUrl + TOKEN_PATH },
+      watch: { agents: [...WEBEX_FAKE_AGENTS] },
+    }),
+  });
+}
+
+/** The document has no body for the errors of callbacks. */
+function refuse(status: number): Response {
+  return new Response(null, { status, headers: { trackingid: "WEBEX_FAKE_1" } });
+}
+
+function find(held: readonly JsonObject[], query: URLSearchParams): Response {
+  const callbackNumber = query.get("callbackNumber");
+  const assigneeAgent = query.get("assigneeAgent");
+  const [page, pageSize] = [toInt(query.get("page"), 0), toInt(query.get("pageSize"), 50)];
+  const sortBy = query.get("sortBy") ?? "scheduledTime";
+  const isRefused =
+    (callbackNumber === null && assigneeAgent === null) ||
+    (callbackNumber !== null && !/^(?=.{7,15}$)\+?[\d ().-]+$/u.test(callbackNumber)) ||
+    (assigneeAgent !== null && !UUID.test(assigneeAgent)) ||
+    (sortBy === "assignedTime" && assigneeAgent === null) ||
+    !SORTS.has(sortBy) ||
+    !(page >= 0 && pageSize >= 1 && pageSize <= 100);
+  if (isRefused) return refuse(400);
+  const found = held
+    .filter((record) => callbackNumber === null || record["callbackNumber"] === callbackNumber)
+    .filter((record) => assigneeAgent === null || record["assigneeAgent"] === assigneeAgent)
+    .sort((a, b) => compare(sortKey(a, sortBy), sortKey(b, sortBy)));
+  if (query.get("sortOrder") === "desc") found.reverse();
+  const totalPages = Math.ceil(found.length / pageSize);
+  // The links keep the vendor's own flaws: relative, with the path's template unfilled and the filter left out.
+  const link = (to: number): string =>
+    `/v1/callbacks/organization/\${orgId}/scheduled-callback?page=${to}&pageSize=${pageSize}`;
+  return Response.json({
+    meta: {
+      orgId: WEBEX_FAKE_ORGANIZATION,
+      page,
+      pageSize,
+      totalPages,
+      totalRecords: found.length,
+      links: {
+        self: link(page),
+        first: link(0),
+        last: link(Math.max(0, totalPages - 1)),
+        ...(page + 1 < totalPages ? { next: link(page + 1) } : {}),
+        ...(page > 0 ? { prev: link(page - 1) } : {}),
+      },
+    },
+    data: found.slice(page * pageSize, (page + 1) * pageSize),
+  });
+}
+
+function toInt(text: string | null, fallback: number): number {
+  return text === null ? fallback : /^\d+$/u.test(text) ? Number(text) : Number.NaN;
+}
+
+function sortKey(record: JsonObject, sortBy: string): string | number {
+  const { customerName } = record;
+  if (sortBy === "customerName") return typeof customerName === "string" ? customerName : "";
+  return sortBy === "assignedTime" ? Number(record["assignedTime"]) : (webexWindowOf(record)?.start ?? 0);
+}
+
+function compare(a: string | number, b: string | number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
