@@ -1,0 +1,53 @@
+import { isJsonObject, type JsonValue } from "../../callback/json.js";
+import type { Question } from "../../callback/question.js";
+import type { Adapter, AdapterContext, Answer } from "../adapter.js";
+import { completeAnswer, readRows, type RowReader } from "../answer.js";
+import { createGenesysClient, type GenesysInteractions } from "./client.js";
+import { mapGenesysCallback } from "./mapping.js";
+import type { GenesysSettings } from "./settings.js";
+import { GENESYS_CALLBACK_ENTITY, GENESYS_CALLBACK_INTERACTION, genesysEntityType } from "./wire.js";
+
+const reader: RowReader = {
+  idFields: ["interaction_id"],
+  read: (raw, context) => mapGenesysCallback(GENESYS_CALLBACK_INTERACTION.parse(raw), context),
+};
+
+/** To ask for it proves that the server answers and takes the credentials, whether or not it exists. */
+const NOBODYS_INTERACTION = "0";
+
+/** One tenant of Context Services. It answers by customer and by interaction; it cannot list, nor find by number. */
+export function createGenesysAdapter(settings: GenesysSettings, context: AdapterContext): Adapter {
+  const client = createGenesysClient(settings, context);
+  const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
+
+  const toAnswer = ({ rows, askedAt }: GenesysInteractions): Answer =>
+    completeAnswer(readRows(rows.filter(mayBeCallback), reader, { ...mapping, observedAt: askedAt }));
+
+  return {
+    findByCustomer: async (customerId, options) => toAnswer(await client.findByCustomer(customerId, options)),
+    get: async (vendorId, options) => toAnswer(await client.findById(vendorId, options)),
+    questionFor({ vendorId, customer: { contactId } }) {
+      return contactId === null ? { by: "id", vendorId } : { by: "customer", customerId: contactId };
+    },
+    watched: settings.watch.customerIds.map((customerId): Question => ({ by: "customer", customerId })),
+    async verify(options) {
+      const [customerId] = settings.watch.customerIds;
+      if (customerId === undefined) await client.findById(NOBODYS_INTERACTION, options);
+      else await client.findByCustomer(customerId, options);
+    },
+    close: () => client.close(),
+  };
+}
+
+/**
+ * False for interactions that say that they are something else: e-mails, chats, calls. A row whose kind cannot be read
+ * is let through to be quarantined, and one that does not name its kind counts by the fields that only callbacks have.
+ */
+function mayBeCallback(row: JsonValue): boolean {
+  if (!isJsonObject(row)) return true;
+  const sent = row["entity_type"] ?? "";
+  const kind = genesysEntityType.schema.safeParse(sent);
+  if (!kind.success) return true;
+  if (sent !== "") return kind.data === GENESYS_CALLBACK_ENTITY;
+  return "desired_response_type" in row || "callback_status" in row;
+}

@@ -1,0 +1,54 @@
+import { endedStatus, type CallOutcome } from "../../callback/outcome.js";
+import { reportedStatus, type CallbackStatus, type StatusReading } from "../../callback/status.js";
+
+/**
+ * The document's callback statuses by number. `byCallResult` marks those that say that the callback has ended, and
+ * leave it to `call_result` how; the status here is for the callback that has none.
+ */
+const CALLBACK_STATUSES: readonly (readonly [word: string, status: CallbackStatus, byCallResult?: "byCallResult"])[] = [
+  ["UNKNOWN", "UNKNOWN"],
+  ["RECEIVED", "SCHEDULED"],
+  ["TIMER", "SCHEDULED"],
+  ["QUEUED", "QUEUED"],
+  ["DISTRIBUTED", "IN_PROGRESS"],
+  ["SUBMITTED_TO_AGT", "IN_PROGRESS"],
+  ["REJECTED_BY_AGT", "QUEUED"],
+  ["CANCELED_BY_AGT", "CANCELED"],
+  ["PROCESSED_BY_AGT", "COMPLETED", "byCallResult"],
+  ["FINAL", "UNKNOWN", "byCallResult"],
+  ["NOT_QUEUED", "FAILED"],
+  ["ERROR", "FAILED"],
+  ["REPLACED", "CANCELED"],
+  ["AGT_TRANSFER", "IN_PROGRESS"],
+  ["ENDTIME_EXPIRED", "EXPIRED"],
+];
+
+/** The words for `callback_status`, by number. */
+export const GENESYS_CALLBACK_STATUS_WORDS: readonly string[] = CALLBACK_STATUSES.map(([word]) => word);
+
+/** Other spellings: the document itself writes PORCESSED, and other releases of it PROCESSED. */
+export const GENESYS_CALLBACK_STATUS_SPELLINGS: Readonly<Record<string, number>> = {
+  PORCESSED_BY_AGT: 8,
+  CANCELLED_BY_AGT: 7,
+};
+
+/** Every word with its number, as `vendorStatus` shows it, and its status where there is no `call_result`. */
+export const GENESYS_STATUSES: Readonly<Record<string, CallbackStatus>> = Object.fromEntries(
+  CALLBACK_STATUSES.map(([word, status], number) => [`${number}-${word}`, status]),
+);
+
+/**
+ * The status that the vendor reports: `callbackStatus` is the known number, `sent` the value as sent where it is no
+ * known one, which is UNKNOWN with that value kept. Null where the vendor sent none; 0 is its own UNKNOWN.
+ */
+export function mapGenesysCallbackStatus(
+  callbackStatus: number | null,
+  sent: string | null,
+  outcome: CallOutcome | null,
+): StatusReading | null {
+  const known = callbackStatus === null ? undefined : CALLBACK_STATUSES[callbackStatus];
+  if (known === undefined) return sent === null ? null : reportedStatus("UNKNOWN", sent);
+  const [word, status, byCallResult] = known;
+  const ended = byCallResult === undefined || outcome === null ? status : endedStatus(outcome.category);
+  return reportedStatus(ended, `${callbackStatus}-${word}`);
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { Instant } from "../../callback/instant.js";
+import { isJsonObject, type JsonValue } from "../../callback/json.js";
+import type { AdapterContext, CallOptions } from "../adapter.js";
+import { parseEnvelope } from "../answer.js";
+import { createVendorHttp } from "../http/client.js";
+import { basicCredentials } from "../http/credentials.js";
+import { errorFields } from "../http/failure.js";
+import type { GenesysSettings } from "./settings.js";
+
+/** Interactions of any kind as the vendor sent them, and when they were asked for. */
+export interface GenesysInteractions {
+  readonly rows: readonly JsonValue[];
+  readonly askedAt: Instant;
+}
+
+/** The two queries of Context Services that show callbacks. They reject with VENDOR_MALFORMED for another shape. */
+export interface GenesysClient {
+  /** Every interaction of a customer, of whatever kind. */
+  findByCustomer(customerId: string, options: CallOptions): Promise<GenesysInteractions>;
+  /** The interaction of this id; no rows where there is none. */
+  findById(interactionId: string, options: CallOptions): Promise<GenesysInteractions>;
+  close(): Promise<void>;
+}
+
+/** A list in which at least something is an object: a list of nothing but other things is no list of interactions. */
+const interactions = z
+  .array(z.custom<JsonValue>(), { error: "expected a list" })
+  .refine((rows) => rows.length === 0 || rows.some(isJsonObject), { error: "expected interactions" });
+
+/** A query by id has a list of one, or the one without its list. */
+const interaction = z.union([
+  interactions,
+  z
+    .looseObject({ interaction_id: z.union([z.string(), z.number()]) })
+    .transform((row): JsonValue[] => [row as JsonValue]),
+]);
+
+/** Opens the way to one tenant of Context Services. Nothing is sent before the first call. */
+export function createGenesysClient(settings: GenesysSettings, { source, clock }: AdapterContext): GenesysClient {
+  const { contactCenterId, groupId, user, password } = settings;
+  const http = createVendorHttp({
+    ...settings,
+    source,
+    clock,
+    credentials: user === undefined || password === undefined ? null : basicCredentials(user, password),
+    // `exception` is the name of a class. The message beside it may quote what was sent.
+    readError: errorFields("exception"),
+  });
+  const headers = { contactcenterid: contactCenterId, ...(groupId === undefined ? {} : { groupid: groupId }) };
+
+  return {
+    async findByCustomer(customerId, options) {
+      const askedAt = clock();
+      const path = `/customers/${encodeURIComponent(customerId)}/interactions`;
+      const { body } = await http.request({ ...options, path, headers });
+      return { rows: parseEnvelope(interactions, body, source), askedAt };
+    },
+    async findById(interactionId, options) {
+      const askedAt = clock();
+      const path = `/interactions/${encodeURIComponent(interactionId)}`;
+      const { status, body } = await http.request({ ...options, path, headers, mayBeMissing: true });
+      return { rows: status === 404 ? [] : parseEnvelope(interaction, body, source), askedAt };
+    },
+    close: () => http.close(),
+  };
+}

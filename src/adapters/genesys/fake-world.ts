@@ -1,0 +1,178 @@
+import type { Instant } from "../../callback/instant.js";
+import type { JsonObject } from "../../callback/json.js";
+import type { FakeCallback } from "../fake/fake.js";
+import type { Random } from "../fake/random.js";
+import { createArrivals, DEMO_CUSTOMERS, DEMO_REASONS, demoStart, type DemoCustomer } from "../fake/world.js";
+import { endGenesysCallback, moveGenesysCallback } from "./fake-life.js";
+
+/** What the fake's Context Services hold. */
+export interface GenesysWorld {
+  /** Callbacks by interaction id. */
+  readonly callbacks: Map<string, JsonObject>;
+  /** Interactions of other kinds. */
+  readonly others: readonly JsonObject[];
+  /** Adds a callback that waits for its time, and says under which id. */
+  add(callback: FakeCallback): string;
+  /** Callbacks become due, are tried and end; some are withdrawn, and new ones come. */
+  advance(now: Instant): void;
+}
+
+interface GenesysCustomer extends DemoCustomer {
+  readonly customerId: string;
+}
+
+const SECOND = 1000;
+const HOUR = 3_600_000;
+
+const CUSTOMERS: readonly GenesysCustomer[] = DEMO_CUSTOMERS.filter((_, index) => index % 2 === 0).map(
+  (customer, index) => ({ ...customer, customerId: `C${1001 + index}` }),
+);
+
+/** A world with `count` callbacks around `now`: some over, some under way, most of them in the next three days. */
+export function createGenesysWorld(random: Random, now: Instant, count: number): GenesysWorld {
+  const callbacks = new Map<string, JsonObject>();
+  /** When each callback that has not ended moves on. */
+  const plan = new Map<string, Instant>();
+  const arrivals = createArrivals(random, now);
+
+  const put = (record: JsonObject, movesAt: Instant): string => {
+    const id = newId(random);
+    callbacks.set(id, { ...record, interaction_id: id });
+    plan.set(id, movesAt);
+    return id;
+  };
+
+  const arrive = (start: Instant, createdAt: Instant): string => {
+    const customer = random.pick(CUSTOMERS);
+    const isAsap = start - createdAt < HOUR;
+    return put(
+      {
+        ...aCallback(random, { start, createdAt, isAsap }),
+        ...contactOf(random, customer),
+        ...(random.int(1, 10) === 1 ? { status: 1 } : { callback_status: isAsap ? 1 : 2 }),
+        customer_id: customer.customerId,
+      },
+      start,
+    );
+  };
+
+  const withdraw = (id: string, at: Instant): void => {
+    const record = callbacks.get(id);
+    if (record !== undefined) callbacks.set(id, endGenesysCallback(record, at, { callback_status: 7 }));
+    plan.delete(id);
+  };
+
+  const move = (until: Instant): void => {
+    for (const [id, firstAt] of plan) {
+      let at: Instant | null = firstAt;
+      while (at !== null && at <= until) {
+        const record = callbacks.get(id);
+        if (record === undefined) at = null;
+        else {
+          const moved = moveGenesysCallback(record, at, random);
+          callbacks.set(id, moved.record);
+          at = moved.nextAt;
+        }
+      }
+      if (at === null) plan.delete(id);
+      else plan.set(id, at);
+    }
+  };
+
+  for (let number = 0; number < count; number += 1) {
+    const start = demoStart(random, now);
+    const id = arrive(start, Math.min(start, now) - random.int(10, 2 * 24 * 60) * 60 * SECOND);
+    if (start > now && random.int(1, 16) === 1) withdraw(id, now - random.int(1, 3600) * SECOND);
+  }
+  move(now);
+
+  return {
+    callbacks,
+    others: count === 0 ? [] : CUSTOMERS.flatMap((customer) => otherInteractions(random, customer, now)),
+    add({ phoneNumber, start, end, customerId, agentId }) {
+      const record = {
+        ...aCallback(random, { start, createdAt: now, isAsap: false }),
+        callback_status: 2,
+        end_time: iso(end ?? start + HOUR),
+        desired_response_type: "Voice",
+        customer_number: phoneNumber,
+        customer_id: customerId ?? `customer-of-${phoneNumber.replaceAll(/\D/gu, "")}`,
+      };
+      return put(agentId === undefined ? record : { ...record, owner_id: ownerOf(agentId) }, start);
+    },
+    advance(until) {
+      move(until);
+      for (let number = arrivals(until); number > 0; number -= 1) {
+        const isAsap = random.int(1, 10) <= 6;
+        arrive(isAsap ? until + random.int(5, 40) * SECOND : demoStart(random, until + 9 * HOUR), until);
+        const waiting = [...plan].filter(([, at]) => at > until + HOUR).map(([id]) => id);
+        if (waiting.length > 0 && random.int(1, 4) === 1) withdraw(random.pick(waiting), until);
+      }
+    },
+  };
+}
+
+function aCallback(
+  random: Random,
+  { start, createdAt, isAsap }: { start: Instant; createdAt: Instant; isAsap: boolean },
+): JsonObject {
+  return {
+    entity_type: 5,
+    type: random.int(1, 5) === 1 ? "outbound" : "inbound",
+    media_type: "callback",
+    status: 1,
+    callback_type: isAsap ? 1 : 2,
+    start_time: iso(start),
+    end_time: iso(start + random.int(1, 4) * HOUR),
+    attempts: 0,
+    start_date: iso(createdAt),
+    timeshift: random.pick([-480, -300, 0, 60]),
+    creator_app_id: 101,
+    callback_server_id: "callback-server-1",
+    dn: String(random.int(7001, 7009)),
+    location: random.pick(["switch-east", "switch-west"]),
+    subject: random.pick(DEMO_REASONS),
+    udata: { ServiceType: random.pick(["billing", "sales", "support"]) },
+  };
+}
+
+/** Most want to be called; some over IP, some by e-mail. */
+function contactOf(random: Random, { firstName, lastName, phoneNumber }: DemoCustomer): JsonObject {
+  const kind = random.int(1, 10);
+  if (kind === 1) return { desired_response_type: "VoIP", customer_number: `203.0.113.${random.int(1, 254)}` };
+  if (kind === 2) {
+    const address = `${firstName}.${lastName}@example.com`.toLowerCase();
+    return { desired_response_type: "Email", customer_number: address };
+  }
+  return { desired_response_type: "Voice", customer_number: phoneNumber };
+}
+
+const OTHER_KINDS = [
+  { entity_type: 0, type: "inbound", media_type: "email" },
+  { entity_type: 2, type: "inbound", media_type: "chat" },
+  { entity_type: 3, type: "outbound", media_type: "voice" },
+] as const;
+
+function otherInteractions(random: Random, { customerId }: GenesysCustomer, now: Instant): JsonObject[] {
+  return Array.from({ length: random.int(0, 2) }, () => ({
+    ...random.pick(OTHER_KINDS),
+    interaction_id: newId(random),
+    customer_id: customerId,
+    status: 3,
+    creator_app_id: 101,
+    start_date: iso(now - random.int(1, 72) * HOUR),
+  }));
+}
+
+function newId(random: Random): string {
+  return random.hex(16).toUpperCase();
+}
+
+/** Owners are DBIDs, and DBIDs are numbers: other ids are kept as given, which a real one would not. */
+function ownerOf(agentId: string): number | string {
+  return /^\d{1,9}$/u.test(agentId) ? Number(agentId) : agentId;
+}
+
+function iso(at: Instant): string {
+  return new Date(at).toISOString();
+}

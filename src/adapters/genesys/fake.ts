@@ -1,0 +1,90 @@
+import type { Clock } from "../../callback/instant.js";
+import type { JsonObject } from "../../callback/json.js";
+import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
+import { createRandom } from "../fake/random.js";
+import { createTroubled } from "../fake/trouble.js";
+import { DEMO_COUNT } from "../fake/world.js";
+import { basicHeader } from "../http/credentials.js";
+import { GENESYS_STATUSES } from "./callback-status.js";
+import { createGenesysWorld } from "./fake-world.js";
+
+const USER = "ringback";
+const PASSWORD = "demo-password";
+const PATH = /^\/genesys\/1\/cs\/(customers|interactions)\/([^/]+)(\/interactions)?$/u;
+
+/**
+ * Context Services as their document describes them: queries by customer and by interaction, every interaction in a
+ * list of mixed kinds. The class names in its errors, and which status goes with which mistake, are guesses.
+ */
+export function createGenesysFake(clock: Clock, { seed = 1, count = DEMO_COUNT }: FakeOptions = {}): FakeVendor {
+  const world = createGenesysWorld(createRandom(seed), clock(), count);
+  const { callbacks } = world;
+
+  const update = (vendorId: string, fields: JsonObject): void => {
+    const record = callbacks.get(vendorId);
+    if (record === undefined) throw new Error(`There is no callback ${vendorId}.`);
+    callbacks.set(vendorId, { ...record, ...fields });
+  };
+
+  const answer = ({ method, headers }: FakeRequest, url: URL): Response => {
+    const refusal = refuse(headers);
+    if (refusal !== null) return refusal;
+    const [, collection, key = "", rest] = PATH.exec(url.pathname) ?? [];
+    const id = decodeURIComponent(key);
+    if (method !== "GET") return failure(405, "Method not allowed", "MethodNotAllowedException");
+    if (collection === "customers" && rest !== undefined) {
+      const all = [...callbacks.values(), ...world.others];
+      return Response.json(all.filter((record) => record["customer_id"] === id));
+    }
+    const found = callbacks.get(id) ?? world.others.find((record) => record["interaction_id"] === id);
+    if (collection !== "interactions" || rest !== undefined || found === undefined) {
+      return failure(404, `No interaction ${id}`, "InteractionNotFoundException");
+    }
+    return Response.json([found]);
+  };
+
+  return Object.assign(createTroubled(answer), {
+    records: callbacks,
+    words: GENESYS_STATUSES,
+    tokenLifeMs: null,
+    add(callback: Parameters<FakeVendor["add"]>[0]) {
+      const id = world.add(callback);
+      if (callback.word !== undefined) update(id, { callback_status: toSent(callback.word) });
+      return id;
+    },
+    setWord: (vendorId: string, word: string) => update(vendorId, { callback_status: toSent(word) }),
+    spoil: (vendorId: string) => update(vendorId, { start_time: { spoiled: true } }),
+    revokeTokens() {
+      // HTTP Basic knows no tokens.
+    },
+    settings: (baseUrl: string) => ({
+      baseUrl: `${baseUrl}/genesys/1/cs`,
+      contactCenterId: "101",
+      user: USER,
+      password: PASSWORD,
+      defaultRegion: "US",
+      watch: { customerIds: [...new Set([...callbacks.values()].map((record) => record["customer_id"] ?? null))] },
+    }),
+    advance: (now: number) => world.advance(now),
+  });
+}
+
+function refuse(headers: Readonly<Record<string, string>>): Response | null {
+  if (headers["authorization"] !== basicHeader(USER, PASSWORD)) {
+    return failure(401, "Authentication failed", "AuthenticationException");
+  }
+  if (headers["contactcenterid"] === undefined) {
+    return failure(400, "ContactCenterId is missing", "MissingTenantException");
+  }
+  return null;
+}
+
+function failure(status: number, message: string, exception: string): Response {
+  return Response.json({ message, exception: `com.example.contextservices.${exception}` }, { status });
+}
+
+/** `5-SUBMITTED_TO_AGT` is sent as 5, as the document's integer; a word without a number as it is. */
+function toSent(word: string): number | string {
+  const [, number] = /^(\d{1,9})(?:-|$)/u.exec(word) ?? [];
+  return number === undefined ? word : Number(number);
+}

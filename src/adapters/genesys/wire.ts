@@ -1,0 +1,82 @@
+import { bool, defineRecord, id, int, isoInstant, numbered, object, text, url, word } from "../wire.js";
+import { GENESYS_CALL_RESULT_WORDS } from "./call-result.js";
+import { GENESYS_CALLBACK_STATUS_SPELLINGS, GENESYS_CALLBACK_STATUS_WORDS } from "./callback-status.js";
+
+/** The kind of an interaction; the document has no 4. */
+export const genesysEntityType = numbered(
+  "GenesysEntityType",
+  ["EMAIL_IN", "EMAIL_OUT", "CHAT", "PHONE_CALL", null, "CALLBACK", "COBROWSE", "INTERACTION"],
+  "The kind of the interaction.",
+);
+
+/** The number of a callback among the kinds of interactions. */
+export const GENESYS_CALLBACK_ENTITY = 5;
+
+/** The document "Callback Interaction" of the Context Services API: the callback's own fields, then those of all. */
+export const GENESYS_CALLBACK_INTERACTION = defineRecord({
+  typeName: "GenesysCallbackInteraction",
+  description: "A callback as Genesys Context Services hold it: a Callback Interaction.",
+  fields: {
+    callback_status: numbered(
+      "GenesysCallbackStatus",
+      GENESYS_CALLBACK_STATUS_WORDS,
+      "How far the callback has come.",
+      GENESYS_CALLBACK_STATUS_SPELLINGS,
+    ),
+    desired_response_type: word(
+      "GenesysDesiredResponseType",
+      {
+        VOICE: "By telephone; customer_number is a phone number.",
+        VOIP: "By a call over IP; customer_number is an address on that network.",
+        EMAIL: "By e-mail; customer_number is an e-mail address.",
+      },
+      "How the customer wants to be answered.",
+    ),
+    start_time: isoInstant("When the callback may start."),
+    end_time: isoInstant("Until when the callback may be executed."),
+    customer_number: text("A phone number, an IP address or an e-mail address, as desired_response_type says."),
+    attempts: int("How many attempts have been made."),
+    dn: text("The DN to which the callback server sent the request."),
+    location: text("The switch to which the DN belongs."),
+    callback_server_id: id("The callback server that handled the request."),
+    call_result: numbered("GenesysCallResult", GENESYS_CALL_RESULT_WORDS, "What became of the call."),
+    callback_type: numbered(
+      "GenesysCallbackType",
+      ["UNKNOWN", "ASAP", "SCHEDULED"],
+      "Whether the customer asked for a time.",
+    ),
+    customer_id: id("The customer."),
+    interaction_id: id("The GUID, or call id, of the interaction."),
+    status: numbered(
+      "GenesysInteractionStatus",
+      ["NEW", "PENDING", "IN_PROCESS", "STOPPED"],
+      "How far the interaction has come.",
+    ),
+    entity_type: genesysEntityType,
+    type: text("The type of the interaction: inbound, outbound, and so on."),
+    sub_type: text("The application's own division of the type."),
+    media_type: text("The medium: voice, email, chat, callback, and so on."),
+    parent_id: id("The parent interaction."),
+    thread_id: id("The thread: the interaction at its root."),
+    external_id: id("The interaction in an external system."),
+    owner_id: int("The DBID of the Person who owns the interaction."),
+    creator_app_id: int("The DBID of the application that created the interaction."),
+    start_date: isoInstant("When the interaction was created."),
+    end_date: isoInstant("When the interaction ended."),
+    timeshift: int("Minutes to add to UTC for the local time of the interaction's creation; no time zone."),
+    category_id: id("The category that was assigned to the interaction."),
+    allow_children: bool("Whether child interactions can be added."),
+    subject: text("The subject."),
+    stopped_reason: text("Why the interaction ended, in the application's words."),
+    text: text("The text."),
+    structured_text: url("Where the structured text is."),
+    structured_text_mime: text("The MIME type of the structured text."),
+    binary_content: url("Where the binary content is."),
+    binary_content_mime: text("The MIME type of the binary content."),
+    binary_content_size: int("The size of the binary content in bytes."),
+    udata: object("Data that users have attached to the interaction."),
+  },
+});
+
+/** A callback's record that parsed. */
+export type GenesysRecord = ReturnType<typeof GENESYS_CALLBACK_INTERACTION.parse>;
