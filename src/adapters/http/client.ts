@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Pool, type Dispatcher } from "undici";
 import { GatewayError } from "../../callback/errors.js";
 import type { Clock } from "../../callback/instant.js";
@@ -89,7 +90,8 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
           return await send(request, await authorize(deadline.signal), deadline.signal);
         }
       } catch (error) {
-        throw failedRequest(error, deadline.expired(), options);
+        const end = deadline.expired() ? "expired" : request.signal.aborted ? "abandoned" : null;
+        throw failedRequest(error, end, options);
       } finally {
         deadline.end();
       }
@@ -145,6 +147,8 @@ function startDeadline(outer: AbortSignal, timeoutMs: number): Deadline {
     controller.abort();
   }, timeoutMs);
   if (outer.aborted) leave();
+  // Many calls may share one signal: that is no leak, and no reason to warn.
+  setMaxListeners(0, outer);
   outer.addEventListener("abort", leave, { once: true });
   return {
     signal: controller.signal,

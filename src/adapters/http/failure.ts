@@ -38,9 +38,13 @@ export function refusedResponse(
   });
 }
 
-/** Makes any failure of a call a GatewayError that names the source. */
-export function failedRequest(error: unknown, expired: boolean, context: FailureContext): GatewayError {
-  if (expired) {
+/** Makes any failure of a call a GatewayError that names the source; `end` is why the call itself was ended. */
+export function failedRequest(
+  error: unknown,
+  end: "expired" | "abandoned" | null,
+  context: FailureContext,
+): GatewayError {
+  if (end === "expired") {
     return new GatewayError("DEADLINE_EXCEEDED", `${context.source} did not answer within ${context.timeoutMs} ms`, {
       source: context.source,
       cause: error,
@@ -53,7 +57,8 @@ export function failedRequest(error: unknown, expired: boolean, context: Failure
       cause: error,
     });
   }
-  if (error instanceof Error && error.name === "AbortError") {
+  // The reason of an abort is the caller's own: it can be anything, and look like any failure.
+  if (end === "abandoned") {
     return new GatewayError("DEADLINE_EXCEEDED", `the call to ${context.source} was given up`, {
       source: context.source,
       cause: error,

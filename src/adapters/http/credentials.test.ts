@@ -1,0 +1,140 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, it } from "vitest";
+import { GatewayError } from "../../callback/errors.js";
+import { basicCredentials, headerCredentials, parseGrant, tokenCredentials, type GrantedToken } from "./credentials.js";
+
+const never = new AbortController().signal;
+
+/** A token endpoint that grants `t1`, `t2`, ... when it is told to. */
+function endpoint(expiresInMs: number | null): {
+  fetch: () => Promise<GrantedToken>;
+  fetches: () => number;
+  answer: (error?: Error) => void;
+} {
+  const waiting: { resolve(token: GrantedToken): void; reject(error: Error): void }[] = [];
+  let count = 0;
+  return {
+    fetch: () => {
+      count += 1;
+      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    },
+    fetches: () => count,
+    answer(error) {
+      const one = waiting.shift();
+      if (error === undefined) one?.resolve({ accessToken: `t${count}`, expiresInMs, refreshToken: null });
+      else one?.reject(error);
+    },
+  };
+}
+
+describe("fixed credentials", () => {
+  it("are the header they say", async () => {
+    expect(await headerCredentials("X-Key", "k").headers(never)).toEqual({ "x-key": "k" });
+    expect(await basicCredentials("Aladdin", "open sesame").headers(never)).toEqual({
+      authorization: "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
+    });
+  });
+});
+
+describe("a token", () => {
+  it("is fetched once for all who wait for it", async () => {
+    const { fetch, fetches, answer } = endpoint(null);
+    const credentials = tokenCredentials(fetch, () => 0);
+    const all = Promise.all(Array.from({ length: 50 }, () => credentials.headers(new AbortController().signal)));
+    answer();
+    expect(new Set((await all).map(({ authorization }) => authorization))).toEqual(new Set(["Bearer t1"]));
+    expect(fetches()).toBe(1);
+  });
+
+  it.each([
+    ["a minute before its end", 3_600_000, 3_540_000],
+    ["a tenth before its end where it is short", 10_000, 9000],
+  ])("is renewed %s", async (_, lifeMs, renewAt) => {
+    let now = 0;
+    const { fetch, fetches, answer } = endpoint(lifeMs);
+    const credentials = tokenCredentials(fetch, () => now);
+    const first = credentials.headers(never);
+    answer();
+    await first;
+    now = renewAt - 1;
+    await credentials.headers(never);
+    expect(fetches()).toBe(1);
+    now = renewAt;
+    const second = credentials.headers(never);
+    answer();
+    expect(await second).toEqual({ authorization: "Bearer t2" });
+  });
+
+  it("that was refused is forgotten by the first call only that says so", async () => {
+    const { fetch, fetches, answer } = endpoint(null);
+    const credentials = tokenCredentials(fetch, () => 0);
+    const first = credentials.headers(never);
+    answer();
+    const refused = await first;
+    credentials.renew(refused);
+    const second = credentials.headers(never);
+    answer();
+    await second;
+    credentials.renew(refused);
+    expect(await credentials.headers(never)).toEqual({ authorization: "Bearer t2" });
+    expect(fetches()).toBe(2);
+  });
+
+  it("is still fetched for the others when one of them gives up, and no listener stays", async () => {
+    const { fetch, fetches, answer } = endpoint(null);
+    const credentials = tokenCredentials(fetch, () => 0);
+    const controller = new AbortController();
+    const impatient = credentials.headers(controller.signal);
+    const patient = credentials.headers(never);
+    controller.abort();
+    await expect(impatient).rejects.toThrow();
+    answer();
+    expect(await patient).toEqual({ authorization: "Bearer t1" });
+    expect(fetches()).toBe(1);
+    expect(getEventListeners(never, "abort")).toEqual([]);
+  });
+
+  it("that could not be fetched fails all who wait, and is tried again by the next", async () => {
+    const { fetch, answer } = endpoint(null);
+    const credentials = tokenCredentials(fetch, () => 0);
+    const waiting = [credentials.headers(never), credentials.headers(never)];
+    answer(new GatewayError("VENDOR_UNAVAILABLE", "down"));
+    for (const one of waiting) await expect(one).rejects.toThrow("down");
+    const next = credentials.headers(never);
+    answer();
+    expect(await next).toEqual({ authorization: "Bearer t2" });
+  });
+});
+
+describe("a grant", () => {
+  it.each([
+    [
+      { access_token: "a", expires_in: 60, refresh_token: "r" },
+      { accessToken: "a", expiresInMs: 60_000, refreshToken: "r" },
+    ],
+    [
+      { access_token: "a", expires_in: "60" },
+      { accessToken: "a", expiresInMs: 60_000, refreshToken: null },
+    ],
+    [{ access_token: "a" }, { accessToken: "a", expiresInMs: null, refreshToken: null }],
+  ])("of %j is read", (body, granted) => {
+    expect(parseGrant(body)).toEqual(granted);
+  });
+
+  it.each([
+    [null],
+    [[]],
+    [{}],
+    [{ access_token: "" }],
+    [{ access_token: 5 }],
+    [{ access_token: "s3cret", expires_in: -1 }],
+  ])("of %j is malformed, and is not quoted", (body) => {
+    try {
+      parseGrant(body);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ code: "VENDOR_MALFORMED" });
+      expect(String(error)).not.toContain("s3cret");
+    }
+  });
+});
