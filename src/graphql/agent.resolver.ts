@@ -1,0 +1,55 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { decodeListCursor } from "../callback/cursor.js";
+import type { CallbackKey } from "../callback/observation.js";
+import type { Loaders } from "../loaders/loaders.js";
+import { AgentCallbacksArgs } from "./agent-callbacks.args.js";
+import { AgentType } from "./agent.type.js";
+import { CallbackConnectionType } from "./callback-connection.type.js";
+import type { GraphQLContext } from "./context.js";
+import { parseKey } from "./identify.js";
+import { findSource } from "./known-sources.js";
+import { toSlice } from "./slice.js";
+
+const ORDER = { field: "WINDOW_START", direction: "ASC" } as const;
+
+@Resolver(() => AgentType)
+export class AgentResolver {
+  @Query(() => AgentType, {
+    nullable: true,
+    description: "One agent by the global id; null where no callback is, or was, assigned to such an agent.",
+  })
+  agent(
+    @Arg("id", () => ID, { description: "The agent's global id." }) id: string,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<AgentType | null> {
+    return findAgent(loaders, parseKey("id", id, "Agent"));
+  }
+
+  @FieldResolver(() => CallbackConnectionType, {
+    description: "The callbacks that are assigned to the agent, by the beginning of their windows.",
+  })
+  async callbacks(
+    @Root() agent: AgentType,
+    @Args(() => AgentCallbacksArgs) args: AgentCallbacksArgs,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<CallbackConnectionType> {
+    const { statuses } = args;
+    const list = await loaders.callbacks({
+      filter: {
+        agent: { source: agent.source.name, agentId: agent.vendorId },
+        ...(statuses !== null && statuses !== undefined && { statuses }),
+      },
+      orderBy: ORDER,
+      slice: toSlice(args, 20, (argument, cursor) => decodeListCursor(argument, cursor, ORDER)),
+      maxStalenessMs: null,
+    });
+    return new CallbackConnectionType(list, ORDER, loaders);
+  }
+}
+
+/** The agent of this source, where there is one. */
+export async function findAgent(loaders: Loaders, { source, vendorId }: CallbackKey): Promise<AgentType | null> {
+  const known = findSource(loaders, source);
+  if (known === null || !(await loaders.hasAgent(source, vendorId))) return null;
+  return new AgentType(known, vendorId);
+}

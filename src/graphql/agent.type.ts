@@ -1,0 +1,23 @@
+import { Field, ObjectType } from "type-graphql";
+import { encodeId } from "../callback/id.js";
+import { NodeType } from "./node.type.js";
+import { CallbackSourceType } from "./source.type.js";
+
+@ObjectType("Agent", {
+  description: "A person who calls customers back. Agents of different sources are never the same agent.",
+  implements: NodeType,
+  simpleResolvers: true,
+})
+export class AgentType extends NodeType {
+  @Field(() => CallbackSourceType, { description: "The source that knows the agent." })
+  readonly source: CallbackSourceType;
+
+  @Field(() => String, { description: "The id in the vendor's own system." })
+  readonly vendorId: string;
+
+  constructor(source: CallbackSourceType, vendorId: string) {
+    super(encodeId("Agent", source.name, vendorId));
+    this.source = source;
+    this.vendorId = vendorId;
+  }
+}

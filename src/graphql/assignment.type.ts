@@ -1,0 +1,29 @@
+import { Field, ObjectType } from "type-graphql";
+import type { Assignment, AssignmentType } from "../callback/callback.js";
+import type { Instant } from "../callback/instant.js";
+import { AgentType } from "./agent.type.js";
+import { assignmentType } from "./callback.enum.js";
+import { DateTime } from "./scalars.js";
+import type { CallbackSourceType } from "./source.type.js";
+
+@ObjectType("Assignment", { description: "Whom the vendor may give the call to.", simpleResolvers: true })
+export class CallbackAssignmentType {
+  @Field(() => AgentType, { nullable: true, description: "The agent; null where none is named." })
+  readonly agent: AgentType | null;
+
+  @Field(() => assignmentType, { description: "How it is assigned." })
+  readonly type: AssignmentType;
+
+  @Field(() => Boolean, { nullable: true, description: "Whether nobody else may take it." })
+  readonly exclusive: boolean | null;
+
+  @Field(() => DateTime, { nullable: true, description: "When it was assigned." })
+  readonly assignedAt: Instant | null;
+
+  constructor(assignment: Assignment, source: CallbackSourceType) {
+    this.agent = assignment.agentId === null ? null : new AgentType(source, assignment.agentId);
+    this.type = assignment.type;
+    this.exclusive = assignment.exclusive;
+    this.assignedAt = assignment.assignedAt;
+  }
+}

@@ -1,0 +1,71 @@
+import { Field, ObjectType } from "type-graphql";
+import { encodeResumeCursor } from "../callback/cursor.js";
+import type { CallbackChangeKind } from "../callback/change.js";
+import type { Instant } from "../callback/instant.js";
+import type { ToldChange } from "../changes/watcher.js";
+import type { CallbackStatus } from "../callback/status.js";
+import type { ChangePage, Loaders } from "../loaders/loaders.js";
+import { callbackChangeKind, callbackStatus } from "./callback.enum.js";
+import { CallbackType } from "./callback.type.js";
+import { PageInfoType } from "./page-info.type.js";
+import { ResumableType } from "./resumable.type.js";
+import { DateTime } from "./scalars.js";
+
+@ObjectType("CallbackChange", {
+  description: "Something that the gateway noticed about a callback.",
+  implements: ResumableType,
+  simpleResolvers: true,
+})
+export class CallbackChangeType extends ResumableType {
+  @Field(() => callbackChangeKind, { description: "What kind of change it is." })
+  readonly kind: CallbackChangeKind;
+
+  @Field(() => CallbackType, { description: "The callback as it was right after the change." })
+  readonly callback: CallbackType;
+
+  @Field(() => callbackStatus, { nullable: true, description: "The status before; null for a callback that is new." })
+  readonly previousStatus: CallbackStatus | null;
+
+  @Field(() => callbackStatus, { description: "The status after." })
+  readonly status: CallbackStatus;
+
+  @Field(() => [String], { description: "The fields of Callback that are different." })
+  readonly changedFields: readonly string[];
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When it happened by the vendor's clock, or the window's; null where nobody says.",
+  })
+  readonly occurredAt: Instant | null;
+
+  @Field(() => DateTime, { description: "When the gateway noticed." })
+  readonly observedAt: Instant;
+
+  constructor(change: ToldChange, loaders: Loaders) {
+    super(encodeResumeCursor(change));
+    this.kind = change.kind;
+    this.callback = new CallbackType(change.callback, change.status, loaders);
+    this.previousStatus = change.previousStatus;
+    this.status = change.status;
+    this.changedFields = change.changedFields;
+    this.occurredAt = change.occurredAt;
+    this.observedAt = change.observedAt;
+  }
+}
+
+@ObjectType("CallbackChangeConnection", {
+  description: "A page of a callback's changes, oldest first.",
+  simpleResolvers: true,
+})
+export class CallbackChangeConnectionType {
+  @Field(() => [CallbackChangeType], { description: "The changes of this page." })
+  readonly nodes: readonly CallbackChangeType[];
+
+  @Field(() => PageInfoType, { description: "Where the page stands." })
+  readonly pageInfo: PageInfoType;
+
+  constructor(page: ChangePage, loaders: Loaders) {
+    this.nodes = page.changes.map((change) => new CallbackChangeType(change, loaders));
+    this.pageInfo = new PageInfoType(page, this.nodes);
+  }
+}

@@ -1,0 +1,63 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import { encodeChangeCursor, encodeListCursor } from "../callback/cursor.js";
+import { positionOf } from "../callback/position.js";
+import type { CallbackOrder, StoredCallback } from "../callback/query.js";
+import { statusAt } from "../callback/status.js";
+import type { CallbackList, Loaders } from "../loaders/loaders.js";
+import { CallbackType } from "./callback.type.js";
+import { PageInfoType } from "./page-info.type.js";
+import { showReports, SourceReportType } from "./source-report.type.js";
+
+@ObjectType("CallbackEdge", { description: "A callback and its place in a list.", simpleResolvers: true })
+export class CallbackEdgeType {
+  @Field(() => String, { description: "Its place, for `after` and `before` of a list in the same order." })
+  readonly cursor: string;
+
+  @Field(() => CallbackType, { description: "The callback." })
+  readonly node: CallbackType;
+
+  constructor(row: StoredCallback, order: CallbackOrder, loaders: Loaders) {
+    this.cursor = encodeListCursor(positionOf(row, order.field), order);
+    this.node = showCallback(row, loaders);
+  }
+}
+
+@ObjectType("CallbackConnection", {
+  description: "A page of an ordered list of callbacks, by the Relay specification.",
+  simpleResolvers: true,
+})
+export class CallbackConnectionType {
+  @Field(() => [CallbackEdgeType], { description: "The callbacks of this page, each with its place." })
+  readonly edges: readonly CallbackEdgeType[];
+
+  @Field(() => [CallbackType], { description: "The callbacks of this page." })
+  readonly nodes: readonly CallbackType[];
+
+  @Field(() => PageInfoType, { description: "Where the page stands." })
+  readonly pageInfo: PageInfoType;
+
+  @Field(() => Int, { description: "How many callbacks match, on all pages." })
+  readonly totalCount: number;
+
+  @Field(() => [SourceReportType], { description: "What each source contributed, and how new that is." })
+  readonly sources: readonly SourceReportType[];
+
+  @Field(() => String, {
+    description: "The change log's place at this very read: what comes behind it is not in this list yet.",
+  })
+  readonly changeCursor: string;
+
+  constructor(list: CallbackList, order: CallbackOrder, loaders: Loaders) {
+    this.edges = list.rows.map((row) => new CallbackEdgeType(row, order, loaders));
+    this.nodes = this.edges.map(({ node }) => node);
+    this.pageInfo = new PageInfoType(list, this.edges);
+    this.totalCount = list.totalCount;
+    this.sources = showReports(loaders, list.sources);
+    this.changeCursor = encodeChangeCursor(list.changePosition);
+  }
+}
+
+/** A callback as it is at the moment of the request. */
+export function showCallback(row: StoredCallback, loaders: Loaders): CallbackType {
+  return new CallbackType(row, statusAt(row.callback, loaders.now), loaders);
+}

@@ -1,0 +1,66 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { decodeChangeCursor, decodeListCursor } from "../callback/cursor.js";
+import type { CallbackOrder } from "../callback/query.js";
+import { CallbackChangeConnectionType } from "./callback-change.type.js";
+import { CallbackConnectionType, showCallback } from "./callback-connection.type.js";
+import { CallbackType } from "./callback.type.js";
+import { CallbacksArgs } from "./callbacks.args.js";
+import type { GraphQLContext } from "./context.js";
+import { checkStaleness, toFilter } from "./filter.js";
+import { parseKey } from "./identify.js";
+import { HistoryArgs } from "./page.args.js";
+import { toSlice } from "./slice.js";
+import { showVendorRecord } from "./vendor-record.type.js";
+
+@Resolver(() => CallbackType)
+export class CallbackResolver {
+  @Query(() => CallbackType, {
+    nullable: true,
+    description: "One callback by its global id; null where neither the gateway nor the vendor has it.",
+  })
+  async callback(
+    @Arg("id", () => ID, { description: "The callback's global id." }) id: string,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<CallbackType | null> {
+    const row = await loaders.callback(parseKey("id", id, "Callback"));
+    return row === null ? null : showCallback(row, loaders);
+  }
+
+  @Query(() => CallbackConnectionType, {
+    description: "One ordered, filtered, counted page over every source. Callbacks without a sort value come last.",
+  })
+  async callbacks(
+    @Args(() => CallbacksArgs) args: CallbacksArgs,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<CallbackConnectionType> {
+    const orderBy: CallbackOrder = {
+      field: args.orderBy?.field ?? "WINDOW_START",
+      direction: args.orderBy?.direction ?? "ASC",
+    };
+    const list = await loaders.callbacks({
+      filter: toFilter(args.filter ?? null, loaders.sources()),
+      orderBy,
+      slice: toSlice(args, 50, (argument, cursor) => decodeListCursor(argument, cursor, orderBy)),
+      maxStalenessMs: checkStaleness(args.maxStaleness),
+    });
+    return new CallbackConnectionType(list, orderBy, loaders);
+  }
+
+  @FieldResolver()
+  vendorRecord(@Root() { vendor, record }: CallbackType): object | null {
+    return showVendorRecord(vendor, record);
+  }
+
+  @FieldResolver(() => CallbackChangeConnectionType, {
+    description: "What the gateway noticed about it, oldest first, as far back as the change log reaches.",
+  })
+  async history(
+    @Root() callback: CallbackType,
+    @Args(() => HistoryArgs) args: HistoryArgs,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<CallbackChangeConnectionType> {
+    const key = { source: callback.source.name, vendorId: callback.vendorId };
+    const page = await loaders.history(key, toSlice(args, 50, decodeChangeCursor));
+    return new CallbackChangeConnectionType(page, loaders);
+  }
+}

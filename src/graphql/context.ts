@@ -1,0 +1,10 @@
+import type { Watcher } from "../changes/watcher.js";
+import type { Loaders } from "../loaders/loaders.js";
+
+/** What a resolver is given of its request. */
+export interface GraphQLContext {
+  readonly loaders: Loaders;
+  readonly watcher: Watcher;
+  /** The cursor of the last event that a client has had, where its transport says so. */
+  readonly resumeAfter?: string;
+}

@@ -1,0 +1,36 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { decodeListCursor } from "../callback/cursor.js";
+import type { ListPosition, Slice } from "../callback/query.js";
+import type { CallbackList, Loaders } from "../loaders/loaders.js";
+import { CallbackConnectionType } from "./callback-connection.type.js";
+import type { GraphQLContext } from "./context.js";
+import { CustomerType } from "./customer.type.js";
+import { NestedPageArgs } from "./page.args.js";
+import { toSlice } from "./slice.js";
+
+/** The loaders list a customer's callbacks in this order alone. */
+const ORDER = { field: "WINDOW_START", direction: "ASC" } as const;
+
+@Resolver(() => CustomerType)
+export class CustomerResolver {
+  @FieldResolver(() => CallbackConnectionType, {
+    description:
+      "The customer's other callbacks, over every source, by the beginning of their windows. A customer is known by " +
+      "the number in E.164, else by the vendor's id or raw number within the source; one without any has no others.",
+  })
+  async callbacks(
+    @Root() customer: CustomerType,
+    @Args(() => NestedPageArgs) args: NestedPageArgs,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<CallbackConnectionType> {
+    const slice = toSlice(args, 20, (argument, cursor) => decodeListCursor(argument, cursor, ORDER));
+    const list = await listOthers(customer, slice, loaders);
+    return new CallbackConnectionType(list, ORDER, loaders);
+  }
+}
+
+function listOthers({ key, of }: CustomerType, slice: Slice<ListPosition>, loaders: Loaders): Promise<CallbackList> {
+  if (key !== null) return loaders.customerCallbacks(key, of, slice);
+  // No source to ask and nothing to match, but a place in the change log all the same.
+  return loaders.callbacks({ filter: { sources: [] }, orderBy: ORDER, slice, maxStalenessMs: null });
+}

@@ -1,0 +1,57 @@
+import { Field, ObjectType } from "type-graphql";
+import type { Callback } from "../callback/callback.js";
+import type { CallbackKey } from "../callback/observation.js";
+import type { CustomerKey } from "../callback/query.js";
+import { fitting } from "./present.js";
+import { EmailAddress, PhoneNumber } from "./scalars.js";
+
+@ObjectType("Customer", { description: "Who is to be called back.", simpleResolvers: true })
+export class CustomerType {
+  @Field(() => String, { nullable: true, description: "The name as the vendor holds it." })
+  readonly name: string | null;
+
+  @Field(() => String, { nullable: true, description: "The first name, where the vendor holds it apart." })
+  readonly firstName: string | null;
+
+  @Field(() => String, { nullable: true, description: "The last name, where the vendor holds it apart." })
+  readonly lastName: string | null;
+
+  @Field(() => String, { nullable: true, description: "The customer's id in the vendor's own system." })
+  readonly contactId: string | null;
+
+  @Field(() => PhoneNumber, {
+    nullable: true,
+    description: "E.164 where the raw number parses (by the source's default region), else null.",
+  })
+  readonly phoneNumber: string | null;
+
+  @Field(() => String, { nullable: true, description: "The number, or other address, as the vendor holds it." })
+  readonly phoneNumberRaw: string | null;
+
+  @Field(() => EmailAddress, { nullable: true, description: "The e-mail address; null where it is none." })
+  readonly emailAddress: string | null;
+
+  /** Who this is over all sources; null where the vendor holds nothing to know the customer by. */
+  readonly key: CustomerKey | null;
+
+  /** The callback that this was read from. */
+  readonly of: CallbackKey;
+
+  constructor({ source, vendorId, customer }: Callback) {
+    this.name = customer.name;
+    this.firstName = customer.firstName;
+    this.lastName = customer.lastName;
+    this.contactId = customer.contactId;
+    this.phoneNumber = customer.phoneNumber;
+    this.phoneNumberRaw = customer.phoneNumberRaw;
+    this.emailAddress = fitting(EmailAddress, customer.emailAddress);
+    this.key = keyOf(source, customer);
+    this.of = { source, vendorId };
+  }
+}
+
+function keyOf(source: string, { phoneNumber, contactId, phoneNumberRaw }: Callback["customer"]): CustomerKey | null {
+  if (phoneNumber !== null) return { phoneNumber };
+  if (contactId !== null) return { source, contactId };
+  return phoneNumberRaw === null ? null : { source, phoneNumberRaw };
+}

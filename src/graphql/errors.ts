@@ -1,0 +1,76 @@
+import {
+  GraphQLError,
+  Kind,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+} from "graphql";
+import { encodeChangeCursor } from "../callback/cursor.js";
+import { GatewayError } from "../callback/errors.js";
+import { isPresentable } from "../callback/instant.js";
+
+/** Turns whatever was thrown into what a client may see. `formatted` is the GraphQL library's own view of it. */
+export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+const INTERNAL = "INTERNAL_SERVER_ERROR";
+
+/**
+ * THE ONLY TRANSLATION OF ERRORS. A GatewayError keeps its message and code; what the GraphQL library finds wrong with a
+ * request is BAD_USER_INPUT or the library's own code; everything else is INTERNAL_SERVER_ERROR without a word of what
+ * happened, which is told to the listener instead.
+ */
+export function createErrorFormatter(onUnexpectedError: (error: unknown) => void): ErrorFormatter {
+  return (formatted, error) => {
+    const original = originalOf(error);
+    if (original instanceof GatewayError) return { ...placeOf(formatted), ...showGatewayError(original) };
+    const code = codeOf(formatted, error);
+    // The parser descends as deep as a document does, and the engine has no stack for some.
+    const message = original instanceof RangeError ? "the document is nested too deeply" : formatted.message;
+    if (code !== INTERNAL) return { ...placeOf(formatted), message, extensions: { code } };
+    onUnexpectedError(original);
+    return { ...placeOf(formatted), message: "internal error", extensions: { code } };
+  };
+}
+
+/** A result as a client may see it. */
+export function formatResult(result: ExecutionResult, format: ErrorFormatter): FormattedExecutionResult {
+  const { errors, ...rest } = result;
+  if (errors === undefined) return rest;
+  return { ...rest, errors: errors.map((error) => format(error.toJSON(), error)) };
+}
+
+/** What was thrown, inside of what the GraphQL library made of it. */
+function originalOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError !== undefined ? originalOf(error.originalError) : error;
+}
+
+function codeOf(formatted: GraphQLFormattedError, error: unknown): string {
+  const given = formatted.extensions?.["code"];
+  if (typeof given === "string" && given !== INTERNAL) return given;
+  return isRequestsFault(error) ? "BAD_USER_INPUT" : INTERNAL;
+}
+
+/** The library blames a variable at its definition, and throws of its own accord only for what clients sent. */
+function isRequestsFault(error: unknown): boolean {
+  if (!(error instanceof GraphQLError)) return false;
+  return error.originalError === undefined || error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
+}
+
+function placeOf({ locations, path }: GraphQLFormattedError): Pick<GraphQLFormattedError, "locations" | "path"> {
+  return { ...(locations !== undefined && { locations }), ...(path !== undefined && { path }) };
+}
+
+function showGatewayError(error: GatewayError): Pick<GraphQLFormattedError, "message" | "extensions"> {
+  const { code, message, source, vendorCode, trackingId, retryAfter, position } = error;
+  return {
+    message,
+    extensions: {
+      code,
+      ...(source !== null && { source }),
+      ...(vendorCode !== null && { vendorCode }),
+      ...(trackingId !== null && { trackingId }),
+      ...(retryAfter !== null && isPresentable(retryAfter) && { retryAfter: new Date(retryAfter).toISOString() }),
+      ...(position !== null && { cursor: encodeChangeCursor(position) }),
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { badUserInput } from "../callback/errors.js";
+import type { DurationMs } from "../callback/instant.js";
+import type { CallbackFilter, InstantRange } from "../callback/query.js";
+import type { SourceView } from "../loaders/loaders.js";
+import type { CallbackFilterInput } from "./callback-filter.input.js";
+import type { DateTimeRangeInput } from "./date-time-range.input.js";
+import { parseKey } from "./identify.js";
+
+/** The filter that a client means. Throws BAD_USER_INPUT for a source, agent or range that cannot be. */
+export function toFilter(input: CallbackFilterInput | null, sources: readonly SourceView[]): CallbackFilter {
+  if (input === null) return {};
+  const given = withoutNulls(input);
+  const { vendors: _, sources: __, agentId, window, createdAt, updatedAt, ...plain } = given;
+  const names = toSources(given, sources);
+  return {
+    ...plain,
+    ...(names !== null && { sources: names }),
+    ...(agentId !== undefined && { agent: toAgent(agentId) }),
+    ...(window !== undefined && { window: toRange("window", window) }),
+    ...(createdAt !== undefined && { createdAt: toRange("createdAt", createdAt) }),
+    ...(updatedAt !== undefined && { updatedAt: toRange("updatedAt", updatedAt) }),
+  };
+}
+
+/** Throws BAD_USER_INPUT for a staleness below nothing. */
+export function checkStaleness(maxStaleness: DurationMs | null | undefined): DurationMs | null {
+  if (typeof maxStaleness === "number" && maxStaleness < 0) throw badUserInput("maxStaleness must not be negative");
+  return maxStaleness ?? null;
+}
+
+type Given<Input> = { [Name in keyof Input]?: Exclude<Input[Name], null | undefined> };
+
+function withoutNulls<Input extends object>(input: Input): Given<Input> {
+  const given = Object.entries(input).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(given) as Given<Input>;
+}
+
+/** The names of the sources that are asked for; null for all of them. */
+function toSources(given: Given<CallbackFilterInput>, sources: readonly SourceView[]): readonly string[] | null {
+  if (given.sources === undefined && given.vendors === undefined) return null;
+  const known = sources.map(({ name }) => name);
+  const unknown = (given.sources ?? []).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    const names = unknown.map((name) => JSON.stringify(name)).join(", ");
+    throw badUserInput(`filter.sources names ${names}, but the sources are ${known.join(", ")}`);
+  }
+  return sources
+    .filter(({ name }) => given.sources?.includes(name) ?? true)
+    .filter(({ vendor }) => given.vendors?.includes(vendor) ?? true)
+    .map(({ name }) => name);
+}
+
+function toAgent(id: string): { readonly source: string; readonly agentId: string } {
+  const { source, vendorId } = parseKey("filter.agentId", id, "Agent");
+  return { source, agentId: vendorId };
+}
+
+function toRange(argument: string, range: DateTimeRangeInput): InstantRange {
+  const from = range.from?.getTime() ?? null;
+  const until = range.until?.getTime() ?? null;
+  if (from !== null && until !== null && from > until) {
+    throw badUserInput(`filter.${argument}: from must not be after until`);
+  }
+  return { from, until };
+}

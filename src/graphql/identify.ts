@@ -1,0 +1,19 @@
+import { badUserInput } from "../callback/errors.js";
+import { decodeId, type NodeId, type NodeKind } from "../callback/id.js";
+import type { CallbackKey } from "../callback/observation.js";
+
+/** Takes a global id of any kind apart. Throws BAD_USER_INPUT where it is none. */
+export function parseId(argument: string, id: string): NodeId {
+  const parsed = decodeId(id);
+  if (parsed === null) throw badUserInput(`${argument} is not an id of this API: pass on what a field \`id\` gave`);
+  return parsed;
+}
+
+/** Takes the global id of a callback or an agent apart. Throws BAD_USER_INPUT where it is none, or of another kind. */
+export function parseKey(argument: string, id: string, kind: Extract<NodeKind, "Callback" | "Agent">): CallbackKey {
+  const parsed = parseId(argument, id);
+  if (parsed.kind !== kind || parsed.localId === null) {
+    throw badUserInput(`${argument} is the id of a ${parsed.kind}, but has to be that of a ${kind}`);
+  }
+  return { source: parsed.source, vendorId: parsed.localId };
+}

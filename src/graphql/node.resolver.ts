@@ -1,0 +1,59 @@
+import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
+import { badUserInput } from "../callback/errors.js";
+import type { Loaders } from "../loaders/loaders.js";
+import { findAgent } from "./agent.resolver.js";
+import { showCallback } from "./callback-connection.type.js";
+import type { GraphQLContext } from "./context.js";
+import { parseId } from "./identify.js";
+import { findSource } from "./known-sources.js";
+import { NodeType } from "./node.type.js";
+
+const MOST_IDS = 100;
+
+@Resolver()
+export class NodeResolver {
+  @Query(() => NodeType, {
+    nullable: true,
+    description: "Anything by its global id; null where there is no such thing.",
+  })
+  node(
+    @Arg("id", () => ID, { description: "A global id." }) id: string,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<NodeType | null> {
+    return findNode(loaders, "id", id);
+  }
+
+  @Query(() => [NodeType], {
+    nullable: "items",
+    description:
+      "Things by their global ids, in the order of the ids: null where there is no such thing, null and an error with " +
+      "its path where an id is none or its source failed.",
+  })
+  nodes(
+    @Arg("ids", () => [ID], { description: `At most ${MOST_IDS} global ids.` }) ids: string[],
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<readonly (NodeType | null | Error)[]> {
+    if (ids.length > MOST_IDS) throw badUserInput(`ids has to hold at most ${MOST_IDS}, but holds ${ids.length}`);
+    return Promise.all(ids.map((id, index) => findNode(loaders, `ids[${index}]`, id).catch(toError)));
+  }
+}
+
+async function findNode(loaders: Loaders, argument: string, id: string): Promise<NodeType | null> {
+  const { kind, source, localId } = parseId(argument, id);
+  if (localId === null) return findSource(loaders, source);
+  switch (kind) {
+    case "Callback": {
+      const row = await loaders.callback({ source, vendorId: localId });
+      return row === null ? null : showCallback(row, loaders);
+    }
+    case "Agent":
+      return findAgent(loaders, { source, vendorId: localId });
+    default:
+      return null;
+  }
+}
+
+/** The failure of one id is a value, so that the others are served. */
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error("not an error", { cause: error });
+}

@@ -1,0 +1,39 @@
+import { Field, ObjectType } from "type-graphql";
+import type { Routing } from "../callback/callback.js";
+
+@ObjectType("Routing", {
+  description: "Where the vendor will route the call. What a vendor does not have is null.",
+  simpleResolvers: true,
+})
+export class RoutingType {
+  @Field(() => String, { nullable: true, description: "The vendor's id of the queue." })
+  readonly queueId: string | null;
+
+  @Field(() => String, { nullable: true, description: "The vendor's id of the outbound campaign." })
+  readonly campaignId: string | null;
+
+  @Field(() => String, { nullable: true, description: "The vendor's id of the line or group that is to call." })
+  readonly callTargetId: string | null;
+
+  @Field(() => String, { nullable: true, description: "The vendor's word for how it dials." })
+  readonly dialingModel: string | null;
+
+  @Field(() => String, { nullable: true, description: "The number that the customer will see." })
+  readonly callerId: string | null;
+
+  @Field(() => String, { nullable: true, description: "The directory number that the call is placed on." })
+  readonly dn: string | null;
+
+  @Field(() => String, { nullable: true, description: "The vendor's name of the site or switch." })
+  readonly location: string | null;
+
+  constructor(routing: Routing) {
+    this.queueId = routing.queueId;
+    this.campaignId = routing.campaignId;
+    this.callTargetId = routing.callTargetId;
+    this.dialingModel = routing.dialingModel;
+    this.callerId = routing.callerId;
+    this.dn = routing.dn;
+    this.location = routing.location;
+  }
+}

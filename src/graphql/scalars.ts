@@ -1,0 +1,105 @@
+import { GraphQLScalarType, Kind, type GraphQLScalarTypeConfig, type ValueNode } from "graphql";
+import {
+  GraphQLDateTime,
+  GraphQLDuration,
+  GraphQLEmailAddress,
+  GraphQLJSONObject,
+  GraphQLLocalDate,
+  GraphQLLocalTime,
+  GraphQLNonNegativeInt,
+  GraphQLPhoneNumber,
+  GraphQLTimeZone,
+  GraphQLURL,
+} from "graphql-scalars";
+import { Duration as LuxonDuration } from "luxon";
+import type { DurationMs } from "../callback/instant.js";
+import { findE164 } from "../callback/phone-number.js";
+import { findZone } from "../callback/zone.js";
+
+/** Epoch milliseconds or a Date inside; what a client sends becomes a Date. */
+export const DateTime = change(GraphQLDateTime, "An instant in ISO 8601, in UTC: `2025-04-08T14:30:00.000Z`.");
+export const LocalDate = change(GraphQLLocalDate, "A date on a local calendar: `2025-04-08`.");
+export const EmailAddress = change(GraphQLEmailAddress, "An e-mail address.");
+export const NonNegativeInt = change(GraphQLNonNegativeInt, "A whole number from 0 on.");
+export const JSONObject = change(GraphQLJSONObject, "An object of whatever JSON can hold.");
+
+/** Milliseconds inside. */
+export const Duration = change(GraphQLDuration, "A length of time in ISO 8601: `PT10S`, `PT1H30M`.", {
+  serialize: (value) => toIsoDuration(value as DurationMs),
+  ...takes(parseIsoDuration),
+});
+
+/** The library's own check takes offsets for zones, and builds two formatters for every value that is shown. */
+export const TimeZone = change(GraphQLTimeZone, "A time zone's name in the IANA database: `Europe/Berlin`.", {
+  serialize: (value) => value,
+  ...takes((text) => {
+    if (findZone(text) === null) throw new TypeError("expected an IANA time zone such as Europe/Berlin");
+    return text;
+  }),
+});
+
+/** The library's own pattern takes exponential time on long rows of digits, and lets numbers pass that are none. */
+export const PhoneNumber = change(
+  GraphQLPhoneNumber,
+  "A telephone number in E.164: `+15551234567`. As an argument also with spaces, hyphens and brackets.",
+  {
+    serialize: (value) => value,
+    ...takes((text) => {
+      const number = findE164(text, null);
+      if (number === null) throw new TypeError("expected a number with its country code such as +15551234567");
+      return number;
+    }),
+  },
+);
+
+const LOCAL_TIME = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?$/u;
+
+/** As precise as the vendor holds it: the library insists on milliseconds or none. */
+export const LocalTime = change(GraphQLLocalTime, "A time of day on a local clock: `14:30` or `14:30:00`.", {
+  serialize: (value) => {
+    if (typeof value !== "string" || !LOCAL_TIME.test(value)) throw new TypeError("expected a time of day");
+    return value;
+  },
+});
+
+/** As the vendor holds it: the library would rewrite it. */
+export const Url = change(GraphQLURL, "An address on the web.", {
+  serialize: (value) => {
+    if (typeof value !== "string" || !URL.canParse(value)) throw new TypeError("expected an address");
+    return value;
+  },
+});
+
+/** A scalar of the library, with another description and, where that is needed, another behaviour. */
+function change(
+  scalar: GraphQLScalarType,
+  description: string,
+  changes: Partial<GraphQLScalarTypeConfig<unknown, unknown>> = {},
+): GraphQLScalarType {
+  const config: GraphQLScalarTypeConfig<unknown, unknown> = { ...scalar.toConfig(), description, ...changes };
+  return new GraphQLScalarType(config);
+}
+
+/** How a scalar takes what clients send: always as text. */
+function takes(parse: (text: string) => unknown): Partial<GraphQLScalarTypeConfig<unknown, unknown>> {
+  const parseValue = (value: unknown): unknown => {
+    if (typeof value !== "string") throw new TypeError("expected text");
+    return parse(value);
+  };
+  return {
+    parseValue,
+    parseLiteral: (node: ValueNode) => parseValue(node.kind === Kind.STRING ? node.value : null),
+  };
+}
+
+function parseIsoDuration(text: string): DurationMs {
+  // A bare P or PT would be read as no time at all.
+  const ms = /\d/u.test(text) ? LuxonDuration.fromISO(text).toMillis() : Number.NaN;
+  if (!Number.isFinite(ms)) throw new TypeError("expected a duration in ISO 8601 such as PT10S");
+  return ms;
+}
+
+/** Never longer units than hours: how long a day or a month is depends on where one asks. */
+function toIsoDuration(ms: DurationMs): string {
+  return LuxonDuration.fromMillis(Math.round(ms)).shiftTo("hours", "minutes", "seconds").toISO() ?? "PT0S";
+}

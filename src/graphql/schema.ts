@@ -1,0 +1,68 @@
+// First of all imports: the decorators of the others need it.
+import "reflect-metadata";
+import type { GraphQLSchema } from "graphql";
+import { buildSchemaSync } from "type-graphql";
+import type { Vendor } from "../callback/callback.js";
+import type { VendorRecordDefinition } from "../callback/vendor-record.js";
+import { AgentResolver } from "./agent.resolver.js";
+import { CallbackResolver } from "./callback.resolver.js";
+import { CustomerResolver } from "./customer.resolver.js";
+import { NodeResolver } from "./node.resolver.js";
+import { SourceResolver } from "./source.resolver.js";
+import { StatisticsResolver } from "./statistics.resolver.js";
+import { SubscriptionResolver } from "./subscription.resolver.js";
+import { defineVendorRecord } from "./vendor-record.type.js";
+import { defineVendors } from "./vendor.enum.js";
+
+/** What the API is told of a vendor. */
+export interface SchemaVendor {
+  readonly vendor: Vendor;
+  readonly description: string;
+  readonly record: VendorRecordDefinition;
+}
+
+export interface SchemaDefinitions {
+  readonly vendors: readonly SchemaVendor[];
+}
+
+let built: { readonly records: readonly VendorRecordDefinition[]; readonly schema: GraphQLSchema } | null = null;
+
+/**
+ * The schema over these vendors. The decorators' registry is global, so a process has one schema: equal definitions
+ * give the same one again, others throw.
+ */
+export function createSchema({ vendors }: SchemaDefinitions): GraphQLSchema {
+  const records = vendors.map(({ record }) => record);
+  built ??= { records, schema: build(vendors) };
+  if (built.records.length !== records.length || !built.records.every((record, index) => record === records[index])) {
+    throw new Error("a process has one schema, and it was already built over other vendors");
+  }
+  return built.schema;
+}
+
+function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
+  defineVendors(Object.fromEntries(vendors.map(({ vendor, description }) => [vendor, description])));
+  for (const { vendor, record } of vendors) defineVendorRecord(vendor, record);
+  const schema = buildSchemaSync({
+    resolvers: [
+      CallbackResolver,
+      StatisticsResolver,
+      SourceResolver,
+      AgentResolver,
+      NodeResolver,
+      CustomerResolver,
+      SubscriptionResolver,
+    ],
+    validate: false,
+    // Every subscription brings its own events.
+    pubSub: { subscribe: unused, publish: unused },
+  });
+  const [query, subscription] = [schema.getQueryType(), schema.getSubscriptionType()];
+  if (query) query.description = "Everything that can be asked.";
+  if (subscription) subscription.description = "Everything that can be followed.";
+  return schema;
+}
+
+function unused(): never {
+  throw new Error("no subscription takes its events from here");
+}

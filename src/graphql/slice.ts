@@ -1,0 +1,37 @@
+import { badUserInput } from "../callback/errors.js";
+import type { Slice } from "../callback/query.js";
+
+/** The arguments of a page, by the Relay specification. */
+export interface PageRequest {
+  readonly first?: number | null;
+  readonly after?: string | null;
+  readonly last?: number | null;
+  readonly before?: string | null;
+}
+
+const MOST = 100;
+
+/** Reads a cursor; throws BAD_USER_INPUT, with the argument's name, where it is none of this list. */
+type DecodeCursor<Position> = (argument: string, cursor: string) => Position;
+
+/** The slice that is asked for. Throws BAD_USER_INPUT for what is out of bounds or contradicts itself. */
+export function toSlice<Position>(
+  { first = null, after = null, last = null, before = null }: PageRequest,
+  defaultSize: number,
+  decodeCursor: DecodeCursor<Position>,
+): Slice<Position> {
+  if (first !== null && last !== null) throw badUserInput("first and last exclude each other: give one of them");
+  if (last === null && before !== null) throw badUserInput("before goes with last: give both, or first and after");
+  if (last !== null && after !== null) throw badUserInput("after goes with first: give both, or last and before");
+  return {
+    size: last === null ? checkSize("first", first ?? defaultSize) : checkSize("last", last),
+    from: last === null ? "start" : "end",
+    after: after === null ? null : decodeCursor("after", after),
+    before: before === null ? null : decodeCursor("before", before),
+  };
+}
+
+function checkSize(argument: string, size: number): number {
+  if (size < 1 || size > MOST) throw badUserInput(`${argument} has to be from 1 to ${MOST}, but is ${size}`);
+  return size;
+}

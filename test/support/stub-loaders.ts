@@ -1,0 +1,144 @@
+import { matchesFilter } from "../../src/callback/filter.js";
+import type { Callback } from "../../src/callback/callback.js";
+import type { JsonObject } from "../../src/callback/json.js";
+import { positionOf } from "../../src/callback/position.js";
+import type {
+  CallbackFilter,
+  CallbackOrder,
+  ListPosition,
+  RecordedChange,
+  Slice,
+  StoredCallback,
+} from "../../src/callback/query.js";
+import type { SourceReport } from "../../src/callback/source.js";
+import { statusAt } from "../../src/callback/status.js";
+import type { CallbackList, Loaders, SourceView } from "../../src/loaders/loaders.js";
+import { anObservation, rememberedAfter } from "./observations.js";
+
+export const NOW = Date.UTC(2026, 5, 1, 12);
+
+/** What one row of the stub is made of. */
+export interface StubRow {
+  readonly fields: Partial<Callback>;
+  readonly record?: JsonObject;
+}
+
+export interface StubOptions {
+  readonly rows?: readonly StubRow[];
+  readonly sources?: readonly SourceView[];
+  readonly reports?: readonly SourceReport[];
+  readonly changes?: readonly RecordedChange[];
+}
+
+/** Loaders over a few rows in memory. What is asked of them is kept in `asked`. */
+export interface StubLoaders extends Loaders {
+  readonly asked: {
+    readonly filter: CallbackFilter;
+    readonly orderBy: CallbackOrder;
+    readonly maxStalenessMs: number | null;
+  }[];
+}
+
+/** A source that is well. */
+export function aSource(name: string, vendor: string, fields: Partial<SourceView> = {}): SourceView {
+  return {
+    name,
+    vendor,
+    capabilities: ["LIST", "GET"],
+    coverage: "COMPLETE",
+    health: { state: "UP", since: NOW - 60_000, lastError: null, latencyP99: 250, rateLimit: null },
+    sync: { coverage: "COMPLETE", lastCompletedAt: NOW - 5000, lagMs: 5000 },
+    ...fields,
+  };
+}
+
+/** Rows as a store would hold them, numbered from 1. */
+export function storedRows(rows: readonly StubRow[]): StoredCallback[] {
+  return rows.map(({ fields, record = { id: "1" } }, index) => ({
+    ...rememberedAfter({ ...anObservation(NOW - 1000, fields), vendorRecord: record }),
+    rowId: index + 1,
+  }));
+}
+
+export function stubLoaders(options: StubOptions = {}): StubLoaders {
+  const rows = storedRows(options.rows ?? []);
+  const sources = options.sources ?? [aSource("north", "ACME"), aSource("south", "UMBRELLA")];
+  const reports =
+    options.reports ??
+    sources.map(({ name }) => ({ source: name, freshness: "FRESH", asOf: NOW, error: null }) as const);
+  const changes = options.changes ?? [];
+  const asked: StubLoaders["asked"] = [];
+  const matching = (filter: CallbackFilter): StoredCallback[] =>
+    rows.filter(({ callback }) => matchesFilter(filter, callback, [statusAt(callback, NOW)]));
+  const list = (filter: CallbackFilter, orderBy: CallbackOrder, slice: Slice<ListPosition>): CallbackList => ({
+    ...cut(sort(matching(filter), orderBy), slice, (row) => row.rowId),
+    totalCount: matching(filter).length,
+    sources: filter.sources === undefined ? reports : reports.filter(({ source }) => filter.sources?.includes(source)),
+    changePosition: 7,
+  });
+  const isOf = ({ callback }: StoredCallback, source: string, vendorId: string): boolean =>
+    callback.source === source && callback.vendorId === vendorId;
+  return {
+    asked,
+    now: NOW,
+    callback: ({ source, vendorId }) => Promise.resolve(rows.find((row) => isOf(row, source, vendorId)) ?? null),
+    callbacks({ filter, orderBy, slice, maxStalenessMs }) {
+      asked.push({ filter, orderBy, maxStalenessMs });
+      return Promise.resolve(list(filter, orderBy, slice));
+    },
+    customerCallbacks(customer, except, slice) {
+      const filter = { customer, ...(except !== null && { except }) };
+      return Promise.resolve(list(filter, { field: "WINDOW_START", direction: "ASC" }, slice));
+    },
+    statistics({ filter }) {
+      const count = matching(filter).length;
+      const none = { source: null, vendor: null, status: null, queueId: null, bucketStart: null };
+      const group = {
+        ...none,
+        agent: { source: "north", agentId: "a1" },
+        count,
+        oldestWindowStart: null,
+        overdueCount: 0,
+      };
+      return Promise.resolve({ groups: [group], totalCount: count, sources: reports });
+    },
+    history: (key, slice) => {
+      const own = changes.filter(({ callback }) => isOf({ ...callback, rowId: 0 }, key.source, key.vendorId));
+      const page = cut(
+        own,
+        slice,
+        ({ position }) => position,
+        (position) => position,
+      );
+      return Promise.resolve({ ...page, changes: page.rows });
+    },
+    hasAgent: (source, agentId) =>
+      Promise.resolve(
+        rows.some(({ callback }) => callback.source === source && callback.assignment?.agentId === agentId),
+      ),
+    sources: () => sources,
+    source: (name) => sources.find((source) => source.name === name) ?? null,
+  };
+}
+
+function sort(rows: StoredCallback[], { field, direction }: CallbackOrder): StoredCallback[] {
+  const sign = direction === "ASC" ? 1 : -1;
+  return rows.sort((a, b) => {
+    const [x, y] = [positionOf(a, field).value, positionOf(b, field).value];
+    if (x === null || y === null) return Number(x === null) - Number(y === null) || (a.rowId - b.rowId) * sign;
+    return (x - y || a.rowId - b.rowId) * sign;
+  });
+}
+
+function cut<Item, Position>(
+  items: readonly Item[],
+  { size, from, after, before }: Slice<Position>,
+  keyOf: (item: Item) => number,
+  keyOfPosition = (position: Position): number => (position as ListPosition).rowId,
+): { rows: Item[]; hasNextPage: boolean; hasPreviousPage: boolean } {
+  const indexOf = (position: Position): number => items.findIndex((item) => keyOf(item) === keyOfPosition(position));
+  const start = after === null ? 0 : indexOf(after) + 1;
+  const end = before === null ? items.length : indexOf(before);
+  const [first, last] = from === "start" ? [start, Math.min(end, start + size)] : [Math.max(start, end - size), end];
+  return { rows: items.slice(first, last), hasNextPage: last < items.length, hasPreviousPage: first > 0 };
+}
