@@ -1,0 +1,19 @@
+import "graphiql/setup-workers/vite";
+import "graphiql/style.css";
+import "./page.css";
+import { createGraphiQLFetcher } from "@graphiql/toolkit";
+import { GraphiQL } from "graphiql";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { DEFAULT_QUERY } from "./default-query.js";
+
+const place = document.getElementById("graphiql");
+if (place === null) throw new Error("the page has no place for GraphiQL");
+
+const fetcher = createGraphiQLFetcher({ url: "/graphql" });
+
+createRoot(place).render(
+  <StrictMode>
+    <GraphiQL fetcher={fetcher} defaultQuery={DEFAULT_QUERY} defaultEditorToolsVisibility="variables" />
+  </StrictMode>,
+);

@@ -1,0 +1,60 @@
+import type { ApolloServer } from "@apollo/server";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import type { GraphQLContext } from "../graphql/context.js";
+import { PARTIAL_SUCCESS } from "./apollo.js";
+import { refuse } from "./refusal.js";
+
+export const GRAPHQL_PATH = "/graphql";
+
+/**
+ * Makes the context of one request; the signal aborts when the client leaves. `resumeAfter` is the cursor of the last
+ * event that the client has had, where its transport says so.
+ */
+export type ContextFactory = (signal: AbortSignal, resumeAfter?: string) => GraphQLContext;
+
+/** Serves GraphQL over HTTP, by GET and POST. The Apollo server has to be started. */
+export function serveGraphQL(
+  app: FastifyInstance,
+  apollo: ApolloServer<GraphQLContext>,
+  createContext: ContextFactory,
+): void {
+  app.route({
+    method: ["GET", "POST"],
+    url: GRAPHQL_PATH,
+    handler: fastifyApolloHandler(apollo, {
+      context: (_, reply) => Promise.resolve(createContext(signalOf(reply))),
+    }),
+    preHandler: async (request, reply) => {
+      // The integration builds an address of this header, which may hold anything.
+      if (!URL.canParse(`http://${request.hostname}/`)) return refuse(reply, 400, "the header host is malformed");
+      return undefined;
+    },
+    onSend: async (_, reply) => {
+      if (reply.statusCode === PARTIAL_SUCCESS) setPartialStatus(reply);
+    },
+  });
+  app.route({
+    method: ["PUT", "PATCH", "DELETE", "OPTIONS"],
+    url: GRAPHQL_PATH,
+    handler: (request, reply) => {
+      reply.header("allow", "GET, POST");
+      return refuse(reply, 405, `${request.method} is not for GraphQL: use POST`);
+    },
+  });
+}
+
+/** Clients that ask for plain JSON know no other success than 200. */
+function setPartialStatus(reply: FastifyReply): void {
+  const type = String(reply.getHeader("content-type"));
+  if (type.startsWith("application/graphql-response+json")) reply.raw.statusMessage = "Partial Success";
+  else reply.code(200);
+}
+
+function signalOf(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}

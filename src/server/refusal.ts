@@ -1,0 +1,56 @@
+import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
+import type { Socket } from "node:net";
+
+/** The codes of what goes wrong before GraphQL is reached. */
+const CODES: Readonly<Record<number, string>> = {
+  400: "BAD_REQUEST",
+  404: "NOT_FOUND",
+  405: "METHOD_NOT_ALLOWED",
+  408: "REQUEST_TIMEOUT",
+  413: "PAYLOAD_TOO_LARGE",
+  414: "URI_TOO_LONG",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  431: "REQUEST_HEADER_FIELDS_TOO_LARGE",
+  503: "SERVICE_UNAVAILABLE",
+};
+
+/** What the HTTP server says in its own words, in ours. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: "the body is not JSON",
+  FST_ERR_CTP_EMPTY_JSON_BODY: "the body is empty",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "the content type has to be application/json",
+  FST_ERR_CTP_BODY_TOO_LARGE: "the body is larger than this server takes",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "the body is not as long as the header content-length says",
+  FST_ERR_BAD_URL: "the address is malformed",
+};
+
+/** Answers without GraphQL, in the shape that GraphQL clients read. */
+export function refuse(reply: FastifyReply, status: number, message: string): FastifyReply {
+  return reply.code(status).type("application/json; charset=utf-8").send(bodyOf(status, message));
+}
+
+/** Gives every failure of the HTTP layer the shape of a GraphQL answer; what is not the client's fault is logged. */
+export function refuseInShape(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 400 && status < 500) return refuse(reply, status, MESSAGES[error.code] ?? error.message);
+    request.log.error({ err: error }, "a request failed unexpectedly");
+    return refuse(reply, 500, "internal error");
+  });
+  app.setNotFoundHandler((request, reply) => refuse(reply, 404, `there is no ${request.method} at this address`));
+}
+
+/** The last word to a client whose request cannot even be read. */
+export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || socket.destroyed) return;
+  const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+  const body = bodyOf(status, "the request cannot be read");
+  const length = Buffer.byteLength(body);
+  const head = `HTTP/1.1 ${status} ${CODES[status]}\r\ncontent-type: application/json; charset=utf-8\r\n`;
+  socket.end(`${head}content-length: ${length}\r\nconnection: close\r\n\r\n${body}`);
+}
+
+function bodyOf(status: number, message: string): string {
+  const code = CODES[status] ?? (status >= 500 ? "INTERNAL_SERVER_ERROR" : "BAD_REQUEST");
+  return JSON.stringify({ errors: [{ message, extensions: { code } }] });
+}

@@ -1,0 +1,115 @@
+import type { AddressInfo } from "node:net";
+import fastifyCors from "@fastify/cors";
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { GraphQLSchema } from "graphql";
+import type { Logger } from "pino";
+import type { ErrorFormatter } from "../graphql/errors.js";
+import type { Live } from "../graphql/live.js";
+import { createApollo } from "./apollo.js";
+import { serveGraphQL, type ContextFactory } from "./endpoint.js";
+import { serveHealth, type Readiness } from "./health.js";
+import { serveLive } from "./live-transports.js";
+import { servePages } from "./pages.js";
+import { refuse, refuseConnection, refuseInShape } from "./refusal.js";
+
+export interface ServerSettings {
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly introspection: boolean;
+  /** Whether `/` serves GraphiQL. */
+  readonly graphiql: boolean;
+  /** Origins whose pages may call the API from a browser. */
+  readonly corsOrigins: readonly string[];
+  readonly maxBodyBytes: number;
+}
+
+export interface ServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly createContext: ContextFactory;
+  readonly formatError: ErrorFormatter;
+  readonly live: Live;
+  /** The cursor behind which those who are sent away resume. */
+  readonly lastCursor: () => string;
+  readonly readiness: Readiness;
+  readonly settings: ServerSettings;
+  readonly logger: Logger;
+}
+
+export interface Server {
+  /** Starts to serve; `url` has no slash at its end. Rejects where the port is taken. */
+  listen(): Promise<{ readonly url: string }>;
+  /** Takes no new connections, lets running requests finish for at most 10 s, and ends. May be called twice. */
+  close(): Promise<void>;
+}
+
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** THE TRANSPORTS: GraphQL over HTTP at `/graphql`, GraphiQL at `/`, and `/health/live` and `/health/ready`. */
+export function createServer(options: ServerOptions): Server {
+  const { settings, logger } = options;
+  const app = createApp(settings, logger);
+  const apollo = createApollo(app, { ...options, introspection: settings.introspection });
+  let isStarted = false;
+  let closing: Promise<void> | null = null;
+
+  app.addHook("onSend", async (_, reply) => {
+    reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
+    if (closing !== null) reply.header("connection", "close");
+  });
+  serveHealth(app, options.readiness, () => closing !== null);
+  if (settings.graphiql) servePages(app);
+  void app.register(async (scope) => {
+    await apollo.start();
+    isStarted = true;
+    serveGraphQL(scope, apollo, options.createContext);
+  });
+
+  const live = serveLive(app, { ...options, maxBodyBytes: settings.maxBodyBytes });
+
+  // Subscribers first: their sockets look idle, and idle sockets are ended without a word.
+  // The pipeline drains by closing the app; one that never started has nothing to drain.
+  const close = (): Promise<void> => (closing ??= live.close().then(() => (isStarted ? apollo.stop() : app.close())));
+  return {
+    async listen() {
+      try {
+        await app.listen({ host: settings.host, port: settings.port });
+      } catch (error) {
+        await close();
+        throw error;
+      }
+      return { url: urlOf(app, settings.host) };
+    },
+    close,
+  };
+}
+
+function createApp(settings: ServerSettings, logger: Logger): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    // Its own lines hold the whole address, and with it what clients ask by GET.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: settings.maxBodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    return503OnClosing: false,
+    clientErrorHandler: refuseConnection,
+    frameworkErrors: (error, _, reply) => void refuse(reply, error.statusCode ?? 400, "the address is malformed"),
+  });
+  app.removeContentTypeParser("text/plain");
+  refuseInShape(app);
+  app.addHook("onResponse", async ({ method, url }, { statusCode, elapsedTime }) => {
+    logger.debug({ method, path: url.split("?", 1)[0], status: statusCode, ms: Math.round(elapsedTime) }, "answered");
+  });
+  if (settings.corsOrigins.length > 0) {
+    const origin = settings.corsOrigins.map((text) => new URL(text).origin);
+    void app.register(fastifyCors, { origin, methods: ["GET", "POST"], maxAge: 600 });
+  }
+  return app;
+}
+
+/** Where people reach it: an address that stands for all of this machine's is written as localhost. */
+function urlOf(app: FastifyInstance, host: string): string {
+  const { port } = app.server.address() as AddressInfo;
+  const name = ["0.0.0.0", "::"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}

@@ -1,0 +1,58 @@
+import { pino } from "pino";
+import type { GraphQLContext } from "../../src/graphql/context.js";
+import { createErrorFormatter, formatResult } from "../../src/graphql/errors.js";
+import { createLive } from "../../src/graphql/live.js";
+import { createSchema } from "../../src/graphql/schema.js";
+import { createServer, type Server, type ServerOptions, type ServerSettings } from "../../src/server/server.js";
+import { ACME, UMBRELLA } from "./acme.js";
+import { stubLoaders } from "./stub-loaders.js";
+
+export interface ServedStub extends Server {
+  readonly url: string;
+  /** What clients were only told to be internal errors. */
+  readonly unexpected: unknown[];
+}
+
+export interface ServeOptions extends Partial<Pick<ServerOptions, "createContext" | "readiness">> {
+  readonly settings?: Partial<ServerSettings>;
+}
+
+/** A context over these loaders in which nothing can be watched. */
+export function aContext(loaders: GraphQLContext["loaders"] = stubLoaders()): GraphQLContext {
+  const watch = (): never => {
+    throw new Error("nothing is watched here");
+  };
+  return { loaders, watcher: { watch, last: () => 0 } };
+}
+
+/** The schema of the two vendors of the tests. */
+export function aSchema(): ServerOptions["schema"] {
+  return createSchema({ vendors: [ACME, UMBRELLA] });
+}
+
+/** The real server on a free port of this machine, over stub loaders. */
+export async function serveStub(options: ServeOptions = {}): Promise<ServedStub> {
+  const unexpected: unknown[] = [];
+  const schema = aSchema();
+  const formatError = createErrorFormatter((error) => unexpected.push(error));
+  const server = createServer({
+    schema,
+    createContext: options.createContext ?? (() => aContext()),
+    formatError,
+    live: createLive(schema, (result) => formatResult(result, formatError)),
+    lastCursor: () => "",
+    readiness: options.readiness ?? (() => Promise.resolve({ ok: true, checks: { store: "ok" } })),
+    settings: {
+      host: "127.0.0.1",
+      port: 0,
+      introspection: true,
+      graphiql: true,
+      corsOrigins: [],
+      maxBodyBytes: 1_048_576,
+      ...options.settings,
+    },
+    logger: pino({ level: "silent" }),
+  });
+  const { url } = await server.listen();
+  return { ...server, url, unexpected };
+}
