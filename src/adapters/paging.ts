@@ -30,6 +30,7 @@ const MOST_WALKS = 3;
  * Asks every page, one answer a page, each callback once. Rows may come and go between two pages and shift the others
  * over the border: where the stated total moved, or more rows were stated than seen, the pages are walked again.
  * Only the last answer can be complete, and only after a steady walk; it also holds all that could not be read.
+ * No count shows that one row went while another came: what slips then is why a single absence is not yet one.
  */
 export async function* answerByPages(question: PagedQuestion): AsyncGenerator<Answer> {
   const told = new Set<string>();
