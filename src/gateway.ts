@@ -2,13 +2,18 @@ import type { GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
 import { capabilitiesOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
+import { encodeChangeCursor } from "./callback/cursor.js";
 import type { Clock } from "./callback/instant.js";
+import { createFeed } from "./changes/feed.js";
 import { createRecorder } from "./changes/recorder.js";
 import { startPoller } from "./changes/poller.js";
 import { createRefresher } from "./changes/refresher.js";
 import type { Source } from "./changes/source.js";
 import { startUpkeep } from "./changes/upkeep.js";
+import { createWatcher } from "./changes/watcher.js";
 import type { Settings, SourceSettings } from "./config.js";
+import { createErrorFormatter, formatResult } from "./graphql/errors.js";
+import { createLive } from "./graphql/live.js";
 import { createSchema } from "./graphql/schema.js";
 import { createLoaders } from "./loaders/gateway-loaders.js";
 import type { Loaders } from "./loaders/loaders.js";
@@ -52,9 +57,19 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const { maxStalenessMs, waitMs } = settings.answers;
   const loadersFor = (signal: AbortSignal): Loaders =>
     createLoaders({ store, refresher, clock, maxStalenessMs, waitMs, signal });
+  const feed = await createFeed(store);
+  const watcher = createWatcher({ feed, store, clock });
+  const formatError = createErrorFormatter((error) => logger.error({ err: error }, "an operation failed unexpectedly"));
   const server = createServer({
     schema,
-    createLoaders: loadersFor,
+    createContext: (signal, resumeAfter) => ({
+      loaders: loadersFor(signal),
+      watcher,
+      ...(resumeAfter === undefined ? {} : { resumeAfter }),
+    }),
+    formatError,
+    live: createLive(schema, (result) => formatResult(result, formatError)),
+    lastCursor: () => encodeChangeCursor(feed.last()),
     settings: settings.server,
     readiness: () => checkReadiness(store),
     logger,
@@ -75,6 +90,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     close: () =>
       (closing ??= (async () => {
         await server.close();
+        feed.close();
         await Promise.all(loops.map((loop) => loop.close()));
         await refresher.close();
         await Promise.all(sources.map(({ adapter }) => adapter.close()));

@@ -6,7 +6,9 @@ import { startDemo, type Demo } from "./demo/demo.js";
 import { welcome } from "./demo/welcome.js";
 import { createGateway } from "./gateway.js";
 import { GatewayError } from "./callback/errors.js";
-import { printDefinition } from "./graphql/print.js";
+import { printGatewaySchema } from "./graphql/print.js";
+import { createSchema } from "./graphql/schema.js";
+import { ADAPTERS } from "./adapters/registry.js";
 
 const USAGE = `ringback <command>
 
@@ -27,7 +29,7 @@ async function run(command: string): Promise<void> {
     case "check":
       return check();
     case "schema":
-      process.stdout.write(printDefinition());
+      process.stdout.write(printGatewaySchema(createSchema({ vendors: ADAPTERS })));
       return;
     default:
       process.stderr.write(USAGE);

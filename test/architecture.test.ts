@@ -148,6 +148,8 @@ describe("the house", () => {
     const reading = (pattern: RegExp): string[] =>
       sources.filter((file) => pattern.test(readFileSync(join(ROOT, file), "utf8")));
     expect(reading(/process\.env/u)).toEqual(["main.ts"]);
-    expect(reading(/Date\.now|new Date\(\)/u).filter((file) => !["main.ts", "gateway.ts", "check.ts"].includes(file))).toEqual([]);
+    expect(
+      reading(/Date\.now|new Date\(\)/u).filter((file) => !["main.ts", "gateway.ts", "check.ts"].includes(file)),
+    ).toEqual([]);
   });
 });

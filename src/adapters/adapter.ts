@@ -5,6 +5,7 @@ import type { Observation } from "../callback/observation.js";
 import type { Region } from "../callback/phone-number.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
 import type { Question } from "../callback/question.js";
+import type { VendorCondition } from "../callback/source.js";
 import type { VendorRecordDefinition } from "../callback/vendor-record.js";
 import type { FakeOptions, FakeVendor } from "./fake/fake.js";
 
@@ -22,6 +23,8 @@ export interface Answer {
 export interface CallOptions {
   /** Aborts the call, and whatever it waits for. */
   readonly signal: AbortSignal;
+  /** Who asks: upkeep leaves a part of the vendor's quota to clients. Default: a client. */
+  readonly priority?: "interactive" | "upkeep";
 }
 
 /**
@@ -45,6 +48,8 @@ export interface Adapter {
   readonly watched: readonly Question[];
   /** The least that proves reachability and credentials, for `ringback check`. */
   verify(options: CallOptions): Promise<void>;
+  /** How the vendor may be asked at the moment. */
+  condition(): VendorCondition;
   /** Ends connections. May be called twice. */
   close(): Promise<void>;
 }

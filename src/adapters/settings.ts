@@ -2,6 +2,8 @@ import { z } from "zod";
 import { isSupportedCountry } from "libphonenumber-js";
 import type { Region } from "../callback/phone-number.js";
 
+const quota = z.strictObject({ requests: z.int().min(1), perMs: z.int().min(1) });
+
 /** Settings that every source has, whatever its vendor. All limits are the source's own. */
 export const commonSettings = {
   /** Where the vendor's API is; a path is kept as a prefix. */
@@ -19,6 +21,14 @@ export const commonSettings = {
   maxResponseBytes: z.int().min(1024).max(1_073_741_824).default(16_777_216),
   /** The most calls at a time. Default 8. */
   connections: z.int().min(1).max(1000).default(8),
+  /** How often a call that may be repeated is tried again after a failure of the vendor's. Default 2. */
+  retries: z.int().min(0).max(10).default(2),
+  /** Failures in a row after which the source is left alone. Default 5. */
+  breakAfter: z.int().min(1).default(5),
+  /** How long it is left alone before one call tries again, in milliseconds. Default 10,000. */
+  breakMs: z.int().min(1).max(600_000).default(10_000),
+  /** How many requests in how many milliseconds the vendor allows. Default: no limit is known. */
+  quota: quota.nullable().default(null),
 };
 
 /** A secret or an id in settings: text that is not empty. */

@@ -58,6 +58,14 @@ export interface SourceReport {
   readonly error: SourceError | null;
 }
 
+/** How a vendor may be asked at the moment. */
+export interface VendorCondition {
+  /** True while the vendor is left alone after too many failures in a row. */
+  readonly isBroken: boolean;
+  /** Null where no limit is known. */
+  readonly rateLimit: { readonly remaining: number | null; readonly resetsAt: Instant | null };
+}
+
 /** How a source has fared lately. */
 export interface SourceHealth {
   readonly state: SourceState;

@@ -48,6 +48,7 @@ async function pollSource(source: Source, options: PollerOptions, signal: AbortS
       maxStalenessMs: everyMs / 2,
       waitMs: NO_HURRY,
       signal,
+      priority: "upkeep",
     });
     return freshness === "FRESH";
   };

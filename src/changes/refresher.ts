@@ -17,6 +17,8 @@ export interface RefreshOptions {
   /** How long to wait for it; afterwards the work goes on, and what is known is served. */
   readonly waitMs: DurationMs;
   readonly signal: AbortSignal;
+  /** Who wants it; upkeep leaves a part of the vendor's quota to clients. Default: a client. */
+  readonly priority?: "interactive" | "upkeep";
 }
 
 /** Asks vendors what is staler than asked, each question once at a time however many want to know. */

@@ -4,7 +4,8 @@ import { GatewayError } from "../callback/errors.js";
 import type { Callback } from "../callback/callback.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 import { questionKey, type Question } from "../callback/question.js";
-import type { SourceHealth, SourceReport } from "../callback/source.js";
+import type { SourceHealth, SourceReport, VendorCondition } from "../callback/source.js";
+import type { CallOptions } from "../adapters/adapter.js";
 import type { Store } from "../stores/store.js";
 import { askerOf } from "./asking.js";
 import { startFlight, waitFor, type Flight } from "./flight.js";
@@ -70,19 +71,19 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   };
 
   /** Asks one question to its end, and records what is answered. Rejects where it fails. */
-  const ask = async (question: Question, signal: AbortSignal): Promise<Instant> => {
+  const ask = async (question: Question, call: CallOptions): Promise<Instant> => {
     const asker = askerOf(adapter, question);
     if (asker === null)
       throw new GatewayError("UNSUPPORTED", `${name} cannot be asked by ${question.by}`, { source: name });
     const askedAt = clock();
     try {
-      for await (const answer of asker({ signal })) {
+      for await (const answer of asker(call)) {
         await recorder.record(name, answer, answer.isComplete ? { question, askedAt } : null);
       }
       health.succeeded(clock() - askedAt);
     } catch (thrown) {
       const error = toGatewayError(thrown, name);
-      if (!signal.aborted) {
+      if (!call.signal.aborted) {
         if (error.code !== "STORE_UNAVAILABLE") health.failed(error);
         options.onFailure(name, error);
       }
@@ -110,9 +111,9 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     return flight;
   };
 
-  const flyQuestion = (question: Question): Flight =>
+  const flyQuestion = (question: Question, { priority = "interactive" }: RefreshOptions): Flight =>
     fly(questionKey(question), async (signal) => {
-      await limit(() => ask(question, signal));
+      await limit(() => ask(question, { signal, priority }));
     });
 
   const watchedQuestions = async (): Promise<readonly Question[]> => {
@@ -126,12 +127,12 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   };
 
   /** Asks everything that can be asked and is older than `freshFrom`. */
-  const sweep = async (freshFrom: Instant, signal: AbortSignal): Promise<void> => {
+  const sweep = async (freshFrom: Instant, call: CallOptions): Promise<void> => {
     const questions: readonly Question[] = adapter.list === undefined ? await watchedQuestions() : [{ by: "list" }];
     const asked = await Promise.allSettled(
       questions.map(async (question) => {
         const at = answered.get(questionKey(question));
-        return at !== undefined && at >= freshFrom ? at : limit(() => ask(question, signal));
+        return at !== undefined && at >= freshFrom ? at : limit(() => ask(question, call));
       }),
     );
     const failed = asked.filter((result) => result.status === "rejected");
@@ -173,7 +174,9 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     if (completedAt !== null && completedAt >= now - o.maxStalenessMs) return report("FRESH", completedAt);
     if (adapter.list === undefined && (await watchedQuestions()).length === 0) return report("UNSUPPORTED", null);
     if (!rests(EVERYTHING, now)) {
-      await waitAll([fly(EVERYTHING, (signal) => sweep(now - o.maxStalenessMs, signal))], o);
+      const { priority = "interactive" } = o;
+      const flight = fly(EVERYTHING, (signal) => sweep(now - o.maxStalenessMs, { signal, priority }));
+      await waitAll([flight], o);
     }
     return toReport([{ key: EVERYTHING, asOf: completedAt }], now, o.maxStalenessMs);
   };
@@ -185,7 +188,10 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     const stale = questions.filter((question) => (answeredAt(questionKey(question)) ?? -1) < now - o.maxStalenessMs);
     // One list is cheaper than many keys, for the vendor too.
     if (stale.length > 1 && adapter.list !== undefined) return refreshEverything(o);
-    await waitAll(stale.filter((question) => !rests(questionKey(question), now)).map(flyQuestion), o);
+    await waitAll(
+      stale.filter((question) => !rests(questionKey(question), now)).map((question) => flyQuestion(question, o)),
+      o,
+    );
     const keys = questions.map((question) => questionKey(question));
     return toReport(
       keys.map((key) => ({ key, asOf: answeredAt(key) })),
@@ -201,7 +207,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
       if (adapter.list !== undefined) return { by: "list" };
       return known === null ? null : adapter.questionFor(known);
     },
-    health: () => health.current(),
+    health: () => showHealth(health.current(), adapter.condition()),
     lastCompletedAt: () => completedAt,
     isWatchedAgent: (agentId) =>
       adapter.watched.some((question) => question.by === "agent" && question.agentId === agentId),
@@ -210,6 +216,16 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
       for (const flight of underWay) flight.cancel();
       await Promise.all(underWay.map((flight) => flight.landed));
     },
+  };
+}
+
+/** What the calls say of a source, and what the way they are made adds: a source that is left alone is down. */
+function showHealth(health: SourceHealth, { isBroken, rateLimit }: VendorCondition): SourceHealth {
+  const isLimited = rateLimit.remaining !== null;
+  return {
+    ...health,
+    state: isBroken ? "DOWN" : health.state,
+    rateLimit: isLimited ? rateLimit : health.rateLimit,
   };
 }
 

@@ -40,7 +40,9 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
       if (dropped === STEP) return 0;
       trimmedAt = clock();
     }
-    return nextAt === null ? LONGEST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, nextAt - clock()));
+    return nextAt === null
+      ? LONGEST_PAUSE_MS
+      : Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, nextAt - clock()));
   };
 
   const round = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { ask } from "../support/ask.js";
 import { startWorld, type World } from "../support/world.js";
 
+const AGENT = "123e4567-e89b-12d3-a456-426614174001";
 const NUMBERS = Array.from({ length: 10 }, (_, index) => `+1415555010${index}`);
 
 let world: World;
@@ -23,7 +24,7 @@ function addEverywhere(count = NUMBERS.length): Map<string, string[]> {
     fakes().map(([name, fake]) => [
       name,
       NUMBERS.slice(0, count).map((phoneNumber, index) =>
-        fake.add({ phoneNumber, start, customerId: `customer-${index}`, agentId: `agent-${index % 2}` }),
+        fake.add({ phoneNumber, start, customerId: `customer-${index}`, agentId: AGENT }),
       ),
     ]),
   );
@@ -39,20 +40,23 @@ describe("what a request costs the vendors", () => {
           phoneNumber: NUMBERS[customer] ?? "",
           start: start + index,
           customerId: `customer-${customer}`,
-          agentId: "agent-1",
+          agentId: AGENT,
         });
       }
     }
     const first = "{ callbacks(first: 50) { nodes { id } } }";
     const nested = `{ callbacks(first: 50) { nodes { id customer { callbacks(first: 5) { totalCount nodes { id } } } } } }`;
-    await ask(world.url, first);
+    await ask(world.url, nested);
     world.time.now += 11_000;
+    // The list itself is fresh again: what follows is asked for the customers alone.
+    await ask(world.url, first);
     world.forgetCalls();
     await ask(world.url, nested);
     for (const [name, fake] of fakes()) {
       const bodies = fake.log.map(({ method, path, body }) => `${method} ${path} ${body}`);
       expect(new Set(bodies).size, `${name} was asked the same thing twice`).toBe(bodies.length);
-      expect(bodies.length, name).toBeLessThanOrEqual(2 * NUMBERS.length + 1);
+      // Twice a number where the vendor holds it in two spellings.
+      expect(bodies.length, name).toBeLessThanOrEqual(2 * NUMBERS.length);
     }
   });
 

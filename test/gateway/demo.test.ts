@@ -6,7 +6,7 @@ import {
   CallbackStatisticsDocument,
   SourcesDocument,
 } from "../support/operations.js";
-import type { CallbackRowFragment } from "../support/operations.js";
+import type { CallbackRowFragment, CallbacksQuery, CallbacksQueryVariables } from "../support/operations.js";
 import { startWorld, type World } from "../support/world.js";
 
 const PER_VENDOR = 200;
@@ -24,12 +24,12 @@ describe("a gateway over four vendors with 200 callbacks each, and more", () => 
 
   const walk = async (direction: "forwards" | "backwards"): Promise<CallbackRowFragment[]> => {
     const rows: CallbackRowFragment[] = [];
-    for (let cursor: string | null = null, more = true; more;) {
-      const variables = direction === "forwards" ? { first: 50, after: cursor } : { last: 50, before: cursor };
-      const { callbacks } = await ask(world.url, CallbacksDocument, {
-        orderBy: { field: "WINDOW_START", direction: "ASC" },
-        ...variables,
-      });
+    const orderBy: CallbacksQueryVariables["orderBy"] = { field: "WINDOW_START", direction: "ASC" };
+    let cursor: string | null = null;
+    for (let more = true; more;) {
+      const place: CallbacksQueryVariables =
+        direction === "forwards" ? { first: 50, after: cursor } : { last: 50, before: cursor };
+      const { callbacks }: CallbacksQuery = await ask(world.url, CallbacksDocument, { orderBy, ...place });
       const { pageInfo, nodes } = callbacks;
       if (direction === "forwards") rows.push(...nodes);
       else rows.unshift(...nodes);

@@ -25,6 +25,7 @@ interface Listed {
   };
 }
 
+const AGENT = "123e4567-e89b-12d3-a456-426614174001";
 const SECRET_NUMBER = "+14155550177";
 const troubles: readonly [string, Trouble, string][] = [
   ["is down", { kind: "status", status: 503 }, "VENDOR_UNAVAILABLE"],
@@ -45,11 +46,11 @@ describe.each(vendors)("when %s is in trouble", (troubled) => {
   beforeEach(async () => {
     world = await startWorld({
       settings: { upkeep: { polling: false }, answers: { waitMs: 300, maxStalenessMs: 10_000 } },
-      ofSources: { timeoutMs: 200 },
+      ofSources: { timeoutMs: 200, retries: 0, breakAfter: 1000 },
     });
     for (const [name, fake] of Object.entries(world.fakes)) {
       const start = world.time.now + 3_600_000;
-      ids.set(name, fake.add({ phoneNumber: SECRET_NUMBER, start, customerId: "customer-1", agentId: "agent-1" }));
+      ids.set(name, fake.add({ phoneNumber: SECRET_NUMBER, start, customerId: "customer-1", agentId: AGENT }));
     }
     for (const fake of Object.values(world.fakes)) await prime(fake);
     await ask(world.url, LIST);

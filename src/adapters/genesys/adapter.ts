@@ -35,6 +35,7 @@ export function createGenesysAdapter(settings: GenesysSettings, context: Adapter
       if (customerId === undefined) await client.findById(NOBODYS_INTERACTION, options);
       else await client.findByCustomer(customerId, options);
     },
+    condition: () => client.condition(),
     close: () => client.close(),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Instant } from "../../callback/instant.js";
 import { isJsonObject, type JsonValue } from "../../callback/json.js";
+import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { parseEnvelope } from "../answer.js";
 import { createVendorHttp } from "../http/client.js";
@@ -20,6 +21,7 @@ export interface GenesysClient {
   findByCustomer(customerId: string, options: CallOptions): Promise<GenesysInteractions>;
   /** The interaction of this id; no rows where there is none. */
   findById(interactionId: string, options: CallOptions): Promise<GenesysInteractions>;
+  condition(): VendorCondition;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export function createGenesysClient(settings: GenesysSettings, { source, clock }
       const { status, body } = await http.request({ ...options, path, headers, mayBeMissing: true });
       return { rows: status === 404 ? [] : parseEnvelope(interaction, body, source), askedAt };
     },
+    condition: () => http.condition(),
     close: () => http.close(),
   };
 }

@@ -1,11 +1,14 @@
 import { setMaxListeners } from "node:events";
 import { Pool, type Dispatcher } from "undici";
 import { GatewayError } from "../../callback/errors.js";
+import type { VendorCondition } from "../../callback/source.js";
 import type { Clock } from "../../callback/instant.js";
 import type { JsonValue } from "../../callback/json.js";
 import { readBody } from "./body.js";
 import type { AuthorizationHeaders, Credentials } from "./credentials.js";
 import { failedRequest, refusedResponse, type VendorErrorReader } from "./failure.js";
+import { createPolicy, GivenUp, type Policy, type PolicySettings } from "./policy.js";
+import type { Priority } from "./quota.js";
 
 export interface VendorRequest {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -20,6 +23,10 @@ export interface VendorRequest {
   readonly signal: AbortSignal;
   /** True where 404 means that the vendor has no such record: it is then an answer, not an error. */
   readonly mayBeMissing?: boolean;
+  /** True where asking twice does no harm. Default: for GET. */
+  readonly isIdempotent?: boolean;
+  /** Who asks; upkeep leaves a part of the quota to clients. Default: a client. */
+  readonly priority?: Priority;
 }
 
 export interface VendorResponse {
@@ -31,11 +38,14 @@ export interface VendorResponse {
 /** HTTP to one vendor for one source. Every failure is a GatewayError with the source's name. */
 export interface VendorHttp {
   request(request: VendorRequest): Promise<VendorResponse>;
+  /** How the vendor may be asked at the moment. */
+  condition(): VendorCondition;
   /** Ends the connections. May be called twice. */
   close(): Promise<void>;
 }
 
-export interface VendorHttpOptions {
+/** Left out of the options, there are no repeats, no breaker and no quota. */
+export interface VendorHttpOptions extends Partial<Omit<PolicySettings, "connections">> {
   readonly source: string;
   readonly baseUrl: string;
   /** The longest that one call may take, to the last byte. */
@@ -60,6 +70,10 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     connect: { timeout: options.timeoutMs },
   });
 
+  const { retries = 0, breakAfter = Number.POSITIVE_INFINITY, breakMs = 0, quota = null } = options;
+  const policySettings = { connections: options.connections, retries, breakAfter, breakMs, quota };
+  const policy = createPolicy(options.source, policySettings, options.clock);
+
   const authorize = async (signal: AbortSignal): Promise<AuthorizationHeaders> =>
     (await options.credentials?.headers(signal)) ?? {};
 
@@ -69,26 +83,41 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     signal: AbortSignal,
   ): Promise<VendorResponse> => {
     const response = await pool.request(toDispatch(prefix, request, authorization, signal));
+    heedQuota(response.headers, policy, options.clock);
     const body = await readBody(response, options.maxResponseBytes);
     if (response.statusCode < 300) return { status: response.statusCode, body: body.json() };
     if (response.statusCode === 404 && request.mayBeMissing === true) return { status: 404, body: null };
     throw refusedResponse(response.statusCode, response.headers, body, options);
   };
 
+  const sendAuthorized = async (request: VendorRequest, signal: AbortSignal): Promise<VendorResponse> => {
+    const authorization = await authorize(signal);
+    try {
+      return await send(request, authorization, signal);
+    } catch (error) {
+      const refused = error instanceof GatewayError && error.vendorCode === "401";
+      if (!refused || options.credentials?.renew === undefined) throw error;
+      // A token may be revoked or rotated before its time: once more with a new one.
+      options.credentials.renew(authorization);
+      return send(request, await authorize(signal), signal);
+    }
+  };
+
   return {
     async request(request) {
       const deadline = startDeadline(request.signal, options.timeoutMs);
+      const isIdempotent = request.isIdempotent ?? (request.method ?? "GET") === "GET";
+      const call = { isIdempotent, priority: request.priority ?? "interactive", signal: deadline.signal };
       try {
-        const authorization = await authorize(deadline.signal);
-        try {
-          return await send(request, authorization, deadline.signal);
-        } catch (error) {
-          const refused = error instanceof GatewayError && error.vendorCode === "401";
-          if (!refused || options.credentials?.renew === undefined) throw error;
-          // A token may be revoked or rotated before its time: once more with a new one.
-          options.credentials.renew(authorization);
-          return await send(request, await authorize(deadline.signal), deadline.signal);
-        }
+        return await policy.run(call, async () => {
+          try {
+            return await sendAuthorized(request, deadline.signal);
+          } catch (error) {
+            // The policy has to tell what a vendor did from what a caller did.
+            if (request.signal.aborted && !deadline.expired()) throw new GivenUp();
+            throw failedRequest(error, deadline.expired() ? "expired" : null, options);
+          }
+        });
       } catch (error) {
         const end = deadline.expired() ? "expired" : request.signal.aborted ? "abandoned" : null;
         throw failedRequest(error, end, options);
@@ -96,6 +125,7 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
         deadline.end();
       }
     },
+    condition: () => ({ isBroken: policy.isBroken(), rateLimit: policy.quota.current() }),
     async close() {
       if (!pool.destroyed) await pool.destroy();
     },
@@ -103,6 +133,16 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
 }
 
 const KEEP_ALIVE_MS = 30_000;
+
+/** What the vendor says of its quota, by the names of the IETF draft and their older form; the reset is in seconds. */
+function heedQuota(headers: Dispatcher.ResponseData["headers"], { quota }: Policy, clock: Clock): void {
+  const read = (name: string): number | null => {
+    const value = headers[name] ?? headers[`x-${name}`];
+    return typeof value === "string" && /^\d{1,9}$/u.test(value) ? Number(value) : null;
+  };
+  const [remaining, resetsIn] = [read("ratelimit-remaining"), read("ratelimit-reset")];
+  if (remaining !== null) quota.corrected(remaining, resetsIn === null ? null : clock() + resetsIn * 1000);
+}
 
 function toDispatch(
   prefix: string,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GatewayError } from "../../callback/errors.js";
-import { createPolicy, type Policy, type PolicyCall, type PolicySettings } from "./policy.js";
+import { createPolicy, GivenUp, type Policy, type PolicyCall, type PolicySettings } from "./policy.js";
 import { createQuota } from "./quota.js";
 
 const START = 1_000_000;
@@ -67,7 +67,7 @@ describe("the policy of a source", () => {
 
   it("does not break over refused requests or calls that were given up", async () => {
     const made = policy({ retries: 0, breakAfter: 2 });
-    const givenUp = new DOMException("given up", "AbortError");
+    const givenUp = new GivenUp();
     const many = failing(wrong, wrong, wrong, givenUp, givenUp, givenUp);
     for (let call = 0; call < 6; call += 1) await expect(made.run(READ, many.attempt)).rejects.toThrow();
     expect(await made.run(READ, many.attempt)).toBe("answer");

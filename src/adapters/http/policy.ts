@@ -26,6 +26,9 @@ export interface PolicySettings {
   readonly quota: QuotaSettings | null;
 }
 
+/** An attempt that its caller gave up: it says nothing about the vendor. */
+export class GivenUp extends Error {}
+
 export interface PolicyCall {
   /** True where asking twice does no harm: only then is it asked again. */
   readonly isIdempotent: boolean;
@@ -81,7 +84,7 @@ export function createPolicy(source: string, settings: PolicySettings, clock: Cl
 
   /** One attempt: only what the quota allows reaches the breaker, so that our own restraint is no illness. */
   const tryOnce = async <Result>({ priority, signal }: PolicyCall, attempt: () => Promise<Result>): Promise<Result> => {
-    signal.throwIfAborted();
+    if (signal.aborted) throw new GivenUp();
     const freeAt = quota.take(priority);
     if (freeAt !== null) {
       const message = `${source} may not be asked yet: its quota is used up`;
@@ -112,5 +115,5 @@ export function createPolicy(source: string, settings: PolicySettings, clock: Cl
 }
 
 function isAbandoned(error: Error): boolean {
-  return error.name === "AbortError";
+  return error instanceof GivenUp;
 }

@@ -38,6 +38,7 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
     async verify(options) {
       await client.list({}, 1, 1, options);
     },
+    condition: () => client.condition(),
     close: () => client.close(),
   };
 }

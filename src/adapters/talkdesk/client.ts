@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonValue } from "../../callback/json.js";
+import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { parseEnvelope } from "../answer.js";
 import { createVendorHttp } from "../http/client.js";
@@ -16,6 +17,7 @@ export type TalkdeskFilter = Readonly<Partial<Record<"phone_number" | "agent_id"
 export interface TalkdeskClient {
   /** One page, 1 being the first. Rejects with VENDOR_MALFORMED where the answer has another shape. */
   list(filter: TalkdeskFilter, page: number, pageSize: number, options: CallOptions): Promise<Page>;
+  condition(): VendorCondition;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export function createTalkdeskClient(settings: TalkdeskSettings, context: Adapte
       const pages = total_pages ?? total_page ?? null;
       return { rows: _embedded ?? [], total: total ?? null, isLast: pages !== null && page >= pages, askedAt };
     },
+    condition: () => http.condition(),
     async close() {
       await Promise.all([http.close(), credentials.close()]);
     },

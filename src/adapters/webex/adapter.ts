@@ -52,6 +52,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
     async verify(options) {
       await client.find({ callbackNumber: NOBODYS_NUMBER }, 0, 1, options);
     },
+    condition: () => client.condition(),
     close: () => client.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonValue } from "../../callback/json.js";
+import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { parseEnvelope } from "../answer.js";
 import { createVendorHttp } from "../http/client.js";
@@ -17,6 +18,7 @@ export interface WebexClient {
   find(filter: WebexFilter, page: number, pageSize: number, options: CallOptions): Promise<Page>;
   /** One callback, or null where Webex has none of that id, or has none any more. */
   get(id: string, options: CallOptions): Promise<JsonValue>;
+  condition(): VendorCondition;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
       });
       return status === 404 ? null : parseEnvelope(single, body, source);
     },
+    condition: () => http.condition(),
     async close() {
       await Promise.all([http.close(), credentials.close()]);
     },
