@@ -1,10 +1,11 @@
 import type { AdapterDefinition } from "./adapter.js";
 import { genesys } from "./genesys/index.js";
+import { mindful } from "./mindful/index.js";
 import { talkdesk } from "./talkdesk/index.js";
 import { webex } from "./webex/index.js";
 
 /** Every vendor the gateway speaks to: one line each. */
-export const ADAPTERS: readonly AdapterDefinition[] = [webex, talkdesk, genesys];
+export const ADAPTERS: readonly AdapterDefinition[] = [webex, talkdesk, genesys, mindful];
 
 /** The adapter of a vendor as settings name it, in lower case; undefined where there is none. */
 export function findAdapter(vendorInLowerCase: string): AdapterDefinition | undefined {

@@ -3,7 +3,7 @@ import type { CallOutcome } from "./outcome.js";
 import type { StatusReading } from "./status.js";
 import type { CallbackWindow } from "./window.js";
 
-/** A vendor's name in capitals, as its adapter's definition states it: `WEBEX`. */
+/** A vendor's name in capitals, as its adapter's definition states it: `ACME`. */
 export type Vendor = string;
 
 /** Whether the customer asked for a call as soon as possible or at a time. */

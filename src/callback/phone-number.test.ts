@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findE164, findE164OfDigits, maskPhoneNumber, type Region } from "./phone-number.js";
+import { findE164, findE164OfDigits, findNationalDigits, maskPhoneNumber, type Region } from "./phone-number.js";
 
 describe("E.164 of a number", () => {
   it.each<[string, Region | null, string | null]>([
@@ -75,6 +75,18 @@ describe("E.164 of a number that came as a JSON number", () => {
     ["0", null, null],
   ])("of %s read in %s is %s", (digits, region, expected) => {
     expect(findE164OfDigits(digits, region)).toBe(expected);
+  });
+});
+
+describe("a number as it is dialled at home", () => {
+  it.each<[string, Region, string | null]>([
+    ["+14155550100", "US", "4155550100"],
+    ["+14155550100", "CA", "4155550100"],
+    ["+442079460000", "GB", "02079460000"],
+    ["+442079460000", "US", null],
+    ["not a number", "US", null],
+  ])("%s in %s is %s", (e164, region, expected) => {
+    expect(findNationalDigits(e164, region)).toBe(expected);
   });
 });
 

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
+import { getCountryCallingCode, parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
 
 /** A two-letter country code, by which numbers without a country code are read. */
 export type Region = CountryCode;
@@ -25,6 +25,13 @@ export function findE164(raw: string, defaultRegion: Region | null): string | nu
 export function findE164OfDigits(digits: string, defaultRegion: Region | null): string | null {
   const restored = parsePhoneNumberFromString(`+${digits}`, { extract: false });
   return restored?.isValid() === true ? restored.number : findE164(digits, defaultRegion);
+}
+
+/** The digits by which somebody in `region` dials an E.164 number; null where it is a number of another country. */
+export function findNationalDigits(e164: string, region: Region): string | null {
+  const parsed = parsePhoneNumberFromString(e164, { extract: false });
+  if (parsed === undefined || parsed.countryCallingCode !== getCountryCallingCode(region)) return null;
+  return parsed.formatNational().replaceAll(/\D/gu, "");
 }
 
 const SHOWN_DIGITS = 2;

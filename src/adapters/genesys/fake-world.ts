@@ -42,9 +42,8 @@ export function createGenesysWorld(random: Random, now: Instant, count: number):
     return id;
   };
 
-  const arrive = (start: Instant, createdAt: Instant): string => {
+  const arrive = (start: Instant, createdAt: Instant, isAsap: boolean): string => {
     const customer = random.pick(CUSTOMERS);
-    const isAsap = start - createdAt < HOUR;
     return put(
       {
         ...aCallback(random, { start, createdAt, isAsap }),
@@ -81,7 +80,8 @@ export function createGenesysWorld(random: Random, now: Instant, count: number):
 
   for (let number = 0; number < count; number += 1) {
     const start = demoStart(random, now);
-    const id = arrive(start, Math.min(start, now) - random.int(10, 2 * 24 * 60) * 60 * SECOND);
+    const isAsap = start < now + HOUR && random.int(1, 2) === 1;
+    const id = arrive(start, Math.min(start, now) - random.int(1, isAsap ? 20 : 48 * 60) * 60 * SECOND, isAsap);
     if (start > now && random.int(1, 16) === 1) withdraw(id, now - random.int(1, 3600) * SECOND);
   }
   move(now);
@@ -104,7 +104,8 @@ export function createGenesysWorld(random: Random, now: Instant, count: number):
       move(until);
       for (let number = arrivals(until); number > 0; number -= 1) {
         const isAsap = random.int(1, 10) <= 6;
-        arrive(isAsap ? until + random.int(5, 40) * SECOND : demoStart(random, until + 9 * HOUR), until);
+        const start = isAsap ? until + random.int(5, 40) * SECOND : demoStart(random, until + 9 * HOUR);
+        arrive(start, until, isAsap);
         const waiting = [...plan].filter(([, at]) => at > until + HOUR).map(([id]) => id);
         if (waiting.length > 0 && random.int(1, 4) === 1) withdraw(random.pick(waiting), until);
       }

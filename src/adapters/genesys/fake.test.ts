@@ -56,6 +56,7 @@ describe("the fake of Context Services", () => {
     expect(starts.filter((start) => start <= NOW).length).toBeGreaterThan(10);
     expect(records.some((record) => record["callback_status"] === undefined)).toBe(true);
     expect(distinct("callback_status")).toBeGreaterThan(5);
+    expect(new Set(records.map((record) => record["callback_type"]))).toEqual(new Set([1, 2]));
   });
 
   it("has every field that the document calls mandatory in every callback", () => {

@@ -1,0 +1,55 @@
+import { findNationalDigits, type Region } from "../../callback/phone-number.js";
+import type { Question } from "../../callback/question.js";
+import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
+import { completeAnswer, mergeAnswers, readRows, type RowReader } from "../answer.js";
+import { createMindfulClient } from "./client.js";
+import { mapMindfulCallback } from "./mapping.js";
+import type { MindfulSettings } from "./settings.js";
+import { MINDFUL_CALLBACK_STATUS } from "./wire.js";
+
+const reader: RowReader = {
+  idFields: ["call_request_id"],
+  read: (raw, context) => mapMindfulCallback(MINDFUL_CALLBACK_STATUS.parse(raw), context),
+};
+
+/** A number of the range that is reserved for fiction: to ask for it proves as much as to ask for a real one. */
+const NOBODYS_NUMBER = "+12025550100";
+
+/** One organization at the Mindful Scheduler. It answers by number, and by nothing else. */
+export function createMindfulAdapter(settings: MindfulSettings, context: AdapterContext): Adapter {
+  const client = createMindfulClient(settings, context);
+  const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
+
+  const find = async (contactNumber: string, options: CallOptions): Promise<Answer> => {
+    const { rows, askedAt } = await client.find(contactNumber, options);
+    return completeAnswer(readRows(rows, reader, { ...mapping, observedAt: askedAt }));
+  };
+
+  return {
+    async findByPhoneNumber(phoneNumber, options) {
+      const asked = await find(phoneNumber, options);
+      if (asked.observations.length > 0 || asked.quarantined.length > 0) return asked;
+      const others = otherSpellings(phoneNumber, settings.defaultRegion);
+      return mergeAnswers([asked, ...(await Promise.all(others.map((spelling) => find(spelling, options))))]);
+    },
+    questionFor({ customer: { phoneNumberRaw } }) {
+      return phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: phoneNumberRaw };
+    },
+    watched: settings.watch.phoneNumbers.map((phoneNumber): Question => ({ by: "phoneNumber", phoneNumber })),
+    async verify(options) {
+      await client.find(settings.watch.phoneNumbers[0] ?? NOBODYS_NUMBER, options);
+    },
+    condition: () => client.condition(),
+    close: () => client.close(),
+  };
+}
+
+/**
+ * How else the vendor may hold an E.164 number: without the plus, or as it is dialled at home. Its pages ask for the
+ * number exactly as it was submitted, and show numbers of ten digits. A number in another form is asked for as it is.
+ */
+function otherSpellings(phoneNumber: string, defaultRegion: Region | null): string[] {
+  if (!/^\+\d+$/u.test(phoneNumber)) return [];
+  const national = defaultRegion === null ? null : findNationalDigits(phoneNumber, defaultRegion);
+  return [phoneNumber.slice(1), ...(national === null ? [] : [national])];
+}

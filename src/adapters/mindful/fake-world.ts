@@ -1,0 +1,130 @@
+import type { Instant } from "../../callback/instant.js";
+import type { JsonObject } from "../../callback/json.js";
+import type { FakeCallback } from "../fake/fake.js";
+import type { Random } from "../fake/random.js";
+import { createArrivals, DEMO_CUSTOMERS, demoStart } from "../fake/world.js";
+import { forecastMindfulCallback, moveMindfulCallback, WAITING_WORDS } from "./fake-life.js";
+
+/** What the fake's Scheduler holds. */
+export interface MindfulWorld {
+  /** Callbacks by call request id. */
+  readonly callbacks: Map<string, JsonObject>;
+  /** Adds a callback that waits for its time, and says under which id. */
+  add(callback: FakeCallback): string;
+  /** Callbacks are dialled and end; forecasts drift; some are withdrawn, and new ones come. */
+  advance(now: Instant): void;
+}
+
+const SECOND = 1000;
+const HOUR = 3_600_000;
+const FORECAST_EVERY_MS = 10 * SECOND;
+
+/** Of the American numbers some are held as they are dialled at home, some without the plus: it takes what comes. */
+const NUMBERS: readonly string[] = DEMO_CUSTOMERS.filter((_, index) => index % 10 < 7).map(({ phoneNumber }, index) => {
+  if (!phoneNumber.startsWith("+1")) return phoneNumber;
+  return index % 8 === 4 ? phoneNumber.slice(1) : index % 4 === 1 ? phoneNumber.slice(2) : phoneNumber;
+});
+
+const SOURCES = ["Phone:8005550199", "Phone:8005550198", "Widget", "Digital", "API"];
+
+/** A world with `count` callbacks around `now`: some over, some under way, most of them in the next three days. */
+export function createMindfulWorld(random: Random, now: Instant, count: number): MindfulWorld {
+  const callbacks = new Map<string, JsonObject>();
+  /** When each callback that has not ended moves on. */
+  const plan = new Map<string, Instant>();
+  const arrivals = createArrivals(random, now);
+  let nextId = random.int(100_000, 900_000);
+  let forecastAt = now;
+
+  const put = (record: JsonObject, movesAt: Instant): string => {
+    nextId += random.int(1, 9);
+    const id = String(nextId);
+    callbacks.set(id, { ...record, call_request_id: id });
+    plan.set(id, movesAt);
+    return id;
+  };
+
+  const arrive = (start: Instant, createdAt: Instant, isAsap: boolean): string => {
+    const waitlisted =
+      isAsap && random.int(1, 3) === 1 ? { forecast_waitlist_position: String(random.int(1, 12)) } : {};
+    const number = NUMBERS[callbacks.size < NUMBERS.length ? callbacks.size : random.int(0, NUMBERS.length - 1)] ?? "";
+    return put(
+      {
+        ...aCallback(random, number, start, createdAt),
+        ...waitlisted,
+        type: isAsap ? "asap" : "scheduled",
+        status: !isAsap ? "Scheduled" : "forecast_waitlist_position" in waitlisted ? "Waitlisted" : "Requested",
+      },
+      start,
+    );
+  };
+
+  const withdraw = (id: string): void => {
+    const record = callbacks.get(id);
+    if (record !== undefined) callbacks.set(id, { ...record, status: "Canceled" });
+    plan.delete(id);
+  };
+
+  const move = (until: Instant): void => {
+    for (const [id, firstAt] of plan) {
+      let at: Instant | null = firstAt;
+      while (at !== null && at <= until) {
+        const moved = moveMindfulCallback(callbacks.get(id) ?? {}, at, random);
+        callbacks.set(id, moved.record);
+        at = moved.nextAt;
+      }
+      if (at === null) plan.delete(id);
+      else plan.set(id, at);
+    }
+  };
+
+  const forecast = (at: Instant): void => {
+    if (at < forecastAt) return;
+    forecastAt = at + FORECAST_EVERY_MS;
+    for (const [id, startsAt] of plan) {
+      const record = callbacks.get(id);
+      if (record !== undefined) callbacks.set(id, forecastMindfulCallback(record, startsAt, at, random));
+    }
+  };
+
+  for (let number = 0; number < count; number += 1) {
+    const start = demoStart(random, now);
+    const isAsap = start < now + HOUR && random.int(1, 3) > 1;
+    const id = arrive(start, Math.min(start, now) - random.int(1, isAsap ? 20 : 24 * 60) * 60 * SECOND, isAsap);
+    if (start > now && random.int(1, 16) === 1) withdraw(id);
+  }
+  move(now);
+
+  return {
+    callbacks,
+    add: ({ phoneNumber, start }) =>
+      put({ ...aCallback(random, phoneNumber, start, now), type: "scheduled", status: WAITING_WORDS.scheduled }, start),
+    advance(until) {
+      move(until);
+      forecast(until);
+      for (let number = arrivals(until); number > 0; number -= 1) {
+        const isAsap = random.int(1, 10) <= 7;
+        const start = isAsap ? until + random.int(10, 90) * SECOND : demoStart(random, until + 9 * HOUR);
+        arrive(start, until, isAsap);
+        const waiting = [...plan].filter(([, at]) => at > until + HOUR).map(([id]) => id);
+        if (waiting.length > 0 && random.int(1, 4) === 1) withdraw(random.pick(waiting));
+      }
+    },
+  };
+}
+
+function aCallback(random: Random, number: string, start: Instant, createdAt: Instant): JsonObject {
+  return {
+    contact_uri: `tel:${number}`,
+    callback_number: number,
+    created_at: epoch(createdAt),
+    estimated_for: epoch(start),
+    estimated_wait_time: String(Math.max(0, Math.round((start - createdAt) / SECOND))),
+    source: random.pick(SOURCES),
+    call_target_id: String(random.int(4001, 4005)),
+  };
+}
+
+function epoch(at: Instant): string {
+  return String(Math.floor(at / SECOND));
+}

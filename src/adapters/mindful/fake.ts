@@ -1,0 +1,74 @@
+import type { Clock } from "../../callback/instant.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../callback/json.js";
+import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
+import { createRandom } from "../fake/random.js";
+import { createTroubled } from "../fake/trouble.js";
+import { DEMO_COUNT } from "../fake/world.js";
+import { createMindfulWorld } from "./fake-world.js";
+import { MINDFUL_STATUSES } from "./status.js";
+
+const ORGANIZATION = "562a519b54f83b56";
+const TOKEN = "demo-token";
+const PATH = /^\/api\/organization\/([^/]+)\/callback_status$/u;
+
+/**
+ * The Mindful Scheduler as its document describes it: one question, by number, answered with strings. That it compares
+ * numbers exactly, and the bodies of its refusals, are guesses: the document has neither.
+ */
+export function createMindfulFake(clock: Clock, { seed = 1, count = DEMO_COUNT }: FakeOptions = {}): FakeVendor {
+  const world = createMindfulWorld(createRandom(seed), clock(), count);
+  const { callbacks } = world;
+
+  const update = (vendorId: string, fields: JsonObject): void => {
+    const record = callbacks.get(vendorId);
+    if (record === undefined) throw new Error(`There is no callback ${vendorId}.`);
+    callbacks.set(vendorId, { ...record, ...fields });
+  };
+
+  const answer = ({ method, headers, body }: FakeRequest, url: URL): Response => {
+    const [, organization] = PATH.exec(url.pathname) ?? [];
+    if (organization !== ORGANIZATION) return refuse(404, "NotFound");
+    if (method !== "POST") return refuse(405, "MethodNotAllowed");
+    if (headers["authorization"] !== TOKEN) return refuse(401, "Unauthorized");
+    const sent = parse(body);
+    const number = isJsonObject(sent) ? sent["contact_number"] : null;
+    if (typeof number !== "string" || number === "") return refuse(400, "ContactRequired");
+    return Response.json({ data: [...callbacks.values()].filter((record) => record["callback_number"] === number) });
+  };
+
+  return Object.assign(createTroubled(answer), {
+    records: callbacks,
+    words: MINDFUL_STATUSES,
+    tokenLifeMs: null,
+    add(callback: Parameters<FakeVendor["add"]>[0]) {
+      const id = world.add(callback);
+      if (callback.word !== undefined) update(id, { status: callback.word });
+      return id;
+    },
+    setWord: (vendorId: string, word: string) => update(vendorId, { status: word }),
+    spoil: (vendorId: string) => update(vendorId, { estimated_for: { spoiled: true } }),
+    revokeTokens() {
+      // The token is a part of the settings: nothing grants another.
+    },
+    settings: (baseUrl: string) => ({
+      baseUrl,
+      organizationId: ORGANIZATION,
+      token: TOKEN,
+      defaultRegion: "US",
+      watch: { phoneNumbers: [...new Set([...callbacks.values()].map((record) => record["callback_number"] ?? null))] },
+    }),
+    advance: (now: number) => world.advance(now),
+  });
+}
+
+function refuse(status: number, word: string): Response {
+  return Response.json({ status: word }, { status });
+}
+
+function parse(body: string): JsonValue {
+  try {
+    return JSON.parse(body) as JsonValue;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,15 @@
+import type { AdapterDefinition } from "../adapter.js";
+import { createMindfulAdapter } from "./adapter.js";
+import { createMindfulFake } from "./fake.js";
+import { mindfulSettings, type MindfulSettings } from "./settings.js";
+import { MINDFUL_CALLBACK_STATUS } from "./wire.js";
+
+/** Mindful: the callbacks of one organization's Scheduler, by number. */
+export const mindful: AdapterDefinition<MindfulSettings> = {
+  vendor: "MINDFUL",
+  description: "Mindful, through its Scheduler API: callbacks by number.",
+  settings: mindfulSettings,
+  record: MINDFUL_CALLBACK_STATUS,
+  create: createMindfulAdapter,
+  createFake: createMindfulFake,
+};

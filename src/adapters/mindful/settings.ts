@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { commonSettings, nonEmpty, watchedKeys } from "../settings.js";
+
+/** A name that HTTP allows for a header. */
+const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u, { error: "expected the name of a header" });
+
+/** The settings of a source. `baseUrl` is `https://{organization_id}.scheduler-rt.getmindful.com`. */
+export const mindfulSettings = z.strictObject({
+  ...commonSettings,
+  /** The organization's id as it stands in the path: hexadecimal digits. */
+  organizationId: nonEmpty,
+  /** The API Access Token, exactly as the header is to hold it. Default: none is sent. */
+  token: nonEmpty.optional(),
+  /** The header that holds the token. Default Authorization, which is a guess: the vendor's pages do not name it. */
+  tokenHeader: headerName.default("Authorization"),
+  /** Whose callbacks to look for, for there is no list: numbers in E.164, or as the vendor holds them. */
+  watch: z.strictObject({ phoneNumbers: watchedKeys }).prefault({}),
+});
+
+export type MindfulSettings = z.output<typeof mindfulSettings>;

@@ -1,0 +1,27 @@
+import { defineRecord, epochSeconds, id, int, seconds, text, word } from "../wire.js";
+
+/** The object CallObjectCBStatus of the document "Request Callback Status". It writes every value as a string. */
+export const MINDFUL_CALLBACK_STATUS = defineRecord({
+  typeName: "MindfulCallbackStatus",
+  description: "A callback as the Mindful Scheduler tells of it: a CallObjectCBStatus.",
+  fields: {
+    contact_uri: text("The URI of the contact number."),
+    callback_number: text("The number at which the customer will be called."),
+    call_request_id: id("The callback request."),
+    type: word(
+      "MindfulCallbackType",
+      { ASAP: "As soon as possible.", SCHEDULED: "At a time." },
+      "Whether the customer asked for a time.",
+    ),
+    created_at: epochSeconds("When the callback request was created."),
+    estimated_for: epochSeconds("When the system estimates to launch the callback."),
+    forecast_waitlist_position: int("The predicted position in the waitlist, where the callback is in it."),
+    estimated_wait_time: seconds("The estimated time until the callback is launched."),
+    source: text("The source of the callback request."),
+    call_target_id: id("The call target of the callback request."),
+    status: text("How far the callback request has come. The document does not list the words."),
+  },
+});
+
+/** A callback's record that parsed. */
+export type MindfulRecord = ReturnType<typeof MINDFUL_CALLBACK_STATUS.parse>;
