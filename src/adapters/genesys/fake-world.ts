@@ -43,7 +43,8 @@ export function createGenesysWorld(random: Random, now: Instant, count: number):
   };
 
   const arrive = (start: Instant, createdAt: Instant, isAsap: boolean): string => {
-    const customer = random.pick(CUSTOMERS);
+    // Everybody once, then by chance.
+    const customer = CUSTOMERS[callbacks.size] ?? random.pick(CUSTOMERS);
     return put(
       {
         ...aCallback(random, { start, createdAt, isAsap }),
@@ -79,7 +80,9 @@ export function createGenesysWorld(random: Random, now: Instant, count: number):
   };
 
   for (let number = 0; number < count; number += 1) {
-    const start = demoStart(random, now);
+    const drawn = demoStart(random, now);
+    // Few are long over, so that the first page by time shows more than the past.
+    const start = drawn < now - HOUR / 2 && random.int(1, 3) > 1 ? demoStart(random, now) : drawn;
     const isAsap = start < now + HOUR && random.int(1, 2) === 1;
     const id = arrive(start, Math.min(start, now) - random.int(1, isAsap ? 20 : 48 * 60) * 60 * SECOND, isAsap);
     if (start > now && random.int(1, 16) === 1) withdraw(id, now - random.int(1, 3600) * SECOND);
