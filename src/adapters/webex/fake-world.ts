@@ -17,6 +17,8 @@ const QUEUES = Array.from({ length: 8 }, (_, number) => `7be1f00d-4444-4555-a666
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+/** By the document's rule for requests. */
+const LONGEST_WINDOW_MINUTES = 8 * 60;
 
 /** The callbacks of the fake organization, and how they come and go. */
 export interface WebexFakeWorld {
@@ -36,14 +38,14 @@ export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUN
     return id;
   };
 
-  const putRandom = (start: Instant, now: Instant): void => {
+  const putRandom = (start: Instant, now: Instant, minutes = random.pick([30, 60, 120])): void => {
     const customer = random.pick(DEMO_CUSTOMERS);
     const createdAt = now - random.int(1, 36 * 60) * MINUTE;
     const callback: FakeCallback = {
       // Webex holds what it was given: of some numbers the plus was left out.
       phoneNumber: random.int(0, 3) === 0 ? customer.phoneNumber.replace(/^\+1/u, "1") : customer.phoneNumber,
       start,
-      end: start + random.pick([30, 60, 120]) * MINUTE,
+      end: start + minutes * MINUTE,
       timeZone: customer.timeZone,
       name: `${customer.firstName} ${customer.lastName}`,
       agentId: random.pick(WEBEX_FAKE_AGENTS),
@@ -58,9 +60,11 @@ export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUN
 
   const begunAt = clock();
   const arrivals = createArrivals(random, begunAt);
-  // A window that has ended is forgotten: those that would have, are about to begin instead.
   for (let number = 0; number < count; number += 1) {
-    putRandom(Math.max(demoStart(random, begunAt), begunAt - 25 * MINUTE), begunAt);
+    const start = demoStart(random, begunAt);
+    // A window that has ended is forgotten: what began a while ago has the longest window there is, and still runs.
+    if (start < begunAt - 25 * MINUTE) putRandom(Math.max(start, begunAt - 7 * HOUR), begunAt, LONGEST_WINDOW_MINUTES);
+    else putRandom(start, begunAt);
   }
 
   return {
@@ -100,18 +104,24 @@ function toRecord(id: string, { end, ...callback }: FakeCallback, createdAt: Ins
   };
 }
 
-/** When a record may be called, by its own local fields; null where they say nothing. */
+const windows = new WeakMap<JsonObject, CallbackWindow | null>();
+
+/** When a record may be called, by its own local fields; null where they say nothing. Read once, for zones are slow. */
 export function webexWindowOf(record: JsonObject): CallbackWindow | null {
+  const known = windows.get(record);
+  if (known !== undefined) return known;
   const read = (name: string): string => {
     const value = record[name];
     return typeof value === "string" ? value : "";
   };
-  return localWindow({
+  const window = localWindow({
     timeZone: read("timezone"),
     date: read("scheduleDate"),
     startTime: read("startTime"),
     endTime: read("endTime"),
   });
+  windows.set(record, window);
+  return window;
 }
 
 /** The document leaves open which end of the window is the "trigger time": the fake takes the later. */

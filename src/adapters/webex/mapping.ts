@@ -71,10 +71,13 @@ function mapAssignment({ assigneeAgent, assignedTime }: WebexValues): Assignment
   return { agentId: assigneeAgent, type: "SPECIFIC_AGENT", exclusive: null, assignedAt: assignedTime };
 }
 
-const ORIGINS: Readonly<Record<string, CallbackOriginCategory>> = { livecall: "LIVE_CALL", api: "API" };
+const ORIGINS: ReadonlyMap<string, CallbackOriginCategory> = new Map([
+  ["livecall", "LIVE_CALL"],
+  ["api", "API"],
+]);
 
 /** The document calls the origin an open string, "such as 'livecall' or 'api'". */
 function mapOrigin(word: string | null): CallbackOrigin {
   if (word === null) return { category: "UNKNOWN", vendorOrigin: null };
-  return { category: ORIGINS[word.trim().toLowerCase()] ?? "OTHER", vendorOrigin: word };
+  return { category: ORIGINS.get(word.trim().toLowerCase()) ?? "OTHER", vendorOrigin: word };
 }
