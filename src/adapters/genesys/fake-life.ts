@@ -1,17 +1,12 @@
 import type { Instant } from "../../callback/instant.js";
 import type { JsonObject } from "../../callback/json.js";
+import type { MovedRecord } from "../fake/course.js";
 import type { Random } from "../fake/random.js";
-
-/** A callback after its next step, and when it moves on; null once it has ended. */
-export interface MovedCallback {
-  readonly record: JsonObject;
-  readonly nextAt: Instant | null;
-}
 
 const SECOND = 1000;
 
 /** The next step of a callback's life at the fake: due, queued, offered to an agent, tried, over. */
-export function moveGenesysCallback(record: JsonObject, at: Instant, random: Random): MovedCallback {
+export function moveGenesysCallback(record: JsonObject, at: Instant, random: Random): MovedRecord {
   const soon = (from: number, to: number): Instant => at + random.int(from, to) * SECOND;
   if (record["callback_status"] === undefined) {
     if (record["status"] === 1) return { record: { ...record, status: 2 }, nextAt: soon(20, 60) };
@@ -38,7 +33,7 @@ export function moveGenesysCallback(record: JsonObject, at: Instant, random: Ran
   }
 }
 
-function leaveAgent(record: JsonObject, at: Instant, random: Random): MovedCallback {
+function leaveAgent(record: JsonObject, at: Instant, random: Random): MovedRecord {
   const chance = random.int(1, 100);
   if (chance <= 10) return { record: { ...record, callback_status: 6 }, nextAt: at + random.int(5, 15) * SECOND };
   if (chance <= 14) return { record: { ...record, callback_status: 13 }, nextAt: at + 5 * SECOND };

@@ -1,5 +1,6 @@
 import type { Instant } from "../../callback/instant.js";
 import type { JsonObject } from "../../callback/json.js";
+import { createCourse } from "../fake/course.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
 import { createArrivals, DEMO_CUSTOMERS, DEMO_REASONS, demoStart, type DemoCustomer } from "../fake/world.js";
@@ -13,7 +14,7 @@ export interface GenesysWorld {
   readonly others: readonly JsonObject[];
   /** Adds a callback that waits for its time, and says under which id. */
   add(callback: FakeCallback): string;
-  /** Callbacks become due, are tried and end; some are withdrawn, and new ones come. */
+  /** Callbacks become due, are tried and end; some are withdrawn, and new ones come, unless the world began empty. */
   advance(now: Instant): void;
 }
 
@@ -31,14 +32,13 @@ const CUSTOMERS: readonly GenesysCustomer[] = DEMO_CUSTOMERS.filter((_, index) =
 /** A world with `count` callbacks around `now`: some over, some under way, most of them in the next three days. */
 export function createGenesysWorld(random: Random, now: Instant, count: number): GenesysWorld {
   const callbacks = new Map<string, JsonObject>();
-  /** When each callback that has not ended moves on. */
-  const plan = new Map<string, Instant>();
+  const course = createCourse(callbacks, (record, at) => moveGenesysCallback(record, at, random));
   const arrivals = createArrivals(random, now);
 
   const put = (record: JsonObject, movesAt: Instant): string => {
     const id = newId(random);
     callbacks.set(id, { ...record, interaction_id: id });
-    plan.set(id, movesAt);
+    course.start(id, movesAt);
     return id;
   };
 
@@ -59,24 +59,7 @@ export function createGenesysWorld(random: Random, now: Instant, count: number):
   const withdraw = (id: string, at: Instant): void => {
     const record = callbacks.get(id);
     if (record !== undefined) callbacks.set(id, endGenesysCallback(record, at, { callback_status: 7 }));
-    plan.delete(id);
-  };
-
-  const move = (until: Instant): void => {
-    for (const [id, firstAt] of plan) {
-      let at: Instant | null = firstAt;
-      while (at !== null && at <= until) {
-        const record = callbacks.get(id);
-        if (record === undefined) at = null;
-        else {
-          const moved = moveGenesysCallback(record, at, random);
-          callbacks.set(id, moved.record);
-          at = moved.nextAt;
-        }
-      }
-      if (at === null) plan.delete(id);
-      else plan.set(id, at);
-    }
+    course.stop(id);
   };
 
   for (let number = 0; number < count; number += 1) {
@@ -87,7 +70,7 @@ export function createGenesysWorld(random: Random, now: Instant, count: number):
     const id = arrive(start, Math.min(start, now) - random.int(1, isAsap ? 20 : 48 * 60) * 60 * SECOND, isAsap);
     if (start > now && random.int(1, 16) === 1) withdraw(id, now - random.int(1, 3600) * SECOND);
   }
-  move(now);
+  course.moveTo(now);
 
   return {
     callbacks,
@@ -104,12 +87,16 @@ export function createGenesysWorld(random: Random, now: Instant, count: number):
       return put(agentId === undefined ? record : { ...record, owner_id: ownerOf(agentId) }, start);
     },
     advance(until) {
-      move(until);
+      course.moveTo(until);
+      if (count === 0) return;
       for (let number = arrivals(until); number > 0; number -= 1) {
         const isAsap = random.int(1, 10) <= 6;
         const start = isAsap ? until + random.int(5, 40) * SECOND : demoStart(random, until + 9 * HOUR);
         arrive(start, until, isAsap);
-        const waiting = [...plan].filter(([, at]) => at > until + HOUR).map(([id]) => id);
+        const waiting = course
+          .entries()
+          .filter(([, at]) => at > until + HOUR)
+          .map(([id]) => id);
         if (waiting.length > 0 && random.int(1, 4) === 1) withdraw(random.pick(waiting), until);
       }
     },

@@ -1,12 +1,7 @@
 import type { Instant } from "../../callback/instant.js";
 import type { JsonObject } from "../../callback/json.js";
+import type { MovedRecord } from "../fake/course.js";
 import type { Random } from "../fake/random.js";
-
-/** A callback after its next step, and when it moves on; null once it has ended. */
-export interface MovedCallback {
-  readonly record: JsonObject;
-  readonly nextAt: Instant | null;
-}
 
 /** The words of a callback that waits for its time. */
 export const WAITING_WORDS = { asap: "Requested", waitlisted: "Waitlisted", scheduled: "Scheduled" } as const;
@@ -15,12 +10,12 @@ const SECOND = 1000;
 const WAITING: readonly unknown[] = Object.values(WAITING_WORDS);
 
 /** The next step of a callback's life at the fake: queued, dispatched, dialled, talked to, over. */
-export function moveMindfulCallback(record: JsonObject, at: Instant, random: Random): MovedCallback {
-  const to = (status: string, from: number, until: number): MovedCallback => ({
+export function moveMindfulCallback(record: JsonObject, at: Instant, random: Random): MovedRecord {
+  const to = (status: string, from: number, until: number): MovedRecord => ({
     record: { ...record, status },
     nextAt: at + random.int(from, until) * SECOND,
   });
-  const end = (status: string): MovedCallback => ({ record: { ...record, status }, nextAt: null });
+  const end = (status: string): MovedRecord => ({ record: { ...record, status }, nextAt: null });
   const { status } = record;
   if (WAITING.includes(status)) {
     const { forecast_waitlist_position: _, ...queued } = record;

@@ -1,5 +1,6 @@
 import type { Instant } from "../../callback/instant.js";
 import type { JsonObject } from "../../callback/json.js";
+import { createCourse } from "../fake/course.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
 import { createArrivals, DEMO_CUSTOMERS, demoStart } from "../fake/world.js";
@@ -11,7 +12,7 @@ export interface MindfulWorld {
   readonly callbacks: Map<string, JsonObject>;
   /** Adds a callback that waits for its time, and says under which id. */
   add(callback: FakeCallback): string;
-  /** Callbacks are dialled and end; forecasts drift; some are withdrawn, and new ones come. */
+  /** Callbacks are dialled and end; forecasts drift; some are withdrawn, and new ones come, unless the world began empty. */
   advance(now: Instant): void;
 }
 
@@ -30,8 +31,7 @@ const SOURCES = ["Phone:8005550199", "Phone:8005550198", "Widget", "Digital", "A
 /** A world with `count` callbacks around `now`: some over, some under way, most of them in the next three days. */
 export function createMindfulWorld(random: Random, now: Instant, count: number): MindfulWorld {
   const callbacks = new Map<string, JsonObject>();
-  /** When each callback that has not ended moves on. */
-  const plan = new Map<string, Instant>();
+  const course = createCourse(callbacks, (record, at) => moveMindfulCallback(record, at, random));
   const arrivals = createArrivals(random, now);
   let nextId = random.int(100_000, 900_000);
   let forecastAt = now;
@@ -40,7 +40,7 @@ export function createMindfulWorld(random: Random, now: Instant, count: number):
     nextId += random.int(1, 9);
     const id = String(nextId);
     callbacks.set(id, { ...record, call_request_id: id });
-    plan.set(id, movesAt);
+    course.start(id, movesAt);
     return id;
   };
 
@@ -62,26 +62,13 @@ export function createMindfulWorld(random: Random, now: Instant, count: number):
   const withdraw = (id: string): void => {
     const record = callbacks.get(id);
     if (record !== undefined) callbacks.set(id, { ...record, status: "Canceled" });
-    plan.delete(id);
-  };
-
-  const move = (until: Instant): void => {
-    for (const [id, firstAt] of plan) {
-      let at: Instant | null = firstAt;
-      while (at !== null && at <= until) {
-        const moved = moveMindfulCallback(callbacks.get(id) ?? {}, at, random);
-        callbacks.set(id, moved.record);
-        at = moved.nextAt;
-      }
-      if (at === null) plan.delete(id);
-      else plan.set(id, at);
-    }
+    course.stop(id);
   };
 
   const forecast = (at: Instant): void => {
     if (at < forecastAt) return;
     forecastAt = at + FORECAST_EVERY_MS;
-    for (const [id, startsAt] of plan) {
+    for (const [id, startsAt] of course.entries()) {
       const record = callbacks.get(id);
       if (record !== undefined) callbacks.set(id, forecastMindfulCallback(record, startsAt, at, random));
     }
@@ -93,20 +80,24 @@ export function createMindfulWorld(random: Random, now: Instant, count: number):
     const id = arrive(start, Math.min(start, now) - random.int(1, isAsap ? 20 : 24 * 60) * 60 * SECOND, isAsap);
     if (start > now && random.int(1, 16) === 1) withdraw(id);
   }
-  move(now);
+  course.moveTo(now);
 
   return {
     callbacks,
     add: ({ phoneNumber, start }) =>
       put({ ...aCallback(random, phoneNumber, start, now), type: "scheduled", status: WAITING_WORDS.scheduled }, start),
     advance(until) {
-      move(until);
+      course.moveTo(until);
       forecast(until);
+      if (count === 0) return;
       for (let number = arrivals(until); number > 0; number -= 1) {
         const isAsap = random.int(1, 10) <= 7;
         const start = isAsap ? until + random.int(10, 90) * SECOND : demoStart(random, until + 9 * HOUR);
         arrive(start, until, isAsap);
-        const waiting = [...plan].filter(([, at]) => at > until + HOUR).map(([id]) => id);
+        const waiting = course
+          .entries()
+          .filter(([, at]) => at > until + HOUR)
+          .map(([id]) => id);
         if (waiting.length > 0 && random.int(1, 4) === 1) withdraw(random.pick(waiting));
       }
     },
