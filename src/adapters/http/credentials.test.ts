@@ -94,6 +94,12 @@ describe("a token", () => {
     expect(getEventListeners(never, "abort")).toEqual([]);
   });
 
+  it("is not fetched for a call that was given up before it began", async () => {
+    const { fetch, fetches } = endpoint(null);
+    await expect(tokenCredentials(fetch, () => 0).headers(AbortSignal.abort())).rejects.toThrow();
+    expect(fetches()).toBe(0);
+  });
+
   it("that could not be fetched fails all who wait, and is tried again by the next", async () => {
     const { fetch, answer } = endpoint(null);
     const credentials = tokenCredentials(fetch, () => 0);

@@ -79,6 +79,8 @@ export function tokenCredentials(
   return {
     async headers(signal) {
       if (token !== null && clock() < token.renewAt) return token.headers;
+      // Before the fetch, not after: nobody would be there to hear that it failed.
+      signal.throwIfAborted();
       fetching ??= fetch().finally(() => {
         fetching = null;
       });
@@ -97,7 +99,6 @@ const NEVER = new AbortController().signal;
 
 /** The promise's own end, or the signal's reason if that comes first. */
 async function orAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  signal.throwIfAborted();
   let leave: (() => void) | undefined;
   try {
     return await Promise.race([

@@ -8,7 +8,7 @@ import { basicHeader } from "../http/credentials.js";
 import { errorFields } from "../http/failure.js";
 import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
 import type { Page } from "../paging.js";
-import type { TalkdeskSettings } from "./settings.js";
+import { talkdeskTokenUrl, type TalkdeskSettings } from "./settings.js";
 
 /** What the list can be restricted to, of what the gateway asks for. None is every callback. */
 export type TalkdeskFilter = Readonly<Partial<Record<"phone_number" | "agent_id" | "contact_id", string>>>;
@@ -84,7 +84,7 @@ function createCredentials(
     source,
     clock,
     timeoutMs,
-    tokenUrl: auth.tokenUrl ?? `https://${auth.accountName ?? ""}.talkdeskid.com/oauth/token`,
+    tokenUrl: talkdeskTokenUrl(auth),
     headers: { authorization: basicHeader(auth.clientId, auth.clientSecret) },
     form: () => ({ grant_type: "client_credentials", scope: SCOPE }),
   });

@@ -35,3 +35,8 @@ export const talkdeskSettings = z
   });
 
 export type TalkdeskSettings = z.output<typeof talkdeskSettings>;
+
+/** Where tokens are granted. */
+export function talkdeskTokenUrl({ accountName, tokenUrl }: z.output<typeof clientCredentials>): string {
+  return tokenUrl ?? `https://${accountName ?? ""}.talkdeskid.com/oauth/token`;
+}
