@@ -6,6 +6,7 @@ import {
   derivedStatus,
   FINAL_STATUSES,
   isOpenStatus,
+  nextElapseAt,
   reportedStatus,
   statusAt,
   type CallbackStatus,
@@ -86,6 +87,20 @@ describe("a derived status", () => {
           expect(statusAt(window, changedAt - 1)).not.toBe(statusAt(window, now));
         }
       }),
+    );
+  });
+
+  it("is next another than the one that was told exactly from the moment that nextElapseAt names", () => {
+    const moment = fc.integer({ min: 0, max: 40 });
+    fc.assert(
+      fc.property(fc.option(moment), fc.option(moment), moment, moment, (dueAt, lapsesAt, toldAt, later) => {
+        const reading = { status: "SCHEDULED", dueAt, lapsesAt } as const;
+        const told = statusAt(reading, toldAt);
+        const next = nextElapseAt(reading, told);
+        const now = toldAt + later;
+        expect(statusAt(reading, now) !== told).toBe(next !== null && now >= next);
+      }),
+      { numRuns: 2000 },
     );
   });
 });
