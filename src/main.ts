@@ -78,12 +78,16 @@ async function check(): Promise<void> {
   if (results.some(({ ok }) => !ok)) process.exitCode = 1;
 }
 
+/** One clear message for what a user can mend, be it settings, the store or the system; the whole story for the rest. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isExpected = error instanceof SettingsError || error instanceof GatewayError || "syscall" in error;
+  return isExpected ? error.message : (error.stack ?? error.message);
+}
+
 try {
   await run(process.argv[2] ?? "serve");
 } catch (error) {
-  const isExpected = error instanceof SettingsError || error instanceof GatewayError;
-  const message =
-    error instanceof Error ? (isExpected ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`ringback cannot start: ${message}\n`);
+  process.stderr.write(`ringback cannot start: ${explain(error)}\n`);
   process.exit(1);
 }

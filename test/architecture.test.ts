@@ -20,6 +20,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "callback/",
     "adapters/adapter.ts",
     "adapters/answer.ts",
+    "adapters/paging.ts",
     "adapters/settings.ts",
     "adapters/wire.ts",
     "adapters/http/",

@@ -71,7 +71,7 @@ export interface MappingContext {
 
 /** One vendor: what the registry holds, and all that the rest of the house knows of it. */
 export interface AdapterDefinition<Settings = unknown> {
-  /** The vendor's name in the API: `WEBEX`. In settings it is written in lower case. */
+  /** The vendor's name in the API: `ACME`. In settings it is written in lower case. */
   readonly vendor: Vendor;
   readonly description: string;
   /** The vendor's own settings of one source, parsed strictly. */

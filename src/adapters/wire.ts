@@ -205,35 +205,40 @@ export function defineRecord<const Fields extends WireFields>(options: {
   readonly description: string;
   readonly fields: Fields;
 }): WireDefinition<Fields> {
-  const names = Object.keys(options.fields) as (keyof Fields & string)[];
-  const schema = z.object(Object.fromEntries(names.map((name) => [name, options.fields[name]!.schema])));
-  const apiNames = new Map(names.map((name) => [name, camelCase(name)]));
+  const fields = Object.entries(options.fields) as [keyof Fields & string, WireField<unknown>][];
+  const named = new Set<string>(fields.map(([name]) => name));
+  const schema = z.object(Object.fromEntries(fields.map(([name, field]) => [name, field.schema])));
   const record = z.custom<JsonObject>(isJsonObject, { error: "expected an object" });
 
   const parse = (input: JsonValue): ParsedRecord<Fields> => {
     const raw = record.parse(input);
     const values = schema.parse(raw) as WireValues<Fields>;
-    return { values, raw, coerced: names.filter((name) => values[name] === null && !isEmpty(raw[name])) };
+    return {
+      values,
+      raw,
+      coerced: fields.map(([name]) => name).filter((name) => values[name] === null && !isEmpty(raw[name])),
+    };
   };
 
   return {
     typeName: options.typeName,
     description: options.description,
-    fields: names.map((name): RecordField => {
-      const { description, type, isList } = options.fields[name]!;
-      return { name: apiNames.get(name)!, description, type, isList };
-    }),
+    fields: fields.map(([name, { description, type, isList }]): RecordField => ({
+      name: camelCase(name),
+      description,
+      type,
+      isList,
+    })),
     parse,
     read(raw) {
       const { values, coerced } = parse(raw);
       const shown: Record<string, unknown> = {};
-      for (const name of names) {
-        const value = values[name];
-        const wireField = options.fields[name]!;
-        shown[apiNames.get(name)!] =
-          value === null || wireField.present === undefined ? value : wireField.present(value);
+      for (const [name, wireField] of fields) {
+        const value: unknown = values[name];
+        const isPlain = value === null || wireField.present === undefined;
+        shown[camelCase(name)] = isPlain ? value : wireField.present?.(value);
       }
-      const unnamed = Object.entries(raw).filter(([key]) => !apiNames.has(key) || coerced.includes(key));
+      const unnamed = Object.entries(raw).filter(([key]) => !named.has(key) || coerced.includes(key));
       return { ...shown, additionalFields: Object.fromEntries(unnamed) };
     },
   };

@@ -1,4 +1,4 @@
-import { GatewayError } from "../callback/errors.js";
+import type { GatewayError } from "../callback/errors.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 import type { SourceError, SourceHealth, SourceState } from "../callback/source.js";
 

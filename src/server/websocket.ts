@@ -1,4 +1,5 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
 import {
   execute,
   GraphQLError,
@@ -51,10 +52,13 @@ const CLOSE_WAIT_MS = 2000;
 
 /** Serves queries, mutations and subscriptions over sockets. */
 export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
-  const sockets = new WebSocketServer({
-    server: options.server,
-    path: options.path,
-    maxPayload: options.limits.maxFrameBytes,
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: options.limits.maxFrameBytes });
+  options.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.url?.split("?", 1)[0] !== options.path) {
+      socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (upgraded) => sockets.emit("connection", upgraded, request));
   });
   const left = new WeakMap<WebSocket, AbortController>();
   const signalOf = (socket: WebSocket): AbortSignal => {

@@ -47,13 +47,13 @@ function aMixedCallback(index: number): Observation {
   return anObservation(NOON - HOUR, fields);
 }
 
-describe.each(STORES)("lists and statistics of the $name store", ({ place }) => {
+describe.each(STORES)("lists and statistics of the $name store", (engine) => {
   let store: Store;
   let where: StorePlace;
   let all: readonly StoredCallback[];
 
   beforeAll(async () => {
-    where = await place();
+    where = await engine.place();
     store = await where.open();
     const observations = Array.from({ length: COUNT }, (_, index) => aMixedCallback(index));
     for (const source of ["north", "south"]) {

@@ -18,12 +18,12 @@ function answered(question: Question, askedAt: number): RecordBatch["answered"] 
   return { question, askedAt };
 }
 
-describe.each(STORES)("recording into the $name store", ({ place }) => {
+describe.each(STORES)("recording into the $name store", (engine) => {
   let store: Store;
   let where: StorePlace;
 
   beforeEach(async () => {
-    where = await place();
+    where = await engine.place();
     store = await where.open();
   });
   afterEach(async () => {

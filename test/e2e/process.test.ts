@@ -14,9 +14,9 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "ringback-"));
 });
 afterEach(async () => {
-  for (const { child, ended } of running.splice(0)) {
-    child.kill("SIGKILL");
-    await ended();
+  for (const started of running.splice(0)) {
+    started.child.kill("SIGKILL");
+    await started.ended();
   }
   rmSync(directory, { recursive: true, force: true });
 });

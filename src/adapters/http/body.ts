@@ -26,7 +26,8 @@ export async function readBody(response: Dispatcher.ResponseData, maxBytes: numb
     response.body.on("error", () => undefined).destroy();
     throw new GatewayError("VENDOR_MALFORMED", `the answer is larger than ${maxBytes} bytes`);
   }
-  const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+  const [only, ...others] = chunks;
+  const bytes = only !== undefined && others.length === 0 ? only : Buffer.concat(chunks);
   return {
     json: () => parseJson(bytes, response.headers["content-encoding"]),
     jsonIfAny() {

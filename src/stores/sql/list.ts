@@ -87,7 +87,7 @@ type Segment = (
 const hasValue: Segment = (db, { filter, orderBy, now }, { after, before }, from) => {
   if (after !== null && after.value === null) return null;
   const column = COLUMNS[orderBy.field];
-  const [above, below] = orderBy.direction === "ASC" ? [">", "<"] : ["<", ">"];
+  const [above, below] = orderBy.direction === "ASC" ? ([">", "<"] as const) : (["<", ">"] as const);
   const direction = (orderBy.direction === "ASC") === (from === "start") ? "asc" : "desc";
   const compare = (position: ListPosition, operator: string) =>
     sql<boolean>`(${sql.ref(column)}, row_id) ${sql.raw(operator)} (${position.value}, ${position.rowId})`;
@@ -96,8 +96,8 @@ const hasValue: Segment = (db, { filter, orderBy, now }, { after, before }, from
     .selectAll()
     .where((eb) => matches(eb, filter, now))
     .where(column, "is not", null);
-  if (after !== null) query = query.where(compare(after, above!));
-  if (before !== null && before.value !== null) query = query.where(compare(before, below!));
+  if (after !== null) query = query.where(compare(after, above));
+  if (before !== null && before.value !== null) query = query.where(compare(before, below));
   return query.orderBy(column, direction).orderBy("row_id", direction);
 };
 

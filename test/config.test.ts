@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readSettings, type Environment, type Settings } from "../src/config.js";
+
+const EXAMPLE = fileURLToPath(new URL("../ringback.example.yaml", import.meta.url));
+const SECRETS: Environment = Object.fromEntries(
+  [
+    "WEBEX_ORGANIZATION_ID",
+    "WEBEX_CLIENT_ID",
+    "WEBEX_CLIENT_SECRET",
+    "WEBEX_REFRESH_TOKEN",
+    "TALKDESK_CLIENT_ID",
+    "TALKDESK_CLIENT_SECRET",
+    "GENESYS_USER",
+    "GENESYS_PASSWORD",
+    "MINDFUL_TOKEN",
+  ].map((name) => [name, `value of ${name}`]),
+);
+const ONE_SOURCE = "sources:\n  north: { vendor: mindful, baseUrl: https://north.example, organizationId: a1 }\n";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "ringback-"));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+function read(yaml: string, environment: Environment = {}): Settings {
+  const file = join(directory, "ringback.yaml");
+  writeFileSync(file, yaml);
+  return readSettings(file, environment);
+}
+
+/** The mistakes that reading finds. */
+function mistakesIn(yaml: string, environment: Environment = {}): string {
+  try {
+    read(yaml, environment);
+  } catch (error) {
+    return String(error);
+  }
+  return "";
+}
+
+describe("settings", () => {
+  it("can be read as the example has them, once its secrets are set", () => {
+    const settings = readSettings(EXAMPLE, SECRETS);
+    expect(settings.sources.map(({ name }) => name)).toEqual([
+      "webex-emea",
+      "talkdesk-us",
+      "genesys-onprem",
+      "mindful-us",
+    ]);
+    expect(settings.server.port).toBe(4000);
+  });
+
+  it("name every secret that is not set, with its place", () => {
+    let message = "";
+    try {
+      readSettings(EXAMPLE, {});
+    } catch (error) {
+      message = String(error);
+    }
+    for (const name of Object.keys(SECRETS)) expect(message).toContain(`the environment variable ${name} is not set`);
+    expect(message).toContain("sources.talkdesk-us.auth.clientSecret");
+  });
+
+  it("have defaults for all but the sources", () => {
+    const { server, answers, dataDirectory } = read(ONE_SOURCE);
+    expect([server.host, server.port, answers.maxStalenessMs, answers.waitMs, dataDirectory]).toEqual([
+      "localhost",
+      4000,
+      10_000,
+      2000,
+      "./data",
+    ]);
+  });
+
+  it("give way to the environment, but not to what is set to nothing", () => {
+    const settings = read(ONE_SOURCE, { PORT: "4100", RINGBACK_DATA_DIR: "/srv/data", HOST: "", LOG_LEVEL: "debug" });
+    expect([settings.server.port, settings.dataDirectory, settings.server.host, settings.logLevel]).toEqual([
+      4100,
+      "/srv/data",
+      "localhost",
+      "debug",
+    ]);
+  });
+
+  it("tell all mistakes at once, each with its path and line", () => {
+    const message = mistakesIn(
+      "server:\n  port: 99999\n  typo: 1\nanswers: 7\nsources:\n  A B: { vendor: nobody }\n  north:\n    vendor: mindful\n    baseUrl: ftp://x\n",
+    );
+    for (const part of [
+      "server.port",
+      "(line 2)",
+      "unknown: typo",
+      "answers",
+      "sources.A B:",
+      "sources.A B.vendor: expected one of",
+      "sources.north.baseUrl: expected an http or https URL (line 9)",
+      "sources.north.organizationId",
+    ]) {
+      expect(message).toContain(part);
+    }
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["a list", "- 1"],
+    ["text", "hello"],
+    ["no sources", "sources: {}"],
+    ["sources as a list", "sources: [1]"],
+    ["a source that is text", "sources: { north: hello }"],
+  ])("that are %s say that a source is missing", (_, yaml) => {
+    expect(mistakesIn(yaml)).toContain("sources: expected at least one source");
+  });
+
+  it("refuse what is no YAML, and a port of the environment that is none", () => {
+    expect(mistakesIn("sources: [")).toContain("is not YAML");
+    expect(mistakesIn(ONE_SOURCE, { PORT: "http" })).toContain("server.port");
+  });
+
+  it("never show a secret that was wrong", () => {
+    const message = mistakesIn(
+      "sources:\n  north: { vendor: talkdesk, baseUrl: x, auth: { clientSecret: hunter2, accountName: '!' } }\n",
+    );
+    expect(message).toContain("sources.north");
+    expect(message).not.toContain("hunter2");
+  });
+});

@@ -1,0 +1,325 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Whom the vendor may give the call to. */
+export type AssignmentType =
+  /** Any agent who may take it. */
+  | 'ANY_ELIGIBLE_AGENT'
+  /** The agent who created the callback, or another where that one is not available. */
+  | 'MYSELF_IF_AVAILABLE'
+  /** Only the agent who created the callback. */
+  | 'MYSELF_ONLY'
+  /** A named agent. */
+  | 'SPECIFIC_AGENT'
+  /** A named ring group. */
+  | 'SPECIFIC_RING_GROUP'
+  /** The vendor does not say, or says a word that is not known. */
+  | 'UNKNOWN';
+
+/** What became of the call, in the gateway's words. */
+export type CallOutcomeCategory =
+  /** The customer hung up before an agent was there. */
+  | 'ABANDONED'
+  /** The line was busy. */
+  | 'BUSY'
+  /** The call was withdrawn before it was made. */
+  | 'CANCELED'
+  /** The number is on a do-not-call list. */
+  | 'DO_NOT_CALL'
+  /** The number does not exist or cannot be dialled. */
+  | 'INVALID_NUMBER'
+  /** An answering machine, fax or pager answered. */
+  | 'MACHINE'
+  /** The network or the lines failed. */
+  | 'NETWORK_ERROR'
+  /** Nobody answered. */
+  | 'NO_ANSWER'
+  /** The customer was reached. */
+  | 'REACHED'
+  /** The vendor's system failed. */
+  | 'SYSTEM_ERROR'
+  /** The call was passed on. */
+  | 'TRANSFERRED'
+  /** The vendor does not say, or says something that is not known. */
+  | 'UNKNOWN'
+  /** Somebody else answered. */
+  | 'WRONG_PARTY';
+
+/** What kind of change it is. */
+export type CallbackChangeKind =
+  /** The gateway saw the callback for the first time. */
+  | 'CREATED'
+  /** The vendor has stopped returning the record. That says nothing about what happened to it. */
+  | 'GONE'
+  /** Not a change: a callback that matches when the subscription begins. */
+  | 'SNAPSHOT'
+  /** The status is another; other fields may be, too. */
+  | 'STATUS_CHANGED'
+  /** Fields other than the status are different: rescheduled, reassigned, renamed, returned. */
+  | 'UPDATED';
+
+/** How the customer wants to be reached. */
+export type CallbackChannel =
+  /** By e-mail. */
+  | 'EMAIL'
+  /** The vendor does not say, or says a word that is not known. */
+  | 'UNKNOWN'
+  /** By telephone. */
+  | 'VOICE'
+  /** By a call over IP. */
+  | 'VOIP';
+
+/** Which callbacks. What is left out, or null, does not restrict; an empty list matches nothing; all that is given has to hold. */
+export type CallbackFilter = {
+  /** Assigned to this agent, by the agent's global id. */
+  agentId?: string | number | null | undefined;
+  /** Of this campaign, by the vendor's own id. */
+  campaignId?: string | null | undefined;
+  /** Of the customer with this id in the vendor's own system. */
+  contactId?: string | null | undefined;
+  /** Created at the vendor in this range. */
+  createdAt?: DateTimeRange | null | undefined;
+  /** Open ones (true) or ended ones (false). */
+  isOpen?: boolean | null | undefined;
+  /** Of the customer with this number. */
+  phoneNumber?: string | null | undefined;
+  /** In this queue, by the vendor's own id. */
+  queueId?: string | null | undefined;
+  /** Of these sources, by their names in the settings. */
+  sources?: Array<string> | null | undefined;
+  /** With one of these statuses at the moment of the request. */
+  statuses?: Array<CallbackStatus> | null | undefined;
+  /** Last changed by the vendor in this range. */
+  updatedAt?: DateTimeRange | null | undefined;
+  /** Of sources at these vendors. */
+  vendors?: Array<Vendor> | null | undefined;
+  /** With a window that overlaps this range; one without an end is a single moment. */
+  window?: DateTimeRange | null | undefined;
+};
+
+/** How a list is ordered. */
+export type CallbackOrder = {
+  /** Which end comes first. */
+  direction?: OrderDirection;
+  /** By what. */
+  field: CallbackOrderField;
+};
+
+/** What a list of callbacks can be ordered by. Callbacks without a value come last in either direction. */
+export type CallbackOrderField =
+  /** When the callback was created at the vendor. */
+  | 'CREATED_AT'
+  /** When the vendor means to call next. */
+  | 'NEXT_ATTEMPT_AT'
+  /** When the status last changed. */
+  | 'STATUS_CHANGED_AT'
+  /** When the vendor last changed the record. */
+  | 'UPDATED_AT'
+  /** When the customer may first be called. */
+  | 'WINDOW_START';
+
+/** Where the wish for a callback came from. */
+export type CallbackOriginCategory =
+  /** A program. */
+  | 'API'
+  /** An inbound interaction. */
+  | 'INBOUND'
+  /** A call in which the customer chose to be called back. */
+  | 'LIVE_CALL'
+  /** Something else; vendorOrigin says what. */
+  | 'OTHER'
+  /** A call that an agent dialled. */
+  | 'OUTBOUND_MANUAL'
+  /** A call that a campaign dialled. */
+  | 'OUTBOUND_PROACTIVE'
+  /** The vendor does not say. */
+  | 'UNKNOWN'
+  /** A web page or app. */
+  | 'WEB';
+
+/** The one life cycle that all vendors' are mapped on. */
+export type CallbackStatus =
+  /** Withdrawn (by customer, agent or system) or replaced by another. Final. */
+  | 'CANCELED'
+  /** The customer was reached. Final. */
+  | 'COMPLETED'
+  /** Its window ended and the vendor says that it was not called in time. Final. */
+  | 'EXPIRED'
+  /** Over without reaching the customer: attempts exhausted, invalid number, vendor error. Final. */
+  | 'FAILED'
+  /** Offered to, or being handled by, an agent. */
+  | 'IN_PROGRESS'
+  /** Due; waiting for a line or an agent. */
+  | 'QUEUED'
+  /** An attempt did not reach the customer; another is planned. */
+  | 'RETRYING'
+  /** Accepted, waiting for its time. */
+  | 'SCHEDULED'
+  /** The vendor does not say, or says a word that is not known (kept in vendorStatus). */
+  | 'UNKNOWN';
+
+/** Whether the customer asked for a call as soon as possible or at a time. */
+export type CallbackTiming =
+  /** As soon as an agent is free. */
+  | 'ASAP'
+  /** At a time that was agreed on. */
+  | 'SCHEDULED'
+  /** The vendor does not say. */
+  | 'UNKNOWN';
+
+/** A stretch of time. A side that is left out is open; an empty range only asks that there be a value. */
+export type DateTimeRange = {
+  /** From this instant on. */
+  from?: string | null | undefined;
+  /** Until just before this instant. */
+  until?: string | null | undefined;
+};
+
+/** What daylight saving time did to a local time. */
+export type DstAdjustment =
+  /** The local time happened twice on that day: the instant is the first of the two. */
+  | 'FIRST_OCCURRENCE'
+  /** Nothing: the local time is one instant. */
+  | 'NONE'
+  /** The local time did not exist on that day: the instant is the first one after the gap. */
+  | 'SHIFTED_FORWARD';
+
+/** How new a source's part of an answer is. */
+export type Freshness =
+  /** Asked within the staleness that was accepted. */
+  | 'FRESH'
+  /** The vendor did not answer in time, or may not be asked yet: these are the last known records. */
+  | 'STALE'
+  /** The vendor failed: these are the last known records. */
+  | 'UNAVAILABLE'
+  /** The vendor cannot be asked this: these are the records that the gateway happens to know. */
+  | 'UNSUPPORTED';
+
+/** Which end of a list comes first. */
+export type OrderDirection =
+  /** The earliest first. */
+  | 'ASC'
+  /** The latest first. */
+  | 'DESC';
+
+/** What a source can be able to do. */
+export type SourceCapability =
+  /** What was done about an agent's wellbeing can be told. */
+  | 'AGENT_ACTIONS'
+  /** A callback can be withdrawn. */
+  | 'CANCEL'
+  /** The callbacks of an agent can be found. */
+  | 'FIND_BY_AGENT'
+  /** The callbacks of a number can be found. */
+  | 'FIND_BY_PHONE_NUMBER'
+  /** One callback can be read by its id. */
+  | 'GET'
+  /** Every callback can be listed. */
+  | 'LIST'
+  /** The vendor tells of changes by itself. */
+  | 'PUSH'
+  /** A callback can be moved to another time. */
+  | 'RESCHEDULE'
+  /** A callback can be scheduled. */
+  | 'SCHEDULE';
+
+/** How a source fares. */
+export type SourceState =
+  /** Some of the last calls failed, or the vendor limits the rate. */
+  | 'DEGRADED'
+  /** No call succeeds. */
+  | 'DOWN'
+  /** The last calls succeeded. */
+  | 'UP';
+
+/** What callbacks can be counted by. */
+export type StatisticsDimension =
+  /** By assigned agent. */
+  | 'AGENT'
+  /** By the day on which the window begins, in the time zone of the question. */
+  | 'DAY'
+  /** By the hour in which the window begins, in the time zone of the question. */
+  | 'HOUR'
+  /** By the vendor's queue. */
+  | 'QUEUE'
+  /** By configured source. */
+  | 'SOURCE'
+  /** By status. */
+  | 'STATUS'
+  /** By vendor. */
+  | 'VENDOR';
+
+/** Where a status comes from. */
+export type StatusBasis =
+  /** The gateway inferred it from the record and the clock. */
+  | 'DERIVED'
+  /** The vendor said so. */
+  | 'REPORTED';
+
+/** How much of a source the gateway can know. */
+export type SyncCoverage =
+  /** The vendor can list everything. */
+  | 'COMPLETE'
+  /** The vendor only answers by number, agent or id, so the gateway knows what it has seen. */
+  | 'OBSERVED';
+
+/** A vendor of contact centre software. */
+export type Vendor =
+  /** Genesys Context Services: callbacks by customer and by interaction. */
+  | 'GENESYS'
+  /** Mindful, through its Scheduler API: callbacks by number. */
+  | 'MINDFUL'
+  /** Talkdesk, through its scheduled callback management API. */
+  | 'TALKDESK'
+  /** Webex Contact Center, through its callback schedule API. */
+  | 'WEBEX';
+
+export type CallbackDetailsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CallbackDetailsQuery = { callback: { timing: CallbackTiming, channel: CallbackChannel, attemptCount: number | null, reason: string | null, id: string, vendor: Vendor, vendorId: string, status: CallbackStatus, statusBasis: StatusBasis, vendorStatus: string | null, isOpen: boolean, heldByVendor: boolean, observedAt: string, nextAttemptAt: string | null, outcome: { category: CallOutcomeCategory, code: number | null, label: string } | null, assignment: { type: AssignmentType, exclusive: boolean | null, assignedAt: string | null, agent: { id: string, vendorId: string } | null } | null, routing: { queueId: string | null, campaignId: string | null, callTargetId: string | null }, origin: { category: CallbackOriginCategory, vendorOrigin: string | null }, estimate: { callAt: string | null, wait: string | null, waitlistPosition: number | null } | null, customer: { name: string | null, phoneNumber: string | null, phoneNumberRaw: string | null, callbacks: { totalCount: number, nodes: Array<{ id: string, vendor: Vendor, vendorId: string, status: CallbackStatus, statusBasis: StatusBasis, vendorStatus: string | null, isOpen: boolean, heldByVendor: boolean, observedAt: string, nextAttemptAt: string | null, source: { id: string, name: string }, customer: { name: string | null, phoneNumber: string | null, phoneNumberRaw: string | null }, window: { start: string, end: string | null, timeZone: string | null, localDate: string | null, localStart: string | null, localEnd: string | null, dstAdjustment: DstAdjustment } | null }> } }, history: { nodes: Array<{ cursor: string, kind: CallbackChangeKind, previousStatus: CallbackStatus | null, status: CallbackStatus, changedFields: Array<string>, observedAt: string }> }, vendorRecord:
+      | { __typename: 'GenesysCallbackInteraction' }
+      | { __typename: 'MindfulCallbackStatus' }
+      | { __typename: 'TalkdeskCallback' }
+      | { __typename: 'WebexCallbackSchedule' }
+    , source: { id: string, name: string }, window: { start: string, end: string | null, timeZone: string | null, localDate: string | null, localStart: string | null, localEnd: string | null, dstAdjustment: DstAdjustment } | null } | null };
+
+export type CallbacksQueryVariables = Exact<{
+  filter?: CallbackFilter | null | undefined;
+  orderBy?: CallbackOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  maxStaleness?: string | null | undefined;
+}>;
+
+
+export type CallbacksQuery = { callbacks: { totalCount: number, changeCursor: string, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, vendor: Vendor, vendorId: string, status: CallbackStatus, statusBasis: StatusBasis, vendorStatus: string | null, isOpen: boolean, heldByVendor: boolean, observedAt: string, nextAttemptAt: string | null, source: { id: string, name: string }, customer: { name: string | null, phoneNumber: string | null, phoneNumberRaw: string | null }, window: { start: string, end: string | null, timeZone: string | null, localDate: string | null, localStart: string | null, localEnd: string | null, dstAdjustment: DstAdjustment } | null }>, sources: Array<{ freshness: Freshness, asOf: string | null, source: { name: string }, error: { code: string, message: string, vendorCode: string | null, retryAfter: string | null } | null }> } };
+
+export type CallbackRowFragment = { id: string, vendor: Vendor, vendorId: string, status: CallbackStatus, statusBasis: StatusBasis, vendorStatus: string | null, isOpen: boolean, heldByVendor: boolean, observedAt: string, nextAttemptAt: string | null, source: { id: string, name: string }, customer: { name: string | null, phoneNumber: string | null, phoneNumberRaw: string | null }, window: { start: string, end: string | null, timeZone: string | null, localDate: string | null, localStart: string | null, localEnd: string | null, dstAdjustment: DstAdjustment } | null };
+
+export type SourcesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SourcesQuery = { sources: Array<{ id: string, name: string, vendor: Vendor, capabilities: Array<SourceCapability>, health: { state: SourceState, since: string, latencyP99: string | null, lastError: { code: string, message: string, vendorCode: string | null, retryAfter: string | null } | null }, sync: { coverage: SyncCoverage, lastCompletedAt: string | null, lag: string | null } }> };
+
+export type CallbackStatisticsQueryVariables = Exact<{
+  filter?: CallbackFilter | null | undefined;
+  groupBy: Array<StatisticsDimension> | StatisticsDimension;
+  timeZone?: string | null | undefined;
+  maxStaleness?: string | null | undefined;
+}>;
+
+
+export type CallbackStatisticsQuery = { callbackStatistics: { totalCount: number, groups: Array<{ vendor: Vendor | null, sourceName: string | null, status: CallbackStatus | null, queueId: string | null, agentId: string | null, bucketStart: string | null, count: number, oldestWindowStart: string | null, overdueCount: number }>, sources: Array<{ freshness: Freshness, asOf: string | null, source: { name: string } }> } };
+
+export const CallbackRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CallbackRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Callback"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"vendor"}},{"kind":"Field","name":{"kind":"Name","value":"vendorId"}},{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"statusBasis"}},{"kind":"Field","name":{"kind":"Name","value":"vendorStatus"}},{"kind":"Field","name":{"kind":"Name","value":"isOpen"}},{"kind":"Field","name":{"kind":"Name","value":"heldByVendor"}},{"kind":"Field","name":{"kind":"Name","value":"observedAt"}},{"kind":"Field","name":{"kind":"Name","value":"customer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumber"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumberRaw"}}]}},{"kind":"Field","name":{"kind":"Name","value":"window"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"start"}},{"kind":"Field","name":{"kind":"Name","value":"end"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"localDate"}},{"kind":"Field","name":{"kind":"Name","value":"localStart"}},{"kind":"Field","name":{"kind":"Name","value":"localEnd"}},{"kind":"Field","name":{"kind":"Name","value":"dstAdjustment"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nextAttemptAt"}}]}}]} as unknown as DocumentNode<CallbackRowFragment, unknown>;
+export const CallbackDetailsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CallbackDetails"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"callback"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CallbackRow"}},{"kind":"Field","name":{"kind":"Name","value":"timing"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"attemptCount"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"category"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"label"}}]}},{"kind":"Field","name":{"kind":"Name","value":"assignment"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"exclusive"}},{"kind":"Field","name":{"kind":"Name","value":"assignedAt"}},{"kind":"Field","name":{"kind":"Name","value":"agent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"vendorId"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"routing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"queueId"}},{"kind":"Field","name":{"kind":"Name","value":"campaignId"}},{"kind":"Field","name":{"kind":"Name","value":"callTargetId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"origin"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"category"}},{"kind":"Field","name":{"kind":"Name","value":"vendorOrigin"}}]}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"callAt"}},{"kind":"Field","name":{"kind":"Name","value":"wait"}},{"kind":"Field","name":{"kind":"Name","value":"waitlistPosition"}}]}},{"kind":"Field","name":{"kind":"Name","value":"customer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"callbacks"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CallbackRow"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"history"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"50"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"previousStatus"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"changedFields"}},{"kind":"Field","name":{"kind":"Name","value":"observedAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"vendorRecord"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CallbackRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Callback"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"vendor"}},{"kind":"Field","name":{"kind":"Name","value":"vendorId"}},{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"statusBasis"}},{"kind":"Field","name":{"kind":"Name","value":"vendorStatus"}},{"kind":"Field","name":{"kind":"Name","value":"isOpen"}},{"kind":"Field","name":{"kind":"Name","value":"heldByVendor"}},{"kind":"Field","name":{"kind":"Name","value":"observedAt"}},{"kind":"Field","name":{"kind":"Name","value":"customer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumber"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumberRaw"}}]}},{"kind":"Field","name":{"kind":"Name","value":"window"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"start"}},{"kind":"Field","name":{"kind":"Name","value":"end"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"localDate"}},{"kind":"Field","name":{"kind":"Name","value":"localStart"}},{"kind":"Field","name":{"kind":"Name","value":"localEnd"}},{"kind":"Field","name":{"kind":"Name","value":"dstAdjustment"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nextAttemptAt"}}]}}]} as unknown as DocumentNode<CallbackDetailsQuery, CallbackDetailsQueryVariables>;
+export const CallbacksDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Callbacks"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"CallbackFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"CallbackOrder"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"last"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"before"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"maxStaleness"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Duration"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"callbacks"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"last"},"value":{"kind":"Variable","name":{"kind":"Name","value":"last"}}},{"kind":"Argument","name":{"kind":"Name","value":"before"},"value":{"kind":"Variable","name":{"kind":"Name","value":"before"}}},{"kind":"Argument","name":{"kind":"Name","value":"maxStaleness"},"value":{"kind":"Variable","name":{"kind":"Name","value":"maxStaleness"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"changeCursor"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CallbackRow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"freshness"}},{"kind":"Field","name":{"kind":"Name","value":"asOf"}},{"kind":"Field","name":{"kind":"Name","value":"error"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"vendorCode"}},{"kind":"Field","name":{"kind":"Name","value":"retryAfter"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CallbackRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Callback"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"vendor"}},{"kind":"Field","name":{"kind":"Name","value":"vendorId"}},{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"statusBasis"}},{"kind":"Field","name":{"kind":"Name","value":"vendorStatus"}},{"kind":"Field","name":{"kind":"Name","value":"isOpen"}},{"kind":"Field","name":{"kind":"Name","value":"heldByVendor"}},{"kind":"Field","name":{"kind":"Name","value":"observedAt"}},{"kind":"Field","name":{"kind":"Name","value":"customer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumber"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumberRaw"}}]}},{"kind":"Field","name":{"kind":"Name","value":"window"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"start"}},{"kind":"Field","name":{"kind":"Name","value":"end"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"localDate"}},{"kind":"Field","name":{"kind":"Name","value":"localStart"}},{"kind":"Field","name":{"kind":"Name","value":"localEnd"}},{"kind":"Field","name":{"kind":"Name","value":"dstAdjustment"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nextAttemptAt"}}]}}]} as unknown as DocumentNode<CallbacksQuery, CallbacksQueryVariables>;
+export const SourcesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Sources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"vendor"}},{"kind":"Field","name":{"kind":"Name","value":"capabilities"}},{"kind":"Field","name":{"kind":"Name","value":"health"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"latencyP99"}},{"kind":"Field","name":{"kind":"Name","value":"lastError"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"vendorCode"}},{"kind":"Field","name":{"kind":"Name","value":"retryAfter"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"sync"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"coverage"}},{"kind":"Field","name":{"kind":"Name","value":"lastCompletedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lag"}}]}}]}}]}}]} as unknown as DocumentNode<SourcesQuery, SourcesQueryVariables>;
+export const CallbackStatisticsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CallbackStatistics"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"CallbackFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"groupBy"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StatisticsDimension"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"timeZone"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"TimeZone"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"maxStaleness"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Duration"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"callbackStatistics"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"groupBy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"groupBy"}}},{"kind":"Argument","name":{"kind":"Name","value":"timeZone"},"value":{"kind":"Variable","name":{"kind":"Name","value":"timeZone"}}},{"kind":"Argument","name":{"kind":"Name","value":"maxStaleness"},"value":{"kind":"Variable","name":{"kind":"Name","value":"maxStaleness"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"vendor"}},{"kind":"Field","name":{"kind":"Name","value":"sourceName"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"queueId"}},{"kind":"Field","name":{"kind":"Name","value":"agentId"}},{"kind":"Field","name":{"kind":"Name","value":"bucketStart"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"oldestWindowStart"}},{"kind":"Field","name":{"kind":"Name","value":"overdueCount"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"freshness"}},{"kind":"Field","name":{"kind":"Name","value":"asOf"}}]}}]}}]}}]} as unknown as DocumentNode<CallbackStatisticsQuery, CallbackStatisticsQueryVariables>;
