@@ -8,7 +8,7 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
 import type { FastifyInstance } from "fastify";
-import type { GraphQLSchema } from "graphql";
+import { GraphQLError, OperationTypeNode, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
 import type { Logger } from "pino";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { ErrorFormatter } from "../graphql/errors.js";
@@ -46,10 +46,24 @@ export function createApollo(app: FastifyInstance, options: ApolloOptions): Apol
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       fastifyApolloDrainPlugin(app),
+      refuseSubscriptions,
       markPartialSuccess,
     ],
   });
 }
+
+/** The pipeline would run a subscription as if it were a query, with nothing to tell of. */
+const refuseSubscriptions: ApolloServerPlugin<GraphQLContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      // Without an operation where the request names one that the document lacks: the pipeline says so next.
+      didResolveOperation({ operation }: { readonly operation?: OperationDefinitionNode }) {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
+        const message = "a subscription needs a WebSocket, or the header accept: text/event-stream";
+        throw new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400 } } });
+      },
+    }),
+};
 
 const markPartialSuccess: ApolloServerPlugin<GraphQLContext> = {
   requestDidStart: () =>

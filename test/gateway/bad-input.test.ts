@@ -152,6 +152,12 @@ describe("bad input over HTTP", () => {
       400,
       "OPERATION_RESOLUTION_FAILURE",
     ],
+    "a subscription without a stream to answer on": [
+      JSON.stringify({ query: "subscription { callbackStatusChanged { status } }" }),
+      "application/json",
+      400,
+      "BAD_REQUEST",
+    ],
     "a document of too many tokens": [
       JSON.stringify({ query: `{ ${"a ".repeat(20_000)} }` }),
       "application/json",

@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import type { RecordedChange } from "../../src/callback/query.js";
 import type { GraphQLContext } from "../../src/graphql/context.js";
 import { createErrorFormatter, formatResult } from "../../src/graphql/errors.js";
 import { createLive } from "../../src/graphql/live.js";
@@ -13,15 +14,18 @@ export interface ServedStub extends Server {
   readonly unexpected: unknown[];
 }
 
-export interface ServeOptions extends Partial<Pick<ServerOptions, "createContext" | "readiness">> {
+export interface ServeOptions extends Partial<Pick<ServerOptions, "createContext" | "readiness" | "logger">> {
   readonly settings?: Partial<ServerSettings>;
 }
 
-/** A context over these loaders in which nothing can be watched. */
-export function aContext(loaders: GraphQLContext["loaders"] = stubLoaders()): GraphQLContext {
-  const watch = (): never => {
-    throw new Error("nothing is watched here");
-  };
+/** A context over these loaders; whoever watches is told of these changes, and no more. */
+export function aContext(
+  loaders: GraphQLContext["loaders"] = stubLoaders(),
+  changes: readonly RecordedChange[] = [],
+): GraphQLContext {
+  async function* watch(): AsyncGenerator<RecordedChange, undefined> {
+    yield* changes;
+  }
   return { loaders, watcher: { watch, last: () => 0 } };
 }
 
@@ -51,7 +55,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
       maxBodyBytes: 1_048_576,
       ...options.settings,
     },
-    logger: pino({ level: "silent" }),
+    logger: options.logger ?? pino({ level: "silent" }),
   });
   const { url } = await server.listen();
   return { ...server, url, unexpected };

@@ -60,6 +60,24 @@ export function storedRows(rows: readonly StubRow[]): StoredCallback[] {
   }));
 }
 
+/** A change of the callback with these fields, at this place of the log. */
+export function aChange(position: number, row: StubRow, fields: Partial<RecordedChange> = {}): RecordedChange {
+  const [callback] = storedRows([row]);
+  if (callback === undefined) throw new Error("one row gives one callback");
+  return {
+    kind: "STATUS_CHANGED",
+    position,
+    rowId: callback.rowId,
+    callback,
+    previousStatus: "SCHEDULED",
+    status: "QUEUED",
+    changedFields: ["status"],
+    occurredAt: null,
+    observedAt: NOW,
+    ...fields,
+  };
+}
+
 export function stubLoaders(options: StubOptions = {}): StubLoaders {
   const rows = storedRows(options.rows ?? []);
   const sources = options.sources ?? [aSource("north", "ACME"), aSource("south", "UMBRELLA")];

@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Fastify from "fastify";
+import { afterAll, describe, expect, it } from "vitest";
+import { servePages } from "./pages.js";
+import { refuseInShape } from "./refusal.js";
+
+const folder = mkdtempSync(join(tmpdir(), "pages-"));
+mkdirSync(join(folder, "built", "assets"), { recursive: true });
+writeFileSync(join(folder, "built", "index.html"), "<title>page</title>");
+writeFileSync(join(folder, "built", "assets", "main-1.js"), "run()");
+writeFileSync(join(folder, "secret.txt"), "secret");
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function get(
+  path: string,
+  built = "built",
+): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
+  const app = Fastify();
+  refuseInShape(app);
+  servePages(app, join(folder, built));
+  const { statusCode, headers, body } = await app.inject({ path });
+  await app.close();
+  return { status: statusCode, headers, body };
+}
+
+describe("the page at /", () => {
+  it("is what was built, and may load and call nothing but this server", async () => {
+    const { status, headers, body } = await get("/");
+    expect([status, headers["content-type"], body]).toEqual([200, "text/html; charset=utf-8", "<title>page</title>"]);
+    const policy = String(headers["content-security-policy"]);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("connect-src 'self'");
+    expect(policy).not.toMatch(/https?:|\*|unsafe-eval/u);
+  });
+
+  it("has assets that browsers keep, because their names change with their content", async () => {
+    const { status, headers, body } = await get("/assets/main-1.js");
+    expect([status, headers["cache-control"], body]).toEqual([200, "public, max-age=31536000, immutable", "run()"]);
+  });
+
+  it("serves no file beside its own", async () => {
+    for (const path of [
+      "/assets/../../secret.txt",
+      "/assets/..%2f..%2fsecret.txt",
+      "/assets/",
+      "/index.html",
+      "/assets/none.js",
+    ]) {
+      const { status, body } = await get(path);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(JSON.parse(body)).toMatchObject({ errors: [{ extensions: { code: expect.any(String) } }] });
+    }
+  });
+
+  it("says in plain words how to build it where that was not done", async () => {
+    const { status, headers, body } = await get("/", "nowhere");
+    expect([status, headers["content-type"]]).toEqual([503, "text/plain; charset=utf-8"]);
+    expect(body).toContain("npm run build");
+  });
+});
