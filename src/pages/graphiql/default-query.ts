@@ -1,6 +1,6 @@
 /** What the editor holds when somebody comes for the first time. */
-export const DEFAULT_QUERY = `# Who waits for a call, over every source, soonest first?
-# Run it with Ctrl-Enter; on the next page pass "after": the endCursor of this one.
+export const DEFAULT_QUERY = `# Who waits for a call, soonest first? (Ctrl-Enter runs it.)
+# The next page: put the endCursor into $after.
 query WaitingCallbacks($first: Int = 20, $after: String) {
   callbacks(
     first: $first

@@ -10,7 +10,11 @@ import { DEFAULT_QUERY } from "./default-query.js";
 const place = document.getElementById("graphiql");
 if (place === null) throw new Error("the page has no place for GraphiQL");
 
-const fetcher = createGraphiQLFetcher({ url: "/graphql" });
+const { protocol, host } = window.location;
+const fetcher = createGraphiQLFetcher({
+  url: "/graphql",
+  subscriptionUrl: `${protocol === "https:" ? "wss:" : "ws:"}//${host}/graphql`,
+});
 
 createRoot(place).render(
   <StrictMode>

@@ -1,0 +1,75 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startBrowser } from "../support/browser.js";
+import { aContext, serveStub, type ServedStub } from "../support/serve-stub.js";
+import { aChange, NOW, stubLoaders } from "../support/stub-loaders.js";
+import { NO_CUSTOMER } from "../../src/callback/callback.js";
+import { instantWindow } from "../../src/callback/window.js";
+
+describe("GraphiQL at /", () => {
+  let server: ServedStub;
+  let browser: Browser;
+  let page: Page;
+  const requested: string[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    const fields = {
+      customer: { ...NO_CUSTOMER, name: "Ada Lovelace", phoneNumber: "+15550100001" },
+      window: instantWindow(NOW + 3_600_000, null, "Europe/Berlin"),
+    };
+    const loaders = stubLoaders({ rows: [{ fields }] });
+    server = await serveStub({ createContext: () => aContext(loaders, [aChange(7, { fields })]) });
+    browser = await startBrowser();
+    page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    page.on("request", (request) => requested.push(request.url()));
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(`${server.url}/`);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  /** Clicks as soon as both editors are there, and the page has read the operation of this name. */
+  async function execute(operation: string): Promise<void> {
+    await page.locator(".graphiql-query-editor .view-lines").getByText(operation).first().waitFor();
+    await page.locator(".graphiql-response .monaco-editor").first().waitFor();
+    await page.getByRole("tab", { name: operation }).waitFor();
+    await page.getByRole("button", { name: /^Execute query/u }).click();
+  }
+
+  it("runs the query that it begins with, and shows its answer", async () => {
+    await execute("WaitingCallbacks");
+    const answer = page.locator(".graphiql-response");
+    await answer.getByText("Ada Lovelace").waitFor();
+    const text = await answer.innerText();
+    expect(text).toContain("totalCount");
+    expect(text).not.toContain("errors");
+  });
+
+  it("knows the schema: the documentation lists the root query", async () => {
+    await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
+    await page.getByRole("link", { name: "Query", exact: true }).first().click();
+    await page.getByText("One ordered, filtered, counted page over every source.").waitFor();
+  });
+
+  it("follows a subscription over a socket", async () => {
+    await page.getByRole("button", { name: "New tab" }).click();
+    await page.locator(".graphiql-query-editor .monaco-editor").first().click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText("subscription Watch { callbackStatusChanged { previousStatus status } }");
+    await execute("Watch");
+    await page.locator(".graphiql-response").getByText("previousStatus").waitFor();
+  });
+
+  it("asks no host but this one, and breaks none of its own security policy", () => {
+    expect(requested.length).toBeGreaterThan(5);
+    const elsewhere = requested.filter((url) => /^(?:https?|wss?):/u.test(url) && !url.startsWith(`${server.url}/`));
+    expect(elsewhere).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
