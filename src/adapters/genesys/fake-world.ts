@@ -24,6 +24,7 @@ interface GenesysCustomer extends DemoCustomer {
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
+const FIRST_DBID = 301;
 
 const CUSTOMERS: readonly GenesysCustomer[] = DEMO_CUSTOMERS.filter((_, index) => index % 2 === 0).map(
   (customer, index) => ({ ...customer, customerId: `C${1001 + index}` }),
@@ -34,6 +35,15 @@ export function createGenesysWorld(random: Random, now: Instant, count: number):
   const callbacks = new Map<string, JsonObject>();
   const course = createCourse(callbacks, (record, at) => moveGenesysCallback(record, at, random));
   const arrivals = createArrivals(random, now);
+  /** The DBIDs of agents whose given ids are none. */
+  const dbids = new Map<string, number>();
+
+  const ownerOf = (agentId: string): number => {
+    if (/^\d{1,9}$/u.test(agentId)) return Number(agentId);
+    const dbid = dbids.get(agentId) ?? FIRST_DBID + dbids.size;
+    dbids.set(agentId, dbid);
+    return dbid;
+  };
 
   const put = (record: JsonObject, movesAt: Instant): string => {
     const id = newId(random);
@@ -157,11 +167,6 @@ function otherInteractions(random: Random, { customerId }: GenesysCustomer, now:
 
 function newId(random: Random): string {
   return random.hex(16).toUpperCase();
-}
-
-/** Owners are DBIDs, and DBIDs are numbers: other ids are kept as given, which a real one would not. */
-function ownerOf(agentId: string): number | string {
-  return /^\d{1,9}$/u.test(agentId) ? Number(agentId) : agentId;
 }
 
 function iso(at: Instant): string {

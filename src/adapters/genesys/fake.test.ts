@@ -104,6 +104,8 @@ describe("the fake of Context Services", () => {
       callback_status: 5,
     });
     expect(fake.settings("http://fake")).toMatchObject({ watch: { customerIds: ["customer-of-4155550100"] } });
+    const ofNames = ["anna", "boris", "anna"].map((agentId) => fake.add({ phoneNumber: "1", start: NOW, agentId }));
+    expect(ofNames.map((named) => fake.records.get(named)?.["owner_id"])).toEqual([301, 302, 301]);
     fake.setWord(id, "15");
     expect(fake.records.get(id)?.["callback_status"]).toBe(15);
     fake.setWord(id, "PARKED");
