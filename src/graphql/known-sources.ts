@@ -1,30 +1,39 @@
 import type { Loaders, SourceView } from "../loaders/loaders.js";
 import { CallbackSourceType } from "./source.type.js";
 
-const known = new WeakMap<Loaders, Map<string, CallbackSourceType>>();
+interface KnownSources {
+  readonly configured: Map<string, CallbackSourceType>;
+  readonly removed: Map<string, CallbackSourceType>;
+}
 
-/** A configured source, looked up once a request however many callbacks show it; null where none has this name. */
+/** By request: a source is looked up once, however many callbacks show it. */
+const requests = new WeakMap<Loaders, KnownSources>();
+
+/** A configured source; null where none has this name. */
 export function findSource(loaders: Loaders, name: string): CallbackSourceType | null {
-  const found = knownTo(loaders).get(name);
-  if (found !== undefined) return found;
+  const { configured } = knownTo(loaders);
+  const known = configured.get(name);
+  if (known !== undefined) return known;
   const view = loaders.source(name);
-  return view === null ? null : remember(loaders, view);
+  return view === null ? null : remember(configured, view);
 }
 
 /** The source of a callback. The store may hold callbacks of a source that was since taken out of the settings. */
 export function sourceOf(loaders: Loaders, { source, vendor }: { source: string; vendor: string }): CallbackSourceType {
-  return findSource(loaders, source) ?? remember(loaders, removedSource(source, vendor, loaders.now));
+  const { removed } = knownTo(loaders);
+  const view = (): SourceView => removedSource(source, vendor, loaders.now);
+  return findSource(loaders, source) ?? removed.get(source) ?? remember(removed, view());
 }
 
-function knownTo(loaders: Loaders): Map<string, CallbackSourceType> {
-  const sources = known.get(loaders) ?? new Map<string, CallbackSourceType>();
-  known.set(loaders, sources);
-  return sources;
+function knownTo(loaders: Loaders): KnownSources {
+  const known = requests.get(loaders) ?? { configured: new Map(), removed: new Map() };
+  requests.set(loaders, known);
+  return known;
 }
 
-function remember(loaders: Loaders, view: SourceView): CallbackSourceType {
+function remember(sources: Map<string, CallbackSourceType>, view: SourceView): CallbackSourceType {
   const source = new CallbackSourceType(view);
-  knownTo(loaders).set(view.name, source);
+  sources.set(view.name, source);
   return source;
 }
 
