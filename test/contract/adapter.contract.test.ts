@@ -1,0 +1,283 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { capabilitiesOf } from "../../src/adapters/capability.js";
+import { ADAPTERS, findAdapter } from "../../src/adapters/registry.js";
+import type { Answer } from "../../src/adapters/adapter.js";
+import type { FakeCallback } from "../../src/adapters/fake/fake.js";
+import { decodeId, encodeId } from "../../src/callback/id.js";
+import type { Observation } from "../../src/callback/observation.js";
+import type { Question } from "../../src/callback/question.js";
+import {
+  ANNA,
+  askQuestion,
+  BERT,
+  heldBy,
+  idsOf,
+  never,
+  NOW,
+  openBench,
+  SOURCE,
+  waysOf,
+  type Bench,
+} from "./adapters.js";
+
+describe("the registry", () => {
+  it("finds each adapter by its vendor's name in lower case, and nothing else", () => {
+    for (const definition of ADAPTERS) expect(findAdapter(definition.vendor.toLowerCase())).toBe(definition);
+    expect(findAdapter("nobody")).toBeUndefined();
+    expect(findAdapter(ADAPTERS[0]?.vendor ?? "")).toBeUndefined();
+  });
+
+  it("has no vendor, no type of a vendor's record and no enum of one twice", () => {
+    const enums = ADAPTERS.flatMap(({ record }) =>
+      record.fields.flatMap(({ type }) => (typeof type === "object" ? [type.enumName] : [])),
+    );
+    for (const names of [
+      ADAPTERS.map(({ vendor }) => vendor),
+      [...ADAPTERS.map(({ record }) => record.typeName), ...new Set(enums)],
+    ]) {
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  it.each(ADAPTERS)("describes the record of $vendor field by field", ({ record, description }) => {
+    const names = record.fields.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z][A-Za-z0-9]*$/u);
+    expect(names).not.toContain("additionalFields");
+    for (const text of [description, ...record.fields.map((field) => field.description)])
+      expect(text).toMatch(/[\w`)]\.$/u);
+  });
+});
+
+describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
+  const ways = waysOf(definition);
+  const surest = ways.at(-1);
+  const [anna, bert] = [heldBy(ways, ANNA), heldBy(ways, BERT)];
+  let bench: Bench;
+
+  beforeEach(async () => {
+    bench = await openBench(definition);
+  });
+  afterEach(async () => {
+    await bench.close();
+  });
+
+  /** One callback, seen as surely as the vendor allows. */
+  const look = async (callback: FakeCallback, id: string): Promise<Observation> => {
+    const answer = await surest?.ask(bench.adapter, surest.keyOf(callback, id), never());
+    const seen = answer?.observations.find((one) => one.callback.vendorId === id);
+    if (seen === undefined) throw new Error("The callback is not in the answer.");
+    return seen;
+  };
+  const reopen = async (options: Parameters<typeof openBench>[1]): Promise<void> => {
+    await bench.close();
+    bench = await openBench(definition, options);
+  };
+
+  it("can be asked in some way, and says so", () => {
+    expect(ways.length).toBeGreaterThan(0);
+    const said = {
+      list: "LIST",
+      phoneNumber: "FIND_BY_PHONE_NUMBER",
+      agent: "FIND_BY_AGENT",
+      customer: null,
+      id: "GET",
+    };
+    expect(new Set(capabilitiesOf(bench.adapter))).toEqual(
+      new Set(ways.flatMap(({ name }) => (said[name] === null ? [] : [said[name]]))),
+    );
+  });
+
+  it("asks nothing before it is asked", () => {
+    expect([bench.fake.log, bench.fake.tokenLog]).toEqual([[], []]);
+  });
+
+  it("proves reachability and credentials with one request", async () => {
+    await bench.adapter.verify({ signal: never() });
+    expect(bench.fake.log).toHaveLength(1);
+  });
+
+  describe.each(ways)("asked by $name", (way) => {
+    it("finds what is asked for, all of it and nothing else, observed when it was asked for", async () => {
+      const annas = [bench.fake.add(anna), bench.fake.add({ ...anna, start: anna.start + 60_000 })];
+      const other = bench.fake.add(bert);
+      bench.time.now += 5;
+      const answer = await way.ask(bench.adapter, way.keyOf(anna, annas[0] ?? ""), never());
+      const expected = way.name === "id" ? annas.slice(0, 1) : way.name === "list" ? [...annas, other] : annas;
+      expect(new Set(idsOf(answer))).toEqual(new Set(expected));
+      expect(answer.observations).toHaveLength(expected.length);
+      expect(answer).toMatchObject({ isComplete: true, quarantined: [], coerced: [] });
+      for (const { observedAt } of answer.observations) expect(observedAt).toBe(NOW + 5);
+    });
+
+    it("asks for exactly that, and for nothing that was not asked for", async () => {
+      const ids = [bench.fake.add(anna), bench.fake.add(bert)];
+      const key = way.keyOf(anna, ids[0] ?? "");
+      await way.ask(bench.adapter, key, never());
+      expect(bench.fake.log.length).toBeGreaterThan(0);
+      for (const { path, body } of bench.fake.log) {
+        const sent = decodeURIComponent(path.replaceAll("+", " ")) + body;
+        expect(sent).toContain(key.replace(/^\+/u, ""));
+        for (const other of [BERT.phoneNumber.slice(3), BERT.agentId, BERT.customerId, ids[1]]) {
+          expect(sent).not.toContain(other);
+        }
+      }
+    });
+
+    it("gives a complete answer without anything where there is nothing", async () => {
+      const answer = await way.ask(bench.adapter, way.keyOf(anna, "0c0c0c0c-1111-4222-a333-444444444444"), never());
+      expect(answer).toEqual({ observations: [], quarantined: [], coerced: [], isComplete: true });
+    });
+
+    it("leaves a record that cannot be read aside, with its id and the reason, and loses no other", async () => {
+      const ids = [bench.fake.add(anna), bench.fake.add(anna), bench.fake.add(anna)];
+      const spoiled = ids[1] ?? "";
+      bench.fake.spoil(spoiled);
+      const answer = await way.ask(bench.adapter, way.keyOf(anna, spoiled), never());
+      expect(new Set(idsOf(answer))).toEqual(new Set(way.name === "id" ? [] : [ids[0], ids[2]]));
+      expect(answer.isComplete).toBe(true);
+      expect(answer.quarantined).toEqual([
+        {
+          vendorId: spoiled,
+          raw: bench.fake.records.get(spoiled),
+          reason: expect.stringMatching(/^\w+: \w/u) as string,
+        },
+      ]);
+      expect(answer.quarantined[0]?.reason).not.toMatch(/\d{4}|Anna/u);
+    });
+  });
+
+  const manyWays = ways.filter(({ name }) => name !== "id");
+  const smallPages = definition.settings.safeParse({
+    ...definition.createFake(() => NOW, { count: 0 }).settings("http://x.test"),
+    pageSize: 7,
+  }).success
+    ? { pageSize: 7 }
+    : {};
+
+  describe.each(manyWays)("with many callbacks, asked by $name,", (way) => {
+    it("reads every page, and no callback twice", async () => {
+      await reopen({ settings: smallPages });
+      const ids = Array.from({ length: 50 }, (_, number) =>
+        bench.fake.add({ ...anna, start: anna.start + number * 60_000 }),
+      );
+      const answer = await way.ask(bench.adapter, way.keyOf(anna, ""), never());
+      expect(idsOf(answer)).toHaveLength(50);
+      expect(new Set(idsOf(answer))).toEqual(new Set(ids));
+      expect(answer.isComplete).toBe(true);
+    });
+
+    it("loses none and doubles none while others vanish and appear between two pages", async () => {
+      await reopen({ settings: smallPages });
+      const ids = Array.from({ length: 30 }, (_, number) =>
+        bench.fake.add({ ...anna, start: anna.start + number * 60_000 }),
+      );
+      const vanishing = [ids[0], ids[8], ids[3]];
+      bench.fake.trouble = {
+        kind: "hang",
+        match() {
+          const gone = bench.fake.log.length > 1 ? vanishing.pop() : undefined;
+          if (gone !== undefined) bench.fake.records.delete(gone);
+          return false;
+        },
+      };
+      const answer = await way.ask(bench.adapter, way.keyOf(anna, ""), never());
+      const found = idsOf(answer);
+      expect(new Set(found).size).toBe(found.length);
+      expect(found).toEqual(expect.arrayContaining([...bench.fake.records.keys()]));
+    });
+  });
+
+  it("maps every word of the vendor's document, and keeps it", async () => {
+    const words = Object.entries(bench.fake.words);
+    const seen = [];
+    for (const [word] of words) {
+      const id = bench.fake.add(anna);
+      bench.fake.setWord(id, word);
+      const { callback } = await look(anna, id);
+      seen.push([word, callback.status]);
+      expect(callback.statusBasis).toBe("REPORTED");
+      expect(callback.vendorStatus).not.toBeNull();
+      bench.fake.records.delete(id);
+    }
+    expect(seen).toEqual(words);
+  });
+
+  it("keeps a word that nobody knows, as UNKNOWN; without words, every status is DERIVED", async () => {
+    const id = bench.fake.add(anna);
+    if (Object.keys(bench.fake.words).length === 0) {
+      expect(() => bench.fake.setWord(id, "SOMETHING_NEW")).toThrow();
+      expect((await look(anna, id)).callback).toMatchObject({ statusBasis: "DERIVED", vendorStatus: null });
+      return;
+    }
+    bench.fake.setWord(id, "SOMETHING_NEW");
+    expect((await look(anna, id)).callback).toMatchObject({
+      status: "UNKNOWN",
+      statusBasis: "REPORTED",
+      vendorStatus: "SOMETHING_NEW",
+    });
+  });
+
+  it("keeps an open callback fresh by questions that it can be asked, and whose answers show it", async () => {
+    const id = bench.fake.add(anna);
+    const question = bench.adapter.questionFor((await look(anna, id)).callback);
+    expect(question).not.toBeNull();
+    expect(idsOf(await askQuestion(bench.adapter, question as Question))).toContain(id);
+  });
+
+  describe("in the world of its demo", () => {
+    const readAll = async (): Promise<Answer[]> => {
+      const questions: readonly Question[] =
+        bench.adapter.list === undefined ? bench.adapter.watched : [{ by: "list" }];
+      const answers: Answer[] = [];
+      for (const question of questions) answers.push(await askQuestion(bench.adapter, question));
+      return answers;
+    };
+
+    it("finds everything, and can read all of it", async () => {
+      await reopen({ count: undefined } as unknown as { count: number });
+      const answers = await readAll();
+      expect(bench.fake.records.size).toBeGreaterThanOrEqual(220);
+      expect(new Set(answers.flatMap(idsOf))).toEqual(new Set(bench.fake.records.keys()));
+      for (const { isComplete, quarantined, coerced } of answers) {
+        expect([isComplete, quarantined, coerced]).toEqual([true, [], []]);
+      }
+    });
+
+    it("makes callbacks that keep to the model", async () => {
+      await reopen({ count: 240 });
+      const seen = (await readAll()).flatMap(({ observations }) => observations);
+      for (const { callback, vendorRecord } of seen) {
+        expect([callback.source, callback.vendor]).toEqual([SOURCE, definition.vendor]);
+        expect(decodeId(encodeId("Callback", SOURCE, callback.vendorId))?.localId).toBe(callback.vendorId);
+        expect(JSON.parse(JSON.stringify(callback))).toEqual(callback);
+        for (const number of numbersIn(callback)) expect(Number.isFinite(number)).toBe(true);
+        if (callback.statusBasis === "REPORTED") expect(callback.vendorStatus).not.toBeNull();
+        const { window, customer } = callback;
+        if (window !== null && window.end !== null) expect(window.end).toBeGreaterThanOrEqual(window.start);
+        if (callback.channel === "VOICE") expect(customer.phoneNumber).toMatch(/^\+\d{8,15}$/u);
+        expect(vendorRecord).toEqual(bench.fake.records.get(callback.vendorId));
+        const shown = definition.record.read(vendorRecord);
+        expect(Object.keys(shown).toSorted()).toEqual(
+          [...definition.record.fields.map(({ name }) => name), "additionalFields"].toSorted(),
+        );
+        expect(shown.additionalFields).toEqual({});
+      }
+    });
+
+    it("goes on: callbacks appear and change as time goes by", async () => {
+      await reopen({ count: 240 });
+      const before = new Map(bench.fake.records);
+      for (let minute = 1; minute <= 60; minute += 1) bench.fake.advance((bench.time.now = NOW + minute * 60_000));
+      const records = [...bench.fake.records];
+      expect(records.filter(([id]) => !before.has(id)).length).toBeGreaterThan(60);
+      expect([...before].some(([id, record]) => bench.fake.records.get(id) !== record)).toBe(true);
+    });
+  });
+});
+
+/** Every number in a value, however deep. */
+function numbersIn(value: unknown): number[] {
+  if (typeof value === "number") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(numbersIn) : [];
+}
