@@ -14,7 +14,7 @@ export interface Change {
   readonly status: string;
   readonly previousStatus: string | null;
   readonly changedFields: readonly string[];
-  readonly callback: { readonly id: string; readonly vendorId: string };
+  readonly callback: { readonly id: string; readonly vendorId: string; readonly vendorStatus?: string | null };
 }
 
 /** A client of a subscription that keeps all it is told, so that none is missed. */
