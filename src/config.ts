@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
-import { ADAPTERS } from "./adapters/registry.js";
+import { ADAPTERS, findAdapter } from "./adapters/registry.js";
 import type { AdapterDefinition } from "./adapters/adapter.js";
 import { interpolate, type Mistake } from "./environment.js";
 
@@ -176,7 +176,7 @@ function parseSource(
   if (!sourceName.test(name)) {
     mistakes.push({ path, message: "a source's name is lower-case letters, digits and hyphens, at most 64" });
   }
-  const definition = ADAPTERS.find((known) => known.vendor.toLowerCase() === vendor);
+  const definition = typeof vendor === "string" ? findAdapter(vendor) : undefined;
   if (definition === undefined) {
     const known = ADAPTERS.map((adapter) => adapter.vendor.toLowerCase()).join(", ");
     mistakes.push({ path: [...path, "vendor"], message: `expected one of ${known}` });

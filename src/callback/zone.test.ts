@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { IANAZone } from "luxon";
+import type { IANAZone } from "luxon";
 import { describe, expect, it } from "vitest";
 import { findZone, localFields, resolveLocal } from "./zone.js";
 

@@ -29,3 +29,12 @@ function once(ask: ((options: CallOptions) => Promise<Answer>) | undefined): Ask
 async function* nothing(): AsyncIterable<Answer> {
   // A list that vanished between the look and the call holds nothing.
 }
+
+/**
+ * Whether a complete answer without a record means that the vendor has none. A callback may have moved to another
+ * agent or number: only the widest question that a vendor has can tell.
+ */
+export function tellsAbsence(adapter: Adapter, { by }: Question): boolean {
+  if (adapter.list !== undefined) return by === "list";
+  return adapter.get === undefined || by === "id";
+}

@@ -3,6 +3,8 @@ import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import { GatewayError } from "../callback/errors.js";
 import type { Question } from "../callback/question.js";
+import type { Answer } from "../adapters/adapter.js";
+import type { StoredCallback } from "../callback/query.js";
 import type { Store } from "../stores/store.js";
 import { openSqliteStore } from "../stores/sqlite/sqlite.js";
 import { anObservation } from "../../test/support/observations.js";
@@ -264,5 +266,39 @@ describe("the refresher", () => {
     isDown = false;
     for (let query = 0; query < 12; query += 1) await look();
     expect(states).toEqual(["DEGRADED", "DOWN", "DEGRADED", "UP"]);
+  });
+
+  it("asks by id for what an agent's answer lacks: it may have another agent by now, and is GONE only by its id", async () => {
+    const agents = new Map([["1", "a1"]]);
+    const held = (vendorId: string): Answer => {
+      const agentId = agents.get(vendorId);
+      if (agentId === undefined) return anAnswer();
+      const assignment = { agentId, type: "UNKNOWN", exclusive: null, assignedAt: null } as const;
+      return anAnswer([anObservation(made.time.now, { vendorId, assignment })]);
+    };
+    const adapter = scriptedAdapter(["agent", "id"], (question) =>
+      Promise.resolve(question.by === "id" ? held(question.vendorId) : held("1")),
+    );
+    adapter.findByAgent = (agentId) => Promise.resolve(agents.get("1") === agentId ? held("1") : anAnswer());
+    const made = await bench(adapter);
+    const look = async (): Promise<StoredCallback | null> => {
+      made.time.now += 20_000;
+      await made.refresher.refresh("north", [{ by: "agent", agentId: "a1" }], FOR_TEN_SECONDS);
+      return (await made.store.find([{ source: "north", vendorId: "1" }]))[0] ?? null;
+    };
+    await look();
+    agents.set("1", "a2");
+    expect(await look()).toMatchObject({
+      heldByVendor: true,
+      missedAt: null,
+      callback: { assignment: { agentId: "a2" } },
+    });
+    expect((await look())?.heldByVendor).toBe(true);
+    agents.set("1", "a1");
+    made.time.now += 20_000;
+    await made.refresher.refresh("north", [{ by: "id", vendorId: "1" }], FOR_TEN_SECONDS);
+    agents.delete("1");
+    expect(await look()).toMatchObject({ heldByVendor: true });
+    expect(await look()).toMatchObject({ heldByVendor: false });
   });
 });

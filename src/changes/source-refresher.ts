@@ -7,7 +7,7 @@ import { questionKey, type Question } from "../callback/question.js";
 import type { SourceHealth, SourceReport, VendorCondition } from "../callback/source.js";
 import type { CallOptions } from "../adapters/adapter.js";
 import type { Store } from "../stores/store.js";
-import { askerOf } from "./asking.js";
+import { askerOf, tellsAbsence } from "./asking.js";
 import { startFlight, waitFor, type Flight } from "./flight.js";
 import { createHealthRecord, toSourceError } from "./health.js";
 import type { Recorder } from "./recorder.js";
@@ -35,6 +35,8 @@ export interface SourceRefresherOptions {
 
 const EVERYTHING = "everything" satisfies Wanted;
 const QUESTIONS_KEPT = 100_000;
+/** Callbacks that one answer lacked and that are asked for by id: the others have to wait for the next round. */
+const LOOKED_FOR_AT_ONCE = 20;
 /** After a failure the same question rests for so long: a vendor that is down is not hammered. */
 const REST_MS = 1000;
 
@@ -77,10 +79,17 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
       throw new GatewayError("UNSUPPORTED", `${name} cannot be asked by ${question.by}`, { source: name });
     const askedAt = clock();
     try {
+      let isComplete = false;
       for await (const answer of asker(call)) {
-        await recorder.record(name, answer, answer.isComplete ? { question, askedAt } : null);
+        ({ isComplete } = answer);
+        await recorder.record(
+          name,
+          answer,
+          isComplete && tellsAbsence(adapter, question) ? { question, askedAt } : null,
+        );
       }
       health.succeeded(clock() - askedAt);
+      if (isComplete && adapter.get !== undefined && question.by !== "id") await lookFor(question, askedAt, call);
     } catch (thrown) {
       const error = toGatewayError(thrown, name);
       if (!call.signal.aborted) {
@@ -91,6 +100,14 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     }
     answered.set(questionKey(question), askedAt);
     return askedAt;
+  };
+
+  /** Asks by id for what an answer lacked: it may have moved to another agent or number, or be gone. */
+  const lookFor = async (question: Question, askedAt: Instant, call: CallOptions): Promise<void> => {
+    for (const vendorId of await store.findUnseen(name, question, askedAt, LOOKED_FOR_AT_ONCE)) {
+      // A failure is told already, and does not make the answer itself a failure: the next round asks again.
+      await ask({ by: "id", vendorId }, call).catch(() => undefined);
+    }
   };
 
   /** Starts or joins the one flight of a key. */

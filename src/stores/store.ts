@@ -105,6 +105,8 @@ export interface Store {
    * whose window begins before it, and those that have none.
    */
   findOpen(source: string, dueBefore: Instant | null): Promise<readonly Callback[]>;
+  /** Ids of callbacks that a question is about, that the vendor held, and that were not seen since. At most `limit`. */
+  findUnseen(source: string, question: Question, since: Instant, limit: number): Promise<readonly string[]>;
   /** True where a callback of the source is remembered as assigned to this agent. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
   readProgress(): Promise<readonly SourceProgress[]>;

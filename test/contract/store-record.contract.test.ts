@@ -113,7 +113,10 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     const agent = { agentId: "a1", type: "UNKNOWN", exclusive: null, assignedAt: null } as const;
     await store.record(
       batch([
-        at("number", { customer: { ...base.customer, phoneNumber: "+14155550100" } }),
+        at("number", { customer: { ...base.customer, phoneNumber: "+14155550100", phoneNumberRaw: "+14155550100" } }),
+        at("other spelling", {
+          customer: { ...base.customer, phoneNumber: "+14155550100", phoneNumberRaw: "415 555 0100" },
+        }),
         at("raw", { customer: { ...base.customer, phoneNumberRaw: "4155550100" } }),
         at("agent", { assignment: agent }),
         at("customer", { customer: { ...base.customer, contactId: "c1" } }),

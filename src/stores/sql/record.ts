@@ -1,6 +1,7 @@
-import type { Expression, ExpressionBuilder, Kysely, SqlBool } from "kysely";
+import type { Expression, ExpressionBuilder, Kysely, SelectQueryBuilder, SqlBool } from "kysely";
 import { detectMissed, detectObserved, type DetectedChange, type Detection } from "../../callback/change.js";
 import { groupBy } from "../../callback/group.js";
+import type { Instant } from "../../callback/instant.js";
 import type { Observation, RememberedCallback } from "../../callback/observation.js";
 import type { Question } from "../../callback/question.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
@@ -147,15 +148,25 @@ async function readMissed(db: Kysely<Tables>, batch: RecordBatch): Promise<Store
   if (batch.answered === null) return [];
   const { question, askedAt } = batch.answered;
   const quarantined = batch.quarantined.flatMap(({ vendorId }) => (vendorId === null ? [] : [vendorId]));
-  let query = db
-    .selectFrom("callbacks")
-    .selectAll()
-    .where("source", "=", batch.source)
-    .where("is_held", "=", 1)
-    .where("observed_at", "<", askedAt)
-    .where((eb) => scopeOf(eb, question));
+  let query = unseen(db, batch.source, question, askedAt);
   if (quarantined.length > 0) query = query.where("vendor_id", "not in", quarantined);
   return (await query.execute()).map(fromRow);
+}
+
+/** The rows that a question is about, that the vendor held, and that were not seen since. */
+export function unseen(
+  db: Kysely<Tables>,
+  source: string,
+  question: Question,
+  since: Instant,
+): SelectQueryBuilder<Tables, "callbacks", CallbackRow> {
+  return db
+    .selectFrom("callbacks")
+    .selectAll()
+    .where("source", "=", source)
+    .where("is_held", "=", 1)
+    .where("observed_at", "<", since)
+    .where((eb) => scopeOf(eb, question));
 }
 
 function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: Question): Expression<SqlBool> {
@@ -163,7 +174,8 @@ function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: Question)
     case "list":
       return eb.lit(true);
     case "phoneNumber":
-      return eb.or([eb("phone_number", "=", question.phoneNumber), eb("phone_number_raw", "=", question.phoneNumber)]);
+      // As it is held: what a vendor holds in another spelling, this question may not have found.
+      return eb("phone_number_raw", "=", question.phoneNumber);
     case "agent":
       return eb("agent_id", "=", question.agentId);
     case "customer":

@@ -11,7 +11,7 @@ import { readHistory } from "./history.js";
 import { listCallbacks } from "./list.js";
 import { readChanges, readLogBounds, trimChanges } from "./log.js";
 import { createMigrations, type ColumnTypes } from "./migrations.js";
-import { recordBatch } from "./record.js";
+import { recordBatch, unseen } from "./record.js";
 import { fromRow } from "./rows.js";
 import { countByGroup } from "./statistics.js";
 import type { Tables } from "./tables.js";
@@ -55,6 +55,11 @@ export function createSqlStore({ db }: Engine): Store {
     statistics: (request) => answering(() => countByGroup(db, request)),
     history: (key, slice) => answering(() => readHistory(db, key, slice)),
     findOpen: (source, dueBefore) => answering(() => findOpen(db, source, dueBefore)),
+    findUnseen: (source, question, since, limit) =>
+      answering(async () => {
+        const rows = await unseen(db, source, question, since).limit(limit).execute();
+        return rows.map((row) => row.vendor_id);
+      }),
     hasAgent: (source, agentId) => answering(() => hasAgent(db, source, agentId)),
     readProgress: () =>
       answering(async () => {
