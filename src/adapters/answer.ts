@@ -25,10 +25,19 @@ export interface RowReader {
 /** A row parses, but says too little to be a callback. The reason names the field, and no value. */
 export class UnreadableRow extends Error {}
 
-/** The id of a row, or the row's end: without one it cannot be told from others. */
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
+
+/**
+ * The id of a row, or the row's end: without one it cannot be told from others. A UUID is the same in either case, and
+ * vendors write it in both; every other id is opaque.
+ */
 export function requireId(id: string | null, field: string): string {
   if (id === null) throw new UnreadableRow(`${field}: is missing`);
-  return id;
+  return canonicalId(id);
+}
+
+function canonicalId(id: string): string {
+  return UUID.test(id) ? id.toLowerCase() : id;
 }
 
 /** What the rows of one page came to. */
@@ -40,6 +49,15 @@ export function readRows(rows: readonly JsonValue[], reader: RowReader, context:
   const quarantined: QuarantinedRecord[] = [];
   const coerced: string[] = [];
   for (const row of rows) {
+    if (isNestedDeeply(row)) {
+      // Kept without its content: whatever walks through it would run out of stack.
+      quarantined.push({
+        vendorId: findRowId(row, reader.idFields),
+        raw: null,
+        reason: "(record): is nested too deeply",
+      });
+      continue;
+    }
     try {
       const { callback, raw, coerced: useless } = reader.read(row, context);
       observations.push({ callback, vendorRecord: raw, observedAt: context.observedAt });
@@ -49,6 +67,14 @@ export function readRows(rows: readonly JsonValue[], reader: RowReader, context:
     }
   }
   return { observations, quarantined, coerced };
+}
+
+const DEEPEST = 64;
+
+/** True for a value of more levels than any vendor's document has. */
+function isNestedDeeply(value: JsonValue, levels = DEEPEST): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((part: JsonValue) => isNestedDeeply(part, levels - 1));
 }
 
 /** One answer of several: of callbacks that are in more than one of them, the latest look. Complete if all are. */
@@ -89,7 +115,8 @@ export function findRowId(row: JsonValue, idFields: readonly string[]): string |
   if (!isJsonObject(row)) return null;
   for (const field of idFields) {
     const value = row[field];
-    if ((typeof value === "string" && value.trim() !== "") || typeof value === "number") return String(value);
+    if ((typeof value === "string" && value.trim() !== "") || typeof value === "number")
+      return canonicalId(String(value));
   }
   return null;
 }

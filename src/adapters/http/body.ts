@@ -1,3 +1,4 @@
+import { isSafeNumber, parse } from "lossless-json";
 import type { Dispatcher } from "undici";
 import { GatewayError } from "../../callback/errors.js";
 import type { JsonValue } from "../../callback/json.js";
@@ -48,9 +49,22 @@ function parseJson(bytes: Buffer, encoding: string | string[] | undefined): Json
     throw new GatewayError("VENDOR_MALFORMED", `the answer is encoded as ${String(encoding)}, which was not asked for`);
   }
   try {
-    return JSON.parse(utf8.decode(bytes)) as JsonValue;
+    const text = utf8.decode(bytes);
+    return LONG_NUMBER.test(text) ? parseExactly(text) : (JSON.parse(text) as JsonValue);
   } catch {
     // The parser's own message quotes the body, and with it people's numbers.
     throw new GatewayError("VENDOR_MALFORMED", "the answer is not JSON in UTF-8");
   }
+}
+
+/** Digits enough for a number that the engine would round: two ids would become one. */
+const LONG_NUMBER = /[\d.]{16}/u;
+
+/** Numbers beyond what the engine holds exactly stay as their digits; slower, and seldom needed. */
+function parseExactly(text: string): JsonValue {
+  return parse(text, undefined, {
+    parseNumber: (digits) => (isSafeNumber(digits) || /[.e]/iu.test(digits) ? Number(digits) : digits),
+    // What a vendor says twice, the engine takes the last time.
+    onDuplicateKey: ({ newValue }) => newValue,
+  }) as JsonValue;
 }

@@ -1,0 +1,113 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { afterEach, describe, expect, it } from "vitest";
+import type { JsonValue } from "../../callback/json.js";
+import { readRows, requireId, type RowReader } from "../answer.js";
+import { createVendorHttp, type VendorHttp } from "./client.js";
+
+const opened: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
+/** A server that answers everything as the test writes it, and a client of it. */
+async function serve(
+  answer: (response: ServerResponse, path: string) => void,
+): Promise<{ http: VendorHttp; url: string }> {
+  const server: Server = createServer((request, response) => answer(response, request.url ?? ""));
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const http = createVendorHttp({
+    source: "north",
+    baseUrl: url,
+    timeoutMs: 5000,
+    maxResponseBytes: 100_000,
+    connections: 1,
+    clock: () => 0,
+    credentials: null,
+  });
+  opened.push(
+    () => http.close(),
+    () => new Promise((resolve) => server.close(resolve)),
+  );
+  return { http, url };
+}
+
+const ask = (http: VendorHttp): Promise<{ body: JsonValue }> =>
+  http.request({ path: "/", signal: new AbortController().signal });
+
+const json =
+  (text: string | Buffer, headers: Record<string, string> = {}) =>
+  (response: ServerResponse) =>
+    void response.writeHead(200, { "content-type": "application/json", ...headers }).end(text);
+
+describe("a vendor that answers with something dangerous", () => {
+  it("cannot send the gateway elsewhere: a redirect is refused, not followed", async () => {
+    let strangers = 0;
+    const other = await serve((response) => {
+      strangers += 1;
+      response.end("{}");
+    });
+    for (const status of [301, 302, 303, 307, 308]) {
+      const { http } = await serve((response) => response.writeHead(status, { location: `${other.url}/` }).end());
+      await expect(ask(http)).rejects.toMatchObject({ code: "VENDOR_REJECTED", vendorCode: String(status) });
+    }
+    expect(strangers).toBe(0);
+  });
+
+  it("cannot blow up a small answer: nothing compressed is opened", async () => {
+    const bomb = gzipSync(Buffer.alloc(50_000_000, " "));
+    const { http } = await serve(json(bomb, { "content-encoding": "gzip" }));
+    await expect(ask(http)).rejects.toMatchObject({ code: "VENDOR_MALFORMED" });
+  });
+
+  it("cannot pass bytes off as text: invalid UTF-8 is malformed", async () => {
+    const { http } = await serve(json(Buffer.from([0x22, 0xc3, 0x28, 0x22])));
+    await expect(ask(http)).rejects.toMatchObject({ code: "VENDOR_MALFORMED" });
+  });
+
+  it("cannot merge two ids: numbers that the engine would round stay as their digits", async () => {
+    const { http } = await serve(
+      json('{"ids":[9007199254740993,9007199254740992,-12345678901234567890,1.5,7],"note":"a: 12345678901234567890,"}'),
+    );
+    expect((await ask(http)).body).toEqual({
+      ids: ["9007199254740993", "9007199254740992", "-12345678901234567890", 1.5, 7],
+      note: "a: 12345678901234567890,",
+    });
+  });
+
+  it("cannot reach the prototype of objects", async () => {
+    const { http } = await serve(json('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'));
+    await ask(http);
+    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  });
+
+  it.each([
+    ["brackets without end", "[".repeat(90_000)],
+    ["objects in objects", '{"a":'.repeat(15_000)],
+  ])("cannot exhaust the stack with %s", async (_, text) => {
+    const { http } = await serve(json(text));
+    await expect(ask(http)).rejects.toMatchObject({ code: "VENDOR_MALFORMED" });
+  });
+
+  it("costs one record, and not its neighbours, by nesting it deeply", () => {
+    const deep = { id: "deep", data: JSON.parse(`${"[".repeat(5000)}${"]".repeat(5000)}`) as JsonValue };
+    const reader: RowReader = {
+      idFields: ["id"],
+      read: () => {
+        throw new Error("is not to be read");
+      },
+    };
+    const read = readRows([deep], reader, { source: "north", vendor: "ACME", defaultRegion: null, observedAt: 0 });
+    expect(read.quarantined).toEqual([{ vendorId: "deep", raw: null, reason: "(record): is nested too deeply" }]);
+  });
+
+  it("does not make two callbacks of one by writing its UUID in another case", () => {
+    const id = "5C3E69AC-3695-4D51-899B-4B4CC3ED8ECF";
+    expect(requireId(id, "id")).toBe(id.toLowerCase());
+    expect(requireId("Opaque-ID", "id")).toBe("Opaque-ID");
+  });
+});
