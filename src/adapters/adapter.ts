@@ -7,6 +7,7 @@ import type { QuarantinedRecord } from "../callback/quarantine.js";
 import type { Question } from "../callback/question.js";
 import type { VendorCondition } from "../callback/source.js";
 import type { VendorRecordDefinition } from "../callback/vendor-record.js";
+import type { AgentAction, AgentActionWish, Receipt, RescheduleWish, ScheduleWish } from "../callback/wish.js";
 import type { FakeOptions, FakeVendor } from "./fake/fake.js";
 
 /** What a vendor answered to one question, or to one page of it. */
@@ -27,6 +28,30 @@ export interface CallOptions {
   readonly priority?: "interactive" | "upkeep";
 }
 
+/** What a vendor did, as far as it showed it. */
+export interface Written {
+  readonly receipt: Receipt;
+  /** The id of the callback that was written, where the vendor tells it; null where it has to be found by its number. */
+  readonly vendorId: string | null;
+  /** The records that the vendor showed, to be remembered at once. */
+  readonly answer: Answer;
+}
+
+/** An action that the vendor has confirmed; without an id of its own the gateway gives it one. */
+export interface WrittenAction {
+  readonly receipt: Receipt;
+  readonly action: Omit<AgentAction, "source" | "vendor" | "localId">;
+}
+
+/**
+ * A write that was checked against the vendor's rules, and not sent yet. Sending it rejects with a RefusedWish where
+ * the vendor gave a reason that the author of the wish can understand, and else with a GatewayError. It is never
+ * repeated by itself: no vendor has a key against doubles.
+ */
+export interface PlannedWrite<Result = Written> {
+  send(options: CallOptions): Promise<Result>;
+}
+
 /**
  * THE VENDOR SOCKET: one configured tenant at one vendor. An ability that the vendor lacks is a method that is missing.
  * Every method rejects with a GatewayError (VENDOR_*, DEADLINE_EXCEEDED) and asks for exactly the keys it was given.
@@ -42,6 +67,14 @@ export interface Adapter {
   findByCustomer?(customerId: string, options: CallOptions): Promise<Answer>;
   /** One callback; a complete answer without it where the vendor has none of that id. */
   get?(vendorId: string, options: CallOptions): Promise<Answer>;
+  /** Plans a new callback. Reads at most; throws a RefusedWish for each rule that is broken, with the input's field. */
+  schedule?(wish: ScheduleWish, options: CallOptions): Promise<PlannedWrite>;
+  /** Plans to move a callback. Reads at most; throws a RefusedWish as above. */
+  reschedule?(known: Observation, wish: RescheduleWish, options: CallOptions): Promise<PlannedWrite>;
+  /** Plans to withdraw a callback. Reads at most; throws a RefusedWish as above. */
+  cancel?(known: Observation, options: CallOptions): Promise<PlannedWrite>;
+  /** Plans to tell what was done about an agent. Throws a RefusedWish as above. */
+  recordAgentAction?(wish: AgentActionWish, options: CallOptions): Promise<PlannedWrite<WrittenAction>>;
   /** The cheapest question whose answer shows this callback again; null where there is none. */
   questionFor(callback: Callback): Question | null;
   /** What the settings say to keep an eye on, for a vendor that cannot list. */

@@ -6,6 +6,10 @@ const METHODS = {
   findByPhoneNumber: "FIND_BY_PHONE_NUMBER",
   findByAgent: "FIND_BY_AGENT",
   get: "GET",
+  schedule: "SCHEDULE",
+  reschedule: "RESCHEDULE",
+  cancel: "CANCEL",
+  recordAgentAction: "AGENT_ACTIONS",
 } as const satisfies Partial<Record<keyof Adapter, SourceCapability>>;
 
 /** What an adapter can do, read off the methods it has. */

@@ -24,6 +24,10 @@ export interface GatewayErrorDetails {
   readonly source?: string;
   /** The vendor's own code: its word, or the HTTP status. */
   readonly vendorCode?: string;
+  /** The HTTP status of the vendor's answer. */
+  readonly status?: number;
+  /** The fields that the vendor complains about, as it calls them. */
+  readonly vendorFields?: readonly string[];
   /** The id under which the vendor's support finds the call. */
   readonly trackingId?: string;
   readonly retryAfter?: Instant;
@@ -37,6 +41,9 @@ export class GatewayError extends Error {
   readonly retryable: boolean;
   readonly source: string | null;
   readonly vendorCode: string | null;
+  /** Null where the vendor did not answer, or its answer is not what failed. */
+  readonly status: number | null;
+  readonly vendorFields: readonly string[];
   readonly trackingId: string | null;
   readonly retryAfter: Instant | null;
   readonly position: number | null;
@@ -48,6 +55,8 @@ export class GatewayError extends Error {
     this.retryable = details.retryable ?? RETRYABLE.has(code);
     this.source = details.source ?? null;
     this.vendorCode = details.vendorCode ?? null;
+    this.status = details.status ?? null;
+    this.vendorFields = details.vendorFields ?? [];
     this.trackingId = details.trackingId ?? null;
     this.retryAfter = details.retryAfter ?? null;
     this.position = details.position ?? null;

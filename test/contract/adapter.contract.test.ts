@@ -83,7 +83,8 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
       customer: null,
       id: "GET",
     };
-    expect(new Set(capabilitiesOf(bench.adapter))).toEqual(
+    const asking = ["LIST", "FIND_BY_PHONE_NUMBER", "FIND_BY_AGENT", "GET"];
+    expect(new Set(capabilitiesOf(bench.adapter).filter((capability) => asking.includes(capability)))).toEqual(
       new Set(ways.flatMap(({ name }) => (said[name] === null ? [] : [said[name]]))),
     );
   });

@@ -18,6 +18,8 @@ export type Trouble =
   | { readonly kind: "hang" }
   /** The connection is cut before a byte of the answer. */
   | { readonly kind: "cut" }
+  /** The vendor acts, and the connection is cut before a byte of the answer. */
+  | { readonly kind: "lost" }
   /** The connection is cut in the middle of the body. */
   | { readonly kind: "half" }
   /** 200 with a page of HTML. */

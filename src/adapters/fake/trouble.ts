@@ -48,6 +48,9 @@ async function troubled(
       return Response.json({}, { status: trouble.status, ...(trouble.headers ? { headers: trouble.headers } : {}) });
     case "cut":
       return new Response(null, { headers: { [CUT_HEADER]: "before" } });
+    case "lost":
+      await answer();
+      return new Response(null, { headers: { [CUT_HEADER]: "before" } });
     case "half":
       return new Response((await answer()).body, {
         headers: { [CUT_HEADER]: "middle", "content-type": "application/json" },

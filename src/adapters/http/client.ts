@@ -6,7 +6,7 @@ import type { Clock } from "../../callback/instant.js";
 import type { JsonValue } from "../../callback/json.js";
 import { readBody } from "./body.js";
 import type { AuthorizationHeaders, Credentials } from "./credentials.js";
-import { failedRequest, refusedResponse, type VendorErrorReader } from "./failure.js";
+import { failedRequest, refusedResponse, trackingIdOf, type VendorErrorReader } from "./failure.js";
 import { createPolicy, GivenUp, type Policy, type PolicySettings } from "./policy.js";
 import type { Priority } from "./quota.js";
 
@@ -33,6 +33,8 @@ export interface VendorResponse {
   readonly status: number;
   /** The parsed JSON; null for an empty body. */
   readonly body: JsonValue;
+  /** The id under which the vendor's support finds the call, where a header tells it. */
+  readonly trackingId?: string;
 }
 
 /** HTTP to one vendor for one source. Every failure is a GatewayError with the source's name. */
@@ -85,7 +87,10 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     const response = await pool.request(toDispatch(prefix, request, authorization, signal));
     heedQuota(response.headers, policy, options.clock);
     const body = await readBody(response, options.maxResponseBytes);
-    if (response.statusCode < 300) return { status: response.statusCode, body: body.json() };
+    const trackingId = trackingIdOf(response.headers);
+    if (response.statusCode < 300) {
+      return { status: response.statusCode, body: body.json(), ...(trackingId === null ? {} : { trackingId }) };
+    }
     if (response.statusCode === 404 && request.mayBeMissing === true) return { status: 404, body: null };
     throw refusedResponse(response.statusCode, response.headers, body, options);
   };

@@ -7,6 +7,8 @@ import type { ResponseBody } from "./body.js";
 export interface VendorErrorBody {
   readonly code: string | null;
   readonly trackingId: string | null;
+  /** The names of the fields that it complains about, as the vendor calls them. Default: none. */
+  readonly fields?: readonly string[];
 }
 export type VendorErrorReader = (body: JsonValue) => VendorErrorBody;
 
@@ -26,16 +28,23 @@ export function refusedResponse(
   body: ResponseBody,
   context: FailureContext,
 ): GatewayError {
-  const said = context.readError?.(body.jsonIfAny()) ?? { code: null, trackingId: null };
-  const trackingId = said.trackingId ?? firstOf(headers["trackingid"]);
+  const said: VendorErrorBody = context.readError?.(body.jsonIfAny()) ?? { code: null, trackingId: null };
+  const trackingId = said.trackingId ?? trackingIdOf(headers);
   const retryAfter = readRetryAfter(firstOf(headers["retry-after"]), context.clock());
   return new GatewayError(codeOf(status), `${context.source} answered ${status}`, {
     source: context.source,
     // 401 stays 401: the client looks for it to renew the token once.
     vendorCode: status === 401 ? "401" : (said.code ?? String(status)),
+    status,
+    ...(said.fields === undefined ? {} : { vendorFields: said.fields }),
     ...(trackingId === null ? {} : { trackingId }),
     ...(retryAfter === null ? {} : { retryAfter }),
   });
+}
+
+/** The id under which the vendor's support finds a call, as its headers tell it. */
+export function trackingIdOf(headers: Headers): string | null {
+  return firstOf(headers["trackingid"]);
 }
 
 /** Makes any failure of a call a GatewayError that names the source; `end` is why the call itself was ended. */

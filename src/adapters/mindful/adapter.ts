@@ -6,6 +6,7 @@ import { createMindfulClient } from "./client.js";
 import { mapMindfulCallback } from "./mapping.js";
 import type { MindfulSettings } from "./settings.js";
 import { MINDFUL_CALLBACK_STATUS } from "./wire.js";
+import { createMindfulWrites } from "./writes.js";
 
 const reader: RowReader = {
   idFields: ["call_request_id"],
@@ -26,6 +27,7 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
   };
 
   return {
+    ...createMindfulWrites({ client, widgetId: settings.widgetId ?? null, context, find }),
     async findByPhoneNumber(phoneNumber, options) {
       const asked = await find(phoneNumber, options);
       if (asked.observations.length > 0 || asked.quarantined.length > 0) return asked;

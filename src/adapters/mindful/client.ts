@@ -1,11 +1,18 @@
 import { z } from "zod";
 import type { Instant } from "../../callback/instant.js";
-import type { JsonValue } from "../../callback/json.js";
+import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { parseEnvelope } from "../answer.js";
 import { createVendorHttp } from "../http/client.js";
 import { headerCredentials } from "../http/credentials.js";
+import {
+  readMindfulError,
+  readMindfulOffer,
+  readMindfulReply,
+  type MindfulOffer,
+  type MindfulReply,
+} from "./replies.js";
 import type { MindfulSettings } from "./settings.js";
 
 /** Callbacks as the vendor sent them, and when they were asked for. */
@@ -14,13 +21,22 @@ export interface MindfulCallbacks {
   readonly askedAt: Instant;
 }
 
-/** The one question that the Mindful Scheduler answers about callbacks. */
+/** The calls of the Mindful Scheduler API: about callbacks it answers one question. */
 export interface MindfulClient {
   /** The callbacks of a number, spelled exactly so. Rejects with VENDOR_MALFORMED where the answer has another shape. */
   find(contactNumber: string, options: CallOptions): Promise<MindfulCallbacks>;
+  /** What a widget offers at the moment. */
+  offer(widgetId: string, options: CallOptions): Promise<MindfulOffer>;
+  /** Asks a widget for a callback. */
+  request(widgetId: string, request: JsonObject, options: CallOptions): Promise<MindfulReply>;
+  /** Withdraws the one pending callback of a number, spelled exactly so; the reply's word says what became of it. */
+  cancel(contactNumber: string, options: CallOptions): Promise<MindfulReply>;
   condition(): VendorCondition;
   close(): Promise<void>;
 }
+
+/** A write is never repeated blindly. */
+const ONCE = { method: "POST", isIdempotent: false } as const;
 
 const envelope = z.object({ data: z.array(z.custom<JsonValue>(), { error: "expected a list" }) });
 
@@ -32,8 +48,11 @@ export function createMindfulClient(settings: MindfulSettings, { source, clock }
     source,
     clock,
     credentials: token === undefined ? null : headerCredentials(tokenHeader, token),
+    readError: readMindfulError,
   });
-  const path = `/api/organization/${encodeURIComponent(organizationId)}/callback_status`;
+  const organization = `/api/organization/${encodeURIComponent(organizationId)}`;
+  const path = `${organization}/callback_status`;
+  const widget = (id: string): string => `/api/widget/${encodeURIComponent(id)}`;
   return {
     async find(contactNumber, options) {
       const askedAt = clock();
@@ -46,6 +65,20 @@ export function createMindfulClient(settings: MindfulSettings, { source, clock }
         json: { contact_number: contactNumber },
       });
       return { rows: parseEnvelope(envelope, body, source).data, askedAt };
+    },
+    async offer(widgetId, options) {
+      const { body } = await http.request({ ...options, path: widget(widgetId) });
+      return readMindfulOffer(body, source);
+    },
+    async request(widgetId, request, options) {
+      const to = `${widget(widgetId)}/request_callback`;
+      const { body } = await http.request({ ...options, ...ONCE, path: to, json: request });
+      return readMindfulReply(body, source);
+    },
+    async cancel(contactNumber, options) {
+      const to = `${organization}/cancel_callback`;
+      const { body } = await http.request({ ...options, ...ONCE, path: to, json: { contact_number: contactNumber } });
+      return readMindfulReply(body, source);
     },
     condition: () => http.condition(),
     close: () => http.close(),

@@ -21,7 +21,7 @@ const callAt = (record: JsonObject): number => Number(record["estimated_for"]) *
 describe("the fake of the Mindful Scheduler", () => {
   it.each<[string, RequestInit, string, number]>([
     ["another organization", { body: "{}" }, "/api/organization/1/callback_status", 404],
-    ["another path", { body: "{}" }, "/api/organization/562a519b54f83b56/cancel_callback", 404],
+    ["another path", { body: "{}" }, "/api/organization/562a519b54f83b56/callbacks", 404],
     ["another method", { method: "PUT", body: "{}" }, PATH, 405],
     ["a wrong token", { headers: { authorization: "wrong" }, body: "{}" }, PATH, 401],
     ["no number", { body: "{}" }, PATH, 400],

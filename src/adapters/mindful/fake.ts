@@ -5,11 +5,13 @@ import { createRandom } from "../fake/random.js";
 import { createTroubled } from "../fake/trouble.js";
 import { DEMO_COUNT } from "../fake/world.js";
 import { createMindfulWorld } from "./fake-world.js";
+import { cancelAtMindfulFake, createMindfulFakeWidget, MINDFUL_FAKE_WIDGET } from "./fake-writes.js";
 import { MINDFUL_STATUSES } from "./status.js";
 
 const ORGANIZATION = "562a519b54f83b56";
 const TOKEN = "demo-token";
-const PATH = /^\/api\/organization\/([^/]+)\/callback_status$/u;
+const PATH = /^\/api\/organization\/([^/]+)\/(callback_status|cancel_callback)$/u;
+const WIDGET_PATH = `/api/widget/${MINDFUL_FAKE_WIDGET}`;
 
 /**
  * The Mindful Scheduler as its document describes it: one question, by number, answered with strings. That it compares
@@ -25,14 +27,22 @@ export function createMindfulFake(clock: Clock, { seed = 1, count = DEMO_COUNT }
     callbacks.set(vendorId, { ...record, ...fields });
   };
 
-  const answer = ({ method, headers, body }: FakeRequest, url: URL): Response => {
-    const [, organization] = PATH.exec(url.pathname) ?? [];
+  const widget = createMindfulFakeWidget(world, clock);
+
+  const answer = (request: FakeRequest, url: URL): Response => {
+    const { method, headers, body } = request;
+    const [, organization, question] = PATH.exec(url.pathname) ?? [];
+    const isRequest = url.pathname === `${WIDGET_PATH}/request_callback`;
+    if (isRequest || url.pathname === WIDGET_PATH) {
+      return headers["authorization"] === TOKEN ? widget(request, isRequest) : refuse(401, "Unauthorized");
+    }
     if (organization !== ORGANIZATION) return refuse(404, "NotFound");
     if (method !== "POST") return refuse(405, "MethodNotAllowed");
     if (headers["authorization"] !== TOKEN) return refuse(401, "Unauthorized");
     const sent = parse(body);
     const number = isJsonObject(sent) ? sent["contact_number"] : null;
     if (typeof number !== "string" || number === "") return refuse(400, "ContactRequired");
+    if (question === "cancel_callback") return cancelAtMindfulFake(callbacks, number);
     return Response.json({ data: [...callbacks.values()].filter((record) => record["callback_number"] === number) });
   };
 
@@ -53,6 +63,7 @@ export function createMindfulFake(clock: Clock, { seed = 1, count = DEMO_COUNT }
     settings: (baseUrl: string) => ({
       baseUrl,
       organizationId: ORGANIZATION,
+      widgetId: MINDFUL_FAKE_WIDGET,
       token: TOKEN,
       defaultRegion: "US",
       watch: { phoneNumbers: [...new Set([...callbacks.values()].map((record) => record["callback_number"] ?? null))] },

@@ -13,6 +13,8 @@ export const mindfulSettings = z.strictObject({
   token: nonEmpty.optional(),
   /** The header that holds the token. Default Authorization, which is a guess: the vendor's pages do not name it. */
   tokenHeader: headerName.default("Authorization"),
+  /** The widget through which callbacks are asked for. Default: none, so that none can be scheduled. */
+  widgetId: nonEmpty.optional(),
   /** Whose callbacks to look for, for there is no list: numbers in E.164, or as the vendor holds them. */
   watch: z.strictObject({ phoneNumbers: watchedKeys }).prefault({}),
 });

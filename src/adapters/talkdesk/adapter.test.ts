@@ -112,7 +112,7 @@ describe("the token", () => {
     );
     expect(Object.fromEntries(new URLSearchParams(granted?.body))).toEqual({
       grant_type: "client_credentials",
-      scope: "schedule-callbacks:read",
+      scope: "schedule-callbacks:read schedule-callbacks:write",
     });
     expect(queries()).toEqual([{ page: "1", per_page: "1" }]);
   });

@@ -1,11 +1,12 @@
 import type { Question } from "../../callback/question.js";
-import type { Adapter, AdapterContext, CallOptions } from "../adapter.js";
+import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import type { RowReader } from "../answer.js";
 import { answerAtOnce, answerByPages, type PagedQuestion } from "../paging.js";
 import { createTalkdeskClient, type TalkdeskFilter } from "./client.js";
 import { mapTalkdeskCallback } from "./mapping.js";
 import type { TalkdeskSettings } from "./settings.js";
 import { TALKDESK_CALLBACK } from "./wire.js";
+import { createTalkdeskWrites } from "./writes.js";
 
 const reader: RowReader = {
   idFields: ["callback_id", "id"],
@@ -18,15 +19,19 @@ const MAX_PAGES = 500;
 /** One Talkdesk account. It lists everything, and answers every other question by a filter of the list. */
 export function createTalkdeskAdapter(settings: TalkdeskSettings, context: AdapterContext): Adapter {
   const client = createTalkdeskClient(settings, context);
+  const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
   const ask = (filter: TalkdeskFilter, options: CallOptions): PagedQuestion => ({
     readPage: (index) => client.list(filter, index + 1, settings.pageSize, options),
     reader,
-    context: { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion },
+    context: mapping,
     maxPages: MAX_PAGES,
   });
+  const find = (phoneNumber: string, options: CallOptions): Promise<Answer> =>
+    answerAtOnce(ask({ phone_number: phoneNumber }, options));
   return {
+    ...createTalkdeskWrites({ client, reader, mapping, context, find }),
     list: (options) => answerByPages(ask({}, options)),
-    findByPhoneNumber: (phoneNumber, options) => answerAtOnce(ask({ phone_number: phoneNumber }, options)),
+    findByPhoneNumber: find,
     // The document limits these two filters to 35 characters and shows ids of 36: they are sent whole.
     findByAgent: (agentId, options) => answerAtOnce(ask({ agent_id: agentId }, options)),
     findByCustomer: (customerId, options) => answerAtOnce(ask({ contact_id: customerId }, options)),

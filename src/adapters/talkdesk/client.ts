@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { JsonValue } from "../../callback/json.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../callback/json.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { parseEnvelope } from "../answer.js";
-import { createVendorHttp } from "../http/client.js";
+import { createVendorHttp, type VendorResponse } from "../http/client.js";
 import { basicHeader } from "../http/credentials.js";
-import { errorFields } from "../http/failure.js";
+import { errorFields, type VendorErrorReader } from "../http/failure.js";
 import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
 import type { Page } from "../paging.js";
 import { talkdeskTokenUrl, type TalkdeskSettings } from "./settings.js";
@@ -13,16 +13,39 @@ import { talkdeskTokenUrl, type TalkdeskSettings } from "./settings.js";
 /** What the list can be restricted to, of what the gateway asks for. None is every callback. */
 export type TalkdeskFilter = Readonly<Partial<Record<"phone_number" | "agent_id" | "contact_id", string>>>;
 
-/** The one reading call of the Talkdesk scheduled callback API. */
+/** What Talkdesk answered to a write: its record, or null where it sends none. */
+export type TalkdeskAnswer = Pick<VendorResponse, "body" | "trackingId">;
+
+/** The calls of the Talkdesk scheduled callback API. */
 export interface TalkdeskClient {
   /** One page, 1 being the first. Rejects with VENDOR_MALFORMED where the answer has another shape. */
   list(filter: TalkdeskFilter, page: number, pageSize: number, options: CallOptions): Promise<Page>;
+  /** Changes a callback by a JSON Patch. */
+  patch(id: string, patch: readonly JsonObject[], options: CallOptions): Promise<TalkdeskAnswer>;
+  /** Withdraws a callback. */
+  remove(id: string, options: CallOptions): Promise<TalkdeskAnswer>;
   condition(): VendorCondition;
   close(): Promise<void>;
 }
 
 const PATH = "/schedule-callbacks";
-const SCOPE = "schedule-callbacks:read";
+const SCOPE = "schedule-callbacks:read schedule-callbacks:write";
+/** A write is never repeated blindly. */
+const ONCE = { isIdempotent: false } as const;
+
+const readCode = errorFields("code");
+
+/** "errors were found in the submitted data": their code, and the names of the fields. */
+const readError: VendorErrorReader = (body) => {
+  const fields = isJsonObject(body) && Array.isArray(body["fields"]) ? (body["fields"] as readonly JsonValue[]) : [];
+  const names = fields.map((field) => (isJsonObject(field) ? field["name"] : null));
+  return {
+    ...readCode(body),
+    fields: names.filter((name): name is string => typeof name === "string").map((name) => name.slice(0, MOST_NAME)),
+  };
+};
+
+const MOST_NAME = 60;
 
 const count = z.coerce.number().int().nonnegative().nullish().catch(null);
 const rows = z.array(z.custom<JsonValue>(), { error: "expected a list" });
@@ -53,7 +76,7 @@ function toRows(value: Readonly<Record<string, JsonValue>>, context: z.Refinemen
 export function createTalkdeskClient(settings: TalkdeskSettings, context: AdapterContext): TalkdeskClient {
   const { source, clock } = context;
   const credentials = createCredentials(settings, context);
-  const http = createVendorHttp({ ...settings, source, clock, credentials, readError: errorFields("code") });
+  const http = createVendorHttp({ ...settings, source, clock, credentials, readError });
   return {
     async list(filter, page, pageSize, options) {
       const askedAt = clock();
@@ -68,6 +91,10 @@ export function createTalkdeskClient(settings: TalkdeskSettings, context: Adapte
       const pages = total_pages ?? total_page ?? null;
       return { rows: _embedded ?? [], total: total ?? null, isLast: pages !== null && page >= pages, askedAt };
     },
+    patch: (id, patch, options) =>
+      http.request({ ...options, ...ONCE, method: "PATCH", path: `${PATH}/${encodeURIComponent(id)}`, json: patch }),
+    remove: (id, options) =>
+      http.request({ ...options, ...ONCE, method: "DELETE", path: `${PATH}/${encodeURIComponent(id)}` }),
     condition: () => http.condition(),
     async close() {
       await Promise.all([http.close(), credentials.close()]);

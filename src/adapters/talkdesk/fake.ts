@@ -5,6 +5,7 @@ import { createTokens } from "../fake/tokens.js";
 import { createTroubled } from "../fake/trouble.js";
 import { basicHeader } from "../http/credentials.js";
 import { createTalkdeskFakeWorld } from "./fake-world.js";
+import { createTalkdeskFakeWrites } from "./fake-writes.js";
 import { TALKDESK_STATUSES } from "./mapping.js";
 
 const TOKEN_PATH = "/oauth/token";
@@ -19,6 +20,9 @@ const MOST = 500;
 export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): FakeVendor {
   const world = createTalkdeskFakeWorld(clock, options);
   const tokens = createTokens(clock, TOKEN_LIFE_MS, "talkdesk");
+  /** What the last token was granted for. */
+  const scopes = new Set<string>();
+  const write = createTalkdeskFakeWrites(world.records, clock, refuse);
 
   const grant = ({ headers, body }: FakeRequest): Response => {
     const isKnown = headers["authorization"] === basicHeader(CLIENT.clientId, CLIENT.clientSecret);
@@ -28,6 +32,8 @@ export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): Fak
       return Response.json({ error: "unsupported_grant_type", error_description: "" }, { status: 400 });
     }
     const scope = form.get("scope");
+    scopes.clear();
+    for (const word of scope?.split(" ") ?? []) scopes.add(word);
     return Response.json({
       access_token: tokens.grant(),
       token_type: "Bearer",
@@ -39,6 +45,10 @@ export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): Fak
   const answer = (request: FakeRequest, url: URL): Response => {
     if (url.pathname === TOKEN_PATH) return grant(request);
     if (!tokens.isValid(request.headers["authorization"])) return refuse(401, "0140011", "Unauthorized");
+    if (url.pathname.startsWith(`${LIST_PATH}/`)) {
+      if (!scopes.has("schedule-callbacks:write")) return refuse(403, "0140003", "Forbidden");
+      return write(request, decodeURIComponent(url.pathname.slice(LIST_PATH.length + 1)));
+    }
     if (request.method !== "GET" || url.pathname !== LIST_PATH) return refuse(404, "0140004", "Not found");
     return list([...world.records.values()], url.searchParams);
   };
@@ -55,8 +65,9 @@ export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): Fak
   });
 }
 
-function refuse(status: number, code: string, message: string): Response {
-  return Response.json({ code, message, fields: [] }, { status });
+function refuse(status: number, code: string, message: string, fields: readonly string[] = []): Response {
+  const described = fields.map((name) => ({ name, description: "is invalid" }));
+  return Response.json({ code, message, fields: described }, { status });
 }
 
 function list(records: readonly JsonObject[], query: URLSearchParams): Response {

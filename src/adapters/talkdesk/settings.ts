@@ -24,7 +24,7 @@ export const talkdeskSettings = z
     ...commonSettings,
     /** A token that does not need to be renewed; instead of `auth`. */
     accessToken: nonEmpty.optional(),
-    /** The client credentials of an OAuth client with the scope `schedule-callbacks:read`; instead of `accessToken`. */
+    /** The client credentials of an OAuth client with read and write scope; instead of `accessToken`. */
     auth: clientCredentials.optional(),
     /** Callbacks a page: 1 to 500. Default 500. */
     pageSize: z.int().min(1).max(500).default(500),

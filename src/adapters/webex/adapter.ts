@@ -6,6 +6,7 @@ import { createWebexClient, type WebexFilter } from "./client.js";
 import { mapWebexCallback } from "./mapping.js";
 import type { WebexSettings } from "./settings.js";
 import { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
+import { createWebexWrites } from "./writes.js";
 
 const reader: RowReader = {
   idFields: ["id"],
@@ -31,6 +32,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
     });
 
   return {
+    ...createWebexWrites({ client, reader, mapping, context }),
     async findByPhoneNumber(phoneNumber, options) {
       const spellings = spellingsOf(phoneNumber);
       return mergeAnswers(await Promise.all(spellings.map((callbackNumber) => find({ callbackNumber }, options))));

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { JsonValue } from "../../callback/json.js";
+import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { parseEnvelope } from "../answer.js";
-import { createVendorHttp } from "../http/client.js";
+import { createVendorHttp, type VendorResponse } from "../http/client.js";
 import { errorFields } from "../http/failure.js";
 import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
 import type { Page } from "../paging.js";
@@ -12,15 +12,28 @@ import type { WebexSettings } from "./settings.js";
 /** By what Webex lets callbacks be found; it refuses to list without either. */
 export type WebexFilter = { readonly callbackNumber: string } | { readonly assigneeAgent: string };
 
-/** The reading calls of the Webex Contact Center callback API. */
+/** What Webex answered to a write: its record, or null where it sends none. */
+export type WebexAnswer = Pick<VendorResponse, "body" | "trackingId">;
+
+/** The calls of the Webex Contact Center callback API. */
 export interface WebexClient {
   /** One page, 0 being the first. Rejects with VENDOR_MALFORMED where the answer has another shape. */
   find(filter: WebexFilter, page: number, pageSize: number, options: CallOptions): Promise<Page>;
   /** One callback, or null where Webex has none of that id, or has none any more. */
   get(id: string, options: CallOptions): Promise<JsonValue>;
+  create(request: JsonObject, options: CallOptions): Promise<WebexAnswer>;
+  /** Replaces the whole of a callback. */
+  replace(id: string, request: JsonObject, options: CallOptions): Promise<WebexAnswer>;
+  remove(id: string, options: CallOptions): Promise<WebexAnswer>;
+  /** Tells what was done about an agent's burnout index. */
+  recordAction(request: JsonObject, options: CallOptions): Promise<WebexAnswer>;
   condition(): VendorCondition;
   close(): Promise<void>;
 }
+
+/** A write is never repeated blindly. */
+const ONCE = { isIdempotent: false } as const;
+const ACTION_PATH = "/v1/agentburnout/action";
 
 const count = z.coerce.number().int().nonnegative().nullish().catch(null);
 const envelope = z.object({
@@ -65,6 +78,26 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
       });
       return status === 404 ? null : parseEnvelope(single, body, source);
     },
+    async create(request, options) {
+      const answer = await http.request({ ...options, ...ONCE, method: "POST", path, json: request });
+      return { ...answer, body: parseEnvelope(single, answer.body, source) };
+    },
+    async replace(id, request, options) {
+      const to = `${path}/${encodeURIComponent(id)}`;
+      const answer = await http.request({ ...options, ...ONCE, method: "PUT", path: to, json: request });
+      return { ...answer, body: parseEnvelope(single, answer.body, source) };
+    },
+    remove: (id, options) =>
+      http.request({ ...options, ...ONCE, method: "DELETE", path: `${path}/${encodeURIComponent(id)}` }),
+    recordAction: (request, options) =>
+      http.request({
+        ...options,
+        ...ONCE,
+        method: "POST",
+        path: ACTION_PATH,
+        headers: { "x-organization-id": settings.organizationId },
+        json: request,
+      }),
     condition: () => http.condition(),
     async close() {
       await Promise.all([http.close(), credentials.close()]);

@@ -10,8 +10,10 @@ import {
   WEBEX_FAKE_ORGANIZATION,
   webexWindowOf,
 } from "./fake-world.js";
+import { createWebexFakeActions, createWebexFakeWrites } from "./fake-writes.js";
 
 const TOKEN_PATH = "/v1/access_token";
+const ACTION_PATH = "/v1/agentburnout/action";
 const TOKEN_LIFE_MS: DurationMs = 14 * 24 * 3_600_000;
 const COLLECTION = `/v1/callbacks/organization/${WEBEX_FAKE_ORGANIZATION}/scheduled-callback`;
 const CLIENT = { clientId: "C-webex-fake", clientSecret: "webex-client-secret" };
@@ -42,10 +44,15 @@ export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVe
     });
   };
 
+  const write = createWebexFakeWrites(world.records, clock, options.seed ?? 1);
+  const actions = createWebexFakeActions(clock, options.seed ?? 1);
+
   const answer = (request: FakeRequest, url: URL): Response => {
     if (url.pathname === TOKEN_PATH) return grant(request.body);
     if (!tokens.isValid(request.headers["authorization"])) return refuse(401);
-    if (request.method !== "GET" || !url.pathname.startsWith(COLLECTION)) return refuse(403);
+    if (url.pathname === ACTION_PATH) return actions(request);
+    if (!url.pathname.startsWith(COLLECTION)) return refuse(403);
+    if (request.method !== "GET") return write(request, decodeURIComponent(url.pathname.slice(COLLECTION.length + 1)));
     const held = [...world.records.values()].filter((record) => !isWebexCallbackOver(record, clock()));
     if (url.pathname === COLLECTION) return find(held, url.searchParams);
     const id = decodeURIComponent(url.pathname.slice(COLLECTION.length + 1));

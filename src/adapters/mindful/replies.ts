@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { isPresentable, type Instant } from "../../callback/instant.js";
+import { isJsonObject, type JsonValue } from "../../callback/json.js";
+import { parseEnvelope } from "../answer.js";
+import type { VendorErrorReader } from "../http/failure.js";
+
+/** What a widget offers at the moment ("Check Widget Status", CallObjectStatus). */
+export interface MindfulOffer {
+  readonly isAsapOffered: boolean;
+  /** The times that can be asked for, soonest first; empty where none is. */
+  readonly slots: readonly Instant[];
+}
+
+/** What became of a request to call back or to withdraw, by the vendor's word. */
+export interface MindfulReply {
+  readonly status: string;
+  /** The callback request's id, where the reply tells one. */
+  readonly requestId: string | null;
+}
+
+const flag = z
+  .union([z.boolean(), z.string()])
+  .nullish()
+  .transform((value) => (typeof value === "string" ? value.toLowerCase() === "true" : (value ?? false)))
+  .catch(false);
+
+const offer = z.object({
+  data: z
+    .array(z.object({ offer_asap: flag, offer_scheduled: flag, scheduled_timeslots: z.custom<JsonValue>().optional() }))
+    .min(1),
+});
+
+const reply = z.object({
+  data: z
+    .array(
+      z.object({
+        status: z.string().min(1),
+        callback_request_id: z
+          .union([z.string(), z.number()])
+          .nullish()
+          .transform((id) => (id === null || id === undefined || id === "" ? null : String(id))),
+      }),
+    )
+    .min(1),
+});
+
+/** Reads a widget's status. Throws VENDOR_MALFORMED where it has another shape. */
+export function readMindfulOffer(body: JsonValue, source: string): MindfulOffer {
+  const [first] = parseEnvelope(offer, body, source).data;
+  const slots = first?.offer_scheduled === true ? readSlots(first.scheduled_timeslots ?? null) : [];
+  return { isAsapOffered: first?.offer_asap === true, slots: slots.toSorted((a, b) => a - b) };
+}
+
+/** Reads the answer to a write. Throws VENDOR_MALFORMED where it has another shape. */
+export function readMindfulReply(body: JsonValue, source: string): MindfulReply {
+  const [first] = parseEnvelope(reply, body, source).data;
+  return { status: first?.status ?? "", requestId: first?.callback_request_id ?? null };
+}
+
+/** The word of a refusal, which stands alone or in `data`: the documents show only words, and no body. */
+export const readMindfulError: VendorErrorReader = (body) => {
+  const rows = isJsonObject(body) && Array.isArray(body["data"]) ? (body["data"] as readonly JsonValue[]) : [body];
+  const [first] = rows;
+  const status = isJsonObject(first) ? first["status"] : null;
+  return { code: typeof status === "string" ? status.slice(0, 100) : null, trackingId: null };
+};
+
+/** The document types the list of Unix timestamps as a string: numbers, texts and one text of many are all taken. */
+function readSlots(value: JsonValue): Instant[] {
+  const parts = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
+  const seconds = parts.flatMap((part) =>
+    typeof part === "number" ? [part] : typeof part === "string" ? (part.match(/\d+/gu) ?? []).map(Number) : [],
+  );
+  return seconds.map((second) => second * 1000).filter((at) => at > 0 && isPresentable(at));
+}

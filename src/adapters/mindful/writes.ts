@@ -1,0 +1,163 @@
+import { GatewayError } from "../../callback/errors.js";
+import type { Instant } from "../../callback/instant.js";
+import { isOpenStatus } from "../../callback/status.js";
+import { RefusedWish, refuseFor, userError, type UserError } from "../../callback/user-error.js";
+import type { ScheduleWish } from "../../callback/wish.js";
+import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
+import { lookAgain, unplaced, withdrawn } from "../write.js";
+import type { MindfulClient } from "./client.js";
+import type { MindfulOffer } from "./replies.js";
+
+type Writes = Pick<Adapter, "schedule"> & Required<Pick<Adapter, "cancel">>;
+
+export interface MindfulWritesOptions {
+  readonly client: MindfulClient;
+  /** The widget through which callbacks are asked for; null where there is none. */
+  readonly widgetId: string | null;
+  readonly context: AdapterContext;
+  /** The callbacks of a number, spelled exactly so. */
+  readonly find: (contactNumber: string, options: CallOptions) => Promise<Answer>;
+}
+
+/** The words of a refused request ("Register a Callback"), by the input field that is to blame. */
+const BLAMED: Readonly<Record<string, readonly string[]>> = {
+  ContactRequired: ["phoneNumber"],
+  InvalidContact: ["phoneNumber"],
+  DuplicateRequest: ["phoneNumber"],
+  AppointmentTimeInThePast: ["window", "start"],
+  InvalidTimeZone: ["window", "timeZone"],
+};
+
+/** The writing half of a Scheduler. It cannot move a callback: to withdraw one and ask for another is not one act. */
+export function createMindfulWrites({ client, widgetId, context, find }: MindfulWritesOptions): Writes {
+  const { clock, source } = context;
+
+  const scheduleBy = (widget: string): Required<Pick<Adapter, "schedule">> => ({
+    async schedule(wish, options) {
+      refuseFor(checkMindfulWish(wish));
+      refuseFor(checkMindfulOffer(wish, await client.offer(widget, options)));
+      const request = {
+        contact_number: wish.phoneNumber,
+        ...(wish.window === null ? {} : { appointment_time: wish.window.start / 1000 }),
+        ...userData(wish),
+      };
+      return {
+        async send(call) {
+          const { requestId } = await orBlamed(client.request(widget, request, call));
+          const respondedAt = clock();
+          const answer = await lookAgain(() => find(wish.phoneNumber, call));
+          const isSeen = answer.observations.some(({ callback }) => callback.vendorId === requestId);
+          return { receipt: { trackingId: null, respondedAt }, vendorId: isSeen ? requestId : null, answer };
+        },
+      };
+    },
+  });
+
+  return {
+    ...(widgetId === null ? {} : scheduleBy(widgetId)),
+
+    async cancel(known, options) {
+      const { vendorId, customer } = known.callback;
+      const number = customer.phoneNumberRaw;
+      if (number === null)
+        throw new RefusedWish([userError("NOT_FOUND", "the callback has no number to ask by", "id")]);
+      // The vendor withdraws by number: before it does, the number has to mean this callback and no other.
+      const { observations } = await find(number, options);
+      const open = observations.filter(({ callback }) => isOpenStatus(callback.status));
+      if (!observations.some(({ callback }) => callback.vendorId === vendorId)) throw notFound();
+      if (!open.some(({ callback }) => callback.vendorId === vendorId)) {
+        throw new RefusedWish([userError("ALREADY_OVER", "the callback has ended", "id")]);
+      }
+      if (open.length > 1) throw tooMany();
+      return {
+        async send(call) {
+          const { status } = await client.cancel(number, call);
+          const respondedAt = clock();
+          refuseForOutcome(status, source);
+          const seen = await lookAgain(() => find(number, call));
+          const isSeen = seen.observations.some(
+            ({ callback }) => callback.vendorId === vendorId && callback.status === "CANCELED",
+          );
+          const answer = isSeen ? seen : withdrawn(known, respondedAt);
+          return { receipt: { trackingId: null, respondedAt }, vendorId, answer };
+        },
+      };
+    },
+  };
+}
+
+/** What a wish says that a request has no place for. */
+export function checkMindfulWish(wish: ScheduleWish): UserError[] {
+  const errors = unplaced(wish, ["queueId", "campaignId", "agentId", "originInteractionId"]);
+  if (wish.window !== null && wish.window.end !== null) {
+    const message = "window.end: the vendor's appointments have a time and no end, leave it out";
+    errors.push(userError("INVALID_INPUT", message, "window", "end"));
+  }
+  return errors;
+}
+
+const SLOTS_NAMED = 3;
+
+/** Whether the widget offers the time: one of its slots, or as soon as possible. */
+export function checkMindfulOffer({ window }: ScheduleWish, { isAsapOffered, slots }: MindfulOffer): UserError[] {
+  if (window === null) {
+    if (isAsapOffered) return [];
+    return [userError("SLOT_NOT_OFFERED", `as soon as possible is not offered now; ${nextSlots(slots, 0)}`, "window")];
+  }
+  if (slots.includes(window.start)) return [];
+  return [
+    userError("SLOT_NOT_OFFERED", `this time is not offered; ${nextSlots(slots, window.start)}`, "window", "start"),
+  ];
+}
+
+function nextSlots(slots: readonly Instant[], from: Instant): string {
+  const next = slots.filter((slot) => slot >= from).slice(0, SLOTS_NAMED);
+  if (next.length === 0) return "no later time is offered either";
+  return `the next are ${next.map((slot) => new Date(slot).toISOString()).join(", ")}`;
+}
+
+/** Free data goes along with a request; that an agent sees it under these names is up to the tenant. */
+function userData({ customerName, reason }: ScheduleWish): { user_data?: Record<string, string> } {
+  const said = {
+    ...(customerName === null ? {} : { customer_name: customerName }),
+    ...(reason === null ? {} : { reason }),
+  };
+  return Object.keys(said).length === 0 ? {} : { user_data: said };
+}
+
+async function orBlamed<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    const word = error instanceof GatewayError && error.code === "VENDOR_REJECTED" ? error.vendorCode : null;
+    const field = word === null ? undefined : BLAMED[word];
+    if (field === undefined) throw error;
+    throw new RefusedWish([userError("VENDOR_REJECTED", `the vendor refused the request: ${word}`, ...field)]);
+  }
+}
+
+/** The words of "Cancel a Callback", whose 200 holds what became of it. Throws for every other than Canceled. */
+function refuseForOutcome(word: string, source: string): void {
+  switch (word.toLowerCase().replaceAll(/[^a-z]/gu, "")) {
+    case "canceled":
+    case "cancelled":
+      return;
+    case "interactionnotfound":
+      throw notFound();
+    case "toomanyinteractions":
+      throw tooMany();
+    case "failed":
+      throw new RefusedWish([userError("VENDOR_REJECTED", "the vendor could not withdraw the callback", "id")]);
+    default:
+      throw new GatewayError("VENDOR_MALFORMED", `${source} answered with a word that is not known`, { source });
+  }
+}
+
+function notFound(): RefusedWish {
+  return new RefusedWish([userError("NOT_FOUND", "the vendor has no pending callback of this number", "id")]);
+}
+
+function tooMany(): RefusedWish {
+  const message = "the vendor withdraws by number, and this number has several open callbacks: none was withdrawn";
+  return new RefusedWish([userError("TOO_MANY_CALLBACKS", message, "id")]);
+}

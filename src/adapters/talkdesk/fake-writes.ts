@@ -1,0 +1,88 @@
+import type { Clock } from "../../callback/instant.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../callback/json.js";
+import { findZone } from "../../callback/zone.js";
+import type { FakeRequest } from "../fake/fake.js";
+
+const FINAL: readonly unknown[] = ["SUCCESS", "EXHAUSTED", "CANCELED", "INVALID_NUMBER"];
+const ASSIGN_TYPES: readonly unknown[] = [
+  "MYSELF_ONLY",
+  "SPECIFIC_AGENT",
+  "SPECIFIC_RING_GROUP",
+  "MYSELF_IF_AVAILABLE",
+  "ANY_ELIGIBLE_AGENT",
+];
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/u;
+
+type Refuse = (status: number, code: string, message: string, fields?: readonly string[]) => Response;
+
+/** "Update a Callback" and "Cancel a Callback". What the vendor does with one that is over is a guess: it refuses. */
+export function createTalkdeskFakeWrites(
+  records: Map<string, JsonObject>,
+  clock: Clock,
+  refuse: Refuse,
+): (request: FakeRequest, id: string) => Response {
+  return ({ method, body }, id) => {
+    const record = records.get(id);
+    if (record === undefined) return refuse(404, "0140004", "Not found");
+    if (method !== "PATCH" && method !== "DELETE") return refuse(405, "0140005", "Method not allowed");
+    if (FINAL.includes(record["status"])) return refuse(400, "0140009", "The callback is over", ["status"]);
+    if (method === "DELETE") {
+      records.set(id, { ...record, status: "CANCELED" });
+      return new Response(null, { status: 204 });
+    }
+    const patch = parse(body);
+    const wrong = patch === null ? ["body"] : patch.flatMap((step) => wrongField(step, clock()));
+    if (patch === null || wrong.length > 0) return refuse(400, "0140000", "The fields are invalid", wrong);
+    const changed = Object.assign({}, record, ...patch.map(changeOf)) as JsonObject;
+    records.set(id, changed);
+    return Response.json(toSingle(changed));
+  };
+}
+
+function parse(body: string): JsonObject[] | null {
+  try {
+    const sent: unknown = JSON.parse(body);
+    return Array.isArray(sent) && sent.length > 0 && sent.every(isJsonObject) ? sent : null;
+  } catch {
+    return null;
+  }
+}
+
+function wrongField({ op, path, value }: JsonObject, now: number): string[] {
+  const isRight = op === "replace" && typeof path === "string" && isAllowed(path, value, now);
+  return isRight ? [] : [typeof path === "string" ? path.slice(1) : "path"];
+}
+
+function isAllowed(path: string, value: JsonValue | undefined, now: number): boolean {
+  switch (path) {
+    case "/timeToCall":
+      return typeof value === "string" && ISO.test(value) && Date.parse(value) > now;
+    case "/timezone":
+      return typeof value === "string" && findZone(value) !== null;
+    case "/phoneNumber":
+      return typeof value === "string" && /^\+\d{7,15}$/u.test(value);
+    case "/assignType":
+      return ASSIGN_TYPES.includes(value);
+    case "/agents":
+      return Array.isArray(value) && value.every((agent) => typeof agent === "string" && agent !== "");
+    default:
+      return false;
+  }
+}
+
+function changeOf({ path, value = null }: JsonObject): JsonObject {
+  if (path === "/timeToCall") return { time_to_call: value, next_time_to_call: value };
+  if (path === "/timezone") return { timezone: value };
+  if (path === "/phoneNumber") return { phone_number: value };
+  if (path === "/assignType") return { assign_type: value };
+  return { agent_id: Array.isArray(value) ? ((value as readonly JsonValue[])[0] ?? null) : null };
+}
+
+/** The single object differs from the list's element in the names of some fields. */
+function toSingle({ time_to_call, agent_id, ...rest }: JsonObject): JsonObject {
+  return {
+    ...rest,
+    scheduled_time_to_call: time_to_call ?? null,
+    ...(agent_id === undefined ? {} : { agents: [{ agent_id }] }),
+  };
+}

@@ -1,0 +1,116 @@
+import { GatewayError } from "../../callback/errors.js";
+import type { JsonObject, JsonValue } from "../../callback/json.js";
+import type { Observation } from "../../callback/observation.js";
+import { RefusedWish, refuseFor, userError } from "../../callback/user-error.js";
+import type { Adapter, AdapterContext, Answer, CallOptions, MappingContext } from "../adapter.js";
+import { mergeAnswers, NOTHING, readRows, type RowReader } from "../answer.js";
+import { lookAgain, withdrawn } from "../write.js";
+import type { TalkdeskClient } from "./client.js";
+
+type Writes = Required<Pick<Adapter, "reschedule" | "cancel">>;
+
+export interface TalkdeskWritesOptions {
+  readonly client: TalkdeskClient;
+  readonly reader: RowReader;
+  readonly mapping: Omit<MappingContext, "observedAt">;
+  readonly context: AdapterContext;
+  /** The callbacks of a number, as the list shows them. */
+  readonly find: (phoneNumber: string, options: CallOptions) => Promise<Answer>;
+}
+
+/** How the fields that a patch names are called in our input, by the names of the paths and of the list. */
+const INPUT_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  timeToCall: ["window", "start"],
+  time_to_call: ["window", "start"],
+  timezone: ["window", "timeZone"],
+  agents: ["agentId"],
+  agent_id: ["agentId"],
+  assignType: ["agentId"],
+  assign_type: ["agentId"],
+};
+
+/** The writing half of a Talkdesk account. It can move and withdraw; how to create is not documented. */
+export function createTalkdeskWrites({ client, reader, mapping, context, find }: TalkdeskWritesOptions): Writes {
+  const { clock } = context;
+
+  /** What the list shows of a callback after a write: the list and the answer to a write differ in their fields. */
+  const lookAfter = async ({ callback }: Observation, options: CallOptions): Promise<Answer> => {
+    const { phoneNumberRaw } = callback.customer;
+    const seen = phoneNumberRaw === null ? NOTHING : await lookAgain(() => find(phoneNumberRaw, options));
+    return { ...seen, observations: seen.observations.filter((row) => row.callback.vendorId === callback.vendorId) };
+  };
+
+  return {
+    async reschedule(known, { window, agentId }) {
+      if (window.end !== null) {
+        const message = "window.end: the vendor's callbacks have a time and no end, leave it out";
+        refuseFor([userError("INVALID_INPUT", message, "window", "end")]);
+      }
+      if (window.start <= clock()) {
+        refuseFor([userError("INVALID_INPUT", "window.start has to be in the future", "window", "start")]);
+      }
+      const { vendorId } = known.callback;
+      const patch = toPatch(window.start, window.timeZone, agentId);
+      return {
+        async send(options) {
+          const { body, trackingId } = await orRefused(client.patch(vendorId, patch, options));
+          const respondedAt = clock();
+          const said = readRows([body], reader, { ...mapping, observedAt: respondedAt });
+          const seen = await lookAfter(known, options);
+          const isSeen = seen.observations.some(({ callback }) => callback.window?.start === window.start);
+          const answer = isSeen ? seen : { ...said, isComplete: false };
+          return { receipt: { trackingId: trackingId ?? null, respondedAt }, vendorId, answer };
+        },
+      };
+    },
+
+    async cancel(known) {
+      const { vendorId } = known.callback;
+      return {
+        async send(options) {
+          const { trackingId } = await orRefused(client.remove(vendorId, options));
+          const respondedAt = clock();
+          const seen = await lookAfter(known, options);
+          const isSeen = seen.observations.some(({ callback }) => callback.status === "CANCELED");
+          const answer = isSeen ? seen : mergeAnswers([withdrawn(known, respondedAt)]);
+          return {
+            receipt: { trackingId: trackingId ?? null, respondedAt },
+            vendorId,
+            answer: { ...answer, isComplete: false },
+          };
+        },
+      };
+    },
+  };
+}
+
+/** A JSON Patch ("Update a Callback"): its paths are spelled in camel case, where the list has snake case. */
+function toPatch(start: number, timeZone: string | null, agentId: string | null): JsonObject[] {
+  const replace = (path: string, value: JsonValue): JsonObject => ({ op: "replace", path, value });
+  return [
+    replace("/timeToCall", new Date(start).toISOString()),
+    ...(timeZone === null ? [] : [replace("/timezone", timeZone)]),
+    ...(agentId === null ? [] : [replace("/assignType", "SPECIFIC_AGENT"), replace("/agents", [agentId])]),
+  ];
+}
+
+/** What Talkdesk refuses in terms of the input: an unknown id, or the fields that its error names. */
+async function orRefused<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    if (error.status === 404) {
+      throw new RefusedWish([userError("NOT_FOUND", "the vendor has no such callback (any more)", "id")]);
+    }
+    const fields = error.code === "VENDOR_REJECTED" ? error.vendorFields : [];
+    if (fields.length === 0) throw error;
+    throw new RefusedWish(
+      fields.map((name) => {
+        const bare = name.replace(/^\//u, "");
+        const message = `the vendor refused ${bare} (${error.vendorCode ?? String(error.status)})`;
+        return userError("VENDOR_REJECTED", message, ...(INPUT_FIELDS[bare] ?? []));
+      }),
+    );
+  }
+}

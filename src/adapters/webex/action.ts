@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { JsonValue } from "../../callback/json.js";
+import { isPresentable } from "../../callback/instant.js";
+import type { AgentActionWish } from "../../callback/wish.js";
+import type { WrittenAction } from "../adapter.js";
+import { parseEnvelope } from "../answer.js";
+
+const text = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined || value === "" ? null : String(value)))
+  .catch(null);
+/** Milliseconds; 0 is none. */
+const epoch = z.coerce
+  .number()
+  .refine((ms) => Number.isSafeInteger(ms) && ms > 0 && isPresentable(ms))
+  .nullish()
+  .transform((ms) => ms ?? null)
+  .catch(null);
+
+/** The document "ActionResponse". */
+const response = z.object({
+  data: z.object({
+    id: text,
+    interactionId: text,
+    orgId: text,
+    agentId: text,
+    clientId: text,
+    actionType: text,
+    actionDateTime: epoch,
+    createdDateTime: epoch,
+  }),
+  trackingId: text,
+});
+
+/** An ActionResponse. What it leaves out is null, but for the agent, who is the one that was told of. */
+export function readWebexAction(body: JsonValue, source: string, wish: AgentActionWish): WrittenAction["action"] {
+  const { data, trackingId } = parseEnvelope(response, body, source);
+  return {
+    vendorId: data.id,
+    interactionId: data.interactionId,
+    orgId: data.orgId,
+    agentId: data.agentId ?? wish.agentId,
+    clientId: data.clientId,
+    actionType: data.actionType,
+    actionAt: data.actionDateTime,
+    createdAt: data.createdDateTime,
+    trackingId,
+  };
+}

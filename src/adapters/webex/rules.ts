@@ -1,0 +1,110 @@
+import type { DurationMs, Instant } from "../../callback/instant.js";
+import { userError, type UserError } from "../../callback/user-error.js";
+import type { AgentActionWish, ScheduleWish } from "../../callback/wish.js";
+import { localWindow, type CallbackWindow } from "../../callback/window.js";
+import { findZone, localFields } from "../../callback/zone.js";
+import { unplaced } from "../write.js";
+
+const MINUTE: DurationMs = 60_000;
+const DAY: DurationMs = 24 * 60 * MINUTE;
+/** How far ahead, by local dates ("ScheduleCallbackRequest", scheduleDate). */
+const MOST_DAYS = 31;
+const LEAD_MS = 30 * MINUTE;
+const SHORTEST_MS = 30 * MINUTE;
+const LONGEST_MS = 8 * 60 * MINUTE;
+const MOST_NAME = 250;
+const MOST_CLIENT = 20;
+const NUMBER = /^(?=.{7,15}$)\+?[\d ().-]+$/u;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
+/** When a callback is to be, as Webex is told it: local, to the second. */
+export interface WebexTimes {
+  readonly timezone: string;
+  readonly scheduleDate: string;
+  readonly startTime: string;
+  readonly endTime: string;
+}
+
+/** How Webex is told a number: in E.164, without the plus where that would be longer than it takes. */
+export function webexNumberOf(e164: string): string {
+  return e164.length > 15 ? e164.replace(/^\+/u, "") : e164;
+}
+
+/** Every rule of "ScheduleCallbackRequest" that a wish breaks, the window's own rules apart. */
+export function checkWebexWish(wish: ScheduleWish): UserError[] {
+  const errors = unplaced(wish, ["campaignId"]);
+  const { customerName, queueId } = wish;
+  if (customerName === null || customerName.trim() === "" || customerName.length > MOST_NAME) {
+    errors.push(userError("INVALID_INPUT", `customerName has to have 1 to ${MOST_NAME} characters`, "customerName"));
+  }
+  if (!NUMBER.test(webexNumberOf(wish.phoneNumber))) {
+    errors.push(userError("INVALID_INPUT", "phoneNumber has to have 7 to 15 characters", "phoneNumber"));
+  }
+  if (queueId === null || queueId === "") {
+    errors.push(userError("INVALID_INPUT", "queueId is needed: a queue routes the callback", "queueId"));
+  }
+  errors.push(...checkUuid(wish.agentId, "agentId"), ...checkUuid(wish.originInteractionId, "originInteractionId"));
+  if (wish.window === null) {
+    errors.push(userError("INVALID_INPUT", "window is needed: there is no callback as soon as possible", "window"));
+  }
+  return errors;
+}
+
+/** An id that the document wants to be a UUID. */
+export function checkUuid(id: string | null, field: string): UserError[] {
+  return id === null || UUID.test(id) ? [] : [userError("INVALID_INPUT", `${field} has to be that of a UUID`, field)];
+}
+
+/** Every rule of the document that a window breaks: within 31 days, 30 minutes ahead, 30 minutes to 8 hours long. */
+export function checkWebexWindow(window: CallbackWindow, now: Instant): UserError[] {
+  const { start, end, timeZone } = window;
+  if (timeZone === null) {
+    return [
+      userError("INVALID_INPUT", "window.timeZone is needed: times are told in local time", "window", "timeZone"),
+    ];
+  }
+  if (end === null) return [userError("INVALID_INPUT", "window.end is needed", "window", "end")];
+  const errors: UserError[] = [];
+  if (start < now + LEAD_MS) {
+    errors.push(userError("INVALID_INPUT", "the window has to begin at least 30 minutes from now", "window", "start"));
+  }
+  if (daysAhead(start, timeZone, now) > MOST_DAYS) {
+    errors.push(userError("INVALID_INPUT", `the window has to be within ${MOST_DAYS} days`, "window", "start"));
+  }
+  if (end - start < SHORTEST_MS || end - start > LONGEST_MS) {
+    errors.push(userError("INVALID_INPUT", "the window has to last from 30 minutes to 8 hours", "window", "end"));
+  }
+  if (toWebexTimes(window) === null) {
+    const message =
+      "the window cannot be told in local time: that clock shows this hour twice, or it has to be whole seconds";
+    errors.push(userError("INVALID_INPUT", message, "window"));
+  }
+  return errors;
+}
+
+/** A window as Webex is told it; null where its local time would be read as another instant. */
+export function toWebexTimes({ start, end, timeZone }: CallbackWindow): WebexTimes | null {
+  const zone = timeZone === null ? null : findZone(timeZone);
+  if (zone === null || timeZone === null || end === null) return null;
+  const [from, until] = [localFields(start, zone), localFields(end, zone)];
+  const read = localWindow({ timeZone, date: from.date, startTime: from.time, endTime: until.time });
+  if (read === null || read.start !== start || read.end !== end) return null;
+  return { timezone: timeZone, scheduleDate: from.date, startTime: from.time, endTime: until.time };
+}
+
+/** The rules of "ActionRequest". */
+export function checkWebexAction({ clientId, actionType }: AgentActionWish): UserError[] {
+  const errors: UserError[] = [];
+  if (clientId.trim() === "" || clientId.length > MOST_CLIENT) {
+    errors.push(userError("INVALID_INPUT", `clientId has to have 1 to ${MOST_CLIENT} characters`, "clientId"));
+  }
+  if (actionType.trim() === "") errors.push(userError("INVALID_INPUT", "actionType must not be empty", "actionType"));
+  return errors;
+}
+
+function daysAhead(at: Instant, timeZone: string, now: Instant): number {
+  const zone = findZone(timeZone);
+  if (zone === null) return 0;
+  const dayOf = (instant: Instant): number => Date.parse(`${localFields(instant, zone).date}T00:00:00.000Z`);
+  return Math.round((dayOf(at) - dayOf(now)) / DAY);
+}

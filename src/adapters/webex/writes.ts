@@ -1,0 +1,168 @@
+import { GatewayError } from "../../callback/errors.js";
+import type { JsonObject, JsonValue } from "../../callback/json.js";
+import type { Observation } from "../../callback/observation.js";
+import { RefusedWish, refuseFor, userError } from "../../callback/user-error.js";
+import type { CallbackWindow } from "../../callback/window.js";
+import type { Adapter, AdapterContext, MappingContext, Written } from "../adapter.js";
+import { readRows, type RowReader } from "../answer.js";
+import { withdrawn } from "../write.js";
+import { readWebexAction } from "./action.js";
+import type { WebexAnswer, WebexClient } from "./client.js";
+import {
+  checkUuid,
+  checkWebexAction,
+  checkWebexWindow,
+  checkWebexWish,
+  toWebexTimes,
+  webexNumberOf,
+  type WebexTimes,
+} from "./rules.js";
+
+type Writes = Required<Pick<Adapter, "schedule" | "reschedule" | "cancel" | "recordAgentAction">>;
+
+export interface WebexWritesOptions {
+  readonly client: WebexClient;
+  readonly reader: RowReader;
+  readonly mapping: Omit<MappingContext, "observedAt">;
+  readonly context: AdapterContext;
+}
+
+/** What a change sends of a record: the fields of "CallbackScheduleUpdateRequest", for it replaces the whole. */
+const SENT_FIELDS = [
+  "id",
+  "customerName",
+  "callbackNumber",
+  "timezone",
+  "scheduleDate",
+  "startTime",
+  "endTime",
+  "queueId",
+  "callbackReason",
+  "sourceInteraction",
+  "assigneeAgent",
+] as const;
+
+/** The writing half of a Webex organization. */
+export function createWebexWrites({ client, reader, mapping, context }: WebexWritesOptions): Writes {
+  const { clock, source } = context;
+
+  const toWritten = ({ body, trackingId }: WebexAnswer): Written => {
+    const respondedAt = clock();
+    const rows = readRows([body], reader, { ...mapping, observedAt: respondedAt });
+    return {
+      receipt: { trackingId: trackingId ?? null, respondedAt },
+      vendorId: rows.observations[0]?.callback.vendorId ?? null,
+      answer: { ...rows, isComplete: false },
+    };
+  };
+
+  return {
+    async schedule(wish) {
+      const { window } = wish;
+      const errors = [...checkWebexWish(wish), ...(window === null ? [] : checkWebexWindow(window, clock()))];
+      refuseFor(errors);
+      const request = dropNulls({
+        customerName: wish.customerName,
+        callbackNumber: webexNumberOf(wish.phoneNumber),
+        ...timesOf(window),
+        queueId: wish.queueId,
+        callbackReason: wish.reason,
+        sourceInteraction: wish.originInteractionId,
+        assigneeAgent: wish.agentId,
+      });
+      return { send: async (options) => toWritten(await client.create(request, options)) };
+    },
+
+    async reschedule(known, wish, options) {
+      const { vendorId } = known.callback;
+      const record = await client.get(vendorId, options);
+      if (record === null) throw over();
+      const window = fillWindow(wish.window, known);
+      refuseFor([...checkWebexWindow(window, clock()), ...checkUuid(wish.agentId, "agentId")]);
+      // Read, then replaced as a whole: Webex has no version to tell whether somebody else has written between.
+      const request = dropNulls({
+        ...pick(record),
+        ...timesOf(window),
+        ...(wish.agentId === null ? {} : { assigneeAgent: wish.agentId }),
+      });
+      return { send: async (call) => toWritten(await orOver(client.replace(vendorId, request, call))) };
+    },
+
+    async cancel(known) {
+      const { vendorId } = known.callback;
+      return {
+        async send(options) {
+          const { trackingId } = await orOver(client.remove(vendorId, options));
+          const respondedAt = clock();
+          // Webex forgets what was withdrawn: there is nothing left to be read.
+          return {
+            receipt: { trackingId: trackingId ?? null, respondedAt },
+            vendorId,
+            answer: withdrawn(known, respondedAt),
+          };
+        },
+      };
+    },
+
+    async recordAgentAction(wish) {
+      refuseFor(checkWebexAction(wish));
+      const request = dropNulls({
+        interactionId: wish.interactionId,
+        agentId: wish.agentId,
+        clientId: wish.clientId,
+        actionType: wish.actionType,
+        // The document's own name and type for it; the answer calls it actionDateTime.
+        actionDateType: wish.actionAt,
+      });
+      return {
+        async send(options) {
+          const { body, trackingId } = await client.recordAction(request, options);
+          const action = readWebexAction(body, source, wish);
+          const receipt = { trackingId: action.trackingId ?? trackingId ?? null, respondedAt: clock() };
+          return { receipt, action: { ...action, trackingId: receipt.trackingId } };
+        },
+      };
+    },
+  };
+}
+
+function timesOf(window: CallbackWindow | null): Partial<WebexTimes> {
+  return (window === null ? null : toWebexTimes(window)) ?? {};
+}
+
+/** A callback that keeps its zone and its length, where the wish does not say. */
+function fillWindow(window: CallbackWindow, { callback }: Observation): CallbackWindow {
+  const old = callback.window;
+  const length = old === null || old.end === null ? null : old.end - old.start;
+  return {
+    ...window,
+    end: window.end ?? (length === null ? null : window.start + length),
+    timeZone: window.timeZone ?? old?.timeZone ?? null,
+  };
+}
+
+function over(): RefusedWish {
+  const message = "the vendor has no such callback any more: its time has passed, or it was withdrawn";
+  return new RefusedWish([userError("ALREADY_OVER", message, "id")]);
+}
+
+/** "Those whose scheduled trigger time has already passed" are refused as if they did not exist. */
+async function orOver<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof GatewayError && error.status === 404) throw over();
+    throw error;
+  }
+}
+
+function pick(record: JsonValue): Record<string, JsonValue> {
+  const held = record as JsonObject;
+  return Object.fromEntries(SENT_FIELDS.map((name) => [name, held[name] ?? null]));
+}
+
+function dropNulls(fields: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).filter((entry): entry is [string, JsonValue] => entry[1] !== null && entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,46 @@
+import type { Instant } from "../callback/instant.js";
+import type { Observation } from "../callback/observation.js";
+import { userError, type UserError } from "../callback/user-error.js";
+import type { ScheduleWish } from "../callback/wish.js";
+import type { Answer } from "./adapter.js";
+import { NOTHING } from "./answer.js";
+
+/**
+ * A callback that the vendor has just confirmed to be withdrawn, but does not show: as it was last seen, and CANCELED,
+ * for the vendor itself has said so.
+ */
+export function withdrawn({ callback, vendorRecord }: Observation, respondedAt: Instant): Answer {
+  const canceled = {
+    ...callback,
+    status: "CANCELED",
+    statusBasis: "REPORTED",
+    vendorStatus: null,
+    dueAt: null,
+    lapsesAt: null,
+    nextAttemptAt: null,
+  } as const;
+  return {
+    ...NOTHING,
+    observations: [{ callback: canceled, vendorRecord, observedAt: respondedAt }],
+    isComplete: false,
+  };
+}
+
+/** What a vendor answers to a look after a write; nothing where it cannot be asked: the write has succeeded all the same. */
+export async function lookAgain(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return { ...(await ask()), isComplete: false };
+  } catch {
+    return { ...NOTHING, isComplete: false };
+  }
+}
+
+/** Refuses each of these parts of a wish that was said: the vendor has no place for it, and would not hear of it. */
+export function unplaced(
+  wish: ScheduleWish,
+  parts: readonly Exclude<keyof ScheduleWish, "phoneNumber" | "window">[],
+): UserError[] {
+  return parts
+    .filter((part) => wish[part] !== null)
+    .map((part) => userError("INVALID_INPUT", `${part}: the vendor has no place for it, leave it out`, part));
+}
