@@ -34,6 +34,8 @@ const serverSchema = z.strictObject({
   /** Origins whose pages may call the API from a browser, such as https://studio.apollographql.com. */
   corsOrigins: z.array(z.url({ error: "expected an origin such as https://example.com" })).default([]),
   maxBodyBytes: z.int().min(1024).default(1_048_576),
+  /** The bearer token of those who may say that something has changed. Default: nobody may. */
+  hintToken: z.string().min(1).nullable().default(null),
 });
 
 const answersSchema = z.strictObject({

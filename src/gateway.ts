@@ -5,6 +5,7 @@ import { ADAPTERS } from "./adapters/registry.js";
 import { encodeChangeCursor } from "./callback/cursor.js";
 import type { Clock } from "./callback/instant.js";
 import { createFeed } from "./changes/feed.js";
+import { createHints } from "./changes/hints.js";
 import { createRecorder } from "./changes/recorder.js";
 import { startPoller } from "./changes/poller.js";
 import { createRefresher } from "./changes/refresher.js";
@@ -59,6 +60,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     createLoaders({ store, refresher, clock, maxStalenessMs, waitMs, signal });
   const feed = await createFeed(store);
   const watcher = createWatcher({ feed, store, clock });
+  const hints = createHints({ sources, refresher, store, clock, logger });
   const formatError = createErrorFormatter((error) => logger.error({ err: error }, "an operation failed unexpectedly"));
   const server = createServer({
     schema,
@@ -72,6 +74,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     lastCursor: () => encodeChangeCursor(feed.last()),
     settings: settings.server,
     readiness: () => checkReadiness(store),
+    hints,
     logger,
   });
   const loops: { close(): Promise<void> }[] = [];
@@ -92,6 +95,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
         await server.close();
         feed.close();
         await Promise.all(loops.map((loop) => loop.close()));
+        await hints.close();
         await refresher.close();
         await Promise.all(sources.map(({ adapter }) => adapter.close()));
         await store.close();

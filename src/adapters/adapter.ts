@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Callback, Vendor } from "../callback/callback.js";
+import type { DeliveryHeaders, Hint } from "../callback/delivery.js";
 import type { Clock, Instant } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
 import type { Region } from "../callback/phone-number.js";
@@ -79,12 +80,20 @@ export interface Adapter {
   questionFor(callback: Callback): Question | null;
   /** What the settings say to keep an eye on, for a vendor that cannot list. */
   readonly watched: readonly Question[];
+  /** How the vendor tells of changes by itself, where the settings have the secret for it. */
+  readonly webhook?: AdapterWebhook;
   /** The least that proves reachability and credentials, for `ringback check`. */
   verify(options: CallOptions): Promise<void>;
   /** How the vendor may be asked at the moment. */
   condition(): VendorCondition;
   /** Ends connections. May be called twice. */
   close(): Promise<void>;
+}
+
+/** What a vendor's webhooks are believed by. */
+export interface AdapterWebhook {
+  /** Verifies the raw bytes before it reads them. Throws a RefusedDelivery. */
+  verify(body: Uint8Array, headers: DeliveryHeaders, now: Instant): Hint;
 }
 
 /** What an adapter is given beside its own settings. */

@@ -10,6 +10,7 @@ const METHODS = {
   reschedule: "RESCHEDULE",
   cancel: "CANCEL",
   recordAgentAction: "AGENT_ACTIONS",
+  webhook: "PUSH",
 } as const satisfies Partial<Record<keyof Adapter, SourceCapability>>;
 
 /** What an adapter can do, read off the methods it has. */

@@ -4,9 +4,12 @@ import type { Socket } from "node:net";
 /** The codes of what goes wrong before GraphQL is reached. */
 const CODES: Readonly<Record<number, string>> = {
   400: "BAD_REQUEST",
+  401: "UNAUTHENTICATED",
+  403: "FORBIDDEN",
   404: "NOT_FOUND",
   405: "METHOD_NOT_ALLOWED",
   408: "REQUEST_TIMEOUT",
+  409: "CONFLICT",
   413: "PAYLOAD_TOO_LARGE",
   414: "URI_TOO_LONG",
   415: "UNSUPPORTED_MEDIA_TYPE",
@@ -24,9 +27,12 @@ const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_BAD_URL: "the address is malformed",
 };
 
-/** Answers without GraphQL, in the shape that GraphQL clients read. */
-export function refuse(reply: FastifyReply, status: number, message: string): FastifyReply {
-  return reply.code(status).type("application/json; charset=utf-8").send(bodyOf(status, message));
+/** Answers without GraphQL, in the shape that GraphQL clients read; the code is the status's own by default. */
+export function refuse(reply: FastifyReply, status: number, message: string, code?: string): FastifyReply {
+  return reply
+    .code(status)
+    .type("application/json; charset=utf-8")
+    .send(bodyOf(status, message, code));
 }
 
 /** Gives every failure of the HTTP layer the shape of a GraphQL answer; what is not the client's fault is logged. */
@@ -50,7 +56,10 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): 
   socket.end(`${head}content-length: ${length}\r\nconnection: close\r\n\r\n${body}`);
 }
 
-function bodyOf(status: number, message: string): string {
-  const code = CODES[status] ?? (status >= 500 ? "INTERNAL_SERVER_ERROR" : "BAD_REQUEST");
+function bodyOf(status: number, message: string, code = codeOf(status)): string {
   return JSON.stringify({ errors: [{ message, extensions: { code } }] });
+}
+
+function codeOf(status: number): string {
+  return CODES[status] ?? (status >= 500 ? "INTERNAL_SERVER_ERROR" : "BAD_REQUEST");
 }

@@ -5,11 +5,13 @@ import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { ErrorFormatter } from "../graphql/errors.js";
 import type { Live } from "../graphql/live.js";
+import type { Hints } from "../changes/hints.js";
 import { createApollo } from "./apollo.js";
 import { serveGraphQL, type ContextFactory } from "./endpoint.js";
 import { serveHealth, type Readiness } from "./health.js";
 import { serveLive } from "./live-transports.js";
 import { servePages } from "./pages.js";
+import { serveWebhooks } from "./webhooks.js";
 import { refuse, refuseConnection, refuseInShape } from "./refusal.js";
 
 export interface ServerSettings {
@@ -22,6 +24,8 @@ export interface ServerSettings {
   /** Origins whose pages may call the API from a browser. */
   readonly corsOrigins: readonly string[];
   readonly maxBodyBytes: number;
+  /** What those who give hints prove themselves by; null: nobody may. */
+  readonly hintToken: string | null;
 }
 
 export interface ServerOptions {
@@ -32,6 +36,7 @@ export interface ServerOptions {
   /** The cursor behind which those who are sent away resume. */
   readonly lastCursor: () => string;
   readonly readiness: Readiness;
+  readonly hints: Hints;
   readonly settings: ServerSettings;
   readonly logger: Logger;
 }
@@ -45,7 +50,7 @@ export interface Server {
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** THE TRANSPORTS: GraphQL over HTTP at `/graphql`, GraphiQL at `/`, and `/health/live` and `/health/ready`. */
+/** THE TRANSPORTS: GraphQL over HTTP at `/graphql`, GraphiQL at `/`, webhooks, and `/health`. */
 export function createServer(options: ServerOptions): Server {
   const { settings, logger } = options;
   const app = createApp(settings, logger);
@@ -58,6 +63,7 @@ export function createServer(options: ServerOptions): Server {
     if (closing !== null) reply.header("connection", "close");
   });
   serveHealth(app, options.readiness, () => closing !== null);
+  serveWebhooks(app, { hints: options.hints, hintToken: settings.hintToken });
   if (settings.graphiql) servePages(app);
   void app.register(async (scope) => {
     await apollo.start();

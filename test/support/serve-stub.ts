@@ -34,6 +34,13 @@ export function aSchema(): ServerOptions["schema"] {
   return createSchema({ vendors: [ACME, UMBRELLA] });
 }
 
+const NO_HINTS: ServerOptions["hints"] = {
+  knows: () => false,
+  deliver: () => undefined,
+  hint: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};
+
 /** The real server on a free port of this machine, over stub loaders. */
 export async function serveStub(options: ServeOptions = {}): Promise<ServedStub> {
   const unexpected: unknown[] = [];
@@ -46,6 +53,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
     live: createLive(schema, (result) => formatResult(result, formatError)),
     lastCursor: () => "",
     readiness: options.readiness ?? (() => Promise.resolve({ ok: true, checks: { store: "ok" } })),
+    hints: NO_HINTS,
     settings: {
       host: "127.0.0.1",
       port: 0,
@@ -53,6 +61,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
       graphiql: true,
       corsOrigins: [],
       maxBodyBytes: 1_048_576,
+      hintToken: null,
       ...options.settings,
     },
     logger: options.logger ?? pino({ level: "silent" }),

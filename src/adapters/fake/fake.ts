@@ -44,6 +44,15 @@ export interface FakeCallback {
   readonly word?: string;
 }
 
+/** A vendor's webhooks, as it sends them. */
+export interface FakeWebhook {
+  /** A delivery about a record, signed at a moment. */
+  deliver(
+    vendorId: string,
+    sentAt: Instant,
+  ): { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+}
+
 /** What a fake's world begins with. */
 export interface FakeOptions {
   /** Equal seeds give equal worlds. Default 1. */
@@ -77,6 +86,8 @@ export interface FakeVendor {
   readonly tokenLifeMs: number | null;
   /** Refuses the tokens granted so far: the next call with one is answered 401. Of no effect where there are none. */
   revokeTokens(): void;
+  /** For vendors that tell of changes by themselves; `settings` hold its secret. */
+  readonly webhook?: FakeWebhook;
   /** Settings of a source that talks to this fake at `baseUrl`, as they would stand in the settings file. */
   settings(baseUrl: string): JsonObject;
   /** Moves the fake's world to `now`: callbacks begin, end and appear. For the demo. */

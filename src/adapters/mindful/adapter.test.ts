@@ -38,10 +38,10 @@ describe("the adapter of the Mindful Scheduler", () => {
   const asked = (): unknown[] =>
     fake.log.map(({ body }) => (JSON.parse(body) as { contact_number: unknown }).contact_number);
 
-  it("finds and withdraws by number, schedules where a widget is named, and can do nothing else", () => {
-    expect(capabilitiesOf(adapter)).toEqual(["FIND_BY_PHONE_NUMBER", "SCHEDULE", "CANCEL"]);
+  it("finds and withdraws by number, is told by webhooks, schedules where a widget is named, and can do nothing else", () => {
+    expect(capabilitiesOf(adapter)).toEqual(["FIND_BY_PHONE_NUMBER", "SCHEDULE", "CANCEL", "PUSH"]);
     const { widgetId: _, ...without } = fake.settings(served.baseUrl);
-    expect(capabilitiesOf(create(without))).toEqual(["FIND_BY_PHONE_NUMBER", "CANCEL"]);
+    expect(capabilitiesOf(create(without))).toEqual(["FIND_BY_PHONE_NUMBER", "CANCEL", "PUSH"]);
     expect(Object.keys(adapter)).not.toContain("findByCustomer");
   });
 

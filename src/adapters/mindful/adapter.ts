@@ -5,6 +5,7 @@ import { completeAnswer, mergeAnswers, readRows, type RowReader } from "../answe
 import { createMindfulClient } from "./client.js";
 import { mapMindfulCallback } from "./mapping.js";
 import type { MindfulSettings } from "./settings.js";
+import { createMindfulWebhook } from "./webhook.js";
 import { MINDFUL_CALLBACK_STATUS } from "./wire.js";
 import { createMindfulWrites } from "./writes.js";
 
@@ -38,6 +39,7 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
       return phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: phoneNumberRaw };
     },
     watched: settings.watch.phoneNumbers.map((phoneNumber): Question => ({ by: "phoneNumber", phoneNumber })),
+    ...(settings.webhook === undefined ? {} : { webhook: createMindfulWebhook(settings.webhook) }),
     async verify(options) {
       await client.find(settings.watch.phoneNumbers[0] ?? NOBODYS_NUMBER, options);
     },

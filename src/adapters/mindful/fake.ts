@@ -10,6 +10,7 @@ import { MINDFUL_STATUSES } from "./status.js";
 
 const ORGANIZATION = "562a519b54f83b56";
 const TOKEN = "demo-token";
+const WEBHOOK_SECRET = "mindful-fake-webhook-secret";
 const PATH = /^\/api\/organization\/([^/]+)\/(callback_status|cancel_callback)$/u;
 const WIDGET_PATH = `/api/widget/${MINDFUL_FAKE_WIDGET}`;
 
@@ -50,6 +51,15 @@ export function createMindfulFake(clock: Clock, { seed = 1, count = DEMO_COUNT }
     records: callbacks,
     words: MINDFUL_STATUSES,
     tokenLifeMs: null,
+    webhook: {
+      deliver(vendorId: string, sentAt: number) {
+        const number = callbacks.get(vendorId)?.["callback_number"] ?? null;
+        const call = { id: vendorId, phoneNumber: number, ani: number, type: "scheduled" };
+        const data = { call, clientName: "Acme", event: "Registered Callback", time: new Date(sentAt).toISOString() };
+        const headers = { "content-type": "application/json", authorization: WEBHOOK_SECRET };
+        return { headers, body: JSON.stringify({ data }) };
+      },
+    },
     add(callback: Parameters<FakeVendor["add"]>[0]) {
       const id = world.add(callback);
       if (callback.word !== undefined) update(id, { status: callback.word });
@@ -66,6 +76,7 @@ export function createMindfulFake(clock: Clock, { seed = 1, count = DEMO_COUNT }
       widgetId: MINDFUL_FAKE_WIDGET,
       token: TOKEN,
       defaultRegion: "US",
+      webhook: { secret: WEBHOOK_SECRET },
       watch: { phoneNumbers: [...new Set([...callbacks.values()].map((record) => record["callback_number"] ?? null))] },
     }),
     advance: (now: number) => world.advance(now),

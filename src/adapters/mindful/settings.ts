@@ -17,6 +17,11 @@ export const mindfulSettings = z.strictObject({
   widgetId: nonEmpty.optional(),
   /** Whose callbacks to look for, for there is no list: numbers in E.164, or as the vendor holds them. */
   watch: z.strictObject({ phoneNumbers: watchedKeys }).prefault({}),
+  /**
+   * The secret of the webhook that sends its events to `/webhooks/{source}`, exactly as the header holds it. Default:
+   * none are taken. That the header is Authorization is a guess: the vendor's pages do not name it.
+   */
+  webhook: z.strictObject({ secret: nonEmpty, header: headerName.default("Authorization") }).optional(),
 });
 
 export type MindfulSettings = z.output<typeof mindfulSettings>;

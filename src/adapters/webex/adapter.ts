@@ -5,6 +5,7 @@ import { answerAtOnce } from "../paging.js";
 import { createWebexClient, type WebexFilter } from "./client.js";
 import { mapWebexCallback } from "./mapping.js";
 import type { WebexSettings } from "./settings.js";
+import { createWebexWebhook } from "./webhook.js";
 import { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
 import { createWebexWrites } from "./writes.js";
 
@@ -51,6 +52,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
       ...settings.watch.agents.map((agentId): Question => ({ by: "agent", agentId })),
       ...settings.watch.phoneNumbers.map((phoneNumber): Question => ({ by: "phoneNumber", phoneNumber })),
     ],
+    ...(settings.webhook === undefined ? {} : { webhook: createWebexWebhook(settings.webhook.secret) }),
     async verify(options) {
       await client.find({ callbackNumber: NOBODYS_NUMBER }, 0, 1, options);
     },

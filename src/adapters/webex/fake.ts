@@ -10,6 +10,7 @@ import {
   WEBEX_FAKE_ORGANIZATION,
   webexWindowOf,
 } from "./fake-world.js";
+import { createWebexFakeWebhook } from "./fake-webhook.js";
 import { createWebexFakeActions, createWebexFakeWrites } from "./fake-writes.js";
 
 const TOKEN_PATH = "/v1/access_token";
@@ -17,6 +18,7 @@ const ACTION_PATH = "/v1/agentburnout/action";
 const TOKEN_LIFE_MS: DurationMs = 14 * 24 * 3_600_000;
 const COLLECTION = `/v1/callbacks/organization/${WEBEX_FAKE_ORGANIZATION}/scheduled-callback`;
 const CLIENT = { clientId: "C-webex-fake", clientSecret: "webex-client-secret" };
+const WEBHOOK_SECRET = "webex-fake-secret-of-32-characters";
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 const SORTS = new Set(["customerName", "scheduledTime", "assignedTime"]);
 
@@ -70,6 +72,7 @@ export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVe
       world.records.set(vendorId, { ...world.records.get(vendorId), customerName: { first: "Jane" } });
     },
     tokenLifeMs: TOKEN_LIFE_MS,
+    webhook: createWebexFakeWebhook(world.records, WEBHOOK_SECRET),
     revokeTokens: () => tokens.revoke(),
     settings: (baseUrl: string): JsonObject => ({
       baseUrl,
@@ -77,6 +80,7 @@ export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVe
       organizationId: WEBEX_FAKE_ORGANIZATION,
       refresh: { ...CLIENT, refreshToken: "webex-refresh-0", tokenUrl: baseUrl + TOKEN_PATH },
       watch: { agents: [...WEBEX_FAKE_AGENTS] },
+      webhook: { secret: WEBHOOK_SECRET },
     }),
   });
 }

@@ -24,6 +24,8 @@ export const webexSettings = z
     pageSize: z.int().min(1).max(100).default(100),
     /** Whose callbacks to look for, for there is no list of all: agents by user id, and numbers. */
     watch: z.strictObject({ agents: watchedKeys, phoneNumbers: watchedKeys }).prefault({}),
+    /** The secret of the subscription that sends its events to `/webhooks/{source}`. Default: none are taken. */
+    webhook: z.strictObject({ secret: nonEmpty }).optional(),
   })
   .refine(({ accessToken, refresh }) => (accessToken === undefined) !== (refresh === undefined), {
     error: "expected exactly one of accessToken and refresh",

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { RefusedDelivery } from "../../callback/delivery.js";
+import { createMindfulWebhook } from "./webhook.js";
+
+const webhook = createMindfulWebhook({ secret: "secret", header: "X-Own-Header" });
+const verify = (body: string): ReturnType<typeof webhook.verify> =>
+  webhook.verify(Buffer.from(body), { "x-own-header": "secret" }, 0);
+const about = (call: unknown): string => JSON.stringify({ data: { call, event: "Registered Callback" } });
+
+describe("an event of Mindful", () => {
+  it.each([
+    ["the number to call", { phoneNumber: "+14155550100", ani: "14155550100" }, "+14155550100"],
+    ["the caller's number", { ani: "14155550100" }, "14155550100"],
+    ["the caller's number as the older page has it", { phoneNumber: null, ani: 14155550100 }, "14155550100"],
+  ])("hints at %s", (_, call, phoneNumber) => {
+    expect(verify(about(call)).questions).toEqual([{ by: "phoneNumber", phoneNumber }]);
+  });
+
+  it("hints at nobody without a number, and may come twice", () => {
+    expect(verify(about({}))).toEqual({ questions: [], marks: [] });
+  });
+
+  it.each(["", "{}", '{"data":{"call":{"ani":1,}}}'])("is refused as %j", (body) => {
+    expect(() => verify(body)).toThrow(RefusedDelivery);
+  });
+});

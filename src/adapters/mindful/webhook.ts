@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { RefusedDelivery } from "../../callback/delivery.js";
+import { isSameSecret } from "../../callback/secret.js";
+import type { AdapterWebhook } from "../adapter.js";
+
+/** The number is text or a number, by the versions of the page "Webhooks". */
+const number = z
+  .union([z.string().min(1), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
+const event = z.object({ data: z.object({ call: z.object({ phoneNumber: number, ani: number }) }) });
+
+/**
+ * Events about callbacks. The vendor's pages say that a webhook may have a secret, and not how it is sent: here, as the
+ * header of the settings holds it. A second delivery costs a question, and does no harm.
+ */
+export function createMindfulWebhook({ secret, header }: { secret: string; header: string }): AdapterWebhook {
+  return {
+    verify(body, headers) {
+      const given = headers[header.toLowerCase()];
+      if (typeof given !== "string" || !isSameSecret(given, secret)) {
+        throw new RefusedDelivery("UNAUTHENTICATED", `the header ${header} does not hold the webhook's secret`);
+      }
+      const { phoneNumber, ani } = parse(body).data.call;
+      const asked = phoneNumber ?? ani;
+      return { questions: asked === undefined ? [] : [{ by: "phoneNumber", phoneNumber: asked }], marks: [] };
+    },
+  };
+}
+
+function parse(body: Uint8Array): z.output<typeof event> {
+  try {
+    return event.parse(JSON.parse(Buffer.from(body).toString("utf8")));
+  } catch {
+    throw new RefusedDelivery("MALFORMED", "the body is not an event about a call");
+  }
+}

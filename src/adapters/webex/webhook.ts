@@ -1,0 +1,78 @@
+import { createHmac } from "node:crypto";
+import { z } from "zod";
+import { RefusedDelivery, type DeliveryHeaders, type Hint } from "../../callback/delivery.js";
+import type { Instant } from "../../callback/instant.js";
+import type { Question } from "../../callback/question.js";
+import { isSameSecret } from "../../callback/secret.js";
+import type { AdapterWebhook } from "../adapter.js";
+
+const SIGNATURE_HEADER = "x-webexcc-signature";
+const TIMESTAMP_HEADER = "x-webexcc-timestamp";
+/** The guide "Webhooks" of Webex Contact Center: what is older is not to be trusted. */
+const VALID_MS = 300_000;
+
+/** A word that is of no use is left out: the rest of the delivery is a hint all the same. */
+const word = z.string().min(1).optional().catch(undefined);
+const envelope = z.object({
+  id: z.string().min(1),
+  comciscotimestamp: z.union([z.string(), z.number()]),
+  data: z.object({ direction: word, origin: word, destination: word, agentId: word }).optional().catch(undefined),
+});
+
+/** The signature of a body: hexadecimal HMAC-SHA256, by the guide "Webhooks". */
+export function signWebexDelivery(body: string | Uint8Array, secret: string): string {
+  return createHmac("sha256", secret).update(body).digest("hex");
+}
+
+/**
+ * Task and agent events of the Subscriptions API, version 2. There is none for scheduled callbacks: an event about the
+ * customer's number or the agent is the sign to look. Version 1 has no time, and could be replayed for ever.
+ */
+export function createWebexWebhook(secret: string): AdapterWebhook {
+  return {
+    verify(body, headers, now) {
+      const signature = headerOf(headers, SIGNATURE_HEADER);
+      if (!isSameSecret(signature.toLowerCase(), signWebexDelivery(body, secret))) {
+        throw new RefusedDelivery("UNAUTHENTICATED", "the signature is not that of this body");
+      }
+      const { id, comciscotimestamp, data = {} } = parse(body);
+      const timestamp = String(comciscotimestamp);
+      if (headerOf(headers, TIMESTAMP_HEADER) !== timestamp) {
+        throw new RefusedDelivery("UNAUTHENTICATED", "the header's timestamp is not the body's");
+      }
+      if (!(Math.abs(now - toInstant(timestamp)) <= VALID_MS)) {
+        throw new RefusedDelivery("UNAUTHENTICATED", "the timestamp is not within 5 minutes of now");
+      }
+      return { questions: questionsOf(data), marks: [`id:${id}`, `signature:${signature.toLowerCase()}`] };
+    },
+  };
+}
+
+function headerOf(headers: DeliveryHeaders, name: string): string {
+  const value = headers[name];
+  return typeof value === "string" ? value.trim() : "";
+}
+
+function parse(body: Uint8Array): z.output<typeof envelope> {
+  try {
+    return envelope.parse(JSON.parse(Buffer.from(body).toString("utf8")));
+  } catch {
+    throw new RefusedDelivery("MALFORMED", "the body is not an event with an id and a comciscotimestamp");
+  }
+}
+
+/** Epoch milliseconds, a number in one example of the guide and a string in another; or an ISO time. */
+function toInstant(timestamp: string): Instant {
+  return /^\d+$/u.test(timestamp) ? Number(timestamp) : Date.parse(timestamp);
+}
+
+function questionsOf(data: NonNullable<z.output<typeof envelope>["data"]>): Hint["questions"] {
+  const { direction, origin, destination, agentId } = data;
+  const inbound = direction === "OUTBOUND" ? [] : [origin];
+  const outbound = direction === "INBOUND" ? [] : [destination];
+  const numbers = [...inbound, ...outbound].filter((text): text is string => /^\+?\d{5,15}$/u.test(text ?? ""));
+  return [
+    ...[...new Set(numbers)].map((phoneNumber): Question => ({ by: "phoneNumber", phoneNumber })),
+    ...(agentId === undefined ? [] : [{ by: "agent" as const, agentId }]),
+  ];
+}

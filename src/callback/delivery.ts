@@ -1,0 +1,31 @@
+import type { Question } from "./question.js";
+
+/** A webhook's headers, with names in lower case. */
+export type DeliveryHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** What a delivery says, as far as it is believed: whom to ask about what. The vendor's answer is the truth. */
+export interface Hint {
+  readonly questions: readonly Question[];
+  /** What no second delivery may have; none where a second one does no harm. */
+  readonly marks: readonly string[];
+}
+
+/** Why a delivery is not taken. */
+export const REFUSALS = {
+  UNAUTHENTICATED: "Nothing proves that it comes from the vendor, or that it does so now.",
+  MALFORMED: "It comes from the vendor, but cannot be read.",
+  REPLAYED: "It was taken before.",
+  BUSY: "Too many wait already.",
+} as const;
+export type Refusal = keyof typeof REFUSALS;
+
+/** A delivery that is not taken. The message may be shown: it holds nothing of the delivery and no secret. */
+export class RefusedDelivery extends Error {
+  constructor(
+    readonly reason: Refusal,
+    message: string,
+  ) {
+    super(message);
+    this.name = "RefusedDelivery";
+  }
+}

@@ -1,0 +1,116 @@
+import { setMaxListeners } from "node:events";
+import { LRUCache } from "lru-cache";
+import type { Logger } from "pino";
+import { RefusedDelivery, type DeliveryHeaders } from "../callback/delivery.js";
+import { GatewayError } from "../callback/errors.js";
+import type { Clock, DurationMs } from "../callback/instant.js";
+import type { Question } from "../callback/question.js";
+import type { Store } from "../stores/store.js";
+import { askerOf } from "./asking.js";
+import type { Refresher } from "./refresher.js";
+import type { Source } from "./source.js";
+
+/** What may be said to have changed: hints, on which vendors are asked. Nothing that a hint says is believed. */
+export interface Hints {
+  /** False for a source that the settings do not name. */
+  knows(source: string): boolean;
+  /**
+   * Takes a vendor's own delivery: its raw bytes are verified before they are read. Throws a RefusedDelivery, and
+   * UNSUPPORTED where the source has no webhooks. The vendor is asked afterwards.
+   */
+  deliver(source: string, body: Uint8Array, headers: DeliveryHeaders): void;
+  /** Takes anybody else's word. Rejects with UNSUPPORTED where the source cannot be asked so, and when BUSY. */
+  hint(source: string, question: Question): Promise<void>;
+  /** Gives up what is under way and waits for its end. */
+  close(): Promise<void>;
+}
+
+export interface HintsOptions {
+  readonly sources: readonly Source[];
+  readonly refresher: Refresher;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const MOST_WAITING = 1000;
+const MARKS_KEPT = 100_000;
+/** Longer than any vendor's deliveries are valid. */
+const MARKS_KEPT_MS: DurationMs = 900_000;
+/** A hint waits for its own calls, and each of those has a deadline. */
+const NO_HURRY = 2_147_483_647;
+const TRIES = 2;
+
+export function createHints({ sources, refresher, store, clock, logger }: HintsOptions): Hints {
+  const adapters = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
+  const marks = new LRUCache<string, true>({ max: MARKS_KEPT, ttl: MARKS_KEPT_MS });
+  const closing = new AbortController();
+  // All that is under way waits on the one signal.
+  setMaxListeners(0, closing.signal);
+  const underWay = new Set<Promise<void>>();
+
+  /** A question that was asked before the hint came may have been answered before the change: then once more. */
+  const ask = async (source: string, questions: readonly Question[]): Promise<void> => {
+    const options = {
+      maxStalenessMs: 0,
+      waitMs: NO_HURRY,
+      signal: closing.signal,
+      priority: "upkeep",
+    } as const;
+    for (let tries = 0; tries < TRIES && !closing.signal.aborted; tries += 1) {
+      const { freshness } = await refresher.refresh(source, questions, options);
+      if (freshness === "FRESH") return;
+    }
+  };
+
+  const begin = (source: string, questions: readonly Question[]): void => {
+    if (questions.length === 0) return;
+    const asking = ask(source, questions)
+      .catch((error: unknown) => logger.error({ source, err: error }, "a hint could not be followed"))
+      .finally(() => underWay.delete(asking));
+    underWay.add(asking);
+  };
+
+  const checkRoom = (): void => {
+    if (underWay.size >= MOST_WAITING)
+      throw new RefusedDelivery("BUSY", "too many hints wait already: try again later");
+  };
+
+  return {
+    knows: (source) => adapters.has(source),
+    deliver(source, body, headers) {
+      const webhook = adapters.get(source)?.webhook;
+      if (webhook === undefined) throw unsupported(source, "has no webhooks, or its settings have no webhook.secret");
+      const hint = webhook.verify(body, headers, clock());
+      const seen = hint.marks.map((mark) => `${source}:${mark}`);
+      if (seen.some((mark) => marks.has(mark))) {
+        throw new RefusedDelivery("REPLAYED", "this delivery was taken before");
+      }
+      checkRoom();
+      for (const mark of seen) marks.set(mark, true);
+      begin(source, hint.questions);
+    },
+    async hint(source, question) {
+      const asked = question.by === "id" ? await questionForId(source, question.vendorId) : question;
+      const adapter = adapters.get(source);
+      if (asked === null || adapter === undefined || askerOf(adapter, asked) === null) {
+        throw unsupported(source, `cannot be asked for this: ${question.by}`);
+      }
+      checkRoom();
+      begin(source, [asked]);
+    },
+    async close() {
+      closing.abort();
+      await Promise.all(underWay);
+    },
+  };
+
+  async function questionForId(source: string, vendorId: string): Promise<Question | null> {
+    const [known] = await store.find([{ source, vendorId }]);
+    return refresher.questionForId(source, vendorId, known?.callback ?? null);
+  }
+}
+
+function unsupported(source: string, what: string): GatewayError {
+  return new GatewayError("UNSUPPORTED", `${source} ${what}`, { source });
+}

@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { z } from "zod";
+import { RefusedDelivery, type Refusal } from "../callback/delivery.js";
+import { GatewayError } from "../callback/errors.js";
+import type { Question } from "../callback/question.js";
+import { isSameSecret } from "../callback/secret.js";
+import type { Hints } from "../changes/hints.js";
+import { refuse } from "./refusal.js";
+
+export interface WebhookOptions {
+  readonly hints: Hints;
+  /** What those who give hints prove themselves by; null: nobody may. */
+  readonly hintToken: string | null;
+}
+
+const STATUSES: Readonly<Record<Refusal, number>> = {
+  UNAUTHENTICATED: 401,
+  MALFORMED: 400,
+  REPLAYED: 409,
+  BUSY: 503,
+};
+
+const key = z.union([z.string().min(1).max(256), z.int().transform(String)]);
+const hintBody = z.union([
+  z
+    .strictObject({ phoneNumber: z.string().min(1).max(64) })
+    .transform((hint): Question => ({ by: "phoneNumber", ...hint })),
+  z.strictObject({ agentId: key }).transform((hint): Question => ({ by: "agent", ...hint })),
+  z.strictObject({ customerId: key }).transform((hint): Question => ({ by: "customer", ...hint })),
+  z.strictObject({ id: key }).transform(({ id }): Question => ({ by: "id", vendorId: id })),
+]);
+
+interface SourceRoute {
+  readonly Params: { readonly source: string };
+  readonly Body: Buffer | undefined;
+}
+
+/**
+ * `POST /webhooks/:source`: what vendors tell by themselves. `POST /webhooks/:source/hint`: anybody's word, with the
+ * bearer token of the settings. Both are answered 202 at once; then the vendor is asked.
+ */
+export function serveWebhooks(app: FastifyInstance, { hints, hintToken }: WebhookOptions): void {
+  void app.register(async (scope) => {
+    // Signatures are of the bytes: nothing may have read them before.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
+
+    scope.post<SourceRoute>("/webhooks/:source", async ({ params: { source }, body, headers }, reply) => {
+      if (!hints.knows(source)) return refuseUnknown(reply);
+      return accept(reply, () => hints.deliver(source, body ?? Buffer.alloc(0), headers));
+    });
+
+    scope.post<SourceRoute>("/webhooks/:source/hint", async ({ params: { source }, body, headers }, reply) => {
+      if (hintToken === null) return refuse(reply, 403, "hints are not taken: the settings have no server.hintToken");
+      const [, token = ""] = /^Bearer (.+)$/iu.exec(headers.authorization ?? "") ?? [];
+      if (!isSameSecret(token, hintToken)) {
+        return refuse(
+          reply.header("www-authenticate", "Bearer"),
+          401,
+          "the header authorization has to hold the hint token",
+        );
+      }
+      if (!hints.knows(source)) return refuseUnknown(reply);
+      const question = readHint(body);
+      return question === null
+        ? refuse(reply, 400, "expected JSON with exactly one of phoneNumber, agentId, customerId and id")
+        : accept(reply, () => hints.hint(source, question));
+    });
+  });
+}
+
+function refuseUnknown(reply: FastifyReply): FastifyReply {
+  return refuse(reply, 404, "there is no source of this name");
+}
+
+async function accept(reply: FastifyReply, take: () => void | Promise<void>): Promise<FastifyReply> {
+  try {
+    await take();
+  } catch (error) {
+    if (error instanceof RefusedDelivery) return refuse(reply, STATUSES[error.reason], error.message);
+    if (error instanceof GatewayError && error.code === "UNSUPPORTED")
+      return refuse(reply, 404, error.message, error.code);
+    throw error;
+  }
+  return reply.code(202).send({ status: "accepted" });
+}
+
+function readHint(body: Buffer | undefined): Question | null {
+  try {
+    return hintBody.parse(JSON.parse(body?.toString("utf8") ?? ""));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { FakeVendor } from "../../src/adapters/fake/fake.js";
+import { ADAPTERS } from "../../src/adapters/registry.js";
+import { encodeChangeCursor } from "../../src/callback/cursor.js";
+import { ask } from "../support/ask.js";
+import { CHANGE_FIELDS, follow, type Following } from "../support/follow.js";
+import { startWorld, type World } from "../support/world.js";
+
+const CHANGES = `subscription ($after: String) { callbackChanged(after: $after) { ${CHANGE_FIELDS} } }`;
+const TOKEN = "a token for those who know";
+const MINUTE = 60_000;
+const fakeOf = (vendor: string): FakeVendor => ADAPTERS.find((one) => one.vendor === vendor)!.createFake(() => 0);
+/** The sources whose vendors tell of changes by themselves, and the others. */
+const PUSHING = ADAPTERS.map(({ vendor }) => vendor).filter((vendor) => fakeOf(vendor).webhook !== undefined);
+const SILENT = ADAPTERS.map(({ vendor }) => vendor).filter((vendor) => fakeOf(vendor).webhook === undefined);
+
+interface Refusal {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+}
+
+let world: World;
+let following: Following;
+
+beforeEach(async () => {
+  world = await startWorld({ settings: { server: { port: 0, hintToken: TOKEN, maxBodyBytes: 65_536 } } });
+  // From the log's beginning: however late it begins, it is told of everything.
+  following = follow(world.url, "ws", CHANGES, { after: encodeChangeCursor(0) });
+});
+afterEach(async () => {
+  await following.stop();
+  await world.close();
+});
+
+async function send(path: string, body: string | Buffer, headers: Readonly<Record<string, string>>): Promise<Refusal> {
+  const response = await fetch(`${world.url}${path}`, { method: "POST", headers: { ...headers }, body });
+  const { errors } = (await response.json()) as {
+    errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
+  };
+  return { status: response.status, code: errors?.[0]?.extensions.code, message: errors?.[0]?.message };
+}
+
+const hint = (source: string, body: unknown, token = TOKEN): Promise<Refusal> =>
+  send(`/webhooks/${source}/hint`, JSON.stringify(body), { authorization: `Bearer ${token}` });
+
+/** A callback that the gateway does not know yet. */
+function addCallback(source: string): string {
+  const start = world.time.now + 60 * MINUTE;
+  return world.fakes[source]!.add({ phoneNumber: "+14155550100", start, customerId: "customer-1" });
+}
+
+function deliver(source: string, id: string, sentAt = world.time.now): Promise<Refusal> {
+  const { headers, body } = world.fakes[source]!.webhook!.deliver(id, sentAt);
+  return send(`/webhooks/${source}`, body, headers);
+}
+
+describe.each(PUSHING)("a webhook of %s", (vendor) => {
+  const source = vendor.toLowerCase();
+
+  it("is answered 202, and what the vendor then answers is told", async () => {
+    const id = addCallback(source);
+    expect(await deliver(source, id)).toMatchObject({ status: 202 });
+    expect(await following.next(1)).toMatchObject([{ kind: "CREATED", callback: { vendorId: id } }]);
+  });
+
+  it("shows as the capability PUSH", async () => {
+    const { sources } = await ask<{ sources: { name: string; capabilities: string[] }[] }>(
+      world.url,
+      "{ sources { name capabilities } }",
+    );
+    const pushing = sources.filter(({ capabilities }) => capabilities.includes("PUSH")).map(({ name }) => name);
+    expect(pushing.toSorted()).toEqual(PUSHING.map((name) => name.toLowerCase()).toSorted());
+  });
+
+  it("is refused, and the vendor is not asked, unless it proves where it comes from", async () => {
+    const { headers, body } = world.fakes[source]!.webhook!.deliver(addCallback(source), world.time.now);
+    const names = Object.keys(headers).filter((name) => /signature|authorization/u.test(name));
+    expect(names).toHaveLength(1);
+    const wrong: Record<string, string>[] = names.flatMap((name) => [
+      { ...headers, [name]: "" },
+      { ...headers, [name]: `${headers[name]}0` },
+      { ...headers, [name]: "0".repeat(64) },
+      Object.fromEntries(Object.entries(headers).filter(([other]) => other !== name)),
+    ]);
+    for (const tampered of wrong) {
+      expect(await send(`/webhooks/${source}`, body, tampered)).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
+    }
+    expect(world.callCount()).toBe(0);
+  });
+
+  it("is judged by its sender before its body is read, and refused when the body is too large", async () => {
+    const { headers } = world.fakes[source]!.webhook!.deliver(addCallback(source), world.time.now);
+    const unsigned = Object.fromEntries(Object.entries(headers).filter(([name]) => !/signature|authori/u.test(name)));
+    expect(await send(`/webhooks/${source}`, "{ not json", unsigned)).toMatchObject({ status: 401 });
+    expect(await send(`/webhooks/${source}`, " ".repeat(70_000), headers)).toMatchObject({
+      status: 413,
+      code: "PAYLOAD_TOO_LARGE",
+    });
+    expect(world.callCount()).toBe(0);
+  });
+
+  it("tells a change once, however many come at once", async () => {
+    const id = addCallback(source);
+    await Promise.all([1, 2, 3, 4].map(() => deliver(source, id)));
+    expect(await following.next(1)).toHaveLength(1);
+    await hint(source, { phoneNumber: "+14155550100" });
+    expect(following.told).toHaveLength(1);
+  });
+});
+
+describe("a webhook that is signed with a time", () => {
+  const source = "webex";
+
+  it("is refused when it is older than 5 minutes, or comes from the future", async () => {
+    const id = addCallback(source);
+    for (const offset of [-5 * MINUTE - 1, 5 * MINUTE + 1]) {
+      const refused = await deliver(source, id, world.time.now + offset);
+      expect(refused).toMatchObject({ status: 401, message: "the timestamp is not within 5 minutes of now" });
+    }
+    expect(await deliver(source, id, world.time.now - 5 * MINUTE)).toMatchObject({ status: 202 });
+  });
+
+  it("is refused the second time, whatever its headers", async () => {
+    const { headers, body } = world.fakes[source]!.webhook!.deliver(addCallback(source), world.time.now);
+    expect(await send("/webhooks/webex", body, headers)).toMatchObject({ status: 202 });
+    await following.next(1);
+    const calls = world.callCount();
+    expect(await send("/webhooks/webex", body, headers)).toMatchObject({ status: 409, code: "CONFLICT" });
+    const upper = { ...headers, "x-webexcc-signature": headers["x-webexcc-signature"]!.toUpperCase() };
+    expect(await send("/webhooks/webex", body, upper)).toMatchObject({ status: 409 });
+    expect(world.callCount()).toBe(calls);
+  });
+});
+
+describe("webhooks", () => {
+  it("are unknown for a source that there is not, and unsupported where the vendor or the settings have none", async () => {
+    expect(await send("/webhooks/nowhere", "{}", {})).toMatchObject({ status: 404, code: "NOT_FOUND" });
+    expect(SILENT.length).toBeGreaterThan(0);
+    for (const vendor of SILENT) {
+      const refused = await send(`/webhooks/${vendor.toLowerCase()}`, "{}", {});
+      expect(refused).toMatchObject({ status: 404, code: "UNSUPPORTED" });
+    }
+  });
+});
+
+describe("a hint", () => {
+  it.each(["genesys", "mindful", "talkdesk", "webex"])(
+    "leads to a look at %s, and the change is told",
+    async (source) => {
+      const id = addCallback(source);
+      const body = source === "genesys" ? { customerId: "customer-1" } : { phoneNumber: "+14155550100" };
+      expect(await hint(source, body)).toMatchObject({ status: 202 });
+      expect(await following.next(1)).toMatchObject([{ kind: "CREATED", callback: { vendorId: id } }]);
+    },
+  );
+
+  it("names a callback by its id", async () => {
+    const ids = ["genesys", "talkdesk", "webex"].map((source) => [source, addCallback(source)] as const);
+    for (const [source, id] of ids) expect(await hint(source, { id })).toMatchObject({ status: 202 });
+    const told = await following.next(ids.length);
+    expect(told.map(({ callback }) => callback.vendorId).toSorted()).toEqual(ids.map(([, id]) => id).toSorted());
+  });
+
+  it("needs the token of the settings", async () => {
+    for (const token of ["", "wrong", TOKEN.slice(1)]) {
+      expect(await hint("talkdesk", { id: "1" }, token)).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
+    }
+    expect(await hint("nowhere", { id: "1" }, "wrong")).toMatchObject({ status: 401 });
+    expect(world.callCount()).toBe(0);
+  });
+
+  it("is refused for a source that there is not, in a shape that it has not, and where it cannot be followed", async () => {
+    expect(await hint("nowhere", { id: "1" })).toMatchObject({ status: 404, code: "NOT_FOUND" });
+    for (const wrong of [{}, [], null, { id: "" }, { id: "1", agentId: "2" }, { other: "1" }, { phoneNumber: 7 }]) {
+      expect(await hint("talkdesk", wrong), JSON.stringify(wrong)).toMatchObject({ status: 400, code: "BAD_REQUEST" });
+    }
+    const authorization = `Bearer ${TOKEN}`;
+    expect(await send("/webhooks/talkdesk/hint", "{ not json", { authorization })).toMatchObject({ status: 400 });
+    expect(await hint("genesys", { phoneNumber: "+14155550100" })).toMatchObject({ status: 404, code: "UNSUPPORTED" });
+    expect(world.callCount()).toBe(0);
+  });
+
+  it("is nobody's to give where the settings have no token", async () => {
+    const closed = await startWorld();
+    const response = await fetch(`${closed.url}/webhooks/talkdesk/hint`, { method: "POST", body: "{}" });
+    expect([response.status, await response.text()]).toEqual([403, expect.stringContaining("server.hintToken")]);
+    await closed.close();
+  });
+});
