@@ -60,12 +60,14 @@ const upkeepSchema = z.strictObject({
   keepChanges: z.int().min(1).default(5_000_000),
 });
 
+const DEFAULT_DIRECTORY = "./data";
+
 const fileSchema = z.strictObject({
   server: serverSchema.prefault({}),
   answers: answersSchema.prefault({}),
   upkeep: upkeepSchema.prefault({}),
   /** Where the embedded store is kept. */
-  dataDirectory: z.string().min(1).default("./data"),
+  dataDirectory: z.string().min(1).default(DEFAULT_DIRECTORY),
   /** What is logged: nothing below this. */
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
@@ -79,6 +81,17 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function settingsFile(environment: Environment): string | null {
   const { RINGBACK_CONFIG } = environment;
   return isSet(RINGBACK_CONFIG) ? RINGBACK_CONFIG : null;
+}
+
+/** Where the store is that the environment means: that of the settings file, or the demo's. */
+export function findStore(environment: Environment): Pick<Settings, "dataDirectory" | "databaseUrl"> {
+  const file = settingsFile(environment);
+  if (file !== null) return readSettings(file, environment);
+  const { RINGBACK_DATA_DIR, DATABASE_URL } = environment;
+  return {
+    dataDirectory: isSet(RINGBACK_DATA_DIR) ? RINGBACK_DATA_DIR : DEFAULT_DIRECTORY,
+    databaseUrl: isSet(DATABASE_URL) ? DATABASE_URL : null,
+  };
 }
 
 /** The settings of the demo: its sources, the environment, and defaults. */

@@ -10,6 +10,7 @@ import { createRecorder } from "./changes/recorder.js";
 import { startPoller } from "./changes/poller.js";
 import { createRefresher } from "./changes/refresher.js";
 import type { Source } from "./changes/source.js";
+import { releaseReadable } from "./changes/release.js";
 import { startUpkeep } from "./changes/upkeep.js";
 import { createWatcher } from "./changes/watcher.js";
 import type { Settings, SourceSettings } from "./config.js";
@@ -46,6 +47,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const store = overrides.store ?? (await openStore(settings));
   const sources = settings.sources.map((source) => openSource(source, clock));
   const recorder = createRecorder({ store, clock, logger });
+  await releaseReadable({ store, sources, recorder, logger });
   const refresher = await createRefresher({
     sources,
     store,

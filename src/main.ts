@@ -1,11 +1,12 @@
 import "reflect-metadata";
 import { pino } from "pino";
 import { checkSources } from "./check.js";
-import { demoSettings, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
+import { demoSettings, findStore, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
 import { startDemo, type Demo } from "./demo/demo.js";
 import { welcome } from "./demo/welcome.js";
 import { createGateway } from "./gateway.js";
 import { GatewayError } from "./callback/errors.js";
+import { listQuarantine } from "./quarantine.js";
 import { printGatewaySchema } from "./graphql/print.js";
 import { createSchema } from "./graphql/schema.js";
 import { ADAPTERS } from "./adapters/registry.js";
@@ -15,6 +16,8 @@ const USAGE = `ringback <command>
   serve    serve the sources of RINGBACK_CONFIG; without it, the demo
   demo     serve the demo: a fake of each vendor, moving by itself
   check    say for each source of RINGBACK_CONFIG whether it can be reached and authenticated
+  quarantine [--raw]
+           list the records that could not be read; --raw shows them, with the people's data that is in them
   schema   print the GraphQL schema
 `;
 
@@ -28,6 +31,8 @@ async function run(command: string): Promise<void> {
       return serve(null);
     case "check":
       return check();
+    case "quarantine":
+      return showQuarantine(process.argv.includes("--raw"));
     case "schema":
       process.stdout.write(printGatewaySchema(createSchema({ vendors: ADAPTERS })));
       return;
@@ -76,6 +81,10 @@ async function check(): Promise<void> {
   for (const { source, ok, message } of results)
     process.stdout.write(`${ok ? "ok    " : "FAILED"} ${source}: ${message}\n`);
   if (results.some(({ ok }) => !ok)) process.exitCode = 1;
+}
+
+async function showQuarantine(isRaw: boolean): Promise<void> {
+  process.stdout.write(`${(await listQuarantine(findStore(environment), isRaw)).join("\n")}\n`);
 }
 
 /** One clear message for what a user can mend, be it settings, the store or the system; the whole story for the rest. */

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Callback, Vendor } from "../callback/callback.js";
 import type { DeliveryHeaders, Hint } from "../callback/delivery.js";
 import type { Clock, Instant } from "../callback/instant.js";
+import type { JsonValue } from "../callback/json.js";
 import type { Observation } from "../callback/observation.js";
 import type { Region } from "../callback/phone-number.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
@@ -84,6 +85,8 @@ export interface Adapter {
   readonly webhook?: AdapterWebhook;
   /** The least that proves reachability and credentials, for `ringback check`. */
   verify(options: CallOptions): Promise<void>;
+  /** Reads a record that was kept in quarantine, as this version reads it: one observation, or quarantined again. */
+  reread(raw: JsonValue, observedAt: Instant): Pick<Answer, "observations" | "quarantined" | "coerced">;
   /** How the vendor may be asked at the moment. */
   condition(): VendorCondition;
   /** Ends connections. May be called twice. */

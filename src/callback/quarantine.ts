@@ -1,3 +1,4 @@
+import type { Instant } from "./instant.js";
 import type { JsonValue } from "./json.js";
 
 /** A record that could not be read: kept raw, counted, and never the reason to lose its neighbours. */
@@ -7,4 +8,18 @@ export interface QuarantinedRecord {
   readonly raw: JsonValue;
   /** Where and what: `startTime: expected text`. Holds no value of the record. */
   readonly reason: string;
+}
+
+/** A record as quarantine keeps it. */
+export interface KeptRecord {
+  readonly source: string;
+  /** What it is told apart by. */
+  readonly fingerprint: string;
+  readonly vendorId: string | null;
+  readonly reason: string;
+  /** Null where it was too large to be kept whole. */
+  readonly raw: JsonValue;
+  readonly firstSeenAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly seenCount: number;
 }

@@ -10,9 +10,10 @@ import type {
   StatisticsGroup,
   StoredCallback,
 } from "../callback/query.js";
-import type { QuarantinedRecord } from "../callback/quarantine.js";
+import type { KeptRecord, QuarantinedRecord } from "../callback/quarantine.js";
 import type { Question } from "../callback/question.js";
 import type { Callback } from "../callback/callback.js";
+import type { ActionStore } from "./action-store.js";
 
 /** What one answer of a source taught, to be remembered in one transaction. */
 export interface RecordBatch {
@@ -64,7 +65,7 @@ export interface SourceProgress {
  * THE STORAGE SOCKET: what the gateway remembers. Every method rejects with GatewayError STORE_UNAVAILABLE where the
  * engine cannot answer. Numbers of changes only grow, and none appears behind a reader that has passed it.
  */
-export interface Store {
+export interface Store extends ActionStore {
   /** Compares with what is known, writes what differs and appends the changes, numbered: all of it or nothing. */
   record(batch: RecordBatch): Promise<readonly RecordedChange[]>;
   /** The callbacks of these keys, in the order of the keys; null for the unknown. */
@@ -109,6 +110,10 @@ export interface Store {
   findUnseen(source: string, question: Question, since: Instant, limit: number): Promise<readonly string[]>;
   /** True where a callback of the source is remembered as assigned to this agent. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
+  /** Records that could not be read, the latest first; at most `limit`. */
+  readQuarantine(limit: number): Promise<readonly KeptRecord[]>;
+  /** Forgets a record that can be read by now. */
+  releaseQuarantined(record: Pick<KeptRecord, "source" | "fingerprint">): Promise<void>;
   readProgress(): Promise<readonly SourceProgress[]>;
   saveProgress(progress: SourceProgress): Promise<void>;
   /** Resolves when the store answers; rejects when it cannot. */

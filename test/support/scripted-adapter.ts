@@ -45,6 +45,7 @@ export function scriptedAdapter(
     questionFor: ({ customer }) =>
       customer.phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: customer.phoneNumberRaw },
     verify: () => Promise.resolve(),
+    reread: () => ({ observations: [], quarantined: [], coerced: [] }),
     condition: () => ({ isBroken: false, rateLimit: { remaining: null, resetsAt: null } }),
     close: () => Promise.resolve(),
   };

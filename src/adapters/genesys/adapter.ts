@@ -35,6 +35,7 @@ export function createGenesysAdapter(settings: GenesysSettings, context: Adapter
       if (customerId === undefined) await client.findById(NOBODYS_INTERACTION, options);
       else await client.findByCustomer(customerId, options);
     },
+    reread: (raw, observedAt) => readRows([raw], reader, { ...mapping, observedAt }),
     condition: () => client.condition(),
     close: () => client.close(),
   };

@@ -43,6 +43,7 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
     async verify(options) {
       await client.find(settings.watch.phoneNumbers[0] ?? NOBODYS_NUMBER, options);
     },
+    reread: (raw, observedAt) => readRows([raw], reader, { ...mapping, observedAt }),
     condition: () => client.condition(),
     close: () => client.close(),
   };

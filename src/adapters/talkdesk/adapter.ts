@@ -1,6 +1,6 @@
 import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
-import type { RowReader } from "../answer.js";
+import { readRows, type RowReader } from "../answer.js";
 import { answerAtOnce, answerByPages, type PagedQuestion } from "../paging.js";
 import { createTalkdeskClient, type TalkdeskFilter } from "./client.js";
 import { mapTalkdeskCallback } from "./mapping.js";
@@ -43,6 +43,7 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
     async verify(options) {
       await client.list({}, 1, 1, options);
     },
+    reread: (raw, observedAt) => readRows([raw], reader, { ...mapping, observedAt }),
     condition: () => client.condition(),
     close: () => client.close(),
   };

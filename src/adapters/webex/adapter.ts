@@ -56,6 +56,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
     async verify(options) {
       await client.find({ callbackNumber: NOBODYS_NUMBER }, 0, 1, options);
     },
+    reread: (raw, observedAt) => readRows([raw], reader, { ...mapping, observedAt }),
     condition: () => client.condition(),
     close: () => client.close(),
   };

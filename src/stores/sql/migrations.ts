@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from "kysely";
+import { createActionTables } from "./action-tables.js";
 
 /** How the engines spell what they do not share. */
 export interface ColumnTypes {
@@ -14,6 +15,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0001-callbacks": { up: (db) => createCallbacks(db, types) },
     "0002-changes": { up: (db) => createChanges(db, types) },
     "0003-quarantine-and-sources": { up: (db) => createQuarantineAndSources(db, types) },
+    "0004-attempts-and-agent-actions": { up: (db) => createActionTables(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Kysely } from "kysely";
+import type { JsonValue } from "../../callback/json.js";
+import type { KeptRecord } from "../../callback/quarantine.js";
 import type { RecordBatch } from "../store.js";
 import type { Tables } from "./tables.js";
 
@@ -31,4 +33,28 @@ export async function keepQuarantined(db: Kysely<Tables>, batch: RecordBatch): P
       )
       .execute();
   }
+}
+
+/** Records that could not be read, the latest first. */
+export async function readQuarantine(db: Kysely<Tables>, limit: number): Promise<KeptRecord[]> {
+  const rows = await db.selectFrom("quarantine").selectAll().orderBy("last_seen_at", "desc").limit(limit).execute();
+  return rows.map((row) => ({
+    source: row.source,
+    fingerprint: row.fingerprint,
+    vendorId: row.vendor_id,
+    reason: row.reason,
+    // What was cut is no JSON any more.
+    raw: row.raw.length < MAX_RAW_LENGTH ? (JSON.parse(row.raw) as JsonValue) : null,
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+    seenCount: row.seen_count,
+  }));
+}
+
+/** Forgets a record of the quarantine. */
+export async function releaseQuarantined(
+  db: Kysely<Tables>,
+  { source, fingerprint }: Pick<KeptRecord, "source" | "fingerprint">,
+): Promise<void> {
+  await db.deleteFrom("quarantine").where("source", "=", source).where("fingerprint", "=", fingerprint).execute();
 }

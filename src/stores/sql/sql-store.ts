@@ -6,11 +6,14 @@ import { groupBy } from "../../callback/group.js";
 import type { CallbackKey } from "../../callback/observation.js";
 import type { StoredCallback } from "../../callback/query.js";
 import type { Store } from "../store.js";
+import { findActionsOfInteractions, findAgentAction, listAgentActions, saveAgentAction } from "./agent-actions.js";
+import { beginAttempt, findAttempt, findClaimed, finishAttempt, hasPendingTwin, listAttempts } from "./attempts.js";
 import { elapseStatuses } from "./elapse.js";
 import { readHistory } from "./history.js";
 import { listCallbacks } from "./list.js";
 import { readChanges, readLogBounds, trimChanges } from "./log.js";
 import { createMigrations, type ColumnTypes } from "./migrations.js";
+import { readQuarantine, releaseQuarantined } from "./quarantine.js";
 import { recordBatch, unseen } from "./record.js";
 import { fromRow } from "./rows.js";
 import { countByGroup } from "./statistics.js";
@@ -61,6 +64,8 @@ export function createSqlStore({ db }: Engine): Store {
         return rows.map((row) => row.vendor_id);
       }),
     hasAgent: (source, agentId) => answering(() => hasAgent(db, source, agentId)),
+    readQuarantine: (limit) => answering(() => readQuarantine(db, limit)),
+    releaseQuarantined: (record) => answering(() => releaseQuarantined(db, record)),
     readProgress: () =>
       answering(async () => {
         const rows = await db.selectFrom("sources").selectAll().execute();
@@ -79,6 +84,17 @@ export function createSqlStore({ db }: Engine): Store {
       answering(async () => {
         await db.selectFrom("sources").select("source").limit(1).execute();
       }),
+    beginAttempt: (attempt) => answering(() => beginAttempt(db, attempt)),
+    finishAttempt: (attemptId, outcome) =>
+      answering(() => db.transaction().execute((trx) => finishAttempt(trx, attemptId, outcome))),
+    findAttempt: (key) => answering(() => findAttempt(db, key)),
+    findClaimed: (source, vendorIds) => answering(() => findClaimed(db, source, vendorIds)),
+    hasPendingTwin: (attempt) => answering(() => hasPendingTwin(db, attempt)),
+    listAttempts: (limit) => answering(() => listAttempts(db, limit)),
+    saveAgentAction: (action) => answering(() => saveAgentAction(db, action)),
+    findAgentAction: (source, localId) => answering(() => findAgentAction(db, source, localId)),
+    listAgentActions: (source, agentId, slice) => answering(() => listAgentActions(db, source, agentId, slice)),
+    findActionsOfInteractions: (source, ids) => answering(() => findActionsOfInteractions(db, source, ids)),
     onRing(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,6 +1,7 @@
 import type { Generated, Selectable } from "kysely";
 import type { CallbackStatus, StatusBasis } from "../../callback/status.js";
 import type { ToldChangeKind } from "../../callback/query.js";
+import type { AgentActionTable, AttemptTable } from "./action-tables.js";
 
 /**
  * One row a callback. `content` is the normalised callback and `record` the vendor's own, both as JSON; what is
@@ -70,6 +71,8 @@ export interface SourceTable {
 }
 
 export interface Tables {
+  attempts: AttemptTable;
+  agent_actions: AgentActionTable;
   callbacks: CallbackTable;
   changes: ChangeTable;
   quarantine: QuarantineTable;

@@ -1,0 +1,28 @@
+import type { Logger } from "pino";
+import type { Store } from "../stores/store.js";
+import type { Recorder } from "./recorder.js";
+import type { Source } from "./source.js";
+
+/** The most that is read again at a start: what is left waits for the next one. */
+const MOST_RECORDS = 10_000;
+
+/** Reads again what an earlier version could not read, and records what this one can. */
+export async function releaseReadable(options: {
+  readonly store: Store;
+  readonly sources: readonly Source[];
+  readonly recorder: Recorder;
+  readonly logger: Logger;
+}): Promise<void> {
+  const { store, recorder, logger } = options;
+  const adapters = new Map(options.sources.map(({ description, adapter }) => [description.name, adapter]));
+  let released = 0;
+  for (const kept of await store.readQuarantine(MOST_RECORDS)) {
+    const read = kept.raw === null ? null : adapters.get(kept.source)?.reread(kept.raw, kept.lastSeenAt);
+    if (!read || read.observations.length === 0) continue;
+    // As old as it is: what was seen since, stays.
+    await recorder.record(kept.source, { ...read, isComplete: false }, null);
+    await store.releaseQuarantined(kept);
+    released += 1;
+  }
+  if (released > 0) logger.info({ released }, "records that could not be read can be read by now");
+}

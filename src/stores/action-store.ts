@@ -1,0 +1,79 @@
+import type { Instant } from "../callback/instant.js";
+import type { JsonObject } from "../callback/json.js";
+import type { Slice } from "../callback/query.js";
+import type { UserError } from "../callback/user-error.js";
+import type { AgentAction, Receipt, WishKind } from "../callback/wish.js";
+
+/** A wish as it is noted before a vendor is called. */
+export interface NewAttempt {
+  /** Null where the client gave none. */
+  readonly key: string | null;
+  /** A digest of the whole input: the same key with another one is a conflict. */
+  readonly inputHash: string;
+  readonly kind: WishKind;
+  readonly source: string;
+  /** Who wished for it; null while nobody is known by name. */
+  readonly actor: string | null;
+  /** What it is about, for the audit: numbers are masked. */
+  readonly subject: JsonObject;
+  /** A digest of what a lost answer is found by, number and time; null where it is not. */
+  readonly fingerprint: string | null;
+  /** The callbacks of the number that were known before: none of them is the one that was wished for. */
+  readonly knownIds: readonly string[];
+  readonly startedAt: Instant;
+}
+
+/** PENDING: the vendor was, or was about to be, asked, and what came of it is not known (yet). */
+export type AttemptState = "PENDING" | "SUCCEEDED" | "FAILED";
+
+/** What came of an attempt. */
+export interface AttemptOutcome {
+  readonly state: Exclude<AttemptState, "PENDING">;
+  readonly finishedAt: Instant;
+  readonly errors: readonly UserError[];
+  /** Null where the vendor's answer was lost, or there was none. */
+  readonly receipt: Receipt | null;
+  /** The callback that was written. */
+  readonly vendorId: string | null;
+  /** The action that was recorded. */
+  readonly localId: string | null;
+  /** True where the vendor has not acted for a passing reason: then the key may be used again. */
+  readonly isKeyReleased: boolean;
+}
+
+export interface Attempt extends NewAttempt, Omit<AttemptOutcome, "state" | "finishedAt" | "isKeyReleased"> {
+  readonly attemptId: number;
+  readonly state: AttemptState;
+  readonly finishedAt: Instant | null;
+}
+
+/** A page of actions, newest first. */
+export interface AgentActionPage {
+  readonly actions: readonly { readonly position: number; readonly action: AgentAction }[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** What the store remembers of writes: what was wished for, what came of it, and the receipts that nobody can read again. */
+export interface ActionStore {
+  /** Notes an attempt as PENDING; where its key is taken already, gives the one that has it. Atomic. */
+  beginAttempt(attempt: NewAttempt): Promise<{ readonly attempt: Attempt; readonly isNew: boolean }>;
+  /**
+   * Notes what came of an attempt, once: a later outcome changes nothing. A callback that was scheduled belongs to the
+   * first attempt that names it. Gives the attempt as it stands then.
+   */
+  finishAttempt(attemptId: number, outcome: AttemptOutcome): Promise<Attempt>;
+  findAttempt(key: string): Promise<Attempt | null>;
+  /** Which of these callbacks were scheduled by some attempt. */
+  findClaimed(source: string, vendorIds: readonly string[]): Promise<readonly string[]>;
+  /** True where another attempt of the same fingerprint is PENDING, so that what is found may be that one's. */
+  hasPendingTwin(attempt: Pick<Attempt, "attemptId" | "source" | "fingerprint">): Promise<boolean>;
+  /** The newest attempts, newest first. */
+  listAttempts(limit: number): Promise<readonly Attempt[]>;
+  saveAgentAction(action: AgentAction): Promise<void>;
+  findAgentAction(source: string, localId: string): Promise<AgentAction | null>;
+  /** The actions about one agent, newest first. */
+  listAgentActions(source: string, agentId: string, slice: Slice<number>): Promise<AgentActionPage>;
+  /** The actions about these interactions, newest first. */
+  findActionsOfInteractions(source: string, interactionIds: readonly string[]): Promise<readonly AgentAction[]>;
+}

@@ -1,0 +1,131 @@
+import type { Kysely, Selectable } from "kysely";
+import type { JsonObject } from "../../callback/json.js";
+import type { UserError } from "../../callback/user-error.js";
+import type { Receipt } from "../../callback/wish.js";
+import type { Attempt, AttemptOutcome, NewAttempt } from "../action-store.js";
+import type { AttemptTable } from "./action-tables.js";
+import type { Tables } from "./tables.js";
+
+/** Notes an attempt, or finds the one that has its key. The unique key decides between two at once. */
+export async function beginAttempt(
+  db: Kysely<Tables>,
+  attempt: NewAttempt,
+): Promise<{ readonly attempt: Attempt; readonly isNew: boolean }> {
+  const inserted = await db
+    .insertInto("attempts")
+    .values({
+      idempotency_key: attempt.key,
+      input_hash: attempt.inputHash,
+      kind: attempt.kind,
+      source: attempt.source,
+      actor: attempt.actor,
+      subject: JSON.stringify(attempt.subject),
+      fingerprint: attempt.fingerprint,
+      known_ids: JSON.stringify(attempt.knownIds),
+      state: "PENDING",
+      started_at: attempt.startedAt,
+      errors: "[]",
+    })
+    .onConflict((conflict) => conflict.column("idempotency_key").doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (inserted !== undefined) return { attempt: fromRow(inserted), isNew: true };
+  const holder = attempt.key === null ? null : await findAttempt(db, attempt.key);
+  // Released between the two statements: then the key is free again.
+  return holder === null ? beginAttempt(db, attempt) : { attempt: holder, isNew: false };
+}
+
+/** Notes an outcome where there is none yet. Runs in the caller's transaction. */
+export async function finishAttempt(db: Kysely<Tables>, attemptId: number, outcome: AttemptOutcome): Promise<Attempt> {
+  const before = await readAttempt(db, attemptId);
+  const isScheduled = before.kind === "SCHEDULE" && outcome.state === "SUCCEEDED" && outcome.vendorId !== null;
+  const claimed = isScheduled ? await findClaimed(db, before.source, [outcome.vendorId]) : [];
+  await db
+    .updateTable("attempts")
+    .set({
+      state: outcome.state,
+      finished_at: outcome.finishedAt,
+      errors: JSON.stringify(outcome.errors),
+      receipt: outcome.receipt === null ? null : JSON.stringify(outcome.receipt),
+      vendor_id: outcome.vendorId,
+      local_id: outcome.localId,
+      claimed_id: isScheduled && claimed.length === 0 ? outcome.vendorId : null,
+      ...(outcome.isKeyReleased ? { idempotency_key: null } : {}),
+    })
+    .where("attempt_id", "=", attemptId)
+    .where("state", "=", "PENDING")
+    .execute();
+  return readAttempt(db, attemptId);
+}
+
+/** The attempt that has a key. */
+export async function findAttempt(db: Kysely<Tables>, key: string): Promise<Attempt | null> {
+  const row = await db.selectFrom("attempts").selectAll().where("idempotency_key", "=", key).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** Which of these callbacks were scheduled by some attempt. */
+export async function findClaimed(
+  db: Kysely<Tables>,
+  source: string,
+  vendorIds: readonly string[],
+): Promise<readonly string[]> {
+  if (vendorIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("attempts")
+    .select("claimed_id")
+    .where("source", "=", source)
+    .where("claimed_id", "in", vendorIds)
+    .execute();
+  return rows.flatMap(({ claimed_id }) => claimed_id ?? []);
+}
+
+/** Whether another attempt of the same fingerprint is PENDING. */
+export async function hasPendingTwin(
+  db: Kysely<Tables>,
+  { attemptId, source, fingerprint }: Pick<Attempt, "attemptId" | "source" | "fingerprint">,
+): Promise<boolean> {
+  const twin = await db
+    .selectFrom("attempts")
+    .select("attempt_id")
+    .where("source", "=", source)
+    .where("fingerprint", "=", fingerprint)
+    .where("state", "=", "PENDING")
+    .where("attempt_id", "!=", attemptId)
+    .limit(1)
+    .executeTakeFirst();
+  return twin !== undefined;
+}
+
+/** The newest attempts, newest first. */
+export async function listAttempts(db: Kysely<Tables>, limit: number): Promise<readonly Attempt[]> {
+  const rows = await db.selectFrom("attempts").selectAll().orderBy("attempt_id", "desc").limit(limit).execute();
+  return rows.map(fromRow);
+}
+
+async function readAttempt(db: Kysely<Tables>, attemptId: number): Promise<Attempt> {
+  return fromRow(
+    await db.selectFrom("attempts").selectAll().where("attempt_id", "=", attemptId).executeTakeFirstOrThrow(),
+  );
+}
+
+function fromRow(row: Selectable<AttemptTable>): Attempt {
+  return {
+    attemptId: row.attempt_id,
+    key: row.idempotency_key,
+    inputHash: row.input_hash,
+    kind: row.kind,
+    source: row.source,
+    actor: row.actor,
+    subject: JSON.parse(row.subject) as JsonObject,
+    fingerprint: row.fingerprint,
+    knownIds: JSON.parse(row.known_ids) as string[],
+    state: row.state,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    errors: JSON.parse(row.errors) as UserError[],
+    receipt: row.receipt === null ? null : (JSON.parse(row.receipt) as Receipt),
+    vendorId: row.vendor_id,
+    localId: row.local_id,
+  };
+}
