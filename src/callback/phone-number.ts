@@ -4,9 +4,13 @@ import { getCountryCallingCode, parsePhoneNumberFromString, type CountryCode } f
 /** A two-letter country code, by which numbers without a country code are read. */
 export type Region = CountryCode;
 
+/** What E.164 and the vendors' own rule of 7 to 15 characters leave of a number with its country code. */
+const INTERNATIONAL = /^\+[1-9]\d{6,14}$/u;
+
 /**
- * E.164 of a number as a vendor holds it, or null where it does not parse or is too short or too long for its country.
- * Never replaces the raw number.
+ * E.164 of a number as a vendor holds it, or null where it does not parse. A number without its country code also has to
+ * be of a length that its country knows; one with it is taken at its word, as the vendors' own documents do
+ * (`+1234567890`). Never replaces the raw number.
  */
 export function findE164(raw: string, defaultRegion: Region | null): string | null {
   // Dots separate digits in numbers, too: an IP address would be read as a number of the default region.
@@ -15,7 +19,9 @@ export function findE164(raw: string, defaultRegion: Region | null): string | nu
     extract: false,
     ...(defaultRegion === null ? {} : { defaultCountry: defaultRegion }),
   });
-  return parsed?.isPossible() === true ? parsed.number : null;
+  if (parsed === undefined) return null;
+  const isWhole = raw.trim().startsWith("+") && INTERNATIONAL.test(parsed.number);
+  return isWhole || parsed.isPossible() ? parsed.number : null;
 }
 
 /**
