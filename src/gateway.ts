@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
+import { createActions } from "./actions/gateway-actions.js";
 import { capabilitiesOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
 import { encodeChangeCursor } from "./callback/cursor.js";
@@ -56,6 +57,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     onFailure: (source, { code, message, vendorCode, trackingId, cause }) =>
       logger.warn({ source, code, vendorCode, trackingId, cause: String(cause) }, message),
   });
+  const actions = createActions({ sources, store, recorder, refresher, clock, waitMs: settings.answers.waitMs });
   const schema = createSchema({ vendors: ADAPTERS });
   const { maxStalenessMs, waitMs } = settings.answers;
   const loadersFor = (signal: AbortSignal): Loaders =>
@@ -69,6 +71,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     createContext: (signal, resumeAfter) => ({
       loaders: loadersFor(signal),
       watcher,
+      actions,
       ...(resumeAfter === undefined ? {} : { resumeAfter }),
     }),
     formatError,
@@ -98,6 +101,8 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
         feed.close();
         await Promise.all(loops.map((loop) => loop.close()));
         await hints.close();
+        // A write that was sent is waited for: given up, nobody would know what was done.
+        await actions.close();
         await refresher.close();
         await Promise.all(sources.map(({ adapter }) => adapter.close()));
         await store.close();

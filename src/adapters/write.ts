@@ -1,7 +1,7 @@
 import type { Instant } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
 import { userError, type UserError } from "../callback/user-error.js";
-import type { ScheduleWish } from "../callback/wish.js";
+import { asWithdrawn, type ScheduleWish } from "../callback/wish.js";
 import type { Answer } from "./adapter.js";
 import { NOTHING } from "./answer.js";
 
@@ -10,20 +10,8 @@ import { NOTHING } from "./answer.js";
  * for the vendor itself has said so.
  */
 export function withdrawn({ callback, vendorRecord }: Observation, respondedAt: Instant): Answer {
-  const canceled = {
-    ...callback,
-    status: "CANCELED",
-    statusBasis: "REPORTED",
-    vendorStatus: null,
-    dueAt: null,
-    lapsesAt: null,
-    nextAttemptAt: null,
-  } as const;
-  return {
-    ...NOTHING,
-    observations: [{ callback: canceled, vendorRecord, observedAt: respondedAt }],
-    isComplete: false,
-  };
+  const canceled = { callback: asWithdrawn(callback), vendorRecord, observedAt: respondedAt };
+  return { ...NOTHING, observations: [canceled], isComplete: false };
 }
 
 /** What a vendor answers to a look after a write; nothing where it cannot be asked: the write has succeeded all the same. */

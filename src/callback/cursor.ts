@@ -28,6 +28,22 @@ export function encodeChangeCursor(position: number): string {
   return encode([VERSION, CHANGE, position]);
 }
 
+const ACTION = "ACTION";
+
+/** The opaque cursor of a place among the actions about an agent. */
+export function encodeActionCursor(position: number): string {
+  return encode([VERSION, ACTION, position]);
+}
+
+/** The place that an action cursor names. Throws BAD_USER_INPUT, with the argument's name, for anything else. */
+export function decodeActionCursor(argument: string, cursor: string): number {
+  const [version, kind, position, ...rest] = decode(cursor) ?? [];
+  if (version !== VERSION || kind !== ACTION || !isCount(position) || rest.length > 0) {
+    throw notOurs(argument, "is not a cursor of a list of actions");
+  }
+  return position;
+}
+
 const CHANGE = "CHANGE";
 /** A place in the change log at which a snapshot was still under way. */
 const SNAPSHOT = "SNAPSHOT";

@@ -1,3 +1,4 @@
+import type { Callback } from "./callback.js";
 import type { Instant } from "./instant.js";
 import type { CallbackWindow } from "./window.js";
 
@@ -62,3 +63,16 @@ export interface AgentAction {
 /** What can be wished for. */
 export const WISH_KINDS = ["SCHEDULE", "RESCHEDULE", "CANCEL", "AGENT_ACTION"] as const;
 export type WishKind = (typeof WISH_KINDS)[number];
+
+/** A callback whose withdrawal the vendor has confirmed, though it does not show it: CANCELED, for the vendor said so. */
+export function asWithdrawn(callback: Callback): Callback {
+  return {
+    ...callback,
+    status: "CANCELED",
+    statusBasis: "REPORTED",
+    vendorStatus: null,
+    dueAt: null,
+    lapsesAt: null,
+    nextAttemptAt: null,
+  };
+}

@@ -1,6 +1,6 @@
 import type { GatewayError } from "../callback/errors.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
-import type { SourceError, SourceHealth, SourceState } from "../callback/source.js";
+import type { SourceError, SourceHealth, SourceState, VendorCondition } from "../callback/source.js";
 
 /** How one source fares, from the outcomes of its last calls. */
 export interface HealthRecord {
@@ -56,6 +56,15 @@ export function createHealthRecord(clock: Clock): HealthRecord {
       rateLimit:
         rateLimitedUntil !== null && rateLimitedUntil > clock() ? { remaining: 0, resetsAt: rateLimitedUntil } : null,
     }),
+  };
+}
+
+/** What the calls say of a source, and what the way they are made adds: a source that is left alone is down. */
+export function showHealth(health: SourceHealth, { isBroken, rateLimit }: VendorCondition): SourceHealth {
+  return {
+    ...health,
+    state: isBroken ? "DOWN" : health.state,
+    rateLimit: rateLimit.remaining === null ? health.rateLimit : rateLimit,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Actions } from "../actions/actions.js";
 import type { Watcher } from "../changes/watcher.js";
 import type { Loaders } from "../loaders/loaders.js";
 
@@ -5,6 +6,7 @@ import type { Loaders } from "../loaders/loaders.js";
 export interface GraphQLContext {
   readonly loaders: Loaders;
   readonly watcher: Watcher;
+  readonly actions: Actions;
   /** The cursor of the last event that a client has had, where its transport says so. */
   readonly resumeAfter?: string;
 }

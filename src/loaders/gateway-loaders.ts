@@ -6,6 +6,7 @@ import type { CallbackKey } from "../callback/observation.js";
 import type { Question } from "../callback/question.js";
 import type { CallbackFilter, CustomerKey, StoredCallback } from "../callback/query.js";
 import type { SourceReport } from "../callback/source.js";
+import type { AgentAction } from "../callback/wish.js";
 import type { Refresher, RefreshOptions, Wanted } from "../changes/refresher.js";
 import type { Store } from "../stores/store.js";
 import type { CallbackList, CallbackListQuery, Loaders, SourceView, Statistics, StatisticsQuery } from "./loaders.js";
@@ -63,6 +64,11 @@ export function createLoaders(options: LoadersOptions): Loaders {
     { cacheKeyFn: (key) => JSON.stringify(key) },
   );
 
+  const interactions = new DataLoader<InteractionKey, readonly AgentAction[], string>(
+    (keys) => loadInteractions(keys, store),
+    { cacheKeyFn: ({ source, interactionId }) => `${source}:${interactionId}` },
+  );
+
   const list = async (query: CallbackListQuery, sources: readonly SourceReport[]): Promise<CallbackList> => {
     const { lastPosition, ...page } = await store.list({ ...query, now });
     return { ...page, sources, changePosition: lastPosition };
@@ -106,12 +112,39 @@ export function createLoaders(options: LoadersOptions): Loaders {
     async hasAgent(source, agentId) {
       if (view(source) === null) return false;
       if (refresher.isWatchedAgent(source, agentId) || (await store.hasAgent(source, agentId))) return true;
+      if ((await store.listAgentActions(source, agentId, ONE)).actions.length > 0) return true;
       await refresher.refresh(source, [{ by: "agent", agentId }], bounds(null));
       return store.hasAgent(source, agentId);
     },
+    agentAction: (source, localId) => store.findAgentAction(source, localId),
+    agentActions: (source, agentId, slice) => store.listAgentActions(source, agentId, slice),
+    actionsOfInteraction: (source, interactionId) => interactions.load({ source, interactionId }),
     sources: () => refresher.sources().flatMap(({ name }) => view(name) ?? []),
     source: view,
   };
+}
+
+interface InteractionKey {
+  readonly source: string;
+  readonly interactionId: string;
+}
+
+const ONE = { size: 1, from: "start", after: null, before: null } as const;
+
+/** The actions about interactions, one question to the store a source. */
+async function loadInteractions(
+  keys: readonly InteractionKey[],
+  store: Store,
+): Promise<readonly (readonly AgentAction[])[]> {
+  const found = await Promise.all(
+    [...groupBy(keys, ({ source }) => source)].map(([source, group]) =>
+      store.findActionsOfInteractions(source, [...new Set(group.map(({ interactionId }) => interactionId))]),
+    ),
+  );
+  const actions = found.flat();
+  return keys.map((key) =>
+    actions.filter((action) => action.source === key.source && action.interactionId === key.interactionId),
+  );
 }
 
 /** The one source that can have anything to add: agents and contacts belong to one. Null where any may. */

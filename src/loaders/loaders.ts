@@ -11,6 +11,7 @@ import type {
   StatisticsGroup,
   StoredCallback,
 } from "../callback/query.js";
+import type { AgentAction } from "../callback/wish.js";
 import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage } from "../callback/source.js";
 
 /** A list that was asked for: the sources are asked again where they are staler than `maxStalenessMs`. */
@@ -50,6 +51,13 @@ export interface ChangePage {
   readonly hasPreviousPage: boolean;
 }
 
+/** A page of the actions about an agent, newest first. */
+export interface AgentActionPage {
+  readonly actions: readonly { readonly position: number; readonly action: AgentAction }[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
 /** How a source fares, and how far its upkeep has come. */
 export interface SourceView extends SourceDescription {
   readonly health: SourceHealth;
@@ -80,6 +88,11 @@ export interface Loaders {
   history(key: CallbackKey, slice: Slice<number>): Promise<ChangePage>;
   /** True where some callback of the source is, or was, assigned to this agent; asks the source where it can say. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
+  /** One action about an agent; null where the gateway has no receipt of it. */
+  agentAction(source: string, localId: string): Promise<AgentAction | null>;
+  agentActions(source: string, agentId: string, slice: Slice<number>): Promise<AgentActionPage>;
+  /** The actions about one interaction, newest first. Batched. */
+  actionsOfInteraction(source: string, interactionId: string): Promise<readonly AgentAction[]>;
   /** Every configured source, in the order of the settings. */
   sources(): readonly SourceView[];
   source(name: string): SourceView | null;

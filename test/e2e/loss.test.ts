@@ -83,10 +83,12 @@ const isOfStatus = ({ kind }: Change): boolean => kind === "CREATED" || kind ===
 /**
  * What a fake showed to one process through two looks at the callback: whoever asks again has recorded what it was
  * answered before. A word that was there for two polling intervals of a gateway that runs is there for two looks.
+ * One that went and came back between two looks was there all along, to who looks.
  */
 function mustBeTold({ shown }: Actor, vendorId: string): string[] {
   const words = shown.get(vendorId) ?? [];
-  return words.filter(({ looks }) => Math.max(0, ...looks.values()) >= 2).map(({ word }) => word);
+  const seen = words.filter(({ looks }) => Math.max(0, ...looks.values()) >= 2).map(({ word }) => word);
+  return seen.filter((word, index) => word !== seen[index - 1]);
 }
 
 /** What is left of `wanted` after it was found in `words`, in order, with anything between. */

@@ -26,7 +26,11 @@ export function aContext(
   async function* watch(): AsyncGenerator<RecordedChange, undefined> {
     yield* changes;
   }
-  return { loaders, watcher: { watch, last: () => 0 } };
+  const nobodyActs = (): never => {
+    throw new Error("nothing is wished for here");
+  };
+  const actions = { schedule: nobodyActs, reschedule: nobodyActs, cancel: nobodyActs, recordAgentAction: nobodyActs };
+  return { loaders, watcher: { watch, last: () => 0 }, actions: { ...actions, close: () => Promise.resolve() } };
 }
 
 /** The schema of the two vendors of the tests. */

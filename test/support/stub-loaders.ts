@@ -134,6 +134,9 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
       Promise.resolve(
         rows.some(({ callback }) => callback.source === source && callback.assignment?.agentId === agentId),
       ),
+    agentAction: () => Promise.resolve(null),
+    agentActions: () => Promise.resolve({ actions: [], hasNextPage: false, hasPreviousPage: false }),
+    actionsOfInteraction: () => Promise.resolve([]),
     sources: () => sources,
     source: (name) => sources.find((source) => source.name === name) ?? null,
   };

@@ -20,6 +20,8 @@ export type Trouble =
   | { readonly kind: "cut" }
   /** The vendor acts, and the connection is cut before a byte of the answer. */
   | { readonly kind: "lost" }
+  /** The vendor acts, and answers nothing until the trouble is over. */
+  | { readonly kind: "stall" }
   /** The connection is cut in the middle of the body. */
   | { readonly kind: "half" }
   /** 200 with a page of HTML. */

@@ -26,7 +26,8 @@ export function createTroubled(
       (isToken ? handled.tokenLog : handled.log).push(seen);
       const { trouble } = handled;
       if (trouble === null || isToken || trouble.match?.(seen) === false) return answer(seen, url);
-      if (trouble.kind === "hang") {
+      if (trouble.kind === "hang" || trouble.kind === "stall") {
+        if (trouble.kind === "stall") await answer(seen, url);
         await new Promise((resolve) => request.signal.addEventListener("abort", resolve, { once: true }));
         return new Response(null, { status: 504 });
       }
@@ -40,7 +41,7 @@ export function createTroubled(
 export const CUT_HEADER = "x-fake-cut";
 
 async function troubled(
-  trouble: Exclude<Trouble, { kind: "hang" }>,
+  trouble: Exclude<Trouble, { kind: "hang" | "stall" }>,
   answer: () => Response | Promise<Response>,
 ): Promise<Response> {
   switch (trouble.kind) {

@@ -1,0 +1,83 @@
+import type { Instant } from "../callback/instant.js";
+import type { CallbackKey } from "../callback/observation.js";
+import type { StoredCallback } from "../callback/query.js";
+import type { UserError } from "../callback/user-error.js";
+import type { AgentAction, Receipt } from "../callback/wish.js";
+
+/** A window as a client says it: by instants, or by local times in a zone. What was not said is null. */
+export interface WindowRequest {
+  readonly start: Instant | null;
+  readonly end: Instant | null;
+  readonly localDate: string | null;
+  readonly localStart: string | null;
+  readonly localEnd: string | null;
+  readonly timeZone: string | null;
+}
+
+export interface ScheduleRequest {
+  readonly source: string;
+  /** E.164. */
+  readonly phoneNumber: string;
+  readonly customerName: string | null;
+  /** Null for as soon as possible. */
+  readonly window: WindowRequest | null;
+  readonly reason: string | null;
+  readonly queueId: string | null;
+  readonly campaignId: string | null;
+  readonly agent: CallbackKey | null;
+  readonly originInteractionId: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+export interface RescheduleRequest {
+  readonly callback: CallbackKey;
+  readonly window: WindowRequest;
+  /** Null leaves the agent as is. */
+  readonly agent: CallbackKey | null;
+  readonly idempotencyKey: string | null;
+}
+
+export interface CancelRequest {
+  readonly callback: CallbackKey;
+  readonly idempotencyKey: string | null;
+}
+
+export interface AgentActionRequest {
+  readonly agent: CallbackKey;
+  readonly interactionId: string | null;
+  readonly clientId: string;
+  readonly actionType: string;
+  /** Null for now. */
+  readonly actionAt: Instant | null;
+  readonly idempotencyKey: string | null;
+}
+
+/** What came of a wish. Without an error it was fulfilled. */
+export interface WishOutcome {
+  readonly source: string;
+  /** Null where nothing was answered, or the answer was lost. */
+  readonly receipt: Receipt | null;
+  readonly errors: readonly UserError[];
+}
+
+export interface CallbackOutcome extends WishOutcome {
+  /** The callback that the wish is about, as it is known now; null where there is none, or it was not seen yet. */
+  readonly callback: StoredCallback | null;
+}
+
+export interface AgentActionOutcome extends WishOutcome {
+  readonly action: AgentAction | null;
+}
+
+/**
+ * ACTING: what clients wish for at the vendors. A wish is fulfilled at most once, whoever repeats it, and goes on when
+ * its client leaves. Rejects with STORE_UNAVAILABLE alone: all else is told in the outcome.
+ */
+export interface Actions {
+  schedule(request: ScheduleRequest): Promise<CallbackOutcome>;
+  reschedule(request: RescheduleRequest): Promise<CallbackOutcome>;
+  cancel(request: CancelRequest): Promise<CallbackOutcome>;
+  recordAgentAction(request: AgentActionRequest): Promise<AgentActionOutcome>;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from "node:crypto";
+import type { WrittenAction } from "../adapters/adapter.js";
+import type { AgentActionRequest } from "./actions.js";
+import type { Job } from "./attempts.js";
+import type { Place } from "./place.js";
+import { unable } from "./schedule.js";
+import { subjectOf } from "./subject.js";
+
+/** What was done about an agent. No vendor lets it be read again: its receipt is kept here, and a lost answer stays lost. */
+export function agentActionJob(place: Place, request: AgentActionRequest): Job<WrittenAction> {
+  const { agent, idempotencyKey, ...rest } = request;
+  const { source, vendorId: agentId } = agent;
+  return {
+    kind: "AGENT_ACTION",
+    source,
+    key: idempotencyKey,
+    input: { ...rest, agentId },
+    subject: subjectOf({ agent: agentId, clientId: rest.clientId, actionType: rest.actionType }),
+    fingerprint: null,
+    knownIds: () => Promise.resolve([]),
+    async plan(call) {
+      const { adapter } = place.sourceFor(source, "AGENT_ACTIONS", "agentId");
+      const wish = { ...rest, agentId, actionAt: rest.actionAt ?? place.clock() };
+      return adapter.recordAgentAction?.(wish, call) ?? unable();
+    },
+    async keep({ action }) {
+      const { vendor } = place.sourceFor(source, "AGENT_ACTIONS", "agentId").description;
+      const localId = action.vendorId ?? randomUUID();
+      await place.store.saveAgentAction({ ...action, source, vendor, localId });
+      return { vendorId: null, localId };
+    },
+    readBack: () => Promise.resolve(null),
+  };
+}

@@ -1,0 +1,63 @@
+import type { StoredCallback } from "../callback/query.js";
+import type { Written } from "../adapters/adapter.js";
+import { agentActionJob } from "./agent-action.js";
+import type { Actions, CallbackOutcome } from "./actions.js";
+import { createAttempts, type Job, type Settled } from "./attempts.js";
+import { cancelJob, rescheduleJob } from "./change.js";
+import { createPlace, type PlaceOptions } from "./place.js";
+import { scheduleJob } from "./schedule.js";
+
+/** The actions of a process. */
+export function createActions(options: PlaceOptions): Actions {
+  const place = createPlace(options);
+  const { store } = options;
+  const attempts = createAttempts(options);
+  const turns = createTurns();
+
+  const toOutcome = async (source: string, settled: Settled, about: string | null): Promise<CallbackOutcome> => {
+    const vendorId = settled.vendorId ?? about;
+    const [callback = null]: readonly (StoredCallback | null)[] =
+      vendorId === null ? [] : await store.find([{ source, vendorId }]);
+    return { source, callback, receipt: settled.receipt, errors: settled.errors };
+  };
+  const change = async (job: Job<Written>, vendorId: string): Promise<CallbackOutcome> => {
+    // One at a time for each callback: what is read to be written back must not be overtaken from within.
+    const settled = await turns.take(`${job.source}:${vendorId}`, () => attempts.perform(job));
+    return toOutcome(job.source, settled, vendorId);
+  };
+
+  return {
+    async schedule(request) {
+      return toOutcome(request.source, await attempts.perform(scheduleJob(place, request)), null);
+    },
+    reschedule: (request) => change(rescheduleJob(place, request), request.callback.vendorId),
+    cancel: (request) => change(cancelJob(place, request), request.callback.vendorId),
+    async recordAgentAction(request) {
+      const { source } = request.agent;
+      const settled = await attempts.perform(agentActionJob(place, request));
+      const action = settled.localId === null ? null : await store.findAgentAction(source, settled.localId);
+      return { source, action, receipt: settled.receipt, errors: settled.errors };
+    },
+    close: () => attempts.close(),
+  };
+}
+
+interface Turns {
+  /** Runs when everything of this name that came before has ended, however it did. */
+  take<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+}
+
+function createTurns(): Turns {
+  const last = new Map<string, Promise<unknown>>();
+  return {
+    take(name, work) {
+      const turn = (last.get(name) ?? Promise.resolve()).then(work, work);
+      last.set(name, turn);
+      const end = (): void => {
+        if (last.get(name) === turn) last.delete(name);
+      };
+      turn.then(end, end);
+      return turn;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { GatewayError } from "../callback/errors.js";
+import type { Clock, DurationMs } from "../callback/instant.js";
+import type { CallbackKey, Observation } from "../callback/observation.js";
+import type { StoredCallback } from "../callback/query.js";
+import type { Question } from "../callback/question.js";
+import type { SourceCapability } from "../callback/source.js";
+import { isOpenStatus, statusAt } from "../callback/status.js";
+import { RefusedWish, userError } from "../callback/user-error.js";
+import type { CallOptions, Written } from "../adapters/adapter.js";
+import { askerOf } from "../changes/asking.js";
+import type { Recorder } from "../changes/recorder.js";
+import type { Refresher } from "../changes/refresher.js";
+import type { Source } from "../changes/source.js";
+import type { Store } from "../stores/store.js";
+import type { Kept } from "./attempts.js";
+
+export interface PlaceOptions {
+  readonly sources: readonly Source[];
+  readonly store: Store;
+  readonly recorder: Recorder;
+  readonly refresher: Refresher;
+  readonly clock: Clock;
+  /** How long to wait for a vendor that is asked for a callback that is not remembered. */
+  readonly waitMs: DurationMs;
+}
+
+/** What a vendor holds now, as far as it showed it. */
+export interface Look {
+  readonly observations: readonly Observation[];
+  /** True where the vendor has nothing else: then absence means something. */
+  readonly isComplete: boolean;
+}
+
+/** Where wishes are fulfilled: the sources, and what is remembered of them. */
+export interface Place {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** A source that has the ability. Throws NOT_FOUND or UNSUPPORTED, which blame the input's field. */
+  sourceFor(name: string, capability: SourceCapability, field: string): Source;
+  /** The callback of a wish that can still be changed. Throws NOT_FOUND or ALREADY_OVER. */
+  findOpen(key: CallbackKey): Promise<StoredCallback>;
+  /** The cheapest question that shows a callback again; null where there is none. */
+  questionFor(key: CallbackKey, known: StoredCallback | null): Question | null;
+  /** What the vendor holds now: never the answer to a call that was made before. It is recorded. */
+  look(source: string, question: Question | null, call: CallOptions): Promise<Look>;
+  /** Records what the vendor showed of a write. */
+  keep(source: string, written: Written): Promise<Kept>;
+  remember(source: string, observations: readonly Observation[]): Promise<void>;
+}
+
+/** Over the sources of the settings. */
+export function createPlace({ sources, store, recorder, refresher, clock, waitMs }: PlaceOptions): Place {
+  const find = (name: string): Source | undefined => sources.find(({ description }) => description.name === name);
+
+  /** Asks the vendor for a callback that is not remembered. */
+  const askFor = async ({ source, vendorId }: CallbackKey): Promise<StoredCallback | null> => {
+    const question = refresher.questionForId(source, vendorId, null);
+    if (question === null) return null;
+    const { signal } = new AbortController();
+    const { error } = await refresher.refresh(source, [question], { maxStalenessMs: 0, waitMs, signal });
+    const [found = null] = await store.find([{ source, vendorId }]);
+    if (found === null && error !== null) throw new GatewayError(error.code, error.message, { source });
+    return found;
+  };
+
+  return {
+    store,
+    clock,
+    sourceFor(name, capability, field) {
+      const source = find(name);
+      if (source === undefined) {
+        throw new RefusedWish([
+          userError("NOT_FOUND", `there is no source ${JSON.stringify(name.slice(0, 64))}`, field),
+        ]);
+      }
+      if (!source.description.capabilities.includes(capability)) {
+        throw new RefusedWish([userError("UNSUPPORTED", `${name} does not have the capability ${capability}`, field)]);
+      }
+      return source;
+    },
+    async findOpen(key) {
+      const [remembered] = await store.find([key]);
+      const known = remembered ?? (await askFor(key));
+      if (known === null) {
+        throw new RefusedWish([userError("NOT_FOUND", "neither the gateway nor the vendor has such a callback", "id")]);
+      }
+      if (!known.heldByVendor || !isOpenStatus(statusAt(known.callback, clock()))) {
+        throw new RefusedWish([
+          userError("ALREADY_OVER", "the callback has ended, or the vendor has it no more", "id"),
+        ]);
+      }
+      return known;
+    },
+    questionFor({ source, vendorId }, known) {
+      const adapter = find(source)?.adapter;
+      if (adapter === undefined) return null;
+      const question = adapter.get === undefined && known !== null ? adapter.questionFor(known.callback) : null;
+      return question ?? refresher.questionForId(source, vendorId, known?.callback ?? null);
+    },
+    async look(name, question, call) {
+      const source = find(name);
+      const ask = source === undefined || question === null ? null : askerOf(source.adapter, question);
+      if (ask === null) return { observations: [], isComplete: false };
+      const observations: Observation[] = [];
+      let isComplete = false;
+      for await (const answer of ask(call)) {
+        await recorder.record(name, answer, null);
+        observations.push(...answer.observations);
+        isComplete = answer.isComplete;
+      }
+      return { observations, isComplete };
+    },
+    async keep(source, { answer, vendorId }) {
+      await recorder.record(source, answer, null);
+      return { vendorId, localId: null };
+    },
+    async remember(source, observations) {
+      await recorder.record(source, { observations, quarantined: [], coerced: [], isComplete: false }, null);
+    },
+  };
+}
+
+/** The vendor's own id of an agent, who has to be of the source. Throws INVALID_INPUT. */
+export function agentIdOf(agent: CallbackKey | null, source: string): string | null {
+  if (agent === null || agent.source === source) return agent?.vendorId ?? null;
+  const message = `agentId is that of an agent of ${agent.source}: agents of different sources are never the same`;
+  throw new RefusedWish([userError("INVALID_INPUT", message, "agentId")]);
+}
