@@ -23,6 +23,17 @@ export interface Settings extends z.infer<typeof fileSchema> {
 /** The settings are wrong. The message lists every mistake, each with its path and line. */
 export class SettingsError extends Error {}
 
+const subscriptionsSchema = z.strictObject({
+  /** How long a socket may take to begin, in milliseconds. */
+  initTimeoutMs: z.int().min(1).default(10_000),
+  /** How often a sign of life is given and asked for, in milliseconds; who gives none until the next is ended. */
+  keepAliveMs: z.int().min(10).default(12_000),
+  /** Operations at a time in one socket. */
+  perSocket: z.int().min(1).default(1000),
+  /** What may wait in one socket to be sent, in bytes, before it is ended. */
+  maxBufferedBytes: z.int().min(1024).default(4_194_304),
+});
+
 const serverSchema = z.strictObject({
   /** Where to listen. Default: this machine only. */
   host: z.string().min(1).default("localhost"),
@@ -36,6 +47,7 @@ const serverSchema = z.strictObject({
   maxBodyBytes: z.int().min(1024).default(1_048_576),
   /** The bearer token of those who may say that something has changed. Default: nobody may. */
   hintToken: z.string().min(1).nullable().default(null),
+  subscriptions: subscriptionsSchema.prefault({}),
 });
 
 const answersSchema = z.strictObject({

@@ -20,6 +20,7 @@ import { createLive } from "./graphql/live.js";
 import { createSchema } from "./graphql/schema.js";
 import { createLoaders } from "./loaders/gateway-loaders.js";
 import type { Loaders } from "./loaders/loaders.js";
+import type { LiveCounts } from "./server/live-transports.js";
 import { createServer } from "./server/server.js";
 import { openStore } from "./stores/registry.js";
 import type { Store } from "./stores/store.js";
@@ -37,6 +38,8 @@ export interface Gateway {
   createLoaders(signal: AbortSignal): Loaders;
   /** Starts to serve, and to fill the store. Rejects where the port is taken. */
   listen(): Promise<{ readonly url: string }>;
+  /** Subscribers at the moment: who follows the feed, over what. */
+  counts(): LiveCounts & { readonly followers: number };
   /** Drains and ends everything. May be called twice. */
   close(): Promise<void>;
 }
@@ -95,6 +98,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       }
       return listening;
     },
+    counts: () => ({ ...server.counts(), followers: feed.count() }),
     close: () =>
       (closing ??= (async () => {
         await server.close();

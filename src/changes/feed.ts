@@ -31,6 +31,8 @@ export interface Feed {
   follow(after: number | null): Follower;
   /** The position of the last change. */
   last(): number;
+  /** How many follow. */
+  count(): number;
   /** Ends all who follow. May be called twice. */
   close(): void;
 }
@@ -56,6 +58,7 @@ export async function createFeed(store: Store, options: FeedOptions = {}): Promi
       };
     },
     last: () => tail.last(),
+    count: () => followers.size,
     close() {
       tail.close();
       for (const follower of followers) follower.end();

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from "fastify";
 import type { GraphQLError, FormattedExecutionResult, GraphQLSchema } from "graphql";
+import type { Logger } from "pino";
 import type { ErrorFormatter } from "../graphql/errors.js";
 import type { Live } from "../graphql/live.js";
 import { GRAPHQL_PATH, type ContextFactory } from "./endpoint.js";
 import { createDocumentReader } from "./operation.js";
 import { createSse } from "./sse.js";
-import { serveWebSocket } from "./websocket.js";
+import { serveWebSocket, type WebSocketLimits } from "./websocket.js";
 
 export interface LiveOptions {
   readonly schema: GraphQLSchema;
@@ -15,18 +16,26 @@ export interface LiveOptions {
   /** The cursor behind which those who are sent away resume. */
   readonly lastCursor: () => string;
   readonly maxBodyBytes: number;
+  readonly limits: SubscriptionLimits;
+  readonly logger: Logger;
 }
+
+/** How subscriptions are bounded. */
+export interface SubscriptionLimits extends Omit<WebSocketLimits, "maxFrameBytes"> {}
 
 /** What keeps subscriptions open. */
 export interface LiveTransports {
   /** Says goodbye to all, with the cursor to resume behind, before the server takes their sockets away. */
   close(): Promise<void>;
+  counts(): LiveCounts;
 }
 
-const KEEP_ALIVE_MS = 12_000;
-const INIT_TIMEOUT_MS = 10_000;
-const MAX_SUBSCRIPTIONS_PER_SOCKET = 1000;
-const MAX_BUFFERED_BYTES = 4_194_304;
+/** What is open: sockets, event streams, and what waits in the sockets to be sent. */
+export interface LiveCounts {
+  readonly sockets: number;
+  readonly streams: number;
+  readonly bufferedBytes: number;
+}
 
 /** Serves subscriptions at the GraphQL path: over WebSocket, and as an event stream to who accepts one. */
 export function serveLive(app: FastifyInstance, options: LiveOptions): LiveTransports {
@@ -34,23 +43,18 @@ export function serveLive(app: FastifyInstance, options: LiveOptions): LiveTrans
   const formatErrors = (errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult["errors"]> =>
     errors.map((error) => options.formatError(error.toJSON(), error));
   const common = { ...options, reader, formatErrors };
-  const sse = createSse({ ...common, keepAliveMs: KEEP_ALIVE_MS });
+  const sse = createSse({ ...common, keepAliveMs: options.limits.keepAliveMs });
   const webSocket = serveWebSocket({
     ...common,
     server: app.server,
     path: GRAPHQL_PATH,
-    limits: {
-      maxFrameBytes: options.maxBodyBytes,
-      maxSubscriptionsPerSocket: MAX_SUBSCRIPTIONS_PER_SOCKET,
-      maxBufferedBytes: MAX_BUFFERED_BYTES,
-      initTimeoutMs: INIT_TIMEOUT_MS,
-      keepAliveMs: KEEP_ALIVE_MS,
-    },
+    limits: { ...options.limits, maxFrameBytes: options.maxBodyBytes },
   });
   app.addHook("preHandler", async (request, reply) => {
     if (request.routeOptions.url === GRAPHQL_PATH && sse.isMeant(request)) await sse.serve(request, reply);
   });
   return {
+    counts: () => ({ ...webSocket.counts(), streams: sse.count() }),
     async close() {
       await Promise.all([webSocket.close(), sse.close()]);
     },

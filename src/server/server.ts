@@ -9,7 +9,7 @@ import type { Hints } from "../changes/hints.js";
 import { createApollo } from "./apollo.js";
 import { serveGraphQL, type ContextFactory } from "./endpoint.js";
 import { serveHealth, type Readiness } from "./health.js";
-import { serveLive } from "./live-transports.js";
+import { serveLive, type LiveCounts, type SubscriptionLimits } from "./live-transports.js";
 import { servePages } from "./pages.js";
 import { serveWebhooks } from "./webhooks.js";
 import { refuse, refuseConnection, refuseInShape } from "./refusal.js";
@@ -26,6 +26,7 @@ export interface ServerSettings {
   readonly maxBodyBytes: number;
   /** What those who give hints prove themselves by; null: nobody may. */
   readonly hintToken: string | null;
+  readonly subscriptions: SubscriptionLimits;
 }
 
 export interface ServerOptions {
@@ -46,6 +47,8 @@ export interface Server {
   listen(): Promise<{ readonly url: string }>;
   /** Takes no new connections, lets running requests finish for at most 10 s, and ends. May be called twice. */
   close(): Promise<void>;
+  /** Subscribers at the moment. */
+  counts(): LiveCounts;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -71,7 +74,7 @@ export function createServer(options: ServerOptions): Server {
     serveGraphQL(scope, apollo, options.createContext);
   });
 
-  const live = serveLive(app, { ...options, maxBodyBytes: settings.maxBodyBytes });
+  const live = serveLive(app, { ...options, maxBodyBytes: settings.maxBodyBytes, limits: settings.subscriptions });
 
   // Subscribers first: their sockets look idle, and idle sockets are ended without a word.
   // The pipeline drains by closing the app; one that never started has nothing to drain.
@@ -87,6 +90,7 @@ export function createServer(options: ServerOptions): Server {
       return { url: urlOf(app, settings.host) };
     },
     close,
+    counts: () => live.counts(),
   };
 }
 

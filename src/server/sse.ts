@@ -93,6 +93,7 @@ async function follow(answers: AsyncIterableIterator<LiveAnswer>, stream: EventS
     void answers.return?.();
   };
   stream.signal.addEventListener("abort", leave, { once: true });
+  if (stream.signal.aborted) leave();
   try {
     for await (const { json, cursor } of answers) {
       if (stream.signal.aborted) break;
@@ -156,7 +157,13 @@ function openStream(reply: FastifyReply, keepAliveMs: number): EventStream {
     "x-accel-buffering": "no",
   });
   raw.flushHeaders();
-  const timer = setInterval(() => raw.write(":\n\n"), keepAliveMs);
+  let isStalled = false;
+  const timer = setInterval(() => {
+    // Who has read nothing since the last sign of life is gone, or might as well be.
+    if (isStalled && raw.writableLength > 0) raw.destroy();
+    else raw.write(":\n\n", () => (isStalled = false));
+    isStalled = true;
+  }, keepAliveMs);
   const closed = new Promise<void>((resolve) => raw.once("close", () => resolve()));
   raw.once("close", () => {
     clearInterval(timer);

@@ -8,12 +8,14 @@ import {
   type FormattedExecutionResult,
   type GraphQLSchema,
 } from "graphql";
-import type { Context as ConnectionContext, SubscribePayload } from "graphql-ws";
-import { useServer, type Extra } from "graphql-ws/use/ws";
+import { handleProtocols, makeServer, type Context as ConnectionContext, type SubscribePayload } from "graphql-ws";
+import type { Extra } from "graphql-ws/use/ws";
+import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
 import type { DocumentReader } from "./operation.js";
+import { send, speak, type SocketLimits } from "./socket.js";
 
 export interface WebSocketOptions {
   readonly server: Server;
@@ -26,23 +28,22 @@ export interface WebSocketOptions {
   readonly limits: WebSocketLimits;
   /** The cursor behind which those who are sent away resume. */
   readonly lastCursor: () => string;
+  readonly logger: Logger;
 }
 
-export interface WebSocketLimits {
+export interface WebSocketLimits extends SocketLimits {
   readonly maxFrameBytes: number;
-  readonly maxSubscriptionsPerSocket: number;
-  /** What may wait in one socket to be sent, in bytes: one who does not read is ended beyond it. */
-  readonly maxBufferedBytes: number;
+  /** Operations at a time. */
+  readonly perSocket: number;
   readonly initTimeoutMs: number;
-  readonly keepAliveMs: number;
 }
 
 /** The protocol graphql-transport-ws at a path of an HTTP server. */
 export interface WebSocketTransport {
   /** Tells every client to reconnect, with the last cursor, and ends the sockets. */
   close(): Promise<void>;
-  /** Sockets that are open. */
-  count(): number;
+  /** Sockets that are open, and what waits in them to be sent. */
+  counts(): { readonly sockets: number; readonly bufferedBytes: number };
 }
 
 /** 4xxx codes are the protocol's; this one is the standard's for a server that goes away. */
@@ -52,8 +53,9 @@ const CLOSE_WAIT_MS = 2000;
 
 /** Serves queries, mutations and subscriptions over sockets. */
 export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: options.limits.maxFrameBytes });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: options.limits.maxFrameBytes, handleProtocols });
   options.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => socket.destroy());
     if (request.url?.split("?", 1)[0] !== options.path) {
       socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
       return;
@@ -70,39 +72,38 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     return controller.signal;
   };
 
-  useServer<Record<string, unknown>, Partial<Extra>>(
-    {
-      schema: options.schema,
-      connectionInitWaitTimeout: options.limits.initTimeoutMs,
-      onSubscribe: (connection, _id, payload) => prepare(connection, payload, options, signalOf(socketOf(connection))),
-      execute,
-      subscribe: async (args) => {
-        const { operation } = args as PreparedArgs;
-        const answers = await options.live.open(operation);
-        return Symbol.asyncIterator in answers ? (answers as AsyncIterableIterator<never>) : { errors: answers };
-      },
-      onOperation: (connection, id, _payload, _args, result) => {
-        if (!(Symbol.asyncIterator in result)) return undefined;
-        return sendAnswers(
-          socketOf(connection),
-          id,
-          result as unknown as AsyncIterableIterator<LiveAnswer>,
-          options.limits,
-        );
-      },
-      onNext: (_connection, _id, _payload, _args, result) => {
-        const errors = result.errors === undefined ? null : options.formatErrors(result.errors);
-        return (errors === null ? result : { ...result, errors }) as FormattedExecutionResult;
-      },
-      onError: (_connection, _id, _payload, errors) => options.formatErrors(errors as readonly GraphQLError[]),
-      isProd: true,
+  const protocol = makeServer<Record<string, unknown>, Partial<Extra>>({
+    schema: options.schema,
+    connectionInitWaitTimeout: options.limits.initTimeoutMs,
+    onSubscribe: (connection, _id, payload) => prepare(connection, payload, options, signalOf(socketOf(connection))),
+    execute,
+    subscribe: async (args) => {
+      const { operation } = args as PreparedArgs;
+      const answers = await options.live.open(operation);
+      return Symbol.asyncIterator in answers ? (answers as AsyncIterableIterator<never>) : { errors: answers };
     },
-    sockets,
-    options.limits.keepAliveMs,
-  );
+    onOperation: (connection, id, _payload, _args, result) => {
+      if (!(Symbol.asyncIterator in result)) return undefined;
+      return sendAnswers(
+        socketOf(connection),
+        id,
+        result as unknown as AsyncIterableIterator<LiveAnswer>,
+        options.limits,
+      );
+    },
+    onNext: (_connection, _id, _payload, _args, result) => {
+      const errors = result.errors === undefined ? null : options.formatErrors(result.errors);
+      return (errors === null ? result : { ...result, errors }) as FormattedExecutionResult;
+    },
+    onError: (_connection, _id, _payload, errors) => options.formatErrors(errors as readonly GraphQLError[]),
+  });
+  sockets.on("connection", (socket, request) => speak(protocol, socket, request, options));
 
   return {
-    count: () => sockets.clients.size,
+    counts: () => ({
+      sockets: sockets.clients.size,
+      bufferedBytes: [...sockets.clients].reduce((total, { bufferedAmount }) => total + bufferedAmount, 0),
+    }),
     async close() {
       const reason = `reconnect after ${options.lastCursor()}`.slice(0, CLOSE_REASON_BYTES);
       for (const socket of sockets.clients) socket.close(GOING_AWAY, reason);
@@ -133,8 +134,8 @@ function prepare(
   { schema, reader, createContext, limits }: WebSocketOptions,
   signal: AbortSignal,
 ): ExecutionArgs | readonly GraphQLError[] {
-  if (Object.keys(connection.subscriptions).length > limits.maxSubscriptionsPerSocket) {
-    const message = `this socket has ${limits.maxSubscriptionsPerSocket} operations already, which is the most it may have`;
+  if (Object.keys(connection.subscriptions).length > limits.perSocket) {
+    const message = `this socket has ${limits.perSocket} operations already, which is the most it may have`;
     return [new GraphQLError(message, { extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } })];
   }
   const read = reader.read(payload.query, payload.operationName);
@@ -166,12 +167,7 @@ function sendAnswers(
     async next() {
       for await (const { json } of answers) {
         if (socket.readyState !== socket.OPEN) break;
-        if (socket.bufferedAmount > limits.maxBufferedBytes) {
-          // Who does not read cannot be told, either: the socket ends, and the client resumes behind its last cursor.
-          socket.terminate();
-          break;
-        }
-        await send(socket, `${head}${json}}`);
+        await send(socket, `${head}${json}}`, limits.maxBufferedBytes);
       }
       return { done: true, value: undefined };
     },
@@ -183,10 +179,4 @@ function sendAnswers(
       return this;
     },
   };
-}
-
-function send(socket: WebSocket, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.send(text, (error) => (error ? reject(error) : resolve()));
-  });
 }

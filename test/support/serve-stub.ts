@@ -66,6 +66,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
       corsOrigins: [],
       maxBodyBytes: 1_048_576,
       hintToken: null,
+      subscriptions: { initTimeoutMs: 10_000, keepAliveMs: 12_000, perSocket: 1000, maxBufferedBytes: 4_194_304 },
       ...options.settings,
     },
     logger: options.logger ?? pino({ level: "silent" }),

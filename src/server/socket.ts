@@ -1,0 +1,74 @@
+import type { IncomingMessage } from "node:http";
+import type { Server } from "graphql-ws";
+import type { Extra } from "graphql-ws/use/ws";
+import type { Logger } from "pino";
+import type { WebSocket } from "ws";
+
+export interface SocketLimits {
+  /** What may wait in one socket to be sent, in bytes: one that does not read is ended beyond it. */
+  readonly maxBufferedBytes: number;
+  /** How often a sign of life is asked for; who gives none until the next is ended. */
+  readonly keepAliveMs: number;
+}
+
+const INTERNAL_ERROR = 4500;
+
+/** Speaks the protocol over one socket, to its end. What goes wrong with it costs nobody else. */
+export function speak(
+  protocol: Server<Partial<Extra>>,
+  socket: WebSocket,
+  request: IncomingMessage,
+  { limits, logger }: { readonly limits: SocketLimits; readonly logger: Logger },
+): void {
+  // A frame that breaks the rules is answered by the close code of the standard; an unheard error would end the process.
+  socket.on("error", (error) => logger.debug({ err: error }, "a socket broke the rules"));
+  const closed = protocol.opened(
+    {
+      protocol: socket.protocol,
+      send: (text) => send(socket, text, limits.maxBufferedBytes),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (take) =>
+        socket.on("message", (message: Buffer) => {
+          take(message.toString("utf8")).catch((error: unknown) => {
+            logger.error({ err: error }, "a message of a socket failed unexpectedly");
+            socket.close(INTERNAL_ERROR, "Internal server error");
+          });
+        }),
+    },
+    { socket, request },
+  );
+  let isAlive = true;
+  const timer = setInterval(() => {
+    if (!isAlive) {
+      socket.terminate();
+      return;
+    }
+    isAlive = false;
+    socket.ping();
+  }, limits.keepAliveMs);
+  socket.on("pong", () => {
+    isAlive = true;
+  });
+  socket.once("close", (code, reason) => {
+    clearInterval(timer);
+    closed(code, reason.toString("utf8")).catch((error: unknown) =>
+      logger.error({ err: error }, "a socket could not be left"),
+    );
+  });
+}
+
+/**
+ * Resolves when the text is on its way. Who does not read cannot be told, either: its socket ends, and the client
+ * resumes behind its last cursor.
+ */
+export function send(socket: WebSocket, text: string, maxBufferedBytes: number): Promise<void> {
+  if (socket.readyState !== socket.OPEN) return Promise.resolve();
+  if (socket.bufferedAmount > maxBufferedBytes) {
+    socket.terminate();
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => {
+    // A failure ends the socket, which ends all that is sent to it.
+    socket.send(text, () => resolve());
+  });
+}
