@@ -75,6 +75,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       loaders: loadersFor(signal),
       watcher,
       actions,
+      actor: null,
       ...(resumeAfter === undefined ? {} : { resumeAfter }),
     }),
     formatError,

@@ -14,7 +14,15 @@ export interface WindowRequest {
   readonly timeZone: string | null;
 }
 
-export interface ScheduleRequest {
+/** What every wish says beside what is wished for. */
+export interface WishRequest {
+  /** Who wishes, for the audit; null where nobody is known by name. A key belongs to who used it first. */
+  readonly actor: string | null;
+  /** Null where the client gave none: then each wish is a new one. */
+  readonly idempotencyKey: string | null;
+}
+
+export interface ScheduleRequest extends WishRequest {
   readonly source: string;
   /** E.164. */
   readonly phoneNumber: string;
@@ -26,30 +34,26 @@ export interface ScheduleRequest {
   readonly campaignId: string | null;
   readonly agent: CallbackKey | null;
   readonly originInteractionId: string | null;
-  readonly idempotencyKey: string | null;
 }
 
-export interface RescheduleRequest {
+export interface RescheduleRequest extends WishRequest {
   readonly callback: CallbackKey;
   readonly window: WindowRequest;
   /** Null leaves the agent as is. */
   readonly agent: CallbackKey | null;
-  readonly idempotencyKey: string | null;
 }
 
-export interface CancelRequest {
+export interface CancelRequest extends WishRequest {
   readonly callback: CallbackKey;
-  readonly idempotencyKey: string | null;
 }
 
-export interface AgentActionRequest {
+export interface AgentActionRequest extends WishRequest {
   readonly agent: CallbackKey;
   readonly interactionId: string | null;
   readonly clientId: string;
   readonly actionType: string;
   /** Null for now. */
   readonly actionAt: Instant | null;
-  readonly idempotencyKey: string | null;
 }
 
 /** What came of a wish. Without an error it was fulfilled. */

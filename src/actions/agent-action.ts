@@ -8,11 +8,12 @@ import { subjectOf } from "./subject.js";
 
 /** What was done about an agent. No vendor lets it be read again: its receipt is kept here, and a lost answer stays lost. */
 export function agentActionJob(place: Place, request: AgentActionRequest): Job<WrittenAction> {
-  const { agent, idempotencyKey, ...rest } = request;
+  const { agent, actor, idempotencyKey, ...rest } = request;
   const { source, vendorId: agentId } = agent;
   return {
     kind: "AGENT_ACTION",
     source,
+    actor,
     key: idempotencyKey,
     input: { ...rest, agentId },
     subject: subjectOf({ agent: agentId, clientId: rest.clientId, actionType: rest.actionType }),

@@ -18,6 +18,7 @@ export interface Kept {
 export interface Job<Result> {
   readonly kind: WishKind;
   readonly source: string;
+  readonly actor: string | null;
   readonly key: string | null;
   /** The whole input, the key apart. */
   readonly input: object;
@@ -88,7 +89,7 @@ export function createAttempts({ store, clock, waitMs }: AttemptsOptions): Attem
       inputHash: hashOf(job),
       kind: job.kind,
       source: job.source,
-      actor: null,
+      actor: job.actor,
       subject: job.subject,
       fingerprint: job.fingerprint,
       knownIds: await job.knownIds(),
@@ -215,8 +216,8 @@ function isKept(found: Kept | "absent" | null): found is Kept {
   return found !== null && found !== "absent";
 }
 
-function hashOf({ kind, source, input }: Pick<Job<unknown>, "kind" | "source" | "input">): string {
-  return digestOf([kind, source, input]);
+function hashOf({ kind, source, actor, input }: Pick<Job<unknown>, "kind" | "source" | "actor" | "input">): string {
+  return digestOf([kind, source, actor, input]);
 }
 
 function errorsOf(error: GatewayError): UserError[] {

@@ -12,11 +12,11 @@ import { textOfWindow, toWindow } from "./window.js";
 
 /** Another time for a callback. */
 export function rescheduleJob(place: Place, request: RescheduleRequest): Job<Written> {
-  const { callback: key, idempotencyKey, window, agent } = request;
+  const { callback: key, window, agent } = request;
   const { source, vendorId } = key;
   const toWish = (): RescheduleWish => ({ window: toWindow(window), agentId: agentIdOf(agent, source) });
   return {
-    ...changeOf(key, idempotencyKey),
+    ...changeOf(request),
     kind: "RESCHEDULE",
     input: { vendorId, window, agent },
     subject: subjectOf({ callback: vendorId, window: textOfWindow(window), agent: agent?.vendorId ?? null }),
@@ -41,10 +41,11 @@ export function rescheduleJob(place: Place, request: RescheduleRequest): Job<Wri
 }
 
 /** The withdrawal of a callback. */
-export function cancelJob(place: Place, { callback: key, idempotencyKey }: CancelRequest): Job<Written> {
+export function cancelJob(place: Place, request: CancelRequest): Job<Written> {
+  const { callback: key } = request;
   const { source, vendorId } = key;
   return {
-    ...changeOf(key, idempotencyKey),
+    ...changeOf(request),
     kind: "CANCEL",
     input: { vendorId },
     subject: subjectOf({ callback: vendorId }),
@@ -67,10 +68,16 @@ export function cancelJob(place: Place, { callback: key, idempotencyKey }: Cance
   };
 }
 
-type Change = Pick<Job<Written>, "source" | "key" | "fingerprint" | "knownIds">;
+type Change = Pick<Job<Written>, "source" | "actor" | "key" | "fingerprint" | "knownIds">;
 
-function changeOf({ source }: CallbackKey, key: string | null): Change {
-  return { source, key, fingerprint: null, knownIds: () => Promise.resolve([]) };
+function changeOf({ callback, actor, idempotencyKey }: CancelRequest): Change {
+  return {
+    source: callback.source,
+    actor,
+    key: idempotencyKey,
+    fingerprint: null,
+    knownIds: () => Promise.resolve([]),
+  };
 }
 
 function keptAs({ vendorId }: CallbackKey): Kept {

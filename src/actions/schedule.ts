@@ -2,7 +2,6 @@ import type { DurationMs } from "../callback/instant.js";
 import type { Callback } from "../callback/callback.js";
 import type { Observation } from "../callback/observation.js";
 import { maskPhoneNumber } from "../callback/phone-number.js";
-import { RefusedWish, userError } from "../callback/user-error.js";
 import type { ScheduleWish } from "../callback/wish.js";
 import type { Written } from "../adapters/adapter.js";
 import type { Attempt } from "../stores/action-store.js";
@@ -19,7 +18,7 @@ const MOST_KNOWN = 100;
 
 /** A new callback. */
 export function scheduleJob(place: Place, request: ScheduleRequest): Job<Written> {
-  const { source, phoneNumber, idempotencyKey, window, agent, ...rest } = request;
+  const { source, phoneNumber, actor, idempotencyKey, window, agent, ...rest } = request;
   const toWish = (): ScheduleWish => ({
     ...rest,
     phoneNumber,
@@ -41,6 +40,7 @@ export function scheduleJob(place: Place, request: ScheduleRequest): Job<Written
   return {
     kind: "SCHEDULE",
     source,
+    actor,
     key: idempotencyKey,
     input: { ...rest, phoneNumber, window, agent },
     subject: subjectOf({ phoneNumber: maskPhoneNumber(phoneNumber), window: textOfWindow(window) }),
@@ -56,8 +56,6 @@ export function scheduleJob(place: Place, request: ScheduleRequest): Job<Written
     },
     async plan(call) {
       const { adapter } = place.sourceFor(source, "SCHEDULE", "source");
-      if (phoneNumber === "")
-        throw new RefusedWish([userError("INVALID_INPUT", "phoneNumber is empty", "phoneNumber")]);
       return adapter.schedule?.(toWish(), call) ?? unable();
     },
     async keep(written) {

@@ -1,13 +1,15 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
-import { decodeListCursor } from "../callback/cursor.js";
+import { decodeActionCursor, decodeListCursor } from "../callback/cursor.js";
 import type { CallbackKey } from "../callback/observation.js";
 import type { Loaders } from "../loaders/loaders.js";
+import { AgentActionConnectionType } from "./agent-action.type.js";
 import { AgentCallbacksArgs } from "./agent-callbacks.args.js";
 import { AgentType } from "./agent.type.js";
 import { CallbackConnectionType } from "./callback-connection.type.js";
 import type { GraphQLContext } from "./context.js";
 import { parseKey } from "./identify.js";
 import { findSource } from "./known-sources.js";
+import { NestedPageArgs } from "./page.args.js";
 import { toSlice } from "./slice.js";
 
 const ORDER = { field: "WINDOW_START", direction: "ASC" } as const;
@@ -44,6 +46,19 @@ export class AgentResolver {
       maxStalenessMs: null,
     });
     return new CallbackConnectionType(list, ORDER, loaders);
+  }
+
+  @FieldResolver(() => AgentActionConnectionType, {
+    description: "What was done about the agent's burnout index, as far as this gateway has told the vendor.",
+  })
+  async actions(
+    @Root() agent: AgentType,
+    @Args(() => NestedPageArgs) args: NestedPageArgs,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<AgentActionConnectionType> {
+    const slice = toSlice(args, 20, decodeActionCursor);
+    const page = await loaders.agentActions(agent.source.name, agent.vendorId, slice);
+    return new AgentActionConnectionType(page, loaders);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { decodeChangeCursor, decodeListCursor } from "../callback/cursor.js";
 import type { CallbackOrder } from "../callback/query.js";
+import { AgentActionType } from "./agent-action.type.js";
 import { CallbackChangeConnectionType } from "./callback-change.type.js";
 import { CallbackConnectionType, showCallback } from "./callback-connection.type.js";
 import { CallbackType } from "./callback.type.js";
@@ -49,6 +50,18 @@ export class CallbackResolver {
   @FieldResolver()
   vendorRecord(@Root() { vendor, record }: CallbackType): object | null {
     return showVendorRecord(vendor, record);
+  }
+
+  @FieldResolver(() => [AgentActionType], {
+    description: "What was done about agents in the interaction that it came from, the latest first.",
+  })
+  async agentActions(
+    @Root() { source, originInteractionId }: CallbackType,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<readonly AgentActionType[]> {
+    if (originInteractionId === null) return [];
+    const actions = await loaders.actionsOfInteraction(source.name, originInteractionId);
+    return actions.map((action) => new AgentActionType(action, loaders));
   }
 
   @FieldResolver(() => CallbackChangeConnectionType, {

@@ -7,6 +7,8 @@ export interface GraphQLContext {
   readonly loaders: Loaders;
   readonly watcher: Watcher;
   readonly actions: Actions;
+  /** Who asks, for the audit of what is done; null where nobody is known by name. */
+  readonly actor: string | null;
   /** The cursor of the last event that a client has had, where its transport says so. */
   readonly resumeAfter?: string;
 }

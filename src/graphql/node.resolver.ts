@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import { badUserInput } from "../callback/errors.js";
 import type { Loaders } from "../loaders/loaders.js";
+import { AgentActionType } from "./agent-action.type.js";
 import { findAgent } from "./agent.resolver.js";
 import { showCallback } from "./callback-connection.type.js";
 import type { GraphQLContext } from "./context.js";
@@ -48,7 +49,11 @@ async function findNode(loaders: Loaders, argument: string, id: string): Promise
     }
     case "Agent":
       return findAgent(loaders, { source, vendorId: localId });
-    default:
+    case "AgentAction": {
+      const action = await loaders.agentAction(source, localId);
+      return action === null ? null : new AgentActionType(action, loaders);
+    }
+    case "CallbackSource":
       return null;
   }
 }

@@ -97,10 +97,16 @@ describe("the schema", () => {
         : [],
     );
     expect(resolved.sort()).toEqual([
+      "Agent.actions",
       "Agent.callbacks",
+      "Callback.agentActions",
       "Callback.history",
       "Callback.vendorRecord",
       "Customer.callbacks",
+      "Mutation.cancelCallback",
+      "Mutation.recordAgentAction",
+      "Mutation.rescheduleCallback",
+      "Mutation.scheduleCallback",
     ]);
   });
 

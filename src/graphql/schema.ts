@@ -7,6 +7,7 @@ import type { VendorRecordDefinition } from "../callback/vendor-record.js";
 import { AgentResolver } from "./agent.resolver.js";
 import { CallbackResolver } from "./callback.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
+import { MutationResolver } from "./mutation.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { SourceResolver } from "./source.resolver.js";
 import { StatisticsResolver } from "./statistics.resolver.js";
@@ -51,14 +52,20 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
       AgentResolver,
       NodeResolver,
       CustomerResolver,
+      MutationResolver,
       SubscriptionResolver,
     ],
     validate: false,
     // Every subscription brings its own events.
     pubSub: { subscribe: unused, publish: unused },
   });
-  const [query, subscription] = [schema.getQueryType(), schema.getSubscriptionType()];
+  const [query, mutation, subscription] = [
+    schema.getQueryType(),
+    schema.getMutationType(),
+    schema.getSubscriptionType(),
+  ];
   if (query) query.description = "Everything that can be asked.";
+  if (mutation) mutation.description = "Everything that vendors can be made to do.";
   if (subscription) subscription.description = "Everything that can be followed.";
   return schema;
 }

@@ -30,7 +30,12 @@ export function aContext(
     throw new Error("nothing is wished for here");
   };
   const actions = { schedule: nobodyActs, reschedule: nobodyActs, cancel: nobodyActs, recordAgentAction: nobodyActs };
-  return { loaders, watcher: { watch, last: () => 0 }, actions: { ...actions, close: () => Promise.resolve() } };
+  return {
+    loaders,
+    watcher: { watch, last: () => 0 },
+    actions: { ...actions, close: () => Promise.resolve() },
+    actor: null,
+  };
 }
 
 /** The schema of the two vendors of the tests. */

@@ -1,0 +1,11 @@
+import { Field, ID, InputType } from "type-graphql";
+import { IDEMPOTENCY_KEY } from "./idempotency-key.js";
+
+@InputType("CancelCallbackInput", { description: "A callback to be withdrawn." })
+export class CancelCallbackInput {
+  @Field(() => ID, { description: "The callback's global id." })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
+  idempotencyKey?: string | null;
+}

@@ -1,0 +1,70 @@
+import { Field, ObjectType } from "type-graphql";
+import type { AgentActionOutcome, CallbackOutcome, WishOutcome } from "../actions/actions.js";
+import type { Loaders } from "../loaders/loaders.js";
+import { AgentActionType } from "./agent-action.type.js";
+import { showCallback } from "./callback-connection.type.js";
+import { CallbackType } from "./callback.type.js";
+import { findSource, sourceOf } from "./known-sources.js";
+import { UserErrorType } from "./user-error.type.js";
+import { VendorReceiptType } from "./vendor-receipt.type.js";
+
+const RECEIPT = "The vendor's answer; null where there was none, or it was lost and the outcome was seen later.";
+const ERRORS = "Why the wish was not fulfilled. Empty: it was.";
+
+@ObjectType("CallbackMutationPayload", { description: "What came of a wish for a callback.", simpleResolvers: true })
+export class CallbackMutationPayloadType {
+  @Field(() => CallbackType, {
+    nullable: true,
+    description: "The callback as it is now; null where there is none, or the vendor does not show it yet.",
+  })
+  readonly callback: CallbackType | null;
+
+  @Field(() => VendorReceiptType, { nullable: true, description: RECEIPT })
+  readonly receipt: VendorReceiptType | null;
+
+  @Field(() => [UserErrorType], { description: ERRORS })
+  readonly userErrors: readonly UserErrorType[];
+
+  constructor(outcome: CallbackOutcome, loaders: Loaders) {
+    const { callback } = outcome;
+    this.callback = callback === null ? null : showCallback(callback, loaders);
+    this.receipt = showReceipt(outcome, callback?.callback.vendor ?? null, loaders);
+    this.userErrors = outcome.errors.map((error) => new UserErrorType(error));
+  }
+}
+
+@ObjectType("RecordAgentActionPayload", {
+  description: "What came of telling the vendor about an action.",
+  simpleResolvers: true,
+})
+export class RecordAgentActionPayloadType {
+  @Field(() => AgentActionType, {
+    nullable: true,
+    description: "The action as the vendor confirmed it; null where it did not.",
+  })
+  readonly action: AgentActionType | null;
+
+  @Field(() => VendorReceiptType, { nullable: true, description: RECEIPT })
+  readonly receipt: VendorReceiptType | null;
+
+  @Field(() => [UserErrorType], { description: ERRORS })
+  readonly userErrors: readonly UserErrorType[];
+
+  constructor(outcome: AgentActionOutcome, loaders: Loaders) {
+    const { action } = outcome;
+    this.action = action === null ? null : new AgentActionType(action, loaders);
+    this.receipt = showReceipt(outcome, action?.vendor ?? null, loaders);
+    this.userErrors = outcome.errors.map((error) => new UserErrorType(error));
+  }
+}
+
+/** A key may be repeated after its source was taken out of the settings. */
+function showReceipt(
+  { source, receipt }: WishOutcome,
+  vendor: string | null,
+  loaders: Loaders,
+): VendorReceiptType | null {
+  if (receipt === null) return null;
+  const known = vendor === null ? findSource(loaders, source) : sourceOf(loaders, { source, vendor });
+  return known === null ? null : new VendorReceiptType(known, receipt);
+}

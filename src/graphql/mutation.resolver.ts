@@ -1,0 +1,110 @@
+import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import type { CallbackKey } from "../callback/observation.js";
+import type { WindowRequest } from "../actions/actions.js";
+import type { CallbackWindowInput } from "./callback-window.input.js";
+import { CancelCallbackInput } from "./cancel-callback.input.js";
+import type { GraphQLContext } from "./context.js";
+import { parseKey } from "./identify.js";
+import { CallbackMutationPayloadType, RecordAgentActionPayloadType } from "./mutation-payload.type.js";
+import { RecordAgentActionInput } from "./record-agent-action.input.js";
+import { RescheduleCallbackInput } from "./reschedule-callback.input.js";
+import { ScheduleCallbackInput } from "./schedule-callback.input.js";
+
+@Resolver()
+export class MutationResolver {
+  @Mutation(() => CallbackMutationPayloadType, {
+    description: "Asks a source to call a customer back. Needs the source's capability SCHEDULE.",
+  })
+  async scheduleCallback(
+    @Arg("input", () => ScheduleCallbackInput, { description: "Whom to call, and when." }) input: ScheduleCallbackInput,
+    @Ctx() { actions, actor, loaders }: GraphQLContext,
+  ): Promise<CallbackMutationPayloadType> {
+    const outcome = await actions.schedule({
+      actor,
+      source: input.source,
+      phoneNumber: input.phoneNumber,
+      customerName: input.customerName ?? null,
+      window: toWindow(input.window),
+      reason: input.reason ?? null,
+      queueId: input.queueId ?? null,
+      campaignId: input.campaignId ?? null,
+      agent: toAgent(input.agentId),
+      originInteractionId: input.originInteractionId ?? null,
+      idempotencyKey: input.idempotencyKey ?? null,
+    });
+    return new CallbackMutationPayloadType(outcome, loaders);
+  }
+
+  @Mutation(() => CallbackMutationPayloadType, {
+    description: "Moves a callback to another time. Needs the source's capability RESCHEDULE.",
+  })
+  async rescheduleCallback(
+    @Arg("input", () => RescheduleCallbackInput, { description: "Which callback, and when instead." })
+    input: RescheduleCallbackInput,
+    @Ctx() { actions, actor, loaders }: GraphQLContext,
+  ): Promise<CallbackMutationPayloadType> {
+    const outcome = await actions.reschedule({
+      actor,
+      callback: parseKey("input.id", input.id, "Callback"),
+      window: toWindow(input.window),
+      agent: toAgent(input.agentId),
+      idempotencyKey: input.idempotencyKey ?? null,
+    });
+    return new CallbackMutationPayloadType(outcome, loaders);
+  }
+
+  @Mutation(() => CallbackMutationPayloadType, {
+    description: "Withdraws a callback: the customer is not called. Needs the source's capability CANCEL.",
+  })
+  async cancelCallback(
+    @Arg("input", () => CancelCallbackInput, { description: "Which callback." }) input: CancelCallbackInput,
+    @Ctx() { actions, actor, loaders }: GraphQLContext,
+  ): Promise<CallbackMutationPayloadType> {
+    const outcome = await actions.cancel({
+      actor,
+      callback: parseKey("input.id", input.id, "Callback"),
+      idempotencyKey: input.idempotencyKey ?? null,
+    });
+    return new CallbackMutationPayloadType(outcome, loaders);
+  }
+
+  @Mutation(() => RecordAgentActionPayloadType, {
+    description:
+      "Tells the vendor what was done about an agent's burnout index, and keeps the receipt. Needs the source's " +
+      "capability AGENT_ACTIONS.",
+  })
+  async recordAgentAction(
+    @Arg("input", () => RecordAgentActionInput, { description: "What was done, and about whom." })
+    input: RecordAgentActionInput,
+    @Ctx() { actions, actor, loaders }: GraphQLContext,
+  ): Promise<RecordAgentActionPayloadType> {
+    const outcome = await actions.recordAgentAction({
+      actor,
+      agent: parseKey("input.agentId", input.agentId, "Agent"),
+      interactionId: input.interactionId ?? null,
+      clientId: input.clientId,
+      actionType: input.actionType,
+      actionAt: input.actionAt?.getTime() ?? null,
+      idempotencyKey: input.idempotencyKey ?? null,
+    });
+    return new RecordAgentActionPayloadType(outcome, loaders);
+  }
+}
+
+function toAgent(id: string | null | undefined): CallbackKey | null {
+  return id === null || id === undefined ? null : parseKey("input.agentId", id, "Agent");
+}
+
+function toWindow(window: CallbackWindowInput): WindowRequest;
+function toWindow(window: CallbackWindowInput | null | undefined): WindowRequest | null;
+function toWindow(window: CallbackWindowInput | null | undefined): WindowRequest | null {
+  if (window === null || window === undefined) return null;
+  return {
+    start: window.start?.getTime() ?? null,
+    end: window.end?.getTime() ?? null,
+    localDate: window.localDate ?? null,
+    localStart: window.localStart ?? null,
+    localEnd: window.localEnd ?? null,
+    timeZone: window.timeZone ?? null,
+  };
+}

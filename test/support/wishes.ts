@@ -1,0 +1,63 @@
+import { encodeId } from "../../src/callback/id.js";
+import { ask } from "./ask.js";
+import {
+  CancelCallbackDocument,
+  RecordAgentActionDocument,
+  RescheduleCallbackDocument,
+  ScheduleCallbackDocument,
+  type CallbackOutcomeFragment,
+  type CancelCallbackMutationVariables,
+  type RecordAgentActionMutation,
+  type RecordAgentActionMutationVariables,
+  type RescheduleCallbackMutationVariables,
+  type ScheduleCallbackMutationVariables,
+} from "./operations.js";
+
+export type ScheduleInput = ScheduleCallbackMutationVariables["input"];
+
+/** What came of it, as a client is told. Throws where the answer holds an error. */
+export const schedule = async (url: string, input: ScheduleInput): Promise<CallbackOutcomeFragment> =>
+  (await ask(url, ScheduleCallbackDocument, { input })).scheduleCallback;
+
+export const reschedule = async (
+  url: string,
+  input: RescheduleCallbackMutationVariables["input"],
+): Promise<CallbackOutcomeFragment> => (await ask(url, RescheduleCallbackDocument, { input })).rescheduleCallback;
+
+export const cancel = async (
+  url: string,
+  input: CancelCallbackMutationVariables["input"],
+): Promise<CallbackOutcomeFragment> => (await ask(url, CancelCallbackDocument, { input })).cancelCallback;
+
+export const recordAction = async (
+  url: string,
+  input: RecordAgentActionMutationVariables["input"],
+): Promise<RecordAgentActionMutation["recordAgentAction"]> =>
+  (await ask(url, RecordAgentActionDocument, { input })).recordAgentAction;
+
+const HOUR = 3_600_000;
+export const NUMBER = "+14155550177";
+export const QUEUE = "7be1f00d-4444-4555-a666-000000000010";
+export const AGENT = "123e4567-e89b-12d3-a456-426614174001";
+
+/** An instant as clients say it. */
+export const iso = (at: number): string => new Date(at).toISOString();
+
+/** A wish that the rules of the source's vendor let through, two hours from `now`. */
+export function aWish(source: string, now: number, fields: Partial<ScheduleInput> = {}): ScheduleInput {
+  const start = iso(now + 2 * HOUR);
+  const wish: ScheduleInput =
+    source === "webex"
+      ? {
+          source,
+          phoneNumber: NUMBER,
+          customerName: "Anna Abbott",
+          queueId: QUEUE,
+          window: { start, end: iso(now + 3 * HOUR), timeZone: "America/New_York" },
+        }
+      : { source, phoneNumber: NUMBER, window: { start } };
+  return { ...wish, ...fields };
+}
+
+export const callbackId = (source: string, vendorId: string): string => encodeId("Callback", source, vendorId);
+export const agentId = (source: string, vendorId = AGENT): string => encodeId("Agent", source, vendorId);
