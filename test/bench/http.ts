@@ -1,0 +1,114 @@
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Run, RunResult } from "./load.js";
+import { askOnce, filled, startRingback, tenantSources } from "./ringback.js";
+import { freePort, OTHER_CORES, spawnPinned, startServer, stop, type BenchServer } from "./server.js";
+import { median, table } from "./table.js";
+import { LIST, operationOf, type WorkloadName } from "./workload.js";
+
+const ROUNDS = 3;
+const CONCURRENCY = 16;
+/** How much is asked a round, by how long it takes. */
+const REQUESTS: Readonly<Record<WorkloadName, number>> = {
+  "list, the same": 1000,
+  "list, all different": 400,
+  "one, by id": 1000,
+  "50 with their customers": 40,
+};
+const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+interface Contender {
+  readonly server: BenchServer;
+  readonly workloads: readonly WorkloadName[];
+  readonly ids: readonly string[];
+}
+
+/** CPU a request beside other servers that do the same work, in one run. */
+export async function benchHttp(): Promise<string> {
+  const port = await freePort();
+  const VENDORS = `http://127.0.0.1:${port}`;
+  const vendors = spawnPinned(OTHER_CORES, [file("vendors.js")], { PORT: String(port) });
+  const load = spawnPinned(OTHER_CORES, [file("load.js")], {});
+  const contenders: Contender[] = [];
+  try {
+    await once(vendors.stdout ?? vendors, "data");
+    const peer = async (name: string, script: string, mode = ""): Promise<Contender> => {
+      const probe = async (url: string): Promise<boolean> =>
+        (await askOnce(url, LIST, operationOf("list, the same", 0, []).variables)) !== null;
+      const environment = { VENDORS, MODE: mode };
+      const server = await startServer({ name, command: [file(`peers/${script}.js`)], environment, probe });
+      return { server, workloads: ["list, the same", "list, all different"], ids: [] };
+    };
+    const ringback = await startRingback(tenantSources(VENDORS));
+    const ids = await filled(ringback.url);
+    const workloads = Object.keys(REQUESTS) as WorkloadName[];
+    contenders.push(
+      await peer("bytes from memory", "bare", "memory"),
+      await peer("bare server, three calls", "bare"),
+      { server: ringback, workloads, ids },
+      await peer("Apollo Server + type-graphql", "apollo"),
+      await peer("GraphQL Yoga", "yoga"),
+      await peer("Mercurius + JIT", "mercurius"),
+    );
+    const ask = async (run: Run): Promise<RunResult> => {
+      load.send(run);
+      const [result] = (await once(load, "message")) as [RunResult];
+      if (result.failed > 0) throw new Error(`${result.failed} of ${run.requests} failed at ${run.url}`);
+      return result;
+    };
+    return await compare(contenders, ask);
+  } finally {
+    for (const { server } of contenders) await server.close();
+    await stop(load);
+    await stop(vendors);
+  }
+}
+
+async function compare(contenders: readonly Contender[], ask: (run: Run) => Promise<RunResult>): Promise<string> {
+  const found = new Map<string, { cpu: number[]; p50: number[]; p99: number[] }>();
+  let from = 0;
+  for (let round = -1; round < ROUNDS; round += 1) {
+    for (const { server, workloads, ids } of round % 2 === 0 ? contenders : contenders.toReversed()) {
+      for (const workload of workloads) {
+        const requests = round < 0 ? Math.ceil(REQUESTS[workload] / 3) : REQUESTS[workload];
+        const before = server.cpuMs();
+        const result = await ask({ url: server.url, workload, from, requests, concurrency: CONCURRENCY, ids });
+        from += requests;
+        if (round < 0) continue;
+        const key = `${server.name}/${workload}`;
+        const entry = found.get(key) ?? { cpu: [], p50: [], p99: [] };
+        found.set(key, entry);
+        entry.cpu.push((server.cpuMs() - before) / requests);
+        entry.p50.push(result.p50);
+        entry.p99.push(result.p99);
+      }
+    }
+  }
+  const cpuOf = (name: string, workload: WorkloadName): number | null => {
+    const entry = found.get(`${name}/${workload}`);
+    return entry === undefined ? null : median(entry.cpu);
+  };
+  const memory = cpuOf("bytes from memory", "list, the same") ?? 1;
+  const bare = cpuOf("bare server, three calls", "list, all different") ?? 1;
+  const rows = contenders.flatMap(({ server, workloads }) =>
+    workloads.map((workload) => {
+      const entry = found.get(`${server.name}/${workload}`) ?? { cpu: [], p50: [], p99: [] };
+      const cpu = median(entry.cpu);
+      const { p50, p99 } = { p50: median(entry.p50), p99: median(entry.p99) };
+      const name = `${server.name}: ${workload}`;
+      const ratios = [cpu / memory, cpu / bare].map((ratio) => ratio.toFixed(2));
+      return [name, cpu.toFixed(3), ...ratios, p50.toFixed(1), p99.toFixed(1)];
+    }),
+  );
+  const ends = contenders.map(({ server }) => [
+    server.name,
+    server.startMs.toFixed(0),
+    (server.residentBytes() / 1_048_576).toFixed(0),
+  ]);
+  return [
+    "## HTTP: CPU a request",
+    table(["server: workload", "CPU-ms", "× memory", "× bare", "p50 ms", "p99 ms"], rows),
+    "## Start and memory",
+    table(["server", "first answer ms", "resident MB after the load"], ends),
+  ].join("\n\n");
+}

@@ -1,0 +1,11 @@
+// npm run bench [section …]: the tables of docs/performance.md.
+import { benchHttp } from "./http.js";
+
+const SECTIONS: Readonly<Record<string, () => Promise<string>>> = { http: benchHttp };
+
+const wanted = process.argv.slice(2);
+for (const name of wanted.length === 0 ? Object.keys(SECTIONS) : wanted) {
+  const section = SECTIONS[name];
+  if (section === undefined) throw new Error(`no section ${name}: there are ${Object.keys(SECTIONS).join(", ")}`);
+  console.log(`${await section()}\n`);
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
+import { startServer, type BenchServer, type ServerSpec } from "./server.js";
+import { PER_TENANT, TENANTS } from "./workload.js";
+
+/** The project's directory, from where this is built. */
+export const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+
+/** Asks for GraphQL; rejects where it has errors. */
+export async function askOnce<Answer>(url: string, query: string, variables: object = {}): Promise<Answer> {
+  const answer = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await answer.json()) as { readonly data?: Answer; readonly errors?: unknown };
+  if (errors !== undefined || data === undefined) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+export interface BenchSource {
+  readonly vendor: string;
+  readonly [setting: string]: unknown;
+}
+
+/** Ringback as it is started, over the vendors of the comparison. */
+export async function startRingback(
+  sources: Readonly<Record<string, BenchSource>>,
+  settings: object = {},
+): Promise<BenchServer> {
+  const directory = mkdtempSync(join(tmpdir(), "ringback-bench-"));
+  const file = join(directory, "ringback.yaml");
+  writeFileSync(file, stringify({ dataDirectory: join(directory, "data"), logLevel: "error", sources, ...settings }));
+  const spec: ServerSpec = {
+    name: "Ringback",
+    command: [join(ROOT, "bin", "ringback.js"), "serve"],
+    environment: { RINGBACK_CONFIG: file },
+    probe: async (url) => (await askOnce<object>(url, "{ __typename }")) !== null,
+  };
+  const server = await startServer(spec);
+  return {
+    ...server,
+    async close() {
+      await server.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The sources of the comparison. */
+export function tenantSources(vendors: string): Readonly<Record<string, BenchSource>> {
+  return Object.fromEntries(
+    TENANTS.map((name) => [
+      name,
+      { vendor: "talkdesk", baseUrl: `${vendors}/${name}`, accessToken: "bench", defaultRegion: "US" },
+    ]),
+  );
+}
+
+/** Waits until everything that the vendors hold is in the store, and gives some ids. */
+export async function filled(url: string): Promise<readonly string[]> {
+  const query = "{ callbacks(first: 100) { totalCount nodes { id } } }";
+  for (let tries = 0; tries < 600; tries += 1) {
+    const { callbacks } = await askOnce<{ callbacks: { totalCount: number; nodes: readonly { id: string }[] } }>(
+      url,
+      query,
+    );
+    if (callbacks.totalCount >= PER_TENANT * TENANTS.length) return callbacks.nodes.map(({ id }) => id);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the store was not filled");
+}
