@@ -57,6 +57,14 @@ const answersSchema = z.strictObject({
   waitMs: z.int().min(0).max(60_000).default(2000),
 });
 
+const actionsSchema = z.strictObject({
+  /**
+   * How long after it was begun a write whose answer was lost may still be under way at the vendor, in milliseconds.
+   * Only then does its absence mean that the vendor has not acted.
+   */
+  settleMs: z.int().min(1).default(60_000),
+});
+
 const upkeepSchema = z.strictObject({
   /** Whether sources are looked at unasked. Without it, only what clients ask for is fresh. */
   polling: z.boolean().default(true),
@@ -70,6 +78,8 @@ const upkeepSchema = z.strictObject({
   keepChangesMs: z.int().min(1000).default(604_800_000),
   /** How many changes are kept at most. */
   keepChanges: z.int().min(1).default(5_000_000),
+  /** How long the audit and the idempotency keys are kept, in milliseconds. Default 90 days. */
+  keepAuditMs: z.int().min(3_600_000).default(7_776_000_000),
 });
 
 const DEFAULT_DIRECTORY = "./data";
@@ -77,6 +87,7 @@ const DEFAULT_DIRECTORY = "./data";
 const fileSchema = z.strictObject({
   server: serverSchema.prefault({}),
   answers: answersSchema.prefault({}),
+  actions: actionsSchema.prefault({}),
   upkeep: upkeepSchema.prefault({}),
   /** Where the embedded store is kept. */
   dataDirectory: z.string().min(1).default(DEFAULT_DIRECTORY),

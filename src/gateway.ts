@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
 import { createActions } from "./actions/gateway-actions.js";
+import { startSettling } from "./actions/settling.js";
 import { capabilitiesOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
 import { encodeChangeCursor } from "./callback/cursor.js";
@@ -60,7 +61,15 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     onFailure: (source, { code, message, vendorCode, trackingId, cause }) =>
       logger.warn({ source, code, vendorCode, trackingId, cause: String(cause) }, message),
   });
-  const actions = createActions({ sources, store, recorder, refresher, clock, waitMs: settings.answers.waitMs });
+  const actions = createActions({
+    sources,
+    store,
+    recorder,
+    refresher,
+    clock,
+    waitMs: settings.answers.waitMs,
+    settleMs: settings.actions.settleMs,
+  });
   const schema = createSchema({ vendors: ADAPTERS });
   const { maxStalenessMs, waitMs } = settings.answers;
   const loadersFor = (signal: AbortSignal): Loaders =>
@@ -96,6 +105,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       loops.push(startUpkeep({ store, clock, logger, ...settings.upkeep }));
       if (settings.upkeep.polling) {
         loops.push(startPoller({ sources, refresher, store, clock, logger, ...settings.upkeep }));
+        loops.push(startSettling({ actions, everyMs: settings.upkeep.nearMs, logger }));
       }
       return listening;
     },

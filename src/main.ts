@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { pino } from "pino";
+import { listAudit, parseAuditArguments } from "./audit.js";
 import { checkSources } from "./check.js";
 import { demoSettings, findStore, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
 import { startDemo, type Demo } from "./demo/demo.js";
@@ -18,6 +19,8 @@ const USAGE = `ringback <command>
   check    say for each source of RINGBACK_CONFIG whether it can be reached and authenticated
   quarantine [--raw]
            list the records that could not be read; --raw shows them, with the people's data that is in them
+  audit [--limit <1 to 1000>] [--source <name>]
+           list what was wished for, by whom, and what came of it, the latest first; numbers are masked
   schema   print the GraphQL schema
 `;
 
@@ -33,6 +36,8 @@ async function run(command: string): Promise<void> {
       return check();
     case "quarantine":
       return showQuarantine(process.argv.includes("--raw"));
+    case "audit":
+      return showAudit(process.argv.slice(3));
     case "schema":
       process.stdout.write(printGatewaySchema(createSchema({ vendors: ADAPTERS })));
       return;
@@ -85,6 +90,16 @@ async function check(): Promise<void> {
 
 async function showQuarantine(isRaw: boolean): Promise<void> {
   process.stdout.write(`${(await listQuarantine(findStore(environment), isRaw)).join("\n")}\n`);
+}
+
+async function showAudit(args: readonly string[]): Promise<void> {
+  const request = parseAuditArguments(args);
+  if (request === null) {
+    process.stderr.write(USAGE);
+    process.exitCode = 2;
+    return;
+  }
+  process.stdout.write(`${(await listAudit(findStore(environment), request)).join("\n")}\n`);
 }
 
 /** One clear message for what a user can mend, be it settings, the store or the system; the whole story for the rest. */

@@ -51,6 +51,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "config.ts": ["environment.ts", "adapters/registry.ts", "adapters/adapter.ts"],
   "environment.ts": [],
   "quarantine.ts": ["stores/registry.ts"],
+  "audit.ts": ["stores/registry.ts", "type:stores/action-store.ts"],
   "check.ts": ["callback/", "config.ts"],
   "gateway.ts": ["", "not:main.ts"],
   "main.ts": ["", "gateway.ts"],

@@ -82,6 +82,8 @@ export interface Actions {
   reschedule(request: RescheduleRequest): Promise<CallbackOutcome>;
   cancel(request: CancelRequest): Promise<CallbackOutcome>;
   recordAgentAction(request: AgentActionRequest): Promise<AgentActionOutcome>;
+  /** Asks the vendors what became of the wishes whose answers were lost. */
+  settle(signal: AbortSignal): Promise<void>;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }

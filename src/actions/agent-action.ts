@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { WrittenAction } from "../adapters/adapter.js";
 import type { AgentActionRequest } from "./actions.js";
-import type { Job } from "./attempts.js";
+import { NO_TRACE, type Job } from "./job.js";
 import type { Place } from "./place.js";
 import { unable } from "./schedule.js";
 import { subjectOf } from "./subject.js";
@@ -17,8 +17,6 @@ export function agentActionJob(place: Place, request: AgentActionRequest): Job<W
     key: idempotencyKey,
     input: { ...rest, agentId },
     subject: subjectOf({ agent: agentId, clientId: rest.clientId, actionType: rest.actionType }),
-    fingerprint: null,
-    knownIds: () => Promise.resolve([]),
     async plan(call) {
       const { adapter } = place.sourceFor(source, "AGENT_ACTIONS", "agentId");
       const wish = { ...rest, agentId, actionAt: rest.actionAt ?? place.clock() };
@@ -30,6 +28,6 @@ export function agentActionJob(place: Place, request: AgentActionRequest): Job<W
       await place.store.saveAgentAction({ ...action, source, vendor, localId });
       return { vendorId: null, localId };
     },
-    readBack: () => Promise.resolve(null),
+    trace: () => Promise.resolve(NO_TRACE),
   };
 }

@@ -1,132 +1,83 @@
 import { GatewayError } from "../callback/errors.js";
-import type { Clock, DurationMs } from "../callback/instant.js";
-import type { JsonObject } from "../callback/json.js";
+import type { DurationMs } from "../callback/instant.js";
+import type { Observation } from "../callback/observation.js";
 import { RefusedWish, userError, type UserError } from "../callback/user-error.js";
-import type { Receipt, WishKind } from "../callback/wish.js";
+import type { Receipt } from "../callback/wish.js";
 import type { CallOptions, PlannedWrite } from "../adapters/adapter.js";
-import type { ActionStore, Attempt, AttemptOutcome } from "../stores/action-store.js";
-import { certaintyOf, isPassing, toUserError } from "./failure.js";
-import { digestOf } from "./subject.js";
+import type { Attempt } from "../stores/action-store.js";
+import { certaintyOf, toUserError } from "./failure.js";
+import type { Job, Kept, Settled } from "./job.js";
+import { createLedger, hashOf, NOTHING_KEPT, type LedgerOptions } from "./ledger.js";
+import type { Place } from "./place.js";
+import { lookBack, recognise, type Found } from "./settlement.js";
 
-/** What was written, by the names under which it is found again. */
-export interface Kept {
-  readonly vendorId: string | null;
-  readonly localId: string | null;
-}
-
-/** One wish, and how it is fulfilled, kept, and found again. */
-export interface Job<Result> {
-  readonly kind: WishKind;
-  readonly source: string;
-  readonly actor: string | null;
-  readonly key: string | null;
-  /** The whole input, the key apart. */
-  readonly input: object;
-  readonly subject: JsonObject;
-  readonly fingerprint: string | null;
-  /** The callbacks that were there before. */
-  knownIds(): Promise<readonly string[]>;
-  /** Checks and reads. Throws a RefusedWish or a GatewayError: nothing was written then. */
-  plan(call: CallOptions): Promise<PlannedWrite<Result>>;
-  /** Remembers what the vendor showed. */
-  keep(written: Result): Promise<Kept>;
-  /** Whether the vendor holds what was wished for: what it is, that it is not there, or null where that stays open. */
-  readBack(attempt: Attempt, call: CallOptions): Promise<Kept | "absent" | null>;
-}
-
-/** What came of a job: of an attempt that is PENDING still, that it is ambiguous. */
-export interface Settled extends Kept {
-  readonly receipt: Receipt | null;
-  readonly errors: readonly UserError[];
-}
-
-/** Fulfils each wish at most once. */
+/** Fulfils each wish at most once, and finds out what became of those whose answer was lost. */
 export interface Attempts {
   perform<Result extends { readonly receipt: Receipt }>(job: Job<Result>): Promise<Settled>;
+  /** Settles what is open where one of these shows what became of it. Asks no vendor. */
+  recognise(source: string, observations: readonly Observation[]): Promise<void>;
+  /** Asks the vendors what became of what is open. */
+  settle(signal: AbortSignal): Promise<void>;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }
 
-export interface AttemptsOptions {
-  readonly store: ActionStore;
-  readonly clock: Clock;
+export interface AttemptsOptions extends LedgerOptions {
+  readonly place: Place;
   /** How long to wait for another gateway that has the same key under way. */
   readonly waitMs: DurationMs;
 }
 
-const NOTHING_KEPT: Kept = { vendorId: null, localId: null };
 const LOOK_EVERY_MS: DurationMs = 50;
 const LONGEST_KEY = 255;
+const MOST_OPEN = 100;
+/** What was not found out by then stays open. */
+const GIVE_UP_MS: DurationMs = 86_400_000;
 /** A write goes on when its client leaves: a call that is given up half way leaves nobody knowing what was done. */
 const CALL: CallOptions = { signal: new AbortController().signal };
 
 /** Over the store that notes them. */
-export function createAttempts({ store, clock, waitMs }: AttemptsOptions): Attempts {
+export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): Attempts {
+  const { store, clock } = options;
+  const ledger = createLedger(options);
   /** By key: two at once in this process are one. */
   const flights = new Map<string, { readonly hash: string; readonly settled: Promise<Settled> }>();
   const underWay = new Set<Promise<unknown>>();
-  /** Attempts of this process whose answer was lost: nobody else is at them. */
-  const lost = new Set<number>();
-
-  const finish = async (attemptId: number, outcome: Partial<AttemptOutcome>): Promise<Settled> => {
-    const errors = outcome.errors ?? [];
-    const finished = await store.finishAttempt(attemptId, {
-      state: errors.length === 0 ? "SUCCEEDED" : "FAILED",
-      finishedAt: clock(),
-      receipt: null,
-      ...NOTHING_KEPT,
-      isKeyReleased: errors.length > 0 && errors.every(isPassing),
-      ...outcome,
-      errors,
-    });
-    lost.delete(attemptId);
-    return finished;
-  };
-
-  const begin = async <Result>(job: Job<Result>, key: string | null): Promise<{ attempt: Attempt; isNew: boolean }> =>
-    store.beginAttempt({
-      key,
-      inputHash: hashOf(job),
-      kind: job.kind,
-      source: job.source,
-      actor: job.actor,
-      subject: job.subject,
-      fingerprint: job.fingerprint,
-      knownIds: await job.knownIds(),
-      startedAt: clock(),
-    });
 
   /** Refused before the vendor was to act: noted for the audit, and the key stays free. */
   const refuse = async <Result>(job: Job<Result>, errors: readonly UserError[]): Promise<Settled> => {
-    const { attempt } = await begin({ ...job, knownIds: () => Promise.resolve([]) }, null);
-    return finish(attempt.attemptId, { errors });
+    const { attempt } = await ledger.begin(job, null);
+    return ledger.finish(attempt.attemptId, { errors });
   };
 
-  const ambiguous = (attempt: Attempt, why: string): Settled => {
-    lost.add(attempt.attemptId);
-    const message = `${why} The gateway will look again, and send nothing, when the wish is repeated with the same key.`;
-    return { ...NOTHING_KEPT, receipt: null, errors: [userError("AMBIGUOUS", message)] };
-  };
+  const conflict = <Result>(job: Job<Result>): Promise<Settled> =>
+    refuse(job, [userError("IDEMPOTENCY_CONFLICT", "this key was used before, for another wish", "idempotencyKey")]);
 
-  const lookBack = async <Result>(job: Job<Result>, attempt: Attempt): Promise<Kept | "absent" | null> => {
+  const look = async (attempt: Attempt, call: CallOptions): Promise<Found> => {
     try {
-      return await job.readBack(attempt, CALL);
+      return await lookBack(place, attempt, call);
     } catch (error) {
       if (error instanceof GatewayError && toUserError(error) !== null) return null;
       throw error;
     }
   };
 
+  /** Notes what was found, where that is certain; null where it stays open. */
+  const note = async (attempt: Attempt, found: Found): Promise<Settled | null> => {
+    if (isKept(found)) return ledger.finish(attempt.attemptId, found);
+    if (found === null || !ledger.isQuiet(attempt)) return null;
+    const message = "the answer was lost, and the vendor shows that it has not acted: the same key may be used again";
+    return ledger.finish(attempt.attemptId, { errors: [userError("VENDOR_UNAVAILABLE", message)] });
+  };
+
   /** The answer to a write is missing: what the vendor holds tells whether it has acted, or it stays open. */
-  const settleLost = async <Result>(job: Job<Result>, attempt: Attempt, error: GatewayError): Promise<Settled> => {
-    const found = await lookBack(job, attempt);
-    if (isKept(found)) return finish(attempt.attemptId, found);
+  const settleLost = async (attempt: Attempt, error: GatewayError): Promise<Settled> => {
+    const found = await look(attempt, CALL);
     if (found === "absent" && certaintyOf(error) === "ANSWERED") {
-      return finish(attempt.attemptId, { errors: errorsOf(error) });
+      return ledger.finish(attempt.attemptId, { errors: errorsOf(error) });
     }
-    const seen =
-      found === "absent" ? "the vendor does not show what was wished for" : "what the vendor holds is not clear";
-    return ambiguous(attempt, `The answer was lost (${error.message}), and ${seen}.`);
+    const seen = found === "absent" ? "the vendor does not show it (yet)" : "what the vendor holds is not clear";
+    return (await note(attempt, found)) ?? ambiguous(`The answer was lost (${error.message}), and ${seen}.`);
   };
 
   const send = async <Result extends { readonly receipt: Receipt }>(
@@ -138,22 +89,27 @@ export function createAttempts({ store, clock, waitMs }: AttemptsOptions): Attem
     try {
       written = await plan.send(CALL);
     } catch (error) {
-      if (error instanceof RefusedWish) return finish(attempt.attemptId, { errors: error.errors });
+      if (error instanceof RefusedWish) return ledger.finish(attempt.attemptId, { errors: error.errors });
       if (!(error instanceof GatewayError) || toUserError(error) === null) throw error;
-      if (certaintyOf(error) !== "NOT_ACTED") return settleLost(job, attempt, error);
-      return finish(attempt.attemptId, { errors: errorsOf(error) });
+      if (certaintyOf(error) !== "NOT_ACTED") return settleLost(attempt, error);
+      return ledger.finish(attempt.attemptId, { errors: errorsOf(error) });
     }
-    return finish(attempt.attemptId, { ...(await job.keep(written)), receipt: written.receipt });
+    return ledger.finish(attempt.attemptId, { ...(await job.keep(written)), receipt: written.receipt });
   };
 
   /** The key was used before: what came of it then, for the same wish alone. */
-  const resume = async <Result>(job: Job<Result>, known: Attempt): Promise<Settled> => {
+  const resume = async <Result extends { readonly receipt: Receipt }>(
+    job: Job<Result>,
+    known: Attempt,
+  ): Promise<Settled> => {
     if (known.inputHash !== hashOf(job)) return conflict(job);
-    const attempt = lost.has(known.attemptId) ? known : await awaitOther(known);
+    const attempt = ledger.isLeft(known) ? known : await awaitOther(known);
     if (attempt.state !== "PENDING") return attempt;
-    const found = await lookBack(job, attempt);
-    if (isKept(found)) return finish(attempt.attemptId, found);
-    return ambiguous(attempt, "The vendor was, or was about to be, asked before, and its answer was lost.");
+    const settled = await note(attempt, await look(attempt, CALL));
+    if (settled === null)
+      return ambiguous("The vendor was, or was about to be, asked before, and its answer was lost.");
+    // It is certain that the vendor never acted: the wish may be fulfilled now.
+    return settled.errors.length === 0 ? settled : attemptNow(job);
   };
 
   /** Another gateway may have it under way: it is given the time that a request waits. */
@@ -167,9 +123,6 @@ export function createAttempts({ store, clock, waitMs }: AttemptsOptions): Attem
     return attempt;
   };
 
-  const conflict = <Result>(job: Job<Result>): Promise<Settled> =>
-    refuse(job, [userError("IDEMPOTENCY_CONFLICT", "this key was used before, with another input", "idempotencyKey")]);
-
   const attemptNow = async <Result extends { readonly receipt: Receipt }>(job: Job<Result>): Promise<Settled> => {
     const known = job.key === null ? null : await store.findAttempt(job.key);
     if (known !== null) return resume(job, known);
@@ -181,8 +134,8 @@ export function createAttempts({ store, clock, waitMs }: AttemptsOptions): Attem
       if (error instanceof GatewayError && toUserError(error) !== null) return refuse(job, errorsOf(error));
       throw error;
     }
-    const { attempt, isNew } = await begin(job, job.key);
-    return isNew ? send(job, plan, attempt) : resume(job, attempt);
+    const { attempt, isNew } = await ledger.begin(job, job.key, await job.trace());
+    return isNew ? ledger.during(attempt, () => send(job, plan, attempt)) : resume(job, attempt);
   };
 
   const tracked = <Result>(work: Promise<Result>): Promise<Result> => {
@@ -206,18 +159,32 @@ export function createAttempts({ store, clock, waitMs }: AttemptsOptions): Attem
       flights.set(key, { hash: hashOf(job), settled });
       return settled;
     },
+    async recognise(source, observations) {
+      if (observations.length === 0) return;
+      for (const attempt of await store.findPending({ source }, MOST_OPEN)) {
+        if (ledger.isLeft(attempt)) await note(attempt, await recognise(place, attempt, observations));
+      }
+    },
+    async settle(signal) {
+      const open = await store.findPending({ startedAfter: clock() - GIVE_UP_MS }, MOST_OPEN);
+      for (const attempt of open) {
+        if (signal.aborted) return;
+        if (ledger.isLeft(attempt)) await note(attempt, await look(attempt, { signal, priority: "upkeep" }));
+      }
+    },
     async close() {
       await Promise.allSettled(underWay);
     },
   };
 }
 
-function isKept(found: Kept | "absent" | null): found is Kept {
-  return found !== null && found !== "absent";
+function ambiguous(why: string): Settled {
+  const message = `${why} The gateway goes on looking; the same key sends nothing before it is certain.`;
+  return { ...NOTHING_KEPT, receipt: null, errors: [userError("AMBIGUOUS", message)] };
 }
 
-function hashOf({ kind, source, actor, input }: Pick<Job<unknown>, "kind" | "source" | "actor" | "input">): string {
-  return digestOf([kind, source, actor, input]);
+function isKept(found: Found): found is Kept {
+  return found !== null && found !== "absent";
 }
 
 function errorsOf(error: GatewayError): UserError[] {

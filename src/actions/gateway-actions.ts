@@ -1,17 +1,25 @@
+import type { DurationMs } from "../callback/instant.js";
 import type { StoredCallback } from "../callback/query.js";
 import type { Written } from "../adapters/adapter.js";
 import { agentActionJob } from "./agent-action.js";
 import type { Actions, CallbackOutcome } from "./actions.js";
-import { createAttempts, type Job, type Settled } from "./attempts.js";
+import { createAttempts } from "./attempts.js";
 import { cancelJob, rescheduleJob } from "./change.js";
+import type { Job, Settled } from "./job.js";
 import { createPlace, type PlaceOptions } from "./place.js";
 import { scheduleJob } from "./schedule.js";
 
+export interface ActionsOptions extends PlaceOptions {
+  /** How long after its beginning a write whose answer was lost may still be under way somewhere. */
+  readonly settleMs: DurationMs;
+}
+
 /** The actions of a process. */
-export function createActions(options: PlaceOptions): Actions {
+export function createActions(options: ActionsOptions): Actions {
   const place = createPlace(options);
-  const { store } = options;
-  const attempts = createAttempts(options);
+  const { store, recorder } = options;
+  const attempts = createAttempts({ ...options, place });
+  const stopListening = recorder.onRecord((source, observations) => attempts.recognise(source, observations));
   const turns = createTurns();
 
   const toOutcome = async (source: string, settled: Settled, about: string | null): Promise<CallbackOutcome> => {
@@ -38,7 +46,11 @@ export function createActions(options: PlaceOptions): Actions {
       const action = settled.localId === null ? null : await store.findAgentAction(source, settled.localId);
       return { source, action, receipt: settled.receipt, errors: settled.errors };
     },
-    close: () => attempts.close(),
+    settle: (signal) => attempts.settle(signal),
+    async close() {
+      await attempts.close();
+      stopListening();
+    },
   };
 }
 

@@ -12,7 +12,7 @@ import type { Recorder } from "../changes/recorder.js";
 import type { Refresher } from "../changes/refresher.js";
 import type { Source } from "../changes/source.js";
 import type { Store } from "../stores/store.js";
-import type { Kept } from "./attempts.js";
+import type { Kept } from "./job.js";
 
 export interface PlaceOptions {
   readonly sources: readonly Source[];

@@ -1,9 +1,13 @@
 import type { Logger } from "pino";
 import type { Answer } from "../adapters/adapter.js";
 import type { Clock, Instant } from "../callback/instant.js";
+import type { Observation } from "../callback/observation.js";
 import type { Question } from "../callback/question.js";
 import type { RecordedChange } from "../callback/query.js";
 import type { Store } from "../stores/store.js";
+
+/** Told of what a source has shown. What it throws is logged, and the answer counts all the same. */
+export type RecordListener = (source: string, observations: readonly Observation[]) => Promise<void>;
 
 /** The one door into the store: whoever saw something, a read, a poll or a mutation, records it here. */
 export interface Recorder {
@@ -16,6 +20,8 @@ export interface Recorder {
     answer: Answer,
     completed: { readonly question: Question; readonly askedAt: Instant } | null,
   ): Promise<readonly RecordedChange[]>;
+  /** Tells of every answer once it is remembered, and waits for who listens. Returns how to stop. */
+  onRecord(listener: RecordListener): () => void;
   /** Records of a source that could not be read, and fields that were of no use, since the start. */
   counts(source: string): { readonly quarantined: number; readonly coerced: number };
 }
@@ -27,6 +33,7 @@ export function createRecorder(options: {
   readonly logger: Logger;
 }): Recorder {
   const { store, clock, logger } = options;
+  const listeners = new Set<RecordListener>();
   const counts = new Map<string, { quarantined: number; coerced: number }>();
   const countsOf = (source: string): { quarantined: number; coerced: number } => {
     const known = counts.get(source) ?? { quarantined: 0, coerced: 0 };
@@ -42,7 +49,17 @@ export function createRecorder(options: {
         logger.warn({ source, vendorId, reason }, "a record could not be read and is kept in quarantine");
       }
       const { observations, quarantined } = answer;
-      return store.record({ source, observations, quarantined, answered: completed, now: clock() });
+      const changes = await store.record({ source, observations, quarantined, answered: completed, now: clock() });
+      for (const listener of listeners) {
+        await listener(source, observations).catch((error: unknown) => {
+          logger.error({ err: error, source }, "what was recorded could not be told of");
+        });
+      }
+      return changes;
+    },
+    onRecord(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     counts: (source) => ({ ...countsOf(source) }),
   };

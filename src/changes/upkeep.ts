@@ -10,6 +10,8 @@ export interface UpkeepOptions {
   readonly keepChangesMs: DurationMs;
   /** How many changes are kept at most. */
   readonly keepChanges: number;
+  /** How long the audit and the idempotency keys are kept. */
+  readonly keepAuditMs: DurationMs;
 }
 
 /** Something that goes on until it is closed. */
@@ -22,7 +24,7 @@ const LONGEST_PAUSE_MS = 1000;
 const SHORTEST_PAUSE_MS = 10;
 const TRIM_EVERY_MS = 60_000;
 
-/** Tells statuses that the clock alone moves, at their moment, and drops changes that are too old, in small steps. */
+/** Tells statuses that the clock alone moves, at their moment, and drops what is too old, in small steps. */
 export function startUpkeep(options: UpkeepOptions): Upkeep {
   const { store, clock, logger } = options;
   let timer: NodeJS.Timeout | undefined;
@@ -37,7 +39,8 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
     if (clock() - trimmedAt >= TRIM_EVERY_MS) {
       const noticedBefore = clock() - options.keepChangesMs;
       const dropped = await store.trimChanges({ noticedBefore, keep: options.keepChanges, limit: STEP });
-      if (dropped === STEP) return 0;
+      const forgotten = await store.trimAttempts(clock() - options.keepAuditMs, STEP);
+      if (dropped === STEP || forgotten === STEP) return 0;
       trimmedAt = clock();
     }
     return nextAt === null

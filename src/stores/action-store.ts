@@ -4,6 +4,15 @@ import type { Slice } from "../callback/query.js";
 import type { UserError } from "../callback/user-error.js";
 import type { AgentAction, Receipt, WishKind } from "../callback/wish.js";
 
+/** What a vendor can be asked for to see whether it has acted: a callback, or a number and the time that was wished for. */
+export type WishTarget =
+  | { readonly vendorId: string }
+  | {
+      readonly phoneNumber: string;
+      /** Null for as soon as possible. */
+      readonly start: Instant | null;
+    };
+
 /** A wish as it is noted before a vendor is called. */
 export interface NewAttempt {
   /** Null where the client gave none. */
@@ -16,7 +25,9 @@ export interface NewAttempt {
   readonly actor: string | null;
   /** What it is about, for the audit: numbers are masked. */
   readonly subject: JsonObject;
-  /** A digest of what a lost answer is found by, number and time; null where it is not. */
+  /** Where a lost answer is looked for. Forgotten with the outcome: the audit has no use for a whole number. */
+  readonly target: WishTarget | null;
+  /** What a callback that fulfils the wish is recognised by; null where none can be. */
   readonly fingerprint: string | null;
   /** The callbacks of the number that were known before: none of them is the one that was wished for. */
   readonly knownIds: readonly string[];
@@ -66,10 +77,15 @@ export interface ActionStore {
   findAttempt(key: string): Promise<Attempt | null>;
   /** Which of these callbacks were scheduled by some attempt. */
   findClaimed(source: string, vendorIds: readonly string[]): Promise<readonly string[]>;
-  /** True where another attempt of the same fingerprint is PENDING, so that what is found may be that one's. */
-  hasPendingTwin(attempt: Pick<Attempt, "attemptId" | "source" | "fingerprint">): Promise<boolean>;
-  /** The newest attempts, newest first. */
-  listAttempts(limit: number): Promise<readonly Attempt[]>;
+  /** Attempts that are PENDING and have a target, oldest first, at most `limit`. What is left out does not restrict. */
+  findPending(
+    filter: { readonly source?: string; readonly fingerprint?: string; readonly startedAfter?: Instant },
+    limit: number,
+  ): Promise<readonly Attempt[]>;
+  /** The newest attempts, newest first: of one source, or of all. */
+  listAttempts(limit: number, source: string | null): Promise<readonly Attempt[]>;
+  /** Forgets attempts that were begun before, and their keys with them; at most `limit`. Says how many. */
+  trimAttempts(startedBefore: Instant, limit: number): Promise<number>;
   saveAgentAction(action: AgentAction): Promise<void>;
   findAgentAction(source: string, localId: string): Promise<AgentAction | null>;
   /** The actions about one agent, newest first. */

@@ -33,7 +33,7 @@ export function aContext(
   return {
     loaders,
     watcher: { watch, last: () => 0 },
-    actions: { ...actions, close: () => Promise.resolve() },
+    actions: { ...actions, settle: () => Promise.resolve(), close: () => Promise.resolve() },
     actor: null,
   };
 }

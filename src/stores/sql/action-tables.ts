@@ -13,6 +13,8 @@ export interface AttemptTable {
   source: string;
   actor: string | null;
   subject: string;
+  /** JSON. */
+  target: string | null;
   fingerprint: string | null;
   known_ids: string;
   state: AttemptState;
@@ -47,6 +49,7 @@ export async function createActionTables(db: Kysely<unknown>, { serial, integer 
     source text not null,
     actor text,
     subject text not null,
+    target text,
     fingerprint text,
     known_ids text not null,
     state text not null,
@@ -59,11 +62,8 @@ export async function createActionTables(db: Kysely<unknown>, { serial, integer 
     claimed_id text,
     unique (source, claimed_id)
   )`.execute(db);
-  await db.schema
-    .createIndex("attempts_by_fingerprint")
-    .on("attempts")
-    .columns(["source", "fingerprint", "state"])
-    .execute();
+  await db.schema.createIndex("attempts_by_state").on("attempts").columns(["state", "source", "fingerprint"]).execute();
+  await db.schema.createIndex("attempts_by_start").on("attempts").column("started_at").execute();
   await sql`create table agent_actions (
     position ${sql.raw(serial)},
     source text not null,

@@ -1,8 +1,9 @@
 import type { Kysely, Selectable } from "kysely";
+import type { Instant } from "../../callback/instant.js";
 import type { JsonObject } from "../../callback/json.js";
 import type { UserError } from "../../callback/user-error.js";
 import type { Receipt } from "../../callback/wish.js";
-import type { Attempt, AttemptOutcome, NewAttempt } from "../action-store.js";
+import type { ActionStore, Attempt, AttemptOutcome, NewAttempt, WishTarget } from "../action-store.js";
 import type { AttemptTable } from "./action-tables.js";
 import type { Tables } from "./tables.js";
 
@@ -20,6 +21,7 @@ export async function beginAttempt(
       source: attempt.source,
       actor: attempt.actor,
       subject: JSON.stringify(attempt.subject),
+      target: attempt.target === null ? null : JSON.stringify(attempt.target),
       fingerprint: attempt.fingerprint,
       known_ids: JSON.stringify(attempt.knownIds),
       state: "PENDING",
@@ -49,6 +51,8 @@ export async function finishAttempt(db: Kysely<Tables>, attemptId: number, outco
       receipt: outcome.receipt === null ? null : JSON.stringify(outcome.receipt),
       vendor_id: outcome.vendorId,
       local_id: outcome.localId,
+      target: null,
+      known_ids: "[]",
       claimed_id: isScheduled && claimed.length === 0 ? outcome.vendorId : null,
       ...(outcome.isKeyReleased ? { idempotency_key: null } : {}),
     })
@@ -80,27 +84,41 @@ export async function findClaimed(
   return rows.flatMap(({ claimed_id }) => claimed_id ?? []);
 }
 
-/** Whether another attempt of the same fingerprint is PENDING. */
-export async function hasPendingTwin(
+/** Attempts that are PENDING and can be looked for, oldest first. */
+export async function findPending(
   db: Kysely<Tables>,
-  { attemptId, source, fingerprint }: Pick<Attempt, "attemptId" | "source" | "fingerprint">,
-): Promise<boolean> {
-  const twin = await db
-    .selectFrom("attempts")
-    .select("attempt_id")
-    .where("source", "=", source)
-    .where("fingerprint", "=", fingerprint)
-    .where("state", "=", "PENDING")
-    .where("attempt_id", "!=", attemptId)
-    .limit(1)
-    .executeTakeFirst();
-  return twin !== undefined;
+  filter: Parameters<ActionStore["findPending"]>[0],
+  limit: number,
+): Promise<readonly Attempt[]> {
+  let query = db.selectFrom("attempts").selectAll().where("state", "=", "PENDING").where("target", "is not", null);
+  if (filter.source !== undefined) query = query.where("source", "=", filter.source);
+  if (filter.fingerprint !== undefined) query = query.where("fingerprint", "=", filter.fingerprint);
+  if (filter.startedAfter !== undefined) query = query.where("started_at", ">", filter.startedAfter);
+  const rows = await query.orderBy("attempt_id").limit(limit).execute();
+  return rows.map(fromRow);
 }
 
 /** The newest attempts, newest first. */
-export async function listAttempts(db: Kysely<Tables>, limit: number): Promise<readonly Attempt[]> {
-  const rows = await db.selectFrom("attempts").selectAll().orderBy("attempt_id", "desc").limit(limit).execute();
-  return rows.map(fromRow);
+export async function listAttempts(
+  db: Kysely<Tables>,
+  limit: number,
+  source: string | null,
+): Promise<readonly Attempt[]> {
+  let query = db.selectFrom("attempts").selectAll();
+  if (source !== null) query = query.where("source", "=", source);
+  return (await query.orderBy("attempt_id", "desc").limit(limit).execute()).map(fromRow);
+}
+
+/** Forgets the attempts that were begun before. */
+export async function trimAttempts(db: Kysely<Tables>, startedBefore: Instant, limit: number): Promise<number> {
+  const old = db
+    .selectFrom("attempts")
+    .select("attempt_id")
+    .where("started_at", "<", startedBefore)
+    .orderBy("started_at")
+    .limit(limit);
+  const { numDeletedRows } = await db.deleteFrom("attempts").where("attempt_id", "in", old).executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 async function readAttempt(db: Kysely<Tables>, attemptId: number): Promise<Attempt> {
@@ -118,6 +136,7 @@ function fromRow(row: Selectable<AttemptTable>): Attempt {
     source: row.source,
     actor: row.actor,
     subject: JSON.parse(row.subject) as JsonObject,
+    target: row.target === null ? null : (JSON.parse(row.target) as WishTarget),
     fingerprint: row.fingerprint,
     knownIds: JSON.parse(row.known_ids) as string[],
     state: row.state,

@@ -7,7 +7,15 @@ import type { CallbackKey } from "../../callback/observation.js";
 import type { StoredCallback } from "../../callback/query.js";
 import type { Store } from "../store.js";
 import { findActionsOfInteractions, findAgentAction, listAgentActions, saveAgentAction } from "./agent-actions.js";
-import { beginAttempt, findAttempt, findClaimed, finishAttempt, hasPendingTwin, listAttempts } from "./attempts.js";
+import {
+  beginAttempt,
+  findAttempt,
+  findClaimed,
+  findPending,
+  finishAttempt,
+  listAttempts,
+  trimAttempts,
+} from "./attempts.js";
 import { elapseStatuses } from "./elapse.js";
 import { readHistory } from "./history.js";
 import { listCallbacks } from "./list.js";
@@ -89,8 +97,9 @@ export function createSqlStore({ db }: Engine): Store {
       answering(() => db.transaction().execute((trx) => finishAttempt(trx, attemptId, outcome))),
     findAttempt: (key) => answering(() => findAttempt(db, key)),
     findClaimed: (source, vendorIds) => answering(() => findClaimed(db, source, vendorIds)),
-    hasPendingTwin: (attempt) => answering(() => hasPendingTwin(db, attempt)),
-    listAttempts: (limit) => answering(() => listAttempts(db, limit)),
+    findPending: (filter, limit) => answering(() => findPending(db, filter, limit)),
+    listAttempts: (limit, source) => answering(() => listAttempts(db, limit, source)),
+    trimAttempts: (startedBefore, limit) => answering(() => trimAttempts(db, startedBefore, limit)),
     saveAgentAction: (action) => answering(() => saveAgentAction(db, action)),
     findAgentAction: (source, localId) => answering(() => findAgentAction(db, source, localId)),
     listAgentActions: (source, agentId, slice) => answering(() => listAgentActions(db, source, agentId, slice)),

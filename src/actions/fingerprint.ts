@@ -1,0 +1,46 @@
+import type { Callback } from "../callback/callback.js";
+import type { Instant } from "../callback/instant.js";
+import type { RescheduleWish } from "../callback/wish.js";
+import { digestOf } from "./subject.js";
+
+/** By what a callback is recognised that was scheduled for a number; null for as soon as possible. */
+export function scheduleFingerprint(phoneNumber: string, start: Instant | null): string {
+  return digestOf(["SCHEDULE", phoneNumber, start]);
+}
+
+/** By what a callback is recognised that was moved. */
+export function rescheduleFingerprint(vendorId: string, { window, agentId }: RescheduleWish): string {
+  return digestOf(["RESCHEDULE", vendorId, window.start, window.end, agentId]);
+}
+
+/** By what a callback is recognised that was withdrawn. */
+export function cancelFingerprint(vendorId: string): string {
+  return digestOf(["CANCEL", vendorId]);
+}
+
+/** Every wish that a callback, as it is, may have fulfilled. */
+export function fingerprintsOf(callback: Callback): readonly string[] {
+  const { vendorId, window, status } = callback;
+  return [
+    ...scheduled(callback),
+    ...(window === null ? [] : moved(callback, window)),
+    ...(status === "CANCELED" ? [cancelFingerprint(vendorId)] : []),
+  ];
+}
+
+function scheduled({ customer, window, timing }: Callback): readonly string[] {
+  const numbers = new Set([customer.phoneNumber, customer.phoneNumberRaw]);
+  const start = timing === "ASAP" ? null : window?.start;
+  if (start === undefined) return [];
+  return [...numbers].flatMap((number) => (number === null ? [] : [scheduleFingerprint(number, start)]));
+}
+
+/** With and without what a wish may have left open. */
+function moved({ vendorId, assignment }: Callback, window: RescheduleWish["window"]): readonly string[] {
+  const agentId = assignment?.agentId ?? null;
+  const windows = window.end === null ? [window] : [window, { ...window, end: null }];
+  const agents = agentId === null ? [null] : [agentId, null];
+  return windows.flatMap((one) =>
+    agents.map((agent) => rescheduleFingerprint(vendorId, { window: one, agentId: agent })),
+  );
+}

@@ -1,0 +1,96 @@
+import type { DurationMs } from "../callback/instant.js";
+import type { Observation } from "../callback/observation.js";
+import { asWithdrawn } from "../callback/wish.js";
+import type { CallOptions } from "../adapters/adapter.js";
+import type { Attempt, WishTarget } from "../stores/action-store.js";
+import { fingerprintsOf } from "./fingerprint.js";
+import type { Kept } from "./job.js";
+import type { Place } from "./place.js";
+
+/** What a vendor shows of a wish: what it wrote, that it wrote nothing (so far), or null where that stays open. */
+export type Found = Kept | "absent" | null;
+
+/** Vendors' clocks may be behind ours by so much. */
+const SKEW_MS: DurationMs = 60_000;
+/** For so long a callback as soon as possible is shown, whatever becomes of it. */
+const SHOWN_MS: DurationMs = 3_600_000;
+const MOST_TWINS = 100;
+
+/** Asks the vendor what has become of a wish whose answer was lost. What it shows is recorded. */
+export async function lookBack(place: Place, attempt: Attempt, call: CallOptions): Promise<Found> {
+  const { source, target } = attempt;
+  if (target === null) return null;
+  if ("vendorId" in target) return lookAtCallback(place, attempt, target.vendorId, call);
+  const { phoneNumber } = target;
+  const { observations, isComplete } = await place.look(source, { by: "phoneNumber", phoneNumber }, call);
+  const found = await findScheduled(place, attempt, observations);
+  if (found !== null || !isComplete || !isStillShown(target, attempt, place.clock())) return found;
+  // Anything new of this number may be it, with another time than was wished for.
+  return observations.some((row) => isNew(row, attempt)) ? null : "absent";
+}
+
+/** Whether one of these is the callback that was wished for. */
+export async function recognise(
+  place: Place,
+  attempt: Attempt,
+  observations: readonly Observation[],
+): Promise<Kept | null> {
+  const { target } = attempt;
+  if (target === null) return null;
+  if (!("vendorId" in target)) return findScheduled(place, attempt, observations);
+  const { vendorId } = target;
+  return observations.some((row) => row.callback.vendorId === vendorId && isWished(row, attempt))
+    ? { vendorId, localId: null }
+    : null;
+}
+
+/** Of the callbacks that fit: not there before, and no other wish's. Equal wishes get one each, or none. */
+async function findScheduled(
+  { store }: Place,
+  attempt: Attempt,
+  observations: readonly Observation[],
+): Promise<Kept | null> {
+  const { source, fingerprint } = attempt;
+  if (fingerprint === null) return null;
+  const ids = observations
+    .filter((row) => isNew(row, attempt) && isWished(row, attempt))
+    .map(({ callback }) => callback.vendorId)
+    .sort();
+  if (ids.length === 0) return null;
+  const claimed = await store.findClaimed(source, ids);
+  const free = ids.filter((id) => !claimed.includes(id));
+  const twins = await store.findPending({ source, fingerprint }, MOST_TWINS);
+  if (free.length !== twins.length) return null;
+  const vendorId = free[twins.findIndex(({ attemptId }) => attemptId === attempt.attemptId)];
+  return vendorId === undefined ? null : { vendorId, localId: null };
+}
+
+async function lookAtCallback(place: Place, attempt: Attempt, vendorId: string, call: CallOptions): Promise<Found> {
+  const { source, kind } = attempt;
+  const key = { source, vendorId };
+  const [known = null] = await place.store.find([key]);
+  const { observations, isComplete } = await place.look(source, place.questionFor(key, known), call);
+  const seen = observations.find(({ callback }) => callback.vendorId === vendorId);
+  if (seen !== undefined) return isWished(seen, attempt) ? { vendorId, localId: null } : "absent";
+  const { start = null } = known?.callback.window ?? {};
+  const isBeforeItsTime = start !== null && place.clock() < start;
+  if (kind !== "CANCEL" || known === null || !isComplete || !isBeforeItsTime) return null;
+  // The vendors that forget do so once a callback's time has come. This one's has not: it was withdrawn.
+  const { callback, vendorRecord } = known;
+  await place.remember(source, [{ callback: asWithdrawn(callback), vendorRecord, observedAt: place.clock() }]);
+  return { vendorId, localId: null };
+}
+
+function isWished({ callback }: Observation, { fingerprint }: Attempt): boolean {
+  return fingerprint !== null && fingerprintsOf(callback).includes(fingerprint);
+}
+
+function isNew({ callback }: Observation, { knownIds, startedAt }: Attempt): boolean {
+  const { vendorId, createdAt } = callback;
+  return !knownIds.includes(vendorId) && (createdAt === null || createdAt >= startedAt - SKEW_MS);
+}
+
+/** Vendors forget callbacks once their time has come: only before does absence mean anything. */
+function isStillShown(target: WishTarget & { start: number | null }, { startedAt }: Attempt, now: number): boolean {
+  return now < (target.start ?? startedAt + SHOWN_MS);
+}
