@@ -3,6 +3,7 @@ import { LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
 import { ADAPTERS, findAdapter } from "./adapters/registry.js";
 import type { AdapterDefinition } from "./adapters/adapter.js";
+import { authSchema, isLoopback } from "./server/auth-settings.js";
 import { interpolate, type Mistake } from "./environment.js";
 
 /** One source of the settings: its name, its vendor's definition, and the vendor's own settings, parsed. */
@@ -86,6 +87,8 @@ const DEFAULT_DIRECTORY = "./data";
 
 const fileSchema = z.strictObject({
   server: serverSchema.prefault({}),
+  /** Who may come in, and what they may do. Without it only this machine is served. */
+  auth: authSchema.nullable().default(null),
   answers: answersSchema.prefault({}),
   actions: actionsSchema.prefault({}),
   upkeep: upkeepSchema.prefault({}),
@@ -121,7 +124,8 @@ export function findStore(environment: Environment): Pick<Settings, "dataDirecto
 export function demoSettings(environment: Environment, sources: unknown): Settings {
   // The fakes move fast, for something to happen while one looks.
   const upkeep = { nearMs: 3000, farMs: 10_000 };
-  return parseSettings({ sources, upkeep, logLevel: "warn" }, environment, () => null);
+  // Nothing of it is true, so that everybody may see it.
+  return parseSettings({ sources, upkeep, logLevel: "warn", auth: "none" }, environment, () => null);
 }
 
 /** Reads the settings file. Throws a SettingsError with every mistake that is in it. */
@@ -154,8 +158,9 @@ export function parseSettings(input: unknown, environment: Environment, line: Li
   const filled = interpolate(input ?? {}, environment, mistakes);
   const { sources, ...rest } = (typeof filled === "object" && filled !== null ? filled : {}) as Record<string, unknown>;
   const file = fileSchema.safeParse(withEnvironment(rest, environment));
-  if (!file.success) mistakes.push(...file.error.issues.map(toMistake([])));
+  if (!file.success) mistakes.push(...file.error.issues.flatMap(toMistakes([])));
   const parsed = parseSources(sources, mistakes);
+  if (file.success) mistakes.push(...mistakesOfAccess(file.data, parsed));
   if (mistakes.length > 0 || !file.success) {
     const texts = mistakes.map(({ path, message }) => {
       const at = line(path);
@@ -222,18 +227,36 @@ function parseSource(
   }
   const parsed = definition.settings.safeParse(own);
   if (!parsed.success) {
-    mistakes.push(...parsed.error.issues.map(toMistake(path)));
+    mistakes.push(...parsed.error.issues.flatMap(toMistakes(path)));
     return null;
   }
   const { connections } = z.object({ connections: z.number().default(8) }).parse(parsed.data);
   return { name, definition, settings: parsed.data, connections };
 }
 
-function toMistake(prefix: readonly PropertyKey[]): (issue: z.core.$ZodIssue) => Mistake {
-  return (issue) => ({
-    path: [...prefix, ...issue.path],
-    message: issue.code === "unrecognized_keys" ? `unknown: ${issue.keys.join(", ")}` : issue.message,
+/** Who would be served without being asked, and keys to sources that are not there. */
+function mistakesOfAccess({ server, auth }: z.infer<typeof fileSchema>, sources: readonly SourceSettings[]): Mistake[] {
+  if (auth === null && !isLoopback(server.host)) {
+    const message = "other machines are served with authentication only: set auth (or auth: none, for everybody)";
+    return [{ path: ["server", "host"], message }];
+  }
+  if (auth === null || auth === "none") return [];
+  const known = new Set(sources.map(({ name }) => name));
+  return auth.apiKeys.flatMap(({ sources: named }, index) => {
+    const unknown = named === "*" ? [] : named.filter((name) => !known.has(name));
+    const path = ["auth", "apiKeys", index, "sources"];
+    return unknown.length === 0 ? [] : [{ path, message: `there is no source ${unknown.join(", ")}` }];
   });
+}
+
+function toMistakes(prefix: readonly PropertyKey[]): (issue: z.core.$ZodIssue) => Mistake[] {
+  return (issue) => {
+    const path = [...prefix, ...issue.path];
+    // Of two shapes the last is the one with something to say.
+    if (issue.code === "invalid_union") return issue.errors.at(-1)?.flatMap(toMistakes(path)) ?? [];
+    const message = issue.code === "unrecognized_keys" ? `unknown: ${issue.keys.join(", ")}` : issue.message;
+    return [{ path, message }];
+  };
 }
 
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number | null {

@@ -2,12 +2,15 @@ import type { GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
 import { createActions } from "./actions/gateway-actions.js";
 import { startSettling } from "./actions/settling.js";
+import { limitActions } from "./actions/limited-actions.js";
 import { capabilitiesOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
+import { ANYBODY, type Caller } from "./callback/caller.js";
 import { encodeChangeCursor } from "./callback/cursor.js";
 import type { Clock } from "./callback/instant.js";
 import { createFeed } from "./changes/feed.js";
 import { createHints } from "./changes/hints.js";
+import { limitWatcher } from "./changes/limited-watcher.js";
 import { createRecorder } from "./changes/recorder.js";
 import { startPoller } from "./changes/poller.js";
 import { createRefresher } from "./changes/refresher.js";
@@ -22,6 +25,7 @@ import { createSchema } from "./graphql/schema.js";
 import { createLoaders } from "./loaders/gateway-loaders.js";
 import type { Loaders } from "./loaders/loaders.js";
 import type { LiveCounts } from "./server/live-transports.js";
+import { createAuthenticator } from "./server/authentication.js";
 import { createServer } from "./server/server.js";
 import { openStore } from "./stores/registry.js";
 import type { Store } from "./stores/store.js";
@@ -72,19 +76,20 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   });
   const schema = createSchema({ vendors: ADAPTERS });
   const { maxStalenessMs, waitMs } = settings.answers;
-  const loadersFor = (signal: AbortSignal): Loaders =>
-    createLoaders({ store, refresher, clock, maxStalenessMs, waitMs, signal });
+  const loadersFor = (signal: AbortSignal, caller: Caller): Loaders =>
+    createLoaders({ caller, store, refresher, clock, maxStalenessMs, waitMs, signal });
   const feed = await createFeed(store);
   const watcher = createWatcher({ feed, store, clock });
   const hints = createHints({ sources, refresher, store, clock, logger });
   const formatError = createErrorFormatter((error) => logger.error({ err: error }, "an operation failed unexpectedly"));
   const server = createServer({
     schema,
-    createContext: (signal, resumeAfter) => ({
-      loaders: loadersFor(signal),
-      watcher,
-      actions,
-      actor: null,
+    createContext: (signal, caller, resumeAfter) => ({
+      caller,
+      loaders: loadersFor(signal, caller),
+      watcher: limitWatcher(watcher, caller, clock),
+      actions: limitActions(actions, caller),
+      actor: caller === ANYBODY ? null : caller.id,
       ...(resumeAfter === undefined ? {} : { resumeAfter }),
     }),
     formatError,
@@ -93,14 +98,22 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     settings: settings.server,
     readiness: () => checkReadiness(store),
     hints,
+    authenticator: createAuthenticator(settings.auth, clock),
+    isLocalOnly: settings.auth === null,
+    clock,
     logger,
   });
   const loops: { close(): Promise<void> }[] = [];
   let closing: Promise<void> | null = null;
   return {
     schema,
-    createLoaders: loadersFor,
+    createLoaders: (signal) => loadersFor(signal, ANYBODY),
     async listen() {
+      if (settings.auth === null) {
+        logger.info("there is no authentication: only this machine is served, and all on it see and do everything");
+      } else if (settings.auth === "none") {
+        logger.warn("authentication is off (auth: none): whoever reaches this address sees and does everything");
+      }
       const listening = await server.listen();
       loops.push(startUpkeep({ store, clock, logger, ...settings.upkeep }));
       if (settings.upkeep.polling) {

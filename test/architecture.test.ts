@@ -48,7 +48,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "server/": ["callback/", "server/", "type:graphql/", "type:loaders/loaders.ts", "type:changes/"],
   "pages/": ["pages/"],
   "demo/": ["callback/", "demo/", "adapters/registry.ts", "adapters/fake/"],
-  "config.ts": ["environment.ts", "adapters/registry.ts", "adapters/adapter.ts"],
+  "config.ts": ["environment.ts", "server/auth-settings.ts", "adapters/registry.ts", "adapters/adapter.ts"],
   "environment.ts": [],
   "quarantine.ts": ["stores/registry.ts"],
   "audit.ts": ["stores/registry.ts", "type:stores/action-store.ts"],

@@ -121,6 +121,24 @@ describe("settings", () => {
     expect(mistakesIn(ONE_SOURCE, { PORT: "http" })).toContain("server.port");
   });
 
+  it("serve other machines only where they say who may come in, or that everybody may", () => {
+    const elsewhere = (rest: string): string => mistakesIn(`server: { host: 0.0.0.0 }\n${rest}${ONE_SOURCE}`);
+    expect(elsewhere("")).toContain("server.host: other machines are served with authentication only");
+    expect(mistakesIn(ONE_SOURCE, { HOST: "192.0.2.1" })).toContain("server.host");
+    expect(elsewhere("auth: none\n")).toBe("");
+    expect(mistakesIn(`server: { host: 127.0.0.1 }\n${ONE_SOURCE}`)).toBe("");
+  });
+
+  it("tell what is wrong with authentication where it is: sources that are not there, too", () => {
+    const key = `{ id: a, sha256: ${"a".repeat(64)}, scopes: [admin], sources: [north, south] }`;
+    expect(mistakesIn(`auth: { apiKeys: [${key}] }\n${ONE_SOURCE}`)).toContain(
+      "auth.apiKeys.0.sources: there is no source south",
+    );
+    expect(mistakesIn(`auth: { apiKeys: [{ id: a, sha256: hunter2 }] }\n${ONE_SOURCE}`)).toMatch(
+      /auth\.apiKeys\.0\.sha256: expected the SHA-256(?![\s\S]*hunter2)/u,
+    );
+  });
+
   it("never show a secret that was wrong", () => {
     const message = mistakesIn(
       "sources:\n  north: { vendor: talkdesk, baseUrl: x, auth: { clientSecret: hunter2, accountName: '!' } }\n",

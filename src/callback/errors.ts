@@ -3,6 +3,10 @@ import type { Instant } from "./instant.js";
 /** Everything that can go wrong, as a closed set: what a client may switch on. */
 export const ERROR_CODES = {
   BAD_USER_INPUT: "The request itself is wrong; the message says what and where. Do not repeat it unchanged.",
+  UNAUTHENTICATED:
+    "Nobody is known by these credentials, there are none, or the token has expired. Come back with new ones.",
+  FORBIDDEN: "The caller lacks the scope that the message names.",
+  AUTHENTICATION_UNAVAILABLE: "The keys that tokens are checked with cannot be read at the moment. Try again.",
   VENDOR_UNAVAILABLE: "The vendor could not be reached, broke the connection off, or answered 5xx. Try again later.",
   VENDOR_RATE_LIMITED: "The vendor's quota is used up. Try again at retryAfter.",
   VENDOR_REJECTED: "The vendor refused the request as wrong (4xx). Repeating it does not help.",
@@ -64,6 +68,7 @@ export class GatewayError extends Error {
 }
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
+  "AUTHENTICATION_UNAVAILABLE",
   "VENDOR_UNAVAILABLE",
   "VENDOR_RATE_LIMITED",
   "DEADLINE_EXCEEDED",

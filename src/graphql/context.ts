@@ -1,9 +1,12 @@
 import type { Actions } from "../actions/actions.js";
+import type { Caller } from "../callback/caller.js";
 import type { Watcher } from "../changes/watcher.js";
 import type { Loaders } from "../loaders/loaders.js";
 
 /** What a resolver is given of its request. */
 export interface GraphQLContext {
+  /** Who asks. Loaders, watcher and actions are limited to what this caller may have. */
+  readonly caller: Caller;
   readonly loaders: Loaders;
   readonly watcher: Watcher;
   readonly actions: Actions;

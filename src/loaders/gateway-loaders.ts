@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import DataLoader from "dataloader";
+import { sees, type Caller } from "../callback/caller.js";
 import type { Clock, DurationMs } from "../callback/instant.js";
 import { groupBy } from "../callback/group.js";
 import type { CallbackKey } from "../callback/observation.js";
@@ -12,6 +13,7 @@ import type { Store } from "../stores/store.js";
 import type { CallbackList, CallbackListQuery, Loaders, SourceView, Statistics, StatisticsQuery } from "./loaders.js";
 
 export interface LoadersOptions {
+  readonly caller: Caller;
   readonly store: Store;
   readonly refresher: Refresher;
   readonly clock: Clock;
@@ -25,7 +27,11 @@ export interface LoadersOptions {
 
 /** The loaders of one request. Its deadline starts now. */
 export function createLoaders(options: LoadersOptions): Loaders {
-  const { store, refresher } = options;
+  const { store, refresher, caller } = options;
+  const isSeen = (source: string): boolean => sees(caller, source);
+  const visible = refresher.sources().filter(({ name }) => isSeen(name));
+  const limit = (filter: CallbackFilter): CallbackFilter =>
+    caller.sources === null ? filter : { ...filter, sources: (filter.sources ?? [...caller.sources]).filter(isSeen) };
   const now = options.clock();
   const startedAt = performance.now();
   // One request waits for many things at a time, all on the one signal.
@@ -37,7 +43,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
   });
 
   const refreshAll = (filter: CallbackFilter, maxStalenessMs: DurationMs | null): Promise<SourceReport[]> => {
-    const names = refresher.sources().map(({ name }) => name);
+    const names = visible.map(({ name }) => name);
     const only = onlySourceOf(filter);
     const wanted = names.filter((name) => (filter.sources?.includes(name) ?? true) && (only === null || only === name));
     return Promise.all(
@@ -54,7 +60,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
   const customers = new DataLoader<CustomerKey, readonly SourceReport[], string>(
     async (keys) => {
       const reports = await Promise.all(
-        refresher.sources().map(async ({ name }) => {
+        visible.map(async ({ name }) => {
           const questions = keys.flatMap((key) => customerQuestions(key, name));
           return refresher.refresh(name, questions, bounds(null));
         }),
@@ -70,12 +76,12 @@ export function createLoaders(options: LoadersOptions): Loaders {
   );
 
   const list = async (query: CallbackListQuery, sources: readonly SourceReport[]): Promise<CallbackList> => {
-    const { lastPosition, ...page } = await store.list({ ...query, now });
+    const { lastPosition, ...page } = await store.list({ ...query, filter: limit(query.filter), now });
     return { ...page, sources, changePosition: lastPosition };
   };
 
   const view = (name: string): SourceView | null => {
-    const description = refresher.sources().find((source) => source.name === name);
+    const description = visible.find((source) => source.name === name);
     if (description === undefined) return null;
     const { lastCompletedAt } = refresher.progress(name);
     const lagMs = lastCompletedAt === null ? null : Math.max(0, now - lastCompletedAt);
@@ -87,9 +93,9 @@ export function createLoaders(options: LoadersOptions): Loaders {
   };
 
   return {
+    caller,
     now,
-    callback: (key) =>
-      refresher.sources().some(({ name }) => name === key.source) ? callbacks.load(key) : Promise.resolve(null),
+    callback: (key) => (visible.some(({ name }) => name === key.source) ? callbacks.load(key) : Promise.resolve(null)),
     async callbacks(query) {
       return list(query, await refreshAll(query.filter, query.maxStalenessMs));
     },
@@ -105,10 +111,10 @@ export function createLoaders(options: LoadersOptions): Loaders {
     },
     async statistics(query: StatisticsQuery): Promise<Statistics> {
       const sources = await refreshAll(query.filter, query.maxStalenessMs);
-      const groups = await store.statistics({ ...query, now });
+      const groups = await store.statistics({ ...query, filter: limit(query.filter), now });
       return { groups, sources, totalCount: groups.reduce((total, { count }) => total + count, 0) };
     },
-    history: (key, slice) => store.history(key, slice),
+    history: (key, slice) => (isSeen(key.source) ? store.history(key, slice) : Promise.resolve(NO_CHANGES)),
     async hasAgent(source, agentId) {
       if (view(source) === null) return false;
       if (refresher.isWatchedAgent(source, agentId) || (await store.hasAgent(source, agentId))) return true;
@@ -116,10 +122,12 @@ export function createLoaders(options: LoadersOptions): Loaders {
       await refresher.refresh(source, [{ by: "agent", agentId }], bounds(null));
       return store.hasAgent(source, agentId);
     },
-    agentAction: (source, localId) => store.findAgentAction(source, localId),
-    agentActions: (source, agentId, slice) => store.listAgentActions(source, agentId, slice),
-    actionsOfInteraction: (source, interactionId) => interactions.load({ source, interactionId }),
-    sources: () => refresher.sources().flatMap(({ name }) => view(name) ?? []),
+    agentAction: (source, localId) => (isSeen(source) ? store.findAgentAction(source, localId) : Promise.resolve(null)),
+    agentActions: (source, agentId, slice) =>
+      isSeen(source) ? store.listAgentActions(source, agentId, slice) : Promise.resolve(NO_ACTIONS),
+    actionsOfInteraction: (source, interactionId) =>
+      isSeen(source) ? interactions.load({ source, interactionId }) : Promise.resolve([]),
+    sources: () => visible.flatMap(({ name }) => view(name) ?? []),
     source: view,
   };
 }
@@ -129,6 +137,8 @@ interface InteractionKey {
   readonly interactionId: string;
 }
 
+const NO_CHANGES = { changes: [], hasNextPage: false, hasPreviousPage: false } as const;
+const NO_ACTIONS = { actions: [], hasNextPage: false, hasPreviousPage: false } as const;
 const ONE = { size: 1, from: "start", after: null, before: null } as const;
 
 /** The actions about interactions, one question to the store a source. */

@@ -1,3 +1,4 @@
+import type { Caller } from "../callback/caller.js";
 import type { DurationMs, Instant } from "../callback/instant.js";
 import type { CallbackKey } from "../callback/observation.js";
 import type {
@@ -73,6 +74,8 @@ export interface SourceView extends SourceDescription {
  * keys of one tick are asked together.
  */
 export interface Loaders {
+  /** Whom everything is read for: sources that this caller does not see are not there. */
+  readonly caller: Caller;
   /** Now, as this whole request sees it: DERIVED statuses are told for this moment. */
   readonly now: Instant;
   /** One callback, refreshed where it is stale; null where neither store nor vendor has it. */

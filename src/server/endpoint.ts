@@ -1,17 +1,19 @@
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import type { Caller } from "../callback/caller.js";
 import type { GraphQLContext } from "../graphql/context.js";
+import { callerOf } from "./entrance.js";
 import { PARTIAL_SUCCESS } from "./apollo.js";
 import { refuse } from "./refusal.js";
 
 export const GRAPHQL_PATH = "/graphql";
 
 /**
- * Makes the context of one request; the signal aborts when the client leaves. `resumeAfter` is the cursor of the last
+ * Makes the context of one request of a caller; the signal aborts when the client leaves. `resumeAfter` is the cursor of the last
  * event that the client has had, where its transport says so.
  */
-export type ContextFactory = (signal: AbortSignal, resumeAfter?: string) => GraphQLContext;
+export type ContextFactory = (signal: AbortSignal, caller: Caller, resumeAfter?: string) => GraphQLContext;
 
 /** Serves GraphQL over HTTP, by GET and POST. The Apollo server has to be started. */
 export function serveGraphQL(
@@ -23,7 +25,7 @@ export function serveGraphQL(
     method: ["GET", "POST"],
     url: GRAPHQL_PATH,
     handler: fastifyApolloHandler(apollo, {
-      context: (_, reply) => Promise.resolve(createContext(signalOf(reply))),
+      context: (request, reply) => Promise.resolve(createContext(signalOf(reply), callerOf(request))),
     }),
     preHandler: async (request, reply) => {
       // The integration builds an address of this header, which may hold anything.

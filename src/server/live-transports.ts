@@ -1,8 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import type { GraphQLError, FormattedExecutionResult, GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
+import type { Clock } from "../callback/instant.js";
 import type { ErrorFormatter } from "../graphql/errors.js";
 import type { Live } from "../graphql/live.js";
+import type { Entrance } from "./entrance.js";
 import { GRAPHQL_PATH, type ContextFactory } from "./endpoint.js";
 import { createDocumentReader } from "./operation.js";
 import { createSse } from "./sse.js";
@@ -13,8 +15,10 @@ export interface LiveOptions {
   readonly live: Live;
   readonly createContext: ContextFactory;
   readonly formatError: ErrorFormatter;
+  readonly entrance: Entrance;
   /** The cursor behind which those who are sent away resume. */
   readonly lastCursor: () => string;
+  readonly clock: Clock;
   readonly maxBodyBytes: number;
   readonly limits: SubscriptionLimits;
   readonly logger: Logger;

@@ -3,11 +3,14 @@ import fastifyCors from "@fastify/cors";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
+import type { Clock } from "../callback/instant.js";
 import type { ErrorFormatter } from "../graphql/errors.js";
 import type { Live } from "../graphql/live.js";
 import type { Hints } from "../changes/hints.js";
 import { createApollo } from "./apollo.js";
-import { serveGraphQL, type ContextFactory } from "./endpoint.js";
+import type { Authenticator } from "./authentication.js";
+import { createEntrance, guard } from "./entrance.js";
+import { GRAPHQL_PATH, serveGraphQL, type ContextFactory } from "./endpoint.js";
 import { serveHealth, type Readiness } from "./health.js";
 import { serveLive, type LiveCounts, type SubscriptionLimits } from "./live-transports.js";
 import { servePages } from "./pages.js";
@@ -38,6 +41,10 @@ export interface ServerOptions {
   readonly lastCursor: () => string;
   readonly readiness: Readiness;
   readonly hints: Hints;
+  readonly authenticator: Authenticator;
+  /** True where nobody proves who they are, and only this machine is served. */
+  readonly isLocalOnly: boolean;
+  readonly clock: Clock;
   readonly settings: ServerSettings;
   readonly logger: Logger;
 }
@@ -65,8 +72,10 @@ export function createServer(options: ServerOptions): Server {
     reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
     if (closing !== null) reply.header("connection", "close");
   });
+  const entrance = createEntrance({ ...options, corsOrigins: settings.corsOrigins });
+  guard(app, GRAPHQL_PATH, entrance);
   serveHealth(app, options.readiness, () => closing !== null);
-  serveWebhooks(app, { hints: options.hints, hintToken: settings.hintToken });
+  serveWebhooks(app, { ...options, hintToken: settings.hintToken });
   if (settings.graphiql) servePages(app);
   void app.register(async (scope) => {
     await apollo.start();
@@ -74,7 +83,12 @@ export function createServer(options: ServerOptions): Server {
     serveGraphQL(scope, apollo, options.createContext);
   });
 
-  const live = serveLive(app, { ...options, maxBodyBytes: settings.maxBodyBytes, limits: settings.subscriptions });
+  const live = serveLive(app, {
+    ...options,
+    entrance,
+    maxBodyBytes: settings.maxBodyBytes,
+    limits: settings.subscriptions,
+  });
 
   // Subscribers first: their sockets look idle, and idle sockets are ended without a word.
   // The pipeline drains by closing the app; one that never started has nothing to drain.

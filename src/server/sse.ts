@@ -1,16 +1,20 @@
 import type { ServerResponse } from "node:http";
 import { execute, GraphQLError, OperationTypeNode, type FormattedExecutionResult, type GraphQLSchema } from "graphql";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { rightsOf, type Caller } from "../callback/caller.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
+import { callerOf, type Entrance } from "./entrance.js";
 import type { DocumentReader } from "./operation.js";
+import { refuse } from "./refusal.js";
 
 export interface SseOptions {
   readonly schema: GraphQLSchema;
   readonly live: Live;
   readonly reader: DocumentReader;
-  readonly createContext: (signal: AbortSignal, resumeAfter?: string) => GraphQLContext;
+  readonly createContext: (signal: AbortSignal, caller: Caller, resumeAfter?: string) => GraphQLContext;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
+  readonly entrance: Entrance;
   readonly keepAliveMs: number;
   /** The cursor behind which those who are sent away resume. */
   readonly lastCursor: () => string;
@@ -34,6 +38,11 @@ export function createSse(options: SseOptions): SseTransport {
     isMeant: (request) => String(request.headers.accept ?? "").includes("text/event-stream"),
     count: () => streams.size,
     async serve(request, reply) {
+      const refusal = options.entrance.refusalOfPage(request.headers);
+      if (refusal !== null) {
+        refuse(reply, 403, refusal);
+        return;
+      }
       reply.hijack();
       const stream = openStream(reply, options.keepAliveMs);
       streams.add(stream);
@@ -54,20 +63,21 @@ export function createSse(options: SseOptions): SseTransport {
 
 async function run(request: FastifyRequest, stream: EventStream, options: SseOptions): Promise<void> {
   const { schema, live, reader, formatErrors } = options;
+  const caller = callerOf(request);
   const asked = readParameters(request);
-  const refuse = async (errors: readonly GraphQLError[]): Promise<void> => {
+  const refuseAll = async (errors: readonly GraphQLError[]): Promise<void> => {
     await stream.event("next", JSON.stringify({ errors: formatErrors(errors) }));
     await stream.event("complete", "");
   };
-  if (asked instanceof GraphQLError) return refuse([asked]);
+  if (asked instanceof GraphQLError) return refuseAll([asked]);
   const read = reader.read(asked.query, asked.operationName);
-  if (!("document" in read)) return refuse(read);
+  if (!("document" in read)) return refuseAll(read);
   if (read.type === OperationTypeNode.MUTATION && request.method !== "POST") {
-    return refuse([new GraphQLError("a mutation needs POST", { extensions: { code: "BAD_REQUEST" } })]);
+    return refuseAll([new GraphQLError("a mutation needs POST", { extensions: { code: "BAD_REQUEST" } })]);
   }
   const resumeAfter = request.headers["last-event-id"];
   const createContext = (): GraphQLContext =>
-    options.createContext(stream.signal, typeof resumeAfter === "string" ? resumeAfter : undefined);
+    options.createContext(stream.signal, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
   const operationName = typeof asked.operationName === "string" ? asked.operationName : null;
   const common = { document: read.document, operationName };
   if (read.type !== OperationTypeNode.SUBSCRIPTION) {
@@ -76,15 +86,21 @@ async function run(request: FastifyRequest, stream: EventStream, options: SseOpt
     await stream.event("next", JSON.stringify({ ...result, ...errors }));
     return stream.event("complete", "");
   }
-  const operation = { ...common, text: asked.query, variables: asked.variables, rights: "", createContext };
+  const operation = {
+    ...common,
+    text: asked.query,
+    variables: asked.variables,
+    rights: rightsOf(caller),
+    createContext,
+  };
   const answers = await live.open(operation);
-  if (!(Symbol.asyncIterator in answers)) return refuse(answers);
+  if (!(Symbol.asyncIterator in answers)) return refuseAll(answers);
   try {
     await follow(answers, stream);
     await stream.event("complete", "");
   } catch (error) {
     const original = error instanceof Error ? error : new Error(String(error));
-    await refuse([new GraphQLError(original.message, { originalError: original })]);
+    await refuseAll([new GraphQLError(original.message, { originalError: original })]);
   }
 }
 

@@ -3,13 +3,17 @@ import { z } from "zod";
 import { RefusedDelivery, type Refusal } from "../callback/delivery.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Question } from "../callback/question.js";
+import { sees, type Caller } from "../callback/caller.js";
 import { isSameSecret } from "../callback/secret.js";
 import type { Hints } from "../changes/hints.js";
+import { bearerOf, type Authenticator } from "./authentication.js";
+import { refuseUnknown as refuseStranger } from "./entrance.js";
 import { refuse } from "./refusal.js";
 
 export interface WebhookOptions {
   readonly hints: Hints;
-  /** What those who give hints prove themselves by; null: nobody may. */
+  readonly authenticator: Authenticator;
+  /** What those who give hints may prove themselves by, other than being a caller with the scope; null: nothing. */
   readonly hintToken: string | null;
 }
 
@@ -37,9 +41,9 @@ interface SourceRoute {
 
 /**
  * `POST /webhooks/:source`: what vendors tell by themselves. `POST /webhooks/:source/hint`: anybody's word, with the
- * bearer token of the settings. Both are answered 202 at once; then the vendor is asked.
+ * bearer token of the settings, or of a caller who may act on the source. Both are answered 202 at once; then the vendor is asked.
  */
-export function serveWebhooks(app: FastifyInstance, { hints, hintToken }: WebhookOptions): void {
+export function serveWebhooks(app: FastifyInstance, { hints, hintToken, authenticator }: WebhookOptions): void {
   void app.register(async (scope) => {
     // Signatures are of the bytes: nothing may have read them before.
     scope.removeAllContentTypeParsers();
@@ -51,14 +55,17 @@ export function serveWebhooks(app: FastifyInstance, { hints, hintToken }: Webhoo
     });
 
     scope.post<SourceRoute>("/webhooks/:source/hint", async ({ params: { source }, body, headers }, reply) => {
-      if (hintToken === null) return refuse(reply, 403, "hints are not taken: the settings have no server.hintToken");
-      const [, token = ""] = /^Bearer (.+)$/iu.exec(headers.authorization ?? "") ?? [];
-      if (!isSameSecret(token, hintToken)) {
-        return refuse(
-          reply.header("www-authenticate", "Bearer"),
-          401,
-          "the header authorization has to hold the hint token",
-        );
+      const token = bearerOf(headers.authorization);
+      const isTrusted = hintToken !== null && token !== null && isSameSecret(token, hintToken);
+      if (!isTrusted) {
+        if (!authenticator.isOn) return refuseWithout(reply, hintToken);
+        try {
+          const caller = await authenticator.authenticate(headers);
+          if (!mayHint(caller)) return refuse(reply, 403, "this needs the scope admin or callbacks:write");
+          if (!sees(caller, source)) return refuseUnknown(reply);
+        } catch (error) {
+          return refuseStranger(reply, error);
+        }
       }
       if (!hints.knows(source)) return refuseUnknown(reply);
       const question = readHint(body);
@@ -67,6 +74,16 @@ export function serveWebhooks(app: FastifyInstance, { hints, hintToken }: Webhoo
         : accept(reply, () => hints.hint(source, question));
     });
   });
+}
+
+function mayHint({ scopes }: Caller): boolean {
+  return scopes.has("admin") || scopes.has("callbacks:write");
+}
+
+function refuseWithout(reply: FastifyReply, hintToken: string | null): FastifyReply {
+  if (hintToken === null) return refuse(reply, 403, "hints are not taken: the settings have no server.hintToken");
+  const message = "the header authorization has to hold the hint token";
+  return refuse(reply.header("www-authenticate", "Bearer"), 401, message);
 }
 
 function refuseUnknown(reply: FastifyReply): FastifyReply {

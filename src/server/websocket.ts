@@ -8,12 +8,22 @@ import {
   type FormattedExecutionResult,
   type GraphQLSchema,
 } from "graphql";
-import { handleProtocols, makeServer, type Context as ConnectionContext, type SubscribePayload } from "graphql-ws";
+import {
+  CloseCode,
+  handleProtocols,
+  makeServer,
+  type Context as ConnectionContext,
+  type SubscribePayload,
+} from "graphql-ws";
 import type { Extra } from "graphql-ws/use/ws";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
+import { demandCurrent, rightsOf, type Caller } from "../callback/caller.js";
+import { GatewayError } from "../callback/errors.js";
+import type { Clock } from "../callback/instant.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
+import type { Entrance } from "./entrance.js";
 import type { DocumentReader } from "./operation.js";
 import { send, speak, type SocketLimits } from "./socket.js";
 
@@ -23,7 +33,9 @@ export interface WebSocketOptions {
   readonly schema: GraphQLSchema;
   readonly live: Live;
   readonly reader: DocumentReader;
-  readonly createContext: (signal: AbortSignal) => GraphQLContext;
+  readonly createContext: (signal: AbortSignal, caller: Caller) => GraphQLContext;
+  readonly entrance: Entrance;
+  readonly clock: Clock;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
   readonly limits: WebSocketLimits;
   /** The cursor behind which those who are sent away resume. */
@@ -50,6 +62,11 @@ export interface WebSocketTransport {
 const GOING_AWAY = 1001;
 const CLOSE_REASON_BYTES = 123;
 const CLOSE_WAIT_MS = 2000;
+const TRY_AGAIN_LATER = 1013;
+/** How long the last words of a socket's subscriptions may take. */
+const GOODBYE_MS = 500;
+/** The longest that a timer can wait. */
+const LONGEST_MS = 2_147_483_647;
 
 /** Serves queries, mutations and subscriptions over sockets. */
 export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
@@ -58,6 +75,11 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     socket.on("error", () => socket.destroy());
     if (request.url?.split("?", 1)[0] !== options.path) {
       socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
+      return;
+    }
+    const { headers } = request;
+    if ((options.entrance.refusalOf(headers) ?? options.entrance.refusalOfPage(headers)) !== null) {
+      socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n");
       return;
     }
     sockets.handleUpgrade(request, socket, head, (upgraded) => sockets.emit("connection", upgraded, request));
@@ -72,9 +94,10 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     return controller.signal;
   };
 
-  const protocol = makeServer<Record<string, unknown>, Partial<Extra>>({
+  const protocol = makeServer<Record<string, unknown>, Extras>({
     schema: options.schema,
     connectionInitWaitTimeout: options.limits.initTimeoutMs,
+    onConnect: (connection) => admit(connection, options),
     onSubscribe: (connection, _id, payload) => prepare(connection, payload, options, signalOf(socketOf(connection))),
     execute,
     subscribe: async (args) => {
@@ -117,7 +140,12 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
   };
 }
 
-type Connection = ConnectionContext<Record<string, unknown>, Partial<Extra>>;
+type Connection = ConnectionContext<Record<string, unknown>, Extras>;
+
+/** What is known of a connection: its caller once it has begun. */
+interface Extras extends Partial<Extra> {
+  caller?: Caller;
+}
 
 interface PreparedArgs extends ExecutionArgs {
   readonly operation: Parameters<Live["open"]>[0];
@@ -128,12 +156,48 @@ function socketOf({ extra }: Connection): WebSocket {
   return extra.socket;
 }
 
+/** By what the client says at the beginning, and by the headers of clients that can set some. */
+async function admit({ connectionParams, extra }: Connection, options: WebSocketOptions): Promise<boolean> {
+  const { entrance, clock, logger } = options;
+  const said = Object.entries(connectionParams ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+  try {
+    const caller = await entrance.authenticator.authenticate({
+      ...extra.request?.headers,
+      ...Object.fromEntries(said),
+    });
+    extra.caller = caller;
+    if (extra.socket !== undefined && caller.expiresAt !== null) endAt(extra.socket, caller.expiresAt, clock);
+    return true;
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    if (error.code !== "AUTHENTICATION_UNAVAILABLE") return false;
+    logger.error({ err: error }, "a socket cannot be authenticated");
+    extra.socket?.close(TRY_AGAIN_LATER, error.message);
+    return true;
+  }
+}
+
+/** Subscriptions end by themselves at that moment, each with its last cursor; then there is nothing left to say. */
+function endAt(socket: WebSocket, expiresAt: number, clock: Clock): void {
+  const wait = Math.min(LONGEST_MS, Math.max(0, expiresAt - clock()) + GOODBYE_MS);
+  const timer = setTimeout(() => socket.close(CloseCode.Forbidden, "the token has expired"), wait);
+  socket.once("close", () => clearTimeout(timer));
+}
+
 function prepare(
   connection: Connection,
   payload: SubscribePayload,
-  { schema, reader, createContext, limits }: WebSocketOptions,
+  { schema, reader, createContext, limits, clock }: WebSocketOptions,
   signal: AbortSignal,
 ): ExecutionArgs | readonly GraphQLError[] {
+  const { caller } = connection.extra;
+  if (caller === undefined) throw new Error("a connection without a caller");
+  try {
+    demandCurrent(caller, clock());
+  } catch (error) {
+    if (error instanceof GatewayError) return [new GraphQLError(error.message, { originalError: error })];
+    throw error;
+  }
   if (Object.keys(connection.subscriptions).length > limits.perSocket) {
     const message = `this socket has ${limits.perSocket} operations already, which is the most it may have`;
     return [new GraphQLError(message, { extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } })];
@@ -143,14 +207,14 @@ function prepare(
   const variables = payload.variables ?? null;
   const operationName = payload.operationName ?? null;
   const base = { schema, document: read.document, variableValues: variables, operationName };
-  if (read.type !== OperationTypeNode.SUBSCRIPTION) return { ...base, contextValue: createContext(signal) };
+  if (read.type !== OperationTypeNode.SUBSCRIPTION) return { ...base, contextValue: createContext(signal, caller) };
   const operation = {
     document: read.document,
     text: payload.query,
     operationName,
     variables,
-    rights: "",
-    createContext: () => createContext(signal),
+    rights: rightsOf(caller),
+    createContext: () => createContext(signal, caller),
   };
   return { ...base, operation } as PreparedArgs;
 }

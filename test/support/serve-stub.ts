@@ -1,9 +1,11 @@
 import { pino } from "pino";
+import { ANYBODY } from "../../src/callback/caller.js";
 import type { RecordedChange } from "../../src/callback/query.js";
 import type { GraphQLContext } from "../../src/graphql/context.js";
 import { createErrorFormatter, formatResult } from "../../src/graphql/errors.js";
 import { createLive } from "../../src/graphql/live.js";
 import { createSchema } from "../../src/graphql/schema.js";
+import { createAuthenticator } from "../../src/server/authentication.js";
 import { createServer, type Server, type ServerOptions, type ServerSettings } from "../../src/server/server.js";
 import { ACME, UMBRELLA } from "./acme.js";
 import { stubLoaders } from "./stub-loaders.js";
@@ -31,6 +33,7 @@ export function aContext(
   };
   const actions = { schedule: nobodyActs, reschedule: nobodyActs, cancel: nobodyActs, recordAgentAction: nobodyActs };
   return {
+    caller: ANYBODY,
     loaders,
     watcher: { watch, last: () => 0 },
     actions: { ...actions, settle: () => Promise.resolve(), close: () => Promise.resolve() },
@@ -63,6 +66,9 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
     lastCursor: () => "",
     readiness: options.readiness ?? (() => Promise.resolve({ ok: true, checks: { store: "ok" } })),
     hints: NO_HINTS,
+    authenticator: createAuthenticator(null, Date.now),
+    isLocalOnly: true,
+    clock: Date.now,
     settings: {
       host: "127.0.0.1",
       port: 0,

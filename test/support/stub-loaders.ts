@@ -1,4 +1,5 @@
 import { matchesFilter } from "../../src/callback/filter.js";
+import { ANYBODY } from "../../src/callback/caller.js";
 import type { Callback } from "../../src/callback/callback.js";
 import type { JsonObject } from "../../src/callback/json.js";
 import { positionOf } from "../../src/callback/position.js";
@@ -98,6 +99,7 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
     callback.source === source && callback.vendorId === vendorId;
   return {
     asked,
+    caller: ANYBODY,
     now: NOW,
     callback: ({ source, vendorId }) => Promise.resolve(rows.find((row) => isOf(row, source, vendorId)) ?? null),
     callbacks({ filter, orderBy, slice, maxStalenessMs }) {

@@ -1,0 +1,57 @@
+import { GatewayError } from "./errors.js";
+import type { Instant } from "./instant.js";
+
+/** What a caller may be allowed to do, as a closed set. None implies another. */
+export const SCOPES = {
+  "callbacks:read": "Ask for callbacks and follow their changes.",
+  "callbacks:write":
+    "Schedule, move and withdraw callbacks, and record agent actions. The answer needs callbacks:read.",
+  "pii:read": "See numbers, names, e-mail addresses, ids and free text of customers, and search by them.",
+  admin: "Use what is there for operators, and tell the gateway that something has changed.",
+} as const;
+export type Scope = keyof typeof SCOPES;
+
+/** Who asks, and what of. Made by authentication, once for each request or socket. */
+export interface Caller {
+  /** Who it is, for the audit: no secret. */
+  readonly id: string;
+  readonly scopes: ReadonlySet<Scope>;
+  /** The sources, and so the tenants, that exist for this caller; null: all of them. */
+  readonly sources: ReadonlySet<string> | null;
+  /** When the proof of who it is ends; null: never. */
+  readonly expiresAt: Instant | null;
+}
+
+/** Everybody, where the settings ask nobody who they are. */
+export const ANYBODY: Caller = {
+  id: "anybody",
+  scopes: new Set(Object.keys(SCOPES) as Scope[]),
+  sources: null,
+  expiresAt: null,
+};
+
+/** Whether a source exists for the caller. One that does not has to look like one that is not there. */
+export function sees(caller: Caller, source: string): boolean {
+  return caller.sources === null || caller.sources.has(source);
+}
+
+/** Throws FORBIDDEN, with the name of the scope, where the caller lacks it. */
+export function demandScope(caller: Caller, scope: Scope): void {
+  if (!caller.scopes.has(scope)) throw new GatewayError("FORBIDDEN", `this needs the scope ${scope}`);
+}
+
+/** Throws UNAUTHENTICATED where the proof of who the caller is has ended. */
+export function demandCurrent({ expiresAt }: Caller, now: Instant): void {
+  if (expiresAt !== null && expiresAt <= now) throw expired();
+}
+
+/** What those are told whose token has ended. `position` is the place in the change log that they resume behind. */
+export function expired(position?: number): GatewayError {
+  const message = "the token has expired: come back with a new one";
+  return new GatewayError("UNAUTHENTICATED", message, position === undefined ? {} : { position });
+}
+
+/** Everything about a caller that an answer depends on, as text: callers of equal rights may share answers. */
+export function rightsOf({ scopes, sources }: Caller): string {
+  return JSON.stringify([scopes.has("pii:read"), sources === null ? null : [...sources].sort()]);
+}

@@ -1,0 +1,67 @@
+import { expired, sees, type Caller } from "../callback/caller.js";
+import type { Clock } from "../callback/instant.js";
+import type { ToldChange, Watcher, WatchRequest } from "./watcher.js";
+
+/** The longest that a timer can wait. */
+const LONGEST_MS = 2_147_483_647;
+
+/**
+ * A watcher that tells a caller of nothing but the caller's own sources, and throws UNAUTHENTICATED once the caller's
+ * token has expired, with the place to resume behind where that is known.
+ */
+export function limitWatcher(watcher: Watcher, caller: Caller, clock: Clock): Watcher {
+  if (caller.sources === null && caller.expiresAt === null) return watcher;
+  return {
+    last: () => watcher.last(),
+    watch(request) {
+      const limited = { ...request, filter: limit(request.filter, caller) };
+      return caller.expiresAt === null ? watcher.watch(limited) : endAt(caller.expiresAt, watcher, limited, clock);
+    },
+  };
+}
+
+function limit(filter: WatchRequest["filter"], caller: Caller): WatchRequest["filter"] {
+  if (caller.sources === null) return filter;
+  return { ...filter, sources: (filter.sources ?? [...caller.sources]).filter((source) => sees(caller, source)) };
+}
+
+function endAt(
+  expiresAt: number,
+  watcher: Watcher,
+  request: WatchRequest,
+  clock: Clock,
+): AsyncIterableIterator<ToldChange> {
+  // Nothing was told yet: who resumed has the cursor, who began with a snapshot begins again.
+  let position = request.after === null && !request.snapshot ? watcher.last() : undefined;
+  const events = watcher.watch(request);
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
+    void events.return?.();
+  };
+  const timer = setTimeout(end, Math.min(LONGEST_MS, Math.max(0, expiresAt - clock())));
+  // What is left to tell does not keep a process alive.
+  timer.unref();
+  const leave = async (): Promise<IteratorResult<ToldChange>> => {
+    clearTimeout(timer);
+    await events.return?.();
+    return { done: true, value: undefined };
+  };
+  return {
+    async next() {
+      if (!isOver && expiresAt <= clock()) end();
+      const event = isOver ? await leave() : await events.next();
+      if (event.done === true || isOver) {
+        await leave();
+        if (isOver) throw expired(position);
+        return { done: true, value: undefined };
+      }
+      position = event.value.isPartialSnapshot === true ? undefined : event.value.position;
+      return event;
+    },
+    return: leave,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

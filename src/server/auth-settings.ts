@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { SCOPES, type Scope } from "../callback/caller.js";
+
+/** 256 bits, as HS256 demands. */
+const KEY_BYTES = 32;
+const SYMMETRIC = ["HS256", "HS384", "HS512"] as const;
+const ASYMMETRIC = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"] as const;
+
+const sources = z.union([z.literal("*"), z.array(z.string().min(1))]);
+const name = z.string().min(1);
+
+const jwtSchema = z
+  .strictObject({
+    /** Where the issuer publishes its keys. Exactly one of this and `key`. */
+    jwksUrl: z
+      .url({ protocol: /^https?$/u, error: "expected an http or https URL" })
+      .refine((url) => new URL(url).protocol === "https:" || isLoopback(new URL(url).hostname), {
+        error: "expected https: whoever changes these keys on their way can be anybody",
+      })
+      .nullable()
+      .default(null),
+    /** A key that is shared with the issuer: at least 32 bytes. */
+    key: z
+      .string()
+      .refine((key) => Buffer.byteLength(key) >= KEY_BYTES, { error: `expected at least ${KEY_BYTES} bytes` })
+      .nullable()
+      .default(null),
+    /** Which signatures count. Default: all of the kind of key. */
+    algorithms: z
+      .array(z.enum([...SYMMETRIC, ...ASYMMETRIC]))
+      .min(1)
+      .nullable()
+      .default(null),
+    issuer: name,
+    audience: name,
+    /** By how much the issuer's clock and ours may differ, in milliseconds. */
+    clockToleranceMs: z.int().min(0).max(300_000).default(5000),
+    /** The claim that says who it is. */
+    idClaim: name.default("sub"),
+    /** The claim that holds the scopes: an array, or text with spaces between. */
+    scopesClaim: name.default("scope"),
+    /** The claim that holds the sources: an array of names, or "*" for all. Without it there are none; null: all. */
+    sourcesClaim: name.nullable().default("sources"),
+    /** How long the keys may take to come, in milliseconds. */
+    jwksTimeoutMs: z.int().min(1).default(5000),
+    /** How long keys are used without asking for them again, in milliseconds. */
+    jwksMaxAgeMs: z.int().min(1000).default(600_000),
+    /** How long an unknown key is not asked for again, in milliseconds. */
+    jwksCooldownMs: z.int().min(0).default(30_000),
+  })
+  .refine(({ jwksUrl, key }) => (jwksUrl === null) !== (key === null), { error: "expected one of jwksUrl and key" })
+  .refine(({ key, algorithms }) => (algorithms ?? []).every((one) => isSymmetric(one) === (key !== null)), {
+    path: ["algorithms"],
+    error: "key goes with HS256, HS384 and HS512, jwksUrl with all others",
+  })
+  .transform((jwt) => ({
+    ...jwt,
+    algorithms: jwt.algorithms ?? (jwt.key === null ? [...ASYMMETRIC] : [...SYMMETRIC]),
+  }));
+
+const apiKeySchema = z.strictObject({
+  /** Who uses the key, for the audit: no secret. */
+  id: name.max(128),
+  /** SHA-256 of the key, in hexadecimal: `printf %s "$KEY" | sha256sum`. The key has to be long and random. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/iu, "expected the SHA-256 of the key: 64 hexadecimal digits")
+    .transform((text) => text.toLowerCase()),
+  scopes: z.array(z.enum(Object.keys(SCOPES) as [Scope, ...Scope[]])).min(1),
+  /** The names of the sources, or "*" for all. */
+  sources,
+});
+
+/** Who may come in. "none" serves everybody everything, on any address. */
+export const authSchema = z.union([
+  z.literal("none"),
+  z
+    .strictObject({ jwt: jwtSchema.nullable().default(null), apiKeys: z.array(apiKeySchema).default([]) })
+    .refine(({ jwt, apiKeys }) => jwt !== null || apiKeys.length > 0, { error: "expected jwt, apiKeys, or both" })
+    .refine(({ apiKeys }) => new Set(apiKeys.map(({ sha256 }) => sha256)).size === apiKeys.length, {
+      path: ["apiKeys"],
+      error: "one key must not stand here twice",
+    }),
+]);
+
+export type AuthSettings = z.infer<typeof authSchema>;
+export type JwtSettings = z.infer<typeof jwtSchema>;
+export type ApiKeySettings = z.infer<typeof apiKeySchema>;
+
+/** Whether a host is this machine and nothing else. */
+export function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/iu.test(host);
+}
+
+function isSymmetric(algorithm: string): boolean {
+  return (SYMMETRIC as readonly string[]).includes(algorithm);
+}

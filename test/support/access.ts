@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { SignJWT } from "jose";
+import type { JsonObject } from "../../src/callback/json.js";
+
+export const ISSUER = "https://login.example";
+export const AUDIENCE = "ringback";
+export const SHARED_KEY = "a shared key of the tests, of more than 32 bytes";
+
+/** What a caller of the tests sends, and may do. */
+export interface TestKey {
+  readonly id: string;
+  readonly key: string;
+  readonly scopes: readonly string[];
+  readonly sources: "*" | readonly string[];
+}
+
+/** Settings that know these keys, and tokens of the shared key. */
+export function authOf(...keys: readonly TestKey[]): JsonObject {
+  return {
+    jwt: { key: SHARED_KEY, issuer: ISSUER, audience: AUDIENCE, clockToleranceMs: 0 },
+    apiKeys: keys.map(({ id, key, scopes, sources }) => ({ id, scopes, sources, sha256: digestOf(key) })),
+  } as JsonObject;
+}
+
+export function digestOf(key: string): string {
+  return createHash("sha256").update(key).digest("hex");
+}
+
+/** A token of the shared key that ends at this moment. */
+export function tokenUntil(expiresAt: number, claims: Record<string, unknown> = {}): Promise<string> {
+  return new SignJWT({ scope: "callbacks:read pii:read", sources: ["*"], ...claims })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject("somebody")
+    .setIssuer(ISSUER)
+    .setAudience(AUDIENCE)
+    .setExpirationTime(new Date(expiresAt))
+    .sign(new TextEncoder().encode(SHARED_KEY));
+}
