@@ -15,6 +15,7 @@ export function limitActions(actions: Actions, caller: Caller): Actions {
     return [userError("NOT_FOUND", `there is no source ${JSON.stringify(source.slice(0, 64))}`, field)];
   };
   return {
+    ...actions,
     async schedule(request) {
       const errors = check(request.source, "source");
       if (errors.length > 0) return { source: request.source, callback: null, receipt: null, errors };
@@ -38,6 +39,5 @@ export function limitActions(actions: Actions, caller: Caller): Actions {
       if (errors.length > 0) return { source, action: null, receipt: null, errors };
       return actions.recordAgentAction({ ...request, idempotencyKey: keyOf(request.idempotencyKey) });
     },
-    close: () => actions.close(),
   };
 }
