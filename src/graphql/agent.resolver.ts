@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from "type-graphql";
 import { decodeActionCursor, decodeListCursor } from "../callback/cursor.js";
 import type { CallbackKey } from "../callback/observation.js";
 import type { Loaders } from "../loaders/loaders.js";
@@ -10,6 +11,7 @@ import type { GraphQLContext } from "./context.js";
 import { parseKey } from "./identify.js";
 import { findSource } from "./known-sources.js";
 import { NestedPageArgs } from "./page.args.js";
+import { isSelected } from "./selection.js";
 import { toSlice } from "./slice.js";
 
 const ORDER = { field: "WINDOW_START", direction: "ASC" } as const;
@@ -34,6 +36,7 @@ export class AgentResolver {
     @Root() agent: AgentType,
     @Args(() => AgentCallbacksArgs) args: AgentCallbacksArgs,
     @Ctx() { loaders }: GraphQLContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<CallbackConnectionType> {
     const { statuses } = args;
     const list = await loaders.callbacks({
@@ -44,6 +47,7 @@ export class AgentResolver {
       orderBy: ORDER,
       slice: toSlice(args, 20, (argument, cursor) => decodeListCursor(argument, cursor, ORDER)),
       maxStalenessMs: null,
+      isCounted: isSelected(info, "totalCount"),
     });
     return new CallbackConnectionType(list, ORDER, loaders);
   }

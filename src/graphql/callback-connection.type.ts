@@ -37,7 +37,7 @@ export class CallbackConnectionType {
   readonly pageInfo: PageInfoType;
 
   @Field(() => Int, { description: "How many callbacks match, on all pages." })
-  readonly totalCount: number;
+  readonly totalCount: number | null;
 
   @Field(() => [SourceReportType], { description: "What each source contributed, and how new that is." })
   readonly sources: readonly SourceReportType[];

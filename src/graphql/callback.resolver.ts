@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from "type-graphql";
 import { decodeChangeCursor, decodeListCursor } from "../callback/cursor.js";
 import type { CallbackOrder } from "../callback/query.js";
 import { AgentActionType } from "./agent-action.type.js";
@@ -10,6 +11,7 @@ import type { GraphQLContext } from "./context.js";
 import { checkStaleness, toFilter } from "./filter.js";
 import { parseKey } from "./identify.js";
 import { HistoryArgs } from "./page.args.js";
+import { isSelected } from "./selection.js";
 import { toSlice } from "./slice.js";
 import { showVendorRecord } from "./vendor-record.type.js";
 
@@ -33,6 +35,7 @@ export class CallbackResolver {
   async callbacks(
     @Args(() => CallbacksArgs) args: CallbacksArgs,
     @Ctx() { loaders }: GraphQLContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<CallbackConnectionType> {
     const orderBy: CallbackOrder = {
       field: args.orderBy?.field ?? "WINDOW_START",
@@ -43,6 +46,7 @@ export class CallbackResolver {
       orderBy,
       slice: toSlice(args, 50, (argument, cursor) => decodeListCursor(argument, cursor, orderBy)),
       maxStalenessMs: checkStaleness(args.maxStaleness),
+      isCounted: isSelected(info, "totalCount"),
     });
     return new CallbackConnectionType(list, orderBy, loaders);
   }

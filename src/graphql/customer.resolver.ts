@@ -1,4 +1,5 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import { decodeListCursor } from "../callback/cursor.js";
 import type { ListPosition, Slice } from "../callback/query.js";
 import type { CallbackList, Loaders } from "../loaders/loaders.js";
@@ -6,6 +7,7 @@ import { CallbackConnectionType } from "./callback-connection.type.js";
 import type { GraphQLContext } from "./context.js";
 import { CustomerType } from "./customer.type.js";
 import { NestedPageArgs } from "./page.args.js";
+import { isSelected } from "./selection.js";
 import { toSlice } from "./slice.js";
 
 /** The loaders list a customer's callbacks in this order alone. */
@@ -22,15 +24,21 @@ export class CustomerResolver {
     @Root() customer: CustomerType,
     @Args(() => NestedPageArgs) args: NestedPageArgs,
     @Ctx() { loaders }: GraphQLContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<CallbackConnectionType> {
     const slice = toSlice(args, 20, (argument, cursor) => decodeListCursor(argument, cursor, ORDER));
-    const list = await listOthers(customer, slice, loaders);
+    const list = await listOthers(customer, slice, loaders, isSelected(info, "totalCount"));
     return new CallbackConnectionType(list, ORDER, loaders);
   }
 }
 
-function listOthers({ key, of }: CustomerType, slice: Slice<ListPosition>, loaders: Loaders): Promise<CallbackList> {
-  if (key !== null) return loaders.customerCallbacks(key, of, slice);
+function listOthers(
+  { key, of }: CustomerType,
+  slice: Slice<ListPosition>,
+  loaders: Loaders,
+  isCounted: boolean,
+): Promise<CallbackList> {
+  if (key !== null) return loaders.customerCallbacks(key, of, slice, isCounted);
   // No source to ask and nothing to match, but a place in the change log all the same.
   return loaders.callbacks({ filter: { sources: [] }, orderBy: ORDER, slice, maxStalenessMs: null });
 }

@@ -99,13 +99,13 @@ export function createLoaders(options: LoadersOptions): Loaders {
     async callbacks(query) {
       return list(query, await refreshAll(query.filter, query.maxStalenessMs));
     },
-    async customerCallbacks(customer, except, slice) {
+    async customerCallbacks(customer, except, slice, isCounted) {
       const reports = await customers.load(customer);
       const filter = { customer, ...(except === null ? {} : { except }) };
       const only = onlySourceOf(filter);
       const sources = reports.filter(({ source }) => only === null || only === source);
       return list(
-        { filter, slice, orderBy: { field: "WINDOW_START", direction: "ASC" }, maxStalenessMs: null },
+        { filter, slice, isCounted, orderBy: { field: "WINDOW_START", direction: "ASC" }, maxStalenessMs: null },
         sources,
       );
     },

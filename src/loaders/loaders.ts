@@ -22,13 +22,16 @@ export interface CallbackListQuery {
   readonly slice: Slice<ListPosition>;
   /** Null for the default of the settings. */
   readonly maxStalenessMs: DurationMs | null;
+  /** Whether anybody wants to know how many there are on all pages. Default false. */
+  readonly isCounted?: boolean;
 }
 
 export interface CallbackList {
   readonly rows: readonly StoredCallback[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  readonly totalCount: number;
+  /** Null where it was not to be counted. */
+  readonly totalCount: number | null;
   readonly sources: readonly SourceReport[];
   readonly changePosition: number;
 }
@@ -86,6 +89,7 @@ export interface Loaders {
     customer: CustomerKey,
     except: CallbackKey | null,
     slice: Slice<ListPosition>,
+    isCounted: boolean,
   ): Promise<CallbackList>;
   statistics(query: StatisticsQuery): Promise<Statistics>;
   history(key: CallbackKey, slice: Slice<number>): Promise<ChangePage>;

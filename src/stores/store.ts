@@ -34,14 +34,16 @@ export interface ListRequest {
   readonly slice: Slice<ListPosition>;
   /** The moment for which DERIVED statuses are told. */
   readonly now: Instant;
+  /** Whether to count what matches on all pages, which costs more than the page. Default false. */
+  readonly isCounted?: boolean;
 }
 
 export interface ListPage {
   readonly rows: readonly StoredCallback[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  /** Callbacks that match, on all pages. */
-  readonly totalCount: number;
+  /** Callbacks that match, on all pages; null where they were not to be counted. */
+  readonly totalCount: number | null;
   /** The change log's last position at this very read. */
   readonly lastPosition: number;
 }

@@ -2,7 +2,6 @@
 // a gateway must not be, is one of the vendors.
 import { createServer } from "node:http";
 import { createTalkdeskFake } from "../../src/adapters/talkdesk/fake.js";
-import type { JsonObject } from "../../src/callback/json.js";
 import { PER_TENANT, TENANTS } from "./workload.js";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
@@ -29,8 +28,8 @@ async function answer(tenant: string, path: string): Promise<{ readonly status: 
   const fake = fakes.get(tenant);
   if (fake === undefined) return { status: 404, body: "{}" };
   const base = `http://${tenant}`;
-  const { auth } = fake.settings(base) as { readonly auth: JsonObject };
-  const basic = Buffer.from(`${String(auth["clientId"])}:${String(auth["clientSecret"])}`).toString("base64");
+  const { auth } = fake.settings(base) as { readonly auth: Readonly<Record<"clientId" | "clientSecret", string>> };
+  const basic = Buffer.from(`${auth.clientId}:${auth.clientSecret}`).toString("base64");
   const granted = await fake.handle(
     new Request(`${base}/oauth/token`, {
       method: "POST",

@@ -4,7 +4,7 @@ import type { CallbackOrderField, ListPosition, StoredCallback } from "../../cal
 import type { ListPage, ListRequest } from "../store.js";
 import { matches } from "./filter.js";
 import { readLastPosition } from "./log.js";
-import { fromRow } from "./rows.js";
+import type { RowCache } from "./row-cache.js";
 import type { CallbackRow, Tables } from "./tables.js";
 
 const COLUMNS = {
@@ -16,39 +16,48 @@ const COLUMNS = {
 } as const satisfies Record<CallbackOrderField, keyof CallbackRow>;
 
 /** One ordered, filtered, counted slice. Runs in the caller's transaction, so that its parts are of one moment. */
-export async function listCallbacks(db: Kysely<Tables>, request: ListRequest): Promise<ListPage> {
+export async function listCallbacks(db: Kysely<Tables>, request: ListRequest, cache: RowCache): Promise<ListPage> {
   const { slice } = request;
-  const { totalCount } = await db
-    .selectFrom("callbacks")
-    .select((eb) => eb.fn.countAll<number>().as("totalCount"))
-    .where((eb) => matches(eb, request.filter, request.now))
-    .executeTakeFirstOrThrow();
-  const found = await readRows(db, request, slice, slice.from, slice.size + 1);
+  const found = await readRows({ db, cache, request }, slice, slice.from, slice.size + 1);
   const hasMore = found.length > slice.size;
   const kept = found.slice(0, slice.size);
   const rows = slice.from === "start" ? kept : kept.reverse();
-  const hasBehind = await isAnythingBehind(db, request, rows);
+  const hasBehind = await isAnythingBehind({ db, cache, request }, rows);
+  const isWhole = !hasMore && slice.after === null && slice.before === null;
   return {
     rows,
     hasNextPage: slice.from === "start" ? hasMore : hasBehind,
     hasPreviousPage: slice.from === "start" ? hasBehind : hasMore,
-    totalCount: Number(totalCount),
+    totalCount: isWhole ? rows.length : request.isCounted === true ? await countMatches(db, request) : null,
     lastPosition: await readLastPosition(db),
   };
 }
 
+async function countMatches(db: Kysely<Tables>, { filter, now }: ListRequest): Promise<number> {
+  const { count } = await db
+    .selectFrom("callbacks")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where((eb) => matches(eb, filter, now))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** What a list is read by. */
+interface Reading {
+  readonly db: Kysely<Tables>;
+  readonly cache: RowCache;
+  readonly request: ListRequest;
+}
+
 /** Whether the list goes on at the end that the slice was not cut at. */
-async function isAnythingBehind(
-  db: Kysely<Tables>,
-  request: ListRequest,
-  rows: readonly StoredCallback[],
-): Promise<boolean> {
+async function isAnythingBehind(reading: Reading, rows: readonly StoredCallback[]): Promise<boolean> {
+  const { request } = reading;
   const { from, after, before } = request.slice;
   if ((from === "start" ? after : before) === null) return false;
   const edge = rows[from === "start" ? 0 : rows.length - 1];
   const position = edge === undefined ? null : positionOf(edge, request.orderBy.field);
   const beyond = from === "start" ? { after: null, before: position } : { after: position, before: null };
-  return (await readRows(db, request, beyond, from === "start" ? "end" : "start", 1)).length > 0;
+  return (await readRows(reading, beyond, from === "start" ? "end" : "start", 1)).length > 0;
 }
 
 interface Bounds {
@@ -61,20 +70,19 @@ interface Bounds {
  * whatever its direction: the list is read as two segments, each by its own range of one index.
  */
 async function readRows(
-  db: Kysely<Tables>,
-  request: ListRequest,
+  { db, cache, request }: Reading,
   bounds: Bounds,
   from: "start" | "end",
   limit: number,
 ): Promise<StoredCallback[]> {
   const segments = [hasValue, hasNone];
-  const found: CallbackRow[] = [];
+  const found: StoredCallback[] = [];
   for (const segment of from === "start" ? segments : segments.reverse()) {
     if (found.length >= limit) break;
     const query = segment(db, request, bounds, from);
-    if (query !== null) found.push(...(await query.limit(limit - found.length).execute()));
+    if (query !== null) found.push(...(await cache.read(db, query.limit(limit - found.length))));
   }
-  return found.map(fromRow);
+  return found;
 }
 
 type Segment = (
@@ -82,7 +90,7 @@ type Segment = (
   request: ListRequest,
   bounds: Bounds,
   from: "start" | "end",
-) => SelectQueryBuilder<Tables, "callbacks", CallbackRow> | null;
+) => SelectQueryBuilder<Tables, "callbacks", unknown> | null;
 
 const hasValue: Segment = (db, { filter, orderBy, now }, { after, before }, from) => {
   if (after !== null && after.value === null) return null;
@@ -93,7 +101,6 @@ const hasValue: Segment = (db, { filter, orderBy, now }, { after, before }, from
     sql<boolean>`(${sql.ref(column)}, row_id) ${sql.raw(operator)} (${position.value}, ${position.rowId})`;
   let query = db
     .selectFrom("callbacks")
-    .selectAll()
     .where((eb) => matches(eb, filter, now))
     .where(column, "is not", null);
   if (after !== null) query = query.where(compare(after, above));
@@ -106,7 +113,6 @@ const hasNone: Segment = (db, { filter, orderBy, now }, { after, before }, from)
   const column = COLUMNS[orderBy.field];
   let query = db
     .selectFrom("callbacks")
-    .selectAll()
     .where((eb) => matches(eb, filter, now))
     .where(column, "is", null);
   const [above, below] = orderBy.direction === "ASC" ? ([">", "<"] as const) : (["<", ">"] as const);

@@ -16,6 +16,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0002-changes": { up: (db) => createChanges(db, types) },
     "0003-quarantine-and-sources": { up: (db) => createQuarantineAndSources(db, types) },
     "0004-attempts-and-agent-actions": { up: (db) => createActionTables(db, types) },
+    "0005-revisions": { up: (db) => addRevisions(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }
@@ -92,6 +93,10 @@ async function createChanges(db: Kysely<unknown>, { serial, integer }: ColumnTyp
     snapshot text not null
   )`.execute(db);
   await db.schema.createIndex("changes_by_callback").on("changes").columns(["row_id", "position"]).execute();
+}
+
+async function addRevisions(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {
+  await sql`alter table callbacks add column revision ${sql.raw(integer)} not null default 0`.execute(db);
 }
 
 async function createQuarantineAndSources(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {

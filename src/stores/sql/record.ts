@@ -133,7 +133,8 @@ export async function writeRows(
       .onConflict((conflict) =>
         conflict.columns(["source", "vendor_id"]).doUpdateSet((eb) => {
           const columns = Object.keys(values[0] ?? {}) as (keyof (typeof values)[number])[];
-          return Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)]));
+          const written = Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)]));
+          return { ...written, revision: eb("callbacks.revision", "+", 1) };
         }),
       )
       .returning(["row_id", "vendor_id"])

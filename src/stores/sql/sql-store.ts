@@ -23,7 +23,7 @@ import { readChanges, readLogBounds, trimChanges } from "./log.js";
 import { createMigrations, type ColumnTypes } from "./migrations.js";
 import { readQuarantine, releaseQuarantined } from "./quarantine.js";
 import { recordBatch, unseen } from "./record.js";
-import { fromRow } from "./rows.js";
+import { createRowCache, type RowCache } from "./row-cache.js";
 import { countByGroup } from "./statistics.js";
 import type { Tables } from "./tables.js";
 
@@ -43,6 +43,7 @@ export async function migrate({ db, types }: Engine): Promise<void> {
 /** The store over an engine whose tables are up to date. */
 export function createSqlStore({ db }: Engine): Store {
   const listeners = new Set<() => void>();
+  const cache = createRowCache();
   let closing: Promise<void> | null = null;
   const ring = (changes: number): void => {
     if (changes > 0) for (const listener of listeners) listener();
@@ -61,8 +62,8 @@ export function createSqlStore({ db }: Engine): Store {
     readChanges: (after, limit) => answering(() => readChanges(db, after, limit)),
     logBounds: () => answering(() => db.transaction().execute(readLogBounds)),
     trimChanges: (bounds) => answering(() => db.transaction().execute((trx) => trimChanges(trx, bounds))),
-    find: (keys) => answering(() => findCallbacks(db, keys)),
-    list: (request) => answering(() => db.transaction().execute((trx) => listCallbacks(trx, request))),
+    find: (keys) => answering(() => findCallbacks(db, keys, cache)),
+    list: (request) => answering(() => db.transaction().execute((trx) => listCallbacks(trx, request, cache))),
     statistics: (request) => answering(() => countByGroup(db, request)),
     history: (key, slice) => answering(() => readHistory(db, key, slice)),
     findOpen: (source, dueBefore) => answering(() => findOpen(db, source, dueBefore)),
@@ -125,16 +126,14 @@ async function answering<Result>(ask: () => Promise<Result>): Promise<Result> {
 async function findCallbacks(
   db: Kysely<Tables>,
   keys: readonly CallbackKey[],
+  cache: RowCache,
 ): Promise<readonly (StoredCallback | null)[]> {
   const found = new Map<string, Map<string, StoredCallback>>();
   for (const [source, ofSource] of groupBy(keys, (key) => key.source)) {
-    const rows = await db
-      .selectFrom("callbacks")
-      .selectAll()
-      .where("source", "=", source)
-      .where("vendor_id", "in", [...new Set(ofSource.map((key) => key.vendorId))])
-      .execute();
-    found.set(source, new Map(rows.map((row) => [row.vendor_id, fromRow(row)])));
+    const vendorIds = [...new Set(ofSource.map((key) => key.vendorId))];
+    const query = db.selectFrom("callbacks").where("source", "=", source).where("vendor_id", "in", vendorIds);
+    const rows = await cache.read(db, query);
+    found.set(source, new Map(rows.map((row) => [row.callback.vendorId, row])));
   }
   return keys.map((key) => found.get(key.source)?.get(key.vendorId) ?? null);
 }

@@ -38,6 +38,8 @@ export interface CallbackTable {
   campaign_id: string | null;
   content: string;
   record: string;
+  /** Grows with every writing of the row; being seen again unchanged is none. */
+  revision: Generated<number>;
 }
 
 /** The change log. `snapshot` is the whole callback as it was right after the change. */

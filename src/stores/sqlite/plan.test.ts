@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CALLBACK_ORDER_FIELDS, type CallbackFilter, type CallbackOrderField } from "../../callback/query.js";
 import { listCallbacks } from "../sql/list.js";
 import { createMigrations } from "../sql/migrations.js";
+import { createRowCache } from "../sql/row-cache.js";
 import type { Tables } from "../sql/tables.js";
 
 const COUNT = 100_000;
@@ -40,7 +41,7 @@ describe("the embedded store at 100,000 callbacks", () => {
       before: null,
       after: after === null ? null : { value: after, rowId: 1 },
     };
-    await listCallbacks(db, { filter, orderBy: { field, direction: "ASC" }, slice, now: 0 });
+    await listCallbacks(db, { filter, orderBy: { field, direction: "ASC" }, slice, now: 0 }, createRowCache());
     const reads = asked.filter((query) => query.sql.includes("limit"));
     expect(reads.length).toBeGreaterThan(0);
     const plans: string[] = [];
