@@ -3,5 +3,9 @@ import { defineConfig } from "vitest/config";
 // One copy of graphql: Node loads index.js for the packages, the bundler's resolver would load index.mjs for us.
 export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
-  test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], exclude: ["test/browser/**", "node_modules/**"] },
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: ["test/browser/**", "node_modules/**"],
+    globalSetup: ["test/support/postgres.setup.ts"],
+  },
 });

@@ -83,6 +83,13 @@ const upkeepSchema = z.strictObject({
   keepAuditMs: z.int().min(3_600_000).default(7_776_000_000),
 });
 
+const databaseSchema = z.strictObject({
+  /** Connections to the database at most, beside one that listens. */
+  connections: z.int().min(2).max(1000).default(10),
+  /** The longest that one statement may take, in milliseconds. */
+  statementTimeoutMs: z.int().min(100).max(600_000).default(10_000),
+});
+
 const DEFAULT_DIRECTORY = "./data";
 
 const fileSchema = z.strictObject({
@@ -94,6 +101,8 @@ const fileSchema = z.strictObject({
   upkeep: upkeepSchema.prefault({}),
   /** Where the embedded store is kept. */
   dataDirectory: z.string().min(1).default(DEFAULT_DIRECTORY),
+  /** How the database that DATABASE_URL names is used. */
+  database: databaseSchema.prefault({}),
   /** What is logged: nothing below this. */
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
@@ -110,13 +119,14 @@ export function settingsFile(environment: Environment): string | null {
 }
 
 /** Where the store is that the environment means: that of the settings file, or the demo's. */
-export function findStore(environment: Environment): Pick<Settings, "dataDirectory" | "databaseUrl"> {
+export function findStore(environment: Environment): Pick<Settings, "dataDirectory" | "databaseUrl" | "database"> {
   const file = settingsFile(environment);
   if (file !== null) return readSettings(file, environment);
   const { RINGBACK_DATA_DIR, DATABASE_URL } = environment;
   return {
     dataDirectory: isSet(RINGBACK_DATA_DIR) ? RINGBACK_DATA_DIR : DEFAULT_DIRECTORY,
     databaseUrl: isSet(DATABASE_URL) ? DATABASE_URL : null,
+    database: databaseSchema.parse({}),
   };
 }
 

@@ -25,6 +25,10 @@ export interface RowReader {
 /** A row parses, but says too little to be a callback. The reason names the field, and no value. */
 export class UnreadableRow extends Error {}
 
+/** What no store keeps as it is: control characters, and halves of surrogate pairs. */
+const NO_ID = /[\p{Cc}\p{Cs}]/u;
+const LONGEST_ID = 500;
+
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
 
 /**
@@ -33,6 +37,7 @@ const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
  */
 export function requireId(id: string | null, field: string): string {
   if (id === null) throw new UnreadableRow(`${field}: is missing`);
+  if (id.length > LONGEST_ID || NO_ID.test(id)) throw new UnreadableRow(`${field}: is no id`);
   return canonicalId(id);
 }
 

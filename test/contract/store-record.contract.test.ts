@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import fc from "fast-check";
 import type { Observation } from "../../src/callback/observation.js";
@@ -145,6 +146,22 @@ describe.each(STORES)("recording into the $name store", (engine) => {
       expect(told).toEqual([]);
     }
     expect((await store.find([KEY]))[0]?.heldByVendor).toBe(true);
+  });
+
+  it("takes any text that a vendor may send, and gives it back as it came", async () => {
+    const { customer, routing } = anObservation(0).callback;
+    const seen = anObservation(100, {
+      reason: "a NUL \0, half of a pair \ud83d, and a pair \u{1F4DE}",
+      customer: { ...customer, phoneNumberRaw: randomBytes(50_000).toString("base64") },
+      routing: { ...routing, queueId: "\0\ud83d" },
+    });
+    await store.record({
+      ...batch([seen, anObservation(100, { vendorId: "2" })]),
+      quarantined: [{ vendorId: "\0", raw: { id: "\0" }, reason: "a NUL \0" }],
+    });
+    expect((await store.find([KEY]))[0]?.callback).toEqual(seen.callback);
+    expect(await store.record(batch([{ ...seen, observedAt: 200 }]))).toEqual([]);
+    expect((await store.readQuarantine(10)).map(({ raw }) => raw)).toEqual([{ id: "\0" }]);
   });
 
   it("writes all of a batch or nothing", async () => {

@@ -3,16 +3,27 @@ import { detectElapsed } from "../../callback/change.js";
 import type { Instant } from "../../callback/instant.js";
 import type { RememberedCallback } from "../../callback/observation.js";
 import type { RecordedChange } from "../../callback/query.js";
+import type { Turns } from "./engine.js";
 import { appendChanges, writeRows, type Pending } from "./record.js";
 import { fromRow } from "./rows.js";
 import type { Tables } from "./tables.js";
 
-/** Tells what the clock alone has changed, earliest first. Runs in the caller's transaction. */
-export async function elapseStatuses(
-  db: Kysely<Tables>,
-  now: Instant,
-  limit: number,
-): Promise<{ changes: readonly RecordedChange[]; nextAt: Instant | null }> {
+interface Elapsed {
+  readonly changes: readonly RecordedChange[];
+  readonly nextAt: Instant | null;
+}
+
+/** Tells what the clock alone has changed, earliest first. Many may look; only where something is due, one acts. */
+export async function elapseStatuses(db: Kysely<Tables>, now: Instant, limit: number, turns: Turns): Promise<Elapsed> {
+  const nextAt = await readNextElapse(db);
+  if (nextAt === null || nextAt > now) return { changes: [], nextAt };
+  return db.transaction().execute(async (transaction) => {
+    await turns.ofAllSources(transaction);
+    return tellDue(transaction, now, limit, turns);
+  });
+}
+
+async function tellDue(db: Kysely<Tables>, now: Instant, limit: number, turns: Turns): Promise<Elapsed> {
   const due = await db
     .selectFrom("callbacks")
     .selectAll()
@@ -34,10 +45,14 @@ export async function elapseStatuses(
       pending.push({ vendorId: key, source: row.source, change: detection.change, callback: remembered });
   }
   await writeRows(db, written);
-  const changes = await appendChanges(db, pending, rowIds);
+  const changes = await appendChanges(db, pending, rowIds, turns);
+  return { changes, nextAt: await readNextElapse(db) };
+}
+
+async function readNextElapse(db: Kysely<Tables>): Promise<Instant | null> {
   const next = await db
     .selectFrom("callbacks")
     .select((eb) => eb.fn.min("elapses_at").as("at"))
     .executeTakeFirst();
-  return { changes, nextAt: next?.at ?? null };
+  return next?.at ?? null;
 }

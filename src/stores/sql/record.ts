@@ -7,6 +7,7 @@ import type { Question } from "../../callback/question.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
 import { statusAt } from "../../callback/status.js";
 import type { RecordBatch } from "../store.js";
+import type { Turns } from "./engine.js";
 import { keepQuarantined } from "./quarantine.js";
 import { fromRow, toRow } from "./rows.js";
 import type { CallbackRow, Tables } from "./tables.js";
@@ -19,7 +20,8 @@ export interface Pending {
 }
 
 /** Compares with what is known, writes what differs, appends the changes. Runs in the caller's transaction. */
-export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch): Promise<RecordedChange[]> {
+export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, turns: Turns): Promise<RecordedChange[]> {
+  await turns.ofSource(db, batch.source);
   const rows = await readKnown(db, batch);
   const known = new Map<string, RememberedCallback>();
   const written = new Map<string, RememberedCallback>();
@@ -55,7 +57,7 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch): Promi
     take(missed.callback.vendorId, detectMissed(missed, batch.answered?.askedAt ?? batch.now));
   }
   await writeRows(db, [...written.values()]);
-  return appendChanges(db, pending, rowIds);
+  return appendChanges(db, pending, rowIds, turns);
 }
 
 /** Rows that one statement may name: under every engine's limit for parameters. */
@@ -186,31 +188,39 @@ function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: Question)
   }
 }
 
-/** Appends changes to the log, in their order. */
+/** Appends changes to the log, in their order. The turn is taken last, and so is short. */
 export async function appendChanges(
   db: Kysely<Tables>,
   pending: readonly Pending[],
   rowIds: ReadonlyMap<string, number>,
+  turns: Turns,
 ): Promise<RecordedChange[]> {
-  const recorded: RecordedChange[] = [];
-  for (const { vendorId, change, callback } of pending) {
+  if (pending.length === 0) return [];
+  const values = pending.map(({ vendorId, change, callback }) => {
     const rowId = rowIds.get(vendorId);
     if (rowId === undefined) throw new Error("a change belongs to a row that was not written");
-    const { position } = await db
-      .insertInto("changes")
-      .values({
-        row_id: rowId,
-        kind: change.kind,
-        previous_status: change.previousStatus,
-        status: change.status,
-        changed_fields: JSON.stringify(change.changedFields),
-        occurred_at: change.occurredAt,
-        observed_at: change.observedAt,
-        snapshot: JSON.stringify(callback),
-      })
-      .returning("position")
-      .executeTakeFirstOrThrow();
-    recorded.push({ ...change, position, rowId, callback });
+    return {
+      row_id: rowId,
+      kind: change.kind,
+      previous_status: change.previousStatus,
+      status: change.status,
+      changed_fields: JSON.stringify(change.changedFields),
+      occurred_at: change.occurredAt,
+      observed_at: change.observedAt,
+      snapshot: JSON.stringify(callback),
+    };
+  });
+  await turns.ofNumbering(db);
+  const positions: number[] = [];
+  for (const chunk of chunks(values)) {
+    const numbered = await db.insertInto("changes").values(chunk).returning("position").execute();
+    positions.push(...numbered.map(({ position }) => position));
   }
-  return recorded;
+  // Rows are numbered in the order of the statement, but need not be returned in it.
+  positions.sort((a, b) => a - b);
+  return pending.map(({ change, callback }, index) => {
+    const [position, rowId] = [positions[index], values[index]?.row_id];
+    if (position === undefined || rowId === undefined) throw new Error("a change was not written");
+    return { ...change, position, rowId, callback };
+  });
 }

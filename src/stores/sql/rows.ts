@@ -31,14 +31,21 @@ export function toRow(remembered: RememberedCallback): Insertable<CallbackTable>
     created_at: callback.createdAt,
     updated_at: callback.updatedAt,
     phone_number: callback.customer.phoneNumber,
-    phone_number_raw: callback.customer.phoneNumberRaw,
-    contact_id: callback.customer.contactId,
-    agent_id: callback.assignment?.agentId ?? null,
-    queue_id: callback.routing.queueId,
-    campaign_id: callback.routing.campaignId,
+    phone_number_raw: toKey(callback.customer.phoneNumberRaw),
+    contact_id: toKey(callback.customer.contactId),
+    agent_id: toKey(callback.assignment?.agentId ?? null),
+    queue_id: toKey(callback.routing.queueId),
+    campaign_id: toKey(callback.routing.campaignId),
     content: JSON.stringify(callback),
     record: JSON.stringify(remembered.vendorRecord),
   };
+}
+
+/** Longer than any key of a vendor's, and short enough for every engine's indexes: the whole stands in `content`. */
+const LONGEST_KEY = 500;
+
+function toKey(text: string | null): string | null {
+  return text === null ? null : text.slice(0, LONGEST_KEY);
 }
 
 /** A row as the callback that it holds. */

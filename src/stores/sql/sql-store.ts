@@ -20,50 +20,58 @@ import { elapseStatuses } from "./elapse.js";
 import { readHistory } from "./history.js";
 import { listCallbacks } from "./list.js";
 import { readChanges, readLogBounds, trimChanges } from "./log.js";
-import { createMigrations, type ColumnTypes } from "./migrations.js";
+import type { Engine } from "./engine.js";
+import { createMigrations } from "./migrations.js";
 import { readQuarantine, releaseQuarantined } from "./quarantine.js";
 import { recordBatch, unseen } from "./record.js";
 import { createRowCache, type RowCache } from "./row-cache.js";
 import { countByGroup } from "./statistics.js";
 import type { Tables } from "./tables.js";
 
-/** An engine, opened: what the shared queries run on. */
-export interface Engine {
-  readonly db: Kysely<Tables>;
-  readonly types: ColumnTypes;
-}
-
 /** Brings the tables up to date. Throws where a step fails; the steps before it stay. */
-export async function migrate({ db, types }: Engine): Promise<void> {
+export async function migrate({ db, types }: Pick<Engine, "db" | "types">): Promise<void> {
   const { error } = await new Migrator({ db, provider: createMigrations(types) }).migrateToLatest();
   if (error !== undefined)
     throw new GatewayError("STORE_UNAVAILABLE", "the store could not be migrated", { cause: error });
 }
 
 /** The store over an engine whose tables are up to date. */
-export function createSqlStore({ db }: Engine): Store {
+export function createSqlStore(engine: Engine): Store {
+  const { db, turns, sharing } = engine;
   const listeners = new Set<() => void>();
   const cache = createRowCache();
   let closing: Promise<void> | null = null;
-  const ring = (changes: number): void => {
-    if (changes > 0) for (const listener of listeners) listener();
+  const ring = (): void => {
+    for (const listener of listeners) listener();
+  };
+  sharing?.onRing(ring);
+
+  /** Names every failure of the engine the same. */
+  const answering = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
+    if (closing !== null) throw new GatewayError("STORE_UNAVAILABLE", "the store is closed");
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof GatewayError) throw error;
+      throw new GatewayError("STORE_UNAVAILABLE", engine.explain(error), { cause: error });
+    }
   };
   return {
     async record(batch) {
-      const changes = await answering(() => db.transaction().execute((trx) => recordBatch(trx, batch)));
-      ring(changes.length);
+      const changes = await answering(() => db.transaction().execute((trx) => recordBatch(trx, batch, turns)));
+      if (changes.length > 0) ring();
       return changes;
     },
     async elapse(now, limit) {
-      const elapsed = await answering(() => db.transaction().execute((trx) => elapseStatuses(trx, now, limit)));
-      ring(elapsed.changes.length);
+      const elapsed = await answering(() => elapseStatuses(db, now, limit, turns));
+      if (elapsed.changes.length > 0) ring();
       return elapsed;
     },
     readChanges: (after, limit) => answering(() => readChanges(db, after, limit)),
-    logBounds: () => answering(() => db.transaction().execute(readLogBounds)),
+    logBounds: () => answering(() => engine.readTogether(readLogBounds)),
     trimChanges: (bounds) => answering(() => db.transaction().execute((trx) => trimChanges(trx, bounds))),
     find: (keys) => answering(() => findCallbacks(db, keys, cache)),
-    list: (request) => answering(() => db.transaction().execute((trx) => listCallbacks(trx, request, cache))),
+    list: (request) => answering(() => engine.readTogether((trx) => listCallbacks(trx, request, cache))),
     statistics: (request) => answering(() => countByGroup(db, request)),
     history: (key, slice) => answering(() => readHistory(db, key, slice)),
     findOpen: (source, dueBefore) => answering(() => findOpen(db, source, dueBefore)),
@@ -95,7 +103,12 @@ export function createSqlStore({ db }: Engine): Store {
       }),
     beginAttempt: (attempt) => answering(() => beginAttempt(db, attempt)),
     finishAttempt: (attemptId, outcome) =>
-      answering(() => db.transaction().execute((trx) => finishAttempt(trx, attemptId, outcome))),
+      answering(() =>
+        db.transaction().execute(async (trx) => {
+          await turns.ofAttempts(trx);
+          return finishAttempt(trx, attemptId, outcome);
+        }),
+      ),
     findAttempt: (key) => answering(() => findAttempt(db, key)),
     findClaimed: (source, vendorIds) => answering(() => findClaimed(db, source, vendorIds)),
     findPending: (filter, limit) => answering(() => findPending(db, filter, limit)),
@@ -109,18 +122,12 @@ export function createSqlStore({ db }: Engine): Store {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: () => (closing ??= db.destroy()),
+    close: () =>
+      (closing ??= (async () => {
+        await sharing?.close();
+        await db.destroy();
+      })()),
   };
-}
-
-/** Names every failure of the engine the same. */
-async function answering<Result>(ask: () => Promise<Result>): Promise<Result> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof GatewayError) throw error;
-    throw new GatewayError("STORE_UNAVAILABLE", "the store could not answer", { cause: error });
-  }
 }
 
 async function findCallbacks(

@@ -23,7 +23,7 @@ export async function countByGroup(db: Kysely<Tables>, request: StatisticsReques
       eb.fn.min("window_start").as("oldest_window_start"),
       sql<number>`coalesce(sum(${isOverdue(request.now)}), 0)`.as("overdue_count"),
     ]);
-  for (const { name, value } of keys) query = query.select(value.as(name)).groupBy(value);
+  for (const { name, value } of keys) query = query.select(value.as(name)).groupBy(sql.ref(name));
   const rows = (await query.execute()) as readonly GroupRow[];
   return mergeSlots(rows.map(toGroup), request);
 }

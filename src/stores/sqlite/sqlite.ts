@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect, type SqliteDatabase } from "kysely";
 import Database from "libsql";
 import { GatewayError } from "../../callback/errors.js";
 import type { Store } from "../store.js";
+import { NO_TURNS, type Engine } from "../sql/engine.js";
 import { createSqlStore, migrate } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
 
@@ -15,7 +16,15 @@ const FILE_NAME = "ringback.db";
  */
 export async function openSqliteStore(directory: string): Promise<Store> {
   const file = directory === ":memory:" ? directory : join(directory, FILE_NAME);
-  const engine = { db: openDatabase(directory, file), types: TYPES };
+  const db = openDatabase(directory, file);
+  const engine: Engine = {
+    db,
+    types: TYPES,
+    turns: NO_TURNS,
+    readTogether: (read) => db.transaction().execute(read),
+    explain: () => "the store could not answer",
+    sharing: null,
+  };
   try {
     await migrate(engine);
   } catch (error) {

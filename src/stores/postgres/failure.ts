@@ -1,0 +1,37 @@
+/** How the engine and its driver say that they cannot be reached; SQLSTATEs and the system's own words. */
+const AWAY = /^(?:08...|57P0[1-5]|53300|E[A-Z]+)$/u;
+const SLOW = new Set(["57014", "55P03", "25P03"]);
+const READ_ONLY = "25006";
+/** The driver's own failures have no code. */
+const AWAY_MESSAGES = /connection terminated|timeout exceeded when trying to connect|connection ended|not queryable/iu;
+const SLOW_MESSAGES = /query read timeout/iu;
+
+/** What a failure of the database means for who asked. Holds nothing of the question, and nothing of the URL. */
+export function explainFailure(error: unknown): string {
+  if (isAway(error)) return "the database cannot be reached at the moment: try again";
+  if (isSlow(error)) return "the database did not answer in time: try again";
+  if (codeOf(error) === READ_ONLY) return "the database takes no writes at the moment: try again";
+  return "the store could not answer";
+}
+
+/** True where the same may succeed once the database is up. */
+export function isAway(error: unknown): boolean {
+  return AWAY.test(codeOf(error)) || AWAY_MESSAGES.test(messageOf(error));
+}
+
+/** True where a connection is of no use any more: it hangs, or leads to what was the primary once. */
+export function isSpoiled(error: unknown): boolean {
+  return codeOf(error) === READ_ONLY || isAway(error) || SLOW_MESSAGES.test(messageOf(error));
+}
+
+function isSlow(error: unknown): boolean {
+  return SLOW.has(codeOf(error)) || SLOW_MESSAGES.test(messageOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "";
+}

@@ -1,0 +1,79 @@
+import type { PostgresPool } from "kysely";
+import pg from "pg";
+import { isSpoiled } from "./failure.js";
+
+export interface PoolSettings {
+  readonly url: string;
+  /** Connections at most. */
+  readonly connections: number;
+  /** The longest that one statement may take, in milliseconds; 0 is for ever. */
+  readonly statementTimeoutMs: number;
+}
+
+const CONNECT_MS = 5000;
+/** One that hangs in a transaction would keep all others waiting for their turn. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+/** The database ends a statement that takes too long; one that is not even told so waits this much longer. */
+const GRACE_MS = 2000;
+
+const INT8 = 20;
+const NUMERIC = 1700;
+/** What counts and what numbers is a number here: none of it comes near 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: "text" | "binary") =>
+    oid === INT8 || oid === NUMERIC ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+};
+
+/** What every connection is opened with. */
+export function connectionConfig(url: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: "ringback",
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_MS,
+    types,
+  };
+}
+
+/** Connections that are opened when they are needed, and again when they were lost. */
+export function createPool({ url, connections, statementTimeoutMs }: PoolSettings): PostgresPool {
+  const isBounded = statementTimeoutMs > 0;
+  const pool = new pg.Pool({
+    ...connectionConfig(url),
+    max: connections,
+    ...(isBounded
+      ? {
+          statement_timeout: statementTimeoutMs,
+          query_timeout: statementTimeoutMs + GRACE_MS,
+          idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+        }
+      : {}),
+  });
+  // A connection that breaks, at rest or at work, is replaced by the pool; who waits on it is told by its own statement.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+  });
+  return {
+    async connect() {
+      const client = await pool.connect();
+      let spoiled = false;
+      const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
+        try {
+          return await client.query(text, parameters.map(toStorable));
+        } catch (error) {
+          spoiled ||= isSpoiled(error);
+          throw error;
+        }
+      };
+      // Of the two ways to ask, the one with a cursor is never used: nothing here reads a stream.
+      return { query: query as never, release: () => client.release(spoiled) };
+    },
+    end: () => pool.end(),
+  };
+}
+
+/** The engine keeps no NUL, and a vendor may send one. What JSON holds is escaped already. */
+function toStorable(parameter: unknown): unknown {
+  return typeof parameter === "string" ? parameter.replaceAll("\0", "\uFFFD") : parameter;
+}

@@ -1,0 +1,34 @@
+import { sql, type Kysely } from "kysely";
+import type { Turns } from "../sql/engine.js";
+import type { Tables } from "../sql/tables.js";
+
+/** Where the listeners of all gateways are rung. */
+export const CHANNEL = "ringback_changes";
+
+/** Advisory locks are numbers that all users of a database share: these are ours. */
+const OURS = sql.lit(1_380_535_879);
+const OURS_BY_SOURCE = sql.lit(1_380_535_880);
+const ALL_SOURCES = sql.lit(0);
+const ATTEMPTS = sql.lit(1);
+const NUMBERING = sql.lit(2);
+
+/** Turns by advisory locks, which the database gives back at a transaction's end, however it comes. */
+export function createTurns(gatewayId: string): Turns {
+  return {
+    async ofSource(transaction, source) {
+      await sql`select pg_advisory_xact_lock_shared(${OURS}, ${ALL_SOURCES}),
+        pg_advisory_xact_lock(${OURS_BY_SOURCE}, hashtext(${source}))`.execute(transaction);
+    },
+    ofAllSources: (transaction) => lock(transaction, ALL_SOURCES),
+    ofAttempts: (transaction) => lock(transaction, ATTEMPTS),
+    async ofNumbering(transaction) {
+      await sql`select pg_advisory_xact_lock(${OURS}, ${NUMBERING}), pg_notify(${CHANNEL}, ${gatewayId})`.execute(
+        transaction,
+      );
+    },
+  };
+}
+
+async function lock(transaction: Kysely<Tables>, key: typeof ATTEMPTS): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${OURS}, ${key})`.execute(transaction);
+}

@@ -1,0 +1,52 @@
+import type { Kysely } from "kysely";
+import type { ColumnTypes } from "./migrations.js";
+import type { Tables } from "./tables.js";
+
+/**
+ * What keeps apart the transactions of all who share a store. Each waits for its turn and keeps it to the end of the
+ * transaction, and they are taken in this order, so that none waits for another in a circle.
+ */
+export interface Turns {
+  /** Nobody else compares and writes callbacks of this source. */
+  ofSource(transaction: Kysely<Tables>, source: string): Promise<void>;
+  /** Nobody else compares and writes callbacks of any source. */
+  ofAllSources(transaction: Kysely<Tables>): Promise<void>;
+  /** Nobody else finishes attempts. */
+  ofAttempts(transaction: Kysely<Tables>): Promise<void>;
+  /**
+   * Nobody else numbers changes: they are seen in the order of their numbers. Where the transaction is committed, all
+   * who share the store are rung.
+   */
+  ofNumbering(transaction: Kysely<Tables>): Promise<void>;
+}
+
+/** What an engine adds where several gateways share its store. */
+export interface Sharing {
+  /** Calls `listener` after another gateway has appended changes, and after rings may have been lost. */
+  onRing(listener: () => void): () => void;
+  /** Ends what listens. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** An engine, opened: what the shared queries run on. */
+export interface Engine {
+  readonly db: Kysely<Tables>;
+  readonly types: ColumnTypes;
+  readonly turns: Turns;
+  /** Runs reads that are of one moment, with nothing written between them. */
+  readTogether<Result>(read: (transaction: Kysely<Tables>) => Promise<Result>): Promise<Result>;
+  /** What an operator should know of a failure: whether the store is away, or slow. Holds nothing of the question. */
+  explain(error: unknown): string;
+  /** Null where the store is one process's own. */
+  readonly sharing: Sharing | null;
+}
+
+const atOnce = (): Promise<void> => Promise.resolve();
+
+/** For an engine that runs one transaction at a time, and serves one process. */
+export const NO_TURNS: Turns = {
+  ofSource: atOnce,
+  ofAllSources: atOnce,
+  ofAttempts: atOnce,
+  ofNumbering: atOnce,
+};

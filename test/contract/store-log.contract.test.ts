@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { derivedStatus } from "../../src/callback/status.js";
+import { createFeed } from "../../src/changes/feed.js";
+import type { RecordBatch, Store } from "../../src/stores/store.js";
+import { anObservation } from "../support/observations.js";
+import { STORES, type StorePlace } from "./stores.js";
+
+const WRITERS = 8;
+const ROUNDS = 12;
+
+function batch(source: string, vendorIds: readonly string[], at: number): RecordBatch {
+  const observations = vendorIds.map((vendorId) => anObservation(at, { source, vendorId, reason: `reason ${at}` }));
+  return { source, observations, quarantined: [], answered: null, now: at };
+}
+
+describe.each(STORES)("the change log of the $name store", (engine) => {
+  let where: StorePlace;
+  let stores: readonly Store[];
+
+  beforeEach(async () => {
+    where = await engine.place();
+    const store = await where.open();
+    // As two gateways have it; an embedded store is one process's own.
+    stores = [store, engine.isShared ? await where.open() : store];
+  });
+  afterEach(async () => {
+    await Promise.all(stores.map((store) => store.close()));
+    await where.remove();
+  });
+  const storeOf = (index: number): Store => stores[index % stores.length] as Store;
+
+  it("shows no number behind a reader that has passed it, however many write", { timeout: 30_000 }, async () => {
+    const read: number[] = [];
+    let isOver = false;
+    const reading = (async () => {
+      for (let isLast = false; !isLast;) {
+        isLast = isOver;
+        const changes = await storeOf(1).readChanges(read.at(-1) ?? 0, 50);
+        read.push(...changes.map(({ position }) => position));
+        if (changes.length > 0) isLast = false;
+      }
+    })();
+    const written = await Promise.all(
+      Array.from({ length: WRITERS }, async (_, writer) => {
+        const positions: number[] = [];
+        for (let round = 1; round <= ROUNDS; round += 1) {
+          const vendorIds = Array.from({ length: 1 + ((writer + round) % 5) }, (__, index) => `${writer}-${index}`);
+          const changes = await storeOf(writer).record(batch(`source-${writer % 3}`, vendorIds, round));
+          positions.push(...changes.map(({ position }) => position));
+        }
+        return positions;
+      }),
+    );
+    isOver = true;
+    await reading;
+    expect(read).toEqual(written.flat().toSorted((a, b) => a - b));
+    expect(read.length).toBeGreaterThan(WRITERS * ROUNDS);
+  });
+
+  it("tells what several see at once one time", async () => {
+    const vendorIds = Array.from({ length: 20 }, (_, index) => `${index}`);
+    const told = await Promise.all(
+      Array.from({ length: WRITERS }, (_, writer) => storeOf(writer).record(batch("north", vendorIds, 1))),
+    );
+    expect(told.flat()).toHaveLength(vendorIds.length);
+  });
+
+  it("tells what the clock has changed one time, whoever looks", async () => {
+    const due = Array.from({ length: 20 }, (_, index) =>
+      anObservation(1, { vendorId: `${index}`, ...derivedStatus("SCHEDULED", { dueAt: 100 + index, lapsesAt: null }) }),
+    );
+    await storeOf(0).record({ source: "north", observations: due, quarantined: [], answered: null, now: 1 });
+    const told = await Promise.all(Array.from({ length: WRITERS }, (_, index) => storeOf(index).elapse(110, 500)));
+    expect(told.flatMap(({ changes }) => changes.map(({ callback }) => callback.callback.vendorId))).toHaveLength(11);
+    expect(await storeOf(1).elapse(110, 500)).toEqual({ changes: [], nextAt: 111 });
+  });
+
+  it("wakes whoever follows it elsewhere, who need not look by itself", async () => {
+    const feed = await createFeed(storeOf(1), { lookEveryMs: 2_000_000_000 });
+    const follower = feed.follow(null);
+    const [change] = await storeOf(0).record(batch("north", ["1"], 1));
+    expect(await follower.next()).toEqual([change]);
+    feed.close();
+  });
+});
