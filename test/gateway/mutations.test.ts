@@ -18,6 +18,8 @@ import {
   recordAction,
   reschedule,
   schedule,
+  seen,
+  writesAt,
 } from "../support/wishes.js";
 
 const HOUR = 3_600_000;
@@ -43,26 +45,6 @@ const listed = async (): Promise<Listed["callbacks"]> => (await ask<Listed>(worl
 
 const followFromHere = async (transport: Transport): Promise<Following> =>
   follow(world.url, transport, CHANGES, { after: (await listed()).changeCursor });
-
-/** A callback at the vendor that the gateway has seen. */
-async function seen(source: string, start = world.time.now + 2 * HOUR): Promise<string> {
-  const id = world.fakes[source]?.add({
-    phoneNumber: NUMBER,
-    start,
-    end: start + HOUR,
-    timeZone: "America/New_York",
-    customerId: "customer-1",
-    agentId: AGENT,
-  });
-  await ask(world.url, `{ callbacks(filter: { phoneNumber: "${NUMBER}" }) { totalCount } }`);
-  world.forgetCalls();
-  return id ?? "";
-}
-
-const writesAt = (source: string): string[] =>
-  (world.fakes[source]?.log ?? [])
-    .filter(({ method, path }) => method !== "GET" && !path.endsWith("callback_status"))
-    .map(({ method }) => method);
 
 describe.each(["webex", "mindful"])("a callback that is scheduled at %s", (source) => {
   it("is in the answer, the lists and the subscriptions at once, with the vendor's receipt", async () => {
@@ -102,7 +84,7 @@ it("an answer to a customer who wants to be called as soon as possible has no wi
 
 describe.each(["webex", "talkdesk"])("a callback that is moved at %s", (source) => {
   it("has its new time in the answer, the lists and the subscriptions at once", async () => {
-    const vendorId = await seen(source);
+    const vendorId = await seen(world, source);
     const following = await followFromHere("sse");
     world.time.now += 1000;
     const start = iso(world.time.now + 24 * HOUR);
@@ -113,7 +95,7 @@ describe.each(["webex", "talkdesk"])("a callback that is moved at %s", (source) 
     expect(userErrors).toEqual([]);
     expect(receipt?.respondedAt).toBe(iso(world.time.now));
     expect(callback).toMatchObject({ vendorId, window: { start } });
-    expect(writesAt(source)).toHaveLength(1);
+    expect(writesAt(world, source)).toHaveLength(1);
     expect((await listed()).nodes).toMatchObject([{ vendorId, window: { start } }]);
     const [change] = await following.next(1);
     expect(change).toMatchObject({ kind: "UPDATED", callback: { vendorId } });
@@ -124,14 +106,14 @@ describe.each(["webex", "talkdesk"])("a callback that is moved at %s", (source) 
 
 describe.each(["webex", "talkdesk", "mindful"])("a callback that is withdrawn at %s", (source) => {
   it("is CANCELED in the answer, the lists and the subscriptions at once", async () => {
-    const vendorId = await seen(source);
+    const vendorId = await seen(world, source);
     const following = await followFromHere("ws");
     world.time.now += 1000;
     const { callback, receipt, userErrors } = await cancel(world.url, { id: callbackId(source, vendorId) });
     expect(userErrors).toEqual([]);
     expect(receipt?.respondedAt).toBe(iso(world.time.now));
     expect(callback).toMatchObject({ vendorId, status: "CANCELED", statusBasis: "REPORTED", isOpen: false });
-    expect(writesAt(source)).toHaveLength(1);
+    expect(writesAt(world, source)).toHaveLength(1);
     expect((await listed()).nodes).toMatchObject([{ vendorId, status: "CANCELED" }]);
     expect(await following.next(1)).toMatchObject([{ kind: "STATUS_CHANGED", status: "CANCELED" }]);
     await following.stop();
@@ -228,7 +210,7 @@ describe("a mutation", () => {
   });
 
   it("is refused over GET, and nothing is sent", async () => {
-    const query = `mutation { cancelCallback(input: { id: "${callbackId("talkdesk", await seen("talkdesk"))}" }) { userErrors { code } } }`;
+    const query = `mutation { cancelCallback(input: { id: "${callbackId("talkdesk", await seen(world, "talkdesk"))}" }) { userErrors { code } } }`;
     const response = await fetch(`${world.url}/graphql?${new URLSearchParams({ query }).toString()}`, {
       headers: { "apollo-require-preflight": "1" },
     });
@@ -237,7 +219,7 @@ describe("a mutation", () => {
   });
 
   it("is refused as an event stream, and nothing is sent", async () => {
-    const query = `mutation { cancelCallback(input: { id: "${callbackId("talkdesk", await seen("talkdesk"))}" }) { userErrors { code } } }`;
+    const query = `mutation { cancelCallback(input: { id: "${callbackId("talkdesk", await seen(world, "talkdesk"))}" }) { userErrors { code } } }`;
     const response = await fetch(`${world.url}/graphql?${new URLSearchParams({ query }).toString()}`, {
       headers: { accept: "text/event-stream" },
     });

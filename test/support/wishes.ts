@@ -1,3 +1,4 @@
+import type { FakeRequest } from "../../src/adapters/fake/fake.js";
 import { encodeId } from "../../src/callback/id.js";
 import { ask } from "./ask.js";
 import {
@@ -12,6 +13,7 @@ import {
   type RescheduleCallbackMutationVariables,
   type ScheduleCallbackMutationVariables,
 } from "./operations.js";
+import type { World } from "./world.js";
 
 export type ScheduleInput = ScheduleCallbackMutationVariables["input"];
 
@@ -58,6 +60,32 @@ export function aWish(source: string, now: number, fields: Partial<ScheduleInput
       : { source, phoneNumber: NUMBER, window: { start } };
   return { ...wish, ...fields };
 }
+
+/** A callback of `NUMBER` at the vendor, two hours from now or at `start`, that the gateway has seen. */
+export async function seen(world: World, source: string, start = world.time.now + 2 * HOUR): Promise<string> {
+  const id = world.fakes[source]?.add({
+    phoneNumber: NUMBER,
+    start,
+    end: start + HOUR,
+    timeZone: "America/New_York",
+    customerId: "customer-1",
+    agentId: AGENT,
+  });
+  await ask(world.url, `{ callbacks(filter: { phoneNumber: "${NUMBER}" }) { totalCount } }`);
+  // Who is asked by customer alone.
+  await ask(world.url, `{ callbacks(filter: { contactId: "customer-1" }) { totalCount } }`);
+  world.forgetCalls();
+  return id ?? "";
+}
+
+/** The requests by which a source's vendor was to be changed. */
+export function writesAt(world: World, source: string): readonly FakeRequest[] {
+  return (world.fakes[source]?.log ?? []).filter(isWrite);
+}
+
+/** Whether a request changes something: one vendor's questions are POSTs. */
+export const isWrite = ({ method, path }: FakeRequest): boolean =>
+  method !== "GET" && !path.endsWith("callback_status");
 
 export const callbackId = (source: string, vendorId: string): string => encodeId("Callback", source, vendorId);
 export const agentId = (source: string, vendorId = AGENT): string => encodeId("Agent", source, vendorId);

@@ -13,6 +13,10 @@ export interface World {
   readonly gateway: Gateway;
   readonly url: string;
   readonly store: Store;
+  /** Ends the gateway and starts another one over the same store and fakes. Needs `dataDirectory`. */
+  restart(): Promise<void>;
+  /** Another gateway beside this one, over the same store and fakes. */
+  join(): Promise<{ readonly gateway: Gateway; readonly url: string }>;
   /** By the vendor's name in lower case, which is the source's name, too. */
   readonly fakes: Readonly<Record<string, FakeVendor>>;
   /** What the injected clock says: a test moves it. */
@@ -28,10 +32,13 @@ export interface WorldOptions extends FakeOptions {
   readonly settings?: JsonObject;
   /** Settings that every source gets beside its fake's. */
   readonly ofSources?: JsonObject;
+  /** Where the store is kept. Default: in memory. */
+  readonly dataDirectory?: string;
 }
 
 /** Starts the fakes (empty, unless `count` says otherwise), and a gateway that knows them. */
-export async function startWorld({ settings = {}, ofSources = {}, ...options }: WorldOptions = {}): Promise<World> {
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const { settings = {}, ofSources = {}, dataDirectory, ...ofFakes } = options;
   const time = { now: Date.UTC(2026, 5, 1, 12) };
   const clock = (): number => time.now;
   const fakes: Record<string, FakeVendor> = {};
@@ -39,34 +46,59 @@ export async function startWorld({ settings = {}, ofSources = {}, ...options }: 
   const sources: Record<string, JsonObject> = {};
   for (const definition of ADAPTERS) {
     const vendor = definition.vendor.toLowerCase();
-    const fake = definition.createFake(clock, { count: 0, ...options });
+    const fake = definition.createFake(clock, { count: 0, ...ofFakes });
     const server = await serveFake(fake);
     fakes[vendor] = fake;
     served.push(server);
     sources[vendor] = { vendor, ...fake.settings(server.baseUrl), ...ofSources };
   }
-  const store = await openSqliteStore(":memory:");
   const parsed = parseSettings(
     { server: { port: 0 }, upkeep: { polling: false }, ...settings, sources },
     {},
     () => null,
   );
-  const gateway = await createGateway(parsed, { clock, store, logger: pino({ level: "silent" }) });
-  const { url } = await gateway.listen();
+  const openStore = (): Promise<Store> => openSqliteStore(dataDirectory ?? ":memory:");
+  const begin = async (store: Store): Promise<Begun> => {
+    const gateway = await createGateway(parsed, { clock, store, logger: pino({ level: "silent" }) });
+    return { gateway, store, ...(await gateway.listen()) };
+  };
+  let main = await begin(await openStore());
+  const others: Begun[] = [];
   const all = Object.values(fakes);
   return {
-    gateway,
-    url,
-    store,
+    get gateway() {
+      return main.gateway;
+    },
+    get url() {
+      return main.url;
+    },
+    get store() {
+      return main.store;
+    },
     fakes,
     time,
+    async restart() {
+      await main.gateway.close();
+      main = await begin(await openStore());
+    },
+    async join() {
+      const other = await begin(main.store);
+      others.push(other);
+      return other;
+    },
     callCount: () => all.reduce((total, fake) => total + fake.log.length, 0),
     forgetCalls() {
       for (const fake of all) fake.log.length = 0;
     },
     async close() {
-      await gateway.close();
+      await Promise.all([main, ...others].map(({ gateway }) => gateway.close()));
       await Promise.all(served.map((server) => server.close()));
     },
   };
+}
+
+interface Begun {
+  readonly gateway: Gateway;
+  readonly store: Store;
+  readonly url: string;
 }

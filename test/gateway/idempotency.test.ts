@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ask } from "../support/ask.js";
+import {
+  agentId,
+  aWish,
+  callbackId,
+  cancel,
+  iso,
+  recordAction,
+  reschedule,
+  schedule,
+  seen,
+  writesAt,
+} from "../support/wishes.js";
+import { startWorld, type World } from "../support/world.js";
+
+const HOUR = 3_600_000;
+const idempotencyKey = "wish-1";
+
+let world: World;
+let dataDirectory: string;
+beforeEach(async () => {
+  dataDirectory = mkdtempSync(join(tmpdir(), "ringback-"));
+  world = await startWorld({ dataDirectory });
+});
+afterEach(async () => {
+  await world.close();
+  rmSync(dataDirectory, { recursive: true, force: true });
+});
+
+describe("the same key with the same input", () => {
+  it.each(["webex", "mindful"])("schedules once at %s, and gives the same payload, over restarts", async (source) => {
+    const input = aWish(source, world.time.now, { idempotencyKey });
+    const first = await schedule(world.url, input);
+    expect(first.userErrors).toEqual([]);
+    world.time.now += 1000;
+    expect(await schedule(world.url, input)).toEqual(first);
+    await world.restart();
+    expect(await schedule(world.url, input)).toEqual(first);
+    expect(writesAt(world, source)).toHaveLength(1);
+  });
+
+  it("may say its fields in another order, and its time in another way", async () => {
+    const { now } = world.time;
+    const input = aWish("mindful", now, { idempotencyKey, window: { start: "2026-06-01T14:00:00.000Z" } });
+    const first = await schedule(world.url, input);
+    const { source, ...rest } = { ...input, window: { start: "2026-06-01T16:00:00+02:00" } };
+    expect(await schedule(world.url, { ...rest, source })).toEqual(first);
+    expect(writesAt(world, "mindful")).toHaveLength(1);
+  });
+
+  it.each(["webex", "talkdesk"])("moves once at %s", async (source) => {
+    const id = callbackId(source, await seen(world, source));
+    const input = { id, window: { start: iso(world.time.now + 24 * HOUR) }, idempotencyKey };
+    world.time.now += 1000;
+    const first = await reschedule(world.url, input);
+    expect(first.userErrors).toEqual([]);
+    expect(await reschedule(world.url, input)).toEqual(first);
+    expect(writesAt(world, source)).toHaveLength(1);
+  });
+
+  it.each(["webex", "talkdesk", "mindful"])("withdraws once at %s: the second time is no error", async (source) => {
+    const input = { id: callbackId(source, await seen(world, source)), idempotencyKey };
+    world.time.now += 1000;
+    const first = await cancel(world.url, input);
+    expect(first.callback?.status).toBe("CANCELED");
+    expect(await cancel(world.url, input)).toEqual(first);
+    expect(writesAt(world, source)).toHaveLength(1);
+  });
+
+  it("tells of an agent's action once, over restarts", async () => {
+    const input = { agentId: agentId("webex"), clientId: "wellbeing", actionType: "BREAK", idempotencyKey };
+    const first = await recordAction(world.url, input);
+    world.time.now += 1000;
+    expect(await recordAction(world.url, input)).toEqual(first);
+    await world.restart();
+    expect(await recordAction(world.url, input)).toEqual(first);
+    expect(writesAt(world, "webex")).toHaveLength(1);
+  });
+
+  it("by twenty clients at once makes one call, and one answer for all", async () => {
+    const input = aWish("webex", world.time.now, { idempotencyKey });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => schedule(world.url, input)));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]?.userErrors).toEqual([]);
+    expect(writesAt(world, "webex")).toHaveLength(1);
+  });
+
+  it("by twenty clients of two gateways makes one call, and one callback for all", async () => {
+    const other = await world.join();
+    const input = aWish("webex", world.time.now, { idempotencyKey });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => schedule(index % 2 === 0 ? world.url : other.url, input)),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]?.userErrors).toEqual([]);
+    expect(writesAt(world, "webex")).toHaveLength(1);
+  });
+
+  it("gives the same refusal again where the vendor refused the wish for good", async () => {
+    const input = aWish("webex", world.time.now, { idempotencyKey });
+    const fake = world.fakes["webex"];
+    if (fake === undefined) throw new Error("There is no fake.");
+    fake.trouble = { kind: "status", status: 400, match: ({ method }) => method === "POST" };
+    const first = await schedule(world.url, input);
+    expect(first.userErrors).toMatchObject([{ code: "VENDOR_REJECTED" }]);
+    fake.trouble = null;
+    expect(await schedule(world.url, input)).toEqual(first);
+    expect(fake.records.size).toBe(0);
+  });
+
+  it.each([403, 429, 503])("may be used again where the vendor refused it with %i, which passes", async (status) => {
+    const input = aWish("webex", world.time.now, { idempotencyKey });
+    const fake = world.fakes["webex"];
+    if (fake === undefined) throw new Error("There is no fake.");
+    fake.trouble = { kind: "status", status, match: ({ method }) => method === "POST" };
+    expect((await schedule(world.url, input)).userErrors).toHaveLength(1);
+    fake.trouble = null;
+    world.time.now += 5000;
+    expect((await schedule(world.url, input)).userErrors).toEqual([]);
+    expect(fake.records.size).toBe(1);
+  });
+
+  it("may be used again where the wish broke a rule, for then nothing was sent", async () => {
+    const wrong = aWish("webex", world.time.now, { idempotencyKey, queueId: null });
+    expect((await schedule(world.url, wrong)).userErrors).toMatchObject([{ code: "INVALID_INPUT" }]);
+    expect((await schedule(world.url, aWish("webex", world.time.now, { idempotencyKey }))).userErrors).toEqual([]);
+  });
+});
+
+describe("the same key with another input", () => {
+  it("is a conflict, also for another mutation, and nothing is sent", async () => {
+    const id = callbackId("talkdesk", await seen(world, "talkdesk"));
+    await schedule(world.url, aWish("mindful", world.time.now, { idempotencyKey }));
+    world.forgetCalls();
+    const conflict = [{ code: "IDEMPOTENCY_CONFLICT", field: ["idempotencyKey"] }];
+    const other = aWish("mindful", world.time.now, { idempotencyKey, reason: "Another." });
+    expect((await schedule(world.url, other)).userErrors).toMatchObject(conflict);
+    expect((await cancel(world.url, { id, idempotencyKey })).userErrors).toMatchObject(conflict);
+    await world.restart();
+    expect((await schedule(world.url, other)).userErrors).toMatchObject(conflict);
+    expect(world.callCount()).toBe(0);
+  });
+
+  it("is a conflict while the first is still under way", async () => {
+    const fake = world.fakes["webex"];
+    if (fake === undefined) throw new Error("There is no fake.");
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const handle = fake.handle.bind(fake);
+    const reached = new Promise<void>((resolve) => {
+      fake.handle = async (request) => {
+        resolve();
+        await held;
+        return handle(request);
+      };
+    });
+    const first = schedule(world.url, aWish("webex", world.time.now, { idempotencyKey }));
+    await reached;
+    const second = await schedule(world.url, aWish("webex", world.time.now, { idempotencyKey, reason: "Another." }));
+    expect(second.userErrors).toMatchObject([{ code: "IDEMPOTENCY_CONFLICT" }]);
+    release();
+    expect((await first).userErrors).toEqual([]);
+  });
+
+  it.each(["", "x".repeat(256)])("is refused where the key is none", async (key) => {
+    const { userErrors } = await schedule(world.url, aWish("mindful", world.time.now, { idempotencyKey: key }));
+    expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["idempotencyKey"] }]);
+    expect(world.callCount()).toBe(0);
+  });
+});
+
+describe("without a key", () => {
+  it("each wish is a new one", async () => {
+    const input = aWish("webex", world.time.now);
+    const [one, two] = [await schedule(world.url, input), await schedule(world.url, input)];
+    expect(one.callback?.id).not.toBe(two.callback?.id);
+    expect(world.fakes["webex"]?.records.size).toBe(2);
+  });
+});
+
+describe("wishes for one callback at the same time", () => {
+  it.each(["webex", "talkdesk"])("end in what the vendor holds, at %s", async (source) => {
+    const vendorId = await seen(world, source);
+    const id = callbackId(source, vendorId);
+    world.time.now += 1000;
+    const wishes = [24, 48].map((hours) =>
+      reschedule(world.url, { id, window: { start: iso(world.time.now + hours * HOUR) } }),
+    );
+    await Promise.all([...wishes, cancel(world.url, { id })]);
+    world.time.now += 60_000;
+    const query = `query ($id: ID!) { callback(id: $id) { status window { start } } }`;
+    const after = await ask<{ callback: { status: string } }>(world.url, query, { id });
+    // The vendor is asked again, and says nothing else than what was told before.
+    expect(after.callback.status).toBe("CANCELED");
+    const held = world.fakes[source]?.records.get(vendorId);
+    expect(held === undefined || held["status"] === "CANCELED").toBe(true);
+  });
+
+  it("from two gateways end in what the vendor holds", async () => {
+    const vendorId = await seen(world, "talkdesk");
+    const id = callbackId("talkdesk", vendorId);
+    const other = await world.join();
+    world.time.now += 1000;
+    const [moved, withdrawn] = await Promise.all([
+      reschedule(world.url, { id, window: { start: iso(world.time.now + 24 * HOUR) } }),
+      cancel(other.url, { id }),
+    ]);
+    expect(withdrawn.userErrors).toEqual([]);
+    expect(moved.userErrors.every(({ code }) => ["VENDOR_REJECTED", "ALREADY_OVER"].includes(code))).toBe(true);
+    world.time.now += 60_000;
+    const list = `{ callbacks { nodes { vendorId status window { start } } } }`;
+    const held = world.fakes["talkdesk"]?.records.get(vendorId);
+    expect(await ask(world.url, list)).toMatchObject({
+      callbacks: {
+        nodes: [{ vendorId, status: "CANCELED", window: { start: iso(Date.parse(String(held?.["time_to_call"]))) } }],
+      },
+    });
+  });
+});

@@ -1,0 +1,321 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { askAll } from "../support/ask.js";
+import {
+  AGENT,
+  agentId,
+  aWish,
+  callbackId,
+  cancel,
+  iso,
+  NUMBER,
+  recordAction,
+  reschedule,
+  schedule,
+  seen,
+  writesAt,
+  type ScheduleInput,
+} from "../support/wishes.js";
+import { startWorld, type World } from "../support/world.js";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const ZONE = "America/New_York";
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld({ ofSources: { timeoutMs: 300, retries: 0, breakAfter: 1000 } });
+});
+afterEach(() => world.close());
+
+/** A wish that differs in some fields, made at this moment. */
+type Broken = (now: number) => Partial<ScheduleInput>;
+const windowOf = (startMs: number, lengthMs: number, timeZone: string | null = ZONE): Broken => {
+  return (now) => ({ window: { start: iso(now + startMs), end: iso(now + startMs + lengthMs), timeZone } });
+};
+
+describe("a wish that breaks a rule of webex", () => {
+  const rules: readonly [string, Broken, string[], RegExp][] = [
+    ["begins in 29 minutes", windowOf(29 * MINUTE, HOUR), ["window", "start"], /30 minutes/u],
+    ["is 32 days away", windowOf(32 * DAY, HOUR), ["window", "start"], /31 days/u],
+    ["lasts 29 minutes", windowOf(2 * HOUR, 29 * MINUTE), ["window", "end"], /30 minutes to 8 hours/u],
+    ["lasts more than 8 hours", windowOf(HOUR, 8 * HOUR + 1000), ["window", "end"], /30 minutes to 8 hours/u],
+    ["has no zone", windowOf(2 * HOUR, HOUR, null), ["window", "timeZone"], /timeZone/u],
+    ["has no end", (now) => ({ window: { start: iso(now + HOUR), timeZone: ZONE } }), ["window", "end"], /end/u],
+    ["has no time", () => ({ window: null }), ["window"], /as soon as possible/u],
+    ["has no name", () => ({ customerName: null }), ["customerName"], /1 to 250/u],
+    ["has a name of 251", () => ({ customerName: "x".repeat(251) }), ["customerName"], /1 to 250/u],
+    ["has no queue", () => ({ queueId: null }), ["queueId"], /queue/u],
+    ["has a campaign", () => ({ campaignId: "c1" }), ["campaignId"], /no place/u],
+    ["has an agent who is no UUID", () => ({ agentId: agentId("webex", "anna") }), ["agentId"], /UUID/u],
+    ["has an agent of another source", () => ({ agentId: agentId("talkdesk") }), ["agentId"], /talkdesk/u],
+    ["has an interaction that is no UUID", () => ({ originInteractionId: "7" }), ["originInteractionId"], /UUID/u],
+  ];
+  it.each(rules)("because it %s is told the field and the rule, and sends nothing", async (_, broken, field, rule) => {
+    const { now } = world.time;
+    const { callback, receipt, userErrors } = await schedule(world.url, aWish("webex", now, broken(now)));
+    expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field }]);
+    expect(userErrors[0]?.message).toMatch(rule);
+    expect([callback, receipt]).toEqual([null, null]);
+    expect(world.callCount()).toBe(0);
+  });
+
+  it("is told of every rule at once", async () => {
+    const input = { customerName: null, queueId: null, window: null };
+    const { userErrors } = await schedule(world.url, aWish("webex", world.time.now, input));
+    expect(userErrors.map(({ field }) => field)).toEqual([["customerName"], ["queueId"], ["window"]]);
+  });
+
+  const edges: readonly [string, Broken][] = [
+    ["begins in 30 minutes", windowOf(30 * MINUTE, HOUR)],
+    ["is 31 days away", windowOf(31 * DAY, HOUR)],
+    ["lasts 30 minutes", windowOf(2 * HOUR, 30 * MINUTE)],
+    ["lasts 8 hours", windowOf(HOUR, 8 * HOUR)],
+    ["has a name of 250", () => ({ customerName: "x".repeat(250) })],
+    ["has the longest number there is", () => ({ phoneNumber: "+492211234567890" })],
+  ];
+  it.each(edges)("is none where it %s", async (_, edge) => {
+    const { now } = world.time;
+    expect((await schedule(world.url, aWish("webex", now, edge(now)))).userErrors).toEqual([]);
+    expect(world.fakes["webex"]?.records.size).toBe(1);
+  });
+
+  it("when a callback is moved names the field as well", async () => {
+    const id = callbackId("webex", await seen(world, "webex"));
+    const { userErrors, callback } = await reschedule(world.url, {
+      id,
+      window: { start: iso(world.time.now + 32 * DAY) },
+    });
+    expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["window", "start"] }]);
+    expect(callback?.window?.start).toBe(iso(world.time.now + 2 * HOUR));
+    expect(writesAt(world, "webex")).toEqual([]);
+  });
+
+  it("about an agent names the field as well", async () => {
+    const about = { agentId: agentId("webex"), clientId: "x".repeat(21), actionType: " " };
+    const { action, userErrors } = await recordAction(world.url, about);
+    expect(action).toBeNull();
+    expect(userErrors.map(({ field }) => field)).toEqual([["clientId"], ["actionType"]]);
+    expect(userErrors[0]?.message).toContain("20");
+    expect(world.callCount()).toBe(0);
+  });
+});
+
+describe("a window that nobody can mean", () => {
+  const windows: readonly [string, ScheduleInput["window"], string[]][] = [
+    ["says both", { start: "2026-06-01T15:00:00Z", localDate: "2026-06-01" }, ["window"]],
+    ["says nothing", {}, ["window", "start"]],
+    ["has no date", { localStart: "10:00", timeZone: ZONE }, ["window", "localDate"]],
+    ["has no time", { localDate: "2026-06-02", timeZone: ZONE }, ["window", "localStart"]],
+    ["has no zone", { localDate: "2026-06-02", localStart: "10:00" }, ["window", "timeZone"]],
+    [
+      "is skipped",
+      { localDate: "2026-10-04", localStart: "02:30", timeZone: "Australia/Sydney" },
+      ["window", "localStart"],
+    ],
+    ["ends first", { start: "2026-06-01T15:00:00Z", end: "2026-06-01T14:00:00Z" }, ["window", "end"]],
+  ];
+  it.each(windows)("because it %s is refused before any call", async (_, window, field) => {
+    const { userErrors } = await schedule(world.url, aWish("mindful", world.time.now, { window }));
+    expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field }]);
+    expect(world.callCount()).toBe(0);
+  });
+});
+
+describe("a wish that breaks a rule of mindful", () => {
+  it("by a time that is not offered is told which are next", async () => {
+    const window = { start: iso(world.time.now + HOUR + MINUTE) };
+    const { userErrors } = await schedule(world.url, aWish("mindful", world.time.now, { window }));
+    expect(userErrors).toMatchObject([{ code: "SLOT_NOT_OFFERED", field: ["window", "start"] }]);
+    expect(userErrors[0]?.message).toContain(iso(world.time.now + HOUR + 15 * MINUTE));
+    expect(writesAt(world, "mindful")).toEqual([]);
+  });
+
+  it("by what it has no place for is refused, never dropped", async () => {
+    const start = iso(world.time.now + HOUR);
+    const window = { start, end: iso(world.time.now + 2 * HOUR) };
+    const parts = { window, queueId: "q", campaignId: "c", agentId: agentId("mindful"), originInteractionId: "i" };
+    const { userErrors } = await schedule(world.url, aWish("mindful", world.time.now, parts));
+    expect(new Set(userErrors.map(({ field }) => field?.join(".")))).toEqual(
+      new Set(["window.end", "queueId", "campaignId", "agentId", "originInteractionId"]),
+    );
+    expect(world.callCount()).toBe(0);
+  });
+
+  it("by a number with several open callbacks leaves them all", async () => {
+    const id = await seen(world, "mindful");
+    world.fakes["mindful"]?.add({ phoneNumber: NUMBER, start: world.time.now + 5 * HOUR });
+    const { userErrors } = await cancel(world.url, { id: callbackId("mindful", id) });
+    expect(userErrors).toMatchObject([{ code: "TOO_MANY_CALLBACKS", field: ["id"] }]);
+    expect(writesAt(world, "mindful")).toEqual([]);
+  });
+});
+
+describe("a wish that breaks a rule of talkdesk", () => {
+  it("by an end, or a time that has passed, is told the field", async () => {
+    const id = callbackId("talkdesk", await seen(world, "talkdesk"));
+    const start = iso(world.time.now + HOUR);
+    const withEnd = await reschedule(world.url, { id, window: { start, end: iso(world.time.now + 2 * HOUR) } });
+    expect(withEnd.userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["window", "end"] }]);
+    const passed = await reschedule(world.url, { id, window: { start: iso(world.time.now - HOUR) } });
+    expect(passed.userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["window", "start"] }]);
+    expect(writesAt(world, "talkdesk")).toEqual([]);
+  });
+});
+
+describe("an ability that the vendor lacks", () => {
+  it.each(["talkdesk", "genesys"])("makes scheduling at %s UNSUPPORTED, before any call", async (source) => {
+    const { userErrors } = await schedule(world.url, aWish(source, world.time.now));
+    expect(userErrors).toMatchObject([{ code: "UNSUPPORTED", field: ["source"] }]);
+    expect(userErrors[0]?.message).toContain("SCHEDULE");
+    expect(world.callCount()).toBe(0);
+  });
+
+  it.each(["genesys", "mindful"])("makes rescheduling at %s UNSUPPORTED, before any call", async (source) => {
+    const id = callbackId(source, await seen(world, source));
+    const { userErrors } = await reschedule(world.url, { id, window: { start: iso(world.time.now + HOUR) } });
+    expect(userErrors).toMatchObject([{ code: "UNSUPPORTED", field: ["id"] }]);
+    expect(userErrors[0]?.message).toContain("RESCHEDULE");
+    expect(world.callCount()).toBe(0);
+  });
+
+  it("makes withdrawing at genesys UNSUPPORTED, before any call", async () => {
+    const { userErrors } = await cancel(world.url, { id: callbackId("genesys", await seen(world, "genesys")) });
+    expect(userErrors).toMatchObject([{ code: "UNSUPPORTED", field: ["id"] }]);
+    expect(userErrors[0]?.message).toContain("CANCEL");
+    expect(world.callCount()).toBe(0);
+  });
+
+  it.each(["talkdesk", "genesys", "mindful"])("makes agent actions at %s UNSUPPORTED", async (source) => {
+    const about = { agentId: agentId(source, AGENT), clientId: "x", actionType: "BREAK" };
+    const { userErrors } = await recordAction(world.url, about);
+    expect(userErrors).toMatchObject([{ code: "UNSUPPORTED", field: ["agentId"] }]);
+    expect(userErrors[0]?.message).toContain("AGENT_ACTIONS");
+    expect(world.callCount()).toBe(0);
+  });
+});
+
+describe("what does not exist", () => {
+  it("is NOT_FOUND: a source, and a callback that neither side has", async () => {
+    const nowhere = await schedule(world.url, aWish("nowhere", world.time.now));
+    expect(nowhere.userErrors).toMatchObject([{ code: "NOT_FOUND", field: ["source"] }]);
+    for (const source of ["webex", "talkdesk", "mindful"]) {
+      const { userErrors } = await cancel(world.url, {
+        id: callbackId(source, "0a0a0a0a-0000-4000-a000-000000000001"),
+      });
+      expect(userErrors, source).toMatchObject([{ code: "NOT_FOUND", field: ["id"] }]);
+      expect(writesAt(world, source)).toEqual([]);
+    }
+  });
+
+  it("is found at a vendor that can be asked by id, though the gateway has never seen it", async () => {
+    const start = world.time.now + 2 * HOUR;
+    const id = world.fakes["webex"]?.add({ phoneNumber: NUMBER, start, end: start + HOUR, timeZone: ZONE }) ?? "";
+    const { callback, userErrors } = await cancel(world.url, { id: callbackId("webex", id) });
+    expect(userErrors).toEqual([]);
+    expect(callback?.status).toBe("CANCELED");
+  });
+
+  it("is the request's own fault where an id is none, or of another kind", async () => {
+    const cancelling = `mutation ($id: ID!) { cancelCallback(input: { id: $id }) { userErrors { code } } }`;
+    for (const id of ["nonsense", agentId("webex")]) {
+      const { errors } = await askAll(world.url, cancelling, { id });
+      expect(errors?.[0]?.extensions?.code).toBe("BAD_USER_INPUT");
+      expect(errors?.[0]?.message).toContain("input.id");
+    }
+    expect(world.callCount()).toBe(0);
+  });
+});
+
+describe("a callback that is over", () => {
+  it.each(["webex", "talkdesk", "mindful"])("can no longer be withdrawn at %s", async (source) => {
+    const id = callbackId(source, await seen(world, source));
+    world.time.now += 1000;
+    expect((await cancel(world.url, { id })).userErrors).toEqual([]);
+    world.forgetCalls();
+    const { callback, userErrors } = await cancel(world.url, { id });
+    expect(userErrors).toMatchObject([{ code: "ALREADY_OVER", field: ["id"] }]);
+    expect(callback?.status).toBe("CANCELED");
+    expect(writesAt(world, source)).toEqual([]);
+  });
+
+  it("behind the gateway's back is so by the vendor's word", async () => {
+    const id = await seen(world, "webex");
+    world.fakes["webex"]?.records.delete(id);
+    const input = { id: callbackId("webex", id) };
+    const moved = await reschedule(world.url, { ...input, window: { start: iso(world.time.now + DAY) } });
+    expect(moved.userErrors).toMatchObject([{ code: "ALREADY_OVER", field: ["id"] }]);
+    const withdrawn = await cancel(world.url, input);
+    expect(withdrawn.userErrors).toMatchObject([{ code: "ALREADY_OVER", field: ["id"] }]);
+  });
+});
+
+describe("a vendor's own refusal", () => {
+  /** The vendor refuses what is written, with this body. */
+  const refuses = (source: string, status: number, body: object): void => {
+    const fake = world.fakes[source];
+    if (fake === undefined) throw new Error(`There is no ${source}.`);
+    const handle = fake.handle.bind(fake);
+    fake.handle = (request) => {
+      const isQuestion = request.method === "GET" || /callback_status|token/u.test(request.url);
+      return isQuestion ? handle(request) : Promise.resolve(Response.json(body, { status }));
+    };
+  };
+
+  it.each([
+    ["timeToCall", ["window", "start"]],
+    ["timezone", ["window", "timeZone"]],
+    ["agents", ["agentId"]],
+    ["phoneNumber", null],
+  ])("of talkdesk that names %s blames %j", async (name, field) => {
+    const id = callbackId("talkdesk", await seen(world, "talkdesk"));
+    refuses("talkdesk", 400, { code: "0140000", message: "invalid", fields: [{ name, description: "is invalid" }] });
+    const { userErrors, receipt } = await reschedule(world.url, { id, window: { start: iso(world.time.now + HOUR) } });
+    expect(userErrors).toMatchObject([{ code: "VENDOR_REJECTED", field }]);
+    expect(userErrors[0]?.message).toContain("0140000");
+    expect(receipt).toBeNull();
+  });
+
+  it.each([
+    ["DuplicateRequest", ["phoneNumber"]],
+    ["InvalidContact", ["phoneNumber"]],
+    ["AppointmentTimeInThePast", ["window", "start"]],
+    ["SomethingElse", null],
+  ])("of mindful by the word %s blames %j", async (word, field) => {
+    refuses("mindful", 400, { data: [{ status: word }] });
+    const { userErrors } = await schedule(world.url, aWish("mindful", world.time.now));
+    expect(userErrors).toMatchObject([{ code: "VENDOR_REJECTED", field }]);
+    expect(userErrors[0]?.message).toContain(word);
+  });
+
+  it.each([
+    ["InteractionNotFound", "NOT_FOUND"],
+    ["TooManyInteractions", "TOO_MANY_CALLBACKS"],
+    ["FAILED", "VENDOR_REJECTED"],
+  ])("of mindful in a 200 that says %s is %s", async (word, code) => {
+    const id = callbackId("mindful", await seen(world, "mindful"));
+    refuses("mindful", 200, { data: [{ status: word, message: "" }] });
+    const { callback, userErrors } = await cancel(world.url, { id });
+    expect(userErrors).toMatchObject([{ code, field: ["id"] }]);
+    expect(callback?.status).toBe("SCHEDULED");
+  });
+
+  it.each([
+    [400, "VENDOR_REJECTED"],
+    [401, "VENDOR_UNAUTHORIZED"],
+    [403, "VENDOR_UNAUTHORIZED"],
+    [429, "VENDOR_RATE_LIMITED"],
+    [503, "VENDOR_UNAVAILABLE"],
+  ])("of webex by %i is %s, and leaves nothing but an audit entry", async (status, code) => {
+    refuses("webex", status, {});
+    const { callback, receipt, userErrors } = await schedule(world.url, aWish("webex", world.time.now));
+    expect(userErrors).toMatchObject([{ code, field: null }]);
+    expect([callback, receipt]).toEqual([null, null]);
+    expect((await world.store.logBounds()).last).toBe(0);
+    const [attempt, ...others] = await world.store.listAttempts(10, null);
+    expect(others).toEqual([]);
+    expect(attempt).toMatchObject({ state: "FAILED", source: "webex", kind: "SCHEDULE", actor: null, target: null });
+    expect(JSON.stringify(attempt)).not.toContain(NUMBER);
+    expect(attempt?.subject["phoneNumber"]).toBe("***77");
+  });
+});
