@@ -5,7 +5,7 @@ import { RefusedWish, userError, type UserError } from "../callback/user-error.j
 import type { Receipt } from "../callback/wish.js";
 import type { CallOptions, PlannedWrite } from "../adapters/adapter.js";
 import type { Attempt } from "../stores/action-store.js";
-import { certaintyOf, toUserError } from "./failure.js";
+import { certaintyOf, isPassing, toUserError } from "./failure.js";
 import type { Job, Kept, Settled } from "./job.js";
 import { createLedger, hashOf, NOTHING_KEPT, type LedgerOptions } from "./ledger.js";
 import type { Place } from "./place.js";
@@ -105,11 +105,16 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
     if (known.inputHash !== hashOf(job)) return conflict(job);
     const attempt = ledger.isLeft(known) ? known : await awaitOther(known);
     if (attempt.state !== "PENDING") return attempt;
-    const settled = await note(attempt, await look(attempt, CALL));
-    if (settled === null)
-      return ambiguous("The vendor was, or was about to be, asked before, and its answer was lost.");
+    const settled = (await note(attempt, await look(attempt, CALL))) ?? (await settledBy(attempt));
+    if (settled === null) return ambiguous("The vendor was, or was about to be, asked before: its answer was lost.");
     // It is certain that the vendor never acted: the wish may be fulfilled now.
-    return settled.errors.length === 0 ? settled : attemptNow(job);
+    return settled.errors.length > 0 && settled.errors.every(isPassing) ? attemptNow(job) : settled;
+  };
+
+  /** What a look showed may have settled it where it was recorded. */
+  const settledBy = async ({ key }: Attempt): Promise<Attempt | null> => {
+    const now = key === null ? null : await store.findAttempt(key);
+    return now === null || now.state === "PENDING" ? null : now;
   };
 
   /** Another gateway may have it under way: it is given the time that a request waits. */

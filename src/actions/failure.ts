@@ -25,8 +25,8 @@ export function certaintyOf({ code, status, cause, retryAfter }: GatewayError): 
   if (code === "VENDOR_MALFORMED") return "LOST";
   if (code === "VENDOR_REJECTED" || code === "VENDOR_UNAUTHORIZED" || code === "VENDOR_RATE_LIMITED")
     return "NOT_ACTED";
-  // No token, no call: the failure is that of another call, which came before.
-  if (cause instanceof GatewayError) return "NOT_ACTED";
+  // No token, no call: the failure is that of another call, which came before, and names no source.
+  if (cause instanceof GatewayError && cause.source === null) return "NOT_ACTED";
   if (code !== "VENDOR_UNAVAILABLE") return "LOST";
   if (status !== null) return PROXY_STATUSES.has(status) ? "LOST" : "ANSWERED";
   // Left alone after too many failures: it was not called at all.

@@ -13,7 +13,7 @@ import {
   type RescheduleCallbackMutationVariables,
   type ScheduleCallbackMutationVariables,
 } from "./operations.js";
-import type { World } from "./world.js";
+import { START, type World } from "./world.js";
 
 export type ScheduleInput = ScheduleCallbackMutationVariables["input"];
 
@@ -62,7 +62,7 @@ export function aWish(source: string, now: number, fields: Partial<ScheduleInput
 }
 
 /** A callback of `NUMBER` at the vendor, two hours from now or at `start`, that the gateway has seen. */
-export async function seen(world: World, source: string, start = world.time.now + 2 * HOUR): Promise<string> {
+export async function seen(world: World, source: string, start = START + 2 * HOUR): Promise<string> {
   const id = world.fakes[source]?.add({
     phoneNumber: NUMBER,
     start,

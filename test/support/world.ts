@@ -8,6 +8,9 @@ import { createGateway, type Gateway } from "../../src/gateway.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { Store } from "../../src/stores/store.js";
 
+/** When every world begins. */
+export const START = Date.UTC(2026, 5, 1, 12);
+
 /** A gateway over one fake a vendor, all behind real HTTP on this machine. */
 export interface World {
   readonly gateway: Gateway;
@@ -32,14 +35,16 @@ export interface WorldOptions extends FakeOptions {
   readonly settings?: JsonObject;
   /** Settings that every source gets beside its fake's. */
   readonly ofSources?: JsonObject;
+  /** How long a vendor takes for each answer by the injected clock. Default: no time at all. */
+  readonly latencyMs?: number;
   /** Where the store is kept. Default: in memory. */
   readonly dataDirectory?: string;
 }
 
 /** Starts the fakes (empty, unless `count` says otherwise), and a gateway that knows them. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { settings = {}, ofSources = {}, dataDirectory, ...ofFakes } = options;
-  const time = { now: Date.UTC(2026, 5, 1, 12) };
+  const { settings = {}, ofSources = {}, latencyMs = 0, dataDirectory, ...ofFakes } = options;
+  const time = { now: START };
   const clock = (): number => time.now;
   const fakes: Record<string, FakeVendor> = {};
   const served: ServedFake[] = [];
@@ -47,7 +52,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   for (const definition of ADAPTERS) {
     const vendor = definition.vendor.toLowerCase();
     const fake = definition.createFake(clock, { count: 0, ...ofFakes });
-    const server = await serveFake(fake);
+    const server = await serveFake({
+      handle(request) {
+        time.now += latencyMs;
+        return fake.handle(request);
+      },
+    });
     fakes[vendor] = fake;
     served.push(server);
     sources[vendor] = { vendor, ...fake.settings(server.baseUrl), ...ofSources };

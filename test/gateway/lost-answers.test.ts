@@ -1,0 +1,266 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { FakeVendor, Trouble } from "../../src/adapters/fake/fake.js";
+import { ask } from "../support/ask.js";
+import type { CallbackOutcomeFragment } from "../support/operations.js";
+import {
+  agentId,
+  aWish,
+  callbackId,
+  cancel,
+  iso,
+  isWrite,
+  NUMBER,
+  recordAction,
+  reschedule,
+  schedule,
+  seen,
+  writesAt,
+} from "../support/wishes.js";
+import { START, startWorld, type World } from "../support/world.js";
+
+const HOUR = 3_600_000;
+const SETTLE_MS = 60_000;
+const idempotencyKey = "wish-1";
+
+/** What breaks an answer off after the vendor has acted, and before. */
+const ACTED: readonly [string, Trouble][] = [
+  ["cut", { kind: "lost" }],
+  ["cut in the middle", { kind: "half" }],
+  ["late", { kind: "stall" }],
+];
+const NOT_ACTED: readonly [string, Trouble][] = [
+  ["cut", { kind: "cut" }],
+  ["late", { kind: "hang" }],
+  ["a proxy's 502", { kind: "status", status: 502 }],
+  ["a web page", { kind: "not-json" }],
+];
+
+let world: World;
+const OPTIONS = {
+  latencyMs: 1,
+  settings: { answers: { waitMs: 300 }, actions: { settleMs: SETTLE_MS } },
+  ofSources: { timeoutMs: 300, retries: 2, breakAfter: 1000 },
+};
+beforeEach(async () => {
+  world = await startWorld(OPTIONS);
+});
+afterEach(() => world.close());
+
+function fakeOf(source: string): FakeVendor {
+  const fake = world.fakes[source];
+  if (fake === undefined) throw new Error(`There is no ${source}.`);
+  return fake;
+}
+
+/** Writes go wrong like this, and then every question as well, until `heal`. */
+function breakWrites(source: string, trouble: Trouble, questions: "answered" | "unanswered" = "answered"): () => void {
+  const fake = fakeOf(source);
+  let isWritten = false;
+  fake.trouble = {
+    ...trouble,
+    match: (request) => {
+      const isHit = isWritten ? questions === "unanswered" : isWrite(request);
+      isWritten ||= isWrite(request);
+      return isHit || isWrite(request);
+    },
+  };
+  return () => {
+    fake.trouble = null;
+  };
+}
+
+const codesOf = ({ userErrors }: Pick<CallbackOutcomeFragment, "userErrors">): string[] =>
+  userErrors.map(({ code }) => code);
+const stateOf = async (): Promise<unknown> => (await world.store.listAttempts(1, null))[0]?.state;
+const statusOf = async (id: string): Promise<string | undefined> =>
+  (
+    await ask<{ callback: { status: string } | null }>(world.url, `query ($id: ID!) { callback(id: $id) { status } }`, {
+      id,
+    })
+  ).callback?.status;
+const listByNumber = `{ callbacks(filter: { phoneNumber: "${NUMBER}" }) { totalCount } }`;
+
+describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
+  it.each(ACTED)("where the answer is %s is read back, and done once", async (_, trouble) => {
+    breakWrites(source, trouble);
+    const input = aWish(source, START, { idempotencyKey });
+    const { callback, receipt, userErrors } = await schedule(world.url, input);
+    expect(userErrors).toEqual([]);
+    expect(callback?.vendorId).toBe([...fakeOf(source).records.keys()][0]);
+    expect(receipt).toBeNull();
+    expect((await schedule(world.url, input)).callback?.id).toBe(callback?.id);
+    expect(writesAt(world, source)).toHaveLength(1);
+  });
+
+  it.each(ACTED)(
+    "where the answer is %s, and it cannot be read back, is AMBIGUOUS until it can",
+    async (_, trouble) => {
+      const heal = breakWrites(source, trouble, "unanswered");
+      const input = aWish(source, START, { idempotencyKey });
+      expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
+      heal();
+      const { callback, userErrors } = await schedule(world.url, input);
+      expect(userErrors).toEqual([]);
+      expect(callback?.vendorId).toBe([...fakeOf(source).records.keys()][0]);
+      expect(writesAt(world, source)).toHaveLength(1);
+    },
+  );
+
+  it.each(NOT_ACTED)(
+    "where %s comes before the vendor acts is AMBIGUOUS, and done once when that is certain",
+    async (_, trouble) => {
+      const heal = breakWrites(source, trouble);
+      const input = aWish(source, START, { idempotencyKey });
+      expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
+      heal();
+      expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
+      expect(fakeOf(source).records.size).toBe(0);
+      world.time.now += SETTLE_MS;
+      const { callback, userErrors } = await schedule(world.url, input);
+      expect(userErrors).toEqual([]);
+      expect([...fakeOf(source).records.keys()]).toEqual([callback?.vendorId]);
+    },
+  );
+
+  it("where the vendor answers with a fault, and shows nothing of it, is VENDOR_UNAVAILABLE", async () => {
+    breakWrites(source, { kind: "status", status: 503 });
+    const input = aWish(source, START, { idempotencyKey });
+    expect(codesOf(await schedule(world.url, input))).toEqual(["VENDOR_UNAVAILABLE"]);
+    expect(await stateOf()).toBe("FAILED");
+  });
+
+  it("resolves itself when somebody else's question shows the callback", async () => {
+    const heal = breakWrites(source, { kind: "lost" }, "unanswered");
+    const input = aWish(source, START, { idempotencyKey });
+    expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
+    expect(await stateOf()).toBe("PENDING");
+    heal();
+    await ask(world.url, listByNumber);
+    expect(await stateOf()).toBe("SUCCEEDED");
+    world.forgetCalls();
+    expect((await schedule(world.url, input)).callback?.vendorId).toBe([...fakeOf(source).records.keys()][0]);
+    expect(world.callCount()).toBe(0);
+  });
+
+  it("does not take a callback for its own that was there before, or has another time", async () => {
+    await seen(world, source);
+    fakeOf(source).add({ phoneNumber: NUMBER, start: START + 3 * HOUR, end: START + 4 * HOUR });
+    breakWrites(source, { kind: "cut" });
+    const input = aWish(source, START, { idempotencyKey });
+    expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
+    world.time.now += SETTLE_MS;
+    // The other one is new, and may be what became of it: nothing is certain.
+    expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
+    expect(writesAt(world, source)).toHaveLength(1);
+  });
+
+  it("gives each of two equal wishes without a key its own callback", async () => {
+    const heal = breakWrites(source, { kind: "lost" }, "unanswered");
+    const input = aWish(source, START);
+    const answers = await Promise.all([schedule(world.url, input), schedule(world.url, input)]);
+    expect(answers.map(codesOf)).toEqual([["AMBIGUOUS"], ["AMBIGUOUS"]]);
+    heal();
+    await ask(world.url, listByNumber);
+    const attempts = await world.store.listAttempts(2, null);
+    expect(attempts.map(({ state }) => state)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
+    expect(new Set(attempts.map(({ vendorId }) => vendorId))).toEqual(new Set(fakeOf(source).records.keys()));
+  });
+});
+
+describe.each(["webex", "talkdesk"])("moving at %s", (source) => {
+  it.each(ACTED)("where the answer is %s is read back, and done once", async (_, trouble) => {
+    const id = callbackId(source, await seen(world, source));
+    world.time.now += 1000;
+    breakWrites(source, trouble);
+    const start = iso(START + 24 * HOUR);
+    const { callback, userErrors } = await reschedule(world.url, { id, window: { start }, idempotencyKey });
+    expect(userErrors).toEqual([]);
+    expect(callback?.window?.start).toBe(start);
+    expect(writesAt(world, source)).toHaveLength(1);
+  });
+
+  it.each(NOT_ACTED)(
+    "where %s comes before the vendor acts is AMBIGUOUS, and done once when that is certain",
+    async (_, trouble) => {
+      const id = callbackId(source, await seen(world, source));
+      world.time.now += 1000;
+      const heal = breakWrites(source, trouble);
+      const input = { id, window: { start: iso(START + 24 * HOUR) }, idempotencyKey };
+      expect(codesOf(await reschedule(world.url, input))).toEqual(["AMBIGUOUS"]);
+      heal();
+      world.time.now += SETTLE_MS;
+      const { callback, userErrors } = await reschedule(world.url, input);
+      expect(userErrors).toEqual([]);
+      expect(callback?.window?.start).toBe(input.window.start);
+    },
+  );
+});
+
+describe.each(["webex", "talkdesk", "mindful"])("withdrawing at %s", (source) => {
+  it.each(ACTED)("where the answer is %s is read back, and done once", async (_, trouble) => {
+    const id = callbackId(source, await seen(world, source));
+    world.time.now += 1000;
+    breakWrites(source, trouble);
+    const { callback, userErrors } = await cancel(world.url, { id, idempotencyKey });
+    expect(userErrors).toEqual([]);
+    expect(callback?.status).toBe("CANCELED");
+    expect(writesAt(world, source)).toHaveLength(1);
+  });
+
+  it.each(NOT_ACTED)(
+    "where %s comes before the vendor acts is AMBIGUOUS, and done once when that is certain",
+    async (_, trouble) => {
+      const id = callbackId(source, await seen(world, source));
+      world.time.now += 1000;
+      const heal = breakWrites(source, trouble);
+      expect(codesOf(await cancel(world.url, { id, idempotencyKey }))).toEqual(["AMBIGUOUS"]);
+      expect(await statusOf(id)).toBe("SCHEDULED");
+      heal();
+      world.time.now += SETTLE_MS;
+      const { callback, userErrors } = await cancel(world.url, { id, idempotencyKey });
+      expect(userErrors).toEqual([]);
+      expect(callback?.status).toBe("CANCELED");
+    },
+  );
+});
+
+describe("an agent's action whose answer is lost", () => {
+  it("stays AMBIGUOUS, for nobody can read it again, and is never told twice", async () => {
+    const heal = breakWrites("webex", { kind: "lost" });
+    const input = { agentId: agentId("webex"), clientId: "wellbeing", actionType: "BREAK", idempotencyKey };
+    expect(codesOf(await recordAction(world.url, input))).toEqual(["AMBIGUOUS"]);
+    heal();
+    world.time.now += SETTLE_MS;
+    expect(codesOf(await recordAction(world.url, input))).toEqual(["AMBIGUOUS"]);
+    expect(writesAt(world, "webex")).toHaveLength(1);
+  });
+});
+
+describe("what is open", () => {
+  const UPKEEP = { polling: true, nearMs: 100, farMs: 86_400_000 };
+  beforeEach(async () => {
+    await world.close();
+    world = await startWorld({ ...OPTIONS, settings: { ...OPTIONS.settings, upkeep: UPKEEP } });
+  });
+
+  it("is looked for until it is found, though nobody asks", async () => {
+    const heal = breakWrites("webex", { kind: "lost" }, "unanswered");
+    expect(codesOf(await schedule(world.url, aWish("webex", START)))).toEqual(["AMBIGUOUS"]);
+    heal();
+    await expect.poll(stateOf, { timeout: 10_000 }).toBe("SUCCEEDED");
+    const [attempt] = await world.store.listAttempts(1, null);
+    expect(attempt).toMatchObject({ vendorId: [...fakeOf("webex").records.keys()][0], target: null, knownIds: [] });
+    expect(writesAt(world, "webex")).toHaveLength(1);
+  });
+
+  it("is given up once it is certain that the vendor has not acted, and sent by nobody", async () => {
+    const heal = breakWrites("webex", { kind: "cut" });
+    expect(codesOf(await schedule(world.url, aWish("webex", START)))).toEqual(["AMBIGUOUS"]);
+    heal();
+    expect(await stateOf()).toBe("PENDING");
+    world.time.now += SETTLE_MS;
+    await expect.poll(stateOf, { timeout: 10_000 }).toBe("FAILED");
+    expect(fakeOf("webex").records.size).toBe(0);
+    expect(writesAt(world, "webex")).toHaveLength(1);
+  });
+});
