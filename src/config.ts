@@ -56,6 +56,8 @@ const answersSchema = z.strictObject({
   maxStalenessMs: z.int().min(0).default(10_000),
   /** How long a request waits for vendors, in milliseconds; then what is known is served. */
   waitMs: z.int().min(0).max(60_000).default(2000),
+  /** How long an answer is shared with those who ask the same, in milliseconds, unless something changes. 0: not. */
+  shareMs: z.int().min(0).max(60_000).default(1000),
 });
 
 const actionsSchema = z.strictObject({

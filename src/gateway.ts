@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from "graphql";
+import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
 import { createActions } from "./actions/gateway-actions.js";
 import { startSettling } from "./actions/settling.js";
@@ -20,6 +20,7 @@ import { startUpkeep } from "./changes/upkeep.js";
 import { createWatcher } from "./changes/watcher.js";
 import type { Settings, SourceSettings } from "./config.js";
 import { createErrorFormatter, formatResult } from "./graphql/errors.js";
+import { createExecutor } from "./graphql/executor.js";
 import { createLive } from "./graphql/live.js";
 import { createSchema } from "./graphql/schema.js";
 import { createLoaders } from "./loaders/gateway-loaders.js";
@@ -82,6 +83,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const watcher = createWatcher({ feed, store, clock });
   const hints = createHints({ sources, refresher, store, clock, logger });
   const formatError = createErrorFormatter((error) => logger.error({ err: error }, "an operation failed unexpectedly"));
+  const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
   const server = createServer({
     schema,
     createContext: (signal, caller, resumeAfter) => ({
@@ -93,7 +95,8 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       ...(resumeAfter === undefined ? {} : { resumeAfter }),
     }),
     formatError,
-    live: createLive(schema, (result) => formatResult(result, formatError)),
+    live: createLive(schema, format),
+    executor: createExecutor(schema, format),
     lastCursor: () => encodeChangeCursor(feed.last()),
     settings: settings.server,
     readiness: () => checkReadiness(store),
@@ -101,6 +104,8 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     authenticator: createAuthenticator(settings.auth, clock),
     isLocalOnly: settings.auth === null,
     clock,
+    shareMs: settings.answers.shareMs,
+    onChange: (listener) => store.onRing(listener),
     logger,
   });
   const loops: { close(): Promise<void> }[] = [];

@@ -53,5 +53,5 @@ export function expired(position?: number): GatewayError {
 
 /** Everything about a caller that an answer depends on, as text: callers of equal rights may share answers. */
 export function rightsOf({ scopes, sources }: Caller): string {
-  return JSON.stringify([scopes.has("pii:read"), sources === null ? null : [...sources].sort()]);
+  return JSON.stringify([[...scopes].sort(), sources === null ? null : [...sources].sort()]);
 }

@@ -46,17 +46,21 @@ export class CallbackSourceType extends NodeType {
   readonly capabilities: readonly SourceCapability[];
 
   @Field(() => SourceHealthType, { description: "How it has fared lately." })
-  readonly health: SourceHealthType;
+  readonly health!: SourceHealthType;
 
   @Field(() => SourceSyncType, { description: "How far its upkeep has come." })
-  readonly sync: SourceSyncType;
+  readonly sync!: SourceSyncType;
 
   constructor(view: SourceView) {
     super(encodeId("CallbackSource", view.name, null));
     this.name = view.name;
     this.vendor = view.vendor;
     this.capabilities = view.capabilities;
-    this.health = new SourceHealthType(view.health);
-    this.sync = new SourceSyncType(view.sync);
+    // Looked at only when asked for: most callbacks show no more of their source than its name. Getters of the class
+    // would cost a resolver each.
+    Object.defineProperties(this, {
+      health: { get: () => new SourceHealthType(view.health) },
+      sync: { get: () => new SourceSyncType(view.sync) },
+    });
   }
 }

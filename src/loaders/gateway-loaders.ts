@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import DataLoader from "dataloader";
 import { sees, type Caller } from "../callback/caller.js";
-import type { Clock, DurationMs } from "../callback/instant.js";
+import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 import { groupBy } from "../callback/group.js";
 import type { CallbackKey } from "../callback/observation.js";
 import type { Question } from "../callback/question.js";
@@ -36,6 +36,12 @@ export function createLoaders(options: LoadersOptions): Loaders {
   const startedAt = performance.now();
   // One request waits for many things at a time, all on the one signal.
   setMaxListeners(0, options.signal);
+  let freshUntil = Number.POSITIVE_INFINITY;
+  const refresh = async (source: string, wanted: Wanted, wish: RefreshOptions): Promise<SourceReport> => {
+    const report = await refresher.refresh(source, wanted, wish);
+    freshUntil = Math.min(freshUntil, freshnessEnd(report, wish.maxStalenessMs));
+    return report;
+  };
   const bounds = (maxStalenessMs: DurationMs | null): RefreshOptions => ({
     maxStalenessMs: maxStalenessMs ?? options.maxStalenessMs,
     waitMs: options.waitMs - (performance.now() - startedAt),
@@ -46,13 +52,15 @@ export function createLoaders(options: LoadersOptions): Loaders {
     const names = visible.map(({ name }) => name);
     const only = onlySourceOf(filter);
     const wanted = names.filter((name) => (filter.sources?.includes(name) ?? true) && (only === null || only === name));
-    return Promise.all(
-      wanted.map((source) => refresher.refresh(source, wantedOf(filter, source), bounds(maxStalenessMs))),
-    );
+    return Promise.all(wanted.map((source) => refresh(source, wantedOf(filter, source), bounds(maxStalenessMs))));
   };
 
   const callbacks = new DataLoader<CallbackKey, StoredCallback | null, string>(
-    (keys) => loadCallbacks(keys, options, now, bounds(null)),
+    async (keys) => {
+      const found = await loadCallbacks(keys, { store, refresher, refresh }, now, bounds(null));
+      for (const row of found) freshUntil = Math.min(freshUntil, rowFreshUntil(row, options.maxStalenessMs));
+      return found;
+    },
     { cacheKeyFn: ({ source, vendorId }) => `${source}:${vendorId}` },
   );
 
@@ -62,7 +70,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
       const reports = await Promise.all(
         visible.map(async ({ name }) => {
           const questions = keys.flatMap((key) => customerQuestions(key, name));
-          return refresher.refresh(name, questions, bounds(null));
+          return refresh(name, questions, bounds(null));
         }),
       );
       return keys.map(() => reports);
@@ -83,18 +91,25 @@ export function createLoaders(options: LoadersOptions): Loaders {
   const view = (name: string): SourceView | null => {
     const description = visible.find((source) => source.name === name);
     if (description === undefined) return null;
-    const { lastCompletedAt } = refresher.progress(name);
-    const lagMs = lastCompletedAt === null ? null : Math.max(0, now - lastCompletedAt);
     return {
       ...description,
-      health: refresher.health(name),
-      sync: { coverage: description.coverage, lastCompletedAt, lagMs },
+      get health() {
+        freshUntil = Number.NEGATIVE_INFINITY;
+        return refresher.health(name);
+      },
+      get sync() {
+        freshUntil = Number.NEGATIVE_INFINITY;
+        const { lastCompletedAt } = refresher.progress(name);
+        const lagMs = lastCompletedAt === null ? null : Math.max(0, now - lastCompletedAt);
+        return { coverage: description.coverage, lastCompletedAt, lagMs };
+      },
     };
   };
 
   return {
     caller,
     now,
+    freshUntil: () => freshUntil,
     callback: (key) => (visible.some(({ name }) => name === key.source) ? callbacks.load(key) : Promise.resolve(null)),
     async callbacks(query) {
       return list(query, await refreshAll(query.filter, query.maxStalenessMs));
@@ -119,7 +134,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
       if (view(source) === null) return false;
       if (refresher.isWatchedAgent(source, agentId) || (await store.hasAgent(source, agentId))) return true;
       if ((await store.listAgentActions(source, agentId, ONE)).actions.length > 0) return true;
-      await refresher.refresh(source, [{ by: "agent", agentId }], bounds(null));
+      await refresh(source, [{ by: "agent", agentId }], bounds(null));
       return store.hasAgent(source, agentId);
     },
     agentAction: (source, localId) => (isSeen(source) ? store.findAgentAction(source, localId) : Promise.resolve(null)),
@@ -130,6 +145,18 @@ export function createLoaders(options: LoadersOptions): Loaders {
     sources: () => visible.flatMap(({ name }) => view(name) ?? []),
     source: view,
   };
+}
+
+/** Until when what a source contributed is as new as was asked for; what it cannot tell does not grow old. */
+function freshnessEnd({ freshness, asOf }: SourceReport, maxStalenessMs: DurationMs): Instant {
+  if (freshness === "UNSUPPORTED") return Number.POSITIVE_INFINITY;
+  return freshness === "FRESH" && asOf !== null ? asOf + maxStalenessMs : Number.NEGATIVE_INFINITY;
+}
+
+/** What is not known, somebody may have told the vendor in the meantime. */
+function rowFreshUntil(row: StoredCallback | null, maxStalenessMs: DurationMs): Instant {
+  if (row === null) return Number.NEGATIVE_INFINITY;
+  return row.heldByVendor ? row.observedAt + maxStalenessMs : Number.POSITIVE_INFINITY;
 }
 
 interface InteractionKey {
@@ -183,7 +210,7 @@ function customerQuestions(customer: CustomerKey, source: string): readonly Ques
 /** Callbacks by key: asks for the stale and the unknown ones, by source, and reads them all in one go. */
 async function loadCallbacks(
   keys: readonly CallbackKey[],
-  { store, refresher }: LoadersOptions,
+  { store, refresher, refresh }: Pick<LoadersOptions, "store" | "refresher"> & Pick<Refresher, "refresh">,
   now: number,
   bounds: RefreshOptions,
 ): Promise<readonly (StoredCallback | null)[]> {
@@ -201,7 +228,7 @@ async function loadCallbacks(
         const question = refresher.questionForId(source, key.vendorId, callback?.callback ?? null);
         return question === null ? [] : [question];
       });
-      if (questions.length > 0) await refresher.refresh(source, distinct(questions), bounds);
+      if (questions.length > 0) await refresh(source, distinct(questions), bounds);
     }),
   );
   return store.find(keys);

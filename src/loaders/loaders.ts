@@ -81,6 +81,8 @@ export interface Loaders {
   readonly caller: Caller;
   /** Now, as this whole request sees it: DERIVED statuses are told for this moment. */
   readonly now: Instant;
+  /** Until when everything that was loaded so far may be given as an answer to the same request. */
+  freshUntil(): Instant;
   /** One callback, refreshed where it is stale; null where neither store nor vendor has it. */
   callback(key: CallbackKey): Promise<StoredCallback | null>;
   callbacks(query: CallbackListQuery): Promise<CallbackList>;

@@ -6,6 +6,7 @@ import type { GraphQLContext } from "../graphql/context.js";
 import { callerOf } from "./entrance.js";
 import { PARTIAL_SUCCESS } from "./apollo.js";
 import { refuse } from "./refusal.js";
+import type { Shortcut } from "./shortcut.js";
 
 export const GRAPHQL_PATH = "/graphql";
 
@@ -20,13 +21,18 @@ export function serveGraphQL(
   app: FastifyInstance,
   apollo: ApolloServer<GraphQLContext>,
   createContext: ContextFactory,
+  shortcut: Shortcut,
 ): void {
+  const pipeline = fastifyApolloHandler(apollo, {
+    context: (request, reply) => Promise.resolve(createContext(signalOf(reply), callerOf(request))),
+  });
   app.route({
     method: ["GET", "POST"],
     url: GRAPHQL_PATH,
-    handler: fastifyApolloHandler(apollo, {
-      context: (request, reply) => Promise.resolve(createContext(signalOf(reply), callerOf(request))),
-    }),
+    handler: async function answer(request, reply) {
+      if (await shortcut.answer(request, reply, signalOf(reply))) return reply;
+      return pipeline.call(this, request, reply);
+    },
     preHandler: async (request, reply) => {
       // The integration builds an address of this header, which may hold anything.
       if (!URL.canParse(`http://${request.hostname}/`)) return refuse(reply, 400, "the header host is malformed");

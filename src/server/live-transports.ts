@@ -6,12 +6,13 @@ import type { ErrorFormatter } from "../graphql/errors.js";
 import type { Live } from "../graphql/live.js";
 import type { Entrance } from "./entrance.js";
 import { GRAPHQL_PATH, type ContextFactory } from "./endpoint.js";
-import { createDocumentReader } from "./operation.js";
+import type { DocumentReader } from "./operation.js";
 import { createSse } from "./sse.js";
 import { serveWebSocket, type WebSocketLimits } from "./websocket.js";
 
 export interface LiveOptions {
   readonly schema: GraphQLSchema;
+  readonly reader: DocumentReader;
   readonly live: Live;
   readonly createContext: ContextFactory;
   readonly formatError: ErrorFormatter;
@@ -43,10 +44,9 @@ export interface LiveCounts {
 
 /** Serves subscriptions at the GraphQL path: over WebSocket, and as an event stream to who accepts one. */
 export function serveLive(app: FastifyInstance, options: LiveOptions): LiveTransports {
-  const reader = createDocumentReader(options.schema);
   const formatErrors = (errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult["errors"]> =>
     errors.map((error) => options.formatError(error.toJSON(), error));
-  const common = { ...options, reader, formatErrors };
+  const common = { ...options, formatErrors };
   const sse = createSse({ ...common, keepAliveMs: options.limits.keepAliveMs });
   const webSocket = serveWebSocket({
     ...common,

@@ -1,7 +1,9 @@
 import {
   GraphQLError,
   getOperationAST,
+  NoSchemaIntrospectionCustomRule,
   parse,
+  specifiedRules,
   validate,
   type DocumentNode,
   type GraphQLSchema,
@@ -26,7 +28,8 @@ const DOCUMENTS_KEPT = 1000;
 export const MAX_TOKENS = 5000;
 
 /** A reader that remembers what it has read. */
-export function createDocumentReader(schema: GraphQLSchema): DocumentReader {
+export function createDocumentReader(schema: GraphQLSchema, allowsIntrospection: boolean): DocumentReader {
+  const rules = allowsIntrospection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const known = new LRUCache<string, DocumentNode>({ max: DOCUMENTS_KEPT });
   return {
     read(text, operationName) {
@@ -46,7 +49,7 @@ export function createDocumentReader(schema: GraphQLSchema): DocumentReader {
             ),
           ];
         }
-        const errors = validate(schema, document);
+        const errors = validate(schema, document, rules);
         if (errors.length > 0) return errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED"));
         known.set(text, document);
       }

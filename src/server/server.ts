@@ -3,8 +3,9 @@ import fastifyCors from "@fastify/cors";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
-import type { Clock } from "../callback/instant.js";
+import type { Clock, DurationMs } from "../callback/instant.js";
 import type { ErrorFormatter } from "../graphql/errors.js";
+import type { Executor } from "../graphql/executor.js";
 import type { Live } from "../graphql/live.js";
 import type { Hints } from "../changes/hints.js";
 import { createApollo } from "./apollo.js";
@@ -13,7 +14,10 @@ import { createEntrance, guard } from "./entrance.js";
 import { GRAPHQL_PATH, serveGraphQL, type ContextFactory } from "./endpoint.js";
 import { serveHealth, type Readiness } from "./health.js";
 import { serveLive, type LiveCounts, type SubscriptionLimits } from "./live-transports.js";
+import { createDocumentReader } from "./operation.js";
 import { servePages } from "./pages.js";
+import { createSharedAnswers } from "./shared-answers.js";
+import { createShortcut, type ShortAnswer } from "./shortcut.js";
 import { serveWebhooks } from "./webhooks.js";
 import { refuse, refuseConnection, refuseInShape } from "./refusal.js";
 
@@ -37,6 +41,7 @@ export interface ServerOptions {
   readonly createContext: ContextFactory;
   readonly formatError: ErrorFormatter;
   readonly live: Live;
+  readonly executor: Executor;
   /** The cursor behind which those who are sent away resume. */
   readonly lastCursor: () => string;
   readonly readiness: Readiness;
@@ -45,6 +50,10 @@ export interface ServerOptions {
   /** True where nobody proves who they are, and only this machine is served. */
   readonly isLocalOnly: boolean;
   readonly clock: Clock;
+  /** How long an answer is shared between those who ask the same, unless something changes. */
+  readonly shareMs: DurationMs;
+  /** Calls the listener whenever something has changed that an answer may be made of. */
+  readonly onChange: (listener: () => void) => void;
   readonly settings: ServerSettings;
   readonly logger: Logger;
 }
@@ -65,6 +74,10 @@ export function createServer(options: ServerOptions): Server {
   const { settings, logger } = options;
   const app = createApp(settings, logger);
   const apollo = createApollo(app, { ...options, introspection: settings.introspection });
+  const answers = createSharedAnswers<ShortAnswer>({ clock: options.clock, shareMs: options.shareMs });
+  options.onChange(() => answers.forget());
+  const reader = createDocumentReader(options.schema, settings.introspection);
+  const shortcut = createShortcut({ ...options, reader, answers });
   let isStarted = false;
   let closing: Promise<void> | null = null;
 
@@ -80,11 +93,12 @@ export function createServer(options: ServerOptions): Server {
   void app.register(async (scope) => {
     await apollo.start();
     isStarted = true;
-    serveGraphQL(scope, apollo, options.createContext);
+    serveGraphQL(scope, apollo, options.createContext, shortcut);
   });
 
   const live = serveLive(app, {
     ...options,
+    reader,
     entrance,
     maxBodyBytes: settings.maxBodyBytes,
     limits: settings.subscriptions,

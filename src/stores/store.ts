@@ -120,7 +120,10 @@ export interface Store extends ActionStore {
   saveProgress(progress: SourceProgress): Promise<void>;
   /** Resolves when the store answers; rejects when it cannot. */
   ping(): Promise<void>;
-  /** Calls `listener` after changes were appended, here or elsewhere: "look again". Returns how to stop. */
+  /**
+   * Calls `listener` after changes were appended, or an agent action was saved, here or elsewhere: "look again".
+   * Returns how to stop.
+   */
   onRing(listener: () => void): () => void;
   /** Ends connections. May be called twice. */
   close(): Promise<void>;

@@ -148,7 +148,7 @@ describe("a socket that breaks the rules is closed by the protocol's code, and n
     const { port, hostname } = new URL(world.url);
     for (const bytes of [Buffer.alloc(64, 0xff), Buffer.from([0x81, 0x02, 0x7b, 0x7d]), Buffer.from([0x83, 0x80])]) {
       const socket: Socket = connect(Number(port), hostname);
-      const head = "GET /graphql HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n";
+      const head = "GET /graphql HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n";
       const key = "sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
       socket.write(`${head}${key}sec-websocket-protocol: graphql-transport-ws\r\n\r\n`);
       await once(socket, "data");

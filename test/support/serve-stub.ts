@@ -1,8 +1,10 @@
+import type { ExecutionResult, FormattedExecutionResult } from "graphql";
 import { pino } from "pino";
 import { ANYBODY } from "../../src/callback/caller.js";
 import type { RecordedChange } from "../../src/callback/query.js";
 import type { GraphQLContext } from "../../src/graphql/context.js";
 import { createErrorFormatter, formatResult } from "../../src/graphql/errors.js";
+import { createExecutor } from "../../src/graphql/executor.js";
 import { createLive } from "../../src/graphql/live.js";
 import { createSchema } from "../../src/graphql/schema.js";
 import { createAuthenticator } from "../../src/server/authentication.js";
@@ -58,16 +60,20 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
   const unexpected: unknown[] = [];
   const schema = aSchema();
   const formatError = createErrorFormatter((error) => unexpected.push(error));
+  const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
   const server = createServer({
     schema,
     createContext: options.createContext ?? (() => aContext()),
     formatError,
-    live: createLive(schema, (result) => formatResult(result, formatError)),
+    live: createLive(schema, format),
+    executor: createExecutor(schema, format),
     lastCursor: () => "",
     readiness: options.readiness ?? (() => Promise.resolve({ ok: true, checks: { store: "ok" } })),
     hints: NO_HINTS,
     authenticator: createAuthenticator(null, Date.now),
     isLocalOnly: true,
+    shareMs: 0,
+    onChange: () => undefined,
     clock: Date.now,
     settings: {
       host: "127.0.0.1",

@@ -101,6 +101,7 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
     asked,
     caller: ANYBODY,
     now: NOW,
+    freshUntil: () => Number.POSITIVE_INFINITY,
     callback: ({ source, vendorId }) => Promise.resolve(rows.find((row) => isOf(row, source, vendorId)) ?? null),
     callbacks({ filter, orderBy, slice, maxStalenessMs }) {
       asked.push({ filter, orderBy, maxStalenessMs });

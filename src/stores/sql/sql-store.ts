@@ -114,7 +114,10 @@ export function createSqlStore(engine: Engine): Store {
     findPending: (filter, limit) => answering(() => findPending(db, filter, limit)),
     listAttempts: (limit, source) => answering(() => listAttempts(db, limit, source)),
     trimAttempts: (startedBefore, limit) => answering(() => trimAttempts(db, startedBefore, limit)),
-    saveAgentAction: (action) => answering(() => saveAgentAction(db, action)),
+    async saveAgentAction(action) {
+      await answering(() => saveAgentAction(db, action));
+      ring(1);
+    },
     findAgentAction: (source, localId) => answering(() => findAgentAction(db, source, localId)),
     listAgentActions: (source, agentId, slice) => answering(() => listAgentActions(db, source, agentId, slice)),
     findActionsOfInteractions: (source, ids) => answering(() => findActionsOfInteractions(db, source, ids)),

@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from "node:fs";
+import {
+  execute,
+  Kind,
+  OperationTypeNode,
+  parse,
+  validate,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+} from "graphql";
+import { describe, expect, it } from "vitest";
+import { encodeId } from "../../src/callback/id.js";
+import { createErrorFormatter, formatResult } from "../../src/graphql/errors.js";
+import { createExecutor } from "../../src/graphql/executor.js";
+import { aContext, aSchema } from "../support/serve-stub.js";
+import { aChange, stubLoaders } from "../support/stub-loaders.js";
+
+const DIRECTORY = new URL("../../schema/operations/", import.meta.url);
+const ID = encodeId("Callback", "north", "a");
+const AGENT = encodeId("Agent", "north", "a1");
+const VARIABLES = {
+  id: ID,
+  ids: [ID, encodeId("CallbackSource", "north", null), encodeId("Callback", "north", "nobody"), "bad"],
+  agentId: AGENT,
+  first: 10,
+  groupBy: ["STATUS", "HOUR"],
+  name: "north",
+};
+
+/** Everything that is kept as an operation: the files share their fragments. */
+const KEPT = readdirSync(DIRECTORY)
+  .map((file) => readFileSync(new URL(file, DIRECTORY), "utf8"))
+  .join("\n");
+const queries = parse(KEPT).definitions.flatMap((definition) => {
+  const isQuery = definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.QUERY;
+  return isQuery && definition.name !== undefined ? [[definition.name.value, KEPT] as const] : [];
+});
+
+const odd: readonly (readonly [string, string])[] = [
+  [
+    "aliases and fragments",
+    `{ one: callbacks { ...P } two: callbacks(first: 1) { ...P nodes { id } } } fragment P on CallbackConnection { nodes { status ... on Node { id } } pageInfo { hasNextPage } }`,
+  ],
+  [
+    "directives by variables",
+    `query ($yes: Boolean = true, $no: Boolean = false) { callbacks { nodes { id @include(if: $no) status @skip(if: $yes) vendor @include(if: $yes) } } }`,
+  ],
+  [
+    "a null that bubbles up, and one that does not",
+    `query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Callback { status customer { name } } ... on CallbackSource { name health { state } } } }`,
+  ],
+  [
+    "errors of resolvers",
+    `{ bad: callback(id: "bad") { id } good: callbacks { totalCount } worse: callbacks(first: 1000) { nodes { id } } }`,
+  ],
+  ["nothing but an error", `{ callbacks(first: 0) { nodes { id } } }`],
+  ["vendors' documents", `{ callbacks { nodes { vendorRecord { __typename } } } }`],
+  ["introspection", `{ __typename __type(name: "Callback") { name fields { name type { kind ofType { name } } } } }`],
+  [
+    "history",
+    `{ callbacks { nodes { history(first: 5) { nodes { cursor kind status callback { id } } } customer { callbacks { nodes { id } } } } } }`,
+  ],
+];
+
+describe("compiled code and the reference executor give the same", () => {
+  const schema = aSchema();
+  const format = (result: ExecutionResult): FormattedExecutionResult =>
+    formatResult(
+      result,
+      createErrorFormatter(() => undefined),
+    );
+  const row = { fields: { vendorId: "a", source: "north", vendor: "ACME" } };
+  const rows = [row, { fields: { vendorId: "b", source: "south", vendor: "UMBRELLA" }, record: { id: 7 } }];
+  const context = () => aContext(stubLoaders({ rows, changes: [aChange(1, row)] }));
+
+  it.each([...queries, ...odd])("%s", async (name, text) => {
+    const document = parse(text);
+    expect(validate(schema, document)).toEqual([]);
+    const operationName = text === KEPT ? name : null;
+    const executor = createExecutor(schema, format);
+    const operation = { document, text, operationName, variables: VARIABLES };
+    const reference = format(
+      await execute({ schema, document, operationName, variableValues: VARIABLES, contextValue: context() }),
+    );
+    // Compiled from the third time on.
+    for (let time = 1; time <= 4; time += 1) {
+      const result = await executor.execute(operation, context());
+      const same = (part: unknown): unknown => JSON.parse(JSON.stringify(part ?? null));
+      expect(same(result.data)).toEqual(same(reference.data));
+      expect(new Set(same(result.errors) as unknown[])).toEqual(new Set(same(reference.errors) as unknown[]));
+    }
+  });
+
+  it("gives no data where a variable does not fit", async () => {
+    const text = "query ($first: Int!) { callbacks(first: $first) { totalCount } }";
+    const executor = createExecutor(schema, format);
+    for (let time = 1; time <= 4; time += 1) {
+      const operation = { document: parse(text), text, operationName: null, variables: { first: "many" } };
+      const { data, errors } = await executor.execute(operation, context());
+      expect(data).toBeUndefined();
+      expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
+    }
+  });
+});
