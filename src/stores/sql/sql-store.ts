@@ -116,7 +116,7 @@ export function createSqlStore(engine: Engine): Store {
     trimAttempts: (startedBefore, limit) => answering(() => trimAttempts(db, startedBefore, limit)),
     async saveAgentAction(action) {
       await answering(() => saveAgentAction(db, action));
-      ring(1);
+      ring();
     },
     findAgentAction: (source, localId) => answering(() => findAgentAction(db, source, localId)),
     listAgentActions: (source, agentId, slice) => answering(() => listAgentActions(db, source, agentId, slice)),
