@@ -16,7 +16,7 @@ export interface WindowRequest {
 
 /** What every wish says beside what is wished for. */
 export interface WishRequest {
-  /** Who wishes, for the audit; null where nobody is known by name. A key belongs to who used it first. */
+  /** Who wishes, for the audit; null where nobody is known by name. Their keys are not those of another. */
   readonly actor: string | null;
   /** Null where the client gave none: then each wish is a new one. */
   readonly idempotencyKey: string | null;

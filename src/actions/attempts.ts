@@ -129,7 +129,8 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
   };
 
   const attemptNow = async <Result extends { readonly receipt: Receipt }>(job: Job<Result>): Promise<Settled> => {
-    const known = job.key === null ? null : await store.findAttempt(job.key);
+    const key = keyOf(job);
+    const known = key === null ? null : await store.findAttempt(key);
     if (known !== null) return resume(job, known);
     let plan: PlannedWrite<Result>;
     try {
@@ -139,7 +140,7 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
       if (error instanceof GatewayError && toUserError(error) !== null) return refuse(job, errorsOf(error));
       throw error;
     }
-    const { attempt, isNew } = await ledger.begin(job, job.key, await job.trace());
+    const { attempt, isNew } = await ledger.begin(job, key, await job.trace());
     return isNew ? ledger.during(attempt, () => send(job, plan, attempt)) : resume(job, attempt);
   };
 
@@ -152,9 +153,9 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
 
   return {
     perform(job) {
-      const { key } = job;
+      const key = keyOf(job);
       if (key === null) return tracked(attemptNow(job));
-      if (key === "" || key.length > LONGEST_KEY) {
+      if (job.key === "" || (job.key?.length ?? 0) > LONGEST_KEY) {
         const message = `idempotencyKey has to have 1 to ${LONGEST_KEY} characters`;
         return tracked(refuse(job, [userError("INVALID_INPUT", message, "idempotencyKey")]));
       }
@@ -181,6 +182,11 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
       await Promise.allSettled(underWay);
     },
   };
+}
+
+/** Keys of one client are not those of another. */
+function keyOf({ actor, key }: Pick<Job<unknown>, "actor" | "key">): string | null {
+  return key === null || actor === null ? key : JSON.stringify([actor, key]);
 }
 
 function ambiguous(why: string): Settled {

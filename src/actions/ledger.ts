@@ -72,12 +72,7 @@ export function createLedger({ store, clock, settleMs }: LedgerOptions): Ledger 
   };
 }
 
-/** A digest of the whole wish and of who wishes: a key is good for nothing else. */
-export function hashOf({
-  kind,
-  source,
-  actor,
-  input,
-}: Pick<Job<unknown>, "kind" | "source" | "actor" | "input">): string {
-  return digestOf([kind, source, actor, input]);
+/** A digest of the whole wish: a key is good for nothing else. */
+export function hashOf({ kind, source, input }: Pick<Job<unknown>, "kind" | "source" | "input">): string {
+  return digestOf([kind, source, input]);
 }

@@ -1,14 +1,12 @@
-import { ANYBODY, demandScope, sees, type Caller } from "../callback/caller.js";
+import { demandScope, sees, type Caller } from "../callback/caller.js";
 import { userError, type UserError } from "../callback/user-error.js";
 import type { Actions } from "./actions.js";
 
 /**
  * Actions for one caller: FORBIDDEN without callbacks:write, and a source that the caller does not see is answered like
- * one that is not there, before anything is noted. Keys of one caller are not those of another.
+ * one that is not there, before anything is noted.
  */
 export function limitActions(actions: Actions, caller: Caller): Actions {
-  const keyOf = (key: string | null): string | null =>
-    key === null || caller === ANYBODY ? key : `${caller.id}:${key}`;
   const check = (source: string, field: string): readonly UserError[] => {
     demandScope(caller, "callbacks:write");
     if (sees(caller, source)) return [];
@@ -19,25 +17,25 @@ export function limitActions(actions: Actions, caller: Caller): Actions {
     async schedule(request) {
       const errors = check(request.source, "source");
       if (errors.length > 0) return { source: request.source, callback: null, receipt: null, errors };
-      return actions.schedule({ ...request, idempotencyKey: keyOf(request.idempotencyKey) });
+      return actions.schedule(request);
     },
     async reschedule(request) {
       const { source } = request.callback;
       const errors = check(source, "id");
       if (errors.length > 0) return { source, callback: null, receipt: null, errors };
-      return actions.reschedule({ ...request, idempotencyKey: keyOf(request.idempotencyKey) });
+      return actions.reschedule(request);
     },
     async cancel(request) {
       const { source } = request.callback;
       const errors = check(source, "id");
       if (errors.length > 0) return { source, callback: null, receipt: null, errors };
-      return actions.cancel({ ...request, idempotencyKey: keyOf(request.idempotencyKey) });
+      return actions.cancel(request);
     },
     async recordAgentAction(request) {
       const { source } = request.agent;
       const errors = check(source, "agentId");
       if (errors.length > 0) return { source, action: null, receipt: null, errors };
-      return actions.recordAgentAction({ ...request, idempotencyKey: keyOf(request.idempotencyKey) });
+      return actions.recordAgentAction(request);
     },
   };
 }

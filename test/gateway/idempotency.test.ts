@@ -218,7 +218,13 @@ describe("wishes for one callback at the same time", () => {
     const held = world.fakes["talkdesk"]?.records.get(vendorId);
     expect(await ask(world.url, list)).toMatchObject({
       callbacks: {
-        nodes: [{ vendorId, status: "CANCELED", window: { start: iso(Date.parse(String(held?.["time_to_call"]))) } }],
+        nodes: [
+          {
+            vendorId,
+            status: "CANCELED",
+            window: { start: iso(Date.parse(JSON.stringify(held?.["time_to_call"]).replaceAll('"', ""))) },
+          },
+        ],
       },
     });
   });

@@ -1,0 +1,228 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { userError } from "../../src/callback/user-error.js";
+import type { AgentAction } from "../../src/callback/wish.js";
+import type { Attempt, AttemptOutcome, NewAttempt } from "../../src/stores/action-store.js";
+import type { Store } from "../../src/stores/store.js";
+import { STORES, type StorePlace } from "./stores.js";
+
+function anAttempt(fields: Partial<NewAttempt> = {}): NewAttempt {
+  return {
+    key: null,
+    inputHash: "hash",
+    kind: "SCHEDULE",
+    source: "north",
+    actor: "anna",
+    subject: { phoneNumber: "***77" },
+    target: { phoneNumber: "+14155550177", start: 5000 },
+    fingerprint: "number and time",
+    knownIds: ["old"],
+    startedAt: 1000,
+    ...fields,
+  };
+}
+
+function anOutcome(fields: Partial<AttemptOutcome> = {}): AttemptOutcome {
+  return {
+    state: "SUCCEEDED",
+    finishedAt: 2000,
+    errors: [],
+    receipt: { trackingId: "t1", respondedAt: 1900 },
+    vendorId: "new",
+    localId: null,
+    isKeyReleased: false,
+    ...fields,
+  };
+}
+
+function anAction(localId: string, fields: Partial<AgentAction> = {}): AgentAction {
+  return {
+    source: "north",
+    vendor: "ACME",
+    localId,
+    vendorId: localId,
+    interactionId: "i1",
+    orgId: "o1",
+    agentId: "a1",
+    clientId: "wellbeing",
+    actionType: "BREAK",
+    actionAt: 1000,
+    createdAt: 1001,
+    trackingId: "t1",
+    ...fields,
+  };
+}
+
+describe.each(STORES)("what was wished for, in the $name store", (engine) => {
+  let store: Store;
+  let where: StorePlace;
+
+  beforeEach(async () => {
+    where = await engine.place();
+    store = await where.open();
+  });
+  afterEach(async () => {
+    await store.close();
+    await where.remove();
+  });
+
+  const begin = async (fields: Partial<NewAttempt> = {}): Promise<Attempt> =>
+    (await store.beginAttempt(anAttempt(fields))).attempt;
+
+  it("is PENDING and whole once it has begun, and after the store was opened again", async () => {
+    const { attempt, isNew } = await store.beginAttempt(anAttempt({ key: "k" }));
+    expect(isNew).toBe(true);
+    const { attemptId: _, ...noted } = attempt;
+    expect(noted).toEqual({
+      ...anAttempt({ key: "k" }),
+      state: "PENDING",
+      finishedAt: null,
+      errors: [],
+      receipt: null,
+      vendorId: null,
+      localId: null,
+    });
+    await store.close();
+    store = await where.open();
+    expect(await store.findAttempt("k")).toEqual(attempt);
+  });
+
+  it("is begun once a key, by however many at once", async () => {
+    const begun = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => store.beginAttempt(anAttempt({ key: "k", inputHash: `${index}` }))),
+    );
+    expect(begun.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(new Set(begun.map(({ attempt }) => attempt.attemptId)).size).toBe(1);
+    expect((await begin({ key: "another" })).attemptId).not.toBe(begun[0]?.attempt.attemptId);
+  });
+
+  it("is begun as often as it is wished for without a key", async () => {
+    const [one, two] = [await begin(), await begin()];
+    expect(one.attemptId).not.toBe(two.attemptId);
+  });
+
+  it("is finished with what came of it, and forgets what only a lost answer needs", async () => {
+    const { attemptId } = await begin({ key: "k" });
+    const finished = await store.finishAttempt(attemptId, anOutcome());
+    expect(finished).toMatchObject({
+      key: "k",
+      state: "SUCCEEDED",
+      finishedAt: 2000,
+      receipt: { trackingId: "t1", respondedAt: 1900 },
+      vendorId: "new",
+      target: null,
+      knownIds: [],
+    });
+    expect(await store.findAttempt("k")).toEqual(finished);
+  });
+
+  it("is finished once: a later outcome changes nothing", async () => {
+    const { attemptId } = await begin({ key: "k" });
+    const first = await store.finishAttempt(attemptId, anOutcome());
+    const errors = [userError("VENDOR_REJECTED", "no", "id")];
+    expect(await store.finishAttempt(attemptId, anOutcome({ state: "FAILED", errors, vendorId: null }))).toEqual(first);
+  });
+
+  it("keeps the reasons of a failure, and its key only where it is final", async () => {
+    const errors = [userError("INVALID_INPUT", "window: too late", "window", "start")];
+    const failed = anOutcome({ state: "FAILED", errors, receipt: null, vendorId: null });
+    await store.finishAttempt((await begin({ key: "final" })).attemptId, failed);
+    expect((await store.findAttempt("final"))?.errors).toEqual(errors);
+    await store.finishAttempt((await begin({ key: "passing" })).attemptId, { ...failed, isKeyReleased: true });
+    expect(await store.findAttempt("passing")).toBeNull();
+    expect((await store.beginAttempt(anAttempt({ key: "passing" }))).isNew).toBe(true);
+  });
+
+  it("gives a callback to the first attempt that scheduled it, whichever of two at once that is", async () => {
+    const [one, two] = [await begin(), await begin()];
+    expect(await store.findClaimed("north", ["new"])).toEqual([]);
+    await Promise.all([one, two].map(({ attemptId }) => store.finishAttempt(attemptId, anOutcome())));
+    expect(await store.findClaimed("north", ["new", "old"])).toEqual(["new"]);
+    expect(await store.findClaimed("south", ["new"])).toEqual([]);
+    expect(await store.findClaimed("north", [])).toEqual([]);
+  });
+
+  it("gives no callback to an attempt that only changed it", async () => {
+    const { attemptId } = await begin({ kind: "CANCEL", target: { vendorId: "new" } });
+    await store.finishAttempt(attemptId, anOutcome());
+    expect(await store.findClaimed("north", ["new"])).toEqual([]);
+  });
+
+  it("is found while it is PENDING and can be looked for, oldest first", async () => {
+    const ids: number[] = [];
+    for (const startedAt of [1000, 2000, 3000]) ids.push((await begin({ startedAt })).attemptId);
+    const cancel = await begin({ source: "south", fingerprint: "other", target: { vendorId: "9" } });
+    await begin({ kind: "AGENT_ACTION", target: null, fingerprint: null });
+    const idsOf = async (...args: Parameters<Store["findPending"]>): Promise<number[]> =>
+      (await store.findPending(...args)).map(({ attemptId }) => attemptId);
+    expect(await idsOf({}, 10)).toEqual([...ids, cancel.attemptId]);
+    expect(await idsOf({}, 2)).toEqual(ids.slice(0, 2));
+    expect(await idsOf({ source: "north" }, 10)).toEqual(ids);
+    expect(await idsOf({ source: "south", fingerprint: "other" }, 10)).toEqual([cancel.attemptId]);
+    expect(await idsOf({ source: "north", startedAfter: 1000 }, 10)).toEqual(ids.slice(1));
+    await store.finishAttempt(ids[0] ?? 0, anOutcome());
+    expect(await idsOf({ source: "north" }, 10)).toEqual(ids.slice(1));
+  });
+
+  it("is listed with the newest first, of one source or of all", async () => {
+    for (const source of ["north", "south", "north"]) await begin({ source });
+    const listed = await store.listAttempts(10, null);
+    expect(listed.map(({ source }) => source)).toEqual(["north", "south", "north"]);
+    expect(listed.map(({ attemptId }) => attemptId)).toEqual(
+      listed.map(({ attemptId }) => attemptId).toSorted((a, b) => b - a),
+    );
+    expect(await store.listAttempts(1, null)).toEqual(listed.slice(0, 1));
+    expect((await store.listAttempts(10, "south")).map(({ source }) => source)).toEqual(["south"]);
+    expect(await store.listAttempts(10, "nowhere")).toEqual([]);
+  });
+
+  it("is forgotten with its key when it is too old, in steps", async () => {
+    for (const startedAt of [1000, 2000, 3000, 4000]) await begin({ startedAt, key: `k${startedAt}` });
+    expect(await store.trimAttempts(4000, 2)).toBe(2);
+    expect(await store.findAttempt("k2000")).toBeNull();
+    expect(await store.findAttempt("k3000")).not.toBeNull();
+    expect(await store.trimAttempts(4000, 2)).toBe(1);
+    expect(await store.trimAttempts(4000, 2)).toBe(0);
+    expect((await store.listAttempts(10, null)).map(({ startedAt }) => startedAt)).toEqual([4000]);
+  });
+
+  describe("about agents", () => {
+    it("is kept whole, and once an id", async () => {
+      await store.saveAgentAction(anAction("1"));
+      await store.saveAgentAction(anAction("1", { trackingId: "t2" }));
+      await store.saveAgentAction(
+        anAction("2", { vendorId: null, interactionId: null, agentId: null, actionAt: null }),
+      );
+      expect(await store.findAgentAction("north", "1")).toEqual(anAction("1", { trackingId: "t2" }));
+      expect(await store.findAgentAction("north", "2")).toMatchObject({ vendorId: null, agentId: null });
+      expect(await store.findAgentAction("south", "1")).toBeNull();
+    });
+
+    it("is paged on by agent, the latest first", async () => {
+      for (const id of ["1", "2", "3"]) await store.saveAgentAction(anAction(id));
+      await store.saveAgentAction(anAction("4", { agentId: "a2" }));
+      await store.saveAgentAction(anAction("5", { source: "south" }));
+      const slice = { size: 2, from: "start", after: null, before: null } as const;
+      const first = await store.listAgentActions("north", "a1", slice);
+      expect(first.actions.map(({ action }) => action.localId)).toEqual(["3", "2"]);
+      expect([first.hasNextPage, first.hasPreviousPage]).toEqual([true, false]);
+      const after = first.actions.at(-1)?.position ?? 0;
+      const second = await store.listAgentActions("north", "a1", { ...slice, after });
+      expect(second.actions.map(({ action }) => action.localId)).toEqual(["1"]);
+      expect([second.hasNextPage, second.hasPreviousPage]).toEqual([false, true]);
+    });
+
+    it("is found by interactions, the latest first", async () => {
+      for (const [id, interactionId] of [
+        ["1", "i1"],
+        ["2", "i2"],
+        ["3", "i1"],
+        ["4", null],
+      ] as const)
+        await store.saveAgentAction(anAction(id, { interactionId }));
+      const found = await store.findActionsOfInteractions("north", ["i1", "i2", "i3"]);
+      expect(found.map(({ localId }) => localId)).toEqual(["3", "2", "1"]);
+      expect(await store.findActionsOfInteractions("south", ["i1"])).toEqual([]);
+      expect(await store.findActionsOfInteractions("north", [])).toEqual([]);
+    });
+  });
+});
