@@ -12,8 +12,8 @@ export const USER_ERROR_CODES = {
   VENDOR_RATE_LIMITED: "The vendor's quota is used up, and it has not acted. The same key may be used again later.",
   IDEMPOTENCY_CONFLICT: "The idempotency key was used before, with another input.",
   AMBIGUOUS:
-    "The vendor's answer was lost, and what it holds does not show whether it has acted. Repeat with the same key: " +
-    "nothing is sent a second time, the gateway only looks again.",
+    "The vendor's answer was lost, and what it holds does not show (yet) whether it has acted. Repeat with the same key: " +
+    "the gateway looks again, and sends it anew only when it is certain that the vendor has not acted.",
 } as const;
 export type UserErrorCode = keyof typeof USER_ERROR_CODES;
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Logger } from "pino";
 import type { Clock, DurationMs } from "../callback/instant.js";
 import { questionKey, type Question } from "../callback/question.js";
@@ -27,6 +28,8 @@ export interface Poller {
 /** One loop a source: what is due soon is looked at often, everything now and then. A failed round is only a round. */
 export function startPoller(options: PollerOptions): Poller {
   const closing = new AbortController();
+  // A round waits for many questions at a time, all on the one signal.
+  setMaxListeners(0, closing.signal);
   const loops = options.sources.map((source) => pollSource(source, options, closing.signal));
   return {
     async close() {

@@ -345,7 +345,7 @@ export type SyncCoverage =
 export type UserErrorCode =
   /** The callback has ended, or its time has passed: it can be neither moved nor withdrawn. */
   | 'ALREADY_OVER'
-  /** The vendor's answer was lost, and what it holds does not show whether it has acted. Repeat with the same key: nothing is sent a second time, the gateway only looks again. */
+  /** The vendor's answer was lost, and what it holds does not show (yet) whether it has acted. Repeat with the same key: the gateway looks again, and sends it anew only when it is certain that the vendor has not acted. */
   | 'AMBIGUOUS'
   /** The idempotency key was used before, with another input. */
   | 'IDEMPOTENCY_CONFLICT'
