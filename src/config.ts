@@ -4,6 +4,8 @@ import { z } from "zod";
 import { ADAPTERS, findAdapter } from "./adapters/registry.js";
 import type { AdapterDefinition } from "./adapters/adapter.js";
 import { authSchema, isLoopback } from "./server/auth-settings.js";
+import { operationsSchema } from "./server/operation-settings.js";
+import { readTrustedDocuments } from "./trusted-documents.js";
 import { interpolate, type Mistake } from "./environment.js";
 
 /** One source of the settings: its name, its vendor's definition, and the vendor's own settings, parsed. */
@@ -17,6 +19,8 @@ export interface SourceSettings {
 
 export interface Settings extends z.infer<typeof fileSchema> {
   readonly sources: readonly SourceSettings[];
+  /** The only documents that are served; null: any. */
+  readonly trustedDocuments: ReadonlyMap<string, string> | null;
   /** Null for the embedded store. */
   readonly databaseUrl: string | null;
 }
@@ -39,9 +43,9 @@ const serverSchema = z.strictObject({
   /** Where to listen. Default: this machine only. */
   host: z.string().min(1).default("localhost"),
   port: z.int().min(0).max(65_535).default(4000),
-  /** Whether clients may ask for the schema. */
+  /** Whether clients may ask for the schema. Where NODE_ENV is production, not by default. */
   introspection: z.boolean().default(true),
-  /** Whether `/` serves GraphiQL. */
+  /** Whether `/` serves GraphiQL. Where NODE_ENV is production, not by default. */
   graphiql: z.boolean().default(true),
   /** Origins whose pages may call the API from a browser, such as https://studio.apollographql.com. */
   corsOrigins: z.array(z.url({ error: "expected an origin such as https://example.com" })).default([]),
@@ -49,6 +53,7 @@ const serverSchema = z.strictObject({
   /** The bearer token of those who may say that something has changed. Default: nobody may. */
   hintToken: z.string().min(1).nullable().default(null),
   subscriptions: subscriptionsSchema.prefault({}),
+  operations: operationsSchema.prefault({}),
 });
 
 const answersSchema = z.strictObject({
@@ -173,6 +178,7 @@ export function parseSettings(input: unknown, environment: Environment, line: Li
   if (!file.success) mistakes.push(...file.error.issues.flatMap(toMistakes([])));
   const parsed = parseSources(sources, mistakes);
   if (file.success) mistakes.push(...mistakesOfAccess(file.data, parsed));
+  const trustedDocuments = findTrusted(file.data?.server.operations.trustedDocuments ?? null, mistakes);
   if (mistakes.length > 0 || !file.success) {
     const texts = mistakes.map(({ path, message }) => {
       const at = line(path);
@@ -181,12 +187,13 @@ export function parseSettings(input: unknown, environment: Environment, line: Li
     throw new SettingsError([...new Set(texts)].join("\n"));
   }
   const { DATABASE_URL } = environment;
-  return { ...file.data, sources: parsed, databaseUrl: isSet(DATABASE_URL) ? DATABASE_URL : null };
+  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl: isSet(DATABASE_URL) ? DATABASE_URL : null };
 }
 
 /** What the environment says wins over the file. */
 function withEnvironment(file: Record<string, unknown>, environment: Environment): Record<string, unknown> {
   const { PORT, HOST, RINGBACK_DATA_DIR, LOG_LEVEL } = environment;
+  const isProduction = environment["NODE_ENV"] === "production";
   const server = typeof file["server"] === "object" ? file["server"] : file["server"] === undefined ? {} : null;
   return {
     ...file,
@@ -194,6 +201,7 @@ function withEnvironment(file: Record<string, unknown>, environment: Environment
       ? {}
       : {
           server: {
+            ...(isProduction ? { introspection: false, graphiql: false } : {}),
             ...server,
             ...(isSet(PORT) ? { port: numeric(PORT) } : {}),
             ...(isSet(HOST) ? { host: HOST } : {}),
@@ -244,6 +252,17 @@ function parseSource(
   }
   const { connections } = z.object({ connections: z.number().default(8) }).parse(parsed.data);
   return { name, definition, settings: parsed.data, connections };
+}
+
+function findTrusted(file: string | null, mistakes: Mistake[]): Settings["trustedDocuments"] {
+  if (file === null) return null;
+  try {
+    return readTrustedDocuments(file);
+  } catch {
+    const message = `${file} is no manifest of documents, or cannot be read`;
+    mistakes.push({ path: ["server", "operations", "trustedDocuments"], message });
+    return null;
+  }
 }
 
 /** Who would be served without being asked, and keys to sources that are not there. */

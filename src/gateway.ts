@@ -82,7 +82,10 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const feed = await createFeed(store);
   const watcher = createWatcher({ feed, store, clock });
   const hints = createHints({ sources, refresher, store, clock, logger });
-  const formatError = createErrorFormatter((error) => logger.error({ err: error }, "an operation failed unexpectedly"));
+  const formatError = createErrorFormatter(
+    (error) => logger.error({ err: error }, "an operation failed unexpectedly"),
+    !settings.server.introspection,
+  );
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
   const server = createServer({
     schema,
@@ -103,6 +106,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     hints,
     authenticator: createAuthenticator(settings.auth, clock),
     isLocalOnly: settings.auth === null,
+    trusted: settings.trustedDocuments,
     clock,
     shareMs: settings.answers.shareMs,
     onChange: (listener) => store.onRing(listener),

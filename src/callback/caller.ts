@@ -16,6 +16,8 @@ export interface Caller {
   /** Who it is, for the audit: no secret. */
   readonly id: string;
   readonly scopes: ReadonlySet<Scope>;
+  /** Whether callbacks may be looked for by a customer's number or id, also without pii:read. */
+  readonly maySearchPeople: boolean;
   /** The sources, and so the tenants, that exist for this caller; null: all of them. */
   readonly sources: ReadonlySet<string> | null;
   /** When the proof of who it is ends; null: never. */
@@ -26,6 +28,7 @@ export interface Caller {
 export const ANYBODY: Caller = {
   id: "anybody",
   scopes: new Set(Object.keys(SCOPES) as Scope[]),
+  maySearchPeople: true,
   sources: null,
   expiresAt: null,
 };

@@ -6,6 +6,14 @@ export const ERROR_CODES = {
   UNAUTHENTICATED:
     "Nobody is known by these credentials, there are none, or the token has expired. Come back with new ones.",
   FORBIDDEN: "The caller lacks the scope that the message names.",
+  QUERY_TOO_COMPLEX: "The operation is beyond a limit; extensions.limit names it. Ask for less at a time.",
+  RATE_LIMITED: "The caller has begun too many operations. Come back at retryAfter.",
+  TOO_MANY_OPERATIONS: "The caller has too many queries and mutations under way. Wait for one of them.",
+  TOO_MANY_SUBSCRIPTIONS: "The caller, or the socket, has too many subscriptions open. End one of them.",
+  OPERATION_TIMEOUT:
+    "The operation took longer than the limit. A mutation may have been fulfilled: repeat it with its key.",
+  PERSISTED_QUERY_NOT_FOUND: "There is no document of this hash. Send it whole, where any document is served.",
+  UNTRUSTED_DOCUMENT: "Only the documents of the manifest are served.",
   AUTHENTICATION_UNAVAILABLE: "The keys that tokens are checked with cannot be read at the moment. Try again.",
   VENDOR_UNAVAILABLE: "The vendor could not be reached, broke the connection off, or answered 5xx. Try again later.",
   VENDOR_RATE_LIMITED: "The vendor's quota is used up. Try again at retryAfter.",
@@ -35,6 +43,8 @@ export interface GatewayErrorDetails {
   /** The id under which the vendor's support finds the call. */
   readonly trackingId?: string;
   readonly retryAfter?: Instant;
+  /** The limit that was exceeded. */
+  readonly limit?: { readonly name: string; readonly allowed: number };
   /** A place in the change log that a client may resume behind. */
   readonly position?: number;
 }
@@ -50,6 +60,7 @@ export class GatewayError extends Error {
   readonly vendorFields: readonly string[];
   readonly trackingId: string | null;
   readonly retryAfter: Instant | null;
+  readonly limit: { readonly name: string; readonly allowed: number } | null;
   readonly position: number | null;
 
   constructor(code: ErrorCode, message: string, details: GatewayErrorDetails = {}) {
@@ -63,12 +74,15 @@ export class GatewayError extends Error {
     this.vendorFields = details.vendorFields ?? [];
     this.trackingId = details.trackingId ?? null;
     this.retryAfter = details.retryAfter ?? null;
+    this.limit = details.limit ?? null;
     this.position = details.position ?? null;
   }
 }
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
   "AUTHENTICATION_UNAVAILABLE",
+  "RATE_LIMITED",
+  "TOO_MANY_OPERATIONS",
   "VENDOR_UNAVAILABLE",
   "VENDOR_RATE_LIMITED",
   "DEADLINE_EXCEEDED",

@@ -42,7 +42,7 @@ export class CallbackResolver {
       direction: args.orderBy?.direction ?? "ASC",
     };
     const list = await loaders.callbacks({
-      filter: toFilter(args.filter ?? null, loaders.sources()),
+      filter: toFilter(args.filter ?? null, loaders),
       orderBy,
       slice: toSlice(args, 50, (argument, cursor) => decodeListCursor(argument, cursor, orderBy)),
       maxStalenessMs: checkStaleness(args.maxStaleness),

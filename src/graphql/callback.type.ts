@@ -11,6 +11,7 @@ import { callbackChannel, callbackStatus, callbackTiming, statusBasis } from "./
 import { CustomerType } from "./customer.type.js";
 import { CallbackEstimateType } from "./estimate.type.js";
 import { sourceOf } from "./known-sources.js";
+import { maskPeople, seesPeople } from "./masking.js";
 import { NodeType } from "./node.type.js";
 import { CallbackOriginType } from "./origin.type.js";
 import { CallOutcomeType } from "./outcome.type.js";
@@ -123,8 +124,9 @@ export class CallbackType extends NodeType {
   /** The vendor's record, as sent. */
   readonly record: JsonObject;
 
-  /** `status` is the one that held at the moment that is shown. */
-  constructor({ callback, ...seen }: RememberedCallback, status: CallbackStatus, loaders: Loaders) {
+  /** `status` is the one that held at the moment that is shown. People are masked for callers who may not see them. */
+  constructor(remembered: RememberedCallback, status: CallbackStatus, loaders: Loaders) {
+    const { callback, ...seen } = seesPeople(loaders.caller) ? remembered : maskPeople(remembered);
     super(encodeId("Callback", callback.source, callback.vendorId));
     this.source = sourceOf(loaders, callback);
     this.vendor = callback.vendor;
@@ -135,7 +137,7 @@ export class CallbackType extends NodeType {
     this.isOpen = isOpenStatus(status);
     this.timing = callback.timing;
     this.channel = callback.channel;
-    this.customer = new CustomerType(callback);
+    this.customer = new CustomerType(callback.customer, remembered.callback);
     this.window = callback.window === null ? null : new CallbackWindowType(callback.window);
     this.nextAttemptAt = callback.nextAttemptAt;
     this.attemptCount = toCount(callback.attemptCount);

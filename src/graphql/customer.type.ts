@@ -37,7 +37,8 @@ export class CustomerType {
   /** The callback that this was read from. */
   readonly of: CallbackKey;
 
-  constructor({ source, vendorId, customer }: Callback) {
+  /** `customer` is what is shown; who it is, is known by the callback itself. */
+  constructor(customer: Callback["customer"], { source, vendorId, customer: known }: Callback) {
     this.name = customer.name;
     this.firstName = customer.firstName;
     this.lastName = customer.lastName;
@@ -45,7 +46,7 @@ export class CustomerType {
     this.phoneNumber = customer.phoneNumber;
     this.phoneNumberRaw = customer.phoneNumberRaw;
     this.emailAddress = fitting(EmailAddress, customer.emailAddress);
-    this.key = keyOf(source, customer);
+    this.key = keyOf(source, known);
     this.of = { source, vendorId };
   }
 }

@@ -12,20 +12,26 @@ import { isPresentable } from "../callback/instant.js";
 /** Turns whatever was thrown into what a client may see. `formatted` is the GraphQL library's own view of it. */
 export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
+/** What the library says of names that are like the one that is not there. */
+const SUGGESTION = / ?Did you mean [^?]*\?/gu;
 const INTERNAL = "INTERNAL_SERVER_ERROR";
 
 /**
  * THE ONLY TRANSLATION OF ERRORS. A GatewayError keeps its message and code; what the GraphQL library finds wrong with a
  * request is BAD_USER_INPUT or the library's own code; everything else is INTERNAL_SERVER_ERROR without a word of what
- * happened, which is told to the listener instead.
+ * happened, which is told to the listener instead. Where the schema is secret, no message tells names that are in it.
  */
-export function createErrorFormatter(onUnexpectedError: (error: unknown) => void): ErrorFormatter {
+export function createErrorFormatter(
+  onUnexpectedError: (error: unknown) => void,
+  isSchemaSecret = false,
+): ErrorFormatter {
   return (formatted, error) => {
     const original = originalOf(error);
     if (original instanceof GatewayError) return { ...placeOf(formatted), ...showGatewayError(original) };
     const code = codeOf(formatted, error);
     // The parser descends as deep as a document does, and the engine has no stack for some.
-    const message = original instanceof RangeError ? "the document is nested too deeply" : formatted.message;
+    const told = isSchemaSecret ? formatted.message.replaceAll(SUGGESTION, "") : formatted.message;
+    const message = original instanceof RangeError ? "the document is nested too deeply" : told;
     if (code !== INTERNAL) return { ...placeOf(formatted), message, extensions: { code } };
     onUnexpectedError(original);
     return { ...placeOf(formatted), message: "internal error", extensions: { code } };
@@ -61,7 +67,7 @@ function placeOf({ locations, path }: GraphQLFormattedError): Pick<GraphQLFormat
 }
 
 function showGatewayError(error: GatewayError): Pick<GraphQLFormattedError, "message" | "extensions"> {
-  const { code, message, source, vendorCode, trackingId, retryAfter, position } = error;
+  const { code, message, source, vendorCode, trackingId, retryAfter, limit, position } = error;
   return {
     message,
     extensions: {
@@ -70,6 +76,7 @@ function showGatewayError(error: GatewayError): Pick<GraphQLFormattedError, "mes
       ...(vendorCode !== null && { vendorCode }),
       ...(trackingId !== null && { trackingId }),
       ...(retryAfter !== null && isPresentable(retryAfter) && { retryAfter: new Date(retryAfter).toISOString() }),
+      ...(limit !== null && { limit }),
       ...(position !== null && { cursor: encodeChangeCursor(position) }),
     },
   };

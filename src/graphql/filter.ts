@@ -1,15 +1,23 @@
+import { demandScope } from "../callback/caller.js";
 import { badUserInput } from "../callback/errors.js";
 import type { DurationMs } from "../callback/instant.js";
 import type { CallbackFilter, InstantRange } from "../callback/query.js";
-import type { SourceView } from "../loaders/loaders.js";
+import type { Loaders, SourceView } from "../loaders/loaders.js";
 import type { CallbackFilterInput } from "./callback-filter.input.js";
 import type { DateTimeRangeInput } from "./date-time-range.input.js";
 import { parseKey } from "./identify.js";
 
-/** The filter that a client means. Throws BAD_USER_INPUT for a source, agent or range that cannot be. */
-export function toFilter(input: CallbackFilterInput | null, sources: readonly SourceView[]): CallbackFilter {
+/**
+ * The filter that a client means. Throws BAD_USER_INPUT for a source, agent or range that cannot be, and FORBIDDEN where a
+ * caller who may not see people would find out by asking.
+ */
+export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): CallbackFilter {
   if (input === null) return {};
   const given = withoutNulls(input);
+  if ((given.phoneNumber !== undefined || given.contactId !== undefined) && !loaders.caller.maySearchPeople) {
+    demandScope(loaders.caller, "pii:read");
+  }
+  const sources = loaders.sources();
   const { vendors: _, sources: __, agentId, window, createdAt, updatedAt, ...plain } = given;
   const names = toSources(given, sources);
   return {

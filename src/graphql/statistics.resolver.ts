@@ -14,7 +14,7 @@ export class StatisticsResolver {
     @Ctx() { loaders }: GraphQLContext,
   ): Promise<CallbackStatisticsType> {
     const statistics = await loaders.statistics({
-      filter: toFilter(args.filter ?? null, loaders.sources()),
+      filter: toFilter(args.filter ?? null, loaders),
       groupBy: checkDimensions(args.groupBy),
       timeZone: args.timeZone ?? "UTC",
       maxStalenessMs: checkStaleness(args.maxStaleness),

@@ -54,7 +54,7 @@ function watch(
   const after = resumeAfter ?? args.after ?? null;
   const resumed = after === null ? null : decodeResumeCursor("after", after);
   return watcher.watch({
-    filter: toFilter(args.filter ?? null, loaders.sources()),
+    filter: toFilter(args.filter ?? null, loaders),
     kinds,
     after: resumed?.position ?? null,
     snapshot: args.snapshot === true && (resumed?.isPartialSnapshot ?? true),

@@ -8,16 +8,23 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
 import type { FastifyInstance } from "fastify";
-import { GraphQLError, OperationTypeNode, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
+import { GraphQLError, OperationTypeNode, type GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { ErrorFormatter } from "../graphql/errors.js";
-import { MAX_TOKENS } from "./operation.js";
+import type { Cost } from "./cost.js";
 
 /** The status of an answer that holds both data and errors, by the GraphQL over HTTP draft. */
 export const PARTIAL_SUCCESS = 294;
 
+/** A request that was let in, and what it was reckoned to cost. */
+export interface AdmittedContext extends GraphQLContext {
+  /** Null for what cannot be read: it ends before it runs. */
+  readonly cost: Cost | null;
+}
+
 export interface ApolloOptions {
+  readonly maxTokens: number;
   readonly schema: GraphQLSchema;
   readonly formatError: ErrorFormatter;
   readonly introspection: boolean;
@@ -25,8 +32,8 @@ export interface ApolloOptions {
 }
 
 /** The GraphQL pipeline of HTTP. What it would read of the environment, or tell to others, is off. */
-export function createApollo(app: FastifyInstance, options: ApolloOptions): ApolloServer<GraphQLContext> {
-  return new ApolloServer<GraphQLContext>({
+export function createApollo(app: FastifyInstance, options: ApolloOptions): ApolloServer<AdmittedContext> {
+  return new ApolloServer<AdmittedContext>({
     schema: options.schema,
     formatError: options.formatError,
     introspection: options.introspection,
@@ -37,7 +44,7 @@ export function createApollo(app: FastifyInstance, options: ApolloOptions): Apol
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxTokens: options.maxTokens },
     plugins: [
       // It instruments every field, and nothing here is cached by it.
       ApolloServerPluginCacheControlDisabled(),
@@ -46,18 +53,20 @@ export function createApollo(app: FastifyInstance, options: ApolloOptions): Apol
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       fastifyApolloDrainPlugin(app),
-      refuseSubscriptions,
+      refuseOthers,
+      tellCost,
       markPartialSuccess,
     ],
   });
 }
 
 /** The pipeline would run a subscription as if it were a query, with nothing to tell of. */
-const refuseSubscriptions: ApolloServerPlugin<GraphQLContext> = {
+const refuseOthers: ApolloServerPlugin<AdmittedContext> = {
   requestDidStart: () =>
     Promise.resolve({
       // Without an operation where the request names one that the document lacks: the pipeline says so next.
-      didResolveOperation({ operation }: { readonly operation?: OperationDefinitionNode }) {
+      didResolveOperation({ operation, contextValue }) {
+        if (operation !== undefined && contextValue.cost === null) throw new Error("an operation that was not let in");
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
         const message = "a subscription needs a WebSocket, or the header accept: text/event-stream";
         throw new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400 } } });
@@ -65,7 +74,17 @@ const refuseSubscriptions: ApolloServerPlugin<GraphQLContext> = {
     }),
 };
 
-const markPartialSuccess: ApolloServerPlugin<GraphQLContext> = {
+const tellCost: ApolloServerPlugin<AdmittedContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse({ response: { body }, contextValue: { cost } }) {
+        if (body.kind === "single" && cost !== null) body.singleResult.extensions = { cost };
+        return Promise.resolve();
+      },
+    }),
+};
+
+const markPartialSuccess: ApolloServerPlugin<AdmittedContext> = {
   requestDidStart: () =>
     Promise.resolve({
       willSendResponse({ response: { body, http } }) {

@@ -75,7 +75,12 @@ const apiKeySchema = z.strictObject({
 export const authSchema = z.union([
   z.literal("none"),
   z
-    .strictObject({ jwt: jwtSchema.nullable().default(null), apiKeys: z.array(apiKeySchema).default([]) })
+    .strictObject({
+      jwt: jwtSchema.nullable().default(null),
+      apiKeys: z.array(apiKeySchema).default([]),
+      /** Whether callers without pii:read may look for a number or a customer's id that they know from elsewhere. */
+      searchWithoutPii: z.boolean().default(false),
+    })
     .refine(({ jwt, apiKeys }) => jwt !== null || apiKeys.length > 0, { error: "expected jwt, apiKeys, or both" })
     .refine(({ apiKeys }) => new Set(apiKeys.map(({ sha256 }) => sha256)).size === apiKeys.length, {
       path: ["apiKeys"],

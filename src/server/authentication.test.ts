@@ -91,6 +91,7 @@ describe("a token", () => {
     expect({ ...caller, scopes: [...caller.scopes], sources: [...(caller.sources ?? [])] }).toEqual({
       id: "ana",
       scopes: ["callbacks:read", "pii:read"],
+      maySearchPeople: true,
       sources: ["north"],
       expiresAt: NOW + 65_000,
     });

@@ -22,8 +22,8 @@ export interface Authenticator {
 /** By the settings; without any, everybody is let in. */
 export function createAuthenticator(settings: AuthSettings | null, clock: Clock): Authenticator {
   if (settings === null || settings === "none") return { isOn: false, authenticate: () => Promise.resolve(ANYBODY) };
-  const keys = new Map(settings.apiKeys.map((key) => [key.sha256, callerOf(key)]));
-  const tokens = settings.jwt === null ? null : createTokenReader(settings.jwt, clock);
+  const keys = new Map(settings.apiKeys.map((key) => [key.sha256, callerOf(key, settings.searchWithoutPii)]));
+  const tokens = settings.jwt === null ? null : createTokenReader(settings.jwt, settings.searchWithoutPii, clock);
   return {
     isOn: true,
     async authenticate(credentials) {
@@ -49,8 +49,14 @@ export function bearerOf(header: unknown): string | null {
   return token;
 }
 
-function callerOf({ id, scopes, sources }: ApiKeySettings): Caller {
-  return { id, scopes: new Set(scopes), sources: sources === "*" ? null : new Set(sources), expiresAt: null };
+function callerOf({ id, scopes, sources }: ApiKeySettings, searchWithoutPii: boolean): Caller {
+  return {
+    id,
+    scopes: new Set(scopes),
+    maySearchPeople: searchWithoutPii || scopes.includes("pii:read"),
+    sources: sources === "*" ? null : new Set(sources),
+    expiresAt: null,
+  };
 }
 
 function unauthenticated(message: string): GatewayError {

@@ -1,43 +1,44 @@
-import type { ApolloServer } from "@apollo/server";
-import { fastifyApolloHandler } from "@as-integrations/fastify";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import { HeaderMap, type ApolloServer } from "@apollo/server";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FormattedExecutionResult, GraphQLError } from "graphql";
 import type { Caller } from "../callback/caller.js";
+import { GatewayError } from "../callback/errors.js";
+import type { Clock } from "../callback/instant.js";
 import type { GraphQLContext } from "../graphql/context.js";
+import { PARTIAL_SUCCESS, type AdmittedContext } from "./apollo.js";
+import { askedOf } from "./asked.js";
+import type { Admitted, Demand } from "./demand.js";
 import { callerOf } from "./entrance.js";
-import { PARTIAL_SUCCESS } from "./apollo.js";
 import { refuse } from "./refusal.js";
 import type { Shortcut } from "./shortcut.js";
+import { limitTime } from "./timeout.js";
 
 export const GRAPHQL_PATH = "/graphql";
+const RESPONSE_TYPE = "application/graphql-response+json";
 
 /**
- * Makes the context of one request of a caller; the signal aborts when the client leaves. `resumeAfter` is the cursor of the last
- * event that the client has had, where its transport says so.
+ * Makes the context of one request of a caller; the signal aborts when the client leaves. `resumeAfter` is the cursor of
+ * the last event that the client has had, where its transport says so.
  */
 export type ContextFactory = (signal: AbortSignal, caller: Caller, resumeAfter?: string) => GraphQLContext;
 
-/** Serves GraphQL over HTTP, by GET and POST. The Apollo server has to be started. */
-export function serveGraphQL(
-  app: FastifyInstance,
-  apollo: ApolloServer<GraphQLContext>,
-  createContext: ContextFactory,
-  shortcut: Shortcut,
-): void {
-  const pipeline = fastifyApolloHandler(apollo, {
-    context: (request, reply) => Promise.resolve(createContext(signalOf(reply), callerOf(request))),
-  });
+export interface EndpointOptions {
+  /** Has to be started. */
+  readonly apollo: ApolloServer<AdmittedContext>;
+  readonly createContext: ContextFactory;
+  readonly demand: Demand;
+  readonly shortcut: Shortcut;
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+  readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
+}
+
+/** Serves GraphQL over HTTP, by GET and POST. */
+export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): void {
   app.route({
     method: ["GET", "POST"],
     url: GRAPHQL_PATH,
-    handler: async function answer(request, reply) {
-      if (await shortcut.answer(request, reply, signalOf(reply))) return reply;
-      return pipeline.call(this, request, reply);
-    },
-    preHandler: async (request, reply) => {
-      // The integration builds an address of this header, which may hold anything.
-      if (!URL.canParse(`http://${request.hostname}/`)) return refuse(reply, 400, "the header host is malformed");
-      return undefined;
-    },
+    handler: (request, reply) => answer(request, reply, options),
     onSend: async (_, reply) => {
       if (reply.statusCode === PARTIAL_SUCCESS) setPartialStatus(reply);
     },
@@ -52,10 +53,112 @@ export function serveGraphQL(
   });
 }
 
+async function answer(request: FastifyRequest, reply: FastifyReply, options: EndpointOptions): Promise<FastifyReply> {
+  const caller = callerOf(request);
+  const asked = askedOf(request);
+  const admitted = asked === null ? [] : options.demand.admit({ caller, address: request.ip }, asked);
+  const isAdmitted = "document" in admitted;
+  // What the gate refuses is told here; what cannot be read the pipeline tells in its own words.
+  if (!isAdmitted && admitted.some(({ originalError }) => originalError instanceof GatewayError)) {
+    return refuseAll(reply, request, admitted, options);
+  }
+  const left = signalOf(reply);
+  if (!isAdmitted) {
+    const context = { ...options.createContext(left, caller), cost: null };
+    return execute(options.apollo, request, reply, context, null);
+  }
+  const run = async (): Promise<FastifyReply> => {
+    if (await options.shortcut.answer(request, reply, admitted, left)) return reply;
+    const context = { ...options.createContext(left, caller), cost: admitted.cost };
+    return execute(options.apollo, request, reply, context, admitted);
+  };
+  try {
+    return await limitTime(run(), options.timeoutMs);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || reply.sent) throw error;
+    return await refuse(reply, 504, error.message, error.code);
+  } finally {
+    admitted.end();
+  }
+}
+
+/** By Apollo's pipeline; the document is the one that was let in. */
+async function execute(
+  apollo: ApolloServer<AdmittedContext>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: AdmittedContext,
+  admitted: Admitted | null,
+): Promise<FastifyReply> {
+  const isGet = request.method === "GET";
+  const named = admitted === null ? null : { query: admitted.text, operationName: admitted.operationName };
+  const { headers, body, status } = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: request.method,
+      headers: headersOf(request),
+      search: isGet ? searchOf(request, named) : "",
+      body: isGet || named === null || admitted === null ? request.body : { ...named, variables: admitted.variables },
+    },
+    context: () => Promise.resolve(context),
+  });
+  if (body.kind !== "complete") throw new Error("nothing here answers in parts");
+  // Time was up: the answer to that was sent already.
+  if (reply.sent) return reply;
+  for (const [name, value] of headers) void reply.header(name, value);
+  return reply.code(status ?? 200).send(body.string);
+}
+
+/** What a query says in the address; the hash of a document gives way to the document. */
+function searchOf(request: FastifyRequest, named: { query: string; operationName: string | null } | null): string {
+  const start = request.url.indexOf("?");
+  const search = new URLSearchParams(start < 0 ? "" : request.url.slice(start));
+  if (named !== null) {
+    search.set("query", named.query);
+    search.delete("extensions");
+  }
+  return `?${search.toString()}`;
+}
+
+function headersOf(request: FastifyRequest): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  return headers;
+}
+
+/** The statuses of what the gate refuses; the rest is the request's own fault. */
+const STATUSES: Readonly<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  TOO_MANY_OPERATIONS: 429,
+  TOO_MANY_SUBSCRIPTIONS: 429,
+  // Clients know it by its code, and send the document next.
+  PERSISTED_QUERY_NOT_FOUND: 200,
+};
+
+function refuseAll(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  errors: readonly GraphQLError[],
+  { formatErrors, clock }: EndpointOptions,
+): FastifyReply {
+  const { originalError } = errors[0] ?? {};
+  const code = originalError instanceof GatewayError ? originalError.code : "";
+  const retryAfter = originalError instanceof GatewayError ? originalError.retryAfter : null;
+  if (retryAfter !== null) reply.header("retry-after", Math.max(1, Math.ceil((retryAfter - clock()) / 1000)));
+  const isResponseType = String(request.headers.accept ?? "").includes(RESPONSE_TYPE);
+  return reply
+    .code(STATUSES[code] ?? 400)
+    .type(`${isResponseType ? RESPONSE_TYPE : "application/json"}; charset=utf-8`)
+    .send(JSON.stringify({ errors: formatErrors(errors) }));
+}
+
 /** Clients that ask for plain JSON know no other success than 200. */
 function setPartialStatus(reply: FastifyReply): void {
   const type = String(reply.getHeader("content-type"));
-  if (type.startsWith("application/graphql-response+json")) reply.raw.statusMessage = "Partial Success";
+  if (type.startsWith(RESPONSE_TYPE)) reply.raw.statusMessage = "Partial Success";
   else reply.code(200);
 }
 

@@ -49,6 +49,9 @@ export function guard(app: FastifyInstance, path: string, entrance: Entrance): v
   app.decorateRequest(CALLER, null);
   app.addHook("onRequest", async (request, reply) => {
     if (request.routeOptions.url !== path || request.method === "OPTIONS") return undefined;
+    if (!URL.canParse(`http://${request.headers.host ?? ""}/`)) {
+      return refuse(reply, 400, "the header host is malformed");
+    }
     const refusal = entrance.refusalOf(request.headers);
     if (refusal !== null) return refuse(reply, 403, refusal);
     try {

@@ -2,20 +2,20 @@ import type { FastifyInstance } from "fastify";
 import type { GraphQLError, FormattedExecutionResult, GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { Clock } from "../callback/instant.js";
-import type { ErrorFormatter } from "../graphql/errors.js";
 import type { Live } from "../graphql/live.js";
 import type { Entrance } from "./entrance.js";
 import { GRAPHQL_PATH, type ContextFactory } from "./endpoint.js";
-import type { DocumentReader } from "./operation.js";
+import type { Demand } from "./demand.js";
 import { createSse } from "./sse.js";
 import { serveWebSocket, type WebSocketLimits } from "./websocket.js";
 
 export interface LiveOptions {
   readonly schema: GraphQLSchema;
-  readonly reader: DocumentReader;
   readonly live: Live;
   readonly createContext: ContextFactory;
-  readonly formatError: ErrorFormatter;
+  readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
+  readonly demand: Demand;
+  readonly timeoutMs: number;
   readonly entrance: Entrance;
   /** The cursor behind which those who are sent away resume. */
   readonly lastCursor: () => string;
@@ -44,12 +44,9 @@ export interface LiveCounts {
 
 /** Serves subscriptions at the GraphQL path: over WebSocket, and as an event stream to who accepts one. */
 export function serveLive(app: FastifyInstance, options: LiveOptions): LiveTransports {
-  const formatErrors = (errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult["errors"]> =>
-    errors.map((error) => options.formatError(error.toJSON(), error));
-  const common = { ...options, formatErrors };
-  const sse = createSse({ ...common, keepAliveMs: options.limits.keepAliveMs });
+  const sse = createSse({ ...options, keepAliveMs: options.limits.keepAliveMs });
   const webSocket = serveWebSocket({
-    ...common,
+    ...options,
     server: app.server,
     path: GRAPHQL_PATH,
     limits: { ...options.limits, maxFrameBytes: options.maxBodyBytes },

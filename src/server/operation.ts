@@ -10,6 +10,8 @@ import {
   type OperationTypeNode,
 } from "graphql";
 import { LRUCache } from "lru-cache";
+import { GatewayError } from "../callback/errors.js";
+import { checkDocument, checkText, type DocumentLimits } from "./limits.js";
 
 /** A document that parsed and is valid. */
 export interface ValidDocument {
@@ -17,20 +19,22 @@ export interface ValidDocument {
   readonly type: OperationTypeNode;
 }
 
-/** Reads a document for transports that do not go through the HTTP pipeline: the same limits on both ways. */
+/** Reads a document, for every transport. */
 export interface DocumentReader {
   /** Errors are returned, never thrown: they concern one operation, not its socket. */
   read(text: unknown, operationName: unknown): ValidDocument | readonly GraphQLError[];
 }
 
 const DOCUMENTS_KEPT = 1000;
-/** Tokens a document may have: more than any person writes. */
-export const MAX_TOKENS = 5000;
 
-/** A reader that remembers what it has read. */
-export function createDocumentReader(schema: GraphQLSchema, allowsIntrospection: boolean): DocumentReader {
-  const rules = allowsIntrospection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+/** A reader that remembers what it has read. What is beyond a limit is refused before it is parsed, or validated. */
+export function createDocumentReader(
+  schema: GraphQLSchema,
+  limits: DocumentLimits,
+  introspection: boolean,
+): DocumentReader {
   const known = new LRUCache<string, DocumentNode>({ max: DOCUMENTS_KEPT });
+  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   return {
     read(text, operationName) {
       if (typeof text !== "string" || text.trim() === "") return [badRequest("the request holds no query")];
@@ -40,8 +44,11 @@ export function createDocumentReader(schema: GraphQLSchema, allowsIntrospection:
       let document = known.get(text);
       if (document === undefined) {
         try {
-          document = parse(text, { maxTokens: MAX_TOKENS });
+          checkText(text, limits);
+          document = parse(text, { maxTokens: limits.maxTokens });
+          checkDocument(document, limits);
         } catch (error) {
+          if (error instanceof GatewayError) return [new GraphQLError(error.message, { originalError: error })];
           return [
             withCode(
               error instanceof GraphQLError ? error : badRequest("the query cannot be read"),

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import fastifyCors from "@fastify/cors";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import type { GraphQLSchema } from "graphql";
+import type { FormattedExecutionResult, GraphQLError, GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { Clock, DurationMs } from "../callback/instant.js";
 import type { ErrorFormatter } from "../graphql/errors.js";
@@ -10,11 +10,13 @@ import type { Live } from "../graphql/live.js";
 import type { Hints } from "../changes/hints.js";
 import { createApollo } from "./apollo.js";
 import type { Authenticator } from "./authentication.js";
+import { createDemand } from "./demand.js";
+import type { TrustedDocuments } from "./documents.js";
+import type { OperationSettings } from "./operation-settings.js";
 import { createEntrance, guard } from "./entrance.js";
 import { GRAPHQL_PATH, serveGraphQL, type ContextFactory } from "./endpoint.js";
 import { serveHealth, type Readiness } from "./health.js";
 import { serveLive, type LiveCounts, type SubscriptionLimits } from "./live-transports.js";
-import { createDocumentReader } from "./operation.js";
 import { servePages } from "./pages.js";
 import { createSharedAnswers } from "./shared-answers.js";
 import { createShortcut, type ShortAnswer } from "./shortcut.js";
@@ -34,6 +36,7 @@ export interface ServerSettings {
   /** What those who give hints prove themselves by; null: nobody may. */
   readonly hintToken: string | null;
   readonly subscriptions: SubscriptionLimits;
+  readonly operations: OperationSettings;
 }
 
 export interface ServerOptions {
@@ -49,6 +52,8 @@ export interface ServerOptions {
   readonly authenticator: Authenticator;
   /** True where nobody proves who they are, and only this machine is served. */
   readonly isLocalOnly: boolean;
+  /** The only documents that are served; null: any. */
+  readonly trusted: TrustedDocuments | null;
   readonly clock: Clock;
   /** How long an answer is shared between those who ask the same, unless something changes. */
   readonly shareMs: DurationMs;
@@ -73,11 +78,14 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export function createServer(options: ServerOptions): Server {
   const { settings, logger } = options;
   const app = createApp(settings, logger);
-  const apollo = createApollo(app, { ...options, introspection: settings.introspection });
+  const { introspection, operations } = settings;
+  const apollo = createApollo(app, { ...options, introspection, maxTokens: operations.maxTokens });
+  const demand = createDemand({ ...options, limits: operations, introspection });
   const answers = createSharedAnswers<ShortAnswer>({ clock: options.clock, shareMs: options.shareMs });
   options.onChange(() => answers.forget());
-  const reader = createDocumentReader(options.schema, settings.introspection);
-  const shortcut = createShortcut({ ...options, reader, answers });
+  const formatErrors = (errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult["errors"]> =>
+    errors.map((error) => options.formatError(error.toJSON(), error));
+  const gate = { demand, formatErrors, timeoutMs: operations.timeoutMs };
   let isStarted = false;
   let closing: Promise<void> | null = null;
 
@@ -93,12 +101,12 @@ export function createServer(options: ServerOptions): Server {
   void app.register(async (scope) => {
     await apollo.start();
     isStarted = true;
-    serveGraphQL(scope, apollo, options.createContext, shortcut);
+    serveGraphQL(scope, { ...options, ...gate, apollo, shortcut: createShortcut({ ...options, answers }) });
   });
 
   const live = serveLive(app, {
     ...options,
-    reader,
+    ...gate,
     entrance,
     maxBodyBytes: settings.maxBodyBytes,
     limits: settings.subscriptions,

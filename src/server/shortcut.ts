@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { OperationTypeNode } from "graphql";
 import { rightsOf } from "../callback/caller.js";
-import type { Executor, Operation } from "../graphql/executor.js";
+import type { Executor } from "../graphql/executor.js";
 import { PARTIAL_SUCCESS } from "./apollo.js";
+import type { Admitted } from "./demand.js";
 import type { ContextFactory } from "./endpoint.js";
 import { callerOf } from "./entrance.js";
-import type { DocumentReader } from "./operation.js";
 import type { SharedAnswer, SharedAnswers } from "./shared-answers.js";
 
 /**
@@ -14,7 +14,7 @@ import type { SharedAnswer, SharedAnswers } from "./shared-answers.js";
  */
 export interface Shortcut {
   /** True where it has answered. */
-  answer(request: FastifyRequest, reply: FastifyReply, left: AbortSignal): Promise<boolean>;
+  answer(request: FastifyRequest, reply: FastifyReply, admitted: Admitted, left: AbortSignal): Promise<boolean>;
 }
 
 /** An answer without a body is one that the pipeline has to give. */
@@ -23,7 +23,6 @@ export interface ShortAnswer extends SharedAnswer {
 }
 
 export interface ShortcutOptions {
-  readonly reader: DocumentReader;
   readonly executor: Executor;
   readonly answers: SharedAnswers<ShortAnswer>;
   readonly createContext: ContextFactory;
@@ -33,27 +32,28 @@ const JSON_TYPE = "application/json; charset=utf-8";
 const RESPONSE_TYPE = "application/graphql-response+json; charset=utf-8";
 const NEVER = Number.NEGATIVE_INFINITY;
 
-export function createShortcut({ reader, executor, answers, createContext }: ShortcutOptions): Shortcut {
+export function createShortcut({ executor, answers, createContext }: ShortcutOptions): Shortcut {
   return {
-    async answer(request, reply, left) {
+    async answer(request, reply, admitted, left) {
       const type = typeOf(request.headers.accept);
-      const operation = type === null ? null : operationOf(request, reader);
-      if (type === null || operation === null) return false;
+      if (type === null || !isPlain(request, admitted)) return false;
       const caller = callerOf(request);
-      const { text, operationName, variables } = operation;
+      const { text, operationName, variables, cost } = admitted;
       const key = JSON.stringify([rightsOf(caller), operationName, variables, text]);
       const { body, isPartial } = await answers.take(key, left, async (signal) => {
         const context = createContext(signal, caller);
-        const result = await executor.execute(operation, context);
+        const result = await executor.execute(admitted, context);
         if (result.data === undefined) return { body: "", isPartial: false, until: NEVER };
         const isPartial = result.errors !== undefined;
         return {
-          body: `${JSON.stringify(result)}\n`,
+          body: `${JSON.stringify({ ...result, extensions: { cost } })}\n`,
           isPartial,
           until: isPartial ? NEVER : context.loaders.freshUntil(),
         };
       });
       if (body === "") return false;
+      // Time was up: the answer to that was sent already.
+      if (reply.sent) return true;
       if (isPartial && type === RESPONSE_TYPE) reply.code(PARTIAL_SUCCESS);
       void reply.header("content-type", type).header("cache-control", "no-store").send(body);
       return true;
@@ -61,21 +61,10 @@ export function createShortcut({ reader, executor, answers, createContext }: Sho
   };
 }
 
-/** The operation of a request that has nothing special about it; else null. */
-function operationOf({ method, headers, body }: FastifyRequest, reader: DocumentReader): Operation | null {
-  if (method !== "POST" || headers["content-type"]?.startsWith("application/json") !== true) return null;
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
-  const { query: text, variables = null, operationName = null, extensions = null } = body as Record<string, unknown>;
-  if (typeof text !== "string" || extensions !== null) return null;
-  if (operationName !== null && typeof operationName !== "string") return null;
-  if (!isRecord(variables)) return null;
-  const read = reader.read(text, operationName);
-  if (!("document" in read) || read.type !== OperationTypeNode.QUERY) return null;
-  return { document: read.document, text, operationName, variables };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> | null {
-  return typeof value === "object" && !Array.isArray(value);
+/** True for a request that has nothing special about it. */
+function isPlain({ method, headers }: FastifyRequest, { type }: Admitted): boolean {
+  const isJson = headers["content-type"]?.startsWith("application/json") === true;
+  return method === "POST" && isJson && type === OperationTypeNode.QUERY;
 }
 
 /** What the client wants, where it says so plainly; null where that has to be negotiated. */

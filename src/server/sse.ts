@@ -5,13 +5,17 @@ import { rightsOf, type Caller } from "../callback/caller.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
 import { callerOf, type Entrance } from "./entrance.js";
-import type { DocumentReader } from "./operation.js";
+import type { Demand } from "./demand.js";
+import { askedOf } from "./asked.js";
+import { limitTime } from "./timeout.js";
 import { refuse } from "./refusal.js";
 
 export interface SseOptions {
   readonly schema: GraphQLSchema;
   readonly live: Live;
-  readonly reader: DocumentReader;
+  readonly demand: Demand;
+  /** How long a query or mutation may take. */
+  readonly timeoutMs: number;
   readonly createContext: (signal: AbortSignal, caller: Caller, resumeAfter?: string) => GraphQLContext;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
   readonly entrance: Entrance;
@@ -62,45 +66,51 @@ export function createSse(options: SseOptions): SseTransport {
 }
 
 async function run(request: FastifyRequest, stream: EventStream, options: SseOptions): Promise<void> {
-  const { schema, live, reader, formatErrors } = options;
+  const { schema, live, formatErrors } = options;
   const caller = callerOf(request);
-  const asked = readParameters(request);
   const refuseAll = async (errors: readonly GraphQLError[]): Promise<void> => {
     await stream.event("next", JSON.stringify({ errors: formatErrors(errors) }));
     await stream.event("complete", "");
   };
-  if (asked instanceof GraphQLError) return refuseAll([asked]);
-  const read = reader.read(asked.query, asked.operationName);
-  if (!("document" in read)) return refuseAll(read);
-  if (read.type === OperationTypeNode.MUTATION && request.method !== "POST") {
-    return refuseAll([new GraphQLError("a mutation needs POST", { extensions: { code: "BAD_REQUEST" } })]);
-  }
-  const resumeAfter = request.headers["last-event-id"];
-  const createContext = (): GraphQLContext =>
-    options.createContext(stream.signal, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
-  const operationName = typeof asked.operationName === "string" ? asked.operationName : null;
-  const common = { document: read.document, operationName };
-  if (read.type !== OperationTypeNode.SUBSCRIPTION) {
-    const result = await execute({ ...common, schema, variableValues: asked.variables, contextValue: createContext() });
-    const errors = result.errors === undefined ? {} : { errors: formatErrors(result.errors) };
-    await stream.event("next", JSON.stringify({ ...result, ...errors }));
-    return stream.event("complete", "");
-  }
-  const operation = {
-    ...common,
-    text: asked.query,
-    variables: asked.variables,
-    rights: rightsOf(caller),
-    createContext,
-  };
-  const answers = await live.open(operation);
-  if (!(Symbol.asyncIterator in answers)) return refuseAll(answers);
+  const admitted = options.demand.admit({ caller, address: request.ip }, askedOf(request) ?? {});
+  if (!("document" in admitted)) return refuseAll(admitted);
+  const { document, type, operationName, variables, cost, text } = admitted;
   try {
+    if (type === OperationTypeNode.MUTATION && request.method !== "POST") {
+      return await refuseAll([new GraphQLError("a mutation needs POST", { extensions: { code: "BAD_REQUEST" } })]);
+    }
+    const resumeAfter = request.headers["last-event-id"];
+    const createContext = (): GraphQLContext =>
+      options.createContext(stream.signal, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
+    if (type !== OperationTypeNode.SUBSCRIPTION) {
+      const executed = execute({
+        schema,
+        document,
+        operationName,
+        variableValues: variables,
+        contextValue: createContext(),
+      });
+      const result = await limitTime(Promise.resolve(executed), options.timeoutMs);
+      const errors = result.errors === undefined ? {} : { errors: formatErrors(result.errors) };
+      await stream.event("next", JSON.stringify({ ...result, ...errors, extensions: { cost } }));
+      return await stream.event("complete", "");
+    }
+    const answers = await live.open({
+      document,
+      text,
+      operationName,
+      variables,
+      rights: rightsOf(caller),
+      createContext,
+    });
+    if (!(Symbol.asyncIterator in answers)) return await refuseAll(answers);
     await follow(answers, stream);
     await stream.event("complete", "");
   } catch (error) {
     const original = error instanceof Error ? error : new Error(String(error));
     await refuseAll([new GraphQLError(original.message, { originalError: original })]);
+  } finally {
+    admitted.end();
   }
 }
 
@@ -118,37 +128,6 @@ async function follow(answers: AsyncIterableIterator<LiveAnswer>, stream: EventS
   } finally {
     stream.signal.removeEventListener("abort", leave);
   }
-}
-
-interface Parameters {
-  readonly query: string;
-  readonly operationName: unknown;
-  readonly variables: Readonly<Record<string, unknown>> | null;
-}
-
-function readParameters(request: FastifyRequest): Parameters | GraphQLError {
-  const source = request.method === "GET" ? request.query : request.body;
-  const { query, operationName, variables } = (source ?? {}) as Record<string, unknown>;
-  if (typeof query !== "string") return bad("the request holds no query");
-  const parsed = typeof variables === "string" ? parseVariables(variables) : variables;
-  if (parsed !== undefined && parsed !== null && (typeof parsed !== "object" || Array.isArray(parsed))) {
-    return bad("variables must be an object");
-  }
-  return { query, operationName, variables: (parsed ?? null) as Readonly<Record<string, unknown>> | null };
-}
-
-/** Not an object for what is no JSON: the caller says so. */
-function parseVariables(text: string): unknown {
-  if (text.trim() === "") return null;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
-
-function bad(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: "BAD_REQUEST" } });
 }
 
 /** An open event stream. What is sent resolves when it is on its way, so that a slow client slows its own feed only. */

@@ -17,7 +17,7 @@ const KEPT_MS: DurationMs = 60_000;
 const LONGEST_TOKEN = 16_384;
 
 /** Tokens by the settings. What was checked is remembered by a digest for a minute. */
-export function createTokenReader(settings: JwtSettings, clock: Clock): TokenReader {
+export function createTokenReader(settings: JwtSettings, searchWithoutPii: boolean, clock: Clock): TokenReader {
   const known = new LRUCache<string, Caller>({ max: TOKENS_KEPT, ttl: KEPT_MS });
   const findKey = keysOf(settings);
   const options = {
@@ -40,7 +40,7 @@ export function createTokenReader(settings: JwtSettings, clock: Clock): TokenRea
       } catch (error) {
         throw explain(error);
       }
-      const caller = toCaller(payload, settings);
+      const caller = toCaller(payload, settings, searchWithoutPii);
       known.set(digest, caller);
       return caller;
     },
@@ -72,7 +72,7 @@ function keysOf({ jwksUrl, key, ...settings }: JwtSettings): JWTVerifyGetKey {
   };
 }
 
-function toCaller(payload: JWTPayload, settings: JwtSettings): Caller {
+function toCaller(payload: JWTPayload, settings: JwtSettings, searchWithoutPii: boolean): Caller {
   const id = payload[settings.idClaim];
   if (typeof id !== "string" || id === "") throw refused(`the claim ${settings.idClaim} is missing`);
   const scopes = listOf(payload[settings.scopesClaim]).filter((scope) => Object.hasOwn(SCOPES, scope)) as Scope[];
@@ -80,6 +80,7 @@ function toCaller(payload: JWTPayload, settings: JwtSettings): Caller {
   return {
     id: id.slice(0, 128),
     scopes: new Set(scopes),
+    maySearchPeople: searchWithoutPii || scopes.includes("pii:read"),
     sources: sources.includes("*") ? null : new Set(sources),
     expiresAt: (payload.exp ?? 0) * 1000 + settings.clockToleranceMs,
   };

@@ -5,6 +5,7 @@ import {
   GraphQLError,
   OperationTypeNode,
   type ExecutionArgs,
+  type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLSchema,
 } from "graphql";
@@ -18,13 +19,14 @@ import {
 import type { Extra } from "graphql-ws/use/ws";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
-import { demandCurrent, rightsOf, type Caller } from "../callback/caller.js";
+import { rightsOf, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
+import type { Admitted, Demand } from "./demand.js";
 import type { Entrance } from "./entrance.js";
-import type { DocumentReader } from "./operation.js";
+import { limitTime } from "./timeout.js";
 import { send, speak, type SocketLimits } from "./socket.js";
 
 export interface WebSocketOptions {
@@ -32,7 +34,9 @@ export interface WebSocketOptions {
   readonly path: string;
   readonly schema: GraphQLSchema;
   readonly live: Live;
-  readonly reader: DocumentReader;
+  readonly demand: Demand;
+  /** How long a query or mutation may take. */
+  readonly timeoutMs: number;
   readonly createContext: (signal: AbortSignal, caller: Caller) => GraphQLContext;
   readonly entrance: Entrance;
   readonly clock: Clock;
@@ -99,18 +103,18 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     connectionInitWaitTimeout: options.limits.initTimeoutMs,
     onConnect: (connection) => admit(connection, options),
     onSubscribe: (connection, _id, payload) => prepare(connection, payload, options, signalOf(socketOf(connection))),
-    execute,
+    execute: (args) => run(args as PreparedArgs, options.timeoutMs),
     subscribe: async (args) => {
-      const { operation } = args as PreparedArgs;
-      const answers = await options.live.open(operation);
+      const answers = await open(options.live, args as PreparedArgs);
       return Symbol.asyncIterator in answers ? (answers as AsyncIterableIterator<never>) : { errors: answers };
     },
-    onOperation: (connection, id, _payload, _args, result) => {
+    onOperation: (connection, id, _payload, args, result) => {
       if (!(Symbol.asyncIterator in result)) return undefined;
       return sendAnswers(
         socketOf(connection),
         id,
-        result as unknown as AsyncIterableIterator<LiveAnswer>,
+        result as unknown as LiveAnswers,
+        (args as PreparedArgs).admitted,
         options.limits,
       );
     },
@@ -148,6 +152,7 @@ interface Extras extends Partial<Extra> {
 }
 
 interface PreparedArgs extends ExecutionArgs {
+  readonly admitted: Admitted;
   readonly operation: Parameters<Live["open"]>[0];
 }
 
@@ -187,30 +192,25 @@ function endAt(socket: WebSocket, expiresAt: number, clock: Clock): void {
 function prepare(
   connection: Connection,
   payload: SubscribePayload,
-  { schema, reader, createContext, limits, clock }: WebSocketOptions,
+  { schema, demand, createContext, limits }: WebSocketOptions,
   signal: AbortSignal,
 ): ExecutionArgs | readonly GraphQLError[] {
-  const { caller } = connection.extra;
+  const { caller, request } = connection.extra;
   if (caller === undefined) throw new Error("a connection without a caller");
-  try {
-    demandCurrent(caller, clock());
-  } catch (error) {
-    if (error instanceof GatewayError) return [new GraphQLError(error.message, { originalError: error })];
-    throw error;
-  }
   if (Object.keys(connection.subscriptions).length > limits.perSocket) {
     const message = `this socket has ${limits.perSocket} operations already, which is the most it may have`;
     return [new GraphQLError(message, { extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } })];
   }
-  const read = reader.read(payload.query, payload.operationName);
-  if (!("document" in read)) return read;
-  const variables = payload.variables ?? null;
-  const operationName = payload.operationName ?? null;
-  const base = { schema, document: read.document, variableValues: variables, operationName };
-  if (read.type !== OperationTypeNode.SUBSCRIPTION) return { ...base, contextValue: createContext(signal, caller) };
+  const admitted = demand.admit({ caller, address: request?.socket.remoteAddress ?? "" }, payload);
+  if (!("document" in admitted)) return admitted;
+  const { document, operationName, variables, text } = admitted;
+  const base = { schema, document, variableValues: variables, operationName, admitted };
+  if (admitted.type !== OperationTypeNode.SUBSCRIPTION) {
+    return { ...base, contextValue: createContext(signal, caller) } as PreparedArgs;
+  }
   const operation = {
-    document: read.document,
-    text: payload.query,
+    document,
+    text,
     operationName,
     variables,
     rights: rightsOf(caller),
@@ -219,23 +219,58 @@ function prepare(
   return { ...base, operation } as PreparedArgs;
 }
 
+/** A query or a mutation, to its end or that of its time. */
+async function run(args: PreparedArgs, timeoutMs: number): Promise<ExecutionResult> {
+  const { admitted } = args;
+  try {
+    const result = await limitTime(Promise.resolve(execute(args)), timeoutMs);
+    return { ...result, extensions: { cost: admitted.cost } };
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    return { errors: [new GraphQLError(error.message, { originalError: error })] };
+  } finally {
+    admitted.end();
+  }
+}
+
+/** Opens the answers of a subscription; it is over when they are left, or never came. */
+async function open(live: Live, { operation, admitted }: PreparedArgs): Promise<LiveAnswers | readonly GraphQLError[]> {
+  try {
+    const answers = await live.open(operation);
+    if (Symbol.asyncIterator in answers) return answers;
+    admitted.end();
+    return answers;
+  } catch (error) {
+    admitted.end();
+    throw error;
+  }
+}
+
+type LiveAnswers = AsyncIterableIterator<LiveAnswer>;
+
 /** Sends answers as they are, serialised already; each waits for the one before it to be on its way. */
 function sendAnswers(
   socket: WebSocket,
   id: string,
-  answers: AsyncIterableIterator<LiveAnswer>,
+  answers: LiveAnswers,
+  admitted: Admitted,
   limits: WebSocketLimits,
 ): AsyncIterableIterator<never> {
   const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
   return {
     async next() {
-      for await (const { json } of answers) {
-        if (socket.readyState !== socket.OPEN) break;
-        await send(socket, `${head}${json}}`, limits.maxBufferedBytes);
+      try {
+        for await (const { json } of answers) {
+          if (socket.readyState !== socket.OPEN) break;
+          await send(socket, `${head}${json}}`, limits.maxBufferedBytes);
+        }
+      } finally {
+        admitted.end();
       }
       return { done: true, value: undefined };
     },
     async return() {
+      admitted.end();
       await answers.return?.();
       return { done: true, value: undefined };
     },

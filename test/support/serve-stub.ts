@@ -8,6 +8,7 @@ import { createExecutor } from "../../src/graphql/executor.js";
 import { createLive } from "../../src/graphql/live.js";
 import { createSchema } from "../../src/graphql/schema.js";
 import { createAuthenticator } from "../../src/server/authentication.js";
+import { operationsSchema } from "../../src/server/operation-settings.js";
 import { createServer, type Server, type ServerOptions, type ServerSettings } from "../../src/server/server.js";
 import { ACME, UMBRELLA } from "./acme.js";
 import { stubLoaders } from "./stub-loaders.js";
@@ -74,6 +75,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
     isLocalOnly: true,
     shareMs: 0,
     onChange: () => undefined,
+    trusted: null,
     clock: Date.now,
     settings: {
       host: "127.0.0.1",
@@ -84,6 +86,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
       maxBodyBytes: 1_048_576,
       hintToken: null,
       subscriptions: { initTimeoutMs: 10_000, keepAliveMs: 12_000, perSocket: 1000, maxBufferedBytes: 4_194_304 },
+      operations: operationsSchema.parse({}),
       ...options.settings,
     },
     logger: options.logger ?? pino({ level: "silent" }),

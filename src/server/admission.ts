@@ -1,0 +1,76 @@
+import { LRUCache } from "lru-cache";
+import { ANYBODY, type Caller } from "../callback/caller.js";
+import { GatewayError } from "../callback/errors.js";
+import type { Clock } from "../callback/instant.js";
+import type { OperationSettings } from "./operation-settings.js";
+
+/** Who asks, from where: where nobody says who they are, by the address. */
+export interface Asker {
+  readonly caller: Caller;
+  readonly address: string;
+}
+
+/** Counts what callers have under way, and how fast they begin more. */
+export interface Admission {
+  /** Throws RATE_LIMITED, with when to come back, and TOO_MANY_OPERATIONS or TOO_MANY_SUBSCRIPTIONS. */
+  begin(asker: Asker, isSubscription: boolean): () => void;
+}
+
+export type AdmissionLimits = Pick<OperationSettings, "rate" | "perCaller" | "subscriptionsPerCaller">;
+
+interface Account {
+  tokens: number;
+  countedAt: number;
+  operations: number;
+  subscriptions: number;
+}
+
+const ACCOUNTS_KEPT = 100_000;
+
+/** By these limits. On this machine alone, where nobody is asked who they are, there is no rate. */
+export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, clock: Clock): Admission {
+  const accounts = new LRUCache<string, Account>({ max: ACCOUNTS_KEPT });
+  const { requests, perMs } = limits.rate;
+
+  const accountOf = ({ caller, address }: Asker): Account => {
+    const key = caller === ANYBODY ? `at ${address}` : `of ${caller.id}`;
+    const known = accounts.get(key);
+    if (known !== undefined) return known;
+    const account = { tokens: requests, countedAt: clock(), operations: 0, subscriptions: 0 };
+    accounts.set(key, account);
+    return account;
+  };
+
+  const take = (account: Account): void => {
+    const now = clock();
+    const gained = (Math.max(0, now - account.countedAt) / perMs) * requests;
+    account.tokens = Math.min(requests, account.tokens + gained);
+    account.countedAt = now;
+    if (account.tokens < 1) {
+      const retryAfter = now + Math.ceil(((1 - account.tokens) / requests) * perMs);
+      const message = `beyond the limit rate, which is ${requests} operations in ${perMs} ms`;
+      throw new GatewayError("RATE_LIMITED", message, { retryAfter, limit: { name: "rate", allowed: requests } });
+    }
+    account.tokens -= 1;
+  };
+
+  return {
+    begin(asker, isSubscription) {
+      const account = accountOf(asker);
+      if (!isLocalOnly) take(account);
+      const kind = isSubscription ? "subscriptions" : "operations";
+      const allowed = isSubscription ? limits.subscriptionsPerCaller : limits.perCaller;
+      if (account[kind] >= allowed) {
+        const code = isSubscription ? "TOO_MANY_SUBSCRIPTIONS" : "TOO_MANY_OPERATIONS";
+        const message = `beyond the limit ${kind}: ${allowed} of one caller at a time`;
+        throw new GatewayError(code, message, { limit: { name: kind, allowed } });
+      }
+      account[kind] += 1;
+      let isOver = false;
+      return () => {
+        if (!isOver) account[kind] -= 1;
+        isOver = true;
+      };
+    },
+  };
+}
