@@ -78,12 +78,12 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
   options.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
     if (request.url?.split("?", 1)[0] !== options.path) {
-      socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
+      turnAway(socket, "404 Not Found");
       return;
     }
     const { headers } = request;
     if ((options.entrance.refusalOf(headers) ?? options.entrance.refusalOfPage(headers)) !== null) {
-      socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n");
+      turnAway(socket, "403 Forbidden");
       return;
     }
     sockets.handleUpgrade(request, socket, head, (upgraded) => sockets.emit("connection", upgraded, request));
@@ -142,6 +142,11 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
       clearTimeout(timer);
     },
   };
+}
+
+/** A client that stays on after the answer does not keep its socket. */
+function turnAway(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`, () => socket.destroy());
 }
 
 type Connection = ConnectionContext<Record<string, unknown>, Extras>;
