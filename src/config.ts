@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ADAPTERS, findAdapter } from "./adapters/registry.js";
 import type { AdapterDefinition } from "./adapters/adapter.js";
 import { authSchema, isLoopback } from "./server/auth-settings.js";
-import { operationsSchema } from "./server/operation-settings.js";
+import { serverSchema } from "./server/settings.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
 import { interpolate, type Mistake } from "./environment.js";
 
@@ -27,34 +27,6 @@ export interface Settings extends z.infer<typeof fileSchema> {
 
 /** The settings are wrong. The message lists every mistake, each with its path and line. */
 export class SettingsError extends Error {}
-
-const subscriptionsSchema = z.strictObject({
-  /** How long a socket may take to begin, in milliseconds. */
-  initTimeoutMs: z.int().min(1).default(10_000),
-  /** How often a sign of life is given and asked for, in milliseconds; who gives none until the next is ended. */
-  keepAliveMs: z.int().min(10).default(12_000),
-  /** Operations at a time in one socket. */
-  perSocket: z.int().min(1).default(1000),
-  /** What may wait in one socket to be sent, in bytes, before it is ended. */
-  maxBufferedBytes: z.int().min(1024).default(4_194_304),
-});
-
-const serverSchema = z.strictObject({
-  /** Where to listen. Default: this machine only. */
-  host: z.string().min(1).default("localhost"),
-  port: z.int().min(0).max(65_535).default(4000),
-  /** Whether clients may ask for the schema. Where NODE_ENV is production, not by default. */
-  introspection: z.boolean().default(true),
-  /** Whether `/` serves GraphiQL. Where NODE_ENV is production, not by default. */
-  graphiql: z.boolean().default(true),
-  /** Origins whose pages may call the API from a browser, such as https://studio.apollographql.com. */
-  corsOrigins: z.array(z.url({ error: "expected an origin such as https://example.com" })).default([]),
-  maxBodyBytes: z.int().min(1024).default(1_048_576),
-  /** The bearer token of those who may say that something has changed. Default: nobody may. */
-  hintToken: z.string().min(1).nullable().default(null),
-  subscriptions: subscriptionsSchema.prefault({}),
-  operations: operationsSchema.prefault({}),
-});
 
 const answersSchema = z.strictObject({
   /** How old a source's part of an answer may be where the client does not say, in milliseconds. */

@@ -52,7 +52,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "environment.ts",
     "trusted-documents.ts",
     "server/auth-settings.ts",
-    "server/operation-settings.ts",
+    "server/settings.ts",
     "adapters/registry.ts",
     "adapters/adapter.ts",
   ],

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { operationsSchema } from "./operation-settings.js";
+
+const subscriptionsSchema = z.strictObject({
+  /** How long a socket may take to begin, in milliseconds. */
+  initTimeoutMs: z.int().min(1).default(10_000),
+  /** How often a sign of life is given and asked for, in milliseconds; who gives none until the next is ended. */
+  keepAliveMs: z.int().min(10).default(12_000),
+  /** Operations at a time in one socket. */
+  perSocket: z.int().min(1).default(1000),
+  /** What may wait in one socket to be sent, in bytes, before it is ended. */
+  maxBufferedBytes: z.int().min(1024).default(4_194_304),
+});
+
+/** Where and how to serve. */
+export const serverSchema = z.strictObject({
+  /** Where to listen. Default: this machine only. */
+  host: z.string().min(1).default("localhost"),
+  port: z.int().min(0).max(65_535).default(4000),
+  /** Whether clients may ask for the schema. Where NODE_ENV is production, not by default. */
+  introspection: z.boolean().default(true),
+  /** Whether `/` serves GraphiQL. Where NODE_ENV is production, not by default. */
+  graphiql: z.boolean().default(true),
+  /** Origins whose pages may call the API from a browser, such as https://studio.apollographql.com. */
+  corsOrigins: z.array(z.url({ error: "expected an origin such as https://example.com" })).default([]),
+  maxBodyBytes: z.int().min(1024).default(1_048_576),
+  /** The bearer token of those who may say that something has changed. Default: nobody may. */
+  hintToken: z.string().min(1).nullable().default(null),
+  subscriptions: subscriptionsSchema.prefault({}),
+  operations: operationsSchema.prefault({}),
+});
