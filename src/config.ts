@@ -54,6 +54,8 @@ const upkeepSchema = z.strictObject({
   farMs: z.int().min(100).default(60_000),
   /** How long before its window a callback is due soon, in milliseconds. */
   nearWindowMs: z.int().min(0).default(900_000),
+  /** How long a gateway that dies keeps its sources from the others, in milliseconds. */
+  leaseMs: z.int().min(500).max(600_000).default(15_000),
   /** How long changes are kept for those who resume, in milliseconds. Default 7 days. */
   keepChangesMs: z.int().min(1000).default(604_800_000),
   /** How many changes are kept at most. */

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
 import { createActions } from "./actions/gateway-actions.js";
-import { startSettling } from "./actions/settling.js";
+import { settle } from "./actions/settling.js";
 import { limitActions } from "./actions/limited-actions.js";
 import { capabilitiesOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
@@ -12,7 +14,8 @@ import { createFeed } from "./changes/feed.js";
 import { createHints } from "./changes/hints.js";
 import { limitWatcher } from "./changes/limited-watcher.js";
 import { createRecorder } from "./changes/recorder.js";
-import { startPoller } from "./changes/poller.js";
+import { startLeases } from "./changes/leases.js";
+import { pollSource } from "./changes/poller.js";
 import { createRefresher } from "./changes/refresher.js";
 import type { Source } from "./changes/source.js";
 import { releaseReadable } from "./changes/release.js";
@@ -30,6 +33,9 @@ import { createAuthenticator } from "./server/authentication.js";
 import { createServer } from "./server/server.js";
 import { openStore } from "./stores/registry.js";
 import type { Store } from "./stores/store.js";
+
+/** The lease of what is no source's: no source is called so. */
+const SETTLING = "(settling)";
 
 /** What tests bring of their own. */
 export interface GatewayOverrides {
@@ -55,7 +61,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const clock = overrides.clock ?? Date.now;
   const logger = overrides.logger ?? pino();
   const store = overrides.store ?? (await openStore(settings));
-  const sources = settings.sources.map((source) => openSource(source, clock));
+  const sources = settings.sources.map((source) => openSource(source, clock, store));
   const recorder = createRecorder({ store, clock, logger });
   await releaseReadable({ store, sources, recorder, logger });
   const refresher = await createRefresher({
@@ -126,8 +132,17 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       const listening = await server.listen();
       loops.push(startUpkeep({ store, clock, logger, ...settings.upkeep }));
       if (settings.upkeep.polling) {
-        loops.push(startPoller({ sources, refresher, store, clock, logger, ...settings.upkeep }));
-        loops.push(startSettling({ actions, everyMs: settings.upkeep.nearMs, logger }));
+        const { nearMs, leaseMs } = settings.upkeep;
+        const polling = { refresher, store, clock, logger, ...settings.upkeep };
+        const bySource = new Map(sources.map((source) => [source.description.name, source]));
+        const hold = (name: string, signal: AbortSignal): Promise<void> => {
+          const source = bySource.get(name);
+          return source === undefined
+            ? settle({ actions, everyMs: nearMs, logger }, signal)
+            : pollSource(source, polling, signal);
+        };
+        const gateway = `${hostname()}:${process.pid}:${randomUUID()}`;
+        loops.push(startLeases({ store, logger, gateway, names: [...bySource.keys(), SETTLING], leaseMs, hold }));
       }
       return listening;
     },
@@ -147,9 +162,13 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   };
 }
 
-function openSource({ name, definition, settings, connections }: SourceSettings, clock: Clock): Source {
+function openSource(
+  { name, definition, settings, connections }: SourceSettings,
+  clock: Clock,
+  { quotas }: Store,
+): Source {
   const { vendor } = definition;
-  const adapter = definition.create(settings, { source: name, vendor, clock });
+  const adapter = definition.create(settings, { source: name, vendor, clock, ...(quotas === null ? {} : { quotas }) });
   const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
   return {
     description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage },

@@ -7,6 +7,7 @@ import type { Observation } from "../callback/observation.js";
 import type { Region } from "../callback/phone-number.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
 import type { Question } from "../callback/question.js";
+import type { QuotaLedger } from "../callback/quota.js";
 import type { VendorCondition } from "../callback/source.js";
 import type { VendorRecordDefinition } from "../callback/vendor-record.js";
 import type { AgentAction, AgentActionWish, Receipt, RescheduleWish, ScheduleWish } from "../callback/wish.js";
@@ -104,6 +105,8 @@ export interface AdapterContext {
   readonly source: string;
   readonly vendor: Vendor;
   readonly clock: Clock;
+  /** Where quotas are counted for all gateways; in memory where left out. */
+  readonly quotas?: QuotaLedger | undefined;
 }
 
 /** What a mapping may know beside the record. */

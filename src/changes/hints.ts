@@ -1,5 +1,4 @@
 import { setMaxListeners } from "node:events";
-import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import { RefusedDelivery, type DeliveryHeaders } from "../callback/delivery.js";
 import { GatewayError } from "../callback/errors.js";
@@ -15,10 +14,10 @@ export interface Hints {
   /** False for a source that the settings do not name. */
   knows(source: string): boolean;
   /**
-   * Takes a vendor's own delivery: its raw bytes are verified before they are read. Throws a RefusedDelivery, and
+   * Takes a vendor's own delivery: its raw bytes are verified before they are read. Rejects with a RefusedDelivery, and with
    * UNSUPPORTED where the source has no webhooks. The vendor is asked afterwards.
    */
-  deliver(source: string, body: Uint8Array, headers: DeliveryHeaders): void;
+  deliver(source: string, body: Uint8Array, headers: DeliveryHeaders): Promise<void>;
   /** Takes anybody else's word. Rejects with UNSUPPORTED where the source cannot be asked so, and when BUSY. */
   hint(source: string, question: Question): Promise<void>;
   /** Gives up what is under way and waits for its end. */
@@ -34,7 +33,6 @@ export interface HintsOptions {
 }
 
 const MOST_WAITING = 1000;
-const MARKS_KEPT = 100_000;
 /** Longer than any vendor's deliveries are valid. */
 const MARKS_KEPT_MS: DurationMs = 900_000;
 /** A hint waits for its own calls, and each of those has a deadline. */
@@ -43,7 +41,6 @@ const TRIES = 2;
 
 export function createHints({ sources, refresher, store, clock, logger }: HintsOptions): Hints {
   const adapters = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
-  const marks = new LRUCache<string, true>({ max: MARKS_KEPT, ttl: MARKS_KEPT_MS });
   const closing = new AbortController();
   // All that is under way waits on the one signal.
   setMaxListeners(0, closing.signal);
@@ -78,16 +75,15 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
 
   return {
     knows: (source) => adapters.has(source),
-    deliver(source, body, headers) {
+    async deliver(source, body, headers) {
       const webhook = adapters.get(source)?.webhook;
       if (webhook === undefined) throw unsupported(source, "has no webhooks, or its settings have no webhook.secret");
       const hint = webhook.verify(body, headers, clock());
       const seen = hint.marks.map((mark) => `${source}:${mark}`);
-      if (seen.some((mark) => marks.has(mark))) {
+      checkRoom();
+      if (!(await store.takeMarks(seen, clock(), MARKS_KEPT_MS))) {
         throw new RefusedDelivery("REPLAYED", "this delivery was taken before");
       }
-      checkRoom();
-      for (const mark of seen) marks.set(mark, true);
       begin(source, hint.questions);
     },
     async hint(source, question) {

@@ -7,7 +7,6 @@ import type { Refresher, Wanted } from "./refresher.js";
 import type { Source } from "./source.js";
 
 export interface PollerOptions {
-  readonly sources: readonly Source[];
   readonly refresher: Refresher;
   readonly store: Store;
   readonly clock: Clock;
@@ -20,31 +19,15 @@ export interface PollerOptions {
   readonly nearWindowMs: DurationMs;
 }
 
-export interface Poller {
-  /** Ends the loops and waits for the round that each is in. */
-  close(): Promise<void>;
-}
-
-/** One loop a source: what is due soon is looked at often, everything now and then. A failed round is only a round. */
-export function startPoller(options: PollerOptions): Poller {
-  const closing = new AbortController();
-  // A round waits for many questions at a time, all on the one signal.
-  setMaxListeners(0, closing.signal);
-  const loops = options.sources.map((source) => pollSource(source, options, closing.signal));
-  return {
-    async close() {
-      closing.abort();
-      await Promise.all(loops);
-    },
-  };
-}
-
 /** As long as it takes: a round waits for its own calls, and each of those has a deadline. */
 const NO_HURRY = 2_147_483_647;
 
-async function pollSource(source: Source, options: PollerOptions, signal: AbortSignal): Promise<void> {
+/** Looks at one source until it is aborted: at what is due soon often, at everything now and then. A failed round is only a round. */
+export async function pollSource(source: Source, options: PollerOptions, signal: AbortSignal): Promise<void> {
   const { refresher, logger, nearMs, farMs } = options;
   const { name } = source.description;
+  // A round waits for many questions at a time, all on the one signal.
+  setMaxListeners(0, signal);
   const look = async (wanted: Wanted, everyMs: DurationMs): Promise<boolean> => {
     // Half the interval: what a client has just asked for need not be asked again.
     const { freshness } = await refresher.refresh(name, wanted, {

@@ -104,13 +104,23 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     return lastCompletedAt;
   };
 
+  /** What another gateway of the same store has asked need not be asked again. */
+  const learnProgress = async (known: Instant | null): Promise<Instant | null> => {
+    const progress = (await store.readProgress()).find((one) => one.source === name)?.lastCompletedAt ?? null;
+    if (progress === null || (known !== null && known >= progress)) return known;
+    freshness.answered(EVERYTHING, progress);
+    return progress;
+  };
+
   const refreshEverything = async (wish: RefreshOptions): Promise<SourceReport> => {
     const now = clock();
-    const known = freshness.answeredAt(EVERYTHING);
-    const isFresh = known !== null && known >= now - wish.maxStalenessMs;
+    const freshFrom = now - wish.maxStalenessMs;
+    let known = freshness.answeredAt(EVERYTHING);
+    if (known === null || known < freshFrom) known = await learnProgress(known);
+    const isFresh = known !== null && known >= freshFrom;
     if (!isFresh && (await allQuestions()).length === 0) return freshness.unsupported();
     if (!isFresh && !freshness.rests(EVERYTHING, now)) {
-      const flight = fly(EVERYTHING, (signal) => sweep(now - wish.maxStalenessMs, wish.priority, signal));
+      const flight = fly(EVERYTHING, (signal) => sweep(freshFrom, wish.priority, signal));
       await waitAll([flight], wish);
     }
     return freshness.report([EVERYTHING], now, wish.maxStalenessMs);

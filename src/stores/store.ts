@@ -1,4 +1,4 @@
-import type { Instant } from "../callback/instant.js";
+import type { DurationMs, Instant } from "../callback/instant.js";
 import type { CallbackKey, Observation } from "../callback/observation.js";
 import type {
   CallbackFilter,
@@ -13,7 +13,9 @@ import type {
 import type { KeptRecord, QuarantinedRecord } from "../callback/quarantine.js";
 import type { Question } from "../callback/question.js";
 import type { Callback } from "../callback/callback.js";
+import type { QuotaLedger } from "../callback/quota.js";
 import type { ActionStore } from "./action-store.js";
+import type { LeaseStore } from "./lease-store.js";
 
 /** What one answer of a source taught, to be remembered in one transaction. */
 export interface RecordBatch {
@@ -67,7 +69,9 @@ export interface SourceProgress {
  * THE STORAGE SOCKET: what the gateway remembers. Every method rejects with GatewayError STORE_UNAVAILABLE where the
  * engine cannot answer. Numbers of changes only grow, and none appears behind a reader that has passed it.
  */
-export interface Store extends ActionStore {
+export interface Store extends ActionStore, LeaseStore {
+  /** The quotas that all gateways share; null where one process has the store by itself and counts in memory. */
+  readonly quotas: QuotaLedger | null;
   /** Compares with what is known, writes what differs and appends the changes, numbered: all of it or nothing. */
   record(batch: RecordBatch): Promise<readonly RecordedChange[]>;
   /** The callbacks of these keys, in the order of the keys; null for the unknown. */
@@ -117,7 +121,10 @@ export interface Store extends ActionStore {
   /** Forgets a record that can be read by now. */
   releaseQuarantined(record: Pick<KeptRecord, "source" | "fingerprint">): Promise<void>;
   readProgress(): Promise<readonly SourceProgress[]>;
+  /** Notes progress; an earlier one than is known changes nothing. */
   saveProgress(progress: SourceProgress): Promise<void>;
+  /** Takes marks for so long; false where one of them is taken already. */
+  takeMarks(marks: readonly string[], now: Instant, forMs: DurationMs): Promise<boolean>;
   /** Resolves when the store answers; rejects when it cannot. */
   ping(): Promise<void>;
   /**

@@ -51,7 +51,7 @@ export function aSchema(): ServerOptions["schema"] {
 
 const NO_HINTS: ServerOptions["hints"] = {
   knows: () => false,
-  deliver: () => undefined,
+  deliver: () => Promise.resolve(),
   hint: () => Promise.resolve(),
   close: () => Promise.resolve(),
 };

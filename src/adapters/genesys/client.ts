@@ -39,12 +39,16 @@ const interaction = z.union([
 ]);
 
 /** Opens the way to one tenant of Context Services. Nothing is sent before the first call. */
-export function createGenesysClient(settings: GenesysSettings, { source, clock }: AdapterContext): GenesysClient {
+export function createGenesysClient(
+  settings: GenesysSettings,
+  { source, clock, quotas }: AdapterContext,
+): GenesysClient {
   const { contactCenterId, groupId, user, password } = settings;
   const http = createVendorHttp({
     ...settings,
     source,
     clock,
+    quotas,
     credentials: user === undefined || password === undefined ? null : basicCredentials(user, password),
     // `exception` is the name of a class. The message beside it may quote what was sent.
     readError: errorFields("exception"),

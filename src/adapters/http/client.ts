@@ -3,6 +3,7 @@ import { Pool, type Dispatcher } from "undici";
 import { GatewayError } from "../../callback/errors.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { Clock } from "../../callback/instant.js";
+import type { QuotaLedger } from "../../callback/quota.js";
 import type { JsonValue } from "../../callback/json.js";
 import { readBody } from "./body.js";
 import type { AuthorizationHeaders, Credentials } from "./credentials.js";
@@ -58,6 +59,8 @@ export interface VendorHttpOptions extends Partial<Omit<PolicySettings, "connect
   readonly clock: Clock;
   /** Null where the vendor asks for none. */
   readonly credentials: Credentials | null;
+  /** Where the quota is counted for all gateways; in memory where left out. */
+  readonly quotas?: QuotaLedger | undefined;
   /** Reads the vendor's own error body. */
   readonly readError?: VendorErrorReader;
 }
@@ -74,7 +77,7 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
 
   const { retries = 0, breakAfter = Number.POSITIVE_INFINITY, breakMs = 0, quota = null } = options;
   const policySettings = { connections: options.connections, retries, breakAfter, breakMs, quota };
-  const policy = createPolicy(options.source, policySettings, options.clock);
+  const policy = createPolicy(options.source, policySettings, options.clock, options.quotas);
 
   const authorize = async (signal: AbortSignal): Promise<AuthorizationHeaders> =>
     (await options.credentials?.headers(signal)) ?? {};

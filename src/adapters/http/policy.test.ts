@@ -124,30 +124,30 @@ describe("the policy of a source", () => {
 });
 
 describe("the quota of a source", () => {
-  it("refills evenly, and never above its size", () => {
+  it("refills evenly, and never above its size", async () => {
     let now = START;
     const quota = createQuota({ requests: 10, perMs: 1000 }, () => now);
-    for (let call = 0; call < 10; call += 1) expect(quota.take("interactive")).toBeNull();
-    expect(quota.take("interactive")).toBe(START + 100);
+    for (let call = 0; call < 10; call += 1) expect(await quota.take("interactive")).toBeNull();
+    expect(await quota.take("interactive")).toBe(START + 100);
     now += 100;
-    expect(quota.take("interactive")).toBeNull();
+    expect(await quota.take("interactive")).toBeNull();
     now += 1_000_000;
     expect(quota.current()).toEqual({ remaining: 10, resetsAt: null });
   });
 
-  it("keeps a part for clients who wait", () => {
+  it("keeps a part for clients who wait", async () => {
     const quota = createQuota({ requests: 10, perMs: 1000 }, () => START);
     let upkeep = 0;
-    while (quota.take("upkeep") === null) upkeep += 1;
+    while ((await quota.take("upkeep")) === null) upkeep += 1;
     expect(upkeep).toBe(8);
-    expect(quota.take("interactive")).toBeNull();
+    expect(await quota.take("interactive")).toBeNull();
   });
 
-  it("heeds what the vendor says is left", () => {
+  it("heeds what the vendor says is left", async () => {
     const quota = createQuota({ requests: 10, perMs: 1000 }, () => START);
     quota.corrected(1, null);
-    expect(quota.take("interactive")).toBeNull();
-    expect(quota.take("interactive")).not.toBeNull();
+    expect(await quota.take("interactive")).toBeNull();
+    expect(await quota.take("interactive")).not.toBeNull();
     quota.corrected(0, START + 5000);
     expect(quota.current()).toEqual({ remaining: 0, resetsAt: START + 5000 });
   });

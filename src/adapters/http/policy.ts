@@ -12,7 +12,8 @@ import {
 } from "cockatiel";
 import { GatewayError } from "../../callback/errors.js";
 import type { Clock, DurationMs } from "../../callback/instant.js";
-import { createQuota, type Priority, type Quota, type QuotaSettings } from "./quota.js";
+import type { QuotaLedger, QuotaSettings } from "../../callback/quota.js";
+import { createQuota, createSharedQuota, type Priority, type Quota } from "./quota.js";
 
 export interface PolicySettings {
   /** The most calls at a time; more wait in line. */
@@ -55,8 +56,11 @@ const isIllness = (error: Error): boolean =>
   ["VENDOR_UNAVAILABLE", "VENDOR_RATE_LIMITED", "DEADLINE_EXCEEDED"].includes(error.code);
 
 /** The policy of one source, from its settings. */
-export function createPolicy(source: string, settings: PolicySettings, clock: Clock): Policy {
-  const quota = createQuota(settings.quota, clock);
+export function createPolicy(source: string, settings: PolicySettings, clock: Clock, ledger?: QuotaLedger): Policy {
+  const quota =
+    settings.quota === null || ledger === undefined
+      ? createQuota(settings.quota, clock)
+      : createSharedQuota(source, settings.quota, ledger, clock);
   let brokeAt = 0;
   const inLine = bulkhead(settings.connections, MOST_IN_LINE);
   const breaker = circuitBreaker(
@@ -85,7 +89,7 @@ export function createPolicy(source: string, settings: PolicySettings, clock: Cl
   /** One attempt: only what the quota allows reaches the breaker, so that our own restraint is no illness. */
   const tryOnce = async <Result>({ priority, signal }: PolicyCall, attempt: () => Promise<Result>): Promise<Result> => {
     if (signal.aborted) throw new GivenUp();
-    const freeAt = quota.take(priority);
+    const freeAt = await quota.take(priority);
     if (freeAt !== null) {
       const message = `${source} may not be asked yet: its quota is used up`;
       throw new GatewayError("VENDOR_RATE_LIMITED", message, { source, retryAfter: freeAt });

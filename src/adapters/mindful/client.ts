@@ -41,12 +41,16 @@ const ONCE = { method: "POST", isIdempotent: false } as const;
 const envelope = z.object({ data: z.array(z.custom<JsonValue>(), { error: "expected a list" }) });
 
 /** Opens the way to one organization's Scheduler. Nothing is sent before the first call. */
-export function createMindfulClient(settings: MindfulSettings, { source, clock }: AdapterContext): MindfulClient {
+export function createMindfulClient(
+  settings: MindfulSettings,
+  { source, clock, quotas }: AdapterContext,
+): MindfulClient {
   const { organizationId, token, tokenHeader } = settings;
   const http = createVendorHttp({
     ...settings,
     source,
     clock,
+    quotas,
     credentials: token === undefined ? null : headerCredentials(tokenHeader, token),
     readError: readMindfulError,
   });

@@ -51,12 +51,13 @@ const single = z.custom<JsonValue>((value) => typeof value === "object" && value
 
 /** Opens the way to one Webex organization. Nothing is sent before the first call. */
 export function createWebexClient(settings: WebexSettings, context: AdapterContext): WebexClient {
-  const { source, clock } = context;
+  const { source, clock, quotas } = context;
   const credentials = createCredentials(settings, context);
   const http = createVendorHttp({
     ...settings,
     source,
     clock,
+    quotas,
     credentials,
     readError: errorFields("code", "trackingId"),
   });

@@ -5,7 +5,9 @@ import type { Store } from "../store.js";
 import { createSqlStore, migrate } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
 import { explainFailure, isAway } from "./failure.js";
+import { createLeases } from "./leases.js";
 import { createPool, type PoolSettings } from "./pool.js";
+import { createQuotaLedger } from "./quotas.js";
 import { listenToRings } from "./ring.js";
 import { createTurns } from "./turns.js";
 
@@ -27,7 +29,11 @@ export async function openPostgresStore(settings: PoolSettings): Promise<Store> 
     readTogether: (read) =>
       db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read),
     explain: explainFailure,
-    sharing: await listenToRings(settings.url, gatewayId),
+    sharing: {
+      ...(await listenToRings(settings.url, gatewayId)),
+      leases: createLeases(db),
+      quotas: createQuotaLedger(db),
+    },
   });
 }
 

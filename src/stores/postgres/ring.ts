@@ -10,7 +10,7 @@ const LONGEST_PAUSE_MS = 5000;
  * Listens to the rings of other gateways, on a connection of its own. Lost, it is opened again, and rings once then:
  * what was rung meanwhile was not heard. Resolves when it listens, or has to try again.
  */
-export async function listenToRings(url: string, gatewayId: string): Promise<Sharing> {
+export async function listenToRings(url: string, gatewayId: string): Promise<Pick<Sharing, "onRing" | "close">> {
   const listeners = new Set<() => void>();
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,6 @@
 import type { Kysely } from "kysely";
+import type { QuotaLedger } from "../../callback/quota.js";
+import type { LeaseStore } from "../lease-store.js";
 import type { ColumnTypes } from "./migrations.js";
 import type { Tables } from "./tables.js";
 
@@ -24,6 +26,8 @@ export interface Turns {
 export interface Sharing {
   /** Calls `listener` after another gateway has appended changes, and after rings may have been lost. */
   onRing(listener: () => void): () => void;
+  readonly leases: LeaseStore;
+  readonly quotas: QuotaLedger;
   /** Ends what listens. May be called twice. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from "kysely";
 import { createActionTables } from "./action-tables.js";
+import { createLeaseTables } from "./lease-tables.js";
 
 /** How the engines spell what they do not share. */
 export interface ColumnTypes {
@@ -17,6 +18,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0003-quarantine-and-sources": { up: (db) => createQuarantineAndSources(db, types) },
     "0004-attempts-and-agent-actions": { up: (db) => createActionTables(db, types) },
     "0005-revisions": { up: (db) => addRevisions(db, types) },
+    "0006-leases": { up: (db) => createLeaseTables(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

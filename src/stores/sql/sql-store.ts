@@ -5,6 +5,7 @@ import type { Instant } from "../../callback/instant.js";
 import { groupBy } from "../../callback/group.js";
 import type { CallbackKey } from "../../callback/observation.js";
 import type { StoredCallback } from "../../callback/query.js";
+import type { LeaseStore } from "../lease-store.js";
 import type { Store } from "../store.js";
 import { findActionsOfInteractions, findAgentAction, listAgentActions, saveAgentAction } from "./agent-actions.js";
 import {
@@ -21,6 +22,7 @@ import { readHistory } from "./history.js";
 import { listCallbacks } from "./list.js";
 import { readChanges, readLogBounds, trimChanges } from "./log.js";
 import type { Engine } from "./engine.js";
+import { takeMarks } from "./marks.js";
 import { createMigrations } from "./migrations.js";
 import { readQuarantine, releaseQuarantined } from "./quarantine.js";
 import { recordBatch, unseen } from "./record.js";
@@ -56,7 +58,22 @@ export function createSqlStore(engine: Engine): Store {
       throw new GatewayError("STORE_UNAVAILABLE", engine.explain(error), { cause: error });
     }
   };
+  const leases = sharing?.leases ?? NO_SHARING;
+  const quotas = sharing?.quotas ?? null;
   return {
+    beat: (gateway, forMs) => answering(() => leases.beat(gateway, forMs)),
+    acquireLeases: (gateway, names, forMs) => answering(() => leases.acquireLeases(gateway, names, forMs)),
+    releaseLeases: (gateway, names) => answering(() => leases.releaseLeases(gateway, names)),
+    leave: (gateway) => answering(() => leases.leave(gateway)),
+    quotas:
+      quotas === null
+        ? null
+        : {
+            draw: (source, quota, reserve) => answering(() => quotas.draw(source, quota, reserve)),
+            limit: (source, remaining, forMs) => answering(() => quotas.limit(source, remaining, forMs)),
+          },
+    takeMarks: (marks, now, forMs) =>
+      answering(() => db.transaction().execute((trx) => takeMarks(trx, marks, now, forMs))),
     async record(batch) {
       const changes = await answering(() => db.transaction().execute((trx) => recordBatch(trx, batch, turns)));
       if (changes.length > 0) ring();
@@ -94,7 +111,17 @@ export function createSqlStore(engine: Engine): Store {
         await db
           .insertInto("sources")
           .values(values)
-          .onConflict((conflict) => conflict.column("source").doUpdateSet(values))
+          .onConflict((conflict) =>
+            conflict
+              .column("source")
+              .doUpdateSet(values)
+              .where((eb) =>
+                eb.or([
+                  eb("sources.last_completed_at", "is", null),
+                  eb("sources.last_completed_at", "<", lastCompletedAt),
+                ]),
+              ),
+          )
           .execute();
       }),
     ping: () =>
@@ -132,6 +159,14 @@ export function createSqlStore(engine: Engine): Store {
       })()),
   };
 }
+
+/** One process has the store by itself: all is its own. */
+const NO_SHARING: LeaseStore = {
+  beat: (gateway) => Promise.resolve([gateway]),
+  acquireLeases: (_, names) => Promise.resolve(names),
+  releaseLeases: () => Promise.resolve(),
+  leave: () => Promise.resolve(),
+};
 
 async function findCallbacks(
   db: Kysely<Tables>,

@@ -1,6 +1,7 @@
 import type { Generated, Selectable } from "kysely";
 import type { CallbackStatus, StatusBasis } from "../../callback/status.js";
 import type { ToldChangeKind } from "../../callback/query.js";
+import type { GatewayTable, LeaseTable, MarkTable, QuotaTable } from "./lease-tables.js";
 import type { AgentActionTable, AttemptTable } from "./action-tables.js";
 
 /**
@@ -77,6 +78,10 @@ export interface Tables {
   agent_actions: AgentActionTable;
   callbacks: CallbackTable;
   changes: ChangeTable;
+  gateways: GatewayTable;
+  leases: LeaseTable;
+  marks: MarkTable;
+  quotas: QuotaTable;
   quarantine: QuarantineTable;
   sources: SourceTable;
 }

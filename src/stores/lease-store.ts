@@ -1,0 +1,16 @@
+import type { DurationMs } from "../callback/instant.js";
+
+/**
+ * What gateways that share a store divide among themselves. All times are of the store's own clock. In a store that is
+ * one process's own, that process has everything.
+ */
+export interface LeaseStore {
+  /** Notes that a gateway lives for so long from now on, and says who lives, in an order that is the same for all. */
+  beat(gateway: string, forMs: DurationMs): Promise<readonly string[]>;
+  /** Takes these leases where nobody else has them, or prolongs them; says which the gateway has now. */
+  acquireLeases(gateway: string, names: readonly string[], forMs: DurationMs): Promise<readonly string[]>;
+  /** Gives these leases back before their time. */
+  releaseLeases(gateway: string, names: readonly string[]): Promise<void>;
+  /** Forgets a gateway, and gives back all that it has. */
+  leave(gateway: string): Promise<void>;
+}

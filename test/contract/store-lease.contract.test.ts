@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Store } from "../../src/stores/store.js";
+import { STORES, type StorePlace } from "./stores.js";
+
+const LONG = 600_000;
+const SHORT = 100;
+const QUOTA = { requests: 20, perMs: 3_600_000 };
+
+describe.each(STORES)("what gateways share in the $name store", (engine) => {
+  let where: StorePlace;
+  let a: Store;
+  let b: Store;
+
+  beforeEach(async () => {
+    where = await engine.place();
+    a = await where.open();
+    b = engine.isShared ? await where.open() : a;
+  });
+  afterEach(async () => {
+    await Promise.all([a.close(), b.close()]);
+    await where.remove();
+  });
+
+  it("takes a mark once, whoever is shown it", async () => {
+    const taken = await Promise.all([a, b, a, b].map((store) => store.takeMarks(["x", "y"], 1000, 500)));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect(await a.takeMarks(["y", "z"], 1499, 500)).toBe(false);
+    expect(await b.takeMarks(["x"], 1500, 500)).toBe(true);
+    expect(await b.takeMarks([], 1500, 500)).toBe(true);
+  });
+
+  it("gives a lease to one, and to others when it is given back", async () => {
+    expect(await a.acquireLeases("a", ["x", "y"], LONG)).toEqual(["x", "y"]);
+    expect(await a.acquireLeases("a", ["x"], LONG)).toEqual(["x"]);
+    if (!engine.isShared) return;
+    expect(await b.acquireLeases("b", ["x", "z"], LONG)).toEqual(["z"]);
+    await b.releaseLeases("b", ["x"]);
+    expect(await b.acquireLeases("b", ["x"], LONG)).toEqual([]);
+    await a.releaseLeases("a", ["x"]);
+    expect(await b.acquireLeases("b", ["x", "y"], LONG)).toEqual(["x"]);
+    await a.leave("a");
+    expect(await b.acquireLeases("b", ["y"], LONG)).toEqual(["y"]);
+  });
+
+  it("says who lives, until they leave", async () => {
+    expect(await a.beat("a", LONG)).toEqual(["a"]);
+    if (!engine.isShared) return;
+    expect(await b.beat("b", LONG)).toEqual(["a", "b"]);
+    await a.leave("a");
+    expect(await b.beat("b", LONG)).toEqual(["b"]);
+  });
+
+  if (!engine.isShared) {
+    it("counts quotas in memory", () => {
+      expect(a.quotas).toBeNull();
+    });
+    return;
+  }
+
+  it("forgets those of whom nothing was heard in time, and gives their leases to others", async () => {
+    await a.beat("a", SHORT);
+    await a.acquireLeases("a", ["x"], SHORT);
+    await expect.poll(() => b.acquireLeases("b", ["x"], LONG)).toEqual(["x"]);
+    await expect.poll(() => b.beat("b", LONG)).toEqual(["b"]);
+    expect(await a.acquireLeases("a", ["x"], LONG)).toEqual([]);
+  });
+
+  it("gives a lease to one of many that ask at once", async () => {
+    const given = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? a : b).acquireLeases(`${index}`, ["x", "y"], LONG)),
+    );
+    expect(given.flat().sort()).toEqual(["x", "y"]);
+  });
+
+  it("keeps the sum of all within a quota, and a reserve for those who wait", async () => {
+    const draw = (index: number, reserve: number): Promise<number | null> =>
+      (index % 2 === 0 ? a : b).quotas?.draw("north", QUOTA, reserve).then(({ waitMs }) => waitMs) ?? Promise.reject();
+    const upkeep = await Promise.all(Array.from({ length: 30 }, (_, index) => draw(index, 4)));
+    expect(upkeep.filter((waitMs) => waitMs === null)).toHaveLength(16);
+    const clients = await Promise.all(Array.from({ length: 30 }, (_, index) => draw(index, 0)));
+    expect(clients.filter((waitMs) => waitMs === null)).toHaveLength(4);
+    // One request's share comes back in 180 seconds, less the moments since.
+    for (const waitMs of clients) if (waitMs !== null) expect(waitMs).toBeGreaterThan(120_000);
+    expect((await b.quotas?.draw("south", QUOTA, 0))?.waitMs).toBeNull();
+  });
+
+  it("heeds everywhere what the vendor said to one", async () => {
+    await a.quotas?.draw("north", QUOTA, 0);
+    await a.quotas?.limit("north", 2, 0);
+    expect((await b.quotas?.draw("north", QUOTA, 0))?.left).toBe(1);
+    await a.quotas?.limit("north", 10, LONG);
+    expect((await b.quotas?.draw("north", QUOTA, 0))?.waitMs).toBeGreaterThan(LONG / 2);
+  });
+});
