@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { print } from "graphql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { authOf } from "../support/access.js";
 import { ask } from "../support/ask.js";
+import { ScheduleCallbackDocument } from "../support/operations.js";
 import {
   agentId,
   aWish,
@@ -227,5 +230,43 @@ describe("wishes for one callback at the same time", () => {
         ],
       },
     });
+  });
+});
+
+describe("keys", () => {
+  it("are forgotten with the audit, when the settings say so", async () => {
+    await world.close();
+    world = await startWorld({ settings: { upkeep: { polling: false, keepAuditMs: HOUR } } });
+    await schedule(world.url, aWish("webex", world.time.now, { idempotencyKey }));
+    world.time.now += HOUR - 1;
+    expect(await world.store.findAttempt(idempotencyKey)).not.toBeNull();
+    world.time.now += 60_000;
+    await expect.poll(() => world.store.findAttempt(idempotencyKey), { timeout: 10_000 }).toBeNull();
+  });
+
+  it("are those of one caller: another may have the same, and the audit says who it was", async () => {
+    await world.close();
+    const scopes = ["callbacks:read", "callbacks:write", "pii:read"];
+    const auth = authOf(
+      { id: "anna", key: "key-of-anna", scopes, sources: "*" },
+      { id: "bruno", key: "key-of-bruno", scopes, sources: "*" },
+    );
+    world = await startWorld({ settings: { auth } });
+    const query = print(ScheduleCallbackDocument);
+    const input = aWish("webex", world.time.now, { idempotencyKey });
+    const wish = async (key: string): Promise<unknown> => {
+      const response = await fetch(`${world.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-api-key": key },
+        body: JSON.stringify({ query, variables: { input } }),
+      });
+      return response.json();
+    };
+    const first = await wish("key-of-anna");
+    expect(first).toMatchObject({ data: { scheduleCallback: { userErrors: [] } } });
+    expect(await wish("key-of-anna")).toEqual(first);
+    expect(await wish("key-of-bruno")).toMatchObject({ data: { scheduleCallback: { userErrors: [] } } });
+    expect(world.fakes["webex"]?.records.size).toBe(2);
+    expect((await world.store.listAttempts(10, null)).map(({ actor }) => actor)).toEqual(["bruno", "anna"]);
   });
 });

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { RefusedWish } from "../callback/user-error.js";
+import type { WindowRequest } from "./actions.js";
+import { textOfWindow, toWindow } from "./window.js";
+
+const NOTHING: WindowRequest = {
+  start: null,
+  end: null,
+  localDate: null,
+  localStart: null,
+  localEnd: null,
+  timeZone: null,
+};
+const at = (text: string): number => Date.parse(text);
+
+function refusalOf(request: Partial<WindowRequest>): readonly (readonly string[] | null)[] {
+  try {
+    toWindow({ ...NOTHING, ...request });
+  } catch (error) {
+    if (error instanceof RefusedWish) return error.errors.map(({ field }) => field);
+    throw error;
+  }
+  return [];
+}
+
+describe("the window that a client means", () => {
+  it("by instants is as it was said, with what a clock in the zone showed", () => {
+    const [start, end] = [at("2026-06-02T14:00:00Z"), at("2026-06-02T15:00:00Z")];
+    expect(toWindow({ ...NOTHING, start, end, timeZone: "America/New_York" })).toMatchObject({
+      start,
+      end,
+      localDate: "2026-06-02",
+      localStart: "10:00:00",
+      localEnd: "11:00:00",
+    });
+  });
+
+  it("by local times means instants, and may go on after midnight", () => {
+    const local = { localDate: "2026-06-02", localStart: "23:30", localEnd: "00:30", timeZone: "Europe/Berlin" };
+    expect(toWindow({ ...NOTHING, ...local })).toMatchObject({
+      start: at("2026-06-02T21:30:00Z"),
+      end: at("2026-06-02T22:30:00Z"),
+    });
+  });
+
+  it("by a local time that comes twice is the first of the two", () => {
+    const local = { localDate: "2026-10-25", localStart: "02:30", timeZone: "Europe/Berlin" };
+    expect(toWindow({ ...NOTHING, ...local })).toMatchObject({
+      start: at("2026-10-25T00:30:00Z"),
+      dstAdjustment: "FIRST_OCCURRENCE",
+    });
+  });
+
+  it.each([
+    [{ start: 0, localDate: "2026-06-02" }, ["window"]],
+    [{ end: 0, localStart: "10:00" }, ["window"]],
+    [{}, ["window", "start"]],
+    [{ end: 5 }, ["window", "start"]],
+    [{ timeZone: "Europe/Berlin" }, ["window", "start"]],
+    [{ localStart: "10:00", timeZone: "Europe/Berlin" }, ["window", "localDate"]],
+    [{ localDate: "2026-06-02", timeZone: "Europe/Berlin" }, ["window", "localStart"]],
+    [{ localDate: "2026-06-02", localStart: "10:00" }, ["window", "timeZone"]],
+    [{ localDate: "2026-02-30", localStart: "10:00", timeZone: "Europe/Berlin" }, ["window"]],
+    [{ localDate: "2026-03-29", localStart: "02:30", timeZone: "Europe/Berlin" }, ["window", "localStart"]],
+    [{ start: 5, end: 5 }, ["window", "end"]],
+  ])("is none in %j", (request, field) => {
+    expect(refusalOf(request)).toEqual([field]);
+  });
+
+  it("is told to the audit as it was said", () => {
+    expect(textOfWindow(null)).toBe("as soon as possible");
+    expect(textOfWindow({ ...NOTHING, start: 0, timeZone: "UTC" })).toBe("1970-01-01T00:00:00.000Z UTC");
+    expect(textOfWindow({ ...NOTHING, localDate: "2026-06-02", localStart: "10:00" })).toBe("2026-06-02 10:00");
+  });
+});
