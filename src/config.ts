@@ -15,6 +15,8 @@ export interface SourceSettings {
   readonly settings: unknown;
   /** The most questions that are asked at a time. */
   readonly connections: number;
+  /** How long one call may take. */
+  readonly timeoutMs: number;
 }
 
 export interface Settings extends z.infer<typeof fileSchema> {
@@ -151,6 +153,12 @@ export function parseSettings(input: unknown, environment: Environment, line: Li
   const file = fileSchema.safeParse(withEnvironment(rest, environment));
   if (!file.success) mistakes.push(...file.error.issues.flatMap(toMistakes([])));
   const parsed = parseSources(sources, mistakes);
+  const slow = parsed.find(({ timeoutMs }) => file.success && timeoutMs >= file.data.actions.settleMs);
+  if (slow !== undefined) {
+    // Another gateway may be waiting for the answer still: what is not there yet may come.
+    const message = `has to be more than the timeoutMs of every source: ${slow.name} has ${slow.timeoutMs}`;
+    mistakes.push({ path: ["actions", "settleMs"], message });
+  }
   if (file.success) mistakes.push(...mistakesOfAccess(file.data, parsed));
   const trustedDocuments = findTrusted(file.data?.server.operations.trustedDocuments ?? null, mistakes);
   if (mistakes.length > 0 || !file.success) {
@@ -224,8 +232,8 @@ function parseSource(
     mistakes.push(...parsed.error.issues.flatMap(toMistakes(path)));
     return null;
   }
-  const { connections } = z.object({ connections: z.number().default(8) }).parse(parsed.data);
-  return { name, definition, settings: parsed.data, connections };
+  const shared = z.object({ connections: z.number().default(8), timeoutMs: z.number().default(0) });
+  return { name, definition, settings: parsed.data, ...shared.parse(parsed.data) };
 }
 
 function findTrusted(file: string | null, mistakes: Mistake[]): Settings["trustedDocuments"] {

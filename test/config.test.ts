@@ -87,6 +87,12 @@ describe("settings", () => {
     ]);
   });
 
+  it("leave no write under way when it is judged by its absence", () => {
+    const settings = (settleMs: number): string => `actions: { settleMs: ${settleMs} }\n${ONE_SOURCE}`;
+    expect(mistakesIn(settings(10_000))).toContain("actions.settleMs: has to be more than the timeoutMs");
+    expect(mistakesIn(settings(10_001))).toBe("");
+  });
+
   it("tell all mistakes at once, each with its path and line", () => {
     const message = mistakesIn(
       "server:\n  port: 99999\n  typo: 1\nanswers: 7\nsources:\n  A B: { vendor: nobody }\n  north:\n    vendor: mindful\n    baseUrl: ftp://x\n",

@@ -59,9 +59,9 @@ async function openVendor(source: string): Promise<void> {
   });
   const file = join(directory, "ringback.yaml");
   const settings = {
-    sources: { [source]: { vendor: source, ...fake.settings(served.baseUrl), quota: null, timeoutMs: 2000 } },
+    sources: { [source]: { vendor: source, ...fake.settings(served.baseUrl), quota: null, timeoutMs: 1000 } },
     upkeep: { nearMs: 100, farMs: 86_400_000 },
-    actions: { settleMs: 300 },
+    actions: { settleMs: 1500 },
     dataDirectory: join(directory, "data"),
     logLevel: "warn",
   };
