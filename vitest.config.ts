@@ -3,10 +3,7 @@ import { defineConfig } from "vitest/config";
 // One copy of graphql: Node loads index.js for the packages, the bundler's resolver would load index.mjs for us.
 export default defineConfig({
   resolve: {
-    alias: [
-      { find: /^graphql$/, replacement: "graphql/index.js" },
-      { find: /^graphql-query-complexity$/, replacement: "graphql-query-complexity/cjs" },
-    ],
+    alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }],
   },
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],

@@ -29,6 +29,7 @@ import { createSchema } from "./graphql/schema.js";
 import { createLoaders } from "./loaders/gateway-loaders.js";
 import type { Loaders } from "./loaders/loaders.js";
 import type { LiveCounts } from "./server/live-transports.js";
+import { isLoopback } from "./server/auth-settings.js";
 import { createAuthenticator } from "./server/authentication.js";
 import { createServer } from "./server/server.js";
 import { openStore } from "./stores/registry.js";
@@ -124,11 +125,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     schema,
     createLoaders: (signal) => loadersFor(signal, ANYBODY),
     async listen() {
-      if (settings.auth === null) {
-        logger.info("there is no authentication: only this machine is served, and all on it see and do everything");
-      } else if (settings.auth === "none") {
-        logger.warn("authentication is off (auth: none): whoever reaches this address sees and does everything");
-      }
+      sayWhoMayComeIn(settings, logger);
       const listening = await server.listen();
       loops.push(startUpkeep({ store, clock, logger, ...settings.upkeep }));
       if (settings.upkeep.polling) {
@@ -160,6 +157,15 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
         await store.close();
       })()),
   };
+}
+
+function sayWhoMayComeIn({ auth, server: { host } }: Settings, logger: Logger): void {
+  if (auth !== null && auth !== "none") return;
+  if (isLoopback(host)) {
+    logger.info("there is no authentication: only this machine is served, and all on it see and do everything");
+  } else {
+    logger.warn("authentication is off (auth: none): whoever reaches this address sees and does everything");
+  }
 }
 
 function openSource(

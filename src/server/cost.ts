@@ -1,5 +1,6 @@
 import { GraphQLError, Kind, visit, type DocumentNode, type GraphQLSchema } from "graphql";
-import { getComplexity, type ComplexityEstimator } from "graphql-query-complexity";
+// Its other build brings a second copy of graphql.
+import { getComplexity, type ComplexityEstimator } from "graphql-query-complexity/cjs";
 import { exceeded } from "./limits.js";
 
 /** What an operation was reckoned to cost, and what it may. */
