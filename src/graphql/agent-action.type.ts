@@ -95,6 +95,9 @@ export class AgentActionConnectionType {
   constructor(page: AgentActionPage, loaders: Loaders) {
     this.edges = page.actions.map((item) => new AgentActionEdgeType(item, loaders));
     this.nodes = this.edges.map(({ node }) => node);
-    this.pageInfo = new PageInfoType(page, this.edges);
+    this.pageInfo = new PageInfoType(
+      page,
+      this.edges.map(({ cursor }) => cursor),
+    );
   }
 }

@@ -66,6 +66,9 @@ export class CallbackChangeConnectionType {
 
   constructor(page: ChangePage, loaders: Loaders) {
     this.nodes = page.changes.map((change) => new CallbackChangeType(change, loaders));
-    this.pageInfo = new PageInfoType(page, this.nodes);
+    this.pageInfo = new PageInfoType(
+      page,
+      this.nodes.map(({ cursor }) => cursor),
+    );
   }
 }

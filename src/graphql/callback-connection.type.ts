@@ -16,9 +16,9 @@ export class CallbackEdgeType {
   @Field(() => CallbackType, { description: "The callback." })
   readonly node: CallbackType;
 
-  constructor(row: StoredCallback, order: CallbackOrder, loaders: Loaders) {
-    this.cursor = encodeListCursor(positionOf(row, order.field), order);
-    this.node = showCallback(row, loaders);
+  constructor(cursor: string, node: CallbackType) {
+    this.cursor = cursor;
+    this.node = node;
   }
 }
 
@@ -28,13 +28,13 @@ export class CallbackEdgeType {
 })
 export class CallbackConnectionType {
   @Field(() => [CallbackEdgeType], { description: "The callbacks of this page, each with its place." })
-  readonly edges: readonly CallbackEdgeType[];
+  readonly edges!: readonly CallbackEdgeType[];
 
   @Field(() => [CallbackType], { description: "The callbacks of this page." })
   readonly nodes: readonly CallbackType[];
 
   @Field(() => PageInfoType, { description: "Where the page stands." })
-  readonly pageInfo: PageInfoType;
+  readonly pageInfo!: PageInfoType;
 
   @Field(() => Int, { description: "How many callbacks match, on all pages." })
   readonly totalCount: number | null;
@@ -48,9 +48,22 @@ export class CallbackConnectionType {
   readonly changeCursor: string;
 
   constructor(list: CallbackList, order: CallbackOrder, loaders: Loaders) {
-    this.edges = list.rows.map((row) => new CallbackEdgeType(row, order, loaders));
-    this.nodes = this.edges.map(({ node }) => node);
-    this.pageInfo = new PageInfoType(list, this.edges);
+    const nodes = list.rows.map((row) => showCallback(row, loaders));
+    const cursorOf = (row: StoredCallback): string => encodeListCursor(positionOf(row, order.field), order);
+    this.nodes = nodes;
+    // Cursors are made when somebody asks for them: most want the callbacks alone.
+    Object.defineProperties(this, {
+      edges: {
+        get: () => list.rows.map((row, index) => new CallbackEdgeType(cursorOf(row), nodes[index] as CallbackType)),
+      },
+      pageInfo: {
+        get: () =>
+          new PageInfoType(
+            list,
+            list.rows.filter((_, index) => index === 0 || index === list.rows.length - 1).map(cursorOf),
+          ),
+      },
+    });
     this.totalCount = list.totalCount;
     this.sources = showReports(loaders, list.sources);
     this.changeCursor = encodeChangeCursor(list.changePosition);

@@ -138,7 +138,7 @@ export class CallbackType extends NodeType {
     this.timing = callback.timing;
     this.channel = callback.channel;
     this.customer = new CustomerType(callback.customer, remembered.callback);
-    this.window = callback.window === null ? null : new CallbackWindowType(callback.window);
+    this.window = callback.window === null ? null : CallbackWindowType.of(callback.window);
     this.nextAttemptAt = callback.nextAttemptAt;
     this.attemptCount = toCount(callback.attemptCount);
     this.outcome = callback.outcome === null ? null : new CallOutcomeType(callback.outcome);

@@ -21,13 +21,22 @@ export interface Operation {
 
 /** Runs operations: what is asked again and again is compiled. */
 export interface Executor {
-  /** The result as a client may see it; without `data` where the variables do not fit. */
-  execute(operation: Operation, context: GraphQLContext): Promise<FormattedExecutionResult>;
+  execute(operation: Operation, context: GraphQLContext): Promise<Executed>;
+}
+
+/** A result as a client may see it, as JSON. */
+export interface Executed {
+  readonly json: string;
+  /** False where the variables do not fit, and nothing was run. */
+  readonly hasData: boolean;
+  readonly hasErrors: boolean;
 }
 
 const COMPILED_KEPT = 500;
 /** Compiling costs more than some executions: a document that comes once is not worth it. */
 const COMPILED_FROM = 3;
+
+const COMPILING = { customJSONSerializer: true };
 
 export function createExecutor(
   schema: GraphQLSchema,
@@ -41,7 +50,7 @@ export function createExecutor(
     entry.uses += 1;
     known.set(key, entry);
     if (entry.uses === COMPILED_FROM) {
-      const compiled = compileQuery(schema, document, operationName ?? undefined);
+      const compiled = compileQuery(schema, document, operationName ?? undefined, COMPILING);
       entry.compiled = isCompiledQuery(compiled) ? compiled : null;
     }
     return entry.compiled;
@@ -51,15 +60,22 @@ export function createExecutor(
     async execute(operation, contextValue) {
       const { document, operationName } = operation;
       const variables = operation.variables ?? {};
-      const result = await compiledOf(operation)?.query(undefined, contextValue, variables);
+      const compiled = compiledOf(operation);
+      const result = await compiled?.query(undefined, contextValue, variables);
       // What is wrong with variables, the reference says better; nothing has been run then.
-      if (result?.data === undefined) {
-        return format(await execute({ schema, document, operationName, contextValue, variableValues: variables }));
+      if (compiled === null || result?.data === undefined) {
+        return serialise(
+          format(await execute({ schema, document, operationName, contextValue, variableValues: variables })),
+        );
       }
-      if (result.errors === undefined) return { data: result.data };
-      return format({ ...result, errors: result.errors.map(asThrown) });
+      if (result.errors !== undefined) return serialise(format({ ...result, errors: result.errors.map(asThrown) }));
+      return { json: compiled.stringify(result), hasData: true, hasErrors: false };
     },
   };
+}
+
+function serialise(result: FormattedExecutionResult): Executed {
+  return { json: JSON.stringify(result), hasData: result.data !== undefined, hasErrors: result.errors !== undefined };
 }
 
 /** Compiled code has errors of its own making, and none for what is null against its type: as if thrown and located. */

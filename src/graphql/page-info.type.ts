@@ -19,11 +19,12 @@ export class PageInfoType {
 
   constructor(
     page: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean },
-    items: readonly { readonly cursor: string }[],
+    /** Of the first and the last item at least. */
+    cursors: readonly string[],
   ) {
     this.hasNextPage = page.hasNextPage;
     this.hasPreviousPage = page.hasPreviousPage;
-    this.startCursor = items[0]?.cursor ?? null;
-    this.endCursor = items.at(-1)?.cursor ?? null;
+    this.startCursor = cursors[0] ?? null;
+    this.endCursor = cursors.at(-1) ?? null;
   }
 }

@@ -7,6 +7,9 @@ import { dstAdjustment } from "./callback.enum.js";
 import { fitting } from "./present.js";
 import { DateTime, LocalDate, LocalTime, TimeZone } from "./scalars.js";
 
+/** Zones and local times take longer to read than all the rest of a callback. */
+const SHOWN = new WeakMap<CallbackWindow, CallbackWindowType>();
+
 @ObjectType("CallbackWindow", {
   description:
     "When the customer may be called. `start` and `end` are instants; the local fields say what the customer was told.",
@@ -43,7 +46,14 @@ export class CallbackWindowType {
   })
   readonly dstAdjustment: DstAdjustment;
 
-  constructor(window: CallbackWindow) {
+  /** The same for the same window, which a callback keeps for as long as nothing about it changes. */
+  static of(window: CallbackWindow): CallbackWindowType {
+    const shown = SHOWN.get(window) ?? new CallbackWindowType(window);
+    SHOWN.set(window, shown);
+    return shown;
+  }
+
+  private constructor(window: CallbackWindow) {
     this.start = window.start;
     this.end = window.end;
     this.timeZone = window.timeZone === null || findZone(window.timeZone) === null ? null : window.timeZone;

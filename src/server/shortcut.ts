@@ -42,14 +42,11 @@ export function createShortcut({ executor, answers, createContext }: ShortcutOpt
       const key = JSON.stringify([rightsOf(caller), operationName, variables, text]);
       const { body, isPartial } = await answers.take(key, left, async (signal) => {
         const context = createContext(signal, caller);
-        const result = await executor.execute(admitted, context);
-        if (result.data === undefined) return { body: "", isPartial: false, until: NEVER };
-        const isPartial = result.errors !== undefined;
-        return {
-          body: `${JSON.stringify({ ...result, extensions: { cost } })}\n`,
-          isPartial,
-          until: isPartial ? NEVER : context.loaders.freshUntil(),
-        };
+        const { json, hasData, hasErrors } = await executor.execute(admitted, context);
+        if (!hasData) return { body: "", isPartial: false, until: NEVER };
+        // Serialised already: what the gate adds is put before the last brace.
+        const body = `${json.slice(0, -1)},"extensions":{"cost":${JSON.stringify(cost)}}}\n`;
+        return { body, isPartial: hasErrors, until: hasErrors ? NEVER : context.loaders.freshUntil() };
       });
       if (body === "") return false;
       // Time was up: the answer to that was sent already.

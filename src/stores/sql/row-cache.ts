@@ -17,7 +17,7 @@ const ROWS_KEPT = 10_000;
 
 interface KnownRow {
   readonly revision: number;
-  readonly stored: StoredCallback;
+  stored: StoredCallback;
 }
 
 export function createRowCache(): RowCache {
@@ -41,7 +41,9 @@ export function createRowCache(): RowCache {
       }
       return keys.flatMap((key) => {
         const row = learnt.get(key.row_id) ?? known.get(key.row_id);
-        return row === undefined ? [] : [seenAt(row.stored, key.observed_at)];
+        if (row === undefined) return [];
+        row.stored = seenAt(row.stored, key.observed_at);
+        return [row.stored];
       });
     },
   };

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Kysely, SqliteDialect, type SqliteDatabase } from "kysely";
+import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
 import Database from "libsql";
+import { LRUCache } from "lru-cache";
 import { GatewayError } from "../../callback/errors.js";
 import type { Store } from "../store.js";
 import { NO_TURNS, type Engine } from "../sql/engine.js";
@@ -36,6 +37,21 @@ export async function openSqliteStore(directory: string): Promise<Store> {
 
 const TYPES = { serial: "integer primary key autoincrement", integer: "integer" };
 
+const STATEMENTS_KEPT = 200;
+
+/** Prepares a statement once, however often it is run: one connection, on which one thing is done at a time. */
+function withPreparedStatements(database: SqliteDatabase): SqliteDatabase {
+  const known = new LRUCache<string, SqliteStatement>({ max: STATEMENTS_KEPT });
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const statement = known.get(text) ?? database.prepare(text);
+      known.set(text, statement);
+      return statement;
+    },
+  };
+}
+
 function openDatabase(directory: string, file: string): Kysely<Tables> {
   try {
     if (directory !== ":memory:") mkdirSync(directory, { recursive: true });
@@ -44,7 +60,8 @@ function openDatabase(directory: string, file: string): Kysely<Tables> {
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
     database.pragma("busy_timeout = 5000");
-    return new Kysely<Tables>({ dialect: new SqliteDialect({ database: database as unknown as SqliteDatabase }) });
+    const prepared = withPreparedStatements(database as unknown as SqliteDatabase);
+    return new Kysely<Tables>({ dialect: new SqliteDialect({ database: prepared }) });
   } catch (error) {
     throw new GatewayError("STORE_UNAVAILABLE", `the store ${file} could not be opened: ${String(error)}`, {
       cause: error,
