@@ -73,6 +73,14 @@ export interface Server {
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** An answer is nothing to show, to frame or to guess about; a page says for itself what it may. */
+const SAFE_HEADERS = Object.entries({
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+});
 
 /** THE TRANSPORTS: GraphQL over HTTP at `/graphql`, GraphiQL at `/`, webhooks, and `/health`. */
 export function createServer(options: ServerOptions): Server {
@@ -90,7 +98,7 @@ export function createServer(options: ServerOptions): Server {
   let closing: Promise<void> | null = null;
 
   app.addHook("onSend", async (_, reply) => {
-    reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
+    for (const [name, value] of SAFE_HEADERS) if (!reply.hasHeader(name)) reply.header(name, value);
     if (closing !== null) reply.header("connection", "close");
   });
   const entrance = createEntrance({ ...options, corsOrigins: settings.corsOrigins });

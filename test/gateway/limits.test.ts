@@ -1,0 +1,87 @@
+import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { afterEach, describe, expect, it } from "vitest";
+import type { JsonObject } from "../../src/callback/json.js";
+import { authOf, type TestKey } from "../support/access.js";
+import { startWorld, type World } from "../support/world.js";
+
+const KEY: TestKey = { id: "tester", key: "key of the tests", scopes: ["callbacks:read"], sources: "*" };
+const MANIFEST = fileURLToPath(new URL("../../schema/trusted-documents.json", import.meta.url));
+
+let world: World;
+afterEach(() => world.close());
+
+async function start(operations: JsonObject, server: JsonObject = {}): Promise<void> {
+  world = await startWorld({ settings: { auth: authOf(KEY), server: { port: 0, operations, ...server } } });
+}
+
+async function post(body: object): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }> {
+  const answer = await fetch(`${world.url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-api-key": KEY.key },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, unknown> };
+}
+
+describe("a caller who asks too often", () => {
+  it("is told 429, and when to come back", async () => {
+    await start({ rate: { requests: 2, perMs: 120_000 } });
+    const query = "{ sources { name } }";
+    expect([(await post({ query })).status, (await post({ query })).status]).toEqual([200, 200]);
+    const { status, headers, body } = await post({ query });
+    expect([status, headers.get("retry-after")]).toEqual([429, "60"]);
+    expect(body).toMatchObject({ errors: [{ extensions: { code: "RATE_LIMITED", limit: { name: "rate" } } }] });
+    world.time.now += 60_000;
+    expect((await post({ query })).status).toBe(200);
+  });
+});
+
+describe("an operation that takes too long", () => {
+  it("is told so, and nobody waits for it", async () => {
+    await start({ timeoutMs: 20 }, {});
+    for (const fake of Object.values(world.fakes)) fake.trouble = { kind: "hang" };
+    const { status, body } = await post({ query: "{ callbacks { totalCount } }" });
+    expect([status, body]).toMatchObject([504, { errors: [{ extensions: { code: "OPERATION_TIMEOUT" } }] }]);
+  });
+});
+
+describe("with trusted documents", () => {
+  const { operations } = JSON.parse(readFileSync(MANIFEST, "utf8")) as {
+    operations: { id: string; name: string; body: string }[];
+  };
+
+  it("these are served, by hash and as they are, and nothing else is", async () => {
+    await start({ trustedDocuments: MANIFEST });
+    const sources = operations.find(({ name }) => name === "Sources");
+    const persisted = { extensions: { persistedQuery: { version: 1, sha256Hash: sources?.id } } };
+    for (const body of [persisted, { query: sources?.body }])
+      expect((await post(body)).body).toHaveProperty("data.sources");
+    for (const query of ["{ sources { name } }", `${sources?.body ?? ""} `, "{ __typename }"]) {
+      expect((await post({ query })).body).toMatchObject({ errors: [{ extensions: { code: "UNTRUSTED_DOCUMENT" } }] });
+      expect((await post({ query, ...persisted })).body).not.toHaveProperty("data.__typename");
+    }
+  });
+});
+
+describe("an answer", () => {
+  it("says what it cost, by the arguments and the variables", async () => {
+    await start({});
+    const query = "query ($n: Int) { callbacks(first: $n) { nodes { id } } }";
+    const costOf = async (n: number): Promise<unknown> => (await post({ query, variables: { n } })).body["extensions"];
+    expect(await costOf(1)).toEqual({ cost: { requested: 12, limit: 50_000 } });
+    expect(await costOf(100)).toEqual({ cost: { requested: 210, limit: 50_000 } });
+  });
+
+  it("tells browsers to make nothing of it", async () => {
+    await start({});
+    const { headers } = await post({ query: "{ __typename }" });
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cross-origin-resource-policy": "same-origin",
+      "x-frame-options": "DENY",
+    });
+  });
+});
