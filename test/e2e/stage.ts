@@ -10,7 +10,7 @@ import type { JsonObject } from "../../src/callback/json.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 
 /** A vendor's word as a fake showed it, from when it was set until it was another. */
-interface Shown {
+export interface Shown {
   readonly word: string;
   /** Complete answers that held it, by the process that was given them. */
   readonly looks: Map<number, number>;
@@ -47,7 +47,7 @@ const TROUBLES: readonly Trouble[] = [
   { kind: "hang" },
   { kind: "not-json" },
 ];
-const OF_SOURCES = { quota: null, timeoutMs: 300, retries: 1, breakMs: 100 };
+export const OF_SOURCES = { quota: null, timeoutMs: 300, retries: 1, breakMs: 100 };
 
 /** Serves the fakes and writes the settings that name them. */
 export async function openStage(random: Random): Promise<Stage> {
@@ -131,15 +131,18 @@ export async function openStage(random: Random): Promise<Stage> {
   };
 }
 
-interface Act {
+/** How one fake changes by chance. */
+export interface Act {
   readonly shown: Map<string, Shown[]>;
   settings(baseUrl: string): JsonObject;
   /** Something, or nothing, changes by chance. */
   next(): void;
   noteLook(body: string, incarnation: number): void;
+  /** The vendor is well. */
+  calmDown(): void;
 }
 
-function createAct(fake: FakeVendor, random: Random, source: string): Act {
+export function createAct(fake: FakeVendor, random: Random, source: string): Act {
   const words = Object.keys(fake.words);
   const shown = new Map<string, Shown[]>();
   let agentId: string | undefined;
@@ -185,6 +188,9 @@ function createAct(fake: FakeVendor, random: Random, source: string): Act {
       if (chance <= 4 && ids.length < 40) add();
       else if (chance <= 6 && ids.length > KEYS) fake.records.delete(random.pick(ids));
       else if (chance <= 40 && words.length > 0) setWord(random.pick(ids));
+    },
+    calmDown() {
+      fake.trouble = null;
     },
     noteLook(body, incarnation) {
       for (const [id, words] of shown) {

@@ -1,0 +1,202 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Observation } from "../../src/callback/observation.js";
+import type { CallbackFilter, ListPosition } from "../../src/callback/query.js";
+import { positionOf } from "../../src/callback/position.js";
+import { derivedStatus, reportedStatus } from "../../src/callback/status.js";
+import { instantWindow } from "../../src/callback/window.js";
+import { openStore } from "../../src/stores/registry.js";
+import type { Store } from "../../src/stores/store.js";
+import { aCallback } from "../support/observations.js";
+import { createDatabase, startPostgres, withClient } from "../support/postgres.js";
+
+const SIZES = (process.env["BENCH_CALLBACKS"] ?? "100000,1000000").split(",").map(Number);
+const BATCH = 100;
+const ROUNDS = 200;
+const FEW_ROUNDS = 5;
+const HOUR = 3_600_000;
+const NOW = Date.UTC(2026, 5, 1, 12);
+const SOURCES = 4;
+const database = { connections: 4, statementTimeoutMs: 600_000 };
+
+/** What one engine costs at one size; all in milliseconds, the middle of many. */
+interface Costs {
+  readonly engine: string;
+  readonly size: number;
+  readonly firstPage: number;
+  readonly deepPage: number;
+  readonly count: number;
+  readonly statistics: number;
+  readonly recordNew: number;
+  readonly recordSame: number;
+  readonly recordChanged: number;
+  /** CPU of this process for a batch that changes. */
+  readonly recordCpu: number;
+}
+
+/** A day of a contact centre: one of ten is open, the rest is over. */
+function anObservation(index: number, at: number, attempt = 0): Observation {
+  const isOpen = index % 10 === 0;
+  const start = isOpen ? NOW + (index % 480) * 60_000 : NOW - HOUR - (index % 5_000_000) * 1000;
+  const status = isOpen
+    ? derivedStatus("SCHEDULED", { dueAt: start, lapsesAt: start + 2 * HOUR })
+    : reportedStatus("COMPLETED", "SUCCESS");
+  const base = aCallback();
+  const callback = aCallback({
+    ...status,
+    source: `source-${index % SOURCES}`,
+    vendorId: `callback-${index}`,
+    window: instantWindow(start, start + 2 * HOUR, "America/New_York"),
+    createdAt: start - 24 * HOUR,
+    updatedAt: at,
+    attemptCount: attempt,
+    customer: { ...base.customer, name: "Amara Abbott", phoneNumber: `+1415${5_000_000 + (index % 900_000)}` },
+    routing: { ...base.routing, queueId: `queue-${index % 20}` },
+    reason: "billing",
+  });
+  return { callback, vendorRecord: { id: callback.vendorId, reason: "billing", attempts: attempt }, observedAt: at };
+}
+
+async function record(store: Store, indexes: readonly number[], at: number, attempt = 0): Promise<void> {
+  const source = `source-${(indexes[0] ?? 0) % SOURCES}`;
+  const observations = indexes.map((index) => anObservation(index, attempt === 0 ? NOW : at, attempt));
+  const seen = observations.map((one) => ({ ...one, observedAt: at }));
+  await store.record({ source, observations: seen, quarantined: [], answered: null, now: at });
+}
+
+/** Callbacks of one source, beginning at one of them. */
+function batchFrom(start: number, size = BATCH): number[] {
+  return Array.from({ length: size }, (_, index) => start + index * SOURCES);
+}
+
+async function fill(store: Store, size: number): Promise<void> {
+  const LARGE = 1000;
+  for (let start = 0; start < size; start += LARGE * SOURCES) {
+    for (let source = 0; source < SOURCES; source += 1) {
+      const batch = batchFrom(start + source, LARGE).filter((index) => index < size);
+      if (batch.length > 0) await record(store, batch, NOW);
+    }
+  }
+}
+
+async function middleOf(rounds: number, work: (round: number) => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const startedAt = performance.now();
+    await work(round);
+    times.push(performance.now() - startedAt);
+  }
+  return times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+}
+
+const OPEN: CallbackFilter = { isOpen: true };
+
+async function measure(engine: string, store: Store, size: number): Promise<Costs> {
+  const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
+  const page = (after: ListPosition | null, isCounted = false): ReturnType<Store["list"]> =>
+    store.list({
+      filter: OPEN,
+      orderBy,
+      slice: { size: 50, from: "start", after, before: null },
+      now: NOW,
+      isCounted,
+    });
+  const middle: ListPosition = { value: NOW + 240 * 60_000, rowId: 1 };
+  const [row] = (await page(middle)).rows;
+  if (row === undefined || positionOf(row, "WINDOW_START").value === null) throw new Error("the middle page is empty");
+  const stride = (round: number): number => (round * 7919 * SOURCES) % Math.max(SOURCES, size - BATCH * SOURCES);
+
+  const firstPage = await middleOf(ROUNDS, () => page(null));
+  const deepPage = await middleOf(ROUNDS, () => page(middle));
+  const count = await middleOf(FEW_ROUNDS, () => page(null, true));
+  const statistics = await middleOf(FEW_ROUNDS, () =>
+    store.statistics({ filter: OPEN, groupBy: ["STATUS", "QUEUE"], timeZone: "UTC", now: NOW }),
+  );
+  const recordSame = await middleOf(ROUNDS, (round) => record(store, batchFrom(stride(round)), NOW + 1 + round));
+  const cpu = process.cpuUsage();
+  const recordChanged = await middleOf(ROUNDS, (round) =>
+    record(store, batchFrom(stride(round)), NOW + HOUR + round, round + 1),
+  );
+  const { user, system } = process.cpuUsage(cpu);
+  const recordNew = await middleOf(ROUNDS, (round) =>
+    record(store, batchFrom(size + round * BATCH * SOURCES), NOW + 2 * HOUR),
+  );
+  const recordCpu = (user + system) / 1000 / ROUNDS;
+  return { engine, size, firstPage, deepPage, count, statistics, recordNew, recordSame, recordChanged, recordCpu };
+}
+
+async function onSqlite(size: number): Promise<Costs> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), "ringback-"));
+  const store = await openStore({ databaseUrl: null, dataDirectory, database });
+  try {
+    await fill(store, size);
+    return await measure("SQLite, embedded", store, size);
+  } finally {
+    await store.close();
+    rmSync(dataDirectory, { recursive: true, force: true });
+  }
+}
+
+async function onPostgres(size: number): Promise<Costs> {
+  const server = await startPostgres();
+  const { url } = await createDatabase(server.url());
+  const store = await openStore({ databaseUrl: url, dataDirectory: "", database });
+  try {
+    await fill(store, size);
+    // As autovacuum does in time.
+    await withClient(url, (client) => client.query("vacuum analyze"));
+    return await measure("PostgreSQL 18", store, size);
+  } finally {
+    await store.close();
+    await server.stop();
+  }
+}
+
+function toTable(rows: readonly Costs[]): string {
+  const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
+  const columns: readonly [string, (row: Costs) => string][] = [
+    ["engine", (row) => row.engine],
+    ["callbacks", (row) => row.size.toLocaleString("en")],
+    ["first page of 50", (row) => ms(row.firstPage)],
+    ["page from the middle", (row) => ms(row.deepPage)],
+    ["first page with totalCount", (row) => ms(row.count)],
+    ["statistics by status and queue", (row) => ms(row.statistics)],
+    [`record ${BATCH} new`, (row) => ms(row.recordNew)],
+    [`record ${BATCH} unchanged`, (row) => ms(row.recordSame)],
+    [`record ${BATCH} changed`, (row) => ms(row.recordChanged)],
+    ["of it the gateway's CPU", (row) => ms(row.recordCpu)],
+  ];
+  const lines = [
+    columns.map(([name]) => name),
+    columns.map((_, index) => (index === 0 ? "---" : "--:")),
+    ...rows.map((row) => columns.map(([, show]) => show(row))),
+  ];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** A page costs a walk down an index: ten times the callbacks may cost it twice, and never ten times. */
+function checkGrowth(rows: readonly Costs[]): void {
+  for (const large of rows) {
+    const small = rows.find(({ engine, size }) => engine === large.engine && size < large.size);
+    if (small === undefined) continue;
+    for (const key of ["firstPage", "deepPage"] as const) {
+      const limit = 2 * small[key] + 1;
+      if (large[key] > limit)
+        throw new Error(`${large.engine}: a page costs ${large[key]} ms at ${large.size}, above ${limit}`);
+    }
+  }
+}
+
+/** Lists, statistics and recording on both engines, as a Markdown table; throws where pages grow with the callbacks. */
+export async function benchStores(): Promise<string> {
+  const rows: Costs[] = [];
+  for (const size of SIZES) rows.push(await onSqlite(size), await onPostgres(size));
+  const title = `Milliseconds, middle of ${ROUNDS} (counts and statistics of ${FEW_ROUNDS}), one at a time, on ${cpus().length} cores; one of ten callbacks is open, and lists and statistics are of those.`;
+  const text = `${title}\n\n${toTable(rows)}\n`;
+  checkGrowth(rows);
+  return text;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) console.log(await benchStores());
