@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { pino, type Logger } from "pino";
 import type { FakeOptions, FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
@@ -35,6 +35,8 @@ export interface WorldOptions extends FakeOptions {
   readonly settings?: JsonObject;
   /** Settings that every source gets beside its fake's. */
   readonly ofSources?: JsonObject;
+  /** By default nothing is logged. */
+  readonly logger?: Logger;
   /** How long a vendor takes for each answer by the injected clock. Default: no time at all. */
   readonly latencyMs?: number;
   /** Where the store is kept. Default: in memory. */
@@ -43,7 +45,14 @@ export interface WorldOptions extends FakeOptions {
 
 /** Starts the fakes (empty, unless `count` says otherwise), and a gateway that knows them. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { settings = {}, ofSources = {}, latencyMs = 0, dataDirectory, ...ofFakes } = options;
+  const {
+    settings = {},
+    ofSources = {},
+    latencyMs = 0,
+    dataDirectory,
+    logger = pino({ level: "silent" }),
+    ...ofFakes
+  } = options;
   const time = { now: START };
   const clock = (): number => time.now;
   const fakes: Record<string, FakeVendor> = {};
@@ -69,7 +78,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   );
   const openStore = (): Promise<Store> => openSqliteStore(dataDirectory ?? ":memory:");
   const begin = async (store: Store): Promise<Begun> => {
-    const gateway = await createGateway(parsed, { clock, store, logger: pino({ level: "silent" }) });
+    const gateway = await createGateway(parsed, { clock, store, logger });
     return { gateway, store, ...(await gateway.listen()) };
   };
   let main = await begin(await openStore());
