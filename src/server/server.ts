@@ -97,8 +97,11 @@ export function createServer(options: ServerOptions): Server {
   let isStarted = false;
   let closing: Promise<void> | null = null;
 
+  // At the beginning: a stream sends its headers by itself, and a page says more than this.
+  app.addHook("onRequest", async (_, reply) => {
+    for (const [name, value] of SAFE_HEADERS) reply.header(name, value);
+  });
   app.addHook("onSend", async (_, reply) => {
-    for (const [name, value] of SAFE_HEADERS) if (!reply.hasHeader(name)) reply.header(name, value);
     if (closing !== null) reply.header("connection", "close");
   });
   const entrance = createEntrance({ ...options, corsOrigins: settings.corsOrigins });
