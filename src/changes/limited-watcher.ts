@@ -39,9 +39,9 @@ function endAt(
     isOver = true;
     void events.return?.();
   };
-  const timer = setTimeout(end, Math.min(LONGEST_MS, Math.max(0, expiresAt - clock())));
-  // What is left to tell does not keep a process alive.
-  timer.unref();
+  const wait = expiresAt - clock();
+  // Beyond what a timer can wait, the next event finds that time is up. None of them keeps a process alive.
+  const timer = wait > LONGEST_MS ? undefined : setTimeout(end, Math.max(0, wait)).unref();
   const leave = async (): Promise<IteratorResult<ToldChange>> => {
     clearTimeout(timer);
     await events.return?.();

@@ -189,7 +189,8 @@ async function admit({ connectionParams, extra }: Connection, options: WebSocket
 
 /** Subscriptions end by themselves at that moment, each with its last cursor; then there is nothing left to say. */
 function endAt(socket: WebSocket, expiresAt: number, clock: Clock): void {
-  const wait = Math.min(LONGEST_MS, Math.max(0, expiresAt - clock()) + GOODBYE_MS);
+  const wait = Math.max(0, expiresAt - clock()) + GOODBYE_MS;
+  if (wait > LONGEST_MS) return;
   const timer = setTimeout(() => socket.close(CloseCode.Forbidden, "the token has expired"), wait);
   socket.once("close", () => clearTimeout(timer));
 }
