@@ -1,8 +1,13 @@
 // npm run bench [section …]: the tables of docs/performance.md.
 import { benchHttp } from "./http.js";
 import { benchStores } from "./stores.js";
+import { benchSubscriptions } from "./subscriptions.js";
 
-const SECTIONS: Readonly<Record<string, () => Promise<string>>> = { http: benchHttp, stores: benchStores };
+const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
+  http: benchHttp,
+  subscriptions: benchSubscriptions,
+  stores: benchStores,
+};
 
 const wanted = process.argv.slice(2);
 for (const name of wanted.length === 0 ? Object.keys(SECTIONS) : wanted) {

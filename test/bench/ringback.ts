@@ -29,22 +29,26 @@ export interface BenchSource {
 /** Ringback as it is started, over the vendors of the comparison. */
 export async function startRingback(
   sources: Readonly<Record<string, BenchSource>>,
-  settings: object = {},
+  settings: { readonly server?: object; readonly upkeep?: object } = {},
 ): Promise<BenchServer> {
   const directory = mkdtempSync(join(tmpdir(), "ringback-bench-"));
   const file = join(directory, "ringback.yaml");
-  writeFileSync(file, stringify({ dataDirectory: join(directory, "data"), logLevel: "error", sources, ...settings }));
+  // One caller asks as much as it can: what bounds a caller would be measured instead.
+  const operations = { rate: { requests: 100_000_000 }, perCaller: 1_000_000, subscriptionsPerCaller: 1_000_000 };
+  const server = { operations, ...settings.server };
+  const content = { dataDirectory: join(directory, "data"), logLevel: "error", sources, ...settings, server };
+  writeFileSync(file, stringify(content));
   const spec: ServerSpec = {
     name: "Ringback",
     command: [join(ROOT, "bin", "ringback.js"), "serve"],
     environment: { RINGBACK_CONFIG: file },
     probe: async (url) => (await askOnce<object>(url, "{ __typename }")) !== null,
   };
-  const server = await startServer(spec);
+  const started = await startServer(spec);
   return {
-    ...server,
+    ...started,
     async close() {
-      await server.close();
+      await started.close();
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -2,7 +2,7 @@
 // a gateway must not be, is one of the vendors.
 import { createServer } from "node:http";
 import { createTalkdeskFake } from "../../src/adapters/talkdesk/fake.js";
-import { PER_TENANT, TENANTS } from "./workload.js";
+import { MOVING, PER_TENANT, TENANTS } from "./workload.js";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
 const fakes = new Map<string, ReturnType<typeof createFilledFake>>(
@@ -42,14 +42,26 @@ async function answer(tenant: string, path: string): Promise<{ readonly status: 
   return { status: found.status, body: await found.text() };
 }
 
-let calls = 0;
+/** A tenant with one callback, which is moved by a minute whenever somebody asks for it. */
+const moving = createTalkdeskFake(() => now, { count: 0 });
+const movingId = moving.add({ phoneNumber: "+14155550199", start: now, timeZone: "America/Chicago" });
+fakes.set(MOVING, moving);
+let moves = 0;
+function move(): void {
+  moves += 1;
+  const at = new Date(now + moves * 60_000).toISOString();
+  moving.records.set(movingId, { ...moving.records.get(movingId), time_to_call: at });
+  for (const url of answers.keys()) if (url.startsWith(`/${MOVING}/`)) answers.delete(url);
+}
+
 const server = createServer((request, response) => {
   const url = request.url ?? "/";
-  if (url === "/calls") {
-    response.end(String(calls));
+  if (url === "/move") {
+    move();
+    response.end();
     return;
   }
-  calls += 1;
+  if (url.startsWith("/hanging/")) return;
   void (async () => {
     const [, tenant = "", ...rest] = url.split("/");
     const known = answers.get(url) ?? (await answer(tenant, `/${rest.join("/")}`));

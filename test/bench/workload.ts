@@ -1,5 +1,7 @@
 /** What every server of the comparison is asked, over the same vendors. */
 export const TENANTS = ["north", "south", "west"] as const;
+/** A tenant besides, whose one callback moves when it is told to. */
+export const MOVING = "moving";
 export const PER_TENANT = 1000;
 export const FIRST = 50;
 
