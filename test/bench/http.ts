@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Run, RunResult } from "./load.js";
+import { loader, startLoad } from "./loader.js";
 import { askOnce, filled, startRingback, tenantSources } from "./ringback.js";
 import { freePort, OTHER_CORES, spawnPinned, startServer, stop, type BenchServer } from "./server.js";
 import { median, table } from "./table.js";
@@ -9,17 +10,18 @@ import { LIST, operationOf, type WorkloadName } from "./workload.js";
 const ROUNDS = 3;
 const CONCURRENCY = 16;
 /** How much is asked a round, by how long it takes. */
-const REQUESTS: Readonly<Record<WorkloadName, number>> = {
+const REQUESTS = {
   "list, the same": 1000,
   "list, all different": 400,
   "one, by id": 1000,
   "50 with their customers": 40,
-};
+} as const satisfies Partial<Record<WorkloadName, number>>;
+type Compared = keyof typeof REQUESTS;
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 interface Contender {
   readonly server: BenchServer;
-  readonly workloads: readonly WorkloadName[];
+  readonly workloads: readonly Compared[];
   readonly ids: readonly string[];
 }
 
@@ -28,7 +30,7 @@ export async function benchHttp(): Promise<string> {
   const port = await freePort();
   const VENDORS = `http://127.0.0.1:${port}`;
   const vendors = spawnPinned(OTHER_CORES, [file("vendors.js")], { PORT: String(port) });
-  const load = spawnPinned(OTHER_CORES, [file("load.js")], {});
+  const load = startLoad();
   const contenders: Contender[] = [];
   try {
     await once(vendors.stdout ?? vendors, "data");
@@ -41,7 +43,7 @@ export async function benchHttp(): Promise<string> {
     };
     const ringback = await startRingback(tenantSources(VENDORS));
     const ids = await filled(ringback.url);
-    const workloads = Object.keys(REQUESTS) as WorkloadName[];
+    const workloads = Object.keys(REQUESTS) as Compared[];
     contenders.push(
       await peer("bytes from memory", "bare", "memory"),
       await peer("bare server, three calls", "bare"),
@@ -50,12 +52,7 @@ export async function benchHttp(): Promise<string> {
       await peer("GraphQL Yoga", "yoga"),
       await peer("Mercurius + JIT", "mercurius"),
     );
-    const ask = async (run: Run): Promise<RunResult> => {
-      load.send(run);
-      const [result] = (await once(load, "message")) as [RunResult];
-      if (result.failed > 0) throw new Error(`${result.failed} of ${run.requests} failed at ${run.url}`);
-      return result;
-    };
+    const ask = loader(load);
     return await compare(contenders, ask);
   } finally {
     for (const { server } of contenders) await server.close();

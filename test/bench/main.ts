@@ -1,10 +1,12 @@
 // npm run bench [section …]: the tables of docs/performance.md.
+import { benchHanging } from "./hanging.js";
 import { benchHttp } from "./http.js";
 import { benchStores } from "./stores.js";
 import { benchSubscriptions } from "./subscriptions.js";
 
 const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   http: benchHttp,
+  hanging: benchHanging,
   subscriptions: benchSubscriptions,
   stores: benchStores,
 };

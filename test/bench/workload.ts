@@ -24,13 +24,20 @@ const distinct = (index: number): object => ({
   window: { from: new Date(Date.parse("2020-01-01T00:00:00Z") + index * 1000).toISOString() },
 });
 
-export type WorkloadName = "list, the same" | "list, all different" | "one, by id" | "50 with their customers";
+export type WorkloadName =
+  | "list of one source"
+  | "list, the same"
+  | "list, all different"
+  | "one, by id"
+  | "50 with their customers";
 
 /** The nth operation of a workload. `ids` are known ones. */
 export function operationOf(name: WorkloadName, index: number, ids: readonly string[]): Operation {
   switch (name) {
     case "list, the same":
       return { query: LIST, variables: { first: FIRST, filter: distinct(0) } };
+    case "list of one source":
+      return { query: LIST, variables: { first: FIRST, filter: { ...distinct(index + 1), sources: [TENANTS[0]] } } };
     case "list, all different":
       return { query: LIST, variables: { first: FIRST, filter: distinct(index + 1) } };
     case "one, by id":
