@@ -96,6 +96,23 @@ describe("the refresher", () => {
     expect(adapter.asked).toEqual([NUMBER]);
   });
 
+  it("asks again for one who wants it newer than the look that is under way", async () => {
+    const held = gate();
+    const adapter = scriptedAdapter(["list"], async () => {
+      await held.opened;
+      return anAnswer();
+    });
+    const made = await bench(adapter);
+    const first = made.refresher.refresh("north", "everything", FOR_TEN_SECONDS);
+    await expect.poll(() => adapter.asked).toHaveLength(1);
+    made.time.now += 1000;
+    const newer = made.refresher.refresh("north", "everything", { ...FOR_TEN_SECONDS, maxStalenessMs: 0 });
+    held.open();
+    expect(await first).toMatchObject({ freshness: "FRESH", asOf: START });
+    expect(await newer).toMatchObject({ freshness: "FRESH", asOf: START + 1000, error: null });
+    expect(adapter.asked).toHaveLength(2);
+  });
+
   it("serves what is known when the time is over, and goes on for the next", async () => {
     const held = gate();
     const adapter = scriptedAdapter(["list"], async () => {

@@ -119,9 +119,10 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     if (known === null || known < freshFrom) known = await learnProgress(known);
     const isFresh = known !== null && known >= freshFrom;
     if (!isFresh && (await allQuestions()).length === 0) return freshness.unsupported();
-    if (!isFresh && !freshness.rests(EVERYTHING, now)) {
-      const flight = fly(EVERYTHING, (signal) => sweep(freshFrom, wish.priority, signal));
-      await waitAll([flight], wish);
+    if (!isFresh) {
+      const look = (): readonly Flight[] =>
+        freshness.rests(EVERYTHING, now) ? [] : [fly(EVERYTHING, (signal) => sweep(freshFrom, wish.priority, signal))];
+      await lookTwice(look, wish, () => (freshness.answeredAt(EVERYTHING) ?? Number.NEGATIVE_INFINITY) >= freshFrom);
     }
     return freshness.report([EVERYTHING], now, wish.maxStalenessMs);
   };
@@ -130,17 +131,16 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     const now = clock();
     const questions = wanted.filter((question) => askerOf(adapter, question) !== null);
     if (questions.length === 0) return freshness.unsupported();
-    const stale = questions.filter((question) => {
-      const at = freshness.answeredAt(questionKey(question));
-      return at === null || at < now - wish.maxStalenessMs;
-    });
+    const isStale = (question: Question): boolean =>
+      (freshness.answeredAt(questionKey(question)) ?? Number.NEGATIVE_INFINITY) < now - wish.maxStalenessMs;
+    const stale = questions.filter(isStale);
     // One list is cheaper than many keys, for the vendor too.
     if (isListing && (stale.length > 1 || stale[0]?.by === "list")) return refreshEverything(wish);
-    const asked = stale.filter((question) => !freshness.rests(questionKey(question), now));
-    await waitAll(
-      asked.map((question) => flyQuestion(question, wish.priority)),
-      wish,
-    );
+    const look = (): readonly Flight[] =>
+      stale
+        .filter((question) => isStale(question) && !freshness.rests(questionKey(question), now))
+        .map((question) => flyQuestion(question, wish.priority));
+    await lookTwice(look, wish, () => !stale.some(isStale));
     return freshness.report(questions.map(questionKey), now, wish.maxStalenessMs);
   };
 
@@ -165,6 +165,15 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
 
 /** As long as it takes: each call has a deadline of its own. */
 const NO_HURRY = 2_147_483_647;
+
+/** Waits for a look, and for one more where the look that was joined had begun too early to be new enough. */
+async function lookTwice(look: () => readonly Flight[], wish: RefreshOptions, isFresh: () => boolean): Promise<void> {
+  const begunAt = performance.now();
+  const flights = look();
+  await waitAll(flights, wish);
+  if (isFresh() || !flights.some(({ startedAt }) => startedAt < begunAt)) return;
+  await waitAll(look(), { ...wish, waitMs: wish.waitMs - (performance.now() - begunAt) });
+}
 
 /** Waits for flights, each for no longer than has been granted since it started. */
 async function waitAll(
