@@ -118,7 +118,9 @@ export function demoSettings(environment: Environment, sources: unknown): Settin
   // The fakes move fast, for something to happen while one looks.
   const upkeep = { nearMs: 3000, farMs: 10_000 };
   // Nothing of it is true, so that everybody may see it.
-  return parseSettings({ sources, upkeep, logLevel: "warn", auth: "none" }, environment, () => null);
+  // Nothing in it is worth guarding, and whoever measures it measures it, not its limits.
+  const server = { operations: { rate: { requests: 1_000_000_000 } } };
+  return parseSettings({ server, sources, upkeep, logLevel: "warn", auth: "none" }, environment, () => null);
 }
 
 /** Reads the settings file. Throws a SettingsError with every mistake that is in it. */

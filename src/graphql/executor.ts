@@ -30,13 +30,12 @@ export interface Executed {
   /** False where the variables do not fit, and nothing was run. */
   readonly hasData: boolean;
   readonly hasErrors: boolean;
+  readonly isCompiled: boolean;
 }
 
 const COMPILED_KEPT = 500;
 /** Compiling costs more than some executions: a document that comes once is not worth it. */
 const COMPILED_FROM = 3;
-
-const COMPILING = { customJSONSerializer: true };
 
 export function createExecutor(
   schema: GraphQLSchema,
@@ -50,7 +49,7 @@ export function createExecutor(
     entry.uses += 1;
     known.set(key, entry);
     if (entry.uses === COMPILED_FROM) {
-      const compiled = compileQuery(schema, document, operationName ?? undefined, COMPILING);
+      const compiled = compileQuery(schema, document, operationName ?? undefined);
       entry.compiled = isCompiledQuery(compiled) ? compiled : null;
     }
     return entry.compiled;
@@ -66,16 +65,18 @@ export function createExecutor(
       if (compiled === null || result?.data === undefined) {
         return serialise(
           format(await execute({ schema, document, operationName, contextValue, variableValues: variables })),
+          false,
         );
       }
-      if (result.errors !== undefined) return serialise(format({ ...result, errors: result.errors.map(asThrown) }));
-      return { json: compiled.stringify(result), hasData: true, hasErrors: false };
+      if (result.errors === undefined) return serialise({ data: result.data }, true);
+      return serialise(format({ ...result, errors: result.errors.map(asThrown) }), true);
     },
   };
 }
 
-function serialise(result: FormattedExecutionResult): Executed {
-  return { json: JSON.stringify(result), hasData: result.data !== undefined, hasErrors: result.errors !== undefined };
+function serialise(result: FormattedExecutionResult, isCompiled: boolean): Executed {
+  const { data, errors } = result;
+  return { json: JSON.stringify(result), hasData: data !== undefined, hasErrors: errors !== undefined, isCompiled };
 }
 
 /** Compiled code has errors of its own making, and none for what is null against its type: as if thrown and located. */

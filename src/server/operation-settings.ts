@@ -21,9 +21,9 @@ export const operationsSchema = z.strictObject({
   /** How many operations a caller may begin: these many at once, and so many again over the time. */
   rate: z.strictObject({ requests: z.int().min(1).default(6000), perMs: z.int().min(1).default(60_000) }).prefault({}),
   /** Queries and mutations of one caller at a time. */
-  perCaller: z.int().min(1).default(200),
+  perCaller: z.int().min(1).default(1000),
   /** Subscriptions of one caller at a time. */
-  subscriptionsPerCaller: z.int().min(1).default(10_000),
+  subscriptionsPerCaller: z.int().min(1).default(20_000),
   /** A manifest of the only documents that are served; without it any document is. */
   trustedDocuments: z.string().min(1).nullable().default(null),
 });

@@ -84,7 +84,8 @@ describe("compiled code and the reference executor give the same", () => {
     );
     // Compiled from the third time on.
     for (let time = 1; time <= 4; time += 1) {
-      const { json, hasData, hasErrors } = await executor.execute(operation, context());
+      const { json, hasData, hasErrors, isCompiled } = await executor.execute(operation, context());
+      expect(isCompiled).toBe(time >= 3);
       const result = JSON.parse(json) as FormattedExecutionResult;
       expect([hasData, hasErrors]).toEqual([result.data !== undefined, result.errors !== undefined]);
       const same = (part: unknown): unknown => JSON.parse(JSON.stringify(part ?? null));
