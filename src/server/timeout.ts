@@ -4,13 +4,16 @@ import { GatewayError } from "../callback/errors.js";
 export async function limitTime<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const message = `the operation is beyond the limit time, which is ${timeoutMs} ms`;
-    const error = new GatewayError("OPERATION_TIMEOUT", message, { limit: { name: "time", allowed: timeoutMs } });
-    timer = setTimeout(() => reject(error), timeoutMs);
+    timer = setTimeout(() => reject(timedOut(timeoutMs)), timeoutMs);
   });
   try {
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function timedOut(timeoutMs: number): GatewayError {
+  const message = `the operation is beyond the limit time, which is ${timeoutMs} ms`;
+  return new GatewayError("OPERATION_TIMEOUT", message, { limit: { name: "time", allowed: timeoutMs } });
 }
