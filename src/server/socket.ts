@@ -57,18 +57,28 @@ export function speak(
   });
 }
 
+/** What may wait in a socket before whoever sends more has to wait, too, in bytes. */
+const PATIENT_BYTES = 16_384;
+
 /**
- * Resolves when the text is on its way. Who does not read cannot be told, either: its socket ends, and the client
- * resumes behind its last cursor.
+ * Sends text, as such or in UTF-8. Where more waits in the socket than a little, it resolves when this is on its way. Who
+ * does not read cannot be told, either: its socket ends, and the client resumes behind its last cursor.
  */
-export function send(socket: WebSocket, text: string, maxBufferedBytes: number): Promise<void> {
-  if (socket.readyState !== socket.OPEN) return Promise.resolve();
-  if (socket.bufferedAmount > maxBufferedBytes) {
+export function send(socket: WebSocket, text: string | Buffer, maxBufferedBytes: number): Promise<void> | undefined {
+  if (socket.readyState !== socket.OPEN) return undefined;
+  const waiting = socket.bufferedAmount;
+  if (waiting > maxBufferedBytes) {
     socket.terminate();
-    return Promise.resolve();
+    return undefined;
+  }
+  if (waiting < PATIENT_BYTES) {
+    socket.send(text, AS_TEXT);
+    return undefined;
   }
   return new Promise((resolve) => {
     // A failure ends the socket, which ends all that is sent to it.
-    socket.send(text, () => resolve());
+    socket.send(text, AS_TEXT, () => resolve());
   });
 }
+
+const AS_TEXT = { binary: false };

@@ -254,6 +254,17 @@ async function open(live: Live, { operation, admitted }: PreparedArgs): Promise<
 
 type LiveAnswers = AsyncIterableIterator<LiveAnswer>;
 
+/** The messages of an answer, by the ids that its subscribers gave: most clients count alike. */
+const messages = new WeakMap<LiveAnswer, Map<string, Buffer>>();
+
+function messageOf(answer: LiveAnswer, id: string): Buffer {
+  const known = messages.get(answer) ?? new Map<string, Buffer>();
+  messages.set(answer, known);
+  const message = known.get(id) ?? Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":${answer.json}}`);
+  known.set(id, message);
+  return message;
+}
+
 /** Sends answers as they are, serialised already; each waits for the one before it to be on its way. */
 function sendAnswers(
   socket: WebSocket,
@@ -262,13 +273,13 @@ function sendAnswers(
   admitted: Admitted,
   limits: WebSocketLimits,
 ): AsyncIterableIterator<never> {
-  const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
   return {
     async next() {
       try {
-        for await (const { json } of answers) {
+        for await (const answer of answers) {
           if (socket.readyState !== socket.OPEN) break;
-          await send(socket, `${head}${json}}`, limits.maxBufferedBytes);
+          const waiting = send(socket, messageOf(answer, id), limits.maxBufferedBytes);
+          if (waiting !== undefined) await waiting;
         }
       } finally {
         admitted.end();
