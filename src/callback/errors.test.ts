@@ -6,6 +6,9 @@ const WORTH_REPEATING: readonly ErrorCode[] = [
   "VENDOR_RATE_LIMITED",
   "DEADLINE_EXCEEDED",
   "STORE_UNAVAILABLE",
+  "RATE_LIMITED",
+  "TOO_MANY_OPERATIONS",
+  "AUTHENTICATION_UNAVAILABLE",
 ];
 
 describe("an error of the gateway", () => {

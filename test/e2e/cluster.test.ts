@@ -109,7 +109,7 @@ describe("three gateways on one PostgreSQL", () => {
         expect(earlyTakeovers(events), source).toEqual([]);
         expect(withoutLease(asked, events), source).toEqual([]);
         // More than one gateway had its turn.
-        expect(new Set(asked.map(({ pid }) => pid)).size, source).toBeGreaterThan(2);
+        expect(new Set(asked.map(({ pid }) => pid)).size, source).toBeGreaterThan(1);
       }
       // The chaos was one: enough happened for the promises above to mean something.
       expect(demanded).toBeGreaterThan(50);
