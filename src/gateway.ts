@@ -26,6 +26,7 @@ import { createErrorFormatter, formatResult } from "./graphql/errors.js";
 import { createExecutor } from "./graphql/executor.js";
 import { createLive } from "./graphql/live.js";
 import { createSchema } from "./graphql/schema.js";
+import { createSubgraph } from "./graphql/subgraph.js";
 import { createLoaders } from "./loaders/gateway-loaders.js";
 import type { Loaders } from "./loaders/loaders.js";
 import type { LiveCounts } from "./server/live-transports.js";
@@ -82,7 +83,9 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     waitMs: settings.answers.waitMs,
     settleMs: settings.actions.settleMs,
   });
-  const schema = createSchema({ vendors: ADAPTERS });
+  const base = createSchema({ vendors: ADAPTERS });
+  const { federation, introspection } = settings.server;
+  const schema = federation ? createSubgraph(base, { isSchemaSecret: !introspection }) : base;
   const { maxStalenessMs, waitMs } = settings.answers;
   const loadersFor = (signal: AbortSignal, caller: Caller): Loaders =>
     createLoaders({ caller, store, refresher, clock, maxStalenessMs, waitMs, signal });
@@ -91,7 +94,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const hints = createHints({ sources, refresher, store, clock, logger });
   const formatError = createErrorFormatter(
     (error) => logger.error({ err: error }, "an operation failed unexpectedly"),
-    !settings.server.introspection,
+    !introspection,
   );
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
   const server = createServer({

@@ -10,6 +10,7 @@ import { GatewayError } from "./callback/errors.js";
 import { listQuarantine } from "./quarantine.js";
 import { printGatewaySchema } from "./graphql/print.js";
 import { createSchema } from "./graphql/schema.js";
+import { printSubgraph } from "./graphql/subgraph-print.js";
 import { ADAPTERS } from "./adapters/registry.js";
 
 const USAGE = `ringback <command>
@@ -21,7 +22,8 @@ const USAGE = `ringback <command>
            list the records that could not be read; --raw shows them, with the people's data that is in them
   audit [--limit <1 to 1000>] [--source <name>]
            list what was wished for, by whom, and what came of it, the latest first; numbers are masked
-  schema   print the GraphQL schema
+  schema [--federation]
+           print the GraphQL schema; --federation: as a subgraph, for those who compose a supergraph
 `;
 
 const environment = process.env;
@@ -39,8 +41,7 @@ async function run(command: string): Promise<void> {
     case "audit":
       return showAudit(process.argv.slice(3));
     case "schema":
-      process.stdout.write(printGatewaySchema(createSchema({ vendors: ADAPTERS })));
-      return;
+      return showSchema(process.argv.includes("--federation"));
     default:
       process.stderr.write(USAGE);
       process.exitCode = command === "help" ? 0 : 2;
@@ -86,6 +87,11 @@ async function check(): Promise<void> {
   for (const { source, ok, message } of results)
     process.stdout.write(`${ok ? "ok    " : "FAILED"} ${source}: ${message}\n`);
   if (results.some(({ ok }) => !ok)) process.exitCode = 1;
+}
+
+function showSchema(isSubgraph: boolean): void {
+  const schema = createSchema({ vendors: ADAPTERS });
+  process.stdout.write(isSubgraph ? printSubgraph(schema) : printGatewaySchema(schema));
 }
 
 async function showQuarantine(isRaw: boolean): Promise<void> {

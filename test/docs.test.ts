@@ -14,6 +14,7 @@ const PAGES = [
   "CONTRIBUTING.md",
   "docs/architecture.md",
   "docs/errors.md",
+  "docs/federation.md",
   ...ADAPTERS.map(({ vendor }) => `src/adapters/${vendor.toLowerCase()}/README.md`),
 ];
 

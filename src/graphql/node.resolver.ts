@@ -39,7 +39,8 @@ export class NodeResolver {
   }
 }
 
-async function findNode(loaders: Loaders, argument: string, id: string): Promise<NodeType | null> {
+/** Anything by its global id; null where there is no such thing. Rejects with BAD_USER_INPUT where the id is none. */
+export async function findNode(loaders: Loaders, argument: string, id: string): Promise<NodeType | null> {
   const { kind, source, localId } = parseId(argument, id);
   if (localId === null) return findSource(loaders, source);
   switch (kind) {
@@ -59,6 +60,6 @@ async function findNode(loaders: Loaders, argument: string, id: string): Promise
 }
 
 /** The failure of one id is a value, so that the others are served. */
-function toError(error: unknown): Error {
+export function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error("not an error", { cause: error });
 }

@@ -26,6 +26,7 @@ const KEPT_PER_DOCUMENT = 100;
 const OWN_COSTS: Readonly<Record<string, number>> = {
   "Query.node": 10,
   "Query.nodes": 10,
+  "Query._entities": 10,
   "Query.callback": 10,
   "Query.callbacks": 10,
   "Query.callbackStatistics": 50,
@@ -37,17 +38,22 @@ const OWN_COSTS: Readonly<Record<string, number>> = {
   "Callback.agentActions": 2,
 };
 const MUTATION_COST = 100;
+/** The fields whose own cost arises for each thing that they are asked for. */
+const LOOKED_UP: ReadonlySet<string> = new Set(["nodes", "_entities"]);
 /** The arguments that say how long a list may be. */
-const LENGTHS: ReadonlySet<string> = new Set(["first", "last", "ids"]);
+const LENGTHS: ReadonlySet<string> = new Set(["first", "last", "ids", "representations"]);
 
 const estimate: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
   if (type.name.startsWith("__") || field.name.startsWith("__")) return 0;
   const own = type.name === "Mutation" ? MUTATION_COST : (OWN_COSTS[`${type.name}.${field.name}`] ?? 1);
-  return own * (field.name === "nodes" ? lengthOf(field, args) : 1) + lengthOf(field, args) * childComplexity;
+  const length = lengthOf(field, args);
+  return own * (LOOKED_UP.has(field.name) ? length : 1) + length * childComplexity;
 };
 
 function lengthOf(field: Parameters<ComplexityEstimator>[0]["field"], args: Record<string, unknown>): number {
-  const { first, last, ids } = args;
+  const { first, last, ids, representations } = args;
+  // As many as a router needs: longer ones are refused.
+  if (Array.isArray(representations)) return Math.max(1, representations.length);
   if (Array.isArray(ids)) return clamp(ids.length);
   if (!field.args.some(({ name }) => name === "first")) return 1;
   const asked = typeof first === "number" ? first : typeof last === "number" ? last : DEFAULT_PAGE;

@@ -23,6 +23,8 @@ export const serverSchema = z.strictObject({
   graphiql: z.boolean().default(true),
   /** Origins whose pages may call the API from a browser, such as https://studio.apollographql.com. */
   corsOrigins: z.array(z.url({ error: "expected an origin such as https://example.com" })).default([]),
+  /** Whether the API is a subgraph of Federation 2 as well: `_service`, `_entities`, and keys. */
+  federation: z.boolean().default(false),
   maxBodyBytes: z.int().min(1024).default(1_048_576),
   /** The bearer token of those who may say that something has changed. Default: nobody may. */
   hintToken: z.string().min(1).nullable().default(null),

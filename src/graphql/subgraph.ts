@@ -1,0 +1,116 @@
+import {
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLScalarType,
+  GraphQLSchema,
+  GraphQLString,
+  GraphQLUnionType,
+  isObjectType,
+} from "graphql";
+import { demandScope } from "../callback/caller.js";
+import { badUserInput } from "../callback/errors.js";
+import { AgentType } from "./agent.type.js";
+import { CallbackType } from "./callback.type.js";
+import type { GraphQLContext } from "./context.js";
+import { parseId } from "./identify.js";
+import { findNode, toError } from "./node.resolver.js";
+import type { NodeType } from "./node.type.js";
+import { CallbackSourceType } from "./source.type.js";
+import { ENTITIES, printSubgraph } from "./subgraph-print.js";
+
+/** How many things a router may ask for at a time. */
+const MOST_REPRESENTATIONS = 500;
+const CLASSES = { Callback: CallbackType, Agent: AgentType, CallbackSource: CallbackSourceType };
+
+export interface SubgraphOptions {
+  /** Where the schema is secret, only callers with the scope admin are told it by `_service`. */
+  readonly isSchemaSecret: boolean;
+}
+
+/**
+ * The schema as a subgraph of Federation 2: the same types, and beside them `_service` and `_entities`. Nothing is built
+ * anew, so that whatever holds for the schema holds here.
+ */
+export function createSubgraph(schema: GraphQLSchema, { isSchemaSecret }: SubgraphOptions): GraphQLSchema {
+  const { query, ...rest } = schema.toConfig();
+  if (!query) throw new Error("a schema without queries is no subgraph");
+  const sdl = printSubgraph(schema);
+  const { fields, ...ofQuery } = query.toConfig();
+  const extended = new GraphQLObjectType({
+    ...ofQuery,
+    fields: {
+      ...fields,
+      _service: {
+        type: new GraphQLNonNull(serviceType),
+        description: "This subgraph, for those who compose a supergraph of it.",
+        resolve: (_, __, { caller }: GraphQLContext) => {
+          if (isSchemaSecret) demandScope(caller, "admin");
+          return { sdl };
+        },
+      },
+      _entities: {
+        type: new GraphQLNonNull(new GraphQLList(entityOf(schema))),
+        description: "Things by the references of other subgraphs, in their order; as `nodes` gives them.",
+        args: {
+          representations: {
+            type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(anyScalar))),
+            description: `At most ${MOST_REPRESENTATIONS} references: __typename and id.`,
+          },
+        },
+        resolve: (_, { representations }: { representations: readonly unknown[] }, context: GraphQLContext) =>
+          findEntities(representations, context),
+      },
+    },
+  });
+  const types = rest.types.filter((type) => type !== query);
+  return new GraphQLSchema({ ...rest, query: extended, types });
+}
+
+const serviceType = new GraphQLObjectType({
+  name: "_Service",
+  description: "What a router has to know of a subgraph.",
+  fields: { sdl: { type: GraphQLString, description: "The schema, with its keys." } },
+});
+
+const anyScalar = new GraphQLScalarType({
+  name: "_Any",
+  description: "A reference to a thing: an object with its __typename and its key.",
+});
+
+function entityOf(schema: GraphQLSchema): GraphQLUnionType {
+  return new GraphQLUnionType({
+    name: "_Entity",
+    description: "Everything that other subgraphs can refer to.",
+    types: ENTITIES.map((name) => schema.getType(name)).filter(isObjectType),
+    resolveType: (value) => ENTITIES.find((name) => value instanceof CLASSES[name]),
+  });
+}
+
+function findEntities(
+  representations: readonly unknown[],
+  { loaders }: GraphQLContext,
+): Promise<readonly (NodeType | null | Error)[]> {
+  const { length } = representations;
+  if (length > MOST_REPRESENTATIONS) {
+    throw badUserInput(`representations has to hold at most ${MOST_REPRESENTATIONS}, but holds ${length}`);
+  }
+  const find = async (representation: unknown, index: number): Promise<NodeType | null> => {
+    const argument = `representations[${index}]`;
+    return findNode(loaders, `${argument}.id`, readReference(argument, representation));
+  };
+  return Promise.all(representations.map((representation, index) => find(representation, index).catch(toError)));
+}
+
+/** The id of a reference. Throws BAD_USER_INPUT where it is none, or one of something else than it says. */
+function readReference(argument: string, representation: unknown): string {
+  const { __typename: name, id } = Object(representation) as { readonly __typename?: unknown; readonly id?: unknown };
+  if (!ENTITIES.some((entity) => entity === name)) {
+    throw badUserInput(`${argument}.__typename has to be one of ${ENTITIES.join(", ")}`);
+  }
+  if (typeof id !== "string") throw badUserInput(`${argument}.id is missing: it is the key`);
+  const { kind } = parseId(`${argument}.id`, id);
+  if (kind !== name)
+    throw badUserInput(`${argument}.id is the id of a ${kind}, but has to be that of a ${String(name)}`);
+  return id;
+}
