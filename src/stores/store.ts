@@ -50,6 +50,23 @@ export interface ListPage {
   readonly lastPosition: number;
 }
 
+/** The callbacks of many customers at a time, each by the beginning of its window. */
+export interface CustomerListRequest {
+  /** E.164; at most some hundreds. */
+  readonly phoneNumbers: readonly string[];
+  /** Of these sources alone; null: of any. */
+  readonly sources: readonly string[] | null;
+  /** How many of each number. */
+  readonly size: number;
+}
+
+export interface CustomerPages {
+  /** By number, the first of each and how many there are; without the numbers that nobody has. */
+  readonly pages: ReadonlyMap<string, { readonly rows: readonly StoredCallback[]; readonly totalCount: number }>;
+  /** The change log's last position at this very read. */
+  readonly lastPosition: number;
+}
+
 export interface StatisticsRequest {
   readonly filter: CallbackFilter;
   readonly groupBy: readonly StatisticsDimension[];
@@ -78,6 +95,8 @@ export interface Store extends ActionStore, LeaseStore {
   find(keys: readonly CallbackKey[]): Promise<readonly (StoredCallback | null)[]>;
   /** One ordered, filtered, counted slice. */
   list(request: ListRequest): Promise<ListPage>;
+  /** What `list` gives for each of these customers, in one go. */
+  listOfCustomers(request: CustomerListRequest): Promise<CustomerPages>;
   /** Counts by group, largest groups first. */
   statistics(request: StatisticsRequest): Promise<readonly StatisticsGroup[]>;
   /** A callback's changes, oldest first. */

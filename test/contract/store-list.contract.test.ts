@@ -206,6 +206,31 @@ describe.each(STORES)("lists and statistics of the $name store", (engine) => {
     },
   );
 
+  it.each([null, ["north"], ["north", "south"], []])(
+    "lists many customers at a time as one by one, of %j",
+    async (sources) => {
+      const phoneNumbers = [...Array.from({ length: 10 }, (_, index) => `+1415555010${index}`), "+14155559999"];
+      for (const size of [1, 5, COUNT]) {
+        const { pages, lastPosition } = await store.listOfCustomers({ phoneNumbers, sources, size });
+        for (const phoneNumber of phoneNumbers) {
+          const filter = { phoneNumber, ...(sources === null ? {} : { sources }) };
+          const one = await list(filter, { field: "WINDOW_START", direction: "ASC" }, { size, from: "start" });
+          const { rows, totalCount } = pages.get(phoneNumber) ?? { rows: [], totalCount: 0 };
+          expect([ids(rows), totalCount, lastPosition]).toEqual([ids(one.rows), one.totalCount, one.lastPosition]);
+        }
+      }
+    },
+  );
+
+  it("counts where that is asked for, and where it costs nothing", async () => {
+    const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
+    const slice = (size: number) => ({ size, from: "start" as const, after: null, before: null });
+    const counted = await store.list({ filter: {}, orderBy, slice: slice(5), now: NOON, isCounted: true });
+    const page = await store.list({ filter: {}, orderBy, slice: slice(5), now: NOON });
+    const whole = await store.list({ filter: {}, orderBy, slice: slice(COUNT), now: NOON });
+    expect([counted.totalCount, page.totalCount, whole.totalCount]).toEqual([COUNT, null, COUNT]);
+  });
+
   it("tells derived statuses for the moment that was asked about", async () => {
     const count = async (at: number): Promise<number> => {
       const slice = { size: 1, from: "start" as const, after: null, before: null };

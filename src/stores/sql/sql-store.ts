@@ -17,6 +17,7 @@ import {
   listAttempts,
   trimAttempts,
 } from "./attempts.js";
+import { listOfCustomers } from "./customers.js";
 import { elapseStatuses } from "./elapse.js";
 import { readHistory } from "./history.js";
 import { listCallbacks } from "./list.js";
@@ -89,6 +90,8 @@ export function createSqlStore(engine: Engine): Store {
     trimChanges: (bounds) => answering(() => db.transaction().execute((trx) => trimChanges(trx, bounds))),
     find: (keys) => answering(() => findCallbacks(db, keys, cache)),
     list: (request) => answering(() => engine.readTogether((trx) => listCallbacks(trx, request, cache))),
+    listOfCustomers: (request) =>
+      answering(() => db.transaction().execute((trx) => listOfCustomers(trx, request, cache))),
     statistics: (request) => answering(() => countByGroup(db, request)),
     history: (key, slice) => answering(() => readHistory(db, key, slice)),
     findOpen: (source, dueBefore) => answering(() => findOpen(db, source, dueBefore)),
