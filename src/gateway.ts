@@ -14,7 +14,7 @@ import { createFeed } from "./changes/feed.js";
 import { createHints } from "./changes/hints.js";
 import { limitWatcher } from "./changes/limited-watcher.js";
 import { createRecorder } from "./changes/recorder.js";
-import { startLeases } from "./changes/leases.js";
+import { startLeases, type Leases } from "./changes/leases.js";
 import { pollSource } from "./changes/poller.js";
 import { createRefresher } from "./changes/refresher.js";
 import type { Source } from "./changes/source.js";
@@ -35,6 +35,7 @@ import { createAuthenticator } from "./server/authentication.js";
 import { createServer } from "./server/server.js";
 import { openStore } from "./stores/registry.js";
 import type { Store } from "./stores/store.js";
+import { createTelemetry, type Telemetry } from "./telemetry/telemetry.js";
 
 /** The lease of what is no source's: no source is called so. */
 const SETTLING = "(settling)";
@@ -62,8 +63,9 @@ export interface Gateway {
 export async function createGateway(settings: Settings, overrides: GatewayOverrides = {}): Promise<Gateway> {
   const clock = overrides.clock ?? Date.now;
   const logger = overrides.logger ?? pino();
-  const store = overrides.store ?? (await openStore(settings));
-  const sources = settings.sources.map((source) => openSource(source, clock, store));
+  const telemetry = createTelemetry(logger);
+  const store = telemetry.observe(overrides.store ?? (await openStore(settings)));
+  const sources = settings.sources.map((source) => openSource(source, { clock, store, telemetry }));
   const recorder = createRecorder({ store, clock, logger });
   await releaseReadable({ store, sources, recorder, logger });
   const refresher = await createRefresher({
@@ -114,6 +116,8 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     settings: settings.server,
     readiness: () => checkReadiness(store),
     hints,
+    observer: telemetry.operations,
+    metrics: () => telemetry.show(),
     authenticator: createAuthenticator(settings.auth, clock),
     isLocalOnly: settings.auth === null,
     trusted: settings.trustedDocuments,
@@ -121,6 +125,18 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     shareMs: settings.answers.shareMs,
     onChange: (listener) => store.onRing(listener),
     logger,
+  });
+  let leases: Leases | null = null;
+  const conditions = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
+  telemetry.watch({
+    refresher,
+    recorder,
+    feed,
+    store,
+    clock,
+    conditionOf: (source) => conditions.get(source)?.condition() ?? null,
+    live: () => server.counts(),
+    leases: () => leases?.held() ?? [],
   });
   const loops: { close(): Promise<void> }[] = [];
   let closing: Promise<void> | null = null;
@@ -142,7 +158,8 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
             : pollSource(source, polling, signal);
         };
         const gateway = `${hostname()}:${process.pid}:${randomUUID()}`;
-        loops.push(startLeases({ store, logger, gateway, names: [...bySource.keys(), SETTLING], leaseMs, hold }));
+        leases = startLeases({ store, logger, gateway, names: [...bySource.keys(), SETTLING], leaseMs, hold });
+        loops.push(leases);
       }
       return listening;
     },
@@ -173,11 +190,12 @@ function sayWhoMayComeIn({ auth, server: { host } }: Settings, logger: Logger): 
 
 function openSource(
   { name, definition, settings, connections }: SourceSettings,
-  clock: Clock,
-  { quotas }: Store,
+  { clock, store, telemetry }: { readonly clock: Clock; readonly store: Store; readonly telemetry: Telemetry },
 ): Source {
   const { vendor } = definition;
-  const adapter = definition.create(settings, { source: name, vendor, clock, ...(quotas === null ? {} : { quotas }) });
+  const quotas = store.quotas ?? undefined;
+  const calls = telemetry.vendorCalls;
+  const adapter = definition.create(settings, { source: name, vendor, clock, quotas, calls });
   const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
   return {
     description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage },

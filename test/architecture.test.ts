@@ -47,6 +47,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "loaders/": ["callback/", "loaders/", "type:changes/", "type:stores/"],
   "graphql/": ["callback/", "graphql/", "type:loaders/loaders.ts", "type:changes/", "type:actions/actions.ts"],
   "server/": ["callback/", "server/", "type:graphql/", "type:loaders/loaders.ts", "type:changes/"],
+  "telemetry/": ["callback/", "telemetry/", "type:server/", "type:changes/", "type:stores/store.ts"],
   "pages/": ["pages/"],
   "demo/": ["callback/", "demo/", "adapters/registry.ts", "adapters/fake/"],
   "config.ts": [

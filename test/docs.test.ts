@@ -15,6 +15,8 @@ const PAGES = [
   "docs/architecture.md",
   "docs/errors.md",
   "docs/federation.md",
+  "docs/metrics.md",
+  "docs/operations.md",
   ...ADAPTERS.map(({ vendor }) => `src/adapters/${vendor.toLowerCase()}/README.md`),
 ];
 

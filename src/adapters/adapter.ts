@@ -9,6 +9,7 @@ import type { QuarantinedRecord } from "../callback/quarantine.js";
 import type { Question } from "../callback/question.js";
 import type { QuotaLedger } from "../callback/quota.js";
 import type { VendorCondition } from "../callback/source.js";
+import type { VendorCallObserver } from "../callback/vendor-call.js";
 import type { VendorRecordDefinition } from "../callback/vendor-record.js";
 import type { AgentAction, AgentActionWish, Receipt, RescheduleWish, ScheduleWish } from "../callback/wish.js";
 import type { FakeOptions, FakeVendor } from "./fake/fake.js";
@@ -29,6 +30,8 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** Who asks: upkeep leaves a part of the vendor's quota to clients. Default: a client. */
   readonly priority?: "interactive" | "upkeep";
+  /** What is asked, for those who count and trace: the kind of question, never its key. */
+  readonly asks?: string;
 }
 
 /** What a vendor did, as far as it showed it. */
@@ -107,6 +110,8 @@ export interface AdapterContext {
   readonly clock: Clock;
   /** Where quotas are counted for all gateways; in memory where left out. */
   readonly quotas?: QuotaLedger | undefined;
+  /** Told of every request; nobody is where left out. */
+  readonly calls?: VendorCallObserver | undefined;
 }
 
 /** What a mapping may know beside the record. */

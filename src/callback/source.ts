@@ -62,6 +62,8 @@ export interface SourceReport {
 export interface VendorCondition {
   /** True while the vendor is left alone after too many failures in a row. */
   readonly isBroken: boolean;
+  /** Calls that wait in line because too many are under way. */
+  readonly waiting: number;
   /** Null where no limit is known. */
   readonly rateLimit: { readonly remaining: number | null; readonly resetsAt: Instant | null };
 }

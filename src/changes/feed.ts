@@ -31,6 +31,8 @@ export interface Feed {
   follow(after: number | null): Follower;
   /** The position of the last change. */
   last(): number;
+  /** False while the log cannot be read: who follows is ended then. */
+  isReading(): boolean;
   /** How many follow. */
   count(): number;
   /** Ends all who follow. May be called twice. */
@@ -58,6 +60,7 @@ export async function createFeed(store: Store, options: FeedOptions = {}): Promi
       };
     },
     last: () => tail.last(),
+    isReading: () => tail.failure() === null,
     count: () => followers.size,
     close() {
       tail.close();

@@ -15,6 +15,13 @@ export interface LeaseOptions {
   readonly hold: (name: string, signal: AbortSignal) => Promise<void>;
 }
 
+/** What one gateway has of it. */
+export interface Leases {
+  /** The names that it has at the moment. */
+  held(): readonly string[];
+  close(): Promise<void>;
+}
+
 interface Holding {
   /** Counts again from a moment at which the lease was asked for. */
   prolong(from: number): void;
@@ -32,7 +39,7 @@ const TRUSTED = 0.75;
  * Shares work among the gateways of a store: each has its part of the names, does what they stand for while it has the
  * lease, and takes over what others leave. Closed, it gives back all at once.
  */
-export function startLeases(options: LeaseOptions): { close(): Promise<void> } {
+export function startLeases(options: LeaseOptions): Leases {
   const { store, logger, gateway, names, leaseMs } = options;
   const held = new Map<string, Holding>();
   let timer: NodeJS.Timeout | undefined;
@@ -78,6 +85,7 @@ export function startLeases(options: LeaseOptions): { close(): Promise<void> } {
   start();
 
   return {
+    held: () => [...held].filter(([, holding]) => !holding.isOver()).map(([name]) => name),
     async close() {
       isClosed = true;
       clearTimeout(timer);

@@ -37,7 +37,7 @@ export function createQuestioner(options: QuestionerOptions): Questioner {
       throw new GatewayError("UNSUPPORTED", `${name} cannot be asked by ${question.by}`, { source: name });
     }
     let isComplete = false;
-    for await (const answer of asker(call)) {
+    for await (const answer of asker({ ...call, asks: question.by })) {
       ({ isComplete } = answer);
       const completed = isComplete && tellsAbsence(adapter, question) ? { question, askedAt } : null;
       await recorder.record(name, answer, completed);

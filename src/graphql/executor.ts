@@ -29,7 +29,8 @@ export interface Executed {
   readonly json: string;
   /** False where the variables do not fit, and nothing was run. */
   readonly hasData: boolean;
-  readonly hasErrors: boolean;
+  /** Those of the answer, as clients see them. */
+  readonly errors: NonNullable<FormattedExecutionResult["errors"]>;
   readonly isCompiled: boolean;
 }
 
@@ -75,8 +76,8 @@ export function createExecutor(
 }
 
 function serialise(result: FormattedExecutionResult, isCompiled: boolean): Executed {
-  const { data, errors } = result;
-  return { json: JSON.stringify(result), hasData: data !== undefined, hasErrors: errors !== undefined, isCompiled };
+  const { data, errors = [] } = result;
+  return { json: JSON.stringify(result), hasData: data !== undefined, errors, isCompiled };
 }
 
 /** Compiled code has errors of its own making, and none for what is null against its type: as if thrown and located. */

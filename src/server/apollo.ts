@@ -13,6 +13,7 @@ import type { Logger } from "pino";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { ErrorFormatter } from "../graphql/errors.js";
 import type { Cost } from "./cost.js";
+import { codesOfFormatted } from "./operation-observer.js";
 
 /** The status of an answer that holds both data and errors, by the GraphQL over HTTP draft. */
 export const PARTIAL_SUCCESS = 294;
@@ -21,6 +22,8 @@ export const PARTIAL_SUCCESS = 294;
 export interface AdmittedContext extends GraphQLContext {
   /** Null for what cannot be read: it ends before it runs. */
   readonly cost: Cost | null;
+  /** Where the codes of what is answered are put. */
+  readonly codes: string[];
 }
 
 export interface ApolloOptions {
@@ -54,7 +57,7 @@ export function createApollo(app: FastifyInstance, options: ApolloOptions): Apol
       ApolloServerPluginUsageReportingDisabled(),
       fastifyApolloDrainPlugin(app),
       refuseOthers,
-      tellCost,
+      tellCostAndCodes,
       markPartialSuccess,
     ],
   });
@@ -74,10 +77,11 @@ const refuseOthers: ApolloServerPlugin<AdmittedContext> = {
     }),
 };
 
-const tellCost: ApolloServerPlugin<AdmittedContext> = {
+const tellCostAndCodes: ApolloServerPlugin<AdmittedContext> = {
   requestDidStart: () =>
     Promise.resolve({
-      willSendResponse({ response: { body }, contextValue: { cost } }) {
+      willSendResponse({ response: { body }, contextValue: { cost, codes } }) {
+        if (body.kind === "single") codes.push(...codesOfFormatted(body.singleResult.errors));
         if (body.kind === "single" && cost !== null) body.singleResult.extensions = { cost };
         return Promise.resolve();
       },

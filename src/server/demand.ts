@@ -7,6 +7,7 @@ import { createCostReckoner, type Cost, type Variables } from "./cost.js";
 import { createDocuments, type TrustedDocuments } from "./documents.js";
 import { exceeded } from "./limits.js";
 import { createDocumentReader, type ValidDocument } from "./operation.js";
+import { codesOf, type OperationObserver, type Origin } from "./operation-observer.js";
 import type { OperationSettings } from "./operation-settings.js";
 
 /** What a client sent, as its transport read it. */
@@ -17,20 +18,27 @@ export interface Asked {
   readonly extensions?: unknown;
 }
 
+/** Who asks, and where the operation came from. */
+export interface Client extends Asker {
+  readonly origin: Origin;
+}
+
 /** An operation that may run. */
 export interface Admitted extends ValidDocument {
   readonly text: string;
   readonly operationName: string | null;
   readonly variables: Variables | null;
   readonly cost: Cost;
-  /** To be called when it is over, however it ended. May be called twice. */
-  end(): void;
+  /** Runs what is done for it. */
+  within<Result>(work: () => Result): Result;
+  /** To be called when it is over, however it ended, with the codes of its errors. Only the first call counts. */
+  end(codes?: readonly string[]): void;
 }
 
 /** THE GATE: every operation of every transport goes through here before it runs. */
 export interface Demand {
   /** Errors are returned, never thrown: they concern one operation, not its socket. */
-  admit(asker: Asker, asked: Asked): Admitted | readonly GraphQLError[];
+  admit(asker: Client, asked: Asked): Admitted | readonly GraphQLError[];
 }
 
 export interface DemandOptions {
@@ -40,16 +48,18 @@ export interface DemandOptions {
   readonly introspection: boolean;
   readonly isLocalOnly: boolean;
   readonly clock: Clock;
+  readonly observer: OperationObserver;
 }
 
 /** By these settings. */
-export function createDemand({ schema, limits, trusted, introspection, isLocalOnly, clock }: DemandOptions): Demand {
+export function createDemand(options: DemandOptions): Demand {
+  const { schema, limits, trusted, introspection, isLocalOnly, clock, observer } = options;
   const documents = createDocuments(trusted);
   const reader = createDocumentReader(schema, limits, introspection);
   const costs = createCostReckoner(schema, limits.maxCost);
   const admission = createAdmission(limits, isLocalOnly, clock);
 
-  const admit = (asker: Asker, asked: Asked): Admitted | readonly GraphQLError[] => {
+  const admit = (asker: Client, asked: Asked): Admitted | readonly GraphQLError[] => {
     const { caller } = asker;
     demandCurrent(caller, clock());
     const text = documents.find(asked.query, objectOf("extensions", asked.extensions));
@@ -67,22 +77,42 @@ export function createDemand({ schema, limits, trusted, introspection, isLocalOn
       const operationName = typeof asked.operationName === "string" ? asked.operationName : null;
       const cost = costs.reckon(read.document, operationName, variables);
       documents.remember(text as string, asked.extensions);
-      return { ...read, text: text as string, operationName, variables, cost, end };
+      return { ...read, text: text as string, operationName, variables, cost, ...observe(asker, read, end) };
     } catch (error) {
       end();
       throw error;
     }
   };
 
+  const observe = (asker: Client, { type, name }: ValidDocument, end: () => void): Pick<Admitted, "within" | "end"> => {
+    const watch = observer.began(asker.origin, type, name);
+    let isOver = false;
+    return {
+      within: (work) => watch.within(work),
+      end(codes = []) {
+        if (isOver) return;
+        isOver = true;
+        end();
+        watch.ended(codes);
+      },
+    };
+  };
+
+  const judge = (asker: Client, asked: Asked): Admitted | readonly GraphQLError[] => {
+    try {
+      return admit(asker, asked);
+    } catch (error) {
+      if (error instanceof GatewayError) return [new GraphQLError(error.message, { originalError: error })];
+      if (error instanceof GraphQLError) return [error];
+      throw error;
+    }
+  };
+
   return {
     admit(asker, asked) {
-      try {
-        return admit(asker, asked);
-      } catch (error) {
-        if (error instanceof GatewayError) return [new GraphQLError(error.message, { originalError: error })];
-        if (error instanceof GraphQLError) return [error];
-        throw error;
-      }
+      const judged = judge(asker, asked);
+      if (!("document" in judged)) observer.refused(asker.origin, codesOf(judged));
+      return judged;
     },
   };
 }

@@ -8,7 +8,8 @@ import type { GraphQLContext } from "../graphql/context.js";
 import { PARTIAL_SUCCESS, type AdmittedContext } from "./apollo.js";
 import { askedOf } from "./asked.js";
 import type { Admitted, Demand } from "./demand.js";
-import { callerOf } from "./entrance.js";
+import { clientOf, callerOf } from "./entrance.js";
+import { codesOf } from "./operation-observer.js";
 import { refuse } from "./refusal.js";
 import type { Shortcut } from "./shortcut.js";
 import { limitTime } from "./timeout.js";
@@ -56,7 +57,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
 async function answer(request: FastifyRequest, reply: FastifyReply, options: EndpointOptions): Promise<FastifyReply> {
   const caller = callerOf(request);
   const asked = askedOf(request);
-  const admitted = asked === null ? [] : options.demand.admit({ caller, address: request.ip }, asked);
+  const admitted = asked === null ? [] : options.demand.admit(clientOf(request, "http"), asked);
   const isAdmitted = "document" in admitted;
   // What the gate refuses is told here; what cannot be read the pipeline tells in its own words.
   if (!isAdmitted && admitted.some(({ originalError }) => originalError instanceof GatewayError)) {
@@ -64,21 +65,28 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: End
   }
   const left = signalOf(reply);
   if (!isAdmitted) {
-    const context = { ...options.createContext(left, caller), cost: null };
+    const context = { ...options.createContext(left, caller), cost: null, codes: [] };
     return execute(options.apollo, request, reply, context, null);
   }
+  let codes: readonly string[] = [];
   const run = async (): Promise<FastifyReply> => {
-    if (await options.shortcut.answer(request, reply, admitted, left)) return reply;
-    const context = { ...options.createContext(left, caller), cost: admitted.cost };
+    const short = await options.shortcut.answer(request, reply, admitted, left);
+    if (short !== null) {
+      codes = short;
+      return reply;
+    }
+    const context = { ...options.createContext(left, caller), cost: admitted.cost, codes: [] };
+    codes = context.codes;
     return execute(options.apollo, request, reply, context, admitted);
   };
   try {
-    return await limitTime(run(), options.timeoutMs);
+    return await limitTime(admitted.within(run), options.timeoutMs);
   } catch (error) {
+    codes = codesOf([error]);
     if (!(error instanceof GatewayError) || reply.sent) throw error;
     return await refuse(reply, 504, error.message, error.code);
   } finally {
-    admitted.end();
+    admitted.end(codes);
   }
 }
 

@@ -2,8 +2,10 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
+import type { Client } from "./demand.js";
 import { isLoopback } from "./auth-settings.js";
 import type { Authenticator } from "./authentication.js";
+import type { Transport } from "./operation-observer.js";
 import { refuse } from "./refusal.js";
 
 /** Who and what is let in at all. */
@@ -74,6 +76,12 @@ export function refuseUnknown(reply: FastifyReply, error: unknown): FastifyReply
   const { code, message } = error;
   if (code === "UNAUTHENTICATED") return refuse(reply.header("www-authenticate", "Bearer"), 401, message);
   return refuse(reply, code === "FORBIDDEN" ? 403 : 503, message, code);
+}
+
+/** The same, as the gate knows it. */
+export function clientOf(request: FastifyRequest, transport: Transport): Client {
+  const { id, ip, headers } = request;
+  return { caller: callerOf(request), address: ip, origin: { transport, requestId: id, headers } };
 }
 
 /** The name in a header `host`, without the port. */

@@ -17,6 +17,8 @@ import { checkDocument, checkText, type DocumentLimits } from "./limits.js";
 export interface ValidDocument {
   readonly document: DocumentNode;
   readonly type: OperationTypeNode;
+  /** The operation's own name; null where it has none. */
+  readonly name: string | null;
 }
 
 /** Reads a document, for every transport. */
@@ -62,7 +64,7 @@ export function createDocumentReader(
       }
       const operation = getOperationAST(document, operationName);
       if (!operation) return [badRequest("the request does not say which of the document's operations to run")];
-      return { document, type: operation.operation };
+      return { document, type: operation.operation, name: operation.name?.value ?? null };
     },
   };
 }

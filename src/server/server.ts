@@ -16,10 +16,13 @@ import type { OperationSettings } from "./operation-settings.js";
 import { createEntrance, guard } from "./entrance.js";
 import { GRAPHQL_PATH, serveGraphQL, type ContextFactory } from "./endpoint.js";
 import { serveHealth, type Readiness } from "./health.js";
+import { serveMetrics, type MetricsSource } from "./metrics.js";
+import type { OperationObserver } from "./operation-observer.js";
 import { serveLive, type LiveCounts, type SubscriptionLimits } from "./live-transports.js";
 import { servePages } from "./pages.js";
 import { createSharedAnswers } from "./shared-answers.js";
 import { createShortcut, type ShortAnswer } from "./shortcut.js";
+import { requestIdOf } from "./request-id.js";
 import { serveWebhooks } from "./webhooks.js";
 import { refuse, refuseConnection, refuseInShape } from "./refusal.js";
 
@@ -49,6 +52,8 @@ export interface ServerOptions {
   readonly lastCursor: () => string;
   readonly readiness: Readiness;
   readonly hints: Hints;
+  readonly observer: OperationObserver;
+  readonly metrics: MetricsSource;
   readonly authenticator: Authenticator;
   /** True where nobody proves who they are, and only this machine is served. */
   readonly isLocalOnly: boolean;
@@ -82,7 +87,7 @@ const SAFE_HEADERS = Object.entries({
   "x-frame-options": "DENY",
 });
 
-/** THE TRANSPORTS: GraphQL over HTTP at `/graphql`, GraphiQL at `/`, webhooks, and `/health`. */
+/** THE TRANSPORTS: GraphQL over HTTP at `/graphql`, GraphiQL at `/`, webhooks, `/metrics` and `/health`. */
 export function createServer(options: ServerOptions): Server {
   const { settings, logger } = options;
   const app = createApp(settings, logger);
@@ -98,7 +103,8 @@ export function createServer(options: ServerOptions): Server {
   let closing: Promise<void> | null = null;
 
   // At the beginning: a stream sends its headers by itself, and a page says more than this.
-  app.addHook("onRequest", async (_, reply) => {
+  app.addHook("onRequest", async ({ id }, reply) => {
+    reply.header("x-request-id", id);
     for (const [name, value] of SAFE_HEADERS) reply.header(name, value);
   });
   app.addHook("onSend", async (_, reply) => {
@@ -107,6 +113,7 @@ export function createServer(options: ServerOptions): Server {
   const entrance = createEntrance({ ...options, corsOrigins: settings.corsOrigins });
   guard(app, GRAPHQL_PATH, entrance);
   serveHealth(app, options.readiness, () => closing !== null);
+  serveMetrics(app, options.metrics, entrance);
   serveWebhooks(app, { ...options, hintToken: settings.hintToken });
   if (settings.graphiql) servePages(app);
   void app.register(async (scope) => {
@@ -146,6 +153,7 @@ function createApp(settings: ServerSettings, logger: Logger): FastifyInstance {
     loggerInstance: logger as FastifyBaseLogger,
     // Its own lines hold the whole address, and with it what clients ask by GET.
     logController: new LogController({ disableRequestLogging: true }),
+    genReqId: ({ headers }) => requestIdOf(headers),
     bodyLimit: settings.maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     return503OnClosing: false,
@@ -154,8 +162,10 @@ function createApp(settings: ServerSettings, logger: Logger): FastifyInstance {
   });
   app.removeContentTypeParser("text/plain");
   refuseInShape(app);
-  app.addHook("onResponse", async ({ method, url }, { statusCode, elapsedTime }) => {
-    logger.debug({ method, path: url.split("?", 1)[0], status: statusCode, ms: Math.round(elapsedTime) }, "answered");
+  app.addHook("onResponse", async ({ id, method, url }, { statusCode, elapsedTime }) => {
+    if (!logger.isLevelEnabled("debug")) return;
+    const path = url.split("?", 1)[0];
+    logger.debug({ requestId: id, method, path, status: statusCode, ms: Math.round(elapsedTime) }, "answered");
   });
   if (settings.corsOrigins.length > 0) {
     const origin = settings.corsOrigins.map((text) => new URL(text).origin);

@@ -6,6 +6,7 @@ import { PARTIAL_SUCCESS } from "./apollo.js";
 import type { Admitted } from "./demand.js";
 import type { ContextFactory } from "./endpoint.js";
 import { callerOf } from "./entrance.js";
+import { codesOfFormatted } from "./operation-observer.js";
 import type { SharedAnswer, SharedAnswers } from "./shared-answers.js";
 
 /**
@@ -13,13 +14,18 @@ import type { SharedAnswer, SharedAnswers } from "./shared-answers.js";
  * with it, is left to the pipeline, which says so.
  */
 export interface Shortcut {
-  /** True where it has answered. */
-  answer(request: FastifyRequest, reply: FastifyReply, admitted: Admitted, left: AbortSignal): Promise<boolean>;
+  /** The codes of the errors that it has answered; null where it has not answered. */
+  answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    admitted: Admitted,
+    left: AbortSignal,
+  ): Promise<readonly string[] | null>;
 }
 
 /** An answer without a body is one that the pipeline has to give. */
 export interface ShortAnswer extends SharedAnswer {
-  readonly isPartial: boolean;
+  readonly codes: readonly string[];
 }
 
 export interface ShortcutOptions {
@@ -30,30 +36,32 @@ export interface ShortcutOptions {
 
 const JSON_TYPE = "application/json; charset=utf-8";
 const RESPONSE_TYPE = "application/graphql-response+json; charset=utf-8";
+const NONE: readonly string[] = [];
 const NEVER = Number.NEGATIVE_INFINITY;
 
 export function createShortcut({ executor, answers, createContext }: ShortcutOptions): Shortcut {
   return {
     async answer(request, reply, admitted, left) {
       const type = typeOf(request.headers.accept);
-      if (type === null || !isPlain(request, admitted)) return false;
+      if (type === null || !isPlain(request, admitted)) return null;
       const caller = callerOf(request);
       const { text, operationName, variables, cost } = admitted;
       const key = JSON.stringify([rightsOf(caller), operationName, variables, text]);
-      const { body, isPartial } = await answers.take(key, left, async (signal) => {
+      const { body, codes } = await answers.take(key, left, async (signal) => {
         const context = createContext(signal, caller);
-        const { json, hasData, hasErrors } = await executor.execute(admitted, context);
-        if (!hasData) return { body: "", isPartial: false, until: NEVER };
+        const { json, hasData, errors } = await executor.execute(admitted, context);
+        if (!hasData) return { body: "", codes: NONE, until: NEVER };
         // Serialised already: what the gate adds is put before the last brace.
         const body = `${json.slice(0, -1)},"extensions":{"cost":${JSON.stringify(cost)}}}\n`;
-        return { body, isPartial: hasErrors, until: hasErrors ? NEVER : context.loaders.freshUntil() };
+        if (errors.length > 0) return { body, codes: codesOfFormatted(errors), until: NEVER };
+        return { body, codes: NONE, until: context.loaders.freshUntil() };
       });
-      if (body === "") return false;
+      if (body === "") return null;
       // Time was up: the answer to that was sent already.
-      if (reply.sent) return true;
-      if (isPartial && type === RESPONSE_TYPE) reply.code(PARTIAL_SUCCESS);
+      if (reply.sent) return codes;
+      if (codes.length > 0 && type === RESPONSE_TYPE) reply.code(PARTIAL_SUCCESS);
       void reply.header("content-type", type).header("cache-control", "no-store").send(body);
-      return true;
+      return codes;
     },
   };
 }

@@ -4,9 +4,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { rightsOf, type Caller } from "../callback/caller.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
-import { callerOf, type Entrance } from "./entrance.js";
+import { clientOf, callerOf, type Entrance } from "./entrance.js";
 import type { Demand } from "./demand.js";
 import { askedOf } from "./asked.js";
+import { codesOf } from "./operation-observer.js";
 import { limitTime } from "./timeout.js";
 import { refuse } from "./refusal.js";
 
@@ -68,11 +69,13 @@ export function createSse(options: SseOptions): SseTransport {
 async function run(request: FastifyRequest, stream: EventStream, options: SseOptions): Promise<void> {
   const { schema, live, formatErrors } = options;
   const caller = callerOf(request);
+  let codes: readonly string[] = [];
   const refuseAll = async (errors: readonly GraphQLError[]): Promise<void> => {
+    codes = codesOf(errors);
     await stream.event("next", JSON.stringify({ errors: formatErrors(errors) }));
     await stream.event("complete", "");
   };
-  const admitted = options.demand.admit({ caller, address: request.ip }, askedOf(request) ?? {});
+  const admitted = options.demand.admit(clientOf(request, "sse"), askedOf(request) ?? {});
   if (!("document" in admitted)) return refuseAll(admitted);
   const { document, type, operationName, variables, cost, text } = admitted;
   try {
@@ -83,26 +86,17 @@ async function run(request: FastifyRequest, stream: EventStream, options: SseOpt
     const createContext = (): GraphQLContext =>
       options.createContext(stream.signal, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
     if (type !== OperationTypeNode.SUBSCRIPTION) {
-      const executed = execute({
-        schema,
-        document,
-        operationName,
-        variableValues: variables,
-        contextValue: createContext(),
-      });
-      const result = await limitTime(Promise.resolve(executed), options.timeoutMs);
+      const executing = admitted.within(() =>
+        execute({ schema, document, operationName, variableValues: variables, contextValue: createContext() }),
+      );
+      const result = await limitTime(Promise.resolve(executing), options.timeoutMs);
+      codes = codesOf(result.errors);
       const errors = result.errors === undefined ? {} : { errors: formatErrors(result.errors) };
       await stream.event("next", JSON.stringify({ ...result, ...errors, extensions: { cost } }));
       return await stream.event("complete", "");
     }
-    const answers = await live.open({
-      document,
-      text,
-      operationName,
-      variables,
-      rights: rightsOf(caller),
-      createContext,
-    });
+    const operation = { document, text, operationName, variables, rights: rightsOf(caller), createContext };
+    const answers = await admitted.within(() => live.open(operation));
     if (!(Symbol.asyncIterator in answers)) return await refuseAll(answers);
     await follow(answers, stream);
     await stream.event("complete", "");
@@ -110,7 +104,7 @@ async function run(request: FastifyRequest, stream: EventStream, options: SseOpt
     const original = error instanceof Error ? error : new Error(String(error));
     await refuseAll([new GraphQLError(original.message, { originalError: original })]);
   } finally {
-    admitted.end();
+    admitted.end(codes);
   }
 }
 

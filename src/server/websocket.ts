@@ -23,11 +23,14 @@ import { rightsOf, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import type { GraphQLContext } from "../graphql/context.js";
-import type { Live, LiveAnswer } from "../graphql/live.js";
+import type { Live } from "../graphql/live.js";
 import type { Admitted, Demand } from "./demand.js";
 import type { Entrance } from "./entrance.js";
+import { codesOf } from "./operation-observer.js";
+import { requestIdOf } from "./request-id.js";
 import { limitTime } from "./timeout.js";
-import { send, speak, type SocketLimits } from "./socket.js";
+import { speak, type SocketLimits } from "./socket.js";
+import { sendAnswers, type LiveAnswers } from "./socket-answers.js";
 
 export interface WebSocketOptions {
   readonly server: Server;
@@ -115,7 +118,7 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
         id,
         result as unknown as LiveAnswers,
         (args as PreparedArgs).admitted,
-        options.limits,
+        options.limits.maxBufferedBytes,
       );
     },
     onNext: (_connection, _id, _payload, _args, result) => {
@@ -154,6 +157,10 @@ type Connection = ConnectionContext<Record<string, unknown>, Extras>;
 /** What is known of a connection: its caller once it has begun. */
 interface Extras extends Partial<Extra> {
   caller?: Caller;
+  /** By which the socket is known in the log. */
+  id?: string;
+  /** How many operations it has asked for. */
+  asked?: number;
 }
 
 interface PreparedArgs extends ExecutionArgs {
@@ -201,13 +208,17 @@ function prepare(
   { schema, demand, createContext, limits }: WebSocketOptions,
   signal: AbortSignal,
 ): ExecutionArgs | readonly GraphQLError[] {
-  const { caller, request } = connection.extra;
+  const { extra } = connection;
+  const { caller, request } = extra;
   if (caller === undefined) throw new Error("a connection without a caller");
   if (Object.keys(connection.subscriptions).length > limits.perSocket) {
     const message = `this socket has ${limits.perSocket} operations already, which is the most it may have`;
     return [new GraphQLError(message, { extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } })];
   }
-  const admitted = demand.admit({ caller, address: request?.socket.remoteAddress ?? "" }, payload);
+  extra.id ??= requestIdOf(request?.headers);
+  extra.asked = (extra.asked ?? 0) + 1;
+  const origin = { transport: "websocket", requestId: `${extra.id}.${extra.asked}`, headers: null } as const;
+  const admitted = demand.admit({ caller, address: request?.socket.remoteAddress ?? "", origin }, payload);
   if (!("document" in admitted)) return admitted;
   const { document, operationName, variables, text } = admitted;
   const base = { schema, document, variableValues: variables, operationName, admitted };
@@ -228,71 +239,30 @@ function prepare(
 /** A query or a mutation, to its end or that of its time. */
 async function run(args: PreparedArgs, timeoutMs: number): Promise<ExecutionResult> {
   const { admitted } = args;
+  let codes: readonly string[] = [];
   try {
-    const result = await limitTime(Promise.resolve(execute(args)), timeoutMs);
+    const executing = admitted.within(() => execute(args));
+    const result = await limitTime(Promise.resolve(executing), timeoutMs);
+    codes = codesOf(result.errors);
     return { ...result, extensions: { cost: admitted.cost } };
   } catch (error) {
+    codes = codesOf([error]);
     if (!(error instanceof GatewayError)) throw error;
     return { errors: [new GraphQLError(error.message, { originalError: error })] };
   } finally {
-    admitted.end();
+    admitted.end(codes);
   }
 }
 
 /** Opens the answers of a subscription; it is over when they are left, or never came. */
 async function open(live: Live, { operation, admitted }: PreparedArgs): Promise<LiveAnswers | readonly GraphQLError[]> {
   try {
-    const answers = await live.open(operation);
+    const answers = await admitted.within(() => live.open(operation));
     if (Symbol.asyncIterator in answers) return answers;
-    admitted.end();
+    admitted.end(codesOf(answers));
     return answers;
   } catch (error) {
-    admitted.end();
+    admitted.end(codesOf([error]));
     throw error;
   }
-}
-
-type LiveAnswers = AsyncIterableIterator<LiveAnswer>;
-
-/** The messages of an answer, by the ids that its subscribers gave: most clients count alike. */
-const messages = new WeakMap<LiveAnswer, Map<string, Buffer>>();
-
-function messageOf(answer: LiveAnswer, id: string): Buffer {
-  const known = messages.get(answer) ?? new Map<string, Buffer>();
-  messages.set(answer, known);
-  const message = known.get(id) ?? Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":${answer.json}}`);
-  known.set(id, message);
-  return message;
-}
-
-/** Sends answers as they are, serialised already; each waits for the one before it to be on its way. */
-function sendAnswers(
-  socket: WebSocket,
-  id: string,
-  answers: LiveAnswers,
-  admitted: Admitted,
-  limits: WebSocketLimits,
-): AsyncIterableIterator<never> {
-  return {
-    async next() {
-      try {
-        for await (const answer of answers) {
-          if (socket.readyState !== socket.OPEN) break;
-          const waiting = send(socket, messageOf(answer, id), limits.maxBufferedBytes);
-          if (waiting !== undefined) await waiting;
-        }
-      } finally {
-        admitted.end();
-      }
-      return { done: true, value: undefined };
-    },
-    async return() {
-      admitted.end();
-      await answers.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }

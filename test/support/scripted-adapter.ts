@@ -46,7 +46,7 @@ export function scriptedAdapter(
       customer.phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: customer.phoneNumberRaw },
     verify: () => Promise.resolve(),
     reread: () => ({ observations: [], quarantined: [], coerced: [] }),
-    condition: () => ({ isBroken: false, rateLimit: { remaining: null, resetsAt: null } }),
+    condition: () => ({ isBroken: false, waiting: 0, rateLimit: { remaining: null, resetsAt: null } }),
     close: () => Promise.resolve(),
   };
 }

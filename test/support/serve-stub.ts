@@ -71,6 +71,8 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
     lastCursor: () => "",
     readiness: options.readiness ?? (() => Promise.resolve({ ok: true, checks: { store: "ok" } })),
     hints: NO_HINTS,
+    observer: { began: () => ({ within: (work) => work(), ended: () => undefined }), refused: () => undefined },
+    metrics: () => Promise.resolve({ type: "text/plain", text: "" }),
     authenticator: createAuthenticator(null, Date.now),
     isLocalOnly: true,
     shareMs: 0,

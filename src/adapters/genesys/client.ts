@@ -41,14 +41,16 @@ const interaction = z.union([
 /** Opens the way to one tenant of Context Services. Nothing is sent before the first call. */
 export function createGenesysClient(
   settings: GenesysSettings,
-  { source, clock, quotas }: AdapterContext,
+  { source, vendor, clock, quotas, calls }: AdapterContext,
 ): GenesysClient {
   const { contactCenterId, groupId, user, password } = settings;
   const http = createVendorHttp({
     ...settings,
     source,
+    vendor,
     clock,
     quotas,
+    calls,
     credentials: user === undefined || password === undefined ? null : basicCredentials(user, password),
     // `exception` is the name of a class. The message beside it may quote what was sent.
     readError: errorFields("exception"),

@@ -1,7 +1,9 @@
 import { setMaxListeners } from "node:events";
 import { Pool, type Dispatcher } from "undici";
 import { GatewayError } from "../../callback/errors.js";
+import type { Vendor } from "../../callback/callback.js";
 import type { VendorCondition } from "../../callback/source.js";
+import type { VendorCallObserver, VendorCallOutcome, VendorCallWatch } from "../../callback/vendor-call.js";
 import type { Clock } from "../../callback/instant.js";
 import type { QuotaLedger } from "../../callback/quota.js";
 import type { JsonValue } from "../../callback/json.js";
@@ -28,6 +30,8 @@ export interface VendorRequest {
   readonly isIdempotent?: boolean;
   /** Who asks; upkeep leaves a part of the quota to clients. Default: a client. */
   readonly priority?: Priority;
+  /** What is asked, for those who count and trace. */
+  readonly asks?: string;
 }
 
 export interface VendorResponse {
@@ -61,6 +65,10 @@ export interface VendorHttpOptions extends Partial<Omit<PolicySettings, "connect
   readonly credentials: Credentials | null;
   /** Where the quota is counted for all gateways; in memory where left out. */
   readonly quotas?: QuotaLedger | undefined;
+  /** Whose API it is; left out for who is no vendor. */
+  readonly vendor?: Vendor;
+  /** Told of every request that is sent. */
+  readonly calls?: VendorCallObserver | undefined;
   /** Reads the vendor's own error body. */
   readonly readError?: VendorErrorReader;
 }
@@ -118,12 +126,20 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
       const call = { isIdempotent, priority: request.priority ?? "interactive", signal: deadline.signal };
       try {
         return await policy.run(call, async () => {
+          const watch = observe(request, options);
+          let outcome: VendorCallOutcome = "OK";
           try {
-            return await sendAuthorized(request, deadline.signal);
+            const headers = { ...request.headers, ...watch?.headers };
+            return await sendAuthorized({ ...request, headers }, deadline.signal);
           } catch (error) {
+            outcome = "GIVEN_UP";
             // The policy has to tell what a vendor did from what a caller did.
             if (request.signal.aborted && !deadline.expired()) throw new GivenUp();
-            throw failedRequest(error, deadline.expired() ? "expired" : null, options);
+            const failure = failedRequest(error, deadline.expired() ? "expired" : null, options);
+            outcome = failure.code;
+            throw failure;
+          } finally {
+            watch?.ended(outcome);
           }
         });
       } catch (error) {
@@ -133,7 +149,7 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
         deadline.end();
       }
     },
-    condition: () => ({ isBroken: policy.isBroken(), rateLimit: policy.quota.current() }),
+    condition: () => ({ isBroken: policy.isBroken(), waiting: policy.waiting(), rateLimit: policy.quota.current() }),
     async close() {
       if (!pool.destroyed) await pool.destroy();
     },
@@ -141,6 +157,13 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
 }
 
 const KEEP_ALIVE_MS = 30_000;
+
+function observe(
+  { method = "GET", asks }: VendorRequest,
+  { source, vendor, calls }: VendorHttpOptions,
+): VendorCallWatch | undefined {
+  return calls?.began({ source, vendor: vendor ?? null, method, asks: asks ?? null });
+}
 
 /** What the vendor says of its quota, by the names of the IETF draft and their older form; the reset is in seconds. */
 function heedQuota(headers: Dispatcher.ResponseData["headers"], { quota }: Policy, clock: Clock): void {

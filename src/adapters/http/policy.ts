@@ -44,6 +44,8 @@ export interface Policy {
   run<Result>(call: PolicyCall, attempt: () => Promise<Result>): Promise<Result>;
   readonly quota: Quota;
   isBroken(): boolean;
+  /** Calls that wait in line. */
+  waiting(): number;
 }
 
 const FIRST_PAUSE_MS = 100;
@@ -115,6 +117,7 @@ export function createPolicy(source: string, settings: PolicySettings, clock: Cl
       call.isIdempotent ? again.execute(() => tryOnce(call, attempt), call.signal) : tryOnce(call, attempt),
     quota,
     isBroken: () => breaker.state === CircuitState.Open || breaker.state === CircuitState.Isolated,
+    waiting: () => MOST_IN_LINE - inLine.queueSlots,
   };
 }
 

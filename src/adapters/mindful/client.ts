@@ -43,14 +43,16 @@ const envelope = z.object({ data: z.array(z.custom<JsonValue>(), { error: "expec
 /** Opens the way to one organization's Scheduler. Nothing is sent before the first call. */
 export function createMindfulClient(
   settings: MindfulSettings,
-  { source, clock, quotas }: AdapterContext,
+  { source, vendor, clock, quotas, calls }: AdapterContext,
 ): MindfulClient {
   const { organizationId, token, tokenHeader } = settings;
   const http = createVendorHttp({
     ...settings,
     source,
+    vendor,
     clock,
     quotas,
+    calls,
     credentials: token === undefined ? null : headerCredentials(tokenHeader, token),
     readError: readMindfulError,
   });

@@ -74,9 +74,9 @@ function toRows(value: Readonly<Record<string, JsonValue>>, context: z.Refinemen
 
 /** Opens the way to one Talkdesk account. Nothing is sent before the first call. */
 export function createTalkdeskClient(settings: TalkdeskSettings, context: AdapterContext): TalkdeskClient {
-  const { source, clock, quotas } = context;
+  const { source, vendor, clock, quotas, calls } = context;
   const credentials = createCredentials(settings, context);
-  const http = createVendorHttp({ ...settings, source, clock, quotas, credentials, readError });
+  const http = createVendorHttp({ ...settings, source, vendor, clock, quotas, calls, credentials, readError });
   return {
     async list(filter, page, pageSize, options) {
       const askedAt = clock();

@@ -51,13 +51,15 @@ const single = z.custom<JsonValue>((value) => typeof value === "object" && value
 
 /** Opens the way to one Webex organization. Nothing is sent before the first call. */
 export function createWebexClient(settings: WebexSettings, context: AdapterContext): WebexClient {
-  const { source, clock, quotas } = context;
+  const { source, vendor, clock, quotas, calls } = context;
   const credentials = createCredentials(settings, context);
   const http = createVendorHttp({
     ...settings,
     source,
+    vendor,
     clock,
     quotas,
+    calls,
     credentials,
     readError: errorFields("code", "trackingId"),
   });

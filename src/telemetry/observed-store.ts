@@ -1,0 +1,30 @@
+import type { Store } from "../stores/store.js";
+import type { Metrics } from "./metrics.js";
+
+/** Not asked of the engine, or no answer of it. */
+const UNCOUNTED: ReadonlySet<string> = new Set(["onRing", "close"]);
+
+type Method = (...args: unknown[]) => Promise<unknown>;
+
+/** The same store, each of whose answers is counted and timed by the name of its method. */
+export function observeStore(store: Store, metrics: Metrics): Store {
+  const observed = Object.entries(store).map(([name, method]: [string, unknown]) => {
+    if (typeof method !== "function" || UNCOUNTED.has(name)) return [name, method];
+    return [name, observe(name, method.bind(store) as Method, metrics)];
+  });
+  return Object.fromEntries(observed) as Store;
+}
+
+function observe(name: string, method: Method, metrics: Metrics): Method {
+  return async (...args) => {
+    const from = performance.now();
+    let isFailure = true;
+    try {
+      const answer = await method(...args);
+      isFailure = false;
+      return answer;
+    } finally {
+      metrics.storeCall(name, isFailure, (performance.now() - from) / 1000);
+    }
+  };
+}

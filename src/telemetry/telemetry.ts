@@ -1,0 +1,38 @@
+import type { Logger } from "pino";
+import { Registry } from "prom-client";
+import type { VendorCallObserver } from "../callback/vendor-call.js";
+import type { OperationObserver } from "../server/operation-observer.js";
+import type { Store } from "../stores/store.js";
+import { createGauges, type GaugeOptions } from "./gauges.js";
+import { createMetrics } from "./metrics.js";
+import { observeStore } from "./observed-store.js";
+import { createOperationObserver } from "./operations.js";
+import { processMetrics } from "./process-metrics.js";
+import { createVendorCallObserver } from "./vendor-calls.js";
+
+/** WHAT OPERATORS SEE of one gateway. */
+export interface Telemetry {
+  readonly operations: OperationObserver;
+  readonly vendorCalls: VendorCallObserver;
+  /** The same store, counted. */
+  observe(store: Store): Store;
+  /** Shows how these fare, too. To be called once. */
+  watch(options: GaugeOptions): void;
+  /** Everything in the text format of Prometheus. */
+  show(): Promise<{ readonly type: string; readonly text: string }>;
+}
+
+export function createTelemetry(logger: Logger): Telemetry {
+  const registry = new Registry();
+  const metrics = createMetrics(registry);
+  return {
+    operations: createOperationObserver(metrics, logger),
+    vendorCalls: createVendorCallObserver(metrics),
+    observe: (store) => observeStore(store, metrics),
+    watch: (options) => createGauges(registry, options),
+    async show() {
+      const texts = await Promise.all([registry.metrics(), processMetrics().metrics()]);
+      return { type: registry.contentType, text: texts.join("\n") };
+    },
+  };
+}
