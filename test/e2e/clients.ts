@@ -24,7 +24,7 @@ export type Where = () => Promise<string>;
 
 /** Clients of either transport, of all changes and of those of statuses alone. */
 export function createClients(): Client[] {
-  return (["ws", "sse"] as const).flatMap((transport) =>
+  return (["ws", "sse", "apollo"] as const).flatMap((transport) =>
     [ALL, ALL, STATUS].map((query, index) => ({ name: `${transport} ${index}`, transport, query, told: [] })),
   );
 }

@@ -1,6 +1,7 @@
 import { createClient as createSseClient } from "graphql-sse";
 import { createClient as createWsClient } from "graphql-ws";
 import { WebSocket } from "ws";
+import { overApollo } from "./apollo.js";
 
 /** One event as a client is given it. */
 export interface Told {
@@ -27,7 +28,7 @@ export interface Following {
   stop(): Promise<void>;
 }
 
-export type Transport = "ws" | "sse";
+export type Transport = "ws" | "sse" | "apollo";
 
 export const CHANGE_FIELDS = "cursor kind status previousStatus changedFields callback { id vendorId }";
 
@@ -38,7 +39,7 @@ export function follow(
   query: string,
   variables: Record<string, unknown> = {},
 ): Following {
-  const events = transport === "ws" ? overWebSocket(url, query, variables) : overSse(url, query, variables);
+  const events = OVER[transport](url, query, variables);
   const told: Change[] = [];
   const wakers = new Set<() => void>();
   let failure: unknown = null;
@@ -76,6 +77,8 @@ export function follow(
     },
   };
 }
+
+const OVER: Readonly<Record<Transport, typeof overWebSocket>> = { ws: overWebSocket, sse: overSse, apollo: overApollo };
 
 interface Events {
   readonly iterator: AsyncIterableIterator<Told>;
