@@ -33,6 +33,8 @@ import type { LiveCounts } from "./server/live-transports.js";
 import { isLoopback } from "./server/auth-settings.js";
 import { createAuthenticator } from "./server/authentication.js";
 import { createServer } from "./server/server.js";
+import { checkReadiness } from "./readiness.js";
+import { changesOf } from "./reload.js";
 import { openStore } from "./stores/registry.js";
 import type { Store } from "./stores/store.js";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.js";
@@ -55,6 +57,11 @@ export interface Gateway {
   listen(): Promise<{ readonly url: string }>;
   /** Subscribers at the moment: who follows the feed, over what. */
   counts(): LiveCounts & { readonly followers: number };
+  /**
+   * Goes on with other settings where that can be done while it serves; returns which settings changed and need a
+   * restart.
+   */
+  reload(next: Settings): readonly string[];
   /** Drains and ends everything. May be called twice. */
   close(): Promise<void>;
 }
@@ -99,6 +106,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     !introspection,
   );
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
+  const authenticator = createAuthenticator(settings.auth, clock);
   const server = createServer({
     schema,
     createContext: (signal, caller, resumeAfter) => ({
@@ -114,11 +122,11 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     executor: createExecutor(schema, format),
     lastCursor: () => encodeChangeCursor(feed.last()),
     settings: settings.server,
-    readiness: () => checkReadiness(store),
+    readiness: () => checkReadiness(store, feed),
     hints,
     observer: telemetry.operations,
     metrics: () => telemetry.show(),
-    authenticator: createAuthenticator(settings.auth, clock),
+    authenticator,
     isLocalOnly: settings.auth === null,
     trusted: settings.trustedDocuments,
     clock,
@@ -163,6 +171,12 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       }
       return listening;
     },
+    reload(next) {
+      const { operations, hintToken } = next.server;
+      authenticator.reload(next.auth);
+      server.reload({ operations, hintToken, trusted: next.trustedDocuments });
+      return changesOf(settings, next);
+    },
     counts: () => ({ ...server.counts(), followers: feed.count() }),
     close: () =>
       (closing ??= (async () => {
@@ -202,13 +216,4 @@ function openSource(
     adapter,
     concurrency: connections,
   };
-}
-
-async function checkReadiness(store: Store): Promise<{ ok: boolean; checks: Record<string, string> }> {
-  try {
-    await store.ping();
-    return { ok: true, checks: { store: "ok" } };
-  } catch (error) {
-    return { ok: false, checks: { store: error instanceof Error ? error.message : "unavailable" } };
-  }
 }

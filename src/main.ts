@@ -1,16 +1,17 @@
 import "reflect-metadata";
-import { pino } from "pino";
 import { listAudit, parseAuditArguments } from "./audit.js";
 import { checkSources } from "./check.js";
 import { demoSettings, findStore, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
 import { startDemo, type Demo } from "./demo/demo.js";
 import { welcome } from "./demo/welcome.js";
-import { createGateway } from "./gateway.js";
+import type { Logger } from "pino";
+import { createGateway, type Gateway } from "./gateway.js";
 import { GatewayError } from "./callback/errors.js";
 import { listQuarantine } from "./quarantine.js";
 import { printGatewaySchema } from "./graphql/print.js";
 import { createSchema } from "./graphql/schema.js";
 import { printSubgraph } from "./graphql/subgraph-print.js";
+import { createLogger } from "./telemetry/logger.js";
 import { ADAPTERS } from "./adapters/registry.js";
 
 const USAGE = `ringback <command>
@@ -51,14 +52,29 @@ async function run(command: string): Promise<void> {
 async function serve(file: string | null): Promise<void> {
   const demo = file === null ? await startDemo(Date.now) : null;
   const settings = demo === null ? readSettings(file ?? "", environment) : demoSettings(environment, demo.sources);
-  const gateway = await createGateway(settings, { logger: pino({ level: settings.logLevel }) });
+  const logger = createLogger(settings.logLevel);
+  const gateway = await createGateway(settings, { logger });
   const stop = endOnSignals(async () => {
     await gateway.close();
     await demo?.close();
   });
   const { url } = await gateway.listen();
+  if (file !== null) process.on("SIGHUP", () => reload(gateway, file, logger));
   announce(url, demo, settings);
   await stop;
+}
+
+/** Reads the settings again. With a mistake in them, all stays as it was. */
+function reload(gateway: Gateway, file: string, logger: Logger): void {
+  try {
+    const settings = readSettings(file, environment);
+    logger.level = settings.logLevel;
+    const later = gateway.reload(settings);
+    logger.info("the settings were read again");
+    if (later.length > 0) logger.warn({ settings: later }, "these settings changed, and need a restart");
+  } catch (error) {
+    logger.error({ reason: explain(error) }, "the settings were not read again: those from before stay");
+  }
 }
 
 /** Resolves after the first SIGTERM or SIGINT and the end of what it ends; a second one ends the process at once. */

@@ -62,6 +62,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "trusted-documents.ts": [],
   "quarantine.ts": ["stores/registry.ts"],
   "audit.ts": ["stores/registry.ts", "type:stores/action-store.ts"],
+  "readiness.ts": ["type:changes/feed.ts", "type:stores/store.ts"],
+  "reload.ts": ["type:config.ts"],
   "check.ts": ["callback/", "config.ts"],
   "gateway.ts": ["", "not:main.ts"],
   "main.ts": ["", "gateway.ts"],

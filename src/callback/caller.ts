@@ -22,6 +22,8 @@ export interface Caller {
   readonly sources: ReadonlySet<string> | null;
   /** When the proof of who it is ends; null: never. */
   readonly expiresAt: Instant | null;
+  /** Aborted when the settings withdraw what the caller was let in by; missing where that cannot be. */
+  readonly withdrawn?: AbortSignal;
 }
 
 /** Everybody, where the settings ask nobody who they are. */
@@ -44,13 +46,18 @@ export function demandScope(caller: Caller, scope: Scope): void {
 }
 
 /** Throws UNAUTHENTICATED where the proof of who the caller is has ended. */
-export function demandCurrent({ expiresAt }: Caller, now: Instant): void {
-  if (expiresAt !== null && expiresAt <= now) throw expired();
+export function demandCurrent(caller: Caller, now: Instant): void {
+  if (!isCurrent(caller, now)) throw expired();
+}
+
+/** Whether the proof of who the caller is still holds. */
+export function isCurrent({ expiresAt, withdrawn }: Caller, now: Instant): boolean {
+  return (expiresAt === null || expiresAt > now) && withdrawn?.aborted !== true;
 }
 
 /** What those are told whose token has ended. `position` is the place in the change log that they resume behind. */
 export function expired(position?: number): GatewayError {
-  const message = "the token has expired: come back with a new one";
+  const message = "the token has expired, or was withdrawn: come back with a new one";
   return new GatewayError("UNAUTHENTICATED", message, position === undefined ? {} : { position });
 }
 

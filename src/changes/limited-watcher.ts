@@ -1,4 +1,4 @@
-import { expired, sees, type Caller } from "../callback/caller.js";
+import { expired, isCurrent, sees, type Caller } from "../callback/caller.js";
 import type { Clock } from "../callback/instant.js";
 import type { ToldChange, Watcher, WatchRequest } from "./watcher.js";
 
@@ -7,15 +7,16 @@ const LONGEST_MS = 2_147_483_647;
 
 /**
  * A watcher that tells a caller of nothing but the caller's own sources, and throws UNAUTHENTICATED once the caller's
- * token has expired, with the place to resume behind where that is known.
+ * token has expired or was withdrawn, with the place to resume behind where that is known.
  */
 export function limitWatcher(watcher: Watcher, caller: Caller, clock: Clock): Watcher {
-  if (caller.sources === null && caller.expiresAt === null) return watcher;
+  const isForever = caller.expiresAt === null && caller.withdrawn === undefined;
+  if (caller.sources === null && isForever) return watcher;
   return {
     last: () => watcher.last(),
     watch(request) {
       const limited = { ...request, filter: limit(request.filter, caller) };
-      return caller.expiresAt === null ? watcher.watch(limited) : endAt(caller.expiresAt, watcher, limited, clock);
+      return isForever ? watcher.watch(limited) : endWith(caller, watcher, limited, clock);
     },
   };
 }
@@ -25,8 +26,8 @@ function limit(filter: WatchRequest["filter"], caller: Caller): WatchRequest["fi
   return { ...filter, sources: (filter.sources ?? [...caller.sources]).filter((source) => sees(caller, source)) };
 }
 
-function endAt(
-  expiresAt: number,
+function endWith(
+  caller: Caller,
   watcher: Watcher,
   request: WatchRequest,
   clock: Clock,
@@ -39,17 +40,20 @@ function endAt(
     isOver = true;
     void events.return?.();
   };
-  const wait = expiresAt - clock();
+  const wait = (caller.expiresAt ?? Number.POSITIVE_INFINITY) - clock();
+  if (caller.withdrawn?.aborted === true) end();
+  caller.withdrawn?.addEventListener("abort", end, { once: true });
   // Beyond what a timer can wait, the next event finds that time is up. None of them keeps a process alive.
   const timer = wait > LONGEST_MS ? undefined : setTimeout(end, Math.max(0, wait)).unref();
   const leave = async (): Promise<IteratorResult<ToldChange>> => {
     clearTimeout(timer);
+    caller.withdrawn?.removeEventListener("abort", end);
     await events.return?.();
     return { done: true, value: undefined };
   };
   return {
     async next() {
-      if (!isOver && expiresAt <= clock()) end();
+      if (!isOver && !isCurrent(caller, clock())) end();
       const event = isOver ? await leave() : await events.next();
       if (event.done === true || isOver) {
         await leave();

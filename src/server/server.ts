@@ -10,7 +10,7 @@ import type { Live } from "../graphql/live.js";
 import type { Hints } from "../changes/hints.js";
 import { createApollo } from "./apollo.js";
 import type { Authenticator } from "./authentication.js";
-import { createDemand } from "./demand.js";
+import { createDemand, type Demand } from "./demand.js";
 import type { TrustedDocuments } from "./documents.js";
 import type { OperationSettings } from "./operation-settings.js";
 import { createEntrance, guard } from "./entrance.js";
@@ -75,6 +75,15 @@ export interface Server {
   close(): Promise<void>;
   /** Subscribers at the moment. */
   counts(): LiveCounts;
+  /** Goes on with these; callers' rates begin anew. */
+  reload(settings: ReloadedSettings): void;
+}
+
+/** What can change while the server runs. */
+export interface ReloadedSettings {
+  readonly operations: OperationSettings;
+  readonly trusted: TrustedDocuments | null;
+  readonly hintToken: string | null;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -93,7 +102,9 @@ export function createServer(options: ServerOptions): Server {
   const app = createApp(settings, logger);
   const { introspection, operations } = settings;
   const apollo = createApollo(app, { ...options, introspection, maxTokens: operations.maxTokens });
-  const demand = createDemand({ ...options, limits: operations, introspection });
+  let { hintToken } = settings;
+  let current = createDemand({ ...options, limits: operations, introspection });
+  const demand: Demand = { admit: (client, asked) => current.admit(client, asked) };
   const answers = createSharedAnswers<ShortAnswer>({ clock: options.clock, shareMs: options.shareMs });
   options.onChange(() => answers.forget());
   const formatErrors = (errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult["errors"]> =>
@@ -114,7 +125,7 @@ export function createServer(options: ServerOptions): Server {
   guard(app, GRAPHQL_PATH, entrance);
   serveHealth(app, options.readiness, () => closing !== null);
   serveMetrics(app, options.metrics, entrance);
-  serveWebhooks(app, { ...options, hintToken: settings.hintToken });
+  serveWebhooks(app, { ...options, hintToken: () => hintToken });
   if (settings.graphiql) servePages(app);
   void app.register(async (scope) => {
     await apollo.start();
@@ -145,6 +156,10 @@ export function createServer(options: ServerOptions): Server {
     },
     close,
     counts: () => live.counts(),
+    reload(next) {
+      ({ hintToken } = next);
+      current = createDemand({ ...options, limits: next.operations, trusted: next.trusted, introspection });
+    },
   };
 }
 

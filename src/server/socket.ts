@@ -2,7 +2,10 @@ import type { IncomingMessage } from "node:http";
 import type { Server } from "graphql-ws";
 import type { Extra } from "graphql-ws/use/ws";
 import type { Logger } from "pino";
+import { CloseCode } from "graphql-ws";
 import type { WebSocket } from "ws";
+import type { Caller } from "../callback/caller.js";
+import type { Clock } from "../callback/instant.js";
 
 export interface SocketLimits {
   /** What may wait in one socket to be sent, in bytes: one that does not read is ended beyond it. */
@@ -12,6 +15,29 @@ export interface SocketLimits {
 }
 
 const INTERNAL_ERROR = 4500;
+/** How long the last words of a socket's subscriptions may take. */
+const GOODBYE_MS = 500;
+/** The longest that a timer can wait. */
+const LONGEST_MS = 2_147_483_647;
+
+/**
+ * Ends the socket when its caller's token ends, or is withdrawn. Subscriptions end by themselves at that moment, each
+ * with its last cursor; then there is nothing left to say.
+ */
+export function endWith({ expiresAt, withdrawn }: Caller, socket: WebSocket, clock: Clock): void {
+  const timers: NodeJS.Timeout[] = [];
+  const endIn = (wait: number): void => {
+    timers.push(setTimeout(() => socket.close(CloseCode.Forbidden, "the token has expired"), wait + GOODBYE_MS));
+  };
+  const wait = expiresAt === null ? Number.POSITIVE_INFINITY : Math.max(0, expiresAt - clock());
+  if (wait < LONGEST_MS - GOODBYE_MS) endIn(wait);
+  const leave = (): void => endIn(0);
+  withdrawn?.addEventListener("abort", leave, { once: true });
+  socket.once("close", () => {
+    for (const timer of timers) clearTimeout(timer);
+    withdrawn?.removeEventListener("abort", leave);
+  });
+}
 
 /** Speaks the protocol over one socket, to its end. What goes wrong with it costs nobody else. */
 export function speak(

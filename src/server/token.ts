@@ -17,7 +17,12 @@ const KEPT_MS: DurationMs = 60_000;
 const LONGEST_TOKEN = 16_384;
 
 /** Tokens by the settings. What was checked is remembered by a digest for a minute. */
-export function createTokenReader(settings: JwtSettings, searchWithoutPii: boolean, clock: Clock): TokenReader {
+export function createTokenReader(
+  settings: JwtSettings,
+  searchWithoutPii: boolean,
+  clock: Clock,
+  withdrawn: AbortSignal,
+): TokenReader {
   const known = new LRUCache<string, Caller>({ max: TOKENS_KEPT, ttl: KEPT_MS });
   const findKey = keysOf(settings);
   const options = {
@@ -40,7 +45,7 @@ export function createTokenReader(settings: JwtSettings, searchWithoutPii: boole
       } catch (error) {
         throw explain(error);
       }
-      const caller = toCaller(payload, settings, searchWithoutPii);
+      const caller = { ...toCaller(payload, settings, searchWithoutPii), withdrawn };
       known.set(digest, caller);
       return caller;
     },

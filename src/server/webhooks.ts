@@ -14,7 +14,7 @@ export interface WebhookOptions {
   readonly hints: Hints;
   readonly authenticator: Authenticator;
   /** What those who give hints may prove themselves by, other than being a caller with the scope; null: nothing. */
-  readonly hintToken: string | null;
+  readonly hintToken: () => string | null;
 }
 
 const STATUSES: Readonly<Record<Refusal, number>> = {
@@ -43,7 +43,10 @@ interface SourceRoute {
  * `POST /webhooks/:source`: what vendors tell by themselves. `POST /webhooks/:source/hint`: anybody's word, with the
  * bearer token of the settings, or of a caller who may act on the source. Both are answered 202 at once; then the vendor is asked.
  */
-export function serveWebhooks(app: FastifyInstance, { hints, hintToken, authenticator }: WebhookOptions): void {
+export function serveWebhooks(
+  app: FastifyInstance,
+  { hints, hintToken: currentToken, authenticator }: WebhookOptions,
+): void {
   void app.register(async (scope) => {
     // Signatures are of the bytes: nothing may have read them before.
     scope.removeAllContentTypeParsers();
@@ -55,6 +58,7 @@ export function serveWebhooks(app: FastifyInstance, { hints, hintToken, authenti
     });
 
     scope.post<SourceRoute>("/webhooks/:source/hint", async ({ params: { source }, body, headers }, reply) => {
+      const hintToken = currentToken();
       const token = bearerOf(headers.authorization);
       const isTrusted = hintToken !== null && token !== null && isSameSecret(token, hintToken);
       if (!isTrusted) {

@@ -9,13 +9,7 @@ import {
   type FormattedExecutionResult,
   type GraphQLSchema,
 } from "graphql";
-import {
-  CloseCode,
-  handleProtocols,
-  makeServer,
-  type Context as ConnectionContext,
-  type SubscribePayload,
-} from "graphql-ws";
+import { handleProtocols, makeServer, type Context as ConnectionContext, type SubscribePayload } from "graphql-ws";
 import type { Extra } from "graphql-ws/use/ws";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -29,7 +23,7 @@ import type { Entrance } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
 import { requestIdOf } from "./request-id.js";
 import { limitTime } from "./timeout.js";
-import { speak, type SocketLimits } from "./socket.js";
+import { endWith, speak, type SocketLimits } from "./socket.js";
 import { sendAnswers, type LiveAnswers } from "./socket-answers.js";
 
 export interface WebSocketOptions {
@@ -70,10 +64,6 @@ const GOING_AWAY = 1001;
 const CLOSE_REASON_BYTES = 123;
 const CLOSE_WAIT_MS = 2000;
 const TRY_AGAIN_LATER = 1013;
-/** How long the last words of a socket's subscriptions may take. */
-const GOODBYE_MS = 500;
-/** The longest that a timer can wait. */
-const LONGEST_MS = 2_147_483_647;
 
 /** Serves queries, mutations and subscriptions over sockets. */
 export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
@@ -183,7 +173,7 @@ async function admit({ connectionParams, extra }: Connection, options: WebSocket
       ...Object.fromEntries(said),
     });
     extra.caller = caller;
-    if (extra.socket !== undefined && caller.expiresAt !== null) endAt(extra.socket, caller.expiresAt, clock);
+    if (extra.socket !== undefined) endWith(caller, extra.socket, clock);
     return true;
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
@@ -192,14 +182,6 @@ async function admit({ connectionParams, extra }: Connection, options: WebSocket
     extra.socket?.close(TRY_AGAIN_LATER, error.message);
     return true;
   }
-}
-
-/** Subscriptions end by themselves at that moment, each with its last cursor; then there is nothing left to say. */
-function endAt(socket: WebSocket, expiresAt: number, clock: Clock): void {
-  const wait = Math.max(0, expiresAt - clock()) + GOODBYE_MS;
-  if (wait > LONGEST_MS) return;
-  const timer = setTimeout(() => socket.close(CloseCode.Forbidden, "the token has expired"), wait);
-  socket.once("close", () => clearTimeout(timer));
 }
 
 function prepare(

@@ -144,6 +144,8 @@ export interface Store extends ActionStore, LeaseStore {
   saveProgress(progress: SourceProgress): Promise<void>;
   /** Takes marks for so long; false where one of them is taken already. */
   takeMarks(marks: readonly string[], now: Instant, forMs: DurationMs): Promise<boolean>;
+  /** The last step that the tables have gone through, and the last one that this version knows. */
+  schemaVersion(): Promise<{ readonly current: string; readonly known: string }>;
   /** Resolves when the store answers; rejects when it cannot. */
   ping(): Promise<void>;
   /**

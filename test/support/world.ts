@@ -3,7 +3,7 @@ import type { FakeOptions, FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { JsonObject } from "../../src/callback/json.js";
-import { parseSettings } from "../../src/config.js";
+import { parseSettings, type Settings } from "../../src/config.js";
 import { createGateway, type Gateway } from "../../src/gateway.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { Store } from "../../src/stores/store.js";
@@ -18,6 +18,8 @@ export interface World {
   readonly store: Store;
   /** Ends the gateway and starts another one over the same store and fakes. Needs `dataDirectory`. */
   restart(): Promise<void>;
+  /** Has the gateway go on with other settings beside its sources; returns which of them need a restart. */
+  reload(settings: JsonObject, ofSources?: JsonObject): readonly string[];
   /** Another gateway beside this one, over the same store and fakes. */
   join(): Promise<{ readonly gateway: Gateway; readonly url: string }>;
   /** By the vendor's name in lower case, which is the source's name, too. */
@@ -71,11 +73,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     served.push(server);
     sources[vendor] = { vendor, ...fake.settings(server.baseUrl), ...ofSources };
   }
-  const parsed = parseSettings(
-    { server: { port: 0 }, upkeep: { polling: false }, ...settings, sources },
-    {},
-    () => null,
-  );
+  const parse = (own: JsonObject, added: JsonObject): Settings => {
+    const all = Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, { ...source, ...added }]));
+    return parseSettings({ server: { port: 0 }, upkeep: { polling: false }, ...own, sources: all }, {}, () => null);
+  };
+  const parsed = parse(settings, {});
   const openStore = (): Promise<Store> => openSqliteStore(dataDirectory ?? ":memory:");
   const begin = async (store: Store): Promise<Begun> => {
     const gateway = await createGateway(parsed, { clock, store, logger });
@@ -100,6 +102,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await main.gateway.close();
       main = await begin(await openStore());
     },
+    reload: (next, added = {}) => main.gateway.reload(parse(next, added)),
     async join() {
       const other = await begin(main.store);
       others.push(other);

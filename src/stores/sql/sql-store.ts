@@ -1,4 +1,4 @@
-import { type Kysely, Migrator } from "kysely";
+import { type Kysely } from "kysely";
 import { GatewayError } from "../../callback/errors.js";
 import type { Callback } from "../../callback/callback.js";
 import type { Instant } from "../../callback/instant.js";
@@ -24,19 +24,12 @@ import { listCallbacks } from "./list.js";
 import { readChanges, readLogBounds, trimChanges } from "./log.js";
 import type { Engine } from "./engine.js";
 import { takeMarks } from "./marks.js";
-import { createMigrations } from "./migrations.js";
+import { readSchemaVersion } from "./migrate.js";
 import { readQuarantine, releaseQuarantined } from "./quarantine.js";
 import { recordBatch, unseen } from "./record.js";
 import { createRowCache, type RowCache } from "./row-cache.js";
 import { countByGroup } from "./statistics.js";
 import type { Tables } from "./tables.js";
-
-/** Brings the tables up to date. Throws where a step fails; the steps before it stay. */
-export async function migrate({ db, types }: Pick<Engine, "db" | "types">): Promise<void> {
-  const { error } = await new Migrator({ db, provider: createMigrations(types) }).migrateToLatest();
-  if (error !== undefined)
-    throw new GatewayError("STORE_UNAVAILABLE", "the store could not be migrated", { cause: error });
-}
 
 /** The store over an engine whose tables are up to date. */
 export function createSqlStore(engine: Engine): Store {
@@ -127,6 +120,7 @@ export function createSqlStore(engine: Engine): Store {
           )
           .execute();
       }),
+    schemaVersion: () => answering(() => readSchemaVersion(engine)),
     ping: () =>
       answering(async () => {
         await db.selectFrom("sources").select("source").limit(1).execute();

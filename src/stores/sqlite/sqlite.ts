@@ -6,7 +6,8 @@ import { LRUCache } from "lru-cache";
 import { GatewayError } from "../../callback/errors.js";
 import type { Store } from "../store.js";
 import { NO_TURNS, type Engine } from "../sql/engine.js";
-import { createSqlStore, migrate } from "../sql/sql-store.js";
+import { migrate } from "../sql/migrate.js";
+import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
 
 const FILE_NAME = "ringback.db";

@@ -1,0 +1,53 @@
+import type { Settings } from "./config.js";
+
+/** What a running gateway takes over. */
+const RELOADABLE = [
+  "logLevel",
+  "auth.jwt",
+  "auth.apiKeys",
+  "auth.searchWithoutPii",
+  "server.hintToken",
+  "server.operations",
+  "trustedDocuments",
+] as const;
+/** Read once by who waits on it. */
+const FIXED = ["server.operations.timeoutMs"];
+
+/** The settings by path that differ from those the gateway was started with, and that only a restart applies. */
+export function changesOf(before: Settings, after: Settings): readonly string[] {
+  return differences(before, after, "").filter((path) => FIXED.includes(path) || !isReloadable(path));
+}
+
+function isReloadable(path: string): boolean {
+  return RELOADABLE.some((one) => path === one || path.startsWith(`${one}.`));
+}
+
+/** The names of what differs: never its values, which may be secrets. */
+function differences(before: unknown, after: unknown, path: string): readonly string[] {
+  const [one, other] = [partsOf(before), partsOf(after)];
+  if (one === null || other === null) return isEqual(before, after) ? [] : [path];
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].flatMap((name) => differences(one[name], other[name], path === "" ? name : `${path}.${name}`));
+}
+
+/** Null for what is told as a whole: words, numbers, lists. Sources go by their names. */
+function partsOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  if (
+    Array.isArray(value) &&
+    value.every((item) => typeof item === "object" && item !== null && "definition" in item)
+  ) {
+    return Object.fromEntries(
+      value.map((source: { name: string; settings: unknown }) => [source.name, [source.settings]]),
+    );
+  }
+  const isPlain = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? (value as Readonly<Record<string, unknown>>) : null;
+}
+
+function isEqual(one: unknown, other: unknown): boolean {
+  return textOf(one) === textOf(other);
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value instanceof Map ? [...value] : value) ?? "";
+}
