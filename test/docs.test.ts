@@ -13,6 +13,7 @@ const PAGES = [
   "README.md",
   "CONTRIBUTING.md",
   "docs/architecture.md",
+  "docs/clients.md",
   "docs/errors.md",
   "docs/federation.md",
   "docs/metrics.md",

@@ -6,7 +6,7 @@ import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { findAdapter } from "../../src/adapters/registry.js";
 import { ask } from "../support/ask.js";
-import type { CallbackOutcomeFragment } from "../support/operations.js";
+import type { CallbackOutcomeFragment } from "../../schema/operations.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 import { aWish, callbackId, cancel, iso, NUMBER, reschedule, schedule, type ScheduleInput } from "../support/wishes.js";
 

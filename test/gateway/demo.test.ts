@@ -5,8 +5,8 @@ import {
   CallbackDetailsDocument,
   CallbackStatisticsDocument,
   SourcesDocument,
-} from "../support/operations.js";
-import type { CallbackRowFragment, CallbacksQuery, CallbacksQueryVariables } from "../support/operations.js";
+} from "../../schema/operations.js";
+import type { CallbackRowFragment, CallbacksQuery, CallbacksQueryVariables } from "../../schema/operations.js";
 import { startWorld, type World } from "../support/world.js";
 
 const PER_VENDOR = 200;

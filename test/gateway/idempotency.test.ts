@@ -5,7 +5,7 @@ import { print } from "graphql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { authOf } from "../support/access.js";
 import { ask } from "../support/ask.js";
-import { ScheduleCallbackDocument } from "../support/operations.js";
+import { ScheduleCallbackDocument } from "../../schema/operations.js";
 import {
   agentId,
   aWish,

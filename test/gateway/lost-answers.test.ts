@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FakeVendor, Trouble } from "../../src/adapters/fake/fake.js";
 import { ask } from "../support/ask.js";
-import type { CallbackOutcomeFragment } from "../support/operations.js";
+import type { CallbackOutcomeFragment } from "../../schema/operations.js";
 import {
   agentId,
   aWish,

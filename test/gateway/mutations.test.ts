@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ask } from "../support/ask.js";
 import { CHANGE_FIELDS, follow, type Following, type Transport } from "../support/follow.js";
-import { AgentDocument, ScheduleCallbackDocument } from "../support/operations.js";
+import { AgentDocument, ScheduleCallbackDocument } from "../../schema/operations.js";
 import { startWorld, type World } from "../support/world.js";
 import {
   AGENT,

@@ -12,7 +12,7 @@ import {
   type RecordAgentActionMutationVariables,
   type RescheduleCallbackMutationVariables,
   type ScheduleCallbackMutationVariables,
-} from "./operations.js";
+} from "../../schema/operations.js";
 import { START, type World } from "./world.js";
 
 export type ScheduleInput = ScheduleCallbackMutationVariables["input"];

@@ -1,0 +1,32 @@
+// graphql-ws alone, in Node: what matches now, then every change, and not one lost when the connection is.
+// npm i graphql graphql-ws ws; node examples/graphql-ws.mjs
+import { print } from "graphql";
+import { createClient } from "graphql-ws";
+import { FollowCallbacksDocument } from "ringback/operations";
+import { WebSocket } from "ws";
+
+const url = process.env.RINGBACK_URL ?? "http://localhost:4000";
+const key = process.env.RINGBACK_API_KEY;
+
+const client = createClient({
+  url: `${url.replace("http", "ws")}/graphql`,
+  webSocketImpl: WebSocket,
+  connectionParams: key === undefined ? {} : { "x-api-key": key },
+  retryAttempts: Number.POSITIVE_INFINITY,
+  shouldRetry: () => true,
+  retryWait: () => new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 500)),
+});
+
+/** @type {import("ringback/operations").FollowCallbacksSubscriptionVariables} */
+const variables = { filter: { isOpen: true }, snapshot: true };
+// The same object is sent again whenever the client reconnects: with the cursor in it, it resumes.
+const payload = { query: print(FollowCallbacksDocument), variables };
+
+for await (const { data, errors } of client.iterate(payload)) {
+  if (errors !== undefined) throw new AggregateError(errors, errors[0]?.message);
+  const told = /** @type {import("ringback/operations").FollowCallbacksSubscription} */ (data);
+  const { cursor, kind, status, callback } = told.callbackChanged;
+  variables.after = cursor;
+  variables.snapshot = false;
+  console.log(`${kind} ${callback.vendor} ${status} ${callback.customer.name ?? "?"}`);
+}

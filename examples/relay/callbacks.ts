@@ -1,0 +1,105 @@
+// What a page built with Relay holds: a list that loads more, a row, a detail that is refetched by its global id, and what
+// changes. Compiled by `npm run relay`, which fails where the schema breaks one of Relay's conventions.
+import { graphql } from "relay-runtime";
+
+export const page = graphql`
+  query callbacksPageQuery($filter: CallbackFilter) {
+    ...callbacksList @arguments(filter: $filter)
+  }
+`;
+
+export const list = graphql`
+  fragment callbacksList on Query
+  @argumentDefinitions(
+    filter: { type: "CallbackFilter" }
+    first: { type: "Int", defaultValue: 50 }
+    after: { type: "String" }
+  )
+  @refetchable(queryName: "callbacksListQuery") {
+    callbacks(filter: $filter, first: $first, after: $after) @connection(key: "callbacks_callbacks") {
+      totalCount
+      changeCursor
+      edges {
+        node {
+          id
+          ...callbacksRow
+        }
+      }
+    }
+  }
+`;
+
+export const row = graphql`
+  fragment callbacksRow on Callback {
+    vendor
+    status
+    customer {
+      name
+    }
+    window {
+      start
+    }
+  }
+`;
+
+export const details = graphql`
+  fragment callbacksDetails on Callback @refetchable(queryName: "callbacksDetailsQuery") {
+    ...callbacksRow
+    customer {
+      callbacks(first: 5) {
+        nodes {
+          id
+        }
+      }
+    }
+    assignment {
+      agent {
+        ...callbacksAgent
+      }
+    }
+  }
+`;
+
+export const agent = graphql`
+  fragment callbacksAgent on Agent
+  @argumentDefinitions(first: { type: "Int", defaultValue: 20 }, after: { type: "String" })
+  @refetchable(queryName: "callbacksAgentQuery") {
+    vendorId
+    callbacks(first: $first, after: $after) @connection(key: "callbacksAgent_callbacks") {
+      edges {
+        node {
+          ...callbacksRow
+        }
+      }
+    }
+  }
+`;
+
+export const schedule = graphql`
+  mutation callbacksScheduleMutation($input: ScheduleCallbackInput!) {
+    scheduleCallback(input: $input) {
+      callback {
+        id
+        ...callbacksRow
+      }
+      userErrors {
+        code
+        message
+        field
+      }
+    }
+  }
+`;
+
+export const changes = graphql`
+  subscription callbacksChangesSubscription($after: String) {
+    callbackChanged(after: $after) {
+      cursor
+      kind
+      callback {
+        id
+        ...callbacksRow
+      }
+    }
+  }
+`;
