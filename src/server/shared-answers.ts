@@ -3,7 +3,8 @@ import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 
 /** An answer, serialised, and until when others may be given it. */
 export interface SharedAnswer {
-  readonly body: string;
+  /** UTF-8, made once for all. */
+  readonly body: Buffer;
   /** In the past: nobody but those who asked at the same time. */
   readonly until: Instant;
 }

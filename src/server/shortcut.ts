@@ -38,6 +38,7 @@ const JSON_TYPE = "application/json; charset=utf-8";
 const RESPONSE_TYPE = "application/graphql-response+json; charset=utf-8";
 const NONE: readonly string[] = [];
 const NEVER = Number.NEGATIVE_INFINITY;
+const NOTHING = Buffer.alloc(0);
 
 export function createShortcut({ executor, answers, createContext }: ShortcutOptions): Shortcut {
   return {
@@ -50,13 +51,13 @@ export function createShortcut({ executor, answers, createContext }: ShortcutOpt
       const { body, codes } = await answers.take(key, left, async (signal) => {
         const context = createContext(signal, caller);
         const { json, hasData, errors } = await executor.execute(admitted, context);
-        if (!hasData) return { body: "", codes: NONE, until: NEVER };
+        if (!hasData) return { body: NOTHING, codes: NONE, until: NEVER };
         // Serialised already: what the gate adds is put before the last brace.
-        const body = `${json.slice(0, -1)},"extensions":{"cost":${JSON.stringify(cost)}}}\n`;
+        const body = Buffer.from(`${json.slice(0, -1)},"extensions":{"cost":${JSON.stringify(cost)}}}\n`);
         if (errors.length > 0) return { body, codes: codesOfFormatted(errors), until: NEVER };
         return { body, codes: NONE, until: context.loaders.freshUntil() };
       });
-      if (body === "") return null;
+      if (body.length === 0) return null;
       // Time was up: the answer to that was sent already.
       if (reply.sent) return codes;
       if (codes.length > 0 && type === RESPONSE_TYPE) reply.code(PARTIAL_SUCCESS);

@@ -7,14 +7,14 @@ import { freePort, OTHER_CORES, spawnPinned, startServer, stop, type BenchServer
 import { median, table } from "./table.js";
 import { LIST, operationOf, type WorkloadName } from "./workload.js";
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const CONCURRENCY = 16;
 /** How much is asked a round, by how long it takes. */
 const REQUESTS = {
-  "list, the same": 1000,
-  "list, all different": 400,
-  "one, by id": 1000,
-  "50 with their customers": 40,
+  "list, the same": 4000,
+  "list, all different": 1500,
+  "one, by id": 4000,
+  "50 with their customers": 300,
 } as const satisfies Partial<Record<WorkloadName, number>>;
 type Compared = keyof typeof REQUESTS;
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -67,7 +67,7 @@ async function compare(contenders: readonly Contender[], ask: (run: Run) => Prom
   for (let round = -1; round < ROUNDS; round += 1) {
     for (const { server, workloads, ids } of round % 2 === 0 ? contenders : contenders.toReversed()) {
       for (const workload of workloads) {
-        const requests = round < 0 ? Math.ceil(REQUESTS[workload] / 3) : REQUESTS[workload];
+        const requests = round < 0 ? REQUESTS[workload] : REQUESTS[workload];
         const before = server.cpuMs();
         const result = await ask({ url: server.url, workload, from, requests, concurrency: CONCURRENCY, ids });
         from += requests;
