@@ -6,7 +6,7 @@ import type { AdapterDefinition } from "./adapters/adapter.js";
 import { authSchema, isLoopback } from "./server/auth-settings.js";
 import { serverSchema } from "./server/settings.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
-import { interpolate, type Mistake } from "./environment.js";
+import { interpolate, readSecret, type Mistake } from "./environment.js";
 
 /** One source of the settings: its name, its vendor's definition, and the vendor's own settings, parsed. */
 export interface SourceSettings {
@@ -105,10 +105,13 @@ export function settingsFile(environment: Environment): string | null {
 export function findStore(environment: Environment): Pick<Settings, "dataDirectory" | "databaseUrl" | "database"> {
   const file = settingsFile(environment);
   if (file !== null) return readSettings(file, environment);
-  const { RINGBACK_DATA_DIR, DATABASE_URL } = environment;
+  const { RINGBACK_DATA_DIR } = environment;
+  const mistakes: Mistake[] = [];
+  const databaseUrl = databaseUrlOf(environment, mistakes);
+  if (mistakes.length > 0) throw new SettingsError(mistakes.map(({ message }) => message).join("\n"));
   return {
     dataDirectory: isSet(RINGBACK_DATA_DIR) ? RINGBACK_DATA_DIR : DEFAULT_DIRECTORY,
-    databaseUrl: isSet(DATABASE_URL) ? DATABASE_URL : null,
+    databaseUrl,
     database: databaseSchema.parse({}),
   };
 }
@@ -163,6 +166,7 @@ export function parseSettings(input: unknown, environment: Environment, line: Li
   }
   if (file.success) mistakes.push(...mistakesOfAccess(file.data, parsed));
   const trustedDocuments = findTrusted(file.data?.server.operations.trustedDocuments ?? null, mistakes);
+  const databaseUrl = databaseUrlOf(environment, mistakes);
   if (mistakes.length > 0 || !file.success) {
     const texts = mistakes.map(({ path, message }) => {
       const at = line(path);
@@ -170,8 +174,17 @@ export function parseSettings(input: unknown, environment: Environment, line: Li
     });
     throw new SettingsError([...new Set(texts)].join("\n"));
   }
-  const { DATABASE_URL } = environment;
-  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl: isSet(DATABASE_URL) ? DATABASE_URL : null };
+  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl };
+}
+
+/** DATABASE_URL, or what is in the file that DATABASE_URL_FILE names. */
+function databaseUrlOf({ DATABASE_URL, DATABASE_URL_FILE }: Environment, mistakes: Mistake[]): string | null {
+  if (!isSet(DATABASE_URL_FILE)) return isSet(DATABASE_URL) ? DATABASE_URL : null;
+  const path = ["DATABASE_URL_FILE"];
+  if (isSet(DATABASE_URL)) mistakes.push({ path, message: "DATABASE_URL is set as well: which of them is meant?" });
+  const found = readSecret(DATABASE_URL_FILE);
+  if (!isSet(found)) mistakes.push({ path, message: `the file ${DATABASE_URL_FILE} cannot be read, or is empty` });
+  return found ?? null;
 }
 
 /** What the environment says wins over the file. */

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 /** Something that is wrong in the settings, and where. Never holds a secret's value. */
 export interface Mistake {
   readonly path: readonly PropertyKey[];
@@ -5,11 +7,12 @@ export interface Mistake {
 }
 
 const VARIABLE = /\$\{([^}]*)\}/gu;
+const FILE = "file:";
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/u;
 
 /**
- * Puts the environment's values where a text says `${NAME}`, at any depth. A variable that is not set is a mistake at
- * its path; the text then stays as it is.
+ * Puts the environment's values where a text says `${NAME}`, and what is in files where it says `${file:/path}`, at any
+ * depth. What is not there is a mistake at its path; the text then stays as it is.
  */
 export function interpolate(
   value: unknown,
@@ -19,8 +22,10 @@ export function interpolate(
 ): unknown {
   if (typeof value === "string") {
     return value.replaceAll(VARIABLE, (whole, name: string) => {
-      const found = NAME.test(name) ? environment[name] : undefined;
-      if (found === undefined) mistakes.push({ path, message: `the environment variable ${name} is not set` });
+      const file = name.startsWith(FILE) ? name.slice(FILE.length) : null;
+      const found = file === null ? (NAME.test(name) ? environment[name] : undefined) : readSecret(file);
+      const missing = file === null ? `the environment variable ${name} is not set` : `the file ${file} cannot be read`;
+      if (found === undefined) mistakes.push({ path, message: missing });
       return found ?? whole;
     });
   }
@@ -30,4 +35,13 @@ export function interpolate(
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, interpolate(item, environment, mistakes, [...path, key])]),
   );
+}
+
+/** What a file holds, without the line break at its end; undefined where it cannot be read. */
+export function readSecret(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8").replace(/\r?\n$/u, "");
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,10 @@
 import "reflect-metadata";
 import { listAudit, parseAuditArguments } from "./audit.js";
+import { parseFileArguments } from "./backup.js";
 import { checkSources } from "./check.js";
 import { demoSettings, findStore, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
 import { startDemo, type Demo } from "./demo/demo.js";
+import { diagnose, showFindings, type Finding } from "./doctor.js";
 import { welcome } from "./demo/welcome.js";
 import type { Logger } from "pino";
 import { createGateway, type Gateway } from "./gateway.js";
@@ -12,12 +14,14 @@ import { printGatewaySchema } from "./graphql/print.js";
 import { createSchema } from "./graphql/schema.js";
 import { printSubgraph } from "./graphql/subgraph-print.js";
 import { createLogger } from "./telemetry/logger.js";
+import { backupStore, restoreStore } from "./stores/registry.js";
 import { ADAPTERS } from "./adapters/registry.js";
 
 const USAGE = `ringback <command>
 
   serve    serve the sources of RINGBACK_CONFIG; without it, the demo
   demo     serve the demo: a fake of each vendor, moving by itself
+  doctor   look at settings, sources, clocks, store, disk and port, and say what to do; exit code 1 where something fails
   check    say for each source of RINGBACK_CONFIG whether it can be reached and authenticated
   quarantine [--raw]
            list the records that could not be read; --raw shows them, with the people's data that is in them
@@ -37,6 +41,11 @@ async function run(command: string): Promise<void> {
       return serve(null);
     case "check":
       return check();
+    case "doctor":
+      return doctor();
+    case "backup":
+    case "restore":
+      return moveStore(command, process.argv.slice(3));
     case "quarantine":
       return showQuarantine(process.argv.includes("--raw"));
     case "audit":
@@ -110,17 +119,44 @@ function showSchema(isSubgraph: boolean): void {
   process.stdout.write(isSubgraph ? printSubgraph(schema) : printGatewaySchema(schema));
 }
 
+async function doctor(): Promise<void> {
+  const file = settingsFile(environment);
+  let settings: Settings;
+  try {
+    if (file === null) throw new SettingsError("RINGBACK_CONFIG is not set: only the demo would be served");
+    settings = readSettings(file, environment);
+  } catch (error) {
+    process.stdout.write(`fail  settings  ${explain(error)}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const found = `${file} has no mistakes`;
+  const findings: Finding[] = [{ state: "ok", name: "settings", found }, ...(await diagnose(settings))];
+  process.stdout.write(`${showFindings(findings)}\n`);
+  if (findings.some(({ state }) => state === "fail")) process.exitCode = 1;
+}
+
+function moveStore(command: "backup" | "restore", args: readonly string[]): void {
+  const request = parseFileArguments(args, command === "restore");
+  if (request === null) return refuseArguments();
+  const store = findStore(environment);
+  if (command === "backup") backupStore(store, request.file);
+  else restoreStore(store, request.file, request.isForced);
+  process.stdout.write(command === "backup" ? `written to ${request.file}\n` : `restored from ${request.file}\n`);
+}
+
+function refuseArguments(): void {
+  process.stderr.write(USAGE);
+  process.exitCode = 2;
+}
+
 async function showQuarantine(isRaw: boolean): Promise<void> {
   process.stdout.write(`${(await listQuarantine(findStore(environment), isRaw)).join("\n")}\n`);
 }
 
 async function showAudit(args: readonly string[]): Promise<void> {
   const request = parseAuditArguments(args);
-  if (request === null) {
-    process.stderr.write(USAGE);
-    process.exitCode = 2;
-    return;
-  }
+  if (request === null) return refuseArguments();
   process.stdout.write(`${(await listAudit(findStore(environment), request)).join("\n")}\n`);
 }
 
@@ -131,9 +167,11 @@ function explain(error: unknown): string {
   return isExpected ? error.message : (error.stack ?? error.message);
 }
 
+const command = process.argv[2] ?? "serve";
 try {
-  await run(process.argv[2] ?? "serve");
+  await run(command);
 } catch (error) {
-  process.stderr.write(`ringback cannot start: ${explain(error)}\n`);
+  const what = command === "backup" || command === "restore" ? `${command} failed` : "cannot start";
+  process.stderr.write(`ringback ${what}: ${explain(error)}\n`);
   process.exit(1);
 }

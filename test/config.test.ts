@@ -152,4 +152,24 @@ describe("settings", () => {
     expect(message).toContain("sources.north");
     expect(message).not.toContain("hunter2");
   });
+
+  it("takes secrets of files, without the line break at their end", () => {
+    const secret = join(directory, "secret");
+    writeFileSync(secret, "from a file\n");
+    const yaml = `sources:
+  north: { vendor: mindful, baseUrl: https://north.example, organizationId: a1, token: "\${file:${secret}}" }
+`;
+    expect(read(yaml).sources[0]?.settings).toMatchObject({ token: "from a file" });
+    expect(mistakesIn(yaml.replace(secret, `${secret}.none`))).toContain("none cannot be read (line 2)");
+  });
+
+  it("takes the database's address of a file, and not of two places", () => {
+    const file = join(directory, "url");
+    writeFileSync(file, "postgresql://db.example/ringback\n");
+    expect(read(ONE_SOURCE, { DATABASE_URL_FILE: file }).databaseUrl).toBe("postgresql://db.example/ringback");
+    expect(mistakesIn(ONE_SOURCE, { DATABASE_URL_FILE: file, DATABASE_URL: "postgresql://other" })).toContain(
+      "as well",
+    );
+    expect(mistakesIn(ONE_SOURCE, { DATABASE_URL_FILE: `${file}.none` })).toContain("cannot be read");
+  });
 });

@@ -1,7 +1,9 @@
 import { GatewayError } from "../callback/errors.js";
-import { openPostgresStore } from "./postgres/postgres.js";
-import { openSqliteStore } from "./sqlite/sqlite.js";
-import type { Store } from "./store.js";
+import type { PoolSettings } from "./postgres/pool.js";
+import { inspectPostgresStore, openPostgresStore } from "./postgres/postgres.js";
+import { backupSqlite, restoreSqlite } from "./sqlite/backup.js";
+import { inspectSqliteStore, openSqliteStore } from "./sqlite/sqlite.js";
+import type { SchemaVersion, Store } from "./store.js";
 
 /** Where the store is: a database's URL, or a directory for the embedded one. */
 export interface StoreSettings {
@@ -11,24 +13,67 @@ export interface StoreSettings {
   readonly database: { readonly connections: number; readonly statementTimeoutMs: number };
 }
 
-const openDatabase = ({ databaseUrl, database }: StoreSettings): Promise<Store> =>
-  openPostgresStore({ url: databaseUrl ?? "", ...database });
+/** What is done with a store by its settings. */
+interface StoreEngine {
+  open(settings: StoreSettings): Promise<Store>;
+  inspect(settings: StoreSettings): Promise<SchemaVersion | null>;
+  /** Missing where the database has tools of its own. */
+  readonly backup?: (settings: StoreSettings, file: string) => void;
+  readonly restore?: (settings: StoreSettings, file: string, isForced: boolean) => void;
+}
+
+const poolOf = ({ databaseUrl, database }: StoreSettings): PoolSettings => ({ url: databaseUrl ?? "", ...database });
+
+const EMBEDDED: StoreEngine = {
+  open: ({ dataDirectory }) => openSqliteStore(dataDirectory),
+  inspect: ({ dataDirectory }) => inspectSqliteStore(dataDirectory),
+  backup: ({ dataDirectory }, file) => backupSqlite(dataDirectory, file),
+  restore: ({ dataDirectory }, file, isForced) => restoreSqlite(dataDirectory, file, isForced),
+};
+const DATABASE: StoreEngine = {
+  open: (settings) => openPostgresStore(poolOf(settings)),
+  inspect: (settings) => inspectPostgresStore(poolOf(settings)),
+};
 
 /** The engines, by how their URL begins. The embedded one needs no URL. */
-const ENGINES: Readonly<Record<string, (settings: StoreSettings) => Promise<Store>>> = {
-  "": ({ dataDirectory }) => openSqliteStore(dataDirectory),
-  postgres: openDatabase,
-  postgresql: openDatabase,
-};
+const ENGINES: Readonly<Record<string, StoreEngine>> = { "": EMBEDDED, postgres: DATABASE, postgresql: DATABASE };
+
+function engineOf({ databaseUrl }: StoreSettings): StoreEngine {
+  const scheme = databaseUrl?.split(":")[0] ?? "";
+  const engine = ENGINES[scheme];
+  if (engine !== undefined) return engine;
+  const known = Object.keys(ENGINES).filter((name) => name !== "");
+  const message = `DATABASE_URL begins with ${scheme}:, which has no engine: expected one of ${known.join(", ")}`;
+  throw new GatewayError("STORE_UNAVAILABLE", message);
+}
 
 /** Opens the store that the settings name. Rejects with STORE_UNAVAILABLE where it cannot be opened. */
 export async function openStore(settings: StoreSettings): Promise<Store> {
-  const scheme = settings.databaseUrl?.split(":")[0] ?? "";
-  const open = ENGINES[scheme];
-  if (open === undefined) {
-    const known = Object.keys(ENGINES).filter((name) => name !== "");
-    const message = `DATABASE_URL begins with ${scheme}:, which has no engine: expected one of ${known.join(", ")}`;
-    throw new GatewayError("STORE_UNAVAILABLE", message);
-  }
-  return open(settings);
+  return engineOf(settings).open(settings);
+}
+
+/** How far the store's tables are; null where there is none yet. Changes nothing. Rejects with STORE_UNAVAILABLE. */
+export async function inspectStore(settings: StoreSettings): Promise<SchemaVersion | null> {
+  return engineOf(settings).inspect(settings);
+}
+
+/** Writes the embedded store into a new file, also while a gateway is at work. Throws STORE_UNAVAILABLE. */
+export function backupStore(settings: StoreSettings, file: string): void {
+  const { backup } = engineOf(settings);
+  if (backup === undefined) throw hasOwnTools("pg_dump");
+  backup(settings, file);
+}
+
+/** Puts a backup in the place of the embedded store, which nobody may have open. Throws STORE_UNAVAILABLE. */
+export function restoreStore(settings: StoreSettings, file: string, isForced: boolean): void {
+  const { restore } = engineOf(settings);
+  if (restore === undefined) throw hasOwnTools("pg_restore");
+  restore(settings, file, isForced);
+}
+
+function hasOwnTools(tool: string): GatewayError {
+  return new GatewayError(
+    "STORE_UNAVAILABLE",
+    `DATABASE_URL names a database, which has its own tool for this: ${tool}`,
+  );
 }

@@ -82,6 +82,12 @@ export interface SourceProgress {
   readonly lastCompletedAt: Instant | null;
 }
 
+/** The last step that the tables have gone through, and the last one that this version knows. */
+export interface SchemaVersion {
+  readonly current: string;
+  readonly known: string;
+}
+
 /**
  * THE STORAGE SOCKET: what the gateway remembers. Every method rejects with GatewayError STORE_UNAVAILABLE where the
  * engine cannot answer. Numbers of changes only grow, and none appears behind a reader that has passed it.
@@ -144,8 +150,8 @@ export interface Store extends ActionStore, LeaseStore {
   saveProgress(progress: SourceProgress): Promise<void>;
   /** Takes marks for so long; false where one of them is taken already. */
   takeMarks(marks: readonly string[], now: Instant, forMs: DurationMs): Promise<boolean>;
-  /** The last step that the tables have gone through, and the last one that this version knows. */
-  schemaVersion(): Promise<{ readonly current: string; readonly known: string }>;
+  /** How far the tables are. */
+  schemaVersion(): Promise<SchemaVersion>;
   /** Resolves when the store answers; rejects when it cannot. */
   ping(): Promise<void>;
   /**

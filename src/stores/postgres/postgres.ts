@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import { GatewayError } from "../../callback/errors.js";
-import type { Store } from "../store.js";
-import { migrate } from "../sql/migrate.js";
+import type { SchemaVersion, Store } from "../store.js";
+import { migrate, readSchemaVersion } from "../sql/migrate.js";
 import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
 import { explainFailure, isAway } from "./failure.js";
@@ -36,6 +36,21 @@ export async function openPostgresStore(settings: PoolSettings): Promise<Store> 
       quotas: createQuotaLedger(db),
     },
   });
+}
+
+/** How far the tables of a database are; null where it has none. Changes nothing. */
+export async function inspectPostgresStore(settings: PoolSettings): Promise<SchemaVersion | null> {
+  const db = connect({ ...settings, connections: 1 });
+  try {
+    const { rows } = await sql<{ found: string | null }>`select to_regclass('kysely_migration')::text as found`.execute(
+      db,
+    );
+    return rows[0]?.found === null ? null : await readSchemaVersion({ db, types: TYPES });
+  } catch (error) {
+    throw unusable(settings.url, error);
+  } finally {
+    await db.destroy();
+  }
 }
 
 function connect(settings: PoolSettings): Kysely<Tables> {

@@ -1,5 +1,6 @@
 import { Migrator, sql } from "kysely";
 import { GatewayError } from "../../callback/errors.js";
+import type { SchemaVersion } from "../store.js";
 import type { Engine } from "./engine.js";
 import { createMigrations } from "./migrations.js";
 
@@ -11,10 +12,7 @@ export async function migrate({ db, types }: Pick<Engine, "db" | "types">): Prom
 }
 
 /** The last step that was taken, and the last one that is known: a newer gateway may have taken more. */
-export async function readSchemaVersion({
-  db,
-  types,
-}: Pick<Engine, "db" | "types">): Promise<{ readonly current: string; readonly known: string }> {
+export async function readSchemaVersion({ db, types }: Pick<Engine, "db" | "types">): Promise<SchemaVersion> {
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name desc limit 1`.execute(
     db,
   );

@@ -1,16 +1,17 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
 import Database from "libsql";
 import { LRUCache } from "lru-cache";
 import { GatewayError } from "../../callback/errors.js";
-import type { Store } from "../store.js";
+import type { SchemaVersion, Store } from "../store.js";
 import { NO_TURNS, type Engine } from "../sql/engine.js";
-import { migrate } from "../sql/migrate.js";
+import { migrate, readSchemaVersion } from "../sql/migrate.js";
 import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
 
-const FILE_NAME = "ringback.db";
+/** What the embedded store is called in its directory. */
+export const FILE_NAME = "ringback.db";
 
 /**
  * Opens the embedded store in a directory, which is made where it is missing; `:memory:` keeps nothing.
@@ -34,6 +35,19 @@ export async function openSqliteStore(directory: string): Promise<Store> {
     throw error;
   }
   return createSqlStore(engine);
+}
+
+/** How far the tables in a directory are; null where there is no store. Changes nothing. */
+export async function inspectSqliteStore(directory: string): Promise<SchemaVersion | null> {
+  const file = join(directory, FILE_NAME);
+  if (!existsSync(file)) return null;
+  const database = new Database(file, { readonly: true }) as unknown as SqliteDatabase;
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  try {
+    return await readSchemaVersion({ db, types: TYPES });
+  } finally {
+    await db.destroy();
+  }
 }
 
 const TYPES = { serial: "integer primary key autoincrement", integer: "integer" };

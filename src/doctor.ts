@@ -1,0 +1,153 @@
+import { constants } from "node:fs";
+import { access, statfs } from "node:fs/promises";
+import { createServer } from "node:net";
+import { request } from "undici";
+import { checkSources } from "./check.js";
+import type { Settings, SourceSettings } from "./config.js";
+import { inspectStore } from "./stores/registry.js";
+
+/** One thing that was looked at: what was found, and what to do about it where something is wrong. */
+export interface Finding {
+  readonly state: "ok" | "warn" | "fail";
+  readonly name: string;
+  readonly found: string;
+  readonly advice?: string;
+}
+
+const MOST_SKEW_MS = 30_000;
+const DATE_TIMEOUT_MS = 5000;
+const MIB = 1_048_576;
+const LITTLE_DISK = 1024 * MIB;
+const NO_DISK = 100 * MIB;
+const OLDEST_NODE = [20, 19] as const;
+
+/** Looks at all that a gateway of these settings needs. Changes nothing, and never rejects. */
+export async function diagnose(settings: Settings): Promise<readonly Finding[]> {
+  const findings = await Promise.all([
+    checkPort(settings),
+    checkStore(settings),
+    ...(settings.databaseUrl === null ? [checkDisk(settings), checkWritable(settings)] : []),
+    ...settings.sources.map((source) => checkClock(source)),
+  ]);
+  const sources = await checkSources(settings);
+  const advice = "see the source's settings and its vendor's page in src/adapters";
+  return [
+    checkNode(process.versions.node),
+    ...findings,
+    ...sources.map(({ source, ok, message }): Finding => {
+      const name = `source ${source}`;
+      return ok ? { state: "ok", name, found: message } : { state: "fail", name, found: message, advice };
+    }),
+  ];
+}
+
+/** A table for people. */
+export function showFindings(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  const lines = findings.flatMap(({ state, name, found, advice }) => [
+    `${state.padEnd(4)}  ${name.padEnd(width)}  ${found}`,
+    ...(advice === undefined ? [] : [`${" ".repeat(6 + width)}  → ${advice}`]),
+  ]);
+  return lines.join("\n");
+}
+
+/** Node as it is too old, or not. */
+export function checkNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+  const finding = { name: "node", found: version };
+  return isOld ? { ...finding, state: "fail", advice: "install Node 20.19 or newer" } : { ...finding, state: "ok" };
+}
+
+async function checkPort({ server: { host, port } }: Settings): Promise<Finding> {
+  const name = `port ${port}`;
+  const reason = await new Promise<string | null>((resolve) => {
+    const probe = createServer();
+    probe.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    probe.listen(port, host, () => probe.close(() => resolve(null)));
+  });
+  if (reason === null) return { state: "ok", name, found: `free on ${host}` };
+  const advice = "fine where that is the gateway itself; else choose another with server.port or PORT";
+  return { state: "warn", name, found: `cannot be taken on ${host}: ${reason}`, advice };
+}
+
+async function checkStore(settings: Settings): Promise<Finding> {
+  const name = "store";
+  try {
+    const version = await inspectStore(settings);
+    if (version === null) return { state: "ok", name, found: "not there yet: it is made at the start" };
+    const { current, known } = version;
+    if (current === known) return { state: "ok", name, found: `opened, its tables are at ${current}` };
+    if (current < known) {
+      return {
+        state: "warn",
+        name,
+        found: `its tables are at ${current}`,
+        advice: `the start brings them to ${known}`,
+      };
+    }
+    const advice = "start the newer version, or restore a backup of before";
+    return { state: "fail", name, found: `its tables are at ${current}, this version knows ${known}`, advice };
+  } catch (error) {
+    const advice = "is it up, does DATABASE_URL or dataDirectory name it, may this user open it?";
+    return { state: "fail", name, found: messageOf(error), advice };
+  }
+}
+
+async function checkWritable({ dataDirectory }: Settings): Promise<Finding> {
+  const name = "data directory";
+  try {
+    await access(dataDirectory, constants.W_OK);
+    return { state: "ok", name, found: `${dataDirectory} can be written to` };
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    if (isMissing) return { state: "ok", name, found: `${dataDirectory} is not there yet: it is made at the start` };
+    const advice = "give the user of the gateway the right to write there";
+    return { state: "fail", name, found: `${dataDirectory} cannot be written to`, advice };
+  }
+}
+
+async function checkDisk({ dataDirectory }: Settings): Promise<Finding> {
+  const name = "disk";
+  try {
+    const { bavail, bsize } = await statfs(dataDirectory).catch(() => statfs("."));
+    const free = bavail * bsize;
+    const found = `${Math.floor(free / MIB)} MiB free`;
+    if (free >= LITTLE_DISK) return { state: "ok", name, found };
+    const advice = "make room, or lower upkeep.keepChangesMs";
+    return { state: free < NO_DISK ? "fail" : "warn", name, found, advice };
+  } catch (error) {
+    return { state: "warn", name, found: messageOf(error) };
+  }
+}
+
+/** A clock that is wrong costs tokens, signatures of webhooks, and what is told as due. */
+async function checkClock({ name: source, settings }: SourceSettings): Promise<Finding> {
+  const name = `clock at ${source}`;
+  const baseUrl = typeof settings === "object" && settings !== null && "baseUrl" in settings ? settings.baseUrl : "";
+  try {
+    const { headers, body } = await request(String(baseUrl), {
+      method: "HEAD",
+      signal: AbortSignal.timeout(DATE_TIMEOUT_MS),
+    });
+    await body.dump();
+    const theirs = Date.parse(String(headers.date));
+    if (Number.isNaN(theirs)) return { state: "ok", name, found: "the vendor tells no time" };
+    return judgeSkew(name, theirs - Date.now());
+  } catch (error) {
+    return { state: "warn", name, found: `the vendor's time is not known: ${messageOf(error)}` };
+  }
+}
+
+/** By how much the vendor's clock is ahead of ours; its header knows whole seconds. */
+export function judgeSkew(name: string, skewMs: number): Finding {
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  const found = seconds < 2 ? "as ours" : `${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} ours`;
+  if (Math.abs(skewMs) <= MOST_SKEW_MS) return { state: "ok", name, found };
+  return { state: "warn", name, found, advice: "set this machine's clock by NTP" };
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message !== "" ? error.message : "code" in error ? String(error.code) : error.name;
+}

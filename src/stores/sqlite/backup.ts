@@ -1,0 +1,118 @@
+import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import Database from "libsql";
+import { GatewayError } from "../../callback/errors.js";
+import { FILE_NAME } from "./sqlite.js";
+
+/** Only for who keeps it: it holds people's data. */
+const PRIVATE = 0o600;
+/** Far beyond the last number that may have been given after the backup: no cursor of then means another change now. */
+const GAP = 1_000_000_000;
+
+/**
+ * Writes all of the embedded store, as it is at one moment, into a new file; a gateway may be at work meanwhile. Rejects
+ * with STORE_UNAVAILABLE where there is no store, or the file is there already.
+ */
+export function backupSqlite(directory: string, file: string): void {
+  const store = join(directory, FILE_NAME);
+  if (!existsSync(store)) throw refused(`there is no store at ${store}`);
+  if (existsSync(file)) throw refused(`${file} is there already: a backup overwrites nothing`);
+  const partial = `${file}.partial`;
+  rmSync(partial, { force: true });
+  closeSync(openSync(partial, "wx", PRIVATE));
+  try {
+    withDatabase(store, (database) => database.prepare("vacuum into ?").run(partial));
+    checkWhole(partial);
+    renameSync(partial, file);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw explain(error, `the store could not be backed up to ${file}`);
+  }
+}
+
+/**
+ * Puts a backup where the embedded store is. Rejects with STORE_UNAVAILABLE while a gateway has that open, where the
+ * file is no backup, and where there is a store already, unless that is to be overwritten.
+ */
+export function restoreSqlite(directory: string, file: string, isForced: boolean): void {
+  const store = join(directory, FILE_NAME);
+  if (!existsSync(file)) throw refused(`there is no backup at ${file}`);
+  if (existsSync(store)) {
+    checkUnused(store);
+    if (!isForced) throw refused(`there is a store at ${store} already: --force overwrites it`);
+  }
+  checkWhole(file);
+  mkdirSync(directory, { recursive: true });
+  const partial = `${store}.partial`;
+  try {
+    copyFileSync(file, partial);
+    chmodSync(partial, PRIVATE);
+    leaveGap(partial);
+    for (const suffix of ["-wal", "-shm"]) rmSync(store + suffix, { force: true });
+    renameSync(partial, store);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw explain(error, `${file} could not be restored to ${store}`);
+  }
+}
+
+function withDatabase<Result>(file: string, use: (database: Database.Database) => Result, readonly = true): Result {
+  const database = new Database(file, { readonly });
+  try {
+    return use(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** Whoever has the store open keeps others from having it alone. */
+function checkUnused(store: string): void {
+  try {
+    const take = (database: Database.Database): void => {
+      database.pragma("busy_timeout = 0");
+      database.pragma("locking_mode = EXCLUSIVE");
+      database.exec("begin exclusive");
+      database.exec("rollback");
+    };
+    withDatabase(store, take, false);
+  } catch (error) {
+    const isBusy = error instanceof Error && "code" in error && error.code === "SQLITE_BUSY";
+    // What cannot even be opened is what a backup is for.
+    if (isBusy) throw refused(`${store} is in use: end the gateway first`);
+  }
+}
+
+function checkWhole(file: string): void {
+  try {
+    const rows = withDatabase(file, (database) => {
+      database.prepare("select count(*) from callbacks").all();
+      return database.pragma("integrity_check") as readonly { readonly integrity_check: string }[];
+    });
+    if (rows[0]?.integrity_check !== "ok") throw new Error("its pages are damaged");
+  } catch (error) {
+    throw explain(error, `${file} is no whole backup of a store`);
+  }
+}
+
+/** Changes after the backup were numbered, and are lost: their numbers are never given again. */
+function leaveGap(file: string): void {
+  const move = (database: Database.Database): void => {
+    // Beside the file nothing may be left that belongs to it: it is about to be moved.
+    database.pragma("journal_mode = DELETE");
+    database.exec(
+      "insert into sqlite_sequence (name, seq) select 'changes', 0 where not exists (select 1 from sqlite_sequence where name = 'changes')",
+    );
+    database.prepare("update sqlite_sequence set seq = seq + ? where name = 'changes'").run(GAP);
+  };
+  withDatabase(file, move, false);
+}
+
+function refused(message: string): GatewayError {
+  return new GatewayError("STORE_UNAVAILABLE", message);
+}
+
+function explain(error: unknown, what: string): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new GatewayError("STORE_UNAVAILABLE", `${what}: ${reason}`, { cause: error });
+}
