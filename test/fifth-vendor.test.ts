@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AdapterDefinition } from "../src/adapters/adapter.js";
+import { ADAPTERS } from "../src/adapters/registry.js";
+import type { JsonObject } from "../src/callback/json.js";
+import { northbell } from "./fixtures/northbell/index.js";
+import { ask, askAll } from "./support/ask.js";
+import { follow } from "./support/follow.js";
+import { START, startWorld, type World } from "./support/world.js";
+
+/** The registry as somebody has it who adds the line. Nothing else of the house is touched. */
+const registry = ADAPTERS as AdapterDefinition[];
+const four = [...registry];
+
+// The contract suites loop over the registry: here they are those of the fifth vendor alone.
+registry.splice(0, registry.length, northbell);
+await import("./contract/adapter.contract.test.js");
+await import("./contract/adapter-trouble.contract.test.js");
+registry.splice(0, registry.length, ...four, northbell);
+
+const LIST = `query ($filter: CallbackFilter) {
+  callbacks(first: 100, filter: $filter) {
+    totalCount
+    nodes { vendor status statusBasis vendorStatus source { name } vendorRecord { ... on NorthbellCallback { state tries } } }
+  }
+}`;
+
+interface List {
+  readonly callbacks: { readonly totalCount: number; readonly nodes: readonly Record<string, unknown>[] };
+}
+
+describe("a fifth vendor, which is one folder and one line of the registry,", () => {
+  let world: World;
+  let id: string;
+  beforeAll(async () => {
+    world = await startWorld({ settings: { answers: { waitMs: 30_000, maxStalenessMs: 0, shareMs: 0 } } });
+    for (const fake of Object.values(world.fakes)) {
+      id = fake.add({ phoneNumber: "+14155550123", start: world.time.now + 3_600_000, name: "Anna Abbott" });
+    }
+  });
+  afterAll(() => world.close());
+
+  it("is in the lists beside the others, under its own name, with its own record", async () => {
+    const all = await ask<List>(world.url, LIST, { filter: { phoneNumber: "+14155550123" } });
+    const vendors = all.callbacks.nodes.map(({ vendor }) => vendor);
+    expect(vendors).toContain("NORTHBELL");
+    expect(new Set(vendors).size).toBeGreaterThanOrEqual(4);
+    const own = await ask<List>(world.url, LIST, { filter: { vendors: ["NORTHBELL"] } });
+    expect(own.callbacks).toEqual({
+      totalCount: 1,
+      nodes: [
+        {
+          vendor: "NORTHBELL",
+          status: "SCHEDULED",
+          statusBasis: "REPORTED",
+          vendorStatus: "WAITING",
+          source: { name: "northbell" },
+          vendorRecord: { state: "WAITING", tries: 0 },
+        },
+      ],
+    });
+  });
+
+  it("tells its changes to subscribers", async () => {
+    const query = `subscription { callbackStatusChanged(filter: { vendors: [NORTHBELL] }, snapshot: true) {
+      cursor kind status previousStatus changedFields callback { id vendorId } } }`;
+    const following = follow(world.url, "ws", query);
+    await following.next(1);
+    world.time.now += 1000;
+    world.fakes["northbell"]?.setWord(id, "REACHED");
+    await ask<List>(world.url, LIST, { filter: { vendors: ["NORTHBELL"] } });
+    const [, change] = await following.next(2);
+    expect(change).toMatchObject({ kind: "STATUS_CHANGED", previousStatus: "SCHEDULED", status: "COMPLETED" });
+    await following.stop();
+  });
+
+  it("says what it can do, and refuses the rest before anything is sent", async () => {
+    const query = `{ source(name: "northbell") { capabilities } }`;
+    const { source } = await ask<{ source: { capabilities: string[] } }>(world.url, query);
+    expect(source.capabilities.toSorted()).toEqual(["FIND_BY_PHONE_NUMBER", "GET", "LIST"]);
+    const cancel = `mutation { cancelCallback(input: { id: "${Buffer.from(`Callback:northbell:${id}`).toString("base64url")}" }) {
+      userErrors { code } } }`;
+    const { data } = await askAll<{ cancelCallback: { userErrors: unknown[] } }>(world.url, cancel);
+    expect(data.cancelCallback.userErrors).toEqual([{ code: "UNSUPPORTED" }]);
+  });
+
+  it("reads what its document shows", () => {
+    const shown = readFileSync(new URL("fixtures/northbell/fixtures/callbacks.json", import.meta.url), "utf8");
+    const { callbacks } = JSON.parse(shown) as { callbacks: [JsonObject] };
+    const settings = northbell.settings.parse({ baseUrl: "http://127.0.0.1:1", apiKey: "none" });
+    const context = { source: "north", vendor: northbell.vendor, clock: () => START };
+    const { observations, coerced } = northbell.create(settings, context).reread(callbacks[0], START);
+    expect(coerced).toEqual([]);
+    expect(observations[0]?.callback).toMatchObject({
+      vendorId: "nb-1",
+      status: "SCHEDULED",
+      customer: { phoneNumber: "+14155550123" },
+      window: { start: Date.UTC(2026, 5, 1, 13), timeZone: "America/New_York" },
+    });
+  });
+
+  it("has the files that every vendor's folder has", () => {
+    const own = readdirSync(new URL("fixtures/northbell/", import.meta.url));
+    expect(own).toEqual(
+      expect.arrayContaining(["README.md", "adapter.ts", "client.ts", "fake.ts", "index.ts", "mapping.ts", "wire.ts"]),
+    );
+  });
+});
