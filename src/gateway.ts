@@ -37,16 +37,18 @@ import { checkReadiness } from "./readiness.js";
 import { changesOf } from "./reload.js";
 import { openStore } from "./stores/registry.js";
 import type { Store } from "./stores/store.js";
+import type { Tracing } from "./telemetry/tracing.js";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.js";
 
 /** The lease of what is no source's: no source is called so. */
 const SETTLING = "(settling)";
 
-/** What tests bring of their own. */
+/** What the process, or a test, brings of its own. */
 export interface GatewayOverrides {
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly store?: Store;
+  readonly tracing?: Tracing;
 }
 
 export interface Gateway {
@@ -70,7 +72,7 @@ export interface Gateway {
 export async function createGateway(settings: Settings, overrides: GatewayOverrides = {}): Promise<Gateway> {
   const clock = overrides.clock ?? Date.now;
   const logger = overrides.logger ?? pino();
-  const telemetry = createTelemetry(logger);
+  const telemetry = createTelemetry(logger, overrides.tracing ?? null);
   const store = telemetry.observe(overrides.store ?? (await openStore(settings)));
   const sources = settings.sources.map((source) => openSource(source, { clock, store, telemetry }));
   const recorder = createRecorder({ store, clock, logger });

@@ -13,6 +13,7 @@ import { listQuarantine } from "./quarantine.js";
 import { printGatewaySchema } from "./graphql/print.js";
 import { createSchema } from "./graphql/schema.js";
 import { printSubgraph } from "./graphql/subgraph-print.js";
+import { startTracing } from "./telemetry/sdk.js";
 import { createLogger } from "./telemetry/logger.js";
 import { backupStore, restoreStore } from "./stores/registry.js";
 import { ADAPTERS } from "./adapters/registry.js";
@@ -62,9 +63,11 @@ async function serve(file: string | null): Promise<void> {
   const demo = file === null ? await startDemo(Date.now) : null;
   const settings = demo === null ? readSettings(file ?? "", environment) : demoSettings(environment, demo.sources);
   const logger = createLogger(settings.logLevel);
-  const gateway = await createGateway(settings, { logger });
+  const traces = await startTracing(environment);
+  const gateway = await createGateway(settings, { logger, ...(traces !== null && { tracing: traces.tracing }) });
   const stop = endOnSignals(async () => {
     await gateway.close();
+    await traces?.close();
     await demo?.close();
   });
   const { url } = await gateway.listen();

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { OperationTypeNode } from "graphql";
 import type { OperationObserver, Origin } from "../server/operation-observer.js";
 import type { Metrics, OperationOutcome } from "./metrics.js";
+import type { Tracing } from "./tracing.js";
 
 /** What a client can be blamed for. Whatever else was answered is the gateway's, the store's or a vendor's fault. */
 const CLIENTS_FAULT: ReadonlySet<string> = new Set([
@@ -14,21 +15,23 @@ const CLIENTS_FAULT: ReadonlySet<string> = new Set([
   "FEED_OVERFLOW",
 ]);
 
-/** Counts operations, and logs their ends: what failed as a warning, all else for who looks closely. */
-export function createOperationObserver(metrics: Metrics, logger: Logger): OperationObserver {
+/** Counts and traces operations, and logs their ends: what failed as a warning, all else for who looks closely. */
+export function createOperationObserver(metrics: Metrics, logger: Logger, tracing: Tracing | null): OperationObserver {
   return {
     began(origin, type, name) {
       const { transport } = origin;
       const from = performance.now();
+      const span = tracing?.operation(origin, type, name) ?? null;
       metrics.underWay(transport, type, 1);
       return {
-        within: (work) => work(),
+        within: (work) => (span === null ? work() : span.within(work)),
         ended(codes) {
           const seconds = (performance.now() - from) / 1000;
           const outcome = outcomeOf(codes);
           const isLive = type === "subscription";
           metrics.underWay(transport, type, -1);
           metrics.operation(transport, type, outcome, isLive ? null : seconds);
+          span?.ended(codes);
           tell(logger, origin, { type, name, outcome, codes, seconds });
         },
       };

@@ -8,6 +8,7 @@ import { createMetrics } from "./metrics.js";
 import { observeStore } from "./observed-store.js";
 import { createOperationObserver } from "./operations.js";
 import { processMetrics } from "./process-metrics.js";
+import type { Tracing } from "./tracing.js";
 import { createVendorCallObserver } from "./vendor-calls.js";
 
 /** WHAT OPERATORS SEE of one gateway. */
@@ -22,12 +23,13 @@ export interface Telemetry {
   show(): Promise<{ readonly type: string; readonly text: string }>;
 }
 
-export function createTelemetry(logger: Logger): Telemetry {
+/** Without tracing, where that is null. */
+export function createTelemetry(logger: Logger, tracing: Tracing | null): Telemetry {
   const registry = new Registry();
   const metrics = createMetrics(registry);
   return {
-    operations: createOperationObserver(metrics, logger),
-    vendorCalls: createVendorCallObserver(metrics),
+    operations: createOperationObserver(metrics, logger, tracing),
+    vendorCalls: createVendorCallObserver(metrics, tracing),
     observe: (store) => observeStore(store, metrics),
     watch: (options) => createGauges(registry, options),
     async show() {

@@ -1,16 +1,21 @@
 import type { VendorCallObserver } from "../callback/vendor-call.js";
 import type { Metrics } from "./metrics.js";
+import type { Tracing } from "./tracing.js";
 
 const NOTHING_TO_TELL = {};
 
-/** Counts and times requests to vendors. */
-export function createVendorCallObserver(metrics: Metrics): VendorCallObserver {
+/** Counts, times and traces requests to vendors. */
+export function createVendorCallObserver(metrics: Metrics, tracing: Tracing | null): VendorCallObserver {
   return {
-    began({ source }) {
+    began(call) {
+      const span = tracing?.vendorCall(call);
       const from = performance.now();
       return {
-        headers: NOTHING_TO_TELL,
-        ended: (outcome) => metrics.vendorCall(source, outcome, (performance.now() - from) / 1000),
+        headers: span?.headers ?? NOTHING_TO_TELL,
+        ended(outcome) {
+          metrics.vendorCall(call.source, outcome, (performance.now() - from) / 1000);
+          span?.ended(outcome);
+        },
       };
     },
   };

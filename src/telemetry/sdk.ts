@@ -1,0 +1,37 @@
+import type { Tracing } from "./tracing.js";
+
+/** Traces that leave this process. */
+export interface StartedTracing {
+  readonly tracing: Tracing;
+  /** Sends what is left, and ends. Never rejects. */
+  close(): Promise<void>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const WANTED_BY = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_TRACES_EXPORTER"];
+
+/**
+ * Starts OpenTelemetry by its standard variables, which the library reads for itself; null, and nothing is loaded, where
+ * none of them asks for traces.
+ */
+export async function startTracing(environment: Environment): Promise<StartedTracing | null> {
+  const isSet = (name: string): boolean => (environment[name] ?? "") !== "";
+  const isOff = environment["OTEL_SDK_DISABLED"] === "true" || environment["OTEL_TRACES_EXPORTER"] === "none";
+  if (isOff || !WANTED_BY.some(isSet)) return null;
+  const [{ core, NodeSDK }, { createTracing }] = await Promise.all([
+    import("@opentelemetry/sdk-node"),
+    import("./tracing.js"),
+  ]);
+  const sdk = new NodeSDK({
+    instrumentations: [],
+    // Metrics are scraped, and logs are on standard output.
+    metricReaders: [],
+    logRecordProcessors: [],
+    ...(isSet("OTEL_SERVICE_NAME") ? {} : { serviceName: "ringback" }),
+    // Not the baggage: whatever clients put there would be told to vendors.
+    ...(isSet("OTEL_PROPAGATORS") ? {} : { textMapPropagator: new core.W3CTraceContextPropagator() }),
+  });
+  sdk.start();
+  return { tracing: createTracing(), close: () => sdk.shutdown().catch(() => undefined) };
+}
