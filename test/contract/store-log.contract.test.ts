@@ -29,6 +29,12 @@ describe.each(STORES)("the change log of the $name store", (engine) => {
   });
   const storeOf = (index: number): Store => stores[index % stores.length] as Store;
 
+  it("is kept in tables that are as far as this version knows, and says so to who only looks", async () => {
+    const { current, known } = await storeOf(0).schemaVersion();
+    expect(known).toMatch(/^\d{4}-/u);
+    expect(current).toBe(known);
+  });
+
   it("shows no number behind a reader that has passed it, however many write", { timeout: 30_000 }, async () => {
     const read: number[] = [];
     let isOver = false;

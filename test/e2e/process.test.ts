@@ -152,6 +152,31 @@ sources:
     expect(check.output()).toMatch(/(ok|FAILED)\s+reachable: /u);
   });
 
+  it("reads its settings again on SIGHUP, and goes on with those from before where they have a mistake", async () => {
+    const file = join(directory, "ringback.yaml");
+    const write = (level: string, more = ""): void =>
+      writeFileSync(
+        file,
+        `logLevel: ${level}
+${more}upkeep: { polling: false }
+sources:
+  north: { vendor: mindful, baseUrl: "http://127.0.0.1:1", organizationId: "1" }
+`,
+      );
+    write("info");
+    const gateway = start(["serve"], { RINGBACK_CONFIG: file });
+    const [, url = ""] = await gateway.waitFor(/at (http:\S+)\/graphql/u);
+    write("nonsense");
+    gateway.child.kill("SIGHUP");
+    await gateway.waitFor(/were not read again.*/u);
+    expect(gateway.output()).toContain("logLevel");
+    write("debug", "answers: { waitMs: 7 }\n");
+    gateway.child.kill("SIGHUP");
+    await gateway.waitFor(/"settings":\["answers.waitMs"\].*need a restart/u);
+    await ask(url, "query AfterReload { __typename }");
+    await gateway.waitFor(/"operation":"AfterReload"/u);
+  });
+
   it("shows how it is used to who asks for something else", async () => {
     const lost = start(["dance"]);
     expect(await lost.ended()).toBe(2);
