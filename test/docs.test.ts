@@ -1,10 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Kind, parse, validate, type DocumentNode } from "graphql";
 import { describe, expect, it } from "vitest";
+import { parse as parseYaml } from "yaml";
 import { ADAPTERS } from "../src/adapters/registry.js";
 import { ERROR_CODES } from "../src/callback/errors.js";
 import { USER_ERROR_CODES } from "../src/callback/user-error.js";
+import { parseSettings } from "../src/config.js";
+import { createSchema } from "../src/graphql/schema.js";
+import { createSubgraph } from "../src/graphql/subgraph.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
@@ -12,14 +17,19 @@ const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const PAGES = [
   "README.md",
   "CONTRIBUTING.md",
-  "docs/architecture.md",
-  "docs/clients.md",
-  "docs/errors.md",
-  "docs/federation.md",
-  "docs/metrics.md",
-  "docs/operations.md",
+  "CHANGELOG.md",
+  "SECURITY.md",
+  ...readdirSync(join(ROOT, "docs")).flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : [])),
   ...ADAPTERS.map(({ vendor }) => `src/adapters/${vendor.toLowerCase()}/README.md`),
 ];
+
+/** The samples of a page in one language, without what stands before them. */
+function samplesOf(page: string, language: string): string[] {
+  const blocks = read(page).matchAll(/^( *)```(\w+)\n([\s\S]*?)^ *```$/gmu);
+  return [...blocks].flatMap(([, indent = "", named, text = ""]) =>
+    named === language ? text.replaceAll(new RegExp(`^${indent}`, "gmu"), "") : [],
+  );
+}
 
 describe("the documentation", () => {
   it("explains every error code to clients", () => {
@@ -35,5 +45,42 @@ describe("the documentation", () => {
   it.each(PAGES)("%s links only to what is there", (page) => {
     const links = [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/gu)].map(([, target = ""]) => target);
     expect(links.filter((target) => !existsSync(join(ROOT, dirname(page), target)))).toEqual([]);
+  });
+
+  it("shows operations that the schema allows, and in the README one of each kind", () => {
+    const schema = createSubgraph(createSchema({ vendors: ADAPTERS }), { isSchemaSecret: false });
+    const operationsOf = (page: string): DocumentNode[] =>
+      samplesOf(page, "graphql")
+        .map((text) => parse(text))
+        .filter(({ definitions }) => definitions.every(({ kind }) => kind === Kind.OPERATION_DEFINITION));
+    const mistakes = PAGES.flatMap((page) =>
+      operationsOf(page).flatMap((document) => validate(schema, document).map(({ message }) => `${page}: ${message}`)),
+    );
+    expect(mistakes).toEqual([]);
+    const kinds = operationsOf("README.md").flatMap(({ definitions }) =>
+      definitions.map((definition) => "operation" in definition && definition.operation),
+    );
+    expect(kinds).toEqual(["query", "subscription", "mutation"]);
+  });
+
+  it("shows sources that the settings allow", () => {
+    const samples = samplesOf("docs/vendors.md", "yaml").map((text) => parseYaml(text) as Record<string, object>);
+    const vendors = samples.flatMap((sources) =>
+      Object.values(sources).map((source) => "vendor" in source && source.vendor),
+    );
+    expect(vendors).toEqual(ADAPTERS.map(({ vendor }) => vendor.toLowerCase()));
+    const secrets = read("docs/vendors.md").matchAll(/\$\{(\w+)\}/gu);
+    const environment = Object.fromEntries([...secrets].map(([, name]) => [name, "something"]));
+    for (const sources of samples) expect(() => parseSettings({ sources }, environment, () => null)).not.toThrow();
+  });
+
+  it("names scripts and commands that there are", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const commands = [...read("src/main.ts").matchAll(/^ +case "(\w+)":/gmu)].map(([, name]) => name);
+    const named = PAGES.flatMap((page) => [
+      ...[...read(page).matchAll(/npm run (?:-s |--silent )?([\w:]+)/gu)].filter(([, name = ""]) => !(name in scripts)),
+      ...[...read(page).matchAll(/npx ringback (\w+)/gu)].filter(([, name]) => !commands.includes(name)),
+    ]);
+    expect(named.map(([text]) => text)).toEqual([]);
   });
 });
