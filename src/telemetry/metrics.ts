@@ -19,14 +19,41 @@ const OPERATION_BUCKETS = [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 const VENDOR_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const STORE_BUCKETS = [0.0005, 0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
 
+type Labels = Readonly<Record<string, string>>;
+
+interface Tally {
+  /** `labels` are asked for once a key. */
+  add(key: string, by: number, labels: () => Labels): void;
+  showIn(metric: { reset(): void; inc(labels: Labels, value: number): void }): void;
+}
+
+/** Counts on everybody's way, where the library would make a text of the labels each time. */
+function createTally(): Tally {
+  const counts = new Map<string, { readonly labels: Labels; value: number }>();
+  return {
+    add(key, by, labels) {
+      const known = counts.get(key);
+      if (known === undefined) counts.set(key, { labels: labels(), value: by });
+      else known.value += by;
+    },
+    showIn(metric) {
+      metric.reset();
+      for (const { labels, value } of counts.values()) metric.inc(labels, value);
+    },
+  };
+}
+
 /** Every label has a small, closed set of values: no key, number, name or text of anybody's. */
 export function createMetrics(registry: Registry): Metrics {
   const registers = [registry];
-  const operations = new Counter({
+  const ended = createTally();
+  const running = createTally();
+  const operations: Counter = new Counter({
     name: "ringback_operations_total",
     help: "GraphQL operations that ended, or were refused.",
     labelNames: ["transport", "type", "outcome"],
     registers,
+    collect: () => ended.showIn(operations),
   });
   const durations = new Histogram({
     name: "ringback_operation_duration_seconds",
@@ -35,11 +62,12 @@ export function createMetrics(registry: Registry): Metrics {
     buckets: OPERATION_BUCKETS,
     registers,
   });
-  const underWay = new Gauge({
+  const underWay: Gauge = new Gauge({
     name: "ringback_operations_under_way",
     help: "Operations that run; those of type subscription are the subscribers.",
     labelNames: ["transport", "type"],
     registers,
+    collect: () => running.showIn(underWay),
   });
   const calls = new Counter({
     name: "ringback_vendor_calls_total",
@@ -69,10 +97,10 @@ export function createMetrics(registry: Registry): Metrics {
   });
   return {
     operation(transport, type, outcome, seconds) {
-      operations.inc({ transport, type, outcome });
+      ended.add(transport + type + outcome, 1, () => ({ transport, type, outcome }));
       if (seconds !== null) durations.observe({ transport, type }, seconds);
     },
-    underWay: (transport, type, by) => underWay.inc({ transport, type }, by),
+    underWay: (transport, type, by) => running.add(transport + type, by, () => ({ transport, type })),
     vendorCall(source, outcome, seconds) {
       calls.inc({ source, outcome });
       callDurations.observe({ source }, seconds);
