@@ -7,6 +7,7 @@ export function welcome(url: string, { addresses }: Demo): string {
 ringback demo: everything here is FAKE. No vendor is called; these fakes stand in for their clouds:
 ${fakes.join("\n")}
 
+  Wallboard  ${url}/wallboard
   GraphiQL   ${url}/
   API        ${url}/graphql
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify from "fastify";
 import { afterAll, describe, expect, it } from "vitest";
-import { servePages } from "./pages.js";
+import { GRAPHIQL, servePage, WALLBOARD, type BuiltPage } from "./pages.js";
 import { refuseInShape } from "./refusal.js";
 
 const folder = mkdtempSync(join(tmpdir(), "pages-"));
@@ -16,14 +16,25 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function get(
   path: string,
   built = "built",
+  page: BuiltPage = GRAPHIQL,
 ): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
   const app = Fastify();
   refuseInShape(app);
-  servePages(app, join(folder, built));
+  servePage(app, { ...page, folder: join(folder, built) });
   const { statusCode, headers, body } = await app.inject({ path });
   await app.close();
   return { status: statusCode, headers, body };
 }
+
+describe("the page at /wallboard", () => {
+  it("may not even write styles into itself, and has its assets beside it", async () => {
+    const { status, headers } = await get("/wallboard?source=a", "built", WALLBOARD);
+    expect(status).toBe(200);
+    expect(headers["content-security-policy"]).toContain("style-src 'self';");
+    expect(headers["content-security-policy"]).not.toMatch(/https?:|\*|unsafe/u);
+    expect((await get("/wallboard/assets/main-1.js", "built", WALLBOARD)).body).toBe("run()");
+  });
+});
 
 describe("the page at /", () => {
   it("is what was built, and may load and call nothing but this server", async () => {

@@ -4,41 +4,70 @@ import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 
-/** Where the build puts the page. The path is the same from the sources and from what is built of them. */
-const BUILT_PAGE = fileURLToPath(new URL("../../dist/pages/graphiql/", import.meta.url));
+/** A page that browsers load, with all that it needs, so that it works without the internet. */
+export interface BuiltPage {
+  /** What people call it. */
+  readonly name: string;
+  /** Where it is served, and where its assets are, with a slash at its end. */
+  readonly path: string;
+  readonly assets: string;
+  /** Where the build puts it. */
+  readonly folder: string;
+  /** What else it may beside scripts, styles and calls of its own origin. */
+  readonly allowed?: Readonly<Record<string, string>>;
+}
 
-/** GraphiQL and its editor come from here alone. The editor writes style elements, and starts workers. */
-const SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "worker-src 'self' blob:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** The path is the same from the sources and from what is built of them. */
+const built = (folder: string): string => fileURLToPath(new URL(`../../dist/pages/${folder}/`, import.meta.url));
 
-/** Serves GraphiQL at `/` with all that it needs, so that it works without the internet. */
-export function servePages(app: FastifyInstance, folder = BUILT_PAGE): void {
+/** GraphiQL at `/`. Its editor writes style elements, and starts workers. */
+export const GRAPHIQL: BuiltPage = {
+  name: "GraphiQL",
+  path: "/",
+  assets: "/assets/",
+  folder: built("graphiql"),
+  allowed: { "style-src": "'self' 'unsafe-inline'", "font-src": "'self' data:", "worker-src": "'self' blob:" },
+};
+
+/** The wallboard at `/wallboard`. Its address may hold filters, which are the page's own affair. */
+export const WALLBOARD: BuiltPage = {
+  name: "The wallboard",
+  path: "/wallboard",
+  assets: "/wallboard/assets/",
+  folder: built("wallboard"),
+};
+
+/** Everything comes from here alone. */
+const STRICT = {
+  "default-src": "'none'",
+  "script-src": "'self'",
+  "style-src": "'self'",
+  "img-src": "'self' data:",
+  "connect-src": "'self'",
+  "base-uri": "'none'",
+  "form-action": "'none'",
+  "frame-ancestors": "'none'",
+};
+
+/** Serves a page as it was built; where it was not, says how to. */
+export function servePage(app: FastifyInstance, { name, path, assets, folder, allowed = {} }: BuiltPage): void {
   const index = join(folder, "index.html");
   if (!existsSync(index)) {
-    app.get("/", (_, reply) =>
-      reply.code(503).type("text/plain; charset=utf-8").send("GraphiQL is not built: run `npm run build`.\n"),
+    app.get(path, (_, reply) =>
+      reply.code(503).type("text/plain; charset=utf-8").send(`${name} is not built: run \`npm run build\`.\n`),
     );
     return;
   }
   const page = readFileSync(index, "utf8");
-  app.get("/", (_, reply) =>
+  const policy = Object.entries({ ...STRICT, ...allowed }).map(([what, from]) => `${what} ${from}`);
+  app.get(path, (_, reply) =>
     reply
       .type("text/html; charset=utf-8")
-      .header("content-security-policy", SECURITY_POLICY)
+      .header("content-security-policy", policy.join("; "))
       .header("cache-control", "no-cache")
       .send(page),
   );
   // Their names change with their content.
-  const options = { maxAge: "365d", immutable: true, index: false } as const;
-  void app.register(fastifyStatic, { root: join(folder, "assets"), prefix: "/assets/", ...options });
+  const options = { maxAge: "365d", immutable: true, index: false, decorateReply: false } as const;
+  void app.register(fastifyStatic, { root: join(folder, "assets"), prefix: assets, ...options });
 }

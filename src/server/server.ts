@@ -19,7 +19,7 @@ import { serveHealth, type Readiness } from "./health.js";
 import { serveMetrics, type MetricsSource } from "./metrics.js";
 import type { OperationObserver } from "./operation-observer.js";
 import { serveLive, type LiveCounts, type SubscriptionLimits } from "./live-transports.js";
-import { servePages } from "./pages.js";
+import { GRAPHIQL, servePage, WALLBOARD } from "./pages.js";
 import { createSharedAnswers } from "./shared-answers.js";
 import { createShortcut, type ShortAnswer } from "./shortcut.js";
 import { requestIdOf } from "./request-id.js";
@@ -33,6 +33,8 @@ export interface ServerSettings {
   readonly introspection: boolean;
   /** Whether `/` serves GraphiQL. */
   readonly graphiql: boolean;
+  /** Whether `/wallboard` serves the wallboard. */
+  readonly wallboard: boolean;
   /** Origins whose pages may call the API from a browser. */
   readonly corsOrigins: readonly string[];
   readonly maxBodyBytes: number;
@@ -96,7 +98,7 @@ const SAFE_HEADERS = Object.entries({
   "x-frame-options": "DENY",
 });
 
-/** THE TRANSPORTS: GraphQL over HTTP at `/graphql`, GraphiQL at `/`, webhooks, `/metrics` and `/health`. */
+/** THE TRANSPORTS: GraphQL over HTTP at `/graphql`, GraphiQL at `/`, the wallboard, webhooks, `/metrics` and `/health`. */
 export function createServer(options: ServerOptions): Server {
   const { settings, logger } = options;
   const app = createApp(settings, logger);
@@ -126,7 +128,8 @@ export function createServer(options: ServerOptions): Server {
   serveHealth(app, options.readiness, () => closing !== null);
   serveMetrics(app, options.metrics, entrance);
   serveWebhooks(app, { ...options, hintToken: () => hintToken });
-  if (settings.graphiql) servePages(app);
+  if (settings.graphiql) servePage(app, GRAPHIQL);
+  if (settings.wallboard) servePage(app, WALLBOARD);
   void app.register(async (scope) => {
     await apollo.start();
     isStarted = true;

@@ -21,6 +21,8 @@ export const serverSchema = z.strictObject({
   introspection: z.boolean().default(true),
   /** Whether `/` serves GraphiQL. Where NODE_ENV is production, not by default. */
   graphiql: z.boolean().default(true),
+  /** Whether `/wallboard` serves the wallboard: a page that holds nothing, and asks the API as its viewer. */
+  wallboard: z.boolean().default(true),
   /** Origins whose pages may call the API from a browser, such as https://studio.apollographql.com. */
   corsOrigins: z.array(z.url({ error: "expected an origin such as https://example.com" })).default([]),
   /** Whether the API is a subgraph of Federation 2 as well: `_service`, `_entities`, and keys. */

@@ -84,6 +84,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
       port: 0,
       introspection: true,
       graphiql: true,
+      wallboard: true,
       corsOrigins: [],
       maxBodyBytes: 1_048_576,
       hintToken: null,

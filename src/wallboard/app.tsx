@@ -1,0 +1,67 @@
+import { lazy, Suspense, useMemo, useState } from "react";
+import { Announcer } from "./announcer.js";
+import { ByStatus, ByVendor } from "./breakdown.js";
+import { CallbackList } from "./callback-list.js";
+import { Details } from "./details.js";
+import { Drawer } from "./drawer.js";
+import { FilterBar } from "./filter-bar.js";
+import { createMatch } from "./filters.js";
+import { Header } from "./header.js";
+import { Latest } from "./latest.js";
+import { useLiveValue } from "./live-value.js";
+import { ScheduleForm } from "./schedule-form.js";
+import { Sources } from "./sources.js";
+import { Tiles } from "./tiles.js";
+import { TokenForm } from "./token-form.js";
+import { useFilters, useSelection, useWall } from "./wall.js";
+
+const Timeline = lazy(async () => ({ default: (await import("./timeline.js")).Timeline }));
+
+/** The whole page. */
+export function App() {
+  const { board, session } = useWall();
+  const rows = useLiveValue(board.rows);
+  const isRefused = useLiveValue(session.refusal) !== null;
+  const [filters] = useFilters();
+  const [selected, select] = useSelection();
+  const [isScheduling, setScheduling] = useState(false);
+  const matching = useMemo(() => rows.filter(createMatch(filters)), [rows, filters]);
+
+  if (isRefused) return <TokenForm />;
+  return (
+    <>
+      <a className="skip" href="#callbacks">
+        Skip to the callbacks
+      </a>
+      <Header onSchedule={() => setScheduling(true)} />
+      <main className="frame">
+        <h1 className="unseen">Callbacks that wait for a call</h1>
+        <Tiles rows={matching} />
+        <section className="card list-card" aria-labelledby="callbacks">
+          <FilterBar rows={rows} shown={matching.length} />
+          <CallbackList rows={matching} onSelect={select} />
+        </section>
+        <div className="side">
+          <Suspense fallback={<section className="card chart-card" aria-label="Windows by hour" />}>
+            <Timeline rows={matching} />
+          </Suspense>
+          <ByStatus rows={matching} />
+          <ByVendor rows={matching} />
+          <Sources />
+          <Latest onSelect={select} />
+        </div>
+      </main>
+      <Announcer />
+      {selected !== null && (
+        <Drawer title="Callback" onClose={() => select(null)}>
+          <Details key={selected} id={selected} onSelect={select} />
+        </Drawer>
+      )}
+      {isScheduling && (
+        <Drawer title="Schedule a callback" onClose={() => setScheduling(false)}>
+          <ScheduleForm onDone={() => setScheduling(false)} />
+        </Drawer>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/client";
+import { SetContextLink } from "@apollo/client/link/context";
+import { ErrorLink } from "@apollo/client/link/error";
+import { CombinedGraphQLErrors, ServerError } from "@apollo/client/errors";
+import { Kind, print, type ASTNode, type DocumentNode } from "graphql";
+import { credentialsOf, type Session } from "./session.js";
+
+/** Asks what the stored documents ask, and not a word more: then a gateway that trusts those alone answers, too. */
+class PlainCache extends InMemoryCache {
+  override transformDocument(document: DocumentNode): DocumentNode {
+    return document;
+  }
+}
+
+/** The public API over HTTP, on this page's own origin. Who is refused is asked for a token. */
+export function createClient(session: Session): ApolloClient {
+  const refusals = new ErrorLink(({ error }) => {
+    if (isUnauthenticated(error)) session.refuse();
+  });
+  const credentials = new SetContextLink(({ headers }) => ({
+    headers: { ...(headers as Record<string, string> | undefined), ...credentialsOf(session) },
+  }));
+  const http = new HttpLink({ uri: "/graphql", print: textOf });
+  return new ApolloClient({
+    link: ApolloLink.from([refusals, credentials, http]),
+    cache: new PlainCache(),
+    // The board is the cache: what it shows comes from the list and its changes alone.
+    defaultOptions: {
+      query: { fetchPolicy: "no-cache" },
+      watchQuery: { fetchPolicy: "no-cache" },
+      mutate: { fetchPolicy: "no-cache" },
+    },
+  });
+}
+
+/** A document as the manifest of trusted documents has it: the operation, then its fragments by name. */
+export function textOf(document: ASTNode): string {
+  if (document.kind !== Kind.DOCUMENT) return print(document);
+  const named = document.definitions.map((definition) => ({
+    name: definition.kind === Kind.FRAGMENT_DEFINITION ? definition.name.value : "",
+    text: print(definition),
+  }));
+  return named
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ text }) => text)
+    .join("\n\n");
+}
+
+/** Whether the API asks who it is. */
+export function isUnauthenticated(error: unknown): boolean {
+  if (ServerError.is(error)) return error.statusCode === 401;
+  return CombinedGraphQLErrors.is(error) && error.errors.some(({ extensions }) => extensions?.["code"] === UNKNOWN);
+}
+
+const UNKNOWN = "UNAUTHENTICATED";

@@ -1,0 +1,43 @@
+import { useEffect, useId, useRef, type ReactNode } from "react";
+
+export interface DrawerProps {
+  readonly title: string;
+  /** Also called when it is left by Escape or by a click beside it. */
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Something in front of the board. The browser keeps the focus inside, and gives it back afterwards. */
+export function Drawer({ title, onClose, children }: DrawerProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const shown = dialog.current;
+    if (shown?.open === false) shown.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="drawer"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={({ target }) => {
+        if (target === dialog.current) onClose();
+      }}
+    >
+      <div className="inside">
+        <div className="drawer-head">
+          <h2 id={id}>{title}</h2>
+          <button type="button" className="close" aria-label="Close" onClick={onClose}>
+            <span aria-hidden="true">✕</span>
+          </button>
+        </div>
+        {children}
+      </div>
+    </dialog>
+  );
+}

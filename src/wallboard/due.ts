@@ -1,0 +1,40 @@
+import type { CallbackStatus } from "../../schema/operations.js";
+import type { BoardRow } from "./board.js";
+
+/** Where a callback stands in time. */
+export type Due = "overdue" | "now" | "soon" | "later" | "untimed";
+
+const SOON_MS = 15 * 60_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const WAITING: ReadonlySet<CallbackStatus> = new Set(["SCHEDULED", "QUEUED", "RETRYING"]);
+
+/** Overdue is what waits although its window, or its only moment, is over: as the API counts it. */
+export function dueOf({ callback, startsAt, endsAt }: BoardRow, now: number): Due {
+  if (startsAt === null || endsAt === null) return "untimed";
+  if (endsAt < now && WAITING.has(callback.status)) return "overdue";
+  if (startsAt <= now) return "now";
+  return startsAt - now <= SOON_MS ? "soon" : "later";
+}
+
+/** How long until the window begins or ends, or since it ended: the line under the time. */
+export function countdown(row: BoardRow, now: number): string {
+  const { startsAt, endsAt } = row;
+  if (startsAt === null || endsAt === null) return row.callback.timing === "ASAP" ? "as soon as possible" : "no time";
+  if (startsAt > now) return `in ${duration(startsAt - now)}`;
+  if (endsAt > now) return `${duration(endsAt - now)} left`;
+  return dueOf(row, now) === "overdue" ? `${duration(now - endsAt)} late` : `since ${duration(now - startsAt)}`;
+}
+
+/** Two units at most: `4 min 09 s`, `3 h 12 min`, `2 d 5 h`. */
+export function duration(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  if (ms < 10 * MINUTE) {
+    const minutes = Math.floor(ms / MINUTE);
+    return minutes === 0 ? `${seconds} s` : `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`;
+  }
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  if (ms < DAY) return `${Math.floor(ms / HOUR)} h ${Math.floor((ms % HOUR) / MINUTE)} min`;
+  return `${Math.floor(ms / DAY)} d ${Math.floor((ms % DAY) / HOUR)} h`;
+}

@@ -1,0 +1,62 @@
+import "./styles/base.css";
+import "./styles/frame.css";
+import "./styles/list.css";
+import "./styles/panels.css";
+import "./styles/details.css";
+import { ApolloProvider } from "@apollo/client/react";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createAddress } from "./address.js";
+import { App } from "./app.js";
+import { createBoard } from "./board.js";
+import { createClient } from "./client.js";
+import { startFeed } from "./feed.js";
+import { createLiveValue } from "./live-value.js";
+import { createSession } from "./session.js";
+import { createTail } from "./tail.js";
+import { WallProvider, type Wall } from "./wall.js";
+
+const FRAME_MS = 60;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** Longer after every attempt that failed, and never the same for two walls. */
+function pause(attempt: number): Promise<void> {
+  const longest = Math.min(LONGEST_PAUSE_MS, 250 * 2 ** attempt);
+  return new Promise((resolve) => setTimeout(resolve, longest * (0.5 + Math.random() / 2)));
+}
+
+/** Also where the page came over plain HTTP, and the browser gives no UUIDs. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const place = document.getElementById("wallboard");
+if (place === null) throw new Error("the page has no place for the wallboard");
+
+const { protocol, host } = window.location;
+const session = createSession(window.sessionStorage);
+const client = createClient(session);
+const board = createBoard((task) => setTimeout(task, FRAME_MS));
+const tail = createTail(`${protocol === "https:" ? "wss:" : "ws:"}//${host}/graphql`, session);
+const ticks = createLiveValue(Date.now());
+setInterval(() => ticks.set(Date.now()), 1000);
+
+const wall: Wall = {
+  board,
+  session,
+  ticks,
+  newKey,
+  feed: startFeed({ client, board, session, tail, clock: Date.now, pause }),
+  address: createAddress(window),
+  timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+};
+
+createRoot(place).render(
+  <StrictMode>
+    <ApolloProvider client={client}>
+      <WallProvider value={wall}>
+        <App />
+      </WallProvider>
+    </ApolloProvider>
+  </StrictMode>,
+);

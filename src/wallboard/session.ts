@@ -1,0 +1,42 @@
+import { createLiveValue, type LiveValue } from "./live-value.js";
+
+/** Who looks at the board. */
+export interface Session {
+  /** What proves it; null where nothing was given. */
+  readonly token: LiveValue<string | null>;
+  /** Why a token is asked for; null while the API asks for none. */
+  readonly refusal: LiveValue<string | null>;
+  /** Keeps a token for as long as the tab is open. */
+  signIn(token: string): void;
+  /** The API has refused whom it was asked by. */
+  refuse(): void;
+}
+
+const KEY = "ringback-token";
+
+export function createSession(storage: Storage): Session {
+  const token = createLiveValue(storage.getItem(KEY));
+  const refusal = createLiveValue<string | null>(null);
+  return {
+    token,
+    refusal,
+    signIn(given) {
+      storage.setItem(KEY, given);
+      refusal.set(null);
+      token.set(given);
+    },
+    refuse() {
+      const why =
+        token.get() === null ? "This gateway asks who you are." : "The gateway does not accept this token (any more).";
+      storage.removeItem(KEY);
+      token.set(null);
+      refusal.set(why);
+    },
+  };
+}
+
+/** What is sent with a request, and at the beginning of a socket. */
+export function credentialsOf(session: Session): Record<string, string> {
+  const token = session.token.get();
+  return token === null ? {} : { authorization: `Bearer ${token}` };
+}

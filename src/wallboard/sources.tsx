@@ -1,0 +1,74 @@
+import { useQuery } from "@apollo/client/react";
+import { WallboardSourcesDocument, type WallboardSourcesQuery } from "../../schema/operations.js";
+import { duration } from "./due.js";
+import { useNow } from "./wall.js";
+import { sentence } from "./words.js";
+
+type Source = WallboardSourcesQuery["sources"][number];
+type Report = WallboardSourcesQuery["callbacks"]["sources"][number];
+
+const REFRESH_MS = 5000;
+const SIGNS = { UP: "●", DEGRADED: "◐", DOWN: "○" } as const;
+
+/** How each source fares, how new what it told is, and what last went wrong. */
+export function Sources() {
+  const { data } = useQuery(WallboardSourcesDocument, { pollInterval: REFRESH_MS });
+  return (
+    <section className="card sources" aria-labelledby="sources">
+      <h2 id="sources">Sources</h2>
+      <ul>
+        {data?.sources.map((source) => (
+          <SourceLine
+            key={source.id}
+            source={source}
+            report={data.callbacks.sources.find((report) => report.source.name === source.name)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function SourceLine({ source, report }: { readonly source: Source; readonly report: Report | undefined }) {
+  const now = useNow();
+  const { health, sync } = source;
+  const error = report?.error ?? (health.state === "UP" ? null : health.lastError);
+  const age =
+    typeof report?.asOf === "string" ? `${duration(Math.max(0, now - Date.parse(report.asOf)))} old` : "never asked";
+  return (
+    <li>
+      <p className="line">
+        <span className={`health ${health.state.toLowerCase()}`}>
+          <span aria-hidden="true">{SIGNS[health.state]} </span>
+          {sentence(health.state)}
+        </span>
+        <strong>{source.name}</strong>
+        <span className="note age">{age}</span>
+      </p>
+      <p className="note">
+        {freshnessOf(report)}
+        {sync.coverage === "OBSERVED" && " · knows callbacks by number or agent only"}
+      </p>
+      {error !== null && (
+        <p className="fault">
+          {error.code}: {error.message}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function freshnessOf(report: Report | undefined): string {
+  switch (report?.freshness) {
+    case "FRESH":
+      return "Fresh";
+    case "STALE":
+      return "Stale: the last known callbacks are shown";
+    case "UNAVAILABLE":
+      return "Unavailable: the last known callbacks are shown";
+    case "UNSUPPORTED":
+      return "What is known is shown";
+    case undefined:
+      return "Not reported";
+  }
+}

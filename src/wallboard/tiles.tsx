@@ -1,0 +1,39 @@
+import { useMemo } from "react";
+import type { BoardRow } from "./board.js";
+import { dueOf, type Due } from "./due.js";
+import { useNow } from "./wall.js";
+
+const TILES: readonly { readonly due: Due; readonly title: string; readonly note: string }[] = [
+  { due: "overdue", title: "Overdue", note: "waiting, and the window is over" },
+  { due: "now", title: "In their window", note: "to be called now" },
+  { due: "soon", title: "Within 15 minutes", note: "the window begins soon" },
+  { due: "later", title: "Later", note: "scheduled ahead" },
+];
+
+/** How many there are, and how urgent. */
+export function Tiles({ rows }: { readonly rows: readonly BoardRow[] }) {
+  const now = useNow();
+  const counts = useMemo(() => {
+    const found: Record<Due, number> = { overdue: 0, now: 0, soon: 0, later: 0, untimed: 0 };
+    for (const row of rows) found[dueOf(row, now)] += 1;
+    return found;
+  }, [rows, now]);
+  return (
+    <section className="tiles" aria-label="In numbers">
+      <dl>
+        <div className="tile open">
+          <dt>Open callbacks</dt>
+          <dd data-count="open">{rows.length}</dd>
+          <dd className="note">{counts.untimed > 0 ? `${counts.untimed} without a time` : "over all sources"}</dd>
+        </div>
+        {TILES.map(({ due, title, note }) => (
+          <div key={due} className={`tile ${due} ${counts[due] === 0 ? "none" : "some"}`}>
+            <dt>{title}</dt>
+            <dd data-count={due}>{counts[due]}</dd>
+            <dd className="note">{note}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+import { useRef, useState } from "react";
+import type { CallbackOutcomeFragment } from "../../schema/operations.js";
+import { useWall } from "./wall.js";
+
+/** Why a wish was not fulfilled. */
+export type WishError = CallbackOutcomeFragment["userErrors"][number];
+
+/** Something that a vendor is asked to do, as far as it has come. */
+export interface Wish<Input> {
+  readonly isSending: boolean;
+  /** Of the last attempt, each with the path of the field that is to blame. */
+  readonly errors: readonly WishError[];
+  /** Resolves with whether it was fulfilled. */
+  send(input: Input): Promise<boolean>;
+}
+
+/** After these nobody knows, or nothing was done: the same key makes sure that the vendor acts once. */
+const SAME_WISH: ReadonlySet<string> = new Set(["VENDOR_UNAVAILABLE", "VENDOR_RATE_LIMITED", "AMBIGUOUS"]);
+
+/** A wish has a key of its own, and keeps it for as long as its outcome is open and its input the same. */
+export function useWish<Input extends object>(
+  ask: (input: Input & { readonly idempotencyKey: string }) => Promise<CallbackOutcomeFragment | undefined>,
+): Wish<Input> {
+  const { newKey } = useWall();
+  const open = useRef<{ readonly text: string; readonly key: string } | null>(null);
+  const [isSending, setSending] = useState(false);
+  const [errors, setErrors] = useState<readonly WishError[]>([]);
+  return {
+    isSending,
+    errors,
+    async send(input) {
+      const text = JSON.stringify(input);
+      const key = open.current?.text === text ? open.current.key : newKey();
+      open.current = { text, key };
+      setSending(true);
+      try {
+        const outcome = await ask({ ...input, idempotencyKey: key });
+        const found = outcome?.userErrors ?? [];
+        if (!found.some(({ code }) => SAME_WISH.has(code))) open.current = null;
+        setErrors(found);
+        return found.length === 0;
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        setErrors([{ code: "AMBIGUOUS", message: `${message}. Send it again: it is done once at most.`, field: null }]);
+        return false;
+      } finally {
+        setSending(false);
+      }
+    },
+  };
+}

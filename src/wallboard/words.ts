@@ -1,0 +1,37 @@
+/** What the API puts in place of a text that the viewer may not see. */
+const MASK = "***";
+
+/** A word of the API for people: `IN_PROGRESS` is "In progress". */
+export function sentence(word: string): string {
+  const text = word.replaceAll("_", " ").toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A field's name for people: `queueId` is "Queue id". */
+export function fieldName(name: string): string {
+  return sentence(name.replaceAll(/([a-z\d])([A-Z])/gu, "$1_$2"));
+}
+
+/** Whether the API hides this from the viewer. */
+export function isHidden(text: string | null | undefined): boolean {
+  return text?.startsWith(MASK) === true;
+}
+
+/** A text as it may be shown; null where there is none. Of a hidden number the last digits are left. */
+export function shown(text: string | null | undefined): string | null {
+  if (text === null || text === undefined || text === "") return null;
+  return isHidden(text) ? `hidden ${text.slice(MASK.length)}`.trim() : text;
+}
+
+/** How a customer is called on the board. */
+export function customerName({ name }: { readonly name: string | null }): string {
+  return shown(name) ?? "No name";
+}
+
+/** The number to show of a customer; null where there is none. */
+export function customerNumber(customer: {
+  readonly phoneNumber: string | null;
+  readonly phoneNumberRaw: string | null;
+}): string | null {
+  return customer.phoneNumber ?? shown(customer.phoneNumberRaw);
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+// The wallboard. The server serves it from dist/pages, at `/wallboard` and `/wallboard/assets/`.
+export default defineConfig({
+  root: fileURLToPath(new URL("src/wallboard", import.meta.url)),
+  base: "/wallboard/",
+  build: {
+    outDir: fileURLToPath(new URL("dist/pages/wallboard", import.meta.url)),
+    emptyOutDir: true,
+    // Nothing is inlined: the policy of the page lets styles and scripts come from files alone.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      onLog(level, log, report) {
+        // Directives for servers that render React: they mean nothing in a bundle for browsers.
+        if (log.code !== "MODULE_LEVEL_DIRECTIVE") report(level, log);
+      },
+    },
+  },
+});
