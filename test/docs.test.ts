@@ -74,6 +74,14 @@ describe("the documentation", () => {
     for (const sources of samples) expect(() => parseSettings({ sources }, environment, () => null)).not.toThrow();
   });
 
+  it("names every operation of the library", () => {
+    const page = read("docs/clients.md");
+    const names = readdirSync(join(ROOT, "schema/operations"))
+      .flatMap((file) => parse(read(`schema/operations/${file}`)).definitions)
+      .flatMap((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value ?? ""] : []));
+    expect(names.filter((name) => !page.includes(`\`${name}Document\``))).toEqual([]);
+  });
+
   it("names scripts and commands that there are", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const commands = [...read("src/main.ts").matchAll(/^ +case "(\w+)":/gmu)].map(([, name]) => name);
