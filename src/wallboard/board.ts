@@ -81,8 +81,13 @@ function rowOf(callback: WallboardRowFragment, changedAt: number | null): BoardR
   return { callback, startsAt, endsAt: typeof window?.end === "string" ? Date.parse(window.end) : startsAt, changedAt };
 }
 
-/** As the API orders them: without a time last, and equal times by id. */
+/** Without a time last. Those of the same time stay together by source, whatever changes. */
 function bySoonest(a: BoardRow, b: BoardRow): number {
   if (a.startsAt !== b.startsAt) return (a.startsAt ?? UNTIMED) - (b.startsAt ?? UNTIMED);
-  return a.callback.id < b.callback.id ? -1 : 1;
+  return compare(a.callback.source.name, b.callback.source.name) || compare(a.callback.vendorId, b.callback.vendorId);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
