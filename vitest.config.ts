@@ -8,6 +8,6 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["test/browser/**", "node_modules/**"],
-    globalSetup: ["test/support/postgres.setup.ts"],
+    globalSetup: ["test/support/postgres.setup.ts", "test/support/logs.setup.ts"],
   },
 });

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { keepOutput } from "./logs.js";
 
 const BIN = fileURLToPath(new URL("../../bin/ringback.js", import.meta.url));
 
@@ -30,7 +31,11 @@ export function startProcess(
       for (const listener of listeners) listener();
     });
   }
-  const end = once(child, "close").then(([code, signal]) => (code ?? signal) as number | string);
+  const end = once(child, "close").then(([code, signal]) => {
+    // What the other commands print is asked for, and may be the records themselves.
+    if (command[0] === "serve" || command[0] === "demo") keepOutput(String(child.pid), written);
+    return (code ?? signal) as number | string;
+  });
   return {
     child,
     output: () => written,

@@ -1,4 +1,4 @@
-import { pino, type Logger } from "pino";
+import type { Logger } from "pino";
 import type { FakeOptions, FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
@@ -7,6 +7,7 @@ import { parseSettings, type Settings } from "../../src/config.js";
 import { createGateway, type Gateway } from "../../src/gateway.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { Store } from "../../src/stores/store.js";
+import { createTestLogger } from "./logs.js";
 
 /** When every world begins. */
 export const START = Date.UTC(2026, 5, 1, 12);
@@ -52,7 +53,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ofSources = {},
     latencyMs = 0,
     dataDirectory,
-    logger = pino({ level: "silent" }),
+    logger = createTestLogger(),
     ...ofFakes
   } = options;
   const time = { now: START };
