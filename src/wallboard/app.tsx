@@ -45,10 +45,14 @@ export function App() {
           <Suspense fallback={<section className="card chart-card" aria-label="Windows by hour" />}>
             <Timeline rows={matching} />
           </Suspense>
-          <ByStatus rows={matching} />
-          <ByVendor rows={matching} />
-          <Sources />
-          <Latest onSelect={select} />
+          <div className="stack">
+            <ByStatus rows={matching} />
+            <Latest onSelect={select} />
+          </div>
+          <div className="stack">
+            <ByVendor rows={matching} />
+            <Sources />
+          </div>
         </div>
       </main>
       <Announcer />

@@ -77,9 +77,7 @@ export function ByVendor({ rows }: RowsProps) {
             <span className="name">{sentence(vendor)}</span>
             <Bar share={count / most} kind="vendor" part={count === 0 ? 0 : overdue / count} />
             <span className="figure">{count}</span>
-            <span className={overdue > 0 ? "figure late" : "figure none"}>
-              {overdue > 0 ? `${overdue} overdue` : "none overdue"}
-            </span>
+            {overdue > 0 && <span className="figure late">{overdue} overdue</span>}
           </li>
         ))}
       </ul>

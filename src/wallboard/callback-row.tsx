@@ -33,7 +33,7 @@ export const CallbackRow = memo(function CallbackRow({ row, index, onSelect }: C
         <button type="button" className="plain" data-row={index} onClick={() => onSelect(callback.id)}>
           <span className={isHidden(customer.name) ? "hidden-text" : undefined}>{customerName(customer)}</span>
         </button>
-        <span className="number">{customerNumber(customer) ?? "no number"}</span>
+        {customer.name !== null && <span className="number">{customerNumber(customer) ?? "no number"}</span>}
       </div>
       <div className="cell status" role="cell">
         <StatusBadge status={callback.status} />

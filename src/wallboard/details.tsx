@@ -37,7 +37,9 @@ export function Details({ id, onSelect }: DetailsProps) {
     <>
       <div className="title">
         <p className="name">{customerName(callback.customer)}</p>
-        <p className="number">{customerNumber(callback.customer) ?? "no number"}</p>
+        {callback.customer.name !== null && (
+          <p className="number">{customerNumber(callback.customer) ?? "no number"}</p>
+        )}
         <StatusBadge status={callback.status} />
       </div>
       {doing === null && (

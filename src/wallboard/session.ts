@@ -14,7 +14,7 @@ export interface Session {
 
 const KEY = "ringback-token";
 
-export function createSession(storage: Storage): Session {
+export function createSession(storage: Pick<Storage, "getItem" | "setItem" | "removeItem">): Session {
   const token = createLiveValue(storage.getItem(KEY));
   const refusal = createLiveValue<string | null>(null);
   return {

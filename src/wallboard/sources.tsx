@@ -43,11 +43,10 @@ function SourceLine({ source, report }: { readonly source: Source; readonly repo
           {sentence(health.state)}
         </span>
         <strong>{source.name}</strong>
-        <span className="note age">{age}</span>
       </p>
       <p className="note">
-        {freshnessOf(report)}
-        {sync.coverage === "OBSERVED" && " · knows callbacks by number or agent only"}
+        {freshnessOf(report)} · {age}
+        {sync.coverage === "OBSERVED" && " · cannot be listed"}
       </p>
       {error !== null && (
         <p className="fault">

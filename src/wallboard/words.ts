@@ -23,15 +23,18 @@ export function shown(text: string | null | undefined): string | null {
   return isHidden(text) ? `hidden ${text.slice(MASK.length)}`.trim() : text;
 }
 
-/** How a customer is called on the board. */
-export function customerName({ name }: { readonly name: string | null }): string {
-  return shown(name) ?? "No name";
+interface Named {
+  readonly name: string | null;
+  readonly phoneNumber: string | null;
+  readonly phoneNumberRaw: string | null;
+}
+
+/** How a customer is called on the board: by the number where there is no name. */
+export function customerName(customer: Named): string {
+  return shown(customer.name) ?? customerNumber(customer) ?? "No name";
 }
 
 /** The number to show of a customer; null where there is none. */
-export function customerNumber(customer: {
-  readonly phoneNumber: string | null;
-  readonly phoneNumberRaw: string | null;
-}): string | null {
+export function customerNumber(customer: Omit<Named, "name">): string | null {
   return customer.phoneNumber ?? shown(customer.phoneNumberRaw);
 }
