@@ -94,9 +94,15 @@ function importsOf(file: string): Import[] {
   const statements = text.matchAll(/^(?:import|export)\s+(type\s+)?([^;]*?from\s+)?"(\.[^"]+)"/gmu);
   return [...statements].map(([, type, , specifier = ""]) => ({
     from: file,
-    to: join(dirname(file), specifier.replace(/\.js$/u, ".ts")),
+    to: sourceOf(join(dirname(file), specifier)),
     isType: type !== undefined,
   }));
+}
+
+/** The file behind what an import names. */
+function sourceOf(path: string): string {
+  const tsx = path.replace(/\.js$/u, ".tsx");
+  return files.includes(tsx) ? tsx : path.replace(/\.js$/u, ".ts");
 }
 
 function roomOf(file: string): string | undefined {

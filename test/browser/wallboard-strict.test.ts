@@ -1,0 +1,85 @@
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { authOf } from "../support/access.js";
+import { startBrowser } from "../support/browser.js";
+import { openWallStage, seriousFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
+
+const HOUR = 3_600_000;
+const OPEN = 5000;
+const KEY = "a key that may see no people";
+const TRUSTED = fileURLToPath(new URL("../../schema/trusted-documents.json", import.meta.url));
+
+let stage: WallStage;
+let browser: Browser;
+let page: Page;
+let watched: ReturnType<typeof watchPage>;
+
+beforeAll(async () => {
+  const key = { id: "wall", key: KEY, scopes: ["callbacks:read"], sources: "*" as const };
+  stage = await openWallStage({
+    count: 0,
+    settings: { auth: authOf(key), server: { introspection: false, operations: { trustedDocuments: TRUSTED } } },
+  });
+  const start = Date.now() + HOUR;
+  for (let number = 0; number < OPEN; number += 1) {
+    const phoneNumber = `+1415555${String(number).padStart(4, "0")}`;
+    stage.fakes["talkdesk"]?.add({ phoneNumber, start: start + number * 1000, name: "Ada Lovelace" });
+  }
+  const url = await stage.start();
+  browser = await startBrowser();
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+  watched = watchPage(page);
+  await page.goto(`${url}/wallboard`);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+describe("the wallboard of a gateway that asks who it is, hides people, and trusts its own documents alone", () => {
+  it("asks for a token, and again where it is not accepted", async () => {
+    await page.getByText("This gateway asks who you are.").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await takePicture(page, "wallboard-token");
+    await page.getByLabel("Token or API key").fill("a wrong one");
+    await page.keyboard.press("Enter");
+    await page.getByText("The gateway does not accept this token (any more).").waitFor();
+    await page.getByLabel("Token or API key").fill(KEY);
+    await page.keyboard.press("Enter");
+    await page.locator(".connection.live").waitFor();
+    expect(await page.evaluate("sessionStorage.getItem('ringback-token')")).toBe(KEY);
+    expect(await page.evaluate("localStorage.length + document.cookie.length")).toBe(0);
+  });
+
+  it("holds 5,000 open callbacks, and no more of them in the page than one sees", async () => {
+    await expect.poll(() => page.locator("[data-count=open]").innerText(), { timeout: 40_000 }).toBe(String(OPEN));
+    expect(await page.locator(".list").getAttribute("aria-rowcount")).toBe(String(OPEN + 1));
+    const list = page.locator(".list");
+    for (const place of ["scrollHeight / 2", "scrollHeight", "0"]) {
+      await list.evaluate((element, where) => {
+        const { scrollHeight } = element;
+        element.scrollTop = where === "0" ? 0 : where === "scrollHeight" ? scrollHeight : scrollHeight / 2;
+      }, place);
+      await expect.poll(() => page.locator(".place").count()).toBeGreaterThan(5);
+      expect(await page.locator(".place").count()).toBeLessThan(60);
+      if (place === "scrollHeight") await page.locator(`.place[aria-rowindex="${OPEN + 1}"]`).waitFor();
+    }
+  });
+
+  it("shows that people are hidden, not that there are none", async () => {
+    const row = page.locator(".place").first();
+    expect(await row.locator(".who").innerText()).toMatch(/^hidden\s+hidden \d\d$/u);
+    await row.getByRole("button").click();
+    const details = page.getByRole("dialog");
+    await details.getByText("The vendor’s own record").click();
+    await details.getByText("it takes the scope pii:read to see it").waitFor();
+    expect(await page.content()).not.toContain("Lovelace");
+    await takePicture(page, "wallboard-hidden");
+    await page.keyboard.press("Escape");
+  });
+
+  it("breaks none of its own security policy", () => {
+    expect(watched.complaints).toEqual([]);
+  });
+});
