@@ -3,6 +3,7 @@ import { Announcer } from "./announcer.js";
 import { ByStatus, ByVendor } from "./breakdown.js";
 import { CallbackList } from "./callback-list.js";
 import { Details } from "./details.js";
+import { dueOf } from "./due.js";
 import { Drawer } from "./drawer.js";
 import { FilterBar } from "./filter-bar.js";
 import { createMatch } from "./filters.js";
@@ -13,7 +14,7 @@ import { ScheduleForm } from "./schedule-form.js";
 import { Sources } from "./sources.js";
 import { Tiles } from "./tiles.js";
 import { TokenForm } from "./token-form.js";
-import { useFilters, useSelection, useWall } from "./wall.js";
+import { useFilters, useNowWhere, useSelection, useWall } from "./wall.js";
 
 const Timeline = lazy(async () => ({ default: (await import("./timeline.js")).Timeline }));
 
@@ -26,6 +27,12 @@ export function App() {
   const [selected, select] = useSelection();
   const [isScheduling, setScheduling] = useState(false);
   const matching = useMemo(() => rows.filter(createMatch(filters)), [rows, filters]);
+  const { due } = filters;
+  const now = useNowWhere(due !== null);
+  const listed = useMemo(
+    () => (due === null ? matching : matching.filter((row) => dueOf(row, now) === due)),
+    [matching, due, now],
+  );
 
   if (isRefused) return <TokenForm />;
   return (
@@ -38,19 +45,19 @@ export function App() {
         <h1 className="unseen">Callbacks that wait for a call</h1>
         <Tiles rows={matching} />
         <section className="card list-card" aria-labelledby="callbacks">
-          <FilterBar rows={rows} shown={matching.length} />
-          <CallbackList rows={matching} onSelect={select} />
+          <FilterBar rows={rows} shown={listed.length} />
+          <CallbackList rows={listed} onSelect={select} />
         </section>
         <div className="side">
           <Suspense fallback={<section className="card chart-card" aria-label="Windows by hour" />}>
-            <Timeline rows={matching} />
+            <Timeline rows={listed} />
           </Suspense>
           <div className="stack">
-            <ByStatus rows={matching} />
+            <ByStatus rows={listed} />
             <Latest onSelect={select} />
           </div>
           <div className="stack">
-            <ByVendor rows={matching} />
+            <ByVendor rows={listed} />
             <Sources />
           </div>
         </div>

@@ -14,12 +14,13 @@ class PlainCache extends InMemoryCache {
 
 /** The public API over HTTP, on this page's own origin. Who is refused is asked for a token. */
 export function createClient(session: Session): ApolloClient {
-  const refusals = new ErrorLink(({ error }) => {
-    if (isUnauthenticated(error)) session.refuse();
+  const refusals = new ErrorLink(({ error, operation }) => {
+    if (isUnauthenticated(error)) session.refuse(operation.getContext()["token"] as string | null);
   });
-  const credentials = new SetContextLink(({ headers }) => ({
-    headers: { ...(headers as Record<string, string> | undefined), ...credentialsOf(session) },
-  }));
+  const credentials = new SetContextLink(({ headers }) => {
+    const token = session.token.get();
+    return { token, headers: { ...(headers as Record<string, string> | undefined), ...credentialsOf(token) } };
+  });
   const http = new HttpLink({ uri: "/graphql", print: textOf });
   return new ApolloClient({
     link: ApolloLink.from([refusals, credentials, http]),

@@ -62,10 +62,12 @@ export function startFeed(options: FeedOptions): Feed {
 
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
+      const token = session.token.get();
       try {
         await follow();
       } catch (error) {
         if (isUnauthenticated(error) || (error instanceof SubscriptionError && error.isUnauthenticated)) {
+          session.refuse(token);
           await signIn(session, connection);
           continue;
         }
@@ -103,12 +105,12 @@ async function readList({ client, board }: FeedOptions, connection: LiveValue<Co
   return changeCursor;
 }
 
-/** Resolves once there is another token to try. */
-async function signIn(session: Session, connection: LiveValue<Connection>): Promise<void> {
-  if (session.refusal.get() === null) session.refuse();
+/** Resolves once there is another token to try: at once where there is one already. */
+async function signIn({ refusal }: Session, connection: LiveValue<Connection>): Promise<void> {
+  if (refusal.get() === null) return;
   connection.set({ state: "signed-out" });
   await new Promise<void>((resolve) => {
-    const leave = session.token.subscribe(() => {
+    const leave = refusal.subscribe(() => {
       leave();
       resolve();
     });

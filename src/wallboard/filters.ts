@@ -1,5 +1,6 @@
 import type { CallbackStatus } from "../../schema/operations.js";
 import type { BoardRow } from "./board.js";
+import type { Due } from "./due.js";
 
 /** What is shown of the board. Null shows all. */
 export interface Filters {
@@ -11,20 +12,25 @@ export interface Filters {
   readonly number: string | null;
   /** The agent's global id. */
   readonly agent: string | null;
+  /** Where they stand in time, at the moment of looking. */
+  readonly due: Due | null;
 }
 
 export type FilterName = keyof Filters;
 
-export const NO_FILTERS: Filters = { source: null, status: null, queue: null, number: null, agent: null };
+export const NO_FILTERS: Filters = { source: null, status: null, queue: null, number: null, agent: null, due: null };
 
 /** The statuses of callbacks that are open, in the order of their lives. */
 export const OPEN_STATUSES: readonly CallbackStatus[] = ["SCHEDULED", "QUEUED", "IN_PROGRESS", "RETRYING", "UNKNOWN"];
+
+const DUES: readonly Due[] = ["overdue", "now", "soon", "later"];
 
 /** What an address says; what it does not say, or says wrongly, filters nothing. */
 export function readFilters(parameters: URLSearchParams): Filters {
   const text = (name: FilterName): string | null => parameters.get(name)?.trim() || null;
   const status = OPEN_STATUSES.find((one) => one === text("status")?.toUpperCase()) ?? null;
-  return { source: text("source"), status, queue: text("queue"), number: text("number"), agent: text("agent") };
+  const due = DUES.find((one) => one === text("due")) ?? null;
+  return { source: text("source"), status, queue: text("queue"), number: text("number"), agent: text("agent"), due };
 }
 
 /** Writes them over those of an address, and leaves the rest of it as it is. */
@@ -37,7 +43,7 @@ export function writeFilters(filters: Filters, parameters: URLSearchParams): URL
   return written;
 }
 
-/** Tells whether a callback is to be shown. */
+/** Tells whether a callback is to be shown, whatever the time. */
 export function createMatch(filters: Filters): (row: BoardRow) => boolean {
   const { source, status, queue, agent } = filters;
   const digits = filters.number?.replaceAll(/\D/gu, "") ?? "";

@@ -8,8 +8,8 @@ export interface Session {
   readonly refusal: LiveValue<string | null>;
   /** Keeps a token for as long as the tab is open. */
   signIn(token: string): void;
-  /** The API has refused whom it was asked by. */
-  refuse(): void;
+  /** The API has refused this token, or asks for one where it is null. What has been replaced meanwhile counts no more. */
+  refuse(asked: string | null): void;
 }
 
 const KEY = "ringback-token";
@@ -25,18 +25,19 @@ export function createSession(storage: Pick<Storage, "getItem" | "setItem" | "re
       refusal.set(null);
       token.set(given);
     },
-    refuse() {
-      const why =
-        token.get() === null ? "This gateway asks who you are." : "The gateway does not accept this token (any more).";
+    refuse(asked) {
+      // Several requests are under way at once: the first refusal says why, and one of a token before this one says nothing.
+      if (asked !== token.get() || refusal.get() !== null) return;
       storage.removeItem(KEY);
       token.set(null);
-      refusal.set(why);
+      refusal.set(
+        asked === null ? "This gateway asks who you are." : "The gateway does not accept this token (any more).",
+      );
     },
   };
 }
 
 /** What is sent with a request, and at the beginning of a socket. */
-export function credentialsOf(session: Session): Record<string, string> {
-  const token = session.token.get();
+export function credentialsOf(token: string | null): Record<string, string> {
   return token === null ? {} : { authorization: `Bearer ${token}` };
 }

@@ -40,7 +40,7 @@ export function createTail(url: string, session: Session): Tail {
     async *follow(cursor, onConnected, signal) {
       const socket = createClient({
         url,
-        connectionParams: () => credentialsOf(session),
+        connectionParams: () => credentialsOf(session.token.get()),
         retryAttempts: 0,
         lazy: true,
         keepAlive: SIGN_OF_LIFE_MS,

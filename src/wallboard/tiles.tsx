@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { BoardRow } from "./board.js";
 import { dueOf, type Due } from "./due.js";
-import { useNow } from "./wall.js";
+import { useFilters, useNow } from "./wall.js";
 
 const TILES: readonly { readonly due: Due; readonly title: string; readonly note: string }[] = [
   { due: "overdue", title: "Overdue", note: "waiting, and the window is over" },
@@ -10,9 +10,10 @@ const TILES: readonly { readonly due: Due; readonly title: string; readonly note
   { due: "later", title: "Later", note: "scheduled ahead" },
 ];
 
-/** How many there are, and how urgent. */
+/** How many there are, and how urgent; a figure shows its callbacks alone. */
 export function Tiles({ rows }: { readonly rows: readonly BoardRow[] }) {
   const now = useNow();
+  const [filters, change] = useFilters();
   const counts = useMemo(() => {
     const found: Record<Due, number> = { overdue: 0, now: 0, soon: 0, later: 0, untimed: 0 };
     for (const row of rows) found[dueOf(row, now)] += 1;
@@ -29,7 +30,17 @@ export function Tiles({ rows }: { readonly rows: readonly BoardRow[] }) {
         {TILES.map(({ due, title, note }) => (
           <div key={due} className={`tile ${due} ${counts[due] === 0 ? "none" : "some"}`}>
             <dt>{title}</dt>
-            <dd data-count={due}>{counts[due]}</dd>
+            <dd data-count={due}>
+              <button
+                type="button"
+                className="plain"
+                aria-pressed={filters.due === due}
+                aria-label={`${title}: ${counts[due]}. Show these only`}
+                onClick={() => change({ due: filters.due === due ? null : due })}
+              >
+                {counts[due]}
+              </button>
+            </dd>
             <dd className="note">{note}</dd>
           </div>
         ))}

@@ -3,7 +3,7 @@ import type { Address } from "./address.js";
 import type { Board } from "./board.js";
 import type { Feed } from "./feed.js";
 import { readFilters, writeFilters, type Filters } from "./filters.js";
-import { useLiveValue, type LiveValue } from "./live-value.js";
+import { createLiveValue, useLiveValue, type LiveValue } from "./live-value.js";
 import type { Session } from "./session.js";
 import { createTimes, type Times } from "./times.js";
 
@@ -34,6 +34,14 @@ export function useWall(): Wall {
 /** The time, once a second. */
 export function useNow(): number {
   return useLiveValue(useWall().ticks);
+}
+
+const STANDSTILL = createLiveValue(0);
+
+/** The time, once a second, where it is needed; else 0, and nothing ticks. */
+export function useNowWhere(isNeeded: boolean): number {
+  const { ticks } = useWall();
+  return useLiveValue(isNeeded ? ticks : STANDSTILL);
 }
 
 /** How times are written for the viewer. */

@@ -112,7 +112,9 @@ describe("the wallboard", () => {
     fake.add({ phoneNumber: "+14155550198", start: Date.now() - HOUR });
     await filter("Number").fill("0198");
     await rowOf("+14155550198").getByText("Overdue").waitFor();
-    await page.locator("[data-count=overdue]", { hasText: "1" }).waitFor();
+    await page.getByRole("button", { name: "Overdue: 1. Show these only" }).click();
+    expect(new URL(page.url()).searchParams.get("due")).toBe("overdue");
+    await page.getByText(/^1 of \d+$/u).waitFor();
     await page.getByRole("button", { name: "Show all" }).click();
   });
 

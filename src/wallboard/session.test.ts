@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { createSession, type Session } from "./session.js";
+
+function aSession(kept: string | null): Session {
+  let stored = kept;
+  return createSession({
+    getItem: () => stored,
+    setItem: (_, value) => void (stored = value),
+    removeItem: () => void (stored = null),
+  });
+}
+
+describe("a session", () => {
+  it("asks who it is where there is no token, and says so where one is not accepted", () => {
+    const session = aSession(null);
+    session.refuse(null);
+    expect(session.refusal.get()).toBe("This gateway asks who you are.");
+    session.signIn("wrong");
+    expect(session.refusal.get()).toBeNull();
+    session.refuse("wrong");
+    expect(session.token.get()).toBeNull();
+    expect(session.refusal.get()).toContain("does not accept this token");
+  });
+
+  it("keeps the first refusal's reason where the requests beside it are refused, too", () => {
+    const session = aSession("old");
+    session.refuse("old");
+    session.refuse("old");
+    session.refuse(null);
+    expect(session.refusal.get()).toContain("does not accept this token");
+  });
+
+  it("keeps a token that was given while an earlier request was refused", () => {
+    const session = aSession(null);
+    session.refuse(null);
+    session.signIn("right");
+    session.refuse(null);
+    expect(session.token.get()).toBe("right");
+    expect(session.refusal.get()).toBeNull();
+  });
+});
