@@ -3,7 +3,8 @@ import type { RecordedChange } from "../callback/query.js";
 import { openSqliteStore } from "../stores/sqlite/sqlite.js";
 import type { Store } from "../stores/store.js";
 import { anObservation } from "../../test/support/observations.js";
-import { createFeed, type Feed, type Follower } from "./feed.js";
+import { createEventStream, type EventStream } from "../callback/event-stream.js";
+import { createFeed, type Feed } from "./feed.js";
 
 let store: Store;
 let feed: Feed;
@@ -29,12 +30,23 @@ async function change(count = 1): Promise<readonly RecordedChange[]> {
   return made;
 }
 
+type Reader = EventStream<readonly RecordedChange[]>;
+
+/** One that reads when it is asked to. */
+function reader(followed: Feed, after: number | null): Reader {
+  const follower = followed.follow(after);
+  return createEventStream(
+    (listener) => follower.each(listener),
+    () => follower.end(),
+  );
+}
+
 /** Reads until `count` changes were given. */
-async function read(follower: Follower, count: number): Promise<number[]> {
+async function read(reader: Reader, count: number): Promise<number[]> {
   const positions: number[] = [];
   while (positions.length < count) {
-    const changes = await follower.next();
-    if (changes === null) throw new Error("The follower has ended.");
+    const { value: changes } = await reader.next();
+    if (changes === undefined) throw new Error("The follower has ended.");
     positions.push(...changes.map(({ position }) => position));
   }
   return positions;
@@ -43,7 +55,7 @@ async function read(follower: Follower, count: number): Promise<number[]> {
 describe("the feed", () => {
   it("gives what comes after its beginning, in order", async () => {
     await change(3);
-    const follower = (await createFeed(store)).follow(null);
+    const follower = reader(await createFeed(store), null);
     const made = await change(3);
     expect(await read(follower, 3)).toEqual(made.map(({ position }) => position));
   });
@@ -51,7 +63,7 @@ describe("the feed", () => {
   it("replays behind a cursor and goes on live, nothing missing and nothing twice", async () => {
     const before = await change(700);
     const late = await createFeed(store);
-    const follower = late.follow(before[9]?.position ?? 0);
+    const follower = reader(late, before[9]?.position ?? 0);
     const reading = read(follower, 990);
     const after = await change(300);
     const expected = [...before.slice(10), ...after].map(({ position }) => position);
@@ -60,7 +72,7 @@ describe("the feed", () => {
   });
 
   it("wakes everybody who waits, and once", async () => {
-    const followers = Array.from({ length: 20 }, () => feed.follow(null));
+    const followers = Array.from({ length: 20 }, () => reader(feed, null));
     const reading = followers.map((follower) => read(follower, 1));
     const [made] = await change();
     expect(await Promise.all(reading)).toEqual(followers.map(() => [made?.position]));
@@ -69,7 +81,7 @@ describe("the feed", () => {
   it("finds by itself what nobody rang for", async () => {
     const deaf: Store = { ...store, onRing: () => () => undefined };
     const looking = await createFeed(deaf, { lookEveryMs: 5 });
-    const follower = looking.follow(null);
+    const follower = reader(looking, null);
     const [made] = await change();
     expect(await read(follower, 1)).toEqual([made?.position]);
     looking.close();
@@ -79,21 +91,21 @@ describe("the feed", () => {
     const made = await change(20);
     await store.trimChanges({ noticedBefore: 0, keep: 5, limit: 100 });
     const last = made.at(-1)?.position;
-    await expect(feed.follow(made[2]?.position ?? 0).next()).rejects.toMatchObject({
+    await expect(reader(feed, made[2]?.position ?? 0).next()).rejects.toMatchObject({
       code: "CURSOR_EXPIRED",
       position: last,
     });
-    expect(await read(feed.follow(made[14]?.position ?? 0), 5)).toHaveLength(5);
+    expect(await read(reader(feed, made[14]?.position ?? 0), 5)).toHaveLength(5);
   });
 
   it("says CURSOR_EXPIRED to a cursor of another log", async () => {
     await change(2);
-    await expect(feed.follow(99).next()).rejects.toMatchObject({ code: "CURSOR_EXPIRED", position: 2 });
+    await expect(reader(feed, 99).next()).rejects.toMatchObject({ code: "CURSOR_EXPIRED", position: 2 });
   });
 
   it("ends a reader that has caught up and falls too far behind, with its own last position", async () => {
     const strict = await createFeed(store, { maxLag: 10 });
-    const follower = strict.follow(null);
+    const follower = reader(strict, null);
     const [first] = await change();
     await read(follower, 1);
     await change(11);
@@ -105,32 +117,33 @@ describe("the feed", () => {
   it("lets one who replays be as far behind as it likes", async () => {
     await change(50);
     const strict = await createFeed(store, { maxLag: 10 });
-    expect(await read(strict.follow(0), 50)).toHaveLength(50);
+    expect(await read(reader(strict, 0), 50)).toHaveLength(50);
     strict.close();
   });
 
-  it("gives null to one who waits when it is ended, and when the feed is closed", async () => {
-    const [ended, closed] = [feed.follow(null), feed.follow(null)];
+  it("ends one who waits when it is ended, and when the feed is closed", async () => {
+    const [ended, closed] = [reader(feed, null), reader(feed, null)];
     const waiting = [ended.next(), closed.next()];
-    ended.end();
+    await ended.return();
     feed.close();
-    expect(await Promise.all(waiting)).toEqual([null, null]);
-    expect(await closed.next()).toBeNull();
+    const over = { done: true, value: undefined };
+    expect(await Promise.all(waiting)).toEqual([over, over]);
+    expect(await closed.next()).toEqual(over);
   });
 
   it("tells its readers when the store fails", async () => {
-    const follower = feed.follow(null);
+    const follower = reader(feed, null);
     const broken: Store = { ...store, readChanges: () => Promise.reject(new Error("disk gone")) };
     const failing = await createFeed(broken, { lookEveryMs: 5 });
-    await expect(failing.follow(null).next()).rejects.toThrow("disk gone");
+    await expect(reader(failing, null).next()).rejects.toThrow("disk gone");
     failing.close();
-    follower.end();
+    await follower.return();
   });
 });
 
 /** Waits until the feed has read up to a position. */
 async function strictlyAt(watched: Feed, position: number): Promise<void> {
-  const probe = watched.follow(watched.last());
+  const probe = reader(watched, watched.last());
   while (watched.last() < position) await probe.next();
-  probe.end();
+  await probe.return();
 }

@@ -1,6 +1,7 @@
 import { GatewayError } from "../callback/errors.js";
 import type { RecordedChange } from "../callback/query.js";
 import type { Store } from "../stores/store.js";
+import type { EventListener } from "../callback/event-stream.js";
 import { createTail, type Tail } from "./tail.js";
 
 export interface FeedOptions {
@@ -13,13 +14,14 @@ export interface FeedOptions {
 /** A reader of the change log. */
 export interface Follower {
   /**
-   * The changes behind the last ones that were given, waiting where there are none yet; null once it was ended.
-   * Rejects with CURSOR_EXPIRED where the log does not reach back so far, with FEED_OVERFLOW where the reader is too
-   * slow: both with the position to resume behind.
+   * Gives the listener the changes behind the last ones that it was given, as they come, until it is ended. Rejects with
+   * CURSOR_EXPIRED where the log does not reach back so far, with FEED_OVERFLOW where the listener is too slow: both with
+   * the position to resume behind. To be called once.
    */
-  next(): Promise<readonly RecordedChange[] | null>;
-  /** Ends it; one who waits is given null. */
+  each(listener: EventListener<readonly RecordedChange[]>): Promise<void>;
+  /** Ends it. May be called twice. */
   end(): void;
+  isEnded(): boolean;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function createFeed(store: Store, options: FeedOptions = {}): Promi
       const follower = followLog(store, tail, after, maxLag);
       followers.add(follower);
       return {
-        next: () => follower.next(),
+        ...follower,
         end() {
           followers.delete(follower);
           follower.end();
@@ -95,30 +97,48 @@ function followLog(store: Store, tail: Tail, after: number | null, maxLag: numbe
     return held;
   };
 
+  /** Gives what comes, in the moment that it comes, until the listener needs time or the log has to be read for it. */
+  const ride = (listener: EventListener<readonly RecordedChange[]>): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const callOff = tail.onGrown(() => {
+        try {
+          const changes = tail.behind(position) ?? [];
+          position = changes.at(-1)?.position ?? position;
+          const busy = changes.length === 0 ? Promise.resolve() : listener(changes);
+          if (busy === undefined) return;
+          callOff();
+          resolve(busy);
+        } catch (error) {
+          callOff();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+      stopWaiting = () => {
+        callOff();
+        resolve();
+      };
+    });
+
   return {
-    async next() {
+    async each(listener) {
       while (!isEnded) {
         const changes = await take();
+        if (isEnded) return;
         if (changes.length > 0) {
           position = changes.at(-1)?.position ?? position;
-          return isEnded ? null : changes;
+          await listener(changes);
+          continue;
         }
         const failure = tail.failure();
         if (failure !== null) throw failure;
-        await new Promise<void>((resolve) => {
-          const callOff = tail.onGrown(position, resolve);
-          stopWaiting = () => {
-            callOff();
-            resolve();
-          };
-        });
+        if (tail.last() <= position) await ride(listener);
       }
-      return null;
     },
     end() {
       isEnded = true;
       stopWaiting();
     },
+    isEnded: () => isEnded,
   };
 }
 

@@ -1,5 +1,6 @@
 import { expired, isCurrent, sees, type Caller } from "../callback/caller.js";
 import type { Clock } from "../callback/instant.js";
+import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
 import type { ToldChange, Watcher, WatchRequest } from "./watcher.js";
 
 /** The longest that a timer can wait. */
@@ -26,46 +27,37 @@ function limit(filter: WatchRequest["filter"], caller: Caller): WatchRequest["fi
   return { ...filter, sources: (filter.sources ?? [...caller.sources]).filter((source) => sees(caller, source)) };
 }
 
-function endWith(
-  caller: Caller,
-  watcher: Watcher,
-  request: WatchRequest,
-  clock: Clock,
-): AsyncIterableIterator<ToldChange> {
+function endWith(caller: Caller, watcher: Watcher, request: WatchRequest, clock: Clock): EventStream<ToldChange> {
   // Nothing was told yet: who resumed has the cursor, who began with a snapshot begins again.
   let position = request.after === null && !request.snapshot ? watcher.last() : undefined;
   const events = watcher.watch(request);
   let isOver = false;
   const end = (): void => {
     isOver = true;
-    void events.return?.();
+    void events.return();
   };
   const wait = (caller.expiresAt ?? Number.POSITIVE_INFINITY) - clock();
   if (caller.withdrawn?.aborted === true) end();
   caller.withdrawn?.addEventListener("abort", end, { once: true });
   // Beyond what a timer can wait, the next event finds that time is up. None of them keeps a process alive.
   const timer = wait > LONGEST_MS ? undefined : setTimeout(end, Math.max(0, wait)).unref();
-  const leave = async (): Promise<IteratorResult<ToldChange>> => {
+  const leave = (): void => {
     clearTimeout(timer);
     caller.withdrawn?.removeEventListener("abort", end);
-    await events.return?.();
-    return { done: true, value: undefined };
+    void events.return();
   };
-  return {
-    async next() {
-      if (!isOver && !isCurrent(caller, clock())) end();
-      const event = isOver ? await leave() : await events.next();
-      if (event.done === true || isOver) {
-        await leave();
-        if (isOver) throw expired(position);
-        return { done: true, value: undefined };
-      }
-      position = event.value.isPartialSnapshot === true ? undefined : event.value.position;
-      return event;
-    },
-    return: leave,
-    [Symbol.asyncIterator]() {
-      return this;
-    },
+  const each = async (listener: EventListener<ToldChange>): Promise<void> => {
+    try {
+      await events.each((event) => {
+        if (!isOver && !isCurrent(caller, clock())) end();
+        if (isOver) return undefined;
+        position = event.isPartialSnapshot === true ? undefined : event.position;
+        return listener(event);
+      });
+    } finally {
+      leave();
+    }
+    if (isOver) throw expired(position);
   };
+  return createEventStream(each, leave);
 }

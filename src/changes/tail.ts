@@ -7,8 +7,8 @@ export interface Tail {
   last(): number;
   /** Changes behind `after` that are held here; null where the log itself has to be read for it. */
   behind(after: number): readonly RecordedChange[] | null;
-  /** Calls `listener` once, when there is something behind `after` or the tail has ended. Returns how to call it off. */
-  onGrown(after: number, listener: () => void): () => void;
+  /** Calls `listener` whenever there is something new, or the tail has ended. Returns how to call it off. */
+  onGrown(listener: () => void): () => void;
   /** Set once the log could not be read; followers end with it. */
   failure(): unknown;
   close(): void;
@@ -25,12 +25,12 @@ export async function createTail(store: Store, keep: number, lookEveryMs: number
   let isClosed = false;
   let reading: Promise<void> | null = null;
   let isRungAgain = false;
-  const waiting = new Set<() => void>();
+  const listening = new Set<() => void>();
+  /** Those who keep up all read behind the same position. */
+  let latest: { readonly after: number; readonly changes: readonly RecordedChange[] } | null = null;
 
   const wake = (): void => {
-    const woken = [...waiting];
-    waiting.clear();
-    for (const resolve of woken) resolve();
+    for (const listener of listening) listener();
   };
 
   const read = async (): Promise<void> => {
@@ -40,6 +40,7 @@ export async function createTail(store: Store, keep: number, lookEveryMs: number
       if (changes.length === READ_SIZE) isRungAgain = true;
       if (changes.length === 0) continue;
       held.push(...changes);
+      latest = null;
       last = changes.at(-1)?.position ?? last;
       // Cut off rarely and then much, so that a change costs no copy of the whole.
       if (held.length > keep * 2) {
@@ -81,14 +82,15 @@ export async function createTail(store: Store, keep: number, lookEveryMs: number
     last: () => last,
     behind(after) {
       if (after < floor) return null;
+      if (latest?.after === after) return latest.changes;
       let start = held.length;
       while (start > 0 && (held[start - 1]?.position ?? 0) > after) start -= 1;
-      return held.slice(start);
+      latest = { after, changes: held.slice(start) };
+      return latest.changes;
     },
-    onGrown(after, listener) {
-      if (last > after || isClosed || failure !== null) listener();
-      else waiting.add(listener);
-      return () => waiting.delete(listener);
+    onGrown(listener) {
+      listening.add(listener);
+      return () => listening.delete(listener);
     },
     failure: () => failure,
     close() {

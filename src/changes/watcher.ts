@@ -6,6 +6,7 @@ import { positionOf } from "../callback/position.js";
 import type { CallbackFilter, ListPosition, RecordedChange, StoredCallback } from "../callback/query.js";
 import { statusAt } from "../callback/status.js";
 import type { Store } from "../stores/store.js";
+import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
 import type { Feed, Follower } from "./feed.js";
 
 /** What a subscriber is told: a change, or a callback that matched when it began. */
@@ -30,7 +31,7 @@ export interface Watcher {
    * Every change that the request is about, in order, none left out. Throws what the feed throws. A change is one and
    * the same object for all who are told of it.
    */
-  watch(request: WatchRequest): AsyncIterableIterator<ToldChange>;
+  watch(request: WatchRequest): EventStream<ToldChange>;
   /** The position of the last change, for those who are sent away. */
   last(): number;
 }
@@ -62,50 +63,59 @@ export function createWatcher(options: { readonly feed: Feed; readonly store: St
     watch(request) {
       // Followed from before the snapshot is read: nothing falls between.
       const follower = feed.follow(request.after);
-      const events = tell(request, follower, selectionOf(request), options);
-      return {
-        next: () => events.next(),
-        async return() {
-          // A generator that waits would not hear of its end.
+      const each = async (listener: EventListener<ToldChange>): Promise<void> => {
+        try {
+          await tell({ request, follower, isMeant: selectionOf(request), listener }, options);
+        } finally {
           follower.end();
-          return events.return(undefined);
-        },
-        [Symbol.asyncIterator]() {
-          return this;
-        },
+        }
       };
+      return createEventStream(each, () => follower.end());
     },
   };
 }
 
-async function* tell(
-  request: WatchRequest,
-  follower: Follower,
-  isMeant: (change: RecordedChange) => boolean,
-  options: { readonly feed: Feed; readonly store: Store; readonly clock: Clock },
-): AsyncGenerator<ToldChange, undefined> {
-  try {
-    /** Until where each callback of the snapshot has told its changes already. */
-    const told = new Map<number, number>();
-    if (request.snapshot) yield* tellSnapshot(request, told, options);
-    const toldUntil = Math.max(0, ...told.values());
-    for (let changes = await follower.next(); changes !== null; changes = await follower.next()) {
-      for (const change of changes) {
-        // Behind the snapshot there is nothing left to compare with, and a subscription may live for days.
-        if (change.position > toldUntil) told.clear();
-        if (isMeant(change) && change.position > (told.get(change.rowId) ?? 0)) yield change;
-      }
-    }
-  } finally {
-    follower.end();
-  }
+/** One who is told. */
+interface Telling {
+  readonly request: WatchRequest;
+  readonly follower: Follower;
+  readonly isMeant: (change: RecordedChange) => boolean;
+  readonly listener: EventListener<ToldChange>;
 }
 
-async function* tellSnapshot(
-  { filter }: WatchRequest,
-  told: Map<number, number>,
+async function tell(telling: Telling, options: { readonly store: Store; readonly feed: Feed; readonly clock: Clock }) {
+  const { request, follower, isMeant, listener } = telling;
+  /** Until where each callback of the snapshot has told its changes already. */
+  const told = request.snapshot ? await tellSnapshot(telling, options) : new Map<number, number>();
+  const toldUntil = Math.max(0, ...told.values());
+  const tellOne = (change: RecordedChange): Promise<void> | undefined => {
+    // Behind the snapshot there is nothing left to compare with, and a subscription may live for days.
+    if (told.size > 0 && change.position > toldUntil) told.clear();
+    return isMeant(change) && change.position > (told.get(change.rowId) ?? 0) ? listener(change) : undefined;
+  };
+  const tellRest = async (busy: Promise<void>, rest: readonly RecordedChange[]): Promise<void> => {
+    await busy;
+    for (const change of rest) {
+      if (follower.isEnded()) return;
+      const waiting = tellOne(change);
+      if (waiting !== undefined) await waiting;
+    }
+  };
+  await follower.each((changes) => {
+    for (let index = 0; index < changes.length; index += 1) {
+      const busy = tellOne(changes[index] as RecordedChange);
+      if (busy !== undefined) return tellRest(busy, changes.slice(index + 1));
+    }
+    return undefined;
+  });
+}
+
+/** Tells of what matches now. Resolves with the position of the log at which each callback was read. */
+async function tellSnapshot(
+  { request: { filter }, follower, listener }: Telling,
   { feed, store, clock }: { readonly feed: Feed; readonly store: Store; readonly clock: Clock },
-): AsyncGenerator<ToldChange> {
+): Promise<Map<number, number>> {
+  const told = new Map<number, number>();
   const position = feed.last();
   const now = clock();
   const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
@@ -115,13 +125,15 @@ async function* tellSnapshot(
     const page = await store.list({ filter, orderBy, slice, now });
     hasMore = page.hasNextPage;
     for (const [index, row] of page.rows.entries()) {
+      if (follower.isEnded()) return told;
       const isPartialSnapshot = hasMore || index < page.rows.length - 1;
       told.set(row.rowId, page.lastPosition);
-      yield snapshotOf(row, position, statusAt(row.callback, now), isPartialSnapshot);
+      await listener(snapshotOf(row, position, statusAt(row.callback, now), isPartialSnapshot));
     }
     const last = page.rows.at(-1);
     if (last !== undefined) after = positionOf(last, orderBy.field);
   }
+  return told;
 }
 
 function snapshotOf(

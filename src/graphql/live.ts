@@ -9,8 +9,10 @@ import {
 } from "graphql";
 import { LRUCache } from "lru-cache";
 import { encodeResumeCursor } from "../callback/cursor.js";
+import { createEventStream, type EventStream } from "../callback/event-stream.js";
 import type { ToldChange } from "../changes/watcher.js";
 import type { GraphQLContext } from "./context.js";
+import { belowRoot } from "./variables.js";
 
 /** A subscription that a client asked for, parsed and validated. */
 export interface LiveOperation {
@@ -36,29 +38,34 @@ export interface LiveAnswer {
 /** Runs subscriptions: each event is executed and serialised once for all who asked the same. */
 export interface Live {
   /** The answers as they come, or why there are none. What the events throw, the answers throw. */
-  open(operation: LiveOperation): Promise<readonly GraphQLError[] | AsyncIterableIterator<LiveAnswer>>;
+  open(operation: LiveOperation): Promise<readonly GraphQLError[] | EventStream<LiveAnswer>>;
 }
 
 const CHANNELS_KEPT = 1000;
 
 export function createLive(schema: GraphQLSchema, format: (result: ExecutionResult) => FormattedExecutionResult): Live {
-  const channels = new LRUCache<string, WeakMap<object, Promise<LiveAnswer>>>({ max: CHANNELS_KEPT });
+  const channels = new LRUCache<string, WeakMap<ToldChange, LiveAnswer | Promise<LiveAnswer>>>({ max: CHANNELS_KEPT });
 
-  const answer = async (operation: LiveOperation, event: ToldChange): Promise<LiveAnswer> => {
-    const result = await execute({
+  const answer = (operation: LiveOperation, event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
+    const { document, operationName } = operation;
+    const serialise = (result: ExecutionResult): LiveAnswer => ({
+      json: JSON.stringify(format(result)),
+      cursor: encodeResumeCursor(event),
+    });
+    const result = execute({
       schema,
-      document: operation.document,
+      document,
+      operationName,
       rootValue: event,
       contextValue: operation.createContext(),
       variableValues: operation.variables,
-      operationName: operation.operationName,
     });
-    return { json: JSON.stringify(format(result)), cursor: encodeResumeCursor(event) };
+    return result instanceof Promise ? result.then(serialise) : serialise(result as ExecutionResult);
   };
 
   return {
-    async open(operation): Promise<readonly GraphQLError[] | AsyncIterableIterator<LiveAnswer>> {
-      const { document, variables, operationName } = operation;
+    async open(operation): Promise<readonly GraphQLError[] | EventStream<LiveAnswer>> {
+      const { document, variables, operationName, text, rights } = operation;
       const events = await createSourceEventStream({
         schema,
         document,
@@ -69,30 +76,28 @@ export function createLive(schema: GraphQLSchema, format: (result: ExecutionResu
       if (!(Symbol.asyncIterator in events)) {
         return events.errors ?? [new GraphQLError("the subscription could not begin")];
       }
-      const key = JSON.stringify([operation.text, operationName, variables, operation.rights]);
-      const channel = channels.get(key) ?? new WeakMap<object, Promise<LiveAnswer>>();
+      // What the arguments say decides who is told, and is no part of what is told.
+      const key = JSON.stringify([text, operationName, belowRoot(document, variables), rights]);
+      const channel = channels.get(key) ?? new WeakMap<ToldChange, LiveAnswer | Promise<LiveAnswer>>();
       channels.set(key, channel);
-      const stream = (events as AsyncIterable<ToldChange>)[Symbol.asyncIterator]();
-      const answers: AsyncIterableIterator<LiveAnswer, undefined> = {
-        async next(): Promise<IteratorResult<LiveAnswer, undefined>> {
-          const event = await stream.next();
-          if (event.done === true) return { done: true, value: undefined };
-          let shared = channel.get(event.value);
-          if (shared === undefined) {
-            shared = answer(operation, event.value);
-            channel.set(event.value, shared);
-          }
-          return { done: false, value: await shared };
-        },
-        async return(): Promise<IteratorResult<LiveAnswer, undefined>> {
-          await stream.return?.();
-          return { done: true, value: undefined };
-        },
-        [Symbol.asyncIterator]() {
-          return answers;
-        },
+      const stream = events as EventStream<ToldChange>;
+      const sharedAnswer = (event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
+        let shared = channel.get(event);
+        if (shared !== undefined) return shared;
+        shared = answer(operation, event);
+        channel.set(event, shared);
+        // Whoever comes late need not wait.
+        if (shared instanceof Promise) shared.then((made) => channel.set(event, made)).catch(() => undefined);
+        return shared;
       };
-      return answers;
+      return createEventStream(
+        (listener) =>
+          stream.each((event) => {
+            const shared = sharedAnswer(event);
+            return shared instanceof Promise ? shared.then(listener) : listener(shared);
+          }),
+        () => void stream.return(),
+      );
     },
   };
 }

@@ -11,7 +11,7 @@ import { MutationResolver } from "./mutation.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { SourceResolver } from "./source.resolver.js";
 import { StatisticsResolver } from "./statistics.resolver.js";
-import { SubscriptionResolver } from "./subscription.resolver.js";
+import { showChange, SubscriptionResolver } from "./subscription.resolver.js";
 import { defineVendorRecord } from "./vendor-record.type.js";
 import { defineVendors } from "./vendor.enum.js";
 
@@ -66,7 +66,11 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
   ];
   if (query) query.description = "Everything that can be asked.";
   if (mutation) mutation.description = "Everything that vendors can be made to do.";
-  if (subscription) subscription.description = "Everything that can be followed.";
+  if (subscription) {
+    subscription.description = "Everything that can be followed.";
+    // The library waits for arguments where there is nothing to wait for, and so would all who are told of a change.
+    for (const field of Object.values(subscription.getFields())) field.resolve = showChange;
+  }
   return schema;
 }
 

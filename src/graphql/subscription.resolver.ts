@@ -1,6 +1,7 @@
 import { Args, Ctx, Resolver, Root, Subscription } from "type-graphql";
 import { CALLBACK_CHANGE_KINDS, type CallbackChangeKind } from "../callback/change.js";
 import { decodeResumeCursor } from "../callback/cursor.js";
+import type { EventStream } from "../callback/event-stream.js";
 import type { ToldChange } from "../changes/watcher.js";
 import { CallbackChangeType } from "./callback-change.type.js";
 import type { GraphQLContext } from "./context.js";
@@ -23,9 +24,9 @@ export class SubscriptionResolver {
   callbackStatusChanged(
     @Root() change: ToldChange,
     @Args(() => StatusChangesArgs) _: StatusChangesArgs,
-    @Ctx() { loaders }: GraphQLContext,
+    @Ctx() context: GraphQLContext,
   ): CallbackChangeType {
-    return new CallbackChangeType(change, loaders);
+    return showChange(change, _, context);
   }
 
   @Subscription(() => CallbackChangeType, {
@@ -38,10 +39,15 @@ export class SubscriptionResolver {
   callbackChanged(
     @Root() change: ToldChange,
     @Args(() => ChangesArgs) _: ChangesArgs,
-    @Ctx() { loaders }: GraphQLContext,
+    @Ctx() context: GraphQLContext,
   ): CallbackChangeType {
-    return new CallbackChangeType(change, loaders);
+    return showChange(change, _, context);
   }
+}
+
+/** A change, as whoever follows it may see it. */
+export function showChange(change: ToldChange, _args: unknown, { loaders }: GraphQLContext): CallbackChangeType {
+  return new CallbackChangeType(change, loaders);
 }
 
 /** Follows what a client asked for. Throws BAD_USER_INPUT before the first event for what cannot be followed. */
@@ -49,7 +55,7 @@ function watch(
   args: StatusChangesArgs,
   kinds: readonly CallbackChangeKind[],
   { loaders, watcher, resumeAfter }: GraphQLContext,
-): AsyncIterableIterator<ToldChange> {
+): EventStream<ToldChange> {
   // A browser that reconnects by itself sends its last cursor in a header: it is newer than the argument.
   const after = resumeAfter ?? args.after ?? null;
   const resumed = after === null ? null : decodeResumeCursor("after", after);

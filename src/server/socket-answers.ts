@@ -1,11 +1,12 @@
 import type { WebSocket } from "ws";
+import type { EventStream } from "../callback/event-stream.js";
 import type { LiveAnswer } from "../graphql/live.js";
 import type { Admitted } from "./demand.js";
 import { codesOf } from "./operation-observer.js";
 import { send } from "./socket.js";
 
 /** The answers of one subscription, as they come. */
-export type LiveAnswers = AsyncIterableIterator<LiveAnswer>;
+export type LiveAnswers = EventStream<LiveAnswer>;
 
 /** The messages of an answer, by the ids that its subscribers gave: most clients count alike. */
 const messages = new WeakMap<LiveAnswer, Map<string, Buffer>>();
@@ -29,11 +30,7 @@ export function sendAnswers(
   return {
     async next() {
       try {
-        for await (const answer of answers) {
-          if (socket.readyState !== socket.OPEN) break;
-          const waiting = send(socket, messageOf(answer, id), maxBufferedBytes);
-          if (waiting !== undefined) await waiting;
-        }
+        await answers.each((answer) => send(socket, messageOf(answer, id), maxBufferedBytes));
       } catch (error) {
         admitted.end(codesOf([error]));
         throw error;
@@ -44,7 +41,7 @@ export function sendAnswers(
     },
     async return() {
       admitted.end();
-      await answers.return?.();
+      await answers.return();
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {

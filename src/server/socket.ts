@@ -84,7 +84,7 @@ export function speak(
 }
 
 /** What may wait in a socket before whoever sends more has to wait, too, in bytes. */
-const PATIENT_BYTES = 16_384;
+export const PATIENT_BYTES = 16_384;
 
 /**
  * Sends text, as such or in UTF-8. Where more waits in the socket than a little, it resolves when this is on its way. Who

@@ -3,11 +3,13 @@ import { execute, GraphQLError, OperationTypeNode, type FormattedExecutionResult
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { rightsOf, type Caller } from "../callback/caller.js";
 import type { GraphQLContext } from "../graphql/context.js";
+import type { EventStream } from "../callback/event-stream.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
 import { clientOf, callerOf, type Entrance } from "./entrance.js";
 import type { Demand } from "./demand.js";
 import { askedOf } from "./asked.js";
 import { codesOf } from "./operation-observer.js";
+import { PATIENT_BYTES } from "./socket.js";
 import { limitTime } from "./timeout.js";
 import { refuse } from "./refusal.js";
 
@@ -38,7 +40,7 @@ export interface SseTransport {
 }
 
 export function createSse(options: SseOptions): SseTransport {
-  const streams = new Set<EventStream>();
+  const streams = new Set<Outlet>();
   return {
     isMeant: (request) => String(request.headers.accept ?? "").includes("text/event-stream"),
     count: () => streams.size,
@@ -66,7 +68,7 @@ export function createSse(options: SseOptions): SseTransport {
   };
 }
 
-async function run(request: FastifyRequest, stream: EventStream, options: SseOptions): Promise<void> {
+async function run(request: FastifyRequest, stream: Outlet, options: SseOptions): Promise<void> {
   const { schema, live, formatErrors } = options;
   const caller = callerOf(request);
   let codes: readonly string[] = [];
@@ -108,33 +110,31 @@ async function run(request: FastifyRequest, stream: EventStream, options: SseOpt
   }
 }
 
-async function follow(answers: AsyncIterableIterator<LiveAnswer>, stream: EventStream): Promise<void> {
-  const leave = (): void => {
-    void answers.return?.();
-  };
+async function follow(answers: EventStream<LiveAnswer>, stream: Outlet): Promise<void> {
+  const leave = (): void => void answers.return();
   stream.signal.addEventListener("abort", leave, { once: true });
   if (stream.signal.aborted) leave();
   try {
-    for await (const { json, cursor } of answers) {
-      if (stream.signal.aborted) break;
-      await stream.event("next", json, cursor);
-    }
+    await answers.each(({ json, cursor }) => stream.event("next", json, cursor));
   } finally {
     stream.signal.removeEventListener("abort", leave);
   }
 }
 
-/** An open event stream. What is sent resolves when it is on its way, so that a slow client slows its own feed only. */
-interface EventStream {
+/**
+ * An open event stream. Where more waits in it than a little, what is sent resolves when it is on its way, so that a slow
+ * client slows its own feed only.
+ */
+interface Outlet {
   /** Aborted when the client is gone, or sent away. */
   readonly signal: AbortSignal;
-  event(name: string, data: string, id?: string): Promise<void>;
+  event(name: string, data: string, id?: string): Promise<void> | undefined;
   comment(text: string): void;
   end(): void;
   abort(): Promise<void>;
 }
 
-function openStream(reply: FastifyReply, keepAliveMs: number): EventStream {
+function openStream(reply: FastifyReply, keepAliveMs: number): Outlet {
   const { raw } = reply;
   const controller = new AbortController();
   raw.writeHead(200, {
@@ -174,9 +174,13 @@ function openStream(reply: FastifyReply, keepAliveMs: number): EventStream {
   };
 }
 
-function write(response: ServerResponse, text: string): Promise<void> {
+function write(response: ServerResponse, text: string): Promise<void> | undefined {
+  if (response.destroyed || response.writableEnded) return undefined;
+  if (response.writableLength < PATIENT_BYTES) {
+    response.write(text);
+    return undefined;
+  }
   return new Promise((resolve) => {
-    if (response.destroyed || response.writableEnded) resolve();
-    else response.write(text, () => resolve());
+    response.write(text, () => resolve());
   });
 }

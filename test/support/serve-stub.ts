@@ -1,3 +1,4 @@
+import { createEventStream, type EventStream } from "../../src/callback/event-stream.js";
 import type { ExecutionResult, FormattedExecutionResult } from "graphql";
 import { pino } from "pino";
 import { ANYBODY } from "../../src/callback/caller.js";
@@ -28,9 +29,13 @@ export function aContext(
   loaders: GraphQLContext["loaders"] = stubLoaders(),
   changes: readonly RecordedChange[] = [],
 ): GraphQLContext {
-  async function* watch(): AsyncGenerator<RecordedChange, undefined> {
-    yield* changes;
-  }
+  const watch = (): EventStream<RecordedChange> =>
+    createEventStream(
+      async (listener) => {
+        for (const change of changes) await listener(change);
+      },
+      () => undefined,
+    );
   const nobodyActs = (): never => {
     throw new Error("nothing is wished for here");
   };

@@ -1,0 +1,64 @@
+/** Is given events, one after another. Where it returns a promise, the next event waits for that. */
+export type EventListener<Event> = (event: Event) => Promise<void> | undefined;
+
+/**
+ * Events that are pushed: a thousand who listen cost a thousand calls, not a thousand chains of promises. Whoever would
+ * rather ask for them iterates. One or the other, and once.
+ */
+export interface EventStream<Event> extends AsyncIterableIterator<Event, undefined> {
+  /** Gives every event to the listener. Resolves at the end; rejects with what broke it off, or what the listener threw. */
+  each(listener: EventListener<Event>): Promise<void>;
+  /** Ends it. May be called twice. */
+  return(): Promise<IteratorResult<Event, undefined>>;
+}
+
+/** Makes a stream of what pushes events until `end` is called. */
+export function createEventStream<Event>(
+  each: (listener: EventListener<Event>) => Promise<void>,
+  end: () => void,
+): EventStream<Event> {
+  const pulled = pull(each);
+  return {
+    each,
+    next: () => pulled.next(),
+    async return() {
+      // A generator that waits would not hear of its end.
+      end();
+      return pulled.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+async function* pull<Event>(each: (listener: EventListener<Event>) => Promise<void>): AsyncGenerator<Event, undefined> {
+  const given: Event[] = [];
+  let isOver = false;
+  let wake = (): void => undefined;
+  let goOn = (): void => undefined;
+  const pushing = each((event) => {
+    given.push(event);
+    wake();
+    return new Promise((resolve) => (goOn = resolve));
+  }).finally(() => {
+    isOver = true;
+    wake();
+  });
+  // Whoever asks next is told.
+  pushing.catch(() => undefined);
+  try {
+    while (given.length > 0 || !isOver) {
+      const event = given.shift();
+      if (event === undefined) {
+        await new Promise<void>((resolve) => (wake = resolve));
+        continue;
+      }
+      yield event;
+      goOn();
+    }
+    await pushing;
+  } finally {
+    goOn();
+  }
+}

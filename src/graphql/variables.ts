@@ -1,0 +1,27 @@
+import { Kind, visit, type ASTNode, type DocumentNode } from "graphql";
+
+type Variables = Readonly<Record<string, unknown>>;
+
+const known = new WeakMap<DocumentNode, ReadonlySet<string>>();
+
+/** The variables that are used anywhere else than in arguments of the operations' own fields. */
+export function belowRoot(document: DocumentNode, variables: Variables | null): Variables {
+  const names = known.get(document) ?? namesBelowRoot(document);
+  known.set(document, names);
+  return Object.fromEntries(Object.entries(variables ?? {}).filter(([name]) => names.has(name)));
+}
+
+function namesBelowRoot({ definitions }: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  const note = (node: ASTNode): unknown => visit(node, { Variable: ({ name }) => void names.add(name.value) });
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) {
+      note(definition);
+      continue;
+    }
+    for (const selection of definition.selectionSet.selections) {
+      note(selection.kind === Kind.FIELD ? { ...selection, arguments: [] } : selection);
+    }
+  }
+  return names;
+}
