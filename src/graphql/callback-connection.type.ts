@@ -5,20 +5,25 @@ import type { CallbackOrder, StoredCallback } from "../callback/query.js";
 import { statusAt } from "../callback/status.js";
 import type { CallbackList, Loaders } from "../loaders/loaders.js";
 import { CallbackType } from "./callback.type.js";
+import type { Unread } from "./row-lists.js";
 import { PageInfoType } from "./page-info.type.js";
 import { showReports, SourceReportType } from "./source-report.type.js";
 
 @ObjectType("CallbackEdge", { description: "A callback and its place in a list.", simpleResolvers: true })
-export class CallbackEdgeType {
+export class CallbackEdgeType implements Unread {
   @Field(() => String, { description: "Its place, for `after` and `before` of a list in the same order." })
   readonly cursor: string;
 
   @Field(() => CallbackType, { description: "The callback." })
-  readonly node: CallbackType;
+  readonly node!: CallbackType;
 
-  constructor(cursor: string, node: CallbackType) {
+  constructor(
+    cursor: string,
+    readonly unread: StoredCallback,
+    readonly show: Unread["show"],
+  ) {
     this.cursor = cursor;
-    this.node = node;
+    Object.defineProperty(this, "node", { get: () => show(unread) });
   }
 }
 
@@ -26,12 +31,12 @@ export class CallbackEdgeType {
   description: "A page of an ordered list of callbacks, by the Relay specification.",
   simpleResolvers: true,
 })
-export class CallbackConnectionType {
+export class CallbackConnectionType implements Unread {
   @Field(() => [CallbackEdgeType], { description: "The callbacks of this page, each with its place." })
   readonly edges!: readonly CallbackEdgeType[];
 
   @Field(() => [CallbackType], { description: "The callbacks of this page." })
-  readonly nodes: readonly CallbackType[];
+  readonly nodes!: readonly CallbackType[];
 
   @Field(() => PageInfoType, { description: "Where the page stands." })
   readonly pageInfo!: PageInfoType;
@@ -47,21 +52,21 @@ export class CallbackConnectionType {
   })
   readonly changeCursor: string;
 
+  readonly unread: readonly StoredCallback[];
+  readonly show: (row: StoredCallback) => CallbackType;
+
   constructor(list: CallbackList, order: CallbackOrder, loaders: Loaders) {
-    const nodes = list.rows.map((row) => showCallback(row, loaders));
+    const { rows } = list;
     const cursorOf = (row: StoredCallback): string => encodeListCursor(positionOf(row, order.field), order);
-    this.nodes = nodes;
-    // Cursors are made when somebody asks for them: most want the callbacks alone.
+    this.unread = rows;
+    this.show = (row) => showCallback(row, loaders);
+    // Made when somebody asks for them: most want one of these, and the rest costs as much.
     Object.defineProperties(this, {
-      edges: {
-        get: () => list.rows.map((row, index) => new CallbackEdgeType(cursorOf(row), nodes[index] as CallbackType)),
-      },
+      nodes: { get: () => rows.map(this.show) },
+      edges: { get: () => rows.map((row) => new CallbackEdgeType(cursorOf(row), row, this.show)) },
       pageInfo: {
         get: () =>
-          new PageInfoType(
-            list,
-            list.rows.filter((_, index) => index === 0 || index === list.rows.length - 1).map(cursorOf),
-          ),
+          new PageInfoType(list, rows.filter((_, index) => index === 0 || index === rows.length - 1).map(cursorOf)),
       },
     });
     this.totalCount = list.totalCount;

@@ -9,6 +9,8 @@ import {
 import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
 import type { GraphQLContext } from "./context.js";
+import { splitRowLists, withRows } from "./row-lists.js";
+import { createRowWriter, type RowWriter } from "./row-writer.js";
 
 /** A query or mutation that parsed and is valid. */
 export interface Operation {
@@ -38,46 +40,69 @@ const COMPILED_KEPT = 500;
 /** Compiling costs more than some executions: a document that comes once is not worth it. */
 const COMPILED_FROM = 3;
 
+/** An operation as code. */
+interface Compiled {
+  readonly query: CompiledQuery["query"];
+  /** Writes what it gives; null where that is plain JSON. */
+  readonly writer: RowWriter | null;
+}
+
 export function createExecutor(
   schema: GraphQLSchema,
   format: (result: ExecutionResult) => FormattedExecutionResult,
 ): Executor {
-  const known = new LRUCache<string, { uses: number; compiled: CompiledQuery | null }>({ max: COMPILED_KEPT });
+  const known = new LRUCache<string, { uses: number; compiled: Compiled | null }>({ max: COMPILED_KEPT });
+  const compile = createCompiler(schema);
 
-  const compiledOf = ({ document, text, operationName }: Operation): CompiledQuery | null => {
-    const key = `${operationName ?? ""}\n${text}`;
+  const compiledOf = (operation: Operation): Compiled | null => {
+    const key = `${operation.operationName ?? ""}\n${operation.text}`;
     const entry = known.get(key) ?? { uses: 0, compiled: null };
     entry.uses += 1;
     known.set(key, entry);
-    if (entry.uses === COMPILED_FROM) {
-      const compiled = compileQuery(schema, document, operationName ?? undefined);
-      entry.compiled = isCompiledQuery(compiled) ? compiled : null;
-    }
+    if (entry.uses === COMPILED_FROM) entry.compiled = compile(operation);
     return entry.compiled;
+  };
+
+  const runCompiled = async (operation: Operation, context: GraphQLContext): Promise<Executed | null> => {
+    const compiled = compiledOf(operation);
+    const result = await compiled?.query(undefined, context, operation.variables ?? {});
+    // What is wrong with variables, the reference says better; nothing has been run then.
+    if (compiled === null || result?.data === undefined) return null;
+    const { data } = result;
+    const shown: FormattedExecutionResult =
+      result.errors === undefined ? { data } : format({ ...result, errors: result.errors.map(asThrown) });
+    const json = compiled.writer === null ? JSON.stringify(shown) : compiled.writer.write(shown, context);
+    return json === null ? null : { json, hasData: true, errors: shown.errors ?? [], isCompiled: true };
   };
 
   return {
     async execute(operation, contextValue) {
+      const compiled = await runCompiled(operation, contextValue);
+      if (compiled !== null) return compiled;
       const { document, operationName } = operation;
-      const variables = operation.variables ?? {};
-      const compiled = compiledOf(operation);
-      const result = await compiled?.query(undefined, contextValue, variables);
-      // What is wrong with variables, the reference says better; nothing has been run then.
-      if (compiled === null || result?.data === undefined) {
-        return serialise(
-          format(await execute({ schema, document, operationName, contextValue, variableValues: variables })),
-          false,
-        );
-      }
-      if (result.errors === undefined) return serialise({ data: result.data }, true);
-      return serialise(format({ ...result, errors: result.errors.map(asThrown) }), true);
+      const variableValues = operation.variables ?? {};
+      const result = format(await execute({ schema, document, operationName, contextValue, variableValues }));
+      const { data, errors = [] } = result;
+      return { json: JSON.stringify(result), hasData: data !== undefined, errors, isCompiled: false };
     },
   };
 }
 
-function serialise(result: FormattedExecutionResult, isCompiled: boolean): Executed {
-  const { data, errors = [] } = result;
-  return { json: JSON.stringify(result), hasData: data !== undefined, errors, isCompiled };
+/** Compiles operations; lists of callbacks are taken out of them where each can be written by its row alone. */
+function createCompiler(schema: GraphQLSchema): (operation: Operation) => Compiled | null {
+  let extended: GraphQLSchema | null = null;
+  return ({ document, operationName }) => {
+    const split = splitRowLists(schema, document, operationName);
+    const name = operationName ?? undefined;
+    if (split !== null) {
+      extended ??= withRows(schema);
+      const compiled = compileQuery(extended, split.document, name);
+      const writer = createRowWriter(extended, split.lists);
+      if (isCompiledQuery(compiled) && writer !== null) return { query: compiled.query, writer };
+    }
+    const compiled = compileQuery(schema, document, name);
+    return isCompiledQuery(compiled) ? { query: compiled.query, writer: null } : null;
+  };
 }
 
 /** Compiled code has errors of its own making, and none for what is null against its type: as if thrown and located. */

@@ -1,7 +1,8 @@
-import { Arg, Ctx, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { GraphQLContext } from "./context.js";
 import { findSource } from "./known-sources.js";
-import { CallbackSourceType } from "./source.type.js";
+import { SourceHealthType } from "./source-health.type.js";
+import { CallbackSourceType, SourceSyncType } from "./source.type.js";
 
 @Resolver(() => CallbackSourceType)
 export class SourceResolver {
@@ -16,5 +17,16 @@ export class SourceResolver {
     @Ctx() { loaders }: GraphQLContext,
   ): CallbackSourceType | null {
     return findSource(loaders, name);
+  }
+
+  // What changes by itself is resolved; the rest of a source is as the settings say.
+  @FieldResolver(() => SourceHealthType, { description: "How it has fared lately." })
+  health(@Root() { view }: CallbackSourceType): SourceHealthType {
+    return new SourceHealthType(view.health);
+  }
+
+  @FieldResolver(() => SourceSyncType, { description: "How far its upkeep has come." })
+  sync(@Root() { view }: CallbackSourceType): SourceSyncType {
+    return new SourceSyncType(view.sync);
   }
 }

@@ -5,7 +5,6 @@ import type { SourceCapability, SyncCoverage } from "../callback/source.js";
 import type { SourceView } from "../loaders/loaders.js";
 import { NodeType } from "./node.type.js";
 import { DateTime, Duration } from "./scalars.js";
-import { SourceHealthType } from "./source-health.type.js";
 import { sourceCapability, syncCoverage } from "./source.enum.js";
 import { vendorEnum } from "./vendor.enum.js";
 
@@ -45,22 +44,10 @@ export class CallbackSourceType extends NodeType {
   @Field(() => [sourceCapability], { description: "What it can do. What is not here is said to be UNSUPPORTED." })
   readonly capabilities: readonly SourceCapability[];
 
-  @Field(() => SourceHealthType, { description: "How it has fared lately." })
-  readonly health!: SourceHealthType;
-
-  @Field(() => SourceSyncType, { description: "How far its upkeep has come." })
-  readonly sync!: SourceSyncType;
-
-  constructor(view: SourceView) {
+  constructor(readonly view: SourceView) {
     super(encodeId("CallbackSource", view.name, null));
     this.name = view.name;
     this.vendor = view.vendor;
     this.capabilities = view.capabilities;
-    // Looked at only when asked for: most callbacks show no more of their source than its name. Getters of the class
-    // would cost a resolver each.
-    Object.defineProperties(this, {
-      health: { get: () => new SourceHealthType(view.health) },
-      sync: { get: () => new SourceSyncType(view.sync) },
-    });
   }
 }

@@ -55,6 +55,13 @@ const odd: readonly (readonly [string, string])[] = [
     "errors of resolvers",
     `{ bad: callback(id: "bad") { id } good: callbacks { totalCount } worse: callbacks(first: 1000) { nodes { id } } }`,
   ],
+  ["edges", `{ callbacks { edges { cursor node { id source { name } } } } }`],
+  ["callbacks twice under one key", `{ callbacks { nodes { id } } callbacks { nodes { status } } }`],
+  [
+    "callbacks under several keys",
+    `{ a: callbacks { x: nodes { id } y: nodes { status } edges { node { vendor } } } b: callbacks { nodes { source { name health { state } } } } }`,
+  ],
+  ["callbacks beside an error", `{ callbacks { nodes { id customer { name } } } bad: callback(id: "bad") { id } }`],
   ["nothing but an error", `{ callbacks(first: 0) { nodes { id } } }`],
   ["vendors' documents", `{ callbacks { nodes { vendorRecord { __typename } } } }`],
   ["introspection", `{ __typename __type(name: "Callback") { name fields { name type { kind ofType { name } } } } }`],

@@ -1,0 +1,50 @@
+import { parse } from "graphql";
+import { describe, expect, it } from "vitest";
+import { derivedStatus } from "../callback/status.js";
+import { aContext, aSchema } from "../../test/support/serve-stub.js";
+import { NOW, stubLoaders, type StubRow } from "../../test/support/stub-loaders.js";
+import { createExecutor } from "./executor.js";
+import type { Loaders } from "../loaders/loaders.js";
+
+const TEXT = "{ callbacks { nodes { status isOpen reason customer { name } source { name } } } }";
+const PEOPLE = new Set(["callbacks:read", "pii:read"]);
+const NO_PEOPLE = new Set(["callbacks:read"]);
+
+/** Asks compiled code as often as it is called; rows are the same ones each time. */
+function asking(fields: StubRow["fields"]) {
+  const schema = aSchema();
+  const executor = createExecutor(schema, (result) => result as never);
+  const loaders = stubLoaders({ rows: [{ fields: { source: "north", vendor: "ACME", ...fields } }] });
+  const ask = async (scopes: ReadonlySet<string>, now: number): Promise<unknown> => {
+    const caller = { ...loaders.caller, scopes } as Loaders["caller"];
+    const operation = { document: parse(TEXT), text: TEXT, operationName: null, variables: null };
+    const { json, isCompiled } = await executor.execute(operation, aContext({ ...loaders, caller, now }));
+    const { data } = JSON.parse(json) as { data: { callbacks: { nodes: readonly unknown[] } } };
+    return { isCompiled, ...(data.callbacks.nodes[0] as object) };
+  };
+  return ask;
+}
+
+describe("a callback that is written once", () => {
+  it("is written for those who see people and for those who do not, each their own", async () => {
+    const ask = asking({ reason: "a secret" });
+    for (let time = 1; time <= 5; time += 1) {
+      const isCompiled = time > 1;
+      expect(await ask(PEOPLE, NOW)).toMatchObject({ reason: "a secret" });
+      expect(await ask(NO_PEOPLE, NOW)).toMatchObject({ isCompiled, reason: "***" });
+    }
+  });
+
+  it("has another status once its time has come", async () => {
+    const ask = asking(derivedStatus("SCHEDULED", { dueAt: NOW + 10, lapsesAt: NOW + 20 }));
+    for (let time = 1; time <= 4; time += 1) expect(await ask(PEOPLE, NOW)).toMatchObject({ status: "SCHEDULED" });
+    expect(await ask(PEOPLE, NOW + 10)).toMatchObject({ isCompiled: true, status: "QUEUED" });
+    expect(await ask(PEOPLE, NOW + 20)).toMatchObject({ isCompiled: true, status: "UNKNOWN" });
+  });
+
+  it("may hold any text", async () => {
+    const reason = '"\\\u0000:0" \u2028 $& $1 ${x} \ud800';
+    const ask = asking({ reason });
+    for (let time = 1; time <= 4; time += 1) expect(await ask(PEOPLE, NOW)).toMatchObject({ reason });
+  });
+});
