@@ -22,6 +22,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "adapters/adapter.ts",
     "adapters/answer.ts",
     "adapters/paging.ts",
+    "adapters/row-memory.ts",
     "adapters/settings.ts",
     "adapters/wire.ts",
     "adapters/write.ts",

@@ -50,6 +50,30 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     expect((await store.find([KEY]))[0]?.observedAt).toBe(200);
   });
 
+  it("knows looks that it has compared, and notices what others have written or missed meanwhile", async () => {
+    const [waiting, moved] = [anObservation(0, { reason: "billing" }), anObservation(0, { reason: "sales" })];
+    const look = (seen: Observation, observedAt: number): RecordBatch => batch([{ ...seen, observedAt }]);
+    const kinds = async (looked: RecordBatch): Promise<unknown> => {
+      const changes = await store.record(looked);
+      return changes.map(({ kind }) => kind);
+    };
+    expect(await kinds(look(waiting, 100))).toEqual(["CREATED"]);
+    for (const at of [200, 300, 400]) expect(await kinds(look(waiting, at))).toEqual([]);
+    expect((await store.find([KEY]))[0]).toMatchObject({ observedAt: 400, callback: { reason: "billing" } });
+    expect(await kinds(look({ ...waiting, vendorRecord: { other: true } }, 500))).toEqual(["UPDATED"]);
+    expect((await store.find([KEY]))[0]?.vendorRecord).toEqual({ other: true });
+    expect(await kinds(look(waiting, 600))).toEqual(["UPDATED"]);
+    for (const at of [650, 700]) expect(await kinds(look(waiting, at))).toEqual([]);
+    const elsewhere = await where.open();
+    await elsewhere.record(look(moved, 800));
+    expect(await kinds(look(waiting, 900))).toEqual(["UPDATED"]);
+    expect(await kinds(look(waiting, 1000))).toEqual([]);
+    await elsewhere.close();
+    for (const at of [1100, 1200]) await store.record(batch([], answered({ by: "list" }, at)));
+    expect(await kinds(look(waiting, 1300))).toEqual(["UPDATED"]);
+    expect((await store.find([KEY]))[0]).toMatchObject({ heldByVendor: true, observedAt: 1300 });
+  });
+
   it("tells a change of status once, however often it is seen", async () => {
     await store.record(batch([anObservation(100, reportedStatus("SCHEDULED", "WAITING"))]));
     const done = (at: number): RecordBatch => batch([anObservation(at, reportedStatus("COMPLETED", "SUCCESS"))]);

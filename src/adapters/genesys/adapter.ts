@@ -2,12 +2,13 @@ import { isJsonObject, type JsonValue } from "../../callback/json.js";
 import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer } from "../adapter.js";
 import { completeAnswer, readRows, type RowReader } from "../answer.js";
+import { rememberRows } from "../row-memory.js";
 import { createGenesysClient, type GenesysInteractions } from "./client.js";
 import { mapGenesysCallback } from "./mapping.js";
 import type { GenesysSettings } from "./settings.js";
 import { GENESYS_CALLBACK_ENTITY, GENESYS_CALLBACK_INTERACTION, genesysEntityType } from "./wire.js";
 
-const reader: RowReader = {
+const READER: RowReader = {
   idFields: ["interaction_id"],
   read: (raw, context) => mapGenesysCallback(GENESYS_CALLBACK_INTERACTION.parse(raw), context),
 };
@@ -18,6 +19,7 @@ const NOBODYS_INTERACTION = "0";
 /** One tenant of Context Services. It answers by customer and by interaction; it cannot list, nor find by number. */
 export function createGenesysAdapter(settings: GenesysSettings, context: AdapterContext): Adapter {
   const client = createGenesysClient(settings, context);
+  const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
 
   const toAnswer = ({ rows, askedAt }: GenesysInteractions): Answer =>

@@ -2,6 +2,7 @@ import { findNationalDigits, type Region } from "../../callback/phone-number.js"
 import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import { completeAnswer, mergeAnswers, readRows, type RowReader } from "../answer.js";
+import { rememberRows } from "../row-memory.js";
 import { createMindfulClient } from "./client.js";
 import { mapMindfulCallback } from "./mapping.js";
 import type { MindfulSettings } from "./settings.js";
@@ -9,7 +10,7 @@ import { createMindfulWebhook } from "./webhook.js";
 import { MINDFUL_CALLBACK_STATUS } from "./wire.js";
 import { createMindfulWrites } from "./writes.js";
 
-const reader: RowReader = {
+const READER: RowReader = {
   idFields: ["call_request_id"],
   read: (raw, context) => mapMindfulCallback(MINDFUL_CALLBACK_STATUS.parse(raw), context),
 };
@@ -20,6 +21,7 @@ const NOBODYS_NUMBER = "+12025550100";
 /** One organization at the Mindful Scheduler. It answers by number, and by nothing else. */
 export function createMindfulAdapter(settings: MindfulSettings, context: AdapterContext): Adapter {
   const client = createMindfulClient(settings, context);
+  const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
 
   const find = async (contactNumber: string, options: CallOptions): Promise<Answer> => {

@@ -2,13 +2,14 @@ import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import { readRows, type RowReader } from "../answer.js";
 import { answerAtOnce, answerByPages, type PagedQuestion } from "../paging.js";
+import { rememberRows } from "../row-memory.js";
 import { createTalkdeskClient, type TalkdeskFilter } from "./client.js";
 import { mapTalkdeskCallback } from "./mapping.js";
 import type { TalkdeskSettings } from "./settings.js";
 import { TALKDESK_CALLBACK } from "./wire.js";
 import { createTalkdeskWrites } from "./writes.js";
 
-const reader: RowReader = {
+const READER: RowReader = {
   idFields: ["callback_id", "id"],
   read: (raw, context) => mapTalkdeskCallback(TALKDESK_CALLBACK.parse(raw), context),
 };
@@ -19,6 +20,7 @@ const MAX_PAGES = 500;
 /** One Talkdesk account. It lists everything, and answers every other question by a filter of the list. */
 export function createTalkdeskAdapter(settings: TalkdeskSettings, context: AdapterContext): Adapter {
   const client = createTalkdeskClient(settings, context);
+  const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
   const ask = (filter: TalkdeskFilter, options: CallOptions): PagedQuestion => ({
     readPage: (index) => client.list(filter, index + 1, settings.pageSize, options),

@@ -2,6 +2,7 @@ import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import { completeAnswer, mergeAnswers, NOTHING, readRows, type RowReader } from "../answer.js";
 import { answerAtOnce } from "../paging.js";
+import { rememberRows } from "../row-memory.js";
 import { createWebexClient, type WebexFilter } from "./client.js";
 import { mapWebexCallback } from "./mapping.js";
 import type { WebexSettings } from "./settings.js";
@@ -9,7 +10,7 @@ import { createWebexWebhook } from "./webhook.js";
 import { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
 import { createWebexWrites } from "./writes.js";
 
-const reader: RowReader = {
+const READER: RowReader = {
   idFields: ["id"],
   read: (raw, context) => mapWebexCallback(WEBEX_CALLBACK_SCHEDULE.parse(raw), context),
 };
@@ -22,6 +23,7 @@ const NOBODYS_NUMBER = "+10000000000";
 /** One Webex organization. It finds by number or agent, and forgets a callback once its time has passed. */
 export function createWebexAdapter(settings: WebexSettings, context: AdapterContext): Adapter {
   const client = createWebexClient(settings, context);
+  const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
 
   const find = (filter: WebexFilter, options: CallOptions): Promise<Answer> =>

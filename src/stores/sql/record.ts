@@ -5,9 +5,9 @@ import type { Instant } from "../../callback/instant.js";
 import type { Observation, RememberedCallback } from "../../callback/observation.js";
 import type { Question } from "../../callback/question.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
-import { statusAt } from "../../callback/status.js";
 import type { RecordBatch } from "../store.js";
 import type { Turns } from "./engine.js";
+import { ROW_KEY, type FamiliarLooks, type RowKey } from "./familiar.js";
 import { keepQuarantined } from "./quarantine.js";
 import { fromRow, toRow } from "./rows.js";
 import type { CallbackRow, Tables } from "./tables.js";
@@ -20,12 +20,23 @@ export interface Pending {
 }
 
 /** Compares with what is known, writes what differs, appends the changes. Runs in the caller's transaction. */
-export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, turns: Turns): Promise<RecordedChange[]> {
+export async function recordBatch(
+  db: Kysely<Tables>,
+  batch: RecordBatch,
+  turns: Turns,
+  familiar: FamiliarLooks,
+): Promise<RecordedChange[]> {
   await turns.ofSource(db, batch.source);
-  const rows = await readKnown(db, batch);
+  const keys = await readKeys(db, batch);
+  const isFamiliar = (seen: Observation): boolean => {
+    const key = keys.get(seen.callback.vendorId);
+    return key !== undefined && familiar.isFamiliar(key, seen);
+  };
+  const unfamiliar = batch.observations.filter((seen) => !isFamiliar(seen));
+  const rows = await readRows(db, new Set(unfamiliar.map(({ callback }) => keys.get(callback.vendorId)?.row_id)));
   const known = new Map<string, RememberedCallback>();
   const written = new Map<string, RememberedCallback>();
-  const seenAgain: CallbackRow[] = [];
+  const seenAgain: SeenAgain[] = [];
   const pending: Pending[] = [];
   const take = (vendorId: string, detection: Detection | null): void => {
     if (detection === null) return;
@@ -36,10 +47,11 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, turns:
 
   for (const seen of batch.observations) {
     const { vendorId } = seen.callback;
-    const row = rows.get(vendorId);
-    if (row !== undefined && !known.has(vendorId)) {
-      if (isUnchanged(row, seen)) {
-        seenAgain.push({ ...row, observed_at: seen.observedAt });
+    const key = keys.get(vendorId);
+    if (key !== undefined && !known.has(vendorId)) {
+      const row = rows.get(key.row_id);
+      if (row === undefined || familiar.isUnchanged(row, seen)) {
+        seenAgain.push({ rowId: key.row_id, observedAt: seen.observedAt });
         continue;
       }
       known.set(vendorId, fromRow(row));
@@ -67,37 +79,38 @@ function* chunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK);
 }
 
-async function readKnown(db: Kysely<Tables>, batch: RecordBatch): Promise<Map<string, CallbackRow>> {
-  const vendorIds = [...new Set(batch.observations.map(({ callback }) => callback.vendorId))];
-  const rows = new Map<string, CallbackRow>();
+async function readKeys(db: Kysely<Tables>, { source, observations }: RecordBatch): Promise<Map<string, RowKey>> {
+  const vendorIds = [...new Set(observations.map(({ callback }) => callback.vendorId))];
+  const keys = new Map<string, RowKey>();
   for (const chunk of chunks(vendorIds)) {
     const found = await db
       .selectFrom("callbacks")
-      .selectAll()
-      .where("source", "=", batch.source)
+      .select(ROW_KEY)
+      .where("source", "=", source)
       .where("vendor_id", "in", chunk)
       .execute();
-    for (const row of found) rows.set(row.vendor_id, row);
+    for (const key of found) keys.set(key.vendor_id, key);
+  }
+  return keys;
+}
+
+async function readRows(db: Kysely<Tables>, ids: ReadonlySet<number | undefined>): Promise<Map<number, CallbackRow>> {
+  const rows = new Map<number, CallbackRow>();
+  for (const chunk of chunks([...ids].filter((id) => id !== undefined))) {
+    const found = await db.selectFrom("callbacks").selectAll().where("row_id", "in", chunk).execute();
+    for (const row of found) rows.set(row.row_id, row);
   }
   return rows;
 }
 
-/** The common case, decided without parsing: a later look at a record that is the same to the letter. */
-function isUnchanged(row: CallbackRow, seen: Observation): boolean {
-  return (
-    row.is_held === 1 &&
-    row.missed_at === null &&
-    seen.observedAt > row.observed_at &&
-    row.told_status === statusAt(seen.callback, Math.max(seen.observedAt, row.status_changed_at)) &&
-    (row.status_basis === "DERIVED" || row.status_reported_at !== null) &&
-    row.content === JSON.stringify(seen.callback) &&
-    row.record === JSON.stringify(seen.vendorRecord)
-  );
+interface SeenAgain {
+  readonly rowId: number;
+  readonly observedAt: Instant;
 }
 
 /** Notes when rows were last seen; a status that was reported again has been reported then. */
-async function touch(db: Kysely<Tables>, rows: readonly CallbackRow[]): Promise<void> {
-  const byMoment = groupBy(rows, (row) => row.observed_at);
+async function touch(db: Kysely<Tables>, seenAgain: readonly SeenAgain[]): Promise<void> {
+  const byMoment = groupBy(seenAgain, (seen) => seen.observedAt);
   for (const [observedAt, group] of byMoment) {
     for (const chunk of chunks(group)) {
       await db
@@ -114,7 +127,7 @@ async function touch(db: Kysely<Tables>, rows: readonly CallbackRow[]): Promise<
         .where(
           "row_id",
           "in",
-          chunk.map((row) => row.row_id),
+          chunk.map(({ rowId }) => rowId),
         )
         .execute();
     }

@@ -23,6 +23,7 @@ import { readHistory } from "./history.js";
 import { listCallbacks } from "./list.js";
 import { readChanges, readLogBounds, trimChanges } from "./log.js";
 import type { Engine } from "./engine.js";
+import { createFamiliarLooks } from "./familiar.js";
 import { takeMarks } from "./marks.js";
 import { readSchemaVersion } from "./migrate.js";
 import { readQuarantine, releaseQuarantined } from "./quarantine.js";
@@ -36,6 +37,7 @@ export function createSqlStore(engine: Engine): Store {
   const { db, turns, sharing } = engine;
   const listeners = new Set<() => void>();
   const cache = createRowCache();
+  const familiar = createFamiliarLooks();
   let closing: Promise<void> | null = null;
   const ring = (): void => {
     for (const listener of listeners) listener();
@@ -69,7 +71,9 @@ export function createSqlStore(engine: Engine): Store {
     takeMarks: (marks, now, forMs) =>
       answering(() => db.transaction().execute((trx) => takeMarks(trx, marks, now, forMs))),
     async record(batch) {
-      const changes = await answering(() => db.transaction().execute((trx) => recordBatch(trx, batch, turns)));
+      const changes = await answering(() =>
+        db.transaction().execute((trx) => recordBatch(trx, batch, turns, familiar)),
+      );
       if (changes.length > 0) ring();
       return changes;
     },
