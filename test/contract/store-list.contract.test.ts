@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Callback } from "../../src/callback/callback.js";
 import { matchesFilter } from "../../src/callback/filter.js";
-import type { Observation } from "../../src/callback/observation.js";
 import {
   CALLBACK_ORDER_FIELDS,
   type CallbackFilter,
@@ -10,44 +8,13 @@ import {
   type ListPosition,
   type StoredCallback,
 } from "../../src/callback/query.js";
-import { derivedStatus, reportedStatus, statusAt } from "../../src/callback/status.js";
-import { instantWindow } from "../../src/callback/window.js";
+import { statusAt } from "../../src/callback/status.js";
 import { positionOf } from "../../src/callback/position.js";
 import type { ListPage, Store } from "../../src/stores/store.js";
-import { anObservation } from "../support/observations.js";
+import { aMixedCallback, COUNT, HOUR, NOON, recordMixed } from "./mixed-callbacks.js";
 import { STORES, type StorePlace } from "./stores.js";
 
-const HOUR = 3_600_000;
-const NOON = Date.UTC(2026, 5, 1, 12);
-const COUNT = 120;
-
-/** Callbacks of every kind: ties, missing times, all statuses, several sources. */
-function aMixedCallback(index: number): Observation {
-  const start = NOON + (index % 17) * HOUR;
-  const window = index % 7 === 0 ? null : instantWindow(start, index % 3 === 0 ? null : start + 2 * HOUR, null);
-  const status =
-    index % 5 === 0
-      ? derivedStatus("SCHEDULED", { dueAt: window?.start ?? null, lapsesAt: window?.end ?? null })
-      : reportedStatus((["SCHEDULED", "RETRYING", "COMPLETED", "FAILED"] as const)[index % 4] ?? "UNKNOWN", "WORD");
-  const base = anObservation(0).callback;
-  const fields: Partial<Callback> = {
-    source: index % 2 === 0 ? "north" : "south",
-    vendor: index % 2 === 0 ? "ACME" : "OTHER",
-    vendorId: `cb-${index}`,
-    ...status,
-    window,
-    nextAttemptAt: index % 4 === 0 ? null : start + index,
-    createdAt: index % 6 === 0 ? null : NOON - (index % 11) * HOUR,
-    updatedAt: index % 2 === 0 ? null : NOON - index,
-    customer: { ...base.customer, phoneNumber: `+1415555010${index % 10}`, contactId: `c${index % 8}` },
-    routing: { ...base.routing, queueId: index % 9 === 0 ? null : `q${index % 3}`, campaignId: `k${index % 2}` },
-    assignment:
-      index % 3 === 0 ? null : { agentId: `a${index % 4}`, type: "UNKNOWN", exclusive: null, assignedAt: null },
-  };
-  return anObservation(NOON - HOUR, fields);
-}
-
-describe.each(STORES)("lists and statistics of the $name store", (engine) => {
+describe.each(STORES)("lists of the $name store", (engine) => {
   let store: Store;
   let where: StorePlace;
   let all: readonly StoredCallback[];
@@ -55,13 +22,7 @@ describe.each(STORES)("lists and statistics of the $name store", (engine) => {
   beforeAll(async () => {
     where = await engine.place();
     store = await where.open();
-    const observations = Array.from({ length: COUNT }, (_, index) => aMixedCallback(index));
-    for (const source of ["north", "south"]) {
-      const own = observations.filter(({ callback }) => callback.source === source);
-      await store.record({ source, observations: own, quarantined: [], answered: null, now: NOON });
-    }
-    const found = await store.find(observations.map(({ callback }) => callback));
-    all = found.filter((row) => row !== null);
+    all = await recordMixed(store);
   });
   afterAll(async () => {
     await store.close();
@@ -242,45 +203,6 @@ describe.each(STORES)("lists and statistics of the $name store", (engine) => {
     };
     expect(await count(NOON - HOUR)).toBe(0);
     expect(await count(NOON + HOUR)).toBeGreaterThan(0);
-  });
-
-  it("counts by every dimension, and no callback twice", async () => {
-    const ask = { filter: {}, timeZone: "UTC", now };
-    const sum = (groups: readonly { count: number }[]): number => groups.reduce((total, { count }) => total + count, 0);
-    for (const dimension of ["VENDOR", "SOURCE", "STATUS", "QUEUE", "AGENT", "HOUR", "DAY"] as const) {
-      expect(sum(await store.statistics({ ...ask, groupBy: [dimension] }))).toBe(COUNT);
-    }
-    const byStatus = await store.statistics({ ...ask, groupBy: ["STATUS", "SOURCE"] });
-    for (const { status, source, count } of byStatus) {
-      const expected = all.filter((row) => row.callback.source === source && statusAt(row.callback, now) === status);
-      expect(count).toBe(expected.length);
-    }
-    const byAgent = await store.statistics({ ...ask, groupBy: ["AGENT"] });
-    expect(byAgent.filter(({ agent }) => agent === null).map(({ count }) => count)).toEqual([COUNT / 3]);
-  });
-
-  it("puts hours and days together by the clocks of the zone", async () => {
-    const ask = { filter: {}, now };
-    const days = await store.statistics({ ...ask, groupBy: ["DAY"], timeZone: "Asia/Kathmandu" });
-    // Midnight in Kathmandu (UTC+5:45) is 18:15 the day before.
-    expect(days.map(({ bucketStart }) => bucketStart)).toEqual([
-      Date.UTC(2026, 4, 31, 18, 15),
-      Date.UTC(2026, 5, 1, 18, 15),
-      null,
-    ]);
-    const hours = await store.statistics({ ...ask, groupBy: ["HOUR"], timeZone: "Asia/Kathmandu" });
-    expect(hours[0]?.bucketStart).toBe(Date.UTC(2026, 5, 1, 11, 15));
-    expect(hours[0]?.oldestWindowStart).toBe(NOON);
-  });
-
-  it("counts as overdue what waits at the vendor and is past its window", async () => {
-    const [total] = await store.statistics({ filter: {}, groupBy: [], timeZone: "UTC", now });
-    const expected = all.filter(({ callback }) => {
-      const due = callback.window?.end ?? callback.window?.start ?? Number.POSITIVE_INFINITY;
-      return due < now && ["SCHEDULED", "QUEUED", "RETRYING"].includes(statusAt(callback, now));
-    });
-    expect(total?.overdueCount).toBe(expected.length);
-    expect(expected.length).toBeGreaterThan(0);
   });
 
   it("pages through a callback's history both ways", async () => {

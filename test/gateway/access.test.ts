@@ -1,54 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createClient } from "graphql-ws";
 import { WebSocket } from "ws";
 import { encodeId } from "../../src/callback/id.js";
-import { authOf, tokenUntil, type TestKey } from "../support/access.js";
 import type { Answered } from "../support/ask.js";
-import { startWorld, type World } from "../support/world.js";
+import { codesOf, KEYS, NUMBER, OWN, startTenantWorld, type TenantWorld, type Who } from "../support/tenants.js";
 
-const OWN = "talkdesk";
-const OTHER = "webex";
-const NUMBER = "+14155550123";
-const ALL = ["callbacks:read", "callbacks:write", "pii:read"];
-const KEYS = {
-  owner: { id: "owner", key: "key of the owner", scopes: ALL, sources: [OWN] },
-  stranger: { id: "stranger", key: "key of another tenant", scopes: ALL, sources: [OTHER] },
-  everywhere: { id: "everywhere", key: "key of the operator", scopes: ALL, sources: "*" },
-  masked: { id: "masked", key: "key without people", scopes: ["callbacks:read"], sources: "*" },
-  writer: { id: "writer", key: "key without reading", scopes: ["callbacks:write"], sources: "*" },
-  nobody: { id: "nobody", key: "key of no source", scopes: ALL, sources: [] },
-} satisfies Record<string, TestKey>;
-type Who = keyof typeof KEYS;
-
-let world: World;
+let world: TenantWorld;
 let id: string;
 let vendorId: string;
-
 beforeAll(async () => {
-  world = await startWorld({ settings: { auth: authOf(...Object.values(KEYS)), answers: { shareMs: 60_000 } } });
-  vendorId = world.fakes[OWN]?.add({ phoneNumber: NUMBER, start: world.time.now + 3_600_000 }) ?? "";
-  id = encodeId("Callback", OWN, vendorId);
-  // Whatever a stranger is answered below, the gateway knows the callback by now.
-  const { data } = await as("owner", "{ callbacks { totalCount } }");
-  expect(data).toEqual({ callbacks: { totalCount: 1 } });
+  world = await startTenantWorld();
+  ({ id, vendorId } = world);
 });
 afterAll(() => world.close());
 
-async function post(headers: Record<string, string>, query: string, variables = {}): Promise<Response> {
-  return fetch(`${world.url}/graphql`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify({ query, variables }),
-  });
-}
-
-async function as(who: Who, query: string, variables = {}): Promise<Answered<Record<string, unknown>>> {
-  return (await (await post({ "x-api-key": KEYS[who].key }, query, variables)).json()) as Answered<
-    Record<string, unknown>
-  >;
-}
-
-const codesOf = ({ errors = [] }: Answered<unknown>): unknown[] => errors.map(({ extensions }) => extensions?.code);
+const post: TenantWorld["post"] = (...asked) => world.post(...asked);
+const as: TenantWorld["as"] = (...asked) => world.as(...asked);
 
 describe("who is not known", () => {
   it.each([
@@ -225,83 +191,5 @@ describe("without pii:read", () => {
       const statistics = `{ callbackStatistics(groupBy: [STATUS], filter: { ${filter} }) { totalCount } }`;
       expect(codesOf(await as("masked", statistics))).toEqual(["FORBIDDEN"]);
     }
-  });
-});
-
-interface Event {
-  readonly data?: {
-    readonly callbackChanged: {
-      readonly cursor: string;
-      readonly callback: { readonly id: string; readonly customer: object };
-    };
-  };
-}
-
-describe("a subscription", () => {
-  const QUERY = `subscription { callbackChanged(snapshot: true) { cursor callback { id customer { phoneNumberRaw } } } }`;
-
-  const follow = (
-    payload: Record<string, string>,
-  ): { events: AsyncIterableIterator<Event>; closed: Promise<unknown> } => {
-    let close: (event: unknown) => void = () => undefined;
-    const closed = new Promise<unknown>((resolve) => (close = resolve));
-    const client = createClient({
-      url: `${world.url.replace("http", "ws")}/graphql`,
-      webSocketImpl: WebSocket,
-      connectionParams: payload,
-      retryAttempts: 0,
-      // Else the client itself would leave first.
-      lazyCloseTimeout: 10_000,
-      on: { closed: (event) => close((event as { code?: number }).code) },
-    });
-    return { events: client.iterate({ query: QUERY }) as unknown as AsyncIterableIterator<Event>, closed };
-  };
-
-  it("tells each caller of their own sources alone, masked where they may not see people", async () => {
-    const owner = follow({ "x-api-key": KEYS.owner.key });
-    const masked = follow({ Authorization: `Bearer ${KEYS.masked.key}` });
-    const stranger = follow({ "x-api-key": KEYS.stranger.key });
-    const customerOf = async ({ events }: typeof owner): Promise<unknown> => {
-      const { value } = (await events.next()) as { value: Event };
-      return value.data?.callbackChanged.callback.customer;
-    };
-    expect(await customerOf(owner)).toMatchObject({ phoneNumberRaw: expect.stringContaining("5550123") });
-    expect(await customerOf(masked)).toEqual({ phoneNumberRaw: "***23" });
-    const first = stranger.events.next();
-    world.fakes[OWN]?.add({ phoneNumber: "+14155550124", start: world.time.now + 3_600_000 });
-    world.time.now += 60_000;
-    await as("everywhere", `{ callbacks(maxStaleness: "PT0S") { totalCount } }`);
-    expect(await customerOf(owner)).toMatchObject({ phoneNumberRaw: expect.stringContaining("5550124") });
-    // What the stranger is told first is the stranger's own, though it came last.
-    const other = world.fakes[OTHER]?.add({ phoneNumber: NUMBER, start: world.time.now + 3_600_000 }) ?? "";
-    await as("everywhere", `{ callbacks(filter: { phoneNumber: "${NUMBER}" }, maxStaleness: "PT0S") { totalCount } }`);
-    const { value } = (await first) as { value: Event };
-    expect(value.data?.callbackChanged.callback.id).toBe(encodeId("Callback", OTHER, other));
-    for (const { events } of [owner, masked, stranger]) await events.return?.();
-  });
-
-  it("over a WebSocket ends with its token: UNAUTHENTICATED with the last cursor, then 4403", async () => {
-    const token = await tokenUntil(world.time.now + 1000);
-    const { events, closed } = follow({ authorization: `Bearer ${token}` });
-    let last = "";
-    const ended = (async () => {
-      for await (const { data } of events) last = data?.callbackChanged.cursor ?? "";
-    })();
-    await expect(ended).rejects.toMatchObject([
-      { extensions: { code: "UNAUTHENTICATED", cursor: expect.any(String) } },
-    ]);
-    const [error] = (await ended.catch((thrown: unknown) => thrown)) as { extensions: { cursor: string } }[];
-    expect(error?.extensions.cursor).toBe(last);
-    expect(await closed).toBe(4403);
-  });
-
-  it("over an event stream ends with its token, with the last cursor", async () => {
-    const token = await tokenUntil(world.time.now + 1000);
-    const response = await post({ authorization: `Bearer ${token}`, accept: "text/event-stream" }, QUERY);
-    const text = await response.text();
-    const cursors = [...text.matchAll(/"cursor":"([^"]+)"/gu)].map(([, cursor]) => cursor);
-    expect(text).toContain("UNAUTHENTICATED");
-    expect(text.trim().endsWith("event: complete\ndata:")).toBe(true);
-    expect(new Set(cursors.slice(-2)).size).toBe(1);
   });
 });

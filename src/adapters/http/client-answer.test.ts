@@ -1,0 +1,202 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { afterEach, describe, expect, it } from "vitest";
+import { closeOpened, connect, failureOf, get, opened, serve } from "../../../test/support/vendor-http.js";
+import type { ServedFake } from "../fake/serve.js";
+import type { VendorHttp, VendorHttpOptions } from "./client.js";
+import { headerCredentials, tokenCredentials } from "./credentials.js";
+import { errorFields } from "./failure.js";
+
+afterEach(closeOpened);
+
+describe("an answer", () => {
+  const answering = async (response: () => Response, options: Partial<VendorHttpOptions> = {}): Promise<VendorHttp> =>
+    connect((await serve(response)).baseUrl, options);
+
+  it("is its JSON, and null where the body is empty", async () => {
+    const full = await answering(() => Response.json({ a: [1] }));
+    expect(await full.request(get())).toEqual({ status: 200, body: { a: [1] } });
+    const empty = await answering(() => new Response(null, { status: 204 }));
+    expect(await empty.request(get())).toEqual({ status: 204, body: null });
+  });
+
+  it("of 404 is an answer where the record may be missing, and a refusal elsewhere", async () => {
+    const http = await answering(() => new Response("gone", { status: 404 }));
+    expect(await http.request(get({ mayBeMissing: true }))).toEqual({ status: 404, body: null });
+    expect((await failureOf(http.request(get()))).code).toBe("VENDOR_REJECTED");
+  });
+
+  it.each([
+    [302, "VENDOR_REJECTED"],
+    [400, "VENDOR_REJECTED"],
+    [401, "VENDOR_UNAUTHORIZED"],
+    [403, "VENDOR_UNAUTHORIZED"],
+    [404, "VENDOR_REJECTED"],
+    [408, "DEADLINE_EXCEEDED"],
+    [429, "VENDOR_RATE_LIMITED"],
+    [500, "VENDOR_UNAVAILABLE"],
+    [503, "VENDOR_UNAVAILABLE"],
+  ])("of %i is %s, with the source and the vendor's code", async (status, code) => {
+    const http = await answering(() => Response.json({ code: "E7" }, { status }), { readError: errorFields("code") });
+    const error = await failureOf(http.request(get()));
+    expect([error.code, error.source, error.vendorCode]).toEqual([code, "north", status === 401 ? "401" : "E7"]);
+  });
+
+  it.each([
+    ["in seconds", "7", 1_007_000],
+    ["as an HTTP date", "Thu, 01 Jan 1970 00:20:00 GMT", 1_200_000],
+    ["that nobody can read", "soon", null],
+  ])("takes Retry-After %s", async (_, value, retryAfter) => {
+    const http = await answering(() => new Response(null, { status: 429, headers: { "retry-after": value } }));
+    expect((await failureOf(http.request(get()))).retryAfter).toBe(retryAfter);
+  });
+
+  it("tells the vendor's id of the call, from its body or its header", async () => {
+    const header = await answering(() => new Response(null, { status: 500, headers: { TrackingId: "T1" } }));
+    expect((await failureOf(header.request(get()))).trackingId).toBe("T1");
+    const body = await answering(() => Response.json({ trackingId: "T2" }, { status: 500 }), {
+      readError: errorFields("code", "trackingId"),
+    });
+    expect((await failureOf(body.request(get()))).trackingId).toBe("T2");
+  });
+
+  it.each<[string, () => Response]>([
+    ["HTML", () => new Response("<html>")],
+    ["cut JSON", () => new Response('{"number": "+14155550100"')],
+    ["no UTF-8", () => new Response(Buffer.from([0x22, 0xff, 0x22]))],
+    ["gzip that nobody asked for", () => new Response(gzipSync("{}"), { headers: { "content-encoding": "gzip" } })],
+    ["larger than the settings allow", () => new Response(`"${"x".repeat(20_000)}"`)],
+  ])("that is %s is malformed, and is not quoted", async (_, response) => {
+    const error = await failureOf((await answering(response)).request(get()));
+    expect(error.code).toBe("VENDOR_MALFORMED");
+    expect(JSON.stringify([error.message, String(error.cause)])).not.toContain("4155550100");
+  });
+
+  it("that does not say how large it is, is read no further than the settings allow", async () => {
+    let written = 0;
+    const server: Server = createServer((_, outgoing) => {
+      const more = (): void => {
+        written += 1000;
+        if (!outgoing.destroyed) outgoing.write(" ".repeat(1000), more);
+      };
+      more();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    opened.push({
+      close: async () => {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      },
+    });
+    const http = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    expect((await failureOf(http.request(get()))).code).toBe("VENDOR_MALFORMED");
+    expect(written).toBeLessThan(50_000_000);
+  });
+});
+
+describe("a call", () => {
+  const hanging = (): Promise<ServedFake> =>
+    serve(async ({ signal }) => {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      return new Response();
+    });
+
+  it("that takes too long is DEADLINE_EXCEEDED and says how long was too long", async () => {
+    const error = await failureOf(connect((await hanging()).baseUrl, { timeoutMs: 30 }).request(get()));
+    expect(error.code).toBe("DEADLINE_EXCEEDED");
+    expect(error.message).toContain("30 ms");
+  });
+
+  it("that waits too long for a token is DEADLINE_EXCEEDED as well", async () => {
+    const { baseUrl } = await serve(() => Response.json({}));
+    const credentials = tokenCredentials(
+      () => new Promise(() => undefined),
+      () => 0,
+    );
+    const error = await failureOf(connect(baseUrl, { timeoutMs: 30, credentials }).request(get()));
+    expect(error.code).toBe("DEADLINE_EXCEEDED");
+  });
+
+  it.each([
+    ["no reason", undefined],
+    ["an error of the caller's", new TypeError("fetch failed")],
+    ["a word", "enough"],
+  ])("that its caller gives up for %s is DEADLINE_EXCEEDED", async (_, reason) => {
+    let seen: () => void = () => undefined;
+    const arrived = new Promise<void>((resolve) => (seen = resolve));
+    const { baseUrl } = await serve(async ({ signal }) => {
+      seen();
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      return new Response();
+    });
+    const controller = new AbortController();
+    const failure = failureOf(connect(baseUrl).request(get({ signal: controller.signal })));
+    await arrived;
+    controller.abort(reason);
+    const error = await failure;
+    expect(error.code).toBe("DEADLINE_EXCEEDED");
+    expect(error.message).toContain("given up");
+  });
+
+  it("that was given up before it began is not sent", async () => {
+    let calls = 0;
+    const { baseUrl } = await serve(() => {
+      calls += 1;
+      return Response.json({});
+    });
+    const error = await failureOf(connect(baseUrl).request(get({ signal: AbortSignal.abort() })));
+    expect([error.code, calls]).toEqual(["DEADLINE_EXCEEDED", 0]);
+  });
+
+  it("to where nobody listens is VENDOR_UNAVAILABLE and says the system's word for it", async () => {
+    const gone = await serve(() => new Response());
+    await gone.close();
+    const error = await failureOf(connect(gone.baseUrl).request(get()));
+    expect([error.code, error.message]).toEqual(["VENDOR_UNAVAILABLE", "north could not be reached (ECONNREFUSED)"]);
+  });
+
+  it("with a credential that no header can hold fails without showing it", async () => {
+    const { baseUrl } = await serve(() => Response.json({}));
+    const error = await failureOf(
+      connect(baseUrl, { credentials: headerCredentials("authorization", "Bearer s3cret\n") }).request(get()),
+    );
+    expect(JSON.stringify([error.message, String(error.cause)])).not.toContain("s3cret");
+  });
+});
+
+describe("a token that is refused", () => {
+  const refusing = (times: number): Promise<ServedFake> => {
+    let left = times;
+    return serve(() => {
+      left -= 1;
+      return left >= 0 ? new Response(null, { status: 401 }) : Response.json({});
+    });
+  };
+  const counting = (): { fetches: () => number; credentials: ReturnType<typeof tokenCredentials> } => {
+    let fetches = 0;
+    const credentials = tokenCredentials(
+      () => Promise.resolve({ accessToken: `t${(fetches += 1)}`, expiresInMs: null, refreshToken: null }),
+      () => 0,
+    );
+    return { fetches: () => fetches, credentials };
+  };
+
+  it("is renewed once, and the call is made again", async () => {
+    const { fetches, credentials } = counting();
+    const http = connect((await refusing(1)).baseUrl, { credentials });
+    expect((await http.request(get())).status).toBe(200);
+    expect(fetches()).toBe(2);
+  });
+
+  it("is not renewed for ever", async () => {
+    const { fetches, credentials } = counting();
+    const error = await failureOf(connect((await refusing(9)).baseUrl, { credentials }).request(get()));
+    expect([error.code, fetches()]).toEqual(["VENDOR_UNAUTHORIZED", 2]);
+  });
+
+  it("is the end of it where nothing renews", async () => {
+    const http = connect((await refusing(1)).baseUrl, { credentials: headerCredentials("x-key", "k") });
+    expect((await failureOf(http.request(get()))).code).toBe("VENDOR_UNAUTHORIZED");
+  });
+});

@@ -1,0 +1,82 @@
+import type { Adapter, AdapterDefinition } from "../../src/adapters/adapter.js";
+import { ADAPTERS, findAdapter } from "../../src/adapters/registry.js";
+import type { Observation } from "../../src/callback/observation.js";
+import { RefusedWish } from "../../src/callback/user-error.js";
+import { instantWindow } from "../../src/callback/window.js";
+import type { ScheduleWish } from "../../src/callback/wish.js";
+import { ANNA, never, NOW, openBench, type Bench, type BenchOptions } from "./adapters.js";
+
+export const HOUR = 3_600_000;
+/** When what is wished for begins. */
+export const START = NOW + 2 * HOUR;
+
+/** What is wished for, in the terms of the vendors that differ. */
+const PARTS: Readonly<Record<string, Partial<ScheduleWish>>> = {
+  WEBEX: {
+    customerName: "Anna Abbott",
+    queueId: "7be1f00d-4444-4555-a666-000000000010",
+    window: instantWindow(START, START + HOUR, "America/New_York"),
+  },
+};
+
+/** A wish that the rules of the vendor let through. */
+export function aWish(vendor: string): ScheduleWish {
+  return {
+    phoneNumber: ANNA.phoneNumber,
+    customerName: null,
+    window: instantWindow(START, null, "America/New_York"),
+    reason: "Invoice",
+    queueId: null,
+    campaignId: null,
+    agentId: null,
+    originInteractionId: null,
+    ...PARTS[vendor],
+  };
+}
+
+export const definitionOf = (vendor: string): AdapterDefinition => {
+  const definition = findAdapter(vendor);
+  if (definition === undefined) throw new Error(`There is no ${vendor}.`);
+  return definition;
+};
+/** The vendors whose adapter has this method. */
+export const able = (ability: keyof Adapter): AdapterDefinition[] =>
+  ADAPTERS.filter((definition) => {
+    const settings = definition.settings.parse(
+      definition.createFake(() => NOW, { count: 0 }).settings("http://x.test"),
+    );
+    const context = { source: "north", vendor: definition.vendor, clock: () => NOW };
+    return definition.create(settings, context)[ability] !== undefined;
+  });
+export const call = { signal: never() };
+
+/** A vendor that can be written to, whatever its adapter is able to. */
+export interface WriteBench extends Bench {
+  readonly adapter: Required<Adapter>;
+}
+
+export const openWriteBench = async (definition: AdapterDefinition, options?: BenchOptions): Promise<WriteBench> =>
+  (await openBench(definition, options)) as WriteBench;
+
+/** A callback at the vendor, as the gateway has seen it. */
+export async function seen(bench: WriteBench): Promise<Observation> {
+  const id = bench.fake.add({ ...ANNA, agentId: "0a0a0a0a-1111-4222-a333-444444444444" });
+  const found = await bench.adapter.findByPhoneNumber(ANNA.phoneNumber, call);
+  const observation = found?.observations.find(({ callback }) => callback.vendorId === id);
+  if (observation === undefined) throw new Error("It is not found.");
+  bench.fake.log.length = 0;
+  return observation;
+}
+
+/** What a wish was refused for. Throws where it was not. */
+export async function refusalOf(wish: Promise<unknown>): Promise<RefusedWish> {
+  const error: unknown = await wish.catch((thrown: unknown) => thrown);
+  if (!(error instanceof RefusedWish)) throw new Error("It was not refused.", { cause: error });
+  return error;
+}
+
+/** The methods of the requests by which the vendor was to be changed. */
+export const writes = (bench: WriteBench): string[] =>
+  bench.fake.log
+    .filter(({ method, path }) => method !== "GET" && !path.endsWith("callback_status"))
+    .map(({ method }) => method);

@@ -1,0 +1,60 @@
+import { setMaxListeners } from "node:events";
+import { pino } from "pino";
+import type { Question } from "../../src/callback/question.js";
+import { createRecorder } from "../../src/changes/recorder.js";
+import { createRefresher, type Refresher, type RefreshOptions } from "../../src/changes/refresher.js";
+import type { Store } from "../../src/stores/store.js";
+import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
+import type { ScriptedAdapter } from "./scripted-adapter.js";
+
+export const START = Date.UTC(2026, 0, 1);
+const never = new AbortController().signal;
+setMaxListeners(0, never);
+export const FOR_TEN_SECONDS: RefreshOptions = { maxStalenessMs: 10_000, waitMs: 5000, signal: never };
+export const NUMBER: Question = { by: "phoneNumber", phoneNumber: "+14155550100" };
+
+/** A refresher of one source, `north`, over a store in memory. */
+export interface RefresherBench {
+  readonly refresher: Refresher;
+  readonly store: Store;
+  readonly failures: string[];
+  /** What the injected clock says: a test moves it. */
+  readonly time: { now: number };
+}
+
+const open: (() => Promise<void>)[] = [];
+
+/** Ends what `refresherBench` has begun: for `afterEach`. */
+export async function closeBenches(): Promise<void> {
+  for (const close of open.splice(0)) await close();
+}
+
+/** A refresher that asks `adapter`; ends with `closeBenches`. */
+export async function refresherBench(adapter: ScriptedAdapter): Promise<RefresherBench> {
+  const store = await openSqliteStore(":memory:");
+  const failures: string[] = [];
+  const time = { now: START };
+  const clock = (): number => time.now;
+  const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
+  const refresher = await createRefresher({
+    sources: [{ description: { name: "north", vendor: "ACME", capabilities: [], coverage }, adapter, concurrency: 2 }],
+    store,
+    recorder: createRecorder({ store, clock, logger: pino({ level: "silent" }) }),
+    clock,
+    onFailure: (_, { code }) => failures.push(code),
+  });
+  open.push(async () => {
+    await refresher.close();
+    await store.close();
+  });
+  return { refresher, store, failures, time };
+}
+
+/** A promise and its ends. */
+export function gate(): { readonly opened: Promise<void>; open(): void } {
+  let release = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { opened, open: () => release() };
+}
