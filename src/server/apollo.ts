@@ -12,6 +12,7 @@ import { GraphQLError, OperationTypeNode, type GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { ErrorFormatter } from "../graphql/errors.js";
+import { actualCost } from "./actual-cost.js";
 import type { Cost } from "./cost.js";
 import { codesOfFormatted } from "./operation-observer.js";
 
@@ -22,6 +23,8 @@ export const PARTIAL_SUCCESS = 294;
 export interface AdmittedContext extends GraphQLContext {
   /** Null for what cannot be read: it ends before it runs. */
   readonly cost: Cost | null;
+  /** Whether the client wants to know what it has cost indeed. */
+  readonly isCostWanted: boolean;
   /** Where the codes of what is answered are put. */
   readonly codes: string[];
 }
@@ -80,9 +83,15 @@ const refuseOthers: ApolloServerPlugin<AdmittedContext> = {
 const tellCostAndCodes: ApolloServerPlugin<AdmittedContext> = {
   requestDidStart: () =>
     Promise.resolve({
-      willSendResponse({ response: { body }, contextValue: { cost, codes } }) {
-        if (body.kind === "single") codes.push(...codesOfFormatted(body.singleResult.errors));
-        if (body.kind === "single" && cost !== null) body.singleResult.extensions = { cost };
+      willSendResponse({ response: { body }, contextValue, document, operationName, schema }) {
+        if (body.kind !== "single") return Promise.resolve();
+        const { singleResult } = body;
+        const { cost, isCostWanted, codes } = contextValue;
+        codes.push(...codesOfFormatted(singleResult.errors));
+        if (cost === null) return Promise.resolve();
+        const isTold = isCostWanted && document !== undefined;
+        const actual = isTold ? { actual: actualCost(schema, document, operationName ?? null, singleResult.data) } : {};
+        singleResult.extensions = { cost: { ...cost, ...actual } };
         return Promise.resolve();
       },
     }),

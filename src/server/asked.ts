@@ -10,6 +10,11 @@ export function askedOf({ method, query, body }: FastifyRequest): Asked | null {
   return { ...rest, variables: parse(variables), extensions: parse(extensions) };
 }
 
+/** Whether the client wants to know what the operation has cost indeed: by `ringback-cost: actual`. */
+export function isCostWanted({ headers }: FastifyRequest): boolean {
+  return headers["ringback-cost"] === "actual";
+}
+
 /** What an address holds as JSON; what is none stays text, and is refused as such. */
 function parse(text: unknown): unknown {
   if (typeof text !== "string") return text;

@@ -6,6 +6,8 @@ import { exceeded } from "./limits.js";
 /** What an operation was reckoned to cost, and what it may. */
 export interface Cost {
   readonly requested: number;
+  /** What it has cost by what it was answered, where the client wants to know. */
+  readonly actual?: number;
   readonly limit: number;
 }
 
@@ -45,10 +47,19 @@ const LENGTHS: ReadonlySet<string> = new Set(["first", "last", "ids", "represent
 
 const estimate: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
   if (type.name.startsWith("__") || field.name.startsWith("__")) return 0;
-  const own = type.name === "Mutation" ? MUTATION_COST : (OWN_COSTS[`${type.name}.${field.name}`] ?? 1);
   const length = lengthOf(field, args);
-  return own * (LOOKED_UP.has(field.name) ? length : 1) + length * childComplexity;
+  return ownCostOf(type.name, field.name) * (isLookedUp(field.name) ? length : 1) + length * childComplexity;
 };
+
+/** What a field costs whatever is below it. */
+export function ownCostOf(type: string, field: string): number {
+  return type === "Mutation" ? MUTATION_COST : (OWN_COSTS[`${type}.${field}`] ?? 1);
+}
+
+/** Whether that arises for each thing that the field is asked for. */
+export function isLookedUp(field: string): boolean {
+  return LOOKED_UP.has(field);
+}
 
 function lengthOf(field: Parameters<ComplexityEstimator>[0]["field"], args: Record<string, unknown>): number {
   const { first, last, ids, representations } = args;

@@ -6,7 +6,7 @@ import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import { PARTIAL_SUCCESS, type AdmittedContext } from "./apollo.js";
-import { askedOf } from "./asked.js";
+import { askedOf, isCostWanted } from "./asked.js";
 import type { Admitted, Demand } from "./demand.js";
 import { clientOf, callerOf } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
@@ -65,7 +65,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: End
   }
   const left = signalOf(reply);
   if (!isAdmitted) {
-    const context = { ...options.createContext(left, caller), cost: null, codes: [] };
+    const context = { ...options.createContext(left, caller), cost: null, isCostWanted: false, codes: [] };
     return execute(options.apollo, request, reply, context, null);
   }
   let codes: readonly string[] = [];
@@ -75,7 +75,8 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: End
       codes = short;
       return reply;
     }
-    const context = { ...options.createContext(left, caller), cost: admitted.cost, codes: [] };
+    const told = { cost: admitted.cost, isCostWanted: isCostWanted(request), codes: [] };
+    const context = { ...options.createContext(left, caller), ...told };
     codes = context.codes;
     return execute(options.apollo, request, reply, context, admitted);
   };

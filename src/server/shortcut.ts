@@ -3,6 +3,7 @@ import { OperationTypeNode } from "graphql";
 import { rightsOf } from "../callback/caller.js";
 import type { Executor } from "../graphql/executor.js";
 import { PARTIAL_SUCCESS } from "./apollo.js";
+import { isCostWanted } from "./asked.js";
 import type { Admitted } from "./demand.js";
 import type { ContextFactory } from "./endpoint.js";
 import { callerOf } from "./entrance.js";
@@ -68,9 +69,9 @@ export function createShortcut({ executor, answers, createContext }: ShortcutOpt
 }
 
 /** True for a request that has nothing special about it. */
-function isPlain({ method, headers }: FastifyRequest, { type }: Admitted): boolean {
-  const isJson = headers["content-type"]?.startsWith("application/json") === true;
-  return method === "POST" && isJson && type === OperationTypeNode.QUERY;
+function isPlain(request: FastifyRequest, { type }: Admitted): boolean {
+  const isJson = request.headers["content-type"]?.startsWith("application/json") === true;
+  return request.method === "POST" && isJson && type === OperationTypeNode.QUERY && !isCostWanted(request);
 }
 
 /** What the client wants, where it says so plainly; null where that has to be negotiated. */

@@ -15,10 +15,13 @@ async function start(operations: JsonObject, server: JsonObject = {}): Promise<v
   world = await startWorld({ settings: { auth: authOf(KEY), server: { port: 0, operations, ...server } } });
 }
 
-async function post(body: object): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }> {
+async function post(
+  body: object,
+  own: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }> {
   const answer = await fetch(`${world.url}/graphql`, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-api-key": KEY.key },
+    headers: { "content-type": "application/json", "x-api-key": KEY.key, ...own },
     body: JSON.stringify(body),
   });
   return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, unknown> };
@@ -71,6 +74,28 @@ describe("an answer", () => {
     const costOf = async (n: number): Promise<unknown> => (await post({ query, variables: { n } })).body["extensions"];
     expect(await costOf(1)).toEqual({ cost: { requested: 12, limit: 50_000 } });
     expect(await costOf(100)).toEqual({ cost: { requested: 210, limit: 50_000 } });
+  });
+
+  it("says what it cost indeed where that is asked for: lists by what they hold, never more than was reckoned", async () => {
+    await start({});
+    world.fakes["talkdesk"]?.add({ phoneNumber: "+14155550100", start: world.time.now + 3_600_000 });
+    world.fakes["talkdesk"]?.add({ phoneNumber: "+14155550101", start: world.time.now + 3_600_000 });
+    const told = async (query: string, variables = {}): Promise<unknown> =>
+      (await post({ query, variables }, { "ringback-cost": "actual" })).body["extensions"];
+    const list = `query ($n: Int, $without: Boolean = false) {
+      list: callbacks(first: $n) { ...Page sources { source { name } } }
+    } fragment Page on CallbackConnection { nodes { id ... on Callback @skip(if: $without) { history { nodes { kind } } } } }`;
+    // The list 10, its nodes 1; each of the two an id and a history of 5, with nodes and a kind; sources, as if one, 3.
+    expect(await told(list, { n: 100 })).toEqual({ cost: { requested: 11_010, actual: 30, limit: 50_000 } });
+    expect(await told(list, { n: 100, without: true })).toEqual({
+      cost: { requested: 510, actual: 16, limit: 50_000 },
+    });
+    expect(await told("{ nodes(ids: []) { id } }")).toEqual({ cost: { requested: 11, actual: 10, limit: 50_000 } });
+    expect(await told("{ __schema { types { name } } }")).toEqual({ cost: { requested: 0, actual: 0, limit: 50_000 } });
+    expect(await told("{ sources { name } }")).toEqual({ cost: { requested: 2, actual: 2, limit: 50_000 } });
+    expect((await post({ query: "{ sources { name } }" })).body["extensions"]).toEqual({
+      cost: { requested: 2, limit: 50_000 },
+    });
   });
 
   it("tells browsers to make nothing of it", async () => {

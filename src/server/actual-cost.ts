@@ -1,0 +1,89 @@
+import {
+  getNamedType,
+  getOperationAST,
+  isCompositeType,
+  isObjectType,
+  isInterfaceType,
+  Kind,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from "graphql";
+import { isLookedUp, ownCostOf } from "./cost.js";
+
+/** The lists of a page: their length is what `requested` can only guess. */
+const PAGES: ReadonlySet<string> = new Set(["nodes", "edges"]);
+
+/** A field of an answer: under one name in it, but perhaps at several places of the document. */
+interface Answered {
+  readonly parent: GraphQLNamedType;
+  readonly name: string;
+  readonly selections: SelectionSetNode[];
+}
+
+/**
+ * What an operation has cost by what it was answered: as it is reckoned beforehand, but by the lists that came instead of
+ * those that might have. Never more than was reckoned; 0 without data.
+ */
+export function actualCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null,
+  data: unknown,
+): number {
+  const operation = getOperationAST(document, operationName);
+  const root = operation && schema.getRootType(operation.operation);
+  if (!operation || !root) return 0;
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+
+  const collect = (type: GraphQLNamedType, { selections }: SelectionSetNode, into: Map<string, Answered>): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) {
+        const key = selection.alias?.value ?? selection.name.value;
+        const known = into.get(key) ?? { parent: type, name: selection.name.value, selections: [] };
+        if (selection.selectionSet !== undefined) known.selections.push(selection.selectionSet);
+        into.set(key, known);
+        continue;
+      }
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      if (fragment === undefined) continue;
+      const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
+      collect(condition ?? type, fragment.selectionSet, into);
+    }
+  };
+
+  const costOf = (type: GraphQLNamedType, sets: readonly SelectionSetNode[], value: unknown): number => {
+    if (typeof value !== "object" || value === null) return 0;
+    const answered = new Map<string, Answered>();
+    for (const set of sets) collect(type, set, answered);
+    let cost = 0;
+    for (const [key, field] of answered) {
+      // What was skipped, or is another type's, is not there.
+      if (key in value) cost += costOfField(field, (value as Readonly<Record<string, unknown>>)[key]);
+    }
+    return cost;
+  };
+
+  const costOfField = ({ parent, name, selections }: Answered, value: unknown): number => {
+    if (name.startsWith("__") || parent.name.startsWith("__")) return 0;
+    const type = isObjectType(parent) || isInterfaceType(parent) ? getNamedType(parent.getFields()[name]?.type) : null;
+    const own = ownCostOf(parent.name, name);
+    const costs = (inner: unknown): number => (isCompositeType(type) ? costOf(type, selections, inner) : 0);
+    if (!Array.isArray(value)) return own + costs(value);
+    const all = value.map(costs);
+    if (isLookedUp(name) && parent === root) return own * Math.max(1, value.length) + sum(all);
+    // A list that nobody can ask to be longer is reckoned as one.
+    return own + (PAGES.has(name) ? sum(all) : Math.max(0, ...all));
+  };
+
+  return costOf(root, operation.selectionSet ? [operation.selectionSet] : [], data);
+}
+
+function sum(costs: readonly number[]): number {
+  return costs.reduce((total, cost) => total + cost, 0);
+}
