@@ -7,6 +7,7 @@ const RELOADABLE = [
   "auth.apiKeys",
   "auth.searchWithoutPii",
   "server.hintToken",
+  "server.failedLogins",
   "server.operations",
   "trustedDocuments",
 ] as const;

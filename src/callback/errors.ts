@@ -7,7 +7,8 @@ export const ERROR_CODES = {
     "Nobody is known by these credentials, there are none, or the token has expired. Come back with new ones.",
   FORBIDDEN: "The caller lacks the scope that the message names.",
   QUERY_TOO_COMPLEX: "The operation is beyond a limit; extensions.limit names it. Ask for less at a time.",
-  RATE_LIMITED: "The caller has begun too many operations. Come back at retryAfter.",
+  RATE_LIMITED:
+    "The caller has begun too many operations, or too many logins from its address have failed. Come back at retryAfter.",
   TOO_MANY_OPERATIONS: "The caller has too many queries and mutations under way. Wait for one of them.",
   TOO_MANY_SUBSCRIPTIONS: "The caller, or the socket, has too many subscriptions open. End one of them.",
   OPERATION_TIMEOUT:

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { ANYBODY, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
+import { fullBucket, waitFor, type Bucket } from "./bucket.js";
 import type { OperationSettings } from "./operation-settings.js";
 
 /** Who asks, from where: where nobody says who they are, by the address. */
@@ -18,9 +19,7 @@ export interface Admission {
 
 export type AdmissionLimits = Pick<OperationSettings, "rate" | "perCaller" | "subscriptionsPerCaller">;
 
-interface Account {
-  tokens: number;
-  countedAt: number;
+interface Account extends Bucket {
   operations: number;
   subscriptions: number;
 }
@@ -30,24 +29,21 @@ const ACCOUNTS_KEPT = 100_000;
 /** By these limits. On this machine alone, where nobody is asked who they are, there is no rate. */
 export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, clock: Clock): Admission {
   const accounts = new LRUCache<string, Account>({ max: ACCOUNTS_KEPT });
-  const { requests, perMs } = limits.rate;
+  const { rate } = limits;
 
   const accountOf = ({ caller, address }: Asker): Account => {
     const key = caller === ANYBODY ? `at ${address}` : `of ${caller.id}`;
     const known = accounts.get(key);
     if (known !== undefined) return known;
-    const account = { tokens: requests, countedAt: clock(), operations: 0, subscriptions: 0 };
+    const account = { ...fullBucket(rate, clock()), operations: 0, subscriptions: 0 };
     accounts.set(key, account);
     return account;
   };
 
   const take = (account: Account): void => {
-    const now = clock();
-    const gained = (Math.max(0, now - account.countedAt) / perMs) * requests;
-    account.tokens = Math.min(requests, account.tokens + gained);
-    account.countedAt = now;
-    if (account.tokens < 1) {
-      const retryAfter = now + Math.ceil(((1 - account.tokens) / requests) * perMs);
+    const retryAfter = waitFor(account, rate, clock());
+    if (retryAfter !== null) {
+      const { requests, perMs } = rate;
       const message = `beyond the limit rate, which is ${requests} operations in ${perMs} ms`;
       throw new GatewayError("RATE_LIMITED", message, { retryAfter, limit: { name: "rate", allowed: requests } });
     }

@@ -15,9 +15,10 @@ export interface Authenticator {
   readonly isOn: boolean;
   /**
    * By `authorization: Bearer <token or key>` or `x-api-key: <key>`. Rejects with UNAUTHENTICATED, and with
-   * AUTHENTICATION_UNAVAILABLE where nobody can be known at the moment.
+   * AUTHENTICATION_UNAVAILABLE where nobody can be known at the moment. Where somebody is guessing, keys are not looked
+   * up: a token's signature cannot be guessed.
    */
-  authenticate(credentials: Credentials): Promise<Caller>;
+  authenticate(credentials: Credentials, isGuessing?: boolean): Promise<Caller>;
   /**
    * Goes on with other settings. Whom they no longer let in, or let in with other rights, is withdrawn. Whether anybody
    * is asked at all stays as it was.
@@ -55,7 +56,7 @@ export function createAuthenticator(settings: AuthSettings | null, clock: Clock)
     reload(next) {
       if (next !== null && next !== "none") apply(next);
     },
-    async authenticate(credentials) {
+    async authenticate(credentials, isGuessing = false) {
       const apiKey = credentials["x-api-key"];
       const bearer = bearerOf(credentials["authorization"]);
       const given = typeof apiKey === "string" && apiKey !== "" ? apiKey : bearer;
@@ -63,7 +64,7 @@ export function createAuthenticator(settings: AuthSettings | null, clock: Clock)
         throw unauthenticated("send authorization: Bearer <token>, or x-api-key: <key>");
       }
       // The key's place in the table is found by its digest: how long that takes says nothing about any key.
-      const known = keys.get(createHash("sha256").update(given).digest("hex"));
+      const known = isGuessing ? undefined : keys.get(createHash("sha256").update(given).digest("hex"));
       if (known !== undefined) return known.of;
       if (tokens === null || given !== bearer) throw unauthenticated("the key is not known");
       return tokens.of.read(given);

@@ -2,15 +2,20 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
+import type { Clock } from "../callback/instant.js";
 import type { Client } from "./demand.js";
 import { isLoopback } from "./auth-settings.js";
-import type { Authenticator } from "./authentication.js";
+import type { Authenticator, Credentials } from "./authentication.js";
+import type { FailedLogins } from "./failed-logins.js";
 import type { Transport } from "./operation-observer.js";
 import { refuse } from "./refusal.js";
 
 /** Who and what is let in at all. */
 export interface Entrance {
-  readonly authenticator: Authenticator;
+  /** False where nobody is asked who they are. */
+  readonly asksWho: boolean;
+  /** Who it is. Rejects as authentication does, and with RATE_LIMITED where too many have failed from the address. */
+  identify(credentials: Credentials, address: string): Promise<Caller>;
   /** Why a request may not come in by where it comes from; null where it may. */
   refusalOf(headers: IncomingHttpHeaders): string | null;
   /** Why a page may not open a socket or a stream; null where it may, and for who is no page. */
@@ -19,6 +24,7 @@ export interface Entrance {
 
 export interface EntranceOptions {
   readonly authenticator: Authenticator;
+  readonly failedLogins: FailedLogins;
   /** True where nobody proves who they are, and only this machine is served. */
   readonly isLocalOnly: boolean;
   readonly corsOrigins: readonly string[];
@@ -28,10 +34,17 @@ export interface EntranceOptions {
  * A browser lets any page open a socket to any host, and a name that its owner points to this machine makes every page
  * local: the headers `origin` and `host` tell.
  */
-export function createEntrance({ authenticator, isLocalOnly, corsOrigins }: EntranceOptions): Entrance {
+export function createEntrance(options: EntranceOptions): Entrance {
+  const { authenticator, failedLogins, isLocalOnly, corsOrigins } = options;
   const allowed = new Set(corsOrigins.map((text) => new URL(text).origin));
   return {
-    authenticator,
+    asksWho: authenticator.isOn,
+    identify: (credentials, address) =>
+      authenticator.isOn
+        ? failedLogins.attempt(credentials, address, (isGuessing) =>
+            authenticator.authenticate(credentials, isGuessing),
+          )
+        : authenticator.authenticate(credentials),
     refusalOf({ host }) {
       if (!isLocalOnly || isLoopback(nameOf(host ?? ""))) return null;
       return "without authentication only this machine is served: the header host has to name it";
@@ -47,7 +60,7 @@ export function createEntrance({ authenticator, isLocalOnly, corsOrigins }: Entr
 const CALLER = "caller";
 
 /** Lets nobody reach the path whom the entrance does not know. */
-export function guard(app: FastifyInstance, path: string, entrance: Entrance): void {
+export function guard(app: FastifyInstance, path: string, entrance: Entrance, clock: Clock): void {
   app.decorateRequest(CALLER, null);
   app.addHook("onRequest", async (request, reply) => {
     if (request.routeOptions.url !== path || request.method === "OPTIONS") return undefined;
@@ -57,10 +70,10 @@ export function guard(app: FastifyInstance, path: string, entrance: Entrance): v
     const refusal = entrance.refusalOf(request.headers);
     if (refusal !== null) return refuse(reply, 403, refusal);
     try {
-      request.setDecorator(CALLER, await entrance.authenticator.authenticate(request.headers));
+      request.setDecorator(CALLER, await entrance.identify(request.headers, request.ip));
       return undefined;
     } catch (error) {
-      return refuseUnknown(reply, error);
+      return refuseUnknown(reply, error, clock);
     }
   });
 }
@@ -70,12 +83,15 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.getDecorator<Caller>(CALLER);
 }
 
+const STATUSES: Readonly<Record<string, number>> = { FORBIDDEN: 403, RATE_LIMITED: 429 };
+
 /** Answers those who cannot be known. Rethrows what is no reason for that. */
-export function refuseUnknown(reply: FastifyReply, error: unknown): FastifyReply {
+export function refuseUnknown(reply: FastifyReply, error: unknown, clock: Clock): FastifyReply {
   if (!(error instanceof GatewayError)) throw error;
-  const { code, message } = error;
+  const { code, message, retryAfter } = error;
+  if (retryAfter !== null) reply.header("retry-after", Math.max(1, Math.ceil((retryAfter - clock()) / 1000)));
   if (code === "UNAUTHENTICATED") return refuse(reply.header("www-authenticate", "Bearer"), 401, message);
-  return refuse(reply, code === "FORBIDDEN" ? 403 : 503, message, code);
+  return refuse(reply, STATUSES[code] ?? 503, message, code);
 }
 
 /** The same, as the gate knows it. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { Clock } from "../callback/instant.js";
 import type { Entrance } from "./entrance.js";
 import { refuseUnknown } from "./entrance.js";
 import { refuse } from "./refusal.js";
@@ -10,16 +11,16 @@ export type MetricsSource = () => Promise<{ readonly type: string; readonly text
  * `GET /metrics`. It tells of all sources at once: where callers prove who they are, it needs the scope `admin` and the
  * right to all sources.
  */
-export function serveMetrics(app: FastifyInstance, show: MetricsSource, entrance: Entrance): void {
-  app.get("/metrics", async ({ headers }, reply) => {
+export function serveMetrics(app: FastifyInstance, show: MetricsSource, entrance: Entrance, clock: Clock): void {
+  app.get("/metrics", async ({ headers, ip }, reply) => {
     const refusal = entrance.refusalOf(headers);
     if (refusal !== null) return refuse(reply, 403, refusal);
     try {
-      const { scopes, sources } = await entrance.authenticator.authenticate(headers);
-      const mayLook = !entrance.authenticator.isOn || (scopes.has("admin") && sources === null);
+      const { scopes, sources } = await entrance.identify(headers, ip);
+      const mayLook = !entrance.asksWho || (scopes.has("admin") && sources === null);
       if (!mayLook) return refuse(reply, 403, "this needs the scope admin, and the right to all sources");
     } catch (error) {
-      return refuseUnknown(reply, error);
+      return refuseUnknown(reply, error, clock);
     }
     const { type, text } = await show();
     return reply.header("cache-control", "no-store").type(type).send(text);

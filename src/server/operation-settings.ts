@@ -1,4 +1,9 @@
 import { z } from "zod";
+import type { Rate } from "./bucket.js";
+
+/** A rate that is this one by default. */
+export const rateSchema = ({ requests, perMs }: Rate) =>
+  z.strictObject({ requests: z.int().min(1).default(requests), perMs: z.int().min(1).default(perMs) }).prefault({});
 
 /** How much one operation, and one caller, may ask for. Beyond a limit the answer names it. */
 export const operationsSchema = z.strictObject({
@@ -19,7 +24,7 @@ export const operationsSchema = z.strictObject({
   /** How long an operation may take, in milliseconds; subscriptions have no end. */
   timeoutMs: z.int().min(1).max(2_147_483_647).default(30_000),
   /** How many operations a caller may begin: these many at once, and so many again over the time. */
-  rate: z.strictObject({ requests: z.int().min(1).default(6000), perMs: z.int().min(1).default(60_000) }).prefault({}),
+  rate: rateSchema({ requests: 6000, perMs: 60_000 }),
   /** Queries and mutations of one caller at a time. */
   perCaller: z.int().min(1).default(1000),
   /** Subscriptions of one caller at a time. */

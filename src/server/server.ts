@@ -10,10 +10,12 @@ import type { Live } from "../graphql/live.js";
 import type { Hints } from "../changes/hints.js";
 import { createApollo } from "./apollo.js";
 import type { Authenticator } from "./authentication.js";
+import type { Rate } from "./bucket.js";
 import { createDemand, type Demand } from "./demand.js";
 import type { TrustedDocuments } from "./documents.js";
 import type { OperationSettings } from "./operation-settings.js";
 import { createEntrance, guard } from "./entrance.js";
+import { createFailedLogins } from "./failed-logins.js";
 import { GRAPHQL_PATH, serveGraphQL, type ContextFactory } from "./endpoint.js";
 import { serveHealth, type Readiness } from "./health.js";
 import { serveMetrics, type MetricsSource } from "./metrics.js";
@@ -40,6 +42,8 @@ export interface ServerSettings {
   readonly maxBodyBytes: number;
   /** What those who give hints prove themselves by; null: nobody may. */
   readonly hintToken: string | null;
+  /** How many logins may fail from one address. */
+  readonly failedLogins: Rate;
   readonly subscriptions: SubscriptionLimits;
   readonly operations: OperationSettings;
 }
@@ -86,6 +90,7 @@ export interface ReloadedSettings {
   readonly operations: OperationSettings;
   readonly trusted: TrustedDocuments | null;
   readonly hintToken: string | null;
+  readonly failedLogins: Rate;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -123,11 +128,12 @@ export function createServer(options: ServerOptions): Server {
   app.addHook("onSend", async (_, reply) => {
     if (closing !== null) reply.header("connection", "close");
   });
-  const entrance = createEntrance({ ...options, corsOrigins: settings.corsOrigins });
-  guard(app, GRAPHQL_PATH, entrance);
+  const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
+  const entrance = createEntrance({ ...options, failedLogins, corsOrigins: settings.corsOrigins });
+  guard(app, GRAPHQL_PATH, entrance, options.clock);
   serveHealth(app, options.readiness, () => closing !== null);
-  serveMetrics(app, options.metrics, entrance);
-  serveWebhooks(app, { ...options, hintToken: () => hintToken });
+  serveMetrics(app, options.metrics, entrance, options.clock);
+  serveWebhooks(app, { ...options, failedLogins, hintToken: () => hintToken });
   if (settings.graphiql) servePage(app, GRAPHIQL);
   if (settings.wallboard) servePage(app, WALLBOARD);
   void app.register(async (scope) => {
@@ -161,6 +167,7 @@ export function createServer(options: ServerOptions): Server {
     counts: () => live.counts(),
     reload(next) {
       ({ hintToken } = next);
+      failedLogins.reload(next.failedLogins);
       current = createDemand({ ...options, limits: next.operations, trusted: next.trusted, introspection });
     },
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { operationsSchema } from "./operation-settings.js";
+import { operationsSchema, rateSchema } from "./operation-settings.js";
 
 const subscriptionsSchema = z.strictObject({
   /** How long a socket may take to begin, in milliseconds. */
@@ -30,6 +30,8 @@ export const serverSchema = z.strictObject({
   maxBodyBytes: z.int().min(1024).default(1_048_576),
   /** The bearer token of those who may say that something has changed. Default: nobody may. */
   hintToken: z.string().min(1).nullable().default(null),
+  /** How many logins may fail from one address: these many at once, and so many again over the time. */
+  failedLogins: rateSchema({ requests: 20, perMs: 60_000 }),
   subscriptions: subscriptionsSchema.prefault({}),
   operations: operationsSchema.prefault({}),
 });

@@ -1,18 +1,23 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import { RefusedDelivery, type Refusal } from "../callback/delivery.js";
 import { GatewayError } from "../callback/errors.js";
+import type { Clock } from "../callback/instant.js";
 import type { Question } from "../callback/question.js";
 import { sees, type Caller } from "../callback/caller.js";
 import { isSameSecret } from "../callback/secret.js";
 import type { Hints } from "../changes/hints.js";
 import { bearerOf, type Authenticator } from "./authentication.js";
 import { refuseUnknown as refuseStranger } from "./entrance.js";
+import type { FailedLogins } from "./failed-logins.js";
 import { refuse } from "./refusal.js";
 
 export interface WebhookOptions {
   readonly hints: Hints;
   readonly authenticator: Authenticator;
+  readonly failedLogins: FailedLogins;
+  readonly clock: Clock;
   /** What those who give hints may prove themselves by, other than being a caller with the scope; null: nothing. */
   readonly hintToken: () => string | null;
 }
@@ -45,7 +50,7 @@ interface SourceRoute {
  */
 export function serveWebhooks(
   app: FastifyInstance,
-  { hints, hintToken: currentToken, authenticator }: WebhookOptions,
+  { hints, hintToken: currentToken, authenticator, failedLogins, clock }: WebhookOptions,
 ): void {
   void app.register(async (scope) => {
     // Signatures are of the bytes: nothing may have read them before.
@@ -57,19 +62,27 @@ export function serveWebhooks(
       return accept(reply, () => hints.deliver(source, body ?? Buffer.alloc(0), headers));
     });
 
-    scope.post<SourceRoute>("/webhooks/:source/hint", async ({ params: { source }, body, headers }, reply) => {
+    /** Null for who has the token of hints. */
+    const identify = async (headers: IncomingHttpHeaders, isGuessing: boolean): Promise<Caller | null> => {
       const hintToken = currentToken();
       const token = bearerOf(headers.authorization);
-      const isTrusted = hintToken !== null && token !== null && isSameSecret(token, hintToken);
-      if (!isTrusted) {
-        if (!authenticator.isOn) return refuseWithout(reply, hintToken);
-        try {
-          const caller = await authenticator.authenticate(headers);
-          if (!mayHint(caller)) return refuse(reply, 403, "this needs the scope admin or callbacks:write");
-          if (!sees(caller, source)) return refuseUnknown(reply);
-        } catch (error) {
-          return refuseStranger(reply, error);
+      if (!isGuessing && hintToken !== null && token !== null && isSameSecret(token, hintToken)) return null;
+      if (authenticator.isOn) return authenticator.authenticate(headers, isGuessing);
+      throw new GatewayError("UNAUTHENTICATED", "the header authorization has to hold the hint token");
+    };
+
+    scope.post<SourceRoute>("/webhooks/:source/hint", async ({ params: { source }, body, headers, ip }, reply) => {
+      if (currentToken() === null && !authenticator.isOn) {
+        return refuse(reply, 403, "hints are not taken: the settings have no server.hintToken");
+      }
+      try {
+        const caller = await failedLogins.attempt(headers, ip, (isGuessing) => identify(headers, isGuessing));
+        if (caller !== null && !mayHint(caller)) {
+          return refuse(reply, 403, "this needs the scope admin or callbacks:write");
         }
+        if (caller !== null && !sees(caller, source)) return refuseUnknown(reply);
+      } catch (error) {
+        return refuseStranger(reply, error, clock);
       }
       if (!hints.knows(source)) return refuseUnknown(reply);
       const question = readHint(body);
@@ -82,12 +95,6 @@ export function serveWebhooks(
 
 function mayHint({ scopes }: Caller): boolean {
   return scopes.has("admin") || scopes.has("callbacks:write");
-}
-
-function refuseWithout(reply: FastifyReply, hintToken: string | null): FastifyReply {
-  if (hintToken === null) return refuse(reply, 403, "hints are not taken: the settings have no server.hintToken");
-  const message = "the header authorization has to hold the hint token";
-  return refuse(reply.header("www-authenticate", "Bearer"), 401, message);
 }
 
 function refuseUnknown(reply: FastifyReply): FastifyReply {

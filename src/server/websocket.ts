@@ -168,17 +168,16 @@ async function admit({ connectionParams, extra }: Connection, options: WebSocket
   const { entrance, clock, logger } = options;
   const said = Object.entries(connectionParams ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   try {
-    const caller = await entrance.authenticator.authenticate({
-      ...extra.request?.headers,
-      ...Object.fromEntries(said),
-    });
+    const credentials = { ...extra.request?.headers, ...Object.fromEntries(said) };
+    const caller = await entrance.identify(credentials, extra.request?.socket.remoteAddress ?? "");
     extra.caller = caller;
     if (extra.socket !== undefined) endWith(caller, extra.socket, clock);
     return true;
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    if (error.code !== "AUTHENTICATION_UNAVAILABLE") return false;
-    logger.error({ err: error }, "a socket cannot be authenticated");
+    const { code } = error;
+    if (code !== "AUTHENTICATION_UNAVAILABLE" && code !== "RATE_LIMITED") return false;
+    if (code !== "RATE_LIMITED") logger.error({ err: error }, "a socket cannot be authenticated");
     extra.socket?.close(TRY_AGAIN_LATER, error.message);
     return true;
   }

@@ -93,6 +93,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
       corsOrigins: [],
       maxBodyBytes: 1_048_576,
       hintToken: null,
+      failedLogins: { requests: 20, perMs: 60_000 },
       subscriptions: { initTimeoutMs: 10_000, keepAliveMs: 12_000, perSocket: 1000, maxBufferedBytes: 4_194_304 },
       operations: operationsSchema.parse({}),
       ...options.settings,

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { authOf, tokenUntil, type TestKey } from "../support/access.js";
+import { startWorld, type World } from "../support/world.js";
+
+const KEY: TestKey = { id: "late", key: "key that was not used yet", scopes: ["callbacks:read"], sources: "*" };
+const EARLY: TestKey = { id: "early", key: "key that was used before", scopes: ["callbacks:write"], sources: "*" };
+const HINT_TOKEN = "token of those who give hints";
+
+let world: World;
+beforeEach(async () => {
+  const server = { port: 0, hintToken: HINT_TOKEN, failedLogins: { requests: 5, perMs: 150_000 } };
+  world = await startWorld({ settings: { auth: authOf(KEY, EARLY), server } });
+});
+afterEach(() => world.close());
+
+const PATHS = ["/graphql", "/metrics", "/webhooks/talkdesk/hint"] as const;
+
+/** Status, code, and when to come back. */
+async function send(path: string, headers: Record<string, string>): Promise<unknown[]> {
+  const body = JSON.stringify(path === "/graphql" ? { query: "{ __typename }" } : { id: "1" });
+  const response = await fetch(`${world.url}${path}`, {
+    ...(path === "/metrics" ? {} : { method: "POST", body }),
+    headers: { "content-type": "application/json", ...headers },
+  });
+  const [, code = null] = /"code":"(\w+)"/u.exec(await response.text()) ?? [];
+  return [response.status, code, response.headers.get("retry-after")];
+}
+
+/** How a socket that says this at its beginning is closed; 0 where it is let in. */
+async function init(payload: object): Promise<number> {
+  const socket = new WebSocket(`${world.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+  socket.once("open", () => socket.send(JSON.stringify({ type: "connection_init", payload })));
+  const code = await new Promise<number>((resolve) => {
+    socket.once("message", () => resolve(0));
+    socket.once("close", resolve);
+  });
+  socket.terminate();
+  return code;
+}
+
+async function guess(): Promise<void> {
+  for (let count = 0; count < 4; count += 1) {
+    expect(await send("/graphql", { "x-api-key": `guess ${count}` })).toEqual([401, "UNAUTHENTICATED", null]);
+  }
+  expect(await init({ "x-api-key": "guess 4" })).toBe(4403);
+}
+
+describe("who guesses keys", () => {
+  it("is told 429 and when to come back after a few, over every path alike, also for the right key", async () => {
+    await guess();
+    for (const path of PATHS) {
+      for (const key of ["another guess", KEY.key, HINT_TOKEN]) {
+        expect(await send(path, { authorization: `Bearer ${key}` }), path).toEqual([429, "RATE_LIMITED", "30"]);
+      }
+    }
+    expect(await init({ authorization: `Bearer ${KEY.key}` })).toBe(1013);
+    world.time.now += 30_000;
+    expect(await init({ authorization: `Bearer ${KEY.key}` })).toBe(0);
+    expect(await send("/webhooks/talkdesk/hint", { authorization: `Bearer ${HINT_TOKEN}` })).toEqual([202, null, null]);
+  });
+
+  it("locks nobody out: not those who were let in before, nor who has a token that is signed", async () => {
+    expect(await send("/graphql", { "x-api-key": EARLY.key })).toEqual([403, "FORBIDDEN", null]);
+    await guess();
+    expect(await send("/graphql", { "x-api-key": EARLY.key })).toEqual([403, "FORBIDDEN", null]);
+    const token = await tokenUntil(world.time.now + 60_000);
+    expect(await send("/graphql", { authorization: `Bearer ${token}` })).toEqual([200, null, null]);
+    expect(await init({ authorization: `Bearer ${token}` })).toBe(0);
+    const forged = `${token.slice(0, -4)}AAAA`;
+    expect(await send("/graphql", { authorization: `Bearer ${forged}` })).toEqual([429, "RATE_LIMITED", "30"]);
+  });
+});
