@@ -12,7 +12,7 @@ interface Bench {
   readonly time: { now: number };
   readonly lines: string[];
   /** What a client at this address is told who sends this key: its code, or whether it was a guess that is let in. */
-  login(key: string | undefined, address?: string): Promise<string>;
+  readonly login: (key: string | undefined, address?: string) => Promise<string>;
 }
 
 function bench(): Bench {
