@@ -69,19 +69,19 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: End
     return execute(options.apollo, request, reply, context, null);
   }
   let codes: readonly string[] = [];
-  const run = async (): Promise<FastifyReply> => {
-    const short = await options.shortcut.answer(request, reply, admitted, left);
+  const run = async (signal: AbortSignal): Promise<FastifyReply> => {
+    const short = await options.shortcut.answer(request, reply, admitted, signal);
     if (short !== null) {
       codes = short;
       return reply;
     }
     const told = { cost: admitted.cost, isCostWanted: isCostWanted(request), codes: [] };
-    const context = { ...options.createContext(left, caller), ...told };
+    const context = { ...options.createContext(signal, caller), ...told };
     codes = context.codes;
     return execute(options.apollo, request, reply, context, admitted);
   };
   try {
-    return await limitTime(admitted.within(run), options.timeoutMs);
+    return await limitTime((signal) => admitted.within(() => run(signal)), options.timeoutMs, left);
   } catch (error) {
     codes = codesOf([error]);
     if (!(error instanceof GatewayError) || reply.sent) throw error;

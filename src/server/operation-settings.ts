@@ -21,7 +21,7 @@ export const operationsSchema = z.strictObject({
   maxCost: z.int().min(1).default(50_000),
   /** Values that the variables of an operation may hold. */
   maxVariableValues: z.int().min(1).default(2000),
-  /** How long an operation may take, in milliseconds; subscriptions have no end. */
+  /** How long an operation may take, in milliseconds; what it alone asks of vendors ends with it. Subscriptions have no end. */
   timeoutMs: z.int().min(1).max(2_147_483_647).default(30_000),
   /** How many operations a caller may begin: these many at once, and so many again over the time. */
   rate: rateSchema({ requests: 6000, perMs: 60_000 }),

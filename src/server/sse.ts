@@ -85,19 +85,26 @@ async function run(request: FastifyRequest, stream: Outlet, options: SseOptions)
       return await refuseAll([new GraphQLError("a mutation needs POST", { extensions: { code: "BAD_REQUEST" } })]);
     }
     const resumeAfter = request.headers["last-event-id"];
-    const createContext = (): GraphQLContext =>
-      options.createContext(stream.signal, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
+    const createContext = (signal = stream.signal): GraphQLContext =>
+      options.createContext(signal, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
     if (type !== OperationTypeNode.SUBSCRIPTION) {
-      const executing = admitted.within(() =>
-        execute({ schema, document, operationName, variableValues: variables, contextValue: createContext() }),
-      );
-      const result = await limitTime(Promise.resolve(executing), options.timeoutMs);
+      const args = { schema, document, operationName, variableValues: variables };
+      const run = (signal: AbortSignal): ReturnType<typeof execute> =>
+        admitted.within(() => execute({ ...args, contextValue: createContext(signal) }));
+      const result = await limitTime(run, options.timeoutMs, stream.signal);
       codes = codesOf(result.errors);
       const errors = result.errors === undefined ? {} : { errors: formatErrors(result.errors) };
       await stream.event("next", JSON.stringify({ ...result, ...errors, extensions: { cost } }));
       return await stream.event("complete", "");
     }
-    const operation = { document, text, operationName, variables, rights: rightsOf(caller), createContext };
+    const operation = {
+      document,
+      text,
+      operationName,
+      variables,
+      rights: rightsOf(caller),
+      createContext: () => createContext(),
+    };
     const answers = await admitted.within(() => live.open(operation));
     if (!(Symbol.asyncIterator in answers)) return await refuseAll(answers);
     await follow(answers, stream);

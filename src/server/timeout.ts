@@ -1,15 +1,30 @@
 import { GatewayError } from "../callback/errors.js";
 
-/** The result of the work, or OPERATION_TIMEOUT once time is up; the work goes on by itself then. */
-export async function limitTime<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {
+/**
+ * The result of work, or OPERATION_TIMEOUT once its time is up. The work's signal aborts then, and when the client leaves
+ * before: what nobody else waits for is given up.
+ */
+export async function limitTime<Result>(
+  work: (signal: AbortSignal) => Result | Promise<Result>,
+  timeoutMs: number,
+  left: AbortSignal,
+): Promise<Result> {
+  const controller = new AbortController();
+  const leave = (): void => controller.abort();
+  left.addEventListener("abort", leave, { once: true });
+  if (left.aborted) leave();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(timedOut(timeoutMs)), timeoutMs);
+    timer = setTimeout(() => {
+      reject(timedOut(timeoutMs));
+      controller.abort();
+    }, timeoutMs);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work(controller.signal), late]);
   } finally {
     clearTimeout(timer);
+    left.removeEventListener("abort", leave);
   }
 }
 

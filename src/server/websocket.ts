@@ -155,7 +155,14 @@ interface Extras extends Partial<Extra> {
 
 interface PreparedArgs extends ExecutionArgs {
   readonly admitted: Admitted;
+  /** Of a subscription. */
   readonly operation: Parameters<Live["open"]>[0];
+  /** Of a query or a mutation. */
+  readonly execution: {
+    /** Aborts when the client leaves. */
+    readonly left: AbortSignal;
+    createContext(signal: AbortSignal): GraphQLContext;
+  };
 }
 
 function socketOf({ extra }: Connection): WebSocket {
@@ -204,7 +211,8 @@ function prepare(
   const { document, operationName, variables, text } = admitted;
   const base = { schema, document, variableValues: variables, operationName, admitted };
   if (admitted.type !== OperationTypeNode.SUBSCRIPTION) {
-    return { ...base, contextValue: createContext(signal, caller) } as PreparedArgs;
+    const execution = { left: signal, createContext: (own: AbortSignal) => createContext(own, caller) };
+    return { ...base, execution } as PreparedArgs;
   }
   const operation = {
     document,
@@ -219,11 +227,12 @@ function prepare(
 
 /** A query or a mutation, to its end or that of its time. */
 async function run(args: PreparedArgs, timeoutMs: number): Promise<ExecutionResult> {
-  const { admitted } = args;
+  const { admitted, execution } = args;
   let codes: readonly string[] = [];
   try {
-    const executing = admitted.within(() => execute(args));
-    const result = await limitTime(Promise.resolve(executing), timeoutMs);
+    const work = (signal: AbortSignal): ReturnType<typeof execute> =>
+      admitted.within(() => execute({ ...args, contextValue: execution.createContext(signal) }));
+    const result = await limitTime(work, timeoutMs, execution.left);
     codes = codesOf(result.errors);
     return { ...result, extensions: { cost: admitted.cost } };
   } catch (error) {

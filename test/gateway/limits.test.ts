@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import type { JsonObject } from "../../src/callback/json.js";
 import { authOf, type TestKey } from "../support/access.js";
 import { startWorld, type World } from "../support/world.js";
@@ -9,7 +11,11 @@ const KEY: TestKey = { id: "tester", key: "key of the tests", scopes: ["callback
 const MANIFEST = fileURLToPath(new URL("../../schema/trusted-documents.json", import.meta.url));
 
 let world: World;
-afterEach(() => world.close());
+const leavers: WebSocket[] = [];
+afterEach(async () => {
+  for (const socket of leavers.splice(0)) socket.terminate();
+  await world.close();
+});
 
 async function start(operations: JsonObject, server: JsonObject = {}): Promise<void> {
   world = await startWorld({ settings: { auth: authOf(KEY), server: { port: 0, operations, ...server } } });
@@ -46,6 +52,49 @@ describe("an operation that takes too long", () => {
     for (const fake of Object.values(world.fakes)) fake.trouble = { kind: "hang" };
     const { status, body } = await post({ query: "{ callbacks { totalCount } }" });
     expect([status, body]).toMatchObject([504, { errors: [{ extensions: { code: "OPERATION_TIMEOUT" } }] }]);
+  });
+
+  const query = "{ callbacks { totalCount } }";
+  const overWebSocket = async (): Promise<void> => {
+    const socket = new WebSocket(`${world.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+    socket.once("open", () =>
+      socket.send(JSON.stringify({ type: "connection_init", payload: { "x-api-key": KEY.key } })),
+    );
+    await once(socket, "message");
+    socket.send(JSON.stringify({ id: "1", type: "subscribe", payload: { query } }));
+    expect(String((await once(socket, "message"))[0])).toContain("OPERATION_TIMEOUT");
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+    // It stays on: what was asked of the vendor must end without it.
+    leavers.push(socket);
+  };
+  const overHttp = async (headers: Record<string, string>): Promise<void> => {
+    const init = { headers: { "x-api-key": KEY.key, "content-type": "application/json", ...headers } };
+    const answer = await fetch(`${world.url}/graphql`, { method: "POST", body: JSON.stringify({ query }), ...init });
+    expect(await answer.text()).toContain("OPERATION_TIMEOUT");
+  };
+  it.each<[string, () => Promise<void>]>([
+    ["HTTP", () => overHttp({})],
+    ["HTTP, past the shortcut", () => overHttp({ "ringback-cost": "actual" })],
+    ["an event stream", () => overHttp({ accept: "text/event-stream" })],
+    ["a WebSocket", overWebSocket],
+  ])("over %s gives up what it has asked of vendors", async (_, ask) => {
+    world = await startWorld({
+      settings: { auth: authOf(KEY), server: { port: 0, operations: { timeoutMs: 200 } }, answers: { waitMs: 60_000 } },
+      ofSources: { timeoutMs: 30_000 },
+    });
+    const fake = world.fakes["talkdesk"];
+    if (fake === undefined) throw new Error("There is no talkdesk.");
+    fake.trouble = { kind: "hang" };
+    let [asked, givenUp] = [0, 0];
+    const handle = fake.handle.bind(fake);
+    fake.handle = (request) => {
+      if (!request.url.includes("token")) asked += 1;
+      request.signal.addEventListener("abort", () => (givenUp += 1), { once: true });
+      return handle(request);
+    };
+    await ask();
+    expect(asked).toBe(1);
+    await expect.poll(() => givenUp).toBe(1);
   });
 });
 
