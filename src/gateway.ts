@@ -174,9 +174,9 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       return listening;
     },
     reload(next) {
-      const { operations, hintToken, failedLogins } = next.server;
+      const { operations, hintToken, failedLogins, corsOrigins } = next.server;
       authenticator.reload(next.auth);
-      server.reload({ operations, hintToken, failedLogins, trusted: next.trustedDocuments });
+      server.reload({ operations, hintToken, failedLogins, corsOrigins, trusted: next.trustedDocuments });
       return changesOf(settings, next);
     },
     counts: () => ({ ...server.counts(), followers: feed.count() }),

@@ -6,6 +6,7 @@ const RELOADABLE = [
   "auth.jwt",
   "auth.apiKeys",
   "auth.searchWithoutPii",
+  "server.corsOrigins",
   "server.hintToken",
   "server.failedLogins",
   "server.operations",

@@ -27,7 +27,8 @@ export interface EntranceOptions {
   readonly failedLogins: FailedLogins;
   /** True where nobody proves who they are, and only this machine is served. */
   readonly isLocalOnly: boolean;
-  readonly corsOrigins: readonly string[];
+  /** Whether pages of this origin may call the API. */
+  readonly mayCall: (origin: string) => boolean;
 }
 
 /**
@@ -35,8 +36,7 @@ export interface EntranceOptions {
  * local: the headers `origin` and `host` tell.
  */
 export function createEntrance(options: EntranceOptions): Entrance {
-  const { authenticator, failedLogins, isLocalOnly, corsOrigins } = options;
-  const allowed = new Set(corsOrigins.map((text) => new URL(text).origin));
+  const { authenticator, failedLogins, isLocalOnly, mayCall } = options;
   return {
     asksWho: authenticator.isOn,
     identify: (credentials, address) =>
@@ -50,7 +50,7 @@ export function createEntrance(options: EntranceOptions): Entrance {
       return "without authentication only this machine is served: the header host has to name it";
     },
     refusalOfPage({ origin, host }) {
-      if (origin === undefined || allowed.has(origin)) return null;
+      if (origin === undefined || mayCall(origin)) return null;
       const isOwn = URL.canParse(origin) && new URL(origin).host === host;
       return isOwn ? null : "pages of this origin may not come in: server.corsOrigins does not name it";
     },

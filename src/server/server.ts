@@ -87,6 +87,7 @@ export interface Server {
 
 /** What can change while the server runs. */
 export interface ReloadedSettings {
+  readonly corsOrigins: readonly string[];
   readonly operations: OperationSettings;
   readonly trusted: TrustedDocuments | null;
   readonly hintToken: string | null;
@@ -106,7 +107,9 @@ const SAFE_HEADERS = Object.entries({
 /** THE TRANSPORTS: GraphQL over HTTP at `/graphql`, GraphiQL at `/`, the wallboard, webhooks, `/metrics` and `/health`. */
 export function createServer(options: ServerOptions): Server {
   const { settings, logger } = options;
-  const app = createApp(settings, logger);
+  let origins = originsOf(settings.corsOrigins);
+  const mayCall = (origin: string): boolean => origins.has(origin);
+  const app = createApp(settings, mayCall, logger);
   const { introspection, operations } = settings;
   const apollo = createApollo(app, { ...options, introspection, maxTokens: operations.maxTokens });
   let { hintToken } = settings;
@@ -129,7 +132,7 @@ export function createServer(options: ServerOptions): Server {
     if (closing !== null) reply.header("connection", "close");
   });
   const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
-  const entrance = createEntrance({ ...options, failedLogins, corsOrigins: settings.corsOrigins });
+  const entrance = createEntrance({ ...options, failedLogins, mayCall });
   guard(app, GRAPHQL_PATH, entrance, options.clock);
   serveHealth(app, options.readiness, () => closing !== null);
   serveMetrics(app, options.metrics, entrance, options.clock);
@@ -167,13 +170,14 @@ export function createServer(options: ServerOptions): Server {
     counts: () => live.counts(),
     reload(next) {
       ({ hintToken } = next);
+      origins = originsOf(next.corsOrigins);
       failedLogins.reload(next.failedLogins);
       current = createDemand({ ...options, limits: next.operations, trusted: next.trusted, introspection });
     },
   };
 }
 
-function createApp(settings: ServerSettings, logger: Logger): FastifyInstance {
+function createApp(settings: ServerSettings, mayCall: (origin: string) => boolean, logger: Logger): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // Its own lines hold the whole address, and with it what clients ask by GET.
@@ -192,11 +196,16 @@ function createApp(settings: ServerSettings, logger: Logger): FastifyInstance {
     const path = url.split("?", 1)[0];
     logger.debug({ requestId: id, method, path, status: statusCode, ms: Math.round(elapsedTime) }, "answered");
   });
-  if (settings.corsOrigins.length > 0) {
-    const origin = settings.corsOrigins.map((text) => new URL(text).origin);
-    void app.register(fastifyCors, { origin, methods: ["GET", "POST"], maxAge: 600 });
-  }
+  void app.register(fastifyCors, {
+    origin: (origin, done) => done(null, origin !== undefined && mayCall(origin)),
+    methods: ["GET", "POST"],
+    maxAge: 600,
+  });
   return app;
+}
+
+function originsOf(urls: readonly string[]): ReadonlySet<string> {
+  return new Set(urls.map((text) => new URL(text).origin));
 }
 
 /** Where people reach it: an address that stands for all of this machine's is written as localhost. */

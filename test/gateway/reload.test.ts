@@ -126,6 +126,35 @@ describe("settings that are read again", () => {
     expect((await hint("an old token")).status).toBe(401);
   });
 
+  it("let in pages of other origins, and turn away those that are no longer named", async () => {
+    const world = await start({ auth: authOf(STAYS) });
+    const origin = "https://wall.example";
+    const preflight = async (path = "/graphql"): Promise<unknown[]> => {
+      const headers = {
+        origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "x-api-key",
+      };
+      const { status, headers: told } = await fetch(`${world.url}${path}`, { method: "OPTIONS", headers });
+      return [status, told.get("access-control-allow-origin")];
+    };
+    const opened = (): Promise<boolean> =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(`${world.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", { origin });
+        socket.once("error", () => resolve(false));
+        socket.once("open", () => {
+          socket.terminate();
+          resolve(true);
+        });
+      });
+    expect([await preflight(), await preflight("/nowhere"), await opened()]).toEqual([[405, null], [404, null], false]);
+    const server = { port: 0, corsOrigins: [`${origin}/`] };
+    expect(world.reload({ auth: authOf(STAYS), server })).toEqual([]);
+    expect([await preflight(), await opened()]).toEqual([[204, origin], true]);
+    world.reload({ auth: authOf(STAYS) });
+    expect([await preflight(), await opened()]).toEqual([[405, null], false]);
+  });
+
   it("name what needs a restart by its path, never by its value", async () => {
     const world = await start({ auth: authOf(STAYS) });
     const later = world.reload(
