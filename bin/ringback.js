@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const main = join(root, "dist", "main.js");
+const main = join(root, "dist", "bundle", "main.js");
 const sources = join(root, "src");
 
 function newest(path) {
