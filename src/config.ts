@@ -116,18 +116,12 @@ export function findStore(environment: Environment): Pick<Settings, "dataDirecto
   };
 }
 
-/** The settings of the demo: its sources, the environment, and defaults. */
-export function demoSettings(environment: Environment, sources: unknown): Settings {
-  // The fakes move fast, for something to happen while one looks.
-  const upkeep = { nearMs: 3000, farMs: 10_000 };
-  // Nothing of it is true, so that everybody may see it.
-  // Nothing in it is worth guarding, and whoever measures it measures it, not its limits.
-  const server = { operations: { rate: { requests: 1_000_000_000 } } };
-  return parseSettings({ server, sources, upkeep, logLevel: "warn", auth: "none" }, environment, () => null);
-}
-
-/** Reads the settings file. Throws a SettingsError with every mistake that is in it. */
-export function readSettings(file: string, environment: Environment): Settings {
+/** Reads the settings file. Throws a SettingsError with every mistake that is in it, or in what `complete` made of it. */
+export function readSettings(
+  file: string,
+  environment: Environment,
+  complete: (own: unknown) => unknown = (own) => own,
+): Settings {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -141,7 +135,7 @@ export function readSettings(file: string, environment: Environment): Settings {
     throw new SettingsError(`the settings file ${file} is not YAML:\n${messages.join("\n")}`);
   }
   try {
-    return parseSettings(document.toJS() as unknown, environment, (path) => lineOf(document, lines, path));
+    return parseSettings(complete(document.toJS() as unknown), environment, (path) => lineOf(document, lines, path));
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     throw new SettingsError(`the settings file ${file} has mistakes:\n${error.message}`);

@@ -2,7 +2,9 @@ import "reflect-metadata";
 import { listAudit, parseAuditArguments } from "./audit.js";
 import { parseFileArguments } from "./backup.js";
 import { checkSources } from "./check.js";
-import { demoSettings, findStore, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
+import { findCommand, usage, type CommandName } from "./commands.js";
+import { findStore, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
+import { demoSettings, parseDemoArguments } from "./demo-settings.js";
 import { startDemo, type Demo } from "./demo/demo.js";
 import { diagnose, showFindings, type Finding } from "./doctor.js";
 import { welcome } from "./demo/welcome.js";
@@ -18,57 +20,60 @@ import { createLogger } from "./telemetry/logger.js";
 import { backupStore, restoreStore } from "./stores/registry.js";
 import { ADAPTERS } from "./adapters/registry.js";
 
-const USAGE = `ringback <command>
-
-  serve    serve the sources of RINGBACK_CONFIG; without it, the demo
-  demo     serve the demo: a fake of each vendor, moving by itself
-  doctor   look at settings, sources, clocks, store, disk and port, and say what to do; exit code 1 where something fails
-  check    say for each source of RINGBACK_CONFIG whether it can be reached and authenticated
-  quarantine [--raw]
-           list the records that could not be read; --raw shows them, with the people's data that is in them
-  audit [--limit <1 to 1000>] [--source <name>]
-           list what was wished for, by whom, and what came of it, the latest first; numbers are masked
-  schema [--federation]
-           print the GraphQL schema; --federation: as a subgraph, for those who compose a supergraph
-`;
-
 const environment = process.env;
 
-async function run(command: string): Promise<void> {
-  switch (command) {
-    case "serve":
-      return serve(settingsFile(environment));
-    case "demo":
-      return serve(null);
-    case "check":
-      return check();
-    case "doctor":
-      return doctor();
-    case "backup":
-    case "restore":
-      return moveStore(command, process.argv.slice(3));
-    case "quarantine":
-      return showQuarantine(process.argv.includes("--raw"));
-    case "audit":
-      return showAudit(process.argv.slice(3));
-    case "schema":
-      return showSchema(process.argv.includes("--federation"));
-    default:
-      process.stderr.write(USAGE);
-      process.exitCode = command === "help" ? 0 : 2;
-  }
+/** Every command, with the arguments that follow it. */
+const RUN: Readonly<Record<CommandName, (args: readonly string[]) => void | Promise<void>>> = {
+  serve: () => serve(settingsFile(environment)),
+  demo: showDemo,
+  check,
+  doctor,
+  backup: (args) => moveStore("backup", args),
+  restore: (args) => moveStore("restore", args),
+  quarantine: (args) => showQuarantine(args.includes("--raw")),
+  audit: showAudit,
+  schema: (args) => showSchema(args.includes("--federation")),
+  help: () => void process.stdout.write(usage()),
+};
+
+async function run(word: string, args: readonly string[]): Promise<void> {
+  const name = ["--help", "-h"].includes(word) ? "help" : findCommand(word);
+  if (name === null) return refuseArguments();
+  await RUN[name](args);
+}
+
+async function showDemo(args: readonly string[]): Promise<void> {
+  const request = parseDemoArguments(args);
+  if (request === null) return refuseArguments();
+  await serveDemo(request.file);
 }
 
 async function serve(file: string | null): Promise<void> {
-  const demo = file === null ? await startDemo(Date.now) : null;
-  const settings = demo === null ? readSettings(file ?? "", environment) : demoSettings(environment, demo.sources);
+  if (file === null) return serveDemo(null);
+  await serveSettings(readSettings(file, environment), { file, demo: null });
+}
+
+/** With the settings of a file, or none. */
+async function serveDemo(file: string | null): Promise<void> {
+  const demo = await startDemo(Date.now);
+  try {
+    await serveSettings(demoSettings(environment, demo.sources, file), { file: null, demo });
+  } finally {
+    await demo.close();
+  }
+}
+
+/** Serves until a signal ends it. `file` is what SIGHUP has read again; null: nothing. */
+async function serveSettings(
+  settings: Settings,
+  { file, demo }: { readonly file: string | null; readonly demo: Demo | null },
+): Promise<void> {
   const logger = createLogger(settings.logLevel);
   const traces = await startTracing(environment);
   const gateway = await createGateway(settings, { logger, ...(traces !== null && { tracing: traces.tracing }) });
   const stop = endOnSignals(async () => {
     await gateway.close();
     await traces?.close();
-    await demo?.close();
   });
   const { url } = await gateway.listen();
   if (file !== null) process.on("SIGHUP", () => reload(gateway, file, logger));
@@ -149,7 +154,7 @@ function moveStore(command: "backup" | "restore", args: readonly string[]): void
 }
 
 function refuseArguments(): void {
-  process.stderr.write(USAGE);
+  process.stderr.write(usage());
   process.exitCode = 2;
 }
 
@@ -172,7 +177,7 @@ function explain(error: unknown): string {
 
 const command = process.argv[2] ?? "serve";
 try {
-  await run(command);
+  await run(command, process.argv.slice(3));
 } catch (error) {
   const what = command === "backup" || command === "restore" ? `${command} failed` : "cannot start";
   process.stderr.write(`ringback ${what}: ${explain(error)}\n`);

@@ -60,6 +60,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "adapters/registry.ts",
     "adapters/adapter.ts",
   ],
+  "demo-settings.ts": ["config.ts"],
+  "commands.ts": [],
   "environment.ts": [],
   "trusted-documents.ts": [],
   "quarantine.ts": ["stores/registry.ts"],

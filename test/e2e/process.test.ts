@@ -48,6 +48,20 @@ describe("the process", { timeout: 60_000 }, () => {
     for (const path of ["/health/live", "/health/ready"]) expect((await fetch(url + path)).status).toBe(200);
   });
 
+  it("serves the demo with the settings of a file that names no sources, such as a subgraph", async () => {
+    const file = join(directory, "federation.yaml");
+    writeFileSync(file, "server: { federation: true, operations: { maxAliases: 3 } }\n");
+    const url = await urlOf(start(["demo", "--config", file]));
+    const { _service } = await ask<{ _service: { sdl: string } }>(url, "{ _service { sdl } }");
+    expect(_service.sdl).toContain("@key");
+    expect((await ask<{ sources: { name: string }[] }>(url, "{ sources { name } }")).sources).toHaveLength(4);
+    writeFileSync(file, "server: { federation: yes please }\nsources: { a: { vendor: mindful } }\n");
+    const mixed = start(["demo", "--config", file]);
+    expect(await mixed.ended()).toBe(1);
+    expect(mixed.output()).toContain("sources: the demo brings its own");
+    expect(await start(["demo", file]).ended()).toBe(2);
+  });
+
   it("keeps what it knew over kill -9", async () => {
     const first = start(["demo"]);
     const url = await urlOf(first);
@@ -181,5 +195,8 @@ sources:
     const lost = start(["dance"]);
     expect(await lost.ended()).toBe(2);
     expect(lost.output()).toContain("ringback <command>");
+    const asking = start(["help"]);
+    expect(await asking.ended()).toBe(0);
+    expect(asking.output()).toBe(lost.output());
   });
 });

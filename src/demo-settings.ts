@@ -1,0 +1,50 @@
+import { parseArgs } from "node:util";
+import { parseSettings, readSettings, SettingsError, type Environment, type Settings } from "./config.js";
+
+type Part = Readonly<Record<string, unknown>>;
+
+const DEFAULTS: Part = {
+  // Nothing in it is worth guarding, and whoever measures it measures it, not its limits.
+  server: { operations: { rate: { requests: 1_000_000_000 } } },
+  // The fakes move fast, for something to happen while one looks.
+  upkeep: { nearMs: 3000, farMs: 10_000 },
+  // Nothing of it is true, so that everybody may see it.
+  auth: "none",
+  logLevel: "warn",
+};
+
+/** Reads the arguments of `ringback demo`; null where they are none. `file` is null without settings of one's own. */
+export function parseDemoArguments(args: readonly string[]): { readonly file: string | null } | null {
+  try {
+    const { values } = parseArgs({ args: [...args], options: { config: { type: "string" } }, strict: true });
+    return { file: values.config ?? null };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The settings of the demo: its sources, the environment, those of the file, and defaults. Throws a SettingsError with
+ * every mistake, and where the file has sources: fakes and vendors in one list would be told apart by nobody.
+ */
+export function demoSettings(environment: Environment, sources: unknown, file: string | null): Settings {
+  if (file === null) return parseSettings({ ...DEFAULTS, sources }, environment, () => null);
+  return readSettings(file, environment, (own) => {
+    if (!isPart(own)) throw new SettingsError("  (root): expected settings, as a mapping of names to values");
+    if ("sources" in own) throw new SettingsError("  sources: the demo brings its own; leave them out, or use serve");
+    return { ...merge(DEFAULTS, own), sources };
+  });
+}
+
+/** What `own` says, and where it says nothing, the defaults; at any depth. */
+function merge(defaults: Part, own: Part): Part {
+  const merged = Object.entries(own).map(([name, value]) => {
+    const known = defaults[name];
+    return [name, isPart(known) && isPart(value) ? merge(known, value) : value] as const;
+  });
+  return { ...defaults, ...Object.fromEntries(merged) };
+}
+
+function isPart(value: unknown): value is Part {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
