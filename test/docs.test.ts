@@ -100,9 +100,9 @@ describe("the documentation", () => {
 
   it("names scripts that there are", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-    const named = PAGES.flatMap((page) => [
-      ...[...read(page).matchAll(/npm run (?:-s |--silent )?([\w:]+)/gu)].filter(([, name = ""]) => !(name in scripts)),
-    ]);
+    const named = PAGES.flatMap((page) =>
+      [...read(page).matchAll(/npm run (?:-s |--silent )?([\w:]+)/gu)].filter(([, name = ""]) => !(name in scripts)),
+    );
     expect(named.map(([text]) => text)).toEqual([]);
   });
 });
