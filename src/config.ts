@@ -173,12 +173,15 @@ export function parseSettings(input: unknown, environment: Environment, line: Li
 
 /** DATABASE_URL, or what is in the file that DATABASE_URL_FILE names. */
 function databaseUrlOf({ DATABASE_URL, DATABASE_URL_FILE }: Environment, mistakes: Mistake[]): string | null {
-  if (!isSet(DATABASE_URL_FILE)) return isSet(DATABASE_URL) ? DATABASE_URL : null;
-  const path = ["DATABASE_URL_FILE"];
-  if (isSet(DATABASE_URL)) mistakes.push({ path, message: "DATABASE_URL is set as well: which of them is meant?" });
-  const found = readSecret(DATABASE_URL_FILE);
-  if (!isSet(found)) mistakes.push({ path, message: `the file ${DATABASE_URL_FILE} cannot be read, or is empty` });
-  return found ?? null;
+  const name = isSet(DATABASE_URL_FILE) ? "DATABASE_URL_FILE" : "DATABASE_URL";
+  const blame = (message: string): unknown => mistakes.push({ path: [name], message });
+  if (isSet(DATABASE_URL_FILE) && isSet(DATABASE_URL)) blame("DATABASE_URL is set as well: which of them is meant?");
+  const found = isSet(DATABASE_URL_FILE) ? readSecret(DATABASE_URL_FILE) : DATABASE_URL;
+  if (isSet(DATABASE_URL_FILE) && !isSet(found)) blame(`the file ${DATABASE_URL_FILE} cannot be read, or is empty`);
+  if (!isSet(found)) return null;
+  // Its password is nobody's business: the text itself is not shown.
+  if (!URL.canParse(found)) blame("expected a URL such as postgresql://user@host:5432/name");
+  return found;
 }
 
 /** What the environment says wins over the file. */
