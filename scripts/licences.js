@@ -1,5 +1,7 @@
 // Lists the licences of all installed packages that production needs, and fails where one is not on the list.
+// node scripts/licences.js [folder of a package-lock.json, by default this checkout]
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Licences that let us distribute without opening our own code. Add one only after reading it. */
@@ -14,10 +16,10 @@ const ALLOWED = new Set([
   "Unlicense",
 ]);
 
-const root = fileURLToPath(new URL("../", import.meta.url));
+const root = process.argv[2] ?? fileURLToPath(new URL("../", import.meta.url));
 
 function licenceOf(path) {
-  const { license, licenses } = JSON.parse(readFileSync(`${root}${path}/package.json`, "utf8"));
+  const { license, licenses } = JSON.parse(readFileSync(join(root, path, "package.json"), "utf8"));
   return license?.type ?? license ?? licenses?.map(({ type }) => type).join(" OR ") ?? "none";
 }
 
@@ -27,7 +29,7 @@ function isAllowed(licence) {
   return words.split(" OR ").some((choice) => choice.split(" AND ").every((one) => ALLOWED.has(one.trim())));
 }
 
-const { packages } = JSON.parse(readFileSync(`${root}package-lock.json`, "utf8"));
+const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
 const counts = new Map();
 const refused = [];
 for (const [path, { dev, optional, peer }] of Object.entries(packages)) {
