@@ -4,8 +4,9 @@ import type { AdapterDefinition } from "../src/adapters/adapter.js";
 import { ADAPTERS } from "../src/adapters/registry.js";
 import type { JsonObject } from "../src/callback/json.js";
 import { northbell } from "./fixtures/northbell/index.js";
-import { ask, askAll } from "./support/ask.js";
+import { ask } from "./support/ask.js";
 import { follow } from "./support/follow.js";
+import { callbackId, cancel, iso, reschedule } from "./support/wishes.js";
 import { START, startWorld, type World } from "./support/world.js";
 
 /** The registry as somebody has it who adds the line. Nothing else of the house is touched. */
@@ -16,6 +17,7 @@ const four = [...registry];
 registry.splice(0, registry.length, northbell);
 await import("./contract/adapter.contract.test.js");
 await import("./contract/adapter-trouble.contract.test.js");
+await import("./contract/adapter-write.contract.test.js");
 registry.splice(0, registry.length, ...four, northbell);
 
 const LIST = `query ($filter: CallbackFilter) {
@@ -33,7 +35,10 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
   let world: World;
   let id: string;
   beforeAll(async () => {
-    world = await startWorld({ settings: { answers: { waitMs: 30_000, maxStalenessMs: 0, shareMs: 0 } } });
+    world = await startWorld({
+      latencyMs: 1,
+      settings: { answers: { waitMs: 30_000, maxStalenessMs: 0, shareMs: 0 } },
+    });
     for (const fake of Object.values(world.fakes)) {
       id = fake.add({ phoneNumber: "+14155550123", start: world.time.now + 3_600_000, name: "Anna Abbott" });
     }
@@ -77,11 +82,39 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
   it("says what it can do, and refuses the rest before anything is sent", async () => {
     const query = `{ source(name: "northbell") { capabilities } }`;
     const { source } = await ask<{ source: { capabilities: string[] } }>(world.url, query);
-    expect(source.capabilities.toSorted()).toEqual(["FIND_BY_PHONE_NUMBER", "GET", "LIST"]);
-    const cancel = `mutation { cancelCallback(input: { id: "${Buffer.from(`Callback:northbell:${id}`).toString("base64url")}" }) {
-      userErrors { code } } }`;
-    const { data } = await askAll<{ cancelCallback: { userErrors: unknown[] } }>(world.url, cancel);
-    expect(data.cancelCallback.userErrors).toEqual([{ code: "UNSUPPORTED" }]);
+    expect(source.capabilities.toSorted()).toEqual(["CANCEL", "FIND_BY_PHONE_NUMBER", "GET", "LIST"]);
+    const { userErrors } = await reschedule(world.url, {
+      id: callbackId("northbell", id),
+      window: { start: iso(world.time.now + 7_200_000) },
+    });
+    expect(userErrors).toMatchObject([{ code: "UNSUPPORTED", field: ["id"] }]);
+  });
+
+  it("withdraws a callback once, also where the answer to that is lost, and says why where it cannot", async () => {
+    const fake = world.fakes["northbell"];
+    const own = fake?.add({ phoneNumber: "+14155550177", start: world.time.now + 3_600_000 }) ?? "";
+    const wish = { id: callbackId("northbell", own), idempotencyKey: "withdraw-1" };
+    if (fake !== undefined) fake.trouble = { kind: "lost", match: ({ method }) => method === "DELETE" };
+    world.time.now += 1000;
+    const { callback, userErrors } = await cancel(world.url, wish);
+    expect([callback?.status, userErrors]).toEqual(["CANCELED", []]);
+    expect((await cancel(world.url, wish)).callback?.status).toBe("CANCELED");
+    expect(fake?.log.filter(({ method }) => method === "DELETE")).toHaveLength(1);
+    if (fake !== undefined) fake.trouble = null;
+    expect((await cancel(world.url, { id: wish.id })).userErrors).toMatchObject([{ code: "ALREADY_OVER" }]);
+    const [ringing, gone] = ["+14155550178", "+14155550179"].map((phoneNumber) =>
+      fake?.add({ phoneNumber, start: world.time.now + 3_600_000 }),
+    );
+    await ask<List>(world.url, LIST, { filter: { vendors: ["NORTHBELL"] } });
+    fake?.setWord(ringing ?? "", "RINGING");
+    fake?.records.delete(gone ?? "");
+    for (const [vendorId = "", code] of [
+      [ringing, "ALREADY_OVER"],
+      [gone, "NOT_FOUND"],
+    ] as const) {
+      const told = await cancel(world.url, { id: callbackId("northbell", vendorId) });
+      expect(told.userErrors).toMatchObject([{ code, field: ["id"] }]);
+    }
   });
 
   it("reads what its document shows", () => {

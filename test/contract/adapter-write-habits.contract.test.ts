@@ -5,6 +5,7 @@ import { ANNA, NOW } from "./adapters.js";
 import {
   aWish,
   call,
+  closeWriteBenches,
   definitionOf,
   HOUR,
   openWriteBench,
@@ -20,7 +21,7 @@ const open = async (definition: AdapterDefinition): Promise<Required<Adapter>> =
   bench = await openWriteBench(definition);
   return bench.adapter;
 };
-afterEach(() => bench.close());
+afterEach(closeWriteBenches);
 
 describe("a vendor that withdraws by number", () => {
   it("is not asked to while the number has another open callback", async () => {

@@ -6,6 +6,7 @@ import {
   able,
   aWish,
   call,
+  closeWriteBenches,
   HOUR,
   openWriteBench,
   refusalOf,
@@ -20,7 +21,7 @@ const open = async (definition: AdapterDefinition): Promise<Required<Adapter>> =
   bench = await openWriteBench(definition);
   return bench.adapter;
 };
-afterEach(() => bench.close());
+afterEach(closeWriteBenches);
 
 describe.each(able("schedule"))("$vendor schedules", (definition) => {
   it("what was wished for, with one write, and shows what it holds then", async () => {

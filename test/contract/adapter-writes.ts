@@ -55,8 +55,19 @@ export interface WriteBench extends Bench {
   readonly adapter: Required<Adapter>;
 }
 
-export const openWriteBench = async (definition: AdapterDefinition, options?: BenchOptions): Promise<WriteBench> =>
-  (await openBench(definition, options)) as WriteBench;
+const opened: Bench[] = [];
+
+/** Ends with `closeWriteBenches`. */
+export async function openWriteBench(definition: AdapterDefinition, options?: BenchOptions): Promise<WriteBench> {
+  const bench = await openBench(definition, options);
+  opened.push(bench);
+  return bench as WriteBench;
+}
+
+/** Ends all that were opened: for `afterEach`. */
+export async function closeWriteBenches(): Promise<void> {
+  await Promise.all(opened.splice(0).map((bench) => bench.close()));
+}
 
 /** A callback at the vendor, as the gateway has seen it. */
 export async function seen(bench: WriteBench): Promise<Observation> {
