@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { LRUCache } from "lru-cache";
+import { createRecentlyUsed } from "../callback/recently-used.js";
 import type { ReadRow, RowReader } from "./answer.js";
 
 const ROWS_KEPT = 10_000;
@@ -9,7 +9,7 @@ const ROWS_KEPT = 10_000;
  * reading them takes far longer than knowing that. Equal records are given as one and the same row.
  */
 export function rememberRows(reader: RowReader): RowReader {
-  const known = new LRUCache<string, ReadRow>({ max: ROWS_KEPT });
+  const known = createRecentlyUsed<string, ReadRow>(ROWS_KEPT);
   return {
     idFields: reader.idFields,
     read(raw, context) {

@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import { createRecentlyUsed } from "../callback/recently-used.js";
 import { GatewayError } from "../callback/errors.js";
 import type { DurationMs, Instant } from "../callback/instant.js";
 import type { Freshness, SourceReport } from "../callback/source.js";
@@ -49,8 +49,8 @@ export function createFreshnessRecord(
   source: string,
   { isListing, completedAt }: { readonly isListing: boolean; readonly completedAt: Instant | null },
 ): FreshnessRecord {
-  const answers = new LRUCache<string, Instant>({ max: QUESTIONS_KEPT });
-  const failures = new LRUCache<string, Failure>({ max: QUESTIONS_KEPT });
+  const answers = createRecentlyUsed<string, Instant>(QUESTIONS_KEPT);
+  const failures = createRecentlyUsed<string, Failure>(QUESTIONS_KEPT);
   if (completedAt !== null) answers.set(EVERYTHING, completedAt);
 
   const answeredAt = (key: string): Instant | null => {

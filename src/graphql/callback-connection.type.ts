@@ -20,10 +20,13 @@ export class CallbackEdgeType implements Unread {
   constructor(
     cursor: string,
     readonly unread: StoredCallback,
-    readonly show: Unread["show"],
+    private readonly list: CallbackConnectionType,
   ) {
     this.cursor = cursor;
-    Object.defineProperty(this, "node", { get: () => show(unread) });
+  }
+
+  show(row: StoredCallback): CallbackType {
+    return this.list.show(row);
   }
 }
 
@@ -45,35 +48,71 @@ export class CallbackConnectionType implements Unread {
   readonly totalCount: number | null;
 
   @Field(() => [SourceReportType], { description: "What each source contributed, and how new that is." })
-  readonly sources: readonly SourceReportType[];
+  readonly sources!: readonly SourceReportType[];
 
   @Field(() => String, {
     description: "The change log's place at this very read: what comes behind it is not in this list yet.",
   })
-  readonly changeCursor: string;
+  readonly changeCursor!: string;
 
   readonly unread: readonly StoredCallback[];
-  readonly show: (row: StoredCallback) => CallbackType;
 
-  constructor(list: CallbackList, order: CallbackOrder, loaders: Loaders) {
-    const { rows } = list;
-    const cursorOf = (row: StoredCallback): string => encodeListCursor(positionOf(row, order.field), order);
-    this.unread = rows;
-    this.show = (row) => showCallback(row, loaders);
-    // Made when somebody asks for them: most want one of these, and the rest costs as much.
-    Object.defineProperties(this, {
-      nodes: { get: () => rows.map(this.show) },
-      edges: { get: () => rows.map((row) => new CallbackEdgeType(cursorOf(row), row, this.show)) },
-      pageInfo: {
-        get: () =>
-          new PageInfoType(list, rows.filter((_, index) => index === 0 || index === rows.length - 1).map(cursorOf)),
-      },
-    });
+  constructor(
+    readonly list: CallbackList,
+    readonly order: CallbackOrder,
+    readonly loaders: Loaders,
+  ) {
+    this.unread = list.rows;
     this.totalCount = list.totalCount;
-    this.sources = showReports(loaders, list.sources);
-    this.changeCursor = encodeChangeCursor(list.changePosition);
+  }
+
+  show(row: StoredCallback): CallbackType {
+    return showCallback(row, this.loaders);
+  }
+
+  cursorOf(row: StoredCallback): string {
+    return encodeListCursor(positionOf(row, this.order.field), this.order);
   }
 }
+
+// Made when somebody asks for it: most want one of these. The library would give a getter of the class a resolver.
+Object.defineProperty(CallbackEdgeType.prototype, "node", {
+  get(this: CallbackEdgeType) {
+    return this.show(this.unread);
+  },
+});
+Object.defineProperties(CallbackConnectionType.prototype, {
+  nodes: {
+    get(this: CallbackConnectionType) {
+      return this.unread.map((row) => this.show(row));
+    },
+  },
+  edges: {
+    get(this: CallbackConnectionType) {
+      return this.unread.map((row) => new CallbackEdgeType(this.cursorOf(row), row, this));
+    },
+  },
+  pageInfo: {
+    get(this: CallbackConnectionType) {
+      const { list, unread } = this;
+      const ends = unread.filter((_, index) => index === 0 || index === unread.length - 1);
+      return new PageInfoType(
+        list,
+        ends.map((row) => this.cursorOf(row)),
+      );
+    },
+  },
+  sources: {
+    get(this: CallbackConnectionType) {
+      return showReports(this.loaders, this.list.sources);
+    },
+  },
+  changeCursor: {
+    get(this: CallbackConnectionType) {
+      return encodeChangeCursor(this.list.changePosition);
+    },
+  },
+});
 
 /** A callback as it is at the moment of the request. */
 export function showCallback(row: StoredCallback, loaders: Loaders): CallbackType {

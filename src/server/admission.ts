@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import { createRecentlyUsed } from "../callback/recently-used.js";
 import { ANYBODY, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
@@ -28,7 +28,7 @@ const ACCOUNTS_KEPT = 100_000;
 
 /** By these limits. On this machine alone, where nobody is asked who they are, there is no rate. */
 export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, clock: Clock): Admission {
-  const accounts = new LRUCache<string, Account>({ max: ACCOUNTS_KEPT });
+  const accounts = createRecentlyUsed<string, Account>(ACCOUNTS_KEPT);
   const { rate } = limits;
 
   const accountOf = ({ caller, address }: Asker): Account => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { LRUCache } from "lru-cache";
+import { createRecentlyUsed } from "../callback/recently-used.js";
 import type { Logger } from "pino";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
@@ -27,8 +27,8 @@ const PROOFS_KEPT = 100_000;
 
 export function createFailedLogins(rate: Rate, clock: Clock, logger: Logger): FailedLogins {
   let current = rate;
-  const buckets = new LRUCache<string, Bucket>({ max: ADDRESSES_KEPT });
-  const letIn = new LRUCache<string, true>({ max: PROOFS_KEPT });
+  const buckets = createRecentlyUsed<string, Bucket>(ADDRESSES_KEPT);
+  const letIn = createRecentlyUsed<string, true>(PROOFS_KEPT);
 
   const bucketOf = (network: string): Bucket => {
     const known = buckets.get(network) ?? fullBucket(current, clock());

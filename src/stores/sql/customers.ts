@@ -2,7 +2,7 @@ import { sql, type Kysely } from "kysely";
 import type { StoredCallback } from "../../callback/query.js";
 import type { CustomerListRequest, CustomerPages } from "../store.js";
 import { readLastPosition } from "./log.js";
-import type { RowCache } from "./row-cache.js";
+import { CACHED_KEY, type RowCache } from "./row-cache.js";
 import type { Tables } from "./tables.js";
 
 /** The first callbacks of each number and how many there are, in one go. Runs in the caller's transaction. */
@@ -17,7 +17,7 @@ export async function listOfCustomers(
   let ranked = db
     .selectFrom("callbacks")
     .select([
-      "row_id",
+      ...CACHED_KEY,
       "phone_number",
       // As the list orders: those without a window last.
       sql<number>`row_number() over (partition by phone_number
@@ -28,18 +28,11 @@ export async function listOfCustomers(
   if (sources !== null) ranked = ranked.where("source", "in", [...sources]);
   const keys = await db
     .selectFrom(ranked.as("ranked"))
-    .select(["row_id", "phone_number", "total"])
+    .select([...CACHED_KEY, "phone_number", "total"])
     .where("place", "<=", size)
     .orderBy("place")
     .execute();
-  const found = await cache.read(
-    db,
-    db.selectFrom("callbacks").where(
-      "row_id",
-      "in",
-      keys.map(({ row_id }) => row_id),
-    ),
-  );
+  const found = await cache.take(db, keys);
   const byId = new Map(found.map((row) => [row.rowId, row]));
   const pages = new Map<string, { readonly rows: StoredCallback[]; readonly totalCount: number }>();
   for (const { row_id, phone_number, total } of keys) {
