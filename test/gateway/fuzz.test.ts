@@ -32,7 +32,13 @@ beforeAll(async () => {
     logger: pino({ level: "trace" }, log),
     settings: {
       auth: authOf(KEY),
-      server: { port: 0, hintToken: HINT_TOKEN, operations: { rate: { requests: 1_000_000 } } },
+      server: {
+        port: 0,
+        hintToken: HINT_TOKEN,
+        operations: { rate: { requests: 1_000_000 } },
+        // Every one of them is to be looked at.
+        failedLogins: { requests: 1_000_000 },
+      },
       answers: { waitMs: 200 },
     },
   });
