@@ -1,6 +1,8 @@
 // npm run bench [section …]: the tables of docs/performance.md.
+import { benchGrowth } from "./growth.js";
 import { benchHanging } from "./hanging.js";
 import { benchHttp } from "./http.js";
+import { benchProfile } from "./profile.js";
 import { benchStores } from "./stores.js";
 import { benchSubscriptions } from "./subscriptions.js";
 
@@ -8,6 +10,8 @@ const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   http: benchHttp,
   hanging: benchHanging,
   subscriptions: benchSubscriptions,
+  growth: benchGrowth,
+  profile: benchProfile,
   stores: benchStores,
 };
 

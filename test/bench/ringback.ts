@@ -30,6 +30,7 @@ export interface BenchSource {
 export async function startRingback(
   sources: Readonly<Record<string, BenchSource>>,
   settings: { readonly server?: object; readonly upkeep?: object } = {},
+  command: readonly string[] = [join(ROOT, "bin", "ringback.js"), "serve"],
 ): Promise<BenchServer> {
   const directory = mkdtempSync(join(tmpdir(), "ringback-bench-"));
   const file = join(directory, "ringback.yaml");
@@ -40,7 +41,7 @@ export async function startRingback(
   writeFileSync(file, stringify(content));
   const spec: ServerSpec = {
     name: "Ringback",
-    command: [join(ROOT, "bin", "ringback.js"), "serve"],
+    command,
     environment: { RINGBACK_CONFIG: file },
     probe: async (url) => (await askOnce<object>(url, "{ __typename }")) !== null,
   };
@@ -65,14 +66,14 @@ export function tenantSources(vendors: string): Readonly<Record<string, BenchSou
 }
 
 /** Waits until everything that the vendors hold is in the store, and gives some ids. */
-export async function filled(url: string): Promise<readonly string[]> {
+export async function filled(url: string, count = PER_TENANT * TENANTS.length): Promise<readonly string[]> {
   const query = "{ callbacks(first: 100) { totalCount nodes { id } } }";
   for (let tries = 0; tries < 600; tries += 1) {
     const { callbacks } = await askOnce<{ callbacks: { totalCount: number; nodes: readonly { id: string }[] } }>(
       url,
       query,
     );
-    if (callbacks.totalCount >= PER_TENANT * TENANTS.length) return callbacks.nodes.map(({ id }) => id);
+    if (callbacks.totalCount >= count) return callbacks.nodes.map(({ id }) => id);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error("the store was not filled");

@@ -15,6 +15,8 @@ export interface BenchServer {
   cpuMs(): number;
   /** Resident memory in bytes. */
   residentBytes(): number;
+  /** Ends it as an operator does, and waits until it has. */
+  end(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,11 @@ export async function startServer(spec: ServerSpec): Promise<BenchServer> {
     startMs,
     cpuMs: () => cpuMsOf(child.pid ?? 0),
     residentBytes: () => Number(readFileSync(`/proc/${child.pid}/statm`, "utf8").split(" ")[1]) * PAGE_BYTES,
+    async end() {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+    },
     close: () => stop(child),
   };
 }
