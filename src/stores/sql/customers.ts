@@ -11,9 +11,8 @@ export async function listOfCustomers(
   { phoneNumbers, sources, size }: CustomerListRequest,
   cache: RowCache,
 ): Promise<CustomerPages> {
-  if (phoneNumbers.length === 0 || sources?.length === 0) {
-    return { pages: new Map(), lastPosition: await readLastPosition(db) };
-  }
+  const lastPosition = await readLastPosition(db);
+  if (phoneNumbers.length === 0 || sources?.length === 0) return { pages: new Map(), lastPosition };
   let ranked = db
     .selectFrom("callbacks")
     .select([
@@ -42,5 +41,5 @@ export async function listOfCustomers(
     page.rows.push(row);
     pages.set(phone_number, page);
   }
-  return { pages, lastPosition: await readLastPosition(db) };
+  return { pages, lastPosition };
 }

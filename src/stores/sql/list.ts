@@ -18,6 +18,8 @@ const COLUMNS = {
 /** One ordered, filtered, counted slice. Runs in the caller's transaction, so that its parts are of one moment. */
 export async function listCallbacks(db: Kysely<Tables>, request: ListRequest, cache: RowCache): Promise<ListPage> {
   const { slice } = request;
+  // Before the rows: what another process writes in between is told twice then, and never missed.
+  const lastPosition = await readLastPosition(db);
   const found = await readRows({ db, cache, request }, slice, slice.from, slice.size + 1);
   const hasMore = found.length > slice.size;
   const kept = found.slice(0, slice.size);
@@ -29,7 +31,7 @@ export async function listCallbacks(db: Kysely<Tables>, request: ListRequest, ca
     hasNextPage: slice.from === "start" ? hasMore : hasBehind,
     hasPreviousPage: slice.from === "start" ? hasBehind : hasMore,
     totalCount: isWhole ? rows.length : request.isCounted === true ? await countMatches(db, request) : null,
-    lastPosition: await readLastPosition(db),
+    lastPosition,
   };
 }
 

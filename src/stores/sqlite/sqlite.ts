@@ -24,7 +24,8 @@ export async function openSqliteStore(directory: string): Promise<Store> {
     db,
     types: TYPES,
     turns: NO_TURNS,
-    readTogether: (read) => db.transaction().execute(read),
+    // There is one connection, and whoever has it keeps all others of this process from writing.
+    readTogether: (read) => db.connection().execute(read),
     explain: () => "the store could not answer",
     sharing: null,
   };
