@@ -31,7 +31,7 @@ export const serverSchema = z.strictObject({
   /** The bearer token of those who may say that something has changed. Default: nobody may. */
   hintToken: z.string().min(1).nullable().default(null),
   /** How many logins may fail from one address: these many at once, and so many again over the time. */
-  failedLogins: rateSchema({ requests: 20, perMs: 60_000 }),
+  failedLogins: rateSchema({ requests: 100, perMs: 60_000 }),
   subscriptions: subscriptionsSchema.prefault({}),
   operations: operationsSchema.prefault({}),
 });

@@ -20,6 +20,8 @@ export type RowKey = Pick<CallbackRow, (typeof ROW_KEY)[number]>;
 
 /** Looks that say nothing new: by far the most. */
 export interface FamiliarLooks {
+  /** False for what was never compared: only the whole row tells. */
+  mayBe(seen: Observation): boolean;
   /** True for a later look at a record that was found to be the same as this very revision of the row before. */
   isFamiliar(key: RowKey, seen: Observation): boolean;
   /** True for a later look at a record that is the same to the letter; decided without parsing, and remembered. */
@@ -33,6 +35,7 @@ export function createFamiliarLooks(): FamiliarLooks {
     { readonly record: object; readonly rowId: number; readonly revision: number }
   >();
   return {
+    mayBe: ({ callback }) => compared.has(callback),
     isFamiliar(key, seen) {
       const known = compared.get(seen.callback);
       if (known?.revision !== key.revision || known.rowId !== key.row_id) return false;

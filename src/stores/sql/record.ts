@@ -27,13 +27,14 @@ export async function recordBatch(
   familiar: FamiliarLooks,
 ): Promise<RecordedChange[]> {
   await turns.ofSource(db, batch.source);
-  const keys = await readKeys(db, batch);
+  const compared = batch.observations.filter((seen) => familiar.mayBe(seen));
+  const keys = await readByIds(db, batch.source, compared, (query) => query.select(ROW_KEY).execute());
   const isFamiliar = (seen: Observation): boolean => {
     const key = keys.get(seen.callback.vendorId);
     return key !== undefined && familiar.isFamiliar(key, seen);
   };
   const unfamiliar = batch.observations.filter((seen) => !isFamiliar(seen));
-  const rows = await readRows(db, new Set(unfamiliar.map(({ callback }) => keys.get(callback.vendorId)?.row_id)));
+  const rows = await readByIds(db, batch.source, unfamiliar, (query) => query.selectAll().execute());
   const known = new Map<string, RememberedCallback>();
   const written = new Map<string, RememberedCallback>();
   const seenAgain: SeenAgain[] = [];
@@ -47,9 +48,9 @@ export async function recordBatch(
 
   for (const seen of batch.observations) {
     const { vendorId } = seen.callback;
-    const key = keys.get(vendorId);
+    const row = rows.get(vendorId);
+    const key = row ?? keys.get(vendorId);
     if (key !== undefined && !known.has(vendorId)) {
-      const row = rows.get(key.row_id);
       if (row === undefined || familiar.isUnchanged(row, seen)) {
         seenAgain.push({ rowId: key.row_id, observedAt: seen.observedAt });
         continue;
@@ -79,26 +80,17 @@ function* chunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK);
 }
 
-async function readKeys(db: Kysely<Tables>, { source, observations }: RecordBatch): Promise<Map<string, RowKey>> {
+async function readByIds<Row extends RowKey>(
+  db: Kysely<Tables>,
+  source: string,
+  observations: readonly Observation[],
+  read: (query: SelectQueryBuilder<Tables, "callbacks", unknown>) => Promise<readonly Row[]>,
+): Promise<Map<string, Row>> {
   const vendorIds = [...new Set(observations.map(({ callback }) => callback.vendorId))];
-  const keys = new Map<string, RowKey>();
+  const rows = new Map<string, Row>();
   for (const chunk of chunks(vendorIds)) {
-    const found = await db
-      .selectFrom("callbacks")
-      .select(ROW_KEY)
-      .where("source", "=", source)
-      .where("vendor_id", "in", chunk)
-      .execute();
-    for (const key of found) keys.set(key.vendor_id, key);
-  }
-  return keys;
-}
-
-async function readRows(db: Kysely<Tables>, ids: ReadonlySet<number | undefined>): Promise<Map<number, CallbackRow>> {
-  const rows = new Map<number, CallbackRow>();
-  for (const chunk of chunks([...ids].filter((id) => id !== undefined))) {
-    const found = await db.selectFrom("callbacks").selectAll().where("row_id", "in", chunk).execute();
-    for (const row of found) rows.set(row.row_id, row);
+    const query = db.selectFrom("callbacks").where("source", "=", source).where("vendor_id", "in", chunk);
+    for (const row of await read(query)) rows.set(row.vendor_id, row);
   }
   return rows;
 }
