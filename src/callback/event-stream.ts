@@ -17,19 +17,32 @@ export function createEventStream<Event>(
   each: (listener: EventListener<Event>) => Promise<void>,
   end: () => void,
 ): EventStream<Event> {
-  const pulled = pull(each);
-  return {
-    each,
-    next: () => pulled.next(),
-    async return() {
-      // A generator that waits would not hear of its end.
-      end();
-      return pulled.return(undefined);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  return new PushedStream(each, end);
+}
+
+/** There may be tens of thousands of them: what most never use is made when it is used. */
+class PushedStream<Event> implements EventStream<Event> {
+  private pulled: AsyncGenerator<Event, undefined> | null = null;
+
+  constructor(
+    readonly each: (listener: EventListener<Event>) => Promise<void>,
+    private readonly end: () => void,
+  ) {}
+
+  next(): Promise<IteratorResult<Event, undefined>> {
+    this.pulled ??= pull(this.each);
+    return this.pulled.next();
+  }
+
+  async return(): Promise<IteratorResult<Event, undefined>> {
+    // A generator that waits would not hear of its end.
+    this.end();
+    return this.pulled === null ? { done: true, value: undefined } : this.pulled.return(undefined);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
 }
 
 async function* pull<Event>(each: (listener: EventListener<Event>) => Promise<void>): AsyncGenerator<Event, undefined> {

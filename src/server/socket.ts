@@ -1,11 +1,11 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Server } from "graphql-ws";
-import type { Extra } from "graphql-ws/use/ws";
 import type { Logger } from "pino";
 import { CloseCode } from "graphql-ws";
 import type { WebSocket } from "ws";
 import type { Caller } from "../callback/caller.js";
 import type { Clock } from "../callback/instant.js";
+import { requestIdOf } from "./request-id.js";
 
 export interface SocketLimits {
   /** What may wait in one socket to be sent, in bytes: one that does not read is ended beyond it. */
@@ -39,9 +39,23 @@ export function endWith({ expiresAt, withdrawn }: Caller, socket: WebSocket, clo
   });
 }
 
+/** What is known of one socket while it is open: not its request, which would be kept for days. */
+export interface SocketExtras {
+  readonly socket: WebSocket;
+  readonly address: string;
+  /** By which it is known in the log. */
+  readonly id: string;
+  /** Of the request that it began with; null once it has said who it is. */
+  headers: IncomingHttpHeaders | null;
+  /** Null until it has. */
+  caller: Caller | null;
+  /** How many operations it has asked for. */
+  asked: number;
+}
+
 /** Speaks the protocol over one socket, to its end. What goes wrong with it costs nobody else. */
 export function speak(
-  protocol: Server<Partial<Extra>>,
+  protocol: Server<SocketExtras>,
   socket: WebSocket,
   request: IncomingMessage,
   { limits, logger }: { readonly limits: SocketLimits; readonly logger: Logger },
@@ -61,7 +75,14 @@ export function speak(
           });
         }),
     },
-    { socket, request },
+    {
+      socket,
+      address: request.socket.remoteAddress ?? "",
+      id: requestIdOf(request.headers),
+      headers: request.headers,
+      caller: null,
+      asked: 0,
+    },
   );
   let isAlive = true;
   const timer = setInterval(() => {

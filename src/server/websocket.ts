@@ -10,7 +10,6 @@ import {
   type GraphQLSchema,
 } from "graphql";
 import { handleProtocols, makeServer, type Context as ConnectionContext, type SubscribePayload } from "graphql-ws";
-import type { Extra } from "graphql-ws/use/ws";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
 import { rightsOf, type Caller } from "../callback/caller.js";
@@ -21,9 +20,8 @@ import type { Live } from "../graphql/live.js";
 import type { Admitted, Demand } from "./demand.js";
 import type { Entrance } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
-import { requestIdOf } from "./request-id.js";
 import { limitTime } from "./timeout.js";
-import { endWith, speak, type SocketLimits } from "./socket.js";
+import { endWith, speak, type SocketExtras, type SocketLimits } from "./socket.js";
 import { sendAnswers, type LiveAnswers } from "./socket-answers.js";
 
 export interface WebSocketOptions {
@@ -69,7 +67,7 @@ const TRY_AGAIN_LATER = 1013;
 export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.limits.maxFrameBytes, handleProtocols });
   options.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on("error", () => socket.destroy());
+    socket.on("error", giveUp);
     if (request.url?.split("?", 1)[0] !== options.path) {
       turnAway(socket, "404 Not Found");
       return;
@@ -91,11 +89,11 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     return controller.signal;
   };
 
-  const protocol = makeServer<Record<string, unknown>, Extras>({
+  const protocol = makeServer<Record<string, unknown>, SocketExtras>({
     schema: options.schema,
     connectionInitWaitTimeout: options.limits.initTimeoutMs,
     onConnect: (connection) => admit(connection, options),
-    onSubscribe: (connection, _id, payload) => prepare(connection, payload, options, signalOf(socketOf(connection))),
+    onSubscribe: (connection, _id, payload) => prepare(connection, payload, options, signalOf(connection.extra.socket)),
     execute: (args) => run(args as PreparedArgs, options.timeoutMs),
     subscribe: async (args) => {
       const answers = await open(options.live, args as PreparedArgs);
@@ -104,7 +102,7 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     onOperation: (connection, id, _payload, args, result) => {
       if (!(Symbol.asyncIterator in result)) return undefined;
       return sendAnswers(
-        socketOf(connection),
+        connection.extra.socket,
         id,
         result as unknown as LiveAnswers,
         (args as PreparedArgs).admitted,
@@ -137,21 +135,17 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
   };
 }
 
+/** Knows no request, and so keeps none. */
+function giveUp(this: Duplex): void {
+  this.destroy();
+}
+
 /** A client that stays on after the answer does not keep its socket. */
 function turnAway(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`, () => socket.destroy());
 }
 
-type Connection = ConnectionContext<Record<string, unknown>, Extras>;
-
-/** What is known of a connection: its caller once it has begun. */
-interface Extras extends Partial<Extra> {
-  caller?: Caller;
-  /** By which the socket is known in the log. */
-  id?: string;
-  /** How many operations it has asked for. */
-  asked?: number;
-}
+type Connection = ConnectionContext<Record<string, unknown>, SocketExtras>;
 
 interface PreparedArgs extends ExecutionArgs {
   readonly admitted: Admitted;
@@ -165,27 +159,23 @@ interface PreparedArgs extends ExecutionArgs {
   };
 }
 
-function socketOf({ extra }: Connection): WebSocket {
-  if (extra.socket === undefined) throw new Error("a connection without a socket");
-  return extra.socket;
-}
-
 /** By what the client says at the beginning, and by the headers of clients that can set some. */
 async function admit({ connectionParams, extra }: Connection, options: WebSocketOptions): Promise<boolean> {
   const { entrance, clock, logger } = options;
   const said = Object.entries(connectionParams ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   try {
-    const credentials = { ...extra.request?.headers, ...Object.fromEntries(said) };
-    const caller = await entrance.identify(credentials, extra.request?.socket.remoteAddress ?? "");
+    const credentials = { ...extra.headers, ...Object.fromEntries(said) };
+    const caller = await entrance.identify(credentials, extra.address);
     extra.caller = caller;
-    if (extra.socket !== undefined) endWith(caller, extra.socket, clock);
+    extra.headers = null;
+    endWith(caller, extra.socket, clock);
     return true;
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     const { code } = error;
     if (code !== "AUTHENTICATION_UNAVAILABLE" && code !== "RATE_LIMITED") return false;
     if (code !== "RATE_LIMITED") logger.error({ err: error }, "a socket cannot be authenticated");
-    extra.socket?.close(TRY_AGAIN_LATER, error.message);
+    extra.socket.close(TRY_AGAIN_LATER, error.message);
     return true;
   }
 }
@@ -197,16 +187,15 @@ function prepare(
   signal: AbortSignal,
 ): ExecutionArgs | readonly GraphQLError[] {
   const { extra } = connection;
-  const { caller, request } = extra;
-  if (caller === undefined) throw new Error("a connection without a caller");
+  const { caller, address } = extra;
+  if (caller === null) throw new Error("a connection without a caller");
   if (Object.keys(connection.subscriptions).length > limits.perSocket) {
     const message = `this socket has ${limits.perSocket} operations already, which is the most it may have`;
     return [new GraphQLError(message, { extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } })];
   }
-  extra.id ??= requestIdOf(request?.headers);
-  extra.asked = (extra.asked ?? 0) + 1;
+  extra.asked += 1;
   const origin = { transport: "websocket", requestId: `${extra.id}.${extra.asked}`, headers: null } as const;
-  const admitted = demand.admit({ caller, address: request?.socket.remoteAddress ?? "", origin }, payload);
+  const admitted = demand.admit({ caller, address, origin }, payload);
   if (!("document" in admitted)) return admitted;
   const { document, operationName, variables, text } = admitted;
   const base = { schema, document, variableValues: variables, operationName, admitted };
