@@ -11,7 +11,7 @@ import type { Admitted, Demand } from "./demand.js";
 import { clientOf, callerOf } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
 import { refuse } from "./refusal.js";
-import type { Shortcut } from "./shortcut.js";
+import type { Shortcut, ShortWay } from "./shortcut.js";
 import { limitTime } from "./timeout.js";
 
 export const GRAPHQL_PATH = "/graphql";
@@ -63,25 +63,39 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: End
   if (!isAdmitted && admitted.some(({ originalError }) => originalError instanceof GatewayError)) {
     return refuseAll(reply, request, admitted, options);
   }
-  const left = signalOf(reply);
   if (!isAdmitted) {
-    const context = { ...options.createContext(left, caller), cost: null, isCostWanted: false, codes: [] };
+    const context = { ...options.createContext(signalOf(reply), caller), cost: null, isCostWanted: false, codes: [] };
     return execute(options.apollo, request, reply, context, null);
   }
+  const short = options.shortcut.open(request, reply, admitted);
+  const given = admitted.within(() => short?.give() ?? null);
+  if (given === null) return run(request, reply, admitted, short, options);
+  admitted.end(given);
+  return reply;
+}
+
+/** Within its time; to its end, or until the client leaves. */
+async function run(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  admitted: Admitted,
+  short: ShortWay | null,
+  options: EndpointOptions,
+): Promise<FastifyReply> {
   let codes: readonly string[] = [];
-  const run = async (signal: AbortSignal): Promise<FastifyReply> => {
-    const short = await options.shortcut.answer(request, reply, admitted, signal);
-    if (short !== null) {
-      codes = short;
+  const work = async (signal: AbortSignal): Promise<FastifyReply> => {
+    const made = (await short?.make(signal)) ?? null;
+    if (made !== null) {
+      codes = made;
       return reply;
     }
     const told = { cost: admitted.cost, isCostWanted: isCostWanted(request), codes: [] };
-    const context = { ...options.createContext(signal, caller), ...told };
+    const context = { ...options.createContext(signal, callerOf(request)), ...told };
     codes = context.codes;
     return execute(options.apollo, request, reply, context, admitted);
   };
   try {
-    return await limitTime((signal) => admitted.within(() => run(signal)), options.timeoutMs, left);
+    return await limitTime((signal) => admitted.within(() => work(signal)), options.timeoutMs, signalOf(reply));
   } catch (error) {
     codes = codesOf([error]);
     if (!(error instanceof GatewayError) || reply.sent) throw error;

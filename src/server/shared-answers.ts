@@ -11,8 +11,10 @@ export interface SharedAnswer {
 
 /** One answer for all who ask the same at about the same time. */
 export interface SharedAnswers<Answer extends SharedAnswer> {
+  /** The answer that is known of this key, if it may still be given. */
+  find(key: string): Answer | null;
   /**
-   * The answer that is known of this key, or the one that is under way, or what `make` makes. `left` aborts when this
+   * That, or the one that is under way, or what `make` makes. `left` aborts when this
    * client leaves; what is made is given up once all who wait for it have left.
    */
   take(key: string, left: AbortSignal, make: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
@@ -62,11 +64,16 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
   };
   const controllers = new WeakMap<Making<Answer>, AbortController>();
 
+  const find = (key: string): Answer | null => {
+    const found = known.get(key);
+    return found !== undefined && clock() < Math.min(found.until, found.madeAt + shareMs) ? found : null;
+  };
+
   return {
+    find,
     async take(key, left, make) {
-      const found = known.get(key);
-      const now = clock();
-      if (found !== undefined && now < Math.min(found.until, found.madeAt + shareMs)) return found;
+      const found = find(key);
+      if (found !== null) return found;
       let making = makings.get(key);
       if (making === undefined) {
         const controller = new AbortController();

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { OperationTypeNode } from "graphql";
-import { rightsOf } from "../callback/caller.js";
+import { rightsOf, type Caller } from "../callback/caller.js";
 import type { Executor } from "../graphql/executor.js";
 import { PARTIAL_SUCCESS } from "./apollo.js";
 import { isCostWanted } from "./asked.js";
@@ -15,13 +15,15 @@ import type { SharedAnswer, SharedAnswers } from "./shared-answers.js";
  * with it, is left to the pipeline, which says so.
  */
 export interface Shortcut {
-  /** The codes of the errors that it has answered; null where it has not answered. */
-  answer(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    admitted: Admitted,
-    left: AbortSignal,
-  ): Promise<readonly string[] | null>;
+  /** Null for what it does not answer. */
+  open(request: FastifyRequest, reply: FastifyReply, admitted: Admitted): ShortWay | null;
+}
+
+/** How one request is answered; each tells the codes of the errors that were answered, null where it has not answered. */
+export interface ShortWay {
+  /** With what is known already, at once. */
+  give(): readonly string[] | null;
+  make(left: AbortSignal): Promise<readonly string[] | null>;
 }
 
 /** An answer without a body is one that the pipeline has to give. */
@@ -42,28 +44,37 @@ const NEVER = Number.NEGATIVE_INFINITY;
 const NOTHING = Buffer.alloc(0);
 
 export function createShortcut({ executor, answers, createContext }: ShortcutOptions): Shortcut {
+  const make = async (admitted: Admitted, caller: Caller, signal: AbortSignal): Promise<ShortAnswer> => {
+    const context = createContext(signal, caller);
+    const { json, hasData, errors } = await executor.execute(admitted, context);
+    if (!hasData) return { body: NOTHING, codes: NONE, until: NEVER };
+    // Serialised already: what the gate adds is put before the last brace.
+    const body = Buffer.from(`${json.slice(0, -1)},"extensions":{"cost":${JSON.stringify(admitted.cost)}}}\n`);
+    if (errors.length > 0) return { body, codes: codesOfFormatted(errors), until: NEVER };
+    return { body, codes: NONE, until: context.loaders.freshUntil() };
+  };
+
   return {
-    async answer(request, reply, admitted, left) {
+    open(request, reply, admitted) {
       const type = typeOf(request.headers.accept);
       if (type === null || !isPlain(request, admitted)) return null;
       const caller = callerOf(request);
-      const { text, operationName, variables, cost } = admitted;
-      const key = JSON.stringify([rightsOf(caller), operationName, variables, text]);
-      const { body, codes } = await answers.take(key, left, async (signal) => {
-        const context = createContext(signal, caller);
-        const { json, hasData, errors } = await executor.execute(admitted, context);
-        if (!hasData) return { body: NOTHING, codes: NONE, until: NEVER };
-        // Serialised already: what the gate adds is put before the last brace.
-        const body = Buffer.from(`${json.slice(0, -1)},"extensions":{"cost":${JSON.stringify(cost)}}}\n`);
-        if (errors.length > 0) return { body, codes: codesOfFormatted(errors), until: NEVER };
-        return { body, codes: NONE, until: context.loaders.freshUntil() };
-      });
-      if (body.length === 0) return null;
-      // Time was up: the answer to that was sent already.
-      if (reply.sent) return codes;
-      if (codes.length > 0 && type === RESPONSE_TYPE) reply.code(PARTIAL_SUCCESS);
-      void reply.header("content-type", type).header("cache-control", "no-store").send(body);
-      return codes;
+      const key = JSON.stringify([rightsOf(caller), admitted.operationName, admitted.variables, admitted.text]);
+      const send = ({ body, codes }: ShortAnswer): readonly string[] | null => {
+        if (body.length === 0) return null;
+        // Time was up: the answer to that was sent already.
+        if (reply.sent) return codes;
+        if (codes.length > 0 && type === RESPONSE_TYPE) reply.code(PARTIAL_SUCCESS);
+        void reply.header("content-type", type).header("cache-control", "no-store").send(body);
+        return codes;
+      };
+      return {
+        give() {
+          const known = answers.find(key);
+          return known === null ? null : send(known);
+        },
+        make: async (left) => send(await answers.take(key, left, (signal) => make(admitted, caller, signal))),
+      };
     },
   };
 }
