@@ -182,6 +182,8 @@ function createApp(settings: ServerSettings, mayCall: (origin: string) => boolea
     loggerInstance: logger as FastifyBaseLogger,
     // Its own lines hold the whole address, and with it what clients ask by GET.
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request costs more than most requests, few of which log anything: who does, names the request.
+    childLoggerFactory: (shared) => shared,
     genReqId: ({ headers }) => requestIdOf(headers),
     bodyLimit: settings.maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
