@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { createRecentlyUsed } from "../callback/recently-used.js";
 import type { ReadRow, RowReader } from "./answer.js";
 
-const ROWS_KEPT = 10_000;
+/** About 4 KB each, for each source. */
+const ROWS_KEPT = 5000;
 
 /**
  * A reader for one source that remembers what it has read: looked at again, most records are the same to the letter, and

@@ -10,7 +10,7 @@ import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
 import type { GraphQLContext } from "./context.js";
 import { splitRowLists, withRows } from "./row-lists.js";
-import { createRowWriter, type RowWriter } from "./row-writer.js";
+import { createRowTexts, createRowWriter, type RowWriter } from "./row-writer.js";
 
 /** A query or mutation that parsed and is valid. */
 export interface Operation {
@@ -90,6 +90,7 @@ export function createExecutor(
 
 /** Compiles operations; lists of callbacks are taken out of them where each can be written by its row alone. */
 function createCompiler(schema: GraphQLSchema): (operation: Operation) => Compiled | null {
+  const texts = createRowTexts();
   let extended: GraphQLSchema | null = null;
   return ({ document, operationName }) => {
     const split = splitRowLists(schema, document, operationName);
@@ -97,7 +98,7 @@ function createCompiler(schema: GraphQLSchema): (operation: Operation) => Compil
     if (split !== null) {
       extended ??= withRows(schema);
       const compiled = compileQuery(extended, split.document, name);
-      const writer = createRowWriter(extended, split.lists);
+      const writer = createRowWriter(extended, split.lists, texts);
       if (isCompiledQuery(compiled) && writer !== null) return { query: compiled.query, writer };
     }
     const compiled = compileQuery(schema, document, name);

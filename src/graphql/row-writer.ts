@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from "graphql";
 import { compileQuery, isCompiledQuery } from "graphql-jit";
+import { LRUCache } from "lru-cache";
 import type { StoredCallback } from "../callback/query.js";
 import { statusAt } from "../callback/status.js";
 import type { GraphQLContext } from "./context.js";
@@ -21,23 +22,23 @@ const MARK = randomUUID();
 const MARKS = new RegExp(`"${MARK}:(\\d+)"`, "gu");
 
 /** Null where what is asked of a callback cannot be compiled. */
-export function createRowWriter(schema: GraphQLSchema, lists: readonly RowList[]): RowWriter | null {
+export function createRowWriter(schema: GraphQLSchema, lists: readonly RowList[], texts: RowTexts): RowWriter | null {
   const places = lists.flatMap(({ path, document }) => {
-    const show = createShow(schema, document);
+    const show = createShow(schema, document, texts);
     return show === null ? [] : [{ path, show }];
   });
   if (places.length < lists.length) return null;
   return {
     write(result, context) {
-      const texts: (string | null)[] = [];
+      const written: (string | null)[] = [];
       for (const { path, show } of places) {
         replace(result.data, path, (unread) => {
-          texts.push(textOf(unread, (row) => show(row, unread, context)));
-          return `${MARK}:${texts.length - 1}`;
+          written.push(textOf(unread, (row) => show(row, unread, context)));
+          return `${MARK}:${written.length - 1}`;
         });
       }
-      if (texts.includes(null)) return null;
-      return JSON.stringify(result).replaceAll(MARKS, (_, index: string) => texts[Number(index)] ?? "null");
+      if (written.includes(null)) return null;
+      return JSON.stringify(result).replaceAll(MARKS, (_, index: string) => written[Number(index)] ?? "null");
     },
   };
 }
@@ -62,27 +63,66 @@ function textOf({ unread }: Unread, show: (row: StoredCallback) => string | null
   return shown.includes(null) ? null : `[${shown.join(",")}]`;
 }
 
-interface Shown {
+/** What is asked of rows by one place of a document, by those of one right. */
+interface Selection {
+  readonly number: number;
+}
+
+/** What was written of rows, for all who ask. */
+export interface RowTexts {
+  /** The text of a row as it is now and stands at this status; null where that was not written. */
+  find(selection: Selection, row: StoredCallback, status: string): string | null;
+  keep(selection: Selection, row: StoredCallback, status: string, text: string): void;
+  /** One that is written from now on. */
+  select(): Selection;
+}
+
+const MOST_CHARACTERS = 33_554_432;
+/** Above every number of a row that there will be. */
+const ROWS = 2 ** 40;
+/** As many as a key has room for beside a row; then numbers are given again, and the selection itself tells. */
+const SELECTIONS = 2 ** 12;
+
+interface RowText {
+  readonly selection: Selection;
+  readonly row: StoredCallback;
   /** The one thing that changes while a row does not. */
   readonly status: string;
   readonly text: string;
 }
 
+/** Those that were used last, up to some megabytes in all. A row that is another object is another revision. */
+export function createRowTexts(): RowTexts {
+  const sizeCalculation = ({ text }: RowText): number => text.length + 1;
+  const known = new LRUCache<number, RowText>({ maxSize: MOST_CHARACTERS, sizeCalculation });
+  const keyOf = ({ number }: Selection, { rowId }: StoredCallback): number => number * ROWS + rowId;
+  let selected = 0;
+  return {
+    find(selection, row, status) {
+      const found = known.get(keyOf(selection, row));
+      const isSame = found?.row === row && found.selection === selection && found.status === status;
+      return isSame ? found.text : null;
+    },
+    keep: (selection, row, status, text) => void known.set(keyOf(selection, row), { selection, row, status, text }),
+    select: () => ({ number: selected++ % SELECTIONS }),
+  };
+}
+
 /** Writes a row once, for those who see people and for those who do not, until the row is another or its time has come. */
-function createShow(schema: GraphQLSchema, document: RowList["document"]): Show | null {
+function createShow(schema: GraphQLSchema, document: RowList["document"], texts: RowTexts): Show | null {
   const compiled = compileQuery(schema, document);
   if (!isCompiledQuery(compiled)) return null;
-  const [masked, whole] = [new WeakMap<StoredCallback, Shown>(), new WeakMap<StoredCallback, Shown>()];
+  const [masked, whole] = [texts.select(), texts.select()];
   return (row, unread, context) => {
     const { loaders } = context;
-    const known = seesPeople(loaders.caller) ? whole : masked;
+    const selection = seesPeople(loaders.caller) ? whole : masked;
     const status = statusAt(row.callback, loaders.now);
-    const before = known.get(row);
-    if (before?.status === status) return before.text;
+    const before = texts.find(selection, row, status);
+    if (before !== null) return before;
     const result = compiled.query({ shown: unread.show(row) }, context, {}) as ExecutionResult | Promise<never>;
     if (result instanceof Promise || result.errors !== undefined) return null;
     const text = JSON.stringify(result.data?.["shown"]);
-    known.set(row, { status, text });
+    texts.keep(selection, row, status, text);
     return text;
   };
 }
