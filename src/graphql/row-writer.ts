@@ -63,28 +63,18 @@ function textOf({ unread }: Unread, show: (row: StoredCallback) => string | null
   return shown.includes(null) ? null : `[${shown.join(",")}]`;
 }
 
-/** What is asked of rows by one place of a document, by those of one right. */
-interface Selection {
-  readonly number: number;
-}
-
-/** What was written of rows, for all who ask. */
+/** What was written of rows, for all who ask. A selection is what one place of a document asks of them, by one right. */
 export interface RowTexts {
   /** The text of a row as it is now and stands at this status; null where that was not written. */
-  find(selection: Selection, row: StoredCallback, status: string): string | null;
-  keep(selection: Selection, row: StoredCallback, status: string, text: string): void;
-  /** One that is written from now on. */
-  select(): Selection;
+  find(selection: number, row: StoredCallback, status: string): string | null;
+  keep(selection: number, row: StoredCallback, status: string, text: string): void;
+  /** The number of a selection that is written from now on. */
+  select(): number;
 }
 
 const MOST_CHARACTERS = 33_554_432;
-/** Above every number of a row that there will be. */
-const ROWS = 2 ** 40;
-/** As many as a key has room for beside a row; then numbers are given again, and the selection itself tells. */
-const SELECTIONS = 2 ** 12;
 
 interface RowText {
-  readonly selection: Selection;
   readonly row: StoredCallback;
   /** The one thing that changes while a row does not. */
   readonly status: string;
@@ -94,17 +84,15 @@ interface RowText {
 /** Those that were used last, up to some megabytes in all. A row that is another object is another revision. */
 export function createRowTexts(): RowTexts {
   const sizeCalculation = ({ text }: RowText): number => text.length + 1;
-  const known = new LRUCache<number, RowText>({ maxSize: MOST_CHARACTERS, sizeCalculation });
-  const keyOf = ({ number }: Selection, { rowId }: StoredCallback): number => number * ROWS + rowId;
+  const known = new LRUCache<string, RowText>({ maxSize: MOST_CHARACTERS, sizeCalculation });
   let selected = 0;
   return {
     find(selection, row, status) {
-      const found = known.get(keyOf(selection, row));
-      const isSame = found?.row === row && found.selection === selection && found.status === status;
-      return isSame ? found.text : null;
+      const found = known.get(`${selection} ${row.rowId}`);
+      return found?.row === row && found.status === status ? found.text : null;
     },
-    keep: (selection, row, status, text) => void known.set(keyOf(selection, row), { selection, row, status, text }),
-    select: () => ({ number: selected++ % SELECTIONS }),
+    keep: (selection, row, status, text) => void known.set(`${selection} ${row.rowId}`, { row, status, text }),
+    select: () => selected++,
   };
 }
 

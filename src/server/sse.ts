@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { execute, GraphQLError, OperationTypeNode, type FormattedExecutionResult, type GraphQLSchema } from "graphql";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { rightsOf, type Caller } from "../callback/caller.js";
+import type { Caller } from "../callback/caller.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { EventStream } from "../callback/event-stream.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
@@ -10,6 +10,7 @@ import type { Demand } from "./demand.js";
 import { askedOf } from "./asked.js";
 import { codesOf } from "./operation-observer.js";
 import { PATIENT_BYTES } from "./socket.js";
+import { liveOperationOf } from "./live-operation.js";
 import { limitTime } from "./timeout.js";
 import { refuse } from "./refusal.js";
 
@@ -79,7 +80,7 @@ async function run(request: FastifyRequest, stream: Outlet, options: SseOptions)
   };
   const admitted = options.demand.admit(clientOf(request, "sse"), askedOf(request) ?? {});
   if (!("document" in admitted)) return refuseAll(admitted);
-  const { document, type, operationName, variables, cost, text } = admitted;
+  const { document, type, operationName, variables, cost } = admitted;
   try {
     if (type === OperationTypeNode.MUTATION && request.method !== "POST") {
       return await refuseAll([new GraphQLError("a mutation needs POST", { extensions: { code: "BAD_REQUEST" } })]);
@@ -89,22 +90,15 @@ async function run(request: FastifyRequest, stream: Outlet, options: SseOptions)
       options.createContext(signal, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
     if (type !== OperationTypeNode.SUBSCRIPTION) {
       const args = { schema, document, operationName, variableValues: variables };
-      const run = (signal: AbortSignal): ReturnType<typeof execute> =>
+      const work = (signal: AbortSignal): ReturnType<typeof execute> =>
         admitted.within(() => execute({ ...args, contextValue: createContext(signal) }));
-      const result = await limitTime(run, options.timeoutMs, stream.signal);
+      const result = await limitTime(work, options.timeoutMs, stream.signal);
       codes = codesOf(result.errors);
       const errors = result.errors === undefined ? {} : { errors: formatErrors(result.errors) };
       await stream.event("next", JSON.stringify({ ...result, ...errors, extensions: { cost } }));
       return await stream.event("complete", "");
     }
-    const operation = {
-      document,
-      text,
-      operationName,
-      variables,
-      rights: rightsOf(caller),
-      createContext: () => createContext(),
-    };
+    const operation = liveOperationOf(admitted, caller, () => createContext());
     const answers = await admitted.within(() => live.open(operation));
     if (!(Symbol.asyncIterator in answers)) return await refuseAll(answers);
     await follow(answers, stream);

@@ -12,7 +12,7 @@ import {
 import { handleProtocols, makeServer, type Context as ConnectionContext, type SubscribePayload } from "graphql-ws";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
-import { rightsOf, type Caller } from "../callback/caller.js";
+import type { Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import type { GraphQLContext } from "../graphql/context.js";
@@ -22,6 +22,7 @@ import type { Entrance } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
 import { limitTime } from "./timeout.js";
 import { endWith, speak, type SocketExtras, type SocketLimits } from "./socket.js";
+import { liveOperationOf } from "./live-operation.js";
 import { sendAnswers, type LiveAnswers } from "./socket-answers.js";
 
 export interface WebSocketOptions {
@@ -197,20 +198,13 @@ function prepare(
   const origin = { transport: "websocket", requestId: `${extra.id}.${extra.asked}`, headers: null } as const;
   const admitted = demand.admit({ caller, address, origin }, payload);
   if (!("document" in admitted)) return admitted;
-  const { document, operationName, variables, text } = admitted;
+  const { document, operationName, variables } = admitted;
   const base = { schema, document, variableValues: variables, operationName, admitted };
   if (admitted.type !== OperationTypeNode.SUBSCRIPTION) {
     const execution = { left: signal, createContext: (own: AbortSignal) => createContext(own, caller) };
     return { ...base, execution } as PreparedArgs;
   }
-  const operation = {
-    document,
-    text,
-    operationName,
-    variables,
-    rights: rightsOf(caller),
-    createContext: () => createContext(signal, caller),
-  };
+  const operation = liveOperationOf(admitted, caller, () => createContext(signal, caller));
   return { ...base, operation } as PreparedArgs;
 }
 

@@ -1,8 +1,6 @@
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { loader, startLoad } from "./loader.js";
 import { askOnce, filled, startRingback, tenantSources, type BenchSource } from "./ringback.js";
-import { freePort, OTHER_CORES, spawnPinned, stop, type BenchServer } from "./server.js";
+import type { BenchServer } from "./server.js";
+import { onStage, type Stage } from "./stage.js";
 import { median, table } from "./table.js";
 import { operationOf, PER_TENANT, type WorkloadName } from "./workload.js";
 
@@ -13,38 +11,10 @@ const WATCHED_MS = 20_000;
 const WORKLOADS: readonly WorkloadName[] = ["list, the same", "list, all different", "one, by id"];
 
 /** What more sources, each with its callbacks, cost: a request, being kept up, and memory. */
-export async function benchGrowth(): Promise<string> {
-  const port = await freePort();
-  const script = fileURLToPath(new URL("vendors.js", import.meta.url));
-  const vendors = spawnPinned(OTHER_CORES, [script], { PORT: String(port) });
-  const load = startLoad();
-  try {
-    await once(vendors.stdout ?? vendors, "data");
-    const ask = loader(load);
+export function benchGrowth(): Promise<string> {
+  return onStage(async (stage) => {
     const rows: string[][] = [];
-    for (const count of SOURCES) {
-      const server = await startRingback(manySources(`http://127.0.0.1:${port}`, count));
-      try {
-        const ids = await filled(server.url, count * PER_TENANT);
-        const kept = await cpuOfUpkeep(server);
-        const costs: number[] = [];
-        let from = 0;
-        for (const workload of WORKLOADS) {
-          const rounds: number[] = [];
-          for (let round = -1; round < ROUNDS; round += 1) {
-            const before = server.cpuMs();
-            await ask({ url: server.url, workload, from, requests: REQUESTS, concurrency: 16, ids });
-            from += REQUESTS;
-            if (round >= 0) rounds.push((server.cpuMs() - before) / REQUESTS);
-          }
-          costs.push(median(rounds));
-        }
-        const resident = (server.residentBytes() / 1_048_576).toFixed(0);
-        rows.push([`${count} × ${PER_TENANT}`, ...costs.map((cost) => cost.toFixed(3)), kept.toFixed(1), resident]);
-      } finally {
-        await server.close();
-      }
-    }
+    for (const count of SOURCES) rows.push(await measure(stage, count));
     const head = [
       "sources × callbacks",
       ...WORKLOADS.map((name) => `${name}: CPU-ms`),
@@ -52,9 +22,30 @@ export async function benchGrowth(): Promise<string> {
       "MB",
     ];
     return `## Growth: more sources\n\n${table(head, rows)}`;
+  });
+}
+
+async function measure({ vendors, ask }: Stage, count: number): Promise<string[]> {
+  const server = await startRingback(manySources(vendors, count));
+  try {
+    const ids = await filled(server.url, count * PER_TENANT);
+    const kept = await cpuOfUpkeep(server);
+    const costs: number[] = [];
+    let from = 0;
+    for (const workload of WORKLOADS) {
+      const rounds: number[] = [];
+      for (let round = -1; round < ROUNDS; round += 1) {
+        const before = server.cpuMs();
+        await ask({ url: server.url, workload, from, requests: REQUESTS, concurrency: 16, ids });
+        from += REQUESTS;
+        if (round >= 0) rounds.push((server.cpuMs() - before) / REQUESTS);
+      }
+      costs.push(median(rounds));
+    }
+    const resident = (server.residentBytes() / 1_048_576).toFixed(0);
+    return [`${count} × ${PER_TENANT}`, ...costs.map((cost) => cost.toFixed(3)), kept.toFixed(1), resident];
   } finally {
-    await stop(load);
-    await stop(vendors);
+    await server.close();
   }
 }
 

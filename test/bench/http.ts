@@ -1,9 +1,8 @@
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Run, RunResult } from "./load.js";
-import { loader, startLoad } from "./loader.js";
 import { askOnce, filled, startRingback, tenantSources } from "./ringback.js";
-import { freePort, OTHER_CORES, spawnPinned, startServer, stop, type BenchServer } from "./server.js";
+import { startServer, type BenchServer } from "./server.js";
+import { onStage } from "./stage.js";
 import { median, table } from "./table.js";
 import { LIST, operationOf, type WorkloadName } from "./workload.js";
 
@@ -26,39 +25,33 @@ interface Contender {
 }
 
 /** CPU a request beside other servers that do the same work, in one run. */
-export async function benchHttp(): Promise<string> {
-  const port = await freePort();
-  const VENDORS = `http://127.0.0.1:${port}`;
-  const vendors = spawnPinned(OTHER_CORES, [file("vendors.js")], { PORT: String(port) });
-  const load = startLoad();
-  const contenders: Contender[] = [];
-  try {
-    await once(vendors.stdout ?? vendors, "data");
-    const peer = async (name: string, script: string, mode = ""): Promise<Contender> => {
-      const probe = async (url: string): Promise<boolean> =>
-        (await askOnce(url, LIST, operationOf("list, the same", 0, []).variables)) !== null;
-      const environment = { VENDORS, MODE: mode };
-      const server = await startServer({ name, command: [file(`peers/${script}.js`)], environment, probe });
-      return { server, workloads: ["list, the same", "list, all different"], ids: [] };
-    };
-    const ringback = await startRingback(tenantSources(VENDORS));
-    const ids = await filled(ringback.url);
-    const workloads = Object.keys(REQUESTS) as Compared[];
-    contenders.push(
-      await peer("bytes from memory", "bare", "memory"),
-      await peer("bare server, three calls", "bare"),
-      { server: ringback, workloads, ids },
-      await peer("Apollo Server + type-graphql", "apollo"),
-      await peer("GraphQL Yoga", "yoga"),
-      await peer("Mercurius + JIT", "mercurius"),
-    );
-    const ask = loader(load);
-    return await compare(contenders, ask);
-  } finally {
-    for (const { server } of contenders) await server.close();
-    await stop(load);
-    await stop(vendors);
-  }
+export function benchHttp(): Promise<string> {
+  return onStage(async ({ vendors, ask }) => {
+    const contenders: Contender[] = [];
+    try {
+      const peer = async (name: string, script: string, mode = ""): Promise<Contender> => {
+        const probe = async (url: string): Promise<boolean> =>
+          (await askOnce(url, LIST, operationOf("list, the same", 0, []).variables)) !== null;
+        const environment = { VENDORS: vendors, MODE: mode };
+        const server = await startServer({ name, command: [file(`peers/${script}.js`)], environment, probe });
+        return { server, workloads: ["list, the same", "list, all different"], ids: [] };
+      };
+      const ringback = await startRingback(tenantSources(vendors));
+      const ids = await filled(ringback.url);
+      const workloads = Object.keys(REQUESTS) as Compared[];
+      contenders.push(
+        await peer("bytes from memory", "bare", "memory"),
+        await peer("bare server, three calls", "bare"),
+        { server: ringback, workloads, ids },
+        await peer("Apollo Server + type-graphql", "apollo"),
+        await peer("GraphQL Yoga", "yoga"),
+        await peer("Mercurius + JIT", "mercurius"),
+      );
+      return await compare(contenders, ask);
+    } finally {
+      for (const { server } of contenders) await server.close();
+    }
+  });
 }
 
 async function compare(contenders: readonly Contender[], ask: (run: Run) => Promise<RunResult>): Promise<string> {
@@ -67,7 +60,7 @@ async function compare(contenders: readonly Contender[], ask: (run: Run) => Prom
   for (let round = -1; round < ROUNDS; round += 1) {
     for (const { server, workloads, ids } of round % 2 === 0 ? contenders : contenders.toReversed()) {
       for (const workload of workloads) {
-        const requests = round < 0 ? REQUESTS[workload] : REQUESTS[workload];
+        const requests = REQUESTS[workload];
         const before = server.cpuMs();
         const result = await ask({ url: server.url, workload, from, requests, concurrency: CONCURRENCY, ids });
         from += requests;

@@ -1,11 +1,8 @@
-import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { loader, startLoad } from "./loader.js";
 import { filled, ROOT, startRingback, tenantSources } from "./ringback.js";
-import { freePort, OTHER_CORES, spawnPinned, stop } from "./server.js";
+import { onStage } from "./stage.js";
 import { table } from "./table.js";
 
 const REQUESTS = 6000;
@@ -25,32 +22,23 @@ interface CallFrame {
 }
 
 /** Where the time of the list query goes, every query different: the functions that take the most by themselves. */
-export async function benchProfile(): Promise<string> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const script = fileURLToPath(new URL("vendors.js", import.meta.url));
-  const vendors = spawnPinned(OTHER_CORES, [script], { PORT: String(port) });
-  const load = startLoad();
+export function benchProfile(): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), "ringback-profile-"));
-  try {
-    await once(vendors.stdout ?? vendors, "data");
+  const measured = onStage(async ({ vendors, ask }) => {
     // Not the built one: its functions are all of one file.
     const command = ["--cpu-prof", `--cpu-prof-dir=${directory}`, join(ROOT, "dist", "main.js"), "serve"];
-    const server = await startRingback(tenantSources(url), {}, command);
+    const server = await startRingback(tenantSources(vendors), {}, command);
     const ids = await filled(server.url);
-    const ask = loader(load);
     for (const from of [0, REQUESTS]) {
       const workload = "list, all different";
       await ask({ url: server.url, workload, from, requests: REQUESTS, concurrency: 16, ids });
     }
     await server.end();
     const [file = ""] = readdirSync(directory);
-    return `## Where the time goes: list, all different\n\n${topOf(JSON.parse(readFileSync(join(directory, file), "utf8")) as Profile)}`;
-  } finally {
-    await stop(load);
-    await stop(vendors);
-    rmSync(directory, { recursive: true, force: true });
-  }
+    const profile = JSON.parse(readFileSync(join(directory, file), "utf8")) as Profile;
+    return `## Where the time goes: list, all different\n\n${topOf(profile)}`;
+  });
+  return measured.finally(() => rmSync(directory, { recursive: true, force: true }));
 }
 
 function topOf({ nodes, samples, timeDeltas }: Profile): string {

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { askOnce, startRingback } from "./ringback.js";
-import { freePort, OTHER_CORES, spawnPinned, startServer, stop, type BenchServer } from "./server.js";
+import { OTHER_CORES, spawnPinned, startServer, stop, type BenchServer } from "./server.js";
+import { onStage } from "./stage.js";
 import type { Subscribe, Told } from "./subscribers.js";
 import { table } from "./table.js";
 import { MOVING } from "./workload.js";
@@ -30,15 +31,11 @@ interface Figures {
 }
 
 /** CPU a delivered message, beside a server that does nothing but send the same bytes. */
-export async function benchSubscriptions(): Promise<string> {
-  const port = await freePort();
-  const vendors = spawnPinned(OTHER_CORES, [file("vendors.js")], { PORT: String(port) });
-  const url = `http://127.0.0.1:${port}`;
-  try {
-    await once(vendors.stdout ?? vendors, "data");
+export function benchSubscriptions(): Promise<string> {
+  return onStage(async ({ vendors }) => {
     const rows: string[][] = [];
     for (const { count, filters, events } of CASES) {
-      const { figures, message } = await measureRingback(url, count, filters, events);
+      const { figures, message } = await measureRingback(vendors, count, filters, events);
       const bare = await measureBare(message, count, events);
       const name = `${count} subscribers, ${filters} ${filters === 1 ? "filter" : "filters"}`;
       rows.push([
@@ -53,9 +50,7 @@ export async function benchSubscriptions(): Promise<string> {
     }
     const head = ["", "CPU-µs a message", "bare ws", "×", "KB a subscriber", "bare ws", "×"];
     return `## Subscriptions: CPU a delivered message\n\n${table(head, rows)}`;
-  } finally {
-    await stop(vendors);
-  }
+  });
 }
 
 async function measureRingback(
