@@ -4,6 +4,12 @@ export type Instant = number;
 /** Milliseconds. */
 export type DurationMs = number;
 
+/** From an instant on, up to another, which is no part of it. */
+export interface Period {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
 /** Where "now" comes from. Injected everywhere, so that a test owns the time. */
 export type Clock = () => Instant;
 

@@ -1,4 +1,4 @@
-import type { Instant } from "./instant.js";
+import type { Instant, Period } from "./instant.js";
 
 /** The one life cycle all vendors are mapped on. */
 export const CALLBACK_STATUSES = {
@@ -52,6 +52,12 @@ export function clockChangedAt(reading: Pick<StatusReading, "dueAt" | "lapsesAt"
   if (reading.lapsesAt !== null && now >= reading.lapsesAt) return reading.lapsesAt;
   if (reading.dueAt !== null && now >= reading.dueAt) return reading.dueAt;
   return null;
+}
+
+/** As long as the status holds that holds at `now`. */
+export function statusPeriod(reading: Pick<StatusReading, "dueAt" | "lapsesAt">, now: Instant): Period {
+  const ahead = [reading.dueAt, reading.lapsesAt].filter((moment) => moment !== null && moment > now) as Instant[];
+  return { from: clockChangedAt(reading, now) ?? Number.NEGATIVE_INFINITY, until: Math.min(...ahead) };
 }
 
 /** When the clock alone will next make the status another than `told`; null where it never will. May lie in the past. */

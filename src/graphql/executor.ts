@@ -10,7 +10,8 @@ import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
 import type { GraphQLContext } from "./context.js";
 import { splitRowLists, withRows } from "./row-lists.js";
-import { createRowTexts, createRowWriter, type RowWriter } from "./row-writer.js";
+import { createRowTexts } from "./row-texts.js";
+import { createRowWriter, type RowWriter } from "./row-writer.js";
 
 /** A query or mutation that parsed and is valid. */
 export interface Operation {

@@ -27,6 +27,8 @@ export async function openPostgresStore(settings: PoolSettings): Promise<Store> 
     db,
     types: TYPES,
     turns: createTurns(gatewayId),
+    asArrays: (columns) =>
+      sql`coalesce(json_agg(json_build_array(${sql.join(columns.map((column) => sql.ref(column)))})), '[]')::text`,
     readTogether: (read) =>
       db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read),
     explain: explainFailure,

@@ -4,7 +4,7 @@ import type { CallbackOrderField, ListPosition, StoredCallback } from "../../cal
 import type { ListPage, ListRequest } from "../store.js";
 import { matches } from "./filter.js";
 import { readLastPosition } from "./log.js";
-import type { RowCache } from "./row-cache.js";
+import type { FoundRows, RowCache } from "./row-cache.js";
 import type { CallbackRow, Tables } from "./tables.js";
 
 const COLUMNS = {
@@ -18,20 +18,17 @@ const COLUMNS = {
 /** One ordered, filtered, counted slice. Runs in the caller's transaction, so that its parts are of one moment. */
 export async function listCallbacks(db: Kysely<Tables>, request: ListRequest, cache: RowCache): Promise<ListPage> {
   const { slice } = request;
-  // Before the rows: what another process writes in between is told twice then, and never missed.
-  const lastPosition = await readLastPosition(db);
-  const found = await readRows({ db, cache, request }, slice, slice.from, slice.size + 1);
-  const hasMore = found.length > slice.size;
-  const kept = found.slice(0, slice.size);
-  const rows = slice.from === "start" ? kept : kept.reverse();
-  const hasBehind = await isAnythingBehind({ db, cache, request }, rows);
+  const reading = { db, cache, request };
+  const { rows: found, hasMore, ...read } = await readRows(reading, slice, slice.from, slice.size);
+  const rows = slice.from === "start" ? found : found.toReversed();
+  const hasBehind = await isAnythingBehind(reading, rows);
   const isWhole = !hasMore && slice.after === null && slice.before === null;
   return {
     rows,
     hasNextPage: slice.from === "start" ? hasMore : hasBehind,
     hasPreviousPage: slice.from === "start" ? hasBehind : hasMore,
     totalCount: isWhole ? rows.length : request.isCounted === true ? await countMatches(db, request) : null,
-    lastPosition,
+    lastPosition: read.lastPosition ?? (await readLastPosition(db)),
   };
 }
 
@@ -59,7 +56,7 @@ async function isAnythingBehind(reading: Reading, rows: readonly StoredCallback[
   const edge = rows[from === "start" ? 0 : rows.length - 1];
   const position = edge === undefined ? null : positionOf(edge, request.orderBy.field);
   const beyond = from === "start" ? { after: null, before: position } : { after: position, before: null };
-  return (await readRows(reading, beyond, from === "start" ? "end" : "start", 1)).length > 0;
+  return (await readRows(reading, beyond, from === "start" ? "end" : "start", 0)).hasMore;
 }
 
 interface Bounds {
@@ -68,23 +65,28 @@ interface Bounds {
 }
 
 /**
- * Up to `limit` rows between the bounds, read from the given end. Rows without a sort value come last in the list,
- * whatever its direction: the list is read as two segments, each by its own range of one index.
+ * Up to `size` rows between the bounds, read from the given end. Rows without a sort value come last in the list,
+ * whatever its direction: the list is read as two segments, each by its own range of one index. The log's position is
+ * that of the first: what another process writes in between is told twice then, and never missed.
  */
 async function readRows(
   { db, cache, request }: Reading,
   bounds: Bounds,
   from: "start" | "end",
-  limit: number,
-): Promise<StoredCallback[]> {
+  size: number,
+): Promise<Omit<FoundRows, "lastPosition"> & { readonly lastPosition: number | null }> {
   const segments = [hasValue, hasNone];
-  const found: StoredCallback[] = [];
+  let rows: readonly StoredCallback[] = [];
+  let lastPosition: number | null = null;
   for (const segment of from === "start" ? segments : segments.reverse()) {
-    if (found.length >= limit) break;
     const query = segment(db, request, bounds, from);
-    if (query !== null) found.push(...(await cache.read(db, query.limit(limit - found.length))));
+    if (query === null) continue;
+    const found = await cache.read(db, query, size - rows.length);
+    rows = rows.length === 0 ? found.rows : [...rows, ...found.rows];
+    lastPosition ??= found.lastPosition;
+    if (found.hasMore) return { rows, hasMore: true, lastPosition };
   }
-  return found;
+  return { rows, hasMore: false, lastPosition };
 }
 
 type Segment = (

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Kysely, SelectQueryBuilder } from "kysely";
 import type { Instant } from "../../callback/instant.js";
 import type { RecordedChange } from "../../callback/query.js";
 import { fromChangeRow } from "./rows.js";
@@ -16,12 +16,14 @@ export async function readChanges(db: Kysely<Tables>, after: number, limit: numb
   return rows.map(fromChangeRow);
 }
 
+/** The number of the last change, as a query; null before the first. */
+export function lastPosition(db: Kysely<Tables>): SelectQueryBuilder<Tables, "changes", { last: number | null }> {
+  return db.selectFrom("changes").select((eb) => eb.fn.max("position").as("last"));
+}
+
 /** The number of the last change; 0 before the first. */
 export async function readLastPosition(db: Kysely<Tables>): Promise<number> {
-  const row = await db
-    .selectFrom("changes")
-    .select((eb) => eb.fn.max("position").as("last"))
-    .executeTakeFirst();
+  const row = await lastPosition(db).executeTakeFirst();
   return Number(row?.last ?? 0);
 }
 

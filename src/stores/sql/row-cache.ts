@@ -1,18 +1,27 @@
 import type { Kysely, SelectQueryBuilder } from "kysely";
 import { createRecentlyUsed } from "../../callback/recently-used.js";
 import type { StoredCallback } from "../../callback/query.js";
+import type { Engine } from "./engine.js";
+import { lastPosition } from "./log.js";
 import { fromRow } from "./rows.js";
 import type { CallbackRow, Tables } from "./tables.js";
 
 /** Reads callbacks, and parses the content of a row once for each of its revisions. */
 export interface RowCache {
   /**
-   * The callbacks that a query selects, in its order. Not for a transaction that writes: what it undoes would be
-   * remembered.
+   * The first callbacks that a query selects, `size` at most, in its order. The same rows are given as the same list.
+   * Not for a transaction that writes: what it undoes would be remembered.
    */
-  read(db: Kysely<Tables>, query: SelectQueryBuilder<Tables, "callbacks", unknown>): Promise<StoredCallback[]>;
-  /** The same by keys that were read already. */
+  read(db: Kysely<Tables>, query: SelectQueryBuilder<Tables, "callbacks", unknown>, size: number): Promise<FoundRows>;
+  /** The callbacks of keys that were read already. */
   take(db: Kysely<Tables>, keys: readonly CachedKey[]): Promise<StoredCallback[]>;
+}
+
+export interface FoundRows {
+  readonly rows: readonly StoredCallback[];
+  readonly hasMore: boolean;
+  /** The log's, at the same moment. */
+  readonly lastPosition: number;
 }
 
 /** What a row is known by, and whether it is still the same. */
@@ -20,14 +29,17 @@ export const CACHED_KEY = ["row_id", "revision", "observed_at"] as const satisfi
 export type CachedKey = Pick<CallbackRow, (typeof CACHED_KEY)[number]>;
 
 const ROWS_KEPT = 10_000;
+/** Each holds on to its rows, whether they are the newest or not. */
+const PAGES_KEPT = 50;
 
 interface KnownRow {
   readonly revision: number;
   stored: StoredCallback;
 }
 
-export function createRowCache(): RowCache {
+export function createRowCache({ asArrays }: Pick<Engine, "asArrays">): RowCache {
   const known = createRecentlyUsed<number, KnownRow>(ROWS_KEPT);
+  const pages = createRecentlyUsed<string, Omit<FoundRows, "lastPosition">>(PAGES_KEPT);
 
   const learn = (row: CallbackRow): KnownRow => {
     const learnt = { revision: row.revision, stored: fromRow(row) };
@@ -36,25 +48,53 @@ export function createRowCache(): RowCache {
   };
 
   const take: RowCache["take"] = async (db, keys) => {
-    const unknown = keys.filter(({ row_id, revision }) => known.get(row_id)?.revision !== revision);
-    const learnt = new Map<number, KnownRow>();
+    const found = new Map<number, KnownRow>();
+    const unknown: number[] = [];
+    for (const { row_id, revision } of keys) {
+      const row = known.get(row_id);
+      if (row?.revision === revision) found.set(row_id, row);
+      else unknown.push(row_id);
+    }
     if (unknown.length > 0) {
-      const ids = unknown.map((key) => key.row_id);
-      const rows = await db.selectFrom("callbacks").selectAll().where("row_id", "in", ids).execute();
-      for (const row of rows) learnt.set(row.row_id, learn(row));
+      const rows = await db.selectFrom("callbacks").selectAll().where("row_id", "in", unknown).execute();
+      for (const row of rows) found.set(row.row_id, learn(row));
     }
     return keys.flatMap((key) => {
-      const row = learnt.get(key.row_id) ?? known.get(key.row_id);
+      const row = found.get(key.row_id);
       if (row === undefined) return [];
       row.stored = seenAt(row.stored, key.observed_at);
       return [row.stored];
     });
   };
 
+  const learnPage = async (db: Kysely<Tables>, keys: readonly CachedKey[], size: number) => ({
+    rows: await take(db, keys.slice(0, size)),
+    hasMore: keys.length > size,
+  });
+
   return {
     take,
-    read: async (db, query) => take(db, await query.select(CACHED_KEY).execute()),
+    async read(db, query, size) {
+      const found = await db
+        .selectFrom(
+          query
+            .select(CACHED_KEY)
+            .limit(size + 1)
+            .as("found"),
+        )
+        .select([asArrays(CACHED_KEY).as("keys"), lastPosition(db).as("last")])
+        .executeTakeFirstOrThrow();
+      const name = `${size} ${found.keys}`;
+      const page = pages.get(name) ?? (await learnPage(db, keysIn(found.keys), size));
+      pages.set(name, page);
+      return { ...page, lastPosition: Number(found.last ?? 0) };
+    },
   };
+}
+
+function keysIn(text: string): CachedKey[] {
+  const keys = JSON.parse(text) as [number, number, number][];
+  return keys.map(([row_id, revision, observed_at]) => ({ row_id, revision, observed_at }));
 }
 
 /** Being seen again is no new revision. */

@@ -36,7 +36,7 @@ import type { Tables } from "./tables.js";
 export function createSqlStore(engine: Engine): Store {
   const { db, turns, sharing } = engine;
   const listeners = new Set<() => void>();
-  const cache = createRowCache();
+  const cache = createRowCache(engine);
   const familiar = createFamiliarLooks();
   let closing: Promise<void> | null = null;
   const ring = (): void => {
@@ -177,7 +177,7 @@ async function findCallbacks(
   for (const [source, ofSource] of groupBy(keys, (key) => key.source)) {
     const vendorIds = [...new Set(ofSource.map((key) => key.vendorId))];
     const query = db.selectFrom("callbacks").where("source", "=", source).where("vendor_id", "in", vendorIds);
-    const rows = await cache.read(db, query);
+    const { rows } = await cache.read(db, query, vendorIds.length);
     found.set(source, new Map(rows.map((row) => [row.callback.vendorId, row])));
   }
   return keys.map((key) => found.get(key.source)?.get(key.vendorId) ?? null);

@@ -6,6 +6,7 @@ import { listCallbacks } from "../sql/list.js";
 import { createMigrations } from "../sql/migrations.js";
 import { createRowCache } from "../sql/row-cache.js";
 import type { Tables } from "../sql/tables.js";
+import { asArrays } from "./sqlite.js";
 
 const COUNT = 100_000;
 
@@ -41,7 +42,11 @@ describe("the embedded store at 100,000 callbacks", () => {
       before: null,
       after: after === null ? null : { value: after, rowId: 1 },
     };
-    await listCallbacks(db, { filter, orderBy: { field, direction: "ASC" }, slice, now: 0 }, createRowCache());
+    await listCallbacks(
+      db,
+      { filter, orderBy: { field, direction: "ASC" }, slice, now: 0 },
+      createRowCache({ asArrays }),
+    );
     const reads = asked.filter((query) => query.sql.includes("limit"));
     expect(reads.length).toBeGreaterThan(0);
     const plans: string[] = [];
@@ -74,7 +79,7 @@ describe("the embedded store at 100,000 callbacks", () => {
   it.each(Object.entries(filters))("reads the first page of %s from an index", async (_, filter) => {
     for (const plan of await plansOf(filter, "WINDOW_START", null)) {
       expect(plan).toContain("SEARCH callbacks USING INDEX");
-      expect(plan).not.toContain("SCAN");
+      expect(plan).not.toContain("SCAN callbacks");
     }
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
+import { Kysely, sql, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
 import Database from "libsql";
 import { LRUCache } from "lru-cache";
 import { GatewayError } from "../../callback/errors.js";
@@ -24,6 +24,7 @@ export async function openSqliteStore(directory: string): Promise<Store> {
     db,
     types: TYPES,
     turns: NO_TURNS,
+    asArrays,
     // There is one connection, and whoever has it keeps all others of this process from writing.
     readTogether: (read) => db.connection().execute(read),
     explain: () => "the store could not answer",
@@ -52,6 +53,10 @@ export async function inspectSqliteStore(directory: string): Promise<SchemaVersi
 }
 
 const TYPES = { serial: "integer primary key autoincrement", integer: "integer" };
+
+/** See Engine. */
+export const asArrays: Engine["asArrays"] = (columns) =>
+  sql`json_group_array(json_array(${sql.join(columns.map((column) => sql.ref(column)))}))`;
 
 const STATEMENTS_KEPT = 200;
 

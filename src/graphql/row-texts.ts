@@ -1,0 +1,51 @@
+import type { Instant, Period } from "../callback/instant.js";
+
+/** A text, and when it holds: while a row is the same, it changes with the status alone. */
+export interface RowText extends Period {
+  readonly text: string;
+}
+
+/** What was written of rows and of lists of them, for all who ask. */
+export interface RowTexts {
+  /** What a selection wrote of it, as it holds at `now`; null where that was not written. */
+  find(selection: number, shown: object, now: Instant): RowText | null;
+  keep(selection: number, shown: object, text: RowText): void;
+  /** The number of a selection that is written from now on: what one place of a document asks of rows, by one right. */
+  select(): number;
+}
+
+/** Of each row, and of each list of rows. */
+const TEXTS_KEPT = 4;
+
+interface Kept {
+  readonly selection: number;
+  readonly text: RowText;
+}
+
+/** Kept with the objects: a row that is another object is another revision, and the store lets go of old ones. */
+export function createRowTexts(): RowTexts {
+  const known = new WeakMap<object, readonly Kept[]>();
+  let selected = 0;
+  return {
+    find(selection, shown, now) {
+      const text = known.get(shown)?.find((kept) => kept.selection === selection)?.text;
+      return text !== undefined && text.from <= now && now < text.until ? text : null;
+    },
+    keep(selection, shown, text) {
+      const others = (known.get(shown) ?? []).filter((kept) => kept.selection !== selection);
+      known.set(shown, [{ selection, text }, ...others].slice(0, TEXTS_KEPT));
+    },
+    select: () => selected++,
+  };
+}
+
+/** A list of what was written; null where a part of it was not. */
+export function listOf(parts: readonly (RowText | null)[]): RowText | null {
+  const written = parts.filter((part) => part !== null);
+  if (written.length < parts.length) return null;
+  return {
+    text: `[${written.map(({ text }) => text).join(",")}]`,
+    from: Math.max(...written.map(({ from }) => from)),
+    until: Math.min(...written.map(({ until }) => until)),
+  };
+}
