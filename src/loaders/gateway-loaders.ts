@@ -10,6 +10,7 @@ import type { SourceReport } from "../callback/source.js";
 import type { AgentAction } from "../callback/wish.js";
 import type { Refresher, RefreshOptions, Wanted } from "../changes/refresher.js";
 import type { Store } from "../stores/store.js";
+import { loadFirstPages, nameOf, type FirstPage, type FirstPageKey } from "./first-pages.js";
 import type { CallbackList, CallbackListQuery, Loaders, SourceView, Statistics, StatisticsQuery } from "./loaders.js";
 
 export interface LoadersOptions {
@@ -75,13 +76,13 @@ export function createLoaders(options: LoadersOptions): Loaders {
       );
       return keys.map(() => reports);
     },
-    { cacheKeyFn: (key) => JSON.stringify(key) },
+    { cacheKeyFn: (key) => ("phoneNumber" in key ? key.phoneNumber : JSON.stringify(key)) },
   );
 
   /** The first pages of many customers are one question to the store. */
-  const firstOfCustomers = new DataLoader<FirstPageKey, Omit<CallbackList, "sources">, string>(
+  const firstOfCustomers = new DataLoader<FirstPageKey, FirstPage, string>(
     (keys) => loadFirstPages(keys, store, caller.sources === null ? null : [...caller.sources]),
-    { cacheKeyFn: (key) => JSON.stringify(key), maxBatchSize: 200 },
+    { cacheKeyFn: nameOf, maxBatchSize: 200 },
   );
 
   const interactions = new DataLoader<InteractionKey, readonly AgentAction[], string>(
@@ -123,7 +124,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
     async customerCallbacks(customer, except, slice, isCounted) {
       const reports = await customers.load(customer);
       if ("phoneNumber" in customer && slice.from === "start" && slice.after === null && slice.before === null) {
-        return { ...(await firstOfCustomers.load({ ...customer, except, size: slice.size })), sources: reports };
+        const page = await firstOfCustomers.load({ ...customer, except, size: slice.size, isCounted });
+        return { ...page, sources: reports };
       }
       const filter = { customer, ...(except === null ? {} : { except }) };
       const only = onlySourceOf(filter);
@@ -166,37 +168,6 @@ function freshnessEnd({ freshness, asOf }: SourceReport, maxStalenessMs: Duratio
 function rowFreshUntil(row: StoredCallback | null, maxStalenessMs: DurationMs): Instant {
   if (row === null) return Number.NEGATIVE_INFINITY;
   return row.heldByVendor ? row.observedAt + maxStalenessMs : Number.POSITIVE_INFINITY;
-}
-
-interface FirstPageKey {
-  readonly phoneNumber: string;
-  readonly except: CallbackKey | null;
-  readonly size: number;
-}
-
-async function loadFirstPages(
-  keys: readonly FirstPageKey[],
-  store: Store,
-  sources: readonly string[] | null,
-): Promise<readonly Omit<CallbackList, "sources">[]> {
-  // One more tells whether the list goes on, and one may be the one that is left out.
-  const size = Math.max(...keys.map((key) => key.size)) + 2;
-  const phoneNumbers = [...new Set(keys.map(({ phoneNumber }) => phoneNumber))];
-  const { pages, lastPosition } = await store.listOfCustomers({ phoneNumbers, sources, size });
-  return keys.map(({ phoneNumber, except, ...key }) => {
-    const { rows, totalCount } = pages.get(phoneNumber) ?? { rows: [], totalCount: 0 };
-    const isLeftOut = ({ callback: { source, vendorId } }: StoredCallback): boolean =>
-      source === except?.source && vendorId === except.vendorId;
-    const others = rows.filter((row) => !isLeftOut(row));
-    return {
-      rows: others.slice(0, key.size),
-      hasNextPage: others.length > key.size,
-      hasPreviousPage: false,
-      // The one that is left out has this number, too: it was counted, wherever it stands.
-      totalCount: Math.max(others.length, totalCount - (except === null ? 0 : 1)),
-      changePosition: lastPosition,
-    };
-  });
 }
 
 interface InteractionKey {

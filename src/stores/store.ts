@@ -58,11 +58,18 @@ export interface CustomerListRequest {
   readonly sources: readonly string[] | null;
   /** How many of each number. */
   readonly size: number;
+  /** Whether anybody wants to know how many each has. Default false. */
+  readonly isCounted?: boolean;
+}
+
+export interface CustomerPage {
+  readonly rows: readonly StoredCallback[];
+  readonly totalCount: number | null;
 }
 
 export interface CustomerPages {
-  /** By number, the first of each and how many there are; without the numbers that nobody has. */
-  readonly pages: ReadonlyMap<string, { readonly rows: readonly StoredCallback[]; readonly totalCount: number }>;
+  /** By number, the first of each and how many there are, null uncounted; without the numbers that nobody has. */
+  readonly pages: ReadonlyMap<string, CustomerPage>;
   /** The change log's last position at this very read. */
   readonly lastPosition: number;
 }

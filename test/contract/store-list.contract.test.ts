@@ -172,11 +172,13 @@ describe.each(STORES)("lists of the $name store", (engine) => {
     async (sources) => {
       const phoneNumbers = [...Array.from({ length: 10 }, (_, index) => `+1415555010${index}`), "+14155559999"];
       for (const size of [1, 5, COUNT]) {
-        const { pages, lastPosition } = await store.listOfCustomers({ phoneNumbers, sources, size });
+        const { pages, lastPosition } = await store.listOfCustomers({ phoneNumbers, sources, size, isCounted: true });
+        const uncounted = await store.listOfCustomers({ phoneNumbers, sources, size });
         for (const phoneNumber of phoneNumbers) {
           const filter = { phoneNumber, ...(sources === null ? {} : { sources }) };
           const one = await list(filter, { field: "WINDOW_START", direction: "ASC" }, { size, from: "start" });
           const { rows, totalCount } = pages.get(phoneNumber) ?? { rows: [], totalCount: 0 };
+          expect(uncounted.pages.get(phoneNumber)?.rows ?? []).toEqual(rows);
           expect([ids(rows), totalCount, lastPosition]).toEqual([ids(one.rows), one.totalCount, one.lastPosition]);
         }
       }

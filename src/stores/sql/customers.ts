@@ -1,18 +1,25 @@
 import { sql, type Kysely } from "kysely";
-import type { StoredCallback } from "../../callback/query.js";
+import { groupBy } from "../../callback/group.js";
 import type { CustomerListRequest, CustomerPages } from "../store.js";
-import { readLastPosition } from "./log.js";
+import type { Engine } from "./engine.js";
+import { lastPosition, readLastPosition } from "./log.js";
 import { CACHED_KEY, type RowCache } from "./row-cache.js";
 import type { Tables } from "./tables.js";
 
-/** The first callbacks of each number and how many there are, in one go. Runs in the caller's transaction. */
+const COLUMNS = [...CACHED_KEY, "phone_number", "total"] as const;
+type Key = readonly [rowId: number, revision: number, observedAt: number, phoneNumber: string, total: number | null];
+
+/** The first callbacks of each number, in one go; how many there are costs as much again. */
 export async function listOfCustomers(
   db: Kysely<Tables>,
-  { phoneNumbers, sources, size }: CustomerListRequest,
-  cache: RowCache,
+  request: CustomerListRequest,
+  { cache, asArrays }: { readonly cache: RowCache } & Pick<Engine, "asArrays">,
 ): Promise<CustomerPages> {
-  const lastPosition = await readLastPosition(db);
-  if (phoneNumbers.length === 0 || sources?.length === 0) return { pages: new Map(), lastPosition };
+  const { phoneNumbers, sources, size, isCounted = false } = request;
+  if (phoneNumbers.length === 0 || sources?.length === 0) {
+    return { pages: new Map(), lastPosition: await readLastPosition(db) };
+  }
+  const total = isCounted ? sql<number | null>`count(*) over (partition by phone_number)` : sql<number | null>`null`;
   let ranked = db
     .selectFrom("callbacks")
     .select([
@@ -21,25 +28,32 @@ export async function listOfCustomers(
       // As the list orders: those without a window last.
       sql<number>`row_number() over (partition by phone_number
         order by case when window_start is null then 1 else 0 end, window_start, row_id)`.as("place"),
-      sql<number>`count(*) over (partition by phone_number)`.as("total"),
+      total.as("total"),
     ])
     .where("phone_number", "in", [...phoneNumbers]);
   if (sources !== null) ranked = ranked.where("source", "in", [...sources]);
-  const keys = await db
+  const found = db
     .selectFrom(ranked.as("ranked"))
-    .select([...CACHED_KEY, "phone_number", "total"])
+    .select(COLUMNS)
     .where("place", "<=", size)
-    .orderBy("place")
-    .execute();
-  const found = await cache.take(db, keys);
-  const byId = new Map(found.map((row) => [row.rowId, row]));
-  const pages = new Map<string, { readonly rows: StoredCallback[]; readonly totalCount: number }>();
-  for (const { row_id, phone_number, total } of keys) {
-    const row = byId.get(row_id);
-    if (row === undefined || phone_number === null) continue;
-    const page = pages.get(phone_number) ?? { rows: [], totalCount: Number(total) };
-    page.rows.push(row);
-    pages.set(phone_number, page);
-  }
-  return { pages, lastPosition };
+    .orderBy("phone_number")
+    .orderBy("place");
+  const read = await db
+    .selectFrom(found.as("found"))
+    .select([asArrays(COLUMNS).as("keys"), lastPosition(db).as("last")])
+    .executeTakeFirstOrThrow();
+  return { pages: await pagesOf(db, JSON.parse(read.keys) as Key[], cache), lastPosition: Number(read.last ?? 0) };
+}
+
+async function pagesOf(db: Kysely<Tables>, keys: readonly Key[], cache: RowCache): Promise<CustomerPages["pages"]> {
+  const rows = await cache.take(
+    db,
+    keys.map(([row_id, revision, observed_at]) => ({ row_id, revision, observed_at })),
+  );
+  const byId = new Map(rows.map((row) => [row.rowId, row]));
+  const pages = [...groupBy(keys, ([, , , phoneNumber]) => phoneNumber)].map(([phoneNumber, group]) => {
+    const [, , , , totalCount = null] = group[0] ?? [];
+    return [phoneNumber, { rows: group.flatMap(([rowId]) => byId.get(rowId) ?? []), totalCount }] as const;
+  });
+  return new Map(pages);
 }

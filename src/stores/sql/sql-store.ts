@@ -87,7 +87,8 @@ export function createSqlStore(engine: Engine): Store {
     trimChanges: (bounds) => answering(() => db.transaction().execute((trx) => trimChanges(trx, bounds))),
     find: (keys) => answering(() => findCallbacks(db, keys, cache)),
     list: (request) => answering(() => engine.readTogether((trx) => listCallbacks(trx, request, cache))),
-    listOfCustomers: (request) => answering(() => engine.readTogether((trx) => listOfCustomers(trx, request, cache))),
+    listOfCustomers: (request) =>
+      answering(() => engine.readTogether((trx) => listOfCustomers(trx, request, { ...engine, cache }))),
     statistics: (request) => answering(() => countByGroup(db, request)),
     history: (key, slice) => answering(() => readHistory(db, key, slice)),
     findOpen: (source, dueBefore) => answering(() => findOpen(db, source, dueBefore)),

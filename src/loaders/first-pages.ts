@@ -1,0 +1,47 @@
+import type { CallbackKey } from "../callback/observation.js";
+import type { StoredCallback } from "../callback/query.js";
+import type { Store } from "../stores/store.js";
+import type { CallbackList } from "./loaders.js";
+
+/** The first of a customer's callbacks, but for one. */
+export interface FirstPageKey {
+  readonly phoneNumber: string;
+  readonly except: CallbackKey | null;
+  readonly size: number;
+  readonly isCounted: boolean;
+}
+
+export type FirstPage = Omit<CallbackList, "sources">;
+
+/** What tells one key from others. */
+export function nameOf({ phoneNumber, except, size, isCounted }: FirstPageKey): string {
+  const left = except === null ? "" : ` ${except.source} ${except.vendorId}`;
+  return `${phoneNumber} ${size} ${isCounted}${left}`;
+}
+
+/** Reads the first pages of many customers, of these sources alone; null: of any. */
+export async function loadFirstPages(
+  keys: readonly FirstPageKey[],
+  store: Store,
+  sources: readonly string[] | null,
+): Promise<readonly FirstPage[]> {
+  // One more tells whether the list goes on, and one may be the one that is left out.
+  const size = Math.max(...keys.map((key) => key.size)) + 2;
+  const phoneNumbers = [...new Set(keys.map(({ phoneNumber }) => phoneNumber))];
+  const isCounted = keys.some((key) => key.isCounted);
+  const { pages, lastPosition } = await store.listOfCustomers({ phoneNumbers, sources, size, isCounted });
+  return keys.map(({ phoneNumber, except, ...key }) => {
+    const { rows, totalCount } = pages.get(phoneNumber) ?? { rows: [], totalCount: 0 };
+    const isOther = ({ callback: { source, vendorId } }: StoredCallback): boolean =>
+      source !== except?.source || vendorId !== except.vendorId;
+    const others = rows.filter(isOther);
+    return {
+      rows: others.length > key.size ? others.slice(0, key.size) : others,
+      hasNextPage: others.length > key.size,
+      hasPreviousPage: false,
+      // The one that is left out has this number, too: it was counted, wherever it stands.
+      totalCount: totalCount === null ? null : Math.max(others.length, totalCount - (except === null ? 0 : 1)),
+      changePosition: lastPosition,
+    };
+  });
+}
