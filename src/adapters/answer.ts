@@ -2,6 +2,7 @@ import { ZodError, type z } from "zod";
 import { GatewayError } from "../callback/errors.js";
 import type { Callback } from "../callback/callback.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../callback/json.js";
+import type { Instant } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
 import type { Answer, MappingContext } from "./adapter.js";
@@ -20,6 +21,16 @@ export interface RowReader {
   readonly idFields: readonly string[];
   /** Parses and maps one row. Throws a ZodError or an UnreadableRow where it is of no use at all. */
   read(raw: JsonValue, context: MappingContext): ReadRow;
+  /** What whole pages came to, by the very list of their rows; left out where nothing is remembered. */
+  readonly pages?: WeakMap<readonly JsonValue[], readonly RowEntry[]>;
+}
+
+/** What one row of a page came to: one of the two. */
+export interface RowEntry {
+  /** What it is told apart by: its id, else all of it. */
+  readonly key: string;
+  readonly row: ReadRow | null;
+  readonly quarantined: QuarantinedRecord | null;
 }
 
 /** A row parses, but says too little to be a callback. The reason names the field, and no value. */
@@ -50,28 +61,43 @@ export type ReadRows = Omit<Answer, "isComplete">;
 
 /** Reads rows one by one: one that cannot be read is quarantined and never costs the others. */
 export function readRows(rows: readonly JsonValue[], reader: RowReader, context: MappingContext): ReadRows {
+  return observe(readPage(rows, reader, context), context.observedAt);
+}
+
+/** The same row by row; the same list is read once by a reader that remembers. */
+export function readPage(rows: readonly JsonValue[], reader: RowReader, context: MappingContext): readonly RowEntry[] {
+  const known = reader.pages?.get(rows);
+  if (known !== undefined) return known;
+  const entries = rows.map((raw) => readEntry(raw, reader, context));
+  reader.pages?.set(rows, entries);
+  return entries;
+}
+
+/** Rows that were read, as a look at them. */
+export function observe(entries: readonly RowEntry[], observedAt: Instant): ReadRows {
   const observations: Observation[] = [];
-  const quarantined: QuarantinedRecord[] = [];
   const coerced: string[] = [];
-  for (const row of rows) {
-    if (isNestedDeeply(row)) {
-      // Kept without its content: whatever walks through it would run out of stack.
-      quarantined.push({
-        vendorId: findRowId(row, reader.idFields),
-        raw: null,
-        reason: "(record): is nested too deeply",
-      });
-      continue;
-    }
-    try {
-      const { callback, raw, coerced: useless } = reader.read(row, context);
-      observations.push({ callback, vendorRecord: raw, observedAt: context.observedAt });
-      coerced.push(...useless);
-    } catch (error) {
-      quarantined.push({ vendorId: findRowId(row, reader.idFields), raw: row, reason: reasonOf(error) });
-    }
+  for (const { row } of entries) {
+    if (row === null) continue;
+    observations.push({ callback: row.callback, vendorRecord: row.raw, observedAt });
+    if (row.coerced.length > 0) coerced.push(...row.coerced);
   }
-  return { observations, quarantined, coerced };
+  return { observations, quarantined: entries.flatMap(({ quarantined }) => quarantined ?? []), coerced };
+}
+
+function readEntry(raw: JsonValue, reader: RowReader, context: MappingContext): RowEntry {
+  const vendorId = findRowId(raw, reader.idFields);
+  const isTooDeep = isNestedDeeply(raw);
+  const key = vendorId !== null ? `id ${vendorId}` : isTooDeep ? "row" : `row ${JSON.stringify(raw)}`;
+  if (isTooDeep) {
+    // Kept without its content: whatever walks through it would run out of stack.
+    return { key, row: null, quarantined: { vendorId, raw: null, reason: "(record): is nested too deeply" } };
+  }
+  try {
+    return { key, row: reader.read(raw, context), quarantined: null };
+  } catch (error) {
+    return { key, row: null, quarantined: { vendorId, raw, reason: reasonOf(error) } };
+  }
 }
 
 const DEEPEST = 64;
@@ -106,13 +132,28 @@ export function completeAnswer(rows: ReadRows): Answer {
 /** A complete answer that holds nothing. */
 export const NOTHING: Answer = { observations: [], quarantined: [], coerced: [], isComplete: true };
 
+/** What is around the rows of bodies, by what declares it and by the very body: neither ever changes. */
+const envelopes = new WeakMap<z.ZodType, WeakMap<object, unknown>>();
+
 /** Reads what is around the rows. Throws VENDOR_MALFORMED, which names the fields and no value, where it is another shape. */
 export function parseEnvelope<Envelope>(schema: z.ZodType<Envelope>, body: JsonValue, source: string): Envelope {
+  const known = envelopes.get(schema) ?? new WeakMap<object, unknown>();
+  envelopes.set(schema, known);
+  const before = isReference(body) ? known.get(body) : undefined;
+  // It was put there by this very schema.
+  if (before !== undefined) return before as Envelope;
   const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    if (isReference(body)) known.set(body, parsed.data);
+    return parsed.data;
+  }
   throw new GatewayError("VENDOR_MALFORMED", `${source} answered in another shape (${reasonOf(parsed.error)})`, {
     source,
   });
+}
+
+function isReference(body: JsonValue): body is Exclude<JsonValue, string | number | boolean | null> {
+  return typeof body === "object" && body !== null;
 }
 
 /** The id of a row as it stands there, even where the rest of it cannot be read; null where there is none. */

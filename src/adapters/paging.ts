@@ -2,7 +2,7 @@ import type { JsonValue } from "../callback/json.js";
 import type { Instant } from "../callback/instant.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
 import type { Answer, MappingContext } from "./adapter.js";
-import { findRowId, mergeAnswers, readRows, type RowReader } from "./answer.js";
+import { mergeAnswers, observe, readPage, type RowEntry, type RowReader } from "./answer.js";
 
 /** One page as a vendor gave it. */
 export interface Page {
@@ -42,13 +42,10 @@ export async function* answerByPages(question: PagedQuestion): AsyncGenerator<An
     for (let index = 0; !walk.isOver && index < question.maxPages; index += 1) {
       const page = await question.readPage(index);
       if (held !== null) yield held;
-      const keyed = page.rows.map((row) => ({ row, key: keyOf(row, question.reader) }));
-      walk.take(
-        page,
-        keyed.map(({ key }) => key),
-      );
-      const news = keyed.filter(({ key }) => !told.has(key) && told.add(key)).map(({ row }) => row);
-      const read = readRows(news, question.reader, { ...question.context, observedAt: page.askedAt });
+      const entries = readPage(page.rows, question.reader, { ...question.context, observedAt: page.askedAt });
+      walk.take(page, entries);
+      const news = entries.filter(({ key }) => !told.has(key) && told.add(key));
+      const read = observe(news, page.askedAt);
       quarantined.push(...read.quarantined);
       held = { ...read, quarantined: [], isComplete: false };
     }
@@ -67,7 +64,7 @@ export async function answerAtOnce(question: PagedQuestion): Promise<Answer> {
 
 interface Walk {
   readonly isOver: boolean;
-  take(page: Page, keys: readonly string[]): void;
+  take(page: Page, entries: readonly RowEntry[]): void;
   isSteady(): boolean;
 }
 
@@ -79,19 +76,13 @@ function startWalk(): Walk {
     get isOver() {
       return isOver;
     },
-    take(page, keys) {
+    take(page, entries) {
       const before = seen.size;
-      for (const key of keys) seen.add(key);
+      for (const { key } of entries) seen.add(key);
       if (page.total !== null) totals.add(page.total);
       // A page without anything new: the vendor has run out of rows, or ignores the page's number.
       isOver = page.isLast || seen.size === before;
     },
     isSteady: () => isOver && totals.size <= 1 && [...totals].every((total) => seen.size >= total),
   };
-}
-
-/** What a row is told apart by: its id, else all of it. */
-function keyOf(row: JsonValue, reader: RowReader): string {
-  const id = findRowId(row, reader.idFields);
-  return id === null ? `row ${JSON.stringify(row)}` : `id ${id}`;
 }

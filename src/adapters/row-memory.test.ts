@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aCallback } from "../../test/support/observations.js";
 import type { JsonValue } from "../callback/json.js";
-import { UnreadableRow, type RowReader } from "./answer.js";
+import { readRows, UnreadableRow, type RowReader } from "./answer.js";
 import { rememberRows } from "./row-memory.js";
 
 const CONTEXT = { source: "north", vendor: "ACME", defaultRegion: null, observedAt: 1 };
@@ -39,5 +39,17 @@ describe("rows that were read before", () => {
   it("fail as often as they are read", () => {
     const { reader } = counting();
     for (let time = 0; time < 2; time += 1) expect(() => reader.read(null, CONTEXT)).toThrow(UnreadableRow);
+  });
+
+  it("are not even looked at in a list that was read before, and are seen and quarantined again all the same", () => {
+    const { reader, read } = counting();
+    const rows = [{ id: "1" }, null];
+    const first = readRows(rows, reader, CONTEXT);
+    const second = readRows(rows, reader, { ...CONTEXT, observedAt: 2 });
+    expect(read).toEqual(rows);
+    expect(second.observations).toEqual(first.observations.map((seen) => ({ ...seen, observedAt: 2 })));
+    expect(second.observations[0]?.callback).toBe(first.observations[0]?.callback);
+    expect(second.quarantined).toEqual(first.quarantined);
+    expect(second.coerced).toEqual(["zone"]);
   });
 });

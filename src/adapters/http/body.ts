@@ -2,17 +2,25 @@ import { isSafeNumber, parse } from "lossless-json";
 import type { Dispatcher } from "undici";
 import { GatewayError } from "../../callback/errors.js";
 import type { JsonValue } from "../../callback/json.js";
+import type { AnswerMemory } from "./answer-memory.js";
 
 /** A response's body, read to its end. */
 export interface ResponseBody {
-  /** The parsed JSON, null for an empty body. Throws VENDOR_MALFORMED for anything else. */
-  json(): JsonValue;
+  /**
+   * The parsed JSON, null for an empty body. Throws VENDOR_MALFORMED for anything else. What was asked for under the
+   * same name before, and is the same to the byte, is the very same value; null names nothing.
+   */
+  json(name: string | null): JsonValue;
   /** The parsed JSON, or null where it is none: for error bodies, which may be anything. */
   jsonIfAny(): JsonValue;
 }
 
 /** Reads a body up to a limit. Throws VENDOR_MALFORMED where it is larger, and closes the connection. */
-export async function readBody(response: Dispatcher.ResponseData, maxBytes: number): Promise<ResponseBody> {
+export async function readBody(
+  response: Dispatcher.ResponseData,
+  maxBytes: number,
+  memory: AnswerMemory,
+): Promise<ResponseBody> {
   const stated = Number(response.headers["content-length"] ?? 0);
   const chunks: Buffer[] = [];
   let size = stated > maxBytes ? stated : 0;
@@ -29,8 +37,9 @@ export async function readBody(response: Dispatcher.ResponseData, maxBytes: numb
   }
   const [only, ...others] = chunks;
   const bytes = only !== undefined && others.length === 0 ? only : Buffer.concat(chunks);
+  const read = (): JsonValue => parseJson(bytes, response.headers["content-encoding"]);
   return {
-    json: () => parseJson(bytes, response.headers["content-encoding"]),
+    json: (name) => (name === null ? read() : memory.read(name, bytes, read)),
     jsonIfAny() {
       try {
         return parseJson(bytes, undefined);

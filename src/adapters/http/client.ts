@@ -7,6 +7,7 @@ import type { VendorCallObserver, VendorCallOutcome, VendorCallWatch } from "../
 import type { Clock } from "../../callback/instant.js";
 import type { QuotaLedger } from "../../callback/quota.js";
 import type { JsonValue } from "../../callback/json.js";
+import { createAnswerMemory } from "./answer-memory.js";
 import { readBody } from "./body.js";
 import type { AuthorizationHeaders, Credentials } from "./credentials.js";
 import { failedRequest, refusedResponse, trackingIdOf, type VendorErrorReader } from "./failure.js";
@@ -36,7 +37,7 @@ export interface VendorRequest {
 
 export interface VendorResponse {
   readonly status: number;
-  /** The parsed JSON; null for an empty body. */
+  /** The parsed JSON; null for an empty body. The same answer to the same request is the very same value. */
   readonly body: JsonValue;
   /** The id under which the vendor's support finds the call, where a header tells it. */
   readonly trackingId?: string;
@@ -87,6 +88,7 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
   const policySettings = { connections: options.connections, retries, breakAfter, breakMs, quota };
   const policy = createPolicy(options.source, policySettings, options.clock, options.quotas);
 
+  const memory = createAnswerMemory();
   const authorize = async (signal: AbortSignal): Promise<AuthorizationHeaders> =>
     (await options.credentials?.headers(signal)) ?? {};
 
@@ -97,10 +99,14 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
   ): Promise<VendorResponse> => {
     const response = await pool.request(toDispatch(prefix, request, authorization, signal));
     heedQuota(response.headers, policy, options.clock);
-    const body = await readBody(response, options.maxResponseBytes);
+    const body = await readBody(response, options.maxResponseBytes, memory);
     const trackingId = trackingIdOf(response.headers);
     if (response.statusCode < 300) {
-      return { status: response.statusCode, body: body.json(), ...(trackingId === null ? {} : { trackingId }) };
+      return {
+        status: response.statusCode,
+        body: body.json(nameOf(request)),
+        ...(trackingId === null ? {} : { trackingId }),
+      };
     }
     if (response.statusCode === 404 && request.mayBeMissing === true) return { status: 404, body: null };
     throw refusedResponse(response.statusCode, response.headers, body, options);
@@ -157,6 +163,11 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
 }
 
 const KEEP_ALIVE_MS = 30_000;
+
+/** What an answer is remembered by, so that one that is the same is not read again; null for that of a write. */
+function nameOf({ method = "GET", isIdempotent = method === "GET", path, query, json }: VendorRequest): string | null {
+  return isIdempotent ? JSON.stringify([method, path, query, json]) : null;
+}
 
 function observe(
   { method = "GET", asks }: VendorRequest,

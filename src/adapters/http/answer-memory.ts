@@ -1,0 +1,33 @@
+import { LRUCache } from "lru-cache";
+import type { JsonValue } from "../../callback/json.js";
+
+/** Of the bytes of all answers of one source: what they are read into takes about ten times as much. */
+const MOST_BYTES = 2_000_000;
+
+/** What a vendor answered last: asked again, most of it is the same to the byte. */
+export interface AnswerMemory {
+  /**
+   * What bytes were read into: for bytes that are those of the last answer under this name, the very same value.
+   * Nobody may change it. What `read` throws is thrown, and nothing is remembered.
+   */
+  read(name: string, bytes: Buffer, read: () => JsonValue): JsonValue;
+}
+
+export function createAnswerMemory(mostBytes: number = MOST_BYTES): AnswerMemory {
+  const known = new LRUCache<string, { readonly bytes: Buffer; readonly value: JsonValue }>({
+    maxSize: mostBytes,
+    sizeCalculation: ({ bytes }) => Math.max(1, bytes.length),
+  });
+  return {
+    read(name, bytes, read) {
+      const before = known.get(name);
+      if (before?.bytes.equals(bytes) === true) return before.value;
+      const value = read();
+      // A copy of its own: what was received may be a part of something far larger.
+      const copy = Buffer.allocUnsafeSlow(bytes.length);
+      bytes.copy(copy);
+      known.set(name, { bytes: copy, value });
+      return value;
+    },
+  };
+}
