@@ -3,7 +3,7 @@ import { groupBy } from "../../callback/group.js";
 import type { CustomerListRequest, CustomerPages } from "../store.js";
 import type { Engine } from "./engine.js";
 import { lastPosition, readLastPosition } from "./log.js";
-import { CACHED_KEY, type RowCache } from "./row-cache.js";
+import { CACHED_KEY, KEY_OF_ROW, type RowCache } from "./row-cache.js";
 import type { Tables } from "./tables.js";
 
 const COLUMNS = [...CACHED_KEY, "phone_number", "total"] as const;
@@ -23,7 +23,7 @@ export async function listOfCustomers(
   let ranked = db
     .selectFrom("callbacks")
     .select([
-      ...CACHED_KEY,
+      ...KEY_OF_ROW,
       "phone_number",
       // As the list orders: those without a window last.
       sql<number>`row_number() over (partition by phone_number

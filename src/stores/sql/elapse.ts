@@ -5,7 +5,8 @@ import type { RememberedCallback } from "../../callback/observation.js";
 import type { RecordedChange } from "../../callback/query.js";
 import type { Turns } from "./engine.js";
 import { appendChanges, writeRows, type Pending } from "./record.js";
-import { fromRow } from "./rows.js";
+import { fromSeenRow } from "./rows.js";
+import { SEEN_AT } from "./sightings.js";
 import type { Tables } from "./tables.js";
 
 interface Elapsed {
@@ -27,6 +28,7 @@ async function tellDue(db: Kysely<Tables>, now: Instant, limit: number, turns: T
   const due = await db
     .selectFrom("callbacks")
     .selectAll()
+    .select(SEEN_AT.as("seen_at"))
     .where("elapses_at", "<=", now)
     .orderBy("elapses_at")
     .orderBy("row_id")
@@ -36,8 +38,8 @@ async function tellDue(db: Kysely<Tables>, now: Instant, limit: number, turns: T
   const pending: (Pending & { source: string })[] = [];
   const rowIds = new Map<string, number>();
   for (const row of due) {
-    const detection = detectElapsed(fromRow(row), now);
-    const remembered = detection?.remembered ?? fromRow(row);
+    const detection = detectElapsed(fromSeenRow(row), now);
+    const remembered = detection?.remembered ?? fromSeenRow(row);
     written.push(remembered);
     const key = `${row.source}:${row.vendor_id}`;
     rowIds.set(key, row.row_id);

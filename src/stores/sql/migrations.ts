@@ -19,6 +19,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0004-attempts-and-agent-actions": { up: (db) => createActionTables(db, types) },
     "0005-revisions": { up: (db) => addRevisions(db, types) },
     "0006-leases": { up: (db) => createLeaseTables(db, types) },
+    "0007-sightings": { up: (db) => createSightings(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }
@@ -99,6 +100,16 @@ async function createChanges(db: Kysely<unknown>, { serial, integer }: ColumnTyp
 
 async function addRevisions(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {
   await sql`alter table callbacks add column revision ${sql.raw(integer)} not null default 0`.execute(db);
+}
+
+/** Stays empty: what is seen from now on is noted here, and what was seen before stands in the rows. */
+async function createSightings(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {
+  const int = sql.raw(integer);
+  await sql`create table sightings (
+    row_id ${int} primary key,
+    revision ${int} not null,
+    observed_at ${int} not null
+  )`.execute(db);
 }
 
 async function createQuarantineAndSources(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {

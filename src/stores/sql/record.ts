@@ -1,16 +1,17 @@
 import type { Expression, ExpressionBuilder, Kysely, SelectQueryBuilder, SqlBool } from "kysely";
 import { detectMissed, detectObserved, type DetectedChange, type Detection } from "../../callback/change.js";
-import { groupBy } from "../../callback/group.js";
 import type { Instant } from "../../callback/instant.js";
 import type { Observation, RememberedCallback } from "../../callback/observation.js";
 import type { Question } from "../../callback/question.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
 import type { RecordBatch } from "../store.js";
 import type { Turns } from "./engine.js";
-import { ROW_KEY, type FamiliarLooks, type RowKey } from "./familiar.js";
+import { chunks } from "./chunks.js";
+import type { FamiliarLooks } from "./familiar.js";
 import { keepQuarantined } from "./quarantine.js";
-import { fromRow, toRow } from "./rows.js";
-import type { CallbackRow, Tables } from "./tables.js";
+import { fromSeenRow, toRow, type SeenRow } from "./rows.js";
+import { SEEN_AT, seeAgain, writeSightings, type Sighting } from "./sightings.js";
+import type { Tables } from "./tables.js";
 
 /** A change that waits for its number. */
 export interface Pending {
@@ -24,20 +25,16 @@ export async function recordBatch(
   db: Kysely<Tables>,
   batch: RecordBatch,
   turns: Turns,
-  familiar: FamiliarLooks,
+  looks: FamiliarLooks,
 ): Promise<RecordedChange[]> {
   await turns.ofSource(db, batch.source);
-  const compared = batch.observations.filter((seen) => familiar.mayBe(seen));
-  const keys = await readByIds(db, batch.source, compared, (query) => query.select(ROW_KEY).execute());
-  const isFamiliar = (seen: Observation): boolean => {
-    const key = keys.get(seen.callback.vendorId);
-    return key !== undefined && familiar.isFamiliar(key, seen);
-  };
-  const unfamiliar = batch.observations.filter((seen) => !isFamiliar(seen));
-  const rows = await readByIds(db, batch.source, unfamiliar, (query) => query.selectAll().execute());
+  const familiar = await looks.find(db, batch.observations);
+  const unfamiliar = batch.observations.filter((seen) => !familiar.has(seen));
+  const rows = await readByIds(db, batch.source, unfamiliar);
   const known = new Map<string, RememberedCallback>();
   const written = new Map<string, RememberedCallback>();
-  const seenAgain: SeenAgain[] = [];
+  const seenAgain: Pick<Sighting, "rowId" | "observedAt">[] = [];
+  const unchanged: Sighting[] = [];
   const pending: Pending[] = [];
   const take = (vendorId: string, detection: Detection | null): void => {
     if (detection === null) return;
@@ -48,18 +45,22 @@ export async function recordBatch(
 
   for (const seen of batch.observations) {
     const { vendorId } = seen.callback;
-    const row = rows.get(vendorId);
-    const key = row ?? keys.get(vendorId);
-    if (key !== undefined && !known.has(vendorId)) {
-      if (row === undefined || familiar.isUnchanged(row, seen)) {
-        seenAgain.push({ rowId: key.row_id, observedAt: seen.observedAt });
+    const [rowId, row] = [familiar.get(seen), rows.get(vendorId)];
+    if (rowId !== undefined && !known.has(vendorId)) {
+      seenAgain.push({ rowId, observedAt: seen.observedAt });
+      continue;
+    }
+    if (row !== undefined && !known.has(vendorId)) {
+      if (looks.isUnchanged(row, seen)) {
+        unchanged.push({ rowId: row.row_id, revision: row.revision, observedAt: seen.observedAt });
         continue;
       }
-      known.set(vendorId, fromRow(row));
+      known.set(vendorId, fromSeenRow(row));
     }
     take(vendorId, detectObserved(known.get(vendorId) ?? null, seen));
   }
-  await touch(db, seenAgain);
+  await seeAgain(db, seenAgain);
+  await writeSightings(db, unchanged);
   const rowIds = await writeRows(db, [...written.values()]);
   await keepQuarantined(db, batch);
 
@@ -73,57 +74,24 @@ export async function recordBatch(
   return appendChanges(db, pending, rowIds, turns);
 }
 
-/** Rows that one statement may name: under every engine's limit for parameters. */
-const CHUNK = 200;
-
-function* chunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK);
-}
-
-async function readByIds<Row extends RowKey>(
+async function readByIds(
   db: Kysely<Tables>,
   source: string,
   observations: readonly Observation[],
-  read: (query: SelectQueryBuilder<Tables, "callbacks", unknown>) => Promise<readonly Row[]>,
-): Promise<Map<string, Row>> {
+): Promise<Map<string, SeenRow>> {
   const vendorIds = [...new Set(observations.map(({ callback }) => callback.vendorId))];
-  const rows = new Map<string, Row>();
+  const rows = new Map<string, SeenRow>();
   for (const chunk of chunks(vendorIds)) {
-    const query = db.selectFrom("callbacks").where("source", "=", source).where("vendor_id", "in", chunk);
-    for (const row of await read(query)) rows.set(row.vendor_id, row);
+    const found = await db
+      .selectFrom("callbacks")
+      .selectAll()
+      .select(SEEN_AT.as("seen_at"))
+      .where("source", "=", source)
+      .where("vendor_id", "in", chunk)
+      .execute();
+    for (const row of found) rows.set(row.vendor_id, row);
   }
   return rows;
-}
-
-interface SeenAgain {
-  readonly rowId: number;
-  readonly observedAt: Instant;
-}
-
-/** Notes when rows were last seen; a status that was reported again has been reported then. */
-async function touch(db: Kysely<Tables>, seenAgain: readonly SeenAgain[]): Promise<void> {
-  const byMoment = groupBy(seenAgain, (seen) => seen.observedAt);
-  for (const [observedAt, group] of byMoment) {
-    for (const chunk of chunks(group)) {
-      await db
-        .updateTable("callbacks")
-        .set((eb) => ({
-          observed_at: observedAt,
-          status_reported_at: eb
-            .case()
-            .when("status_basis", "=", "REPORTED")
-            .then(observedAt)
-            .else(eb.ref("status_reported_at"))
-            .end(),
-        }))
-        .where(
-          "row_id",
-          "in",
-          chunk.map(({ rowId }) => rowId),
-        )
-        .execute();
-    }
-  }
 }
 
 /** Writes whole rows, new or known, and says which number each has. */
@@ -144,9 +112,13 @@ export async function writeRows(
           return { ...written, revision: eb("callbacks.revision", "+", 1) };
         }),
       )
-      .returning(["row_id", "vendor_id"])
+      .returning(["row_id", "vendor_id", "revision", "observed_at"])
       .execute();
     for (const row of written) rowIds.set(row.vendor_id, row.row_id);
+    await writeSightings(
+      db,
+      written.map((row) => ({ rowId: row.row_id, revision: row.revision, observedAt: row.observed_at })),
+    );
   }
   return rowIds;
 }
@@ -158,7 +130,7 @@ async function readMissed(db: Kysely<Tables>, batch: RecordBatch): Promise<Store
   const quarantined = batch.quarantined.flatMap(({ vendorId }) => (vendorId === null ? [] : [vendorId]));
   let query = unseen(db, batch.source, question, askedAt);
   if (quarantined.length > 0) query = query.where("vendor_id", "not in", quarantined);
-  return (await query.execute()).map(fromRow);
+  return (await query.execute()).map(fromSeenRow);
 }
 
 /** The rows that a question is about, that the vendor held, and that were not seen since. */
@@ -167,14 +139,19 @@ export function unseen(
   source: string,
   question: Question,
   since: Instant,
-): SelectQueryBuilder<Tables, "callbacks", CallbackRow> {
-  return db
-    .selectFrom("callbacks")
-    .selectAll()
-    .where("source", "=", source)
-    .where("is_held", "=", 1)
-    .where("observed_at", "<", since)
-    .where((eb) => scopeOf(eb, question));
+): SelectQueryBuilder<Tables, "callbacks", SeenRow> {
+  return (
+    db
+      .selectFrom("callbacks")
+      .selectAll()
+      .select(SEEN_AT.as("seen_at"))
+      .where("source", "=", source)
+      .where("is_held", "=", 1)
+      // Nobody is seen before being written: the index leaves out most of what was written since.
+      .where("observed_at", "<", since)
+      .where(SEEN_AT, "<", since)
+      .where((eb) => scopeOf(eb, question))
+  );
 }
 
 function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: Question): Expression<SqlBool> {

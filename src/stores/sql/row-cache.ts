@@ -3,7 +3,8 @@ import { createRecentlyUsed } from "../../callback/recently-used.js";
 import type { StoredCallback } from "../../callback/query.js";
 import type { Engine } from "./engine.js";
 import { lastPosition } from "./log.js";
-import { fromRow } from "./rows.js";
+import { fromRow, seenAt } from "./rows.js";
+import { SEEN_AT } from "./sightings.js";
 import type { CallbackRow, Tables } from "./tables.js";
 
 /** Reads callbacks, and parses the content of a row once for each of its revisions. */
@@ -26,6 +27,8 @@ export interface FoundRows {
 
 /** What a row is known by, and whether it is still the same. */
 export const CACHED_KEY = ["row_id", "revision", "observed_at"] as const satisfies readonly (keyof CallbackRow)[];
+/** The same, of a query of rows. */
+export const KEY_OF_ROW = ["row_id", "revision", SEEN_AT.as("observed_at")] as const;
 export type CachedKey = Pick<CallbackRow, (typeof CACHED_KEY)[number]>;
 
 const ROWS_KEPT = 10_000;
@@ -78,7 +81,7 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">): RowCache
       const found = await db
         .selectFrom(
           query
-            .select(CACHED_KEY)
+            .select(KEY_OF_ROW)
             .limit(size + 1)
             .as("found"),
         )
@@ -95,11 +98,4 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">): RowCache
 function keysIn(text: string): CachedKey[] {
   const keys = JSON.parse(text) as [number, number, number][];
   return keys.map(([row_id, revision, observed_at]) => ({ row_id, revision, observed_at }));
-}
-
-/** Being seen again is no new revision. */
-function seenAt(stored: StoredCallback, observedAt: number): StoredCallback {
-  if (stored.observedAt === observedAt) return stored;
-  const isReported = stored.callback.statusBasis === "REPORTED";
-  return { ...stored, observedAt, statusReportedAt: isReported ? observedAt : stored.statusReportedAt };
 }

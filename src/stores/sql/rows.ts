@@ -1,5 +1,6 @@
 import type { Insertable } from "kysely";
 import type { Callback } from "../../callback/callback.js";
+import type { Instant } from "../../callback/instant.js";
 import type { JsonObject } from "../../callback/json.js";
 import type { RememberedCallback } from "../../callback/observation.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
@@ -48,7 +49,22 @@ function toKey(text: string | null): string | null {
   return text === null ? null : text.slice(0, LONGEST_KEY);
 }
 
+/** A row, and when its callback was last seen. */
+export type SeenRow = CallbackRow & { readonly seen_at: Instant };
+
 /** A row as the callback that it holds. */
+export function fromSeenRow(row: SeenRow): StoredCallback {
+  return seenAt(fromRow(row), row.seen_at);
+}
+
+/** A callback that was seen again, which is no new revision; a status that was reported again has been reported then. */
+export function seenAt(stored: StoredCallback, observedAt: Instant): StoredCallback {
+  if (stored.observedAt === observedAt) return stored;
+  const isReported = stored.callback.statusBasis === "REPORTED";
+  return { ...stored, observedAt, statusReportedAt: isReported ? observedAt : stored.statusReportedAt };
+}
+
+/** A row as the callback that it holds, seen when it was written. */
 export function fromRow(row: CallbackRow): StoredCallback {
   return {
     rowId: row.row_id,

@@ -37,7 +37,7 @@ export function createSqlStore(engine: Engine): Store {
   const { db, turns, sharing } = engine;
   const listeners = new Set<() => void>();
   const cache = createRowCache(engine);
-  const familiar = createFamiliarLooks();
+  const looks = createFamiliarLooks(engine);
   let closing: Promise<void> | null = null;
   const ring = (): void => {
     for (const listener of listeners) listener();
@@ -71,9 +71,7 @@ export function createSqlStore(engine: Engine): Store {
     takeMarks: (marks, now, forMs) =>
       answering(() => db.transaction().execute((trx) => takeMarks(trx, marks, now, forMs))),
     async record(batch) {
-      const changes = await answering(() =>
-        db.transaction().execute((trx) => recordBatch(trx, batch, turns, familiar)),
-      );
+      const changes = await answering(() => db.transaction().execute((trx) => recordBatch(trx, batch, turns, looks)));
       if (changes.length > 0) ring();
       return changes;
     },

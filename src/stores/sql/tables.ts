@@ -25,6 +25,7 @@ export interface CallbackTable {
   is_open: number;
   is_held: number;
   missed_at: number | null;
+  /** When the row was written; when its callback was last seen stands in its sighting. */
   observed_at: number;
   window_start: number | null;
   window_end: number | null;
@@ -41,6 +42,14 @@ export interface CallbackTable {
   record: string;
   /** Grows with every writing of the row; being seen again unchanged is none. */
   revision: Generated<number>;
+}
+
+/** One narrow row a callback, as nearly all that is ever seen of it is that it is still the same. */
+export interface SightingTable {
+  row_id: number;
+  /** That of the row. */
+  revision: number;
+  observed_at: number;
 }
 
 /** The change log. `snapshot` is the whole callback as it was right after the change. */
@@ -83,6 +92,7 @@ export interface Tables {
   marks: MarkTable;
   quotas: QuotaTable;
   quarantine: QuarantineTable;
+  sightings: SightingTable;
   sources: SourceTable;
 }
 

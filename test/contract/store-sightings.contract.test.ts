@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Observation } from "../../src/callback/observation.js";
+import { reportedStatus } from "../../src/callback/status.js";
+import type { RecordBatch, Store } from "../../src/stores/store.js";
+import { aCallback, anObservation } from "../support/observations.js";
+import { STORES, type StorePlace } from "./stores.js";
+
+/** A page as an adapter gives it: records that are the same to the letter are the same objects. */
+const PAGE: readonly Observation[] = ["1", "2", "3"].map((vendorId) => {
+  const customer = { ...aCallback().customer, phoneNumber: "+14155550100" };
+  return anObservation(0, { vendorId, customer, ...reportedStatus("SCHEDULED", "WAITING") });
+});
+
+function look(observedAt: number, page = PAGE, answered: RecordBatch["answered"] = null): RecordBatch {
+  const observations = page.map((seen) => ({ ...seen, observedAt }));
+  return { source: "north", observations, quarantined: [], answered, now: observedAt };
+}
+
+describe.each(STORES)("looks at what has not changed, in the $name store", (engine) => {
+  let where: StorePlace;
+  let store: Store;
+  const opened: Store[] = [];
+  const open = async (): Promise<Store> => {
+    const one = await where.open();
+    opened.push(one);
+    return one;
+  };
+
+  beforeEach(async () => {
+    where = await engine.place();
+    store = await open();
+    for (const at of [100, 200, 300, 400]) await store.record(look(at));
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+    await where.remove();
+  });
+
+  const seenAt = async (from: Store): Promise<unknown> => {
+    const slice = { size: 10, from: "start", after: null, before: null } as const;
+    const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
+    const listed = await from.list({ filter: {}, orderBy, slice, now: 0 });
+    const [found] = await from.find([{ source: "north", vendorId: "2" }]);
+    const request = { phoneNumbers: ["+14155550100"], sources: null, size: 10 };
+    const ofCustomer = (await from.listOfCustomers(request)).pages.get("+14155550100")?.rows ?? [];
+    return [...listed.rows, found, ...ofCustomer].map((row) => [row?.observedAt, row?.statusReportedAt]);
+  };
+  const everywhere = (at: number): unknown => Array.from({ length: 7 }, () => [at, at]);
+
+  it("are known to whoever reads, and over a restart", async () => {
+    expect(await seenAt(store)).toEqual(everywhere(400));
+    await store.close();
+    expect(await seenAt(await open())).toEqual(everywhere(400));
+  });
+
+  it("are told from what was not seen since", async () => {
+    const [first, ...others] = PAGE;
+    await store.record(look(500, others));
+    expect(await store.findUnseen("north", { by: "list" }, 450, 10)).toEqual([first?.callback.vendorId]);
+    expect(await store.findUnseen("north", { by: "list" }, 400, 10)).toEqual([]);
+    const missed = look(600, others, { question: { by: "list" }, askedAt: 600 });
+    expect(await store.record(missed)).toEqual([]);
+    const gone = await store.record({ ...missed, answered: { question: { by: "list" }, askedAt: 700 }, now: 700 });
+    expect(gone.map(({ kind, callback }) => [kind, callback.callback.vendorId, callback.observedAt])).toEqual([
+      ["GONE", "1", 400],
+    ]);
+  });
+
+  it("that come late change nothing", async () => {
+    expect(await store.record(look(350))).toEqual([]);
+    expect(await seenAt(store)).toEqual(everywhere(400));
+  });
+
+  it("go on over a change, each for itself", async () => {
+    const changed = PAGE.map((seen, index) => (index === 1 ? anObservation(0, { vendorId: "2", reason: "x" }) : seen));
+    const kinds = async (batch: RecordBatch): Promise<unknown> => (await store.record(batch)).map(({ kind }) => kind);
+    expect(await kinds(look(500, changed))).toEqual(["UPDATED"]);
+    for (const at of [600, 700]) expect(await kinds(look(at, changed))).toEqual([]);
+    // Back again to the very objects that were compared with an earlier revision.
+    expect(await kinds(look(800))).toEqual(["UPDATED"]);
+    expect(await seenAt(store)).toEqual(everywhere(800));
+  });
+
+  it.runIf(engine.isShared)("are compared anew where another gateway has written meanwhile", async () => {
+    const other = await open();
+    const moved = PAGE.map((seen) => ({ ...seen, callback: { ...seen.callback, reason: "moved" } }));
+    expect(await other.record(look(500, moved))).toHaveLength(3);
+    expect(await store.record(look(600))).toHaveLength(3);
+    expect(await other.record(look(700, moved.slice(0, 1)))).toHaveLength(1);
+    const changes = await store.record(look(800));
+    expect(changes.map(({ kind, callback }) => [kind, callback.callback.vendorId])).toEqual([["UPDATED", "1"]]);
+    expect(await seenAt(other)).toEqual(everywhere(800));
+  });
+});
