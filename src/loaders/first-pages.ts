@@ -1,5 +1,6 @@
 import type { CallbackKey } from "../callback/observation.js";
 import type { StoredCallback } from "../callback/query.js";
+import type { SourceReport } from "../callback/source.js";
 import type { Store } from "../stores/store.js";
 import type { CallbackList } from "./loaders.js";
 
@@ -11,7 +12,13 @@ export interface FirstPageKey {
   readonly isCounted: boolean;
 }
 
-export type FirstPage = Omit<CallbackList, "sources">;
+export interface FirstPagesOptions {
+  readonly store: Store;
+  /** What the sources contributed. */
+  readonly sources: readonly SourceReport[];
+  /** The sources that the caller sees; null: any. */
+  readonly among: ReadonlySet<string> | null;
+}
 
 /** What tells one key from others. */
 export function nameOf({ phoneNumber, except, size, isCounted }: FirstPageKey): string {
@@ -19,17 +26,19 @@ export function nameOf({ phoneNumber, except, size, isCounted }: FirstPageKey): 
   return `${phoneNumber} ${size} ${isCounted}${left}`;
 }
 
-/** Reads the first pages of many customers, of these sources alone; null: of any. */
+/** Reads the first pages of many customers. */
 export async function loadFirstPages(
   keys: readonly FirstPageKey[],
-  store: Store,
-  sources: readonly string[] | null,
-): Promise<readonly FirstPage[]> {
+  { store, sources, among }: FirstPagesOptions,
+): Promise<readonly CallbackList[]> {
   // One more tells whether the list goes on, and one may be the one that is left out.
   const size = Math.max(...keys.map((key) => key.size)) + 2;
-  const phoneNumbers = [...new Set(keys.map(({ phoneNumber }) => phoneNumber))];
-  const isCounted = keys.some((key) => key.isCounted);
-  const { pages, lastPosition } = await store.listOfCustomers({ phoneNumbers, sources, size, isCounted });
+  const { pages, lastPosition } = await store.listOfCustomers({
+    phoneNumbers: [...new Set(keys.map(({ phoneNumber }) => phoneNumber))],
+    sources: among === null ? null : [...among],
+    size,
+    isCounted: keys.some((key) => key.isCounted),
+  });
   return keys.map(({ phoneNumber, except, ...key }) => {
     const { rows, totalCount } = pages.get(phoneNumber) ?? { rows: [], totalCount: 0 };
     const isOther = ({ callback: { source, vendorId } }: StoredCallback): boolean =>
@@ -41,6 +50,7 @@ export async function loadFirstPages(
       hasPreviousPage: false,
       // The one that is left out has this number, too: it was counted, wherever it stands.
       totalCount: totalCount === null ? null : Math.max(others.length, totalCount - (except === null ? 0 : 1)),
+      sources,
       changePosition: lastPosition,
     };
   });

@@ -10,7 +10,7 @@ import type { SourceReport } from "../callback/source.js";
 import type { AgentAction } from "../callback/wish.js";
 import type { Refresher, RefreshOptions, Wanted } from "../changes/refresher.js";
 import type { Store } from "../stores/store.js";
-import { loadFirstPages, nameOf, type FirstPage, type FirstPageKey } from "./first-pages.js";
+import { loadFirstPages, nameOf, type FirstPageKey } from "./first-pages.js";
 import type { CallbackList, CallbackListQuery, Loaders, SourceView, Statistics, StatisticsQuery } from "./loaders.js";
 
 export interface LoadersOptions {
@@ -65,23 +65,30 @@ export function createLoaders(options: LoadersOptions): Loaders {
     { cacheKeyFn: ({ source, vendorId }) => `${source}:${vendorId}` },
   );
 
+  const refreshCustomers = (keys: readonly CustomerKey[]): Promise<readonly SourceReport[]> =>
+    Promise.all(
+      visible.map(({ name }) => {
+        const questions = keys.flatMap((key) => customerQuestions(key, name));
+        return refresh(name, questions, bounds(null));
+      }),
+    );
+
   /** Refreshes what is known of customers: the keys of one tick become one refresh a source. */
   const customers = new DataLoader<CustomerKey, readonly SourceReport[], string>(
     async (keys) => {
-      const reports = await Promise.all(
-        visible.map(async ({ name }) => {
-          const questions = keys.flatMap((key) => customerQuestions(key, name));
-          return refresh(name, questions, bounds(null));
-        }),
-      );
+      const reports = await refreshCustomers(keys);
       return keys.map(() => reports);
     },
-    { cacheKeyFn: (key) => ("phoneNumber" in key ? key.phoneNumber : JSON.stringify(key)) },
+    { cacheKeyFn: (key) => JSON.stringify(key) },
   );
 
-  /** The first pages of many customers are one question to the store. */
-  const firstOfCustomers = new DataLoader<FirstPageKey, FirstPage, string>(
-    (keys) => loadFirstPages(keys, store, caller.sources === null ? null : [...caller.sources]),
+  /** The first pages of many customers are one refresh a source, and one question to the store. */
+  const firstOfCustomers = new DataLoader<FirstPageKey, CallbackList, string>(
+    async (keys) => {
+      const phoneNumbers = [...new Set(keys.map(({ phoneNumber }) => phoneNumber))];
+      const sources = await refreshCustomers(phoneNumbers.map((phoneNumber) => ({ phoneNumber })));
+      return loadFirstPages(keys, { store, sources, among: caller.sources });
+    },
     { cacheKeyFn: nameOf, maxBatchSize: 200 },
   );
 
@@ -122,11 +129,10 @@ export function createLoaders(options: LoadersOptions): Loaders {
       return list(query, await refreshAll(query.filter, query.maxStalenessMs));
     },
     async customerCallbacks(customer, except, slice, isCounted) {
-      const reports = await customers.load(customer);
       if ("phoneNumber" in customer && slice.from === "start" && slice.after === null && slice.before === null) {
-        const page = await firstOfCustomers.load({ ...customer, except, size: slice.size, isCounted });
-        return { ...page, sources: reports };
+        return firstOfCustomers.load({ ...customer, except, size: slice.size, isCounted });
       }
+      const reports = await customers.load(customer);
       const filter = { customer, ...(except === null ? {} : { except }) };
       const only = onlySourceOf(filter);
       const sources = reports.filter(({ source }) => only === null || only === source);

@@ -16,6 +16,7 @@ const REQUESTS = {
   "50 with their customers": 300,
 } as const satisfies Partial<Record<WorkloadName, number>>;
 type Compared = keyof typeof REQUESTS;
+const BARE = "bare server";
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 interface Contender {
@@ -29,19 +30,20 @@ export function benchHttp(): Promise<string> {
   return onStage(async ({ vendors, ask }) => {
     const contenders: Contender[] = [];
     try {
-      const peer = async (name: string, script: string, mode = ""): Promise<Contender> => {
+      const lists: readonly Compared[] = ["list, the same", "list, all different"];
+      const peer = async (name: string, script: string, mode = "", workloads = lists): Promise<Contender> => {
         const probe = async (url: string): Promise<boolean> =>
           (await askOnce(url, LIST, operationOf("list, the same", 0, []).variables)) !== null;
         const environment = { VENDORS: vendors, MODE: mode };
         const server = await startServer({ name, command: [file(`peers/${script}.js`)], environment, probe });
-        return { server, workloads: ["list, the same", "list, all different"], ids: [] };
+        return { server, workloads, ids: [] };
       };
       const ringback = await startRingback(tenantSources(vendors));
       const ids = await filled(ringback.url);
       const workloads = Object.keys(REQUESTS) as Compared[];
       contenders.push(
         await peer("bytes from memory", "bare", "memory"),
-        await peer("bare server, three calls", "bare"),
+        await peer(BARE, "bare", "calls", [...lists, "50 with their customers"]),
         { server: ringback, workloads, ids },
         await peer("Apollo Server + type-graphql", "apollo"),
         await peer("GraphQL Yoga", "yoga"),
@@ -79,14 +81,15 @@ async function compare(contenders: readonly Contender[], ask: (run: Run) => Prom
     return entry === undefined ? null : median(entry.cpu);
   };
   const memory = cpuOf("bytes from memory", "list, the same") ?? 1;
-  const bare = cpuOf("bare server, three calls", "list, all different") ?? 1;
+  const bareOf = (workload: WorkloadName): number =>
+    cpuOf(BARE, workload === "50 with their customers" ? workload : "list, all different") ?? 1;
   const rows = contenders.flatMap(({ server, workloads }) =>
     workloads.map((workload) => {
       const entry = found.get(`${server.name}/${workload}`) ?? { cpu: [], p50: [], p99: [] };
       const cpu = median(entry.cpu);
       const { p50, p99 } = { p50: median(entry.p50), p99: median(entry.p99) };
       const name = `${server.name}: ${workload}`;
-      const ratios = [cpu / memory, cpu / bare].map((ratio) => ratio.toFixed(2));
+      const ratios = [cpu / memory, cpu / bareOf(workload)].map((ratio) => ratio.toFixed(2));
       return [name, cpu.toFixed(3), ...ratios, p50.toFixed(1), p99.toFixed(1)];
     }),
   );

@@ -65,24 +65,46 @@ export interface Filter {
   readonly window?: { readonly from?: string | Date } | null;
 }
 
+async function page(fetcher: Fetcher, tenant: string, filter = ""): Promise<readonly Row[]> {
+  const found = (await fetcher(`/${tenant}/schedule-callbacks?page=1&per_page=50&${filter}`)) as {
+    readonly _embedded: { readonly callbacks: readonly WireRow[] };
+  };
+  return found._embedded.callbacks.map((row) => toRow(tenant, row));
+}
+
+const startOf = (row: Row): string => row.window?.start ?? "";
+const byStart = (left: Row, right: Row): number => (startOf(left) < startOf(right) ? -1 : 1);
+
 /** The first of three pages, merged. */
 export async function list(fetcher: Fetcher, first: number, filter: Filter | null): Promise<readonly Row[]> {
-  const pages = await Promise.all(
-    TENANTS.map(async (tenant) => {
-      const page = (await fetcher(`/${tenant}/schedule-callbacks?page=1&per_page=50`)) as {
-        readonly _embedded: { readonly callbacks: readonly WireRow[] };
-      };
-      return page._embedded.callbacks.map((row) => toRow(tenant, row));
-    }),
-  );
+  const pages = await Promise.all(TENANTS.map((tenant) => page(fetcher, tenant)));
   const from = new Date(filter?.window?.from ?? 0).toISOString();
   const isMeant = (row: Row): boolean => row.window !== null && row.window.start >= from;
-  const startOf = (row: Row): string => row.window?.start ?? "";
-  return pages
-    .flat()
-    .filter(isMeant)
-    .sort((left, right) => (startOf(left) < startOf(right) ? -1 : 1))
-    .slice(0, first);
+  return pages.flat().filter(isMeant).sort(byStart).slice(0, first);
+}
+
+/** The same, each with its customer's others: every vendor is asked once for each number. */
+export async function listWithOthers(
+  fetcher: Fetcher,
+  first: number,
+  filter: Filter | null,
+): Promise<readonly object[]> {
+  const rows = await list(fetcher, first, filter);
+  const byNumber = new Map<string, Promise<readonly Row[]>>();
+  const allOf = async (phoneNumber: string): Promise<readonly Row[]> => {
+    const pages = await Promise.all(
+      TENANTS.map((tenant) => page(fetcher, tenant, `phone_number=${encodeURIComponent(phoneNumber)}`)),
+    );
+    return pages.flat().sort(byStart);
+  };
+  return Promise.all(
+    rows.map(async ({ id, customer: { phoneNumber } }) => {
+      const known = byNumber.get(phoneNumber) ?? allOf(phoneNumber);
+      byNumber.set(phoneNumber, known);
+      const others = (await known).filter((row) => row.id !== id).slice(0, 5);
+      return { id, customer: { callbacks: { nodes: others.map((row) => ({ id: row.id, status: row.status })) } } };
+    }),
+  );
 }
 
 export const SDL = `
