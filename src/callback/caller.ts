@@ -62,6 +62,14 @@ export function expired(position?: number): GatewayError {
 }
 
 /** Everything about a caller that an answer depends on, as text: callers of equal rights may share answers. */
-export function rightsOf({ scopes, sources }: Caller): string {
-  return JSON.stringify([[...scopes].sort(), sources === null ? null : [...sources].sort()]);
+export function rightsOf(caller: Caller): string {
+  const { scopes, sources } = caller;
+  const known = rights.get(caller);
+  if (known !== undefined) return known;
+  const text = JSON.stringify([[...scopes].sort(), sources === null ? null : [...sources].sort()]);
+  rights.set(caller, text);
+  return text;
 }
+
+/** A caller's rights never change: who has others is another object. */
+const rights = new WeakMap<Caller, string>();

@@ -2,7 +2,7 @@ import { demandScope } from "../callback/caller.js";
 import { badUserInput } from "../callback/errors.js";
 import type { DurationMs } from "../callback/instant.js";
 import type { CallbackFilter, InstantRange } from "../callback/query.js";
-import type { Loaders, SourceView } from "../loaders/loaders.js";
+import type { Loaders } from "../loaders/loaders.js";
 import type { CallbackFilterInput } from "./callback-filter.input.js";
 import type { DateTimeRangeInput } from "./date-time-range.input.js";
 import { parseKey } from "./identify.js";
@@ -17,9 +17,8 @@ export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): C
   if ((given.phoneNumber !== undefined || given.contactId !== undefined) && !loaders.caller.maySearchPeople) {
     demandScope(loaders.caller, "pii:read");
   }
-  const sources = loaders.sources();
   const { vendors: _, sources: __, agentId, window, createdAt, updatedAt, ...plain } = given;
-  const names = toSources(given, sources);
+  const names = toSources(given, loaders);
   return {
     ...plain,
     ...(names !== null && { sources: names }),
@@ -44,8 +43,9 @@ function withoutNulls<Input extends object>(input: Input): Given<Input> {
 }
 
 /** The names of the sources that are asked for; null for all of them. */
-function toSources(given: Given<CallbackFilterInput>, sources: readonly SourceView[]): readonly string[] | null {
+function toSources(given: Given<CallbackFilterInput>, loaders: Loaders): readonly string[] | null {
   if (given.sources === undefined && given.vendors === undefined) return null;
+  const sources = loaders.sources();
   const known = sources.map(({ name }) => name);
   const unknown = (given.sources ?? []).filter((name) => !known.includes(name));
   if (unknown.length > 0) {

@@ -77,7 +77,10 @@ export function createDemand(options: DemandOptions): Demand {
       const operationName = typeof asked.operationName === "string" ? asked.operationName : null;
       const cost = costs.reckon(read.document, operationName, variables);
       documents.remember(text as string, asked.extensions);
-      return { ...read, text: text as string, operationName, variables, cost, ...observe(asker, read, end) };
+      const { document, type, name } = read;
+      const { within, end: over } = observe(asker, read, end);
+      // Named one by one: on everybody's way, spreading takes a tenth of all that the gate does.
+      return { document, type, name, text: text as string, operationName, variables, cost, within, end: over };
     } catch (error) {
       end();
       throw error;

@@ -40,8 +40,9 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
     method: ["GET", "POST"],
     url: GRAPHQL_PATH,
     handler: (request, reply) => answer(request, reply, options),
-    onSend: async (_, reply) => {
+    onSend: (_, reply, payload, done) => {
       if (reply.statusCode === PARTIAL_SUCCESS) setPartialStatus(reply);
+      done(null, payload);
     },
   });
   app.route({
@@ -54,7 +55,12 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
   });
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, options: EndpointOptions): Promise<FastifyReply> {
+/** What is known is answered at once, without a promise. */
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: EndpointOptions,
+): FastifyReply | Promise<FastifyReply> {
   const caller = callerOf(request);
   const asked = askedOf(request);
   const admitted = asked === null ? [] : options.demand.admit(clientOf(request, "http"), asked);

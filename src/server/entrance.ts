@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Caller } from "../callback/caller.js";
+import { ANYBODY, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import type { Client } from "./demand.js";
@@ -62,19 +62,29 @@ const CALLER = "caller";
 /** Lets nobody reach the path whom the entrance does not know. */
 export function guard(app: FastifyInstance, path: string, entrance: Entrance, clock: Clock): void {
   app.decorateRequest(CALLER, null);
-  app.addHook("onRequest", async (request, reply) => {
-    if (request.routeOptions.url !== path || request.method === "OPTIONS") return undefined;
-    if (!URL.canParse(`http://${request.headers.host ?? ""}/`)) {
-      return refuse(reply, 400, "the header host is malformed");
-    }
-    const refusal = entrance.refusalOf(request.headers);
-    if (refusal !== null) return refuse(reply, 403, refusal);
+  let lastHost = "";
+  // Nearly always it is the one before.
+  const isHost = (host: string): boolean => {
+    if (host !== lastHost && !URL.canParse(`http://${host}/`)) return false;
+    lastHost = host;
+    return true;
+  };
+  const identify = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     try {
       request.setDecorator(CALLER, await entrance.identify(request.headers, request.ip));
       return undefined;
     } catch (error) {
       return refuseUnknown(reply, error, clock);
     }
+  };
+  app.addHook("onRequest", (request, reply, done) => {
+    if (request.routeOptions.url !== path || request.method === "OPTIONS") return done();
+    if (!isHost(request.headers.host ?? "")) return refuse(reply, 400, "the header host is malformed");
+    const refusal = entrance.refusalOf(request.headers);
+    if (refusal !== null) return refuse(reply, 403, refusal);
+    if (entrance.asksWho) return identify(request, reply);
+    request.setDecorator(CALLER, ANYBODY);
+    return done();
   });
 }
 

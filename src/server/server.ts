@@ -124,12 +124,14 @@ export function createServer(options: ServerOptions): Server {
   let closing: Promise<void> | null = null;
 
   // At the beginning: a stream sends its headers by itself, and a page says more than this.
-  app.addHook("onRequest", async ({ id }, reply) => {
+  app.addHook("onRequest", ({ id }, reply, done) => {
     reply.header("x-request-id", id);
     for (const [name, value] of SAFE_HEADERS) reply.header(name, value);
+    done();
   });
-  app.addHook("onSend", async (_, reply) => {
+  app.addHook("onSend", (_, reply, payload, done) => {
     if (closing !== null) reply.header("connection", "close");
+    done(null, payload);
   });
   const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
   const entrance = createEntrance({ ...options, failedLogins, mayCall });
@@ -193,7 +195,8 @@ function createApp(settings: ServerSettings, mayCall: (origin: string) => boolea
   });
   app.removeContentTypeParser("text/plain");
   refuseInShape(app);
-  app.addHook("onResponse", async ({ id, method, url }, { statusCode, elapsedTime }) => {
+  app.addHook("onResponse", ({ id, method, url }, { statusCode, elapsedTime }, done) => {
+    done();
     if (!logger.isLevelEnabled("debug")) return;
     const path = url.split("?", 1)[0];
     logger.debug({ requestId: id, method, path, status: statusCode, ms: Math.round(elapsedTime) }, "answered");

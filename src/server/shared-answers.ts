@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 
 /** An answer, serialised, and until when others may be given it. */
@@ -28,8 +27,7 @@ export interface SharedAnswersOptions {
   readonly shareMs: DurationMs;
 }
 
-const MOST_KEPT = 1000;
-const MOST_BYTES = 33_554_432;
+const MOST_BYTES = 8_388_608;
 
 interface Making<Answer> {
   readonly answer: Promise<Answer>;
@@ -40,11 +38,7 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
   clock,
   shareMs,
 }: SharedAnswersOptions): SharedAnswers<Answer> {
-  const known = new LRUCache<string, Answer & { readonly madeAt: Instant }>({
-    max: MOST_KEPT,
-    maxSize: MOST_BYTES,
-    sizeCalculation: ({ body }, key) => body.length + key.length + 1,
-  });
+  const known = createGenerations<Answer & { readonly madeAt: Instant }>(clock, shareMs);
   let makings = new Map<string, Making<Answer>>();
 
   const start = (key: string, controller: AbortController, make: (signal: AbortSignal) => Promise<Answer>) => {
@@ -57,7 +51,7 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
     const settle = (made: Answer | null): void => {
       forgetMaking(among, key, making);
       // What began before the last change may lack it.
-      if (made !== null && among === makings && shareMs > 0) known.set(key, { ...made, madeAt });
+      if (made !== null && among === makings && shareMs > 0) known.keep(key, { ...made, madeAt });
     };
     answer.then(settle, () => settle(null));
     return making;
@@ -65,7 +59,7 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
   const controllers = new WeakMap<Making<Answer>, AbortController>();
 
   const find = (key: string): Answer | null => {
-    const found = known.get(key);
+    const found = known.find(key);
     return found !== undefined && clock() < Math.min(found.until, found.madeAt + shareMs) ? found : null;
   };
 
@@ -94,7 +88,7 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
       }
     },
     forget() {
-      known.clear();
+      known.forget();
       makings = new Map();
     },
   };
@@ -102,4 +96,30 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
 
 function forgetMaking<Answer>(among: Map<string, Making<Answer>>, key: string, making: Making<Answer>): void {
   if (among.get(key) === making) among.delete(key);
+}
+
+interface Generations<Answer> {
+  find(key: string): Answer | undefined;
+  keep(key: string, answer: Answer): void;
+  forget(): void;
+}
+
+/** What grows old all at the same pace is dropped by the generation, so that what nobody may be given is not held for long. */
+function createGenerations<Answer extends SharedAnswer>(clock: Clock, ageMs: DurationMs): Generations<Answer> {
+  let [young, old] = [new Map<string, Answer>(), new Map<string, Answer>()];
+  let [began, bytes] = [0, 0];
+  return {
+    find: (key) => young.get(key) ?? old.get(key),
+    keep(key, answer) {
+      if (clock() - began > ageMs || bytes > MOST_BYTES) {
+        [old, young] = [young, new Map()];
+        [began, bytes] = [clock(), 0];
+      }
+      young.set(key, answer);
+      bytes += answer.body.length + key.length;
+    },
+    forget() {
+      [young, old] = [new Map(), new Map()];
+    },
+  };
 }

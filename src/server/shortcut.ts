@@ -59,7 +59,9 @@ export function createShortcut({ executor, answers, createContext }: ShortcutOpt
       const type = typeOf(request.headers.accept);
       if (type === null || !isPlain(request, admitted)) return null;
       const caller = callerOf(request);
-      const key = JSON.stringify([rightsOf(caller), admitted.operationName, admitted.variables, admitted.text]);
+      const { operationName, variables, text } = admitted;
+      // JSON has no line breaks of its own, so none of the parts is taken for another; the long one is left as it is.
+      const key = `${rightsOf(caller)}\n${JSON.stringify(operationName)}\n${JSON.stringify(variables)}\n${text}`;
       const send = ({ body, codes }: ShortAnswer): readonly string[] | null => {
         if (body.length === 0) return null;
         // Time was up: the answer to that was sent already.

@@ -14,14 +14,14 @@ export async function limitTime<Result>(
   left.addEventListener("abort", leave, { once: true });
   if (left.aborted) leave();
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(timedOut(timeoutMs));
-      controller.abort();
-    }, timeoutMs);
-  });
   try {
-    return await Promise.race([work(controller.signal), late]);
+    return await new Promise<Result>((resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(timedOut(timeoutMs));
+        controller.abort();
+      }, timeoutMs);
+      Promise.resolve(work(controller.signal)).then(resolve, reject);
+    });
   } finally {
     clearTimeout(timer);
     left.removeEventListener("abort", leave);
