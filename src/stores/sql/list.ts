@@ -1,10 +1,10 @@
 import { sql, type Kysely, type SelectQueryBuilder } from "kysely";
 import { positionOf } from "../../callback/position.js";
-import type { CallbackOrderField, ListPosition, StoredCallback } from "../../callback/query.js";
+import type { CallbackOrder, CallbackOrderField, ListPosition, StoredCallback } from "../../callback/query.js";
 import type { ListPage, ListRequest } from "../store.js";
 import { matches } from "./filter.js";
 import { readLastPosition } from "./log.js";
-import type { FoundRows, RowCache } from "./row-cache.js";
+import type { FoundRows, RowCache, RowQuery } from "./row-cache.js";
 import type { CallbackRow, Tables } from "./tables.js";
 
 const COLUMNS = {
@@ -75,12 +75,17 @@ async function readRows(
   from: "start" | "end",
   size: number,
 ): Promise<Omit<FoundRows, "lastPosition"> & { readonly lastPosition: number | null }> {
-  const segments = [hasValue, hasNone];
+  const { filter, orderBy, now } = request;
+  const segments: Segment[] = [hasValue, hasNone];
   let rows: readonly StoredCallback[] = [];
   let lastPosition: number | null = null;
   for (const segment of from === "start" ? segments : segments.reverse()) {
-    const query = segment(db, request, bounds, from);
-    if (query === null) continue;
+    if (segment.isEmpty(bounds)) continue;
+    const query: RowQuery<AskedOfList> = {
+      name: `${segment.name} by ${orderBy.field} ${orderBy.direction} from ${from}`,
+      asked: { filter, now, after: bounds.after, before: bounds.before },
+      build: (asked) => segment.build(db, asked, orderBy, from),
+    };
     const found = await cache.read(db, query, size - rows.length);
     rows = rows.length === 0 ? found.rows : [...rows, ...found.rows];
     lastPosition ??= found.lastPosition;
@@ -89,38 +94,51 @@ async function readRows(
   return { rows, hasMore: false, lastPosition };
 }
 
-type Segment = (
-  db: Kysely<Tables>,
-  request: ListRequest,
-  bounds: Bounds,
-  from: "start" | "end",
-) => SelectQueryBuilder<Tables, "callbacks", unknown> | null;
+type AskedOfList = Pick<ListRequest, "filter" | "now"> & Bounds;
 
-const hasValue: Segment = (db, { filter, orderBy, now }, { after, before }, from) => {
-  if (after !== null && after.value === null) return null;
-  const column = COLUMNS[orderBy.field];
-  const [above, below] = orderBy.direction === "ASC" ? ([">", "<"] as const) : (["<", ">"] as const);
-  const direction = (orderBy.direction === "ASC") === (from === "start") ? "asc" : "desc";
-  const compare = (position: ListPosition, operator: string) =>
-    sql<boolean>`(${sql.ref(column)}, row_id) ${sql.raw(operator)} (${position.value}, ${position.rowId})`;
-  let query = db
-    .selectFrom("callbacks")
-    .where((eb) => matches(eb, filter, now))
-    .where(column, "is not", null);
-  if (after !== null) query = query.where(compare(after, above));
-  if (before !== null && before.value !== null) query = query.where(compare(before, below));
-  return query.orderBy(column, direction).orderBy("row_id", direction);
+/** A part of a list, which is one range of an index. */
+interface Segment {
+  readonly name: string;
+  /** Whether nothing of it is between the bounds. */
+  isEmpty(bounds: Bounds): boolean;
+  build(
+    db: Kysely<Tables>,
+    asked: AskedOfList,
+    orderBy: CallbackOrder,
+    from: "start" | "end",
+  ): SelectQueryBuilder<Tables, "callbacks", unknown>;
+}
+
+const hasValue: Segment = {
+  name: "valued",
+  isEmpty: ({ after }) => after !== null && after.value === null,
+  build(db, { filter, now, after, before }, orderBy, from) {
+    const column = COLUMNS[orderBy.field];
+    const [above, below] = orderBy.direction === "ASC" ? ([">", "<"] as const) : (["<", ">"] as const);
+    const direction = (orderBy.direction === "ASC") === (from === "start") ? "asc" : "desc";
+    const compare = (position: ListPosition, operator: string) =>
+      sql<boolean>`(${sql.ref(column)}, row_id) ${sql.raw(operator)} (${position.value}, ${position.rowId})`;
+    let query = db
+      .selectFrom("callbacks")
+      .where((eb) => matches(eb, filter, now))
+      .where(column, "is not", null);
+    if (after !== null) query = query.where(compare(after, above));
+    if (before !== null && before.value !== null) query = query.where(compare(before, below));
+    return query.orderBy(column, direction).orderBy("row_id", direction);
+  },
 };
 
-const hasNone: Segment = (db, { filter, orderBy, now }, { after, before }, from) => {
-  if (before !== null && before.value !== null) return null;
-  const column = COLUMNS[orderBy.field];
-  let query = db
-    .selectFrom("callbacks")
-    .where((eb) => matches(eb, filter, now))
-    .where(column, "is", null);
-  const [above, below] = orderBy.direction === "ASC" ? ([">", "<"] as const) : (["<", ">"] as const);
-  if (after !== null && after.value === null) query = query.where("row_id", above, after.rowId);
-  if (before !== null) query = query.where("row_id", below, before.rowId);
-  return query.orderBy("row_id", (orderBy.direction === "ASC") === (from === "start") ? "asc" : "desc");
+const hasNone: Segment = {
+  name: "valueless",
+  isEmpty: ({ before }) => before !== null && before.value !== null,
+  build(db, { filter, now, after, before }, orderBy, from) {
+    let query = db
+      .selectFrom("callbacks")
+      .where((eb) => matches(eb, filter, now))
+      .where(COLUMNS[orderBy.field], "is", null);
+    const [above, below] = orderBy.direction === "ASC" ? ([">", "<"] as const) : (["<", ">"] as const);
+    if (after !== null && after.value === null) query = query.where("row_id", above, after.rowId);
+    if (before !== null) query = query.where("row_id", below, before.rowId);
+    return query.orderBy("row_id", (orderBy.direction === "ASC") === (from === "start") ? "asc" : "desc");
+  },
 };

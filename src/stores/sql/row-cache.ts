@@ -3,6 +3,7 @@ import { createRecentlyUsed } from "../../callback/recently-used.js";
 import type { StoredCallback } from "../../callback/query.js";
 import type { Engine } from "./engine.js";
 import { lastPosition } from "./log.js";
+import type { PreparedQueries, ShapedQuery } from "./prepared.js";
 import { fromRow, seenAt } from "./rows.js";
 import { SEEN_AT } from "./sightings.js";
 import type { CallbackRow, Tables } from "./tables.js";
@@ -13,9 +14,14 @@ export interface RowCache {
    * The first callbacks that a query selects, `size` at most, in its order. The same rows are given as the same list.
    * Not for a transaction that writes: what it undoes would be remembered.
    */
-  read(db: Kysely<Tables>, query: SelectQueryBuilder<Tables, "callbacks", unknown>, size: number): Promise<FoundRows>;
+  read<Asked extends object>(db: Kysely<Tables>, query: RowQuery<Asked>, size: number): Promise<FoundRows>;
   /** The callbacks of keys that were read already. */
   take(db: Kysely<Tables>, keys: readonly CachedKey[]): Promise<StoredCallback[]>;
+}
+
+/** A query of callbacks, whatever it selects of them. */
+export interface RowQuery<Asked extends object> extends Omit<ShapedQuery<Asked, unknown>, "build"> {
+  build(asked: Asked): SelectQueryBuilder<Tables, "callbacks", unknown>;
 }
 
 export interface FoundRows {
@@ -40,7 +46,7 @@ interface KnownRow {
   stored: StoredCallback;
 }
 
-export function createRowCache({ asArrays }: Pick<Engine, "asArrays">): RowCache {
+export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared: PreparedQueries): RowCache {
   const known = createRecentlyUsed<number, KnownRow>(ROWS_KEPT);
   const pages = createRecentlyUsed<string, Omit<FoundRows, "lastPosition">>(PAGES_KEPT);
 
@@ -78,15 +84,15 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">): RowCache
   return {
     take,
     async read(db, query, size) {
-      const found = await db
-        .selectFrom(
-          query
-            .select(KEY_OF_ROW)
-            .limit(size + 1)
-            .as("found"),
-        )
-        .select([asArrays(CACHED_KEY).as("keys"), lastPosition(db).as("last")])
-        .executeTakeFirstOrThrow();
+      const [found] = await prepared.run(db, {
+        name: query.name,
+        asked: { of: query.asked, most: size + 1 },
+        build({ of, most }) {
+          const rows = query.build(of).select(KEY_OF_ROW).limit(most).as("found");
+          return db.selectFrom(rows).select([asArrays(CACHED_KEY).as("keys"), lastPosition(db).as("last")]);
+        },
+      });
+      if (found === undefined) throw new Error("a list of nothing is one row, too");
       const name = `${size} ${found.keys}`;
       const page = pages.get(name) ?? (await learnPage(db, keysIn(found.keys), size));
       pages.set(name, page);

@@ -28,6 +28,7 @@ import { takeMarks } from "./marks.js";
 import { readSchemaVersion } from "./migrate.js";
 import { readQuarantine, releaseQuarantined } from "./quarantine.js";
 import { recordBatch, unseen } from "./record.js";
+import { createPreparedQueries } from "./prepared.js";
 import { createRowCache, type RowCache } from "./row-cache.js";
 import { countByGroup } from "./statistics.js";
 import type { Tables } from "./tables.js";
@@ -36,7 +37,7 @@ import type { Tables } from "./tables.js";
 export function createSqlStore(engine: Engine): Store {
   const { db, turns, sharing } = engine;
   const listeners = new Set<() => void>();
-  const cache = createRowCache(engine);
+  const cache = createRowCache(engine, createPreparedQueries());
   const looks = createFamiliarLooks(engine);
   let closing: Promise<void> | null = null;
   const ring = (): void => {
@@ -175,7 +176,12 @@ async function findCallbacks(
   const found = new Map<string, Map<string, StoredCallback>>();
   for (const [source, ofSource] of groupBy(keys, (key) => key.source)) {
     const vendorIds = [...new Set(ofSource.map((key) => key.vendorId))];
-    const query = db.selectFrom("callbacks").where("source", "=", source).where("vendor_id", "in", vendorIds);
+    const query = {
+      name: "find",
+      asked: { source, vendorIds },
+      build: (asked: { readonly source: string; readonly vendorIds: readonly string[] }) =>
+        db.selectFrom("callbacks").where("source", "=", asked.source).where("vendor_id", "in", asked.vendorIds),
+    };
     const { rows } = await cache.read(db, query, vendorIds.length);
     found.set(source, new Map(rows.map((row) => [row.callback.vendorId, row])));
   }

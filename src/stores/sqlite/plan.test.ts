@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CALLBACK_ORDER_FIELDS, type CallbackFilter, type CallbackOrderField } from "../../callback/query.js";
 import { listCallbacks } from "../sql/list.js";
 import { createMigrations } from "../sql/migrations.js";
+import { createPreparedQueries } from "../sql/prepared.js";
 import { createRowCache } from "../sql/row-cache.js";
 import type { Tables } from "../sql/tables.js";
 import { asArrays } from "./sqlite.js";
@@ -45,7 +46,7 @@ describe("the embedded store at 100,000 callbacks", () => {
     await listCallbacks(
       db,
       { filter, orderBy: { field, direction: "ASC" }, slice, now: 0 },
-      createRowCache({ asArrays }),
+      createRowCache({ asArrays }, createPreparedQueries()),
     );
     const reads = asked.filter((query) => query.sql.includes("limit"));
     expect(reads.length).toBeGreaterThan(0);

@@ -66,10 +66,20 @@ function withPreparedStatements(database: SqliteDatabase): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(text) {
-      const statement = known.get(text) ?? database.prepare(text);
+      const statement = known.get(text) ?? lasting(database.prepare(text));
       known.set(text, statement);
       return statement;
     },
+  };
+}
+
+/** Whether a statement reads rows is asked each time that it runs, and never changes. */
+function lasting(statement: SqliteStatement): SqliteStatement {
+  return {
+    reader: statement.reader,
+    all: (parameters) => statement.all(parameters),
+    run: (parameters) => statement.run(parameters),
+    iterate: (parameters) => statement.iterate(parameters),
   };
 }
 

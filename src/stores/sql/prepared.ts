@@ -1,0 +1,65 @@
+import type { Compilable, CompiledQuery, Kysely } from "kysely";
+import { createRecentlyUsed } from "../../callback/recently-used.js";
+import type { Tables } from "./tables.js";
+
+/**
+ * A query of a shape. What it is asked by holds its parameters, the texts and numbers; `build` may look at all else, which
+ * makes the shape: what is null or left out, how long a list is, what is true. `name` tells what it takes from elsewhere.
+ */
+export interface ShapedQuery<Asked extends object, Row> {
+  readonly name: string;
+  readonly asked: Asked;
+  build(asked: Asked): Compilable<Row>;
+}
+
+/** Builds and compiles a query once for each shape: that takes longer than to run it. */
+export interface PreparedQueries {
+  run<Asked extends object, Row>(db: Kysely<Tables>, query: ShapedQuery<Asked, Row>): Promise<readonly Row[]>;
+}
+
+const SHAPES_KEPT = 500;
+
+export function createPreparedQueries(): PreparedQueries {
+  const known = createRecentlyUsed<string, CompiledQuery>(SHAPES_KEPT);
+  return {
+    async run<Asked extends object, Row>(db: Kysely<Tables>, query: ShapedQuery<Asked, Row>): Promise<readonly Row[]> {
+      const values: unknown[] = [];
+      const shape = `${query.name} ${shapeOf(query.asked, values)}`;
+      const compiled = known.get(shape) ?? query.build(withPlaces(query.asked, { count: 0 }) as Asked).compile();
+      known.set(shape, compiled);
+      const parameters = compiled.parameters.map((one) => (one instanceof Place ? values[one.index] : one));
+      const { rows } = await db.executeQuery<Row>({ ...(compiled as CompiledQuery<Row>), parameters });
+      return rows;
+    },
+  };
+}
+
+/** Stands for the text or number that comes at this place of what is asked. */
+class Place {
+  constructor(readonly index: number) {}
+}
+
+/** What is asked without its texts and numbers, which are put among the values. */
+function shapeOf(asked: unknown, values: unknown[]): string {
+  if (isParameter(asked)) {
+    values.push(asked);
+    return "?";
+  }
+  if (typeof asked !== "object" || asked === null) return String(asked);
+  if (Array.isArray(asked)) return `[${asked.map((part) => shapeOf(part, values)).join()}]`;
+  return `{${Object.entries(asked)
+    .map(([key, part]) => `${key}:${shapeOf(part, values)}`)
+    .join()}}`;
+}
+
+/** The same with places instead of them, counted in the same order. */
+function withPlaces(asked: unknown, places: { count: number }): unknown {
+  if (isParameter(asked)) return new Place(places.count++);
+  if (typeof asked !== "object" || asked === null) return asked;
+  if (Array.isArray(asked)) return asked.map((part) => withPlaces(part, places));
+  return Object.fromEntries(Object.entries(asked).map(([key, part]) => [key, withPlaces(part, places)]));
+}
+
+function isParameter(asked: unknown): boolean {
+  return typeof asked === "string" || typeof asked === "number";
+}
