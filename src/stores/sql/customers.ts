@@ -3,6 +3,7 @@ import { groupBy } from "../../callback/group.js";
 import type { CustomerListRequest, CustomerPages } from "../store.js";
 import type { Engine } from "./engine.js";
 import { lastPosition, readLastPosition } from "./log.js";
+import type { PreparedQueries } from "./prepared.js";
 import { CACHED_KEY, KEY_OF_ROW, type RowCache } from "./row-cache.js";
 import type { Tables } from "./tables.js";
 
@@ -13,12 +14,28 @@ type Key = readonly [rowId: number, revision: number, observedAt: number, phoneN
 export async function listOfCustomers(
   db: Kysely<Tables>,
   request: CustomerListRequest,
-  { cache, asArrays }: { readonly cache: RowCache } & Pick<Engine, "asArrays">,
+  { asArrays, cache, prepared }: CustomerListOptions,
 ): Promise<CustomerPages> {
-  const { phoneNumbers, sources, size, isCounted = false } = request;
-  if (phoneNumbers.length === 0 || sources?.length === 0) {
+  if (request.phoneNumbers.length === 0 || request.sources?.length === 0) {
     return { pages: new Map(), lastPosition: await readLastPosition(db) };
   }
+  const { keys, last } = await prepared.readFirst(db, {
+    name: "customers",
+    asked: request,
+    build: (asked) =>
+      db
+        .selectFrom(firstOfEach(db, asked).as("found"))
+        .select([asArrays(COLUMNS).as("keys"), lastPosition(db).as("last")]),
+  });
+  return { pages: await pagesOf(db, JSON.parse(keys) as Key[], cache), lastPosition: Number(last ?? 0) };
+}
+
+export interface CustomerListOptions extends Pick<Engine, "asArrays"> {
+  readonly cache: RowCache;
+  readonly prepared: PreparedQueries;
+}
+
+function firstOfEach(db: Kysely<Tables>, { phoneNumbers, sources, size, isCounted = false }: CustomerListRequest) {
   const total = isCounted ? sql<number | null>`count(*) over (partition by phone_number)` : sql<number | null>`null`;
   let ranked = db
     .selectFrom("callbacks")
@@ -32,17 +49,12 @@ export async function listOfCustomers(
     ])
     .where("phone_number", "in", [...phoneNumbers]);
   if (sources !== null) ranked = ranked.where("source", "in", [...sources]);
-  const found = db
+  return db
     .selectFrom(ranked.as("ranked"))
     .select(COLUMNS)
     .where("place", "<=", size)
     .orderBy("phone_number")
     .orderBy("place");
-  const read = await db
-    .selectFrom(found.as("found"))
-    .select([asArrays(COLUMNS).as("keys"), lastPosition(db).as("last")])
-    .executeTakeFirstOrThrow();
-  return { pages: await pagesOf(db, JSON.parse(read.keys) as Key[], cache), lastPosition: Number(read.last ?? 0) };
 }
 
 async function pagesOf(db: Kysely<Tables>, keys: readonly Key[], cache: RowCache): Promise<CustomerPages["pages"]> {

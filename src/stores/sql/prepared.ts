@@ -14,7 +14,8 @@ export interface ShapedQuery<Asked extends object, Row> {
 
 /** Builds and compiles a query once for each shape: that takes longer than to run it. */
 export interface PreparedQueries {
-  run<Asked extends object, Row>(db: Kysely<Tables>, query: ShapedQuery<Asked, Row>): Promise<readonly Row[]>;
+  /** The first row. Rejects where there is none. */
+  readFirst<Asked extends object, Row>(db: Kysely<Tables>, query: ShapedQuery<Asked, Row>): Promise<Row>;
 }
 
 const SHAPES_KEPT = 500;
@@ -22,14 +23,16 @@ const SHAPES_KEPT = 500;
 export function createPreparedQueries(): PreparedQueries {
   const known = createRecentlyUsed<string, CompiledQuery>(SHAPES_KEPT);
   return {
-    async run<Asked extends object, Row>(db: Kysely<Tables>, query: ShapedQuery<Asked, Row>): Promise<readonly Row[]> {
+    async readFirst<Asked extends object, Row>(db: Kysely<Tables>, query: ShapedQuery<Asked, Row>): Promise<Row> {
       const values: unknown[] = [];
       const shape = `${query.name} ${shapeOf(query.asked, values)}`;
       const compiled = known.get(shape) ?? query.build(withPlaces(query.asked, { count: 0 }) as Asked).compile();
       known.set(shape, compiled);
       const parameters = compiled.parameters.map((one) => (one instanceof Place ? values[one.index] : one));
       const { rows } = await db.executeQuery<Row>({ ...(compiled as CompiledQuery<Row>), parameters });
-      return rows;
+      const [first] = rows;
+      if (first === undefined) throw new Error(`the query ${query.name} has no row`);
+      return first;
     },
   };
 }

@@ -84,7 +84,7 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared:
   return {
     take,
     async read(db, query, size) {
-      const [found] = await prepared.run(db, {
+      const found = await prepared.readFirst(db, {
         name: query.name,
         asked: { of: query.asked, most: size + 1 },
         build({ of, most }) {
@@ -92,7 +92,6 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared:
           return db.selectFrom(rows).select([asArrays(CACHED_KEY).as("keys"), lastPosition(db).as("last")]);
         },
       });
-      if (found === undefined) throw new Error("a list of nothing is one row, too");
       const name = `${size} ${found.keys}`;
       const page = pages.get(name) ?? (await learnPage(db, keysIn(found.keys), size));
       pages.set(name, page);

@@ -37,7 +37,8 @@ import type { Tables } from "./tables.js";
 export function createSqlStore(engine: Engine): Store {
   const { db, turns, sharing } = engine;
   const listeners = new Set<() => void>();
-  const cache = createRowCache(engine, createPreparedQueries());
+  const prepared = createPreparedQueries();
+  const cache = createRowCache(engine, prepared);
   const looks = createFamiliarLooks(engine);
   let closing: Promise<void> | null = null;
   const ring = (): void => {
@@ -87,7 +88,7 @@ export function createSqlStore(engine: Engine): Store {
     find: (keys) => answering(() => findCallbacks(db, keys, cache)),
     list: (request) => answering(() => engine.readTogether((trx) => listCallbacks(trx, request, cache))),
     listOfCustomers: (request) =>
-      answering(() => engine.readTogether((trx) => listOfCustomers(trx, request, { ...engine, cache }))),
+      answering(() => engine.readTogether((trx) => listOfCustomers(trx, request, { ...engine, cache, prepared }))),
     statistics: (request) => answering(() => countByGroup(db, request)),
     history: (key, slice) => answering(() => readHistory(db, key, slice)),
     findOpen: (source, dueBefore) => answering(() => findOpen(db, source, dueBefore)),
