@@ -12,7 +12,7 @@ import { clientOf, callerOf } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
 import { refuse } from "./refusal.js";
 import type { Shortcut, ShortWay } from "./shortcut.js";
-import { limitTime } from "./timeout.js";
+import { endInTime } from "./timeout.js";
 
 export const GRAPHQL_PATH = "/graphql";
 const RESPONSE_TYPE = "application/graphql-response+json";
@@ -70,7 +70,12 @@ function answer(
     return refuseAll(reply, request, admitted, options);
   }
   if (!isAdmitted) {
-    const context = { ...options.createContext(signalOf(reply), caller), cost: null, isCostWanted: false, codes: [] };
+    const context = {
+      ...options.createContext(controllerOf(reply).signal, caller),
+      cost: null,
+      isCostWanted: false,
+      codes: [],
+    };
     return execute(options.apollo, request, reply, context, null);
   }
   const short = options.shortcut.open(request, reply, admitted);
@@ -89,6 +94,7 @@ async function run(
   options: EndpointOptions,
 ): Promise<FastifyReply> {
   let codes: readonly string[] = [];
+  const controller = controllerOf(reply);
   const work = async (signal: AbortSignal): Promise<FastifyReply> => {
     const made = (await short?.make(signal)) ?? null;
     if (made !== null) {
@@ -101,7 +107,7 @@ async function run(
     return execute(options.apollo, request, reply, context, admitted);
   };
   try {
-    return await limitTime((signal) => admitted.within(() => work(signal)), options.timeoutMs, signalOf(reply));
+    return await endInTime(() => admitted.within(() => work(controller.signal)), options.timeoutMs, controller);
   } catch (error) {
     codes = codesOf([error]);
     if (!(error instanceof GatewayError) || reply.sent) throw error;
@@ -191,10 +197,11 @@ function setPartialStatus(reply: FastifyReply): void {
   else reply.code(200);
 }
 
-function signalOf(reply: FastifyReply): AbortSignal {
+/** Aborts when the client leaves. */
+function controllerOf(reply: FastifyReply): AbortController {
   const controller = new AbortController();
   reply.raw.once("close", () => {
     if (!reply.raw.writableFinished) controller.abort();
   });
-  return controller.signal;
+  return controller;
 }

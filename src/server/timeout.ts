@@ -13,6 +13,19 @@ export async function limitTime<Result>(
   const leave = (): void => controller.abort();
   left.addEventListener("abort", leave, { once: true });
   if (left.aborted) leave();
+  try {
+    return await endInTime(() => work(controller.signal), timeoutMs, controller);
+  } finally {
+    left.removeEventListener("abort", leave);
+  }
+}
+
+/** The same for work that heeds a signal already: its controller is told once the time is up. */
+export async function endInTime<Result>(
+  work: () => Result | Promise<Result>,
+  timeoutMs: number,
+  controller: AbortController,
+): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Result>((resolve, reject) => {
@@ -20,11 +33,10 @@ export async function limitTime<Result>(
         reject(timedOut(timeoutMs));
         controller.abort();
       }, timeoutMs);
-      Promise.resolve(work(controller.signal)).then(resolve, reject);
+      Promise.resolve(work()).then(resolve, reject);
     });
   } finally {
     clearTimeout(timer);
-    left.removeEventListener("abort", leave);
   }
 }
 
