@@ -16,6 +16,17 @@ export function encodeId(kind: NodeKind, source: string, localId: string | null)
   return Buffer.from(text, "utf8").toString("base64url");
 }
 
+/** The global id of a callback, written once however often it is shown. */
+export function callbackId(callback: { readonly source: string; readonly vendorId: string }): string {
+  const known = ids.get(callback);
+  if (known !== undefined) return known;
+  const id = encodeId("Callback", callback.source, callback.vendorId);
+  ids.set(callback, id);
+  return id;
+}
+
+const ids = new WeakMap<object, string>();
+
 /** Takes a global id apart; null for anything that `encodeId` would not have written. */
 export function decodeId(id: string): NodeId | null {
   const text = Buffer.from(id, "base64url").toString("utf8");

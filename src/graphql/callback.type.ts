@@ -1,6 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
 import type { CallbackChannel, CallbackTiming } from "../callback/callback.js";
-import { encodeId } from "../callback/id.js";
+import { callbackId } from "../callback/id.js";
 import type { Instant } from "../callback/instant.js";
 import type { JsonObject } from "../callback/json.js";
 import type { RememberedCallback } from "../callback/observation.js";
@@ -127,7 +127,7 @@ export class CallbackType extends NodeType {
   /** `status` is the one that held at the moment that is shown. People are masked for callers who may not see them. */
   constructor(remembered: RememberedCallback, status: CallbackStatus, loaders: Loaders) {
     const { callback, ...seen } = seesPeople(loaders.caller) ? remembered : maskPeople(remembered);
-    super(encodeId("Callback", callback.source, callback.vendorId));
+    super(callbackId(remembered.callback));
     this.source = sourceOf(loaders, callback);
     this.vendor = callback.vendor;
     this.vendorId = callback.vendorId;

@@ -130,7 +130,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     },
     async customerCallbacks(customer, except, slice, isCounted) {
       if ("phoneNumber" in customer && slice.from === "start" && slice.after === null && slice.before === null) {
-        return firstOfCustomers.load({ ...customer, except, size: slice.size, isCounted });
+        return firstOfCustomers.load({ phoneNumber: customer.phoneNumber, except, size: slice.size, isCounted });
       }
       const reports = await customers.load(customer);
       const filter = { customer, ...(except === null ? {} : { except }) };
