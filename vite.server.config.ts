@@ -10,5 +10,11 @@ export default defineConfig({
     // What looks for files of its own, hooks itself into modules, or need not be there.
     external: ["@opentelemetry/api", "@opentelemetry/sdk-node", "class-validator", "libsql", "pg-native", "pino"],
   },
-  build: { ssr: "dist/main.js", outDir: "dist/bundle", emptyOutDir: true, copyPublicDir: false },
+  build: {
+    ssr: "dist/main.js",
+    outDir: "dist/bundle",
+    emptyOutDir: true,
+    copyPublicDir: false,
+    rolldownOptions: { output: { charset: "ascii", comments: { jsdoc: false, annotation: false } } },
+  },
 });
