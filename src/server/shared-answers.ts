@@ -1,3 +1,4 @@
+import { createRecentlyUsed } from "../callback/recently-used.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 
 /** An answer, serialised, and until when others may be given it. */
@@ -8,7 +9,7 @@ export interface SharedAnswer {
   readonly until: Instant;
 }
 
-/** One answer for all who ask the same at about the same time. */
+/** One answer for all who ask the same at about the same time. The second one to ask makes it worth keeping. */
 export interface SharedAnswers<Answer extends SharedAnswer> {
   /** The answer that is known of this key, if it may still be given. */
   find(key: string): Answer | null;
@@ -28,10 +29,18 @@ export interface SharedAnswersOptions {
 }
 
 const MOST_BYTES = 8_388_608;
+const ASKED_KEPT = 1000;
 
 interface Making<Answer> {
   readonly answer: Promise<Answer>;
+  /** Aborts it. */
+  readonly controller: AbortController;
   waiting: number;
+}
+
+/** Emptied at the end: the engine may hold on for long to what was in a map once. */
+interface Place<Answer> {
+  making: Making<Answer> | null;
 }
 
 export function createSharedAnswers<Answer extends SharedAnswer>({
@@ -39,24 +48,31 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
   shareMs,
 }: SharedAnswersOptions): SharedAnswers<Answer> {
   const known = createGenerations<Answer & { readonly madeAt: Instant }>(clock, shareMs);
-  let makings = new Map<string, Making<Answer>>();
+  // What is asked once is not kept: answers that nobody wants again would be most of what is in memory.
+  const asked = createRecentlyUsed<string, number>(ASKED_KEPT);
+  let makings = new Map<string, Place<Answer>>();
 
-  const start = (key: string, controller: AbortController, make: (signal: AbortSignal) => Promise<Answer>) => {
+  const start = (key: string, make: (signal: AbortSignal) => Promise<Answer>): Making<Answer> => {
     const among = makings;
+    const controller = new AbortController();
     const madeAt = clock();
-    const answer = make(controller.signal);
-    const making: Making<Answer> = { answer, waiting: 0 };
-    among.set(key, making);
-    controller.signal.addEventListener("abort", () => forgetMaking(among, key, making), { once: true });
-    const settle = (made: Answer | null): void => {
-      forgetMaking(among, key, making);
-      // What began before the last change may lack it.
-      if (made !== null && among === makings && shareMs > 0) known.keep(key, { ...made, madeAt });
+    const making: Making<Answer> = { answer: make(controller.signal), controller, waiting: 0 };
+    const place: Place<Answer> = { making };
+    among.set(key, place);
+    const leave = (): void => {
+      place.making = null;
+      if (among.get(key) === place) among.delete(key);
     };
-    answer.then(settle, () => settle(null));
+    controller.signal.addEventListener("abort", leave, { once: true });
+    const settle = (made: Answer | null): void => {
+      leave();
+      const isWanted = shareMs > 0 && (asked.get(key) ?? 0) > 1;
+      // What began before the last change may lack it.
+      if (made !== null && among === makings && isWanted) known.keep(key, { ...made, madeAt });
+    };
+    making.answer.then(settle, () => settle(null));
     return making;
   };
-  const controllers = new WeakMap<Making<Answer>, AbortController>();
 
   const find = (key: string): Answer | null => {
     const found = known.find(key);
@@ -68,21 +84,16 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
     async take(key, left, make) {
       const found = find(key);
       if (found !== null) return found;
-      let making = makings.get(key);
-      if (making === undefined) {
-        const controller = new AbortController();
-        making = start(key, controller, make);
-        controllers.set(making, controller);
-      }
-      const joined = making;
-      joined.waiting += 1;
+      asked.set(key, (asked.get(key) ?? 0) + 1);
+      const making = makings.get(key)?.making ?? start(key, make);
+      making.waiting += 1;
       const leave = (): void => {
-        joined.waiting -= 1;
-        if (joined.waiting === 0) controllers.get(joined)?.abort();
+        making.waiting -= 1;
+        if (making.waiting === 0) making.controller.abort();
       };
       left.addEventListener("abort", leave, { once: true });
       try {
-        return await joined.answer;
+        return await making.answer;
       } finally {
         left.removeEventListener("abort", leave);
       }
@@ -92,10 +103,6 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
       makings = new Map();
     },
   };
-}
-
-function forgetMaking<Answer>(among: Map<string, Making<Answer>>, key: string, making: Making<Answer>): void {
-  if (among.get(key) === making) among.delete(key);
 }
 
 interface Generations<Answer> {

@@ -102,6 +102,13 @@ function withId(value: unknown): unknown {
 }
 
 describe("a stranger", () => {
+  it("is never given what others were answered, however often they have asked the same", async () => {
+    const query = "{ callbacks(first: 3) { totalCount } }";
+    for (let time = 0; time < 3; time += 1) await as("owner", query);
+    expect(await as("owner", query)).toMatchObject({ data: { callbacks: { totalCount: 1 } } });
+    expect(await as("stranger", query)).toMatchObject({ data: { callbacks: { totalCount: 0 } } });
+  });
+
   it("is told the same of a source that is another's as of one that is not there", async () => {
     const told = async (source: string): Promise<string> => {
       const answers = await Promise.all([
