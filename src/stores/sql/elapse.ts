@@ -1,13 +1,11 @@
 import type { Kysely } from "kysely";
 import { detectElapsed } from "../../callback/change.js";
 import type { Instant } from "../../callback/instant.js";
-import type { RememberedCallback } from "../../callback/observation.js";
 import type { RecordedChange } from "../../callback/query.js";
-import type { Turns } from "./engine.js";
-import { appendChanges, writeRows, type Pending } from "./record.js";
 import { fromSeenRow } from "./rows.js";
 import { SEEN_AT } from "./sightings.js";
 import type { Tables } from "./tables.js";
+import { appendChanges, writeRows, type Writing } from "./writing.js";
 
 interface Elapsed {
   readonly changes: readonly RecordedChange[];
@@ -15,16 +13,21 @@ interface Elapsed {
 }
 
 /** Tells what the clock alone has changed, earliest first. Many may look; only where something is due, one acts. */
-export async function elapseStatuses(db: Kysely<Tables>, now: Instant, limit: number, turns: Turns): Promise<Elapsed> {
+export async function elapseStatuses(
+  db: Kysely<Tables>,
+  now: Instant,
+  limit: number,
+  writing: Writing,
+): Promise<Elapsed> {
   const nextAt = await readNextElapse(db);
   if (nextAt === null || nextAt > now) return { changes: [], nextAt };
   return db.transaction().execute(async (transaction) => {
-    await turns.ofAllSources(transaction);
-    return tellDue(transaction, now, limit, turns);
+    await writing.turns.ofAllSources(transaction);
+    return tellDue(transaction, now, limit, writing);
   });
 }
 
-async function tellDue(db: Kysely<Tables>, now: Instant, limit: number, turns: Turns): Promise<Elapsed> {
+async function tellDue(db: Kysely<Tables>, now: Instant, limit: number, writing: Writing): Promise<Elapsed> {
   const due = await db
     .selectFrom("callbacks")
     .selectAll()
@@ -34,20 +37,20 @@ async function tellDue(db: Kysely<Tables>, now: Instant, limit: number, turns: T
     .orderBy("row_id")
     .limit(limit)
     .execute();
-  const written: RememberedCallback[] = [];
-  const pending: (Pending & { source: string })[] = [];
-  const rowIds = new Map<string, number>();
-  for (const row of due) {
-    const detection = detectElapsed(fromSeenRow(row), now);
-    const remembered = detection?.remembered ?? fromSeenRow(row);
-    written.push(remembered);
-    const key = `${row.source}:${row.vendor_id}`;
-    rowIds.set(key, row.row_id);
-    if (detection?.change)
-      pending.push({ vendorId: key, source: row.source, change: detection.change, callback: remembered });
-  }
-  await writeRows(db, written);
-  const changes = await appendChanges(db, pending, rowIds, turns);
+  const detected = due.map((row) => {
+    const stored = fromSeenRow(row);
+    const { remembered, change = null } = detectElapsed(stored, now) ?? { remembered: stored };
+    return { rowId: row.row_id, callback: remembered, change };
+  });
+  const rows = await writeRows(
+    db,
+    detected.map(({ callback }) => callback),
+    writing,
+  );
+  const pending = detected.flatMap(({ change, ...one }) =>
+    change === null ? [] : [{ ...one, change, texts: rows.get(one.callback)?.texts ?? null }],
+  );
+  const changes = await appendChanges(db, pending, writing);
   return { changes, nextAt: await readNextElapse(db) };
 }
 

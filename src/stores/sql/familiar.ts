@@ -1,11 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Kysely } from "kysely";
 import type { Callback } from "../../callback/callback.js";
 import type { Instant } from "../../callback/instant.js";
 import type { Observation } from "../../callback/observation.js";
 import { statusAt, type CallbackStatus } from "../../callback/status.js";
-import type { Engine } from "./engine.js";
-import type { SeenRow } from "./rows.js";
-import { readSightings } from "./sightings.js";
+import type { KnownRow } from "./row-cache.js";
+import { readSightings, type Reading } from "./sightings.js";
 import type { Tables } from "./tables.js";
 
 /** Looks that say nothing new: by far the most. */
@@ -15,8 +15,8 @@ export interface FamiliarLooks {
    * same as this very revision of their row. Reads no contents. Runs in the transaction that compares.
    */
   find(db: Kysely<Tables>, observations: readonly Observation[]): Promise<ReadonlyMap<Observation, number>>;
-  /** True for a later look at a record that is the same to the letter; decided without parsing, and remembered. */
-  isUnchanged(row: SeenRow, seen: Observation): boolean;
+  /** True for a later look at a record that is the same; remembered. */
+  isUnchanged(row: KnownRow, seen: Observation): boolean;
 }
 
 /** What a record was compared with. All of it is the same for as long as the row's revision is. */
@@ -29,7 +29,7 @@ interface Compared {
 }
 
 /** Remembers what was compared by the objects: whoever reads an equal record again gives the same ones. */
-export function createFamiliarLooks(engine: Pick<Engine, "asArrays">): FamiliarLooks {
+export function createFamiliarLooks(reading: Reading): FamiliarLooks {
   const compared = new WeakMap<Callback, Compared>();
   return {
     async find(db, observations) {
@@ -39,7 +39,7 @@ export function createFamiliarLooks(engine: Pick<Engine, "asArrays">): FamiliarL
         if (known?.record === seen.vendorRecord && isStill(known, seen)) mayBe.set(seen, known);
       }
       const rowIds = [...new Set([...mayBe.values()].map(({ rowId }) => rowId))];
-      const sightings = await readSightings(db, rowIds, engine);
+      const sightings = await readSightings(db, rowIds, reading);
       const found = new Map<Observation, number>();
       for (const [seen, { rowId, revision }] of mayBe) {
         const last = sightings.get(rowId);
@@ -47,23 +47,22 @@ export function createFamiliarLooks(engine: Pick<Engine, "asArrays">): FamiliarL
       }
       return found;
     },
-    isUnchanged(row, seen) {
-      const { callback, vendorRecord } = seen;
-      const known: Compared = {
-        record: vendorRecord,
-        rowId: row.row_id,
-        revision: row.revision,
-        toldStatus: row.told_status,
-        statusChangedAt: row.status_changed_at,
-      };
-      if (row.is_held !== 1 || row.missed_at !== null || seen.observedAt <= row.seen_at) return false;
-      if (row.status_basis === "REPORTED" && row.status_reported_at === null) return false;
-      if (!isStill(known, seen)) return false;
-      if (row.content !== JSON.stringify(callback) || row.record !== JSON.stringify(vendorRecord)) return false;
-      compared.set(callback, known);
+    isUnchanged({ revision, stored }, seen) {
+      const { rowId, toldStatus, statusChangedAt } = stored;
+      const known: Compared = { record: seen.vendorRecord, rowId, revision, toldStatus, statusChangedAt };
+      if (!stored.heldByVendor || stored.missedAt !== null || seen.observedAt <= stored.observedAt) return false;
+      if (stored.callback.statusBasis === "REPORTED" && stored.statusReportedAt === null) return false;
+      if (!isStill(known, seen) || !isSame(stored.callback, seen.callback)) return false;
+      if (!isSame(stored.vendorRecord, seen.vendorRecord)) return false;
+      compared.set(seen.callback, known);
       return true;
     },
   };
+}
+
+/** As good as always it is told by the first field that is different, or by the object. */
+function isSame(known: object, seen: object): boolean {
+  return known === seen || isDeepStrictEqual(known, seen);
 }
 
 /** Whether a look finds the status that was told last: one that is derived moves with the clock. */

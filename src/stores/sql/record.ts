@@ -1,46 +1,50 @@
 import type { Expression, ExpressionBuilder, Kysely, SelectQueryBuilder, SqlBool } from "kysely";
-import { detectMissed, detectObserved, type DetectedChange, type Detection } from "../../callback/change.js";
+import { detectMissed, detectObserved, type Detection } from "../../callback/change.js";
 import type { Instant } from "../../callback/instant.js";
 import type { Observation, RememberedCallback } from "../../callback/observation.js";
 import type { Question } from "../../callback/question.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
 import type { RecordBatch } from "../store.js";
-import type { Turns } from "./engine.js";
+import type { Engine } from "./engine.js";
 import { chunks } from "./chunks.js";
 import type { FamiliarLooks } from "./familiar.js";
 import { keepQuarantined } from "./quarantine.js";
-import { fromSeenRow, toRow, type SeenRow } from "./rows.js";
+import type { KnownRow, RowCache } from "./row-cache.js";
+import { fromSeenRow, seenAt, type SeenRow } from "./rows.js";
 import { SEEN_AT, seeAgain, writeSightings, type Sighting } from "./sightings.js";
 import type { Tables } from "./tables.js";
+import { appendChanges, writeRows, type Pending, type Writing, type WrittenRow } from "./writing.js";
 
-/** A change that waits for its number. */
-export interface Pending {
-  readonly vendorId: string;
-  readonly change: DetectedChange;
-  readonly callback: RememberedCallback;
+/** What records, besides the transaction. */
+export interface Recording extends Writing {
+  readonly asArrays: Engine["asArrays"];
+  readonly looks: FamiliarLooks;
+  readonly cache: RowCache;
+}
+
+export interface Recorded {
+  readonly changes: readonly RecordedChange[];
+  /** Rows that are known now without being read: to be learnt once the transaction is committed. */
+  readonly learnt: readonly KnownRow[];
 }
 
 /** Compares with what is known, writes what differs, appends the changes. Runs in the caller's transaction. */
-export async function recordBatch(
-  db: Kysely<Tables>,
-  batch: RecordBatch,
-  turns: Turns,
-  looks: FamiliarLooks,
-): Promise<RecordedChange[]> {
+export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, recording: Recording): Promise<Recorded> {
+  const { turns, looks, templates } = recording;
   await turns.ofSource(db, batch.source);
   const familiar = await looks.find(db, batch.observations);
   const unfamiliar = batch.observations.filter((seen) => !familiar.has(seen));
-  const rows = await readByIds(db, batch.source, unfamiliar);
+  const rows = await readByIds(db, batch.source, unfamiliar, recording);
   const known = new Map<string, RememberedCallback>();
   const written = new Map<string, RememberedCallback>();
   const seenAgain: Pick<Sighting, "rowId" | "observedAt">[] = [];
-  const unchanged: Sighting[] = [];
-  const pending: Pending[] = [];
+  const unchanged: KnownRow[] = [];
+  const told: Told[] = [];
   const take = (vendorId: string, detection: Detection | null): void => {
     if (detection === null) return;
     known.set(vendorId, detection.remembered);
     written.set(vendorId, detection.remembered);
-    if (detection.change !== null) pending.push({ vendorId, change: detection.change, callback: detection.remembered });
+    if (detection.change !== null) told.push({ change: detection.change, callback: detection.remembered });
   };
 
   for (const seen of batch.observations) {
@@ -52,75 +56,79 @@ export async function recordBatch(
     }
     if (row !== undefined && !known.has(vendorId)) {
       if (looks.isUnchanged(row, seen)) {
-        unchanged.push({ rowId: row.row_id, revision: row.revision, observedAt: seen.observedAt });
+        unchanged.push({ ...row, stored: { ...seenAt(row.stored, seen.observedAt), ...seen } });
         continue;
       }
-      known.set(vendorId, fromSeenRow(row));
+      known.set(vendorId, row.stored);
     }
     take(vendorId, detectObserved(known.get(vendorId) ?? null, seen));
   }
-  await seeAgain(db, seenAgain);
-  await writeSightings(db, unchanged);
-  const rowIds = await writeRows(db, [...written.values()]);
+  await seeAgain(db, seenAgain, templates);
+  await writeSightings(db, unchanged.map(sightingOf), templates);
+  const rowsOf = await writeRows(db, [...written.values()], recording);
   await keepQuarantined(db, batch);
 
   // Only now do the rows say what this very batch has seen: the rest of the question's scope is missed.
   written.clear();
   for (const missed of await readMissed(db, batch)) {
-    rowIds.set(missed.callback.vendorId, missed.rowId);
     take(missed.callback.vendorId, detectMissed(missed, batch.answered?.askedAt ?? batch.now));
   }
-  await writeRows(db, [...written.values()]);
-  return appendChanges(db, pending, rowIds, turns);
+  for (const [one, row] of await writeRows(db, [...written.values()], recording)) rowsOf.set(one, row);
+  const changes = await appendChanges(db, withRows(told, rowsOf), recording);
+  const learnt = [...rowsOf].map(([one, { rowId, revision }]) => ({ revision, stored: { ...one, rowId } }));
+  return { changes, learnt: [...unchanged, ...learnt] };
 }
 
+type Told = Pick<Pending, "change" | "callback">;
+
+/** Changes with the rows that they belong to. */
+function withRows(told: readonly Told[], rows: ReadonlyMap<RememberedCallback, WrittenRow>): Pending[] {
+  const rowIds = new Map([...rows].map(([{ callback }, { rowId }]) => [callback.vendorId, rowId]));
+  return told.map((one) => {
+    const rowId = rowIds.get(one.callback.callback.vendorId);
+    if (rowId === undefined) throw new Error("a change belongs to a row that was not written");
+    return { ...one, rowId, texts: rows.get(one.callback)?.texts ?? null };
+  });
+}
+
+function sightingOf({ revision, stored }: KnownRow): Sighting {
+  return { rowId: stored.rowId, revision, observedAt: stored.observedAt };
+}
+
+type Key = readonly [rowId: number, revision: number, seenAt: number, vendorId: string];
+
+/** The rows of looks, by the vendor's ids. Of those that are known already, only the keys are read. */
 async function readByIds(
   db: Kysely<Tables>,
   source: string,
   observations: readonly Observation[],
-): Promise<Map<string, SeenRow>> {
-  const vendorIds = [...new Set(observations.map(({ callback }) => callback.vendorId))];
-  const rows = new Map<string, SeenRow>();
-  for (const chunk of chunks(vendorIds)) {
-    const found = await db
-      .selectFrom("callbacks")
-      .selectAll()
-      .select(SEEN_AT.as("seen_at"))
-      .where("source", "=", source)
-      .where("vendor_id", "in", chunk)
-      .execute();
-    for (const row of found) rows.set(row.vendor_id, row);
+  { asArrays, cache, templates }: Recording,
+): Promise<Map<string, KnownRow>> {
+  const rows = new Map<string, KnownRow>();
+  for (const chunk of chunks([...new Set(observations.map(({ callback }) => callback.vendorId))])) {
+    const [found] = await templates.run(db, "keys", [source, ...chunk], () =>
+      db
+        .selectFrom(
+          db
+            .selectFrom("callbacks")
+            .select(["row_id", "revision", SEEN_AT.as("seen_at"), "vendor_id"])
+            .where("source", "=", source)
+            .where("vendor_id", "in", chunk)
+            .as("found"),
+        )
+        .select(asArrays(["row_id", "revision", "seen_at", "vendor_id"]).as("keys")),
+    );
+    const keys = JSON.parse(found?.keys ?? "[]") as Key[];
+    const known = await cache.know(
+      db,
+      keys.map(([row_id, revision]) => ({ row_id, revision })),
+    );
+    for (const [rowId, revision, at, vendorId] of keys) {
+      const stored = known.get(rowId);
+      if (stored !== undefined) rows.set(vendorId, { revision, stored: seenAt(stored, at) });
+    }
   }
   return rows;
-}
-
-/** Writes whole rows, new or known, and says which number each has. */
-export async function writeRows(
-  db: Kysely<Tables>,
-  remembered: readonly RememberedCallback[],
-): Promise<Map<string, number>> {
-  const rowIds = new Map<string, number>();
-  for (const chunk of chunks(remembered)) {
-    const values = chunk.map(toRow);
-    const written = await db
-      .insertInto("callbacks")
-      .values(values)
-      .onConflict((conflict) =>
-        conflict.columns(["source", "vendor_id"]).doUpdateSet((eb) => {
-          const columns = Object.keys(values[0] ?? {}) as (keyof (typeof values)[number])[];
-          const written = Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)]));
-          return { ...written, revision: eb("callbacks.revision", "+", 1) };
-        }),
-      )
-      .returning(["row_id", "vendor_id", "revision", "observed_at"])
-      .execute();
-    for (const row of written) rowIds.set(row.vendor_id, row.row_id);
-    await writeSightings(
-      db,
-      written.map((row) => ({ rowId: row.row_id, revision: row.revision, observedAt: row.observed_at })),
-    );
-  }
-  return rowIds;
 }
 
 /** What is remembered of a question that is answered now, but was not in its answer. */
@@ -168,41 +176,4 @@ function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: Question)
     case "id":
       return eb("vendor_id", "=", question.vendorId);
   }
-}
-
-/** Appends changes to the log, in their order. The turn is taken last, and so is short. */
-export async function appendChanges(
-  db: Kysely<Tables>,
-  pending: readonly Pending[],
-  rowIds: ReadonlyMap<string, number>,
-  turns: Turns,
-): Promise<RecordedChange[]> {
-  if (pending.length === 0) return [];
-  const values = pending.map(({ vendorId, change, callback }) => {
-    const rowId = rowIds.get(vendorId);
-    if (rowId === undefined) throw new Error("a change belongs to a row that was not written");
-    return {
-      row_id: rowId,
-      kind: change.kind,
-      previous_status: change.previousStatus,
-      status: change.status,
-      changed_fields: JSON.stringify(change.changedFields),
-      occurred_at: change.occurredAt,
-      observed_at: change.observedAt,
-      snapshot: JSON.stringify(callback),
-    };
-  });
-  await turns.ofNumbering(db);
-  const positions: number[] = [];
-  for (const chunk of chunks(values)) {
-    const numbered = await db.insertInto("changes").values(chunk).returning("position").execute();
-    positions.push(...numbered.map(({ position }) => position));
-  }
-  // Rows are numbered in the order of the statement, but need not be returned in it.
-  positions.sort((a, b) => a - b);
-  return pending.map(({ change, callback }, index) => {
-    const [position, rowId] = [positions[index], values[index]?.row_id];
-    if (position === undefined || rowId === undefined) throw new Error("a change was not written");
-    return { ...change, position, rowId, callback };
-  });
 }

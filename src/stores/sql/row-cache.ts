@@ -17,6 +17,19 @@ export interface RowCache {
   read<Asked extends object>(db: Kysely<Tables>, query: RowQuery<Asked>, size: number): Promise<FoundRows>;
   /** The callbacks of keys that were read already. */
   take(db: Kysely<Tables>, keys: readonly CachedKey[]): Promise<StoredCallback[]>;
+  /**
+   * What rows of these revisions hold, by their numbers; when they were last seen is not told. Reads what is not known,
+   * and learns nothing: for a transaction that writes.
+   */
+  know(db: Kysely<Tables>, keys: readonly RowKey[]): Promise<ReadonlyMap<number, StoredCallback>>;
+  /** Learns what rows are known to hold, as they were committed. */
+  learn(rows: readonly KnownRow[]): void;
+}
+
+/** What a row of one revision holds. */
+export interface KnownRow {
+  readonly revision: number;
+  readonly stored: StoredCallback;
 }
 
 /** A query of callbacks, whatever it selects of them. */
@@ -41,33 +54,42 @@ const ROWS_KEPT = 10_000;
 /** Each holds on to its rows, whether they are the newest or not. */
 const PAGES_KEPT = 50;
 
-interface KnownRow {
-  readonly revision: number;
+interface KeptRow extends KnownRow {
   stored: StoredCallback;
 }
 
+type RowKey = Pick<CachedKey, "row_id" | "revision">;
+
 export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared: PreparedQueries): RowCache {
-  const known = createRecentlyUsed<number, KnownRow>(ROWS_KEPT);
+  const kept = createRecentlyUsed<number, KeptRow>(ROWS_KEPT);
   const pages = createRecentlyUsed<string, Omit<FoundRows, "lastPosition">>(PAGES_KEPT);
 
-  const learn = (row: CallbackRow): KnownRow => {
-    const learnt = { revision: row.revision, stored: fromRow(row) };
-    known.set(row.row_id, learnt);
-    return learnt;
-  };
-
-  const take: RowCache["take"] = async (db, keys) => {
-    const found = new Map<number, KnownRow>();
+  /** The rows of keys: those that are kept, and the others as they are read. */
+  const find = async (db: Kysely<Tables>, keys: readonly RowKey[], onRead?: (row: KeptRow) => void) => {
+    const found = new Map<number, KeptRow>();
     const unknown: number[] = [];
     for (const { row_id, revision } of keys) {
-      const row = known.get(row_id);
+      const row = kept.get(row_id);
       if (row?.revision === revision) found.set(row_id, row);
       else unknown.push(row_id);
     }
     if (unknown.length > 0) {
       const rows = await db.selectFrom("callbacks").selectAll().where("row_id", "in", unknown).execute();
-      for (const row of rows) found.set(row.row_id, learn(row));
+      for (const row of rows) {
+        const read = { revision: row.revision, stored: fromRow(row) };
+        found.set(row.row_id, read);
+        onRead?.(read);
+      }
     }
+    return found;
+  };
+
+  const keep = (row: KeptRow): void => {
+    kept.set(row.stored.rowId, row);
+  };
+
+  const take: RowCache["take"] = async (db, keys) => {
+    const found = await find(db, keys, keep);
     return keys.flatMap((key) => {
       const row = found.get(key.row_id);
       if (row === undefined) return [];
@@ -83,6 +105,10 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared:
 
   return {
     take,
+    know: async (db, keys) => new Map([...(await find(db, keys))].map(([rowId, { stored }]) => [rowId, stored])),
+    learn(rows) {
+      for (const row of rows) keep({ ...row });
+    },
     async read(db, query, size) {
       const found = await prepared.readFirst(db, {
         name: query.name,

@@ -4,6 +4,7 @@ import type { Instant } from "../../callback/instant.js";
 import { chunks } from "./chunks.js";
 import type { Engine } from "./engine.js";
 import type { Tables } from "./tables.js";
+import { valuesOf, type Templates } from "./templates.js";
 
 /** When a callback was last seen. A row has a sighting as soon as it is written, or seen again; older ones have none. */
 export const SEEN_AT = sql<number>`coalesce(
@@ -18,20 +19,24 @@ export interface Sighting {
 
 const KEY = ["row_id", "revision", "observed_at"] as const;
 
+/** What sightings are read with, besides the transaction. */
+export interface Reading {
+  readonly asArrays: Engine["asArrays"];
+  readonly templates: Templates;
+}
+
 /** What was last seen of rows, by their numbers. */
 export async function readSightings(
   db: Kysely<Tables>,
   rowIds: readonly number[],
-  { asArrays }: Pick<Engine, "asArrays">,
+  { asArrays, templates }: Reading,
 ): Promise<Map<number, Sighting>> {
   const sightings = new Map<number, Sighting>();
   for (const chunk of chunks(rowIds)) {
-    const { keys } = await db
-      .selectFrom("sightings")
-      .select(asArrays(KEY).as("keys"))
-      .where("row_id", "in", chunk)
-      .executeTakeFirstOrThrow();
-    for (const [rowId, revision, observedAt] of JSON.parse(keys) as [number, number, number][]) {
+    const [found] = await templates.run(db, "sightings", chunk, () =>
+      db.selectFrom("sightings").select(asArrays(KEY).as("keys")).where("row_id", "in", chunk),
+    );
+    for (const [rowId, revision, observedAt] of JSON.parse(found?.keys ?? "[]") as [number, number, number][]) {
       sightings.set(rowId, { rowId, revision, observedAt });
     }
   }
@@ -42,28 +47,37 @@ export async function readSightings(
 export async function seeAgain(
   db: Kysely<Tables>,
   seen: readonly Pick<Sighting, "rowId" | "observedAt">[],
+  templates: Templates,
 ): Promise<void> {
-  for (const [observedAt, group] of groupBy(seen, (one) => one.observedAt)) {
+  for (const [observed_at, group] of groupBy(seen, (one) => one.observedAt)) {
     for (const chunk of chunks(group.map(({ rowId }) => rowId))) {
-      await db.updateTable("sightings").set({ observed_at: observedAt }).where("row_id", "in", chunk).execute();
+      await templates.run(db, "seen again", [observed_at, ...chunk], () =>
+        db.updateTable("sightings").set({ observed_at }).where("row_id", "in", chunk),
+      );
     }
   }
 }
 
 /** Notes what was seen of rows that may have no sighting yet, or one of an earlier revision. */
-export async function writeSightings(db: Kysely<Tables>, sightings: readonly Sighting[]): Promise<void> {
+export async function writeSightings(
+  db: Kysely<Tables>,
+  sightings: readonly Sighting[],
+  templates: Templates,
+): Promise<void> {
   // The last word on a row: no engine writes one twice in a statement.
   const latest = [...new Map(sightings.map((one) => [one.rowId, one])).values()];
   for (const chunk of chunks(latest)) {
-    await db
-      .insertInto("sightings")
-      .values(chunk.map(({ rowId, revision, observedAt }) => ({ row_id: rowId, revision, observed_at: observedAt })))
-      .onConflict((conflict) =>
-        conflict.column("row_id").doUpdateSet((eb) => ({
-          revision: eb.ref("excluded.revision"),
-          observed_at: eb.ref("excluded.observed_at"),
-        })),
-      )
-      .execute();
+    const rows = chunk.map(({ rowId, revision, observedAt }) => ({ row_id: rowId, revision, observed_at: observedAt }));
+    await templates.run(db, "seen", valuesOf(rows), () =>
+      db
+        .insertInto("sightings")
+        .values(rows)
+        .onConflict((conflict) =>
+          conflict.column("row_id").doUpdateSet((eb) => ({
+            revision: eb.ref("excluded.revision"),
+            observed_at: eb.ref("excluded.observed_at"),
+          })),
+        ),
+    );
   }
 }

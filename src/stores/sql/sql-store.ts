@@ -32,14 +32,17 @@ import { createPreparedQueries } from "./prepared.js";
 import { createRowCache, type RowCache } from "./row-cache.js";
 import { countByGroup } from "./statistics.js";
 import type { Tables } from "./tables.js";
+import { createTemplates } from "./templates.js";
 
 /** The store over an engine whose tables are up to date. */
 export function createSqlStore(engine: Engine): Store {
   const { db, turns, sharing } = engine;
   const listeners = new Set<() => void>();
   const prepared = createPreparedQueries();
+  const templates = createTemplates();
   const cache = createRowCache(engine, prepared);
-  const looks = createFamiliarLooks(engine);
+  const looks = createFamiliarLooks({ ...engine, templates });
+  const recording = { ...engine, templates, looks, cache };
   let closing: Promise<void> | null = null;
   const ring = (): void => {
     for (const listener of listeners) listener();
@@ -73,12 +76,15 @@ export function createSqlStore(engine: Engine): Store {
     takeMarks: (marks, now, forMs) =>
       answering(() => db.transaction().execute((trx) => takeMarks(trx, marks, now, forMs))),
     async record(batch) {
-      const changes = await answering(() => db.transaction().execute((trx) => recordBatch(trx, batch, turns, looks)));
+      const { changes, learnt } = await answering(() =>
+        db.transaction().execute((trx) => recordBatch(trx, batch, recording)),
+      );
+      cache.learn(learnt);
       if (changes.length > 0) ring();
       return changes;
     },
     async elapse(now, limit) {
-      const elapsed = await answering(() => elapseStatuses(db, now, limit, turns));
+      const elapsed = await answering(() => elapseStatuses(db, now, limit, recording));
       if (elapsed.changes.length > 0) ring();
       return elapsed;
     },

@@ -1,0 +1,43 @@
+import { CompiledQuery, type Compilable, type Kysely } from "kysely";
+import { createRecentlyUsed } from "../../callback/recently-used.js";
+import type { Tables } from "./tables.js";
+
+/** Runs statements over many rows, each compiled once for each number of values: only the values differ. */
+export interface Templates {
+  /** Runs what `build` makes under this name. Its parameters have to be these values, in this order, and nothing else. */
+  run<Result>(
+    db: Kysely<Tables>,
+    name: string,
+    values: readonly unknown[],
+    build: () => Compilable<Result>,
+  ): Promise<Result[]>;
+}
+
+const TEXTS_KEPT = 200;
+
+/** The templates of one engine: their texts are in its language. */
+export function createTemplates(): Templates {
+  const texts = createRecentlyUsed<string, string>(TEXTS_KEPT);
+  return {
+    async run<Result>(
+      db: Kysely<Tables>,
+      name: string,
+      values: readonly unknown[],
+      build: () => Compilable<Result>,
+    ): Promise<Result[]> {
+      const key = `${name} ${values.length}`;
+      const text = texts.get(key) ?? build().compile().sql;
+      texts.set(key, text);
+      const { rows } = await db.executeQuery(CompiledQuery.raw(text, values as unknown[]));
+      // What the built statement gives, the same text gives as well.
+      return rows as Result[];
+    },
+  };
+}
+
+/** The values of rows, in the order of a statement that names their columns in the order of the first. */
+export function valuesOf(rows: readonly object[]): unknown[] {
+  const values: unknown[] = [];
+  for (const row of rows) values.push(...(Object.values(row) as unknown[]));
+  return values;
+}
