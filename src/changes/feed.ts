@@ -49,17 +49,12 @@ export async function createFeed(store: Store, options: FeedOptions = {}): Promi
   const { maxLag = 10_000, lookEveryMs = 1000 } = options;
   const tail = await createTail(store, HELD, lookEveryMs);
   const followers = new Set<Follower>();
+  const log: FollowedLog = { store, tail, maxLag, left: (follower) => followers.delete(follower) };
   return {
     follow(after) {
-      const follower = followLog(store, tail, after, maxLag);
+      const follower = new LogFollower(log, after);
       followers.add(follower);
-      return {
-        ...follower,
-        end() {
-          followers.delete(follower);
-          follower.end();
-        },
-      };
+      return follower;
     },
     last: () => tail.last(),
     isReading: () => tail.failure() === null,
@@ -72,38 +67,85 @@ export async function createFeed(store: Store, options: FeedOptions = {}): Promi
   };
 }
 
-function followLog(store: Store, tail: Tail, after: number | null, maxLag: number): Follower {
-  let position = after ?? tail.last();
-  let hasCaughtUp = after === null;
-  let isChecked = after === null;
-  let isEnded = false;
-  let stopWaiting = (): void => undefined;
+/** What all followers of a feed have in common. */
+interface FollowedLog {
+  readonly store: Store;
+  readonly tail: Tail;
+  readonly maxLag: number;
+  left(follower: Follower): void;
+}
 
-  const replay = async (): Promise<readonly RecordedChange[]> => {
-    const changes = await store.readChanges(position, REPLAY_SIZE);
+/** There may be tens of thousands of them, for days. */
+class LogFollower implements Follower {
+  private position: number;
+  private hasCaughtUp: boolean;
+  private isChecked: boolean;
+  private hasEnded = false;
+  private stopWaiting: (() => void) | null = null;
+
+  constructor(
+    private readonly log: FollowedLog,
+    after: number | null,
+  ) {
+    this.position = after ?? log.tail.last();
+    this.hasCaughtUp = after === null;
+    this.isChecked = after === null;
+  }
+
+  async each(listener: EventListener<readonly RecordedChange[]>): Promise<void> {
+    const { tail } = this.log;
+    while (!this.hasEnded) {
+      const changes = await this.take();
+      if (this.hasEnded) return;
+      if (changes.length > 0) {
+        this.position = changes.at(-1)?.position ?? this.position;
+        await listener(changes);
+        continue;
+      }
+      const failure = tail.failure();
+      if (failure !== null) throw failure;
+      if (tail.last() <= this.position) await this.ride(listener);
+    }
+  }
+
+  end(): void {
+    this.log.left(this);
+    this.hasEnded = true;
+    this.stopWaiting?.();
+  }
+
+  isEnded(): boolean {
+    return this.hasEnded;
+  }
+
+  private async take(): Promise<readonly RecordedChange[]> {
+    const { tail, maxLag } = this.log;
+    if (this.hasCaughtUp && tail.last() - this.position > maxLag) throw overflow(this.position);
+    if (!this.isChecked) return this.replay();
+    const held = tail.behind(this.position);
+    if (held === null) return this.replay();
+    this.hasCaughtUp = true;
+    return held;
+  }
+
+  private async replay(): Promise<readonly RecordedChange[]> {
+    const { store } = this.log;
+    const changes = await store.readChanges(this.position, REPLAY_SIZE);
     // Asked after reading: had the log been cut in between, the reading would have a hole.
     const { floor, last } = await store.logBounds();
-    if (position < floor || position > last) throw expired(last);
-    isChecked = true;
+    if (this.position < floor || this.position > last) throw expired(last);
+    this.isChecked = true;
     return changes;
-  };
-
-  const take = async (): Promise<readonly RecordedChange[]> => {
-    if (hasCaughtUp && tail.last() - position > maxLag) throw overflow(position);
-    if (!isChecked) return replay();
-    const held = tail.behind(position);
-    if (held === null) return replay();
-    hasCaughtUp = true;
-    return held;
-  };
+  }
 
   /** Gives what comes, in the moment that it comes, until the listener needs time or the log has to be read for it. */
-  const ride = (listener: EventListener<readonly RecordedChange[]>): Promise<void> =>
-    new Promise((resolve, reject) => {
+  private ride(listener: EventListener<readonly RecordedChange[]>): Promise<void> {
+    const { tail } = this.log;
+    return new Promise((resolve, reject) => {
       const callOff = tail.onGrown(() => {
         try {
-          const changes = tail.behind(position) ?? [];
-          position = changes.at(-1)?.position ?? position;
+          const changes = tail.behind(this.position) ?? [];
+          this.position = changes.at(-1)?.position ?? this.position;
           const busy = changes.length === 0 ? Promise.resolve() : listener(changes);
           if (busy === undefined) return;
           callOff();
@@ -113,33 +155,12 @@ function followLog(store: Store, tail: Tail, after: number | null, maxLag: numbe
           reject(error instanceof Error ? error : new Error(String(error)));
         }
       });
-      stopWaiting = () => {
+      this.stopWaiting = () => {
         callOff();
         resolve();
       };
     });
-
-  return {
-    async each(listener) {
-      while (!isEnded) {
-        const changes = await take();
-        if (isEnded) return;
-        if (changes.length > 0) {
-          position = changes.at(-1)?.position ?? position;
-          await listener(changes);
-          continue;
-        }
-        const failure = tail.failure();
-        if (failure !== null) throw failure;
-        if (tail.last() <= position) await ride(listener);
-      }
-    },
-    end() {
-      isEnded = true;
-      stopWaiting();
-    },
-    isEnded: () => isEnded,
-  };
+  }
 }
 
 function expired(last: number): GatewayError {

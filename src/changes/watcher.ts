@@ -86,12 +86,12 @@ interface Telling {
 async function tell(telling: Telling, options: { readonly store: Store; readonly feed: Feed; readonly clock: Clock }) {
   const { request, follower, isMeant, listener } = telling;
   /** Until where each callback of the snapshot has told its changes already. */
-  const told = request.snapshot ? await tellSnapshot(telling, options) : new Map<number, number>();
-  const toldUntil = Math.max(0, ...told.values());
+  let told = request.snapshot ? await tellSnapshot(telling, options) : null;
+  const toldUntil = Math.max(0, ...(told?.values() ?? []));
   const tellOne = (change: RecordedChange): Promise<void> | undefined => {
     // Behind the snapshot there is nothing left to compare with, and a subscription may live for days.
-    if (told.size > 0 && change.position > toldUntil) told.clear();
-    return isMeant(change) && change.position > (told.get(change.rowId) ?? 0) ? listener(change) : undefined;
+    if (told !== null && change.position > toldUntil) told = null;
+    return isMeant(change) && change.position > (told?.get(change.rowId) ?? 0) ? listener(change) : undefined;
   };
   const tellRest = async (busy: Promise<void>, rest: readonly RecordedChange[]): Promise<void> => {
     await busy;

@@ -27,25 +27,37 @@ export function sendAnswers(
   admitted: Admitted,
   maxBufferedBytes: number,
 ): AsyncIterableIterator<never> {
-  return {
-    async next() {
-      try {
-        await answers.each((answer) => send(socket, messageOf(answer, id), maxBufferedBytes));
-      } catch (error) {
-        admitted.end(codesOf([error]));
-        throw error;
-      } finally {
-        admitted.end();
-      }
-      return { done: true, value: undefined };
-    },
-    async return() {
-      admitted.end();
-      await answers.return();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  return new SentAnswers(socket, id, answers, admitted, maxBufferedBytes);
+}
+
+class SentAnswers implements AsyncIterableIterator<never> {
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly id: string,
+    private readonly answers: LiveAnswers,
+    private readonly admitted: Admitted,
+    private readonly maxBufferedBytes: number,
+  ) {}
+
+  async next(): Promise<IteratorReturnResult<undefined>> {
+    try {
+      await this.answers.each((answer) => send(this.socket, messageOf(answer, this.id), this.maxBufferedBytes));
+    } catch (error) {
+      this.admitted.end(codesOf([error]));
+      throw error;
+    } finally {
+      this.admitted.end();
+    }
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    this.admitted.end();
+    await this.answers.return();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
 }

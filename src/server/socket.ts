@@ -25,6 +25,7 @@ const LONGEST_MS = 2_147_483_647;
  * with its last cursor; then there is nothing left to say.
  */
 export function endWith({ expiresAt, withdrawn }: Caller, socket: WebSocket, clock: Clock): void {
+  if (expiresAt === null && withdrawn === undefined) return;
   const timers: NodeJS.Timeout[] = [];
   const endIn = (wait: number): void => {
     timers.push(setTimeout(() => socket.close(CloseCode.Forbidden, "the token has expired"), wait + GOODBYE_MS));
@@ -78,30 +79,37 @@ export function speak(
     {
       socket,
       address: request.socket.remoteAddress ?? "",
-      id: requestIdOf(request.headers),
+      // As one piece: the engine would keep it as the twenty that it was put together from.
+      id: Buffer.from(requestIdOf(request.headers)).toString(),
       headers: request.headers,
       caller: null,
       asked: 0,
     },
   );
-  let isAlive = true;
-  const timer = setInterval(() => {
-    if (!isAlive) {
-      socket.terminate();
-      return;
-    }
-    isAlive = false;
-    socket.ping();
-  }, limits.keepAliveMs);
-  socket.on("pong", () => {
-    isAlive = true;
-  });
+  const timer = setInterval(demandLife, limits.keepAliveMs, socket);
+  socket.on("pong", giveLife);
   socket.once("close", (code, reason) => {
     clearInterval(timer);
     closed(code, reason.toString("utf8")).catch((error: unknown) =>
       logger.error({ err: error }, "a socket could not be left"),
     );
   });
+}
+
+/** Sockets of which no sign of life has come since it was asked for. */
+const silent = new WeakSet<WebSocket>();
+
+function demandLife(socket: WebSocket): void {
+  if (silent.has(socket)) {
+    socket.terminate();
+    return;
+  }
+  silent.add(socket);
+  socket.ping();
+}
+
+function giveLife(this: WebSocket): void {
+  silent.delete(this);
 }
 
 /** What may wait in a socket before whoever sends more has to wait, too, in bytes. */

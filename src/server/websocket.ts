@@ -63,6 +63,7 @@ const GOING_AWAY = 1001;
 const CLOSE_REASON_BYTES = 123;
 const CLOSE_WAIT_MS = 2000;
 const TRY_AGAIN_LATER = 1013;
+const NOBODY_LEAVES = new AbortController().signal;
 
 /** Serves queries, mutations and subscriptions over sockets. */
 export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
@@ -94,7 +95,7 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     schema: options.schema,
     connectionInitWaitTimeout: options.limits.initTimeoutMs,
     onConnect: (connection) => admit(connection, options),
-    onSubscribe: (connection, _id, payload) => prepare(connection, payload, options, signalOf(connection.extra.socket)),
+    onSubscribe: (connection, _id, payload) => prepare(connection, payload, options, signalOf),
     execute: (args) => run(args as PreparedArgs, options.timeoutMs),
     subscribe: async (args) => {
       const answers = await open(options.live, args as PreparedArgs);
@@ -185,7 +186,7 @@ function prepare(
   connection: Connection,
   payload: SubscribePayload,
   { schema, demand, createContext, limits }: WebSocketOptions,
-  signal: AbortSignal,
+  signalOf: (socket: WebSocket) => AbortSignal,
 ): ExecutionArgs | readonly GraphQLError[] {
   const { extra } = connection;
   const { caller, address } = extra;
@@ -201,10 +202,12 @@ function prepare(
   const { document, operationName, variables } = admitted;
   const base = { schema, document, variableValues: variables, operationName, admitted };
   if (admitted.type !== OperationTypeNode.SUBSCRIPTION) {
-    const execution = { left: signal, createContext: (own: AbortSignal) => createContext(own, caller) };
+    const left = signalOf(extra.socket);
+    const execution = { left, createContext: (own: AbortSignal) => createContext(own, caller) };
     return { ...base, execution } as PreparedArgs;
   }
-  const operation = liveOperationOf(admitted, caller, () => createContext(signal, caller));
+  // What is made of an event is for all who asked the same, whoever leaves meanwhile.
+  const operation = liveOperationOf(admitted, caller, () => createContext(NOBODY_LEAVES, caller));
   return { ...base, operation } as PreparedArgs;
 }
 
