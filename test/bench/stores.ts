@@ -11,6 +11,7 @@ import { openStore } from "../../src/stores/registry.js";
 import type { Store } from "../../src/stores/store.js";
 import { aCallback } from "../support/observations.js";
 import { createDatabase, startPostgres, withClient } from "../support/postgres.js";
+import { benchRecording } from "./recording.js";
 
 const SIZES = (process.env["BENCH_CALLBACKS"] ?? "100000,1000000").split(",").map(Number);
 const BATCH = 100;
@@ -216,7 +217,7 @@ export async function benchStores(): Promise<string> {
   const rows: Costs[] = [];
   for (const size of SIZES) rows.push(await onSqlite(size), await onPostgres(size));
   const title = `Milliseconds, middle of ${ROUNDS} (counts and statistics of ${FEW_ROUNDS}), one at a time, on ${cpus().length} cores; one of ten callbacks is open, and lists and statistics are of those.`;
-  const text = `${title}\n\n${toTable(rows)}\n`;
+  const text = `${title}\n\n${toTable(rows)}\n\n${await benchRecording()}\n`;
   checkGrowth(rows);
   return text;
 }

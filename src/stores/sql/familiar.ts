@@ -60,9 +60,13 @@ export function createFamiliarLooks(reading: Reading): FamiliarLooks {
   };
 }
 
-/** As good as always it is told by the first field that is different, or by the object. */
-function isSame(known: object, seen: object): boolean {
-  return known === seen || isDeepStrictEqual(known, seen);
+/** A difference is nearly always one of plain values: what is made of others is compared last. */
+function isSame<Whole extends object>(known: Whole, seen: Whole): boolean {
+  if (known === seen) return true;
+  for (const name of Object.keys(seen) as (keyof Whole)[]) {
+    if (seen[name] !== known[name] && (typeof seen[name] !== "object" || seen[name] === null)) return false;
+  }
+  return isDeepStrictEqual(known, seen);
 }
 
 /** Whether a look finds the status that was told last: one that is derived moves with the clock. */

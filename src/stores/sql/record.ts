@@ -84,10 +84,10 @@ type Told = Pick<Pending, "change" | "callback">;
 /** Changes with the rows that they belong to. */
 function withRows(told: readonly Told[], rows: ReadonlyMap<RememberedCallback, WrittenRow>): Pending[] {
   const rowIds = new Map([...rows].map(([{ callback }, { rowId }]) => [callback.vendorId, rowId]));
-  return told.map((one) => {
-    const rowId = rowIds.get(one.callback.callback.vendorId);
+  return told.map(({ change, callback }) => {
+    const rowId = rowIds.get(callback.callback.vendorId);
     if (rowId === undefined) throw new Error("a change belongs to a row that was not written");
-    return { ...one, rowId, texts: rows.get(one.callback)?.texts ?? null };
+    return { change, callback, rowId, texts: rows.get(callback)?.texts ?? null };
   });
 }
 

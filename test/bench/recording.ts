@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { detectObserved } from "../../src/callback/change.js";
+import type { Observation, RememberedCallback } from "../../src/callback/observation.js";
+import { reportedStatus } from "../../src/callback/status.js";
+import { instantWindow } from "../../src/callback/window.js";
+import { openStore } from "../../src/stores/registry.js";
+import { toRow } from "../../src/stores/sql/rows.js";
+import type { Store } from "../../src/stores/store.js";
+import { aCallback } from "../support/observations.js";
+import { createDatabase, startPostgres } from "../support/postgres.js";
+import { barePage, barePostgres, bareSqlite, type BareInserts } from "./bare-inserts.js";
+import { median, table } from "./table.js";
+
+const BATCH = 100;
+const PAGES = 20;
+const ROUNDS = 15;
+const PAGES_A_ROUND = 60;
+const NOW = Date.UTC(2026, 5, 1, 12);
+const database = { connections: 4, statementTimeoutMs: 60_000 };
+
+/** One look, with a record as long as those of the vendor that lists. */
+function anObservation(index: number, attemptCount: number): Observation {
+  const base = aCallback();
+  const start = NOW + index * 1000;
+  const callback = aCallback({
+    ...reportedStatus("RETRYING", "TO_BE_RETRIED"),
+    vendorId: `callback-${index}`,
+    window: instantWindow(start, start + 3_600_000, "America/New_York"),
+    attemptCount,
+    customer: { ...base.customer, name: "Amara Abbott", phoneNumber: `+1415${5_000_000 + index}` },
+    createdAt: NOW,
+  });
+  const vendorRecord = {
+    id: callback.vendorId,
+    contact_name: "Amara Abbott",
+    contact_phone_number: `+1415${5_000_000 + index}`,
+    contact_id: `3f2504e0-4f89-11d3-9a0c-${String(index).padStart(12, "0")}`,
+    time_to_call: new Date(start).toISOString(),
+    time_zone: "America/New_York",
+    status: "TO_BE_RETRIED",
+    attempts: attemptCount,
+    queue: "billing",
+    agent_id: null,
+    created_at: new Date(NOW).toISOString(),
+    _links: { self: { href: `/cb/callbacks/callback-${index}` } },
+  };
+  return { callback, vendorRecord, observedAt: NOW };
+}
+
+function aPage(page: number, attemptCount: number): Observation[] {
+  return Array.from({ length: BATCH }, (_, index) => anObservation(page * BATCH + index, attemptCount));
+}
+
+function rememberedOf(page: readonly Observation[]): RememberedCallback[] {
+  return page.flatMap((seen) => detectObserved(null, seen)?.remembered ?? []);
+}
+
+/** Milliseconds of this process's CPU for each time that something is done. */
+async function cpuOf(times: number, work: (time: number) => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  for (let time = 0; time < times; time += 1) await work(time);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / times;
+}
+
+/** A page is recorded unchanged and changed, beside what that is to be compared with; all take turns. */
+async function compare(engine: string, store: Store, bare: BareInserts): Promise<string[]> {
+  let at = NOW;
+  const record = (page: readonly Observation[]): Promise<unknown> => {
+    at += 1;
+    const observations = page.map((seen) => ({ ...seen, observedAt: at }));
+    return store.record({ source: "north", observations, quarantined: [], answered: null, now: at });
+  };
+  const utf8 = new TextDecoder("utf-8", { fatal: true });
+  const costs: Record<"same" | "parse" | "changed" | "bare", number[]> = { same: [], parse: [], changed: [], bare: [] };
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const pages = Array.from({ length: PAGES }, (_, page) => aPage(page, round));
+    const bodies = pages.map((page) => Buffer.from(JSON.stringify(page.map(({ vendorRecord }) => vendorRecord))));
+    const barePages = pages.map((page) => barePage(rememberedOf(page)));
+    const changed = await cpuOf(PAGES, (page) => record(pages[page] ?? []));
+    const inserted = await cpuOf(PAGES, (page) => bare.write(barePages[page] ?? { rows: [], changes: [] }));
+    // The look after a change compares once.
+    for (const page of pages) await record(page);
+    const same = await cpuOf(PAGES_A_ROUND, (time) => record(pages[time % PAGES] ?? []));
+    const parsed = await cpuOf(PAGES_A_ROUND, (time) => JSON.parse(utf8.decode(bodies[time % PAGES])));
+    // The first round is for warming up.
+    if (round === 0) continue;
+    costs.same.push(same);
+    costs.parse.push(parsed);
+    costs.changed.push(changed);
+    costs.bare.push(inserted);
+  }
+  const [same, parse, changed, inserted] = [costs.same, costs.parse, costs.changed, costs.bare].map(median);
+  const cells = [same, parse, (same ?? 0) / (parse ?? 1), changed, inserted, (changed ?? 0) / (inserted ?? 1)];
+  return [engine, ...cells.map((cell) => (cell ?? 0).toFixed(2))];
+}
+
+const COLUMNS = Object.keys(toRow({ ...rememberedOf([anObservation(0, 0)])[0] } as RememberedCallback));
+
+async function onSqlite(): Promise<string[]> {
+  const [ours, theirs] = [mkdtempSync(join(tmpdir(), "ringback-")), mkdtempSync(join(tmpdir(), "ringback-"))];
+  const open = (dataDirectory: string): Promise<Store> => openStore({ databaseUrl: null, dataDirectory, database });
+  await (await open(theirs)).close();
+  const [store, bare] = [await open(ours), bareSqlite(theirs, COLUMNS)];
+  try {
+    return await compare("SQLite, embedded", store, bare);
+  } finally {
+    await Promise.all([store.close(), bare.close()]);
+    for (const directory of [ours, theirs]) rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function onPostgres(): Promise<string[]> {
+  const server = await startPostgres();
+  const [ours, theirs] = [await createDatabase(server.url()), await createDatabase(server.url())];
+  const open = (databaseUrl: string): Promise<Store> => openStore({ databaseUrl, dataDirectory: "", database });
+  await (await open(theirs.url)).close();
+  const [store, bare] = [await open(ours.url), await barePostgres(theirs.url, COLUMNS, BATCH)];
+  try {
+    return await compare("PostgreSQL 18", store, bare);
+  } finally {
+    await Promise.all([store.close(), bare.close()]);
+    await server.stop();
+  }
+}
+
+/** What recording a page costs this process beside parsing it, and beside inserting it. */
+export async function benchRecording(): Promise<string> {
+  const head = [
+    `CPU-ms for ${BATCH}`,
+    "unchanged",
+    "parsing their JSON",
+    "×",
+    "changed",
+    "bare upserts of the same rows and changes",
+    "×",
+  ];
+  return table(head, [await onSqlite(), await onPostgres()]);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) console.log(await benchRecording());
