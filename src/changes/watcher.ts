@@ -63,13 +63,8 @@ export function createWatcher(options: { readonly feed: Feed; readonly store: St
     watch(request) {
       // Followed from before the snapshot is read: nothing falls between.
       const follower = feed.follow(request.after);
-      const each = async (listener: EventListener<ToldChange>): Promise<void> => {
-        try {
-          await tell({ request, follower, isMeant: selectionOf(request), listener }, options);
-        } finally {
-          follower.end();
-        }
-      };
+      const each = (listener: EventListener<ToldChange>): Promise<void> =>
+        tell({ request, follower, isMeant: selectionOf(request), listener }, options);
       return createEventStream(each, () => follower.end());
     },
   };
@@ -83,31 +78,45 @@ interface Telling {
   readonly listener: EventListener<ToldChange>;
 }
 
-async function tell(telling: Telling, options: { readonly store: Store; readonly feed: Feed; readonly clock: Clock }) {
+/** Tells all that it is about, to its end. */
+async function tell(
+  telling: Telling,
+  options: { readonly store: Store; readonly feed: Feed; readonly clock: Clock },
+): Promise<void> {
   const { request, follower, isMeant, listener } = telling;
-  /** Until where each callback of the snapshot has told its changes already. */
-  let told = request.snapshot ? await tellSnapshot(telling, options) : null;
-  const toldUntil = Math.max(0, ...(told?.values() ?? []));
-  const tellOne = (change: RecordedChange): Promise<void> | undefined => {
-    // Behind the snapshot there is nothing left to compare with, and a subscription may live for days.
-    if (told !== null && change.position > toldUntil) told = null;
-    return isMeant(change) && change.position > (told?.get(change.rowId) ?? 0) ? listener(change) : undefined;
-  };
-  const tellRest = async (busy: Promise<void>, rest: readonly RecordedChange[]): Promise<void> => {
-    await busy;
-    for (const change of rest) {
-      if (follower.isEnded()) return;
-      const waiting = tellOne(change);
-      if (waiting !== undefined) await waiting;
-    }
-  };
-  await follower.each((changes) => {
-    for (let index = 0; index < changes.length; index += 1) {
-      const busy = tellOne(changes[index] as RecordedChange);
-      if (busy !== undefined) return tellRest(busy, changes.slice(index + 1));
-    }
-    return undefined;
-  });
+  try {
+    /** Until where each callback of the snapshot has told its changes already. */
+    let told = request.snapshot ? await tellSnapshot(telling, options) : null;
+    const toldUntil = Math.max(0, ...(told?.values() ?? []));
+    const tellOne = (change: RecordedChange): Promise<void> | undefined => {
+      // Behind the snapshot there is nothing left to compare with, and a subscription may live for days.
+      if (told !== null && change.position > toldUntil) told = null;
+      return isMeant(change) && change.position > (told?.get(change.rowId) ?? 0) ? listener(change) : undefined;
+    };
+    await follower.each((changes) => {
+      for (let index = 0; index < changes.length; index += 1) {
+        const busy = tellOne(changes[index] as RecordedChange);
+        if (busy !== undefined) return tellRest(busy, changes.slice(index + 1), follower, tellOne);
+      }
+      return undefined;
+    });
+  } finally {
+    follower.end();
+  }
+}
+
+async function tellRest(
+  busy: Promise<void>,
+  rest: readonly RecordedChange[],
+  follower: Follower,
+  tellOne: EventListener<RecordedChange>,
+): Promise<void> {
+  await busy;
+  for (const change of rest) {
+    if (follower.isEnded()) return;
+    const waiting = tellOne(change);
+    if (waiting !== undefined) await waiting;
+  }
 }
 
 /** Tells of what matches now. Resolves with the position of the log at which each callback was read. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { Server } from "graphql-ws";
+import type { Server, WebSocket as ProtocolSocket } from "graphql-ws";
 import type { Logger } from "pino";
 import { CloseCode } from "graphql-ws";
 import type { WebSocket } from "ws";
@@ -63,37 +63,53 @@ export function speak(
 ): void {
   // A frame that breaks the rules is answered by the close code of the standard; an unheard error would end the process.
   socket.on("error", (error) => logger.debug({ err: error }, "a socket broke the rules"));
-  const closed = protocol.opened(
-    {
-      protocol: socket.protocol,
-      send: (text) => send(socket, text, limits.maxBufferedBytes),
-      close: (code, reason) => socket.close(code, reason),
-      onMessage: (take) =>
-        socket.on("message", (message: Buffer) => {
-          take(message.toString("utf8")).catch((error: unknown) => {
-            logger.error({ err: error }, "a message of a socket failed unexpectedly");
-            socket.close(INTERNAL_ERROR, "Internal server error");
-          });
-        }),
-    },
-    {
-      socket,
-      address: request.socket.remoteAddress ?? "",
-      // As one piece: the engine would keep it as the twenty that it was put together from.
-      id: Buffer.from(requestIdOf(request.headers)).toString(),
-      headers: request.headers,
-      caller: null,
-      asked: 0,
-    },
-  );
+  const closed = protocol.opened(new SpokenSocket(socket, limits.maxBufferedBytes, logger), {
+    socket,
+    address: request.socket.remoteAddress ?? "",
+    // As one piece: the engine would keep it as the twenty that it was put together from.
+    id: Buffer.from(requestIdOf(request.headers)).toString(),
+    headers: request.headers,
+    caller: null,
+    asked: 0,
+  });
   const timer = setInterval(demandLife, limits.keepAliveMs, socket);
   socket.on("pong", giveLife);
-  socket.once("close", (code, reason) => {
+  socket.on("close", (code, reason) => {
     clearInterval(timer);
     closed(code, reason.toString("utf8")).catch((error: unknown) =>
       logger.error({ err: error }, "a socket could not be left"),
     );
   });
+}
+
+/** A socket as the protocol's library uses it. */
+class SpokenSocket implements ProtocolSocket {
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly maxBufferedBytes: number,
+    private readonly logger: Logger,
+  ) {}
+
+  get protocol(): string {
+    return this.socket.protocol;
+  }
+
+  send(text: string): Promise<void> | undefined {
+    return send(this.socket, text, this.maxBufferedBytes);
+  }
+
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason);
+  }
+
+  onMessage(take: (text: string) => Promise<void>): void {
+    this.socket.on("message", (message: Buffer) => {
+      take(message.toString("utf8")).catch((error: unknown) => {
+        this.logger.error({ err: error }, "a message of a socket failed unexpectedly");
+        this.socket.close(INTERNAL_ERROR, "Internal server error");
+      });
+    });
+  }
 }
 
 /** Sockets of which no sign of life has come since it was asked for. */

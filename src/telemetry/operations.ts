@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { OperationTypeNode } from "graphql";
-import type { OperationObserver, Origin } from "../server/operation-observer.js";
+import type { OperationObserver, OperationWatch, Origin } from "../server/operation-observer.js";
 import type { Metrics, OperationOutcome } from "./metrics.js";
 import type { Tracing } from "./tracing.js";
 
@@ -17,30 +17,47 @@ const CLIENTS_FAULT: ReadonlySet<string> = new Set([
 
 /** Counts and traces operations, and logs their ends: what failed as a warning, all else for who looks closely. */
 export function createOperationObserver(metrics: Metrics, logger: Logger, tracing: Tracing | null): OperationObserver {
+  const told = { metrics, logger };
   return {
     began(origin, type, name) {
-      const { transport } = origin;
-      const from = performance.now();
-      const span = tracing?.operation(origin, type, name) ?? null;
-      metrics.underWay(transport, type, 1);
-      return {
-        within: (work) => (span === null ? work() : span.within(work)),
-        ended(codes) {
-          const seconds = (performance.now() - from) / 1000;
-          const outcome = outcomeOf(codes);
-          const isLive = type === "subscription";
-          metrics.underWay(transport, type, -1);
-          metrics.operation(transport, type, outcome, isLive ? null : seconds);
-          span?.ended(codes);
-          tell(logger, origin, { type, name, outcome, codes, seconds });
-        },
-      };
+      metrics.underWay(origin.transport, type, 1);
+      return new WatchedOperation(told, origin, type, name, tracing?.operation(origin, type, name) ?? null);
     },
     refused({ transport, requestId }, codes) {
       metrics.operation(transport, "unknown", "refused", null);
       if (logger.isLevelEnabled("debug")) logger.debug({ requestId, transport, codes }, "an operation was refused");
     },
   };
+}
+
+/** Subscriptions are watched for days, tens of thousands of them. */
+class WatchedOperation implements OperationWatch {
+  private readonly from = performance.now();
+
+  constructor(
+    private readonly told: { readonly metrics: Metrics; readonly logger: Logger },
+    private readonly origin: Origin,
+    private readonly type: OperationTypeNode,
+    private readonly name: string | null,
+    private readonly span: ReturnType<Tracing["operation"]> | null,
+  ) {}
+
+  within<Result>(work: () => Result): Result {
+    return this.span === null ? work() : this.span.within(work);
+  }
+
+  ended(codes: readonly string[]): void {
+    const { type, name, origin, span } = this;
+    const { metrics, logger } = this.told;
+    const { transport } = origin;
+    const seconds = (performance.now() - this.from) / 1000;
+    const outcome = outcomeOf(codes);
+    const isLive = type === "subscription";
+    metrics.underWay(transport, type, -1);
+    metrics.operation(transport, type, outcome, isLive ? null : seconds);
+    span?.ended(codes);
+    tell(logger, origin, { type, name, outcome, codes, seconds });
+  }
 }
 
 function outcomeOf(codes: readonly string[]): OperationOutcome {
