@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import { setFlagsFromString } from "node:v8";
 import { listAudit, parseAuditArguments } from "./audit.js";
 import { parseFileArguments } from "./backup.js";
 import { checkSources } from "./check.js";
@@ -55,6 +56,8 @@ async function serve(file: string | null): Promise<void> {
 
 /** With the settings of a file, or none. */
 async function serveDemo(file: string | null): Promise<void> {
+  // It is looked at on people's own machines: garbage is cleared sooner, for a tenth more CPU under load.
+  setFlagsFromString("--optimize-for-size");
   const demo = await startDemo(Date.now);
   try {
     await serveSettings(demoSettings(environment, demo.sources, file), { file: null, demo });
