@@ -1,4 +1,5 @@
-import type { CallOptions } from "../adapters/adapter.js";
+import type { Answer, CallOptions } from "../adapters/adapter.js";
+import type { Callback } from "../callback/callback.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock, Instant } from "../callback/instant.js";
 import type { Question } from "../callback/question.js";
@@ -30,17 +31,41 @@ export function createQuestioner(options: QuestionerOptions): Questioner {
   const { adapter } = source;
   const { name } = source.description;
 
+  /** What was recorded before, by the objects: whoever reads an equal record again gives the same ones. */
+  const recorded = new WeakSet<Callback>();
+  /** Whether all of it can wait for the end, as nearly nothing of it is news: then a look is one commit, not one a page. */
+  const isKnown = ({ observations, quarantined }: Answer): boolean =>
+    quarantined.length === 0 && observations.every(({ callback }) => recorded.has(callback));
+
   /** True where the answer was complete. */
   const hear = async (question: Question, askedAt: Instant, call: CallOptions): Promise<boolean> => {
     const asker = askerOf(adapter, question);
     if (asker === null) {
       throw new GatewayError("UNSUPPORTED", `${name} cannot be asked by ${question.by}`, { source: name });
     }
+    const completed = tellsAbsence(adapter, question) ? { question, askedAt } : null;
     let isComplete = false;
-    for await (const answer of asker({ ...call, asks: question.by })) {
-      ({ isComplete } = answer);
-      const completed = isComplete && tellsAbsence(adapter, question) ? { question, askedAt } : null;
-      await recorder.record(name, answer, completed);
+    let held: Answer[] = [];
+    const recordHeld = async (): Promise<void> => {
+      if (held.length === 0) return;
+      const answer: Answer = {
+        observations: held.flatMap(({ observations }) => observations),
+        quarantined: held.flatMap(({ quarantined }) => quarantined),
+        coerced: held.flatMap(({ coerced }) => coerced),
+        isComplete,
+      };
+      held = [];
+      await recorder.record(name, answer, isComplete ? completed : null);
+      for (const { callback } of answer.observations) recorded.add(callback);
+    };
+    try {
+      for await (const answer of asker({ ...call, asks: question.by })) {
+        ({ isComplete } = answer);
+        held.push(answer);
+        if (isComplete || !isKnown(answer)) await recordHeld();
+      }
+    } finally {
+      await recordHeld();
     }
     return isComplete;
   };
