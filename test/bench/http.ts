@@ -7,13 +7,15 @@ import { median, table } from "./table.js";
 import { LIST, operationOf, type WorkloadName } from "./workload.js";
 
 const ROUNDS = 5;
+/** Rounds that are not counted: the engine compiles what is run often, and goes on with that for thousands of requests. */
+const WARMING = 2;
 const CONCURRENCY = 16;
 /** How much is asked a round, by how long it takes. */
 const REQUESTS = {
   "list, the same": 4000,
   "list, all different": 1500,
   "one, by id": 4000,
-  "50 with their customers": 300,
+  "50 with their customers": 600,
 } as const satisfies Partial<Record<WorkloadName, number>>;
 type Compared = keyof typeof REQUESTS;
 const BARE = "bare server";
@@ -59,7 +61,7 @@ export function benchHttp(): Promise<string> {
 async function compare(contenders: readonly Contender[], ask: (run: Run) => Promise<RunResult>): Promise<string> {
   const found = new Map<string, { cpu: number[]; p50: number[]; p99: number[] }>();
   let from = 0;
-  for (let round = -1; round < ROUNDS; round += 1) {
+  for (let round = -WARMING; round < ROUNDS; round += 1) {
     for (const { server, workloads, ids } of round % 2 === 0 ? contenders : contenders.toReversed()) {
       for (const workload of workloads) {
         const requests = REQUESTS[workload];

@@ -11,10 +11,10 @@ import type { Tables } from "./tables.js";
 /** Looks that say nothing new: by far the most. */
 export interface FamiliarLooks {
   /**
-   * The looks that say nothing new, each with the number of its row: later looks at records that were found to be the
-   * same as this very revision of their row. Reads no contents. Runs in the transaction that compares.
+   * For each look the number of its row where it says nothing new, else null: a later look at a record that was found to
+   * be the same as this very revision of the row. Reads no contents. Runs in the transaction that compares.
    */
-  find(db: Kysely<Tables>, observations: readonly Observation[]): Promise<ReadonlyMap<Observation, number>>;
+  find(db: Kysely<Tables>, observations: readonly Observation[]): Promise<readonly (number | null)[]>;
   /** True for a later look at a record that is the same; remembered. */
   isUnchanged(row: KnownRow, seen: Observation): boolean;
 }
@@ -33,19 +33,17 @@ export function createFamiliarLooks(reading: Reading): FamiliarLooks {
   const compared = new WeakMap<Callback, Compared>();
   return {
     async find(db, observations) {
-      const mayBe = new Map<Observation, Compared>();
-      for (const seen of observations) {
+      const mayBe = observations.map((seen) => {
         const known = compared.get(seen.callback);
-        if (known?.record === seen.vendorRecord && isStill(known, seen)) mayBe.set(seen, known);
-      }
-      const rowIds = [...new Set([...mayBe.values()].map(({ rowId }) => rowId))];
-      const sightings = await readSightings(db, rowIds, reading);
-      const found = new Map<Observation, number>();
-      for (const [seen, { rowId, revision }] of mayBe) {
-        const last = sightings.get(rowId);
-        if (last?.revision === revision && seen.observedAt > last.observedAt) found.set(seen, rowId);
-      }
-      return found;
+        return known?.record === seen.vendorRecord && isStill(known, seen) ? known : null;
+      });
+      const rowIds = new Set(mayBe.flatMap((known) => known?.rowId ?? []));
+      const sightings = await readSightings(db, [...rowIds], reading);
+      return mayBe.map((known, index) => {
+        const [last, seen] = [sightings.get(known?.rowId ?? 0), observations[index]];
+        if (known === null || last === undefined || seen === undefined) return null;
+        return last.revision === known.revision && seen.observedAt > last.observedAt ? known.rowId : null;
+      });
     },
     isUnchanged({ revision, stored }, seen) {
       const { rowId, toldStatus, statusChangedAt } = stored;

@@ -33,7 +33,7 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
   const { turns, looks, templates } = recording;
   await turns.ofSource(db, batch.source);
   const familiar = await looks.find(db, batch.observations);
-  const unfamiliar = batch.observations.filter((seen) => !familiar.has(seen));
+  const unfamiliar = batch.observations.filter((_, index) => (familiar[index] ?? null) === null);
   const rows = await readByIds(db, batch.source, unfamiliar, recording);
   const known = new Map<string, RememberedCallback>();
   const written = new Map<string, RememberedCallback>();
@@ -47,10 +47,10 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
     if (detection.change !== null) told.push({ change: detection.change, callback: detection.remembered });
   };
 
-  for (const seen of batch.observations) {
+  for (const [index, seen] of batch.observations.entries()) {
     const { vendorId } = seen.callback;
-    const [rowId, row] = [familiar.get(seen), rows.get(vendorId)];
-    if (rowId !== undefined && !known.has(vendorId)) {
+    const [rowId = null, row] = [familiar[index], rows.get(vendorId)];
+    if (rowId !== null && !known.has(vendorId)) {
       seenAgain.push({ rowId, observedAt: seen.observedAt });
       continue;
     }
