@@ -10,6 +10,7 @@ import type { SourceReport } from "../callback/source.js";
 import type { AgentAction } from "../callback/wish.js";
 import type { Refresher, RefreshOptions, Wanted } from "../changes/refresher.js";
 import type { Store } from "../stores/store.js";
+import { LiveSource } from "./live-source.js";
 import { loadFirstPages, nameOf, type FirstPageKey } from "./first-pages.js";
 import type { CallbackList, CallbackListQuery, Loaders, SourceView, Statistics, StatisticsQuery } from "./loaders.js";
 
@@ -102,22 +103,16 @@ export function createLoaders(options: LoadersOptions): Loaders {
     return { ...page, sources, changePosition: lastPosition };
   };
 
+  const looking = {
+    refresher,
+    now,
+    onLooked: () => {
+      freshUntil = Number.NEGATIVE_INFINITY;
+    },
+  };
   const view = (name: string): SourceView | null => {
     const description = visible.find((source) => source.name === name);
-    if (description === undefined) return null;
-    return {
-      ...description,
-      get health() {
-        freshUntil = Number.NEGATIVE_INFINITY;
-        return refresher.health(name);
-      },
-      get sync() {
-        freshUntil = Number.NEGATIVE_INFINITY;
-        const { lastCompletedAt } = refresher.progress(name);
-        const lagMs = lastCompletedAt === null ? null : Math.max(0, now - lastCompletedAt);
-        return { coverage: description.coverage, lastCompletedAt, lagMs };
-      },
-    };
+    return description === undefined ? null : new LiveSource(description, looking);
   };
 
   return {

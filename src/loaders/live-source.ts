@@ -1,0 +1,43 @@
+import type { Instant } from "../callback/instant.js";
+import type { SourceDescription, SourceHealth } from "../callback/source.js";
+import type { Refresher } from "../changes/refresher.js";
+import type { SourceView } from "./loaders.js";
+
+/** What sources are looked at with. */
+export interface LiveSourceOptions {
+  readonly refresher: Pick<Refresher, "health" | "progress">;
+  readonly now: Instant;
+  /** Told when something was looked at that is another the next moment. */
+  readonly onLooked: () => void;
+}
+
+/** A source as it is at the moment that somebody asks: most want its name alone. */
+export class LiveSource implements SourceView {
+  readonly name: SourceDescription["name"];
+  readonly vendor: SourceDescription["vendor"];
+  readonly capabilities: SourceDescription["capabilities"];
+  readonly coverage: SourceDescription["coverage"];
+
+  constructor(
+    description: SourceDescription,
+    private readonly options: LiveSourceOptions,
+  ) {
+    this.name = description.name;
+    this.vendor = description.vendor;
+    this.capabilities = description.capabilities;
+    this.coverage = description.coverage;
+  }
+
+  get health(): SourceHealth {
+    this.options.onLooked();
+    return this.options.refresher.health(this.name);
+  }
+
+  get sync(): SourceView["sync"] {
+    const { refresher, now, onLooked } = this.options;
+    onLooked();
+    const { lastCompletedAt } = refresher.progress(this.name);
+    const lagMs = lastCompletedAt === null ? null : Math.max(0, now - lastCompletedAt);
+    return { coverage: this.coverage, lastCompletedAt, lagMs };
+  }
+}
