@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeId, encodeId, type NodeKind } from "./id.js";
+import { callbackId, decodeId, encodeId, type NodeKind } from "./id.js";
 
 const anyText = fc.string({ unit: "binary", minLength: 1 });
 const sourceName = anyText.filter((name) => !name.includes(":"));
@@ -10,6 +10,12 @@ describe("a global id", () => {
   it("is base64url of kind, source and the vendor's own id", () => {
     expect(encodeId("Callback", "north", "a:b")).toBe(Buffer.from("Callback:north:a:b").toString("base64url"));
     expect(encodeId("CallbackSource", "north", null)).toBe(Buffer.from("CallbackSource:north").toString("base64url"));
+  });
+
+  it("of a callback is that of its source and its id, however often it is asked for", () => {
+    const callback = { source: "north", vendorId: "1" };
+    for (let time = 1; time <= 2; time += 1) expect(callbackId(callback)).toBe(encodeId("Callback", "north", "1"));
+    expect(callbackId({ source: "north", vendorId: "2" })).toBe(encodeId("Callback", "north", "2"));
   });
 
   it("gives back the parts of any callback, agent or action, whatever the text of the vendor's id", () => {
