@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Callback } from "../callback/callback.js";
 import type { JsonValue } from "../callback/json.js";
+import { gate } from "../../test/support/refresher-bench.js";
 import type { Answer, MappingContext } from "./adapter.js";
 import {
   completeAnswer,
   findRowId,
   mergeAnswers,
+  mergeWhenAllEnded,
   NOTHING,
   parseEnvelope,
   readRows,
@@ -114,5 +116,22 @@ describe("an envelope", () => {
         message: "north answered in another shape (data: expected a list)",
       }) as Error,
     );
+  });
+
+  it("of several calls fails once all have ended, so that none comes later", async () => {
+    const held = gate();
+    const late = held.opened.then(() => answer(1, []));
+    let isOver = false;
+    const merged = mergeWhenAllEnded([Promise.reject(new Error("cut")), late]).finally(() => (isOver = true));
+    const ended = expect(merged).rejects.toThrow("cut");
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isOver).toBe(false);
+    held.open();
+    await ended;
+  });
+
+  it("of several calls is one of all", async () => {
+    const merged = await mergeWhenAllEnded([Promise.resolve(answer(1, ["1"])), Promise.resolve(answer(1, ["2"]))]);
+    expect(merged.observations.map(({ callback }) => callback.vendorId)).toEqual(["1", "2"]);
   });
 });

@@ -108,6 +108,14 @@ function isNestedDeeply(value: JsonValue, levels = DEEPEST): boolean {
   return levels === 0 || Object.values(value).some((part: JsonValue) => isNestedDeeply(part, levels - 1));
 }
 
+/** One answer of several calls that are made at once. Rejects where one fails, and not before all have ended: none comes later. */
+export async function mergeWhenAllEnded(calls: readonly Promise<Answer>[]): Promise<Answer> {
+  const ends = await Promise.allSettled(calls);
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return mergeAnswers(ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : [])));
+}
+
 /** One answer of several: of callbacks that are in more than one of them, the latest look. Complete if all are. */
 export function mergeAnswers(answers: readonly Answer[]): Answer {
   const latest = new Map<string, Observation>();

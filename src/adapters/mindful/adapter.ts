@@ -1,7 +1,7 @@
 import { findNationalDigits, type Region } from "../../callback/phone-number.js";
 import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
-import { completeAnswer, mergeAnswers, readRows, type RowReader } from "../answer.js";
+import { completeAnswer, mergeWhenAllEnded, readRows, type RowReader } from "../answer.js";
 import { rememberRows } from "../row-memory.js";
 import { createMindfulClient } from "./client.js";
 import { mapMindfulCallback } from "./mapping.js";
@@ -35,7 +35,7 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
       const asked = await find(phoneNumber, options);
       if (asked.observations.length > 0 || asked.quarantined.length > 0) return asked;
       const others = otherSpellings(phoneNumber, settings.defaultRegion);
-      return mergeAnswers([asked, ...(await Promise.all(others.map((spelling) => find(spelling, options))))]);
+      return mergeWhenAllEnded([Promise.resolve(asked), ...others.map((spelling) => find(spelling, options))]);
     },
     questionFor({ customer: { phoneNumberRaw } }) {
       return phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: phoneNumberRaw };

@@ -1,6 +1,6 @@
 import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
-import { completeAnswer, mergeAnswers, NOTHING, readRows, type RowReader } from "../answer.js";
+import { completeAnswer, mergeWhenAllEnded, NOTHING, readRows, type RowReader } from "../answer.js";
 import { answerAtOnce } from "../paging.js";
 import { rememberRows } from "../row-memory.js";
 import { createWebexClient, type WebexFilter } from "./client.js";
@@ -38,7 +38,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
     ...createWebexWrites({ client, reader, mapping, context }),
     async findByPhoneNumber(phoneNumber, options) {
       const spellings = spellingsOf(phoneNumber);
-      return mergeAnswers(await Promise.all(spellings.map((callbackNumber) => find({ callbackNumber }, options))));
+      return mergeWhenAllEnded(spellings.map((callbackNumber) => find({ callbackNumber }, options)));
     },
     findByAgent: (agentId, options) => find({ assigneeAgent: agentId }, options),
     async get(vendorId, options) {
