@@ -11,7 +11,7 @@ import type { GraphQLContext } from "./context.js";
 import { parseKey } from "./identify.js";
 import { findSource } from "./known-sources.js";
 import { NestedPageArgs } from "./page.args.js";
-import { isSelected } from "./selection.js";
+import { needsOf } from "./selection.js";
 import { toSlice } from "./slice.js";
 
 const ORDER = { field: "WINDOW_START", direction: "ASC" } as const;
@@ -47,7 +47,7 @@ export class AgentResolver {
       orderBy: ORDER,
       slice: toSlice(args, 20, (argument, cursor) => decodeListCursor(argument, cursor, ORDER)),
       maxStalenessMs: null,
-      isCounted: isSelected(info, "totalCount"),
+      ...needsOf(info),
     });
     return new CallbackConnectionType(list, ORDER, loaders);
   }

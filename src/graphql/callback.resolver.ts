@@ -11,7 +11,7 @@ import type { GraphQLContext } from "./context.js";
 import { checkStaleness, toFilter } from "./filter.js";
 import { parseKey } from "./identify.js";
 import { HistoryArgs } from "./page.args.js";
-import { isSelected } from "./selection.js";
+import { needsOf } from "./selection.js";
 import { toSlice } from "./slice.js";
 import { showVendorRecord } from "./vendor-record.type.js";
 
@@ -46,7 +46,7 @@ export class CallbackResolver {
       orderBy,
       slice: toSlice(args, 50, (argument, cursor) => decodeListCursor(argument, cursor, orderBy)),
       maxStalenessMs: checkStaleness(args.maxStaleness),
-      isCounted: isSelected(info, "totalCount"),
+      ...needsOf(info),
     });
     return new CallbackConnectionType(list, orderBy, loaders);
   }

@@ -2,12 +2,12 @@ import type { GraphQLResolveInfo } from "graphql";
 import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import { decodeListCursor } from "../callback/cursor.js";
 import type { ListPosition, Slice } from "../callback/query.js";
-import type { CallbackList, Loaders } from "../loaders/loaders.js";
+import type { CallbackList, ListNeeds, Loaders } from "../loaders/loaders.js";
 import { CallbackConnectionType } from "./callback-connection.type.js";
 import type { GraphQLContext } from "./context.js";
 import { CustomerType } from "./customer.type.js";
 import { NestedPageArgs } from "./page.args.js";
-import { isSelected } from "./selection.js";
+import { needsOf } from "./selection.js";
 import { toSlice } from "./slice.js";
 
 /** The loaders list a customer's callbacks in this order alone. */
@@ -27,7 +27,7 @@ export class CustomerResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CallbackConnectionType> {
     const slice = toSlice(args, 20, (argument, cursor) => decodeListCursor(argument, cursor, ORDER));
-    const list = await listOthers(customer, slice, loaders, isSelected(info, "totalCount"));
+    const list = await listOthers(customer, slice, loaders, needsOf(info));
     return new CallbackConnectionType(list, ORDER, loaders);
   }
 }
@@ -36,9 +36,9 @@ function listOthers(
   { key, of }: CustomerType,
   slice: Slice<ListPosition>,
   loaders: Loaders,
-  isCounted: boolean,
+  needs: ListNeeds,
 ): Promise<CallbackList> {
-  if (key !== null) return loaders.customerCallbacks(key, of, slice, isCounted);
+  if (key !== null) return loaders.customerCallbacks(key, of, slice, needs);
   // No source to ask and nothing to match, but a place in the change log all the same.
   return loaders.callbacks({ filter: { sources: [] }, orderBy: ORDER, slice, maxStalenessMs: null });
 }

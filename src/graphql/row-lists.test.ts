@@ -35,6 +35,17 @@ describe("lists of callbacks of which only what their rows hold is asked", () =>
     ]);
   });
 
+  it.each(["observedAt", "...F", "... on Node { id ...F }"])(
+    "tell where it is asked when they were seen: %s",
+    (asked) => {
+      const fragment = asked.includes("F") ? " fragment F on Callback { observedAt }" : "";
+      const [rest] = split(`{ callbacks { nodes { ${asked} } } }${fragment}`) ?? [];
+      expect(rest).toBe(`{ callbacks { nodes: seenRows } }${fragment}`);
+      const [edges] = split(`{ callbacks { edges { node { ${asked} } } } }${fragment}`) ?? [];
+      expect(edges).toBe(`{ callbacks { edges { node: seenRow } } }${fragment}`);
+    },
+  );
+
   it("take the fragments along that they are asked for by", () => {
     const [, list] =
       split("{ callbacks { nodes { ...F ... on Node { id } } } } fragment F on Callback { status }") ?? [];

@@ -17,6 +17,7 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import type { StoredCallback } from "../callback/query.js";
+import { asksForSightings } from "./selection.js";
 
 /** What holds callbacks that are not read yet. */
 export interface Unread {
@@ -40,15 +41,20 @@ export interface SplitDocument {
   readonly lists: readonly RowList[];
 }
 
-/** Where callbacks are shown, by the type and the field, and the field that gives them unread instead. */
-const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  CallbackConnection: { nodes: "rows" },
-  CallbackEdge: { node: "row" },
+/** Where callbacks are shown, by the type and the field, and the fields that give them unread instead. */
+const PLACES: Readonly<Record<string, Readonly<Record<string, Place>>>> = {
+  CallbackConnection: { nodes: { unread: "rows", seen: "seenRows" } },
+  CallbackEdge: { node: { unread: "row", seen: "seenRow" } },
 };
+interface Place {
+  readonly unread: string;
+  /** Where it is asked when they were last seen. */
+  readonly seen: string;
+}
 const EXTENSION = `
   scalar Rows
-  extend type CallbackConnection { rows: Rows! }
-  extend type CallbackEdge { row: Rows! }
+  extend type CallbackConnection { rows: Rows! seenRows: Rows! }
+  extend type CallbackEdge { row: Rows! seenRow: Rows! }
   extend type Query { shown: Callback! }
 `;
 
@@ -59,7 +65,7 @@ export function withRows(schema: GraphQLSchema): GraphQLSchema {
   const rows = extended.getType("Rows");
   if (isScalarType(rows)) rows.serialize = unread;
   for (const [type, fields] of Object.entries(PLACES)) {
-    for (const name of Object.values(fields)) {
+    for (const name of Object.values(fields).flatMap(({ unread, seen }) => [unread, seen])) {
       const field = (extended.getType(type) as GraphQLObjectType).getFields()[name];
       if (field !== undefined) field.resolve = unread;
     }
@@ -77,7 +83,7 @@ export function splitRowLists(
   const query = schema.getQueryType();
   if (operation?.operation !== OperationTypeNode.QUERY || !query) return null;
   const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
-  const byName = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+  const byName = Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
   const lists: RowList[] = [];
 
   const split = (type: GraphQLObjectType, set: SelectionSetNode, path: readonly string[]): SelectionSetNode => {
@@ -87,13 +93,14 @@ export function splitRowLists(
       const of = namedTypeOf(type, field);
       if (!isObjectType(of) || selectionSet === undefined) return field;
       const key = (field.alias ?? field.name).value;
-      const unread = PLACES[type.name]?.[field.name.value];
-      if (unread === undefined || field.directives?.length !== 0 || !isPlain(of, selectionSet, byName)) {
+      const place = PLACES[type.name]?.[field.name.value];
+      if (place === undefined || field.directives?.length !== 0 || !isPlain(of, selectionSet, byName)) {
         return { ...field, selectionSet: split(of, selectionSet, [...path, key]) };
       }
       lists.push({ path: [...path, key], document: documentOf(selectionSet, fragments) });
       const { selectionSet: _, ...rest } = field;
-      return { ...rest, alias: nameNode(key), name: nameNode(unread) };
+      const name = asksForSightings(field, byName) ? place.seen : place.unread;
+      return { ...rest, alias: nameNode(key), name: nameNode(name) };
     });
     return { ...set, selections };
   };
@@ -112,7 +119,7 @@ function canSplit({ selections }: SelectionSetNode): boolean {
 function isPlain(
   type: GraphQLObjectType,
   { selections }: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fragments: Readonly<Record<string, FragmentDefinitionNode>>,
 ): boolean {
   return selections.every((selection) => {
     if (selection.directives?.length !== 0) return false;
@@ -124,7 +131,7 @@ function isPlain(
       if (isLeafType(of)) return true;
       return isObjectType(of) && selection.selectionSet !== undefined && isPlain(of, selection.selectionSet, fragments);
     }
-    const part = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+    const part = selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection;
     const on = part?.typeCondition?.name.value ?? type.name;
     const isMeant = on === type.name || type.getInterfaces().some(({ name }) => name === on);
     return part !== undefined && isMeant && isPlain(type, part.selectionSet, fragments);

@@ -2,14 +2,13 @@ import type { CallbackKey } from "../callback/observation.js";
 import type { StoredCallback } from "../callback/query.js";
 import type { SourceReport } from "../callback/source.js";
 import type { Store } from "../stores/store.js";
-import type { CallbackList } from "./loaders.js";
+import type { CallbackList, ListNeeds } from "./loaders.js";
 
 /** The first of a customer's callbacks, but for one. */
-export interface FirstPageKey {
+export interface FirstPageKey extends ListNeeds {
   readonly phoneNumber: string;
   readonly except: CallbackKey | null;
   readonly size: number;
-  readonly isCounted: boolean;
 }
 
 export interface FirstPagesOptions {
@@ -21,9 +20,9 @@ export interface FirstPagesOptions {
 }
 
 /** What tells one key from others. */
-export function nameOf({ phoneNumber, except, size, isCounted }: FirstPageKey): string {
+export function nameOf({ phoneNumber, except, size, isCounted, withoutSightings }: FirstPageKey): string {
   const left = except === null ? "" : ` ${except.source} ${except.vendorId}`;
-  return `${phoneNumber} ${size} ${isCounted}${left}`;
+  return `${phoneNumber} ${size} ${isCounted} ${withoutSightings}${left}`;
 }
 
 /** Reads the first pages of many customers. */
@@ -37,7 +36,8 @@ export async function loadFirstPages(
     phoneNumbers: [...new Set(keys.map(({ phoneNumber }) => phoneNumber))],
     sources: among === null ? null : [...among],
     size,
-    isCounted: keys.some((key) => key.isCounted),
+    isCounted: keys.some((key) => key.isCounted === true),
+    withoutSightings: keys.every((key) => key.withoutSightings === true),
   });
   return keys.map(({ phoneNumber, except, ...key }) => {
     const { rows, totalCount } = pages.get(phoneNumber) ?? { rows: [], totalCount: 0 };

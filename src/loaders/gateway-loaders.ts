@@ -123,16 +123,16 @@ export function createLoaders(options: LoadersOptions): Loaders {
     async callbacks(query) {
       return list(query, await refreshAll(query.filter, query.maxStalenessMs));
     },
-    async customerCallbacks(customer, except, slice, isCounted) {
+    async customerCallbacks(customer, except, slice, needs) {
       if ("phoneNumber" in customer && slice.from === "start" && slice.after === null && slice.before === null) {
-        return firstOfCustomers.load({ phoneNumber: customer.phoneNumber, except, size: slice.size, isCounted });
+        return firstOfCustomers.load({ phoneNumber: customer.phoneNumber, except, size: slice.size, ...needs });
       }
       const reports = await customers.load(customer);
       const filter = { customer, ...(except === null ? {} : { except }) };
       const only = onlySourceOf(filter);
       const sources = reports.filter(({ source }) => only === null || only === source);
       return list(
-        { filter, slice, isCounted, orderBy: { field: "WINDOW_START", direction: "ASC" }, maxStalenessMs: null },
+        { ...needs, filter, slice, orderBy: { field: "WINDOW_START", direction: "ASC" }, maxStalenessMs: null },
         sources,
       );
     },

@@ -15,15 +15,21 @@ import type {
 import type { AgentAction } from "../callback/wish.js";
 import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage } from "../callback/source.js";
 
+/** What of a list costs, and may be left out. */
+export interface ListNeeds {
+  /** Whether anybody wants to know how many there are on all pages. Default false. */
+  readonly isCounted?: boolean;
+  /** Whether nobody wants to know when its callbacks were last seen: `observedAt` may then be earlier. Default false. */
+  readonly withoutSightings?: boolean;
+}
+
 /** A list that was asked for: the sources are asked again where they are staler than `maxStalenessMs`. */
-export interface CallbackListQuery {
+export interface CallbackListQuery extends ListNeeds {
   readonly filter: CallbackFilter;
   readonly orderBy: CallbackOrder;
   readonly slice: Slice<ListPosition>;
   /** Null for the default of the settings. */
   readonly maxStalenessMs: DurationMs | null;
-  /** Whether anybody wants to know how many there are on all pages. Default false. */
-  readonly isCounted?: boolean;
 }
 
 export interface CallbackList {
@@ -91,7 +97,7 @@ export interface Loaders {
     customer: CustomerKey,
     except: CallbackKey | null,
     slice: Slice<ListPosition>,
-    isCounted: boolean,
+    needs: ListNeeds,
   ): Promise<CallbackList>;
   statistics(query: StatisticsQuery): Promise<Statistics>;
   history(key: CallbackKey, slice: Slice<number>): Promise<ChangePage>;

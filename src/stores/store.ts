@@ -38,6 +38,8 @@ export interface ListRequest {
   readonly now: Instant;
   /** Whether to count what matches on all pages, which costs more than the page. Default false. */
   readonly isCounted?: boolean;
+  /** Whether nobody wants to know when its callbacks were last seen: `observedAt` may then be earlier. Default false. */
+  readonly withoutSightings?: boolean;
 }
 
 export interface ListPage {
@@ -60,6 +62,8 @@ export interface CustomerListRequest {
   readonly size: number;
   /** Whether anybody wants to know how many each has. Default false. */
   readonly isCounted?: boolean;
+  /** As in a list. */
+  readonly withoutSightings?: boolean;
 }
 
 export interface CustomerPage {

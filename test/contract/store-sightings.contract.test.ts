@@ -53,6 +53,21 @@ describe.each(STORES)("looks at what has not changed, in the $name store", (engi
     expect(await seenAt(await open())).toEqual(everywhere(400));
   });
 
+  it("leave a page the same list to whoever does not want to know of them", async () => {
+    const slice = { size: 10, from: "start", after: null, before: null } as const;
+    const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
+    const read = async (withoutSightings: boolean) =>
+      (await store.list({ filter: {}, orderBy, slice, now: 0, withoutSightings })).rows;
+    const before = await read(true);
+    await store.record(look(500));
+    expect(await read(false)).toMatchObject([{ observedAt: 500 }, { observedAt: 500 }, { observedAt: 500 }]);
+    const after = await read(true);
+    expect(after).toBe(before);
+    for (const { observedAt } of after) expect(observedAt).toBeLessThanOrEqual(500);
+    await store.record(look(600, [anObservation(0, { vendorId: "1", reason: "x" }), ...PAGE.slice(1)]));
+    expect((await read(true)).map(({ callback }) => callback.reason)).toContain("x");
+  });
+
   it("are told from what was not seen since", async () => {
     const [first, ...others] = PAGE;
     await store.record(look(500, others));

@@ -4,11 +4,11 @@ import type { CustomerListRequest, CustomerPages } from "../store.js";
 import type { Engine } from "./engine.js";
 import { lastPosition, readLastPosition } from "./log.js";
 import type { PreparedQueries } from "./prepared.js";
-import { CACHED_KEY, KEY_OF_ROW, type RowCache } from "./row-cache.js";
+import { CACHED_KEY, keyOfRow, type RowCache } from "./row-cache.js";
 import type { Tables } from "./tables.js";
 
 const COLUMNS = [...CACHED_KEY, "phone_number", "total"] as const;
-type Key = readonly [rowId: number, revision: number, observedAt: number, phoneNumber: string, total: number | null];
+type Key = readonly [rowId: number, revision: number, seenAt: number | null, phoneNumber: string, total: number | null];
 
 /** The first callbacks of each number, in one go; how many there are costs as much again. */
 export async function listOfCustomers(
@@ -35,12 +35,15 @@ export interface CustomerListOptions extends Pick<Engine, "asArrays"> {
   readonly prepared: PreparedQueries;
 }
 
-function firstOfEach(db: Kysely<Tables>, { phoneNumbers, sources, size, isCounted = false }: CustomerListRequest) {
-  const total = isCounted ? sql<number | null>`count(*) over (partition by phone_number)` : sql<number | null>`null`;
+function firstOfEach(db: Kysely<Tables>, { phoneNumbers, sources, size, ...request }: CustomerListRequest) {
+  const total =
+    request.isCounted === true
+      ? sql<number | null>`count(*) over (partition by phone_number)`
+      : sql<number | null>`null`;
   let ranked = db
     .selectFrom("callbacks")
     .select([
-      ...KEY_OF_ROW,
+      ...keyOfRow(request.withoutSightings),
       "phone_number",
       // As the list orders: those without a window last.
       sql<number>`row_number() over (partition by phone_number
@@ -60,7 +63,7 @@ function firstOfEach(db: Kysely<Tables>, { phoneNumbers, sources, size, isCounte
 async function pagesOf(db: Kysely<Tables>, keys: readonly Key[], cache: RowCache): Promise<CustomerPages["pages"]> {
   const rows = await cache.take(
     db,
-    keys.map(([row_id, revision, observed_at]) => ({ row_id, revision, observed_at })),
+    keys.map(([row_id, revision, seen_at]) => ({ row_id, revision, seen_at })),
   );
   const byId = new Map(rows.map((row) => [row.rowId, row]));
   const pages = [...groupBy(keys, ([, , , phoneNumber]) => phoneNumber)].map(([phoneNumber, group]) => {

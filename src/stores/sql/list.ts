@@ -84,6 +84,7 @@ async function readRows(
     const query: RowQuery<AskedOfList> = {
       name: `${segment.name} by ${orderBy.field} ${orderBy.direction} from ${from}`,
       asked: { filter, now, after: bounds.after, before: bounds.before },
+      withoutSightings: request.withoutSightings,
       build: (asked) => segment.build(db, asked, orderBy, from),
     };
     const found = await cache.read(db, query, size - rows.length);

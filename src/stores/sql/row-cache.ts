@@ -1,5 +1,6 @@
-import type { Kysely, SelectQueryBuilder } from "kysely";
+import { sql, type Kysely, type SelectQueryBuilder } from "kysely";
 import { createRecentlyUsed } from "../../callback/recently-used.js";
+import type { Instant } from "../../callback/instant.js";
 import type { StoredCallback } from "../../callback/query.js";
 import type { Engine } from "./engine.js";
 import { lastPosition } from "./log.js";
@@ -34,6 +35,8 @@ export interface KnownRow {
 
 /** A query of callbacks, whatever it selects of them. */
 export interface RowQuery<Asked extends object> extends Omit<ShapedQuery<Asked, unknown>, "build"> {
+  /** As in a list. */
+  readonly withoutSightings?: boolean | undefined;
   build(asked: Asked): SelectQueryBuilder<Tables, "callbacks", unknown>;
 }
 
@@ -44,21 +47,26 @@ export interface FoundRows {
   readonly lastPosition: number;
 }
 
-/** What a row is known by, and whether it is still the same. */
-export const CACHED_KEY = ["row_id", "revision", "observed_at"] as const satisfies readonly (keyof CallbackRow)[];
+/** What a row is known by, whether it is still the same, and when it was last seen, which is null unless it is asked for. */
+export const CACHED_KEY = ["row_id", "revision", "seen_at"] as const;
+export type CachedKey = RowKey & { readonly seen_at: Instant | null };
+
 /** The same, of a query of rows. */
-export const KEY_OF_ROW = ["row_id", "revision", SEEN_AT.as("observed_at")] as const;
-export type CachedKey = Pick<CallbackRow, (typeof CACHED_KEY)[number]>;
+export function keyOfRow(withoutSightings: boolean | undefined) {
+  const seenAt = withoutSightings === true ? sql<Instant | null>`null` : SEEN_AT;
+  return ["row_id", "revision", seenAt.as("seen_at")] as const;
+}
 
 const ROWS_KEPT = 10_000;
 /** Each holds on to its rows, whether they are the newest or not. */
 const PAGES_KEPT = 50;
 
 interface KeptRow extends KnownRow {
-  stored: StoredCallback;
+  /** The same as it was last seen. */
+  seen: StoredCallback;
 }
 
-type RowKey = Pick<CachedKey, "row_id" | "revision">;
+type RowKey = Pick<CallbackRow, "row_id" | "revision">;
 
 export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared: PreparedQueries): RowCache {
   const kept = createRecentlyUsed<number, KeptRow>(ROWS_KEPT);
@@ -76,7 +84,8 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared:
     if (unknown.length > 0) {
       const rows = await db.selectFrom("callbacks").selectAll().where("row_id", "in", unknown).execute();
       for (const row of rows) {
-        const read = { revision: row.revision, stored: fromRow(row) };
+        const stored = fromRow(row);
+        const read = { revision: row.revision, stored, seen: stored };
         found.set(row.row_id, read);
         onRead?.(read);
       }
@@ -93,8 +102,9 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared:
     return keys.flatMap((key) => {
       const row = found.get(key.row_id);
       if (row === undefined) return [];
-      row.stored = seenAt(row.stored, key.observed_at);
-      return [row.stored];
+      if (key.seen_at === null) return [row.stored];
+      row.seen = seenAt(row.seen, key.seen_at);
+      return [row.seen];
     });
   };
 
@@ -107,14 +117,14 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared:
     take,
     know: async (db, keys) => new Map([...(await find(db, keys))].map(([rowId, { stored }]) => [rowId, stored])),
     learn(rows) {
-      for (const row of rows) keep({ ...row });
+      for (const row of rows) keep({ ...row, seen: row.stored });
     },
     async read(db, query, size) {
       const found = await prepared.readFirst(db, {
         name: query.name,
-        asked: { of: query.asked, most: size + 1 },
-        build({ of, most }) {
-          const rows = query.build(of).select(KEY_OF_ROW).limit(most).as("found");
+        asked: { of: query.asked, most: size + 1, withoutSightings: query.withoutSightings },
+        build({ of, most, withoutSightings }) {
+          const rows = query.build(of).select(keyOfRow(withoutSightings)).limit(most).as("found");
           return db.selectFrom(rows).select([asArrays(CACHED_KEY).as("keys"), lastPosition(db).as("last")]);
         },
       });
@@ -127,6 +137,6 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared:
 }
 
 function keysIn(text: string): CachedKey[] {
-  const keys = JSON.parse(text) as [number, number, number][];
-  return keys.map(([row_id, revision, observed_at]) => ({ row_id, revision, observed_at }));
+  const keys = JSON.parse(text) as [number, number, number | null][];
+  return keys.map(([row_id, revision, seen_at]) => ({ row_id, revision, seen_at }));
 }
