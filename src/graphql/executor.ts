@@ -9,6 +9,7 @@ import {
 import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
 import type { GraphQLContext } from "./context.js";
+import { Executed } from "./executed.js";
 import { splitRowLists, withRows } from "./row-lists.js";
 import { createRowTexts } from "./row-texts.js";
 import { createRowWriter, type RowWriter } from "./row-writer.js";
@@ -25,16 +26,6 @@ export interface Operation {
 /** Runs operations: what is asked again and again is compiled. */
 export interface Executor {
   execute(operation: Operation, context: GraphQLContext): Promise<Executed>;
-}
-
-/** A result as a client may see it, as JSON. */
-export interface Executed {
-  readonly json: string;
-  /** False where the variables do not fit, and nothing was run. */
-  readonly hasData: boolean;
-  /** Those of the answer, as clients see them. */
-  readonly errors: NonNullable<FormattedExecutionResult["errors"]>;
-  readonly isCompiled: boolean;
 }
 
 const COMPILED_KEPT = 500;
@@ -72,8 +63,8 @@ export function createExecutor(
     const { data } = result;
     const shown: FormattedExecutionResult =
       result.errors === undefined ? { data } : format({ ...result, errors: result.errors.map(asThrown) });
-    const json = compiled.writer === null ? JSON.stringify(shown) : compiled.writer.write(shown, context);
-    return json === null ? null : { json, hasData: true, errors: shown.errors ?? [], isCompiled: true };
+    if (compiled.writer !== null) return compiled.writer.write(shown, context);
+    return new Executed(JSON.stringify(shown), true, shown.errors ?? [], true);
   };
 
   return {
@@ -84,7 +75,7 @@ export function createExecutor(
       const variableValues = operation.variables ?? {};
       const result = format(await execute({ schema, document, operationName, contextValue, variableValues }));
       const { data, errors = [] } = result;
-      return { json: JSON.stringify(result), hasData: data !== undefined, errors, isCompiled: false };
+      return new Executed(JSON.stringify(result), data !== undefined, errors, false);
     },
   };
 }

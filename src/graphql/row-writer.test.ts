@@ -10,11 +10,18 @@ const TEXT = "{ callbacks { nodes { status isOpen reason customer { name } sourc
 const PEOPLE = new Set(["callbacks:read", "pii:read"]);
 const NO_PEOPLE = new Set(["callbacks:read"]);
 
+const COUNTED = "{ callbacks { nodes { status isOpen reason customer { name } source { name } } totalCount } }";
+
+/** One callback, and what executes. */
+function world(fields: StubRow["fields"]) {
+  const executor = createExecutor(aSchema(), (result) => result as never);
+  const loaders = stubLoaders({ rows: [{ fields: { source: "north", vendor: "ACME", ...fields } }] });
+  return { executor, loaders };
+}
+
 /** Asks compiled code as often as it is called; rows are the same ones each time. */
 function asking(fields: StubRow["fields"]) {
-  const schema = aSchema();
-  const executor = createExecutor(schema, (result) => result as never);
-  const loaders = stubLoaders({ rows: [{ fields: { source: "north", vendor: "ACME", ...fields } }] });
+  const { executor, loaders } = world(fields);
   const ask = async (scopes: ReadonlySet<string>, now: number): Promise<unknown> => {
     const caller = { ...loaders.caller, scopes } as Loaders["caller"];
     const operation = { document: parse(TEXT), text: TEXT, operationName: null, variables: null };
@@ -40,6 +47,26 @@ describe("a callback that is written once", () => {
     for (let time = 1; time <= 4; time += 1) expect(await ask(PEOPLE, NOW)).toMatchObject({ status: "SCHEDULED" });
     expect(await ask(PEOPLE, NOW + 10)).toMatchObject({ isCompiled: true, status: "QUEUED" });
     expect(await ask(PEOPLE, NOW + 20)).toMatchObject({ isCompiled: true, status: "UNKNOWN" });
+  });
+
+  it("makes an answer that is the same the same one, and its body with it", async () => {
+    const { executor, loaders: stub } = world({});
+    // The store gives the same page as the same list.
+    const slice = { size: 50, from: "start", after: null, before: null } as const;
+    const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
+    const list = await stub.callbacks({ filter: {}, orderBy, slice, maxStalenessMs: null });
+    const loaders = { ...stub, callbacks: () => Promise.resolve(list) };
+    const run = (text: string) =>
+      executor.execute({ document: parse(text), text, operationName: null, variables: null }, aContext(loaders));
+    for (let time = 1; time <= 2; time += 1) for (const text of [TEXT, COUNTED]) await run(text);
+    const [plain, counted] = [await run(TEXT), await run(COUNTED)];
+    expect(await run(TEXT)).toBe(plain);
+    expect(await run(COUNTED)).toBe(counted);
+    expect(JSON.parse(counted.json)).toMatchObject({ data: { callbacks: { totalCount: 1 } } });
+    const body = plain.bodyWith('{"cost":1}');
+    expect(JSON.parse(body.toString())).toEqual({ ...JSON.parse(plain.json), extensions: { cost: 1 } });
+    expect(plain.bodyWith('{"cost":1}')).toBe(body);
+    expect(plain.bodyWith('{"cost":2}').toString()).toContain('"cost":2');
   });
 
   it("may hold any text", async () => {

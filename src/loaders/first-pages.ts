@@ -39,19 +39,45 @@ export async function loadFirstPages(
     isCounted: keys.some((key) => key.isCounted === true),
     withoutSightings: keys.every((key) => key.withoutSightings === true),
   });
-  return keys.map(({ phoneNumber, except, ...key }) => {
-    const { rows, totalCount } = pages.get(phoneNumber) ?? { rows: [], totalCount: 0 };
-    const isOther = ({ callback: { source, vendorId } }: StoredCallback): boolean =>
-      source !== except?.source || vendorId !== except.vendorId;
-    const others = rows.filter(isOther);
+  return keys.map(({ phoneNumber, except, size: most }) => {
+    const { rows: all, totalCount } = pages.get(phoneNumber) ?? { rows: NO_ROWS, totalCount: 0 };
+    const { rows, count } = othersOf(all, except, most);
     return {
-      rows: others.length > key.size ? others.slice(0, key.size) : others,
-      hasNextPage: others.length > key.size,
+      rows,
+      hasNextPage: count > most,
       hasPreviousPage: false,
       // The one that is left out has this number, too: it was counted, wherever it stands.
-      totalCount: totalCount === null ? null : Math.max(others.length, totalCount - (except === null ? 0 : 1)),
+      totalCount: totalCount === null ? null : Math.max(count, totalCount - (except === null ? 0 : 1)),
       sources,
       changePosition: lastPosition,
     };
   });
+}
+
+const NO_ROWS: readonly StoredCallback[] = [];
+
+interface Others {
+  /** At most as many as were wanted. */
+  readonly rows: readonly StoredCallback[];
+  readonly count: number;
+}
+
+const NO_OTHERS: Others = { rows: NO_ROWS, count: 0 };
+
+/** By the list that they are of: the store gives the same rows as the same list, and so does this. */
+const known = new WeakMap<readonly StoredCallback[], Map<string, Others>>();
+
+function othersOf(all: readonly StoredCallback[], except: CallbackKey | null, most: number): Others {
+  if (all.length === 0) return NO_OTHERS;
+  const ofList = known.get(all) ?? new Map<string, Others>();
+  known.set(all, ofList);
+  const name = except === null ? `${most}` : `${most} ${except.source} ${except.vendorId}`;
+  const found = ofList.get(name);
+  if (found !== undefined) return found;
+  const others = all.filter(
+    ({ callback: { source, vendorId } }) => source !== except?.source || vendorId !== except.vendorId,
+  );
+  const made = { rows: others.slice(0, most), count: others.length };
+  ofList.set(name, made);
+  return made;
 }

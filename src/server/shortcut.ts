@@ -46,10 +46,10 @@ const NOTHING = Buffer.alloc(0);
 export function createShortcut({ executor, answers, createContext }: ShortcutOptions): Shortcut {
   const make = async (admitted: Admitted, caller: Caller, signal: AbortSignal): Promise<ShortAnswer> => {
     const context = createContext(signal, caller);
-    const { json, hasData, errors } = await executor.execute(admitted, context);
+    const executed = await executor.execute(admitted, context);
+    const { hasData, errors } = executed;
     if (!hasData) return { body: NOTHING, codes: NONE, until: NEVER };
-    // Serialised already: what the gate adds is put before the last brace.
-    const body = Buffer.from(`${json.slice(0, -1)},"extensions":{"cost":${JSON.stringify(admitted.cost)}}}\n`);
+    const body = executed.bodyWith(`{"cost":${JSON.stringify(admitted.cost)}}`);
     if (errors.length > 0) return { body, codes: codesOfFormatted(errors), until: NEVER };
     return { body, codes: NONE, until: context.loaders.freshUntil() };
   };

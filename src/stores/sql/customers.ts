@@ -27,7 +27,8 @@ export async function listOfCustomers(
         .selectFrom(firstOfEach(db, asked).as("found"))
         .select([asArrays(COLUMNS).as("keys"), lastPosition(db).as("last")]),
   });
-  return { pages: await pagesOf(db, JSON.parse(keys) as Key[], cache), lastPosition: Number(last ?? 0) };
+  const pages = await cache.pageOf(`customers ${keys}`, () => pagesOf(db, JSON.parse(keys) as Key[], cache));
+  return { pages, lastPosition: Number(last ?? 0) };
 }
 
 export interface CustomerListOptions extends Pick<Engine, "asArrays"> {

@@ -16,6 +16,8 @@ export interface RowCache {
    * Not for a transaction that writes: what it undoes would be remembered.
    */
   read<Asked extends object>(db: Kysely<Tables>, query: RowQuery<Asked>, size: number): Promise<FoundRows>;
+  /** What `learn` makes of keys, which are named by all that tells it from others: of the same keys the same. */
+  pageOf<Page extends object>(name: string, learn: () => Promise<Page>): Promise<Page>;
   /** The callbacks of keys that were read already. */
   take(db: Kysely<Tables>, keys: readonly CachedKey[]): Promise<StoredCallback[]>;
   /**
@@ -70,7 +72,7 @@ type RowKey = Pick<CallbackRow, "row_id" | "revision">;
 
 export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared: PreparedQueries): RowCache {
   const kept = createRecentlyUsed<number, KeptRow>(ROWS_KEPT);
-  const pages = createRecentlyUsed<string, Omit<FoundRows, "lastPosition">>(PAGES_KEPT);
+  const pages = createRecentlyUsed<string, object>(PAGES_KEPT);
 
   /** The rows of keys: those that are kept, and the others as they are read. */
   const find = async (db: Kysely<Tables>, keys: readonly RowKey[], onRead?: (row: KeptRow) => void) => {
@@ -108,12 +110,19 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared:
     });
   };
 
+  const pageOf = async <Page extends object>(name: string, learn: () => Promise<Page>): Promise<Page> => {
+    const page = (pages.get(name) as Page | undefined) ?? (await learn());
+    pages.set(name, page);
+    return page;
+  };
+
   const learnPage = async (db: Kysely<Tables>, keys: readonly CachedKey[], size: number) => ({
     rows: await take(db, keys.slice(0, size)),
     hasMore: keys.length > size,
   });
 
   return {
+    pageOf,
     take,
     know: async (db, keys) => new Map([...(await find(db, keys))].map(([rowId, { stored }]) => [rowId, stored])),
     learn(rows) {
@@ -128,9 +137,7 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared:
           return db.selectFrom(rows).select([asArrays(CACHED_KEY).as("keys"), lastPosition(db).as("last")]);
         },
       });
-      const name = `${size} ${found.keys}`;
-      const page = pages.get(name) ?? (await learnPage(db, keysIn(found.keys), size));
-      pages.set(name, page);
+      const page = await pageOf(`${size} ${found.keys}`, () => learnPage(db, keysIn(found.keys), size));
       return { ...page, lastPosition: Number(found.last ?? 0) };
     },
   };
