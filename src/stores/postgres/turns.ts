@@ -19,6 +19,8 @@ export function createTurns(gatewayId: string): Turns {
       await sql`select pg_advisory_xact_lock_shared(${OURS}, ${ALL_SOURCES}),
         pg_advisory_xact_lock(${OURS_BY_SOURCE}, hashtext(${source}))`.execute(transaction);
     },
+    isFree: (source) => sql`pg_try_advisory_xact_lock_shared(${OURS}, ${ALL_SOURCES})
+      and pg_try_advisory_xact_lock(${OURS_BY_SOURCE}, hashtext(${source}))`,
     ofAllSources: (transaction) => lock(transaction, ALL_SOURCES),
     ofAttempts: (transaction) => lock(transaction, ATTEMPTS),
     async ofNumbering(transaction) {

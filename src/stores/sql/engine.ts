@@ -1,4 +1,4 @@
-import type { Kysely, RawBuilder } from "kysely";
+import { sql, type Kysely, type RawBuilder, type SqlBool } from "kysely";
 import type { QuotaLedger } from "../../callback/quota.js";
 import type { LeaseStore } from "../lease-store.js";
 import type { ColumnTypes } from "./migrations.js";
@@ -11,6 +11,11 @@ import type { Tables } from "./tables.js";
 export interface Turns {
   /** Nobody else compares and writes callbacks of this source. */
   ofSource(transaction: Kysely<Tables>, source: string): Promise<void>;
+  /**
+   * A condition of a statement outside of transactions: nobody else compares and writes callbacks of this source, nor will
+   * before the statement's end. Waits for nobody. The source is its one parameter.
+   */
+  isFree(source: string): RawBuilder<SqlBool>;
   /** Nobody else compares and writes callbacks of any source. */
   ofAllSources(transaction: Kysely<Tables>): Promise<void>;
   /** Nobody else finishes attempts. */
@@ -52,6 +57,7 @@ const atOnce = (): Promise<void> => Promise.resolve();
 /** For an engine that runs one transaction at a time, and serves one process. */
 export const NO_TURNS: Turns = {
   ofSource: atOnce,
+  isFree: (source) => sql`${source} is not null`,
   ofAllSources: atOnce,
   ofAttempts: atOnce,
   ofNumbering: atOnce,

@@ -5,18 +5,31 @@ import type { Instant } from "../../callback/instant.js";
 import type { Observation } from "../../callback/observation.js";
 import { statusAt, type CallbackStatus } from "../../callback/status.js";
 import type { KnownRow } from "./row-cache.js";
+import { seeSheets, type Sheet } from "./sheets.js";
 import { readSightings, type Reading } from "./sightings.js";
 import type { Tables } from "./tables.js";
+
+/** A look that says nothing new. */
+export interface FamiliarLook {
+  readonly rowId: number;
+  readonly revision: number;
+  /** Whether it is noted already that the row was seen again. */
+  readonly isNoted: boolean;
+}
 
 /** Looks that say nothing new: by far the most. */
 export interface FamiliarLooks {
   /**
-   * For each look the number of its row where it says nothing new, else null: a later look at a record that was found to
-   * be the same as this very revision of the row. Reads no contents. Runs in the transaction that compares.
+   * For each look, where it says nothing new, what it was at, else null: a later look at a record that was found to be the
+   * same as this very revision of the row. Reads no contents. Runs in the transaction that compares.
    */
-  find(db: Kysely<Tables>, observations: readonly Observation[]): Promise<readonly (number | null)[]>;
+  find(db: Kysely<Tables>, observations: readonly Observation[]): Promise<readonly (FamiliarLook | null)[]>;
   /** True for a later look at a record that is the same; remembered. */
   isUnchanged(row: KnownRow, seen: Observation): boolean;
+  /** The one sheet that these looks are all at, as far as this process knows, and their moment; null where there is none. */
+  sheetOf(observations: readonly Observation[]): readonly [Sheet, Instant] | null;
+  /** Remembers what was put on sheets, once that is committed. */
+  learn(put: ReadonlyMap<Callback, Sheet>): void;
 }
 
 /** What a record was compared with. All of it is the same for as long as the row's revision is. */
@@ -26,28 +39,36 @@ interface Compared {
   readonly revision: number;
   readonly toldStatus: CallbackStatus;
   readonly statusChangedAt: Instant;
+  sheet: Sheet | null;
 }
 
 /** Remembers what was compared by the objects: whoever reads an equal record again gives the same ones. */
 export function createFamiliarLooks(reading: Reading): FamiliarLooks {
   const compared = new WeakMap<Callback, Compared>();
+  const recall = (seen: Observation): Compared | null => {
+    const known = compared.get(seen.callback);
+    return known?.record === seen.vendorRecord && isStill(known, seen) ? known : null;
+  };
   return {
     async find(db, observations) {
-      const mayBe = observations.map((seen) => {
-        const known = compared.get(seen.callback);
-        return known?.record === seen.vendorRecord && isStill(known, seen) ? known : null;
-      });
-      const rowIds = new Set(mayBe.flatMap((known) => known?.rowId ?? []));
-      const sightings = await readSightings(db, [...rowIds], reading);
+      const mayBe = observations.map(recall);
+      const noted = await seeSheets(db, sheetsIn(observations, mayBe), reading.templates);
+      const isNoted = (known: Compared): boolean => known.sheet !== null && noted.has(known.sheet);
+      const others = mayBe.flatMap((known) => (known === null || isNoted(known) ? [] : known.rowId));
+      const sightings = await readSightings(db, [...new Set(others)], reading);
       return mayBe.map((known, index) => {
-        const [last, seen] = [sightings.get(known?.rowId ?? 0), observations[index]];
-        if (known === null || last === undefined || seen === undefined) return null;
-        return last.revision === known.revision && seen.observedAt > last.observedAt ? known.rowId : null;
+        if (known === null) return null;
+        const { rowId, revision } = known;
+        if (isNoted(known)) return { rowId, revision, isNoted: true };
+        const [last, seen] = [sightings.get(rowId), observations[index]];
+        if (last === undefined || seen === undefined) return null;
+        const isLater = last.revision === revision && seen.observedAt > last.observedAt;
+        return isLater ? { rowId, revision, isNoted: false } : null;
       });
     },
     isUnchanged({ revision, stored }, seen) {
       const { rowId, toldStatus, statusChangedAt } = stored;
-      const known: Compared = { record: seen.vendorRecord, rowId, revision, toldStatus, statusChangedAt };
+      const known = { record: seen.vendorRecord, rowId, revision, toldStatus, statusChangedAt, sheet: null };
       if (!stored.heldByVendor || stored.missedAt !== null || seen.observedAt <= stored.observedAt) return false;
       if (stored.callback.statusBasis === "REPORTED" && stored.statusReportedAt === null) return false;
       if (!isStill(known, seen) || !isSame(stored.callback, seen.callback)) return false;
@@ -55,7 +76,37 @@ export function createFamiliarLooks(reading: Reading): FamiliarLooks {
       compared.set(seen.callback, known);
       return true;
     },
+    sheetOf(observations) {
+      const [first] = observations;
+      const sheet = first === undefined ? null : (compared.get(first.callback)?.sheet ?? null);
+      if (sheet === null) return null;
+      const known = observations.map(recall);
+      const at = known.every((one) => one?.sheet === sheet) ? sheetsIn(observations, known).get(sheet) : undefined;
+      return at === undefined ? null : [sheet, at];
+    },
+    learn(put) {
+      for (const [callback, sheet] of put) {
+        const known = compared.get(callback);
+        if (known !== undefined) known.sheet = sheet;
+      }
+    },
   };
+}
+
+/** The sheets of which all rows are among looks, each at one moment. */
+function sheetsIn(observations: readonly Observation[], known: readonly (Compared | null)[]): Map<Sheet, Instant> {
+  const seen = new Map<Sheet, { readonly at: Instant; readonly rowIds: Set<number> } | null>();
+  for (const [index, { observedAt }] of observations.entries()) {
+    const { sheet = null, rowId = 0 } = known[index] ?? {};
+    if (sheet === null) continue;
+    const rows = seen.get(sheet);
+    if (rows === undefined) seen.set(sheet, { at: observedAt, rowIds: new Set([rowId]) });
+    else if (rows?.at === observedAt) rows.rowIds.add(rowId);
+    else seen.set(sheet, null);
+  }
+  const whole = new Map<Sheet, Instant>();
+  for (const [sheet, rows] of seen) if (rows?.rowIds.size === sheet.size) whole.set(sheet, rows.at);
+  return whole;
 }
 
 /** A difference is nearly always one of plain values: what is made of others is compared last. */
@@ -68,6 +119,9 @@ function isSame<Whole extends object>(known: Whole, seen: Whole): boolean {
 }
 
 /** Whether a look finds the status that was told last: one that is derived moves with the clock. */
-function isStill({ toldStatus, statusChangedAt }: Compared, { callback, observedAt }: Observation): boolean {
+function isStill(
+  { toldStatus, statusChangedAt }: Pick<Compared, "toldStatus" | "statusChangedAt">,
+  { callback, observedAt }: Observation,
+): boolean {
   return toldStatus === statusAt(callback, Math.max(observedAt, statusChangedAt));
 }

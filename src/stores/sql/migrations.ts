@@ -20,6 +20,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0005-revisions": { up: (db) => addRevisions(db, types) },
     "0006-leases": { up: (db) => createLeaseTables(db, types) },
     "0007-sightings": { up: (db) => createSightings(db, types) },
+    "0008-sheets": { up: (db) => createSheets(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }
@@ -110,6 +111,18 @@ async function createSightings(db: Kysely<unknown>, { integer }: ColumnTypes): P
     revision ${int} not null,
     observed_at ${int} not null
   )`.execute(db);
+}
+
+/** Rows that are always seen together, so that this is noted once. */
+async function createSheets(db: Kysely<unknown>, { serial, integer }: ColumnTypes): Promise<void> {
+  const int = sql.raw(integer);
+  await sql`create table sheets (
+    sheet_id ${sql.raw(serial)},
+    observed_at ${int} not null,
+    is_whole ${int} not null
+  )`.execute(db);
+  await sql`alter table sightings add column sheet_id ${int}`.execute(db);
+  await sql`create index sightings_by_sheet on sightings (sheet_id) where sheet_id is not null`.execute(db);
 }
 
 async function createQuarantineAndSources(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {

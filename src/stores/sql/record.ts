@@ -1,4 +1,5 @@
 import type { Expression, ExpressionBuilder, Kysely, SelectQueryBuilder, SqlBool } from "kysely";
+import type { Callback } from "../../callback/callback.js";
 import { detectMissed, detectObserved, type Detection } from "../../callback/change.js";
 import type { Instant } from "../../callback/instant.js";
 import type { Observation, RememberedCallback } from "../../callback/observation.js";
@@ -11,7 +12,8 @@ import type { FamiliarLooks } from "./familiar.js";
 import { keepQuarantined } from "./quarantine.js";
 import type { KnownRow, RowCache } from "./row-cache.js";
 import { fromSeenRow, seenAt, type SeenRow } from "./rows.js";
-import { SEEN_AT, seeAgain, writeSightings, type Sighting } from "./sightings.js";
+import { noteAgain, seeSheetAtOnce, type Again, type Sheet } from "./sheets.js";
+import { SEEN_AT } from "./sightings.js";
 import type { Tables } from "./tables.js";
 import { appendChanges, writeRows, type Pending, type Writing, type WrittenRow } from "./writing.js";
 
@@ -26,6 +28,17 @@ export interface Recorded {
   readonly changes: readonly RecordedChange[];
   /** Rows that are known now without being read: to be learnt once the transaction is committed. */
   readonly learnt: readonly KnownRow[];
+  /** What was put on sheets: to be learnt then as well. */
+  readonly put: ReadonlyMap<Callback, Sheet>;
+}
+
+/** Notes in one statement that a page was seen again, if that is all that an answer teaches; false where it is not. */
+export async function noteAtOnce(db: Kysely<Tables>, batch: RecordBatch, recording: Recording): Promise<boolean> {
+  const { source, observations, quarantined, answered } = batch;
+  if (answered !== null || quarantined.length > 0) return false;
+  const known = recording.looks.sheetOf(observations);
+  if (known === null) return false;
+  return seeSheetAtOnce(db, ...known, source, recording);
 }
 
 /** Compares with what is known, writes what differs, appends the changes. Runs in the caller's transaction. */
@@ -37,7 +50,7 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
   const rows = await readByIds(db, batch.source, unfamiliar, recording);
   const known = new Map<string, RememberedCallback>();
   const written = new Map<string, RememberedCallback>();
-  const seenAgain: Pick<Sighting, "rowId" | "observedAt">[] = [];
+  const [seenAgain, comparedAgain]: [Again[], Again[]] = [[], []];
   const unchanged: KnownRow[] = [];
   const told: Told[] = [];
   const take = (vendorId: string, detection: Detection | null): void => {
@@ -49,22 +62,24 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
 
   for (const [index, seen] of batch.observations.entries()) {
     const { vendorId } = seen.callback;
-    const [rowId = null, row] = [familiar[index], rows.get(vendorId)];
-    if (rowId !== null && !known.has(vendorId)) {
-      seenAgain.push({ rowId, observedAt: seen.observedAt });
+    const { callback, observedAt } = seen;
+    const [look = null, row] = [familiar[index], rows.get(vendorId)];
+    if (look !== null && !known.has(vendorId)) {
+      if (!look.isNoted) seenAgain.push({ ...look, callback, observedAt });
       continue;
     }
     if (row !== undefined && !known.has(vendorId)) {
       if (looks.isUnchanged(row, seen)) {
-        unchanged.push({ ...row, stored: { ...seenAt(row.stored, seen.observedAt), ...seen } });
+        unchanged.push({ ...row, stored: { ...seenAt(row.stored, observedAt), ...seen } });
+        comparedAgain.push({ rowId: row.stored.rowId, revision: row.revision, callback, observedAt });
         continue;
       }
       known.set(vendorId, row.stored);
     }
     take(vendorId, detectObserved(known.get(vendorId) ?? null, seen));
   }
-  await seeAgain(db, seenAgain, templates);
-  await writeSightings(db, unchanged.map(sightingOf), templates);
+  const isQuiet = written.size === 0 && batch.quarantined.length === 0;
+  const put = await noteAgain(db, { known: seenAgain, others: comparedAgain }, isQuiet, templates);
   const rowsOf = await writeRows(db, [...written.values()], recording);
   await keepQuarantined(db, batch);
 
@@ -76,7 +91,7 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
   for (const [one, row] of await writeRows(db, [...written.values()], recording)) rowsOf.set(one, row);
   const changes = await appendChanges(db, withRows(told, rowsOf), recording);
   const learnt = [...rowsOf].map(([one, { rowId, revision }]) => ({ revision, stored: { ...one, rowId } }));
-  return { changes, learnt: [...unchanged, ...learnt] };
+  return { changes, learnt: [...unchanged, ...learnt], put };
 }
 
 type Told = Pick<Pending, "change" | "callback">;
@@ -89,10 +104,6 @@ function withRows(told: readonly Told[], rows: ReadonlyMap<RememberedCallback, W
     if (rowId === undefined) throw new Error("a change belongs to a row that was not written");
     return { change, callback, rowId, texts: rows.get(callback)?.texts ?? null };
   });
-}
-
-function sightingOf({ revision, stored }: KnownRow): Sighting {
-  return { rowId: stored.rowId, revision, observedAt: stored.observedAt };
 }
 
 type Key = readonly [rowId: number, revision: number, seenAt: number, vendorId: string];

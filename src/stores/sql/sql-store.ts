@@ -27,7 +27,7 @@ import { createFamiliarLooks } from "./familiar.js";
 import { takeMarks } from "./marks.js";
 import { readSchemaVersion } from "./migrate.js";
 import { readQuarantine, releaseQuarantined } from "./quarantine.js";
-import { recordBatch, unseen } from "./record.js";
+import { noteAtOnce, recordBatch, unseen } from "./record.js";
 import { createPreparedQueries } from "./prepared.js";
 import { createRowCache, type RowCache } from "./row-cache.js";
 import { countByGroup } from "./statistics.js";
@@ -76,10 +76,12 @@ export function createSqlStore(engine: Engine): Store {
     takeMarks: (marks, now, forMs) =>
       answering(() => db.transaction().execute((trx) => takeMarks(trx, marks, now, forMs))),
     async record(batch) {
-      const { changes, learnt } = await answering(() =>
+      if (await answering(() => noteAtOnce(db, batch, recording))) return [];
+      const { changes, learnt, put } = await answering(() =>
         db.transaction().execute((trx) => recordBatch(trx, batch, recording)),
       );
       cache.learn(learnt);
+      looks.learn(put);
       if (changes.length > 0) ring();
       return changes;
     },

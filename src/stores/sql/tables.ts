@@ -49,7 +49,17 @@ export interface SightingTable {
   row_id: number;
   /** That of the row. */
   revision: number;
+  /** When the row was last seen by itself: its sheet may have been seen since. */
   observed_at: number;
+  sheet_id: number | null;
+}
+
+/** Rows that are always seen together. */
+export interface SheetTable {
+  sheet_id: Generated<number>;
+  observed_at: number;
+  /** 1 until one of the rows is written, or put on another sheet. */
+  is_whole: number;
 }
 
 /** The change log. `snapshot` is the whole callback as it was right after the change. */
@@ -92,6 +102,7 @@ export interface Tables {
   marks: MarkTable;
   quotas: QuotaTable;
   quarantine: QuarantineTable;
+  sheets: SheetTable;
   sightings: SightingTable;
   sources: SourceTable;
 }

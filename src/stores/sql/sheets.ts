@@ -1,0 +1,105 @@
+import type { Kysely } from "kysely";
+import type { Callback } from "../../callback/callback.js";
+import { groupBy } from "../../callback/group.js";
+import type { Instant } from "../../callback/instant.js";
+import { chunks } from "./chunks.js";
+import { seeAgain, writeSightings, type Sighting } from "./sightings.js";
+import type { Tables } from "./tables.js";
+import type { Templates } from "./templates.js";
+import type { Turns } from "./engine.js";
+
+/**
+ * Rows that were seen unchanged in one answer, and nearly always will be again: that is noted by one row for all of them.
+ * A sheet is whole until one of its rows is written or put on another; the others are seen one by one then.
+ */
+export interface Sheet {
+  readonly sheetId: number;
+  readonly size: number;
+}
+
+/** Below that, seeing rows one by one costs as much. */
+const FEWEST = 10;
+
+/** Notes that all rows of sheets were seen again, and says of which: of those that are whole, and were last seen before. */
+export async function seeSheets(
+  db: Kysely<Tables>,
+  sheets: ReadonlyMap<Sheet, Instant>,
+  templates: Templates,
+): Promise<ReadonlySet<Sheet>> {
+  const seen = new Set<Sheet>();
+  for (const [observed_at, group] of groupBy(sheets.keys(), (sheet) => sheets.get(sheet) ?? 0)) {
+    const byId = new Map(group.map((sheet) => [sheet.sheetId, sheet]));
+    for (const chunk of chunks([...byId.keys()])) {
+      const found = await templates.run(db, "sheets", [observed_at, ...chunk, observed_at], () =>
+        seeing(db, observed_at).where("sheet_id", "in", chunk).where("observed_at", "<", observed_at),
+      );
+      for (const { sheet_id } of found) seen.add(byId.get(sheet_id) as Sheet);
+    }
+  }
+  return seen;
+}
+
+/** The same for one sheet and outside of any transaction: only where nobody has the turn. */
+export async function seeSheetAtOnce(
+  db: Kysely<Tables>,
+  sheet: Sheet,
+  at: Instant,
+  source: string,
+  { turns, templates }: { readonly turns: Turns; readonly templates: Templates },
+): Promise<boolean> {
+  const found = await templates.run(db, "sheet", [at, sheet.sheetId, at, source], () =>
+    seeing(db, at).where("sheet_id", "=", sheet.sheetId).where("observed_at", "<", at).where(turns.isFree(source)),
+  );
+  return found.length > 0;
+}
+
+function seeing(db: Kysely<Tables>, observed_at: Instant) {
+  return db
+    .updateTable("sheets")
+    .set({ observed_at })
+    .returning("sheet_id")
+    .where((eb) => eb("is_whole", "=", eb.lit(1)));
+}
+
+/** What was seen again as it is known. */
+export interface Again extends Sighting {
+  readonly callback: Callback;
+}
+
+/**
+ * Notes what was seen again: of rows that are known to have a sighting of this revision, and of others. Where that is all
+ * that an answer taught, it may well be so the next time: rows of one moment are put on one sheet. Says which.
+ */
+export async function noteAgain(
+  db: Kysely<Tables>,
+  { known, others }: { readonly known: readonly Again[]; readonly others: readonly Again[] },
+  isAll: boolean,
+  templates: Templates,
+): Promise<ReadonlyMap<Callback, Sheet>> {
+  const put = new Map<Callback, Sheet>();
+  if (!isAll || known.length + others.length < FEWEST) {
+    await seeAgain(db, known, templates);
+    await writeSightings(db, others, templates);
+    return put;
+  }
+  for (const [observedAt, group] of groupBy([...known, ...others], (one) => one.observedAt)) {
+    for (const chunk of chunks(group)) {
+      const size = new Set(chunk.map(({ rowId }) => rowId)).size;
+      const sheet = { size, sheetId: await addSheet(db, observedAt, templates) };
+      await writeSightings(db, chunk, templates, sheet.sheetId);
+      for (const { callback } of chunk) put.set(callback, sheet);
+    }
+  }
+  return put;
+}
+
+async function addSheet(db: Kysely<Tables>, observed_at: Instant, templates: Templates): Promise<number> {
+  const [added] = await templates.run(db, "new sheet", [observed_at], () =>
+    db
+      .insertInto("sheets")
+      .values((eb) => ({ observed_at, is_whole: eb.lit(1) }))
+      .returning("sheet_id"),
+  );
+  if (added === undefined) throw new Error("a sheet was not written");
+  return added.sheet_id;
+}
