@@ -7,6 +7,7 @@ import type { Clock } from "../callback/instant.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import { PARTIAL_SUCCESS, type AdmittedContext } from "./apollo.js";
 import { askedOf, isCostWanted } from "./asked.js";
+import { Departure } from "./departure.js";
 import type { Admitted, Demand } from "./demand.js";
 import { clientOf, callerOf } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
@@ -71,7 +72,7 @@ function answer(
   }
   if (!isAdmitted) {
     const context = {
-      ...options.createContext(controllerOf(reply).signal, caller),
+      ...options.createContext(departureOf(reply).signal, caller),
       cost: null,
       isCostWanted: false,
       codes: [],
@@ -94,20 +95,20 @@ async function run(
   options: EndpointOptions,
 ): Promise<FastifyReply> {
   let codes: readonly string[] = [];
-  const controller = controllerOf(reply);
-  const work = async (signal: AbortSignal): Promise<FastifyReply> => {
-    const made = (await short?.make(signal)) ?? null;
+  const departure = departureOf(reply);
+  const work = async (): Promise<FastifyReply> => {
+    const made = (await short?.make(departure)) ?? null;
     if (made !== null) {
       codes = made;
       return reply;
     }
     const told = { cost: admitted.cost, isCostWanted: isCostWanted(request), codes: [] };
-    const context = { ...options.createContext(signal, callerOf(request)), ...told };
+    const context = { ...options.createContext(departure.signal, callerOf(request)), ...told };
     codes = context.codes;
     return execute(options.apollo, request, reply, context, admitted);
   };
   try {
-    return await endInTime(() => admitted.within(() => work(controller.signal)), options.timeoutMs, controller);
+    return await endInTime(() => admitted.within(work), options.timeoutMs, departure.leave);
   } catch (error) {
     codes = codesOf([error]);
     if (!(error instanceof GatewayError) || reply.sent) throw error;
@@ -197,11 +198,10 @@ function setPartialStatus(reply: FastifyReply): void {
   else reply.code(200);
 }
 
-/** Aborts when the client leaves. */
-function controllerOf(reply: FastifyReply): AbortController {
-  const controller = new AbortController();
+function departureOf(reply: FastifyReply): Departure {
+  const departure = new Departure();
   reply.raw.once("close", () => {
-    if (!reply.raw.writableFinished) controller.abort();
+    if (!reply.raw.writableFinished) departure.leave();
   });
-  return controller;
+  return departure;
 }

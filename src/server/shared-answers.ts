@@ -1,4 +1,5 @@
 import { createRecentlyUsed } from "../callback/recently-used.js";
+import type { Departure } from "./departure.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 
 /** An answer, serialised, and until when others may be given it. */
@@ -14,10 +15,9 @@ export interface SharedAnswers<Answer extends SharedAnswer> {
   /** The answer that is known of this key, if it may still be given. */
   find(key: string): Answer | null;
   /**
-   * That, or the one that is under way, or what `make` makes. `left` aborts when this
-   * client leaves; what is made is given up once all who wait for it have left.
+   * That, or the one that is under way, or what `make` makes, which is given up once all clients who wait for it have left.
    */
-  take(key: string, left: AbortSignal, make: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  take(key: string, client: Departure, make: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
   /** Something has changed: whatever is known by now is known no longer. */
   forget(): void;
 }
@@ -33,8 +33,7 @@ const ASKED_KEPT = 1000;
 
 interface Making<Answer> {
   readonly answer: Promise<Answer>;
-  /** Aborts it. */
-  readonly controller: AbortController;
+  giveUp(): void;
   waiting: number;
 }
 
@@ -56,14 +55,17 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
     const among = makings;
     const controller = new AbortController();
     const madeAt = clock();
-    const making: Making<Answer> = { answer: make(controller.signal), controller, waiting: 0 };
-    const place: Place<Answer> = { making };
-    among.set(key, place);
     const leave = (): void => {
       place.making = null;
       if (among.get(key) === place) among.delete(key);
     };
-    controller.signal.addEventListener("abort", leave, { once: true });
+    const giveUp = (): void => {
+      leave();
+      controller.abort();
+    };
+    const making: Making<Answer> = { answer: make(controller.signal), giveUp, waiting: 0 };
+    const place: Place<Answer> = { making };
+    among.set(key, place);
     const settle = (made: Answer | null): void => {
       leave();
       const isWanted = shareMs > 0 && (asked.get(key) ?? 0) > 1;
@@ -81,7 +83,7 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
 
   return {
     find,
-    async take(key, left, make) {
+    async take(key, client, make) {
       const found = find(key);
       if (found !== null) return found;
       asked.set(key, (asked.get(key) ?? 0) + 1);
@@ -89,13 +91,13 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
       making.waiting += 1;
       const leave = (): void => {
         making.waiting -= 1;
-        if (making.waiting === 0) making.controller.abort();
+        if (making.waiting === 0) making.giveUp();
       };
-      left.addEventListener("abort", leave, { once: true });
+      client.onLeave(leave);
       try {
         return await making.answer;
       } finally {
-        left.removeEventListener("abort", leave);
+        client.offLeave(leave);
       }
     },
     forget() {

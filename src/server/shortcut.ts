@@ -6,6 +6,7 @@ import { PARTIAL_SUCCESS } from "./apollo.js";
 import { isCostWanted } from "./asked.js";
 import type { Admitted } from "./demand.js";
 import type { ContextFactory } from "./endpoint.js";
+import type { Departure } from "./departure.js";
 import { callerOf } from "./entrance.js";
 import { codesOfFormatted } from "./operation-observer.js";
 import type { SharedAnswer, SharedAnswers } from "./shared-answers.js";
@@ -23,7 +24,7 @@ export interface Shortcut {
 export interface ShortWay {
   /** With what is known already, at once. */
   give(): readonly string[] | null;
-  make(left: AbortSignal): Promise<readonly string[] | null>;
+  make(client: Departure): Promise<readonly string[] | null>;
 }
 
 /** An answer without a body is one that the pipeline has to give. */
@@ -75,7 +76,7 @@ export function createShortcut({ executor, answers, createContext }: ShortcutOpt
           const known = answers.find(key);
           return known === null ? null : send(known);
         },
-        make: async (left) => send(await answers.take(key, left, (signal) => make(admitted, caller, signal))),
+        make: async (client) => send(await answers.take(key, client, (signal) => make(admitted, caller, signal))),
       };
     },
   };

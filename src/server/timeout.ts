@@ -14,24 +14,24 @@ export async function limitTime<Result>(
   left.addEventListener("abort", leave, { once: true });
   if (left.aborted) leave();
   try {
-    return await endInTime(() => work(controller.signal), timeoutMs, controller);
+    return await endInTime(() => work(controller.signal), timeoutMs, leave);
   } finally {
     left.removeEventListener("abort", leave);
   }
 }
 
-/** The same for work that heeds a signal already: its controller is told once the time is up. */
+/** The same for work that heeds a signal already: it is given up once the time is up. */
 export async function endInTime<Result>(
   work: () => Result | Promise<Result>,
   timeoutMs: number,
-  controller: AbortController,
+  giveUp: () => void,
 ): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Result>((resolve, reject) => {
       timer = setTimeout(() => {
         reject(timedOut(timeoutMs));
-        controller.abort();
+        giveUp();
       }, timeoutMs);
       Promise.resolve(work()).then(resolve, reject);
     });

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { Departure } from "./departure.js";
+
+it("a client that leaves is told of once, to who listens still and by a signal whenever that is asked for", () => {
+  const told: string[] = [];
+  const [stays, goes] = [(): void => void told.push("stays"), (): void => void told.push("goes")];
+  const client = new Departure();
+  client.onLeave(stays);
+  client.onLeave(goes);
+  client.offLeave(goes);
+  const early = client.signal;
+  expect(early.aborted).toBe(false);
+  client.leave();
+  client.leave();
+  expect(told).toEqual(["stays"]);
+  expect([early.aborted, client.signal]).toEqual([true, early]);
+
+  const other = new Departure();
+  other.leave();
+  expect(other.signal.aborted).toBe(true);
+});

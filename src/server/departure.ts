@@ -1,0 +1,30 @@
+/** Tells when a client has left before it was answered. Cheaper than a signal, which is made for who asks for one. */
+export class Departure {
+  private readonly listeners = new Set<() => void>();
+  private controller: AbortController | null = null;
+  private hasLeft = false;
+
+  /** Aborts when the client leaves. */
+  get signal(): AbortSignal {
+    this.controller ??= new AbortController();
+    if (this.hasLeft) this.controller.abort();
+    return this.controller.signal;
+  }
+
+  /** The client has left, or will not be waited for. */
+  readonly leave = (): void => {
+    this.hasLeft = true;
+    this.controller?.abort();
+    for (const listener of this.listeners) listener();
+    this.listeners.clear();
+  };
+
+  /** Calls the listener once, when the client leaves. */
+  onLeave(listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  offLeave(listener: () => void): void {
+    this.listeners.delete(listener);
+  }
+}
