@@ -179,7 +179,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       server.reload({ operations, hintToken, failedLogins, corsOrigins, trusted: next.trustedDocuments });
       return changesOf(settings, next);
     },
-    counts: () => ({ ...server.counts(), followers: feed.count() }),
+    counts: () => ({ ...server.counts(), followers: watcher.count() }),
     close: () =>
       (closing ??= (async () => {
         await server.close();

@@ -29,14 +29,15 @@ export interface Follower {
  * between them; a slow reader holds a position and no queue.
  */
 export interface Feed {
-  /** Follows behind `after`; null begins at the end. */
-  follow(after: number | null): Follower;
+  /**
+   * Follows behind `after`; null begins at the end. `isSure` where the log is known to hold what comes behind it, as where
+   * it is followed from there already; by default only for null.
+   */
+  follow(after: number | null, isSure?: boolean): Follower;
   /** The position of the last change. */
   last(): number;
   /** False while the log cannot be read: who follows is ended then. */
   isReading(): boolean;
-  /** How many follow. */
-  count(): number;
   /** Ends all who follow. May be called twice. */
   close(): void;
 }
@@ -51,14 +52,13 @@ export async function createFeed(store: Store, options: FeedOptions = {}): Promi
   const followers = new Set<Follower>();
   const log: FollowedLog = { store, tail, maxLag, left: (follower) => followers.delete(follower) };
   return {
-    follow(after) {
-      const follower = new LogFollower(log, after);
+    follow(after, isSure = after === null) {
+      const follower = new LogFollower(log, after ?? tail.last(), isSure);
       followers.add(follower);
       return follower;
     },
     last: () => tail.last(),
     isReading: () => tail.failure() === null,
-    count: () => followers.size,
     close() {
       tail.close();
       for (const follower of followers) follower.end();
@@ -77,7 +77,6 @@ interface FollowedLog {
 
 /** There may be tens of thousands of them, for days. */
 class LogFollower implements Follower {
-  private position: number;
   private hasCaughtUp: boolean;
   private isChecked: boolean;
   private hasEnded = false;
@@ -85,11 +84,11 @@ class LogFollower implements Follower {
 
   constructor(
     private readonly log: FollowedLog,
-    after: number | null,
+    private position: number,
+    isSure: boolean,
   ) {
-    this.position = after ?? log.tail.last();
-    this.hasCaughtUp = after === null;
-    this.isChecked = after === null;
+    this.hasCaughtUp = isSure;
+    this.isChecked = isSure;
   }
 
   async each(listener: EventListener<readonly RecordedChange[]>): Promise<void> {

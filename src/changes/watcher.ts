@@ -2,12 +2,12 @@ import { LRUCache } from "lru-cache";
 import type { CallbackChangeKind } from "../callback/change.js";
 import { matchesFilter } from "../callback/filter.js";
 import type { Clock } from "../callback/instant.js";
-import { positionOf } from "../callback/position.js";
-import type { CallbackFilter, ListPosition, RecordedChange, StoredCallback } from "../callback/query.js";
-import { statusAt } from "../callback/status.js";
+import type { CallbackFilter, RecordedChange } from "../callback/query.js";
 import type { Store } from "../stores/store.js";
 import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
-import type { Feed, Follower } from "./feed.js";
+import { Audience } from "./audience.js";
+import type { Feed } from "./feed.js";
+import { tellSnapshot } from "./snapshot.js";
 
 /** What a subscriber is told: a change, or a callback that matched when it began. */
 export interface ToldChange extends Omit<RecordedChange, "kind"> {
@@ -36,133 +36,136 @@ export interface Watcher {
   last(): number;
 }
 
-const SNAPSHOT_PAGE = 100;
 const SELECTIONS_KEPT = 1000;
 
-export function createWatcher(options: { readonly feed: Feed; readonly store: Store; readonly clock: Clock }): Watcher {
-  const { feed } = options;
-  /** Which changes a selection is about, decided once for all who ask for the same. */
-  const selections = new LRUCache<string, WeakMap<RecordedChange, boolean>>({ max: SELECTIONS_KEPT });
+export interface WatcherOptions {
+  readonly feed: Feed;
+  readonly store: Store;
+  readonly clock: Clock;
+}
 
-  const selectionOf = (request: WatchRequest): ((change: RecordedChange) => boolean) => {
+/** The watcher of everybody. */
+export interface FullWatcher extends Watcher {
+  /** How many watch. */
+  count(): number;
+}
+
+export function createWatcher(options: WatcherOptions): FullWatcher {
+  const { feed } = options;
+  /** Who asks for the same is told together. */
+  const audiences = new LRUCache<string, Audience>({ max: SELECTIONS_KEPT });
+  const watches = new Set<Watch>();
+  const leave = (watch: Watch): void => void watches.delete(watch);
+
+  const audienceOf = (request: WatchRequest): Audience => {
     const key = JSON.stringify([request.filter, request.kinds]);
-    const decided = selections.get(key) ?? new WeakMap<RecordedChange, boolean>();
-    selections.set(key, decided);
-    return (change) => {
-      let isMeant = decided.get(change);
-      if (isMeant === undefined) {
-        isMeant = concerns(request, change);
-        decided.set(change, isMeant);
-      }
-      return isMeant;
-    };
+    const known = audiences.get(key) ?? new Audience(feed, (change) => concerns(request, change));
+    audiences.set(key, known);
+    return known;
   };
 
   return {
     last: () => feed.last(),
+    count: () => watches.size,
     watch(request) {
-      // Followed from before the snapshot is read: nothing falls between.
-      const follower = feed.follow(request.after);
-      const each = (listener: EventListener<ToldChange>): Promise<void> =>
-        tell({ request, follower, isMeant: selectionOf(request), listener }, options);
-      return createEventStream(each, () => follower.end());
+      const watch = new Watch(request, audienceOf(request), options, leave);
+      watches.add(watch);
+      return createEventStream(
+        (listener) => watch.each(listener),
+        () => watch.end(),
+      );
     },
   };
 }
 
-/** One who is told. */
-interface Telling {
-  readonly request: WatchRequest;
-  readonly follower: Follower;
-  readonly isMeant: (change: RecordedChange) => boolean;
-  readonly listener: EventListener<ToldChange>;
-}
+/** One who is told: with all others who have caught up, by itself while behind them. There may be tens of thousands, for days. */
+class Watch {
+  /** Everything until here was told, or was not to be. */
+  private position: number;
+  /** Whether the log holds what comes behind it: a client's cursor may be too old. */
+  private isSure: boolean;
+  private hasEnded = false;
+  private stop: (() => void) | null = null;
+  /** Until where each callback of the snapshot has told its changes already. */
+  private told: ReadonlyMap<number, number> | null = null;
+  private toldUntil = 0;
 
-/** Tells all that it is about, to its end. */
-async function tell(
-  telling: Telling,
-  options: { readonly store: Store; readonly feed: Feed; readonly clock: Clock },
-): Promise<void> {
-  const { request, follower, isMeant, listener } = telling;
-  try {
-    /** Until where each callback of the snapshot has told its changes already. */
-    let told = request.snapshot ? await tellSnapshot(telling, options) : null;
-    const toldUntil = Math.max(0, ...(told?.values() ?? []));
-    const tellOne = (change: RecordedChange): Promise<void> | undefined => {
-      // Behind the snapshot there is nothing left to compare with, and a subscription may live for days.
-      if (told !== null && change.position > toldUntil) told = null;
-      return isMeant(change) && change.position > (told?.get(change.rowId) ?? 0) ? listener(change) : undefined;
-    };
-    await follower.each((changes) => {
-      for (let index = 0; index < changes.length; index += 1) {
-        const busy = tellOne(changes[index] as RecordedChange);
-        if (busy !== undefined) return tellRest(busy, changes.slice(index + 1), follower, tellOne);
-      }
-      return undefined;
-    });
-  } finally {
-    follower.end();
+  constructor(
+    private readonly request: WatchRequest,
+    private readonly audience: Audience,
+    private readonly options: WatcherOptions,
+    private readonly onEnd: (watch: Watch) => void,
+  ) {
+    // From before the snapshot is read: nothing falls between.
+    this.position = request.after ?? options.feed.last();
+    this.isSure = request.after === null;
   }
-}
 
-async function tellRest(
-  busy: Promise<void>,
-  rest: readonly RecordedChange[],
-  follower: Follower,
-  tellOne: EventListener<RecordedChange>,
-): Promise<void> {
-  await busy;
-  for (const change of rest) {
-    if (follower.isEnded()) return;
-    const waiting = tellOne(change);
-    if (waiting !== undefined) await waiting;
-  }
-}
-
-/** Tells of what matches now. Resolves with the position of the log at which each callback was read. */
-async function tellSnapshot(
-  { request: { filter }, follower, listener }: Telling,
-  { feed, store, clock }: { readonly feed: Feed; readonly store: Store; readonly clock: Clock },
-): Promise<Map<number, number>> {
-  const told = new Map<number, number>();
-  const position = feed.last();
-  const now = clock();
-  const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
-  let after: ListPosition | null = null;
-  for (let hasMore = true; hasMore;) {
-    const slice = { size: SNAPSHOT_PAGE, from: "start" as const, after, before: null };
-    const page = await store.list({ filter, orderBy, slice, now });
-    hasMore = page.hasNextPage;
-    for (const [index, row] of page.rows.entries()) {
-      if (follower.isEnded()) return told;
-      const isPartialSnapshot = hasMore || index < page.rows.length - 1;
-      told.set(row.rowId, page.lastPosition);
-      await listener(snapshotOf(row, position, statusAt(row.callback, now), isPartialSnapshot));
+  async each(listener: EventListener<ToldChange>): Promise<void> {
+    try {
+      if (this.request.snapshot) await this.tellSnapshot(listener);
+      while (!this.hasEnded) await (this.hasCaughtUp() ? this.listen(listener) : this.catchUp(listener));
+    } finally {
+      this.end();
     }
-    const last = page.rows.at(-1);
-    if (last !== undefined) after = positionOf(last, orderBy.field);
   }
-  return told;
-}
 
-function snapshotOf(
-  row: StoredCallback,
-  position: number,
-  status: RecordedChange["status"],
-  isPartialSnapshot: boolean,
-): ToldChange {
-  return {
-    kind: "SNAPSHOT",
-    position,
-    rowId: row.rowId,
-    callback: row,
-    previousStatus: null,
-    status,
-    changedFields: [],
-    occurredAt: null,
-    observedAt: row.observedAt,
-    isPartialSnapshot,
-  };
+  end(): void {
+    this.onEnd(this);
+    this.hasEnded = true;
+    this.stop?.();
+  }
+
+  private hasCaughtUp(): boolean {
+    return this.isSure && this.position === this.options.feed.last() && this.position >= this.toldUntil;
+  }
+
+  private async tellSnapshot(listener: EventListener<ToldChange>): Promise<void> {
+    const { request, position, options } = this;
+    const isEnded = (): boolean => this.hasEnded;
+    this.told = await tellSnapshot(listener, { filter: request.filter, position, isEnded, ...options });
+    this.toldUntil = Math.max(0, ...this.told.values());
+  }
+
+  /** Is told with all others, until it needs time. */
+  private async listen(listener: EventListener<ToldChange>): Promise<void> {
+    // Behind the snapshot there is nothing left to compare with, and a subscription may live for days.
+    this.told = null;
+    const member = this.audience.join(listener, this.position);
+    this.stop = () => member.leave(null);
+    const left = await member.left;
+    this.stop = null;
+    if (left === null) {
+      this.hasEnded = true;
+      return;
+    }
+    this.position = left.position;
+    await left.busy;
+  }
+
+  /** Follows the log by itself, until it has caught up with the others. */
+  private async catchUp(listener: EventListener<ToldChange>): Promise<void> {
+    const follower = this.options.feed.follow(this.position, this.isSure);
+    this.stop = () => follower.end();
+    let hasCaughtUp = false;
+    await follower.each(async (changes) => {
+      this.isSure = true;
+      for (const change of changes) {
+        if (this.hasEnded) return;
+        this.position = change.position;
+        await this.tellOne(change, listener);
+      }
+      hasCaughtUp = this.hasCaughtUp();
+      if (hasCaughtUp) follower.end();
+    });
+    this.stop = null;
+    if (!hasCaughtUp) this.hasEnded = true;
+  }
+
+  private tellOne(change: RecordedChange, listener: EventListener<ToldChange>): Promise<void> | undefined {
+    if (!this.audience.isMeant(change)) return undefined;
+    return change.position > (this.told?.get(change.rowId) ?? 0) ? listener(change) : undefined;
+  }
 }
 
 function concerns({ filter, kinds }: WatchRequest, change: RecordedChange): boolean {
