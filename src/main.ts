@@ -51,6 +51,9 @@ async function showDemo(args: readonly string[]): Promise<void> {
 
 async function serve(file: string | null): Promise<void> {
   if (file === null) return serveDemo(null);
+  // While little happens the engine makes its room for new things small, and by doubling it takes long to grow again: the
+  // first thousand requests after a pause would clear garbage five times as often. 15 to 30 % less CPU for them, for 12 MB.
+  setFlagsFromString("--semi-space-growth-factor=8");
   await serveSettings(readSettings(file, environment), { file, demo: null });
 }
 
