@@ -102,6 +102,16 @@ describe("those who watch the same", () => {
     expect(quick.kinds).toEqual(["SNAPSHOT", "SNAPSHOT", "UPDATED", "UPDATED"]);
   });
 
+  it("resume with a snapshot of now, which has its own place in the log", async () => {
+    await change(3, "north");
+    await change(2, "south");
+    await expect.poll(() => feed.last()).toBe(5);
+    const resumed = watch({ after: 2, snapshot: true }, atOnce);
+    await change(1, "north");
+    await expect.poll(() => resumed.positions).toEqual([5, 5, 6]);
+    expect(resumed.kinds).toEqual(["SNAPSHOT", "SNAPSHOT", "UPDATED"]);
+  });
+
   it("are told of nothing that another selection is about", async () => {
     const [north, gone] = [watch({ filter: { sources: ["north"] } }, atOnce), watch({ kinds: ["GONE"] }, atOnce)];
     const all = watch({}, atOnce);

@@ -121,7 +121,8 @@ class Watch {
   }
 
   private async tellSnapshot(listener: EventListener<ToldChange>): Promise<void> {
-    const { request, position, options } = this;
+    const { request, options } = this;
+    const position = options.feed.last();
     const isEnded = (): boolean => this.hasEnded;
     this.told = await tellSnapshot(listener, { filter: request.filter, position, isEnded, ...options });
     this.toldUntil = Math.max(0, ...this.told.values());
