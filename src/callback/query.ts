@@ -64,6 +64,14 @@ export interface Slice<Position> {
   readonly before: Position | null;
 }
 
+/** What of a list costs, and may be left out. */
+export interface ListNeeds {
+  /** Whether anybody wants to know how many there are on all pages. Default false. */
+  readonly isCounted?: boolean;
+  /** Whether nobody wants to know when its callbacks were last seen: `observedAt` may then be earlier. Default false. */
+  readonly withoutSightings?: boolean;
+}
+
 export interface StoredCallback extends RememberedCallback {
   readonly rowId: number;
 }

@@ -21,7 +21,6 @@ export interface Follower {
   each(listener: EventListener<readonly RecordedChange[]>): Promise<void>;
   /** Ends it. May be called twice. */
   end(): void;
-  isEnded(): boolean;
 }
 
 /**
@@ -75,7 +74,6 @@ interface FollowedLog {
   left(follower: Follower): void;
 }
 
-/** There may be tens of thousands of them, for days. */
 class LogFollower implements Follower {
   private hasCaughtUp: boolean;
   private isChecked: boolean;
@@ -111,10 +109,6 @@ class LogFollower implements Follower {
     this.log.left(this);
     this.hasEnded = true;
     this.stopWaiting?.();
-  }
-
-  isEnded(): boolean {
-    return this.hasEnded;
   }
 
   private async take(): Promise<readonly RecordedChange[]> {

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import { decodeListCursor } from "../callback/cursor.js";
-import type { ListPosition, Slice } from "../callback/query.js";
-import type { CallbackList, ListNeeds, Loaders } from "../loaders/loaders.js";
+import type { ListNeeds, ListPosition, Slice } from "../callback/query.js";
+import type { CallbackList, Loaders } from "../loaders/loaders.js";
 import { CallbackConnectionType } from "./callback-connection.type.js";
 import type { GraphQLContext } from "./context.js";
 import { CustomerType } from "./customer.type.js";

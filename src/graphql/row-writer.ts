@@ -32,24 +32,24 @@ export function createRowWriter(schema: GraphQLSchema, lists: readonly RowList[]
   const last = new WeakMap<RowText, Last>();
   return {
     write(result, context) {
-      const lists: RowText[] = [];
+      const parts: RowText[] = [];
       let isWhole = true;
       for (const { path, show } of places) {
         replace(result.data, path, (unread) => {
           const shown = show(unread, context);
           if (shown === null) isWhole = false;
-          else lists.push(shown);
-          return `${MARK}:${lists.length - 1}`;
+          else parts.push(shown);
+          return `${MARK}:${parts.length - 1}`;
         });
       }
       if (!isWhole) return null;
       const around = JSON.stringify(result);
-      const [first] = lists;
+      const [first] = parts;
       const known = first === undefined ? undefined : last.get(first);
-      if (known?.around === around && known.lists.every((list, index) => list === lists[index])) return known.executed;
-      const json = around.replaceAll(MARKS, (_, index: string) => lists[Number(index)]?.text ?? "null");
+      if (known?.around === around && known.parts.every((part, index) => part === parts[index])) return known.executed;
+      const json = around.replaceAll(MARKS, (_, index: string) => parts[Number(index)]?.text ?? "null");
       const executed = new Executed(json, true, result.errors ?? [], true);
-      if (first !== undefined) last.set(first, { around, lists, executed });
+      if (first !== undefined) last.set(first, { around, parts, executed });
       return executed;
     },
   };
@@ -58,7 +58,7 @@ export function createRowWriter(schema: GraphQLSchema, lists: readonly RowList[]
 /** The last answer that a list was the first in: the same lists with the same around them are that answer. */
 interface Last {
   readonly around: string;
-  readonly lists: readonly RowText[];
+  readonly parts: readonly RowText[];
   readonly executed: Executed;
 }
 

@@ -1,5 +1,5 @@
 import { Kind, type FieldNode, type GraphQLResolveInfo, type SelectionNode } from "graphql";
-import type { ListNeeds } from "../loaders/loaders.js";
+import type { ListNeeds } from "../callback/query.js";
 
 type Fragments = GraphQLResolveInfo["fragments"];
 

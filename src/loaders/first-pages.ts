@@ -1,8 +1,8 @@
 import type { CallbackKey } from "../callback/observation.js";
-import type { StoredCallback } from "../callback/query.js";
+import type { ListNeeds, StoredCallback } from "../callback/query.js";
 import type { SourceReport } from "../callback/source.js";
 import type { Store } from "../stores/store.js";
-import type { CallbackList, ListNeeds } from "./loaders.js";
+import type { CallbackList } from "./loaders.js";
 
 /** The first of a customer's callbacks, but for one. */
 export interface FirstPageKey extends ListNeeds {

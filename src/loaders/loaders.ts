@@ -5,6 +5,7 @@ import type {
   CallbackFilter,
   CallbackOrder,
   CustomerKey,
+  ListNeeds,
   ListPosition,
   RecordedChange,
   Slice,
@@ -14,14 +15,6 @@ import type {
 } from "../callback/query.js";
 import type { AgentAction } from "../callback/wish.js";
 import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage } from "../callback/source.js";
-
-/** What of a list costs, and may be left out. */
-export interface ListNeeds {
-  /** Whether anybody wants to know how many there are on all pages. Default false. */
-  readonly isCounted?: boolean;
-  /** Whether nobody wants to know when its callbacks were last seen: `observedAt` may then be earlier. Default false. */
-  readonly withoutSightings?: boolean;
-}
 
 /** A list that was asked for: the sources are asked again where they are staler than `maxStalenessMs`. */
 export interface CallbackListQuery extends ListNeeds {

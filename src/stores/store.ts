@@ -3,6 +3,7 @@ import type { CallbackKey, Observation } from "../callback/observation.js";
 import type {
   CallbackFilter,
   CallbackOrder,
+  ListNeeds,
   ListPosition,
   RecordedChange,
   Slice,
@@ -30,16 +31,12 @@ export interface RecordBatch {
   readonly now: Instant;
 }
 
-export interface ListRequest {
+export interface ListRequest extends ListNeeds {
   readonly filter: CallbackFilter;
   readonly orderBy: CallbackOrder;
   readonly slice: Slice<ListPosition>;
   /** The moment for which DERIVED statuses are told. */
   readonly now: Instant;
-  /** Whether to count what matches on all pages, which costs more than the page. Default false. */
-  readonly isCounted?: boolean;
-  /** Whether nobody wants to know when its callbacks were last seen: `observedAt` may then be earlier. Default false. */
-  readonly withoutSightings?: boolean;
 }
 
 export interface ListPage {
@@ -53,17 +50,13 @@ export interface ListPage {
 }
 
 /** The callbacks of many customers at a time, each by the beginning of its window. */
-export interface CustomerListRequest {
+export interface CustomerListRequest extends ListNeeds {
   /** E.164; at most some hundreds. */
   readonly phoneNumbers: readonly string[];
   /** Of these sources alone; null: of any. */
   readonly sources: readonly string[] | null;
   /** How many of each number. */
   readonly size: number;
-  /** Whether anybody wants to know how many each has. Default false. */
-  readonly isCounted?: boolean;
-  /** As in a list. */
-  readonly withoutSightings?: boolean;
 }
 
 export interface CustomerPage {

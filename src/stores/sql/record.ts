@@ -50,7 +50,7 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
   const rows = await readByIds(db, batch.source, unfamiliar, recording);
   const known = new Map<string, RememberedCallback>();
   const written = new Map<string, RememberedCallback>();
-  const [seenAgain, comparedAgain]: [Again[], Again[]] = [[], []];
+  const seenAgain: Again[] = [];
   const unchanged: KnownRow[] = [];
   const told: Told[] = [];
   const take = (vendorId: string, detection: Detection | null): void => {
@@ -61,8 +61,8 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
   };
 
   for (const [index, seen] of batch.observations.entries()) {
-    const { vendorId } = seen.callback;
     const { callback, observedAt } = seen;
+    const { vendorId } = callback;
     const [look = null, row] = [familiar[index], rows.get(vendorId)];
     if (look !== null && !known.has(vendorId)) {
       if (!look.isNoted) seenAgain.push({ ...look, callback, observedAt });
@@ -71,7 +71,6 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
     if (row !== undefined && !known.has(vendorId)) {
       if (looks.isUnchanged(row, seen)) {
         unchanged.push({ ...row, stored: { ...seenAt(row.stored, observedAt), ...seen } });
-        comparedAgain.push({ rowId: row.stored.rowId, revision: row.revision, callback, observedAt });
         continue;
       }
       known.set(vendorId, row.stored);
@@ -79,7 +78,7 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
     take(vendorId, detectObserved(known.get(vendorId) ?? null, seen));
   }
   const isQuiet = written.size === 0 && batch.quarantined.length === 0;
-  const put = await noteAgain(db, { known: seenAgain, others: comparedAgain }, isQuiet, templates);
+  const put = await noteAgain(db, { known: seenAgain, others: unchanged.map(againOf) }, isQuiet, templates);
   const rowsOf = await writeRows(db, [...written.values()], recording);
   await keepQuarantined(db, batch);
 
@@ -104,6 +103,10 @@ function withRows(told: readonly Told[], rows: ReadonlyMap<RememberedCallback, W
     if (rowId === undefined) throw new Error("a change belongs to a row that was not written");
     return { change, callback, rowId, texts: rows.get(callback)?.texts ?? null };
   });
+}
+
+function againOf({ revision, stored: { rowId, observedAt, callback } }: KnownRow): Again {
+  return { rowId, revision, observedAt, callback };
 }
 
 type Key = readonly [rowId: number, revision: number, seenAt: number, vendorId: string];

@@ -37,7 +37,7 @@ export interface KnownRow {
 
 /** A query of callbacks, whatever it selects of them. */
 export interface RowQuery<Asked extends object> extends Omit<ShapedQuery<Asked, unknown>, "build"> {
-  /** As in a list. */
+  /** As of a list's needs. */
   readonly withoutSightings?: boolean | undefined;
   build(asked: Asked): SelectQueryBuilder<Tables, "callbacks", unknown>;
 }

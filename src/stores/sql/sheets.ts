@@ -27,13 +27,14 @@ export async function seeSheets(
   templates: Templates,
 ): Promise<ReadonlySet<Sheet>> {
   const seen = new Set<Sheet>();
-  for (const [observed_at, group] of groupBy(sheets.keys(), (sheet) => sheets.get(sheet) ?? 0)) {
-    const byId = new Map(group.map((sheet) => [sheet.sheetId, sheet]));
-    for (const chunk of chunks([...byId.keys()])) {
-      const found = await templates.run(db, "sheets", [observed_at, ...chunk, observed_at], () =>
-        seeing(db, observed_at).where("sheet_id", "in", chunk).where("observed_at", "<", observed_at),
+  for (const [at, group] of groupBy(sheets, ([, moment]) => moment)) {
+    for (const chunk of chunks(group)) {
+      const ids = chunk.map(([{ sheetId }]) => sheetId);
+      const found = await templates.run(db, "sheets", [at, at, ...ids], () =>
+        seeing(db, at).where("sheet_id", "in", ids),
       );
-      for (const { sheet_id } of found) seen.add(byId.get(sheet_id) as Sheet);
+      const foundIds = new Set(found.map(({ sheet_id }) => sheet_id));
+      for (const [sheet] of chunk) if (foundIds.has(sheet.sheetId)) seen.add(sheet);
     }
   }
   return seen;
@@ -47,8 +48,8 @@ export async function seeSheetAtOnce(
   source: string,
   { turns, templates }: { readonly turns: Turns; readonly templates: Templates },
 ): Promise<boolean> {
-  const found = await templates.run(db, "sheet", [at, sheet.sheetId, at, source], () =>
-    seeing(db, at).where("sheet_id", "=", sheet.sheetId).where("observed_at", "<", at).where(turns.isFree(source)),
+  const found = await templates.run(db, "sheet", [at, at, sheet.sheetId, source], () =>
+    seeing(db, at).where("sheet_id", "=", sheet.sheetId).where(turns.isFree(source)),
   );
   return found.length > 0;
 }
@@ -58,7 +59,8 @@ function seeing(db: Kysely<Tables>, observed_at: Instant) {
     .updateTable("sheets")
     .set({ observed_at })
     .returning("sheet_id")
-    .where((eb) => eb("is_whole", "=", eb.lit(1)));
+    .where((eb) => eb("is_whole", "=", eb.lit(1)))
+    .where("observed_at", "<", observed_at);
 }
 
 /** What was seen again as it is known. */
