@@ -11,6 +11,8 @@ export const NOON = Date.UTC(2026, 5, 1, 12);
 /** How many `recordMixed` records. */
 export const COUNT = 120;
 
+const sourceOf = (index: number): string => (index % 2 === 0 ? "north" : "south");
+
 /** Callbacks of every kind: ties, missing times, all statuses, several sources. */
 export function aMixedCallback(index: number): Observation {
   const start = NOON + (index % 17) * HOUR;
@@ -21,7 +23,7 @@ export function aMixedCallback(index: number): Observation {
       : reportedStatus((["SCHEDULED", "RETRYING", "COMPLETED", "FAILED"] as const)[index % 4] ?? "UNKNOWN", "WORD");
   const base = anObservation(0).callback;
   const fields: Partial<Callback> = {
-    source: index % 2 === 0 ? "north" : "south",
+    source: sourceOf(index),
     vendor: index % 2 === 0 ? "ACME" : "OTHER",
     vendorId: `cb-${index}`,
     ...status,
@@ -35,6 +37,37 @@ export function aMixedCallback(index: number): Observation {
       index % 3 === 0 ? null : { agentId: `a${index % 4}`, type: "UNKNOWN", exclusive: null, assignedAt: null },
   };
   return anObservation(NOON - HOUR, fields);
+}
+
+const FACETS = [
+  ["window"],
+  ["nextAttemptAt"],
+  ["createdAt"],
+  ["updatedAt"],
+  ["customer"],
+  ["routing"],
+  ["assignment"],
+  ["status", "statusBasis", "vendorStatus", "dueAt", "lapsesAt"],
+] as const satisfies readonly (readonly (keyof Callback)[])[];
+
+/** Records the same, each of which was another in one respect before; a batch is about one respect. */
+export async function recordRewritten(store: Store): Promise<readonly StoredCallback[]> {
+  const record = (source: string, observations: readonly Observation[]): Promise<unknown> =>
+    store.record({ source, observations, quarantined: [], answered: null, now: NOON });
+  for (const [number, facet] of FACETS.entries()) {
+    const source = sourceOf(number);
+    const indexes = Array.from({ length: COUNT }, (_, index) => index).filter(
+      (index) => index % FACETS.length === number,
+    );
+    const before = indexes.map((index) => {
+      const [{ callback, ...seen }, other] = [aMixedCallback(index), aMixedCallback(index + 14)];
+      const parts = Object.fromEntries(facet.map((field) => [field, other.callback[field]]));
+      return { ...seen, callback: { ...callback, ...parts }, observedAt: NOON - 20 * HOUR };
+    });
+    await record(source, before);
+    await record(source, indexes.map(aMixedCallback));
+  }
+  return recordMixed(store);
 }
 
 /** Records `COUNT` of them, of the sources `north` and `south`, at noon. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { matchesFilter } from "../../src/callback/filter.js";
+import type { Observation } from "../../src/callback/observation.js";
 import {
   CALLBACK_ORDER_FIELDS,
   type CallbackFilter,
@@ -11,10 +12,16 @@ import {
 import { statusAt } from "../../src/callback/status.js";
 import { positionOf } from "../../src/callback/position.js";
 import type { ListPage, Store } from "../../src/stores/store.js";
-import { aMixedCallback, COUNT, HOUR, NOON, recordMixed } from "./mixed-callbacks.js";
+import { aMixedCallback, COUNT, HOUR, NOON, recordMixed, recordRewritten } from "./mixed-callbacks.js";
 import { STORES, type StorePlace } from "./stores.js";
 
-describe.each(STORES)("lists of the $name store", (engine) => {
+const HISTORIES = [
+  { history: "new", recordAll: recordMixed },
+  { history: "rewritten", recordAll: recordRewritten },
+];
+const CASES = STORES.flatMap((engine) => HISTORIES.map((history) => ({ ...history, name: engine.name, engine })));
+
+describe.each(CASES)("lists of $history rows in the $name store", ({ engine, recordAll }) => {
   let store: Store;
   let where: StorePlace;
   let all: readonly StoredCallback[];
@@ -22,7 +29,7 @@ describe.each(STORES)("lists of the $name store", (engine) => {
   beforeAll(async () => {
     where = await engine.place();
     store = await where.open();
-    all = await recordMixed(store);
+    all = await recordAll(store);
   });
   afterAll(async () => {
     await store.close();
@@ -98,6 +105,14 @@ describe.each(STORES)("lists of the $name store", (engine) => {
       }
     },
   );
+
+  it("holds of each what was seen last", () => {
+    const whenWhoWhere = ({
+      callback: { window, nextAttemptAt, customer, assignment, routing },
+    }: Observation): object => ({ window, nextAttemptAt, customer, assignment, routing });
+    const seen = Array.from({ length: COUNT }, (_, index) => aMixedCallback(index));
+    expect(all.map(whenWhoWhere)).toEqual(seen.map(whenWhoWhere));
+  });
 
   it("cuts a slice between two bounds", async () => {
     const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
@@ -210,10 +225,11 @@ describe.each(STORES)("lists of the $name store", (engine) => {
   });
 
   it("pages through a callback's history both ways", async () => {
-    const key = { source: "north", vendorId: "cb-2" };
+    const key = { source: "north", vendorId: "long" };
     const seen = aMixedCallback(2);
-    for (let step = 1; step <= 5; step += 1) {
-      const observation = { ...seen, observedAt: NOON + step, callback: { ...seen.callback, reason: `step ${step}` } };
+    for (let step = 0; step <= 5; step += 1) {
+      const callback = { ...seen.callback, ...key, reason: `step ${step}` };
+      const observation = { ...seen, observedAt: NOON + step, callback };
       await store.record({ source: "north", observations: [observation], quarantined: [], answered: null, now: NOON });
     }
     const first = await store.history(key, { size: 4, from: "start", after: null, before: null });

@@ -38,15 +38,12 @@ async function tellDue(db: Kysely<Tables>, now: Instant, limit: number, writing:
     .limit(limit)
     .execute();
   const detected = due.map((row) => {
-    const stored = fromSeenRow(row);
-    const { remembered, change = null } = detectElapsed(stored, now) ?? { remembered: stored };
-    return { rowId: row.row_id, callback: remembered, change };
+    const before = fromSeenRow(row);
+    const { remembered, change = null } = detectElapsed(before, now) ?? { remembered: before };
+    return { rowId: row.row_id, callback: remembered, change, before };
   });
-  const rows = await writeRows(
-    db,
-    detected.map(({ callback }) => callback),
-    writing,
-  );
+  const rewrites = detected.map(({ callback, before }) => ({ now: callback, before }));
+  const rows = await writeRows(db, rewrites, writing);
   const pending = detected.flatMap(({ change, ...one }) =>
     change === null ? [] : [{ ...one, change, texts: rows.get(one.callback)?.texts ?? null }],
   );

@@ -15,7 +15,8 @@ import { fromSeenRow, seenAt, type SeenRow } from "./rows.js";
 import { noteAgain, seeSheetAtOnce, type Again, type Sheet } from "./sheets.js";
 import { SEEN_AT } from "./sightings.js";
 import type { Tables } from "./tables.js";
-import { appendChanges, writeRows, type Pending, type Writing, type WrittenRow } from "./writing.js";
+import type { WrittenRow } from "./rewrite.js";
+import { appendChanges, writeRows, type Pending, type Writing } from "./writing.js";
 
 /** What records, besides the transaction. */
 export interface Recording extends Writing {
@@ -79,15 +80,17 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
   }
   const isQuiet = written.size === 0 && batch.quarantined.length === 0;
   const put = await noteAgain(db, { known: seenAgain, others: unchanged.map(againOf) }, isQuiet, templates);
-  const rowsOf = await writeRows(db, [...written.values()], recording);
+  const before = (vendorId: string): StoredCallback | null => rows.get(vendorId)?.stored ?? null;
+  const rewrites = [...written].map(([vendorId, now]) => ({ now, before: before(vendorId) }));
+  const rowsOf = await writeRows(db, rewrites, recording);
   await keepQuarantined(db, batch);
 
   // Only now do the rows say what this very batch has seen: the rest of the question's scope is missed.
   written.clear();
-  for (const missed of await readMissed(db, batch)) {
-    take(missed.callback.vendorId, detectMissed(missed, batch.answered?.askedAt ?? batch.now));
-  }
-  for (const [one, row] of await writeRows(db, [...written.values()], recording)) rowsOf.set(one, row);
+  const missed = new Map((await readMissed(db, batch)).map((one) => [one.callback.vendorId, one]));
+  for (const [vendorId, one] of missed) take(vendorId, detectMissed(one, batch.answered?.askedAt ?? batch.now));
+  const lost = [...written].map(([vendorId, now]) => ({ now, before: missed.get(vendorId) ?? null }));
+  for (const [one, row] of await writeRows(db, lost, recording)) rowsOf.set(one, row);
   const changes = await appendChanges(db, withRows(told, rowsOf), recording);
   const learnt = [...rowsOf].map(([one, { rowId, revision }]) => ({ revision, stored: { ...one, rowId } }));
   return { changes, learnt: [...unchanged, ...learnt], put };

@@ -7,8 +7,11 @@ import type { RecordedChange, StoredCallback } from "../../callback/query.js";
 import { isOpenStatus, nextElapseAt } from "../../callback/status.js";
 import type { CallbackRow, CallbackTable, ChangeRow } from "./tables.js";
 
+/** The contents of a row, which the snapshot of a change holds as well. */
+export type Texts = Pick<CallbackRow, "content" | "record">;
+
 /** A callback as its row holds it. */
-export function toRow(remembered: RememberedCallback): Insertable<CallbackTable> {
+export function toRow(remembered: RememberedCallback, texts = textsOf(remembered)): Insertable<CallbackTable> & Texts {
   const { callback } = remembered;
   return {
     source: callback.source,
@@ -37,9 +40,13 @@ export function toRow(remembered: RememberedCallback): Insertable<CallbackTable>
     agent_id: toKey(callback.assignment?.agentId ?? null),
     queue_id: toKey(callback.routing.queueId),
     campaign_id: toKey(callback.routing.campaignId),
-    content: JSON.stringify(callback),
-    record: JSON.stringify(remembered.vendorRecord),
+    content: texts.content,
+    record: texts.record,
   };
+}
+
+function textsOf({ callback, vendorRecord }: RememberedCallback): Texts {
+  return { content: JSON.stringify(callback), record: JSON.stringify(vendorRecord) };
 }
 
 /** Longer than any key of a vendor's, and short enough for every engine's indexes: the whole stands in `content`. */

@@ -109,3 +109,27 @@ export interface Tables {
 
 export type CallbackRow = Selectable<CallbackTable>;
 export type ChangeRow = Selectable<ChangeTable>;
+
+type IntegerColumn = {
+  [Column in keyof CallbackRow]: CallbackRow[Column] extends number | null ? Column : never;
+}[keyof CallbackRow];
+
+/** The columns of callbacks that are integers; all others are texts. */
+export const INTEGERS: Readonly<Record<IntegerColumn, true>> = {
+  row_id: true,
+  due_at: true,
+  lapses_at: true,
+  elapses_at: true,
+  status_changed_at: true,
+  status_reported_at: true,
+  is_open: true,
+  is_held: true,
+  missed_at: true,
+  observed_at: true,
+  window_start: true,
+  window_end: true,
+  next_attempt_at: true,
+  created_at: true,
+  updated_at: true,
+  revision: true,
+};

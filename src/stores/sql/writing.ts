@@ -1,12 +1,13 @@
 import type { Kysely } from "kysely";
 import type { DetectedChange } from "../../callback/change.js";
 import type { RememberedCallback } from "../../callback/observation.js";
-import type { RecordedChange } from "../../callback/query.js";
+import type { RecordedChange, StoredCallback } from "../../callback/query.js";
 import { chunks } from "./chunks.js";
 import type { Turns } from "./engine.js";
-import { toRow } from "./rows.js";
+import { insertRows, updateRows, type Rewrite, type WrittenRow } from "./rewrite.js";
+import type { Texts } from "./rows.js";
 import { writeSightings } from "./sightings.js";
-import type { CallbackRow, Tables } from "./tables.js";
+import type { Tables } from "./tables.js";
 import { valuesOf, type Templates } from "./templates.js";
 
 /** A change that waits for its number. */
@@ -18,56 +19,34 @@ export interface Pending {
   readonly texts: Texts | null;
 }
 
-/** The contents of a row, which the snapshot of a change holds as well. */
-type Texts = Pick<CallbackRow, "content" | "record">;
-
-/** What something was written as. */
-export interface WrittenRow {
-  readonly rowId: number;
-  readonly revision: number;
-  readonly texts: Texts;
-}
-
 /** What writes, besides the transaction. */
 export interface Writing {
   readonly turns: Turns;
   readonly templates: Templates;
 }
 
-/** Writes whole rows, new or known, each once; says what each was written as. */
+/** Writes rows, new or known, each once; says what each was written as. */
 export async function writeRows(
   db: Kysely<Tables>,
-  remembered: readonly RememberedCallback[],
+  rewrites: readonly Rewrite[],
   { templates }: Pick<Writing, "templates">,
 ): Promise<Map<RememberedCallback, WrittenRow>> {
   const rows = new Map<RememberedCallback, WrittenRow>();
-  for (const chunk of chunks(remembered)) {
-    const values = chunk.map(toRow);
-    const written = await templates.run(db, "callbacks", valuesOf(values), () =>
-      db
-        .insertInto("callbacks")
-        .values(values)
-        .onConflict((conflict) =>
-          conflict.columns(["source", "vendor_id"]).doUpdateSet((eb) => {
-            const columns = Object.keys(values[0] ?? {}) as (keyof (typeof values)[number])[];
-            const written = Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)]));
-            return { ...written, revision: eb("callbacks.revision", "+", eb.lit(1)) };
-          }),
-        )
-        .returning(["source", "vendor_id", "row_id", "revision"]),
-    );
-    // Rows need not be returned in the order of the statement.
-    const byId = new Map(written.map((row) => [`${row.source} ${row.vendor_id}`, row]));
-    for (const [index, one] of chunk.entries()) {
-      const [row, texts] = [byId.get(`${one.callback.source} ${one.callback.vendorId}`), values[index]];
-      if (row === undefined || texts === undefined) throw new Error("a row was not written");
-      rows.set(one, { rowId: row.row_id, revision: row.revision, texts });
+  const note = (chunk: readonly Rewrite[], written: readonly WrittenRow[]): void => {
+    for (const [index, row] of written.entries()) {
+      const one = chunk[index];
+      if (one !== undefined) rows.set(one.now, row);
     }
-  }
+  };
+  for (const chunk of chunks(rewrites.filter(isNew))) note(chunk, await insertRows(db, chunk, templates));
+  for (const chunk of chunks(rewrites.filter(isKnown))) note(chunk, await updateRows(db, chunk, templates));
   const sightings = [...rows].map(([{ observedAt }, { rowId, revision }]) => ({ rowId, revision, observedAt }));
   await writeSightings(db, sightings, templates);
   return rows;
 }
+
+const isNew = (one: Rewrite): one is Rewrite<null> => one.before === null;
+const isKnown = (one: Rewrite): one is Rewrite<StoredCallback> => one.before !== null;
 
 /** Appends changes to the log, in their order. The turn is taken last, and so is short. */
 export async function appendChanges(

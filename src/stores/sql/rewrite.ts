@@ -1,0 +1,112 @@
+import { sql, type Compilable, type Kysely, type RawBuilder } from "kysely";
+import type { RememberedCallback } from "../../callback/observation.js";
+import type { StoredCallback } from "../../callback/query.js";
+import { toRow, type Texts } from "./rows.js";
+import { INTEGERS, type CallbackRow, type Tables } from "./tables.js";
+import { valuesOf, type Templates } from "./templates.js";
+
+/** What something was written as. */
+export interface WrittenRow {
+  readonly rowId: number;
+  readonly revision: number;
+  readonly texts: Texts;
+}
+
+/** What is to be written, and what its row holds; null where there is none yet. */
+export interface Rewrite<Before extends StoredCallback | null = StoredCallback | null> {
+  readonly now: RememberedCallback;
+  readonly before: Before;
+}
+
+/** Writes whole rows, new ones. One that somebody else has added by now is written over. */
+export async function insertRows(
+  db: Kysely<Tables>,
+  added: readonly Rewrite<null>[],
+  templates: Templates,
+): Promise<WrittenRow[]> {
+  const rows = added.map(({ now }) => toRow(now));
+  const written = await templates.run(db, "callbacks", valuesOf(rows), () =>
+    db
+      .insertInto("callbacks")
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(["source", "vendor_id"]).doUpdateSet((eb) => {
+          const columns = Object.keys(rows[0] ?? {}) as (keyof (typeof rows)[number])[];
+          const all = Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)]));
+          return { ...all, revision: eb("callbacks.revision", "+", eb.lit(1)) };
+        }),
+      )
+      .returning(["vendor_id", "row_id", "revision"]),
+  );
+  // Rows need not be returned in the order of the statement.
+  const byId = new Map(written.map((row) => [row.vendor_id, row]));
+  return rows.map((texts) => found(byId.get(texts.vendor_id), texts));
+}
+
+type Row = ReturnType<typeof toRow>;
+type RowKey = Pick<CallbackRow, "row_id" | "revision">;
+type Column = Exclude<keyof CallbackRow, keyof RowKey>;
+
+/**
+ * Not compared: a row is not written where its callback was but seen again, so what was known of it may be newer than what
+ * the row holds; and when the clock acts next is what the row is found by.
+ */
+const ALWAYS: ReadonlySet<Column> = new Set<Column>(["observed_at", "status_reported_at", "elapses_at"]);
+
+/**
+ * Writes known rows: of all columns only those in which one of them differs, as each of the others would have its indexes
+ * written again. Takes for granted that a row's columns are what `toRow` makes of its content: a migration that adds
+ * or changes one has to fill it.
+ */
+export async function updateRows(
+  db: Kysely<Tables>,
+  changed: readonly Rewrite<StoredCallback>[],
+  templates: Templates,
+): Promise<WrittenRow[]> {
+  const rows = changed.map(({ now }) => toRow(now));
+  const columns = differing(changed, rows);
+  const values: unknown[] = [];
+  for (const [index, row] of rows.entries()) {
+    values.push(changed[index]?.before.rowId);
+    for (const column of columns) values.push(row[column]);
+  }
+  const build = (): Compilable<RowKey> => rewriting(db, columns, values);
+  const written = await templates.run(db, `rewrite ${columns.join()}`, values, build);
+  const byId = new Map(written.map((row) => [row.row_id, row]));
+  return rows.map((texts, index) => found(byId.get(changed[index]?.before.rowId ?? 0), texts));
+}
+
+/** The columns in which one of the rows differs, in their order. Texts are the same where what they hold is the same object. */
+function differing(changed: readonly Rewrite<StoredCallback>[], rows: readonly Row[]): readonly Column[] {
+  const different = new Set<Column>(ALWAYS);
+  for (const [index, { now, before }] of changed.entries()) {
+    const row = rows[index];
+    if (row === undefined) continue;
+    const content = now.callback === before.callback ? row.content : "";
+    const record = now.vendorRecord === before.vendorRecord ? row.record : "";
+    const then = toRow(before, { content, record });
+    for (const column of Object.keys(then) as Column[]) if (then[column] !== row[column]) different.add(column);
+  }
+  return [...different].sort();
+}
+
+/** One statement for all rows. In a list of values they have no names of their own, and no types. */
+function rewriting(db: Kysely<Tables>, columns: readonly Column[], values: readonly unknown[]): Compilable<RowKey> {
+  const given = (column: keyof CallbackRow, place: number): RawBuilder<unknown> => {
+    const value = sql.ref(`given.column${place}`);
+    return column in INTEGERS ? sql`cast(${value} as bigint)` : value;
+  };
+  const tuples: RawBuilder<unknown>[] = [];
+  for (let start = 0; start < values.length; start += columns.length + 1) {
+    tuples.push(sql`(${sql.join(values.slice(start, start + columns.length + 1))})`);
+  }
+  const set = columns.map((column, index) => sql`${sql.ref(column)} = ${given(column, index + 2)}`);
+  const statement = sql<RowKey>`update callbacks set revision = revision + 1, ${sql.join(set)}
+    from (values ${sql.join(tuples)}) as given where row_id = ${given("row_id", 1)} returning row_id, revision`;
+  return { compile: () => statement.compile(db) };
+}
+
+function found(row: RowKey | undefined, texts: Texts): WrittenRow {
+  if (row === undefined) throw new Error("a row was not written");
+  return { rowId: row.row_id, revision: row.revision, texts };
+}
