@@ -108,6 +108,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     !introspection,
   );
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
+  const executor = createExecutor(schema, format);
   const authenticator = createAuthenticator(settings.auth, clock);
   const server = createServer({
     schema,
@@ -120,8 +121,8 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       ...(resumeAfter === undefined ? {} : { resumeAfter }),
     }),
     formatError,
-    live: createLive(schema, format),
-    executor: createExecutor(schema, format),
+    live: createLive(schema, executor),
+    executor,
     lastCursor: () => encodeChangeCursor(feed.last()),
     settings: settings.server,
     readiness: () => checkReadiness(store, feed),

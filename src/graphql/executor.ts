@@ -14,7 +14,7 @@ import { splitRowLists, withRows } from "./row-lists.js";
 import { createRowTexts } from "./row-texts.js";
 import { createRowWriter, type RowWriter } from "./row-writer.js";
 
-/** A query or mutation that parsed and is valid. */
+/** An operation that parsed and is valid. Of a subscription, what runs is the answer to one of its events. */
 export interface Operation {
   readonly document: DocumentNode;
   /** The document as the client wrote it. */
@@ -25,7 +25,8 @@ export interface Operation {
 
 /** Runs operations: what is asked again and again is compiled. */
 export interface Executor {
-  execute(operation: Operation, context: GraphQLContext): Promise<Executed>;
+  /** At once where no resolver takes time. `event` is that of a subscription. */
+  execute(operation: Operation, context: GraphQLContext, event?: object): Executed | Promise<Executed>;
 }
 
 const COMPILED_KEPT = 500;
@@ -55,29 +56,46 @@ export function createExecutor(
     return entry.compiled;
   };
 
-  const runCompiled = async (operation: Operation, context: GraphQLContext): Promise<Executed | null> => {
-    const compiled = compiledOf(operation);
-    const result = await compiled?.query(undefined, context, operation.variables ?? {});
-    // What is wrong with variables, the reference says better; nothing has been run then.
-    if (compiled === null || result?.data === undefined) return null;
+  const showCompiled = (result: ExecutionResult, { writer }: Compiled, context: GraphQLContext): Executed | null => {
     const { data } = result;
+    // What is wrong with variables, the reference says better; nothing has been run then.
+    if (data === undefined) return null;
     const shown: FormattedExecutionResult =
       result.errors === undefined ? { data } : format({ ...result, errors: result.errors.map(asThrown) });
-    if (compiled.writer !== null) return compiled.writer.write(shown, context);
+    if (writer !== null) return writer.write(shown, context);
     return new Executed(JSON.stringify(shown), true, shown.errors ?? [], true);
   };
 
+  const runReference = (
+    { document, operationName, variables }: Operation,
+    contextValue: GraphQLContext,
+    rootValue: object | undefined,
+  ): Executed | Promise<Executed> => {
+    const variableValues = variables ?? {};
+    return after(execute({ schema, document, operationName, contextValue, rootValue, variableValues }), (result) => {
+      const shown = format(result);
+      return new Executed(JSON.stringify(shown), shown.data !== undefined, shown.errors ?? [], false);
+    });
+  };
+
   return {
-    async execute(operation, contextValue) {
-      const compiled = await runCompiled(operation, contextValue);
-      if (compiled !== null) return compiled;
-      const { document, operationName } = operation;
-      const variableValues = operation.variables ?? {};
-      const result = format(await execute({ schema, document, operationName, contextValue, variableValues }));
-      const { data, errors = [] } = result;
-      return new Executed(JSON.stringify(result), data !== undefined, errors, false);
+    execute(operation, context, event) {
+      const compiled = compiledOf(operation);
+      if (compiled === null) return runReference(operation, context, event);
+      return after(
+        compiled.query(event, context, operation.variables ?? {}),
+        (result) => showCompiled(result, compiled, context) ?? runReference(operation, context, event),
+      );
     },
   };
+}
+
+/** What comes of a value that may take time: at once where it does not. */
+function after<Value, Result>(
+  value: Value | Promise<Value>,
+  next: (value: Value) => Result | Promise<Result>,
+): Result | Promise<Result> {
+  return value instanceof Promise ? value.then(next) : next(value);
 }
 
 /** Compiles operations; lists of callbacks are taken out of them where each can be written by its row alone. */

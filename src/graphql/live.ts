@@ -1,26 +1,15 @@
-import {
-  createSourceEventStream,
-  execute,
-  GraphQLError,
-  type DocumentNode,
-  type ExecutionResult,
-  type FormattedExecutionResult,
-  type GraphQLSchema,
-} from "graphql";
+import { createSourceEventStream, GraphQLError, type GraphQLSchema } from "graphql";
 import { LRUCache } from "lru-cache";
 import { encodeResumeCursor } from "../callback/cursor.js";
 import { createEventStream, type EventStream } from "../callback/event-stream.js";
 import type { ToldChange } from "../changes/watcher.js";
 import type { GraphQLContext } from "./context.js";
+import type { Executed } from "./executed.js";
+import type { Executor, Operation } from "./executor.js";
 import { belowRoot } from "./variables.js";
 
-/** A subscription that a client asked for, parsed and validated. */
-export interface LiveOperation {
-  readonly document: DocumentNode;
-  /** The document as the client wrote it: equal texts, variables and rights share their answers. */
-  readonly text: string;
-  readonly operationName: string | null;
-  readonly variables: Readonly<Record<string, unknown>> | null;
+/** A subscription that a client asked for, parsed and valid. Equal texts, variables and rights share their answers. */
+export interface LiveOperation extends Operation {
   /** What the client may see, as text. */
   readonly rights: string;
   /** The context of one event: made anew for each, so that nothing in it grows stale. */
@@ -43,24 +32,13 @@ export interface Live {
 
 const CHANNELS_KEPT = 1000;
 
-export function createLive(schema: GraphQLSchema, format: (result: ExecutionResult) => FormattedExecutionResult): Live {
+export function createLive(schema: GraphQLSchema, executor: Executor): Live {
   const channels = new LRUCache<string, WeakMap<ToldChange, LiveAnswer | Promise<LiveAnswer>>>({ max: CHANNELS_KEPT });
 
   const answer = (operation: LiveOperation, event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
-    const { document, operationName } = operation;
-    const serialise = (result: ExecutionResult): LiveAnswer => ({
-      json: JSON.stringify(format(result)),
-      cursor: encodeResumeCursor(event),
-    });
-    const result = execute({
-      schema,
-      document,
-      operationName,
-      rootValue: event,
-      contextValue: operation.createContext(),
-      variableValues: operation.variables,
-    });
-    return result instanceof Promise ? result.then(serialise) : serialise(result as ExecutionResult);
+    const show = ({ json }: Executed): LiveAnswer => ({ json, cursor: encodeResumeCursor(event) });
+    const executed = executor.execute(operation, operation.createContext(), event);
+    return executed instanceof Promise ? executed.then(show) : show(executed);
   };
 
   return {

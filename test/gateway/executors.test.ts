@@ -71,6 +71,21 @@ const odd: readonly (readonly [string, string])[] = [
   ],
 ];
 
+const oddEvents: readonly (readonly [string, string])[] = [
+  [
+    "an alias, fragments and directives",
+    `subscription ($yes: Boolean = true, $first: Int) { it: callbackChanged(filter: { sources: ["north"] }) { ...C previousStatus @skip(if: $yes) } } fragment C on CallbackChange { kind callback { ... on Node { id } __typename history(first: $first) { nodes { kind } } } }`,
+  ],
+  [
+    "one that asks for lists",
+    `subscription { callbackStatusChanged { callback { customer { callbacks(first: 2) { nodes { id } totalCount } } history { nodes { kind } } source { name health { state } } } } }`,
+  ],
+  [
+    "one with an error",
+    `subscription { callbackChanged { kind callback { id customer { callbacks(first: 1000) { nodes { id } } } } } }`,
+  ],
+];
+
 describe("compiled code and the reference executor give the same", () => {
   const schema = aSchema();
   const format = (result: ExecutionResult): FormattedExecutionResult =>
@@ -83,27 +98,45 @@ describe("compiled code and the reference executor give the same", () => {
   const context = () => aContext(stubLoaders({ rows, changes: [aChange(1, row)] }));
 
   // Those that name vendors' own types are about other vendors than those of this schema.
-  const queries = Object.entries(KEPT).flatMap(([name, document]) => {
-    const isQuery = getOperationAST(document)?.operation === OperationTypeNode.QUERY;
-    return isQuery && validate(schema, document).length === 0 ? [[name, print(document)] as const] : [];
-  });
+  const keptOf = (type: OperationTypeNode): (readonly [string, string])[] =>
+    Object.entries(KEPT).flatMap(([name, document]) => {
+      const isOfType = getOperationAST(document)?.operation === type;
+      return isOfType && validate(schema, document).length === 0 ? [[name, print(document)] as const] : [];
+    });
+  const queries = keptOf(OperationTypeNode.QUERY);
+  const subscriptions = keptOf(OperationTypeNode.SUBSCRIPTION);
+  const change = aChange(1, row);
 
   it("are tried with nearly all that is kept", () => {
     expect(queries.length).toBeGreaterThan(5);
+    expect(subscriptions.length).toBeGreaterThan(2);
   });
 
-  it.each([...queries, ...odd])("%s", async (_, text) => {
+  it.each([...queries, ...odd])("%s", (_, text) => compare(text));
+
+  it.each([...subscriptions, ...oddEvents])("an event of %s", (_, text) => compare(text, change));
+
+  it("of an event at once, where nothing takes time", () => {
+    const text = "subscription { callbackChanged { cursor kind callback { id status } } }";
+    const operation = { document: parse(text), text, operationName: null, variables: null };
+    const executor = createExecutor(schema, format);
+    for (let time = 1; time <= 4; time += 1) {
+      const executed = executor.execute(operation, context(), change);
+      expect(executed).toMatchObject({ isCompiled: time >= 3, hasData: true });
+    }
+  });
+
+  async function compare(text: string, event?: object): Promise<void> {
     const document = parse(text);
     expect(validate(schema, document)).toEqual([]);
     const operationName = null;
     const executor = createExecutor(schema, format);
     const operation = { document, text, operationName, variables: VARIABLES };
-    const reference = format(
-      await execute({ schema, document, operationName, variableValues: VARIABLES, contextValue: context() }),
-    );
+    const asked = { schema, document, operationName, variableValues: VARIABLES, contextValue: context() };
+    const reference = format(await execute({ ...asked, rootValue: event }));
     // Compiled from the third time on.
     for (let time = 1; time <= 4; time += 1) {
-      const { json, hasData, errors, isCompiled } = await executor.execute(operation, context());
+      const { json, hasData, errors, isCompiled } = await executor.execute(operation, context(), event);
       expect(isCompiled).toBe(time >= 3);
       const result = JSON.parse(json) as FormattedExecutionResult;
       expect([hasData, errors.length > 0]).toEqual([result.data !== undefined, result.errors !== undefined]);
@@ -111,7 +144,7 @@ describe("compiled code and the reference executor give the same", () => {
       expect(same(result.data)).toEqual(same(reference.data));
       expect(new Set(same(result.errors) as unknown[])).toEqual(new Set(same(reference.errors) as unknown[]));
     }
-  });
+  }
 
   it("gives no data where a variable does not fit", async () => {
     const text = "query ($first: Int!) { callbacks(first: $first) { totalCount } }";

@@ -67,12 +67,13 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
   const schema = aSchema();
   const formatError = createErrorFormatter((error) => unexpected.push(error));
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
+  const executor = createExecutor(schema, format);
   const server = createServer({
     schema,
     createContext: options.createContext ?? (() => aContext()),
     formatError,
-    live: createLive(schema, format),
-    executor: createExecutor(schema, format),
+    live: createLive(schema, executor),
+    executor,
     lastCursor: () => "",
     readiness: options.readiness ?? (() => Promise.resolve({ ok: true, checks: { store: "ok" } })),
     hints: NO_HINTS,

@@ -5,6 +5,7 @@ import type { UserError } from "../../callback/user-error.js";
 import type { Receipt } from "../../callback/wish.js";
 import type { ActionStore, Attempt, AttemptOutcome, NewAttempt, WishTarget } from "../action-store.js";
 import type { AttemptTable } from "./action-tables.js";
+import type { PreparedQueries } from "./prepared.js";
 import type { Tables } from "./tables.js";
 
 /** Notes an attempt, or finds the one that has its key. The unique key decides between two at once. */
@@ -89,12 +90,19 @@ export async function findPending(
   db: Kysely<Tables>,
   filter: Parameters<ActionStore["findPending"]>[0],
   limit: number,
+  prepared: PreparedQueries,
 ): Promise<readonly Attempt[]> {
-  let query = db.selectFrom("attempts").selectAll().where("state", "=", "PENDING").where("target", "is not", null);
-  if (filter.source !== undefined) query = query.where("source", "=", filter.source);
-  if (filter.fingerprint !== undefined) query = query.where("fingerprint", "=", filter.fingerprint);
-  if (filter.startedAfter !== undefined) query = query.where("started_at", ">", filter.startedAfter);
-  const rows = await query.orderBy("attempt_id").limit(limit).execute();
+  const rows = await prepared.read(db, {
+    name: "pending attempts",
+    asked: { ...filter, limit },
+    build(asked) {
+      let query = db.selectFrom("attempts").selectAll().where("state", "=", "PENDING").where("target", "is not", null);
+      if (asked.source !== undefined) query = query.where("source", "=", asked.source);
+      if (asked.fingerprint !== undefined) query = query.where("fingerprint", "=", asked.fingerprint);
+      if (asked.startedAfter !== undefined) query = query.where("started_at", ">", asked.startedAfter);
+      return query.orderBy("attempt_id").limit(asked.limit);
+    },
+  });
   return rows.map(fromRow);
 }
 

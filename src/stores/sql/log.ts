@@ -1,18 +1,23 @@
 import type { Kysely, SelectQueryBuilder } from "kysely";
 import type { Instant } from "../../callback/instant.js";
 import type { RecordedChange } from "../../callback/query.js";
+import type { PreparedQueries } from "./prepared.js";
 import { fromChangeRow } from "./rows.js";
 import type { Tables } from "./tables.js";
 
 /** The change log behind a position, oldest first. */
-export async function readChanges(db: Kysely<Tables>, after: number, limit: number): Promise<RecordedChange[]> {
-  const rows = await db
-    .selectFrom("changes")
-    .selectAll()
-    .where("position", ">", after)
-    .orderBy("position")
-    .limit(limit)
-    .execute();
+export async function readChanges(
+  db: Kysely<Tables>,
+  after: number,
+  limit: number,
+  prepared: PreparedQueries,
+): Promise<RecordedChange[]> {
+  const rows = await prepared.read(db, {
+    name: "changes",
+    asked: { after, limit },
+    build: (asked) =>
+      db.selectFrom("changes").selectAll().where("position", ">", asked.after).orderBy("position").limit(asked.limit),
+  });
   return rows.map(fromChangeRow);
 }
 

@@ -14,6 +14,7 @@ export interface ShapedQuery<Asked extends object, Row> {
 
 /** Builds and compiles a query once for each shape: that takes longer than to run it. */
 export interface PreparedQueries {
+  read<Asked extends object, Row>(db: Kysely<Tables>, query: ShapedQuery<Asked, Row>): Promise<Row[]>;
   /** The first row. Rejects where there is none. */
   readFirst<Asked extends object, Row>(db: Kysely<Tables>, query: ShapedQuery<Asked, Row>): Promise<Row>;
 }
@@ -22,15 +23,23 @@ const SHAPES_KEPT = 500;
 
 export function createPreparedQueries(): PreparedQueries {
   const known = createRecentlyUsed<string, CompiledQuery>(SHAPES_KEPT);
+  const read = async <Asked extends object, Row>(
+    db: Kysely<Tables>,
+    query: ShapedQuery<Asked, Row>,
+  ): Promise<Row[]> => {
+    const { name, asked } = query;
+    const values: unknown[] = [];
+    const shape = `${name} ${shapeOf(asked, values)}`;
+    const compiled = known.get(shape) ?? query.build(withPlaces(asked, { count: 0 }) as Asked).compile();
+    known.set(shape, compiled);
+    const parameters = compiled.parameters.map((one) => (one instanceof Place ? values[one.index] : one));
+    const { rows } = await db.executeQuery<Row>({ ...(compiled as CompiledQuery<Row>), parameters });
+    return rows;
+  };
   return {
-    async readFirst<Asked extends object, Row>(db: Kysely<Tables>, query: ShapedQuery<Asked, Row>): Promise<Row> {
-      const values: unknown[] = [];
-      const shape = `${query.name} ${shapeOf(query.asked, values)}`;
-      const compiled = known.get(shape) ?? query.build(withPlaces(query.asked, { count: 0 }) as Asked).compile();
-      known.set(shape, compiled);
-      const parameters = compiled.parameters.map((one) => (one instanceof Place ? values[one.index] : one));
-      const { rows } = await db.executeQuery<Row>({ ...(compiled as CompiledQuery<Row>), parameters });
-      const [first] = rows;
+    read,
+    async readFirst(db, query) {
+      const [first] = await read(db, query);
       if (first === undefined) throw new Error(`the query ${query.name} has no row`);
       return first;
     },

@@ -90,7 +90,7 @@ export function createSqlStore(engine: Engine): Store {
       if (elapsed.changes.length > 0) ring();
       return elapsed;
     },
-    readChanges: (after, limit) => answering(() => readChanges(db, after, limit)),
+    readChanges: (after, limit) => answering(() => readChanges(db, after, limit, prepared)),
     logBounds: () => answering(() => engine.readTogether(readLogBounds)),
     trimChanges: (bounds) => answering(() => db.transaction().execute((trx) => trimChanges(trx, bounds))),
     find: (keys) => answering(() => findCallbacks(db, keys, cache)),
@@ -147,7 +147,7 @@ export function createSqlStore(engine: Engine): Store {
       ),
     findAttempt: (key) => answering(() => findAttempt(db, key)),
     findClaimed: (source, vendorIds) => answering(() => findClaimed(db, source, vendorIds)),
-    findPending: (filter, limit) => answering(() => findPending(db, filter, limit)),
+    findPending: (filter, limit) => answering(() => findPending(db, filter, limit, prepared)),
     listAttempts: (limit, source) => answering(() => listAttempts(db, limit, source)),
     trimAttempts: (startedBefore, limit) => answering(() => trimAttempts(db, startedBefore, limit)),
     async saveAgentAction(action) {
