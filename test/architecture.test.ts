@@ -61,6 +61,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "adapters/adapter.ts",
   ],
   "demo-settings.ts": ["config.ts"],
+  "engine.ts": [],
   "commands.ts": [],
   "environment.ts": [],
   "trusted-documents.ts": [],

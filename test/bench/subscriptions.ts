@@ -20,8 +20,8 @@ const HELLO = [
 ];
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const CASES = [
-  { count: 1000, filters: 1, events: 200 },
-  { count: 1000, filters: 100, events: 200 },
+  { count: 1000, filters: 1, events: 800 },
+  { count: 1000, filters: 100, events: 800 },
   { count: 10_000, filters: 1, events: 30 },
 ];
 /** The first half of the events is for compilers: a change goes through much code that few changes have gone through. */
