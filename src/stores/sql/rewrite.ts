@@ -36,11 +36,11 @@ export async function insertRows(
           return { ...all, revision: eb("callbacks.revision", "+", eb.lit(1)) };
         }),
       )
-      .returning(["vendor_id", "row_id", "revision"]),
+      .returning(["source", "vendor_id", "row_id", "revision"]),
   );
   // Rows need not be returned in the order of the statement.
-  const byId = new Map(written.map((row) => [row.vendor_id, row]));
-  return rows.map((texts) => found(byId.get(texts.vendor_id), texts));
+  const byId = new Map(written.map((row) => [`${row.source} ${row.vendor_id}`, row]));
+  return rows.map((texts) => found(byId.get(`${texts.source} ${texts.vendor_id}`), texts));
 }
 
 type Row = ReturnType<typeof toRow>;
