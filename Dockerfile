@@ -21,5 +21,5 @@ USER node
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# Not through npm: signals have to reach the process.
-CMD ["node", "bin/ringback.js", "serve"]
+# Not through npm: signals have to reach the process. The room for new things stays large: 30 MB, for fewer clearings of garbage.
+CMD ["node", "--min-semi-space-size=16", "bin/ringback.js", "serve"]
