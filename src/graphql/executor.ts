@@ -8,6 +8,7 @@ import {
 } from "graphql";
 import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
+import { after } from "./after.js";
 import type { GraphQLContext } from "./context.js";
 import { Executed } from "./executed.js";
 import { splitRowLists, withRows } from "./row-lists.js";
@@ -88,14 +89,6 @@ export function createExecutor(
       );
     },
   };
-}
-
-/** What comes of a value that may take time: at once where it does not. */
-function after<Value, Result>(
-  value: Value | Promise<Value>,
-  next: (value: Value) => Result | Promise<Result>,
-): Result | Promise<Result> {
-  return value instanceof Promise ? value.then(next) : next(value);
 }
 
 /** Compiles operations; lists of callbacks are taken out of them where each can be written by its row alone. */

@@ -3,8 +3,8 @@ import { LRUCache } from "lru-cache";
 import { encodeResumeCursor } from "../callback/cursor.js";
 import { createEventStream, type EventStream } from "../callback/event-stream.js";
 import type { ToldChange } from "../changes/watcher.js";
+import { after } from "./after.js";
 import type { GraphQLContext } from "./context.js";
-import type { Executed } from "./executed.js";
 import type { Executor, Operation } from "./executor.js";
 import { belowRoot } from "./variables.js";
 
@@ -36,9 +36,8 @@ export function createLive(schema: GraphQLSchema, executor: Executor): Live {
   const channels = new LRUCache<string, WeakMap<ToldChange, LiveAnswer | Promise<LiveAnswer>>>({ max: CHANNELS_KEPT });
 
   const answer = (operation: LiveOperation, event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
-    const show = ({ json }: Executed): LiveAnswer => ({ json, cursor: encodeResumeCursor(event) });
     const executed = executor.execute(operation, operation.createContext(), event);
-    return executed instanceof Promise ? executed.then(show) : show(executed);
+    return after(executed, ({ json }) => ({ json, cursor: encodeResumeCursor(event) }));
   };
 
   return {

@@ -12,6 +12,8 @@ export interface WrittenRow {
   readonly texts: Texts;
 }
 
+type Written = readonly [RememberedCallback, WrittenRow];
+
 /** What is to be written, and what its row holds; null where there is none yet. */
 export interface Rewrite<Before extends StoredCallback | null = StoredCallback | null> {
   readonly now: RememberedCallback;
@@ -23,7 +25,7 @@ export async function insertRows(
   db: Kysely<Tables>,
   added: readonly Rewrite<null>[],
   templates: Templates,
-): Promise<WrittenRow[]> {
+): Promise<Written[]> {
   const rows = added.map(({ now }) => toRow(now));
   const written = await templates.run(db, "callbacks", valuesOf(rows), () =>
     db
@@ -40,7 +42,8 @@ export async function insertRows(
   );
   // Rows need not be returned in the order of the statement.
   const byId = new Map(written.map((row) => [`${row.source} ${row.vendor_id}`, row]));
-  return rows.map((texts) => found(byId.get(`${texts.source} ${texts.vendor_id}`), texts));
+  const idOf = ({ callback }: RememberedCallback): string => `${callback.source} ${callback.vendorId}`;
+  return added.map(({ now }, index) => [now, found(byId.get(idOf(now)), rows[index])]);
 }
 
 type Row = ReturnType<typeof toRow>;
@@ -62,26 +65,29 @@ export async function updateRows(
   db: Kysely<Tables>,
   changed: readonly Rewrite<StoredCallback>[],
   templates: Templates,
-): Promise<WrittenRow[]> {
-  const rows = changed.map(({ now }) => toRow(now));
-  const columns = differing(changed, rows);
+): Promise<Written[]> {
+  const rows = changed.map((one) => ({ ...one, row: toRow(one.now) }));
+  const columns = differing(rows);
   const values: unknown[] = [];
-  for (const [index, row] of rows.entries()) {
-    values.push(changed[index]?.before.rowId);
+  for (const { before, row } of rows) {
+    values.push(before.rowId);
     for (const column of columns) values.push(row[column]);
   }
   const build = (): Compilable<RowKey> => rewriting(db, columns, values);
   const written = await templates.run(db, `rewrite ${columns.join()}`, values, build);
-  const byId = new Map(written.map((row) => [row.row_id, row]));
-  return rows.map((texts, index) => found(byId.get(changed[index]?.before.rowId ?? 0), texts));
+  const byId = new Map(written.map((one) => [one.row_id, one]));
+  return rows.map(({ now, before, row }) => [now, found(byId.get(before.rowId), row)]);
+}
+
+interface Changed extends Rewrite<StoredCallback> {
+  /** As it is to be. */
+  readonly row: Row;
 }
 
 /** The columns in which one of the rows differs, in their order. Texts are the same where what they hold is the same object. */
-function differing(changed: readonly Rewrite<StoredCallback>[], rows: readonly Row[]): readonly Column[] {
+function differing(changed: readonly Changed[]): readonly Column[] {
   const different = new Set<Column>(ALWAYS);
-  for (const [index, { now, before }] of changed.entries()) {
-    const row = rows[index];
-    if (row === undefined) continue;
+  for (const { now, before, row } of changed) {
     const content = now.callback === before.callback ? row.content : "";
     const record = now.vendorRecord === before.vendorRecord ? row.record : "";
     const then = toRow(before, { content, record });
@@ -106,7 +112,7 @@ function rewriting(db: Kysely<Tables>, columns: readonly Column[], values: reado
   return { compile: () => statement.compile(db) };
 }
 
-function found(row: RowKey | undefined, texts: Texts): WrittenRow {
-  if (row === undefined) throw new Error("a row was not written");
+function found(row: RowKey | undefined, texts: Texts | undefined): WrittenRow {
+  if (row === undefined || texts === undefined) throw new Error("a row was not written");
   return { rowId: row.row_id, revision: row.revision, texts };
 }

@@ -32,14 +32,11 @@ export async function writeRows(
   { templates }: Pick<Writing, "templates">,
 ): Promise<Map<RememberedCallback, WrittenRow>> {
   const rows = new Map<RememberedCallback, WrittenRow>();
-  const note = (chunk: readonly Rewrite[], written: readonly WrittenRow[]): void => {
-    for (const [index, row] of written.entries()) {
-      const one = chunk[index];
-      if (one !== undefined) rows.set(one.now, row);
-    }
+  const note = (written: Iterable<readonly [RememberedCallback, WrittenRow]>): void => {
+    for (const [now, row] of written) rows.set(now, row);
   };
-  for (const chunk of chunks(rewrites.filter(isNew))) note(chunk, await insertRows(db, chunk, templates));
-  for (const chunk of chunks(rewrites.filter(isKnown))) note(chunk, await updateRows(db, chunk, templates));
+  for (const chunk of chunks(rewrites.filter(isNew))) note(await insertRows(db, chunk, templates));
+  for (const chunk of chunks(rewrites.filter(isKnown))) note(await updateRows(db, chunk, templates));
   const sightings = [...rows].map(([{ observedAt }, { rowId, revision }]) => ({ rowId, revision, observedAt }));
   await writeSightings(db, sightings, templates);
   return rows;
