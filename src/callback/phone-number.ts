@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { getCountryCallingCode, parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
+import { createRecentlyUsed, keptOrMade } from "./recently-used.js";
 
 /** A two-letter country code, by which numbers without a country code are read. */
 export type Region = CountryCode;
@@ -7,12 +8,23 @@ export type Region = CountryCode;
 /** What E.164 and the vendors' own rule of 7 to 15 characters leave of a number with its country code. */
 const INTERNATIONAL = /^\+[1-9]\d{6,14}$/u;
 
+/** Whatever is new of a callback, its number nearly never is; reading one takes half as long as reading all else. */
+const NUMBERS_KEPT = 10_000;
+/** Longer than any number is written. */
+const LONGEST_KEPT = 50;
+const READ = createRecentlyUsed<string, { readonly e164: string | null }>(NUMBERS_KEPT);
+
 /**
  * E.164 of a number as a vendor holds it, or null where it does not parse. A number without its country code also has to
  * be of a length that its country knows; one with it is taken at its word, as the vendors' own documents do
  * (`+1234567890`). Never replaces the raw number.
  */
 export function findE164(raw: string, defaultRegion: Region | null): string | null {
+  if (raw.length > LONGEST_KEPT) return readE164(raw, defaultRegion);
+  return keptOrMade(READ, `${defaultRegion ?? ""} ${raw}`, () => ({ e164: readE164(raw, defaultRegion) })).e164;
+}
+
+function readE164(raw: string, defaultRegion: Region | null): string | null {
   // Dots separate digits in numbers, too: an IP address would be read as a number of the default region.
   if (isIP(raw.trim()) !== 0) return null;
   const parsed = parsePhoneNumberFromString(raw, {

@@ -1,7 +1,7 @@
-import { LRUCache } from "lru-cache";
 import type { CallbackChangeKind } from "../callback/change.js";
 import { matchesFilter } from "../callback/filter.js";
 import type { Clock } from "../callback/instant.js";
+import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import type { CallbackFilter, RecordedChange } from "../callback/query.js";
 import type { Store } from "../stores/store.js";
 import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
@@ -53,15 +53,13 @@ export interface FullWatcher extends Watcher {
 export function createWatcher(options: WatcherOptions): FullWatcher {
   const { feed } = options;
   /** Who asks for the same is told together. */
-  const audiences = new LRUCache<string, Audience>({ max: SELECTIONS_KEPT });
+  const audiences = createRecentlyUsed<string, Audience>(SELECTIONS_KEPT);
   const watches = new Set<Watch>();
   const leave = (watch: Watch): void => void watches.delete(watch);
 
   const audienceOf = (request: WatchRequest): Audience => {
     const key = JSON.stringify([request.filter, request.kinds]);
-    const known = audiences.get(key) ?? new Audience(feed, (change) => concerns(request, change));
-    audiences.set(key, known);
-    return known;
+    return keptOrMade(audiences, key, () => new Audience(feed, (change) => concerns(request, change)));
   };
 
   return {

@@ -7,7 +7,7 @@ import {
   type GraphQLSchema,
 } from "graphql";
 import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
-import { LRUCache } from "lru-cache";
+import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import { after } from "./after.js";
 import type { GraphQLContext } from "./context.js";
 import { Executed } from "./executed.js";
@@ -45,14 +45,13 @@ export function createExecutor(
   schema: GraphQLSchema,
   format: (result: ExecutionResult) => FormattedExecutionResult,
 ): Executor {
-  const known = new LRUCache<string, { uses: number; compiled: Compiled | null }>({ max: COMPILED_KEPT });
+  const known = createRecentlyUsed<string, { uses: number; compiled: Compiled | null }>(COMPILED_KEPT);
   const compile = createCompiler(schema);
 
   const compiledOf = (operation: Operation): Compiled | null => {
     const key = `${operation.operationName ?? ""}\n${operation.text}`;
-    const entry = known.get(key) ?? { uses: 0, compiled: null };
+    const entry = keptOrMade(known, key, () => ({ uses: 0, compiled: null }));
     entry.uses += 1;
-    known.set(key, entry);
     if (entry.uses === COMPILED_FROM) entry.compiled = compile(operation);
     return entry.compiled;
   };

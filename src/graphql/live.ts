@@ -1,7 +1,7 @@
 import { createSourceEventStream, GraphQLError, type GraphQLSchema } from "graphql";
-import { LRUCache } from "lru-cache";
 import { encodeResumeCursor } from "../callback/cursor.js";
 import { createEventStream, type EventStream } from "../callback/event-stream.js";
+import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import type { ToldChange } from "../changes/watcher.js";
 import { after } from "./after.js";
 import type { GraphQLContext } from "./context.js";
@@ -31,9 +31,11 @@ export interface Live {
 }
 
 const CHANNELS_KEPT = 1000;
+/** What was answered to events, as long as they are there. */
+type Channel = WeakMap<ToldChange, LiveAnswer | Promise<LiveAnswer>>;
 
 export function createLive(schema: GraphQLSchema, executor: Executor): Live {
-  const channels = new LRUCache<string, WeakMap<ToldChange, LiveAnswer | Promise<LiveAnswer>>>({ max: CHANNELS_KEPT });
+  const channels = createRecentlyUsed<string, Channel>(CHANNELS_KEPT);
 
   const answer = (operation: LiveOperation, event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
     const executed = executor.execute(operation, operation.createContext(), event);
@@ -55,8 +57,7 @@ export function createLive(schema: GraphQLSchema, executor: Executor): Live {
       }
       // What the arguments say decides who is told, and is no part of what is told.
       const key = JSON.stringify([text, operationName, belowRoot(document, variables), rights]);
-      const channel = channels.get(key) ?? new WeakMap<ToldChange, LiveAnswer | Promise<LiveAnswer>>();
-      channels.set(key, channel);
+      const channel = keptOrMade(channels, key, (): Channel => new WeakMap());
       const stream = events as EventStream<ToldChange>;
       const sharedAnswer = (event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
         let shared = channel.get(event);

@@ -1,4 +1,4 @@
-import { createRecentlyUsed } from "../callback/recently-used.js";
+import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import { ANYBODY, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
@@ -33,11 +33,7 @@ export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, c
 
   const accountOf = ({ caller, address }: Asker): Account => {
     const key = caller === ANYBODY ? `at ${address}` : `of ${caller.id}`;
-    const known = accounts.get(key);
-    if (known !== undefined) return known;
-    const account = { ...fullBucket(rate, clock()), operations: 0, subscriptions: 0 };
-    accounts.set(key, account);
-    return account;
+    return keptOrMade(accounts, key, () => ({ ...fullBucket(rate, clock()), operations: 0, subscriptions: 0 }));
   };
 
   const take = (account: Account): void => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createRecentlyUsed } from "../callback/recently-used.js";
+import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import type { Logger } from "pino";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
@@ -30,11 +30,7 @@ export function createFailedLogins(rate: Rate, clock: Clock, logger: Logger): Fa
   const buckets = createRecentlyUsed<string, Bucket>(ADDRESSES_KEPT);
   const letIn = createRecentlyUsed<string, true>(PROOFS_KEPT);
 
-  const bucketOf = (network: string): Bucket => {
-    const known = buckets.get(network) ?? fullBucket(current, clock());
-    buckets.set(network, known);
-    return known;
-  };
+  const bucketOf = (network: string): Bucket => keptOrMade(buckets, network, () => fullBucket(current, clock()));
 
   const fail = (network: string): void => {
     const bucket = bucketOf(network);

@@ -1,5 +1,5 @@
 import type { Compilable, CompiledQuery, Kysely } from "kysely";
-import { createRecentlyUsed } from "../../callback/recently-used.js";
+import { createRecentlyUsed, keptOrMade } from "../../callback/recently-used.js";
 import type { Tables } from "./tables.js";
 
 /**
@@ -30,8 +30,7 @@ export function createPreparedQueries(): PreparedQueries {
     const { name, asked } = query;
     const values: unknown[] = [];
     const shape = `${name} ${shapeOf(asked, values)}`;
-    const compiled = known.get(shape) ?? query.build(withPlaces(asked, { count: 0 }) as Asked).compile();
-    known.set(shape, compiled);
+    const compiled = keptOrMade(known, shape, () => query.build(withPlaces(asked, { count: 0 }) as Asked).compile());
     const parameters = compiled.parameters.map((one) => (one instanceof Place ? values[one.index] : one));
     const { rows } = await db.executeQuery<Row>({ ...(compiled as CompiledQuery<Row>), parameters });
     return rows;

@@ -111,7 +111,9 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared:
   };
 
   const pageOf = async <Page extends object>(name: string, learn: () => Promise<Page>): Promise<Page> => {
-    const page = (pages.get(name) as Page | undefined) ?? (await learn());
+    const known = pages.get(name) as Page | undefined;
+    if (known !== undefined) return known;
+    const page = await learn();
     pages.set(name, page);
     return page;
   };

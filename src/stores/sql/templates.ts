@@ -1,5 +1,5 @@
 import { CompiledQuery, type Compilable, type Kysely } from "kysely";
-import { createRecentlyUsed } from "../../callback/recently-used.js";
+import { createRecentlyUsed, keptOrMade } from "../../callback/recently-used.js";
 import type { Tables } from "./tables.js";
 
 /** Runs statements over many rows, each compiled once for each number of values: only the values differ. */
@@ -26,8 +26,7 @@ export function createTemplates(): Templates {
       build: () => Compilable<Result>,
     ): Promise<Result[]> {
       const key = `${name} ${values.length}`;
-      const text = texts.get(key) ?? build().compile().sql;
-      texts.set(key, text);
+      const text = keptOrMade(texts, key, () => build().compile().sql);
       const { rows } = await db.executeQuery(CompiledQuery.raw(text, values as unknown[]));
       // What the built statement gives, the same text gives as well.
       return rows as Result[];

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Kysely, sql, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
 import Database from "libsql";
-import { LRUCache } from "lru-cache";
 import { GatewayError } from "../../callback/errors.js";
+import { createRecentlyUsed, keptOrMade } from "../../callback/recently-used.js";
 import type { SchemaVersion, Store } from "../store.js";
 import { NO_TURNS, type Engine } from "../sql/engine.js";
 import { migrate, readSchemaVersion } from "../sql/migrate.js";
@@ -62,14 +62,10 @@ const STATEMENTS_KEPT = 200;
 
 /** Prepares a statement once, however often it is run: one connection, on which one thing is done at a time. */
 function withPreparedStatements(database: SqliteDatabase): SqliteDatabase {
-  const known = new LRUCache<string, SqliteStatement>({ max: STATEMENTS_KEPT });
+  const known = createRecentlyUsed<string, SqliteStatement>(STATEMENTS_KEPT);
   return {
     close: () => database.close(),
-    prepare(text) {
-      const statement = known.get(text) ?? lasting(database.prepare(text));
-      known.set(text, statement);
-      return statement;
-    },
+    prepare: (text) => keptOrMade(known, text, () => lasting(database.prepare(text))),
   };
 }
 
