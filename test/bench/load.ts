@@ -8,11 +8,14 @@ export interface Run {
   /** The first of the operations to ask. */
   readonly from: number;
   readonly requests: number;
+  /** Asks no more after that, even if fewer have been asked. */
+  readonly forMs?: number;
   readonly concurrency: number;
   readonly ids: readonly string[];
 }
 
 export interface RunResult {
+  readonly asked: number;
   readonly failed: number;
   readonly seconds: number;
   /** Milliseconds. */
@@ -24,7 +27,7 @@ export interface RunResult {
 
 const HEADERS = { "content-type": "application/json", accept: "application/json" };
 
-async function run({ url, workload, from, requests, concurrency, ids }: Run): Promise<RunResult> {
+async function run({ url, workload, from, requests, concurrency, ids, forMs = Infinity }: Run): Promise<RunResult> {
   const pool = new Pool(url, { connections: concurrency, pipelining: 1 });
   const took: number[] = [];
   let next = 0;
@@ -32,7 +35,7 @@ async function run({ url, workload, from, requests, concurrency, ids }: Run): Pr
   let bytes = 0;
   const startedAt = performance.now();
   const ask = async (): Promise<void> => {
-    while (next < requests) {
+    while (next < requests && performance.now() - startedAt < forMs) {
       const body = JSON.stringify(operationOf(workload, from + next++, ids));
       const askedAt = performance.now();
       const answer = await pool.request({ path: "/graphql", method: "POST", headers: HEADERS, body });
@@ -47,7 +50,7 @@ async function run({ url, workload, from, requests, concurrency, ids }: Run): Pr
   await pool.close();
   took.sort((left, right) => left - right);
   const at = (share: number): number => took[Math.floor((took.length - 1) * share)] ?? 0;
-  return { failed, seconds, p50: at(0.5), p99: at(0.99), bytes };
+  return { asked: next, failed, seconds, p50: at(0.5), p99: at(0.99), bytes };
 }
 
 process.on("message", (message: Run) => {

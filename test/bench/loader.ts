@@ -14,7 +14,7 @@ export function loader(load: ChildProcess): (run: Run) => Promise<RunResult> {
   return async (run) => {
     load.send(run);
     const [result] = (await once(load, "message")) as [RunResult];
-    if (result.failed > 0) throw new Error(`${result.failed} of ${run.requests} failed at ${run.url}`);
+    if (result.failed > 0) throw new Error(`${result.failed} of ${result.asked} failed at ${run.url}`);
     return result;
   };
 }
