@@ -23,11 +23,9 @@ export function createTurns(gatewayId: string): Turns {
       and pg_try_advisory_xact_lock(${OURS_BY_SOURCE}, hashtext(${source}))`,
     ofAllSources: (transaction) => lock(transaction, ALL_SOURCES),
     ofAttempts: (transaction) => lock(transaction, ATTEMPTS),
-    async ofNumbering(transaction) {
-      await sql`select pg_advisory_xact_lock(${OURS}, ${NUMBERING}), pg_notify(${CHANNEL}, ${gatewayId})`.execute(
-        transaction,
-      );
-    },
+    // Rows are numbered once they are joined and sorted, and what changes something is never left out of a join.
+    joinNumbering: sql`cross join (select pg_advisory_xact_lock(${OURS}, ${NUMBERING}),
+      pg_notify(${sql.lit(CHANNEL)}, ${sql.lit(gatewayId)})) as turn`,
   };
 }
 

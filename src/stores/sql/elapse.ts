@@ -43,10 +43,8 @@ async function tellDue(db: Kysely<Tables>, now: Instant, limit: number, writing:
     return { rowId: row.row_id, callback: remembered, change, before };
   });
   const rewrites = detected.map(({ callback, before }) => ({ now: callback, before }));
-  const rows = await writeRows(db, rewrites, writing);
-  const pending = detected.flatMap(({ change, ...one }) =>
-    change === null ? [] : [{ ...one, change, texts: rows.get(one.callback)?.texts ?? null }],
-  );
+  await writeRows(db, rewrites, writing);
+  const pending = detected.flatMap(({ change, ...one }) => (change === null ? [] : [{ ...one, change, isHeld: true }]));
   const changes = await appendChanges(db, pending, writing);
   return { changes, nextAt: await readNextElapse(db) };
 }

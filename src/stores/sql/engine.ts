@@ -21,10 +21,10 @@ export interface Turns {
   /** Nobody else finishes attempts. */
   ofAttempts(transaction: Kysely<Tables>): Promise<void>;
   /**
-   * Nobody else numbers changes: they are seen in the order of their numbers. Where the transaction is committed, all
-   * who share the store are rung.
+   * A join of the statement that numbers changes, without parameters: nobody else numbers any, so that they are seen in the
+   * order of their numbers. Where the transaction is committed, all who share the store are rung.
    */
-  ofNumbering(transaction: Kysely<Tables>): Promise<void>;
+  readonly joinNumbering: RawBuilder<unknown>;
 }
 
 /** What an engine adds where several gateways share its store. */
@@ -60,5 +60,5 @@ export const NO_TURNS: Turns = {
   isFree: (source) => sql`${source} is not null`,
   ofAllSources: atOnce,
   ofAttempts: atOnce,
-  ofNumbering: atOnce,
+  joinNumbering: sql``,
 };

@@ -104,7 +104,7 @@ function withRows(told: readonly Told[], rows: ReadonlyMap<RememberedCallback, W
   return told.map(({ change, callback }) => {
     const rowId = rowIds.get(callback.callback.vendorId);
     if (rowId === undefined) throw new Error("a change belongs to a row that was not written");
-    return { change, callback, rowId, texts: rows.get(callback)?.texts ?? null };
+    return { change, callback, rowId, isHeld: rows.has(callback) };
   });
 }
 

@@ -1,15 +1,15 @@
-import { sql, type Compilable, type Kysely, type RawBuilder } from "kysely";
+import { sql, type Compilable, type Kysely } from "kysely";
 import type { RememberedCallback } from "../../callback/observation.js";
 import type { StoredCallback } from "../../callback/query.js";
-import { toRow, type Texts } from "./rows.js";
+import { givenColumn, givenRows } from "./given.js";
+import { toRow } from "./rows.js";
 import { INTEGERS, type CallbackRow, type Tables } from "./tables.js";
 import { valuesOf, type Templates } from "./templates.js";
 
-/** What something was written as. */
+/** The row that something was written to. */
 export interface WrittenRow {
   readonly rowId: number;
   readonly revision: number;
-  readonly texts: Texts;
 }
 
 type Written = readonly [RememberedCallback, WrittenRow];
@@ -43,7 +43,7 @@ export async function insertRows(
   // Rows need not be returned in the order of the statement.
   const byId = new Map(written.map((row) => [`${row.source} ${row.vendor_id}`, row]));
   const idOf = ({ callback }: RememberedCallback): string => `${callback.source} ${callback.vendorId}`;
-  return added.map(({ now }, index) => [now, found(byId.get(idOf(now)), rows[index])]);
+  return added.map(({ now }) => [now, found(byId.get(idOf(now)))]);
 }
 
 type Row = ReturnType<typeof toRow>;
@@ -76,7 +76,7 @@ export async function updateRows(
   const build = (): Compilable<RowKey> => rewriting(db, columns, values);
   const written = await templates.run(db, `rewrite ${columns.join()}`, values, build);
   const byId = new Map(written.map((one) => [one.row_id, one]));
-  return rows.map(({ now, before, row }) => [now, found(byId.get(before.rowId), row)]);
+  return rows.map(({ now, before }) => [now, found(byId.get(before.rowId))]);
 }
 
 interface Changed extends Rewrite<StoredCallback> {
@@ -96,23 +96,15 @@ function differing(changed: readonly Changed[]): readonly Column[] {
   return [...different].sort();
 }
 
-/** One statement for all rows. In a list of values they have no names of their own, and no types. */
+/** One statement for all rows. */
 function rewriting(db: Kysely<Tables>, columns: readonly Column[], values: readonly unknown[]): Compilable<RowKey> {
-  const given = (column: keyof CallbackRow, place: number): RawBuilder<unknown> => {
-    const value = sql.ref(`given.column${place}`);
-    return column in INTEGERS ? sql`cast(${value} as bigint)` : value;
-  };
-  const tuples: RawBuilder<unknown>[] = [];
-  for (let start = 0; start < values.length; start += columns.length + 1) {
-    tuples.push(sql`(${sql.join(values.slice(start, start + columns.length + 1))})`);
-  }
-  const set = columns.map((column, index) => sql`${sql.ref(column)} = ${given(column, index + 2)}`);
+  const set = columns.map((column, index) => sql`${sql.ref(column)} = ${givenColumn(index + 2, column in INTEGERS)}`);
   const statement = sql<RowKey>`update callbacks set revision = revision + 1, ${sql.join(set)}
-    from (values ${sql.join(tuples)}) as given where row_id = ${given("row_id", 1)} returning row_id, revision`;
+    from ${givenRows(values, columns.length + 1)} where row_id = ${givenColumn(1, true)} returning row_id, revision`;
   return { compile: () => statement.compile(db) };
 }
 
-function found(row: RowKey | undefined, texts: Texts | undefined): WrittenRow {
-  if (row === undefined || texts === undefined) throw new Error("a row was not written");
-  return { rowId: row.row_id, revision: row.revision, texts };
+function found(row: RowKey | undefined): WrittenRow {
+  if (row === undefined) throw new Error("a row was not written");
+  return { rowId: row.row_id, revision: row.revision };
 }

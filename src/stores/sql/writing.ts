@@ -1,22 +1,22 @@
-import type { Kysely } from "kysely";
+import { sql, type Compilable, type Kysely, type RawBuilder } from "kysely";
 import type { DetectedChange } from "../../callback/change.js";
 import type { RememberedCallback } from "../../callback/observation.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
 import { chunks } from "./chunks.js";
 import type { Turns } from "./engine.js";
+import { givenColumn, givenRows } from "./given.js";
 import { insertRows, updateRows, type Rewrite, type WrittenRow } from "./rewrite.js";
-import type { Texts } from "./rows.js";
 import { writeSightings } from "./sightings.js";
-import type { Tables } from "./tables.js";
-import { valuesOf, type Templates } from "./templates.js";
+import type { ChangeRow, Tables } from "./tables.js";
+import { type Templates } from "./templates.js";
 
 /** A change that waits for its number. */
 export interface Pending {
   readonly rowId: number;
   readonly change: DetectedChange;
   readonly callback: RememberedCallback;
-  /** What it was written as; null where a later change of the same transaction was written instead. */
-  readonly texts: Texts | null;
+  /** Whether the row holds it; else a later change of the same transaction was written. */
+  readonly isHeld: boolean;
 }
 
 /** What writes, besides the transaction. */
@@ -45,6 +45,10 @@ export async function writeRows(
 const isNew = (one: Rewrite): one is Rewrite<null> => one.before === null;
 const isKnown = (one: Rewrite): one is Rewrite<StoredCallback> => one.before !== null;
 
+type Numbered = Pick<ChangeRow, "position">;
+/** What stands in one line of those that are appended. */
+const CHANGE_WIDTH = 10;
+
 /** Appends changes to the log, in their order. The turn is taken last, and so is short. */
 export async function appendChanges(
   db: Kysely<Tables>,
@@ -52,22 +56,22 @@ export async function appendChanges(
   { turns, templates }: Writing,
 ): Promise<RecordedChange[]> {
   if (pending.length === 0) return [];
-  const rows = pending.map(({ rowId, change, callback, texts }) => ({
-    row_id: rowId,
-    kind: change.kind,
-    previous_status: change.previousStatus,
-    status: change.status,
-    changed_fields: JSON.stringify(change.changedFields),
-    occurred_at: change.occurredAt,
-    observed_at: change.observedAt,
-    snapshot: texts === null ? JSON.stringify(callback) : snapshotOf(callback, texts),
-  }));
-  await turns.ofNumbering(db);
+  const rows = pending.map(({ rowId, change, callback, isHeld }, index) => [
+    index,
+    rowId,
+    change.kind,
+    change.previousStatus,
+    change.status,
+    JSON.stringify(change.changedFields),
+    change.occurredAt,
+    change.observedAt,
+    isHeld ? null : JSON.stringify(callback),
+    isHeld ? restOf(callback) : null,
+  ]);
   const positions: number[] = [];
   for (const chunk of chunks(rows)) {
-    const numbered = await templates.run(db, "changes", valuesOf(chunk), () =>
-      db.insertInto("changes").values(chunk).returning("position"),
-    );
+    const values = chunk.flat();
+    const numbered = await templates.run(db, "changes", values, () => appending(db, values, turns));
     positions.push(...numbered.map(({ position }) => position));
   }
   // Rows are numbered in the order of the statement, but need not be returned in it.
@@ -79,8 +83,21 @@ export async function appendChanges(
   });
 }
 
-/** What was remembered as JSON, put together from what its row holds of it. */
-function snapshotOf(remembered: RememberedCallback, { content, record }: Texts): string {
+/** What a row does not hold as JSON: the end of its snapshot. */
+function restOf(remembered: RememberedCallback): string {
   const { callback: _, vendorRecord: __, ...others } = remembered;
-  return `{"callback":${content},"vendorRecord":${record},${JSON.stringify(others).slice(1)}`;
+  return `,${JSON.stringify(others).slice(1)}`;
+}
+
+/** Most of a snapshot is what its row was written with just now: it is put together there. */
+function appending(db: Kysely<Tables>, values: readonly unknown[], { joinNumbering }: Turns): Compilable<Numbered> {
+  const integer = (place: number): RawBuilder<unknown> => givenColumn(place, true);
+  const text = (place: number): RawBuilder<unknown> => givenColumn(place, false);
+  const statement = sql<Numbered>`insert into changes
+      (row_id, kind, previous_status, status, changed_fields, occurred_at, observed_at, snapshot)
+    select ${integer(2)}, ${text(3)}, ${text(4)}, ${text(5)}, ${text(6)}, ${integer(7)}, ${integer(8)},
+      coalesce(${text(9)}, '{"callback":' || content || ',"vendorRecord":' || record || ${text(10)})
+    from ${givenRows(values, CHANGE_WIDTH)} inner join callbacks on callbacks.row_id = ${integer(2)} ${joinNumbering}
+    order by ${integer(1)} returning position`;
+  return { compile: () => statement.compile(db) };
 }
