@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import type { Server, WebSocket as ProtocolSocket } from "graphql-ws";
 import type { Logger } from "pino";
 import { CloseCode } from "graphql-ws";
@@ -43,6 +44,8 @@ export function endWith({ expiresAt, withdrawn }: Caller, socket: WebSocket, clo
 /** What is known of one socket while it is open: not its request, which would be kept for days. */
 export interface SocketExtras {
   readonly socket: WebSocket;
+  /** What carries its frames. */
+  readonly stream: Duplex;
   readonly address: string;
   /** By which it is known in the log. */
   readonly id: string;
@@ -65,6 +68,7 @@ export function speak(
   socket.on("error", (error) => logger.debug({ err: error }, "a socket broke the rules"));
   const closed = protocol.opened(new SpokenSocket(socket, limits.maxBufferedBytes, logger), {
     socket,
+    stream: request.socket,
     address: request.socket.remoteAddress ?? "",
     // As one piece: the engine would keep it as the twenty that it was put together from.
     id: Buffer.from(requestIdOf(request.headers)).toString(),
@@ -131,11 +135,29 @@ function giveLife(this: WebSocket): void {
 /** What may wait in a socket before whoever sends more has to wait, too, in bytes. */
 export const PATIENT_BYTES = 16_384;
 
+/** Sends a message in its turn. */
+export function send(socket: WebSocket, text: string, maxBufferedBytes: number): Promise<void> | undefined {
+  return inTurn(socket, maxBufferedBytes, (sent) => socket.send(text, sent));
+}
+
+/** Sends a frame in its turn, as it is: the library would make it anew for each socket. */
+export function sendFrame(
+  { socket, stream }: Pick<SocketExtras, "socket" | "stream">,
+  frame: Buffer,
+  maxBufferedBytes: number,
+): Promise<void> | undefined {
+  return inTurn(socket, maxBufferedBytes, (sent) => stream.write(frame, sent));
+}
+
 /**
- * Sends text, as such or in UTF-8. Where more waits in the socket than a little, it resolves when this is on its way. Who
- * does not read cannot be told, either: its socket ends, and the client resumes behind its last cursor.
+ * Where more waits in the socket than a little, it resolves when this is on its way. Who does not read cannot be told,
+ * either: its socket ends, and the client resumes behind its last cursor.
  */
-export function send(socket: WebSocket, text: string | Buffer, maxBufferedBytes: number): Promise<void> | undefined {
+function inTurn(
+  socket: WebSocket,
+  maxBufferedBytes: number,
+  write: (sent?: () => void) => void,
+): Promise<void> | undefined {
   if (socket.readyState !== socket.OPEN) return undefined;
   const waiting = socket.bufferedAmount;
   if (waiting > maxBufferedBytes) {
@@ -143,13 +165,9 @@ export function send(socket: WebSocket, text: string | Buffer, maxBufferedBytes:
     return undefined;
   }
   if (waiting < PATIENT_BYTES) {
-    socket.send(text, AS_TEXT);
+    write();
     return undefined;
   }
-  return new Promise((resolve) => {
-    // A failure ends the socket, which ends all that is sent to it.
-    socket.send(text, AS_TEXT, () => resolve());
-  });
+  // A failure ends the socket, which ends all that is sent to it.
+  return new Promise((resolve) => write(() => resolve()));
 }
-
-const AS_TEXT = { binary: false };

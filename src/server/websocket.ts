@@ -104,7 +104,7 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     onOperation: (connection, id, _payload, args, result) => {
       if (!(Symbol.asyncIterator in result)) return undefined;
       return sendAnswers(
-        connection.extra.socket,
+        connection.extra,
         id,
         result as unknown as LiveAnswers,
         (args as PreparedArgs).admitted,

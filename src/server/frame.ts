@@ -1,0 +1,28 @@
+/** The only frame of a text message. */
+const TEXT = 0x81;
+/** Lengths up to here stand in the second byte; above, it says how many bytes the length has. */
+const SHORT = 125;
+const OF_16_BITS = 126;
+const OF_64_BITS = 127;
+
+/** A message as a server sends it, in one unmasked frame (RFC 6455, 5.2): made once, however many are told. */
+export function textFrame(message: string): Buffer {
+  const length = Buffer.byteLength(message);
+  const header = headerOf(length);
+  const frame = Buffer.allocUnsafe(header.length + length);
+  header.copy(frame);
+  frame.write(message, header.length);
+  return frame;
+}
+
+function headerOf(length: number): Buffer {
+  if (length <= SHORT) return Buffer.from([TEXT, length]);
+  if (length <= 0xffff) {
+    const header = Buffer.from([TEXT, OF_16_BITS, 0, 0]);
+    header.writeUInt16BE(length, 2);
+    return header;
+  }
+  const header = Buffer.from([TEXT, OF_64_BITS, 0, 0, 0, 0, 0, 0, 0, 0]);
+  header.writeBigUInt64BE(BigInt(length), 2);
+  return header;
+}
