@@ -4,7 +4,7 @@ import { askOnce, startRingback } from "./ringback.js";
 import { OTHER_CORES, spawnPinned, startServer, stop, type BenchServer } from "./server.js";
 import { onStage } from "./stage.js";
 import type { Subscribe, Told } from "./subscribers.js";
-import { table } from "./table.js";
+import { median, table } from "./table.js";
 import { MOVING } from "./workload.js";
 
 const SUBSCRIPTION = `subscription ($filter: CallbackFilter) {
@@ -19,48 +19,69 @@ const HELLO = [
   }),
 ];
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+/** Rounds take turns, each of so many events. */
 const CASES = [
-  { count: 1000, filters: 1, events: 800 },
-  { count: 1000, filters: 100, events: 800 },
-  { count: 10_000, filters: 1, events: 30 },
+  { count: 1000, filters: 1, rounds: 50, events: 50 },
+  { count: 1000, filters: 100, rounds: 50, events: 50 },
+  { count: 10_000, filters: 1, rounds: 20, events: 5 },
 ];
-/** The first half of the events is for compilers: a change goes through much code that few changes have gone through. */
-const STEADY_FROM = 0.5;
+type Case = (typeof CASES)[number];
+/** A change goes through much code that few changes have gone through: compilers are busy with it for thousands of them. */
+const YOUNG = [0.04, 0.2] as const;
+const STEADY = [0.7, 1] as const;
 
-interface Figures {
-  readonly microseconds: number;
+/** A server, what makes it tell its subscribers something, and what it was measured at. */
+interface Side {
+  readonly server: BenchServer;
   readonly kilobytes: number;
+  /** Resolves with what was told, once everybody was. */
+  tell(): Promise<string>;
+  /** CPU-µs a message, one figure a round. */
+  readonly rounds: number[];
+  close(): Promise<void>;
 }
 
 /** CPU a delivered message, beside a server that does nothing but send the same bytes. */
 export function benchSubscriptions(): Promise<string> {
   return onStage(async ({ vendors }) => {
     const rows: string[][] = [];
-    for (const { count, filters, events } of CASES) {
-      const { figures, message } = await measureRingback(vendors, count, filters, events);
-      const bare = await measureBare(message, count, events);
-      const name = `${count} subscribers, ${filters} ${filters === 1 ? "filter" : "filters"}`;
-      rows.push([
-        name,
-        figures.microseconds.toFixed(1),
-        bare.microseconds.toFixed(1),
-        (figures.microseconds / bare.microseconds).toFixed(2),
-        figures.kilobytes.toFixed(1),
-        bare.kilobytes.toFixed(1),
-        (figures.kilobytes / bare.kilobytes).toFixed(2),
-      ]);
-    }
-    const head = ["", "CPU-µs a message", "bare ws", "×", "KB a subscriber", "bare ws", "×"];
+    for (const one of CASES) rows.push(await compare(vendors, one));
+    const head = ["", "CPU-µs a message", "bare ws", "×", "while young", "×", "KB a subscriber", "bare ws", "×"];
     return `## Subscriptions: CPU a delivered message\n\n${table(head, rows)}`;
   });
 }
 
-async function measureRingback(
-  vendors: string,
-  count: number,
-  filters: number,
-  events: number,
-): Promise<{ figures: Figures; message: string }> {
+async function compare(vendors: string, { count, filters, rounds, events }: Case): Promise<string[]> {
+  const ours = await startOurs(vendors, count, filters);
+  const bare = await startBare(await ours.tell(), count);
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      for (const side of round % 2 === 0 ? [ours, bare] : [bare, ours]) {
+        const before = side.server.cpuMs();
+        for (let event = 0; event < events; event += 1) await side.tell();
+        side.rounds.push(((side.server.cpuMs() - before) * 1000) / events / count);
+      }
+    }
+    const cells = [STEADY, YOUNG].flatMap((part) => {
+      const [told, sent] = [ours, bare].map((side) => median(partOf(side.rounds, part))) as [number, number];
+      const ratio = (told / sent).toFixed(2);
+      return part === STEADY ? [told.toFixed(1), sent.toFixed(1), ratio] : [told.toFixed(1), ratio];
+    });
+    const sizes = [ours.kilobytes, bare.kilobytes, ours.kilobytes / bare.kilobytes];
+    const name = `${count} subscribers, ${filters} ${filters === 1 ? "filter" : "filters"}`;
+    const [kilobytes = "", bareKilobytes = "", ratio = ""] = sizes.map((size) => size.toFixed(2));
+    return [name, ...cells, kilobytes, bareKilobytes, ratio];
+  } finally {
+    await bare.close();
+    await ours.close();
+  }
+}
+
+function partOf(rounds: readonly number[], [from, to]: readonly [number, number]): readonly number[] {
+  return rounds.slice(rounds.length * from, rounds.length * to);
+}
+
+async function startOurs(vendors: string, count: number, filters: number): Promise<Side> {
   const source = { vendor: "talkdesk", baseUrl: `${vendors}/${MOVING}`, accessToken: "bench", defaultRegion: "US" };
   const server = await startRingback(
     { [MOVING]: source },
@@ -75,44 +96,34 @@ async function measureRingback(
     if (answer.status !== 202) throw new Error(`the hint was answered ${answer.status}: ${await answer.text()}`);
   };
   const url = `${server.url.replace("http", "ws")}/graphql`;
-  const measured = await measure(server, { url, count, filters, hello: HELLO }, events, move);
-  return { figures: measured, message: measured.message };
+  return startSide(server, { url, count, filters, hello: HELLO }, move);
 }
 
-async function measureBare(message: string, count: number, events: number): Promise<Figures> {
+async function startBare(message: string, count: number): Promise<Side> {
   const probe = async (url: string): Promise<boolean> => (await fetch(url, { method: "POST", body: "" })).ok;
   const server = await startServer({ name: "bare ws", command: [file("peers/broadcast.js")], environment: {}, probe });
   const send = async (): Promise<void> => void (await fetch(server.url, { method: "POST", body: message }));
-  return measure(server, { url: server.url.replace("http", "ws"), count, filters: 1, hello: [] }, events, send);
+  return startSide(server, { url: server.url.replace("http", "ws"), count, filters: 1, hello: [] }, send);
 }
 
-async function measure(
-  server: BenchServer,
-  subscribe: Subscribe,
-  events: number,
-  cause: () => Promise<void>,
-): Promise<Figures & { readonly message: string }> {
+async function startSide(server: BenchServer, subscribe: Subscribe, cause: () => Promise<void>): Promise<Side> {
   const subscribers = spawnPinned(OTHER_CORES, [file("subscribers.js")], {});
-  try {
-    const told = async (): Promise<Told> => ((await once(subscribers, "message")) as [Told])[0];
-    const before = server.residentBytes();
-    subscribers.send(subscribe);
-    await told();
-    const kilobytes = (server.residentBytes() - before) / subscribe.count / 1024;
-    const rounds: number[] = [];
-    let message = "";
-    for (let event = 0; event < events; event += 1) {
-      const cpu = server.cpuMs();
+  const told = async (): Promise<Told> => ((await once(subscribers, "message")) as [Told])[0];
+  const before = server.residentBytes();
+  subscribers.send(subscribe);
+  await told();
+  return {
+    server,
+    kilobytes: (server.residentBytes() - before) / subscribe.count / 1024,
+    rounds: [],
+    async tell() {
       const next = told();
       await cause();
-      message = (await next).last;
-      if (event >= events * STEADY_FROM) rounds.push(((server.cpuMs() - cpu) * 1000) / subscribe.count);
-    }
-    const mean = rounds.reduce((sum, one) => sum + one, 0) / rounds.length;
-    // The clock of a process ticks every 10 ms: a mean over many events, not a median of single ones.
-    return { microseconds: mean, kilobytes, message };
-  } finally {
-    await stop(subscribers);
-    await server.close();
-  }
+      return (await next).last;
+    },
+    async close() {
+      await stop(subscribers);
+      await server.close();
+    },
+  };
 }
