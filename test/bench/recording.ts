@@ -18,6 +18,7 @@ const BATCH = 100;
 const PAGES = 20;
 const ROUNDS = 15;
 const PAGES_A_ROUND = 60;
+const LOOKS_A_ROUND = 10;
 const NOW = Date.UTC(2026, 5, 1, 12);
 const database = { connections: 4, statementTimeoutMs: 60_000 };
 
@@ -66,6 +67,8 @@ async function cpuOf(times: number, work: (time: number) => unknown): Promise<nu
   return (user + system) / 1000 / times;
 }
 
+type Measured = "same" | "look" | "parse" | "changed" | "bare";
+
 /** A page is recorded unchanged and changed, beside what that is to be compared with; all take turns. */
 async function compare(engine: string, store: Store, bare: BareInserts): Promise<string[]> {
   let at = NOW;
@@ -75,7 +78,14 @@ async function compare(engine: string, store: Store, bare: BareInserts): Promise
     return store.record({ source: "north", observations, quarantined: [], answered: null, now: at });
   };
   const utf8 = new TextDecoder("utf-8", { fatal: true });
-  const costs: Record<"same" | "parse" | "changed" | "bare", number[]> = { same: [], parse: [], changed: [], bare: [] };
+  /** A look that finds all of them, at its end: pages without news are recorded together. */
+  const recordLook = (pages: readonly (readonly Observation[])[]): Promise<unknown> => {
+    at += 1;
+    const observations = pages.flat().map((seen) => ({ ...seen, observedAt: at }));
+    const answered = { question: { by: "list" }, askedAt: at } as const;
+    return store.record({ source: "north", observations, quarantined: [], answered, now: at });
+  };
+  const costs: Record<Measured, number[]> = { same: [], look: [], parse: [], changed: [], bare: [] };
   for (let round = 0; round <= ROUNDS; round += 1) {
     const pages = Array.from({ length: PAGES }, (_, page) => aPage(page, round));
     const bodies = pages.map((page) => Buffer.from(JSON.stringify(page.map(({ vendorRecord }) => vendorRecord))));
@@ -85,17 +95,20 @@ async function compare(engine: string, store: Store, bare: BareInserts): Promise
     // The look after a change compares once.
     for (const page of pages) await record(page);
     const same = await cpuOf(PAGES_A_ROUND, (time) => record(pages[time % PAGES] ?? []));
+    const looked = await cpuOf(LOOKS_A_ROUND, () => recordLook(pages));
     const parsed = await cpuOf(PAGES_A_ROUND, (time) => JSON.parse(utf8.decode(bodies[time % PAGES])));
     // The first round is for warming up.
     if (round === 0) continue;
     costs.same.push(same);
+    costs.look.push(looked / PAGES);
     costs.parse.push(parsed);
     costs.changed.push(changed);
     costs.bare.push(inserted);
   }
-  const [same, parse, changed, inserted] = [costs.same, costs.parse, costs.changed, costs.bare].map(median);
-  const cells = [same, parse, (same ?? 0) / (parse ?? 1), changed, inserted, (changed ?? 0) / (inserted ?? 1)];
-  return [engine, ...cells.map((cell) => (cell ?? 0).toFixed(2))];
+  const of = (name: Measured): number => median(costs[name]);
+  const unchanged = [of("same"), of("same") / of("parse"), of("look"), of("look") / of("parse"), of("parse")];
+  const changed = [of("changed"), of("bare"), of("changed") / of("bare")];
+  return [engine, ...[...unchanged, ...changed].map((cell) => cell.toFixed(2))];
 }
 
 const COLUMNS = Object.keys(toRow({ ...rememberedOf([anObservation(0, 0)])[0] } as RememberedCallback));
@@ -131,9 +144,11 @@ async function onPostgres(): Promise<string[]> {
 export async function benchRecording(): Promise<string> {
   const head = [
     `CPU-ms for ${BATCH}`,
-    "unchanged",
+    "unchanged, a page alone",
+    "× parsing",
+    `unchanged, one of ${PAGES} pages`,
+    "× parsing",
     "parsing their JSON",
-    "×",
     "changed",
     "bare upserts of the same rows and changes",
     "×",
