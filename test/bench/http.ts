@@ -3,10 +3,10 @@ import type { Run, RunResult } from "./load.js";
 import { askOnce, filled, startRingback, tenantSources } from "./ringback.js";
 import { startServer, type BenchServer } from "./server.js";
 import { onStage } from "./stage.js";
-import { median, table } from "./table.js";
+import { median, ratio, table } from "./table.js";
 import { LIST, operationOf, type WorkloadName } from "./workload.js";
 
-const ROUNDS = 5;
+const ROUNDS = 7;
 /** Rounds that are not counted: the engine compiles what is run often, and goes on with that for thousands of requests. */
 const WARMING = 1;
 /** Every server has waited for its turn while the others had theirs: the first second is shown by itself. */
@@ -67,6 +67,8 @@ interface Figures {
   readonly p99: number[];
 }
 
+const NOTHING: Figures = { first: [], cpu: [], p50: [], p99: [] };
+
 async function compare(contenders: readonly Contender[], ask: (run: Run) => Promise<RunResult>): Promise<string> {
   const found = new Map<string, Figures>();
   let from = 0;
@@ -92,25 +94,22 @@ async function compare(contenders: readonly Contender[], ask: (run: Run) => Prom
       }
     }
   }
-  const cpuOf = (name: string, workload: WorkloadName): number | null => {
-    const entry = found.get(`${name}/${workload}`);
-    return entry === undefined ? null : median(entry.cpu);
-  };
-  const memory = cpuOf("bytes from memory", "list, the same") ?? 1;
-  const bareOf = (workload: WorkloadName): number =>
-    cpuOf(BARE, workload === "50 with their customers" ? workload : "list, all different") ?? 1;
+  const of = (name: string, workload: WorkloadName): Figures => found.get(`${name}/${workload}`) ?? NOTHING;
+  const memory = of("bytes from memory", "list, the same");
+  const bareOf = (workload: WorkloadName): Figures =>
+    of(BARE, workload === "50 with their customers" ? workload : "list, all different");
   const rows = contenders.flatMap(({ server, workloads }) =>
     workloads.map((workload) => {
-      const entry = found.get(`${server.name}/${workload}`) ?? { first: [], cpu: [], p50: [], p99: [] };
-      const [first, cpu, p50, p99] = [entry.first, entry.cpu, entry.p50, entry.p99].map(median) as [
-        number,
-        number,
-        number,
-        number,
+      const { first, cpu, p50, p99 } = of(server.name, workload);
+      return [
+        `${server.name}: ${workload}`,
+        median(cpu).toFixed(3),
+        ratio(cpu, memory.cpu).toFixed(2),
+        ratio(cpu, bareOf(workload).cpu).toFixed(2),
+        median(p50).toFixed(1),
+        median(p99).toFixed(1),
+        median(first).toFixed(3),
       ];
-      const name = `${server.name}: ${workload}`;
-      const ratios = [cpu / memory, cpu / bareOf(workload)].map((ratio) => ratio.toFixed(2));
-      return [name, cpu.toFixed(3), ...ratios, p50.toFixed(1), p99.toFixed(1), first.toFixed(3)];
     }),
   );
   const ends = contenders.map(({ server }) => [

@@ -4,7 +4,7 @@ import { askOnce, startRingback } from "./ringback.js";
 import { OTHER_CORES, spawnPinned, startServer, stop, type BenchServer } from "./server.js";
 import { onStage } from "./stage.js";
 import type { Subscribe, Told } from "./subscribers.js";
-import { median, table } from "./table.js";
+import { median, ratio, table } from "./table.js";
 import { MOVING } from "./workload.js";
 
 const SUBSCRIPTION = `subscription ($filter: CallbackFilter) {
@@ -62,15 +62,14 @@ async function compare(vendors: string, { count, filters, rounds, events }: Case
         side.rounds.push(((side.server.cpuMs() - before) * 1000) / events / count);
       }
     }
-    const cells = [STEADY, YOUNG].flatMap((part) => {
-      const [told, sent] = [ours, bare].map((side) => median(partOf(side.rounds, part))) as [number, number];
-      const ratio = (told / sent).toFixed(2);
-      return part === STEADY ? [told.toFixed(1), sent.toFixed(1), ratio] : [told.toFixed(1), ratio];
-    });
-    const sizes = [ours.kilobytes, bare.kilobytes, ours.kilobytes / bare.kilobytes];
+    const figuresOf = (part: readonly [number, number]): [string, string, string] => {
+      const [told, sent] = [partOf(ours.rounds, part), partOf(bare.rounds, part)];
+      return [median(told).toFixed(1), median(sent).toFixed(1), ratio(told, sent).toFixed(2)];
+    };
+    const [young, , youngRatio] = figuresOf(YOUNG);
+    const sizes = [ours.kilobytes, bare.kilobytes, ours.kilobytes / bare.kilobytes].map((size) => size.toFixed(2));
     const name = `${count} subscribers, ${filters} ${filters === 1 ? "filter" : "filters"}`;
-    const [kilobytes = "", bareKilobytes = "", ratio = ""] = sizes.map((size) => size.toFixed(2));
-    return [name, ...cells, kilobytes, bareKilobytes, ratio];
+    return [name, ...figuresOf(STEADY), young, youngRatio, ...sizes];
   } finally {
     await bare.close();
     await ours.close();
