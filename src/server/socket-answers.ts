@@ -12,10 +12,10 @@ export type LiveAnswers = EventStream<LiveAnswer>;
 const frames = new WeakMap<LiveAnswer, Map<string, Buffer>>();
 
 function frameOf(answer: LiveAnswer, id: string): Buffer {
-  const known = frames.get(answer) ?? new Map<string, Buffer>();
-  frames.set(answer, known);
-  const frame = known.get(id) ?? textFrame(`{"id":${JSON.stringify(id)},"type":"next","payload":${answer.json}}`);
-  known.set(id, frame);
+  const known = frames.get(answer)?.get(id);
+  if (known !== undefined) return known;
+  const frame = textFrame(`{"id":${JSON.stringify(id)},"type":"next","payload":${answer.json}}`);
+  frames.set(answer, (frames.get(answer) ?? new Map<string, Buffer>()).set(id, frame));
   return frame;
 }
 

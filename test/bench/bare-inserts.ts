@@ -75,22 +75,25 @@ export function bareSqlite(directory: string, columns: readonly string[]): BareI
   };
 }
 
-/** All rows by one statement, and all changes by another: what is paid for over a network is the round trip. */
-export async function barePostgres(url: string, columns: readonly string[], size: number): Promise<BareInserts> {
+/** So many rows by one statement, and their changes by another: what is paid for over a network is the round trip. */
+export async function barePostgres(url: string, columns: readonly string[], atOnce: number): Promise<BareInserts> {
   const client = new pg.Client(url);
   await client.connect();
   const tuples = (width: number): string => {
     const place = (row: number, column: number): string => `$${row * width + column + 1}`;
     const tuple = (row: number): string =>
       `(${Array.from({ length: width }, (_, column) => place(row, column)).join()})`;
-    return Array.from({ length: size }, (_, row) => tuple(row)).join();
+    return Array.from({ length: atOnce }, (_, row) => tuple(row)).join();
   };
   const [row, change] = [upsert(columns, tuples(columns.length)), append(tuples(CHANGE_COLUMNS.length))];
   return {
     async write({ rows, changes }) {
       await client.query("begin");
-      await client.query({ name: "rows", text: row, values: rows.flat() });
-      await client.query({ name: "changes", text: change, values: changes.flat() });
+      for (let from = 0; from < rows.length; from += atOnce) {
+        const to = from + atOnce;
+        await client.query({ name: "rows", text: row, values: rows.slice(from, to).flat() });
+        await client.query({ name: "changes", text: change, values: changes.slice(from, to).flat() });
+      }
       await client.query("commit");
     },
     close: () => client.end(),

@@ -126,14 +126,14 @@ async function onSqlite(): Promise<string[]> {
   }
 }
 
-async function onPostgres(): Promise<string[]> {
+async function onPostgres(name: string, rowsAtOnce: number): Promise<string[]> {
   const server = await startPostgres();
   const [ours, theirs] = [await createDatabase(server.url()), await createDatabase(server.url())];
   const open = (databaseUrl: string): Promise<Store> => openStore({ databaseUrl, dataDirectory: "", database });
   await (await open(theirs.url)).close();
-  const [store, bare] = [await open(ours.url), await barePostgres(theirs.url, COLUMNS, BATCH)];
+  const [store, bare] = [await open(ours.url), await barePostgres(theirs.url, COLUMNS, rowsAtOnce)];
   try {
-    return await compare("PostgreSQL 18", store, bare);
+    return await compare(name, store, bare);
   } finally {
     await Promise.all([store.close(), bare.close()]);
     await server.stop();
@@ -153,7 +153,11 @@ export async function benchRecording(): Promise<string> {
     "bare upserts of the same rows and changes",
     "×",
   ];
-  return table(head, [await onSqlite(), await onPostgres()]);
+  return table(head, [
+    await onSqlite(),
+    await onPostgres("PostgreSQL 18, bare: a statement a table", BATCH),
+    await onPostgres("PostgreSQL 18, bare: row by row", 1),
+  ]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) console.log(await benchRecording());
