@@ -94,6 +94,30 @@ describe.each(CASES)("looks at $size callbacks that have not changed, in the $na
     ]);
   });
 
+  it("are one look where their pages were asked for one after another, and tell what it lacks", async () => {
+    const [others, lacking] = ["second", "third"].map((name) =>
+      PAGE.map(({ callback }) => anObservation(0, { ...callback, vendorId: `${name}-${callback.vendorId}` })),
+    ) as [Observation[], Observation[]];
+    for (const page of [others, lacking]) for (const at of [500, 510]) await store.record(look(at, page));
+    const whole = (at: number): RecordBatch => ({
+      ...look(at, PAGE, { question: { by: "list" }, askedAt: at }),
+      observations: [...look(at).observations, ...look(at + 7, others).observations],
+    });
+    expect(await store.record(whole(600))).toEqual([]);
+    const told = await store.record(whole(700));
+    const ids = (page: readonly Observation[]) => page.map(({ callback }) => callback.vendorId).toSorted();
+    expect(told.map(({ kind }) => kind)).toEqual(lacking.map(() => "GONE"));
+    expect(told.map(({ callback }) => callback.callback.vendorId).toSorted()).toEqual(ids(lacking));
+    expect(await store.record(whole(800))).toEqual([]);
+    const keys = ["2", "second-2", "third-2"].map((vendorId) => ({ source: "north", vendorId }));
+    const found = (await store.find(keys)).map((row) => [row?.observedAt, row?.heldByVendor]);
+    expect(found).toEqual([
+      [800, true],
+      [807, true],
+      [510, false],
+    ]);
+  });
+
   it("that come late change nothing", async () => {
     expect(await store.record(look(350))).toEqual([]);
     expect(await seenAt(store)).toEqual(everywhere(400));

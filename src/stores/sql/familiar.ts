@@ -26,8 +26,8 @@ export interface FamiliarLooks {
   find(db: Kysely<Tables>, observations: readonly Observation[]): Promise<readonly (FamiliarLook | null)[]>;
   /** True for a later look at a record that is the same; remembered. */
   isUnchanged(row: KnownRow, seen: Observation): boolean;
-  /** The one sheet that these looks are all at, as far as this process knows, and their moment; null where there is none. */
-  sheetOf(observations: readonly Observation[]): readonly [Sheet, Instant] | null;
+  /** The whole sheets that these looks are all at, as far as this process knows, and when; null where others are among them. */
+  sheetsOf(observations: readonly Observation[]): ReadonlyMap<Sheet, Instant> | null;
   /** Remembers what was put on sheets, once that is committed. */
   learn(put: ReadonlyMap<Callback, Sheet>): void;
 }
@@ -76,13 +76,13 @@ export function createFamiliarLooks(reading: Reading): FamiliarLooks {
       compared.set(seen.callback, known);
       return true;
     },
-    sheetOf(observations) {
+    sheetsOf(observations) {
       const [first] = observations;
-      const sheet = first === undefined ? null : (compared.get(first.callback)?.sheet ?? null);
-      if (sheet === null) return null;
+      if (first === undefined || (compared.get(first.callback)?.sheet ?? null) === null) return null;
       const known = observations.map(recall);
-      const at = known.every((one) => one?.sheet === sheet) ? sheetsIn(observations, known).get(sheet) : undefined;
-      return at === undefined ? null : [sheet, at];
+      const sheets = sheetsIn(observations, known);
+      const isAll = known.every((one) => one !== null && one.sheet !== null && sheets.has(one.sheet));
+      return isAll ? sheets : null;
     },
     learn(put) {
       for (const [callback, sheet] of put) {

@@ -12,7 +12,7 @@ import type { FamiliarLooks } from "./familiar.js";
 import { keepQuarantined } from "./quarantine.js";
 import type { KnownRow, RowCache } from "./row-cache.js";
 import { fromSeenRow, seenAt, type SeenRow } from "./rows.js";
-import { noteAgain, seeSheetAtOnce, type Again, type Sheet } from "./sheets.js";
+import { noteAgain, seeSheetsAtOnce, type Again, type Sheet } from "./sheets.js";
 import { SEEN_AT } from "./sightings.js";
 import type { Tables } from "./tables.js";
 import type { WrittenRow } from "./rewrite.js";
@@ -33,13 +33,18 @@ export interface Recorded {
   readonly put: ReadonlyMap<Callback, Sheet>;
 }
 
-/** Notes in one statement that a page was seen again, if that is all that an answer teaches; false where it is not. */
-export async function noteAtOnce(db: Kysely<Tables>, batch: RecordBatch, recording: Recording): Promise<boolean> {
+/** Notes in one statement what was seen again, if that is all that was seen. Says what of the batch is left; null: nothing. */
+export async function noteAtOnce(
+  db: Kysely<Tables>,
+  batch: RecordBatch,
+  recording: Recording,
+): Promise<RecordBatch | null> {
   const { source, observations, quarantined, answered } = batch;
-  if (answered !== null || quarantined.length > 0) return false;
-  const known = recording.looks.sheetOf(observations);
-  if (known === null) return false;
-  return seeSheetAtOnce(db, ...known, source, recording);
+  const sheets = quarantined.length > 0 ? null : recording.looks.sheetsOf(observations);
+  if (sheets === null || (await seeSheetsAtOnce(db, sheets, source, recording)) < sheets.size) return batch;
+  if (answered === null) return null;
+  const [missed] = await unseen(db, source, answered.question, answered.askedAt).limit(1).execute();
+  return missed === undefined ? null : { ...batch, observations: [] };
 }
 
 /** Compares with what is known, writes what differs, appends the changes. Runs in the caller's transaction. */

@@ -1,10 +1,11 @@
-import type { Kysely } from "kysely";
+import { sql, type Compilable, type Kysely, type RawBuilder, type Selectable } from "kysely";
 import type { Callback } from "../../callback/callback.js";
 import { groupBy } from "../../callback/group.js";
 import type { Instant } from "../../callback/instant.js";
 import { chunks } from "./chunks.js";
+import { givenColumn, givenRows } from "./given.js";
 import { seeAgain, writeSightings, type Sighting } from "./sightings.js";
-import type { Tables } from "./tables.js";
+import type { SheetTable, Tables } from "./tables.js";
 import type { Templates } from "./templates.js";
 import type { Turns } from "./engine.js";
 
@@ -27,40 +28,43 @@ export async function seeSheets(
   templates: Templates,
 ): Promise<ReadonlySet<Sheet>> {
   const seen = new Set<Sheet>();
-  for (const [at, group] of groupBy(sheets, ([, moment]) => moment)) {
-    for (const chunk of chunks(group)) {
-      const ids = chunk.map(([{ sheetId }]) => sheetId);
-      const found = await templates.run(db, "sheets", [at, at, ...ids], () =>
-        seeing(db, at).where("sheet_id", "in", ids),
-      );
-      const foundIds = new Set(found.map(({ sheet_id }) => sheet_id));
-      for (const [sheet] of chunk) if (foundIds.has(sheet.sheetId)) seen.add(sheet);
-    }
+  for (const chunk of chunks([...sheets])) {
+    const values = valuesIn(chunk);
+    const found = await templates.run(db, "sheets", values, () => seeing(db, values, sql``));
+    const foundIds = new Set(found.map(({ sheet_id }) => sheet_id));
+    for (const [sheet] of chunk) if (foundIds.has(sheet.sheetId)) seen.add(sheet);
   }
   return seen;
 }
 
-/** The same for one sheet and outside of any transaction: only where nobody has the turn. */
-export async function seeSheetAtOnce(
+/** The same outside of any transaction: only where nobody has the turn. Tells of how many. */
+export async function seeSheetsAtOnce(
   db: Kysely<Tables>,
-  sheet: Sheet,
-  at: Instant,
+  sheets: ReadonlyMap<Sheet, Instant>,
   source: string,
   { turns, templates }: { readonly turns: Turns; readonly templates: Templates },
-): Promise<boolean> {
-  const found = await templates.run(db, "sheet", [at, at, sheet.sheetId, source], () =>
-    seeing(db, at).where("sheet_id", "=", sheet.sheetId).where(turns.isFree(source)),
-  );
-  return found.length > 0;
+): Promise<number> {
+  let count = 0;
+  for (const chunk of chunks([...sheets])) {
+    const values = valuesIn(chunk);
+    const build = (): Compilable<SeenSheet> => seeing(db, values, sql`and ${turns.isFree(source)}`);
+    const found = await templates.run(db, "sheets at once", [...values, source], build);
+    count += found.length;
+  }
+  return count;
 }
 
-function seeing(db: Kysely<Tables>, observed_at: Instant) {
-  return db
-    .updateTable("sheets")
-    .set({ observed_at })
-    .returning("sheet_id")
-    .where((eb) => eb("is_whole", "=", eb.lit(1)))
-    .where("observed_at", "<", observed_at);
+type SeenSheet = Pick<Selectable<SheetTable>, "sheet_id">;
+
+function valuesIn(sheets: readonly (readonly [Sheet, Instant])[]): readonly number[] {
+  return sheets.flatMap(([{ sheetId }, at]) => [sheetId, at]);
+}
+
+function seeing(db: Kysely<Tables>, values: readonly number[], only: RawBuilder<unknown>): Compilable<SeenSheet> {
+  const [sheetId, at] = [givenColumn(1, true), givenColumn(2, true)];
+  const statement = sql<SeenSheet>`update sheets set observed_at = ${at} from ${givenRows(values, 2)}
+    where sheet_id = ${sheetId} and is_whole = 1 and observed_at < ${at} ${only} returning sheet_id`;
+  return { compile: () => statement.compile(db) };
 }
 
 /** What was seen again as it is known. */

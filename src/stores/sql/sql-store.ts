@@ -76,9 +76,10 @@ export function createSqlStore(engine: Engine): Store {
     takeMarks: (marks, now, forMs) =>
       answering(() => db.transaction().execute((trx) => takeMarks(trx, marks, now, forMs))),
     async record(batch) {
-      if (await answering(() => noteAtOnce(db, batch, recording))) return [];
+      const left = await answering(() => noteAtOnce(db, batch, recording));
+      if (left === null) return [];
       const { changes, learnt, put } = await answering(() =>
-        db.transaction().execute((trx) => recordBatch(trx, batch, recording)),
+        db.transaction().execute((trx) => recordBatch(trx, left, recording)),
       );
       cache.learn(learnt);
       looks.learn(put);
