@@ -80,9 +80,12 @@ async function compare(engine: string, store: Store, bare: BareInserts): Promise
   const utf8 = new TextDecoder("utf-8", { fatal: true });
   /** A look that finds all of them, at its end: pages without news are recorded together. */
   const recordLook = (pages: readonly (readonly Observation[])[]): Promise<unknown> => {
-    at += 1;
-    const observations = pages.flat().map((seen) => ({ ...seen, observedAt: at }));
-    const answered = { question: { by: "list" }, askedAt: at } as const;
+    const askedAt = at + 1;
+    const observations = pages.flatMap((page) => {
+      at += 1;
+      return page.map((seen) => ({ ...seen, observedAt: at }));
+    });
+    const answered = { question: { by: "list" }, askedAt } as const;
     return store.record({ source: "north", observations, quarantined: [], answered, now: at });
   };
   const costs: Record<Measured, number[]> = { same: [], look: [], parse: [], changed: [], bare: [] };
