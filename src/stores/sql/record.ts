@@ -12,7 +12,7 @@ import type { FamiliarLooks } from "./familiar.js";
 import { keepQuarantined } from "./quarantine.js";
 import type { KnownRow, RowCache } from "./row-cache.js";
 import { fromSeenRow, seenAt, type SeenRow } from "./rows.js";
-import { noteAgain, seeSheetsAtOnce, type Again, type Sheet } from "./sheets.js";
+import { noteAgain, seeSheets, type Again, type Sheet } from "./sheets.js";
 import { SEEN_AT } from "./sightings.js";
 import type { Tables } from "./tables.js";
 import type { WrittenRow } from "./rewrite.js";
@@ -40,8 +40,9 @@ export async function noteAtOnce(
   recording: Recording,
 ): Promise<RecordBatch | null> {
   const { source, observations, quarantined, answered } = batch;
-  const sheets = quarantined.length > 0 ? null : recording.looks.sheetsOf(observations);
-  if (sheets === null || (await seeSheetsAtOnce(db, sheets, source, recording)) < sheets.size) return batch;
+  const { looks, templates, turns } = recording;
+  const sheets = quarantined.length > 0 ? null : looks.sheetsOf(observations);
+  if (sheets === null || (await seeSheets(db, sheets, templates, { source, turns })).size < sheets.size) return batch;
   if (answered === null) return null;
   const [missed] = await unseen(db, source, answered.question, answered.askedAt).limit(1).execute();
   return missed === undefined ? null : { ...batch, observations: [] };

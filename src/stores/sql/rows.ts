@@ -7,8 +7,8 @@ import type { RecordedChange, StoredCallback } from "../../callback/query.js";
 import { isOpenStatus, nextElapseAt } from "../../callback/status.js";
 import type { CallbackRow, CallbackTable, ChangeRow } from "./tables.js";
 
-/** The contents of a row, which the snapshot of a change holds as well. */
-export type Texts = Pick<CallbackRow, "content" | "record">;
+/** The contents of a row. */
+type Texts = Pick<CallbackRow, "content" | "record">;
 
 /** A callback as its row holds it. */
 export function toRow(remembered: RememberedCallback, texts = textsOf(remembered)): Insertable<CallbackTable> & Texts {

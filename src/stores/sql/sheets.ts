@@ -1,4 +1,4 @@
-import { sql, type Compilable, type Kysely, type RawBuilder, type Selectable } from "kysely";
+import { sql, type Compilable, type Kysely, type Selectable } from "kysely";
 import type { Callback } from "../../callback/callback.js";
 import { groupBy } from "../../callback/group.js";
 import type { Instant } from "../../callback/instant.js";
@@ -21,48 +21,37 @@ export interface Sheet {
 /** Below that, seeing rows one by one costs as much. */
 const FEWEST = 10;
 
+/** What has to hold outside of transactions: nobody has the turn of this source. */
+export interface OnlyFree {
+  readonly source: string;
+  readonly turns: Turns;
+}
+
 /** Notes that all rows of sheets were seen again, and says of which: of those that are whole, and were last seen before. */
 export async function seeSheets(
   db: Kysely<Tables>,
   sheets: ReadonlyMap<Sheet, Instant>,
   templates: Templates,
+  free: OnlyFree | null = null,
 ): Promise<ReadonlySet<Sheet>> {
   const seen = new Set<Sheet>();
+  const name = free === null ? "sheets" : "sheets where free";
   for (const chunk of chunks([...sheets])) {
-    const values = valuesIn(chunk);
-    const found = await templates.run(db, "sheets", values, () => seeing(db, values, sql``));
+    const pairs = chunk.flatMap(([{ sheetId }, at]) => [sheetId, at]);
+    const values = free === null ? pairs : [...pairs, free.source];
+    const found = await templates.run(db, name, values, () => seeing(db, pairs, free));
     const foundIds = new Set(found.map(({ sheet_id }) => sheet_id));
     for (const [sheet] of chunk) if (foundIds.has(sheet.sheetId)) seen.add(sheet);
   }
   return seen;
 }
 
-/** The same outside of any transaction: only where nobody has the turn. Tells of how many. */
-export async function seeSheetsAtOnce(
-  db: Kysely<Tables>,
-  sheets: ReadonlyMap<Sheet, Instant>,
-  source: string,
-  { turns, templates }: { readonly turns: Turns; readonly templates: Templates },
-): Promise<number> {
-  let count = 0;
-  for (const chunk of chunks([...sheets])) {
-    const values = valuesIn(chunk);
-    const build = (): Compilable<SeenSheet> => seeing(db, values, sql`and ${turns.isFree(source)}`);
-    const found = await templates.run(db, "sheets at once", [...values, source], build);
-    count += found.length;
-  }
-  return count;
-}
-
 type SeenSheet = Pick<Selectable<SheetTable>, "sheet_id">;
 
-function valuesIn(sheets: readonly (readonly [Sheet, Instant])[]): readonly number[] {
-  return sheets.flatMap(([{ sheetId }, at]) => [sheetId, at]);
-}
-
-function seeing(db: Kysely<Tables>, values: readonly number[], only: RawBuilder<unknown>): Compilable<SeenSheet> {
+function seeing(db: Kysely<Tables>, pairs: readonly number[], free: OnlyFree | null): Compilable<SeenSheet> {
   const [sheetId, at] = [givenColumn(1, true), givenColumn(2, true)];
-  const statement = sql<SeenSheet>`update sheets set observed_at = ${at} from ${givenRows(values, 2)}
+  const only = free === null ? sql`` : sql`and ${free.turns.isFree(free.source)}`;
+  const statement = sql<SeenSheet>`update sheets set observed_at = ${at} from ${givenRows(pairs, 2)}
     where sheet_id = ${sheetId} and is_whole = 1 and observed_at < ${at} ${only} returning sheet_id`;
   return { compile: () => statement.compile(db) };
 }

@@ -8,7 +8,7 @@ import { givenColumn, givenRows } from "./given.js";
 import { insertRows, updateRows, type Rewrite, type WrittenRow } from "./rewrite.js";
 import { writeSightings } from "./sightings.js";
 import type { ChangeRow, Tables } from "./tables.js";
-import { type Templates } from "./templates.js";
+import type { Templates } from "./templates.js";
 
 /** A change that waits for its number. */
 export interface Pending {
