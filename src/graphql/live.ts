@@ -1,6 +1,7 @@
 import { createSourceEventStream, GraphQLError, type GraphQLSchema } from "graphql";
 import { encodeResumeCursor } from "../callback/cursor.js";
 import { createEventStream, type EventStream } from "../callback/event-stream.js";
+import { LatestWeakMap } from "../callback/latest-weak-map.js";
 import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import type { ToldChange } from "../changes/watcher.js";
 import { after } from "./after.js";
@@ -32,7 +33,7 @@ export interface Live {
 
 const CHANNELS_KEPT = 1000;
 /** What was answered to events, as long as they are there. */
-type Channel = WeakMap<ToldChange, LiveAnswer | Promise<LiveAnswer>>;
+type Channel = LatestWeakMap<ToldChange, LiveAnswer | Promise<LiveAnswer>>;
 
 export function createLive(schema: GraphQLSchema, executor: Executor): Live {
   const channels = createRecentlyUsed<string, Channel>(CHANNELS_KEPT);
@@ -57,7 +58,7 @@ export function createLive(schema: GraphQLSchema, executor: Executor): Live {
       }
       // What the arguments say decides who is told, and is no part of what is told.
       const key = JSON.stringify([text, operationName, belowRoot(document, variables), rights]);
-      const channel = keptOrMade(channels, key, (): Channel => new WeakMap());
+      const channel = keptOrMade(channels, key, (): Channel => new LatestWeakMap());
       const stream = events as EventStream<ToldChange>;
       const sharedAnswer = (event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
         let shared = channel.get(event);

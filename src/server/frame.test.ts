@@ -18,7 +18,7 @@ async function readByClient(messages: readonly string[]): Promise<readonly strin
   const server = createServer().listen(0, "127.0.0.1");
   const sockets = new WebSocketServer({ server });
   sockets.on("connection", (_, request) => {
-    for (const message of messages) request.socket.write(textFrame(message));
+    for (const message of messages) request.socket.write(textFrame(message.slice(0, 3), Buffer.from(message.slice(3))));
   });
   await once(server, "listening");
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);

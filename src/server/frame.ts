@@ -5,13 +5,13 @@ const SHORT = 125;
 const OF_16_BITS = 126;
 const OF_64_BITS = 127;
 
-/** A message as a server sends it, in one unmasked frame (RFC 6455, 5.2): made once, however many are told. */
-export function textFrame(message: string): Buffer {
-  const length = Buffer.byteLength(message);
+/** A message as a server sends it, in one unmasked frame (RFC 6455, 5.2): its beginning, and a rest that others have, too. */
+export function textFrame(beginning: string, rest: Buffer): Buffer {
+  const length = Buffer.byteLength(beginning) + rest.length;
   const header = headerOf(length);
   const frame = Buffer.allocUnsafe(header.length + length);
   header.copy(frame);
-  frame.write(message, header.length);
+  rest.copy(frame, header.length + frame.write(beginning, header.length));
   return frame;
 }
 

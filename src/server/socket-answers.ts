@@ -1,4 +1,5 @@
 import type { EventStream } from "../callback/event-stream.js";
+import { LatestWeakMap } from "../callback/latest-weak-map.js";
 import type { LiveAnswer } from "../graphql/live.js";
 import type { Admitted } from "./demand.js";
 import { codesOf } from "./operation-observer.js";
@@ -8,15 +9,31 @@ import { sendFrame, type SocketExtras } from "./socket.js";
 /** The answers of one subscription, as they come. */
 export type LiveAnswers = EventStream<LiveAnswer>;
 
-/** The frames of an answer, by the ids that its subscribers gave: most clients count alike. */
-const frames = new WeakMap<LiveAnswer, Map<string, Buffer>>();
+/** What an answer is sent as. Clients that count their subscriptions have equal ids, others one for each subscription. */
+class Frames {
+  private readonly payload: Buffer;
+  private id: string | null = null;
+  private frame: Buffer = Buffer.alloc(0);
+
+  constructor({ json }: LiveAnswer) {
+    this.payload = Buffer.from(`${json}}`);
+  }
+
+  /** The frame for those who gave the id: the same one, as long as they follow one another. */
+  of(id: string): Buffer {
+    if (id === this.id) return this.frame;
+    this.id = id;
+    this.frame = textFrame(`{"id":${JSON.stringify(id)},"type":"next","payload":`, this.payload);
+    return this.frame;
+  }
+}
+
+const framesOf = new LatestWeakMap<LiveAnswer, Frames>();
 
 function frameOf(answer: LiveAnswer, id: string): Buffer {
-  const known = frames.get(answer)?.get(id);
-  if (known !== undefined) return known;
-  const frame = textFrame(`{"id":${JSON.stringify(id)},"type":"next","payload":${answer.json}}`);
-  frames.set(answer, (frames.get(answer) ?? new Map<string, Buffer>()).set(id, frame));
-  return frame;
+  let frames = framesOf.get(answer);
+  if (frames === undefined) framesOf.set(answer, (frames = new Frames(answer)));
+  return frames.of(id);
 }
 
 /** Sends answers as they are, serialised already; each waits for the one before it to be on its way. */

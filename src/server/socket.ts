@@ -137,7 +137,10 @@ export const PATIENT_BYTES = 16_384;
 
 /** Sends a message in its turn. */
 export function send(socket: WebSocket, text: string, maxBufferedBytes: number): Promise<void> | undefined {
-  return inTurn(socket, maxBufferedBytes, (sent) => socket.send(text, sent));
+  const turn = turnOf(socket, maxBufferedBytes);
+  if (turn === "wait") return new Promise((resolve) => socket.send(text, () => resolve()));
+  if (turn === "now") socket.send(text);
+  return undefined;
 }
 
 /** Sends a frame in its turn, as it is: the library would make it anew for each socket. */
@@ -146,28 +149,23 @@ export function sendFrame(
   frame: Buffer,
   maxBufferedBytes: number,
 ): Promise<void> | undefined {
-  return inTurn(socket, maxBufferedBytes, (sent) => stream.write(frame, sent));
+  const turn = turnOf(socket, maxBufferedBytes);
+  if (turn === "wait") return new Promise((resolve) => stream.write(frame, () => resolve()));
+  if (turn === "now") stream.write(frame);
+  return undefined;
 }
 
 /**
- * Where more waits in the socket than a little, it resolves when this is on its way. Who does not read cannot be told,
- * either: its socket ends, and the client resumes behind its last cursor.
+ * Where more waits in the socket than a little, one waits until what is sent is on its way; a failure ends the socket, which
+ * ends all that is sent to it. Who does not read cannot be told, either: its socket ends, and the client resumes behind its
+ * last cursor.
  */
-function inTurn(
-  socket: WebSocket,
-  maxBufferedBytes: number,
-  write: (sent?: () => void) => void,
-): Promise<void> | undefined {
-  if (socket.readyState !== socket.OPEN) return undefined;
+function turnOf(socket: WebSocket, maxBufferedBytes: number): "now" | "wait" | "never" {
+  if (socket.readyState !== socket.OPEN) return "never";
   const waiting = socket.bufferedAmount;
   if (waiting > maxBufferedBytes) {
     socket.terminate();
-    return undefined;
+    return "never";
   }
-  if (waiting < PATIENT_BYTES) {
-    write();
-    return undefined;
-  }
-  // A failure ends the socket, which ends all that is sent to it.
-  return new Promise((resolve) => write(() => resolve()));
+  return waiting < PATIENT_BYTES ? "now" : "wait";
 }
