@@ -1,6 +1,6 @@
 import { createSourceEventStream, GraphQLError, type GraphQLSchema } from "graphql";
 import { encodeResumeCursor } from "../callback/cursor.js";
-import { createEventStream, type EventStream } from "../callback/event-stream.js";
+import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
 import { LatestWeakMap } from "../callback/latest-weak-map.js";
 import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import type { ToldChange } from "../changes/watcher.js";
@@ -60,23 +60,30 @@ export function createLive(schema: GraphQLSchema, executor: Executor): Live {
       const key = JSON.stringify([text, operationName, belowRoot(document, variables), rights]);
       const channel = keptOrMade(channels, key, (): Channel => new LatestWeakMap());
       const stream = events as EventStream<ToldChange>;
-      const sharedAnswer = (event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
-        let shared = channel.get(event);
-        if (shared !== undefined) return shared;
-        shared = answer(operation, event);
+      const answerFirst = (event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
+        const shared = answer(operation, event);
         channel.set(event, shared);
         // Whoever comes late need not wait.
         if (shared instanceof Promise) shared.then((made) => channel.set(event, made)).catch(() => undefined);
         return shared;
       };
       return createEventStream(
-        (listener) =>
-          stream.each((event) => {
-            const shared = sharedAnswer(event);
-            return shared instanceof Promise ? shared.then(listener) : listener(shared);
-          }),
+        (listener) => tellAnswers(stream, channel, answerFirst, listener),
         () => void stream.return(),
       );
     },
   };
+}
+
+/** Tells one listener the answers of a channel. There may be tens of thousands: what they share is at hand for each. */
+function tellAnswers(
+  events: EventStream<ToldChange>,
+  channel: Channel,
+  answerFirst: (event: ToldChange) => LiveAnswer | Promise<LiveAnswer>,
+  listener: EventListener<LiveAnswer>,
+): Promise<void> {
+  return events.each((event) => {
+    const shared = channel.get(event) ?? answerFirst(event);
+    return shared instanceof Promise ? shared.then(listener) : listener(shared);
+  });
 }

@@ -57,8 +57,11 @@ class SentAnswers implements AsyncIterableIterator<never> {
   ) {}
 
   async next(): Promise<IteratorReturnResult<undefined>> {
+    // One object for each of tens of thousands: reaching for it takes longer than what is done with it.
+    const { id, maxBufferedBytes } = this;
+    const { socket, stream } = this.to;
     try {
-      await this.answers.each((answer) => sendFrame(this.to, frameOf(answer, this.id), this.maxBufferedBytes));
+      await this.answers.each((answer) => sendFrame(socket, stream, frameOf(answer, id), maxBufferedBytes));
     } catch (error) {
       this.admitted.end(codesOf([error]));
       throw error;

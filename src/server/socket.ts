@@ -66,7 +66,7 @@ export function speak(
 ): void {
   // A frame that breaks the rules is answered by the close code of the standard; an unheard error would end the process.
   socket.on("error", (error) => logger.debug({ err: error }, "a socket broke the rules"));
-  const closed = protocol.opened(new SpokenSocket(socket, limits.maxBufferedBytes, logger), {
+  const closed = protocol.opened(new SpokenSocket(socket, request.socket, limits.maxBufferedBytes, logger), {
     socket,
     stream: request.socket,
     address: request.socket.remoteAddress ?? "",
@@ -90,6 +90,7 @@ export function speak(
 class SpokenSocket implements ProtocolSocket {
   constructor(
     private readonly socket: WebSocket,
+    private readonly stream: Duplex,
     private readonly maxBufferedBytes: number,
     private readonly logger: Logger,
   ) {}
@@ -99,7 +100,7 @@ class SpokenSocket implements ProtocolSocket {
   }
 
   send(text: string): Promise<void> | undefined {
-    return send(this.socket, text, this.maxBufferedBytes);
+    return send(this.socket, this.stream, text, this.maxBufferedBytes);
   }
 
   close(code: number, reason: string): void {
@@ -136,8 +137,13 @@ function giveLife(this: WebSocket): void {
 export const PATIENT_BYTES = 16_384;
 
 /** Sends a message in its turn. */
-export function send(socket: WebSocket, text: string, maxBufferedBytes: number): Promise<void> | undefined {
-  const turn = turnOf(socket, maxBufferedBytes);
+export function send(
+  socket: WebSocket,
+  stream: Duplex,
+  text: string,
+  maxBufferedBytes: number,
+): Promise<void> | undefined {
+  const turn = turnOf(socket, stream, maxBufferedBytes);
   if (turn === "wait") return new Promise((resolve) => socket.send(text, () => resolve()));
   if (turn === "now") socket.send(text);
   return undefined;
@@ -145,11 +151,12 @@ export function send(socket: WebSocket, text: string, maxBufferedBytes: number):
 
 /** Sends a frame in its turn, as it is: the library would make it anew for each socket. */
 export function sendFrame(
-  { socket, stream }: Pick<SocketExtras, "socket" | "stream">,
+  socket: WebSocket,
+  stream: Duplex,
   frame: Buffer,
   maxBufferedBytes: number,
 ): Promise<void> | undefined {
-  const turn = turnOf(socket, maxBufferedBytes);
+  const turn = turnOf(socket, stream, maxBufferedBytes);
   if (turn === "wait") return new Promise((resolve) => stream.write(frame, () => resolve()));
   if (turn === "now") stream.write(frame);
   return undefined;
@@ -160,9 +167,10 @@ export function sendFrame(
  * ends all that is sent to it. Who does not read cannot be told, either: its socket ends, and the client resumes behind its
  * last cursor.
  */
-function turnOf(socket: WebSocket, maxBufferedBytes: number): "now" | "wait" | "never" {
+function turnOf(socket: WebSocket, stream: Duplex, maxBufferedBytes: number): "now" | "wait" | "never" {
   if (socket.readyState !== socket.OPEN) return "never";
-  const waiting = socket.bufferedAmount;
+  // Nothing is compressed, so nothing waits elsewhere.
+  const waiting = stream.writableLength;
   if (waiting > maxBufferedBytes) {
     socket.terminate();
     return "never";
