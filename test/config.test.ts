@@ -135,6 +135,16 @@ describe("settings", () => {
     expect(mistakesIn(`server: { host: 127.0.0.1 }\n${ONE_SOURCE}`)).toBe("");
   });
 
+  it("know proxies by addresses, networks and the names of some, and take nothing else for one", () => {
+    const named = (list: string): string => `${ONE_SOURCE}server: { trustedProxies: [${list}] }`;
+    const { trustedProxies } = read(named('10.0.0.7, 10.0.0.0/8, "::1", "fd00::/8", loopback')).server;
+    expect(trustedProxies).toEqual(["10.0.0.7", "10.0.0.0/8", "::1", "fd00::/8", "loopback"]);
+    const message = mistakesIn(named('10.0.0.0/8, 10.0.0.0/40, proxy.example, ""'));
+    const mistakes = [1, 2, 3].map((index) => `server.trustedProxies.${index}: expected an address, or a network`);
+    for (const mistake of mistakes) expect(message).toContain(mistake);
+    expect(message).not.toContain("trustedProxies.0");
+  });
+
   it("tell what is wrong with authentication where it is: sources that are not there, too", () => {
     const key = `{ id: a, sha256: ${"a".repeat(64)}, scopes: [admin], sources: [north, south] }`;
     expect(mistakesIn(`auth: { apiKeys: [${key}] }\n${ONE_SOURCE}`)).toContain(

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ANYBODY, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
+import type { AddressOf } from "./address.js";
 import type { Client } from "./demand.js";
 import { isLoopback } from "./auth-settings.js";
 import type { Authenticator, Credentials } from "./authentication.js";
@@ -14,6 +15,7 @@ import { refuse } from "./refusal.js";
 export interface Entrance {
   /** False where nobody is asked who they are. */
   readonly asksWho: boolean;
+  readonly addressOf: AddressOf;
   /** Who it is. Rejects as authentication does, and with RATE_LIMITED where too many have failed from the address. */
   identify(credentials: Credentials, address: string): Promise<Caller>;
   /** Why a request may not come in by where it comes from; null where it may. */
@@ -25,6 +27,7 @@ export interface Entrance {
 export interface EntranceOptions {
   readonly authenticator: Authenticator;
   readonly failedLogins: FailedLogins;
+  readonly addressOf: AddressOf;
   /** True where nobody proves who they are, and only this machine is served. */
   readonly isLocalOnly: boolean;
   /** Whether pages of this origin may call the API. */
@@ -36,9 +39,10 @@ export interface EntranceOptions {
  * local: the headers `origin` and `host` tell.
  */
 export function createEntrance(options: EntranceOptions): Entrance {
-  const { authenticator, failedLogins, isLocalOnly, mayCall } = options;
+  const { authenticator, failedLogins, isLocalOnly, mayCall, addressOf } = options;
   return {
     asksWho: authenticator.isOn,
+    addressOf,
     identify: (credentials, address) =>
       authenticator.isOn
         ? failedLogins.attempt(credentials, address, (isGuessing) =>

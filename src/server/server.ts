@@ -14,6 +14,7 @@ import type { Rate } from "./bucket.js";
 import { createDemand, type Demand } from "./demand.js";
 import type { TrustedDocuments } from "./documents.js";
 import type { OperationSettings } from "./operation-settings.js";
+import { createAddressOf } from "./address.js";
 import { createEntrance, guard } from "./entrance.js";
 import { createFailedLogins } from "./failed-logins.js";
 import { GRAPHQL_PATH, serveGraphQL, type ContextFactory } from "./endpoint.js";
@@ -37,6 +38,8 @@ export interface ServerSettings {
   readonly graphiql: boolean;
   /** Whether `/wallboard` serves the wallboard. */
   readonly wallboard: boolean;
+  /** Proxies in front, as addresses or networks, that are believed whom they forward for. */
+  readonly trustedProxies: readonly string[];
   /** Origins whose pages may call the API from a browser. */
   readonly corsOrigins: readonly string[];
   readonly maxBodyBytes: number;
@@ -134,7 +137,8 @@ export function createServer(options: ServerOptions): Server {
     done(null, payload);
   });
   const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
-  const entrance = createEntrance({ ...options, failedLogins, mayCall });
+  const addressOf = createAddressOf(settings.trustedProxies);
+  const entrance = createEntrance({ ...options, failedLogins, mayCall, addressOf });
   guard(app, GRAPHQL_PATH, entrance, options.clock);
   serveHealth(app, options.readiness, () => closing !== null);
   serveMetrics(app, options.metrics, entrance, options.clock);
@@ -188,6 +192,7 @@ function createApp(settings: ServerSettings, mayCall: (origin: string) => boolea
     childLoggerFactory: (shared) => shared,
     genReqId: ({ headers }) => requestIdOf(headers),
     bodyLimit: settings.maxBodyBytes,
+    trustProxy: settings.trustedProxies.length > 0 && [...settings.trustedProxies],
     requestTimeout: REQUEST_TIMEOUT_MS,
     return503OnClosing: false,
     clientErrorHandler: refuseConnection,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isNetwork } from "./address.js";
 import { operationsSchema, rateSchema } from "./operation-settings.js";
 
 const subscriptionsSchema = z.strictObject({
@@ -23,6 +24,10 @@ export const serverSchema = z.strictObject({
   graphiql: z.boolean().default(true),
   /** Whether `/wallboard` serves the wallboard: a page that holds nothing, and asks the API as its viewer. */
   wallboard: z.boolean().default(true),
+  /** Proxies in front, as addresses or networks: whom they forward for is believed. Default: nobody. */
+  trustedProxies: z
+    .array(z.string().refine(isNetwork, { error: "expected an address, or a network such as 10.0.0.0/8" }))
+    .default([]),
   /** Origins whose pages may call the API from a browser, such as https://studio.apollographql.com. */
   corsOrigins: z.array(z.url({ error: "expected an origin such as https://example.com" })).default([]),
   /** Whether the API is a subgraph of Federation 2 as well: `_service`, `_entities`, and keys. */

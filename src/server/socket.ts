@@ -6,6 +6,7 @@ import { CloseCode } from "graphql-ws";
 import type { WebSocket } from "ws";
 import type { Caller } from "../callback/caller.js";
 import type { Clock } from "../callback/instant.js";
+import type { Entrance } from "./entrance.js";
 import { requestIdOf } from "./request-id.js";
 
 export interface SocketLimits {
@@ -57,19 +58,25 @@ export interface SocketExtras {
   asked: number;
 }
 
+export interface SpeakOptions {
+  readonly limits: SocketLimits;
+  readonly entrance: Pick<Entrance, "addressOf">;
+  readonly logger: Logger;
+}
+
 /** Speaks the protocol over one socket, to its end. What goes wrong with it costs nobody else. */
 export function speak(
   protocol: Server<SocketExtras>,
   socket: WebSocket,
   request: IncomingMessage,
-  { limits, logger }: { readonly limits: SocketLimits; readonly logger: Logger },
+  { limits, entrance, logger }: SpeakOptions,
 ): void {
   // A frame that breaks the rules is answered by the close code of the standard; an unheard error would end the process.
   socket.on("error", (error) => logger.debug({ err: error }, "a socket broke the rules"));
   const closed = protocol.opened(new SpokenSocket(socket, request.socket, limits.maxBufferedBytes, logger), {
     socket,
     stream: request.socket,
-    address: request.socket.remoteAddress ?? "",
+    address: entrance.addressOf(request),
     // As one piece: the engine would keep it as the twenty that it was put together from.
     id: Buffer.from(requestIdOf(request.headers)).toString(),
     headers: request.headers,

@@ -8,9 +8,12 @@ const EARLY: TestKey = { id: "early", key: "key that was used before", scopes: [
 const HINT_TOKEN = "token of those who give hints";
 
 let world: World;
+async function start(trustedProxies: readonly string[] = []): Promise<World> {
+  const server = { port: 0, hintToken: HINT_TOKEN, failedLogins: { requests: 5, perMs: 150_000 }, trustedProxies };
+  return startWorld({ settings: { auth: authOf(KEY, EARLY), server } });
+}
 beforeEach(async () => {
-  const server = { port: 0, hintToken: HINT_TOKEN, failedLogins: { requests: 5, perMs: 150_000 } };
-  world = await startWorld({ settings: { auth: authOf(KEY, EARLY), server } });
+  world = await start();
 });
 afterEach(() => world.close());
 
@@ -28,8 +31,9 @@ async function send(path: string, headers: Record<string, string>): Promise<unkn
 }
 
 /** How a socket that says this at its beginning is closed; 0 where it is let in. */
-async function init(payload: object): Promise<number> {
-  const socket = new WebSocket(`${world.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+async function init(payload: object, headers: Record<string, string> = {}): Promise<number> {
+  const url = `${world.url.replace("http", "ws")}/graphql`;
+  const socket = new WebSocket(url, "graphql-transport-ws", { headers });
   socket.once("open", () => socket.send(JSON.stringify({ type: "connection_init", payload })));
   const code = await new Promise<number>((resolve) => {
     socket.once("message", () => resolve(0));
@@ -39,11 +43,22 @@ async function init(payload: object): Promise<number> {
   return code;
 }
 
-async function guess(): Promise<void> {
+async function guess(headers: Record<string, string> = {}): Promise<void> {
   for (let count = 0; count < 4; count += 1) {
-    expect(await send("/graphql", { "x-api-key": `guess ${count}` })).toEqual([401, "UNAUTHENTICATED", null]);
+    const key = { "x-api-key": `guess ${count}` };
+    expect(await send("/graphql", { ...headers, ...key })).toEqual([401, "UNAUTHENTICATED", null]);
   }
-  expect(await init({ "x-api-key": "guess 4" })).toBe(4403);
+  expect(await init({ "x-api-key": "guess 4" }, headers)).toBe(4403);
+}
+
+const from = (forwardedFor: string): Record<string, string> => ({ "x-forwarded-for": forwardedFor });
+/** What somebody behind these proxies is told who sends the right key, over every path. */
+async function toldTo(forwardedFor: string): Promise<readonly unknown[]> {
+  const headers = { ...from(forwardedFor), authorization: `Bearer ${KEY.key}` };
+  const [, , hint] = PATHS;
+  const hinting = send(hint, { ...headers, authorization: `Bearer ${HINT_TOKEN}` });
+  const [graphql, hinted] = [await send("/graphql", headers), await hinting];
+  return [graphql[0], hinted[0], await init({ authorization: `Bearer ${KEY.key}` }, from(forwardedFor))];
 }
 
 describe("who guesses keys", () => {
@@ -69,5 +84,22 @@ describe("who guesses keys", () => {
     expect(await init({ authorization: `Bearer ${token}` })).toBe(0);
     const forged = `${token.slice(0, -4)}AAAA`;
     expect(await send("/graphql", { authorization: `Bearer ${forged}` })).toEqual([429, "RATE_LIMITED", "30"]);
+  });
+});
+
+describe("who guesses keys from behind a proxy", () => {
+  it("is known by what a trusted one says, and locks out nobody else behind it", async () => {
+    await world.close();
+    world = await start(["127.0.0.0/8", "::1", "10.0.0.7"]);
+    await guess(from("203.0.113.9, 10.0.0.7"));
+    expect(await toldTo("203.0.113.9")).toEqual([429, 429, 1013]);
+    // What it said itself of where it comes from is no word of a trusted one.
+    expect(await toldTo("198.51.100.1, 203.0.113.9")).toEqual([429, 429, 1013]);
+    expect(await toldTo("198.51.100.1")).toEqual([200, 202, 0]);
+  });
+
+  it("is known by the proxy where that is not trusted, whatever it says", async () => {
+    await guess(from("203.0.113.9"));
+    expect(await toldTo("198.51.100.1")).toEqual([429, 429, 1013]);
   });
 });

@@ -91,6 +91,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
       introspection: true,
       graphiql: true,
       wallboard: true,
+      trustedProxies: [],
       corsOrigins: [],
       maxBodyBytes: 1_048_576,
       hintToken: null,
