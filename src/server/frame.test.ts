@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { textFrame } from "./frame.js";
+import { httpChunk, textFrame } from "./frame.js";
 
 describe("a text message's frame", () => {
   it.each([0, 1, 125, 126, 127, 65_535, 65_536, 200_000])("of %i bytes is read by a client", async (length) => {
@@ -11,6 +11,22 @@ describe("a text message's frame", () => {
     expect(Buffer.byteLength(message)).toBe(length);
     expect(await readByClient([message, "and the next"])).toEqual([message, "and the next"]);
   });
+});
+
+it("a chunk of an HTTP answer is read by a client, among those that the server makes", async () => {
+  const texts = ["a", "ü".repeat(20), "x".repeat(70_000)];
+  const server = createServer((_, response) => {
+    response.flushHeaders();
+    for (const text of texts) {
+      response.socket?.write(httpChunk(text));
+      response.write("|");
+    }
+    response.end();
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  expect((await answer.text()).split("|")).toEqual([...texts, ""]);
+  server.close();
 });
 
 /** What a client reads of frames that are written to what carries its socket, one after another. */

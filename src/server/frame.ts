@@ -26,3 +26,8 @@ function headerOf(length: number): Buffer {
   header.writeBigUInt64BE(BigInt(length), 2);
   return header;
 }
+
+/** A part of an HTTP answer whose length is not known before its end (RFC 9112, 7.1). */
+export function httpChunk(text: string): Buffer {
+  return Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
+}

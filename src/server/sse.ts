@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import { execute, GraphQLError, OperationTypeNode, type FormattedExecutionResult, type GraphQLSchema } from "graphql";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Caller } from "../callback/caller.js";
@@ -9,7 +8,7 @@ import { clientOf, callerOf, type Entrance } from "./entrance.js";
 import type { Demand } from "./demand.js";
 import { askedOf } from "./asked.js";
 import { codesOf } from "./operation-observer.js";
-import { PATIENT_BYTES } from "./socket.js";
+import { openSseStream, type SseStream } from "./sse-stream.js";
 import { liveOperationOf } from "./live-operation.js";
 import { limitTime } from "./timeout.js";
 import { refuse } from "./refusal.js";
@@ -41,7 +40,7 @@ export interface SseTransport {
 }
 
 export function createSse(options: SseOptions): SseTransport {
-  const streams = new Set<Outlet>();
+  const streams = new Set<SseStream>();
   return {
     isMeant: (request) => String(request.headers.accept ?? "").includes("text/event-stream"),
     count: () => streams.size,
@@ -52,7 +51,7 @@ export function createSse(options: SseOptions): SseTransport {
         return;
       }
       reply.hijack();
-      const stream = openStream(reply, options.keepAliveMs);
+      const stream = openSseStream(reply, options.keepAliveMs);
       streams.add(stream);
       try {
         await run(request, stream, options);
@@ -69,7 +68,7 @@ export function createSse(options: SseOptions): SseTransport {
   };
 }
 
-async function run(request: FastifyRequest, stream: Outlet, options: SseOptions): Promise<void> {
+async function run(request: FastifyRequest, stream: SseStream, options: SseOptions): Promise<void> {
   const { schema, live, formatErrors } = options;
   const caller = callerOf(request);
   let codes: readonly string[] = [];
@@ -111,77 +110,13 @@ async function run(request: FastifyRequest, stream: Outlet, options: SseOptions)
   }
 }
 
-async function follow(answers: EventStream<LiveAnswer>, stream: Outlet): Promise<void> {
+async function follow(answers: EventStream<LiveAnswer>, stream: SseStream): Promise<void> {
   const leave = (): void => void answers.return();
   stream.signal.addEventListener("abort", leave, { once: true });
   if (stream.signal.aborted) leave();
   try {
-    await answers.each(({ json, cursor }) => stream.event("next", json, cursor));
+    await answers.each((answer) => stream.answer(answer));
   } finally {
     stream.signal.removeEventListener("abort", leave);
   }
-}
-
-/**
- * An open event stream. Where more waits in it than a little, what is sent resolves when it is on its way, so that a slow
- * client slows its own feed only.
- */
-interface Outlet {
-  /** Aborted when the client is gone, or sent away. */
-  readonly signal: AbortSignal;
-  event(name: string, data: string, id?: string): Promise<void> | undefined;
-  comment(text: string): void;
-  end(): void;
-  abort(): Promise<void>;
-}
-
-function openStream(reply: FastifyReply, keepAliveMs: number): Outlet {
-  const { raw } = reply;
-  const controller = new AbortController();
-  raw.writeHead(200, {
-    ...(reply.getHeaders() as Record<string, string>),
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-store",
-    connection: "keep-alive",
-    // Proxies must not collect what is meant to be told at once.
-    "x-accel-buffering": "no",
-  });
-  raw.flushHeaders();
-  let isStalled = false;
-  const timer = setInterval(() => {
-    // Who has read nothing since the last sign of life is gone, or might as well be.
-    if (isStalled && raw.writableLength > 0) raw.destroy();
-    else raw.write(":\n\n", () => (isStalled = false));
-    isStalled = true;
-  }, keepAliveMs);
-  const closed = new Promise<void>((resolve) => raw.once("close", () => resolve()));
-  raw.once("close", () => {
-    clearInterval(timer);
-    controller.abort();
-  });
-  return {
-    signal: controller.signal,
-    event: (name, data, id) => write(raw, `${id === undefined ? "" : `id: ${id}\n`}event: ${name}\ndata: ${data}\n\n`),
-    comment: (text) => void raw.write(`: ${text}\n\n`),
-    end() {
-      clearInterval(timer);
-      raw.end();
-    },
-    async abort() {
-      controller.abort();
-      raw.end();
-      await closed;
-    },
-  };
-}
-
-function write(response: ServerResponse, text: string): Promise<void> | undefined {
-  if (response.destroyed || response.writableEnded) return undefined;
-  if (response.writableLength < PATIENT_BYTES) {
-    response.write(text);
-    return undefined;
-  }
-  return new Promise((resolve) => {
-    response.write(text, () => resolve());
-  });
 }
