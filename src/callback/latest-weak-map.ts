@@ -8,6 +8,15 @@ export class LatestWeakMap<Key extends WeakKey, Value> {
     return key === this.latestKey ? this.latestValue : this.values.get(key);
   }
 
+  /** What is kept of the key, or what `make` makes of it, kept from then on. */
+  keptOrMade(key: Key, make: (key: Key) => Value): Value {
+    const kept = this.get(key);
+    if (kept !== undefined) return kept;
+    const made = make(key);
+    this.set(key, made);
+    return made;
+  }
+
   set(key: Key, value: Value): void {
     this.values.set(key, value);
     this.latestKey = key;

@@ -62,7 +62,6 @@ export function createLive(schema: GraphQLSchema, executor: Executor): Live {
       const stream = events as EventStream<ToldChange>;
       const answerFirst = (event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
         const shared = answer(operation, event);
-        channel.set(event, shared);
         // Whoever comes late need not wait.
         if (shared instanceof Promise) shared.then((made) => channel.set(event, made)).catch(() => undefined);
         return shared;
@@ -83,7 +82,7 @@ function tellAnswers(
   listener: EventListener<LiveAnswer>,
 ): Promise<void> {
   return events.each((event) => {
-    const shared = channel.get(event) ?? answerFirst(event);
+    const shared = channel.keptOrMade(event, answerFirst);
     return shared instanceof Promise ? shared.then(listener) : listener(shared);
   });
 }

@@ -11,13 +11,10 @@ export type LiveAnswers = EventStream<LiveAnswer>;
 
 /** What an answer is sent as. Clients that count their subscriptions have equal ids, others one for each subscription. */
 class Frames {
-  private readonly payload: Buffer;
   private id: string | null = null;
   private frame: Buffer = Buffer.alloc(0);
 
-  constructor({ json }: LiveAnswer) {
-    this.payload = Buffer.from(`${json}}`);
-  }
+  constructor(private readonly payload: Buffer) {}
 
   /** The frame for those who gave the id: the same one, as long as they follow one another. */
   of(id: string): Buffer {
@@ -28,12 +25,14 @@ class Frames {
   }
 }
 
-const framesOf = new LatestWeakMap<LiveAnswer, Frames>();
+const frames = new LatestWeakMap<LiveAnswer, Frames>();
 
-function frameOf(answer: LiveAnswer, id: string): Buffer {
-  let frames = framesOf.get(answer);
-  if (frames === undefined) framesOf.set(answer, (frames = new Frames(answer)));
-  return frames.of(id);
+function framesOf(answer: LiveAnswer): Frames {
+  return frames.keptOrMade(answer, makeFrames);
+}
+
+function makeFrames({ json }: LiveAnswer): Frames {
+  return new Frames(Buffer.from(`${json}}`));
 }
 
 /** Sends answers as they are, serialised already; each waits for the one before it to be on its way. */
@@ -61,7 +60,7 @@ class SentAnswers implements AsyncIterableIterator<never> {
     const { id, maxBufferedBytes } = this;
     const { socket, stream } = this.to;
     try {
-      await this.answers.each((answer) => sendFrame(socket, stream, frameOf(answer, id), maxBufferedBytes));
+      await this.answers.each((answer) => sendFrame(socket, stream, framesOf(answer).of(id), maxBufferedBytes));
     } catch (error) {
       this.admitted.end(codesOf([error]));
       throw error;

@@ -79,9 +79,11 @@ function textOfAnswer({ json, cursor }: LiveAnswer): string {
 const chunks = new LatestWeakMap<LiveAnswer, Buffer>();
 
 function chunkOf(answer: LiveAnswer): Buffer {
-  let chunk = chunks.get(answer);
-  if (chunk === undefined) chunks.set(answer, (chunk = httpChunk(textOfAnswer(answer))));
-  return chunk;
+  return chunks.keptOrMade(answer, makeChunk);
+}
+
+function makeChunk(answer: LiveAnswer): Buffer {
+  return httpChunk(textOfAnswer(answer));
 }
 
 function write(response: ServerResponse, data: string | Buffer, to: Writable = response): Promise<void> | undefined {
