@@ -4,7 +4,6 @@ import { ZodError } from "zod";
 import type { JsonObject, JsonValue } from "../callback/json.js";
 import {
   bool,
-  defineRecord,
   epochMs,
   epochSeconds,
   id,
@@ -20,7 +19,8 @@ import {
   url,
   word,
   type WireField,
-} from "./wire.js";
+} from "./wire-field.js";
+import { defineRecord } from "./wire.js";
 
 /** What one value of a field is parsed to, and whether it was of no use as sent. */
 function parsed<Value>(field: WireField<Value>, value: JsonValue): [Value | null, boolean] {

@@ -6,6 +6,7 @@ import { rememberRows } from "../row-memory.js";
 import { createGenesysClient, type GenesysInteractions } from "./client.js";
 import { mapGenesysCallback } from "./mapping.js";
 import type { GenesysSettings } from "./settings.js";
+import { Unfit } from "../wire-field.js";
 import { GENESYS_CALLBACK_ENTITY, GENESYS_CALLBACK_INTERACTION, genesysEntityType } from "./wire.js";
 
 const READER: RowReader = {
@@ -50,8 +51,8 @@ export function createGenesysAdapter(settings: GenesysSettings, context: Adapter
 function mayBeCallback(row: JsonValue): boolean {
   if (!isJsonObject(row)) return true;
   const sent = row["entity_type"] ?? "";
-  const kind = genesysEntityType.schema.safeParse(sent);
-  if (!kind.success) return true;
-  if (sent !== "") return kind.data === GENESYS_CALLBACK_ENTITY;
+  const kind = genesysEntityType.read(sent);
+  if (kind instanceof Unfit) return true;
+  if (sent !== "") return kind === GENESYS_CALLBACK_ENTITY;
   return "desired_response_type" in row || "callback_status" in row;
 }

@@ -1,4 +1,5 @@
-import { defineRecord, epochSeconds, id, int, seconds, text, word } from "../wire.js";
+import { epochSeconds, id, int, seconds, text, word } from "../wire-field.js";
+import { defineRecord } from "../wire.js";
 
 /** The object CallObjectCBStatus of the document "Request Callback Status". It writes every value as a string. */
 export const MINDFUL_CALLBACK_STATUS = defineRecord({

@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { bool, defineRecord, id, isoInstant, localTime, object, objects, text, word, type WireField } from "../wire.js";
+import { bool, id, isoInstant, localTime, object, objects, text, word, type WireField } from "../wire-field.js";
+import { defineRecord } from "../wire.js";
 
 /**
  * Talkdesk's scheduled callback: the list's element ("Query Callback List and Count Callback") and the single object
@@ -81,9 +81,7 @@ export const TALKDESK_CALLBACK = defineRecord({
 /** A time of day. Talkdesk writes it as an instant of the year 2000, whose date means nothing. */
 function timeOfDay(description: string): WireField<string> {
   const base = localTime(description);
-  const shorten = (value: unknown): unknown =>
-    typeof value === "string"
-      ? value.replace(/^2000-\d{2}-\d{2}[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-][\d:]+)?$/u, "$1")
-      : value;
-  return { ...base, schema: z.preprocess(shorten, base.schema) };
+  const shorten = (sent: string): string =>
+    sent.replace(/^2000-\d{2}-\d{2}[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-][\d:]+)?$/u, "$1");
+  return { ...base, read: (sent) => base.read(typeof sent === "string" ? shorten(sent) : sent) };
 }

@@ -1,4 +1,5 @@
-import { defineRecord, epochMs, id, localDate, localTime, text } from "../wire.js";
+import { epochMs, id, localDate, localTime, text } from "../wire-field.js";
+import { defineRecord } from "../wire.js";
 
 /** The CallbackSchedule schema of the Webex Contact Center API: every field, and no status among them. */
 export const WEBEX_CALLBACK_SCHEDULE = defineRecord({
