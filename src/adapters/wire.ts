@@ -38,7 +38,7 @@ export function defineRecord<const Fields extends WireFields>(options: {
       const sent = raw[name] ?? null;
       const value = sent === null ? null : wireField.read(sent);
       if (value instanceof Unfit) unfit.push([name, value]);
-      else if (value === null && !isEmpty(sent)) coerced.push(name);
+      else if (value === null && sent !== null && !isEmpty(sent)) coerced.push(name);
       values[name] = value;
     }
     if (unfit.length > 0) throw new ZodError(unfit.map(([name, one]) => issueOf(one, name)));
@@ -79,7 +79,7 @@ function camelCase(name: string): string {
   return name.replace(/^_+/u, "").replaceAll(/_+([a-z0-9])/gu, (_, letter: string) => letter.toUpperCase());
 }
 
-/** What vendors write for "nothing": none of it was lost when it became null. */
+/** What vendors write for "nothing", besides null: none of it was lost when it became that. */
 function isEmpty(value: JsonValue): boolean {
-  return value === null || value === 0 || (typeof value === "string" && /^\s*0?\s*$/u.test(value));
+  return value === 0 || (typeof value === "string" && /^\s*0?\s*$/u.test(value));
 }
