@@ -14,8 +14,11 @@ export function isNetwork(text: string): boolean {
   }
 }
 
-/** What a socket was connected from or, behind trusted proxies, what the first of them says in `x-forwarded-for`. */
+/**
+ * What a socket was connected from or, behind trusted proxies, what the first of them says in `x-forwarded-for`. Empty
+ * where the client is gone already.
+ */
 export function createAddressOf(trustedProxies: readonly string[]): AddressOf {
   const isTrusted = proxyAddr.compile([...trustedProxies]);
-  return (request) => proxyAddr(request, isTrusted);
+  return (request) => (request.socket.remoteAddress === undefined ? "" : proxyAddr(request, isTrusted));
 }
