@@ -90,23 +90,19 @@ export const bool = (description: string): WireField<boolean> =>
 export const isoInstant = (description: string): WireField<Instant> =>
   field(description, "DateTime", ofText(toIsoInstant), toDate);
 
-/** An instant in milliseconds since the epoch; 0 is none. */
-export const epochMs = (description: string): WireField<Instant> =>
+const epoch = (description: string, unitMs: number): WireField<Instant> =>
   field(
     description,
     "DateTime",
-    ofNumber((value) => toEpoch(value, 1)),
+    ofNumber((value) => toEpoch(value, unitMs)),
     toDate,
   );
 
+/** An instant in milliseconds since the epoch; 0 is none. */
+export const epochMs = (description: string): WireField<Instant> => epoch(description, 1);
+
 /** An instant in seconds since the epoch; 0 is none. */
-export const epochSeconds = (description: string): WireField<Instant> =>
-  field(
-    description,
-    "DateTime",
-    ofNumber((value) => toEpoch(value, 1000)),
-    toDate,
-  );
+export const epochSeconds = (description: string): WireField<Instant> => epoch(description, 1000);
 
 /** A duration in seconds, as text or number; milliseconds inside. */
 export const seconds = (description: string): WireField<number> =>
