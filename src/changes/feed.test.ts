@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RecordedChange } from "../callback/query.js";
 import { openSqliteStore } from "../stores/sqlite/sqlite.js";
-import type { Store } from "../stores/store.js";
+import type { RingListener, Store } from "../stores/store.js";
 import { anObservation } from "../../test/support/observations.js";
 import { createEventStream, type EventStream } from "../callback/event-stream.js";
 import { createFeed, type Feed } from "./feed.js";
@@ -76,6 +76,28 @@ describe("the feed", () => {
     const reading = followers.map((follower) => read(follower, 1));
     const [made] = await change();
     expect(await Promise.all(reading)).toEqual(followers.map(() => [made?.position]));
+  });
+
+  it("does not read what it was given, and reads what came in between", async () => {
+    const readBehind: number[] = [];
+    let ring: RingListener = () => undefined;
+    const counted: Store = {
+      ...store,
+      readChanges: (after, limit) => (readBehind.push(after), store.readChanges(after, limit)),
+      onRing: (listener) => ((ring = listener), () => undefined),
+    };
+    const given = await createFeed(counted, { lookEveryMs: 2_000_000_000 });
+    const follower = reader(given, null);
+    const [first, second, third] = [await change(2), await change(2), await change(2)];
+    ring(first);
+    expect([await read(follower, 2), readBehind]).toEqual([[1, 2], []]);
+    ring(third);
+    expect(await read(follower, 4)).toEqual([3, 4, 5, 6]);
+    ring(second);
+    await change();
+    ring([]);
+    expect([await read(follower, 1), readBehind[0]]).toEqual([[7], 2]);
+    given.close();
   });
 
   it("finds by itself what nobody rang for", async () => {

@@ -33,21 +33,24 @@ export async function createTail(store: Store, keep: number, lookEveryMs: number
     for (const listener of listening) listener();
   };
 
+  const grow = (changes: readonly RecordedChange[]): void => {
+    held.push(...changes);
+    latest = null;
+    last = changes.at(-1)?.position ?? last;
+    // Cut off rarely and then much, so that a change costs no copy of the whole.
+    if (held.length > keep * 2) {
+      held = held.slice(-keep);
+      floor = (held[0]?.position ?? 1) - 1;
+    }
+    wake();
+  };
+
   const read = async (): Promise<void> => {
     do {
       isRungAgain = false;
       const changes = await store.readChanges(last, READ_SIZE);
       if (changes.length === READ_SIZE) isRungAgain = true;
-      if (changes.length === 0) continue;
-      held.push(...changes);
-      latest = null;
-      last = changes.at(-1)?.position ?? last;
-      // Cut off rarely and then much, so that a change costs no copy of the whole.
-      if (held.length > keep * 2) {
-        held = held.slice(-keep);
-        floor = (held[0]?.position ?? 1) - 1;
-      }
-      wake();
+      if (changes.length > 0) grow(changes);
     } while (isRungAgain && !isClosed);
   };
 
@@ -73,7 +76,14 @@ export async function createTail(store: Store, keep: number, lookEveryMs: number
       });
   };
 
-  const stopRinging = store.onRing(look);
+  /** What comes right behind what was read need not be read: nothing can come in between any more. */
+  const isNext = (changes: readonly RecordedChange[]): boolean =>
+    changes.length > 0 && changes.every(({ position }, index) => position === last + 1 + index);
+
+  const stopRinging = store.onRing((appended) => {
+    if (!isClosed && reading === null && failure === null && isNext(appended)) grow(appended);
+    else look();
+  });
   // Rings between processes can be lost; a look now and then finds what they would have told.
   const timer = setInterval(look, lookEveryMs);
   timer.unref();

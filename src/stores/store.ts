@@ -79,6 +79,12 @@ export interface StatisticsRequest {
   readonly now: Instant;
 }
 
+/**
+ * Told to look again. `appended` are the changes that were appended just now, as the log holds them, where that was done
+ * here; others may have come before them.
+ */
+export type RingListener = (appended: readonly RecordedChange[]) => void;
+
 /** How far a source's upkeep has come; survives a restart. */
 export interface SourceProgress {
   readonly source: string;
@@ -158,11 +164,8 @@ export interface Store extends ActionStore, LeaseStore {
   schemaVersion(): Promise<SchemaVersion>;
   /** Resolves when the store answers; rejects when it cannot. */
   ping(): Promise<void>;
-  /**
-   * Calls `listener` after changes were appended, or an agent action was saved, here or elsewhere: "look again".
-   * Returns how to stop.
-   */
-  onRing(listener: () => void): () => void;
+  /** Calls `listener` after changes were appended, or an agent action was saved, here or elsewhere. Returns how to stop. */
+  onRing(listener: RingListener): () => void;
   /** Ends connections. May be called twice. */
   close(): Promise<void>;
 }

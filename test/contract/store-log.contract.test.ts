@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { derivedStatus } from "../../src/callback/status.js";
 import { createFeed } from "../../src/changes/feed.js";
+import type { RecordedChange } from "../../src/callback/query.js";
 import type { RecordBatch, Store } from "../../src/stores/store.js";
 import { anObservation } from "../support/observations.js";
 import { STORES, type StorePlace } from "./stores.js";
@@ -79,6 +80,44 @@ describe.each(STORES)("the change log of the $name store", (engine) => {
     const told = await Promise.all(Array.from({ length: WRITERS }, (_, index) => storeOf(index).elapse(110, 500)));
     expect(told.flatMap(({ changes }) => changes.map(({ callback }) => callback.callback.vendorId))).toHaveLength(11);
     expect(await storeOf(1).elapse(110, 500)).toEqual({ changes: [], nextAt: 111 });
+  });
+
+  it("gives with the ring what it holds, to the letter", async () => {
+    const store = storeOf(0);
+    const given: RecordedChange[] = [];
+    store.onRing((appended) => given.push(...appended));
+    const derived = derivedStatus("SCHEDULED", { dueAt: 100, lapsesAt: null });
+    await store.record(batch("north", ["1", "2"], 1));
+    // Twice in one batch: the row holds the second, the log both.
+    const twice = [anObservation(2, { reason: "first" }), anObservation(3, { reason: "\0 \ud800 second" })];
+    await store.record({ ...batch("north", [], 3), observations: twice });
+    await store.record({ ...batch("north", [], 4), observations: [anObservation(4, { vendorId: "3", ...derived })] });
+    await store.elapse(110, 500);
+    for (const askedAt of [200, 300]) {
+      await store.record({ ...batch("north", ["1"], askedAt), answered: { question: { by: "list" }, askedAt } });
+    }
+    const log = await store.readChanges(0, 100);
+    expect(log.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(["CREATED", "UPDATED", "STATUS_CHANGED", "GONE"]),
+    );
+    expect(given).toStrictEqual(log);
+  });
+
+  it("is followed without a hole, though rings of several come in any order", { timeout: 30_000 }, async () => {
+    const feeds = await Promise.all(stores.map((store) => createFeed(store, { lookEveryMs: 2_000_000_000 })));
+    const told = feeds.map((feed) => {
+      const positions: number[] = [];
+      void feed.follow(null).each((changes) => void positions.push(...changes.map(({ position }) => position)));
+      return positions;
+    });
+    const written = await Promise.all(
+      Array.from({ length: WRITERS * ROUNDS }, (_, index) =>
+        storeOf(index).record(batch(`source-${index % 3}`, [`${index}`, `${index}-2`], index + 1)),
+      ),
+    );
+    const all = written.flatMap((changes) => changes.map(({ position }) => position)).toSorted((a, b) => a - b);
+    await vi.waitFor(() => expect(told).toEqual(feeds.map(() => all)), { timeout: 10_000 });
+    for (const feed of feeds) feed.close();
   });
 
   it("wakes whoever follows it elsewhere, who need not look by itself", async () => {

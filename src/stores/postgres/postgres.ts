@@ -31,6 +31,8 @@ export async function openPostgresStore(settings: PoolSettings): Promise<Store> 
       sql`coalesce(json_agg(json_build_array(${sql.join(columns.map((column) => sql.ref(column)))})), '[]')::text`,
     readTogether: (read) =>
       db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read),
+    // Who waits for the disk there is the database: that costs the gateway nothing.
+    writeSoftly: (write) => write(db),
     explain: explainFailure,
     sharing: {
       ...(await listenToRings(settings.url, gatewayId)),

@@ -46,6 +46,11 @@ export interface Engine {
   asArrays(columns: readonly string[]): RawBuilder<string>;
   /** Runs reads that are of one moment, with nothing written between them. */
   readTogether<Result>(read: (transaction: Kysely<Tables>) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs a statement that says only when something was seen again: a power cut may undo it, as nothing is lost by that, and
+   * never without what came after it. What ends with the process alone is kept.
+   */
+  writeSoftly<Result>(write: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
   /** What an operator should know of a failure: whether the store is away, or slow. Holds nothing of the question. */
   explain(error: unknown): string;
   /** Null where the store is one process's own. */

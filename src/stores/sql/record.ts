@@ -21,6 +21,7 @@ import { appendChanges, writeRows, type Pending, type Writing } from "./writing.
 /** What records, besides the transaction. */
 export interface Recording extends Writing {
   readonly asArrays: Engine["asArrays"];
+  readonly writeSoftly: Engine["writeSoftly"];
   readonly looks: FamiliarLooks;
   readonly cache: RowCache;
 }
@@ -40,9 +41,11 @@ export async function noteAtOnce(
   recording: Recording,
 ): Promise<RecordBatch | null> {
   const { source, observations, quarantined, answered } = batch;
-  const { looks, templates, turns } = recording;
+  const { looks, templates, turns, writeSoftly } = recording;
   const sheets = quarantined.length > 0 ? null : looks.sheetsOf(observations);
-  if (sheets === null || (await seeSheets(db, sheets, templates, { source, turns })).size < sheets.size) return batch;
+  if (sheets === null) return batch;
+  const noted = await writeSoftly((soft) => seeSheets(soft, sheets, templates, { source, turns }));
+  if (noted.size < sheets.size) return batch;
   if (answered === null) return null;
   const [missed] = await unseen(db, source, answered.question, answered.askedAt).limit(1).execute();
   return missed === undefined ? null : { ...batch, observations: [] };

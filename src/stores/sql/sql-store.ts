@@ -4,9 +4,9 @@ import type { Callback } from "../../callback/callback.js";
 import type { Instant } from "../../callback/instant.js";
 import { groupBy } from "../../callback/group.js";
 import type { CallbackKey } from "../../callback/observation.js";
-import type { StoredCallback } from "../../callback/query.js";
+import type { RecordedChange, StoredCallback } from "../../callback/query.js";
 import type { LeaseStore } from "../lease-store.js";
-import type { Store } from "../store.js";
+import type { RingListener, Store } from "../store.js";
 import { findActionsOfInteractions, findAgentAction, listAgentActions, saveAgentAction } from "./agent-actions.js";
 import {
   beginAttempt,
@@ -37,17 +37,17 @@ import { createTemplates } from "./templates.js";
 /** The store over an engine whose tables are up to date. */
 export function createSqlStore(engine: Engine): Store {
   const { db, turns, sharing } = engine;
-  const listeners = new Set<() => void>();
+  const listeners = new Set<RingListener>();
   const prepared = createPreparedQueries();
   const templates = createTemplates();
   const cache = createRowCache(engine, prepared);
   const looks = createFamiliarLooks({ ...engine, templates });
   const recording = { ...engine, templates, looks, cache };
   let closing: Promise<void> | null = null;
-  const ring = (): void => {
-    for (const listener of listeners) listener();
+  const ring = (appended: readonly RecordedChange[]): void => {
+    for (const listener of listeners) listener(appended);
   };
-  sharing?.onRing(ring);
+  sharing?.onRing(() => ring([]));
 
   /** Names every failure of the engine the same. */
   const answering = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
@@ -83,12 +83,12 @@ export function createSqlStore(engine: Engine): Store {
       );
       cache.learn(learnt);
       looks.learn(put);
-      if (changes.length > 0) ring();
+      if (changes.length > 0) ring(changes);
       return changes;
     },
     async elapse(now, limit) {
       const elapsed = await answering(() => elapseStatuses(db, now, limit, recording));
-      if (elapsed.changes.length > 0) ring();
+      if (elapsed.changes.length > 0) ring(elapsed.changes);
       return elapsed;
     },
     readChanges: (after, limit) => answering(() => readChanges(db, after, limit, prepared)),
@@ -117,21 +117,23 @@ export function createSqlStore(engine: Engine): Store {
     saveProgress: ({ source, lastCompletedAt }) =>
       answering(async () => {
         const values = { source, last_completed_at: lastCompletedAt };
-        await db
-          .insertInto("sources")
-          .values(values)
-          .onConflict((conflict) =>
-            conflict
-              .column("source")
-              .doUpdateSet(values)
-              .where((eb) =>
-                eb.or([
-                  eb("sources.last_completed_at", "is", null),
-                  eb("sources.last_completed_at", "<", lastCompletedAt),
-                ]),
-              ),
-          )
-          .execute();
+        await engine.writeSoftly((soft) =>
+          soft
+            .insertInto("sources")
+            .values(values)
+            .onConflict((conflict) =>
+              conflict
+                .column("source")
+                .doUpdateSet(values)
+                .where((eb) =>
+                  eb.or([
+                    eb("sources.last_completed_at", "is", null),
+                    eb("sources.last_completed_at", "<", lastCompletedAt),
+                  ]),
+                ),
+            )
+            .execute(),
+        );
       }),
     schemaVersion: () => answering(() => readSchemaVersion(engine)),
     ping: () =>
@@ -153,7 +155,7 @@ export function createSqlStore(engine: Engine): Store {
     trimAttempts: (startedBefore, limit) => answering(() => trimAttempts(db, startedBefore, limit)),
     async saveAgentAction(action) {
       await answering(() => saveAgentAction(db, action));
-      ring();
+      ring([]);
     },
     findAgentAction: (source, localId) => answering(() => findAgentAction(db, source, localId)),
     listAgentActions: (source, agentId, slice) => answering(() => listAgentActions(db, source, agentId, slice)),

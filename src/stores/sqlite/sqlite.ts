@@ -19,7 +19,7 @@ export const FILE_NAME = "ringback.db";
  */
 export async function openSqliteStore(directory: string): Promise<Store> {
   const file = directory === ":memory:" ? directory : join(directory, FILE_NAME);
-  const db = openDatabase(directory, file);
+  const { db, setDurable } = openDatabase(directory, file);
   const engine: Engine = {
     db,
     types: TYPES,
@@ -27,6 +27,15 @@ export async function openSqliteStore(directory: string): Promise<Store> {
     asArrays,
     // There is one connection, and whoever has it keeps all others of this process from writing.
     readTogether: (read) => db.connection().execute(read),
+    writeSoftly: (write) =>
+      db.connection().execute(async (connection) => {
+        setDurable(false);
+        try {
+          return await write(connection);
+        } finally {
+          setDurable(true);
+        }
+      }),
     explain: () => "the store could not answer",
     sharing: null,
   };
@@ -79,16 +88,24 @@ function lasting(statement: SqliteStatement): SqliteStatement {
   };
 }
 
-function openDatabase(directory: string, file: string): Kysely<Tables> {
+interface OpenDatabase {
+  readonly db: Kysely<Tables>;
+  /** Whether what is committed from now on survives a power cut at once, or as soon as something durable is committed. */
+  readonly setDurable: (isDurable: boolean) => void;
+}
+
+function openDatabase(directory: string, file: string): OpenDatabase {
   try {
     if (directory !== ":memory:") mkdirSync(directory, { recursive: true });
     const database = new Database(file);
+    const setDurable = (isDurable: boolean): void =>
+      void database.exec(`pragma synchronous = ${isDurable ? "full" : "normal"}`);
     // Readers never wait for the writer, and what was acknowledged survives a power cut.
     database.pragma("journal_mode = WAL");
-    database.pragma("synchronous = FULL");
+    setDurable(true);
     database.pragma("busy_timeout = 5000");
     const prepared = withPreparedStatements(database as unknown as SqliteDatabase);
-    return new Kysely<Tables>({ dialect: new SqliteDialect({ database: prepared }) });
+    return { db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: prepared }) }), setDurable };
   } catch (error) {
     throw new GatewayError("STORE_UNAVAILABLE", `the store ${file} could not be opened: ${String(error)}`, {
       cause: error,

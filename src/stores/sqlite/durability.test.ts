@@ -1,0 +1,60 @@
+import Database from "libsql";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { anObservation } from "../../../test/support/observations.js";
+import type { RecordBatch, Store } from "../store.js";
+import { openSqliteStore } from "./sqlite.js";
+
+const FULL = 2;
+/** How durable the connection's commits were meant to be, in their order. */
+const exec = vi.spyOn(Database.prototype, "exec");
+let store: Store;
+
+beforeEach(async () => {
+  exec.mockClear();
+  store = await openSqliteStore(":memory:");
+});
+afterEach(() => store.close());
+
+function connection(): Database.Database {
+  return exec.mock.contexts[0] as unknown as Database.Database;
+}
+
+function steps(): string[] {
+  const texts = exec.mock.calls.map(([text]) => text);
+  exec.mockClear();
+  return texts;
+}
+
+function page(at: number, reason = "billing"): RecordBatch {
+  const observations = Array.from({ length: 20 }, (_, index) => anObservation(at, { vendorId: `${index}`, reason }));
+  return { source: "north", observations, quarantined: [], answered: null, now: at };
+}
+
+it("is asked of every commit but those that say only when something was seen again", async () => {
+  const database = connection();
+  const mode = (): unknown => database.pragma("synchronous");
+  expect(steps()).toEqual(["pragma synchronous = full"]);
+  const look = page(1);
+  const again = (at: number): RecordBatch => ({
+    ...look,
+    observations: look.observations.map((seen) => ({ ...seen, observedAt: at })),
+    now: at,
+  });
+  // Written, compared, and known to be the same from then on.
+  for (const at of [1, 2]) await store.record(again(at));
+  expect([steps(), mode()]).toEqual([[], [{ synchronous: FULL }]]);
+  expect(await store.record(again(3))).toEqual([]);
+  await store.saveProgress({ source: "north", lastCompletedAt: 3 });
+  const soft = ["pragma synchronous = normal", "pragma synchronous = full"];
+  expect([steps(), mode()]).toEqual([[...soft, ...soft], [{ synchronous: FULL }]]);
+  expect(await store.record(page(4, "other"))).toHaveLength(20);
+  expect(steps()).toEqual([]);
+});
+
+it("is asked again after a note that failed", async () => {
+  const database = connection();
+  database.exec("drop table sources");
+  const saving = store.saveProgress({ source: "north", lastCompletedAt: 4 });
+  await expect(saving).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+  expect(database.pragma("synchronous")).toEqual([{ synchronous: FULL }]);
+});
