@@ -15,6 +15,7 @@ import { fromSeenRow, seenAt, type SeenRow } from "./rows.js";
 import { noteAgain, seeSheets, type Again, type Sheet } from "./sheets.js";
 import { SEEN_AT } from "./sightings.js";
 import type { Tables } from "./tables.js";
+import type { Templates } from "./templates.js";
 import type { WrittenRow } from "./rewrite.js";
 import { appendChanges, writeRows, type Pending, type Writing } from "./writing.js";
 
@@ -47,8 +48,23 @@ export async function noteAtOnce(
   const noted = await writeSoftly((soft) => seeSheets(soft, sheets, templates, { source, turns }));
   if (noted.size < sheets.size) return batch;
   if (answered === null) return null;
-  const [missed] = await unseen(db, source, answered.question, answered.askedAt).limit(1).execute();
+  const { question, askedAt } = answered;
+  const seen = [...sheets.keys()].reduce((sum, { size }) => sum + size, 0);
+  // What is on a sheet is held: where no more is held than was seen, nothing is missed. Counting is far cheaper than asking.
+  if (question.by === "list" && (await countHeld(db, source, templates)) === seen) return null;
+  const [missed] = await unseen(db, source, question, askedAt).limit(1).execute();
   return missed === undefined ? null : { ...batch, observations: [] };
+}
+
+async function countHeld(db: Kysely<Tables>, source: string, templates: Templates): Promise<number> {
+  const [counted] = await templates.run(db, "held", [source], () =>
+    db
+      .selectFrom("callbacks")
+      .select((eb) => eb.fn.countAll<number>().as("held"))
+      .where("source", "=", source)
+      .where("is_held", "=", (eb) => eb.lit(1)),
+  );
+  return Number(counted?.held ?? 0);
 }
 
 /** Compares with what is known, writes what differs, appends the changes. Runs in the caller's transaction. */
