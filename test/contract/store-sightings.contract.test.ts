@@ -103,12 +103,15 @@ describe.each(CASES)("looks at $size callbacks that have not changed, in the $na
       ...look(at, PAGE, { question: { by: "list" }, askedAt: at }),
       observations: [...look(at).observations, ...look(at + 7, others).observations],
     });
-    expect(await store.record(whole(600))).toEqual([]);
-    const told = await store.record(whole(700));
     const ids = (page: readonly Observation[]) => page.map(({ callback }) => callback.vendorId).toSorted();
+    const unseen = async (since: number) => (await store.findUnseen("north", { by: "list" }, since, 1000)).toSorted();
+    expect(await store.record(whole(600))).toEqual([]);
+    expect(await unseen(600)).toEqual(ids(lacking));
+    const told = await store.record(whole(700));
     expect(told.map(({ kind }) => kind)).toEqual(lacking.map(() => "GONE"));
     expect(told.map(({ callback }) => callback.callback.vendorId).toSorted()).toEqual(ids(lacking));
     expect(await store.record(whole(800))).toEqual([]);
+    expect([await unseen(800), await unseen(801)]).toEqual([[], ids(PAGE)]);
     const keys = ["2", "second-2", "third-2"].map((vendorId) => ({ source: "north", vendorId }));
     const found = (await store.find(keys)).map((row) => [row?.observedAt, row?.heldByVendor]);
     expect(found).toEqual([

@@ -43,6 +43,8 @@ export function createSqlStore(engine: Engine): Store {
   const cache = createRowCache(engine, prepared);
   const looks = createFamiliarLooks({ ...engine, templates });
   const recording = { ...engine, templates, looks, cache };
+  /** When a source's list was last asked for that lacked nothing: of what was held then, all was seen since. */
+  const wholeSince = new Map<string, Instant>();
   let closing: Promise<void> | null = null;
   const ring = (appended: readonly RecordedChange[]): void => {
     for (const listener of listeners) listener(appended);
@@ -77,7 +79,10 @@ export function createSqlStore(engine: Engine): Store {
       answering(() => db.transaction().execute((trx) => takeMarks(trx, marks, now, forMs))),
     async record(batch) {
       const left = await answering(() => noteAtOnce(db, batch, recording));
-      if (left === null) return [];
+      if (left === null) {
+        if (batch.answered?.question.by === "list") wholeSince.set(batch.source, batch.answered.askedAt);
+        return [];
+      }
       const { changes, learnt, put } = await answering(() =>
         db.transaction().execute((trx) => recordBatch(trx, left, recording)),
       );
@@ -103,6 +108,7 @@ export function createSqlStore(engine: Engine): Store {
     findOpen: (source, dueBefore) => answering(() => findOpen(db, source, dueBefore)),
     findUnseen: (source, question, since, limit) =>
       answering(async () => {
+        if (question.by === "list" && wholeSince.get(source) === since) return [];
         const rows = await unseen(db, source, question, since).limit(limit).execute();
         return rows.map((row) => row.vendor_id);
       }),
