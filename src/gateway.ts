@@ -54,7 +54,7 @@ export interface GatewayOverrides {
 export interface Gateway {
   readonly schema: GraphQLSchema;
   /** Everything a request may read, for a request that begins now. */
-  createLoaders(signal: AbortSignal): Loaders;
+  createLoaders(client: Pick<AbortController, "signal">): Loaders;
   /** Starts to serve, and to fill the store. Rejects where the port is taken. */
   listen(): Promise<{ readonly url: string }>;
   /** Subscribers at the moment: who follows the feed, over what. */
@@ -98,8 +98,8 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const { federation, introspection } = settings.server;
   const schema = federation ? createSubgraph(base, { isSchemaSecret: !introspection }) : base;
   const { maxStalenessMs, waitMs } = settings.answers;
-  const loadersFor = (signal: AbortSignal, caller: Caller): Loaders =>
-    createLoaders({ caller, store, refresher, clock, maxStalenessMs, waitMs, signal });
+  const loadersFor = (client: Pick<AbortController, "signal">, caller: Caller): Loaders =>
+    createLoaders({ caller, store, refresher, clock, maxStalenessMs, waitMs, client });
   const feed = await createFeed(store);
   const watcher = createWatcher({ feed, store, clock });
   const hints = createHints({ sources, refresher, store, clock, logger });
@@ -112,9 +112,9 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const authenticator = createAuthenticator(settings.auth, clock);
   const server = createServer({
     schema,
-    createContext: (signal, caller, resumeAfter) => ({
+    createContext: (client, caller, resumeAfter) => ({
       caller,
-      loaders: loadersFor(signal, caller),
+      loaders: loadersFor(client, caller),
       watcher: limitWatcher(watcher, caller, clock),
       actions: limitActions(actions, caller),
       actor: caller === ANYBODY ? null : caller.id,
@@ -153,7 +153,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   let closing: Promise<void> | null = null;
   return {
     schema,
-    createLoaders: (signal) => loadersFor(signal, ANYBODY),
+    createLoaders: (client) => loadersFor(client, ANYBODY),
     async listen() {
       sayWhoMayComeIn(settings, logger);
       const listening = await server.listen();

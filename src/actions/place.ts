@@ -56,8 +56,8 @@ export function createPlace({ sources, store, recorder, refresher, clock, waitMs
   const askFor = async ({ source, vendorId }: CallbackKey): Promise<StoredCallback | null> => {
     const question = refresher.questionForId(source, vendorId, null);
     if (question === null) return null;
-    const { signal } = new AbortController();
-    const { error } = await refresher.refresh(source, [question], { maxStalenessMs: 0, waitMs, signal });
+    const wish = { maxStalenessMs: 0, waitMs, client: new AbortController() };
+    const { error } = await refresher.refresh(source, [question], wish);
     const [found = null] = await store.find([{ source, vendorId }]);
     if (found === null && error !== null) throw new GatewayError(error.code, error.message, { source });
     return found;

@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import type { Logger } from "pino";
 import { RefusedDelivery, type DeliveryHeaders } from "../callback/delivery.js";
 import { GatewayError } from "../callback/errors.js";
@@ -42,8 +41,6 @@ const TRIES = 2;
 export function createHints({ sources, refresher, store, clock, logger }: HintsOptions): Hints {
   const adapters = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
   const closing = new AbortController();
-  // All that is under way waits on the one signal.
-  setMaxListeners(0, closing.signal);
   const underWay = new Set<Promise<void>>();
 
   /** A question that was asked before the hint came may have been answered before the change: then once more. */
@@ -51,7 +48,7 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
     const options = {
       maxStalenessMs: 0,
       waitMs: NO_HURRY,
-      signal: closing.signal,
+      client: closing,
       priority: "upkeep",
     } as const;
     for (let tries = 0; tries < TRIES && !closing.signal.aborted; tries += 1) {

@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import type { Logger } from "pino";
 import type { Clock, DurationMs } from "../callback/instant.js";
 import { questionKey, type Question } from "../callback/question.js";
@@ -26,14 +25,12 @@ const NO_HURRY = 2_147_483_647;
 export async function pollSource(source: Source, options: PollerOptions, signal: AbortSignal): Promise<void> {
   const { refresher, logger, nearMs, farMs } = options;
   const { name } = source.description;
-  // A round waits for many questions at a time, all on the one signal.
-  setMaxListeners(0, signal);
   const look = async (wanted: Wanted, everyMs: DurationMs): Promise<boolean> => {
     // Half the interval: what a client has just asked for need not be asked again.
     const { freshness } = await refresher.refresh(name, wanted, {
       maxStalenessMs: everyMs / 2,
       waitMs: NO_HURRY,
-      signal,
+      client: { signal },
       priority: "upkeep",
     });
     return freshness === "FRESH";

@@ -65,8 +65,8 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
     });
     const made = await refresherBench(adapter);
     const [first, second] = [new AbortController(), new AbortController()];
-    const reports = [first, second].map(({ signal }) =>
-      made.refresher.refresh("north", [NUMBER], { ...FOR_TEN_SECONDS, signal }),
+    const reports = [first, second].map((client) =>
+      made.refresher.refresh("north", [NUMBER], { ...FOR_TEN_SECONDS, client }),
     );
     await started.opened;
     first.abort();

@@ -16,7 +16,8 @@ export interface RefreshOptions {
   readonly maxStalenessMs: DurationMs;
   /** How long to wait for it; afterwards the work goes on, and what is known is served. */
   readonly waitMs: DurationMs;
-  readonly signal: AbortSignal;
+  /** Its signal aborts when nobody waits any more; it is taken only where something is waited for, as it is not cheap. */
+  readonly client: Pick<AbortController, "signal">;
   /** Who wants it; upkeep leaves a part of the vendor's quota to clients. Default: a client. */
   readonly priority?: "interactive" | "upkeep";
 }

@@ -1,7 +1,8 @@
+import { setMaxListeners } from "node:events";
 import pLimit from "p-limit";
 import type { GatewayError } from "../callback/errors.js";
 import type { Callback } from "../callback/callback.js";
-import type { Clock, DurationMs, Instant } from "../callback/instant.js";
+import type { Clock, Instant } from "../callback/instant.js";
 import { questionKey, type Question } from "../callback/question.js";
 import type { SourceHealth, SourceReport } from "../callback/source.js";
 import type { Store } from "../stores/store.js";
@@ -176,10 +177,11 @@ async function lookTwice(look: () => readonly Flight[], wish: RefreshOptions, is
 }
 
 /** Waits for flights, each for no longer than has been granted since it started. */
-async function waitAll(
-  flights: readonly Flight[],
-  { waitMs, signal }: { readonly waitMs: DurationMs; readonly signal: AbortSignal },
-): Promise<void> {
+async function waitAll(flights: readonly Flight[], { waitMs, client }: RefreshOptions): Promise<void> {
+  if (flights.length === 0) return;
   const now = performance.now();
+  const { signal } = client;
+  // Many wait at a time, and for many things, all on the one signal.
+  setMaxListeners(0, signal);
   await Promise.all(flights.map((flight) => waitFor(flight, waitMs - (now - flight.startedAt), signal)));
 }

@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import DataLoader from "dataloader";
 import { sees, type Caller } from "../callback/caller.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
@@ -23,8 +22,8 @@ export interface LoadersOptions {
   readonly maxStalenessMs: DurationMs;
   /** How long one request waits for vendors in all. */
   readonly waitMs: DurationMs;
-  /** Aborted when the client leaves. */
-  readonly signal: AbortSignal;
+  /** Its signal aborts when the client leaves. */
+  readonly client: Pick<AbortController, "signal">;
 }
 
 /** The loaders of one request. Its deadline starts now. */
@@ -36,8 +35,6 @@ export function createLoaders(options: LoadersOptions): Loaders {
     caller.sources === null ? filter : { ...filter, sources: (filter.sources ?? [...caller.sources]).filter(isSeen) };
   const now = options.clock();
   const startedAt = performance.now();
-  // One request waits for many things at a time, all on the one signal.
-  setMaxListeners(0, options.signal);
   let freshUntil = Number.POSITIVE_INFINITY;
   const refresh = async (source: string, wanted: Wanted, wish: RefreshOptions): Promise<SourceReport> => {
     const report = await refresher.refresh(source, wanted, wish);
@@ -47,7 +44,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
   const bounds = (maxStalenessMs: DurationMs | null): RefreshOptions => ({
     maxStalenessMs: maxStalenessMs ?? options.maxStalenessMs,
     waitMs: options.waitMs - (performance.now() - startedAt),
-    signal: options.signal,
+    client: options.client,
   });
 
   const refreshAll = (filter: CallbackFilter, maxStalenessMs: DurationMs | null): Promise<SourceReport[]> => {

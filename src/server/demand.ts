@@ -23,12 +23,18 @@ export interface Client extends Asker {
   readonly origin: Origin;
 }
 
-/** An operation that may run. */
-export interface Admitted extends ValidDocument {
+/** What was asked, as it was read: the same whoever asks it, and when. */
+interface Reading extends ValidDocument {
   readonly text: string;
   readonly operationName: string | null;
   readonly variables: Variables | null;
   readonly cost: Cost;
+  /** Tells it from all that is not the same. */
+  readonly key: string;
+}
+
+/** An operation that may run. */
+export interface Admitted extends Reading {
   /** Runs what is done for it. */
   within<Result>(work: () => Result): Result;
   /** To be called when it is over, however it ended, with the codes of its errors. Only the first call counts. */
@@ -58,10 +64,14 @@ export function createDemand(options: DemandOptions): Demand {
   const reader = createDocumentReader(schema, limits, introspection);
   const costs = createCostReckoner(schema, limits.maxCost);
   const admission = createAdmission(limits, isLocalOnly, clock);
+  /** Where it stands what an object was read as: transports give the very same one again. */
+  const reading = Symbol("reading");
+  type Known = Asked & { [reading]?: Reading };
 
-  const admit = (asker: Client, asked: Asked): Admitted | readonly GraphQLError[] => {
-    const { caller } = asker;
-    demandCurrent(caller, clock());
+  const admit = (asker: Client, asked: Known): Admitted | readonly GraphQLError[] => {
+    demandCurrent(asker.caller, clock());
+    const known = asked[reading];
+    if (known !== undefined) return begin(asker, known.type, () => known);
     const text = documents.find(asked.query, objectOf("extensions", asked.extensions));
     const read = reader.read(text, asked.operationName);
     if (!("document" in read)) {
@@ -70,24 +80,37 @@ export function createDemand(options: DemandOptions): Demand {
       return read;
     }
     const variables = readVariables(asked.variables, limits.maxVariableValues);
-    const end = admission.begin(asker, read.type === OperationTypeNode.SUBSCRIPTION);
-    try {
-      demandScope(caller, "callbacks:read");
-      if (read.type === OperationTypeNode.MUTATION) demandScope(caller, "callbacks:write");
+    return begin(asker, read.type, () => {
       const operationName = typeof asked.operationName === "string" ? asked.operationName : null;
       const cost = costs.reckon(read.document, operationName, variables);
       documents.remember(text as string, asked.extensions);
-      const { document, type, name } = read;
-      const { within, end: over } = observe(asker, read, end);
+      const made = { ...read, text: text as string, operationName, variables, cost };
+      return (asked[reading] = { ...made, key: keyOf(made) });
+    });
+  };
+
+  /** What may be asked at all, by who may ask it now. */
+  const begin = (asker: Client, kind: OperationTypeNode, read: () => Reading): Admitted => {
+    const end = admission.begin(asker, kind === OperationTypeNode.SUBSCRIPTION);
+    try {
+      demandScope(asker.caller, "callbacks:read");
+      if (kind === OperationTypeNode.MUTATION) demandScope(asker.caller, "callbacks:write");
+      const { document, type, name, text, operationName, variables, cost, key } = read();
+      const { within, end: over } = observe(asker, type, name, end);
       // Named one by one: on everybody's way, spreading takes a tenth of all that the gate does.
-      return { document, type, name, text: text as string, operationName, variables, cost, within, end: over };
+      return { document, type, name, text, operationName, variables, cost, key, within, end: over };
     } catch (error) {
       end();
       throw error;
     }
   };
 
-  const observe = (asker: Client, { type, name }: ValidDocument, end: () => void): Pick<Admitted, "within" | "end"> => {
+  const observe = (
+    asker: Client,
+    type: OperationTypeNode,
+    name: string | null,
+    end: () => void,
+  ): Pick<Admitted, "within" | "end"> => {
     const watch = observer.began(asker.origin, type, name);
     let isOver = false;
     return {
@@ -118,6 +141,11 @@ export function createDemand(options: DemandOptions): Demand {
       return judged;
     },
   };
+}
+
+/** JSON has no line breaks of its own, so none of the parts is taken for another; the long one is left as it is. */
+function keyOf({ operationName, variables, text }: Omit<Reading, "key">): string {
+  return `${JSON.stringify(operationName)}\n${JSON.stringify(variables)}\n${text}`;
 }
 
 /** Throws BAD_REQUEST for what is no object, and QUERY_TOO_COMPLEX where they hold too much. */

@@ -9,6 +9,7 @@ import { PARTIAL_SUCCESS, type AdmittedContext } from "./apollo.js";
 import { askedOf, isCostWanted } from "./asked.js";
 import { Departure } from "./departure.js";
 import type { Admitted, Demand } from "./demand.js";
+import { readBodies } from "./bodies.js";
 import { clientOf, callerOf } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
 import { refuse } from "./refusal.js";
@@ -19,10 +20,14 @@ export const GRAPHQL_PATH = "/graphql";
 const RESPONSE_TYPE = "application/graphql-response+json";
 
 /**
- * Makes the context of one request of a caller; the signal aborts when the client leaves. `resumeAfter` is the cursor of
+ * Makes the context of one request of a caller; the client's signal aborts when it leaves. `resumeAfter` is the cursor of
  * the last event that the client has had, where its transport says so.
  */
-export type ContextFactory = (signal: AbortSignal, caller: Caller, resumeAfter?: string) => GraphQLContext;
+export type ContextFactory = (
+  client: Pick<AbortController, "signal">,
+  caller: Caller,
+  resumeAfter?: string,
+) => GraphQLContext;
 
 export interface EndpointOptions {
   /** Has to be started. */
@@ -37,6 +42,7 @@ export interface EndpointOptions {
 
 /** Serves GraphQL over HTTP, by GET and POST. */
 export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): void {
+  readBodies(app);
   app.route({
     method: ["GET", "POST"],
     url: GRAPHQL_PATH,
@@ -72,7 +78,7 @@ function answer(
   }
   if (!isAdmitted) {
     const context = {
-      ...options.createContext(departureOf(reply).signal, caller),
+      ...options.createContext(departureOf(reply), caller),
       cost: null,
       isCostWanted: false,
       codes: [],
@@ -103,7 +109,7 @@ async function run(
       return reply;
     }
     const told = { cost: admitted.cost, isCostWanted: isCostWanted(request), codes: [] };
-    const context = { ...options.createContext(departure.signal, callerOf(request)), ...told };
+    const context = { ...options.createContext(departure, callerOf(request)), ...told };
     codes = context.codes;
     return execute(options.apollo, request, reply, context, admitted);
   };

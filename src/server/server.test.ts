@@ -171,7 +171,7 @@ describe("a client that leaves", () => {
     const signals: AbortSignal[] = [];
     const { loaders, arrived, release } = waitingLoaders();
     const { url } = await serve({
-      createContext: (signal) => {
+      createContext: ({ signal }) => {
         signals.push(signal);
         return aContext(signals.length === 1 ? loaders : stubLoaders());
       },

@@ -1,5 +1,5 @@
-import { createRecentlyUsed } from "../callback/recently-used.js";
-import type { Departure } from "./departure.js";
+import { createSeenLately } from "../callback/seen-lately.js";
+import { Departure } from "./departure.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 
 /** An answer, serialised, and until when others may be given it. */
@@ -17,7 +17,7 @@ export interface SharedAnswers<Answer extends SharedAnswer> {
   /**
    * That, or the one that is under way, or what `make` makes, which is given up once all clients who wait for it have left.
    */
-  take(key: string, client: Departure, make: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  take(key: string, client: Departure, make: (clients: Departure) => Promise<Answer>): Promise<Answer>;
   /** Something has changed: whatever is known by now is known no longer. */
   forget(): void;
 }
@@ -29,12 +29,13 @@ export interface SharedAnswersOptions {
 }
 
 const MOST_BYTES = 8_388_608;
-const ASKED_KEPT = 1000;
 
 interface Making<Answer> {
   readonly answer: Promise<Answer>;
   giveUp(): void;
   waiting: number;
+  /** Whether it was asked for before. */
+  isWanted: boolean;
 }
 
 /** Emptied at the end: the engine may hold on for long to what was in a map once. */
@@ -48,12 +49,12 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
 }: SharedAnswersOptions): SharedAnswers<Answer> {
   const known = createGenerations<Answer & { readonly madeAt: Instant }>(clock, shareMs);
   // What is asked once is not kept: answers that nobody wants again would be most of what is in memory.
-  const asked = createRecentlyUsed<string, number>(ASKED_KEPT);
+  const isAskedAgain = createSeenLately();
   let makings = new Map<string, Place<Answer>>();
 
-  const start = (key: string, make: (signal: AbortSignal) => Promise<Answer>): Making<Answer> => {
+  const start = (key: string, make: (clients: Departure) => Promise<Answer>): Making<Answer> => {
     const among = makings;
-    const controller = new AbortController();
+    const clients = new Departure();
     const madeAt = clock();
     const leave = (): void => {
       place.making = null;
@@ -61,16 +62,15 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
     };
     const giveUp = (): void => {
       leave();
-      controller.abort();
+      clients.leave();
     };
-    const making: Making<Answer> = { answer: make(controller.signal), giveUp, waiting: 0 };
+    const making: Making<Answer> = { answer: make(clients), giveUp, waiting: 0, isWanted: false };
     const place: Place<Answer> = { making };
     among.set(key, place);
     const settle = (made: Answer | null): void => {
       leave();
-      const isWanted = shareMs > 0 && (asked.get(key) ?? 0) > 1;
       // What began before the last change may lack it.
-      if (made !== null && among === makings && isWanted) known.keep(key, { ...made, madeAt });
+      if (made !== null && among === makings && making.isWanted) known.keep(key, { ...made, madeAt });
     };
     making.answer.then(settle, () => settle(null));
     return making;
@@ -86,9 +86,9 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
     async take(key, client, make) {
       const found = find(key);
       if (found !== null) return found;
-      asked.set(key, (asked.get(key) ?? 0) + 1);
       const making = makings.get(key)?.making ?? start(key, make);
       making.waiting += 1;
+      making.isWanted ||= shareMs > 0 && isAskedAgain(key);
       const leave = (): void => {
         making.waiting -= 1;
         if (making.waiting === 0) making.giveUp();

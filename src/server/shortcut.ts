@@ -45,8 +45,8 @@ const NEVER = Number.NEGATIVE_INFINITY;
 const NOTHING = Buffer.alloc(0);
 
 export function createShortcut({ executor, answers, createContext }: ShortcutOptions): Shortcut {
-  const make = async (admitted: Admitted, caller: Caller, signal: AbortSignal): Promise<ShortAnswer> => {
-    const context = createContext(signal, caller);
+  const make = async (admitted: Admitted, caller: Caller, clients: Departure): Promise<ShortAnswer> => {
+    const context = createContext(clients, caller);
     const executed = await executor.execute(admitted, context);
     const { hasData, errors } = executed;
     if (!hasData) return { body: NOTHING, codes: NONE, until: NEVER };
@@ -60,9 +60,7 @@ export function createShortcut({ executor, answers, createContext }: ShortcutOpt
       const type = typeOf(request.headers.accept);
       if (type === null || !isPlain(request, admitted)) return null;
       const caller = callerOf(request);
-      const { operationName, variables, text } = admitted;
-      // JSON has no line breaks of its own, so none of the parts is taken for another; the long one is left as it is.
-      const key = `${rightsOf(caller)}\n${JSON.stringify(operationName)}\n${JSON.stringify(variables)}\n${text}`;
+      const key = `${rightsOf(caller)}\n${admitted.key}`;
       const send = ({ body, codes }: ShortAnswer): readonly string[] | null => {
         if (body.length === 0) return null;
         // Time was up: the answer to that was sent already.
@@ -76,7 +74,7 @@ export function createShortcut({ executor, answers, createContext }: ShortcutOpt
           const known = answers.find(key);
           return known === null ? null : send(known);
         },
-        make: async (client) => send(await answers.take(key, client, (signal) => make(admitted, caller, signal))),
+        make: async (client) => send(await answers.take(key, client, (clients) => make(admitted, caller, clients))),
       };
     },
   };

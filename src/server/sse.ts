@@ -1,9 +1,9 @@
 import { execute, GraphQLError, OperationTypeNode, type FormattedExecutionResult, type GraphQLSchema } from "graphql";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Caller } from "../callback/caller.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { EventStream } from "../callback/event-stream.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
+import type { ContextFactory } from "./endpoint.js";
 import { clientOf, callerOf, type Entrance } from "./entrance.js";
 import type { Demand } from "./demand.js";
 import { askedOf } from "./asked.js";
@@ -19,7 +19,7 @@ export interface SseOptions {
   readonly demand: Demand;
   /** How long a query or mutation may take. */
   readonly timeoutMs: number;
-  readonly createContext: (signal: AbortSignal, caller: Caller, resumeAfter?: string) => GraphQLContext;
+  readonly createContext: ContextFactory;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
   readonly entrance: Entrance;
   readonly keepAliveMs: number;
@@ -85,19 +85,19 @@ async function run(request: FastifyRequest, stream: SseStream, options: SseOptio
       return await refuseAll([new GraphQLError("a mutation needs POST", { extensions: { code: "BAD_REQUEST" } })]);
     }
     const resumeAfter = request.headers["last-event-id"];
-    const createContext = (signal = stream.signal): GraphQLContext =>
-      options.createContext(signal, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
+    const createContext = (client: Pick<AbortController, "signal">): GraphQLContext =>
+      options.createContext(client, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
     if (type !== OperationTypeNode.SUBSCRIPTION) {
       const args = { schema, document, operationName, variableValues: variables };
       const work = (signal: AbortSignal): ReturnType<typeof execute> =>
-        admitted.within(() => execute({ ...args, contextValue: createContext(signal) }));
+        admitted.within(() => execute({ ...args, contextValue: createContext({ signal }) }));
       const result = await limitTime(work, options.timeoutMs, stream.signal);
       codes = codesOf(result.errors);
       const errors = result.errors === undefined ? {} : { errors: formatErrors(result.errors) };
       await stream.event("next", JSON.stringify({ ...result, ...errors, extensions: { cost } }));
       return await stream.event("complete", "");
     }
-    const operation = liveOperationOf(admitted, caller, () => createContext());
+    const operation = liveOperationOf(admitted, caller, () => createContext(stream));
     const answers = await admitted.within(() => live.open(operation));
     if (!(Symbol.asyncIterator in answers)) return await refuseAll(answers);
     await follow(answers, stream);

@@ -12,12 +12,12 @@ import {
 import { handleProtocols, makeServer, type Context as ConnectionContext, type SubscribePayload } from "graphql-ws";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { Live } from "../graphql/live.js";
 import type { Admitted, Demand } from "./demand.js";
+import type { ContextFactory } from "./endpoint.js";
 import type { Entrance } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
 import { limitTime } from "./timeout.js";
@@ -33,7 +33,7 @@ export interface WebSocketOptions {
   readonly demand: Demand;
   /** How long a query or mutation may take. */
   readonly timeoutMs: number;
-  readonly createContext: (signal: AbortSignal, caller: Caller) => GraphQLContext;
+  readonly createContext: ContextFactory;
   readonly entrance: Entrance;
   readonly clock: Clock;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
@@ -63,7 +63,7 @@ const GOING_AWAY = 1001;
 const CLOSE_REASON_BYTES = 123;
 const CLOSE_WAIT_MS = 2000;
 const TRY_AGAIN_LATER = 1013;
-const NOBODY_LEAVES = new AbortController().signal;
+const NOBODY_LEAVES = new AbortController();
 
 /** Serves queries, mutations and subscriptions over sockets. */
 export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
@@ -203,7 +203,7 @@ function prepare(
   const base = { schema, document, variableValues: variables, operationName, admitted };
   if (admitted.type !== OperationTypeNode.SUBSCRIPTION) {
     const left = signalOf(extra.socket);
-    const execution = { left, createContext: (own: AbortSignal) => createContext(own, caller) };
+    const execution = { left, createContext: (signal: AbortSignal) => createContext({ signal }, caller) };
     return { ...base, execution } as PreparedArgs;
   }
   // What is made of an event is for all who asked the same, whoever leaves meanwhile.

@@ -40,7 +40,7 @@ async function seed(count: number): Promise<{ __typename: string; id: string }[]
       });
     }
   }
-  await world.gateway.createLoaders(new AbortController().signal).callbacks({
+  await world.gateway.createLoaders(new AbortController()).callbacks({
     filter: {},
     orderBy: { field: "WINDOW_START", direction: "ASC" },
     slice: { size: 1, from: "start", after: null, before: null },

@@ -29,7 +29,7 @@ beforeEach(async () => {
   world = await startWorld();
   // Whichever vendor can list and has words of its own: it tells the rest of the gateway's changes from one call.
   const listing = world.gateway
-    .createLoaders(new AbortController().signal)
+    .createLoaders(new AbortController())
     .sources()
     .find(({ capabilities }) => capabilities.includes("LIST"));
   source = listing?.name ?? "";

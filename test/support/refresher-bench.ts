@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { pino } from "pino";
 import type { Question } from "../../src/callback/question.js";
 import { createRecorder } from "../../src/changes/recorder.js";
@@ -8,9 +7,7 @@ import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { ScriptedAdapter } from "./scripted-adapter.js";
 
 export const START = Date.UTC(2026, 0, 1);
-const never = new AbortController().signal;
-setMaxListeners(0, never);
-export const FOR_TEN_SECONDS: RefreshOptions = { maxStalenessMs: 10_000, waitMs: 5000, signal: never };
+export const FOR_TEN_SECONDS: RefreshOptions = { maxStalenessMs: 10_000, waitMs: 5000, client: new AbortController() };
 export const NUMBER: Question = { by: "phoneNumber", phoneNumber: "+14155550100" };
 
 /** A refresher of one source, `north`, over a store in memory. */

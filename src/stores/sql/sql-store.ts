@@ -26,6 +26,7 @@ import type { Engine } from "./engine.js";
 import { createFamiliarLooks } from "./familiar.js";
 import { takeMarks } from "./marks.js";
 import { readSchemaVersion } from "./migrate.js";
+import { readProgress, saveProgress } from "./progress.js";
 import { readQuarantine, releaseQuarantined } from "./quarantine.js";
 import { noteAtOnce, recordBatch, unseen } from "./record.js";
 import { createPreparedQueries } from "./prepared.js";
@@ -115,32 +116,8 @@ export function createSqlStore(engine: Engine): Store {
     hasAgent: (source, agentId) => answering(() => hasAgent(db, source, agentId)),
     readQuarantine: (limit) => answering(() => readQuarantine(db, limit)),
     releaseQuarantined: (record) => answering(() => releaseQuarantined(db, record)),
-    readProgress: () =>
-      answering(async () => {
-        const rows = await db.selectFrom("sources").selectAll().execute();
-        return rows.map((row) => ({ source: row.source, lastCompletedAt: row.last_completed_at }));
-      }),
-    saveProgress: ({ source, lastCompletedAt }) =>
-      answering(async () => {
-        const values = { source, last_completed_at: lastCompletedAt };
-        await engine.writeSoftly((soft) =>
-          soft
-            .insertInto("sources")
-            .values(values)
-            .onConflict((conflict) =>
-              conflict
-                .column("source")
-                .doUpdateSet(values)
-                .where((eb) =>
-                  eb.or([
-                    eb("sources.last_completed_at", "is", null),
-                    eb("sources.last_completed_at", "<", lastCompletedAt),
-                  ]),
-                ),
-            )
-            .execute(),
-        );
-      }),
+    readProgress: () => answering(() => readProgress(db)),
+    saveProgress: (progress) => answering(() => engine.writeSoftly((soft) => saveProgress(soft, progress))),
     schemaVersion: () => answering(() => readSchemaVersion(engine)),
     ping: () =>
       answering(async () => {
