@@ -34,7 +34,8 @@ export async function createTail(store: Store, keep: number, lookEveryMs: number
   };
 
   const grow = (changes: readonly RecordedChange[]): void => {
-    held.push(...changes);
+    // Not spread into a call: very many would not fit on the stack.
+    for (const change of changes) held.push(change);
     latest = null;
     last = changes.at(-1)?.position ?? last;
     // Cut off rarely and then much, so that a change costs no copy of the whole.
