@@ -7,7 +7,7 @@ import { settle } from "./actions/settling.js";
 import { limitActions } from "./actions/limited-actions.js";
 import { capabilitiesOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
-import { ANYBODY, type Caller } from "./callback/caller.js";
+import { ANYBODY, type Caller, type Waiting } from "./callback/caller.js";
 import { encodeChangeCursor } from "./callback/cursor.js";
 import type { Clock } from "./callback/instant.js";
 import { createFeed } from "./changes/feed.js";
@@ -54,7 +54,7 @@ export interface GatewayOverrides {
 export interface Gateway {
   readonly schema: GraphQLSchema;
   /** Everything a request may read, for a request that begins now. */
-  createLoaders(client: Pick<AbortController, "signal">): Loaders;
+  createLoaders(client: Waiting): Loaders;
   /** Starts to serve, and to fill the store. Rejects where the port is taken. */
   listen(): Promise<{ readonly url: string }>;
   /** Subscribers at the moment: who follows the feed, over what. */
@@ -98,7 +98,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const { federation, introspection } = settings.server;
   const schema = federation ? createSubgraph(base, { isSchemaSecret: !introspection }) : base;
   const { maxStalenessMs, waitMs } = settings.answers;
-  const loadersFor = (client: Pick<AbortController, "signal">, caller: Caller): Loaders =>
+  const loadersFor = (client: Waiting, caller: Caller): Loaders =>
     createLoaders({ caller, store, refresher, clock, maxStalenessMs, waitMs, client });
   const feed = await createFeed(store);
   const watcher = createWatcher({ feed, store, clock });

@@ -73,3 +73,6 @@ export function rightsOf(caller: Caller): string {
 
 /** A caller's rights never change: who has others is another object. */
 const rights = new WeakMap<Caller, string>();
+
+/** Who waits for an answer. The signal aborts when they leave; it is taken only where something is waited for: it is not cheap. */
+export type Waiting = Pick<AbortController, "signal">;

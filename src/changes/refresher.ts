@@ -1,5 +1,6 @@
 import type { GatewayError } from "../callback/errors.js";
 import type { Callback } from "../callback/callback.js";
+import type { Waiting } from "../callback/caller.js";
 import type { Clock, DurationMs } from "../callback/instant.js";
 import type { Question } from "../callback/question.js";
 import type { SourceDescription, SourceHealth, SourceReport } from "../callback/source.js";
@@ -16,8 +17,7 @@ export interface RefreshOptions {
   readonly maxStalenessMs: DurationMs;
   /** How long to wait for it; afterwards the work goes on, and what is known is served. */
   readonly waitMs: DurationMs;
-  /** Its signal aborts when nobody waits any more; it is taken only where something is waited for, as it is not cheap. */
-  readonly client: Pick<AbortController, "signal">;
+  readonly client: Waiting;
   /** Who wants it; upkeep leaves a part of the vendor's quota to clients. Default: a client. */
   readonly priority?: "interactive" | "upkeep";
 }

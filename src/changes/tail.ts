@@ -16,7 +16,7 @@ export interface Tail {
 
 const READ_SIZE = 500;
 
-/** Follows the log from its end on. A ring only says "look again": a lost or doubled one loses and doubles nothing. */
+/** Follows the log from its end on. A ring says "look again", and may save the reading: a lost or doubled one loses and doubles nothing. */
 export async function createTail(store: Store, keep: number, lookEveryMs: number): Promise<Tail> {
   let held: RecordedChange[] = [];
   let { last } = await store.logBounds();

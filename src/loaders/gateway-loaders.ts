@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import { sees, type Caller } from "../callback/caller.js";
+import { sees, type Caller, type Waiting } from "../callback/caller.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 import { groupBy } from "../callback/group.js";
 import type { CallbackKey } from "../callback/observation.js";
@@ -22,8 +22,7 @@ export interface LoadersOptions {
   readonly maxStalenessMs: DurationMs;
   /** How long one request waits for vendors in all. */
   readonly waitMs: DurationMs;
-  /** Its signal aborts when the client leaves. */
-  readonly client: Pick<AbortController, "signal">;
+  readonly client: Waiting;
 }
 
 /** The loaders of one request. Its deadline starts now. */

@@ -29,8 +29,8 @@ interface Reading extends ValidDocument {
   readonly operationName: string | null;
   readonly variables: Variables | null;
   readonly cost: Cost;
-  /** Tells it from all that is not the same. */
-  readonly key: string;
+  /** Tells a query from all that is not the same; null for what is none, and shares no answer. */
+  readonly key: string | null;
 }
 
 /** An operation that may run. */
@@ -144,7 +144,8 @@ export function createDemand(options: DemandOptions): Demand {
 }
 
 /** JSON has no line breaks of its own, so none of the parts is taken for another; the long one is left as it is. */
-function keyOf({ operationName, variables, text }: Omit<Reading, "key">): string {
+function keyOf({ type, operationName, variables, text }: Omit<Reading, "key">): string | null {
+  if (type !== OperationTypeNode.QUERY) return null;
   return `${JSON.stringify(operationName)}\n${JSON.stringify(variables)}\n${text}`;
 }
 

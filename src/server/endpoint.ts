@@ -1,7 +1,7 @@
 import { HeaderMap, type ApolloServer } from "@apollo/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { FormattedExecutionResult, GraphQLError } from "graphql";
-import type { Caller } from "../callback/caller.js";
+import type { Caller, Waiting } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import type { GraphQLContext } from "../graphql/context.js";
@@ -20,14 +20,10 @@ export const GRAPHQL_PATH = "/graphql";
 const RESPONSE_TYPE = "application/graphql-response+json";
 
 /**
- * Makes the context of one request of a caller; the client's signal aborts when it leaves. `resumeAfter` is the cursor of
+ * Makes the context of one request of a caller. `resumeAfter` is the cursor of
  * the last event that the client has had, where its transport says so.
  */
-export type ContextFactory = (
-  client: Pick<AbortController, "signal">,
-  caller: Caller,
-  resumeAfter?: string,
-) => GraphQLContext;
+export type ContextFactory = (client: Waiting, caller: Caller, resumeAfter?: string) => GraphQLContext;
 
 export interface EndpointOptions {
   /** Has to be started. */

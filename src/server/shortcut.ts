@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { OperationTypeNode } from "graphql";
 import { rightsOf, type Caller } from "../callback/caller.js";
 import type { Executor } from "../graphql/executor.js";
 import { PARTIAL_SUCCESS } from "./apollo.js";
@@ -58,7 +57,7 @@ export function createShortcut({ executor, answers, createContext }: ShortcutOpt
   return {
     open(request, reply, admitted) {
       const type = typeOf(request.headers.accept);
-      if (type === null || !isPlain(request, admitted)) return null;
+      if (type === null || admitted.key === null || !isPlain(request)) return null;
       const caller = callerOf(request);
       const key = `${rightsOf(caller)}\n${admitted.key}`;
       const send = ({ body, codes }: ShortAnswer): readonly string[] | null => {
@@ -81,9 +80,9 @@ export function createShortcut({ executor, answers, createContext }: ShortcutOpt
 }
 
 /** True for a request that has nothing special about it. */
-function isPlain(request: FastifyRequest, { type }: Admitted): boolean {
+function isPlain(request: FastifyRequest): boolean {
   const isJson = request.headers["content-type"]?.startsWith("application/json") === true;
-  return request.method === "POST" && isJson && type === OperationTypeNode.QUERY && !isCostWanted(request);
+  return request.method === "POST" && isJson && !isCostWanted(request);
 }
 
 /** What the client wants, where it says so plainly; null where that has to be negotiated. */

@@ -1,5 +1,6 @@
 import { execute, GraphQLError, OperationTypeNode, type FormattedExecutionResult, type GraphQLSchema } from "graphql";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Waiting } from "../callback/caller.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { EventStream } from "../callback/event-stream.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
@@ -85,7 +86,7 @@ async function run(request: FastifyRequest, stream: SseStream, options: SseOptio
       return await refuseAll([new GraphQLError("a mutation needs POST", { extensions: { code: "BAD_REQUEST" } })]);
     }
     const resumeAfter = request.headers["last-event-id"];
-    const createContext = (client: Pick<AbortController, "signal">): GraphQLContext =>
+    const createContext = (client: Waiting): GraphQLContext =>
       options.createContext(client, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
     if (type !== OperationTypeNode.SUBSCRIPTION) {
       const args = { schema, document, operationName, variableValues: variables };

@@ -60,6 +60,9 @@ describe.each(CASES)("looks at $size callbacks that have not changed, in the $na
   };
   const everywhere = (at: number): unknown => Array.from({ length: 2 * size + 1 }, () => [at, at]);
 
+  const ids = (page: readonly Observation[]) => page.map(({ callback }) => callback.vendorId).toSorted();
+  const unseen = async (since: number) => (await store.findUnseen("north", { by: "list" }, since, 1000)).toSorted();
+
   it("are known to whoever reads, and over a restart", async () => {
     expect(await seenAt(store)).toEqual(everywhere(400));
     await store.close();
@@ -103,8 +106,6 @@ describe.each(CASES)("looks at $size callbacks that have not changed, in the $na
       ...look(at, PAGE, { question: { by: "list" }, askedAt: at }),
       observations: [...look(at).observations, ...look(at + 7, others).observations],
     });
-    const ids = (page: readonly Observation[]) => page.map(({ callback }) => callback.vendorId).toSorted();
-    const unseen = async (since: number) => (await store.findUnseen("north", { by: "list" }, since, 1000)).toSorted();
     expect(await store.record(whole(600))).toEqual([]);
     expect(await unseen(600)).toEqual(ids(lacking));
     const told = await store.record(whole(700));
@@ -139,8 +140,6 @@ describe.each(CASES)("looks at $size callbacks that have not changed, in the $na
   it("may be at a part of them, or in another order, or one by one", async () => {
     const half = PAGE.slice(0, Math.ceil(size / 2));
     await store.record(look(500, half));
-    const ids = (page: readonly Observation[]) => page.map(({ callback }) => callback.vendorId).toSorted();
-    const unseen = async (since: number) => (await store.findUnseen("north", { by: "list" }, since, 1000)).toSorted();
     expect(await unseen(500)).toEqual(ids(PAGE.slice(half.length)));
     for (const at of [600, 700]) expect(await store.record(look(at, PAGE.toReversed()))).toEqual([]);
     expect(await seenAt(store)).toEqual(everywhere(700));

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/callback/json.js";
 import { authOf, type TestKey } from "../support/access.js";
 import { startWorld, type World } from "../support/world.js";
@@ -10,11 +10,10 @@ const LIST = JSON.stringify({ query: "{ x: callbacks { totalCount } sources { na
 const TIMES = [1, 2, 3, 4];
 
 let world: World;
+beforeEach(async () => {
+  world = await startWorld({ settings: { auth: authOf(ALL, ONE, NOTHING) }, count: 2 });
+});
 afterEach(() => world.close());
-
-async function start(settings: JsonObject = { auth: authOf(ALL, ONE, NOTHING) }): Promise<void> {
-  world = await startWorld({ settings, count: 2 });
-}
 
 interface Answer {
   readonly status: number;
@@ -24,15 +23,14 @@ interface Answer {
   };
 }
 
-async function post(body: string, key = ALL.key, more: Record<string, string> = {}): Promise<Answer> {
-  const headers = { "content-type": "application/json", "x-api-key": key, ...more };
+async function post(body: string, key = ALL.key): Promise<Answer> {
+  const headers = { "content-type": "application/json", "x-api-key": key };
   const answer = await fetch(`${world.url}/graphql`, { method: "POST", headers, body });
   return { status: answer.status, body: (await answer.json()) as Answer["body"] };
 }
 
 describe("what is sent again and again, to the letter,", () => {
   it("is answered to each by what they may see", async () => {
-    await start();
     for (const _ of TIMES) {
       const [all, one, nothing] = [await post(LIST), await post(LIST, ONE.key), await post(LIST, NOTHING.key)];
       expect([all.status, one.status, nothing.status]).toEqual([200, 200, 403]);
@@ -43,7 +41,6 @@ describe("what is sent again and again, to the letter,", () => {
   });
 
   it("is under the limits of now", async () => {
-    await start();
     for (const _ of TIMES) expect((await post(LIST)).status).toBe(200);
     const limited = (operations: JsonObject): JsonObject => ({ auth: authOf(ALL), server: { port: 0, operations } });
     world.reload(limited({ maxAliases: 0 }));
@@ -65,20 +62,17 @@ describe("what is sent again and again, to the letter,", () => {
     ["a batch", '[{"query":"{ __typename }"}]'],
     ["a hash that nobody knows", `{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"${"0".repeat(64)}"}}}`],
   ])("is refused in the same words where it is %s", async (_, body) => {
-    await start();
     const first = await post(body);
     expect(first.body.errors).toBeDefined();
     for (const __ of TIMES) expect(await post(body)).toEqual(first);
   });
 
   it("is a wish each time", async () => {
-    await start();
     const query = 'mutation { cancelCallback(input: { id: "nothing" }) { __typename } }';
     for (const _ of TIMES) expect((await post(JSON.stringify({ query }))).status).toBe(403);
   });
 
   it("is known by its hash once it was sent with its text", async () => {
-    await start();
     const hash = "ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38";
     const extensions = { persistedQuery: { version: 1, sha256Hash: hash } };
     const [short, long] = [JSON.stringify({ extensions }), JSON.stringify({ query: "{__typename}", extensions })];
