@@ -97,6 +97,8 @@ describe("one socket", () => {
     }
     raw.say({ id: "s0", type: "complete" });
     raw.subscribe("instead");
+    raw.say({ type: "ping" });
+    await raw.heard("pong", 1);
     await world.record(1);
     await raw.heard("next", PER_SOCKET * 3 + 2);
     expect(cursorsOf(raw.messages, "instead")).toHaveLength(3);
