@@ -29,7 +29,9 @@ export async function openPostgresStore(settings: PoolSettings): Promise<Store> 
     turns: createTurns(gatewayId),
     asArrays: (columns) =>
       sql`coalesce(json_agg(json_build_array(${sql.join(columns.map((column) => sql.ref(column)))})), '[]')::text`,
-    readTogether: (read) =>
+    // A transaction is two trips to the database more.
+    readTogether: async (read, atOnce) =>
+      (await atOnce?.(db)) ??
       db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read),
     // Who waits for the disk there is the database: that costs the gateway nothing.
     writeSoftly: (write) => write(db),

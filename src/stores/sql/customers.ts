@@ -4,7 +4,7 @@ import type { CustomerListRequest, CustomerPages } from "../store.js";
 import type { Engine } from "./engine.js";
 import { lastPosition, readLastPosition } from "./log.js";
 import type { PreparedQueries } from "./prepared.js";
-import { CACHED_KEY, keyOfRow, type RowCache } from "./row-cache.js";
+import { CACHED_KEY, keyOfRow, type OfMoment, type RowCache } from "./row-cache.js";
 import type { Tables } from "./tables.js";
 
 const COLUMNS = [...CACHED_KEY, "phone_number", "total"] as const;
@@ -15,9 +15,9 @@ export async function listOfCustomers(
   db: Kysely<Tables>,
   request: CustomerListRequest,
   { asArrays, cache, prepared }: CustomerListOptions,
-): Promise<CustomerPages> {
+): Promise<CustomerPages & OfMoment> {
   if (request.phoneNumbers.length === 0 || request.sources?.length === 0) {
-    return { pages: new Map(), lastPosition: await readLastPosition(db) };
+    return { pages: new Map(), lastPosition: await readLastPosition(db), isOfOneMoment: true };
   }
   const { keys, last } = await prepared.readFirst(db, {
     name: "customers",
@@ -27,8 +27,18 @@ export async function listOfCustomers(
         .selectFrom(firstOfEach(db, asked).as("found"))
         .select([asArrays(COLUMNS).as("keys"), lastPosition(db).as("last")]),
   });
-  const pages = await cache.pageOf(`customers ${keys}`, () => pagesOf(db, JSON.parse(keys) as Key[], cache));
-  return { pages, lastPosition: Number(last ?? 0) };
+  const found = await cache.pageOf(`customers ${keys}`, () => pagesOf(db, JSON.parse(keys) as Key[], cache));
+  return { ...found, lastPosition: Number(last ?? 0) };
+}
+
+/** The same outside of a transaction; null where that is not of one moment. */
+export async function listOfCustomersAtOnce(
+  db: Kysely<Tables>,
+  request: CustomerListRequest,
+  options: CustomerListOptions,
+): Promise<CustomerPages | null> {
+  const found = await listOfCustomers(db, request, options);
+  return found.isOfOneMoment ? found : null;
 }
 
 export interface CustomerListOptions extends Pick<Engine, "asArrays"> {
@@ -61,8 +71,12 @@ function firstOfEach(db: Kysely<Tables>, { phoneNumbers, sources, size, ...reque
     .orderBy("place");
 }
 
-async function pagesOf(db: Kysely<Tables>, keys: readonly Key[], cache: RowCache): Promise<CustomerPages["pages"]> {
-  const rows = await cache.take(
+async function pagesOf(
+  db: Kysely<Tables>,
+  keys: readonly Key[],
+  cache: RowCache,
+): Promise<Pick<CustomerPages, "pages"> & OfMoment> {
+  const { rows, isOfOneMoment } = await cache.take(
     db,
     keys.map(([row_id, revision, seen_at]) => ({ row_id, revision, seen_at })),
   );
@@ -71,5 +85,5 @@ async function pagesOf(db: Kysely<Tables>, keys: readonly Key[], cache: RowCache
     const [, , , , totalCount = null] = group[0] ?? [];
     return [phoneNumber, { rows: group.flatMap(([rowId]) => byId.get(rowId) ?? []), totalCount }] as const;
   });
-  return new Map(pages);
+  return { pages: new Map(pages), isOfOneMoment };
 }

@@ -44,8 +44,14 @@ export interface Engine {
   readonly turns: Turns;
   /** Rows of a subquery as JSON, an array for each: one text is read far faster than many rows of many values. */
   asArrays(columns: readonly string[]): RawBuilder<string>;
-  /** Runs reads that are of one moment, with nothing written between them. */
-  readTogether<Result>(read: (transaction: Kysely<Tables>) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs reads that are of one moment, with nothing written between them. `atOnce` may be run before, outside of any
+   * transaction: it tells all by one statement, or gives null.
+   */
+  readTogether<Result>(
+    read: (transaction: Kysely<Tables>) => Promise<Result>,
+    atOnce?: (db: Kysely<Tables>) => Promise<Result | null>,
+  ): Promise<Result>;
   /**
    * Runs a statement that says only when something was seen again: a power cut may undo it, as nothing is lost by that, and
    * never without what came after it. What ends with the process alone is kept.

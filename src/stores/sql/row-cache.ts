@@ -17,9 +17,9 @@ export interface RowCache {
    */
   read<Asked extends object>(db: Kysely<Tables>, query: RowQuery<Asked>, size: number): Promise<FoundRows>;
   /** What `learn` makes of keys, which are named by all that tells it from others: of the same keys the same. */
-  pageOf<Page extends object>(name: string, learn: () => Promise<Page>): Promise<Page>;
+  pageOf<Page extends OfMoment>(name: string, learn: () => Promise<Page>): Promise<Page>;
   /** The callbacks of keys that were read already. */
-  take(db: Kysely<Tables>, keys: readonly CachedKey[]): Promise<StoredCallback[]>;
+  take(db: Kysely<Tables>, keys: readonly CachedKey[]): Promise<TakenRows>;
   /**
    * What rows of these revisions hold, by their numbers; when they were last seen is not told. Reads what is not known,
    * and learns nothing: for a transaction that writes.
@@ -42,8 +42,16 @@ export interface RowQuery<Asked extends object> extends Omit<ShapedQuery<Asked, 
   build(asked: Asked): SelectQueryBuilder<Tables, "callbacks", unknown>;
 }
 
-export interface FoundRows {
+export interface OfMoment {
+  /** False where a row was written after its key was read, which happens outside of transactions. */
+  readonly isOfOneMoment: boolean;
+}
+
+export interface TakenRows extends OfMoment {
   readonly rows: readonly StoredCallback[];
+}
+
+export interface FoundRows extends TakenRows {
   readonly hasMore: boolean;
   /** The log's, at the same moment. */
   readonly lastPosition: number;
@@ -72,7 +80,7 @@ type RowKey = Pick<CallbackRow, "row_id" | "revision">;
 
 export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared: PreparedQueries): RowCache {
   const kept = createRecentlyUsed<number, KeptRow>(ROWS_KEPT);
-  const pages = createRecentlyUsed<string, object>(PAGES_KEPT);
+  const pages = createRecentlyUsed<string, OfMoment>(PAGES_KEPT);
 
   /** The rows of keys: those that are kept, and the others as they are read. */
   const find = async (db: Kysely<Tables>, keys: readonly RowKey[], onRead?: (row: KeptRow) => void) => {
@@ -101,25 +109,26 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared:
 
   const take: RowCache["take"] = async (db, keys) => {
     const found = await find(db, keys, keep);
-    return keys.flatMap((key) => {
+    const rows = keys.flatMap((key) => {
       const row = found.get(key.row_id);
       if (row === undefined) return [];
       if (key.seen_at === null) return [row.stored];
       row.seen = seenAt(row.seen, key.seen_at);
       return [row.seen];
     });
+    return { rows, isOfOneMoment: keys.every((key) => found.get(key.row_id)?.revision === key.revision) };
   };
 
-  const pageOf = async <Page extends object>(name: string, learn: () => Promise<Page>): Promise<Page> => {
+  const pageOf = async <Page extends OfMoment>(name: string, learn: () => Promise<Page>): Promise<Page> => {
     const known = pages.get(name) as Page | undefined;
     if (known !== undefined) return known;
     const page = await learn();
-    pages.set(name, page);
+    if (page.isOfOneMoment) pages.set(name, page);
     return page;
   };
 
   const learnPage = async (db: Kysely<Tables>, keys: readonly CachedKey[], size: number) => ({
-    rows: await take(db, keys.slice(0, size)),
+    ...(await take(db, keys.slice(0, size))),
     hasMore: keys.length > size,
   });
 

@@ -17,10 +17,10 @@ import {
   listAttempts,
   trimAttempts,
 } from "./attempts.js";
-import { listOfCustomers } from "./customers.js";
+import { listOfCustomers, listOfCustomersAtOnce } from "./customers.js";
 import { elapseStatuses } from "./elapse.js";
 import { readHistory } from "./history.js";
-import { listCallbacks } from "./list.js";
+import { listAtOnce, listCallbacks } from "./list.js";
 import { readChanges, readLogBounds, trimChanges } from "./log.js";
 import type { Engine } from "./engine.js";
 import { createFamiliarLooks } from "./familiar.js";
@@ -44,6 +44,7 @@ export function createSqlStore(engine: Engine): Store {
   const cache = createRowCache(engine, prepared);
   const looks = createFamiliarLooks({ ...engine, templates });
   const recording = { ...engine, templates, looks, cache };
+  const reading = { ...engine, cache, prepared };
   /** When a source's list was last asked for that lacked nothing: of what was held then, all was seen since. */
   const wholeSince = new Map<string, Instant>();
   let closing: Promise<void> | null = null;
@@ -101,9 +102,20 @@ export function createSqlStore(engine: Engine): Store {
     logBounds: () => answering(() => engine.readTogether(readLogBounds)),
     trimChanges: (bounds) => answering(() => db.transaction().execute((trx) => trimChanges(trx, bounds))),
     find: (keys) => answering(() => findCallbacks(db, keys, cache)),
-    list: (request) => answering(() => engine.readTogether((trx) => listCallbacks(trx, request, cache))),
+    list: (request) =>
+      answering(() =>
+        engine.readTogether(
+          (trx) => listCallbacks(trx, request, cache),
+          (alone) => listAtOnce(alone, request, cache),
+        ),
+      ),
     listOfCustomers: (request) =>
-      answering(() => engine.readTogether((trx) => listOfCustomers(trx, request, { ...engine, cache, prepared }))),
+      answering(() =>
+        engine.readTogether(
+          (trx) => listOfCustomers(trx, request, reading),
+          (alone) => listOfCustomersAtOnce(alone, request, reading),
+        ),
+      ),
     statistics: (request) => answering(() => countByGroup(db, request)),
     history: (key, slice) => answering(() => readHistory(db, key, slice)),
     findOpen: (source, dueBefore) => answering(() => findOpen(db, source, dueBefore)),

@@ -1,0 +1,94 @@
+import Database from "libsql";
+import { Kysely, SqliteDialect, sql, type SqliteDatabase } from "kysely";
+import { beforeEach, expect, it } from "vitest";
+import type { ListRequest } from "../store.js";
+import { listOfCustomersAtOnce } from "../sql/customers.js";
+import { listAtOnce } from "../sql/list.js";
+import { createMigrations } from "../sql/migrations.js";
+import { createPreparedQueries } from "../sql/prepared.js";
+import { createRowCache } from "../sql/row-cache.js";
+import type { Tables } from "../sql/tables.js";
+import { asArrays } from "./sqlite.js";
+
+const PHONE_NUMBER = "+14155550101";
+let database: Database.Database;
+let reads = 0;
+/** What somebody else does after the nth read. */
+let meanwhile: { readonly after: number; readonly does: string } | null;
+let db: Kysely<Tables>;
+let options: Parameters<typeof listOfCustomersAtOnce>[2];
+
+beforeEach(async () => {
+  database = new Database(":memory:");
+  db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: database as unknown as SqliteDatabase }),
+    log: () => {
+      reads += 1;
+      if (meanwhile?.after === reads) database.exec(meanwhile.does);
+    },
+  });
+  const provider = createMigrations({ serial: "integer primary key autoincrement", integer: "integer" });
+  for (const migration of Object.values(await provider.getMigrations())) await migration.up(db);
+  await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, told_status, status_changed_at,
+      is_open, is_held, observed_at, window_start, phone_number, content, record)
+    with recursive counter(n) as (select 1 union all select n + 1 from counter where n < 4)
+    select 'north', 'ACME', 'cb-' || n, 'QUEUED', 'REPORTED', 'QUEUED', n, 1, 1, n, n, ${PHONE_NUMBER}, '{}', '{}'
+      from counter`.execute(db);
+  const prepared = createPreparedQueries();
+  options = { asArrays, prepared, cache: createRowCache({ asArrays }, prepared) };
+  reads = 0;
+  meanwhile = null;
+  return () => db.destroy();
+});
+
+const ORDER = { field: "WINDOW_START", direction: "ASC" } as const;
+const asked = (size: number, others: Partial<ListRequest> = {}): ListRequest => ({
+  filter: {},
+  orderBy: ORDER,
+  slice: { size, from: "start", after: null, before: null },
+  now: 9,
+  ...others,
+});
+const list = (request: ListRequest) => listAtOnce(db, request, options.cache);
+const ofCustomer = () => listOfCustomersAtOnce(db, { phoneNumbers: [PHONE_NUMBER], sources: null, size: 2 }, options);
+
+it("a list that one statement tells is that list", async () => {
+  expect(await list(asked(2))).toMatchObject({
+    rows: [{ rowId: 1 }, { rowId: 2 }],
+    hasNextPage: true,
+    hasPreviousPage: false,
+    totalCount: null,
+  });
+  // Nothing without a window is within it.
+  const filter = { window: { from: 1, until: null } };
+  expect(await list(asked(50, { filter }))).toMatchObject({ hasNextPage: false });
+  const slice = { ...asked(2).slice, from: "end" } as const;
+  expect(await list(asked(2, { filter, slice }))).toMatchObject({
+    rows: [{ rowId: 3 }, { rowId: 4 }],
+    hasNextPage: false,
+    hasPreviousPage: true,
+  });
+});
+
+it.each<[string, ListRequest]>([
+  ["those without a value may follow", asked(50)],
+  ["those without a value come first", asked(2, { slice: { ...asked(2).slice, from: "end" } })],
+  ["it is counted", asked(2, { isCounted: true })],
+  ["it goes on at the other end", asked(2, { slice: { ...asked(2).slice, after: { value: 1, rowId: 1 } } })],
+])("a list is not told by one statement where %s", async (_, request) => {
+  expect(await list(request)).toBeNull();
+});
+
+const change = "update callbacks set revision = revision + 1, status = 'COMPLETED', is_open = 0 where row_id = 2";
+const deletion = "delete from callbacks where row_id = 2";
+
+it.each([
+  ["a list's row was changed", change, () => list(asked(2))],
+  ["a list's row was deleted", deletion, () => list(asked(2))],
+  ["a customer's row was changed", change, ofCustomer],
+  ["a customer's row was deleted", deletion, ofCustomer],
+])("nothing is told, nor remembered, where %s after its key was read", async (_, does, read) => {
+  meanwhile = { after: 1, does };
+  expect(await read()).toBeNull();
+  expect(await read()).not.toBeNull();
+});
