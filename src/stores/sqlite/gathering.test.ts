@@ -48,6 +48,26 @@ it("what was recorded before a list was asked for is in it, and what it waits fo
   for (const [rows, total] of counts) expect(rows).toBe(total);
 });
 
+it("very many are read over several turns of the event loop, in their order", async () => {
+  let turn = 0;
+  const count = (): void => {
+    turn += 1;
+    counting = setImmediate(count);
+  };
+  let counting = setImmediate(count);
+  const answered: number[] = [];
+  const turns = new Set<number>();
+  const all = Array.from({ length: 70 }, async (_, index) => {
+    await list({}, index + 1);
+    answered.push(index);
+    turns.add(turn);
+  });
+  await Promise.all(all);
+  clearImmediate(counting);
+  expect(answered).toEqual([...all.keys()]);
+  expect(turns.size).toBe(5);
+});
+
 it("what waits to be read when the store is closed is told so", async () => {
   const waiting = [list({}), store.logBounds()];
   await store.close();

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import DataLoader from "dataloader";
 import { Kysely, sql, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
 import Database from "libsql";
 import { GatewayError } from "../../callback/errors.js";
@@ -10,6 +9,7 @@ import { NO_TURNS, type Engine } from "../sql/engine.js";
 import { migrate, readSchemaVersion } from "../sql/migrate.js";
 import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
+import { gatherReads } from "./gathering.js";
 
 /** What the embedded store is called in its directory. */
 export const FILE_NAME = "ringback.db";
@@ -66,25 +66,6 @@ const TYPES = { serial: "integer primary key autoincrement", integer: "integer" 
 /** See Engine. */
 export const asArrays: Engine["asArrays"] = (columns) =>
   sql`json_group_array(json_array(${sql.join(columns.map((column) => sql.ref(column)))}))`;
-
-/**
- * There is one connection, and whoever has it keeps all others of this process from writing. What is asked for in one turn
- * of the event loop is read at its end, one behind the other: what all of them need is then in the processor's caches,
- * which is a third of what a list costs while many are asked for.
- */
-function gatherReads(db: Kysely<Tables>): Engine["readTogether"] {
-  type Read = (connection: Kysely<Tables>) => Promise<unknown>;
-  const gathered = new DataLoader<Read, unknown>(
-    (reads) =>
-      db.connection().execute((connection) => Promise.all(reads.map((read) => read(connection).catch(toError)))),
-    { cache: false, batchScheduleFn: (run) => setImmediate(run) },
-  );
-  return <Result>(read: (connection: Kysely<Tables>) => Promise<Result>) => gathered.load(read) as Promise<Result>;
-}
-
-function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
-}
 
 const STATEMENTS_KEPT = 200;
 
