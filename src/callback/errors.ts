@@ -94,3 +94,8 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
 export function badUserInput(message: string): GatewayError {
   return new GatewayError("BAD_USER_INPUT", message);
 }
+
+/** What was thrown, as an error: anything can be. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -1,4 +1,4 @@
-import { GatewayError } from "../callback/errors.js";
+import { GatewayError, toError } from "../callback/errors.js";
 import type { RecordedChange } from "../callback/query.js";
 import type { Store } from "../stores/store.js";
 import type { EventListener } from "../callback/event-stream.js";
@@ -145,7 +145,7 @@ class LogFollower implements Follower {
           resolve(busy);
         } catch (error) {
           callOff();
-          reject(error instanceof Error ? error : new Error(String(error)));
+          reject(toError(error));
         }
       });
       this.stopWaiting = () => {

@@ -20,8 +20,8 @@ export const GRAPHQL_PATH = "/graphql";
 const RESPONSE_TYPE = "application/graphql-response+json";
 
 /**
- * Makes the context of one request of a caller. `resumeAfter` is the cursor of
- * the last event that the client has had, where its transport says so.
+ * Makes the context of one request of a caller. `resumeAfter` is the cursor of the last event that the client has had,
+ * where its transport says so.
  */
 export type ContextFactory = (client: Waiting, caller: Caller, resumeAfter?: string) => GraphQLContext;
 

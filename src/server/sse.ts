@@ -1,6 +1,7 @@
 import { execute, GraphQLError, OperationTypeNode, type FormattedExecutionResult, type GraphQLSchema } from "graphql";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Waiting } from "../callback/caller.js";
+import { toError } from "../callback/errors.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { EventStream } from "../callback/event-stream.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
@@ -104,7 +105,7 @@ async function run(request: FastifyRequest, stream: SseStream, options: SseOptio
     await follow(answers, stream);
     await stream.event("complete", "");
   } catch (error) {
-    const original = error instanceof Error ? error : new Error(String(error));
+    const original = toError(error);
     await refuseAll([new GraphQLError(original.message, { originalError: original })]);
   } finally {
     admitted.end(codes);

@@ -4,11 +4,11 @@ import { beforeEach, expect, it } from "vitest";
 import type { ListRequest } from "../store.js";
 import { listOfCustomersAtOnce } from "../sql/customers.js";
 import { listAtOnce } from "../sql/list.js";
-import { createMigrations } from "../sql/migrations.js";
+import { migrate } from "../sql/migrate.js";
 import { createPreparedQueries } from "../sql/prepared.js";
 import { createRowCache } from "../sql/row-cache.js";
 import type { Tables } from "../sql/tables.js";
-import { asArrays } from "./sqlite.js";
+import { asArrays, TYPES } from "./sqlite.js";
 
 const PHONE_NUMBER = "+14155550101";
 let database: Database.Database;
@@ -27,8 +27,7 @@ beforeEach(async () => {
       if (meanwhile?.after === reads) database.exec(meanwhile.does);
     },
   });
-  const provider = createMigrations({ serial: "integer primary key autoincrement", integer: "integer" });
-  for (const migration of Object.values(await provider.getMigrations())) await migration.up(db);
+  await migrate({ db, types: TYPES });
   await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, told_status, status_changed_at,
       is_open, is_held, observed_at, window_start, phone_number, content, record)
     with recursive counter(n) as (select 1 union all select n + 1 from counter where n < 4)

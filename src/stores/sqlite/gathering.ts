@@ -1,5 +1,6 @@
 import DataLoader from "dataloader";
 import type { Kysely } from "kysely";
+import { toError } from "../../callback/errors.js";
 import type { Engine } from "../sql/engine.js";
 import type { Tables } from "../sql/tables.js";
 
@@ -33,8 +34,4 @@ function createSchedule(): (run: () => void) => void {
   return (run) => {
     if (waiting.push(run) === 1) setImmediate(next);
   };
-}
-
-function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

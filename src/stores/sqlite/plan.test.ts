@@ -3,11 +3,11 @@ import { Kysely, SqliteDialect, sql, type CompiledQuery, type SqliteDatabase } f
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CALLBACK_ORDER_FIELDS, type CallbackFilter, type CallbackOrderField } from "../../callback/query.js";
 import { listCallbacks } from "../sql/list.js";
-import { createMigrations } from "../sql/migrations.js";
+import { migrate } from "../sql/migrate.js";
 import { createPreparedQueries } from "../sql/prepared.js";
 import { createRowCache } from "../sql/row-cache.js";
 import type { Tables } from "../sql/tables.js";
-import { asArrays } from "./sqlite.js";
+import { asArrays, TYPES } from "./sqlite.js";
 
 const COUNT = 100_000;
 
@@ -23,8 +23,7 @@ describe("the embedded store at 100,000 callbacks", () => {
   });
 
   beforeAll(async () => {
-    const provider = createMigrations({ serial: "integer primary key autoincrement", integer: "integer" });
-    for (const migration of Object.values(await provider.getMigrations())) await migration.up(db);
+    await migrate({ db, types: TYPES });
     await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, told_status, status_changed_at,
         is_open, is_held, observed_at, window_start, next_attempt_at, created_at, updated_at, phone_number, contact_id,
         agent_id, content, record)

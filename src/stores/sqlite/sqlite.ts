@@ -61,7 +61,8 @@ export async function inspectSqliteStore(directory: string): Promise<SchemaVersi
   }
 }
 
-const TYPES = { serial: "integer primary key autoincrement", integer: "integer" };
+/** What the engine calls the types of columns. */
+export const TYPES = { serial: "integer primary key autoincrement", integer: "integer" };
 
 /** See Engine. */
 export const asArrays: Engine["asArrays"] = (columns) =>
