@@ -7,7 +7,7 @@ export default defineConfig({
   },
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: ["test/browser/**", "node_modules/**"],
+    exclude: ["test/browser/**", "test/simulation/**", "node_modules/**"],
     globalSetup: ["test/support/postgres.setup.ts", "test/support/logs.setup.ts"],
   },
 });

@@ -2,10 +2,10 @@
 export const COMMANDS = {
   serve: { arguments: "", does: ["serve the sources of RINGBACK_CONFIG; without it, the demo"] },
   demo: {
-    arguments: "[--config <file>]",
+    arguments: "[--config <file>] [--callbacks <1 to 100000>]",
     does: [
       "serve the demo: a fake of each vendor, moving by itself; --config: with the settings of a file",
-      "that names no sources",
+      "that names no sources; --callbacks: so many at each vendor, for a tenant's size",
     ],
   },
   doctor: {

@@ -7,6 +7,8 @@ import { authSchema, isLoopback } from "./server/auth-settings.js";
 import { serverSchema } from "./server/settings.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
 import { interpolate, readSecret, type Mistake } from "./environment.js";
+import { withRenamedSettings } from "./renamed-settings.js";
+import { actionsSchema, answersSchema, databaseSchema, retentionSchema, syncSchema } from "./settings-sections.js";
 
 /** One source of the settings: its name, its vendor's definition, and the vendor's own settings, parsed. */
 export interface SourceSettings {
@@ -25,53 +27,12 @@ export interface Settings extends z.infer<typeof fileSchema> {
   readonly trustedDocuments: ReadonlyMap<string, string> | null;
   /** Null for the embedded store. */
   readonly databaseUrl: string | null;
+  /** What an operator should change, though it still works: keys that have another name now. */
+  readonly warnings: readonly string[];
 }
 
 /** The settings are wrong. The message lists every mistake, each with its path and line. */
 export class SettingsError extends Error {}
-
-const answersSchema = z.strictObject({
-  /** How old a source's part of an answer may be where the client does not say, in milliseconds. */
-  maxStalenessMs: z.int().min(0).default(10_000),
-  /** How long a request waits for vendors, in milliseconds; then what is known is served. */
-  waitMs: z.int().min(0).max(60_000).default(2000),
-  /** How long an answer is shared with those who ask the same, in milliseconds, unless something changes. 0: not. */
-  shareMs: z.int().min(0).max(60_000).default(1000),
-});
-
-const actionsSchema = z.strictObject({
-  /**
-   * How long after it was begun a write whose answer was lost may still be under way at the vendor, in milliseconds.
-   * Only then does its absence mean that the vendor has not acted.
-   */
-  settleMs: z.int().min(1).default(60_000),
-});
-
-const upkeepSchema = z.strictObject({
-  /** Whether sources are looked at unasked. Without it, only what clients ask for is fresh. */
-  polling: z.boolean().default(true),
-  /** How often callbacks that are due soon are looked at, in milliseconds. */
-  nearMs: z.int().min(100).default(15_000),
-  /** How often everything is looked at, in milliseconds. */
-  farMs: z.int().min(100).default(60_000),
-  /** How long before its window a callback is due soon, in milliseconds. */
-  nearWindowMs: z.int().min(0).default(900_000),
-  /** How long a gateway that dies keeps its sources from the others, in milliseconds. */
-  leaseMs: z.int().min(500).max(600_000).default(15_000),
-  /** How long changes are kept for those who resume, in milliseconds. Default 7 days. */
-  keepChangesMs: z.int().min(1000).default(604_800_000),
-  /** How many changes are kept at most. */
-  keepChanges: z.int().min(1).default(5_000_000),
-  /** How long the audit and the idempotency keys are kept, in milliseconds. Default 90 days. */
-  keepAuditMs: z.int().min(3_600_000).default(7_776_000_000),
-});
-
-const databaseSchema = z.strictObject({
-  /** Connections to the database at most, beside one that listens. */
-  connections: z.int().min(2).max(1000).default(10),
-  /** The longest that one statement may take, in milliseconds. */
-  statementTimeoutMs: z.int().min(100).max(600_000).default(10_000),
-});
 
 const DEFAULT_DIRECTORY = "./data";
 
@@ -81,7 +42,8 @@ const fileSchema = z.strictObject({
   auth: authSchema.nullable().default(null),
   answers: answersSchema.prefault({}),
   actions: actionsSchema.prefault({}),
-  upkeep: upkeepSchema.prefault({}),
+  sync: syncSchema.prefault({}),
+  retention: retentionSchema.prefault({}),
   /** Where the embedded store is kept. */
   dataDirectory: z.string().min(1).default(DEFAULT_DIRECTORY),
   /** How the database that DATABASE_URL names is used. */
@@ -149,7 +111,8 @@ export function parseSettings(input: unknown, environment: Environment, line: Li
   const mistakes: Mistake[] = [];
   const filled = interpolate(input ?? {}, environment, mistakes);
   const { sources, ...rest } = (typeof filled === "object" && filled !== null ? filled : {}) as Record<string, unknown>;
-  const file = fileSchema.safeParse(withEnvironment(rest, environment));
+  const { settings: renamed, warnings } = withRenamedSettings(rest);
+  const file = fileSchema.safeParse(withEnvironment(renamed, environment));
   if (!file.success) mistakes.push(...file.error.issues.flatMap(toMistakes([])));
   const parsed = parseSources(sources, mistakes);
   const slow = parsed.find(({ timeoutMs }) => file.success && timeoutMs >= file.data.actions.settleMs);
@@ -168,7 +131,7 @@ export function parseSettings(input: unknown, environment: Environment, line: Li
     });
     throw new SettingsError([...new Set(texts)].join("\n"));
   }
-  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl };
+  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl, warnings };
 }
 
 /** DATABASE_URL, or what is in the file that DATABASE_URL_FILE names. */

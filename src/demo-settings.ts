@@ -7,17 +7,31 @@ const DEFAULTS: Part = {
   // Nothing in it is worth guarding, and whoever measures it measures it, not its limits.
   server: { operations: { rate: { requests: 1_000_000_000 } } },
   // The fakes move fast, for something to happen while one looks.
-  upkeep: { nearMs: 3000, farMs: 10_000 },
+  sync: { hotIntervalMs: 3000, todayIntervalMs: 10_000, farIntervalMs: 30_000, fullIntervalMs: 60_000 },
   // Nothing of it is true, so that everybody may see it.
   auth: "none",
   logLevel: "warn",
 };
 
-/** Reads the arguments of `ringback demo`; null where they are none. `file` is null without settings of one's own. */
-export function parseDemoArguments(args: readonly string[]): { readonly file: string | null } | null {
+/** What `ringback demo` was told. */
+export interface DemoRequest {
+  /** Null without settings of one's own. */
+  readonly file: string | null;
+  /** Callbacks that each fake vendor begins with; left out for the demo's own size. */
+  readonly count?: number;
+}
+
+const MOST_CALLBACKS = 100_000;
+
+/** Reads the arguments of `ringback demo`; null where they are none. */
+export function parseDemoArguments(args: readonly string[]): DemoRequest | null {
   try {
-    const { values } = parseArgs({ args: [...args], options: { config: { type: "string" } }, strict: true });
-    return { file: values.config ?? null };
+    const options = { config: { type: "string" }, callbacks: { type: "string" } } as const;
+    const { values } = parseArgs({ args: [...args], options, strict: true });
+    const { config: file = null, callbacks } = values;
+    if (callbacks === undefined) return { file };
+    const count = /^\d{1,6}$/u.test(callbacks) ? Number(callbacks) : 0;
+    return count < 1 || count > MOST_CALLBACKS ? null : { file, count };
   } catch {
     return null;
   }

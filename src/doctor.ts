@@ -3,6 +3,7 @@ import { access, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 import { request } from "undici";
 import { checkSources } from "./check.js";
+import { forecastDelays } from "./forecast.js";
 import type { Settings, SourceSettings } from "./config.js";
 import { inspectStore } from "./stores/registry.js";
 
@@ -30,10 +31,13 @@ export async function diagnose(settings: Settings): Promise<readonly Finding[]> 
     ...settings.sources.map((source) => checkClock(source)),
   ]);
   const sources = await checkSources(settings);
+  const polled = settings.sync.polling ? settings.sources : [];
+  const delays = await Promise.all(polled.map((source) => expectDelay(source, settings.sync)));
   const advice = "see the source's settings and its vendor's page in src/adapters";
   return [
     checkNode(process.versions.node),
     ...findings,
+    ...delays,
     ...sources.map(({ source, ok, message }): Finding => {
       const name = `source ${source}`;
       return ok ? { state: "ok", name, found: message } : { state: "fail", name, found: message, advice };
@@ -114,11 +118,39 @@ async function checkDisk({ dataDirectory }: Settings): Promise<Finding> {
     const free = bavail * bsize;
     const found = `${Math.floor(free / MIB)} MiB free`;
     if (free >= LITTLE_DISK) return { state: "ok", name, found };
-    const advice = "make room, or lower upkeep.keepChangesMs";
+    const advice = "make room, or lower retention.changesMs";
     return { state: free < NO_DISK ? "fail" : "warn", name, found, advice };
   } catch (error) {
     return { state: "warn", name, found: messageOf(error) };
   }
+}
+
+/** What delay to expect of a source, by its quota and its size: better known before than noticed on the wall. */
+async function expectDelay(
+  { name: source, definition, settings }: SourceSettings,
+  sync: Settings["sync"],
+): Promise<Finding> {
+  const name = `delay at ${source}`;
+  const adapter = definition.create(settings, { source, vendor: definition.vendor, clock: Date.now, ...sync });
+  const { allowedPerMinute, backgroundPerMinute: perMinute } = adapter.usage();
+  const forecasts = OPEN_CALLBACKS.map((open) => ({ open, ...forecastDelays(adapter, sync, { open, perMinute }) }));
+  await adapter.close();
+  const quota = allowedPerMinute === null ? "no quota is set" : `${allowedPerMinute} requests a minute`;
+  const expected = forecasts.map(({ open, dueSoonMs, laterMs }) => {
+    return `${showDuration(dueSoonMs)} due soon and ${showDuration(laterMs)} later with ${open} open callbacks`;
+  });
+  const found = `${quota}; a change shows within ${expected.join(", ")}`;
+  // Settings that watch more keys than the quota carries are the same at every size.
+  if (forecasts[0]?.isDueSoonLate !== true) return { state: "ok", name, found };
+  const advice = "raise sync.hotIntervalMs, watch fewer keys, or ask the vendor for a larger quota: docs/sync.md";
+  return { state: "warn", name, found, advice };
+}
+
+const OPEN_CALLBACKS = [300, 2000, 10_000];
+
+function showDuration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
 /** A clock that is wrong costs tokens, signatures of webhooks, and what is told as due. */

@@ -7,6 +7,7 @@ import { settle } from "./actions/settling.js";
 import { limitActions } from "./actions/limited-actions.js";
 import { capabilitiesOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
+import { systemTimer, timerOf, type Timer } from "./callback/timer.js";
 import { ANYBODY, type Caller, type Waiting } from "./callback/caller.js";
 import { encodeChangeCursor } from "./callback/cursor.js";
 import type { Clock } from "./callback/instant.js";
@@ -46,6 +47,8 @@ const SETTLING = "(settling)";
 /** What the process, or a test, brings of its own. */
 export interface GatewayOverrides {
   readonly clock?: Clock;
+  /** Default: the given clock, or the system's monotonic one. */
+  readonly timer?: Timer;
   readonly logger?: Logger;
   readonly store?: Store;
   readonly tracing?: Tracing;
@@ -71,10 +74,14 @@ export interface Gateway {
 /** THE COMPOSITION ROOT: puts the rooms of the house together. Rejects where the store cannot be opened. */
 export async function createGateway(settings: Settings, overrides: GatewayOverrides = {}): Promise<Gateway> {
   const clock = overrides.clock ?? Date.now;
+  const timer = overrides.timer ?? (overrides.clock === undefined ? systemTimer : timerOf(overrides.clock));
   const logger = overrides.logger ?? pino();
+  for (const warning of settings.warnings) logger.warn({ setting: warning }, "renamed setting");
   const telemetry = createTelemetry(logger, overrides.tracing ?? null);
   const store = telemetry.observe(overrides.store ?? (await openStore(settings)));
-  const sources = settings.sources.map((source) => openSource(source, { clock, store, telemetry }));
+  const sources = settings.sources.map((source) =>
+    openSource(source, { clock, timer, store, telemetry, ...settings.sync }),
+  );
   const recorder = createRecorder({ store, clock, logger });
   await releaseReadable({ store, sources, recorder, logger });
   const refresher = await createRefresher({
@@ -82,8 +89,11 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     store,
     recorder,
     clock,
-    onFailure: (source, { code, message, vendorCode, trackingId, cause }) =>
-      logger.warn({ source, code, vendorCode, trackingId, cause: String(cause) }, message),
+    timer,
+    intervals: settings.sync,
+    isPolled: settings.sync.polling,
+    onFailure: (source, { code, message, vendorCode, trackingId, cause }, { by }) =>
+      logger.warn({ source, query: by, code, vendorCode, trackingId, cause: String(cause) }, message),
   });
   const actions = createActions({
     sources,
@@ -157,15 +167,15 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     async listen() {
       sayWhoMayComeIn(settings, logger);
       const listening = await server.listen();
-      loops.push(startUpkeep({ store, clock, logger, ...settings.upkeep }));
-      if (settings.upkeep.polling) {
-        const { nearMs, leaseMs } = settings.upkeep;
-        const polling = { refresher, store, clock, logger, ...settings.upkeep };
+      loops.push(startUpkeep({ store, clock, logger, ...settings.retention }));
+      if (settings.sync.polling) {
+        const { hotIntervalMs, leaseMs } = settings.sync;
+        const polling = { refresher, store, clock, timer, logger, intervals: settings.sync };
         const bySource = new Map(sources.map((source) => [source.description.name, source]));
         const hold = (name: string, signal: AbortSignal): Promise<void> => {
           const source = bySource.get(name);
           return source === undefined
-            ? settle({ actions, everyMs: nearMs, logger }, signal)
+            ? settle({ actions, everyMs: hotIntervalMs, logger }, signal)
             : pollSource(source, polling, signal);
         };
         const gateway = `${hostname()}:${process.pid}:${randomUUID()}`;
@@ -207,12 +217,19 @@ function sayWhoMayComeIn({ auth, server: { host } }: Settings, logger: Logger): 
 
 function openSource(
   { name, definition, settings, connections }: SourceSettings,
-  { clock, store, telemetry }: { readonly clock: Clock; readonly store: Store; readonly telemetry: Telemetry },
+  context: {
+    readonly clock: Clock;
+    readonly timer: Timer;
+    readonly store: Store;
+    readonly telemetry: Telemetry;
+    readonly backgroundShare: number;
+  },
 ): Source {
   const { vendor } = definition;
-  const quotas = store.quotas ?? undefined;
-  const calls = telemetry.vendorCalls;
-  const adapter = definition.create(settings, { source: name, vendor, clock, quotas, calls });
+  const { clock, timer, backgroundShare } = context;
+  const quotas = context.store.quotas ?? undefined;
+  const calls = context.telemetry.vendorCalls;
+  const adapter = definition.create(settings, { source: name, vendor, clock, timer, backgroundShare, quotas, calls });
   const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
   return {
     description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage },

@@ -4,7 +4,7 @@ import { parseFileArguments } from "./backup.js";
 import { checkSources } from "./check.js";
 import { findCommand, usage, type CommandName } from "./commands.js";
 import { findStore, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
-import { demoSettings, parseDemoArguments } from "./demo-settings.js";
+import { demoSettings, parseDemoArguments, type DemoRequest } from "./demo-settings.js";
 import { startDemo, type Demo } from "./demo/demo.js";
 import { growSooner, optimiseSooner, staySmall } from "./engine.js";
 import { diagnose, showFindings, type Finding } from "./doctor.js";
@@ -46,20 +46,20 @@ async function run(word: string, args: readonly string[]): Promise<void> {
 async function showDemo(args: readonly string[]): Promise<void> {
   const request = parseDemoArguments(args);
   if (request === null) return refuseArguments();
-  await serveDemo(request.file);
+  await serveDemo(request);
 }
 
 async function serve(file: string | null): Promise<void> {
-  if (file === null) return serveDemo(null);
+  if (file === null) return serveDemo({ file: null });
   growSooner();
   await serveSettings(readSettings(file, environment), { file, demo: null });
 }
 
 /** With the settings of a file, or none. */
-async function serveDemo(file: string | null): Promise<void> {
+async function serveDemo({ file, count }: DemoRequest): Promise<void> {
   // It is looked at on people's own machines.
   staySmall();
-  const demo = await startDemo(Date.now);
+  const demo = await startDemo(Date.now, count);
   try {
     await serveSettings(demoSettings(environment, demo.sources, file), { file: null, demo });
   } finally {

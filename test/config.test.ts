@@ -71,7 +71,7 @@ describe("settings", () => {
     expect([server.host, server.port, answers.maxStalenessMs, answers.waitMs, dataDirectory]).toEqual([
       "localhost",
       4000,
-      10_000,
+      null,
       2000,
       "./data",
     ]);

@@ -175,7 +175,7 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
       const open = await store.findPending({ startedAfter: clock() - GIVE_UP_MS }, MOST_OPEN);
       for (const attempt of open) {
         if (signal.aborted) return;
-        if (ledger.isLeft(attempt)) await note(attempt, await look(attempt, { signal, priority: "upkeep" }));
+        if (ledger.isLeft(attempt)) await note(attempt, await look(attempt, { signal, priority: "background" }));
       }
     },
     async close() {

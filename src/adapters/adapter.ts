@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Callback, Vendor } from "../callback/callback.js";
+import type { PollTarget, Vendor } from "../callback/callback.js";
 import type { DeliveryHeaders, Hint } from "../callback/delivery.js";
 import type { Clock, Instant } from "../callback/instant.js";
 import type { JsonValue } from "../callback/json.js";
@@ -7,7 +7,8 @@ import type { Observation } from "../callback/observation.js";
 import type { Region } from "../callback/phone-number.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
 import type { Question } from "../callback/question.js";
-import type { QuotaLedger } from "../callback/quota.js";
+import type { QuotaLedger, QuotaUsage, RequestPermit, RequestPriority } from "../callback/quota.js";
+import type { Timer } from "../callback/timer.js";
 import type { VendorCondition } from "../callback/source.js";
 import type { VendorCallObserver } from "../callback/vendor-call.js";
 import type { VendorRecordDefinition } from "../callback/vendor-record.js";
@@ -22,14 +23,20 @@ export interface Answer {
   readonly coerced: readonly string[];
   /** True when the vendor has no other record for this question: only then does absence mean anything. */
   readonly isComplete: boolean;
+  /** How many pages the whole has, as far as this answer says; left out where it does not. */
+  readonly pageCount?: number;
 }
 
 /** How one call is bounded. */
 export interface CallOptions {
   /** Aborts the call, and whatever it waits for. */
   readonly signal: AbortSignal;
-  /** Who asks: upkeep leaves a part of the vendor's quota to clients. Default: a client. */
-  readonly priority?: "interactive" | "upkeep";
+  /** Who the call is for. Default: a client, who waits for it. */
+  readonly priority?: RequestPriority;
+  /** The turn of the call's first request in the quota, where it was waited for before. */
+  readonly permit?: RequestPermit;
+  /** True where a number is looked up in the form given alone: the background sync knows which form the vendor holds. */
+  readonly isExactForm?: boolean;
   /** What is asked, for those who count and trace: the kind of question, never its key. */
   readonly asks?: string;
 }
@@ -65,6 +72,10 @@ export interface PlannedWrite<Result = Written> {
 export interface Adapter {
   /** Every callback the vendor has, page by page; the last page says whether the whole was complete. */
   list?(options: CallOptions): AsyncIterable<Answer>;
+  /** Every callback that is not over: what it costs does not grow with those that are. Never proves absence. */
+  listOpen?(options: CallOptions): AsyncIterable<Answer>;
+  /** One page of the list, 0 being the first, for lists that are too long to be read in one go. Never proves absence. */
+  listPage?(page: number, options: CallOptions): Promise<Answer & { readonly pageCount: number }>;
   /** The callbacks of one number; several are possible. `phoneNumber` is E.164, or as the vendor holds it. */
   findByPhoneNumber?(phoneNumber: string, options: CallOptions): Promise<Answer>;
   /** The callbacks that are assigned to one agent. */
@@ -81,8 +92,14 @@ export interface Adapter {
   cancel?(known: Observation, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to tell what was done about an agent. Throws a RefusedWish as above. */
   recordAgentAction?(wish: AgentActionWish, options: CallOptions): Promise<PlannedWrite<WrittenAction>>;
-  /** The cheapest question whose answer shows this callback again; null where there is none. */
-  questionFor(callback: Callback): Question | null;
+  /** The narrowest query whose answer shows this callback again, one request as a rule; null where there is none. */
+  questionFor(callback: PollTarget): Question | null;
+  /** A wider query that shows it together with others: its agent's, or the open list. Null or missing where there is none. */
+  groupFor?(callback: PollTarget): Question | null;
+  /** The most callbacks that one request of a wider query shows. Missing: any number. */
+  readonly pageSize?: number;
+  /** The other forms in which the vendor may hold this number. Missing where it has one form alone. */
+  otherForms?(phoneNumber: string): readonly string[];
   /** What the settings say to keep an eye on, for a vendor that cannot list. */
   readonly watched: readonly Question[];
   /** How the vendor tells of changes by itself, where the settings have the secret for it. */
@@ -91,6 +108,10 @@ export interface Adapter {
   verify(options: CallOptions): Promise<void>;
   /** Reads a record that was kept in quarantine, as this version reads it: one observation, or quarantined again. */
   reread(raw: JsonValue, observedAt: Instant): Pick<Answer, "observations" | "quarantined" | "coerced">;
+  /** Waits for the background sync's next turn in the quota. Rejects when the signal aborts. */
+  reserve(signal: AbortSignal): Promise<RequestPermit>;
+  /** How the quota is used at the moment. */
+  usage(): QuotaUsage;
   /** How the vendor may be asked at the moment. */
   condition(): VendorCondition;
   /** Ends connections. May be called twice. */
@@ -108,6 +129,10 @@ export interface AdapterContext {
   readonly source: string;
   readonly vendor: Vendor;
   readonly clock: Clock;
+  /** What intervals are measured with. Default: the clock. */
+  readonly timer?: Timer | undefined;
+  /** The part of the quota that the background sync may use while no client needs any. Default: all of it. */
+  readonly backgroundShare?: number;
   /** Where quotas are counted for all gateways; in memory where left out. */
   readonly quotas?: QuotaLedger | undefined;
   /** Told of every request; nobody is where left out. */

@@ -37,10 +37,12 @@ export async function* answerByPages(question: PagedQuestion): AsyncGenerator<An
   const quarantined: QuarantinedRecord[] = [];
   let held: Answer | null = null;
   let isSteady = false;
+  let pageCount = 0;
   for (let walks = 0; walks < MOST_WALKS && !isSteady; walks += 1) {
     const walk = startWalk();
     for (let index = 0; !walk.isOver && index < question.maxPages; index += 1) {
       const page = await question.readPage(index);
+      pageCount = Math.max(pageCount, index + 1);
       if (held !== null) yield held;
       const entries = readPage(page.rows, question.reader, { ...question.context, observedAt: page.askedAt });
       walk.take(page, entries);
@@ -52,7 +54,7 @@ export async function* answerByPages(question: PagedQuestion): AsyncGenerator<An
     isSteady = walk.isSteady();
   }
   const isComplete = isSteady && quarantined.every(({ vendorId }) => vendorId !== null);
-  yield { observations: held?.observations ?? [], coerced: held?.coerced ?? [], quarantined, isComplete };
+  yield { observations: held?.observations ?? [], coerced: held?.coerced ?? [], quarantined, isComplete, pageCount };
 }
 
 /** Asks every page, and gives one answer of all. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isSupportedCountry } from "libphonenumber-js";
 import type { Region } from "../callback/phone-number.js";
 
-const quota = z.strictObject({ requests: z.int().min(1), perMs: z.int().min(1) });
+const quota = z.strictObject({ requests: z.int().min(1).max(1_000_000), perMs: z.int().min(1).max(86_400_000) });
 
 /** Settings that every source has, whatever its vendor. All limits are the source's own. */
 export const commonSettings = {
@@ -27,8 +27,13 @@ export const commonSettings = {
   breakAfter: z.int().min(1).default(5),
   /** How long it is left alone before one call tries again, in milliseconds. Default 10,000. */
   breakMs: z.int().min(1).max(600_000).default(10_000),
-  /** How many requests in how many milliseconds the vendor allows. Default: no limit is known. */
-  quota: quota.nullable().default(null),
+  /**
+   * How many requests the vendor allows in any window of so many milliseconds; null: as many as the connections carry.
+   * Default: what the vendor documents, else 300 a minute, which is an assumption.
+   */
+  quota: quota.nullable().default({ requests: 300, perMs: 60_000 }),
+  /** The longest that the vendor's word to come back later is believed, in milliseconds. Default 15 minutes. */
+  maxRetryAfterMs: z.int().min(1000).max(86_400_000).default(900_000),
 };
 
 /** A secret or an id in settings: text that is not empty. */

@@ -115,6 +115,13 @@ export interface Callback extends StatusReading {
   readonly updatedAt: Instant | null;
 }
 
+/** What of a callback tells how its vendor is queried for it. */
+export interface PollTarget {
+  readonly vendorId: string;
+  readonly customer: Pick<Customer, "phoneNumberRaw" | "contactId">;
+  readonly assignment: Pick<Assignment, "agentId"> | null;
+}
+
 export const NO_CUSTOMER: Customer = {
   name: null,
   firstName: null,

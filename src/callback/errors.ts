@@ -48,6 +48,8 @@ export interface GatewayErrorDetails {
   readonly limit?: { readonly name: string; readonly allowed: number };
   /** A place in the change log that a client may resume behind. */
   readonly position?: number;
+  /** True where the gateway kept to the vendor's quota by itself: nothing was sent, and the vendor refused nothing. */
+  readonly isOwnRestraint?: boolean;
 }
 
 /** The only error the gateway throws on purpose. Its message may be shown: it holds no secret and no unmasked number. */
@@ -63,6 +65,7 @@ export class GatewayError extends Error {
   readonly retryAfter: Instant | null;
   readonly limit: { readonly name: string; readonly allowed: number } | null;
   readonly position: number | null;
+  readonly isOwnRestraint: boolean;
 
   constructor(code: ErrorCode, message: string, details: GatewayErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -77,6 +80,7 @@ export class GatewayError extends Error {
     this.retryAfter = details.retryAfter ?? null;
     this.limit = details.limit ?? null;
     this.position = details.position ?? null;
+    this.isOwnRestraint = details.isOwnRestraint ?? false;
   }
 }
 

@@ -4,6 +4,10 @@
  */
 export type Question =
   | { readonly by: "list" }
+  /** Every callback that is not over. */
+  | { readonly by: "openList" }
+  /** One page of the list, 0 being the first. */
+  | { readonly by: "listPage"; readonly page: number }
   /** E.164, or the number as the vendor holds it. */
   | { readonly by: "phoneNumber"; readonly phoneNumber: string }
   | { readonly by: "agent"; readonly agentId: string }
@@ -15,6 +19,10 @@ export function questionKey(question: Question): string {
   switch (question.by) {
     case "list":
       return "list";
+    case "openList":
+      return "openList";
+    case "listPage":
+      return `listPage:${question.page}`;
     case "phoneNumber":
       return `phoneNumber:${question.phoneNumber}`;
     case "agent":

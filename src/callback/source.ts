@@ -33,8 +33,10 @@ export type SyncCoverage = keyof typeof SYNC_COVERAGES;
 
 /** How new a source's part of an answer is. */
 export const FRESHNESSES = {
-  FRESH: "Asked within the staleness that was accepted.",
-  STALE: "The vendor did not answer in time, or may not be asked yet: these are the last known records.",
+  FRESH:
+    "Everything that the answer depends on was requested within maxStaleness, or, without it, within the interval that " +
+    "the sync's schedule promises.",
+  STALE: "A part was not requested in time, for the reason that is given: these are the last known records.",
   UNAVAILABLE: "The vendor failed: these are the last known records.",
   UNSUPPORTED: "The vendor cannot be asked this: these are the records that the gateway happens to know.",
 } as const;
@@ -53,9 +55,40 @@ export interface SourceError {
 export interface SourceReport {
   readonly source: string;
   readonly freshness: Freshness;
-  /** When the oldest part of it was asked; null where the source was never asked. */
+  /** When the oldest part of it was requested; null where a part of it never was. */
   readonly asOf: Instant | null;
+  /** When the oldest part that is due soon or in progress was requested; null where there is none. */
+  readonly dueSoonAsOf: Instant | null;
+  /** Why its part is not new, or is new only in part; null where there is nothing to say. */
+  readonly reason: string | null;
   readonly error: SourceError | null;
+  /** Until when its part stays as new as was requested: in the past where it is not. */
+  readonly freshUntil: Instant;
+}
+
+/** How far the background sync of a source is. */
+export interface SyncState {
+  /** When everything that has not ended was last looked at: the oldest look; null while something never was. */
+  readonly lastCompletedAt: Instant | null;
+  /** Keys that are looked at again and again: numbers, agents, customers, ids, lists. */
+  readonly keys: number;
+  /** Keys that were not looked at within the interval that the schedule promises. */
+  readonly overdueKeys: number;
+  readonly neverRequestedKeys: number;
+  /** Keys whose last query failed. */
+  readonly failedKeys: number;
+  /** Keys that the vendor refused as wrong. */
+  readonly refusedKeys: number;
+  /** Records without an id in the last answers: any callback may be one of them, so that none is known to be gone. */
+  readonly unidentifiedRecords: number;
+  /** Within how long a change shows: of callbacks that are due soon or in progress, and of all others. */
+  readonly dueSoonDelayMs: DurationMs;
+  readonly laterDelayMs: DurationMs;
+  /** True where callbacks that are due soon cannot be looked at nearly as often as the settings ask. */
+  readonly isDueSoonLate: boolean;
+  readonly requestsPerMinute: number;
+  /** Null where no quota is known. */
+  readonly allowedRequestsPerMinute: number | null;
 }
 
 /** How a vendor may be asked at the moment. */

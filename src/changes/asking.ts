@@ -8,6 +8,10 @@ export function askerOf(adapter: Adapter, question: Question): Ask | null {
   switch (question.by) {
     case "list":
       return adapter.list === undefined ? null : (options) => adapter.list?.(options) ?? nothing();
+    case "openList":
+      return adapter.listOpen === undefined ? null : (options) => adapter.listOpen?.(options) ?? nothing();
+    case "listPage":
+      return once(adapter.listPage?.bind(adapter, question.page));
     case "phoneNumber":
       return once(adapter.findByPhoneNumber?.bind(adapter, question.phoneNumber));
     case "agent":
@@ -37,4 +41,12 @@ async function* nothing(): AsyncIterable<Answer> {
 export function tellsAbsence(adapter: Adapter, { by }: Question): boolean {
   if (adapter.list !== undefined) return by === "list";
   return adapter.get === undefined || by === "id";
+}
+
+/**
+ * Whether a complete answer does so together with an open list that lacked the record as well: a number's callbacks are
+ * looked up when the open list lacks them, and a record may have moved to another number, but then the open list holds it.
+ */
+export function confirmsAbsence(adapter: Adapter, { by }: Question): boolean {
+  return adapter.listOpen !== undefined && by === "phoneNumber";
 }

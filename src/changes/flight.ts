@@ -1,9 +1,11 @@
 import { setMaxListeners } from "node:events";
 
-/** Work that many may wait for. It ends early only when all who waited have left. */
-export interface Flight {
+/** A request in flight that many may wait for. It ends early only when all who waited have left. */
+export interface Flight<Result = unknown> {
   readonly startedAt: number;
-  /** Settles with the work; never rejects. */
+  /** Its result. */
+  readonly settled: Promise<Result>;
+  /** Resolves with its end; never rejects. */
   readonly landed: Promise<void>;
   join(): void;
   /** One who waited has left for good; the last one cancels the work. */
@@ -14,15 +16,18 @@ export interface Flight {
   isCanceled(): boolean;
 }
 
-/** Starts work of its own signal. `work` must not reject. */
-export function startFlight(startedAt: number, work: (signal: AbortSignal) => Promise<void>): Flight {
+/** Starts work of its own signal. */
+export function startFlight<Result>(startedAt: number, work: (signal: AbortSignal) => Promise<Result>): Flight<Result> {
   const controller = new AbortController();
-  // A sweep makes many calls at a time on the one signal.
+  // One query may make many requests at a time on the one signal.
   setMaxListeners(0, controller.signal);
   let waiting = 0;
+  const settled = work(controller.signal);
+  const ended = (): void => undefined;
   return {
     startedAt,
-    landed: work(controller.signal),
+    settled,
+    landed: settled.then(ended, ended),
     join() {
       waiting += 1;
     },

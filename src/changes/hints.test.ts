@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import { anAnswer, scriptedAdapter, type ScriptedAdapter } from "../../test/support/scripted-adapter.js";
+import { INTERVALS } from "../../test/support/refresher-bench.js";
 import type { Question } from "../callback/question.js";
 import { openSqliteStore } from "../stores/sqlite/sqlite.js";
 import { createHints, type Hints } from "./hints.js";
@@ -22,7 +23,15 @@ async function openHints(adapter: ScriptedAdapter): Promise<{ hints: Hints; time
   const description = { name: "north", vendor: "ACME", capabilities: [], coverage: "OBSERVED" } as const;
   const sources = [{ description, adapter, concurrency: 2 }];
   const recorder = createRecorder({ store, clock, logger });
-  const refresher = await createRefresher({ sources, store, recorder, clock, onFailure: () => undefined });
+  const refresher = await createRefresher({
+    sources,
+    store,
+    recorder,
+    clock,
+    intervals: INTERVALS,
+    isPolled: false,
+    onFailure: () => undefined,
+  });
   const hints = createHints({ sources, refresher, store, clock, logger });
   open.push(
     () => store.close(),

@@ -49,7 +49,7 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
       maxStalenessMs: 0,
       waitMs: NO_HURRY,
       client: closing,
-      priority: "upkeep",
+      priority: "prompt",
     } as const;
     for (let tries = 0; tries < TRIES && !closing.signal.aborted; tries += 1) {
       const { freshness } = await refresher.refresh(source, questions, options);

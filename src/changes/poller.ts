@@ -1,91 +1,221 @@
 import type { Logger } from "pino";
-import type { Clock, DurationMs } from "../callback/instant.js";
+import { GatewayError } from "../callback/errors.js";
+import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 import { questionKey, type Question } from "../callback/question.js";
-import type { Store } from "../stores/store.js";
-import type { Refresher, Wanted } from "./refresher.js";
+import type { RequestPermit } from "../callback/quota.js";
+import type { Timer } from "../callback/timer.js";
+import type { Store, SyncKey } from "../stores/store.js";
+import type { SyncIntervals } from "../sync/intervals.js";
+import { createListWalk } from "../sync/list-walk.js";
+import { FULL_LIST_KEY, type PlannedKey } from "../sync/plan.js";
+import type { Fetched } from "./questioner.js";
+import type { Refresher } from "./refresher.js";
 import type { Source } from "./source.js";
+import { isRefusedKey } from "./vendor-failure.js";
 
 export interface PollerOptions {
-  readonly refresher: Refresher;
-  readonly store: Store;
+  readonly refresher: Pick<Refresher, "fetch" | "syncOf">;
+  readonly store: Pick<Store, "saveSyncKeys" | "readSyncKeys" | "trimSyncKeys">;
   readonly clock: Clock;
+  readonly timer: Timer;
   readonly logger: Logger;
-  /** How often callbacks that are due soon are looked at. */
-  readonly nearMs: DurationMs;
-  /** How often everything is looked at. */
-  readonly farMs: DurationMs;
-  /** How long before its window a callback is due soon. */
-  readonly nearWindowMs: DurationMs;
+  readonly intervals: SyncIntervals;
 }
 
-/** As long as it takes: a round waits for its own calls, and each of those has a deadline. */
-const NO_HURRY = 2_147_483_647;
+const SAVE_EVERY_MS: DurationMs = 1000;
+const PLAN_EVERY_MS: DurationMs = 1000;
+/** Planning takes no more than a twentieth of the time, however many callbacks there are. */
+const PLAN_PAUSE = 20;
+/** Callbacks become hot as time goes by: a plan is made anew at least so often. */
+const PLAN_MAX_AGE_MS: DurationMs = 15_000;
+/** A key that failed is requested again after so long, doubled with each failure. */
+const RETRY_MS: DurationMs = 1000;
+const LONGEST_RETRY_MS: DurationMs = 30_000;
+/** Or after this part of its lane's round, where that is longer. */
+const RETRY_SHARE = 1 / 8;
+/** After so many failures in a row, of whatever keys, the source is left alone but for one request now and then. */
+const FAILURES_TO_PAUSE = 3;
+/** An answer whose callback was observed this much before it is still the one that showed it: two clocks are read. */
+const CLOCK_SLACK_MS: DurationMs = 5;
+/** Connections that the background sync leaves to clients. */
+const LEFT_TO_CLIENTS = 2;
+/** Keys that left the plan are dropped from the store after so long at least. */
+const KEYS_KEPT_MS: DurationMs = 7 * 86_400_000;
 
-/** Looks at one source until it is aborted: at what is due soon often, at everything now and then. A failed round is only a round. */
+/**
+ * Looks after one source until the signal aborts: requests what the schedule says, at the pace of the vendor's quota, and
+ * saves when each key was looked at, so that a restart goes on where it ended. A request that fails is only a request.
+ */
 export async function pollSource(source: Source, options: PollerOptions, signal: AbortSignal): Promise<void> {
-  const { refresher, logger, nearMs, farMs } = options;
-  const { name } = source.description;
-  const look = async (wanted: Wanted, everyMs: DurationMs): Promise<boolean> => {
-    // Half the interval: what a client has just asked for need not be asked again.
-    const { freshness } = await refresher.refresh(name, wanted, {
-      maxStalenessMs: everyMs / 2,
-      waitMs: NO_HURRY,
-      client: { signal },
-      priority: "upkeep",
-    });
-    return freshness === "FRESH";
-  };
-  let lookedAtAll = Number.NEGATIVE_INFINITY;
-  let isFirst = true;
+  const poller = createPoller(source, options, signal);
+  const { logger, timer } = options;
+  await poller.begin();
   while (!signal.aborted) {
     try {
-      if (performance.now() - lookedAtAll >= farMs) {
-        const startedAt = performance.now();
-        if (await look("everything", farMs)) {
-          if (isFirst)
-            logger.info({ source: name, tookMs: Math.round(performance.now() - startedAt) }, "first look completed");
-          isFirst = false;
-        }
-        lookedAtAll = startedAt;
-      } else {
-        await lookNear(source, options, look);
-      }
+      await poller.step();
     } catch (error) {
-      logger.error({ source: name, err: error }, "a round of upkeep failed");
+      if (signal.aborted) break;
+      logger.error({ source: source.description.name, err: error }, "background sync failed");
+      await timer.sleep(RETRY_MS, signal);
     }
-    await pause(Math.min(nearMs, farMs), signal);
   }
+  await poller.end();
 }
 
-async function lookNear(
-  { description, adapter }: Source,
-  { store, clock, nearMs, nearWindowMs }: PollerOptions,
-  look: (wanted: Wanted, everyMs: DurationMs) => Promise<boolean>,
-): Promise<void> {
-  const near = await store.findOpen(description.name, clock() + nearWindowMs);
-  if (near.length === 0) return;
-  if (adapter.list !== undefined) {
-    await look("everything", nearMs);
-    return;
-  }
-  const questions = new Map<string, Question>();
-  for (const callback of near) {
-    const question = adapter.questionFor(callback);
-    if (question !== null) questions.set(questionKey(question), question);
-  }
-  await look([...questions.values()], nearMs);
-}
+function createPoller(source: Source, options: PollerOptions, signal: AbortSignal) {
+  const { refresher, store, clock, timer, logger, intervals } = options;
+  const { adapter } = source;
+  const { name } = source.description;
+  const sync = refresher.syncOf(name);
+  const { schedule, looks } = sync;
+  const concurrency = Math.max(1, source.concurrency - LEFT_TO_CLIENTS);
+  const list = createListWalk(adapter, sync);
+  const inFlight = new Set<Promise<void>>();
+  const unsaved = new Map<string, SyncKey>();
+  const startedAt = timer.now();
+  let wake = new AbortController();
+  let savedAt = timer.now();
+  let plannedAt = Number.NEGATIVE_INFINITY;
+  let planCostMs: DurationMs = 0;
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let failuresInRow = 0;
+  let isSynced = false;
+  let wasLate = false;
+  const onAbort = (): void => wake.abort();
 
-/** A pause of about so long: a tenth more or less, so that gateways and sources do not march in step. */
-function pause(ms: DurationMs, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms * (0.9 + Math.random() * 0.2));
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
-  });
+  const plan = async (): Promise<void> => {
+    const begunAt = performance.now();
+    await sync.reload();
+    planCostMs = performance.now() - begunAt;
+    plannedAt = timer.now();
+    const isLate = sync.isHotLate();
+    if (isLate && !wasLate) {
+      const { demand, periods } = schedule.plan();
+      const figures = { requestsPerRound: demand, everyMs: Math.round(periods.hot), wantedMs: intervals.hotIntervalMs };
+      logger.warn({ source: name, ...figures }, "quota too small for callbacks that are due soon");
+    }
+    wasLate = isLate;
+  };
+
+  const planInMs = (): DurationMs => {
+    const pause = Math.max(PLAN_EVERY_MS, planCostMs * PLAN_PAUSE);
+    const age = sync.isOutdated(Math.min(PLAN_MAX_AGE_MS, intervals.hotIntervalMs)) ? pause : PLAN_MAX_AGE_MS;
+    return plannedAt + age - timer.now();
+  };
+
+  const save = async (): Promise<void> => {
+    savedAt = timer.now();
+    if (unsaved.size === 0) return;
+    const keys = [...unsaved.values()];
+    unsaved.clear();
+    await store.saveSyncKeys(name, keys);
+  };
+
+  const note = (key: string, requestedAt: Instant, page: number | null = null): void => {
+    unsaved.set(key, { key, requestedAt, page });
+  };
+
+  /** Looks by themselves at callbacks that an answer should have held. */
+  const lookForMissing = (planned: PlannedKey, { look, isComplete }: Fetched): void => {
+    if (!isComplete) return;
+    for (const vendorId of planned.members) {
+      if ((looks.observedAt(vendorId) ?? Number.NEGATIVE_INFINITY) >= look.at - CLOCK_SLACK_MS) continue;
+      const byId: Question | null = adapter.get === undefined ? null : { by: "id", vendorId };
+      const query = byId ?? sync.ownQuery(vendorId);
+      if (query !== null && questionKey(query) !== planned.key) schedule.expedite(query, timer.now());
+    }
+  };
+
+  const succeeded = (planned: PlannedKey, query: Question, fetched: Fetched): void => {
+    failuresInRow = 0;
+    if (planned.key === FULL_LIST_KEY) {
+      for (const one of list.answered(query, fetched)) note(one.key, one.requestedAt, one.page);
+    } else note(planned.key, fetched.look.requestedAt);
+    lookForMissing(planned, fetched);
+    if (isSynced || sync.summary(null, true).never > 0) return;
+    isSynced = true;
+    const figures = { keys: schedule.plan().keys.size, tookMs: Math.round(timer.now() - startedAt) };
+    logger.info({ source: name, ...figures }, "initial sync completed");
+  };
+
+  const failed = (planned: PlannedKey, thrown: unknown): void => {
+    if (signal.aborted) return;
+    const now = timer.now();
+    const error = thrown instanceof GatewayError ? thrown : null;
+    // The vendor's answer about this key: it is requested again when its turn comes.
+    if (error !== null && isRefusedKey(error) && planned.key !== FULL_LIST_KEY) return;
+    if (error?.isOwnRestraint === true) return schedule.resume(planned.query, now + RETRY_MS);
+    failuresInRow += 1;
+    const { count } = looks.of(planned.key)?.failure ?? { count: 1 };
+    const toldMs = (error?.retryAfter ?? 0) - clock();
+    const backoff = (failures: number, longest = LONGEST_RETRY_MS): DurationMs =>
+      Math.min(longest, RETRY_MS * 2 ** failures);
+    // Keys that fail for long must not take the quota of the others.
+    const longest = Math.max(LONGEST_RETRY_MS, schedule.plan().periods[planned.lane] * RETRY_SHARE);
+    schedule.expedite(planned.query, now + Math.max(toldMs, backoff(count - 1, longest)));
+    if (failuresInRow < FAILURES_TO_PAUSE && toldMs <= 0) return;
+    pausedUntil = now + Math.max(toldMs, backoff(Math.max(0, failuresInRow - FAILURES_TO_PAUSE)));
+  };
+
+  const send = async (planned: PlannedKey, permit: RequestPermit): Promise<void> => {
+    const query = planned.key === FULL_LIST_KEY ? list.next() : planned.query;
+    try {
+      const call = { signal, priority: "background", permit, isExactForm: true } as const;
+      succeeded(planned, query, await refresher.fetch(name, query, call));
+    } catch (error) {
+      failed(planned, error);
+    } finally {
+      // A request that another one had sent already took no turn of its own.
+      permit.release();
+      schedule.done(planned);
+      wake.abort();
+    }
+  };
+
+  return {
+    async begin(): Promise<void> {
+      signal.addEventListener("abort", onAbort);
+      sync.lead(true);
+      try {
+        list.resume(await store.readSyncKeys(name));
+        await store.trimSyncKeys(name, clock() - Math.max(KEYS_KEPT_MS, 2 * intervals.fullIntervalMs));
+      } catch (error) {
+        logger.warn({ source: name, err: error }, "failed to read the schedule of the background sync: it starts over");
+      }
+    },
+
+    /** Sends the next request, or waits until there may be one. */
+    async step(): Promise<void> {
+      wake = new AbortController();
+      if (signal.aborted) return;
+      if (planInMs() <= 0) await plan();
+      if (timer.now() - savedAt >= SAVE_EVERY_MS) await save();
+      const now = timer.now();
+      const isFull = inFlight.size >= (failuresInRow > 0 ? 1 : concurrency);
+      const waitMs = isFull ? Number.POSITIVE_INFINITY : Math.max(pausedUntil - now, schedule.waitMs(now));
+      if (waitMs > 0) {
+        const saveInMs = unsaved.size === 0 ? Number.POSITIVE_INFINITY : savedAt + SAVE_EVERY_MS - now;
+        await timer.sleep(Math.max(1, Math.min(waitMs, saveInMs, planInMs())), wake.signal);
+        return;
+      }
+      // The turn in the quota comes first: what is requested is chosen when it may be sent.
+      const permit = await adapter.reserve(signal);
+      const planned = schedule.take(timer.now());
+      if (planned === null) {
+        permit.release();
+        return;
+      }
+      const sent = send(planned, permit).finally(() => inFlight.delete(sent));
+      inFlight.add(sent);
+    },
+
+    async end(): Promise<void> {
+      signal.removeEventListener("abort", onAbort);
+      await Promise.all(inFlight);
+      sync.lead(false);
+      await save().catch((error: unknown) => {
+        logger.warn({ source: name, err: error }, "failed to save the schedule of the background sync");
+      });
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../adapters/adapter.js";
 import { GatewayError } from "../callback/errors.js";
+import { timerOf } from "../callback/timer.js";
 import { anObservation } from "../../test/support/observations.js";
 import { anAnswer, scriptedAdapter } from "../../test/support/scripted-adapter.js";
 import { createHealthRecord } from "./health.js";
@@ -42,6 +43,7 @@ function asking() {
     store: { findUnseen: () => Promise.resolve([]) } as never,
     recorder,
     clock: () => START,
+    timer: timerOf(() => START),
     health: createHealthRecord(() => START),
     onFailure: () => undefined,
   });

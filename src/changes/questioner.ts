@@ -3,48 +3,72 @@ import type { Callback } from "../callback/callback.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock, Instant } from "../callback/instant.js";
 import type { Question } from "../callback/question.js";
+import type { Timer } from "../callback/timer.js";
 import type { Store } from "../stores/store.js";
-import { askerOf, tellsAbsence } from "./asking.js";
-import { toGatewayError } from "./freshness.js";
+import type { Look } from "../sync/looks.js";
+import { askerOf, confirmsAbsence, tellsAbsence } from "./asking.js";
+import { toGatewayError } from "./vendor-failure.js";
 import type { HealthRecord } from "./health.js";
 import type { Recorder } from "./recorder.js";
 import type { Source } from "./source.js";
 
 export interface QuestionerOptions {
   readonly source: Source;
-  readonly store: Store;
+  readonly store: Pick<Store, "findUnseen">;
   readonly recorder: Recorder;
   readonly clock: Clock;
+  readonly timer: Timer;
   readonly health: HealthRecord;
-  readonly onFailure: (source: string, error: GatewayError) => void;
+  readonly onFailure: (source: string, error: GatewayError, question: Question) => void;
 }
 
-/** Asks a source one question to its end, records what is answered, and says when it asked. Rejects where it fails. */
-export type Questioner = (question: Question, call: CallOptions) => Promise<Instant>;
+/** A query that was answered. */
+export interface Fetched {
+  readonly look: Look;
+  /** True where the answer was complete: only then does it say anything about what it lacks. */
+  readonly isComplete: boolean;
+  /** Pages of the whole list, where the answer says so. */
+  readonly pageCount: number | null;
+  /** Records of the answer without an id: any callback may be one of them, so that none is known to be absent. */
+  readonly unidentified: number;
+}
 
-/** Callbacks that one answer lacked and that are asked for by id: the others have to wait for the next round. */
+/** Sends a query, reads every page of its answer, and records it. Rejects where it fails. */
+export type Questioner = (question: Question, call: CallOptions) => Promise<Fetched>;
+
+/** Callbacks that one answer lacked and that are then looked up by id: the others have to wait for the next round. */
 const LOOKED_FOR_AT_ONCE = 20;
 
-/** The questioner of one source. What fails is told to its health, and once to the log. */
+/** The questioner of one source. Failures reach its health, and once the log; the gateway's own restraint reaches neither. */
 export function createQuestioner(options: QuestionerOptions): Questioner {
-  const { source, store, recorder, clock, health } = options;
+  const { source, store, recorder, clock, timer, health } = options;
   const { adapter } = source;
   const { name } = source.description;
+  /** When the open list was last read to its end. */
+  let openListAt: Instant | null = null;
 
-  /** What was recorded before, by the objects: whoever reads an equal record again gives the same ones. */
+  /** Callbacks that were recorded before, by identity: a reader gives an equal record as the same object again. */
   const recorded = new WeakSet<Callback>();
-  /** Whether all of it can wait for the end, as nearly nothing of it is news: then a look is one commit, not one a page. */
+  /** True for a page with next to no news: it is committed with the others at the end, instead of by itself. */
   const isKnown = ({ observations, quarantined }: Answer): boolean =>
     quarantined.length === 0 && observations.every(({ callback }) => recorded.has(callback));
 
-  /** True where the answer was complete. */
-  const hear = async (question: Question, askedAt: Instant, call: CallOptions): Promise<boolean> => {
+  /** What of the answer proves that a callback is absent; null where nothing does. */
+  const proofOf = (question: Question, askedAt: Instant): { question: Question; askedAt: Instant } | null => {
+    if (tellsAbsence(adapter, question)) return { question, askedAt };
+    if (!confirmsAbsence(adapter, question) || openListAt === null) return null;
+    return { question, askedAt: Math.min(askedAt, openListAt) };
+  };
+
+  const read = async (question: Question, askedAt: Instant, call: CallOptions): Promise<Omit<Fetched, "look">> => {
     const asker = askerOf(adapter, question);
     if (asker === null) {
       throw new GatewayError("UNSUPPORTED", `${name} cannot be asked by ${question.by}`, { source: name });
     }
-    const completed = tellsAbsence(adapter, question) ? { question, askedAt } : null;
+    const completed = proofOf(question, askedAt);
     let isComplete = false;
+    let pageCount: number | null = null;
+    let unidentified = 0;
     let held: Answer[] = [];
     const recordHeld = async (): Promise<void> => {
       if (held.length === 0) return;
@@ -61,36 +85,41 @@ export function createQuestioner(options: QuestionerOptions): Questioner {
     try {
       for await (const answer of asker({ ...call, asks: question.by })) {
         ({ isComplete } = answer);
+        pageCount = answer.pageCount ?? pageCount;
+        unidentified += answer.quarantined.filter(({ vendorId }) => vendorId === null).length;
         held.push(answer);
         if (isComplete || !isKnown(answer)) await recordHeld();
       }
     } finally {
       await recordHeld();
     }
-    return isComplete;
+    return { isComplete, pageCount, unidentified };
   };
 
   const ask: Questioner = async (question, call) => {
-    const askedAt = clock();
+    const look = { requestedAt: clock(), at: timer.now() };
     try {
-      const isComplete = await hear(question, askedAt, call);
-      health.succeeded(clock() - askedAt);
-      if (isComplete && adapter.get !== undefined && question.by !== "id") await lookFor(question, askedAt, call);
+      const answer = await read(question, look.requestedAt, call);
+      health.succeeded(timer.now() - look.at);
+      if (question.by === "openList" && answer.isComplete) openListAt = look.requestedAt;
+      // The background sync looks up what an answer lacks when its turn comes.
+      const isSearching = answer.isComplete && call.priority !== "background" && question.by !== "id";
+      if (isSearching && adapter.get !== undefined) await lookFor(question, look.requestedAt, call);
+      return { ...answer, look };
     } catch (thrown) {
       const error = toGatewayError(thrown, name);
-      if (!call.signal.aborted) {
+      if (!call.signal.aborted && !error.isOwnRestraint) {
         if (error.code !== "STORE_UNAVAILABLE") health.failed(error);
-        options.onFailure(name, error);
+        options.onFailure(name, error, question);
       }
       throw error;
     }
-    return askedAt;
   };
 
-  /** Asks by id for what an answer lacked: it may have moved to another agent or number, or be gone. */
+  /** Looks up by id what an answer lacked: it may have moved to another agent or number, or be gone. */
   const lookFor = async (question: Question, askedAt: Instant, call: CallOptions): Promise<void> => {
     for (const vendorId of await store.findUnseen(name, question, askedAt, LOOKED_FOR_AT_ONCE)) {
-      // A failure is told already, and does not make the answer itself a failure: the next round asks again.
+      // A failure is reported already, and does not make the answer itself a failure: the next round looks again.
       await ask({ by: "id", vendorId }, call).catch(() => undefined);
     }
   };

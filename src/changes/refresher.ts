@@ -1,70 +1,108 @@
-import type { GatewayError } from "../callback/errors.js";
+import type { CallOptions } from "../adapters/adapter.js";
 import type { Callback } from "../callback/callback.js";
 import type { Waiting } from "../callback/caller.js";
+import type { GatewayError } from "../callback/errors.js";
 import type { Clock, DurationMs } from "../callback/instant.js";
 import type { Question } from "../callback/question.js";
-import type { SourceDescription, SourceHealth, SourceReport } from "../callback/source.js";
-import type { SourceProgress, Store } from "../stores/store.js";
+import type { RequestPriority } from "../callback/quota.js";
+import type { SourceDescription, SourceHealth, SourceReport, SyncState } from "../callback/source.js";
+import { timerOf, type Timer } from "../callback/timer.js";
+import type { Store } from "../stores/store.js";
+import type { SyncIntervals } from "../sync/intervals.js";
+import type { Fetched } from "./questioner.js";
 import type { Recorder } from "./recorder.js";
 import type { Source } from "./source.js";
 import { createSourceRefresher, type SourceRefresher } from "./source-refresher.js";
+import type { SourceSync } from "../sync/source-sync.js";
 
-/** What is wanted of a source: everything that it can be asked, or some questions. */
-export type Wanted = "everything" | readonly Question[];
+/** What is wanted of a source: everything, what has not ended, or the answers to some queries. */
+export type Wanted = "everything" | "open" | readonly Question[];
 
 export interface RefreshOptions {
-  /** How old the source's part may be before it is asked again. */
-  readonly maxStalenessMs: DurationMs;
+  /** How old the source's part may be before it is queried again; null: as old as the schedule of the sync lets it grow. */
+  readonly maxStalenessMs: DurationMs | null;
   /** How long to wait for it; afterwards the work goes on, and what is known is served. */
   readonly waitMs: DurationMs;
   readonly client: Waiting;
-  /** Who wants it; upkeep leaves a part of the vendor's quota to clients. Default: a client. */
-  readonly priority?: "interactive" | "upkeep";
+  /** Who it is for. Default: a client. */
+  readonly priority?: Exclude<RequestPriority, "background">;
+  /** True where a number is looked up in every form in which the vendor may hold it. */
+  readonly isLookup?: boolean;
 }
 
-/** Asks vendors what is staler than asked, each question once at a time however many want to know. */
+/** Queries vendors for what is staler than requested, each query once at a time however many wait for it. */
 export interface Refresher {
   /** Never rejects: what failed is in the report. */
   refresh(source: string, wanted: Wanted, options: RefreshOptions): Promise<SourceReport>;
-  /** How to ask a source for one callback; null where it cannot be asked. */
+  /** How to query a source for one callback; null where it cannot be queried. */
   questionForId(source: string, vendorId: string, known: Callback | null): Question | null;
   sources(): readonly SourceDescription[];
   health(source: string): SourceHealth;
-  progress(source: string): SourceProgress;
+  /** How far the background sync is. */
+  syncState(source: string): SyncState;
+  /** Within how long one callback is looked at again. */
+  promiseFor(source: string, vendorId: string): DurationMs;
   /** True where the settings name this agent. */
   isWatchedAgent(source: string, agentId: string): boolean;
-  /** Cancels what is under way and waits for its end. */
+  /** Sends one query for the background sync, or joins one that is in flight. Rejects where it fails. */
+  fetch(source: string, question: Question, call: CallOptions): Promise<Fetched>;
+  /** What the background sync of a source goes by. */
+  syncOf(source: string): SourceSync;
+  /** Cancels what is in flight and waits for its end. */
   close(): Promise<void>;
 }
 
-/** Starts with what the store remembers of each source's upkeep. */
-export async function createRefresher(options: {
+export interface RefresherOptions {
   readonly sources: readonly Source[];
   readonly store: Store;
   readonly recorder: Recorder;
   readonly clock: Clock;
-  readonly onFailure: (source: string, error: GatewayError) => void;
-}): Promise<Refresher> {
-  const known = new Map((await options.store.readProgress()).map((progress) => [progress.source, progress]));
+  /** Default: the clock. */
+  readonly timer?: Timer;
+  readonly intervals: SyncIntervals;
+  /** True where a background sync keeps sources fresh, here or in another gateway of the store. */
+  readonly isPolled: boolean;
+  readonly onFailure: (source: string, error: GatewayError, question: Question) => void;
+}
+
+/** Starts with what the store knows of each source's sync. */
+export async function createRefresher(options: RefresherOptions): Promise<Refresher> {
+  const { recorder, store } = options;
   const bySource = new Map<string, SourceRefresher>();
   for (const source of options.sources) {
-    const { name } = source.description;
-    const lastCompletedAt = known.get(name)?.lastCompletedAt ?? null;
-    bySource.set(name, createSourceRefresher({ ...options, source, lastCompletedAt }));
+    const timer = options.timer ?? timerOf(options.clock);
+    bySource.set(source.description.name, createSourceRefresher({ ...options, timer, source }));
   }
   const of = (name: string): SourceRefresher => {
     const refresher = bySource.get(name);
     if (refresher === undefined) throw new Error(`there is no source ${name}`);
     return refresher;
   };
+  const endings = [
+    recorder.onRecord((source, observations) => {
+      of(source).sync.observed(observations);
+      return Promise.resolve();
+    }),
+    // Here or in another gateway: a callback may be new, or due at another time.
+    store.onRing(() => {
+      for (const { sync } of bySource.values()) sync.changed();
+    }),
+  ];
+  await Promise.all([...bySource.values()].map(({ sync }) => sync.reload()));
   return {
     refresh: (source, wanted, refreshOptions) => of(source).refresh(wanted, refreshOptions),
     questionForId: (source, vendorId, callback) => of(source).questionForId(vendorId, callback),
     sources: () => options.sources.map(({ description }) => description),
     health: (source) => of(source).health(),
-    progress: (source) => ({ source, lastCompletedAt: of(source).lastCompletedAt() }),
+    syncState: (source) => of(source).syncState(),
+    // One that has ended is in no lane, and hardly ever changes.
+    promiseFor: (source, vendorId) =>
+      of(source).sync.promiseFor({ by: "id", vendorId }) ?? options.intervals.farIntervalMs,
     isWatchedAgent: (source, agentId) => of(source).isWatchedAgent(agentId),
+    fetch: (source, question, call) => of(source).fetch(question, call),
+    syncOf: (source) => of(source).sync,
     async close() {
+      for (const end of endings) end();
       await Promise.all([...bySource.values()].map((refresher) => refresher.close()));
     },
   };

@@ -1,61 +1,83 @@
 import { setMaxListeners } from "node:events";
 import pLimit from "p-limit";
-import type { GatewayError } from "../callback/errors.js";
+import type { CallOptions } from "../adapters/adapter.js";
 import type { Callback } from "../callback/callback.js";
-import type { Clock, Instant } from "../callback/instant.js";
+import type { DurationMs } from "../callback/instant.js";
 import { questionKey, type Question } from "../callback/question.js";
-import type { SourceHealth, SourceReport } from "../callback/source.js";
-import type { Store } from "../stores/store.js";
+import type { SourceHealth, SourceReport, SyncState } from "../callback/source.js";
+import type { Timer } from "../callback/timer.js";
+import type { Look } from "../sync/looks.js";
+import { FULL_LIST_KEY, type PlannedKey } from "../sync/plan.js";
+import { discoveryOf } from "../sync/queries.js";
+import { createSourceSync, type SourceSync } from "../sync/source-sync.js";
+import type { SyncSummary } from "../sync/summary.js";
 import { askerOf } from "./asking.js";
 import { startFlight, waitFor, type Flight } from "./flight.js";
-import { createFreshnessRecord, EVERYTHING, SweepFailure } from "./freshness.js";
 import { createHealthRecord, showHealth } from "./health.js";
-import { createQuestioner } from "./questioner.js";
-import type { Recorder } from "./recorder.js";
-import type { RefreshOptions, Wanted } from "./refresher.js";
+import { createQuestioner, type Fetched } from "./questioner.js";
+import type { RefreshOptions, RefresherOptions, Wanted } from "./refresher.js";
+import { reportOf, unsupportedReport, type ReportContext } from "./report.js";
 import type { Source } from "./source.js";
+import { isRefusedKey, toGatewayError } from "./vendor-failure.js";
 
 /** The refresher of one source. */
 export interface SourceRefresher {
   refresh(wanted: Wanted, options: RefreshOptions): Promise<SourceReport>;
   questionForId(vendorId: string, known: Callback | null): Question | null;
   health(): SourceHealth;
-  lastCompletedAt(): Instant | null;
+  syncState(): SyncState;
   isWatchedAgent(agentId: string): boolean;
+  fetch(question: Question, call: CallOptions): Promise<Fetched>;
+  readonly sync: SourceSync;
   close(): Promise<void>;
 }
 
-export interface SourceRefresherOptions {
+export interface SourceRefresherOptions extends RefresherOptions {
   readonly source: Source;
-  readonly store: Store;
-  readonly recorder: Recorder;
-  readonly clock: Clock;
-  readonly lastCompletedAt: Instant | null;
-  readonly onFailure: (source: string, error: GatewayError) => void;
+  readonly timer: Timer;
 }
 
-/** Asks what is staler than asked, each question once at a time however many want to know. */
-export function createSourceRefresher(options: SourceRefresherOptions): SourceRefresher {
-  const { source, store, clock } = options;
-  const { adapter } = source;
-  const { name } = source.description;
-  const isListing = adapter.list !== undefined;
-  const health = createHealthRecord(clock);
-  const freshness = createFreshnessRecord(name, { isListing, completedAt: options.lastCompletedAt });
-  const ask = createQuestioner({ ...options, health });
-  const limit = pLimit(source.concurrency);
-  const flights = new Map<string, Flight>();
+/** One query that a client's request depends on. */
+interface Needed {
+  readonly question: Question;
+  /** What its answer is noted under: a number that is looked up in every form is not one in the form given. */
+  readonly key: string;
+  readonly isFresh: () => boolean;
+}
 
-  /** Starts or joins the one flight of a key. `work` says when it asked; null where there was nothing to ask. */
-  const fly = (key: string, work: (signal: AbortSignal) => Promise<Instant | null>): Flight => {
-    const known = flights.get(key);
-    if (known !== undefined && !known.isCanceled()) return known;
+/** A whole list of more pages is read by the background sync alone: no client's request may cause hundreds of requests. */
+const MOST_PAGES_AT_ONCE = 20;
+/** A client waits for the initial sync where so few keys are left. */
+const NEARLY_SYNCED = 20;
+
+export function createSourceRefresher(options: SourceRefresherOptions): SourceRefresher {
+  const { source, clock, timer, intervals, isPolled } = options;
+  const { adapter, concurrency } = source;
+  const { name } = source.description;
+  const canRequest = (question: Question): boolean => askerOf(adapter, question) !== null;
+  const health = createHealthRecord(clock);
+  const sync = createSourceSync({ ...options, source: name, adapter, concurrency, canRequest });
+  const ask = createQuestioner({ ...options, health });
+  const limit = pLimit(concurrency);
+  const flights = new Map<string, Flight<Fetched>>();
+  const { looks, schedule } = sync;
+  const wideQuery = discoveryOf(adapter);
+
+  /** Starts or joins the one flight of a key. */
+  const fly = (key: string, question: Question, send: (signal: AbortSignal) => Promise<Fetched>): Flight<Fetched> => {
+    const existing = flights.get(key);
+    if (existing !== undefined && !existing.isCanceled()) return existing;
     const flight = startFlight(performance.now(), async (signal) => {
       try {
-        const askedAt = await work(signal);
-        if (askedAt !== null) freshness.answered(key, askedAt);
+        const fetched = await send(signal);
+        if (fetched.isComplete || question.by !== "openList") noteSuccess(key, question, fetched.look);
+        sync.foundUnidentified(key, fetched.unidentified);
+        sync.tookMs(timer.now() - fetched.look.at);
+        if (question.by === "list") sync.listPages(fetched.pageCount ?? undefined);
+        return fetched;
       } catch (error) {
-        if (!signal.aborted) freshness.failed(key, clock(), error);
+        if (!signal.aborted) noteFailure(key, question, error);
+        throw error;
       } finally {
         if (flights.get(key) === flight) flights.delete(key);
       }
@@ -64,96 +86,201 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     return flight;
   };
 
-  const flyQuestion = (question: Question, priority: RefreshOptions["priority"] = "interactive"): Flight =>
-    fly(questionKey(question), (signal) => limit(() => ask(question, { signal, priority })));
-
-  /** Everything that can be asked: the list, or what is watched and every key of an open callback. */
-  const allQuestions = async (): Promise<readonly Question[]> => {
-    if (isListing) return [{ by: "list" }];
-    const questions = new Map<string, Question>();
-    for (const question of adapter.watched) questions.set(questionKey(question), question);
-    for (const callback of await store.findOpen(name, null)) {
-      const question = adapter.questionFor(callback);
-      if (question !== null) questions.set(questionKey(question), question);
+  const noteSuccess = (key: string, question: Question, look: Look): void => {
+    looks.succeeded(key, look);
+    if (key === questionKey(question) || question.by !== "phoneNumber") return;
+    // It was looked up in every form: each of them was looked at.
+    for (const phoneNumber of [question.phoneNumber, ...(adapter.otherForms?.(question.phoneNumber) ?? [])]) {
+      looks.succeeded(questionKey({ by: "phoneNumber", phoneNumber }), look);
     }
-    return [...questions.values()];
   };
 
-  /** Asks everything that is older than `freshFrom`, and says how old the oldest part is then. */
-  const sweep = async (
-    freshFrom: Instant,
-    priority: RefreshOptions["priority"],
-    signal: AbortSignal,
-  ): Promise<Instant | null> => {
-    const questions = await allQuestions();
-    const times = await Promise.all(
-      questions.map(async (question) => {
-        const key = questionKey(question);
-        const isFresh = (): boolean => (freshness.answeredAt(key) ?? Number.NEGATIVE_INFINITY) >= freshFrom;
-        if (!isFresh()) await waitFor(flyQuestion(question, priority), NO_HURRY, signal);
-        return isFresh() ? freshness.answeredAt(key) : null;
-      }),
-    );
-    const answered = times.filter((at) => at !== null);
-    if (answered.length < questions.length) {
-      const failed = questions.map(questionKey).find((_, index) => times[index] === null) ?? EVERYTHING;
-      throw new SweepFailure(freshness.failureOf(failed), answered.length > 0);
+  const noteFailure = (key: string, question: Question, thrown: unknown): void => {
+    const error = toGatewayError(thrown, name);
+    if (error.isOwnRestraint) return;
+    const isOfKey = isRefusedKey(error) && question.by !== "list" && question.by !== "openList";
+    if (isOfKey) looks.refused(key, { requestedAt: clock(), at: timer.now() }, error);
+    else looks.failed(key, error);
+  };
+
+  const flyFor = ({ question, key }: Needed, priority: RefreshOptions["priority"] = "interactive"): Flight<Fetched> =>
+    fly(key, question, (signal) => limit(() => ask(question, { signal, priority })));
+
+  const ageOf = (key: string, question: Question): DurationMs => {
+    const look = looks.of(key)?.look ?? null;
+    const at = key === questionKey(question) ? (sync.lookOf(question)?.at ?? null) : (look?.at ?? null);
+    return at === null ? Number.POSITIVE_INFINITY : timer.now() - at;
+  };
+
+  /** Requests what is not fresh, the most urgent first, until the client's time is over. */
+  const ensure = async (needed: readonly Needed[], refresh: RefreshOptions): Promise<void> => {
+    const begunAt = performance.now();
+    const left = (): DurationMs => refresh.waitMs - (performance.now() - begunAt);
+    const { signal } = refresh.client;
+    // Many may wait at a time, all on the one signal.
+    setMaxListeners(0, signal);
+    const queue = needed.filter(({ isFresh, key }) => !isFresh() && !looks.isResting(key, clock()));
+    const work = async (): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        if (left() <= 0 || signal.aborted) return;
+        // One that was in flight already may have been sent too early to be new enough: then once more.
+        for (let tries = 0; tries < 2 && !next.isFresh() && !looks.isResting(next.key, clock()); tries += 1) {
+          const flight = flyFor(next, refresh.priority);
+          const isJoined = flight.startedAt < begunAt;
+          await waitFor(flight, left(), signal);
+          if (!isJoined) break;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(queue.length, concurrency) }, work));
+  };
+
+  const contextOf = (isRequested: boolean, skippedList: string | null = null): ReportContext => {
+    const { waiting, allowedPerMinute } = adapter.usage();
+    return {
+      source: name,
+      toInstant: (at) => clock() + (at - timer.now()),
+      isPaced: isRequested ? waiting > 0 : allowedPerMinute !== null,
+      isRequested,
+      skippedList,
+      unidentified: sync.unidentified(),
+    };
+  };
+
+  const neededFor = (planned: PlannedKey, boundMs: DurationMs | null): Needed => {
+    const { query: question, key } = planned;
+    const isFresh = (): boolean => {
+      const look = looks.lookOf(planned);
+      return look !== null && timer.now() - look.at <= (boundMs ?? sync.promiseFor(question) ?? 0);
+    };
+    return { question, key, isFresh };
+  };
+
+  const refreshAll = async (isOpenOnly: boolean, refresh: RefreshOptions): Promise<SourceReport> => {
+    const { maxStalenessMs } = refresh;
+    await sync.reloadForQuery();
+    if (schedule.plan().keys.size === 0) return unsupportedReport(name);
+    const isLongList = adapter.listPage !== undefined && sync.listPages() > MOST_PAGES_AT_ONCE;
+    const skipsList = (planned: PlannedKey): boolean =>
+      planned.key === FULL_LIST_KEY && adapter.listOpen !== undefined && (isOpenOnly || isLongList);
+    const summary = (): SyncSummary => sync.summary(maxStalenessMs, isOpenOnly);
+    const isRequested = maxStalenessMs !== null || !isPolled;
+    if (!isRequested) {
+      const { never } = summary();
+      if (never > 0 && never <= NEARLY_SYNCED) await waitForSync(refresh);
+    } else {
+      const stale = (isCovered: boolean): Needed[] =>
+        [...schedule.plan().keys.values()]
+          .filter((one) => (one.coveredBy !== null) === isCovered && !one.isOptional && !skipsList(one))
+          .map((one) => neededFor(one, maxStalenessMs));
+      const begunAt = performance.now();
+      const left = (): RefreshOptions => ({ ...refresh, waitMs: refresh.waitMs - (performance.now() - begunAt) });
+      // The whole list first, where it is read: it answers the rest as well.
+      await ensure(
+        stale(false).filter(({ key }) => key === FULL_LIST_KEY),
+        left(),
+      );
+      await ensure(stale(false), left());
+      await ensure(stale(true), left());
     }
-    if (answered.length === 0) return null;
-    const lastCompletedAt = Math.min(...answered);
-    await store.saveProgress({ source: name, lastCompletedAt });
-    return lastCompletedAt;
+    const skipped = isLongList && !isOpenOnly && maxStalenessMs !== null;
+    const reason = `the whole list takes ${sync.listPages()} requests, and is read by the background sync alone`;
+    return reportOf(summary(), contextOf(isRequested, skipped ? reason : null));
   };
 
-  /** What another gateway of the same store has asked need not be asked again. */
-  const learnProgress = async (known: Instant | null): Promise<Instant | null> => {
-    const progress = (await store.readProgress()).find((one) => one.source === name)?.lastCompletedAt ?? null;
-    if (progress === null || (known !== null && known >= progress)) return known;
-    freshness.answered(EVERYTHING, progress);
-    return progress;
-  };
-
-  const refreshEverything = async (wish: RefreshOptions): Promise<SourceReport> => {
-    const now = clock();
-    const freshFrom = now - wish.maxStalenessMs;
-    let known = freshness.answeredAt(EVERYTHING);
-    if (known === null || known < freshFrom) known = await learnProgress(known);
-    const isFresh = known !== null && known >= freshFrom;
-    if (!isFresh && (await allQuestions()).length === 0) return freshness.unsupported();
-    if (!isFresh) {
-      const look = (): readonly Flight[] =>
-        freshness.rests(EVERYTHING, now) ? [] : [fly(EVERYTHING, (signal) => sweep(freshFrom, wish.priority, signal))];
-      await lookTwice(look, wish, () => (freshness.answeredAt(EVERYTHING) ?? Number.NEGATIVE_INFINITY) >= freshFrom);
+  /** Waits until the background sync has looked at everything once, for as long as the client does. */
+  const waitForSync = async ({ waitMs, client }: RefreshOptions): Promise<void> => {
+    const until = performance.now() + waitMs;
+    while (performance.now() < until && !client.signal.aborted && sync.summary(null, true).never > 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    return freshness.report([EVERYTHING], now, wish.maxStalenessMs);
   };
 
-  const refreshQuestions = async (wanted: readonly Question[], wish: RefreshOptions): Promise<SourceReport> => {
-    const now = clock();
-    const questions = wanted.filter((question) => askerOf(adapter, question) !== null);
-    if (questions.length === 0) return freshness.unsupported();
-    const isStale = (question: Question): boolean =>
-      (freshness.answeredAt(questionKey(question)) ?? Number.NEGATIVE_INFINITY) < now - wish.maxStalenessMs;
-    const stale = questions.filter(isStale);
+  const refreshQuestions = async (wanted: readonly Question[], refresh: RefreshOptions): Promise<SourceReport> => {
+    const questions = wanted.filter(canRequest);
+    if (questions.length === 0) return unsupportedReport(name);
+    const { maxStalenessMs, isLookup = false } = refresh;
+    const needed = questions.map((question): Needed & { readonly boundMs: DurationMs } => {
+      const promise = sync.promiseFor(question);
+      const boundMs = maxStalenessMs ?? promise ?? intervals.hotIntervalMs;
+      const hasForms = question.by === "phoneNumber" && (adapter.otherForms?.(question.phoneNumber) ?? []).length > 0;
+      const isOfAllForms = hasForms && (isLookup || promise === null);
+      const key = `${questionKey(question)}${isOfAllForms ? ":all" : ""}`;
+      return { question, key, boundMs, isFresh: () => ageOf(key, question) <= boundMs };
+    });
+    const stale = needed.filter(({ isFresh }) => !isFresh());
     // One list is cheaper than many keys, for the vendor too.
-    if (isListing && (stale.length > 1 || stale[0]?.by === "list")) return refreshEverything(wish);
-    const look = (): readonly Flight[] =>
-      stale
-        .filter((question) => isStale(question) && !freshness.rests(questionKey(question), now))
-        .map((question) => flyQuestion(question, wish.priority));
-    await lookTwice(look, wish, () => !stale.some(isStale));
-    return freshness.report(questions.map(questionKey), now, wish.maxStalenessMs);
+    const isWide = wideQuery !== null && (stale.length > 1 || stale[0]?.question.by === "list");
+    if (isWide) {
+      await refreshAll(adapter.listOpen !== undefined, {
+        ...refresh,
+        maxStalenessMs: maxStalenessMs ?? stale[0]?.boundMs ?? 0,
+      });
+    } else await ensure(stale, refresh);
+    return reportOf(summarizeNeeded(needed), contextOf(true));
   };
+
+  const summarizeNeeded = (needed: readonly (Needed & { readonly boundMs: DurationMs })[]): SyncSummary => {
+    const now = timer.now();
+    let summary: SyncSummary = { ...NO_KEYS, keys: needed.length };
+    for (const { question, key, boundMs, isFresh } of needed) {
+      const { failure = null, refusal = null } = looks.of(key) ?? {};
+      const look = key === questionKey(question) ? sync.lookOf(question) : (looks.of(key)?.look ?? null);
+      const isLate = !isFresh();
+      const isOldest = look !== null && (summary.oldest === null || look.at < summary.oldest.at);
+      summary = {
+        ...summary,
+        never: summary.never + (look === null ? 1 : 0),
+        overdue: summary.overdue + (look !== null && isLate ? 1 : 0),
+        failed: summary.failed + (isLate && failure !== null ? 1 : 0),
+        refused: summary.refused + (refusal === null ? 0 : 1),
+        oldest: isOldest ? look : summary.oldest,
+        freshUntil: Math.min(summary.freshUntil, look === null ? now : look.at + boundMs),
+        error: refusal ?? (isLate ? (failure?.error ?? wideFailure()) : null) ?? summary.error,
+      };
+    }
+    return summary.never > 0 ? { ...summary, oldest: null } : summary;
+  };
+  const wideFailure = (): SyncSummary["error"] =>
+    wideQuery === null ? null : (looks.of(questionKey(wideQuery))?.failure?.error ?? null);
 
   return {
-    refresh: (wanted, wish) => (wanted === EVERYTHING ? refreshEverything(wish) : refreshQuestions(wanted, wish)),
+    sync,
+    refresh(wanted, refresh) {
+      if (wanted === "everything" || wanted === "open") return refreshAll(wanted === "open", refresh);
+      return refreshQuestions(wanted, refresh);
+    },
     questionForId(vendorId, known) {
       if (adapter.get !== undefined) return { by: "id", vendorId };
-      if (isListing) return { by: "list" };
-      return known === null ? null : adapter.questionFor(known);
+      return known === null ? wideQuery : (adapter.questionFor(known) ?? wideQuery);
+    },
+    fetch(question, call) {
+      const existing = flights.get(questionKey(question));
+      if (existing !== undefined && !existing.isCanceled()) return existing.settled;
+      return fly(questionKey(question), question, (signal) => {
+        return ask(question, { ...call, signal: AbortSignal.any([signal, call.signal]) });
+      }).settled;
     },
     health: () => showHealth(health.current(), adapter.condition()),
-    lastCompletedAt: () => freshness.answeredAt(EVERYTHING),
+    syncState() {
+      const { keys, overdue, never, failed, refused, oldest } = sync.summary(null, true);
+      const { delays } = schedule.plan();
+      const { usedPerMinute, allowedPerMinute } = adapter.usage();
+      return {
+        lastCompletedAt: oldest?.requestedAt ?? null,
+        keys,
+        overdueKeys: overdue,
+        neverRequestedKeys: never,
+        failedKeys: failed,
+        refusedKeys: refused,
+        unidentifiedRecords: sync.unidentified(),
+        dueSoonDelayMs: Math.round(delays.hot),
+        laterDelayMs: Math.round(delays.others),
+        isDueSoonLate: sync.isHotLate(),
+        requestsPerMinute: usedPerMinute,
+        allowedRequestsPerMinute: allowedPerMinute,
+      };
+    },
     isWatchedAgent: (agentId) =>
       adapter.watched.some((question) => question.by === "agent" && question.agentId === agentId),
     async close() {
@@ -164,24 +291,15 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   };
 }
 
-/** As long as it takes: each call has a deadline of its own. */
-const NO_HURRY = 2_147_483_647;
-
-/** Waits for a look, and for one more where the look that was joined had begun too early to be new enough. */
-async function lookTwice(look: () => readonly Flight[], wish: RefreshOptions, isFresh: () => boolean): Promise<void> {
-  const begunAt = performance.now();
-  const flights = look();
-  await waitAll(flights, wish);
-  if (isFresh() || !flights.some(({ startedAt }) => startedAt < begunAt)) return;
-  await waitAll(look(), { ...wish, waitMs: wish.waitMs - (performance.now() - begunAt) });
-}
-
-/** Waits for flights, each for no longer than has been granted since it started. */
-async function waitAll(flights: readonly Flight[], { waitMs, client }: RefreshOptions): Promise<void> {
-  if (flights.length === 0) return;
-  const now = performance.now();
-  const { signal } = client;
-  // Many wait at a time, and for many things, all on the one signal.
-  setMaxListeners(0, signal);
-  await Promise.all(flights.map((flight) => waitFor(flight, waitMs - (now - flight.startedAt), signal)));
-}
+const NO_KEYS: SyncSummary = {
+  keys: 0,
+  never: 0,
+  overdue: 0,
+  failed: 0,
+  refused: 0,
+  oldest: null,
+  oldestHot: null,
+  freshUntil: Number.POSITIVE_INFINITY,
+  validUntil: Number.POSITIVE_INFINITY,
+  error: null,
+};

@@ -7,11 +7,11 @@ export interface UpkeepOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** How long changes are kept. */
-  readonly keepChangesMs: DurationMs;
+  readonly changesMs: DurationMs;
   /** How many changes are kept at most. */
-  readonly keepChanges: number;
+  readonly changes: number;
   /** How long the audit and the idempotency keys are kept. */
-  readonly keepAuditMs: DurationMs;
+  readonly auditMs: DurationMs;
 }
 
 /** Something that goes on until it is closed. */
@@ -37,9 +37,9 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
     const { changes, nextAt } = await store.elapse(clock(), STEP);
     if (changes.length === STEP) return 0;
     if (clock() - trimmedAt >= TRIM_EVERY_MS) {
-      const noticedBefore = clock() - options.keepChangesMs;
-      const dropped = await store.trimChanges({ noticedBefore, keep: options.keepChanges, limit: STEP });
-      const forgotten = await store.trimAttempts(clock() - options.keepAuditMs, STEP);
+      const noticedBefore = clock() - options.changesMs;
+      const dropped = await store.trimChanges({ noticedBefore, keep: options.changes, limit: STEP });
+      const forgotten = await store.trimAttempts(clock() - options.auditMs, STEP);
       if (dropped === STEP || forgotten === STEP) return 0;
       trimmedAt = clock();
     }

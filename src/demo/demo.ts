@@ -14,11 +14,11 @@ export interface Demo {
 
 const STEP_MS = 1000;
 
-/** Serves one fake a vendor, and moves their worlds along with the clock. */
-export async function startDemo(clock: Clock): Promise<Demo> {
+/** Serves one fake a vendor, and moves their worlds along with the clock. `count` is how many callbacks each begins with. */
+export async function startDemo(clock: Clock, count?: number): Promise<Demo> {
   const running: { name: string; vendor: string; fake: FakeVendor; served: ServedFake }[] = [];
   for (const definition of ADAPTERS) {
-    const fake = definition.createFake(clock);
+    const fake = definition.createFake(clock, count === undefined ? {} : { count });
     const vendor = definition.vendor.toLowerCase();
     running.push({ name: `${vendor}-demo`, vendor, fake, served: await serveFake(fake) });
   }

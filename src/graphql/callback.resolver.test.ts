@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { execute } from "../../test/support/execute.js";
-import { aChange, NOW, stubLoaders, type StubRow } from "../../test/support/stub-loaders.js";
+import { A_FRESH_REPORT, aChange, NOW, stubLoaders, type StubRow } from "../../test/support/stub-loaders.js";
 import { NO_CUSTOMER, NO_ROUTING, type Callback } from "../callback/callback.js";
 import { decodeChangeCursor } from "../callback/cursor.js";
 import { encodeId } from "../callback/id.js";
@@ -120,10 +120,10 @@ describe("callbacks", () => {
       retryAfter: NOW,
     } as const;
     const reports = [
-      { source: "north", freshness: "FRESH", asOf: NOW, error: null },
-      { source: "south", freshness: "UNAVAILABLE", asOf: null, error },
+      A_FRESH_REPORT,
+      { ...A_FRESH_REPORT, source: "south", freshness: "UNAVAILABLE", asOf: null, reason: "never asked: 1", error },
     ] as const;
-    const query = `{ callbacks { sources { source { name vendor } freshness asOf error { code vendorCode retryAfter } } } }`;
+    const query = `{ callbacks { sources { source { name vendor } freshness asOf reason error { code vendorCode retryAfter } } } }`;
     expect((await execute(query, stubLoaders({ reports }))).data).toEqual({
       callbacks: {
         sources: [
@@ -131,12 +131,14 @@ describe("callbacks", () => {
             source: { name: "north", vendor: "ACME" },
             freshness: "FRESH",
             asOf: "2026-06-01T12:00:00.000Z",
+            reason: null,
             error: null,
           },
           {
             source: { name: "south", vendor: "UMBRELLA" },
             freshness: "UNAVAILABLE",
             asOf: null,
+            reason: "never asked: 1",
             error: { code: "VENDOR_UNAVAILABLE", vendorCode: "503", retryAfter: "2026-06-01T12:00:00.000Z" },
           },
         ],

@@ -37,6 +37,21 @@ function remember(sources: Map<string, CallbackSourceType>, view: SourceView): C
   return source;
 }
 
+const NO_SYNC = {
+  lastCompletedAt: null,
+  keys: 0,
+  overdueKeys: 0,
+  neverRequestedKeys: 0,
+  failedKeys: 0,
+  refusedKeys: 0,
+  unidentifiedRecords: 0,
+  dueSoonDelayMs: 0,
+  laterDelayMs: 0,
+  isDueSoonLate: false,
+  requestsPerMinute: 0,
+  allowedRequestsPerMinute: null,
+} as const;
+
 function removedSource(name: string, vendor: string, since: number): SourceView {
   const message = "the source is no longer in the settings: its callbacks are shown as they were last seen";
   const lastError = { code: "UNSUPPORTED", message, vendorCode: null, trackingId: null, retryAfter: null } as const;
@@ -46,6 +61,6 @@ function removedSource(name: string, vendor: string, since: number): SourceView 
     capabilities: [],
     coverage: "OBSERVED",
     health: { state: "DOWN", since, lastError, latencyP99: null, rateLimit: null },
-    sync: { coverage: "OBSERVED", lastCompletedAt: null, lagMs: null },
+    sync: { ...NO_SYNC, coverage: "OBSERVED", lagMs: null },
   };
 }

@@ -23,9 +23,25 @@ export class SourceReportType {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: "When the oldest part of it was asked; null where the source was never asked.",
+    description: "When the oldest part of it was requested; null while a part of it never was.",
   })
   readonly asOf: Instant | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      "When the oldest part of it was requested that is due soon or in progress; null where there is none, and for a " +
+      "look-up by a key.",
+  })
+  readonly dueSoonAsOf: Instant | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Why its part is not new, or is new only in part: `quota`, `never asked: 1,755`, `failed keys: 1 of 539`, " +
+      "`refused keys: 1 of 63`. For people: it may say more in later versions.",
+  })
+  readonly reason: string | null;
 
   @Field(() => SourceErrorType, { nullable: true, description: "Why its part is not new; null where nothing failed." })
   readonly error: SourceErrorType | null;
@@ -34,6 +50,8 @@ export class SourceReportType {
     this.source = source;
     this.freshness = report.freshness;
     this.asOf = report.asOf;
+    this.dueSoonAsOf = report.dueSoonAsOf;
+    this.reason = report.reason;
     this.error = report.error === null ? null : new SourceErrorType(report.error);
   }
 }

@@ -25,7 +25,7 @@ export class SourceResolver {
     return new SourceHealthType(view.health);
   }
 
-  @FieldResolver(() => SourceSyncType, { description: "How far its upkeep has come." })
+  @FieldResolver(() => SourceSyncType, { description: "How far its background sync is." })
   sync(@Root() { view }: CallbackSourceType): SourceSyncType {
     return new SourceSyncType(view.sync);
   }

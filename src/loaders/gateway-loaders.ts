@@ -4,6 +4,7 @@ import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 import { groupBy } from "../callback/group.js";
 import type { CallbackKey } from "../callback/observation.js";
 import type { Question } from "../callback/question.js";
+import { isOpenStatus } from "../callback/status.js";
 import type { CallbackFilter, CustomerKey, StoredCallback } from "../callback/query.js";
 import type { SourceReport } from "../callback/source.js";
 import type { AgentAction } from "../callback/wish.js";
@@ -18,8 +19,8 @@ export interface LoadersOptions {
   readonly store: Store;
   readonly refresher: Refresher;
   readonly clock: Clock;
-  /** How old a source's part may be where the client does not say. */
-  readonly maxStalenessMs: DurationMs;
+  /** How old a source's part may be where the client does not say; null: as old as the schedule of the sync lets it grow. */
+  readonly maxStalenessMs: DurationMs | null;
   /** How long one request waits for vendors in all. */
   readonly waitMs: DurationMs;
   readonly client: Waiting;
@@ -37,7 +38,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
   let freshUntil = Number.POSITIVE_INFINITY;
   const refresh = async (source: string, wanted: Wanted, wish: RefreshOptions): Promise<SourceReport> => {
     const report = await refresher.refresh(source, wanted, wish);
-    freshUntil = Math.min(freshUntil, freshnessEnd(report, wish.maxStalenessMs));
+    freshUntil = Math.min(freshUntil, report.freshUntil);
     return report;
   };
   const bounds = (maxStalenessMs: DurationMs | null): RefreshOptions => ({
@@ -50,13 +51,17 @@ export function createLoaders(options: LoadersOptions): Loaders {
     const names = visible.map(({ name }) => name);
     const only = onlySourceOf(filter);
     const wanted = names.filter((name) => (filter.sources?.includes(name) ?? true) && (only === null || only === name));
-    return Promise.all(wanted.map((source) => refresh(source, wantedOf(filter, source), bounds(maxStalenessMs))));
+    const wish = { ...bounds(maxStalenessMs), isLookup: filter.phoneNumber !== undefined };
+    return Promise.all(wanted.map((source) => refresh(source, wantedOf(filter, source), wish)));
   };
 
   const callbacks = new DataLoader<CallbackKey, StoredCallback | null, string>(
     async (keys) => {
-      const found = await loadCallbacks(keys, { store, refresher, refresh }, now, bounds(null));
-      for (const row of found) freshUntil = Math.min(freshUntil, rowFreshUntil(row, options.maxStalenessMs));
+      const wish = bounds(null);
+      const boundOf = ({ source, vendorId }: CallbackKey): DurationMs =>
+        wish.maxStalenessMs ?? refresher.promiseFor(source, vendorId);
+      const found = await loadCallbacks(keys, { store, refresher, refresh }, { wish, now, boundOf });
+      for (const row of found) freshUntil = Math.min(freshUntil, rowFreshUntil(row, boundOf));
       return found;
     },
     { cacheKeyFn: ({ source, vendorId }) => `${source}:${vendorId}` },
@@ -155,16 +160,10 @@ export function createLoaders(options: LoadersOptions): Loaders {
   };
 }
 
-/** Until when what a source contributed is as new as was asked for; what it cannot tell does not grow old. */
-function freshnessEnd({ freshness, asOf }: SourceReport, maxStalenessMs: DurationMs): Instant {
-  if (freshness === "UNSUPPORTED") return Number.POSITIVE_INFINITY;
-  return freshness === "FRESH" && asOf !== null ? asOf + maxStalenessMs : Number.NEGATIVE_INFINITY;
-}
-
-/** What is not known, somebody may have told the vendor in the meantime. */
-function rowFreshUntil(row: StoredCallback | null, maxStalenessMs: DurationMs): Instant {
+/** A callback that is not known may have been scheduled at the vendor in the meantime; one that is gone does not age. */
+function rowFreshUntil(row: StoredCallback | null, boundOf: (key: CallbackKey) => DurationMs): Instant {
   if (row === null) return Number.NEGATIVE_INFINITY;
-  return row.heldByVendor ? row.observedAt + maxStalenessMs : Number.POSITIVE_INFINITY;
+  return row.heldByVendor ? row.observedAt + boundOf(row.callback) : Number.POSITIVE_INFINITY;
 }
 
 interface InteractionKey {
@@ -204,7 +203,8 @@ function wantedOf(filter: CallbackFilter, source: string): Wanted {
   if (filter.customer !== undefined) return customerQuestions(filter.customer, source);
   if (filter.phoneNumber !== undefined) return [{ by: "phoneNumber", phoneNumber: filter.phoneNumber }];
   if (filter.contactId !== undefined) return [{ by: "customer", customerId: filter.contactId }];
-  return "everything";
+  const isOpenOnly = filter.isOpen === true || filter.statuses?.every(isOpenStatus) === true;
+  return isOpenOnly ? "open" : "everything";
 }
 
 function customerQuestions(customer: CustomerKey, source: string): readonly Question[] {
@@ -219,15 +219,18 @@ function customerQuestions(customer: CustomerKey, source: string): readonly Ques
 async function loadCallbacks(
   keys: readonly CallbackKey[],
   { store, refresher, refresh }: Pick<LoadersOptions, "store" | "refresher"> & Pick<Refresher, "refresh">,
-  now: number,
-  bounds: RefreshOptions,
+  {
+    wish,
+    now,
+    boundOf,
+  }: { readonly wish: RefreshOptions; readonly now: Instant; readonly boundOf: (key: CallbackKey) => DurationMs },
 ): Promise<readonly (StoredCallback | null)[]> {
   const known = await store.find(keys);
   const stale = keys.flatMap((key, index) => {
     const callback = known[index] ?? null;
-    // What the vendor no longer holds, it cannot tell anything new about.
-    const isStale = callback === null || (callback.heldByVendor && callback.observedAt < now - bounds.maxStalenessMs);
-    return isStale ? [{ key, callback }] : [];
+    // A vendor that no longer has the callback cannot say anything new about it.
+    const isFresh = callback !== null && (!callback.heldByVendor || isWithin(now - callback.observedAt, boundOf(key)));
+    return isFresh ? [] : [{ key, callback }];
   });
   if (stale.length === 0) return known;
   await Promise.all(
@@ -236,10 +239,15 @@ async function loadCallbacks(
         const question = refresher.questionForId(source, key.vendorId, callback?.callback ?? null);
         return question === null ? [] : [question];
       });
-      if (questions.length > 0) await refresh(source, distinct(questions), bounds);
+      if (questions.length > 0) await refresh(source, distinct(questions), wish);
     }),
   );
   return store.find(keys);
+}
+
+/** False for an age below zero: a moment from the future, when a clock has stepped, says nothing. */
+function isWithin(ageMs: DurationMs, boundMs: DurationMs): boolean {
+  return ageMs >= 0 && ageMs <= boundMs;
 }
 
 function distinct(questions: readonly Question[]): readonly Question[] {

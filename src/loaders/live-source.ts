@@ -5,7 +5,7 @@ import type { SourceView } from "./loaders.js";
 
 /** What sources are looked at with. */
 export interface LiveSourceOptions {
-  readonly refresher: Pick<Refresher, "health" | "progress">;
+  readonly refresher: Pick<Refresher, "health" | "syncState">;
   readonly now: Instant;
   /** Told when something was looked at that is another the next moment. */
   readonly onLooked: () => void;
@@ -36,8 +36,8 @@ export class LiveSource implements SourceView {
   get sync(): SourceView["sync"] {
     const { refresher, now, onLooked } = this.options;
     onLooked();
-    const { lastCompletedAt } = refresher.progress(this.name);
-    const lagMs = lastCompletedAt === null ? null : Math.max(0, now - lastCompletedAt);
-    return { coverage: this.coverage, lastCompletedAt, lagMs };
+    const state = refresher.syncState(this.name);
+    const lagMs = state.lastCompletedAt === null ? null : Math.max(0, now - state.lastCompletedAt);
+    return { ...state, coverage: this.coverage, lagMs };
   }
 }

@@ -14,7 +14,7 @@ import type {
   StoredCallback,
 } from "../callback/query.js";
 import type { AgentAction } from "../callback/wish.js";
-import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage } from "../callback/source.js";
+import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage, SyncState } from "../callback/source.js";
 
 /** A list that was asked for: the sources are asked again where they are staler than `maxStalenessMs`. */
 export interface CallbackListQuery extends ListNeeds {
@@ -61,14 +61,10 @@ export interface AgentActionPage {
   readonly hasPreviousPage: boolean;
 }
 
-/** How a source fares, and how far its upkeep has come. */
+/** How a source fares, and how far its background sync is. */
 export interface SourceView extends SourceDescription {
   readonly health: SourceHealth;
-  readonly sync: {
-    readonly coverage: SyncCoverage;
-    readonly lastCompletedAt: Instant | null;
-    readonly lagMs: DurationMs | null;
-  };
+  readonly sync: SyncState & { readonly coverage: SyncCoverage; readonly lagMs: DurationMs | null };
 }
 
 /**

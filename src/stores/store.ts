@@ -13,7 +13,8 @@ import type {
 } from "../callback/query.js";
 import type { KeptRecord, QuarantinedRecord } from "../callback/quarantine.js";
 import type { Question } from "../callback/question.js";
-import type { Callback } from "../callback/callback.js";
+import type { PollTarget } from "../callback/callback.js";
+import type { CallbackStatus } from "../callback/status.js";
 import type { QuotaLedger } from "../callback/quota.js";
 import type { ActionStore } from "./action-store.js";
 import type { LeaseStore } from "./lease-store.js";
@@ -85,11 +86,23 @@ export interface StatisticsRequest {
  */
 export type RingListener = (appended: readonly RecordedChange[]) => void;
 
-/** How far a source's upkeep has come; survives a restart. */
-export interface SourceProgress {
-  readonly source: string;
-  /** When everything that the source can be asked was last asked successfully. */
-  readonly lastCompletedAt: Instant | null;
+/** An open callback that its vendor holds, with what its poller needs. */
+export interface OpenTarget extends PollTarget {
+  readonly status: CallbackStatus;
+  readonly windowStart: Instant | null;
+  readonly windowEnd: Instant | null;
+  readonly nextAttemptAt: Instant | null;
+  readonly statusChangedAt: Instant;
+  readonly observedAt: Instant;
+}
+
+/** When the background sync last looked at one key of a source. */
+export interface SyncKey {
+  readonly key: string;
+  /** When it was requested with success; null where a longer read is not complete yet. */
+  readonly requestedAt: Instant | null;
+  /** The next page of a list that is read page by page; null for any other key, and between two reads. */
+  readonly page: number | null;
 }
 
 /** The last step that the tables have gone through, and the last one that this version knows. */
@@ -142,11 +155,14 @@ export interface Store extends ActionStore, LeaseStore {
     readonly keep: number;
     readonly limit: number;
   }): Promise<number>;
-  /**
-   * Callbacks of a source that are open and still held by the vendor, for `questionFor`. With `dueBefore` only those
-   * whose window begins before it, and those that have none.
-   */
-  findOpen(source: string, dueBefore: Instant | null): Promise<readonly Callback[]>;
+  /** Callbacks of a source that are open and present at the vendor. */
+  readOpenTargets(source: string): Promise<readonly OpenTarget[]>;
+  /** The schedule of a source's background sync, as it was saved. */
+  readSyncKeys(source: string): Promise<readonly SyncKey[]>;
+  /** Saves when keys were looked at; a power cut may lose the last ones, and they are looked at again. */
+  saveSyncKeys(source: string, keys: readonly SyncKey[]): Promise<void>;
+  /** Drops keys of a source that were not looked at since. */
+  trimSyncKeys(source: string, requestedBefore: Instant): Promise<void>;
   /** Ids of callbacks that a question is about, that the vendor held, and that were not seen since. At most `limit`. */
   findUnseen(source: string, question: Question, since: Instant, limit: number): Promise<readonly string[]>;
   /** True where a callback of the source is remembered as assigned to this agent. */
@@ -155,9 +171,6 @@ export interface Store extends ActionStore, LeaseStore {
   readQuarantine(limit: number): Promise<readonly KeptRecord[]>;
   /** Forgets a record that can be read by now. */
   releaseQuarantined(record: Pick<KeptRecord, "source" | "fingerprint">): Promise<void>;
-  readProgress(): Promise<readonly SourceProgress[]>;
-  /** Notes progress; an earlier one than is known changes nothing. */
-  saveProgress(progress: SourceProgress): Promise<void>;
   /** Takes marks for so long; false where one of them is taken already. */
   takeMarks(marks: readonly string[], now: Instant, forMs: DurationMs): Promise<boolean>;
   /** How far the tables are. */

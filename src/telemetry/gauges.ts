@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { Clock } from "../callback/instant.js";
-import { SOURCE_STATES, type SourceState, type VendorCondition } from "../callback/source.js";
+import { SOURCE_STATES, type SourceState, type SyncState, type VendorCondition } from "../callback/source.js";
 import type { Feed } from "../changes/feed.js";
 import type { Recorder } from "../changes/recorder.js";
 import type { Refresher } from "../changes/refresher.js";
@@ -46,13 +46,55 @@ export function createGauges(registry: Registry, options: GaugeOptions): void {
       return states.map((one): Sample => [{ source, state: one }, Number(one === state)]);
     }),
   );
+  const ofSync = (read: (state: SyncState) => number | null): (() => readonly Sample[]) =>
+    ofSources((source) => read(refresher.syncState(source)));
   show(
     "ringback_source_sync_lag_seconds",
-    "How long ago everything that the source can be asked was last asked; absent where that never was.",
-    ofSources((source) => {
-      const { lastCompletedAt } = refresher.progress(source);
-      return lastCompletedAt === null ? null : Math.max(0, clock() - lastCompletedAt) / 1000;
+    "Age of the oldest look at anything of the source that has not ended; absent while something was never looked at.",
+    ofSync(({ lastCompletedAt }) => (lastCompletedAt === null ? null : Math.max(0, clock() - lastCompletedAt) / 1000)),
+  );
+  show("ringback_sync_keys", "Keys that the background sync looks at, by state; states overlap.", () =>
+    names.flatMap((source) => {
+      const { keys, overdueKeys, neverRequestedKeys, failedKeys, refusedKeys } = refresher.syncState(source);
+      const states = {
+        known: keys,
+        overdue: overdueKeys,
+        never: neverRequestedKeys,
+        failed: failedKeys,
+        refused: refusedKeys,
+      };
+      return Object.entries(states).map(([state, count]): Sample => [{ source, state }, count]);
     }),
+  );
+  show(
+    "ringback_sync_due_soon_delay_seconds",
+    "Within how long a change to a callback that is due soon shows.",
+    ofSync(({ dueSoonDelayMs }) => dueSoonDelayMs / 1000),
+  );
+  show(
+    "ringback_sync_later_delay_seconds",
+    "Within how long a change to a callback that is due later shows.",
+    ofSync(({ laterDelayMs }) => laterDelayMs / 1000),
+  );
+  show(
+    "ringback_sync_unidentified_records",
+    "Records without an id in the last answers: while there are any, no callback is known to be gone.",
+    ofSync(({ unidentifiedRecords }) => unidentifiedRecords),
+  );
+  show(
+    "ringback_sync_due_soon_late",
+    "1 while the quota is too small to look at callbacks that are due soon nearly as often as the settings ask.",
+    ofSync(({ isDueSoonLate }) => Number(isDueSoonLate)),
+  );
+  show(
+    "ringback_vendor_requests_per_minute",
+    "Requests that were sent to the vendor within the last minute.",
+    ofSync(({ requestsPerMinute }) => requestsPerMinute),
+  );
+  show(
+    "ringback_vendor_allowed_requests_per_minute",
+    "Requests that the vendor allows a minute; absent where no quota is known.",
+    ofSync(({ allowedRequestsPerMinute }) => allowedRequestsPerMinute),
   );
   show(
     "ringback_vendor_breaker_open",
@@ -66,7 +108,7 @@ export function createGauges(registry: Registry, options: GaugeOptions): void {
   );
   show(
     "ringback_vendor_quota_remaining",
-    "Requests that the vendor's quota leaves; absent where no quota is known.",
+    "Requests that may be sent at once; absent where no quota is known.",
     ofSources((source) => conditionOf(source)?.rateLimit.remaining ?? null),
   );
   showTotals(

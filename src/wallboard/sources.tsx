@@ -34,7 +34,10 @@ function SourceLine({ source, report }: { readonly source: Source; readonly repo
   const { health, sync } = source;
   const error = report?.error ?? (health.state === "UP" ? null : health.lastError);
   const age =
-    typeof report?.asOf === "string" ? `${duration(Math.max(0, now - Date.parse(report.asOf)))} old` : "never asked";
+    typeof report?.asOf === "string"
+      ? `${duration(Math.max(0, now - Date.parse(report.asOf)))} old`
+      : "not yet read as a whole";
+  const reason = report?.reason ?? null;
   return (
     <li>
       <p className="line">
@@ -46,6 +49,7 @@ function SourceLine({ source, report }: { readonly source: Source; readonly repo
       </p>
       <p className="note">
         {freshnessOf(report)} · {age}
+        {reason !== null && ` · ${reason}`}
         {sync.coverage === "OBSERVED" && " · cannot be listed"}
       </p>
       {error !== null && (

@@ -29,7 +29,7 @@ export interface BenchSource {
 /** Ringback as it is started, over the vendors of the comparison. */
 export async function startRingback(
   sources: Readonly<Record<string, BenchSource>>,
-  settings: { readonly server?: object; readonly upkeep?: object } = {},
+  settings: { readonly server?: object; readonly sync?: object } = {},
   command: readonly string[] = [join(ROOT, "bin", "ringback.js"), "serve"],
 ): Promise<BenchServer> {
   const directory = mkdtempSync(join(tmpdir(), "ringback-bench-"));

@@ -84,7 +84,7 @@ async function startOurs(vendors: string, count: number, filters: number): Promi
   const source = { vendor: "talkdesk", baseUrl: `${vendors}/${MOVING}`, accessToken: "bench", defaultRegion: "US" };
   const server = await startRingback(
     { [MOVING]: source },
-    { server: { hintToken: "bench" }, upkeep: { nearMs: 600_000, farMs: 600_000 } },
+    { server: { hintToken: "bench" }, sync: { polling: false } },
   );
   await askOnce(server.url, '{ callbacks(maxStaleness: "PT0S") { totalCount } }');
   const move = async (): Promise<void> => {

@@ -27,9 +27,11 @@ export const SOURCE = "north";
 export async function openBench(definition: AdapterDefinition, options: BenchOptions = {}): Promise<Bench> {
   const time = { now: NOW };
   const clock = (): number => time.now;
-  const fake = definition.createFake(clock, { count: 0, ...options });
+  const fake = definition.createFake(clock, { count: 0, quota: null, ...options });
   const served = await serveFake(fake);
-  const settings = { ...fake.settings(served.baseUrl), retries: 0, breakAfter: 1000, ...options.settings };
+  // The injected clock stands still: a quota would never refill.
+  const own = { ...fake.settings(served.baseUrl), retries: 0, breakAfter: 1000, quota: null };
+  const settings = { ...own, ...options.settings };
   const adapter = definition.create(definition.settings.parse(settings), {
     source: SOURCE,
     vendor: definition.vendor,
@@ -50,7 +52,7 @@ export async function openBench(definition: AdapterDefinition, options: BenchOpt
 
 /** One way in which an adapter can be asked for a callback. */
 export interface Way {
-  readonly name: Question["by"];
+  readonly name: Exclude<Question["by"], "openList" | "listPage">;
   /** What is asked for: the part of the callback, or its id, by which it is found. */
   keyOf(callback: FakeCallback, id: string): string;
   ask(adapter: Adapter, key: string, signal: AbortSignal): Promise<Answer>;

@@ -4,7 +4,7 @@ import { STORES, type StorePlace } from "./stores.js";
 
 const LONG = 600_000;
 const SHORT = 100;
-const QUOTA = { requests: 20, perMs: 3_600_000 };
+const QUOTA = { burst: 20, refillMs: 180_000, maxClosedMs: 900_000 };
 
 describe.each(STORES)("what gateways share in the $name store", (engine) => {
   let where: StorePlace;
@@ -90,5 +90,11 @@ describe.each(STORES)("what gateways share in the $name store", (engine) => {
     expect((await b.quotas?.draw("north", QUOTA, 0))?.left).toBe(1);
     await a.quotas?.limit("north", 10, LONG);
     expect((await b.quotas?.draw("north", QUOTA, 0))?.waitMs).toBeGreaterThan(LONG / 2);
+  });
+
+  it("does not believe that a vendor refuses everything for longer than the bound", async () => {
+    await a.quotas?.draw("north", QUOTA, 0);
+    await a.quotas?.limit("north", 10, 365 * 86_400_000);
+    expect((await b.quotas?.draw("north", QUOTA, 0))?.waitMs).toBeNull();
   });
 });

@@ -10,6 +10,7 @@ import { openPostgresStore } from "../../src/stores/postgres/postgres.js";
 import { createDatabase, startPostgres, withClient } from "../support/postgres.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 import { createAct, OF_SOURCES, type Act } from "./stage.js";
+import { FAST_SYNC } from "../support/fast-sync.js";
 
 /** One request that a fake was sent, and by which process. */
 export interface Asked {
@@ -95,7 +96,7 @@ export async function openCluster(random: Random, count: number): Promise<Cluste
 
   for (const [index, definition] of ADAPTERS.entries()) {
     const source = definition.vendor.toLowerCase();
-    const fake = definition.createFake(Date.now, { count: 0, seed: index + 1 });
+    const fake = definition.createFake(Date.now, { count: 0, seed: index + 1, quota: null });
     const act = createAct(fake, random, source);
     acts.set(source, act);
     let ofSource: JsonObject | null = null;
@@ -115,11 +116,11 @@ export async function openCluster(random: Random, count: number): Promise<Cluste
       Object.assign(settings[gateway] ?? {}, { [source]: { vendor: source, ...ofSource, ...OF_SOURCES } });
     }
   }
-  const upkeep = { nearMs: 100, farMs: 300, nearWindowMs: 86_400_000, leaseMs: LEASE_MS };
+  const sync = { ...FAST_SYNC, leaseMs: LEASE_MS };
   for (const [index, sources] of settings.entries()) {
     const file = join(directory, `gateway-${index}.yaml`);
     // JSON is YAML.
-    writeFileSync(file, JSON.stringify({ sources, upkeep, logLevel: "error" }));
+    writeFileSync(file, JSON.stringify({ sources, sync, logLevel: "error" }));
     slots.push({ file, running: null, url: null });
   }
 

@@ -9,6 +9,7 @@ import { ask } from "../support/ask.js";
 import type { CallbackOutcomeFragment } from "../../schema/operations.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 import { aWish, callbackId, cancel, iso, NUMBER, reschedule, schedule, type ScheduleInput } from "../support/wishes.js";
+import { SLOW_SYNC } from "../support/fast-sync.js";
 
 const HOUR = 3_600_000;
 const QUARTER = 900_000;
@@ -37,7 +38,7 @@ let moment: Moment | null;
 async function openVendor(source: string): Promise<void> {
   const definition = findAdapter(source);
   if (definition === undefined) throw new Error(`There is no ${source}.`);
-  fake = definition.createFake(Date.now, { count: 0 });
+  fake = definition.createFake(Date.now, { count: 0, quota: null });
   let isWritten = false;
   served = await serveFake({
     async handle(request) {
@@ -60,7 +61,7 @@ async function openVendor(source: string): Promise<void> {
   const file = join(directory, "ringback.yaml");
   const settings = {
     sources: { [source]: { vendor: source, ...fake.settings(served.baseUrl), quota: null, timeoutMs: 1000 } },
-    upkeep: { nearMs: 100, farMs: 86_400_000 },
+    sync: { ...SLOW_SYNC, hotIntervalMs: 100 },
     actions: { settleMs: 1500 },
     dataDirectory: join(directory, "data"),
     logLevel: "warn",

@@ -172,7 +172,7 @@ sources:
       writeFileSync(
         file,
         `logLevel: ${level}
-${more}upkeep: { polling: false }
+${more}sync: { polling: false }
 sources:
   north: { vendor: mindful, baseUrl: "http://127.0.0.1:1", organizationId: "1" }
 `,

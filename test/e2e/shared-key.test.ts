@@ -33,7 +33,7 @@ let before: (request: Request, gateway: number) => Promise<void>;
 async function open(source: string): Promise<void> {
   const definition = findAdapter(source);
   if (definition === undefined) throw new Error(`There is no ${source}.`);
-  fake = definition.createFake(Date.now, { count: 0 });
+  fake = definition.createFake(Date.now, { count: 0, quota: null });
   for (const index of [0, 1]) {
     const served = await serveFake({
       async handle(request) {
@@ -43,9 +43,9 @@ async function open(source: string): Promise<void> {
     });
     const own: JsonObject = { vendor: source, ...fake.settings(served.baseUrl), quota: null, timeoutMs: 10_000 };
     const file = join(directory, `gateway-${index}.yaml`);
-    const upkeep = { polling: false };
+    const sync = { polling: false };
     // JSON is YAML.
-    writeFileSync(file, JSON.stringify({ sources: { [source]: own }, upkeep, logLevel: "warn" }));
+    writeFileSync(file, JSON.stringify({ sources: { [source]: own }, sync, logLevel: "warn" }));
     const environment = { RINGBACK_CONFIG: file, PORT: "0", HOST: "127.0.0.1", DATABASE_URL: database.url };
     const running = startProcess(["serve"], environment);
     gateways.push({ served, running, url: (await running.waitFor(/at (http:\S+)\/graphql/u))[1] ?? "" });

@@ -8,6 +8,7 @@ import { CUT_HEADER } from "../../src/adapters/fake/trouble.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { JsonObject } from "../../src/callback/json.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
+import { FAST_SYNC } from "../support/fast-sync.js";
 
 /** A vendor's word as a fake showed it, from when it was set until it was another. */
 export interface Shown {
@@ -74,7 +75,7 @@ export async function openStage(random: Random): Promise<Stage> {
 
   for (const [index, definition] of ADAPTERS.entries()) {
     const source = definition.vendor.toLowerCase();
-    const fake = definition.createFake(Date.now, { count: 0, seed: index + 1 });
+    const fake = definition.createFake(Date.now, { count: 0, seed: index + 1, quota: null });
     const act = createAct(fake, random, source);
     let looks = { incarnation, count: 0 };
     const served = await serveFake({
@@ -97,9 +98,11 @@ export async function openStage(random: Random): Promise<Stage> {
     sources[source] = { vendor: source, ...act.settings(served.baseUrl), ...OF_SOURCES };
     actors.push({ source, fake, shown: act.shown, looks: () => (looks.incarnation === incarnation ? looks.count : 0) });
   }
-  const upkeep = { nearMs: 100, farMs: 300, nearWindowMs: 86_400_000 };
   // JSON is YAML.
-  writeFileSync(file, JSON.stringify({ sources, upkeep, dataDirectory: join(directory, "data"), logLevel: "warn" }));
+  writeFileSync(
+    file,
+    JSON.stringify({ sources, sync: FAST_SYNC, dataDirectory: join(directory, "data"), logLevel: "warn" }),
+  );
 
   return {
     actors,

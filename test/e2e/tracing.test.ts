@@ -50,7 +50,7 @@ beforeEach(async () => {
     join(directory, "ringback.yaml"),
     JSON.stringify({
       dataDirectory: join(directory, "data"),
-      upkeep: { polling: false },
+      sync: { polling: false },
       sources: { north: { vendor: "mindful", ...fake.settings(served.baseUrl) } },
     }),
   );

@@ -221,7 +221,7 @@ describe("whatever is sent", () => {
     const settings = fc.oneof(
       fc.jsonValue(),
       fc.record(
-        { server: section, auth: section, sources: section, answers: section, upkeep: section },
+        { server: section, auth: section, sources: section, answers: section, upkeep: section, sync: section },
         { requiredKeys: [] },
       ),
     );

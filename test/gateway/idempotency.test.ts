@@ -236,7 +236,7 @@ describe("wishes for one callback at the same time", () => {
 describe("keys", () => {
   it("are forgotten with the audit, when the settings say so", async () => {
     await world.close();
-    world = await startWorld({ settings: { upkeep: { polling: false, keepAuditMs: HOUR } } });
+    world = await startWorld({ settings: { sync: { polling: false }, retention: { auditMs: HOUR } } });
     await schedule(world.url, aWish("webex", world.time.now, { idempotencyKey }));
     world.time.now += HOUR - 1;
     expect(await world.store.findAttempt(idempotencyKey)).not.toBeNull();

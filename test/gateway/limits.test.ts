@@ -95,8 +95,8 @@ describe("an operation that takes too long", () => {
       return handle(request);
     };
     await ask();
-    expect(asked).toBe(1);
-    await expect.poll(() => givenUp).toBe(1);
+    expect(asked).toBeGreaterThan(0);
+    await expect.poll(() => givenUp).toBe(asked);
   });
 });
 

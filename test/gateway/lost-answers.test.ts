@@ -17,6 +17,7 @@ import {
   writesAt,
 } from "../support/wishes.js";
 import { START, startWorld, type World } from "../support/world.js";
+import { SLOW_SYNC } from "../support/fast-sync.js";
 
 const HOUR = 3_600_000;
 const SETTLE_MS = 60_000;
@@ -246,10 +247,10 @@ describe("an agent's action whose answer is lost", () => {
 });
 
 describe("what is open", () => {
-  const UPKEEP = { polling: true, nearMs: 100, farMs: 86_400_000 };
+  const SYNC = { polling: true, ...SLOW_SYNC, hotIntervalMs: 100 };
   beforeEach(async () => {
     await world.close();
-    world = await startWorld({ ...OPTIONS, settings: { ...OPTIONS.settings, upkeep: UPKEEP } });
+    world = await startWorld({ ...OPTIONS, settings: { ...OPTIONS.settings, sync: SYNC } });
   });
 
   it("is looked for until it is found, though nobody asks", async () => {

@@ -29,7 +29,7 @@ describe.each(ADAPTERS.map((definition) => [definition.vendor.toLowerCase(), def
       fake = definition.createFake(() => NOW, { count: 0 });
       served = await serveFake(fake);
       const sources = { [name]: { vendor: name, ...fake.settings(served.baseUrl) } };
-      const file = { server: { port: 0 }, dataDirectory: directory, upkeep: { polling: false }, sources };
+      const file = { server: { port: 0 }, dataDirectory: directory, sync: { polling: false }, sources };
       settings = parseSettings(file, {}, () => null);
     });
     afterEach(async () => {

@@ -45,7 +45,7 @@ describe.each(vendors)("when %s is in trouble", (troubled) => {
 
   beforeEach(async () => {
     world = await startWorld({
-      settings: { upkeep: { polling: false }, answers: { waitMs: 300, maxStalenessMs: 10_000 } },
+      settings: { sync: { polling: false }, answers: { waitMs: 300, maxStalenessMs: 10_000 } },
       ofSources: { timeoutMs: 200, retries: 0, breakAfter: 1000 },
     });
     for (const [name, fake] of Object.entries(world.fakes)) {

@@ -2,12 +2,15 @@ import { pino } from "pino";
 import type { Question } from "../../src/callback/question.js";
 import { createRecorder } from "../../src/changes/recorder.js";
 import { createRefresher, type Refresher, type RefreshOptions } from "../../src/changes/refresher.js";
+import { syncSchema } from "../../src/settings-sections.js";
 import type { Store } from "../../src/stores/store.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { ScriptedAdapter } from "./scripted-adapter.js";
 
 export const START = Date.UTC(2026, 0, 1);
 export const FOR_TEN_SECONDS: RefreshOptions = { maxStalenessMs: 10_000, waitMs: 5000, client: new AbortController() };
+/** As the settings have them by default. */
+export const INTERVALS = syncSchema.parse({});
 export const NUMBER: Question = { by: "phoneNumber", phoneNumber: "+14155550100" };
 
 /** A refresher of one source, `north`, over a store in memory. */
@@ -38,6 +41,8 @@ export async function refresherBench(adapter: ScriptedAdapter): Promise<Refreshe
     store,
     recorder: createRecorder({ store, clock, logger: pino({ level: "silent" }) }),
     clock,
+    intervals: INTERVALS,
+    isPolled: false,
     onFailure: (_, { code }) => failures.push(code),
   });
   open.push(async () => {

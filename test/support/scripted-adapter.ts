@@ -44,6 +44,13 @@ export function scriptedAdapter(
     ...(can("id") && { get: (vendorId, { signal }) => answer({ by: "id", vendorId }, signal) }),
     questionFor: ({ customer }) =>
       customer.phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: customer.phoneNumberRaw },
+    reserve: () => Promise.resolve({ use: () => true, release: () => undefined }),
+    usage: () => ({
+      allowedPerMinute: null,
+      usedPerMinute: 0,
+      backgroundPerMinute: Number.POSITIVE_INFINITY,
+      waiting: 0,
+    }),
     verify: () => Promise.resolve(),
     reread: () => ({ observations: [], quarantined: [], coerced: [] }),
     condition: () => ({ isBroken: false, waiting: 0, rateLimit: { remaining: null, resetsAt: null } }),

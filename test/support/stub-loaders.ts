@@ -40,6 +40,17 @@ export interface StubLoaders extends Loaders {
   }[];
 }
 
+/** What a source reports that has all that was asked for. */
+export const A_FRESH_REPORT: SourceReport = {
+  source: "north",
+  freshness: "FRESH",
+  asOf: NOW,
+  dueSoonAsOf: null,
+  reason: null,
+  error: null,
+  freshUntil: Number.POSITIVE_INFINITY,
+};
+
 /** A source that is well. */
 export function aSource(name: string, vendor: string, fields: Partial<SourceView> = {}): SourceView {
   return {
@@ -48,7 +59,22 @@ export function aSource(name: string, vendor: string, fields: Partial<SourceView
     capabilities: ["LIST", "GET"],
     coverage: "COMPLETE",
     health: { state: "UP", since: NOW - 60_000, lastError: null, latencyP99: 250, rateLimit: null },
-    sync: { coverage: "COMPLETE", lastCompletedAt: NOW - 5000, lagMs: 5000 },
+    sync: {
+      coverage: "COMPLETE",
+      lastCompletedAt: NOW - 5000,
+      lagMs: 5000,
+      keys: 3,
+      overdueKeys: 0,
+      neverRequestedKeys: 0,
+      failedKeys: 0,
+      refusedKeys: 0,
+      unidentifiedRecords: 0,
+      dueSoonDelayMs: 15_000,
+      laterDelayMs: 900_000,
+      isDueSoonLate: false,
+      requestsPerMinute: 12,
+      allowedRequestsPerMinute: 300,
+    },
     ...fields,
   };
 }
@@ -82,9 +108,7 @@ export function aChange(position: number, row: StubRow, fields: Partial<Recorded
 export function stubLoaders(options: StubOptions = {}): StubLoaders {
   const rows = storedRows(options.rows ?? []);
   const sources = options.sources ?? [aSource("north", "ACME"), aSource("south", "UMBRELLA")];
-  const reports =
-    options.reports ??
-    sources.map(({ name }) => ({ source: name, freshness: "FRESH", asOf: NOW, error: null }) as const);
+  const reports = options.reports ?? sources.map(({ name }): SourceReport => ({ ...A_FRESH_REPORT, source: name }));
   const changes = options.changes ?? [];
   const asked: StubLoaders["asked"] = [];
   const matching = (filter: CallbackFilter): StoredCallback[] =>

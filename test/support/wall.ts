@@ -10,6 +10,7 @@ import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { JsonObject } from "../../src/callback/json.js";
 import { startProcess, type RunningProcess } from "./process.js";
+import { FAST_SYNC } from "./fast-sync.js";
 
 /** Fakes that outlive the gateway, and a gateway of a process of its own, always at the same address once it was up. */
 export interface WallStage {
@@ -30,7 +31,6 @@ export interface WallStageOptions {
 }
 
 const OF_SOURCES = { quota: null, timeoutMs: 2000, retries: 1, breakMs: 100 };
-const UPKEEP = { nearMs: 100, farMs: 300, nearWindowMs: 86_400_000 };
 
 export async function openWallStage({ count, settings = {} }: WallStageOptions): Promise<WallStage> {
   const directory = mkdtempSync(join(tmpdir(), "ringback-wall-"));
@@ -40,14 +40,14 @@ export async function openWallStage({ count, settings = {} }: WallStageOptions):
   const sources: Record<string, JsonObject> = {};
   for (const definition of ADAPTERS) {
     const name = definition.vendor.toLowerCase();
-    const fake = definition.createFake(Date.now, { count });
+    const fake = definition.createFake(Date.now, { count, quota: null });
     const served = await serveFake(fake);
     fakes[name] = fake;
     servers.push(served);
     sources[name] = { vendor: name, ...fake.settings(served.baseUrl), ...OF_SOURCES };
   }
   // JSON is YAML.
-  const text = { sources, upkeep: UPKEEP, dataDirectory: join(directory, "data"), logLevel: "warn", ...settings };
+  const text = { sources, sync: FAST_SYNC, dataDirectory: join(directory, "data"), logLevel: "warn", ...settings };
   writeFileSync(file, JSON.stringify(text));
   let port = "0";
   let running: RunningProcess | null = null;

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { FakeOptions, FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
-import type { JsonObject } from "../../src/callback/json.js";
+import { isJsonObject, type JsonObject } from "../../src/callback/json.js";
 import { parseSettings, type Settings } from "../../src/config.js";
 import { createGateway, type Gateway } from "../../src/gateway.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
@@ -46,6 +46,14 @@ export interface WorldOptions extends FakeOptions {
   readonly dataDirectory?: string;
 }
 
+/** Nothing is looked at by itself, and what a test requests again within ten seconds is not fetched again. */
+function withDefaults({ sync, answers }: JsonObject): JsonObject {
+  return {
+    sync: { polling: false, ...(isJsonObject(sync) && sync) },
+    answers: { maxStalenessMs: 10_000, ...(isJsonObject(answers) && answers) },
+  };
+}
+
 /** Starts the fakes (empty, unless `count` says otherwise), and a gateway that knows them. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const {
@@ -63,7 +71,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const sources: Record<string, JsonObject> = {};
   for (const definition of ADAPTERS) {
     const vendor = definition.vendor.toLowerCase();
-    const fake = definition.createFake(clock, { count: 0, ...ofFakes });
+    const fake = definition.createFake(clock, { count: 0, quota: null, ...ofFakes });
     const server = await serveFake({
       handle(request) {
         time.now += latencyMs;
@@ -72,11 +80,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     });
     fakes[vendor] = fake;
     served.push(server);
-    sources[vendor] = { vendor, ...fake.settings(server.baseUrl), ...ofSources };
+    // The injected clock stands still: a quota would never refill.
+    sources[vendor] = { vendor, ...fake.settings(server.baseUrl), quota: null, ...ofSources };
   }
   const parse = (own: JsonObject, added: JsonObject): Settings => {
     const all = Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, { ...source, ...added }]));
-    return parseSettings({ server: { port: 0 }, upkeep: { polling: false }, ...own, sources: all }, {}, () => null);
+    return parseSettings({ server: { port: 0 }, ...own, ...withDefaults(own), sources: all }, {}, () => null);
   };
   const parsed = parse(settings, {});
   const openStore = (): Promise<Store> => openSqliteStore(dataDirectory ?? ":memory:");

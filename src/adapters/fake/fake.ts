@@ -1,6 +1,7 @@
 import type { CallbackStatus } from "../../callback/status.js";
 import type { Instant } from "../../callback/instant.js";
 import type { JsonObject } from "../../callback/json.js";
+import type { QuotaSettings } from "../../callback/quota.js";
 
 /** One request that a fake vendor was sent. */
 export interface FakeRequest {
@@ -61,6 +62,8 @@ export interface FakeOptions {
   readonly seed?: number;
   /** How many callbacks there are at first. Default: enough for a demo. Tests begin with 0 and add their own. */
   readonly count?: number;
+  /** What it allows in any window of so much time, by its clock; null: everything. Default: 300 requests a minute. */
+  readonly quota?: QuotaSettings | null;
 }
 
 /**
@@ -72,6 +75,8 @@ export interface FakeVendor {
   /** Requests to the API, oldest first; token requests are in `tokenLog`. */
   readonly log: FakeRequest[];
   readonly tokenLog: FakeRequest[];
+  /** Requests to the API that were refused for the rate (429) so far. */
+  readonly refusals: () => number;
   /** Trouble for every request to the API that `match` lets through, until it is null again. */
   trouble: (Trouble & { readonly match?: (request: FakeRequest) => boolean }) | null;
   /** The vendor's records by vendor id, in the vendor's own shape; may be changed in place. */

@@ -1,18 +1,29 @@
-import type { FakeRequest, FakeVendor, Trouble } from "./fake.js";
+import type { Clock } from "../../callback/instant.js";
+import type { QuotaSettings } from "../../callback/quota.js";
+import type { FakeOptions, FakeRequest, FakeVendor, Trouble } from "./fake.js";
 
-type Handled = Pick<FakeVendor, "handle" | "log" | "tokenLog" | "trouble">;
+type Handled = Pick<FakeVendor, "handle" | "log" | "tokenLog" | "refusals" | "trouble">;
 
 /**
- * What all fakes share: the log, and the switches for trouble before the vendor's own `answer`.
- * `tokenPath` is where tokens are granted; trouble does not reach it.
+ * What most vendors are assumed to allow: only one documents a limit for these calls, and it is this one. The window
+ * slides, which is the strictest way to count.
+ */
+const DEFAULT_QUOTA: QuotaSettings = { requests: 300, perMs: 60_000 };
+
+/**
+ * What all fakes share: the log, the quota, and the switches for trouble before the vendor's own `answer`.
+ * `tokenPath` is where tokens are granted; trouble and quota do not reach it.
  */
 export function createTroubled(
   answer: (request: FakeRequest, url: URL) => Response | Promise<Response>,
-  tokenPath: string | null = null,
+  { clock, quota = DEFAULT_QUOTA, tokenPath = null }: FakeServing,
 ): Handled {
+  const refuse = createRateLimit(clock, quota);
+  let refusals = 0;
   const handled: Handled = {
     log: [],
     tokenLog: [],
+    refusals: () => refusals,
     trouble: null,
     async handle(request) {
       const url = new URL(request.url);
@@ -24,6 +35,11 @@ export function createTroubled(
       };
       const isToken = url.pathname === tokenPath;
       (isToken ? handled.tokenLog : handled.log).push(seen);
+      const refused = isToken ? null : refuse();
+      if (refused !== null) {
+        refusals += 1;
+        return refused;
+      }
       const { trouble } = handled;
       if (trouble === null || isToken || trouble.match?.(seen) === false) return answer(seen, url);
       if (trouble.kind === "hang" || trouble.kind === "stall") {
@@ -35,6 +51,28 @@ export function createTroubled(
     },
   };
   return handled;
+}
+
+export interface FakeServing extends Pick<FakeOptions, "quota"> {
+  readonly clock: Clock;
+  /** Default: no tokens are granted. */
+  readonly tokenPath?: string | null;
+}
+
+/** Counts requests in a sliding window. Gives the refusal of one beyond the quota, which is not counted; else null. */
+function createRateLimit(clock: Clock, quota: QuotaSettings | null): () => Response | null {
+  const times: number[] = [];
+  return () => {
+    if (quota === null) return null;
+    const now = clock();
+    while (times.length > 0 && (times[0] ?? 0) <= now - quota.perMs) times.shift();
+    if (times.length < quota.requests) {
+      times.push(now);
+      return null;
+    }
+    const seconds = Math.max(1, Math.ceil(((times[0] ?? now) + quota.perMs - now) / 1000));
+    return Response.json({}, { status: 429, headers: { "retry-after": String(seconds) } });
+  };
 }
 
 /** Headers by which the fake's server knows to break the connection; they never leave it. */

@@ -39,6 +39,8 @@ export function createGenesysAdapter(settings: GenesysSettings, context: Adapter
       else await client.findByCustomer(customerId, options);
     },
     reread: (raw, observedAt) => readRows([raw], reader, { ...mapping, observedAt }),
+    reserve: (signal) => client.reserve(signal),
+    usage: () => client.usage(),
     condition: () => client.condition(),
     close: () => client.close(),
   };

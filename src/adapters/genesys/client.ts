@@ -4,7 +4,7 @@ import { isJsonObject, type JsonValue } from "../../callback/json.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { parseEnvelope } from "../answer.js";
-import { createVendorHttp } from "../http/client.js";
+import { createVendorHttp, type VendorHttp } from "../http/client.js";
 import { basicCredentials } from "../http/credentials.js";
 import { errorFields } from "../http/failure.js";
 import type { GenesysSettings } from "./settings.js";
@@ -21,6 +21,8 @@ export interface GenesysClient {
   findByCustomer(customerId: string, options: CallOptions): Promise<GenesysInteractions>;
   /** The interaction of this id; no rows where there is none. */
   findById(interactionId: string, options: CallOptions): Promise<GenesysInteractions>;
+  reserve: VendorHttp["reserve"];
+  usage: VendorHttp["usage"];
   condition(): VendorCondition;
   close(): Promise<void>;
 }
@@ -39,18 +41,12 @@ const interaction = z.union([
 ]);
 
 /** Opens the way to one tenant of Context Services. Nothing is sent before the first call. */
-export function createGenesysClient(
-  settings: GenesysSettings,
-  { source, vendor, clock, quotas, calls }: AdapterContext,
-): GenesysClient {
+export function createGenesysClient(settings: GenesysSettings, context: AdapterContext): GenesysClient {
   const { contactCenterId, groupId, user, password } = settings;
+  const { source, clock } = context;
   const http = createVendorHttp({
     ...settings,
-    source,
-    vendor,
-    clock,
-    quotas,
-    calls,
+    ...context,
     credentials: user === undefined || password === undefined ? null : basicCredentials(user, password),
     // `exception` is the name of a class. The message beside it may quote what was sent.
     readError: errorFields("exception"),
@@ -70,6 +66,8 @@ export function createGenesysClient(
       const { status, body } = await http.request({ ...options, path, headers, mayBeMissing: true });
       return { rows: status === 404 ? [] : parseEnvelope(interaction, body, source), askedAt };
     },
+    reserve: (signal) => http.reserve(signal),
+    usage: () => http.usage(),
     condition: () => http.condition(),
     close: () => http.close(),
   };

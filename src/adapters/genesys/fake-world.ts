@@ -3,7 +3,7 @@ import type { JsonObject } from "../../callback/json.js";
 import { createCourse } from "../fake/course.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
-import { createArrivals, DEMO_CUSTOMERS, DEMO_REASONS, demoStart, type DemoCustomer } from "../fake/world.js";
+import { createArrivals, demoCustomers, DEMO_REASONS, demoStart, type DemoCustomer } from "../fake/world.js";
 import { endGenesysCallback, moveGenesysCallback } from "./fake-life.js";
 
 /** What the fake's Context Services hold. */
@@ -26,13 +26,16 @@ const SECOND = 1000;
 const HOUR = 3_600_000;
 const FIRST_DBID = 301;
 
-const CUSTOMERS: readonly GenesysCustomer[] = DEMO_CUSTOMERS.filter((_, index) => index % 2 === 0).map(
-  (customer, index) => ({ ...customer, customerId: `C${1001 + index}` }),
-);
+function genesysCustomers(callbacks: number): readonly GenesysCustomer[] {
+  return demoCustomers(callbacks)
+    .filter((_, index) => index % 2 === 0)
+    .map((customer, index) => ({ ...customer, customerId: `C${1001 + index}` }));
+}
 
 /** A world with `count` callbacks around `now`: some over, some under way, most of them in the next three days. */
 export function createGenesysWorld(random: Random, now: Instant, count: number): GenesysWorld {
   const callbacks = new Map<string, JsonObject>();
+  const customers = genesysCustomers(count);
   const course = createCourse(callbacks, (record, at) => moveGenesysCallback(record, at, random));
   const arrivals = createArrivals(random, now);
   /** The DBIDs of agents whose given ids are none. */
@@ -54,7 +57,7 @@ export function createGenesysWorld(random: Random, now: Instant, count: number):
 
   const arrive = (start: Instant, createdAt: Instant, isAsap: boolean): string => {
     // Everybody once, then by chance.
-    const customer = CUSTOMERS[callbacks.size] ?? random.pick(CUSTOMERS);
+    const customer = customers[callbacks.size] ?? random.pick(customers);
     return put(
       {
         ...aCallback(random, { start, createdAt, isAsap }),
@@ -84,7 +87,7 @@ export function createGenesysWorld(random: Random, now: Instant, count: number):
 
   return {
     callbacks,
-    others: count === 0 ? [] : CUSTOMERS.flatMap((customer) => otherInteractions(random, customer, now)),
+    others: count === 0 ? [] : customers.flatMap((customer) => otherInteractions(random, customer, now)),
     add({ phoneNumber, start, end, customerId, agentId }) {
       const record = {
         ...aCallback(random, { start, createdAt: now, isAsap: false }),

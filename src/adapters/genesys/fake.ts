@@ -16,7 +16,8 @@ const PATH = /^\/genesys\/1\/cs\/(customers|interactions)\/([^/]+)(\/interaction
  * Context Services as their document describes them: queries by customer and by interaction, every interaction in a
  * list of mixed kinds. The class names in its errors, and which status goes with which mistake, are guesses.
  */
-export function createGenesysFake(clock: Clock, { seed = 1, count = DEMO_COUNT }: FakeOptions = {}): FakeVendor {
+export function createGenesysFake(clock: Clock, options: FakeOptions = {}): FakeVendor {
+  const { seed = 1, count = DEMO_COUNT } = options;
   const world = createGenesysWorld(createRandom(seed), clock(), count);
   const { callbacks } = world;
 
@@ -43,7 +44,7 @@ export function createGenesysFake(clock: Clock, { seed = 1, count = DEMO_COUNT }
     return Response.json([found]);
   };
 
-  return Object.assign(createTroubled(answer), {
+  return Object.assign(createTroubled(answer, { clock, ...options }), {
     records: callbacks,
     words: GENESYS_STATUSES,
     tokenLifeMs: null,

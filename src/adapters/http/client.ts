@@ -5,14 +5,20 @@ import type { Vendor } from "../../callback/callback.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { VendorCallObserver, VendorCallOutcome, VendorCallWatch } from "../../callback/vendor-call.js";
 import type { Clock } from "../../callback/instant.js";
-import type { QuotaLedger } from "../../callback/quota.js";
+import type { QuotaLedger, QuotaUsage, RequestPermit, RequestPriority } from "../../callback/quota.js";
+import { timerOf, type Timer } from "../../callback/timer.js";
 import type { JsonValue } from "../../callback/json.js";
 import { createAnswerMemory } from "./answer-memory.js";
 import { readBody } from "./body.js";
 import type { AuthorizationHeaders, Credentials } from "./credentials.js";
-import { failedRequest, refusedResponse, trackingIdOf, type VendorErrorReader } from "./failure.js";
+import {
+  DEFAULT_MAX_RETRY_AFTER_MS,
+  failedRequest,
+  refusedResponse,
+  trackingIdOf,
+  type VendorErrorReader,
+} from "./failure.js";
 import { createPolicy, GivenUp, type Policy, type PolicySettings } from "./policy.js";
-import type { Priority } from "./quota.js";
 
 export interface VendorRequest {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -29,8 +35,10 @@ export interface VendorRequest {
   readonly mayBeMissing?: boolean;
   /** True where asking twice does no harm. Default: for GET. */
   readonly isIdempotent?: boolean;
-  /** Who asks; upkeep leaves a part of the quota to clients. Default: a client. */
-  readonly priority?: Priority;
+  /** Who the request is for. Default: a client, who waits for it. */
+  readonly priority?: RequestPriority;
+  /** The request's turn in the quota, where it was waited for before. */
+  readonly permit?: RequestPermit;
   /** What is asked, for those who count and trace. */
   readonly asks?: string;
 }
@@ -46,6 +54,9 @@ export interface VendorResponse {
 /** HTTP to one vendor for one source. Every failure is a GatewayError with the source's name. */
 export interface VendorHttp {
   request(request: VendorRequest): Promise<VendorResponse>;
+  /** Waits for the background sync's next turn in the quota. Rejects when the signal aborts. */
+  reserve(signal: AbortSignal): Promise<RequestPermit>;
+  usage(): QuotaUsage;
   /** How the vendor may be asked at the moment. */
   condition(): VendorCondition;
   /** Ends the connections. May be called twice. */
@@ -62,6 +73,8 @@ export interface VendorHttpOptions extends Partial<Omit<PolicySettings, "connect
   /** Connections that are kept open, and so the most calls at a time; more wait in line. */
   readonly connections: number;
   readonly clock: Clock;
+  /** What intervals are measured with. Default: the clock. */
+  readonly timer?: Timer | undefined;
   /** Null where the vendor asks for none. */
   readonly credentials: Credentials | null;
   /** Where the quota is counted for all gateways; in memory where left out. */
@@ -84,9 +97,11 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     connect: { timeout: options.timeoutMs },
   });
 
-  const { retries = 0, breakAfter = Number.POSITIVE_INFINITY, breakMs = 0, quota = null } = options;
-  const policySettings = { connections: options.connections, retries, breakAfter, breakMs, quota };
-  const policy = createPolicy(options.source, policySettings, options.clock, options.quotas);
+  const { clock, connections, timer = timerOf(clock), retries = 0, quota = null } = options;
+  const { breakAfter = Number.POSITIVE_INFINITY, breakMs = 0, backgroundShare = 1 } = options;
+  const { maxRetryAfterMs = DEFAULT_MAX_RETRY_AFTER_MS } = options;
+  const policySettings = { connections, retries, breakAfter, breakMs, quota, backgroundShare, maxRetryAfterMs };
+  const policy = createPolicy(options.source, policySettings, { clock, timer, ledger: options.quotas });
 
   const memory = createAnswerMemory();
   const authorize = async (signal: AbortSignal): Promise<AuthorizationHeaders> =>
@@ -127,11 +142,14 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
 
   return {
     async request(request) {
-      const deadline = startDeadline(request.signal, options.timeoutMs);
+      const { priority = "interactive", permit, signal } = request;
       const isIdempotent = request.isIdempotent ?? (request.method ?? "GET") === "GET";
-      const call = { isIdempotent, priority: request.priority ?? "interactive", signal: deadline.signal };
+      // A client waits for its turn in the quota as part of its call; the background sync waits for as long as it takes.
+      const whole = priority === "interactive" ? startDeadline(signal, options.timeoutMs) : null;
+      const call = { isIdempotent, priority, permit, signal: whole?.signal ?? signal };
       try {
-        return await policy.run(call, async () => {
+        return await policy.run({ ...call, ...(whole !== null && { withinMs: options.timeoutMs }) }, async () => {
+          const deadline = whole ?? startDeadline(signal, options.timeoutMs);
           const watch = observe(request, options);
           let outcome: VendorCallOutcome = "OK";
           try {
@@ -140,21 +158,25 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
           } catch (error) {
             outcome = "GIVEN_UP";
             // The policy has to tell what a vendor did from what a caller did.
-            if (request.signal.aborted && !deadline.expired()) throw new GivenUp();
+            if (signal.aborted && !deadline.expired()) throw new GivenUp();
             const failure = failedRequest(error, deadline.expired() ? "expired" : null, options);
             outcome = failure.code;
             throw failure;
           } finally {
             watch?.ended(outcome);
+            if (deadline !== whole) deadline.end();
           }
         });
       } catch (error) {
-        const end = deadline.expired() ? "expired" : request.signal.aborted ? "abandoned" : null;
+        if (error instanceof GatewayError && error.isOwnRestraint && !signal.aborted) throw error;
+        const end = whole?.expired() === true ? "expired" : signal.aborted ? "abandoned" : null;
         throw failedRequest(error, end, options);
       } finally {
-        deadline.end();
+        whole?.end();
       }
     },
+    reserve: (signal) => policy.quota.reserve(signal),
+    usage: () => policy.quota.usage(),
     condition: () => ({ isBroken: policy.isBroken(), waiting: policy.waiting(), rateLimit: policy.quota.current() }),
     async close() {
       if (!pool.destroyed) await pool.destroy();

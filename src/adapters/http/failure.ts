@@ -1,5 +1,5 @@
 import { GatewayError, type ErrorCode } from "../../callback/errors.js";
-import type { Clock, Instant } from "../../callback/instant.js";
+import type { Clock, DurationMs, Instant } from "../../callback/instant.js";
 import { isJsonObject, type JsonValue } from "../../callback/json.js";
 import type { ResponseBody } from "./body.js";
 
@@ -17,7 +17,12 @@ interface FailureContext {
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly readError?: VendorErrorReader;
+  /** The longest that a vendor's word to come back later is believed. Default 15 minutes. */
+  readonly maxRetryAfterMs?: DurationMs;
 }
+
+/** Without a setting a vendor's word to come back later is believed for so long. */
+export const DEFAULT_MAX_RETRY_AFTER_MS: DurationMs = 900_000;
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -30,7 +35,7 @@ export function refusedResponse(
 ): GatewayError {
   const said: VendorErrorBody = context.readError?.(body.jsonIfAny()) ?? { code: null, trackingId: null };
   const trackingId = said.trackingId ?? trackingIdOf(headers);
-  const retryAfter = readRetryAfter(firstOf(headers["retry-after"]), context.clock());
+  const retryAfter = readRetryAfter(firstOf(headers["retry-after"]), context);
   return new GatewayError(codeOf(status), `${context.source} answered ${status}`, {
     source: context.source,
     // 401 stays 401: the client looks for it to renew the token once.
@@ -86,12 +91,15 @@ function codeOf(status: number): ErrorCode {
   return status >= 500 ? "VENDOR_UNAVAILABLE" : "VENDOR_REJECTED";
 }
 
-/** `Retry-After` in seconds or as an HTTP date. Null where there is none, or none that can be read. */
-function readRetryAfter(value: string | null, now: Instant): Instant | null {
+/** `Retry-After` in seconds or as an HTTP date, within the bound. Null where there is none, or none that can be read. */
+function readRetryAfter(
+  value: string | null,
+  { clock, maxRetryAfterMs = DEFAULT_MAX_RETRY_AFTER_MS }: FailureContext,
+): Instant | null {
   if (value === null) return null;
-  if (/^\d{1,9}$/u.test(value)) return now + Number(value) * 1000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : at;
+  const now = clock();
+  const at = /^\d+$/u.test(value) ? now + Number(value) * 1000 : Date.parse(value);
+  return Number.isNaN(at) ? null : Math.min(at, now + maxRetryAfterMs);
 }
 
 function firstOf(value: string | string[] | undefined): string | null {

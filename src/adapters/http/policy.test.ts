@@ -1,21 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { GatewayError } from "../../callback/errors.js";
 import { createPolicy, GivenUp, type Policy, type PolicyCall, type PolicySettings } from "./policy.js";
-import { createQuota } from "./quota.js";
+import { timerOf } from "../../callback/timer.js";
 
 const START = 1_000_000;
-const READ: PolicyCall = { isIdempotent: true, priority: "interactive", signal: new AbortController().signal };
+const READ: PolicyCall = {
+  isIdempotent: true,
+  priority: "interactive",
+  signal: new AbortController().signal,
+  withinMs: 1000,
+};
 const WRITE: PolicyCall = { ...READ, isIdempotent: false };
 
 const down = new GatewayError("VENDOR_UNAVAILABLE", "north answered 503");
 const wrong = new GatewayError("VENDOR_REJECTED", "north answered 400");
 
 function policy(settings: Partial<PolicySettings> = {}, clock = (): number => START): Policy {
-  return createPolicy(
-    "north",
-    { connections: 4, retries: 2, breakAfter: 5, breakMs: 40, quota: null, ...settings },
-    clock,
-  );
+  const defaults = { connections: 4, retries: 2, breakAfter: 5, breakMs: 40, quota: null };
+  const bounds = { backgroundShare: 0.9, maxRetryAfterMs: 900_000 };
+  return createPolicy("north", { ...defaults, ...bounds, ...settings }, { clock, timer: timerOf(clock) });
 }
 
 /** An attempt that fails with these, one after another, and then succeeds. */
@@ -75,7 +78,7 @@ describe("the policy of a source", () => {
   });
 
   it("closes again after one probe that succeeds", async () => {
-    const made = policy({ retries: 0, breakAfter: 1, breakMs: 1 });
+    const made = policy({ retries: 0, breakAfter: 1, breakMs: 1 }, Date.now);
     const many = failing(down);
     await expect(made.run(READ, many.attempt)).rejects.toBe(down);
     await expect.poll(() => made.run(READ, many.attempt).catch(() => null), { interval: 1 }).toBe("answer");
@@ -96,17 +99,24 @@ describe("the policy of a source", () => {
     expect(most).toBe(3);
   });
 
-  it("makes no call when the quota is used up, and does not count that as illness", async () => {
+  it("makes a call wait for its turn in the quota, and does not count that as illness", async () => {
     const made = policy({ quota: { requests: 2, perMs: 1000 }, breakAfter: 1 });
     const many = failing();
     await made.run(READ, many.attempt);
-    await made.run(READ, many.attempt);
-    await expect(made.run(READ, many.attempt)).rejects.toMatchObject({
-      code: "VENDOR_RATE_LIMITED",
-      retryAfter: START + 500,
-    });
-    expect(many.count()).toBe(2);
+    const leaving = new AbortController();
+    const waiting = made.run({ ...READ, signal: leaving.signal }, many.attempt).catch((error: unknown) => error);
+    leaving.abort();
+    expect(await waiting).toMatchObject({ code: "VENDOR_RATE_LIMITED", isOwnRestraint: true });
+    expect(many.count()).toBe(1);
     expect(made.isBroken()).toBe(false);
+  });
+
+  it("does not break over refusals for the rate: the quota closes instead", async () => {
+    const made = policy({ retries: 0, breakAfter: 1 });
+    const limited = new GatewayError("VENDOR_RATE_LIMITED", "north answered 429", { retryAfter: START + 60_000 });
+    await expect(made.run(READ, failing(limited).attempt)).rejects.toBe(limited);
+    expect(made.isBroken()).toBe(false);
+    expect(made.quota.current()).toEqual({ remaining: 0, resetsAt: START + 60_000 });
   });
 
   it("asks nothing before the vendor's own Retry-After", async () => {
@@ -115,40 +125,10 @@ describe("the policy of a source", () => {
     const limited = new GatewayError("VENDOR_RATE_LIMITED", "north answered 429", { retryAfter: START + 60_000 });
     const many = failing(limited);
     await expect(made.run(READ, many.attempt)).rejects.toBe(limited);
-    now = START + 59_999;
+    now = START + 58_999;
     await expect(made.run(READ, many.attempt)).rejects.toMatchObject({ retryAfter: START + 60_000 });
     expect(many.count()).toBe(1);
     now = START + 60_000;
     expect(await made.run(READ, many.attempt)).toBe("answer");
-  });
-});
-
-describe("the quota of a source", () => {
-  it("refills evenly, and never above its size", async () => {
-    let now = START;
-    const quota = createQuota({ requests: 10, perMs: 1000 }, () => now);
-    for (let call = 0; call < 10; call += 1) expect(await quota.take("interactive")).toBeNull();
-    expect(await quota.take("interactive")).toBe(START + 100);
-    now += 100;
-    expect(await quota.take("interactive")).toBeNull();
-    now += 1_000_000;
-    expect(quota.current()).toEqual({ remaining: 10, resetsAt: null });
-  });
-
-  it("keeps a part for clients who wait", async () => {
-    const quota = createQuota({ requests: 10, perMs: 1000 }, () => START);
-    let upkeep = 0;
-    while ((await quota.take("upkeep")) === null) upkeep += 1;
-    expect(upkeep).toBe(8);
-    expect(await quota.take("interactive")).toBeNull();
-  });
-
-  it("heeds what the vendor says is left", async () => {
-    const quota = createQuota({ requests: 10, perMs: 1000 }, () => START);
-    quota.corrected(1, null);
-    expect(await quota.take("interactive")).toBeNull();
-    expect(await quota.take("interactive")).not.toBeNull();
-    quota.corrected(0, START + 5000);
-    expect(quota.current()).toEqual({ remaining: 0, resetsAt: START + 5000 });
   });
 });

@@ -12,8 +12,9 @@ import {
 } from "cockatiel";
 import { GatewayError } from "../../callback/errors.js";
 import type { Clock, DurationMs } from "../../callback/instant.js";
-import type { QuotaLedger, QuotaSettings } from "../../callback/quota.js";
-import { createQuota, createSharedQuota, type Priority, type Quota } from "./quota.js";
+import type { QuotaLedger, QuotaSettings, RequestPermit, RequestPriority } from "../../callback/quota.js";
+import type { Timer } from "../../callback/timer.js";
+import { createQuota, type Quota } from "./quota.js";
 
 export interface PolicySettings {
   /** The most calls at a time; more wait in line. */
@@ -25,6 +26,10 @@ export interface PolicySettings {
   /** How long it is left alone before one call tries again. */
   readonly breakMs: DurationMs;
   readonly quota: QuotaSettings | null;
+  /** The part of the quota that the background sync may use while no client needs any. */
+  readonly backgroundShare: number;
+  /** The longest that a vendor's word to come back later is believed; then a request tries again. */
+  readonly maxRetryAfterMs: DurationMs;
 }
 
 /** An attempt that its caller gave up: it says nothing about the vendor. */
@@ -33,9 +38,20 @@ export class GivenUp extends Error {}
 export interface PolicyCall {
   /** True where asking twice does no harm: only then is it asked again. */
   readonly isIdempotent: boolean;
-  readonly priority: Priority;
+  readonly priority: RequestPriority;
   /** Ends the attempts, and the pauses between them. */
   readonly signal: AbortSignal;
+  /** The request's turn in the quota, where it was waited for before. */
+  readonly permit?: RequestPermit | undefined;
+  /** How long the call may wait for its turn in the quota. Default: as long as it takes. */
+  readonly withinMs?: DurationMs;
+}
+
+/** What a policy measures time with, and what it shares with other gateways. */
+export interface PolicyContext {
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly ledger?: QuotaLedger | undefined;
 }
 
 /** How calls to one source are made: quota, then repeated attempts, each through the breaker and the bulkhead. */
@@ -52,22 +68,23 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
 const MOST_IN_LINE = 100_000;
 
-/** What says that a vendor is ill: 5xx, timeouts, cut connections and refusals for the rate; never a refused request. */
-const isIllness = (error: Error): boolean =>
-  error instanceof GatewayError &&
-  ["VENDOR_UNAVAILABLE", "VENDOR_RATE_LIMITED", "DEADLINE_EXCEEDED"].includes(error.code);
+/**
+ * Failures that open the breaker: 5xx, timeouts and cut connections. A refused request says nothing about the vendor's
+ * health, and a refusal for the rate (429) closes the quota instead.
+ */
+const isOutage = (error: Error): boolean =>
+  error instanceof GatewayError && ["VENDOR_UNAVAILABLE", "DEADLINE_EXCEEDED"].includes(error.code);
 
 /** The policy of one source, from its settings. */
-export function createPolicy(source: string, settings: PolicySettings, clock: Clock, ledger?: QuotaLedger): Policy {
-  const quota =
-    settings.quota === null || ledger === undefined
-      ? createQuota(settings.quota, clock)
-      : createSharedQuota(source, settings.quota, ledger, clock);
+export function createPolicy(source: string, settings: PolicySettings, context: PolicyContext): Policy {
+  const { clock } = context;
+  const { backgroundShare, maxRetryAfterMs } = settings;
+  const quota = createQuota({ source, settings: settings.quota, backgroundShare, maxRetryAfterMs, ...context });
   let brokeAt = 0;
   const inLine = bulkhead(settings.connections, MOST_IN_LINE);
   const breaker = circuitBreaker(
     // A probe that was given up has shown nothing: the circuit stays open. Elsewhere giving up counts for nothing.
-    handleWhen((error) => isIllness(error) || (isAbandoned(error) && breaker.state === CircuitState.HalfOpen)),
+    handleWhen((error) => isOutage(error) || (isAbandoned(error) && breaker.state === CircuitState.HalfOpen)),
     { halfOpenAfter: settings.breakMs, breaker: new ConsecutiveBreaker(settings.breakAfter) },
   );
   breaker.onBreak(() => {
@@ -88,14 +105,14 @@ export function createPolicy(source: string, settings: PolicySettings, clock: Cl
   );
   const guarded = wrap(breaker, inLine);
 
-  /** One attempt: only what the quota allows reaches the breaker, so that our own restraint is no illness. */
-  const tryOnce = async <Result>({ priority, signal }: PolicyCall, attempt: () => Promise<Result>): Promise<Result> => {
+  const isOpen = (): boolean => breaker.state === CircuitState.Open && clock() < brokeAt + settings.breakMs;
+
+  /** One attempt: the quota's turn comes first, so that the gateway's own restraint never reaches the breaker. */
+  const tryOnce = async <Result>(call: PolicyCall, attempt: () => Promise<Result>): Promise<Result> => {
+    const { priority, signal, permit, withinMs } = call;
     if (signal.aborted) throw new GivenUp();
-    const freeAt = await quota.take(priority);
-    if (freeAt !== null) {
-      const message = `${source} may not be asked yet: its quota is used up`;
-      throw new GatewayError("VENDOR_RATE_LIMITED", message, { source, retryAfter: freeAt });
-    }
+    if (isOpen()) throw leftAlone();
+    if (permit?.use() !== true) await quota.acquire(priority, signal, withinMs);
     try {
       return await guarded.execute(attempt, signal);
     } catch (error) {

@@ -133,9 +133,9 @@ describe("the adapter of the Mindful Scheduler", () => {
   });
 
   it("finds everything that its fake holds by what the fake's settings watch", async () => {
-    const full = mindful.createFake(clock);
+    const full = mindful.createFake(clock, { quota: null });
     const server = await serveFake(full);
-    const watching = create(full.settings(server.baseUrl));
+    const watching = create({ ...full.settings(server.baseUrl), quota: null });
     const found: string[] = [];
     for (const question of watching.watched) {
       if (question.by === "phoneNumber") found.push(...ids(await find(watching, question.phoneNumber)));

@@ -32,20 +32,24 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
   return {
     ...createMindfulWrites({ client, widgetId: settings.widgetId ?? null, context, find }),
     async findByPhoneNumber(phoneNumber, options) {
-      const asked = await find(phoneNumber, options);
-      if (asked.observations.length > 0 || asked.quarantined.length > 0) return asked;
-      const others = otherSpellings(phoneNumber, settings.defaultRegion);
-      return mergeWhenAllEnded([Promise.resolve(asked), ...others.map((spelling) => find(spelling, options))]);
+      const answer = await find(phoneNumber, options);
+      if (options.isExactForm === true || answer.observations.length > 0 || answer.quarantined.length > 0)
+        return answer;
+      const others = otherForms(phoneNumber, settings.defaultRegion);
+      return mergeWhenAllEnded([Promise.resolve(answer), ...others.map((form) => find(form, options))]);
     },
     questionFor({ customer: { phoneNumberRaw } }) {
       return phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: phoneNumberRaw };
     },
+    otherForms: (phoneNumber) => otherForms(phoneNumber, settings.defaultRegion),
     watched: settings.watch.phoneNumbers.map((phoneNumber): Question => ({ by: "phoneNumber", phoneNumber })),
     ...(settings.webhook === undefined ? {} : { webhook: createMindfulWebhook(settings.webhook) }),
     async verify(options) {
       await client.find(settings.watch.phoneNumbers[0] ?? NOBODYS_NUMBER, options);
     },
     reread: (raw, observedAt) => readRows([raw], reader, { ...mapping, observedAt }),
+    reserve: (signal) => client.reserve(signal),
+    usage: () => client.usage(),
     condition: () => client.condition(),
     close: () => client.close(),
   };
@@ -55,7 +59,7 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
  * How else the vendor may hold an E.164 number: without the plus, or as it is dialled at home. Its pages ask for the
  * number exactly as it was submitted, and show numbers of ten digits. A number in another form is asked for as it is.
  */
-function otherSpellings(phoneNumber: string, defaultRegion: Region | null): string[] {
+function otherForms(phoneNumber: string, defaultRegion: Region | null): string[] {
   if (!/^\+\d+$/u.test(phoneNumber)) return [];
   const national = defaultRegion === null ? null : findNationalDigits(phoneNumber, defaultRegion);
   return [phoneNumber.slice(1), ...(national === null ? [] : [national])];

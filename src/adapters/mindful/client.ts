@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { parseEnvelope } from "../answer.js";
-import { createVendorHttp } from "../http/client.js";
+import { createVendorHttp, type VendorHttp } from "../http/client.js";
 import { headerCredentials } from "../http/credentials.js";
 import {
   readMindfulError,
@@ -31,6 +31,8 @@ export interface MindfulClient {
   request(widgetId: string, request: JsonObject, options: CallOptions): Promise<MindfulReply>;
   /** Withdraws the one pending callback of a number, spelled exactly so; the reply's word says what became of it. */
   cancel(contactNumber: string, options: CallOptions): Promise<MindfulReply>;
+  reserve: VendorHttp["reserve"];
+  usage: VendorHttp["usage"];
   condition(): VendorCondition;
   close(): Promise<void>;
 }
@@ -41,18 +43,12 @@ const ONCE = { method: "POST", isIdempotent: false } as const;
 const envelope = z.object({ data: z.array(z.custom<JsonValue>(), { error: "expected a list" }) });
 
 /** Opens the way to one organization's Scheduler. Nothing is sent before the first call. */
-export function createMindfulClient(
-  settings: MindfulSettings,
-  { source, vendor, clock, quotas, calls }: AdapterContext,
-): MindfulClient {
+export function createMindfulClient(settings: MindfulSettings, context: AdapterContext): MindfulClient {
+  const { source, clock } = context;
   const { organizationId, token, tokenHeader } = settings;
   const http = createVendorHttp({
     ...settings,
-    source,
-    vendor,
-    clock,
-    quotas,
-    calls,
+    ...context,
     credentials: token === undefined ? null : headerCredentials(tokenHeader, token),
     readError: readMindfulError,
   });
@@ -86,6 +82,8 @@ export function createMindfulClient(
       const { body } = await http.request({ ...options, ...ONCE, path: to, json: { contact_number: contactNumber } });
       return readMindfulReply(body, source);
     },
+    reserve: (signal) => http.reserve(signal),
+    usage: () => http.usage(),
     condition: () => http.condition(),
     close: () => http.close(),
   };

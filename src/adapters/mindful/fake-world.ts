@@ -3,7 +3,7 @@ import type { JsonObject } from "../../callback/json.js";
 import { createCourse } from "../fake/course.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
-import { createArrivals, DEMO_CUSTOMERS, demoStart } from "../fake/world.js";
+import { createArrivals, demoCustomers, demoStart } from "../fake/world.js";
 import { forecastMindfulCallback, moveMindfulCallback, WAITING_WORDS } from "./fake-life.js";
 
 /** What the fake's Scheduler holds. */
@@ -21,16 +21,22 @@ const HOUR = 3_600_000;
 const FORECAST_EVERY_MS = 10 * SECOND;
 
 /** Of the American numbers some are held as they are dialled at home, some without the plus: it takes what comes. */
-const NUMBERS: readonly string[] = DEMO_CUSTOMERS.filter((_, index) => index % 10 < 7).map(({ phoneNumber }, index) => {
-  if (!phoneNumber.startsWith("+1")) return phoneNumber;
-  return index % 8 === 4 ? phoneNumber.slice(1) : index % 4 === 1 ? phoneNumber.slice(2) : phoneNumber;
-});
+function mindfulNumbers(callbacks: number): readonly string[] {
+  const numbers = demoCustomers(callbacks).map(({ phoneNumber }) => phoneNumber);
+  return numbers
+    .filter((_, index) => index % 10 < 7)
+    .map((number, index) => {
+      if (!number.startsWith("+1")) return number;
+      return index % 8 === 4 ? number.slice(1) : index % 4 === 1 ? number.slice(2) : number;
+    });
+}
 
 const SOURCES = ["Phone:8005550199", "Phone:8005550198", "Widget", "Digital", "API"];
 
 /** A world with `count` callbacks around `now`: some over, some under way, most of them in the next three days. */
 export function createMindfulWorld(random: Random, now: Instant, count: number): MindfulWorld {
   const callbacks = new Map<string, JsonObject>();
+  const numbers = mindfulNumbers(count);
   const course = createCourse(callbacks, (record, at) => moveMindfulCallback(record, at, random));
   const arrivals = createArrivals(random, now);
   let nextId = random.int(100_000, 900_000);
@@ -47,7 +53,7 @@ export function createMindfulWorld(random: Random, now: Instant, count: number):
   const arrive = (start: Instant, createdAt: Instant, isAsap: boolean): string => {
     const waitlisted =
       isAsap && random.int(1, 3) === 1 ? { forecast_waitlist_position: String(random.int(1, 12)) } : {};
-    const number = NUMBERS[callbacks.size < NUMBERS.length ? callbacks.size : random.int(0, NUMBERS.length - 1)] ?? "";
+    const number = numbers[callbacks.size < numbers.length ? callbacks.size : random.int(0, numbers.length - 1)] ?? "";
     return put(
       {
         ...aCallback(random, number, start, createdAt),

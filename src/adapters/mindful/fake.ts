@@ -18,7 +18,8 @@ const WIDGET_PATH = `/api/widget/${MINDFUL_FAKE_WIDGET}`;
  * The Mindful Scheduler as its document describes it: one question, by number, answered with strings. That it compares
  * numbers exactly, and the bodies of its refusals, are guesses: the document has neither.
  */
-export function createMindfulFake(clock: Clock, { seed = 1, count = DEMO_COUNT }: FakeOptions = {}): FakeVendor {
+export function createMindfulFake(clock: Clock, options: FakeOptions = {}): FakeVendor {
+  const { seed = 1, count = DEMO_COUNT } = options;
   const world = createMindfulWorld(createRandom(seed), clock(), count);
   const { callbacks } = world;
 
@@ -47,7 +48,7 @@ export function createMindfulFake(clock: Clock, { seed = 1, count = DEMO_COUNT }
     return Response.json({ data: [...callbacks.values()].filter((record) => record["callback_number"] === number) });
   };
 
-  return Object.assign(createTroubled(answer), {
+  return Object.assign(createTroubled(answer, { clock, ...options }), {
     records: callbacks,
     words: MINDFUL_STATUSES,
     tokenLifeMs: null,

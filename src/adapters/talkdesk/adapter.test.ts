@@ -57,7 +57,9 @@ describe("the list", () => {
   });
 
   it("of nothing is one complete answer", async () => {
-    expect(await listWith(open())).toEqual([{ observations: [], quarantined: [], coerced: [], isComplete: true }]);
+    expect(await listWith(open())).toEqual([
+      { observations: [], quarantined: [], coerced: [], isComplete: true, pageCount: 1 },
+    ]);
   });
 
   it("loses none when callbacks vanish in the middle of it", async () => {
@@ -90,14 +92,14 @@ describe("what is found by a filter of the list", () => {
     expect([idsOf([answer]), answer?.isComplete]).toEqual([[id], true]);
   });
 
-  it("is a callback by its number, else by the whole list", async () => {
+  it("is a callback by its number, else by the list of open ones", async () => {
     const adapter = open();
     fake.add({ phoneNumber: NUMBER, start: NOW });
     fake.add({ phoneNumber: "", start: NOW });
     const [answer] = await listWith(adapter);
     expect(answer?.observations.map(({ callback }) => adapter.questionFor(callback))).toEqual([
       { by: "phoneNumber", phoneNumber: NUMBER },
-      { by: "list" },
+      { by: "openList" },
     ]);
     expect(adapter.watched).toEqual([]);
   });
@@ -146,7 +148,7 @@ describe("an answer that follows one of the other documents", () => {
       },
     });
     opened.push(other);
-    return listWith(open({ baseUrl: other.baseUrl }));
+    return listWith(open({ baseUrl: other.baseUrl, quota: null }));
   }
 
   it.each<[string, readonly unknown[]]>([
@@ -206,7 +208,7 @@ describe("an answer that follows one of the other documents", () => {
       },
     });
     opened.push(other);
-    const answers = await listWith(open({ baseUrl: other.baseUrl }));
+    const answers = await listWith(open({ baseUrl: other.baseUrl, quota: null }));
     expect([calls, answers.at(-1)?.isComplete]).toEqual([1500, false]);
   });
 

@@ -1,6 +1,6 @@
 import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
-import { readRows, type RowReader } from "../answer.js";
+import { NOTHING, readRows, type RowReader } from "../answer.js";
 import { answerAtOnce, answerByPages, type PagedQuestion } from "../paging.js";
 import { rememberRows } from "../row-memory.js";
 import { createTalkdeskClient, type TalkdeskFilter } from "./client.js";
@@ -16,6 +16,9 @@ const READER: RowReader = {
 
 /** The document allows no page beyond this one. */
 const MAX_PAGES = 500;
+
+/** The vendor's values of callbacks that are not over. */
+const OPEN_STATUSES = ["UNATTEMPTED", "TO_BE_RETRIED"];
 
 /** One Talkdesk account. It lists everything, and answers every other question by a filter of the list. */
 export function createTalkdeskAdapter(settings: TalkdeskSettings, context: AdapterContext): Adapter {
@@ -33,19 +36,41 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
   return {
     ...createTalkdeskWrites({ client, reader, mapping, context, find }),
     list: (options) => answerByPages(ask({}, options)),
+    async *listOpen(options) {
+      let isComplete = true;
+      // The name of the filter by next call time is not documented; the statuses are.
+      for (const status of OPEN_STATUSES) {
+        let isWhole = false;
+        for await (const page of answerByPages(ask({ status }, options))) {
+          isWhole = page.isComplete;
+          yield { ...page, isComplete: false };
+        }
+        isComplete &&= isWhole;
+      }
+      yield { ...NOTHING, isComplete };
+    },
+    async listPage(page, options) {
+      const { rows, total, askedAt } = await client.list({}, page + 1, settings.pageSize, options);
+      const read = readRows(rows, reader, { ...mapping, observedAt: askedAt });
+      const pageCount = Math.max(1, Math.min(MAX_PAGES, Math.ceil((total ?? 0) / settings.pageSize)));
+      return { ...read, isComplete: false, pageCount };
+    },
     findByPhoneNumber: find,
     // The document limits these two filters to 35 characters and shows ids of 36: they are sent whole.
     findByAgent: (agentId, options) => answerAtOnce(ask({ agent_id: agentId }, options)),
     findByCustomer: (customerId, options) => answerAtOnce(ask({ contact_id: customerId }, options)),
-    questionFor({ customer }): Question {
-      const { phoneNumberRaw } = customer;
-      return phoneNumberRaw === null ? { by: "list" } : { by: "phoneNumber", phoneNumber: phoneNumberRaw };
+    questionFor({ customer: { phoneNumberRaw } }): Question {
+      return phoneNumberRaw === null ? { by: "openList" } : { by: "phoneNumber", phoneNumber: phoneNumberRaw };
     },
+    groupFor: () => ({ by: "openList" }),
+    pageSize: settings.pageSize,
     watched: [],
     async verify(options) {
       await client.list({}, 1, 1, options);
     },
     reread: (raw, observedAt) => readRows([raw], reader, { ...mapping, observedAt }),
+    reserve: (signal) => client.reserve(signal),
+    usage: () => client.usage(),
     condition: () => client.condition(),
     close: () => client.close(),
   };

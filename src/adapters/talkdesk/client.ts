@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../callback/js
 import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { parseEnvelope } from "../answer.js";
-import { createVendorHttp, type VendorResponse } from "../http/client.js";
+import { createVendorHttp, type VendorHttp, type VendorResponse } from "../http/client.js";
 import { basicHeader } from "../http/credentials.js";
 import { errorFields, type VendorErrorReader } from "../http/failure.js";
 import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
@@ -11,7 +11,7 @@ import type { Page } from "../paging.js";
 import { talkdeskTokenUrl, type TalkdeskSettings } from "./settings.js";
 
 /** What the list can be restricted to, of what the gateway asks for. None is every callback. */
-export type TalkdeskFilter = Readonly<Partial<Record<"phone_number" | "agent_id" | "contact_id", string>>>;
+export type TalkdeskFilter = Readonly<Partial<Record<"phone_number" | "agent_id" | "contact_id" | "status", string>>>;
 
 /** What Talkdesk answered to a write: its record, or null where it sends none. */
 export type TalkdeskAnswer = Pick<VendorResponse, "body" | "trackingId">;
@@ -24,6 +24,8 @@ export interface TalkdeskClient {
   patch(id: string, patch: readonly JsonObject[], options: CallOptions): Promise<TalkdeskAnswer>;
   /** Withdraws a callback. */
   remove(id: string, options: CallOptions): Promise<TalkdeskAnswer>;
+  reserve: VendorHttp["reserve"];
+  usage: VendorHttp["usage"];
   condition(): VendorCondition;
   close(): Promise<void>;
 }
@@ -74,9 +76,9 @@ function toRows(value: Readonly<Record<string, JsonValue>>, context: z.Refinemen
 
 /** Opens the way to one Talkdesk account. Nothing is sent before the first call. */
 export function createTalkdeskClient(settings: TalkdeskSettings, context: AdapterContext): TalkdeskClient {
-  const { source, vendor, clock, quotas, calls } = context;
+  const { source, clock } = context;
   const credentials = createCredentials(settings, context);
-  const http = createVendorHttp({ ...settings, source, vendor, clock, quotas, calls, credentials, readError });
+  const http = createVendorHttp({ ...settings, ...context, credentials, readError });
   return {
     async list(filter, page, pageSize, options) {
       const askedAt = clock();
@@ -95,6 +97,8 @@ export function createTalkdeskClient(settings: TalkdeskSettings, context: Adapte
       http.request({ ...options, ...ONCE, method: "PATCH", path: `${PATH}/${encodeURIComponent(id)}`, json: patch }),
     remove: (id, options) =>
       http.request({ ...options, ...ONCE, method: "DELETE", path: `${PATH}/${encodeURIComponent(id)}` }),
+    reserve: (signal) => http.reserve(signal),
+    usage: () => http.usage(),
     condition: () => http.condition(),
     async close() {
       await Promise.all([http.close(), credentials.close()]);

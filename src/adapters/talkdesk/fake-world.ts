@@ -2,7 +2,7 @@ import type { Clock, Instant } from "../../callback/instant.js";
 import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { FakeCallback, FakeOptions } from "../fake/fake.js";
 import { createRandom, type Random } from "../fake/random.js";
-import { createArrivals, DEMO_COUNT, DEMO_CUSTOMERS, demoStart } from "../fake/world.js";
+import { createArrivals, DEMO_COUNT, demoCustomers, demoStart, type DemoCustomer } from "../fake/world.js";
 
 /** The callbacks of the fake account, and how they come, are tried, and end. */
 export interface TalkdeskFakeWorld {
@@ -29,6 +29,7 @@ export function createTalkdeskFakeWorld(
 ): TalkdeskFakeWorld {
   const random = createRandom(seed + 1);
   const records = new Map<string, JsonObject>();
+  const customers = demoCustomers(count);
 
   const change = (id: string, fields: JsonObject): void => {
     const record = records.get(id);
@@ -41,7 +42,7 @@ export function createTalkdeskFakeWorld(
     return id;
   };
   const putRandom = (start: Instant, now: Instant): void => {
-    put(...randomCallback(random, start, start < now - 30 * MINUTE));
+    put(...randomCallback(random, random.pick(customers), start, start < now - 30 * MINUTE));
   };
 
   const begunAt = clock();
@@ -84,8 +85,12 @@ function tried(random: Random, { status }: JsonObject, now: Instant): JsonObject
     : { status: random.pick(FINAL) };
 }
 
-function randomCallback(random: Random, start: Instant, isOver: boolean): [FakeCallback, JsonObject] {
-  const customer = random.pick(DEMO_CUSTOMERS);
+function randomCallback(
+  random: Random,
+  customer: DemoCustomer,
+  start: Instant,
+  isOver: boolean,
+): [FakeCallback, JsonObject] {
   const assignType = random.pick(ASSIGN_TYPES);
   const hasAgent = assignType !== "ANY_ELIGIBLE_AGENT";
   const callback: FakeCallback = {

@@ -53,7 +53,7 @@ export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): Fak
     return list([...world.records.values()], url.searchParams);
   };
 
-  return Object.assign(createTroubled(answer, TOKEN_PATH), {
+  return Object.assign(createTroubled(answer, { clock, ...options, tokenPath: TOKEN_PATH }), {
     ...world,
     words: TALKDESK_STATUSES,
     spoil(vendorId: string): void {

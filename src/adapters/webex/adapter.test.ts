@@ -121,7 +121,7 @@ describe("what is kept fresh", () => {
     ]);
   });
 
-  it("is a callback by its agent, else by its number as Webex holds it, else not at all", async () => {
+  it("is a callback by its number as Webex holds it, else by its id; with others, by its agent", async () => {
     const number = "(415) 555-0100";
     const ids = [
       fake.add({ phoneNumber: number, start: NOW + HOUR, agentId: AGENT }),
@@ -129,11 +129,16 @@ describe("what is kept fresh", () => {
       fake.add({ phoneNumber: "", start: NOW + HOUR }),
     ];
     const questions = [];
+    const groups = [];
     for (const id of ids) {
       const [seen] = (await adapter.get?.(id, options))?.observations ?? [];
-      if (seen !== undefined) questions.push(adapter.questionFor(seen.callback));
+      if (seen === undefined) continue;
+      questions.push(adapter.questionFor(seen.callback));
+      groups.push(adapter.groupFor?.(seen.callback));
     }
-    expect(questions).toEqual([{ by: "agent", agentId: AGENT }, { by: "phoneNumber", phoneNumber: number }, null]);
+    const byNumber = { by: "phoneNumber", phoneNumber: number };
+    expect(questions).toEqual([byNumber, byNumber, { by: "id", vendorId: ids[2] }]);
+    expect(groups).toEqual([{ by: "agent", agentId: AGENT }, null, null]);
   });
 });
 

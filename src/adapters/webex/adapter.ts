@@ -37,8 +37,8 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
   return {
     ...createWebexWrites({ client, reader, mapping, context }),
     async findByPhoneNumber(phoneNumber, options) {
-      const spellings = spellingsOf(phoneNumber);
-      return mergeWhenAllEnded(spellings.map((callbackNumber) => find({ callbackNumber }, options)));
+      if (options.isExactForm === true) return find({ callbackNumber: phoneNumber }, options);
+      return mergeWhenAllEnded(formsOf(phoneNumber).map((callbackNumber) => find({ callbackNumber }, options)));
     },
     findByAgent: (agentId, options) => find({ assigneeAgent: agentId }, options),
     async get(vendorId, options) {
@@ -46,10 +46,15 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
       const row = await client.get(vendorId, options);
       return row === null ? NOTHING : completeAnswer(readRows([row], reader, { ...mapping, observedAt }));
     },
-    questionFor({ assignment, customer }): Question | null {
-      if (assignment !== null && assignment.agentId !== null) return { by: "agent", agentId: assignment.agentId };
-      return customer.phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: customer.phoneNumberRaw };
+    questionFor({ vendorId, customer: { phoneNumberRaw } }): Question {
+      return phoneNumberRaw === null ? { by: "id", vendorId } : { by: "phoneNumber", phoneNumber: phoneNumberRaw };
     },
+    groupFor({ assignment }): Question | null {
+      const agentId = assignment?.agentId ?? null;
+      return agentId === null ? null : { by: "agent", agentId };
+    },
+    pageSize: settings.pageSize,
+    otherForms: (phoneNumber) => formsOf(phoneNumber).filter((form) => form !== phoneNumber),
     watched: [
       ...settings.watch.agents.map((agentId): Question => ({ by: "agent", agentId })),
       ...settings.watch.phoneNumbers.map((phoneNumber): Question => ({ by: "phoneNumber", phoneNumber })),
@@ -59,6 +64,8 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
       await client.find({ callbackNumber: NOBODYS_NUMBER }, 0, 1, options);
     },
     reread: (raw, observedAt) => readRows([raw], reader, { ...mapping, observedAt }),
+    reserve: (signal) => client.reserve(signal),
+    usage: () => client.usage(),
     condition: () => client.condition(),
     close: () => client.close(),
   };
@@ -68,9 +75,9 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
 const MAX_NUMBER_LENGTH = 15;
 
 /** Webex matches a number exactly, and holds it with or without the plus: both have to be looked up. */
-function spellingsOf(phoneNumber: string): string[] {
+function formsOf(phoneNumber: string): string[] {
   const bare = phoneNumber.replace(/^\+/u, "");
   if (!phoneNumber.startsWith("+") && !/^\d+$/u.test(bare)) return [phoneNumber];
-  const spellings = [`+${bare}`, bare].filter(({ length }) => length <= MAX_NUMBER_LENGTH);
-  return spellings.length === 0 ? [phoneNumber] : spellings;
+  const forms = [`+${bare}`, bare].filter(({ length }) => length <= MAX_NUMBER_LENGTH);
+  return forms.length === 0 ? [phoneNumber] : forms;
 }

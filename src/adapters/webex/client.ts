@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { parseEnvelope } from "../answer.js";
-import { createVendorHttp, type VendorResponse } from "../http/client.js";
+import { createVendorHttp, type VendorHttp, type VendorResponse } from "../http/client.js";
 import { errorFields } from "../http/failure.js";
 import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
 import type { Page } from "../paging.js";
@@ -27,6 +27,8 @@ export interface WebexClient {
   remove(id: string, options: CallOptions): Promise<WebexAnswer>;
   /** Tells what was done about an agent's burnout index. */
   recordAction(request: JsonObject, options: CallOptions): Promise<WebexAnswer>;
+  reserve: VendorHttp["reserve"];
+  usage: VendorHttp["usage"];
   condition(): VendorCondition;
   close(): Promise<void>;
 }
@@ -51,15 +53,11 @@ const single = z.custom<JsonValue>((value) => typeof value === "object" && value
 
 /** Opens the way to one Webex organization. Nothing is sent before the first call. */
 export function createWebexClient(settings: WebexSettings, context: AdapterContext): WebexClient {
-  const { source, vendor, clock, quotas, calls } = context;
+  const { source, clock } = context;
   const credentials = createCredentials(settings, context);
   const http = createVendorHttp({
     ...settings,
-    source,
-    vendor,
-    clock,
-    quotas,
-    calls,
+    ...context,
     credentials,
     readError: errorFields("code", "trackingId"),
   });
@@ -101,6 +99,8 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
         headers: { "x-organization-id": settings.organizationId },
         json: request,
       }),
+    reserve: (signal) => http.reserve(signal),
+    usage: () => http.usage(),
     condition: () => http.condition(),
     async close() {
       await Promise.all([http.close(), credentials.close()]);

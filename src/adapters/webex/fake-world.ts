@@ -4,15 +4,18 @@ import { localWindow, type CallbackWindow } from "../../callback/window.js";
 import { findZone, localFields } from "../../callback/zone.js";
 import type { FakeCallback, FakeOptions } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
-import { createArrivals, DEMO_COUNT, DEMO_CUSTOMERS, DEMO_REASONS, demoStart } from "../fake/world.js";
+import { createArrivals, DEMO_COUNT, demoCustomers, DEMO_REASONS, demoStart } from "../fake/world.js";
 
 /** The organization of the fake. */
 export const WEBEX_FAKE_ORGANIZATION = "6f1c2a4e-5b7d-4c39-a8e1-0d2f4b6a8c10";
-/** Its agents, by user id, each of whom has callbacks. */
-export const WEBEX_FAKE_AGENTS: readonly string[] = Array.from(
-  { length: 12 },
-  (_, number) => `a3d9c0de-1111-4222-a333-0000000000${String(number + 10)}`,
-);
+/** Its agents, by user id, each of whom has callbacks: one for each forty, and twelve at least. */
+export function webexFakeAgents(callbacks: number): readonly string[] {
+  const count = Math.max(12, Math.ceil(callbacks / 40));
+  return Array.from(
+    { length: count },
+    (_, number) => `a3d9c0de-1111-4222-a333-${String(number + 10).padStart(12, "0")}`,
+  );
+}
 const QUEUES = Array.from({ length: 8 }, (_, number) => `7be1f00d-4444-4555-a666-0000000000${String(number + 10)}`);
 
 const MINUTE = 60_000;
@@ -30,6 +33,8 @@ export interface WebexFakeWorld {
 /** A world of personal callbacks: Webex cannot list, so each has an agent by whom it is found. */
 export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUNT }: FakeOptions): WebexFakeWorld {
   const random = createRandom(seed);
+  const customers = demoCustomers(count);
+  const agents = webexFakeAgents(count);
   const records = new Map<string, JsonObject>();
 
   const put = (callback: FakeCallback, now: Instant, extra: JsonObject): string => {
@@ -39,7 +44,7 @@ export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUN
   };
 
   const putRandom = (start: Instant, now: Instant, minutes = random.pick([30, 60, 120])): void => {
-    const customer = random.pick(DEMO_CUSTOMERS);
+    const customer = random.pick(customers);
     const createdAt = now - random.int(1, 36 * 60) * MINUTE;
     const callback: FakeCallback = {
       // Webex holds what it was given: of some numbers the plus was left out.
@@ -48,7 +53,7 @@ export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUN
       end: start + minutes * MINUTE,
       timeZone: customer.timeZone,
       name: `${customer.firstName} ${customer.lastName}`,
-      agentId: random.pick(WEBEX_FAKE_AGENTS),
+      agentId: random.pick(agents),
     };
     put(callback, createdAt, {
       queueId: random.pick(QUEUES),

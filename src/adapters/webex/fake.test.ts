@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../callback/json.js";
 import type { FakeVendor } from "../fake/fake.js";
-import { WEBEX_FAKE_AGENTS } from "./fake-world.js";
+import { webexFakeAgents } from "./fake-world.js";
 import { createWebexFake } from "./fake.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);
@@ -55,12 +55,12 @@ describe("the fake organization", () => {
 
   it("can be found whole by the agents that its settings watch, each of whom fits a page", async () => {
     const found = new Set<unknown>();
-    for (const agent of WEBEX_FAKE_AGENTS) {
+    for (const agent of webexFakeAgents(0)) {
       const { data = [] } = await bodyOf(await ask(`${PATH}?assigneeAgent=${agent}&pageSize=100`));
       for (const { id } of data as unknown as JsonObject[]) found.add(id);
     }
     expect(found).toEqual(new Set(fake.records.keys()));
-    expect(fake.settings(BASE)["watch"]).toEqual({ agents: WEBEX_FAKE_AGENTS });
+    expect(fake.settings(BASE)["watch"]).toEqual({ agents: webexFakeAgents(0) });
   });
 
   it("goes on: callbacks come every 15 to 30 seconds, and are forgotten when their time has passed", () => {
@@ -123,7 +123,7 @@ describe("the fake API keeps to its document", () => {
   });
 
   it("pages of 50 from page 0, in the order of their time, with relative links whose path is unfilled", async () => {
-    const [agent] = WEBEX_FAKE_AGENTS;
+    const [agent] = webexFakeAgents(0);
     for (let hour = 60; hour >= 1; hour -= 1) {
       fake.add({ phoneNumber: "+14155550100", start: NOW + hour * 3_600_000, ...(agent ? { agentId: agent } : {}) });
     }

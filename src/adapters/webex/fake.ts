@@ -3,10 +3,11 @@ import type { JsonObject } from "../../callback/json.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createTokens } from "../fake/tokens.js";
 import { createTroubled } from "../fake/trouble.js";
+import { DEMO_COUNT } from "../fake/world.js";
 import {
   createWebexFakeWorld,
   isWebexCallbackOver,
-  WEBEX_FAKE_AGENTS,
+  webexFakeAgents,
   WEBEX_FAKE_ORGANIZATION,
   webexWindowOf,
 } from "./fake-world.js";
@@ -62,7 +63,7 @@ export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVe
     return found === undefined ? refuse(404) : Response.json(found);
   };
 
-  return Object.assign(createTroubled(answer, TOKEN_PATH), {
+  return Object.assign(createTroubled(answer, { clock, ...options, tokenPath: TOKEN_PATH }), {
     ...world,
     setWord(): void {
       throw new Error("This vendor has no status.");
@@ -79,7 +80,7 @@ export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVe
       defaultRegion: "US",
       organizationId: WEBEX_FAKE_ORGANIZATION,
       refresh: { ...CLIENT, refreshToken: "webex-refresh-0", tokenUrl: baseUrl + TOKEN_PATH },
-      watch: { agents: [...WEBEX_FAKE_AGENTS] },
+      watch: { agents: [...webexFakeAgents(options.count ?? DEMO_COUNT)] },
       webhook: { secret: WEBHOOK_SECRET },
     }),
   });

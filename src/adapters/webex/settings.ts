@@ -13,8 +13,6 @@ const refreshGrant = z.strictObject({
 export const webexSettings = z
   .strictObject({
     ...commonSettings,
-    /** What the vendor allows a client: 300 requests a minute, by its newer page on rate limits. */
-    quota: commonSettings.quota.default({ requests: 300, perMs: 60_000 }),
     organizationId: nonEmpty,
     /** A token that does not need to be renewed; instead of `refresh`. */
     accessToken: nonEmpty.optional(),

@@ -3,16 +3,16 @@ import type { QuotaLedger } from "../../callback/quota.js";
 import type { Tables } from "../sql/tables.js";
 import { NOW } from "./leases.js";
 
-/** Token buckets as rows: one statement takes a share, whoever asks at the same time. */
+/** Token buckets as rows: one statement draws a token, however many gateways draw at the same time. */
 export function createQuotaLedger(db: Kysely<Tables>): QuotaLedger {
   return {
-    async draw(source, { requests, perMs }, reserve) {
-      const rate = requests / perMs;
-      const filled = sql<number>`least(${requests}::float8,
+    async draw(source, { burst, refillMs, maxClosedMs }, reserve) {
+      const rate = 1 / refillMs;
+      const filled = sql<number>`least(${burst}::float8,
         quotas.tokens + greatest(0, excluded.filled_at - quotas.filled_at) * ${rate}::float8)`;
       const [drawn] = await db
         .insertInto("quotas")
-        .values({ source, tokens: requests - 1, filled_at: NOW, closed_until: 0 })
+        .values({ source, tokens: burst - 1, filled_at: NOW, closed_until: 0 })
         .onConflict((conflict) =>
           conflict
             .column("source")
@@ -20,7 +20,11 @@ export function createQuotaLedger(db: Kysely<Tables>): QuotaLedger {
               tokens: sql<number>`${filled} - 1`,
               filled_at: sql<number>`greatest(quotas.filled_at, excluded.filled_at)`,
             })
-            .where(sql<boolean>`quotas.closed_until <= excluded.filled_at and ${filled} >= ${reserve + 1}`),
+            .where(
+              sql<boolean>`(quotas.closed_until <= excluded.filled_at
+                or quotas.closed_until > excluded.filled_at + ${Math.min(maxClosedMs, A_YEAR_MS)}::bigint)
+                and ${filled} >= ${reserve + 1}`,
+            ),
         )
         .returning("tokens")
         .execute();
@@ -28,9 +32,12 @@ export function createQuotaLedger(db: Kysely<Tables>): QuotaLedger {
       const now = NOW.as("now");
       const bucket = await db.selectFrom("quotas").selectAll().select(now).where("source", "=", source).execute();
       const [{ tokens, filled_at, closed_until, now: at } = EMPTY] = bucket;
-      const left = Math.min(requests, tokens + Math.max(0, at - filled_at) * rate);
+      const left = Math.min(burst, tokens + Math.max(0, at - filled_at) * rate);
       const missing = Math.max(0, reserve + 1 - left);
-      return { waitMs: Math.max(1, Math.ceil(missing / rate), closed_until - at), left: Math.floor(left) };
+      return {
+        waitMs: Math.max(1, Math.ceil(missing / rate), Math.min(closed_until - at, maxClosedMs)),
+        left: Math.floor(left),
+      };
     },
     async limit(source, remaining, closedForMs) {
       await db
@@ -45,6 +52,9 @@ export function createQuotaLedger(db: Kysely<Tables>): QuotaLedger {
     },
   };
 }
+
+/** A bound that every engine's integers hold. */
+const A_YEAR_MS = 31_536_000_000;
 
 /** Of a bucket that vanished between two statements. */
 const EMPTY = { tokens: 0, filled_at: 0, closed_until: 0, now: 0 };

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from "kysely";
 import { createActionTables } from "./action-tables.js";
 import { createLeaseTables } from "./lease-tables.js";
+import { createSyncKeys } from "./sync-keys.js";
 
 /** How the engines spell what they do not share. */
 export interface ColumnTypes {
@@ -21,6 +22,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0006-leases": { up: (db) => createLeaseTables(db, types) },
     "0007-sightings": { up: (db) => createSightings(db, types) },
     "0008-sheets": { up: (db) => createSheets(db, types) },
+    "0009-sync-keys": { up: (db) => createSyncKeys(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

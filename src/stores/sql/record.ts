@@ -208,6 +208,11 @@ function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: Question)
   switch (question.by) {
     case "list":
       return eb.lit(true);
+    case "openList":
+      return eb("is_open", "=", 1);
+    case "listPage":
+      // What a page lacks may be on any other.
+      return eb.lit(false);
     case "phoneNumber":
       // As it is held: what a vendor holds in another spelling, this question may not have found.
       return eb("phone_number_raw", "=", question.phoneNumber);

@@ -1,6 +1,5 @@
 import { type Kysely } from "kysely";
 import { GatewayError } from "../../callback/errors.js";
-import type { Callback } from "../../callback/callback.js";
 import type { Instant } from "../../callback/instant.js";
 import { groupBy } from "../../callback/group.js";
 import type { CallbackKey } from "../../callback/observation.js";
@@ -26,12 +25,12 @@ import type { Engine } from "./engine.js";
 import { createFamiliarLooks } from "./familiar.js";
 import { takeMarks } from "./marks.js";
 import { readSchemaVersion } from "./migrate.js";
-import { readProgress, saveProgress } from "./progress.js";
 import { readQuarantine, releaseQuarantined } from "./quarantine.js";
 import { noteAtOnce, recordBatch, unseen } from "./record.js";
 import { createPreparedQueries } from "./prepared.js";
 import { createRowCache, type RowCache } from "./row-cache.js";
 import { countByGroup } from "./statistics.js";
+import { readOpenTargets, readSyncKeys, saveSyncKeys, trimSyncKeys } from "./sync-keys.js";
 import type { Tables } from "./tables.js";
 import { createTemplates } from "./templates.js";
 
@@ -74,7 +73,7 @@ export function createSqlStore(engine: Engine): Store {
       quotas === null
         ? null
         : {
-            draw: (source, quota, reserve) => answering(() => quotas.draw(source, quota, reserve)),
+            draw: (source, bucket, reserve) => answering(() => quotas.draw(source, bucket, reserve)),
             limit: (source, remaining, forMs) => answering(() => quotas.limit(source, remaining, forMs)),
           },
     takeMarks: (marks, now, forMs) =>
@@ -118,7 +117,10 @@ export function createSqlStore(engine: Engine): Store {
       ),
     statistics: (request) => answering(() => countByGroup(db, request)),
     history: (key, slice) => answering(() => readHistory(db, key, slice)),
-    findOpen: (source, dueBefore) => answering(() => findOpen(db, source, dueBefore)),
+    readOpenTargets: (source) => answering(() => readOpenTargets(db, source)),
+    readSyncKeys: (source) => answering(() => readSyncKeys(db, source)),
+    saveSyncKeys: (source, keys) => answering(() => engine.writeSoftly((soft) => saveSyncKeys(soft, source, keys))),
+    trimSyncKeys: (source, before) => answering(() => trimSyncKeys(db, source, before)),
     findUnseen: (source, question, since, limit) =>
       answering(async () => {
         if (question.by === "list" && wholeSince.get(source) === since) return [];
@@ -128,8 +130,6 @@ export function createSqlStore(engine: Engine): Store {
     hasAgent: (source, agentId) => answering(() => hasAgent(db, source, agentId)),
     readQuarantine: (limit) => answering(() => readQuarantine(db, limit)),
     releaseQuarantined: (record) => answering(() => releaseQuarantined(db, record)),
-    readProgress: () => answering(() => readProgress(db)),
-    saveProgress: (progress) => answering(() => engine.writeSoftly((soft) => saveProgress(soft, progress))),
     schemaVersion: () => answering(() => readSchemaVersion(engine)),
     ping: () =>
       answering(async () => {
@@ -193,20 +193,6 @@ async function findCallbacks(
     found.set(source, new Map(rows.map((row) => [row.callback.vendorId, row])));
   }
   return keys.map((key) => found.get(key.source)?.get(key.vendorId) ?? null);
-}
-
-async function findOpen(db: Kysely<Tables>, source: string, dueBefore: Instant | null): Promise<readonly Callback[]> {
-  let query = db
-    .selectFrom("callbacks")
-    .select("content")
-    .where("source", "=", source)
-    .where("is_held", "=", 1)
-    .where("is_open", "=", 1);
-  if (dueBefore !== null) {
-    query = query.where((eb) => eb.or([eb("window_start", "<", dueBefore), eb("window_start", "is", null)]));
-  }
-  const rows = await query.execute();
-  return rows.map((row) => JSON.parse(row.content) as Callback);
 }
 
 async function hasAgent(db: Kysely<Tables>, source: string, agentId: string): Promise<boolean> {

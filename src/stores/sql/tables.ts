@@ -2,6 +2,7 @@ import type { Generated, Selectable } from "kysely";
 import type { CallbackStatus, StatusBasis } from "../../callback/status.js";
 import type { ToldChangeKind } from "../../callback/query.js";
 import type { GatewayTable, LeaseTable, MarkTable, QuotaTable } from "./lease-tables.js";
+import type { SyncKeyTable } from "./sync-keys.js";
 import type { AgentActionTable, AttemptTable } from "./action-tables.js";
 
 /**
@@ -105,6 +106,7 @@ export interface Tables {
   sheets: SheetTable;
   sightings: SightingTable;
   sources: SourceTable;
+  sync_keys: SyncKeyTable;
 }
 
 export type CallbackRow = Selectable<CallbackTable>;

@@ -44,7 +44,7 @@ it("is asked of every commit but those that say only when something was seen aga
   for (const at of [1, 2]) await store.record(again(at));
   expect([steps(), mode()]).toEqual([[], [{ synchronous: FULL }]]);
   expect(await store.record(again(3))).toEqual([]);
-  await store.saveProgress({ source: "north", lastCompletedAt: 3 });
+  await store.saveSyncKeys("north", [{ key: "list", requestedAt: 3, page: null }]);
   const soft = ["pragma synchronous = normal", "pragma synchronous = full"];
   expect([steps(), mode()]).toEqual([[...soft, ...soft], [{ synchronous: FULL }]]);
   expect(await store.record(page(4, "other"))).toHaveLength(20);
@@ -53,8 +53,8 @@ it("is asked of every commit but those that say only when something was seen aga
 
 it("is asked again after a note that failed", async () => {
   const database = connection();
-  database.exec("drop table sources");
-  const saving = store.saveProgress({ source: "north", lastCompletedAt: 4 });
+  database.exec("drop table sync_keys");
+  const saving = store.saveSyncKeys("north", [{ key: "list", requestedAt: 4, page: null }]);
   await expect(saving).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
   expect(database.pragma("synchronous")).toEqual([{ synchronous: FULL }]);
 });

@@ -1,0 +1,74 @@
+import { sql, type Kysely } from "kysely";
+import type { Instant } from "../../callback/instant.js";
+import type { OpenTarget, SyncKey } from "../store.js";
+import { chunks } from "./chunks.js";
+import type { ColumnTypes } from "./migrations.js";
+import { SEEN_AT } from "./sightings.js";
+import type { Tables } from "./tables.js";
+
+/** When the background sync last looked at each key of a source: its schedule survives a restart, and passes with the lease. */
+export interface SyncKeyTable {
+  source: string;
+  query_key: string;
+  requested_at: number | null;
+  page: number | null;
+}
+
+export async function createSyncKeys(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {
+  const int = sql.raw(integer);
+  await sql`create table sync_keys (
+    source text not null,
+    query_key text not null,
+    requested_at ${int},
+    page ${int},
+    primary key (source, query_key)
+  )`.execute(db);
+}
+
+/** Reads columns alone: the contents of thousands of callbacks would take many times as long. */
+export async function readOpenTargets(db: Kysely<Tables>, source: string): Promise<OpenTarget[]> {
+  const rows = await db
+    .selectFrom("callbacks")
+    .select(["vendor_id", "phone_number_raw", "contact_id", "agent_id", "told_status", "window_start", "window_end"])
+    .select(["next_attempt_at", "status_changed_at", SEEN_AT.as("seen_at")])
+    .where("source", "=", source)
+    .where("is_held", "=", 1)
+    .where("is_open", "=", 1)
+    .execute();
+  return rows.map((row) => ({
+    vendorId: row.vendor_id,
+    customer: { phoneNumberRaw: row.phone_number_raw, contactId: row.contact_id },
+    assignment: row.agent_id === null ? null : { agentId: row.agent_id },
+    status: row.told_status,
+    windowStart: row.window_start,
+    windowEnd: row.window_end,
+    nextAttemptAt: row.next_attempt_at,
+    statusChangedAt: row.status_changed_at,
+    observedAt: row.seen_at,
+  }));
+}
+
+export async function readSyncKeys(db: Kysely<Tables>, source: string): Promise<SyncKey[]> {
+  const rows = await db.selectFrom("sync_keys").selectAll().where("source", "=", source).execute();
+  return rows.map(({ query_key, requested_at, page }) => ({ key: query_key, requestedAt: requested_at, page }));
+}
+
+export async function saveSyncKeys(db: Kysely<Tables>, source: string, keys: readonly SyncKey[]): Promise<void> {
+  const latest = new Map(keys.map((one) => [one.key, one]));
+  for (const chunk of chunks([...latest.values()])) {
+    await db
+      .insertInto("sync_keys")
+      .values(chunk.map(({ key, requestedAt, page }) => ({ source, query_key: key, requested_at: requestedAt, page })))
+      .onConflict((conflict) =>
+        conflict.columns(["source", "query_key"]).doUpdateSet((eb) => ({
+          requested_at: eb.ref("excluded.requested_at"),
+          page: eb.ref("excluded.page"),
+        })),
+      )
+      .execute();
+  }
+}
+
+export async function trimSyncKeys(db: Kysely<Tables>, source: string, requestedBefore: Instant): Promise<void> {
+  await db.deleteFrom("sync_keys").where("source", "=", source).where("requested_at", "<", requestedBefore).execute();
+}

@@ -1,0 +1,71 @@
+import type { Adapter } from "../adapters/adapter.js";
+import type { Instant } from "../callback/instant.js";
+import type { Question } from "../callback/question.js";
+import type { SyncKey } from "../stores/store.js";
+import type { Look } from "./looks.js";
+import { FULL_LIST_KEY } from "./plan.js";
+import type { SourceSync } from "./source-sync.js";
+
+/** The row of the schedule that tells where a read of the whole list goes on, and when it began. */
+const WALK_KEY = "listWalk";
+/** A list of no more pages is read in one go: only that proves that a callback is absent. */
+const MOST_PAGES_AT_ONCE = 20;
+
+/** What of a read is to be saved. */
+type SavedWalk = SyncKey & { readonly requestedAt: Instant };
+
+/** Reads a whole list: a short one in one go, a long one a page at a time, spread over its interval, also across restarts. */
+export interface ListWalk {
+  /** Goes on where the schedule was saved. */
+  resume(saved: readonly SyncKey[]): void;
+  /** The next query of the read. */
+  next(): Question;
+  /** Notes what was read, plans how it goes on, and says what is to be saved. */
+  answered(query: Question, answer: { readonly look: Look; readonly pageCount: number | null }): readonly SavedWalk[];
+}
+
+export function createListWalk(
+  adapter: Pick<Adapter, "listPage">,
+  { looks, schedule, timer, listPages }: Pick<SourceSync, "looks" | "schedule" | "timer" | "listPages">,
+): ListWalk {
+  let page = 0;
+  let begun: Look | null = null;
+  const whole: Question = { by: "list" };
+  const isShort = (): boolean =>
+    adapter.listPage === undefined || (listPages() > 0 && listPages() <= MOST_PAGES_AT_ONCE);
+
+  return {
+    resume(saved) {
+      const walk = saved.find(({ key }) => key === WALK_KEY);
+      if (walk === undefined || walk.page === null || walk.page === 0 || walk.requestedAt === null) return;
+      ({ page } = walk);
+      begun = { requestedAt: walk.requestedAt, at: timer.now() };
+      schedule.resume(whole, timer.now());
+    },
+    next: () => (isShort() ? whole : { by: "listPage", page }),
+    answered(query, { look, pageCount }) {
+      const pages = pageCount ?? Math.max(1, listPages());
+      listPages(pages);
+      if (query.by === "list") return [{ key: FULL_LIST_KEY, requestedAt: look.requestedAt, page: pages }];
+      if (page === 0) begun = look;
+      const since = begun ?? look;
+      if (isShort()) {
+        // Only now is it known that it can be read in one go.
+        schedule.resume(whole, timer.now());
+        return [];
+      }
+      page += 1;
+      if (page < pages) {
+        // The first read takes no longer than it has to; later ones are spread over the interval.
+        const isFirst = (looks.of(FULL_LIST_KEY)?.look ?? null) === null;
+        schedule.resume(whole, timer.now() + (isFirst ? 0 : schedule.plan().periods.full / pages));
+        return [{ key: WALK_KEY, requestedAt: since.requestedAt, page }];
+      }
+      page = 0;
+      begun = null;
+      looks.succeeded(FULL_LIST_KEY, since);
+      const end = { key: FULL_LIST_KEY, requestedAt: since.requestedAt, page: pages };
+      return [end, { key: WALK_KEY, requestedAt: since.requestedAt, page: 0 }];
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { GatewayError } from "../callback/errors.js";
+import type { DurationMs, Instant } from "../callback/instant.js";
+import { createRecentlyUsed } from "../callback/recently-used.js";
+import type { Timer } from "../callback/timer.js";
+import { FULL_LIST_KEY, OPEN_LIST_KEY, type PlannedKey } from "./plan.js";
+
+/** A query that was answered: when it was sent, by the wall clock for people, and by the timer for everything else. */
+export interface Look {
+  readonly requestedAt: Instant;
+  readonly at: DurationMs;
+}
+
+/** A query that failed, and was not answered since. */
+export interface Failure {
+  readonly error: GatewayError;
+  readonly at: DurationMs;
+  /** Failures in a row. */
+  readonly count: number;
+}
+
+/** What is known of one query. */
+export interface QueryState {
+  readonly look: Look | null;
+  readonly failure: Failure | null;
+  /** What the vendor said where it refused this very query (4xx): an answer about this key alone. */
+  readonly refusal: GatewayError | null;
+}
+
+/** When each query of a source was answered last. Queries that nobody repeats are forgotten. */
+export interface Looks {
+  of(key: string): QueryState | undefined;
+  succeeded(key: string, look: Look): void;
+  refused(key: string, look: Look, error: GatewayError): void;
+  failed(key: string, error: GatewayError): void;
+  /** A callback was in an answer, whatever the query was. */
+  observed(vendorId: string, look: Look): void;
+  observedAt(vendorId: string): DurationMs | null;
+  /** When all that a planned key is about was looked at last, by its own query or by others; null: not all of it ever. */
+  lookOf(planned: PlannedKey): Look | null;
+  /** Forgets callbacks that are not open any more. */
+  keepObserved(vendorIds: ReadonlySet<string>): void;
+  /** True while a query that failed is left alone: for a second, or as long as the vendor said. */
+  isResting(key: string, now: Instant): boolean;
+  /** Grows with everything that is noted. */
+  version(): number;
+}
+
+const QUERIES_KEPT = 200_000;
+const REST_MS: DurationMs = 1000;
+
+export function createLooks(timer: Timer): Looks {
+  const states = createRecentlyUsed<string, QueryState>(QUERIES_KEPT);
+  const observations = new Map<string, Look>();
+  let version = 0;
+  const set = (key: string, state: QueryState): void => {
+    states.set(key, state);
+    version += 1;
+  };
+  const lookUnder = (key: string): Look | null => {
+    const own = states.peek(key)?.look ?? null;
+    if (key !== OPEN_LIST_KEY) return own;
+    // The whole list holds what is open as well.
+    const whole = states.peek(FULL_LIST_KEY)?.look ?? null;
+    return own === null || (whole !== null && whole.at > own.at) ? whole : own;
+  };
+  const isNewer = (key: string, look: Look): boolean => {
+    const existing = states.peek(key)?.look ?? null;
+    return existing === null || look.at >= existing.at;
+  };
+  return {
+    of: (key) => states.get(key),
+    succeeded(key, look) {
+      if (isNewer(key, look)) set(key, { look, failure: null, refusal: null });
+    },
+    refused(key, look, error) {
+      if (isNewer(key, look)) set(key, { look, failure: null, refusal: error });
+    },
+    failed(key, error) {
+      const existing = states.peek(key);
+      const count = (existing?.failure?.count ?? 0) + 1;
+      const { look = null, refusal = null } = existing ?? {};
+      set(key, { look, refusal, failure: { error, at: timer.now(), count } });
+    },
+    observed(vendorId, look) {
+      const existing = observations.get(vendorId);
+      if (existing !== undefined && existing.at >= look.at) return;
+      observations.set(vendorId, look);
+      version += 1;
+    },
+    observedAt: (vendorId) => observations.get(vendorId)?.at ?? null,
+    lookOf({ key, isStanding, members }) {
+      const own = lookUnder(key);
+      // New callbacks behind a standing query show in its own answers alone.
+      if (isStanding || members.length === 0) return own;
+      let oldest: Look | null = null;
+      for (const vendorId of members) {
+        const look = observations.get(vendorId);
+        if (look === undefined) return own;
+        if (oldest === null || look.at < oldest.at) oldest = look;
+      }
+      return own !== null && (oldest === null || own.at > oldest.at) ? own : oldest;
+    },
+    keepObserved(vendorIds) {
+      for (const vendorId of observations.keys()) if (!vendorIds.has(vendorId)) observations.delete(vendorId);
+    },
+    isResting(key, now) {
+      const failure = states.peek(key)?.failure ?? null;
+      if (failure === null) return false;
+      return timer.now() < failure.at + REST_MS || now < (failure.error.retryAfter ?? 0);
+    },
+    version: () => version,
+  };
+}

@@ -1,0 +1,217 @@
+import type { Adapter } from "../adapters/adapter.js";
+import type { Clock, DurationMs, Instant } from "../callback/instant.js";
+import type { Observation } from "../callback/observation.js";
+import { questionKey, type Question } from "../callback/question.js";
+import type { Timer } from "../callback/timer.js";
+import type { Store } from "../stores/store.js";
+import { isHotLate, promiseOf, type SyncIntervals } from "./intervals.js";
+import { createLooks, type Look, type Looks } from "./looks.js";
+import { FULL_LIST_KEY, OPEN_LIST_KEY, planSync, requestedFor, type PlannedKey, type SyncPlan } from "./plan.js";
+import { discoveryOf, queriesOf } from "./queries.js";
+import { createSchedule, type Schedule } from "./schedule.js";
+import { summarize, type SyncSummary } from "./summary.js";
+
+/** What is known of when a source was looked at, and what is looked at next: one object a source and process. */
+export interface SourceSync {
+  readonly looks: Looks;
+  readonly schedule: Schedule;
+  readonly timer: Timer;
+  /** The narrowest query that shows an open callback; null for one that is not planned. */
+  ownQuery(vendorId: string): Question | null;
+  /** Reads the open callbacks, and what other gateways have looked at, and plans anew. */
+  reload(): Promise<void>;
+  /** Brings the plan up to date for a client's request, where no poller in this gateway does so all the time. */
+  reloadForQuery(): Promise<void>;
+  /** True where something changed since it was planned, or the plan is older than `maxAgeMs`. */
+  isOutdated(maxAgeMs: DurationMs): boolean;
+  /** Some callback changed: the plan may lack it. */
+  changed(): void;
+  /** A poller of this gateway begins or ends to look after the source. */
+  lead(isLeading: boolean): void;
+  /** Callbacks that an answer held. */
+  observed(observations: readonly Observation[]): void;
+  /** When this query was answered last, by itself or by one that answers it as well. */
+  lookOf(query: Question): Look | null;
+  /** Within how long this query is looked at again; null where the background sync does not look at it. */
+  promiseFor(query: Question): DurationMs | null;
+  /** How far the sync is. With `boundMs`, by that; else by what the schedule promises. */
+  summary(boundMs: DurationMs | null, isOpenOnly: boolean): SyncSummary;
+  /** Records without an id in the last answer of a query. */
+  foundUnidentified(key: string, count: number): void;
+  /** Records without an id in the last answers of all queries. */
+  unidentified(): number;
+  /** How long a request took, so that no more is planned than the connections carry. */
+  tookMs(ms: DurationMs): void;
+  /** True where callbacks that are due soon cannot be looked at nearly as often as the settings ask. */
+  isHotLate(): boolean;
+  /** Pages of the whole list, where that is known. */
+  listPages(pages?: number): number;
+}
+
+export interface SourceSyncOptions {
+  readonly source: string;
+  readonly adapter: Adapter;
+  readonly store: Pick<Store, "readOpenTargets" | "readSyncKeys">;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly intervals: SyncIntervals;
+  /** The most requests at a time. */
+  readonly concurrency: number;
+  /** True where a background sync looks after the source, here or in another gateway of the store. */
+  readonly isPolled: boolean;
+  /** False for a query that the vendor cannot be sent. */
+  readonly canRequest: (query: Question) => boolean;
+}
+
+/** What a poller in another gateway has looked at is read again after so long. */
+const VIEW_MAX_AGE_MS: DurationMs = 1000;
+
+/** A new figure's weight in the running average of how long requests take. */
+const LATENCY_WEIGHT = 0.1;
+const MINUTE: DurationMs = 60_000;
+
+export function createSourceSync(options: SourceSyncOptions): SourceSync {
+  const { source, adapter, store, clock, timer, intervals, concurrency, isPolled, canRequest } = options;
+  const looks = createLooks(timer);
+  const schedule = createSchedule(looks);
+  /** By vendor id, the planned keys that a callback is behind. */
+  let keysOf = new Map<string, PlannedKey>();
+  let loadedAt = Number.NEGATIVE_INFINITY;
+  let isDirty = true;
+  let isLeading = false;
+  let loading: Promise<void> | null = null;
+  const unidentified = new Map<string, number>();
+  let latencyMs: DurationMs = 0;
+  let listPages = 0;
+  let cached: { readonly version: number; readonly until: DurationMs; readonly summary: SyncSummary }[] = [];
+
+  const discovery = discoveryOf(adapter);
+
+  /** A moment of the wall clock on the timer. One from the future says nothing: a clock has stepped. */
+  const lookAt = (requestedAt: Instant): Look | null => {
+    const ageMs = clock() - requestedAt;
+    return ageMs < 0 ? null : { requestedAt, at: timer.now() - ageMs };
+  };
+
+  const perMinute = (): number => {
+    const { backgroundPerMinute } = adapter.usage();
+    return latencyMs === 0 ? backgroundPerMinute : Math.min(backgroundPerMinute, (concurrency * MINUTE) / latencyMs);
+  };
+
+  const load = async (): Promise<void> => {
+    isDirty = false;
+    const begunAt = timer.now();
+    const [targets, requested] = await Promise.all([store.readOpenTargets(source), store.readSyncKeys(source)]);
+    for (const { key, requestedAt, page } of requested) {
+      const look = requestedAt === null ? null : lookAt(requestedAt);
+      if (look !== null) looks.succeeded(key, look);
+      if (key === FULL_LIST_KEY && page !== null && listPages === 0) listPages = page;
+    }
+    for (const { vendorId, observedAt } of targets) {
+      const look = lookAt(observedAt);
+      if (look !== null) looks.observed(vendorId, look);
+    }
+    looks.keepObserved(new Set(targets.map(({ vendorId }) => vendorId)));
+    const plan = planSync(targets, queriesOf(adapter, { canRequest, listPages }), {
+      intervals,
+      now: clock(),
+      perMinute: perMinute(),
+    });
+    keysOf = new Map(
+      [...plan.keys.values()].flatMap((key) => key.members.map((id): [string, PlannedKey] => [id, key])),
+    );
+    schedule.follow(plan);
+    cached = [];
+    loadedAt = begunAt;
+  };
+
+  const reload = (): Promise<void> =>
+    (loading ??= load().finally(() => {
+      loading = null;
+    }));
+
+  const plannedFor = (query: Question): PlannedKey | null => {
+    const own = schedule.plan().keys.get(questionKey(query));
+    if (own !== undefined) return own;
+    return query.by === "id" ? (keysOf.get(query.vendorId) ?? null) : null;
+  };
+
+  const promiseOfKey = (planned: PlannedKey, { keys, periods }: SyncPlan): DurationMs =>
+    promiseOf(periods[requestedFor(planned, keys).lane]);
+
+  const newest = (...found: readonly (Look | null | undefined)[]): Look | null =>
+    found.reduce<Look | null>(
+      (best, one = null) => (one !== null && (best?.at ?? -Infinity) < one.at ? one : best),
+      null,
+    );
+
+  return {
+    looks,
+    schedule,
+    timer,
+    ownQuery: (vendorId) => keysOf.get(vendorId)?.query ?? null,
+    reload,
+    async reloadForQuery() {
+      if (isLeading) return;
+      const isOld = timer.now() - loadedAt > VIEW_MAX_AGE_MS;
+      if (!isOld && (isPolled || !isDirty)) return;
+      // One that has begun already may have missed what changed meanwhile.
+      if (loading !== null) await loading;
+      await reload();
+    },
+    isOutdated: (maxAgeMs) => isDirty || timer.now() - loadedAt > maxAgeMs,
+    changed() {
+      isDirty = true;
+    },
+    lead(isNow) {
+      isLeading = isNow;
+    },
+    observed(observations) {
+      for (const { callback, observedAt } of observations) {
+        const look = lookAt(observedAt);
+        if (look !== null) looks.observed(callback.vendorId, look);
+      }
+    },
+    lookOf(query) {
+      const own = looks.of(questionKey(query))?.look;
+      const planned = query.by === "id" ? keysOf.get(query.vendorId) : undefined;
+      const ofCallback = planned === undefined ? null : looks.lookOf({ ...planned, isStanding: false });
+      if (discovery === null || query.by === "openList") return newest(own, ofCallback, looks.of(FULL_LIST_KEY)?.look);
+      const list = looks.of(FULL_LIST_KEY)?.look ?? null;
+      if (query.by === "list" || query.by === "listPage") return newest(own, list);
+      // The open list tells of every callback that can still change, where the ended ones are known.
+      return newest(own, ofCallback, list, list === null ? null : looks.of(OPEN_LIST_KEY)?.look);
+    },
+    promiseFor(query) {
+      const planned = plannedFor(query);
+      return planned === null ? null : promiseOfKey(planned, schedule.plan());
+    },
+    summary(boundMs, isOpenOnly) {
+      const index = isOpenOnly ? 1 : 0;
+      const now = timer.now();
+      const known = boundMs === null ? cached[index] : undefined;
+      if (known !== undefined && known.version === looks.version() && now < known.until) return known.summary;
+      const plan = schedule.plan();
+      const summary = summarize(plan, looks, {
+        now,
+        isOpenOnly,
+        boundFor: (planned) => boundMs ?? promiseOfKey(planned, plan),
+      });
+      if (boundMs === null) cached[index] = { version: looks.version(), until: summary.validUntil, summary };
+      return summary;
+    },
+    foundUnidentified(key, count) {
+      if (count === 0) unidentified.delete(key);
+      else unidentified.set(key, count);
+    },
+    unidentified: () => [...unidentified.values()].reduce((sum, count) => sum + count, 0),
+    tookMs(ms) {
+      latencyMs = latencyMs === 0 ? ms : latencyMs + (ms - latencyMs) * LATENCY_WEIGHT;
+    },
+    isHotLate: () => schedule.plan().demand.hot > 0 && isHotLate(schedule.plan().periods, intervals),
+    listPages(pages) {
+      if (pages !== undefined) listPages = pages;
+      return listPages;
+    },
+  };
+}

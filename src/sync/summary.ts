@@ -1,0 +1,65 @@
+import type { GatewayError } from "../callback/errors.js";
+import type { DurationMs } from "../callback/instant.js";
+import type { Look, Looks } from "./looks.js";
+import { FULL_LIST_KEY, OPEN_LIST_KEY, type PlannedKey, type SyncPlan } from "./plan.js";
+
+/** How far the sync of a source is, over all keys that an answer depends on. */
+export interface SyncSummary {
+  readonly keys: number;
+  /** Keys that were never looked at. */
+  readonly never: number;
+  /** Keys whose last look is too long ago. */
+  readonly overdue: number;
+  /** Of those two, the ones whose last query failed. */
+  readonly failed: number;
+  /** Keys that the vendor refused (4xx): each is an answer about that key alone. */
+  readonly refused: number;
+  /** The oldest look; null where a key was never looked at, and where there is no key. */
+  readonly oldest: Look | null;
+  /** The oldest look among keys of callbacks that are due soon or in progress; null where there are none. */
+  readonly oldestHot: Look | null;
+  /** Until when every key is new enough; by the timer. In the past where one is not. */
+  readonly freshUntil: DurationMs;
+  /** Until when this very summary holds if nothing is looked at; by the timer. */
+  readonly validUntil: DurationMs;
+  /** What failed or was refused last; null where nothing did. */
+  readonly error: GatewayError | null;
+}
+
+export function summarize(
+  plan: SyncPlan,
+  looks: Looks,
+  options: {
+    readonly now: DurationMs;
+    /** True where nothing depends on callbacks that have ended. */
+    readonly isOpenOnly: boolean;
+    /** How old the look at a key may be. */
+    readonly boundFor: (planned: PlannedKey) => DurationMs;
+  },
+): SyncSummary {
+  const { now, isOpenOnly, boundFor } = options;
+  const counts = { keys: 0, never: 0, overdue: 0, failed: 0, refused: 0 };
+  let oldest: Look | null = null;
+  let oldestHot: Look | null = null;
+  let freshUntil = Number.POSITIVE_INFINITY;
+  let validUntil = Number.POSITIVE_INFINITY;
+  let error: GatewayError | null = null;
+  for (const planned of plan.keys.values()) {
+    if (planned.isOptional || (isOpenOnly && planned.key === FULL_LIST_KEY && plan.keys.has(OPEN_LIST_KEY))) continue;
+    counts.keys += 1;
+    const look = looks.lookOf(planned);
+    const { failure = null, refusal = null } = looks.of(planned.key) ?? {};
+    const until = look === null ? Number.NEGATIVE_INFINITY : look.at + boundFor(planned);
+    const isLate = until < now;
+    if (look === null) counts.never += 1;
+    else if (isLate) counts.overdue += 1;
+    if (refusal !== null) counts.refused += 1;
+    if (isLate && failure !== null) counts.failed += 1;
+    error = refusal ?? (isLate ? failure?.error : null) ?? error;
+    if (look !== null && (oldest === null || look.at < oldest.at)) oldest = look;
+    if (look !== null && planned.lane === "hot" && (oldestHot === null || look.at < oldestHot.at)) oldestHot = look;
+    freshUntil = Math.min(freshUntil, until);
+    if (!isLate) validUntil = Math.min(validUntil, until);
+  }
+  return { ...counts, oldest: counts.never > 0 ? null : oldest, oldestHot, freshUntil, validUntil, error };
+}

@@ -1,0 +1,58 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { rowOf, simulate, type Figures } from "../support/simulate.js";
+
+const MINUTE = 60_000;
+const ROUNDING_MS = 10_000;
+const rows: string[] = [];
+const keep = (figures: Figures): Figures => {
+  rows.push(rowOf(figures));
+  return figures;
+};
+afterAll(() => {
+  process.stdout.write(`${rows.join("\n")}\n`);
+});
+
+/** The quota is 300 a minute, and the background takes nine tenths of it. */
+const PER_MINUTE = 270;
+
+describe.each([
+  ["WEBEX", 300, 15],
+  ["WEBEX", 2000, 50],
+  ["WEBEX", 10_000, 60],
+  ["MINDFUL", 300, 15],
+  ["MINDFUL", 2000, 50],
+] as const)("%s with %i open callbacks, found by number alone", (vendor, open, minutes) => {
+  it("knows everything in time, and publishes changes as soon as it said", { timeout: 1_800_000 }, async () => {
+    const figures = keep(await simulate({ vendor, open, minutes }));
+    expect(figures.initialMs).toBeLessThanOrEqual((open / PER_MINUTE) * 1.1 * MINUTE + ROUNDING_MS);
+    expect(figures.mostRequestsInAnyMinute).toBeLessThanOrEqual(PER_MINUTE + 2);
+    expect(figures.refusals).toBe(0);
+    expect([...figures.healths]).toEqual(["UP"]);
+    // What is not known yet is said.
+    for (const report of figures.early) {
+      expect(report).toMatchObject({ freshness: "STALE", asOf: null, error: null });
+      expect(report.reason).toMatch(/never asked: [\d,]+/u);
+    }
+    expect(figures.hot.count).toBeGreaterThan(50);
+    expect(figures.hot.max).toBeLessThanOrEqual(figures.state.dueSoonDelayMs * 1.1);
+    if (open <= 2000) expect(figures.hot.p95).toBeLessThanOrEqual(30_000);
+    const worst = Math.max(figures.longestPendingMs, figures.far.count === 0 ? 0 : figures.far.max);
+    expect(worst).toBeLessThanOrEqual(figures.state.laterDelayMs);
+    expect(figures.freshShare).toBeGreaterThanOrEqual(0.95);
+    expect(figures.state.neverRequestedKeys).toBe(0);
+  });
+});
+
+describe("TALKDESK with 1,000 open callbacks", () => {
+  it("costs no more with 200,000 that have ended", { timeout: 1_800_000 }, async () => {
+    const few = keep(await simulate({ vendor: "TALKDESK", open: 1000, minutes: 15 }));
+    const many = keep(await simulate({ vendor: "TALKDESK", open: 1000, ended: 200_000, minutes: 15 }));
+    expect(many.requestsPerMinute).toBeLessThanOrEqual(few.requestsPerMinute * 1.2);
+    for (const figures of [few, many]) {
+      expect(figures.hot.p95).toBeLessThanOrEqual(30_000);
+      expect(figures.mostRequestsInAnyMinute).toBeLessThanOrEqual(PER_MINUTE + 2);
+      expect(figures.refusals).toBe(0);
+      expect(figures.freshShare).toBeGreaterThanOrEqual(0.95);
+    }
+  });
+});

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+// Tenants of a real size, in time that passes at will, and one in real time: minutes each.
+export default defineConfig({
+  resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
+  test: {
+    include: ["test/simulation/**/*.test.ts"],
+    globalSetup: ["test/support/postgres.setup.ts"],
+    testTimeout: 1_800_000,
+    hookTimeout: 60_000,
+  },
+});
