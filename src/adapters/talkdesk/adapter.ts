@@ -1,3 +1,4 @@
+import { findLookupNumber } from "../../callback/phone-number.js";
 import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import { readRows, type RowReader } from "../answer.js";
@@ -38,8 +39,8 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
     findByAgent: (agentId, options) => answerAtOnce(ask({ agent_id: agentId }, options)),
     findByCustomer: (customerId, options) => answerAtOnce(ask({ contact_id: customerId }, options)),
     questionFor({ customer }): Question {
-      const { phoneNumberRaw } = customer;
-      return phoneNumberRaw === null ? { by: "list" } : { by: "phoneNumber", phoneNumber: phoneNumberRaw };
+      const phoneNumber = findLookupNumber(customer.phoneNumberRaw);
+      return phoneNumber === null ? { by: "list" } : { by: "phoneNumber", phoneNumber };
     },
     watched: [],
     async verify(options) {

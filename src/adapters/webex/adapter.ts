@@ -1,3 +1,4 @@
+import { findLookupNumber } from "../../callback/phone-number.js";
 import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import { completeAnswer, mergeWhenAllEnded, NOTHING, readRows, type RowReader } from "../answer.js";
@@ -48,7 +49,8 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
     },
     questionFor({ assignment, customer }): Question | null {
       if (assignment !== null && assignment.agentId !== null) return { by: "agent", agentId: assignment.agentId };
-      return customer.phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: customer.phoneNumberRaw };
+      const phoneNumber = findLookupNumber(customer.phoneNumberRaw);
+      return phoneNumber === null ? null : { by: "phoneNumber", phoneNumber };
     },
     watched: [
       ...settings.watch.agents.map((agentId): Question => ({ by: "agent", agentId })),
