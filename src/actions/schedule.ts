@@ -8,7 +8,7 @@ import { fingerprintsOf, scheduleFingerprint } from "./fingerprint.js";
 import type { Job } from "./job.js";
 import { agentIdOf, type Place } from "./place.js";
 import { subjectOf } from "./subject.js";
-import { textOfWindow, toWindow } from "./window.js";
+import { planWithWindow, textOfWindow, toWindow } from "./window.js";
 
 /** Of the callbacks that a number had before, so many are told apart from a new one. */
 const MOST_KNOWN = 100;
@@ -54,7 +54,7 @@ export function scheduleJob(place: Place, request: ScheduleRequest): Job<Written
     subject: subjectOf({ phoneNumber: maskPhoneNumber(phoneNumber), window: textOfWindow(window) }),
     plan(call) {
       const { adapter } = place.sourceFor(source, "SCHEDULE", "source");
-      return adapter.schedule?.(toWish(), call) ?? unable();
+      return planWithWindow(window, () => adapter.schedule?.(toWish(), call) ?? unable());
     },
     async trace() {
       const start = startOf();

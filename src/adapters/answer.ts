@@ -40,20 +40,11 @@ export class UnreadableRow extends Error {}
 const NO_ID = /[\p{Cc}\p{Cs}]/u;
 const LONGEST_ID = 500;
 
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
-
-/**
- * The id of a row, or the row's end: without one it cannot be told from others. A UUID is the same in either case, and
- * vendors write it in both; every other id is opaque.
- */
+/** The id of a row, exactly as the vendor sent it. Throws an UnreadableRow without one: the row cannot be told from others. */
 export function requireId(id: string | null, field: string): string {
   if (id === null) throw new UnreadableRow(`${field}: is missing`);
   if (id.length > LONGEST_ID || NO_ID.test(id)) throw new UnreadableRow(`${field}: is no id`);
-  return canonicalId(id);
-}
-
-function canonicalId(id: string): string {
-  return UUID.test(id) ? id.toLowerCase() : id;
+  return id;
 }
 
 /** What the rows of one page came to. */
@@ -169,8 +160,7 @@ export function findRowId(row: JsonValue, idFields: readonly string[]): string |
   if (!isJsonObject(row)) return null;
   for (const field of idFields) {
     const value = row[field];
-    if ((typeof value === "string" && value.trim() !== "") || typeof value === "number")
-      return canonicalId(String(value));
+    if ((typeof value === "string" && value.trim() !== "") || typeof value === "number") return String(value);
   }
   return null;
 }

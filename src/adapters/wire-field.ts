@@ -1,4 +1,5 @@
 import { isPresentable, type Instant } from "../callback/instant.js";
+import { parseIsoInstant } from "../callback/iso-instant.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../callback/json.js";
 import type { RecordEnum, RecordScalar } from "../callback/vendor-record.js";
 
@@ -86,9 +87,9 @@ export const bool = (description: string): WireField<boolean> =>
     return typeof sent === "string" ? toBoolean(sent) : NO_BOOLEAN;
   });
 
-/** An instant in ISO 8601, with `Z` or an offset, with or without milliseconds; without either it is UTC. */
+/** An instant in any form of ISO 8601; without `Z` or an offset it is UTC. */
 export const isoInstant = (description: string): WireField<Instant> =>
-  field(description, "DateTime", ofText(toIsoInstant), toDate);
+  field(description, "DateTime", ofText(parseIsoInstant), toDate);
 
 const epoch = (description: string, unitMs: number): WireField<Instant> =>
   field(
@@ -209,20 +210,6 @@ function toBoolean(value: string): boolean | null {
 function toEpoch(value: string | number, unitMs: number): Instant | null {
   const number = toInt(value);
   return number === null || number <= 0 || !isPresentable(number * unitMs) ? null : number * unitMs;
-}
-
-const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?$/iu;
-
-function toIsoInstant(value: string): Instant | null {
-  const match = ISO.exec(value.trim());
-  if (match === null) return null;
-  const [, date, time, zone = "Z"] = match;
-  const midnight = Date.parse(`${date}T00:00Z`);
-  // The engine would take 30 February for 2 March.
-  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(`${date}T`)) return null;
-  const offset = /^[+-]\d{4}$/u.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
-  const at = Date.parse(`${date}T${time}${offset}`);
-  return isPresentable(at) ? at : null;
 }
 
 function toDate(at: Instant): Date {

@@ -60,6 +60,25 @@ describe("a wish that breaks a rule of webex", () => {
     expect(world.callCount()).toBe(0);
   });
 
+  const localRules: readonly [string, ScheduleInput["window"], string[]][] = [
+    ["ends where the clock skips", { localDate: "2027-03-14", localStart: "01:00", localEnd: "02:30" }, ["localEnd"]],
+    [
+      "begins where the clock skips",
+      { localDate: "2027-03-14", localStart: "02:30", localEnd: "04:00" },
+      ["localStart"],
+    ],
+    ["lasts 29 minutes", { localDate: "2026-06-02", localStart: "10:00", localEnd: "10:29" }, ["localEnd"]],
+    ["has no end", { localDate: "2026-06-02", localStart: "10:00" }, ["localEnd"]],
+    ["is too far away", { localDate: "2026-08-02", localStart: "10:00", localEnd: "11:00" }, ["localStart"]],
+    ["has half a second", { localDate: "2026-06-02", localStart: "10:00:00.500", localEnd: "11:00" }, ["localStart"]],
+  ];
+  it.each(localRules)("in local time, because it %s, is told the local field", async (_, window, field) => {
+    const wish = aWish("webex", world.time.now, { window: { ...window, timeZone: ZONE } });
+    const { userErrors } = await schedule(world.url, wish);
+    expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["window", ...field] }]);
+    expect(world.callCount()).toBe(0);
+  });
+
   it("is told of every rule at once", async () => {
     const input = { customerName: null, queueId: null, window: null };
     const { userErrors } = await schedule(world.url, aWish("webex", world.time.now, input));

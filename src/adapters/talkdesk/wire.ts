@@ -82,6 +82,6 @@ export const TALKDESK_CALLBACK = defineRecord({
 function timeOfDay(description: string): WireField<string> {
   const base = localTime(description);
   const shorten = (sent: string): string =>
-    sent.replace(/^2000-\d{2}-\d{2}[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-][\d:]+)?$/u, "$1");
+    sent.replace(/^2000-?\d{2}-?\d{2}[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(?:Z|[+-][\d:]+)?$/iu, "$1");
   return { ...base, read: (sent) => base.read(typeof sent === "string" ? shorten(sent) : sent) };
 }
