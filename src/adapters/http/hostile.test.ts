@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import type { JsonValue } from "../../callback/json.js";
 import { findRowId, readRows, requireId, type RowReader } from "../answer.js";
@@ -58,10 +58,19 @@ describe("a vendor that answers with something dangerous", () => {
     expect(strangers).toBe(0);
   });
 
-  it("cannot blow up a small answer: nothing compressed is opened", async () => {
-    const bomb = gzipSync(Buffer.alloc(50_000_000, " "));
-    const { http } = await serve(json(bomb, { "content-encoding": "gzip" }));
-    await expect(ask(http)).rejects.toMatchObject({ code: "VENDOR_MALFORMED" });
+  it.each<[string, (body: Buffer) => Buffer]>([
+    ["gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+    ["gzip, gzip", (body) => gzipSync(gzipSync(body))],
+  ])("cannot blow up a small answer: %s is opened no further than the settings allow", async (encoding, encode) => {
+    const bomb = encode(Buffer.alloc(50_000_000, " "));
+    expect(bomb.length).toBeLessThan(100_000);
+    const { http } = await serve(json(bomb, { "content-encoding": encoding }));
+    await expect(ask(http)).rejects.toMatchObject({
+      code: "VENDOR_MALFORMED",
+      message: expect.stringContaining("larger than 100000 bytes") as string,
+    });
   });
 
   it("cannot pass bytes off as text: invalid UTF-8 is malformed", async () => {

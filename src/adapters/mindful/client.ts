@@ -40,6 +40,8 @@ const ONCE = { method: "POST", isIdempotent: false } as const;
 
 const envelope = z.object({ data: z.array(z.custom<JsonValue>(), { error: "expected a list" }) });
 
+const NO_CALLBACKS: JsonValue = { data: [] };
+
 /** Opens the way to one organization's Scheduler. Nothing is sent before the first call. */
 export function createMindfulClient(
   settings: MindfulSettings,
@@ -69,6 +71,7 @@ export function createMindfulClient(
         isIdempotent: true,
         path,
         json: { contact_number: contactNumber },
+        whenEmpty: NO_CALLBACKS,
       });
       return { rows: parseEnvelope(envelope, body, source).data, askedAt };
     },

@@ -56,7 +56,7 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
         async send(options) {
           const { body, trackingId } = await orRefused(client.patch(vendorId, patch, options));
           const respondedAt = clock();
-          const said = readRows([body], reader, { ...mapping, observedAt: respondedAt });
+          const said = readRows(body === null ? [] : [body], reader, { ...mapping, observedAt: respondedAt });
           const seen = await lookAfter(known, options);
           const isSeen = seen.observations.some(({ callback }) => callback.window?.start === window.start);
           const answer = isSeen ? seen : { ...said, isComplete: false };
