@@ -1,6 +1,7 @@
 import { ZodError, type z } from "zod";
 import { GatewayError } from "../callback/errors.js";
 import type { Callback } from "../callback/callback.js";
+import type { ComparableRecord } from "../callback/comparable.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../callback/json.js";
 import type { Instant } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
@@ -13,6 +14,8 @@ export interface ReadRow {
   readonly raw: JsonObject;
   /** Names of fields that were of no use as sent; each is counted. */
   readonly coerced: readonly string[];
+  /** How records of this vendor are compared. */
+  readonly comparable?: ComparableRecord;
 }
 
 /** How one vendor's rows are read. */
@@ -70,7 +73,13 @@ export function observe(entries: readonly RowEntry[], observedAt: Instant): Read
   const coerced: string[] = [];
   for (const { row } of entries) {
     if (row === null) continue;
-    observations.push({ callback: row.callback, vendorRecord: row.raw, observedAt });
+    const { callback, raw, comparable } = row;
+    observations.push({
+      callback,
+      vendorRecord: raw,
+      observedAt,
+      ...(comparable === undefined ? {} : { comparable }),
+    });
     if (row.coerced.length > 0) coerced.push(...row.coerced);
   }
   return { observations, quarantined: entries.flatMap(({ quarantined }) => quarantined ?? []), coerced };

@@ -72,5 +72,5 @@ function isTooLarge(error: unknown): boolean {
 /** By the two bytes in front (RFC 1950). */
 function isZlib(bytes: InputType): boolean {
   if (!Buffer.isBuffer(bytes) || bytes.length < 2) return false;
-  return (bytes[0]! & 0x0f) === 8 && bytes.readUInt16BE(0) % 31 === 0;
+  return (bytes.readUInt8(0) & 0x0f) === 8 && bytes.readUInt16BE(0) % 31 === 0;
 }
