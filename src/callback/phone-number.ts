@@ -5,7 +5,7 @@ import {
   type CountryCode,
   type PhoneNumber,
 } from "libphonenumber-js";
-import { isPlaceholderNumber } from "./placeholder-number.js";
+import { isPlaceholderNumber, mayBePlaceholder } from "./placeholder-number.js";
 import { createRecentlyUsed, keptOrMade } from "./recently-used.js";
 
 /** A two-letter country code, by which numbers without a country code are read. */
@@ -60,6 +60,8 @@ function parseNumber(raw: string, defaultRegion: Region | null): PhoneNumberRead
   return { e164: parsed.number };
 }
 
+/** As most numbers are written: there is nothing to take away. */
+const PLAIN = /^\+?\d[\d ()-]*\d$/u;
 /** What a number may be written with. Anything else after its digits is an extension, or makes it no number. */
 const WRITTEN = /^([(\s]*\+?[\d\s().[\]/-]*\d\)?)(.*)$/su;
 /** What may follow a number: a mark or a word that announces an extension, and its digits. */
@@ -78,6 +80,7 @@ const NO_NUMBER: SplitNumber = { base: "", rest: "" };
 
 function splitNumber(raw: string): SplitNumber {
   if (raw.length > LONGEST_NUMBER) return NO_NUMBER;
+  if (PLAIN.test(raw)) return { base: raw, rest: "" };
   const visible = toAscii(raw.replace(INVISIBLE, "")).trim();
   const uri = /^tel:(?:\/\/)?(.*)$/isu.exec(visible);
   const { text, extension } = uri === null ? { text: visible, extension: "" } : readTelUri(uri[1] ?? "");
@@ -144,8 +147,8 @@ function digitsOf(text: string): string {
  * extension. False for a placeholder, an address, or a word such as `Restricted`: nobody's callbacks are found by it.
  */
 export function isLookupNumber(raw: string): boolean {
-  const { base } = splitNumber(raw);
-  return digitsOf(base).length >= FEWEST_DIGITS && !isPlaceholder(raw);
+  const digits = digitsOf(splitNumber(raw).base);
+  return digits.length >= FEWEST_DIGITS && !(mayBePlaceholder(digits) && isPlaceholder(raw));
 }
 
 /** The number by which a vendor may be asked for a customer's callbacks, as it holds it; null where there is none. */

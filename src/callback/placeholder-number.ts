@@ -26,6 +26,8 @@ const SPELLED: ReadonlySet<string> = new Set(WORDS.map(spell));
 /** Sample digits that people and programs type where they have no number. */
 const SAMPLES: ReadonlySet<string> = new Set(["1234567890", "0123456789", "123456789", "12345678", "1234567"]);
 
+const SUSPECTS: readonly string[] = [...SPELLED, ...SAMPLES];
+
 /** A word of fewer digits than this may as well be the number of a subscriber, so it has to be all of the digits. */
 const SURE_LENGTH = 9;
 
@@ -49,6 +51,12 @@ export function isPlaceholderNumber(digits: string, parsed: ParsedNumber | null)
   const isWord = SPELLED.has(nationalNumber) && (nationalNumber.length >= SURE_LENGTH || !parsed.isValid());
   const isSample = SAMPLES.has(nationalNumber) && !parsed.isValid();
   return isWord || isSample || SPELLED.has(number.slice(1)) || isOneDigit(nationalNumber);
+}
+
+/** False for digits that are no placeholder however they are read: a cheap look, as reading a number takes far longer. */
+export function mayBePlaceholder(digits: string): boolean {
+  if (/^(\d)\1*$/u.test(digits) || /(\d)\1{3}$/u.test(digits)) return true;
+  return SUSPECTS.some((text) => digits.endsWith(text));
 }
 
 function isOneDigit(digits: string): boolean {
