@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
 import { ADAPTERS, findAdapter } from "./adapters/registry.js";
 import type { AdapterDefinition } from "./adapters/adapter.js";
@@ -9,6 +7,13 @@ import { readTrustedDocuments } from "./trusted-documents.js";
 import { interpolate, readSecret, type Mistake } from "./environment.js";
 import { withRenamedSettings } from "./renamed-settings.js";
 import { actionsSchema, answersSchema, databaseSchema, retentionSchema, syncSchema } from "./settings-sections.js";
+import {
+  parseScalars,
+  readSettingsFile,
+  SettingsError,
+  type LineFinder,
+  type ScalarReadings,
+} from "./settings-file.js";
 
 /** One source of the settings: its name, its vendor's definition, and the vendor's own settings, parsed. */
 export interface SourceSettings {
@@ -31,8 +36,7 @@ export interface Settings extends z.infer<typeof fileSchema> {
   readonly warnings: readonly string[];
 }
 
-/** The settings are wrong. The message lists every mistake, each with its path and line. */
-export class SettingsError extends Error {}
+export { SettingsError } from "./settings-file.js";
 
 const DEFAULT_DIRECTORY = "./data";
 
@@ -84,37 +88,29 @@ export function readSettings(
   environment: Environment,
   complete: (own: unknown) => unknown = (own) => own,
 ): Settings {
-  let text: string;
+  const { content, line, readings } = readSettingsFile(file);
   try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new SettingsError(`the settings file ${file} cannot be read: ${error instanceof Error ? error.message : ""}`);
-  }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    const messages = document.errors.map(({ message }) => `  ${message.split("\n")[0] ?? message}`);
-    throw new SettingsError(`the settings file ${file} is not YAML:\n${messages.join("\n")}`);
-  }
-  try {
-    return parseSettings(complete(document.toJS() as unknown), environment, (path) => lineOf(document, lines, path));
+    return parseSettings(complete(content), environment, line, readings);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     throw new SettingsError(`the settings file ${file} has mistakes:\n${error.message}`);
   }
 }
 
-type LineFinder = (path: readonly PropertyKey[]) => number | null;
-
 /** Parses settings from wherever they came. Throws a SettingsError with every mistake. */
-export function parseSettings(input: unknown, environment: Environment, line: LineFinder): Settings {
+export function parseSettings(
+  input: unknown,
+  environment: Environment,
+  line: LineFinder,
+  readings: ScalarReadings = new Map(),
+): Settings {
   const mistakes: Mistake[] = [];
   const filled = interpolate(input ?? {}, environment, mistakes);
   const { sources, ...rest } = (typeof filled === "object" && filled !== null ? filled : {}) as Record<string, unknown>;
   const { settings: renamed, warnings } = withRenamedSettings(rest);
-  const file = fileSchema.safeParse(withEnvironment(renamed, environment));
+  const file = parseScalars(fileSchema, withEnvironment(renamed, environment), [], readings);
   if (!file.success) mistakes.push(...file.error.issues.flatMap(toMistakes([])));
-  const parsed = parseSources(sources, mistakes);
+  const parsed = parseSources(sources, mistakes, readings);
   const slow = parsed.find(({ timeoutMs }) => file.success && timeoutMs >= file.data.actions.settleMs);
   if (slow !== undefined) {
     // Another gateway may be waiting for the answer still: what is not there yet may come.
@@ -178,19 +174,22 @@ function numeric(text: string): number | string {
   return /^\d+$/u.test(text) ? Number(text) : text;
 }
 
-function parseSources(input: unknown, mistakes: Mistake[]): SourceSettings[] {
+function parseSources(input: unknown, mistakes: Mistake[], readings: ScalarReadings): SourceSettings[] {
   const named = z.record(z.string(), z.record(z.string(), z.unknown())).safeParse(input);
   if (!named.success || Object.keys(named.data).length === 0) {
     mistakes.push({ path: ["sources"], message: "expected at least one source, as a mapping of names to settings" });
     return [];
   }
-  return Object.entries(named.data).flatMap(([name, settings]) => parseSource(name, settings, mistakes) ?? []);
+  return Object.entries(named.data).flatMap(
+    ([name, settings]) => parseSource(name, settings, mistakes, readings) ?? [],
+  );
 }
 
 function parseSource(
   name: string,
   { vendor, ...own }: Record<string, unknown>,
   mistakes: Mistake[],
+  readings: ScalarReadings,
 ): SourceSettings | null {
   const path = ["sources", name];
   if (!sourceName.test(name)) {
@@ -202,7 +201,7 @@ function parseSource(
     mistakes.push({ path: [...path, "vendor"], message: `expected one of ${known}` });
     return null;
   }
-  const parsed = definition.settings.safeParse(own);
+  const parsed = parseScalars(definition.settings, own, path, readings);
   if (!parsed.success) {
     mistakes.push(...parsed.error.issues.flatMap(toMistakes(path)));
     return null;
@@ -245,14 +244,4 @@ function toMistakes(prefix: readonly PropertyKey[]): (issue: z.core.$ZodIssue) =
     const message = issue.code === "unrecognized_keys" ? `unknown: ${issue.keys.join(", ")}` : issue.message;
     return [{ path, message }];
   };
-}
-
-function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number | null {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range)) {
-      return lines.linePos(Number(node.range[0])).line;
-    }
-  }
-  return null;
 }

@@ -55,10 +55,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "pages/": ["pages/"],
   "wallboard/": ["wallboard/", "../schema/operations.ts"],
   "demo/": ["callback/", "demo/", "adapters/registry.ts", "adapters/fake/"],
+  "settings-file.ts": [],
   "config.ts": [
     "environment.ts",
     "renamed-settings.ts",
     "settings-sections.ts",
+    "settings-file.ts",
     "trusted-documents.ts",
     "server/auth-settings.ts",
     "server/settings.ts",

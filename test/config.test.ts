@@ -77,6 +77,30 @@ describe("settings", () => {
     ]);
   });
 
+  it("read the keys of version 0.1, and name the new one for each", () => {
+    const old = "upkeep: { nearMs: 5000, farMs: 20000, leaseMs: 7000, keepChangesMs: 86400000 }\n";
+    const { sync, retention, warnings } = read(old + ONE_SOURCE);
+    expect(sync).toMatchObject({
+      hotIntervalMs: 5000,
+      todayIntervalMs: 20_000,
+      farIntervalMs: 20_000,
+      fullIntervalMs: 20_000,
+      leaseMs: 7000,
+    });
+    expect(retention.changesMs).toBe(86_400_000);
+    expect(warnings).toEqual([
+      "upkeep.nearMs is called sync.hotIntervalMs now: please rename it",
+      "upkeep.farMs is called sync.todayIntervalMs, sync.farIntervalMs, sync.fullIntervalMs now: please rename it",
+      "upkeep.leaseMs is called sync.leaseMs now: please rename it",
+      "upkeep.keepChangesMs is called retention.changesMs now: please rename it",
+    ]);
+    expect(read(`${old}sync: { hotIntervalMs: 9000 }\n${ONE_SOURCE}`).sync.hotIntervalMs).toBe(9000);
+    expect(read(ONE_SOURCE).warnings).toEqual([]);
+    expect(mistakesIn(`upkeep: { nearMs: 5 }\n${ONE_SOURCE}`)).toContain("sync.hotIntervalMs");
+    expect(mistakesIn(`upkeep: { nearby: 5 }\n${ONE_SOURCE}`)).toContain("nearby");
+    expect(mistakesIn(`upkeep: 7\n${ONE_SOURCE}`)).toContain("sync");
+  });
+
   it("give way to the environment, but not to what is set to nothing", () => {
     const settings = read(ONE_SOURCE, { PORT: "4100", RINGBACK_DATA_DIR: "/srv/data", HOST: "", LOG_LEVEL: "debug" });
     expect([settings.server.port, settings.dataDirectory, settings.server.host, settings.logLevel]).toEqual([
@@ -181,5 +205,115 @@ describe("settings", () => {
       "as well",
     );
     expect(mistakesIn(ONE_SOURCE, { DATABASE_URL_FILE: `${file}.none` })).toContain("cannot be read");
+  });
+});
+
+describe("an unquoted scalar that is no text to YAML", () => {
+  const genesys = (rest: string): string =>
+    `sources:\n  north:\n    vendor: genesys\n    baseUrl: https://north.example\n${rest}`;
+  const settingsOf = (yaml: string): unknown => read(yaml).sources.map(({ settings }) => settings);
+
+  it.each([
+    "00123",
+    "0123",
+    "123",
+    "0",
+    "-7",
+    "+14155550100",
+    "0x1F",
+    "0o17",
+    "1e3",
+    "1_000",
+    "1.0",
+    ".5",
+    "12345678901234567890",
+    "true",
+    "True",
+    "FALSE",
+    "yes",
+    "no",
+    "on",
+    "Null1",
+    ".inf",
+    "2026-12-01",
+    "2026-12-01T09:00:00Z",
+    "12:30:45",
+  ])("keeps its own text where an id is due: %s", (text) => {
+    const yaml = genesys(`    contactCenterId: ${text}\n    watch: { customerIds: [a, ${text}] }\n`);
+    expect(settingsOf(yaml)).toMatchObject([{ contactCenterId: text, watch: { customerIds: ["a", text] } }]);
+  });
+
+  it.each(["00123", "true", "1e3", "0x1F"])("keeps its own text in a secret, an alias and a name: %s", (text) => {
+    const settings = read(`server: { hintToken: &x ${text} }
+sources:
+  00${text.length}: { vendor: mindful, baseUrl: https://north.example, organizationId: ${text}, token: *x }
+`);
+    expect(settings.server.hintToken).toBe(text);
+    expect(settings.sources[0]).toMatchObject({
+      name: `00${text.length}`,
+      settings: { organizationId: text, token: text },
+    });
+  });
+
+  it("keeps its own text in agents and phone numbers", () => {
+    const settings = read(`sources:
+  north:
+    vendor: webex
+    baseUrl: https://north.example
+    organizationId: 0042
+    accessToken: 007
+    watch: { agents: [0123, 1e5], phoneNumbers: [+14155550100, 02079460000] }
+`);
+    expect(settings.sources[0]?.settings).toMatchObject({
+      organizationId: "0042",
+      accessToken: "007",
+      watch: {
+        agents: ["0123", "1e5"],
+        phoneNumbers: ["+14155550100", "02079460000"],
+      },
+    });
+  });
+
+  it("is still a number, or true or false, where that is due", () => {
+    const settings = read(
+      `server: { port: 0x10 }\nsync: { polling: True, hotIntervalMs: 1e4 }\n` +
+        ONE_SOURCE.replace(" }", ", timeoutMs: 0o1750 }"),
+    );
+    expect([settings.server.port, settings.sync.polling, settings.sync.hotIntervalMs]).toEqual([16, true, 10_000]);
+    expect(settings.sources[0]?.timeoutMs).toBe(1000);
+  });
+
+  it.each(["null", "~", "Null", ""])("is refused with its line where it is nothing at all: %j", (text) => {
+    const yaml = genesys(`    contactCenterId: a\n    watch:\n      customerIds:\n        - ${text}\n`);
+    expect(mistakesIn(yaml)).toContain("sources.north.watch.customerIds.0: expected text (line 8)");
+  });
+
+  it.each([
+    ["port: 99999", "server.port: Too big"],
+    ["port: -0x1", "server.port"],
+    ["port: 1.50", "server.port"],
+  ])("is refused by what it means where neither its text nor its value fits: %s", (port, message) => {
+    const mistakes = mistakesIn(`server:\n  ${port}\n${ONE_SOURCE}`);
+    expect(mistakes).toContain(message);
+    expect(mistakes).toContain("(line 2)");
+  });
+});
+
+describe("a phone number to keep an eye on", () => {
+  const watching = (number: string): string =>
+    `sources:\n  north:\n    vendor: mindful\n    baseUrl: https://north.example\n    organizationId: a1
+    watch:\n      phoneNumbers:\n        - ${number}\n`;
+
+  it.each(["+266696687", "266696687", "+14155550100 ext. 22", "Restricted", "anonymous", '"0000000000"', '"12"'])(
+    "is refused with its line where it is nobody's number: %s",
+    (number) => {
+      const mistakes = mistakesIn(watching(number));
+      expect(mistakes).toContain("sources.north.watch.phoneNumbers.0: expected a phone number");
+      expect(mistakes).toContain("(line 8)");
+    },
+  );
+
+  it.each(["+14155550100", "4155550100", '"(415) 555-0100"', "tel:+14155550100"])("may be written %s", (number) => {
+    expect(mistakesIn(watching(number))).toBe("");
   });
 });

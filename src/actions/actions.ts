@@ -24,7 +24,7 @@ export interface WishRequest {
 
 export interface ScheduleRequest extends WishRequest {
   readonly source: string;
-  /** E.164. */
+  /** As the client gave it: E.164, or a text that is refused with the field. */
   readonly phoneNumber: string;
   readonly customerName: string | null;
   /** Null for as soon as possible. */

@@ -6,7 +6,7 @@ import type { Job } from "./job.js";
 import { agentIdOf, type Place } from "./place.js";
 import { unable } from "./schedule.js";
 import { subjectOf } from "./subject.js";
-import { textOfWindow, toWindow } from "./window.js";
+import { planWithWindow, textOfWindow, toWindow } from "./window.js";
 
 /** Another time for a callback. */
 export function rescheduleJob(place: Place, request: RescheduleRequest): Job<Written> {
@@ -23,7 +23,8 @@ export function rescheduleJob(place: Place, request: RescheduleRequest): Job<Wri
     async plan(call) {
       const { adapter } = place.sourceFor(source, "RESCHEDULE", "id");
       const wish = toWish();
-      return adapter.reschedule?.(await place.findOpen(key), wish, call) ?? unable();
+      const known = await place.findOpen(key);
+      return planWithWindow(window, () => adapter.reschedule?.(known, wish, call) ?? unable());
     },
     trace: () =>
       Promise.resolve({

@@ -1,5 +1,6 @@
 import type { Observation } from "../callback/observation.js";
-import { maskPhoneNumber } from "../callback/phone-number.js";
+import { maskPhoneNumber, PHONE_NUMBER_FAULTS, readPhoneNumber } from "../callback/phone-number.js";
+import { RefusedWish, userError } from "../callback/user-error.js";
 import type { ScheduleWish } from "../callback/wish.js";
 import type { Written } from "../adapters/adapter.js";
 import type { ScheduleRequest } from "./actions.js";
@@ -7,7 +8,7 @@ import { fingerprintsOf, scheduleFingerprint } from "./fingerprint.js";
 import type { Job } from "./job.js";
 import { agentIdOf, type Place } from "./place.js";
 import { subjectOf } from "./subject.js";
-import { textOfWindow, toWindow } from "./window.js";
+import { planWithWindow, textOfWindow, toWindow } from "./window.js";
 
 /** Of the callbacks that a number had before, so many are told apart from a new one. */
 const MOST_KNOWN = 100;
@@ -17,7 +18,7 @@ export function scheduleJob(place: Place, request: ScheduleRequest): Job<Written
   const { source, phoneNumber, actor, idempotencyKey, window, agent, ...rest } = request;
   const toWish = (): ScheduleWish => ({
     ...rest,
-    phoneNumber,
+    phoneNumber: toE164(phoneNumber),
     window: window === null ? null : toWindow(window),
     agentId: agentIdOf(agent, source),
   });
@@ -53,7 +54,7 @@ export function scheduleJob(place: Place, request: ScheduleRequest): Job<Written
     subject: subjectOf({ phoneNumber: maskPhoneNumber(phoneNumber), window: textOfWindow(window) }),
     plan(call) {
       const { adapter } = place.sourceFor(source, "SCHEDULE", "source");
-      return adapter.schedule?.(toWish(), call) ?? unable();
+      return planWithWindow(window, () => adapter.schedule?.(toWish(), call) ?? unable());
     },
     async trace() {
       const start = startOf();
@@ -68,6 +69,14 @@ export function scheduleJob(place: Place, request: ScheduleRequest): Job<Written
       return kept.vendorId === null ? { ...kept, vendorId: await pick(written.answer.observations) } : kept;
     },
   };
+}
+
+/** The number to dial. Throws a RefusedWish for one with an extension, which would be lost, and for a placeholder. */
+function toE164(phoneNumber: string): string {
+  const read = readPhoneNumber(phoneNumber, null);
+  if ("e164" in read) return read.e164;
+  const message = `phoneNumber: ${PHONE_NUMBER_FAULTS[read.fault]}`;
+  throw new RefusedWish([userError("INVALID_INPUT", message, "phoneNumber")]);
 }
 
 /** A capability is read off the method: who has the one has the other. */

@@ -1,32 +1,91 @@
 import type { Instant } from "../callback/instant.js";
-import { RefusedWish, userError } from "../callback/user-error.js";
+import { RefusedWish, userError, type UserError } from "../callback/user-error.js";
 import { instantWindow, localWindow, type CallbackWindow } from "../callback/window.js";
+import { findZone, localFields } from "../callback/zone.js";
+import type { PlannedWrite } from "../adapters/adapter.js";
 import type { WindowRequest } from "./actions.js";
 
 /** The window that a client means. Throws a RefusedWish where it says none, or two. */
 export function toWindow(request: WindowRequest): CallbackWindow {
   const { start, end, localDate, localStart, localEnd, timeZone } = request;
-  const isLocal = localDate !== null || localStart !== null || localEnd !== null;
+  const isLocal = isLocalWindow(request);
   if (isLocal && (start !== null || end !== null)) {
     throw refused("give either start and end, or localDate, localStart and localEnd");
   }
   if (!isLocal) {
     if (start === null) throw refused("start is needed, or localDate and localStart with a timeZone", "start");
-    return checked(instantWindow(start, end, timeZone));
+    return checked(instantWindow(start, end, timeZone), "end");
   }
   if (localDate === null) throw refused("localDate is needed with local times", "localDate");
   if (localStart === null) throw refused("localStart is needed with localDate", "localStart");
   if (timeZone === null) throw refused("timeZone is needed with local times", "timeZone");
-  const window = localWindow({ timeZone, date: localDate, startTime: localStart, endTime: localEnd });
-  if (window === null) throw refused("there is no such local time");
-  if (window.dstAdjustment === "SHIFTED_FORWARD") {
-    throw refused("that clock skips this local time on that day", "localStart");
-  }
-  return checked(window);
+  if (findZone(timeZone) === null) throw refused("there is no such time zone", "timeZone");
+  const local = { timeZone, date: localDate, startTime: localStart, endTime: null };
+  if (localWindow({ ...local, startTime: "12:00" }) === null) throw refused("there is no such date", "localDate");
+  const beginning = localWindow(local);
+  if (beginning === null) throw refused("there is no such local time", "localStart");
+  const window = localWindow({ ...local, endTime: localEnd });
+  if (window === null) throw refused("there is no such local time", "localEnd");
+  if (beginning.dstAdjustment === "SHIFTED_FORWARD") throw refused(SKIPPED, "localStart");
+  // Of a window whose start is ambiguous, that alone is told: the end is looked at by itself.
+  if (isEndSkipped(window)) throw refused(SKIPPED, "localEnd");
+  return checked(window, "localEnd");
 }
 
-function checked(window: CallbackWindow): CallbackWindow {
-  if (window.end !== null && window.end <= window.start) throw refused("end has to be after start", "end");
+const SKIPPED = "that clock skips this local time on that day";
+
+/** True where the clock of the zone never shows the end as the client gave it: it is moved to the next time that it shows. */
+function isEndSkipped({ end, timeZone, localEnd }: CallbackWindow): boolean {
+  const zone = timeZone === null ? null : findZone(timeZone);
+  if (zone === null || end === null || localEnd === null) return false;
+  return localFields(end, zone).time.slice(0, MINUTES) !== localEnd.slice(0, MINUTES);
+}
+
+/** `14:30` of `14:30:00`. */
+const MINUTES = 5;
+
+function isLocalWindow({ localDate, localStart, localEnd }: WindowRequest): boolean {
+  return localDate !== null || localStart !== null || localEnd !== null;
+}
+
+/**
+ * Plans and sends a write whose window the client gave. What a vendor's rules say of the window's start and end names
+ * the fields that the client used: `localStart` and `localEnd` where it gave local times.
+ */
+export async function planWithWindow<Result>(
+  window: WindowRequest | null,
+  plan: () => Promise<PlannedWrite<Result>>,
+): Promise<PlannedWrite<Result>> {
+  if (window === null || !isLocalWindow(window)) return plan();
+  const planned = await inLocalTerms(plan);
+  return { send: (options) => inLocalTerms(() => planned.send(options)) };
+}
+
+const LOCAL_FIELDS: Readonly<Record<string, string>> = { start: "localStart", end: "localEnd" };
+
+async function inLocalTerms<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof RefusedWish) throw new RefusedWish(error.errors.map(toLocalTerms));
+    throw error;
+  }
+}
+
+function toLocalTerms(error: UserError): UserError {
+  const [whole, side = "", ...others] = error.field ?? [];
+  const local = LOCAL_FIELDS[side];
+  if (whole !== "window" || local === undefined || others.length > 0) return error;
+  return {
+    ...error,
+    field: [whole, local],
+    message: error.message.replaceAll(/\bwindow\.(start|end)\b/gu, (_, name: string) => `window.${LOCAL_FIELDS[name]}`),
+  };
+}
+
+function checked(window: CallbackWindow, endField: string): CallbackWindow {
+  if (window.end !== null && window.end <= window.start)
+    throw refused(`${endField} has to be after the start`, endField);
   return window;
 }
 

@@ -1,6 +1,7 @@
 import { ZodError, type z } from "zod";
 import { GatewayError } from "../callback/errors.js";
 import type { Callback } from "../callback/callback.js";
+import type { ComparableRecord } from "../callback/comparable.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../callback/json.js";
 import type { Instant } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
@@ -13,6 +14,8 @@ export interface ReadRow {
   readonly raw: JsonObject;
   /** Names of fields that were of no use as sent; each is counted. */
   readonly coerced: readonly string[];
+  /** How records of this vendor are compared. */
+  readonly comparable?: ComparableRecord;
 }
 
 /** How one vendor's rows are read. */
@@ -40,20 +43,11 @@ export class UnreadableRow extends Error {}
 const NO_ID = /[\p{Cc}\p{Cs}]/u;
 const LONGEST_ID = 500;
 
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
-
-/**
- * The id of a row, or the row's end: without one it cannot be told from others. A UUID is the same in either case, and
- * vendors write it in both; every other id is opaque.
- */
+/** The id of a row, exactly as the vendor sent it. Throws an UnreadableRow without one: the row cannot be told from others. */
 export function requireId(id: string | null, field: string): string {
   if (id === null) throw new UnreadableRow(`${field}: is missing`);
   if (id.length > LONGEST_ID || NO_ID.test(id)) throw new UnreadableRow(`${field}: is no id`);
-  return canonicalId(id);
-}
-
-function canonicalId(id: string): string {
-  return UUID.test(id) ? id.toLowerCase() : id;
+  return id;
 }
 
 /** What the rows of one page came to. */
@@ -79,7 +73,13 @@ export function observe(entries: readonly RowEntry[], observedAt: Instant): Read
   const coerced: string[] = [];
   for (const { row } of entries) {
     if (row === null) continue;
-    observations.push({ callback: row.callback, vendorRecord: row.raw, observedAt });
+    const { callback, raw, comparable } = row;
+    observations.push({
+      callback,
+      vendorRecord: raw,
+      observedAt,
+      ...(comparable === undefined ? {} : { comparable }),
+    });
     if (row.coerced.length > 0) coerced.push(...row.coerced);
   }
   return { observations, quarantined: entries.flatMap(({ quarantined }) => quarantined ?? []), coerced };
@@ -169,8 +169,7 @@ export function findRowId(row: JsonValue, idFields: readonly string[]): string |
   if (!isJsonObject(row)) return null;
   for (const field of idFields) {
     const value = row[field];
-    if ((typeof value === "string" && value.trim() !== "") || typeof value === "number")
-      return canonicalId(String(value));
+    if ((typeof value === "string" && value.trim() !== "") || typeof value === "number") return String(value);
   }
   return null;
 }

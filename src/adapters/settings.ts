@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isSupportedCountry } from "libphonenumber-js";
-import type { Region } from "../callback/phone-number.js";
+import { isIdentifyingNumber, writtenNumber, type Region } from "../callback/phone-number.js";
 
 const quota = z.strictObject({ requests: z.int().min(1).max(1_000_000), perMs: z.int().min(1).max(86_400_000) });
 
@@ -39,5 +39,17 @@ export const commonSettings = {
 /** A secret or an id in settings: text that is not empty. */
 export const nonEmpty = z.string({ error: "expected text" }).min(1, { error: "must not be empty" });
 
+/** An id or a number in settings: text, also where the settings come as JSON and hold a number. */
+export const keyText = z.preprocess((key) => (typeof key === "number" ? String(key) : key), nonEmpty);
+
 /** A list of keys to keep an eye on; none by default. */
-export const watchedKeys = z.array(z.coerce.string().min(1)).default([]);
+export const watchedKeys = z.array(keyText).default([]);
+
+const lookupNumber = keyText
+  .refine(isIdentifyingNumber, {
+    error: "expected a phone number such as +15551234567: no extension, no word, no placeholder of a withheld number",
+  })
+  .transform((number) => (/^tel:/iu.test(number.trim()) ? writtenNumber(number) : number));
+
+/** A list of phone numbers to keep an eye on, in E.164 or as the vendor holds them; none by default. */
+export const watchedNumbers = z.array(lookupNumber).default([]);

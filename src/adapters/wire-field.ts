@@ -1,4 +1,6 @@
 import { isPresentable, type Instant } from "../callback/instant.js";
+import { foldLocalTime, foldWord } from "../callback/comparable.js";
+import { parseIsoInstant } from "../callback/iso-instant.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../callback/json.js";
 import type { RecordEnum, RecordScalar } from "../callback/vendor-record.js";
 
@@ -7,8 +9,9 @@ import type { RecordEnum, RecordScalar } from "../callback/vendor-record.js";
  * declaration come the lenient parser, the types that the mapping sees, and the API's type.
  *
  * Lenient means: missing, null and "" are null; a number where text is due is its digits; a value of the right JSON
- * type that is of no use (a word nobody has seen, a time that is none) is null and counted as coerced. A value of
- * another JSON type altogether (an object where text is due) is a record that does not parse.
+ * type that is of no use (a word nobody has seen, a time that is none) is null and counted as coerced, and so is
+ * anything else where an object or a list of them is due. An object or a list where text or a number is due is a record
+ * that does not parse.
  */
 export interface WireField<Value> {
   readonly description: string;
@@ -16,6 +19,10 @@ export interface WireField<Value> {
   readonly isList: boolean;
   /** The value of what was sent, which is neither missing nor null; null where it is as good as that, or of no use. */
   read(sent: NonNullable<JsonValue>): Value | null | Unfit;
+  /** True for what moves by itself, and for what only describes the response: a difference in it is never a change. */
+  readonly isVolatile?: boolean;
+  /** The value without what is but spelling, where that is not the value itself. A method, so that fields of any value mix. */
+  compare?(value: Value): JsonValue;
   /** The value as the API shows it, where that is not the value itself. A method, so that fields of any value mix. */
   present?(value: Value): unknown;
 }
@@ -33,7 +40,6 @@ const NO_TEXT = new Unfit("expected text");
 const NO_NUMBER = new Unfit("expected a number");
 const NO_BOOLEAN = new Unfit("expected true or false");
 export const NO_OBJECT = new Unfit("expected an object");
-const NO_LIST = new Unfit("expected a list");
 
 type Reader<Value> = WireField<Value>["read"];
 
@@ -86,9 +92,9 @@ export const bool = (description: string): WireField<boolean> =>
     return typeof sent === "string" ? toBoolean(sent) : NO_BOOLEAN;
   });
 
-/** An instant in ISO 8601, with `Z` or an offset, with or without milliseconds; without either it is UTC. */
+/** An instant in any form of ISO 8601; without `Z` or an offset it is UTC. */
 export const isoInstant = (description: string): WireField<Instant> =>
-  field(description, "DateTime", ofText(toIsoInstant), toDate);
+  field(description, "DateTime", ofText(parseIsoInstant), toDate);
 
 const epoch = (description: string, unitMs: number): WireField<Instant> =>
   field(
@@ -125,12 +131,22 @@ export const localDate = (description: string): WireField<string> =>
   );
 
 /** A time of day, `14:30:00`. */
-export const localTime = (description: string): WireField<string> =>
-  field(
+export const localTime = (description: string): WireField<string> => ({
+  ...field(
     description,
     "LocalTime",
     ofText((value) => matching(value, /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/u)),
-  );
+  ),
+  compare: foldLocalTime,
+});
+
+/** One of a vendor's words, of which its document lists none: as sent, and the same in any case. */
+export const freeWord = (description: string): WireField<string> => ({ ...text(description), compare: foldWord });
+
+/** A field that moves by itself, or only describes the response: a difference in it alone is no change. */
+export function volatile<Value>(wireField: WireField<Value>): WireField<Value> {
+  return { ...wireField, isVolatile: true };
+}
 
 /** An address. */
 export const url = (description: string): WireField<string> =>
@@ -140,17 +156,15 @@ export const url = (description: string): WireField<string> =>
     ofText((value) => (URL.canParse(value) ? value : null)),
   );
 
-/** Free data: an object of whatever. */
+/** Free data: an object of whatever. Anything else is coerced to null, as no callback depends on it. */
 export const object = (description: string): WireField<JsonObject> =>
-  field(description, "JSONObject", (sent) => (isJsonObject(sent) ? sent : NO_OBJECT));
+  field(description, "JSONObject", (sent) => (isJsonObject(sent) ? sent : null));
 
-/** A list of objects. */
+/** A list of objects. Anything else, and a list with anything else in it, is coerced to null. */
 export const objects = (description: string): WireField<readonly JsonObject[]> => ({
-  ...field(description, "JSONObject", (sent) => {
-    if (!Array.isArray(sent)) return NO_LIST;
-    const unfit = sent.findIndex((one) => !isJsonObject(one));
-    return unfit < 0 ? (sent as readonly JsonObject[]) : new Unfit(NO_OBJECT.message, [unfit]);
-  }),
+  ...field(description, "JSONObject", (sent) =>
+    Array.isArray(sent) && sent.every(isJsonObject) ? (sent as readonly JsonObject[]) : null,
+  ),
   isList: true,
 });
 
@@ -209,20 +223,6 @@ function toBoolean(value: string): boolean | null {
 function toEpoch(value: string | number, unitMs: number): Instant | null {
   const number = toInt(value);
   return number === null || number <= 0 || !isPresentable(number * unitMs) ? null : number * unitMs;
-}
-
-const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?$/iu;
-
-function toIsoInstant(value: string): Instant | null {
-  const match = ISO.exec(value.trim());
-  if (match === null) return null;
-  const [, date, time, zone = "Z"] = match;
-  const midnight = Date.parse(`${date}T00:00Z`);
-  // The engine would take 30 February for 2 March.
-  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(`${date}T`)) return null;
-  const offset = /^[+-]\d{4}$/u.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
-  const at = Date.parse(`${date}T${time}${offset}`);
-  return isPresentable(at) ? at : null;
 }
 
 function toDate(at: Instant): Date {

@@ -237,16 +237,39 @@ describe("a record", () => {
   it.each<[string, JsonValue]>([
     ["an object where text is due", { probe_id: { secret: "+14155550100" } }],
     ["a list where text is due", { probe_id: ["+14155550100"] }],
-    ["text where an object is due", { _links: "+14155550100" }],
-    ["an object where a list is due", { parts: {} }],
+    ["an object where an instant is due", { at: { secret: "+14155550100" } }],
   ])("does not parse with %s; the error names the field and no value", (_, raw) => {
     expect(() => definition.parse(raw)).toThrow(ZodError);
     try {
       definition.parse(raw);
     } catch (error) {
-      expect(String(error)).toMatch(/probe_id|_links|parts/u);
+      expect(String(error)).toMatch(/probe_id|at/u);
       expect(String(error)).not.toContain("4155550100");
     }
+  });
+
+  it.each<[string, JsonObject]>([
+    ["text where an object is due", { _links: "+14155550100" }],
+    ["a number where an object is due", { _links: 7 }],
+    ["true where an object is due", { _links: true }],
+    ["a list where an object is due", { _links: [{ self: "/7" }] }],
+    ["an empty list where an object is due", { _links: [] }],
+    ["an object where a list is due", { parts: { a: 1 } }],
+    ["text where a list is due", { parts: "a" }],
+    ["a list of texts where one of objects is due", { parts: ["a", "b"] }],
+    ["a list with null in it where one of objects is due", { parts: [{ a: 1 }, null] }],
+  ])("is read without %s, which is kept as sent", (_, odd) => {
+    const [name = ""] = Object.keys(odd);
+    const record = definition.parse({ probe_id: "7", ...odd });
+    expect(record.values).toEqual({ probe_id: "7", _links: null, parts: null, at: null });
+    expect(record.coerced).toEqual([name]);
+    expect(definition.read({ probe_id: "7", ...odd })).toEqual({
+      probeId: "7",
+      links: null,
+      parts: null,
+      at: null,
+      additionalFields: odd,
+    });
   });
 
   it.each<[JsonValue]>([[null], ["a"], [7], [[]]])("is never %j", (raw) => {

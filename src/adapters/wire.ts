@@ -1,4 +1,5 @@
 import { ZodError } from "zod";
+import { comparableMembers, comparableText, type ComparableRecord } from "../callback/comparable.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../callback/json.js";
 import type { RecordField, VendorRecordDefinition } from "../callback/vendor-record.js";
 import { NO_OBJECT, Unfit, type WireField } from "./wire-field.js";
@@ -13,6 +14,8 @@ export interface ParsedRecord<Fields extends WireFields> {
   readonly values: WireValues<Fields>;
   readonly raw: JsonObject;
   readonly coerced: readonly (keyof Fields & string)[];
+  /** How records of this document are compared. */
+  readonly comparable: ComparableRecord;
 }
 
 export interface WireDefinition<Fields extends WireFields> extends VendorRecordDefinition {
@@ -42,7 +45,26 @@ export function defineRecord<const Fields extends WireFields>(options: {
       values[name] = value;
     }
     if (unfit.length > 0) throw new ZodError(unfit.map(([name, one]) => issueOf(one, name)));
-    return { values: values as WireValues<Fields>, raw, coerced };
+    return { values: values as WireValues<Fields>, raw, coerced, comparable };
+  };
+
+  /** By the values of the document's fields, without the volatile ones, and by everything else as sent. */
+  const comparable = (raw: JsonObject): string => {
+    const others = Object.entries(raw).filter(([name]) => !named.has(name));
+    try {
+      const { values, coerced } = parse(raw);
+      const own = fields
+        .filter(([, wireField]) => wireField.isVolatile !== true)
+        .map(([name, wireField]): [string, JsonValue] => {
+          const value = values[name];
+          if (value === null || coerced.includes(name)) return [name, raw[name] ?? null];
+          return [name, wireField.compare === undefined ? (value as JsonValue) : wireField.compare(value)];
+        });
+      return `${comparableMembers(own)} ${comparableText(Object.fromEntries(others))}`;
+    } catch (error) {
+      if (error instanceof ZodError) return comparableText(raw);
+      throw error;
+    }
   };
 
   return {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Callback } from "./callback.js";
 import type { Instant } from "./instant.js";
-import { isJsonObject } from "./json.js";
+import { comparableText, foldLocalTime, foldWord } from "./comparable.js";
+import { isJsonObject, type JsonObject } from "./json.js";
 import type { Observation, RememberedCallback } from "./observation.js";
 import { clockChangedAt, statusAt, type CallbackStatus, type StatusReading } from "./status.js";
 
@@ -120,11 +121,13 @@ export function detectElapsed(known: RememberedCallback, clockNow: Instant): Det
 }
 
 function detectCreated(seen: Observation): Detection {
-  const { callback, observedAt } = seen;
+  const { callback, vendorRecord, observedAt } = seen;
   const status = statusAt(callback, observedAt);
   return {
     remembered: {
-      ...seen,
+      callback,
+      vendorRecord,
+      observedAt,
       toldStatus: status,
       // Never later than now, though the vendor's clock may run ahead of ours.
       statusChangedAt: Math.min(
@@ -147,12 +150,12 @@ function detectCreated(seen: Observation): Detection {
 }
 
 /** When the vendor was asked decides, then the text: a total order, so that any order of arrival ends alike. */
-function isNewer(seen: Observation, known: Observation): boolean {
+function isNewer(seen: Observation, known: RememberedCallback): boolean {
   if (seen.observedAt !== known.observedAt) return seen.observedAt > known.observedAt;
   return contentOf(seen) > contentOf(known);
 }
 
-function contentOf({ callback, vendorRecord }: Observation): string {
+function contentOf({ callback, vendorRecord }: Pick<Observation, "callback" | "vendorRecord">): string {
   const { status: _, statusBasis: __, vendorStatus: ___, dueAt: ____, lapsesAt: _____, ...rest } = callback;
   return canonicalText([rest, vendorRecord]);
 }
@@ -188,11 +191,48 @@ function findChangedFields(known: RememberedCallback, seen: Observation, status:
   const changed: string[] = status === known.toldStatus ? [] : ["status"];
   const names = Object.keys(after) as (keyof Callback)[];
   for (const name of names) {
-    if (!SILENT_FIELDS.has(name) && !isDeepStrictEqual(before[name], after[name])) changed.push(name);
+    if (!SILENT_FIELDS.has(name) && !isSameValue(name, before, after)) changed.push(name);
   }
   if (isDrift(changed, after)) return [];
-  if (changed.length === 0 && !isDeepStrictEqual(known.vendorRecord, seen.vendorRecord)) changed.push("vendorRecord");
+  if (changed.length === 0 && !isSameRecord(known.vendorRecord, seen)) changed.push("vendorRecord");
   return changed;
+}
+
+/** False where a field says something else. Another spelling of the vendor's word, or of a local time, says the same. */
+function isSameValue(name: keyof Callback, before: Callback, after: Callback): boolean {
+  if (isDeepStrictEqual(before[name], after[name])) return true;
+  return SPELLED_FIELDS.has(name) && isDeepStrictEqual(foldField(name, before), foldField(name, after));
+}
+
+/** Fields that hold words or times as the vendor spells them. */
+const SPELLED_FIELDS = new Set<keyof Callback>(["vendorStatus", "outcome", "origin", "routing", "window"]);
+
+function foldField(name: keyof Callback, { vendorStatus, outcome, origin, routing, window }: Callback): unknown {
+  const fold = (word: string | null): string | null => (word === null ? null : foldWord(word));
+  const foldTime = (time: string | null): string | null => (time === null ? null : foldLocalTime(time));
+  switch (name) {
+    case "vendorStatus":
+      return fold(vendorStatus);
+    case "outcome":
+      return outcome === null ? null : { ...outcome, label: fold(outcome.label) };
+    case "origin":
+      return { ...origin, vendorOrigin: fold(origin.vendorOrigin) };
+    case "routing":
+      return { ...routing, dialingModel: fold(routing.dialingModel) };
+    default:
+      if (window === null) return null;
+      return {
+        ...window,
+        timeZone: window.timeZone?.toLowerCase() ?? null,
+        localStart: foldTime(window.localStart),
+        localEnd: foldTime(window.localEnd),
+      };
+  }
+}
+
+/** True for records that say the same, in whatever order and spelling. */
+export function isSameRecord(known: JsonObject, { vendorRecord, comparable = comparableText }: Observation): boolean {
+  return isDeepStrictEqual(known, vendorRecord) || comparable(known) === comparable(vendorRecord);
 }
 
 /** A forecast that moves is remembered, but told to nobody: it moves with every look. */

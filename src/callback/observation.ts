@@ -1,4 +1,5 @@
 import type { Callback } from "./callback.js";
+import type { ComparableRecord } from "./comparable.js";
 import type { Instant } from "./instant.js";
 import type { JsonObject } from "./json.js";
 import type { CallbackStatus } from "./status.js";
@@ -8,12 +9,14 @@ export interface Observation {
   readonly callback: Callback;
   /** The record as the vendor sent it. */
   readonly vendorRecord: JsonObject;
+  /** How records of this vendor are compared; by all that they hold where it is left out. */
+  readonly comparable?: ComparableRecord;
   /** When the vendor was asked, by the gateway's clock: the record is at least this new. */
   readonly observedAt: Instant;
 }
 
 /** What the gateway remembers of one callback. */
-export interface RememberedCallback extends Observation {
+export interface RememberedCallback extends Omit<Observation, "comparable"> {
   /** The status that was last told in the change log. A DERIVED one may have moved since by the clock. */
   readonly toldStatus: CallbackStatus;
   readonly statusChangedAt: Instant;

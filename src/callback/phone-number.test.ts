@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findE164, findE164OfDigits, findNationalDigits, maskPhoneNumber, type Region } from "./phone-number.js";
+import {
+  findE164,
+  findE164OfDigits,
+  findLookupNumber,
+  findNationalDigits,
+  isIdentifyingNumber,
+  isLookupNumber,
+  maskPhoneNumber,
+  readPhoneNumber,
+  writtenNumber,
+  type Region,
+} from "./phone-number.js";
 
 describe("E.164 of a number", () => {
   it.each<[string, Region | null, string | null]>([
@@ -36,6 +47,150 @@ describe("E.164 of a number", () => {
     ["2001:0:0:1:2:3:4:5", "US", null],
   ])("of %j read in %s is %s", (raw, region, expected) => {
     expect(findE164(raw, region)).toBe(expected);
+  });
+
+  it.each([
+    ["\u202a+14155550100\u202c"],
+    ["\u2066+1 415 555 0100\u2069"],
+    ["\ufeff+14155550100"],
+    ["+1\u00ad415\u200b555\u20600100"],
+    ["\u200e+14155550100\u200f"],
+    ["+1\u00a0415\u2009555\u20110100"],
+    ["\uff0b\uff11\uff14\uff11\uff15\uff15\uff15\uff15\uff10\uff11\uff10\uff10"],
+    ["+\u0661\u0664\u0661\u0665\u0665\u0665\u0665\u0660\u0661\u0660\u0660"],
+    ["tel:+14155550100"],
+    ["TEL:+1-415-555-0100"],
+    ["tel: +1 (415) 555-0100"],
+    ["tel://+14155550100"],
+    ["tel:%2B14155550100"],
+    ["tel:555-0100;phone-context=+1415"],
+    ["tel:+14155550100;phone-context=example.com"],
+    ["\u202atel:+14155550100\u202c"],
+    ["(+1) 415 555 0100"],
+    ["(+1415)5550100"],
+    ["+1\u00b7415\u00b7555\u00b70100"],
+  ])("of %j is that of its digits: what is around them is no part of a number", (raw) => {
+    expect(findE164(raw, null)).toBe("+14155550100");
+    expect(writtenNumber(raw)).toBe("+14155550100");
+  });
+
+  it.each([
+    ["+14155550100 ext. 22"],
+    ["+14155550100 ext.22"],
+    ["+14155550100 EXT 22"],
+    ["+14155550100 extension 22"],
+    ["+14155550100 (ext 22)"],
+    ["+14155550100x22"],
+    ["+14155550100 x.22"],
+    ["+14155550100 #22"],
+    ["+14155550100,22"],
+    ["+14155550100,,22#"],
+    ["+14155550100;22"],
+    ["+14155550100;ext=22"],
+    ["+14155550100p22"],
+    ["+14155550100w22"],
+    ["+14155550100~22"],
+    ["+14155550100 *22"],
+    ["+14155550100 int 22"],
+    ["+14155550100 anexo: 22"],
+    ["+14155550100 poste 22"],
+    ["+14155550100 Durchwahl 22"],
+    ["+14155550100 DW-22"],
+    ["+14155550100 \u0434\u043e\u0431. 22"],
+    ["+14155550100 \uff45\uff58\uff54 \uff12\uff12"],
+    ["tel:+14155550100;ext=22"],
+    ["tel:+14155550100;isub=22"],
+    ["\u202a+14155550100 ext. 22\u202c"],
+  ])("of %j is null, for its extension would be lost", (raw) => {
+    expect(readPhoneNumber(raw, "US")).toEqual({ fault: "EXTENSION" });
+    expect(isLookupNumber(raw)).toBe(true);
+    expect(isIdentifyingNumber(raw)).toBe(false);
+  });
+
+  it.each<[string, Region | null]>([
+    // ANONYMOUS on a keypad, as gateways and switches write it.
+    ["+266696687", null],
+    ["266696687", "US"],
+    ["266696687", "DE"],
+    ["266-696-687", "LS"],
+    ["00266696687", "DE"],
+    ["011266696687", "US"],
+    ["+1266696687", null],
+    ["1266696687", null],
+    ["+49266696687", null],
+    ["tel:+266696687", null],
+    ["\u202a+266696687\u202c", null],
+    // RESTRICTED, UNAVAILABLE, UNKNOWN, PRIVATE, BLOCKED, WITHHELD, OUT OF AREA.
+    ["+7378742833", null],
+    ["7378742833", "US"],
+    ["+17378742833", null],
+    ["+86282452253", null],
+    ["+8656696", null],
+    ["+7748283", null],
+    ["+17748283", null],
+    ["+2562533", null],
+    ["+94844353", null],
+    ["+688632732", null],
+    // One digit, or the digits in a row.
+    ["0", "US"],
+    ["00", "US"],
+    ["0000000000", "US"],
+    ["+10000000000", null],
+    ["+11111111111", null],
+    ["9999999999", "US"],
+    ["+15555555555", null],
+    ["+440000000000", null],
+    ["1234567890", "US"],
+    ["+11234567890", null],
+    ["0123456789", null],
+  ])("of %j in %s is null, for it stands for no number", (raw, region) => {
+    expect(findE164(raw, region)).toBeNull();
+    expect(findE164OfDigits(raw.replaceAll(/\D/gu, ""), region)).toBeNull();
+    expect(findLookupNumber(raw)).toBeNull();
+    expect(isIdentifyingNumber(raw)).toBe(false);
+  });
+
+  it.each([
+    ["Restricted"],
+    ["anonymous"],
+    ["Private Number"],
+    ["unknown"],
+    ["+14155550100 or +14155550101"],
+    ["+14155550100/+14155550101"],
+    ["415-555-0100, 415-555-0101"],
+    ["192.168.10.100"],
+    ["jane.doe@example.com"],
+    ["4155550100@example.com"],
+    ["sip:+14155550100@example.com"],
+    ["12"],
+    ["-"],
+    [""],
+    [`+${"1 ".repeat(100)}`],
+  ])("of %j is null, and no vendor is asked for it", (raw) => {
+    expect(findE164(raw, "US")).toBeNull();
+    expect(findLookupNumber(raw)).toBeNull();
+  });
+
+  it.each([["4155550100"], ["(415) 555-0100"], ["020 7946 0000"], ["112"], ["+4930123456-22"]])(
+    "may not be known of %j, and a vendor that holds it so can be asked for it all the same",
+    (raw) => {
+      expect(findLookupNumber(raw)).toBe(raw);
+      expect(isIdentifyingNumber(raw)).toBe(true);
+    },
+  );
+
+  it("of a number is the same behind invisible characters and tel:, and null behind any extension", () => {
+    const number = fc.integer({ min: 2_010_000, max: 9_999_999 }).map((line) => `+1415${line}`);
+    const invisible = fc.stringMatching(/^[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]{0,5}$/u);
+    const mark = fc.constantFrom("x", " ext ", ";ext=", ",", "#", " int. ", "~");
+    fc.assert(
+      fc.property(number, invisible, invisible, mark, fc.nat(99_999), (raw, before, after, extension, digits) => {
+        const plain = readPhoneNumber(raw, null);
+        expect(readPhoneNumber(before + raw + after, null)).toEqual(plain);
+        expect(readPhoneNumber(`tel:${raw}`, null)).toEqual(plain);
+        expect(findE164(`${raw}${extension}${digits}`, null)).toBeNull();
+      }),
+    );
   });
 
   it("of any IPv4 or IPv6 address or e-mail address is null in any region", () => {

@@ -98,7 +98,19 @@ describe("a window in local time", () => {
   });
 
   it("takes 29 February of a leap year, and times with a fraction of a second", () => {
-    expect(inNewYork("2024-02-29", "12:00:00.500", null)?.start).toBe(utc("2024-02-29T17:00:00Z"));
+    expect(inNewYork("2024-02-29", "12:00:00.500", null)?.start).toBe(utc("2024-02-29T17:00:00.500Z"));
+  });
+
+  it.each([
+    ["14:30:00.5", "2025-04-08T18:30:00.500Z"],
+    ["14:30:00.05", "2025-04-08T18:30:00.050Z"],
+    ["14:30:00.123", "2025-04-08T18:30:00.123Z"],
+    ["14:30:00.123456", "2025-04-08T18:30:00.123Z"],
+    ["14:30:59.999", "2025-04-08T18:30:59.999Z"],
+    ["14:30:00.000", "2025-04-08T18:30:00.000Z"],
+  ])("keeps the milliseconds of %s", (time, expected) => {
+    expect(inNewYork("2025-04-08", time, null)).toMatchObject({ start: utc(expected), localStart: time });
+    expect(inNewYork("2025-04-08", "09:00:00", time)).toMatchObject({ end: utc(expected), localEnd: time });
   });
 
   it("never ends before it starts, and says back what it was given, in every zone and on every day", () => {
@@ -135,6 +147,28 @@ describe("a window in instants", () => {
       localEnd: "16:00:00",
       dstAdjustment: "NONE",
     });
+  });
+
+  it("says the milliseconds, where there are any", () => {
+    expect(instantWindow(start + 7, end + 250, "America/New_York")).toMatchObject({
+      start: start + 7,
+      end: end + 250,
+      localStart: "14:30:00.007",
+      localEnd: "16:00:00.250",
+    });
+  });
+
+  it("is read back from its local times as the same instants, to the millisecond", () => {
+    const zone = fc.constantFrom("UTC", "Asia/Kathmandu", "America/Phoenix", "Asia/Tokyo");
+    const instant = fc.integer({ min: utc("2000-01-01T00:00:00Z"), max: utc("2040-01-01T00:00:00Z") });
+    fc.assert(
+      fc.property(zone, instant, fc.integer({ min: 1, max: 86_399_999 }), (timeZone, at, length) => {
+        const window = instantWindow(at, at + length, timeZone);
+        const { localDate, localStart, localEnd } = window;
+        const local = { timeZone, date: localDate ?? "", startTime: localStart ?? "", endTime: localEnd };
+        expect(localWindow(local)).toEqual(window);
+      }),
+    );
   });
 
   it.each([null, "Mars/Phobos", "-05:00", ""])("with %j for a zone has no local fields", (timeZone) => {

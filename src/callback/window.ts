@@ -15,7 +15,7 @@ export interface CallbackWindow {
 
 const DAY = 24 * 60 * 60_000;
 const LOCAL_DATE = /^\d{4}-\d{2}-\d{2}$/;
-const LOCAL_TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$/;
+const LOCAL_TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?$/;
 
 /**
  * A window held as local date and times in a zone. An end that is not after the start is on the next day.
@@ -70,11 +70,12 @@ function parseLocalDate(text: string): number | null {
   return Number.isNaN(at) || !new Date(at).toISOString().startsWith(text) ? null : at;
 }
 
-/** Milliseconds since local midnight; null for what is no time of day (25:00). */
+/** Milliseconds since local midnight, of a fraction as many as there are; null for what is no time of day (25:00). */
 function parseLocalTime(text: string): number | null {
   const match = LOCAL_TIME.exec(text);
   if (match === null) return null;
   const [hours, minutes, seconds] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
   if (hours > 23 || minutes > 59 || seconds > 59) return null;
-  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
+  const milliseconds = Number((match[4] ?? "").slice(0, 3).padEnd(3, "0"));
+  return ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { IANAZone } from "luxon";
 import { describe, expect, it } from "vitest";
-import { findZone, localFields, resolveLocal } from "./zone.js";
+import { findZone, localFields, resolveLocal, startOfDay, startOfHour } from "./zone.js";
 
 const ZONES = Intl.supportedValuesOf("timeZone");
 const MINUTE = 60_000;
@@ -158,6 +158,70 @@ describe("in every zone", () => {
     fc.assert(
       fc.property(nearTransition, fc.integer({ min: 0, max: 48 * 60 }), ({ zone, at }, minutes) => {
         expect(resolveLocal(at + minutes * MINUTE, zone).at).toBeGreaterThanOrEqual(resolveLocal(at, zone).at);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("the hour and the day of an instant", () => {
+  const started = (start: typeof startOfDay, at: string, zone: string): string =>
+    new Date(start(utc(at), zoneOf(zone))).toISOString();
+
+  it.each([
+    ["2026-11-01T04:30:00Z", "America/Havana", "2026-11-01T04:00:00.000Z"],
+    ["2026-11-01T05:30:00Z", "America/Havana", "2026-11-01T04:00:00.000Z"],
+    ["2026-11-01T20:00:00Z", "America/Havana", "2026-11-01T04:00:00.000Z"],
+    ["2026-03-08T05:30:00Z", "America/Havana", "2026-03-08T05:00:00.000Z"],
+    ["2026-10-25T00:59:00Z", "Atlantic/Azores", "2026-10-25T00:00:00.000Z"],
+    ["2026-10-25T01:30:00Z", "Atlantic/Azores", "2026-10-25T00:00:00.000Z"],
+    ["2026-04-05T03:30:00Z", "America/Santiago", "2026-04-04T03:00:00.000Z"],
+    ["2026-09-06T04:30:00Z", "America/Santiago", "2026-09-06T04:00:00.000Z"],
+    ["2026-06-01T12:00:00Z", "Asia/Kathmandu", "2026-05-31T18:15:00.000Z"],
+    ["2026-11-01T07:00:00Z", "America/New_York", "2026-11-01T04:00:00.000Z"],
+  ])("at %s in %s, the day began at %s", (at, zone, expected) => {
+    expect(started(startOfDay, at, zone)).toBe(expected);
+  });
+
+  it.each([
+    ["2026-11-01T05:30:00Z", "America/New_York", "2026-11-01T05:00:00.000Z"],
+    ["2026-11-01T06:30:00Z", "America/New_York", "2026-11-01T06:00:00.000Z"],
+    ["2026-11-01T04:59:00Z", "America/Havana", "2026-11-01T04:00:00.000Z"],
+    ["2026-11-01T05:59:00Z", "America/Havana", "2026-11-01T05:00:00.000Z"],
+    // 02:00 becomes 01:30: one hour of 90 minutes.
+    ["2026-04-04T14:45:00Z", "Australia/Lord_Howe", "2026-04-04T14:00:00.000Z"],
+    ["2026-04-04T15:15:00Z", "Australia/Lord_Howe", "2026-04-04T14:00:00.000Z"],
+    ["2026-04-04T15:30:00Z", "Australia/Lord_Howe", "2026-04-04T15:30:00.000Z"],
+    // 02:00 becomes 02:30: an hour of 30 minutes.
+    ["2026-10-03T15:45:00Z", "Australia/Lord_Howe", "2026-10-03T15:30:00.000Z"],
+    ["2026-10-03T16:15:00Z", "Australia/Lord_Howe", "2026-10-03T16:00:00.000Z"],
+    ["2026-06-01T12:00:00Z", "Asia/Kathmandu", "2026-06-01T11:15:00.000Z"],
+  ])("at %s in %s, the hour began at %s", (at, zone, expected) => {
+    expect(started(startOfHour, at, zone)).toBe(expected);
+  });
+
+  it("of all instants of one local date are one day", () => {
+    fc.assert(
+      fc.property(nearTransition, ({ zone, at }) => {
+        const start = startOfDay(at, zone);
+        expect(start).toBeLessThanOrEqual(at);
+        expect(localFields(start, zone).date).toBe(localFields(at, zone).date);
+        expect(startOfDay(start, zone)).toBe(start);
+        expect(localFields(start - 1, zone).date).not.toBe(localFields(at, zone).date);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("show the same hour, in which no other began since", () => {
+    const hourAt = (at: number, zone: IANAZone): string => localFields(at, zone).time.slice(0, 2);
+    fc.assert(
+      fc.property(nearTransition, ({ zone, at }) => {
+        const start = startOfHour(at, zone);
+        expect(start).toBeLessThanOrEqual(at);
+        expect(at - start).toBeLessThan(2 * HOUR);
+        expect(hourAt(start, zone)).toBe(hourAt(at, zone));
+        expect(startOfHour(start, zone)).toBe(start);
       }),
       { numRuns: 500 },
     );

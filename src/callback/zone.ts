@@ -58,8 +58,36 @@ function findTransition(zone: IANAZone, from: Instant, until: Instant): Instant 
   return after;
 }
 
-/** Date and time in a zone at an instant: `2025-04-08` and `14:30:00`. */
+/** Date and time in a zone at an instant: `2025-04-08` and `14:30:00`, with milliseconds where there are any. */
 export function localFields(at: Instant, zone: IANAZone): { date: string; time: string } {
   const local = new Date(at + zone.offset(at) * MINUTE).toISOString();
-  return { date: local.slice(0, 10), time: local.slice(11, 19) };
+  return { date: local.slice(0, 10), time: local.slice(11, 23).replace(/\.000$/u, "") };
+}
+
+/** The first instant of the local date that a clock shows at `at`: one, also where midnight comes twice, or not at all. */
+export function startOfDay(at: Instant, zone: IANAZone): Instant {
+  return resolveLocal(Date.parse(`${localFields(at, zone).date}T00:00:00.000Z`), zone).at;
+}
+
+/**
+ * When the hour began that a clock shows at `at`. An hour that comes twice is two hours, each of 60 minutes; where the
+ * clock moves by a part of an hour, that hour is one, longer or shorter.
+ */
+export function startOfHour(at: Instant, zone: IANAZone): Instant {
+  const plain = truncateToHour(at, zone);
+  if (zone.offset(plain) === zone.offset(at)) return plain;
+  const transition = findTransition(zone, plain, at);
+  const before = truncateToHour(transition - 1, zone);
+  return hourOf(before, zone) === hourOf(at, zone) ? before : transition;
+}
+
+/** The last full hour by the offset that holds at `at`. */
+function truncateToHour(at: Instant, zone: IANAZone): Instant {
+  const offset = zone.offset(at) * MINUTE;
+  return Math.floor((at + offset) / HOUR) * HOUR - offset;
+}
+
+function hourOf(at: Instant, zone: IANAZone): string {
+  const { date, time } = localFields(at, zone);
+  return `${date} ${time.slice(0, 2)}`;
 }

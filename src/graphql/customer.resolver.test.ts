@@ -43,11 +43,31 @@ describe("a customer's other callbacks", () => {
 
   it("are found by the raw number where there is nothing else, within the source", async () => {
     const rows = [
-      row("north", "1", { phoneNumberRaw: "12" }),
-      row("north", "2", { phoneNumberRaw: "12" }),
-      row("south", "3", { phoneNumberRaw: "12" }),
+      row("north", "1", { phoneNumberRaw: "020 7946 0000" }),
+      row("north", "2", { phoneNumberRaw: "020 7946 0000" }),
+      row("south", "3", { phoneNumberRaw: "020 7946 0000" }),
     ];
     expect(await othersOf("north", "1", rows)).toEqual(["2"]);
+  });
+
+  it.each([
+    "+14155550100 ext. 22",
+    "(415) 555-0100 x9",
+    "+266696687",
+    "0000000000",
+    "Restricted",
+    "anonymous",
+    "unknown@unknown.invalid",
+    "-",
+  ])("are none by %s, which strangers share, but those of the same contact", async (phoneNumberRaw) => {
+    const rows = [
+      row("north", "1", { phoneNumberRaw }),
+      row("north", "2", { phoneNumberRaw }),
+      row("north", "3", { phoneNumberRaw, contactId: "k" }),
+      row("north", "4", { phoneNumberRaw, contactId: "k" }),
+    ];
+    expect(await othersOf("north", "1", rows)).toEqual([]);
+    expect(await othersOf("north", "3", rows)).toEqual(["4"]);
   });
 
   it("are none where the vendor holds nothing to know the customer by", async () => {

@@ -18,7 +18,8 @@ export class CustomerResolver {
   @FieldResolver(() => CallbackConnectionType, {
     description:
       "The customer's other callbacks, over every source, by the beginning of their windows. A customer is known by " +
-      "the number in E.164, else by the vendor's id or raw number within the source; one without any has no others.",
+      "the number in E.164, else by the vendor's id or raw number within the source; one without any, or with a withheld " +
+      "number or an extension alone, has no others.",
   })
   async callbacks(
     @Root() customer: CustomerType,

@@ -1,6 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import type { Callback } from "../callback/callback.js";
 import type { CallbackKey } from "../callback/observation.js";
+import { isIdentifyingNumber } from "../callback/phone-number.js";
 import type { CustomerKey } from "../callback/query.js";
 import { fitting } from "./present.js";
 import { EmailAddress, PhoneNumber } from "./scalars.js";
@@ -21,7 +22,9 @@ export class CustomerType {
 
   @Field(() => PhoneNumber, {
     nullable: true,
-    description: "E.164 where the raw number parses (by the source's default region), else null.",
+    description:
+      "E.164 where the raw number parses (by the source's default region), else null; null for a number with an " +
+      "extension and for a placeholder of a withheld number.",
   })
   readonly phoneNumber: string | null;
 
@@ -51,8 +54,9 @@ export class CustomerType {
   }
 }
 
+/** Withheld numbers, placeholders and numbers with an extension are shared by strangers: they are nobody's identity. */
 function keyOf(source: string, { phoneNumber, contactId, phoneNumberRaw }: Callback["customer"]): CustomerKey | null {
   if (phoneNumber !== null) return { phoneNumber };
   if (contactId !== null) return { source, contactId };
-  return phoneNumberRaw === null ? null : { source, phoneNumberRaw };
+  return phoneNumberRaw === null || !isIdentifyingNumber(phoneNumberRaw) ? null : { source, phoneNumberRaw };
 }

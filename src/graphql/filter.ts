@@ -1,6 +1,7 @@
 import { demandScope } from "../callback/caller.js";
 import { badUserInput } from "../callback/errors.js";
 import type { DurationMs } from "../callback/instant.js";
+import { PHONE_NUMBER_FAULTS, readPhoneNumber } from "../callback/phone-number.js";
 import type { CallbackFilter, InstantRange } from "../callback/query.js";
 import type { Loaders } from "../loaders/loaders.js";
 import type { CallbackFilterInput } from "./callback-filter.input.js";
@@ -17,6 +18,7 @@ export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): C
   if ((given.phoneNumber !== undefined || given.contactId !== undefined) && !loaders.caller.maySearchPeople) {
     demandScope(loaders.caller, "pii:read");
   }
+  if (given.phoneNumber !== undefined) checkPhoneNumber(given.phoneNumber);
   const { vendors: _, sources: __, agentId, window, createdAt, updatedAt, ...plain } = given;
   const names = toSources(given, loaders);
   return {
@@ -27,6 +29,12 @@ export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): C
     ...(createdAt !== undefined && { createdAt: toRange("createdAt", createdAt) }),
     ...(updatedAt !== undefined && { updatedAt: toRange("updatedAt", updatedAt) }),
   };
+}
+
+/** Throws BAD_USER_INPUT for a number by which no customer is known. */
+function checkPhoneNumber(number: string): void {
+  const read = readPhoneNumber(number, null);
+  if ("fault" in read) throw badUserInput(`filter.phoneNumber: ${PHONE_NUMBER_FAULTS[read.fault]}`);
 }
 
 /** Throws BAD_USER_INPUT for a staleness below nothing. */

@@ -38,6 +38,10 @@ describe("PhoneNumber", () => {
     }
   });
 
+  it("leaves it to the field to refuse an extension or a placeholder", () => {
+    for (const text of ["+15550100001 ext. 22", "+266696687"]) expect(PhoneNumber.parseValue(text)).toBe(text);
+  });
+
   it("takes no number without its country code, and nothing that is none", () => {
     for (const text of ["555 010 0001", "12", "+1", "someone@example.com", `+${"1".repeat(100_000)}`]) {
       expect(() => PhoneNumber.parseValue(text)).toThrow("country code");

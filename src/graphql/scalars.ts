@@ -13,7 +13,7 @@ import {
 } from "graphql-scalars";
 import { Duration as LuxonDuration } from "luxon";
 import type { DurationMs } from "../callback/instant.js";
-import { findE164 } from "../callback/phone-number.js";
+import { readPhoneNumber } from "../callback/phone-number.js";
 import { findZone } from "../callback/zone.js";
 
 /** Epoch milliseconds or a Date inside; what a client sends becomes a Date. */
@@ -41,13 +41,16 @@ export const TimeZone = change(GraphQLTimeZone, "A time zone's name in the IANA 
 /** The library's own pattern takes exponential time on long rows of digits, and lets numbers pass that are none. */
 export const PhoneNumber = change(
   GraphQLPhoneNumber,
-  "A telephone number in E.164: `+15551234567`. As an argument also with spaces, hyphens and brackets.",
+  "A telephone number in E.164: `+15551234567`. As an argument also with spaces, hyphens, brackets or `tel:`; an " +
+    "extension, or a placeholder for a withheld number, is refused.",
   {
     serialize: (value) => value,
     ...takes((text) => {
-      const number = findE164(text, null);
-      if (number === null) throw new TypeError("expected a number with its country code such as +15551234567");
-      return number;
+      const read = readPhoneNumber(text, null);
+      if ("e164" in read) return read.e164;
+      // Passed on as sent: the resolver names the field, as a mutation does in its userErrors.
+      if (read.fault !== "NOT_A_NUMBER") return text;
+      throw new TypeError("expected a number with its country code such as +15551234567");
     }),
   },
 );

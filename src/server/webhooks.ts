@@ -4,6 +4,7 @@ import { z } from "zod";
 import { RefusedDelivery, type Refusal } from "../callback/delivery.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
+import { findE164OfDigits, isIdentifyingNumber, writtenNumber } from "../callback/phone-number.js";
 import type { Question } from "../callback/question.js";
 import { sees, type Caller } from "../callback/caller.js";
 import { isSameSecret } from "../callback/secret.js";
@@ -30,14 +31,24 @@ const STATUSES: Readonly<Record<Refusal, number>> = {
 };
 
 const key = z.union([z.string().min(1).max(256), z.int().transform(String)]);
+/** E.164 where it can be read so, else the number as a vendor may hold it. A JSON number has lost its plus. */
+const phoneNumber = z
+  .union([z.string().max(64), z.int().positive()])
+  .refine((sent) => isIdentifyingNumber(String(sent)))
+  .transform((sent) => {
+    const text = String(sent);
+    return (typeof sent === "number" ? findE164OfDigits(text, null) : null) ?? writtenNumber(text);
+  });
 const hintBody = z.union([
-  z
-    .strictObject({ phoneNumber: z.string().min(1).max(64) })
-    .transform((hint): Question => ({ by: "phoneNumber", ...hint })),
+  z.strictObject({ phoneNumber }).transform((hint): Question => ({ by: "phoneNumber", ...hint })),
   z.strictObject({ agentId: key }).transform((hint): Question => ({ by: "agent", ...hint })),
   z.strictObject({ customerId: key }).transform((hint): Question => ({ by: "customer", ...hint })),
   z.strictObject({ id: key }).transform(({ id }): Question => ({ by: "id", vendorId: id })),
 ]);
+
+const HINT_EXPECTED =
+  "expected JSON with exactly one of phoneNumber, agentId, customerId and id; a phone number has no extension, and is no " +
+  "placeholder of a withheld number";
 
 interface SourceRoute {
   readonly Params: { readonly source: string };
@@ -86,9 +97,7 @@ export function serveWebhooks(
       }
       if (!hints.knows(source)) return refuseUnknown(reply);
       const question = readHint(body);
-      return question === null
-        ? refuse(reply, 400, "expected JSON with exactly one of phoneNumber, agentId, customerId and id")
-        : accept(reply, () => hints.hint(source, question));
+      return question === null ? refuse(reply, 400, HINT_EXPECTED) : accept(reply, () => hints.hint(source, question));
     });
   });
 }
@@ -115,7 +124,7 @@ async function accept(reply: FastifyReply, take: () => void | Promise<void>): Pr
 
 function readHint(body: Buffer | undefined): Question | null {
   try {
-    return hintBody.parse(JSON.parse(body?.toString("utf8") ?? ""));
+    return hintBody.parse(JSON.parse(new TextDecoder().decode(body)));
   } catch {
     return null;
   }

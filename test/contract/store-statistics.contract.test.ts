@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StoredCallback } from "../../src/callback/query.js";
 import { statusAt } from "../../src/callback/status.js";
 import type { Store } from "../../src/stores/store.js";
+import { instantWindow } from "../../src/callback/window.js";
+import { anObservation } from "../support/observations.js";
 import { COUNT, HOUR, NOON, recordMixed } from "./mixed-callbacks.js";
 import { STORES, type StorePlace } from "./stores.js";
 
@@ -59,5 +61,78 @@ describe.each(STORES)("statistics of the $name store", (engine) => {
     });
     expect(total?.overdueCount).toBe(expected.length);
     expect(expected.length).toBeGreaterThan(0);
+  });
+
+  it.each<[string, "DAY" | "HOUR", string, number, readonly string[], readonly string[]]>([
+    [
+      "a day whose midnight comes twice",
+      "DAY",
+      "America/Havana",
+      1,
+      ["2026-11-01T04:00Z", "2026-11-02T04:45Z"],
+      ["2026-11-01T04:00Z"],
+    ],
+    [
+      "a day whose midnight is skipped",
+      "DAY",
+      "America/Havana",
+      2,
+      ["2026-03-08T05:00Z", "2026-03-09T03:45Z"],
+      ["2026-03-08T05:00Z"],
+    ],
+    [
+      "a day whose last hour comes twice",
+      "DAY",
+      "Asia/Beirut",
+      3,
+      ["2026-10-23T21:00Z", "2026-10-24T21:45Z"],
+      ["2026-10-23T21:00Z"],
+    ],
+    [
+      "an hour that comes twice",
+      "HOUR",
+      "America/New_York",
+      4,
+      ["2026-11-01T05:00Z", "2026-11-01T06:45Z"],
+      ["2026-11-01T05:00Z", "2026-11-01T06:00Z"],
+    ],
+    [
+      "an hour of which a half comes twice",
+      "HOUR",
+      "Australia/Lord_Howe",
+      5,
+      ["2026-04-04T14:00Z", "2026-04-04T15:15Z"],
+      ["2026-04-04T14:00Z"],
+    ],
+    [
+      "an hour whose first half is skipped",
+      "HOUR",
+      "Australia/Lord_Howe",
+      6,
+      ["2026-10-03T14:30Z", "2026-10-03T15:45Z"],
+      ["2026-10-03T14:30Z", "2026-10-03T15:30Z"],
+    ],
+    [
+      "a day before 1970",
+      "DAY",
+      "America/Chicago",
+      7,
+      ["1969-12-31T06:00Z", "1970-01-01T05:45Z"],
+      ["1969-12-31T06:00Z"],
+    ],
+  ])("puts %s together by what the clock shows", async (_, unit, timeZone, number, [from = "", until = ""], starts) => {
+    const source = `slots-${number}`;
+    const SLOT = 15 * 60_000;
+    const times: number[] = [];
+    for (let at = Date.parse(from); at <= Date.parse(until); at += SLOT) times.push(at, at + SLOT - 1);
+    const observations = times.map((at, index) =>
+      anObservation(NOON - HOUR, { source, vendorId: `${index}`, window: instantWindow(at, null, null) }),
+    );
+    await store.record({ source, observations, quarantined: [], answered: null, now: NOON });
+    const groups = await store.statistics({ filter: { sources: [source] }, groupBy: [unit], timeZone, now });
+    expect(groups.map(({ bucketStart }) => new Date(bucketStart ?? 0).toISOString())).toEqual(
+      starts.map((start) => new Date(start).toISOString()),
+    );
+    expect(groups.reduce((total, { count }) => total + count, 0)).toBe(times.length);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ask } from "../support/ask.js";
 import {
   AGENT,
   agentId,
@@ -59,6 +60,25 @@ describe("a wish that breaks a rule of webex", () => {
     expect(world.callCount()).toBe(0);
   });
 
+  const localRules: readonly [string, ScheduleInput["window"], string[]][] = [
+    ["ends where the clock skips", { localDate: "2027-03-14", localStart: "01:00", localEnd: "02:30" }, ["localEnd"]],
+    [
+      "begins where the clock skips",
+      { localDate: "2027-03-14", localStart: "02:30", localEnd: "04:00" },
+      ["localStart"],
+    ],
+    ["lasts 29 minutes", { localDate: "2026-06-02", localStart: "10:00", localEnd: "10:29" }, ["localEnd"]],
+    ["has no end", { localDate: "2026-06-02", localStart: "10:00" }, ["localEnd"]],
+    ["is too far away", { localDate: "2026-08-02", localStart: "10:00", localEnd: "11:00" }, ["localStart"]],
+    ["has half a second", { localDate: "2026-06-02", localStart: "10:00:00.500", localEnd: "11:00" }, ["localStart"]],
+  ];
+  it.each(localRules)("in local time, because it %s, is told the local field", async (_, window, field) => {
+    const wish = aWish("webex", world.time.now, { window: { ...window, timeZone: ZONE } });
+    const { userErrors } = await schedule(world.url, wish);
+    expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["window", ...field] }]);
+    expect(world.callCount()).toBe(0);
+  });
+
   it("is told of every rule at once", async () => {
     const input = { customerName: null, queueId: null, window: null };
     const { userErrors } = await schedule(world.url, aWish("webex", world.time.now, input));
@@ -97,6 +117,40 @@ describe("a wish that breaks a rule of webex", () => {
     expect(userErrors.map(({ field }) => field)).toEqual([["clientId"], ["actionType"]]);
     expect(userErrors[0]?.message).toContain("20");
     expect(world.callCount()).toBe(0);
+  });
+});
+
+describe("a number that nobody can dial", () => {
+  const numbers = [
+    "+14155550100 ext. 22",
+    "+1 (415) 555-0100 x9",
+    "tel:+14155550100;ext=5",
+    "+14155550100,,22",
+    "+266696687",
+    "+17378742833",
+    "+10000000000",
+  ];
+  it.each(numbers)("is refused with its field before any call: %s", async (phoneNumber) => {
+    for (const source of ["webex", "mindful"]) {
+      const { userErrors, callback } = await schedule(world.url, aWish(source, world.time.now, { phoneNumber }));
+      expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["phoneNumber"] }]);
+      expect(userErrors[0]?.message).not.toContain("555");
+      expect(callback).toBeNull();
+    }
+    expect(world.callCount()).toBe(0);
+  });
+
+  it.each(numbers)("is no filter: %s", async (phoneNumber) => {
+    const query =
+      "query ($phoneNumber: PhoneNumber) { callbacks(filter: { phoneNumber: $phoneNumber }) { totalCount } }";
+    await expect(ask(world.url, query, { phoneNumber })).rejects.toThrow(/filter\.phoneNumber/u);
+    expect(world.callCount()).toBe(0);
+  });
+
+  it.each(["tel:+14155550177", "\u202a+1 415 555 0177\u202c"])("is not one written as %j", async (phoneNumber) => {
+    const { userErrors, callback } = await schedule(world.url, aWish("webex", world.time.now, { phoneNumber }));
+    expect(userErrors).toEqual([]);
+    expect(callback?.customer.phoneNumber).toBe(NUMBER);
   });
 });
 

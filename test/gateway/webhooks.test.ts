@@ -20,6 +20,11 @@ interface Refusal {
   readonly message: string | undefined;
 }
 
+/** Numbers that belong to nobody, or to nobody alone. */
+const NOBODY = ["Restricted", "+266696687", 266696687, "0000000000", "+14155550100 ext. 22"].map((phoneNumber) => ({
+  phoneNumber,
+}));
+
 let world: World;
 let following: Following;
 
@@ -155,6 +160,18 @@ describe("a hint", () => {
     },
   );
 
+  it.each([
+    [JSON.stringify({ phoneNumber: 14155550100 })],
+    [`\ufeff${JSON.stringify({ phoneNumber: "+14155550100" })}`],
+    [JSON.stringify({ phoneNumber: "tel:+1-415-555-0100" })],
+    [JSON.stringify({ phoneNumber: "\u202a+1 (415) 555-0100\u202c" })],
+  ])("names a number as programs write it: %s", async (body) => {
+    const id = addCallback("mindful");
+    const authorization = `Bearer ${TOKEN}`;
+    expect(await send("/webhooks/mindful/hint", body, { authorization })).toMatchObject({ status: 202 });
+    expect(await following.next(1)).toMatchObject([{ kind: "CREATED", callback: { vendorId: id } }]);
+  });
+
   it("names a callback by its id", async () => {
     const ids = ["genesys", "talkdesk", "webex"].map((source) => [source, addCallback(source)] as const);
     for (const [source, id] of ids) expect(await hint(source, { id })).toMatchObject({ status: 202 });
@@ -171,8 +188,20 @@ describe("a hint", () => {
   });
 
   it("is refused for a source that there is not, in a shape that it has not, and where it cannot be followed", async () => {
-    expect(await hint("nowhere", { id: "1" })).toMatchObject({ status: 404, code: "NOT_FOUND" });
-    for (const wrong of [{}, [], null, { id: "" }, { id: "1", agentId: "2" }, { other: "1" }, { phoneNumber: 7 }]) {
+    expect(await hint("nowhere", { id: "1" })).toMatchObject({
+      status: 404,
+      code: "NOT_FOUND",
+    });
+    for (const wrong of [
+      {},
+      [],
+      null,
+      { id: "" },
+      { id: "1", agentId: "2" },
+      { other: "1" },
+      { phoneNumber: 7 },
+      ...NOBODY,
+    ]) {
       expect(await hint("talkdesk", wrong), JSON.stringify(wrong)).toMatchObject({ status: 400, code: "BAD_REQUEST" });
     }
     const authorization = `Bearer ${TOKEN}`;

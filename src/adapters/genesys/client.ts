@@ -32,6 +32,8 @@ const interactions = z
   .array(z.custom<JsonValue>(), { error: "expected a list" })
   .refine((rows) => rows.length === 0 || rows.some(isJsonObject), { error: "expected interactions" });
 
+const NO_INTERACTIONS: JsonValue = [];
+
 /** A query by id has a list of one, or the one without its list. */
 const interaction = z.union([
   interactions,
@@ -57,13 +59,19 @@ export function createGenesysClient(settings: GenesysSettings, context: AdapterC
     async findByCustomer(customerId, options) {
       const askedAt = clock();
       const path = `/customers/${encodeURIComponent(customerId)}/interactions`;
-      const { body } = await http.request({ ...options, path, headers });
+      const { body } = await http.request({ ...options, path, headers, whenEmpty: NO_INTERACTIONS });
       return { rows: parseEnvelope(interactions, body, source), askedAt };
     },
     async findById(interactionId, options) {
       const askedAt = clock();
       const path = `/interactions/${encodeURIComponent(interactionId)}`;
-      const { status, body } = await http.request({ ...options, path, headers, mayBeMissing: true });
+      const { status, body } = await http.request({
+        ...options,
+        path,
+        headers,
+        mayBeMissing: true,
+        whenEmpty: NO_INTERACTIONS,
+      });
       return { rows: status === 404 ? [] : parseEnvelope(interaction, body, source), askedAt };
     },
     reserve: (signal) => http.reserve(signal),

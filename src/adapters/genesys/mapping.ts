@@ -49,7 +49,7 @@ export function mapGenesysCallback(record: GenesysRecord, context: MappingContex
     // end_date is the interaction's end, not the record's last change.
     updatedAt: null,
   };
-  return { callback, raw: record.raw, coerced: record.coerced };
+  return { callback, raw: record.raw, coerced: record.coerced, comparable: record.comparable };
 }
 
 const TIMINGS: readonly CallbackTiming[] = ["UNKNOWN", "ASAP", "SCHEDULED"];

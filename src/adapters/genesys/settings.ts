@@ -1,19 +1,14 @@
 import { z } from "zod";
-import { commonSettings, nonEmpty, watchedKeys } from "../settings.js";
-
-/** A tenant or a group, by its name or its DBID. */
-const nameOrDbid = z.union([z.int().nonnegative().transform(String), nonEmpty], {
-  error: "expected a name or a DBID",
-});
+import { commonSettings, keyText, nonEmpty, watchedKeys } from "../settings.js";
 
 /** The settings of a source. `baseUrl` ends before `/customers`: `http://host:8080`, or `https://host/genesys/1/cs`. */
 export const genesysSettings = z
   .strictObject({
     ...commonSettings,
-    /** The tenant, sent as the header ContactCenterId. */
-    contactCenterId: nameOrDbid,
-    /** The group within the tenant, sent as the header GroupId. Default: none is sent. */
-    groupId: nameOrDbid.optional(),
+    /** The tenant, by its name or its DBID, sent as the header ContactCenterId. */
+    contactCenterId: keyText,
+    /** The group within the tenant, by its name or its DBID, sent as the header GroupId. Default: none is sent. */
+    groupId: keyText.optional(),
     /** User and password for HTTP Basic, both or neither. Default: no authorization is sent. */
     user: nonEmpty.optional(),
     password: nonEmpty.optional(),

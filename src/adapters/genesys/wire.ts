@@ -1,4 +1,4 @@
-import { bool, id, int, isoInstant, numbered, object, text, url, word } from "../wire-field.js";
+import { bool, freeWord, id, int, isoInstant, numbered, object, text, url, word } from "../wire-field.js";
 import { defineRecord } from "../wire.js";
 import { GENESYS_CALL_RESULT_WORDS } from "./call-result.js";
 import { GENESYS_CALLBACK_STATUS_SPELLINGS, GENESYS_CALLBACK_STATUS_WORDS } from "./callback-status.js";
@@ -54,9 +54,9 @@ export const GENESYS_CALLBACK_INTERACTION = defineRecord({
       "How far the interaction has come.",
     ),
     entity_type: genesysEntityType,
-    type: text("The type of the interaction: inbound, outbound, and so on."),
-    sub_type: text("The application's own division of the type."),
-    media_type: text("The medium: voice, email, chat, callback, and so on."),
+    type: freeWord("The type of the interaction: inbound, outbound, and so on."),
+    sub_type: freeWord("The application's own division of the type."),
+    media_type: freeWord("The medium: voice, email, chat, callback, and so on."),
     parent_id: id("The parent interaction."),
     thread_id: id("The thread: the interaction at its root."),
     external_id: id("The interaction in an external system."),

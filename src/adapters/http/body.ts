@@ -3,9 +3,12 @@ import type { Dispatcher } from "undici";
 import { GatewayError } from "../../callback/errors.js";
 import type { JsonValue } from "../../callback/json.js";
 import type { AnswerMemory } from "./answer-memory.js";
+import { decodeBody, tooLarge } from "./encoding.js";
 
 /** A response's body, read to its end. */
 export interface ResponseBody {
+  /** True for no bytes at all, or blanks alone: the answer 204, and 200 of servers that send nothing for an empty list. */
+  readonly isEmpty: boolean;
   /**
    * The parsed JSON, null for an empty body. Throws VENDOR_MALFORMED for anything else. What was asked for under the
    * same name before, and is the same to the byte, is the very same value; null names nothing.
@@ -15,7 +18,10 @@ export interface ResponseBody {
   jsonIfAny(): JsonValue;
 }
 
-/** Reads a body up to a limit. Throws VENDOR_MALFORMED where it is larger, and closes the connection. */
+/**
+ * Reads and decodes a body up to a limit, which holds for the bytes on the wire and for the decoded ones. Throws
+ * VENDOR_MALFORMED where it is larger, and closes the connection.
+ */
 export async function readBody(
   response: Dispatcher.ResponseData,
   maxBytes: number,
@@ -33,16 +39,25 @@ export async function readBody(
   }
   if (size > maxBytes) {
     response.body.on("error", () => undefined).destroy();
-    throw new GatewayError("VENDOR_MALFORMED", `the answer is larger than ${maxBytes} bytes`);
+    throw tooLarge(maxBytes);
   }
   const [only, ...others] = chunks;
-  const bytes = only !== undefined && others.length === 0 ? only : Buffer.concat(chunks);
-  const read = (): JsonValue => parseJson(bytes, response.headers["content-encoding"]);
+  const received = only !== undefined && others.length === 0 ? only : Buffer.concat(chunks);
+  const decoded = await decodeIfPossible(received, response.headers["content-encoding"], maxBytes);
+  const bytesOf = (): Buffer => {
+    if (decoded instanceof GatewayError) throw decoded;
+    return decoded;
+  };
   return {
-    json: (name) => (name === null ? read() : memory.read(name, bytes, read)),
+    isEmpty: Buffer.isBuffer(decoded) && isBlank(decoded),
+    json(name) {
+      const bytes = bytesOf();
+      const read = (): JsonValue => parseJson(bytes);
+      return name === null ? read() : memory.read(name, bytes, read);
+    },
     jsonIfAny() {
       try {
-        return parseJson(bytes, undefined);
+        return parseJson(bytesOf());
       } catch {
         return null;
       }
@@ -50,13 +65,20 @@ export async function readBody(
   };
 }
 
+/** The error instead of throwing it: whether it matters depends on the status, and a 429 stays one. */
+async function decodeIfPossible(...input: Parameters<typeof decodeBody>): Promise<Buffer | GatewayError> {
+  try {
+    return await decodeBody(...input);
+  } catch (error) {
+    if (error instanceof GatewayError) return error;
+    throw error;
+  }
+}
+
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-function parseJson(bytes: Buffer, encoding: string | string[] | undefined): JsonValue {
-  if (bytes.length === 0) return null;
-  if (encoding !== undefined && encoding !== "identity") {
-    throw new GatewayError("VENDOR_MALFORMED", `the answer is encoded as ${String(encoding)}, which was not asked for`);
-  }
+function parseJson(bytes: Buffer): JsonValue {
+  if (isBlank(bytes)) return null;
   try {
     const text = utf8.decode(bytes);
     return LONG_NUMBER.test(text) ? parseExactly(text) : (JSON.parse(text) as JsonValue);
@@ -65,6 +87,13 @@ function parseJson(bytes: Buffer, encoding: string | string[] | undefined): Json
     throw new GatewayError("VENDOR_MALFORMED", "the answer is not JSON in UTF-8");
   }
 }
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.length === 0 || (bytes.length <= MOST_BLANKS && bytes.toString("utf8").trim() === "");
+}
+
+/** A line break or two is an empty body as well. */
+const MOST_BLANKS = 16;
 
 /** Digits enough for a number that the engine would round: two ids would become one. */
 const LONG_NUMBER = /[\d.]{16}/u;

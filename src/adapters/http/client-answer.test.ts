@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { gzipSync } from "node:zlib";
+import { randomBytes } from "node:crypto";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { closeOpened, connect, failureOf, get, opened, serve } from "../../../test/support/vendor-http.js";
 import type { ServedFake } from "../fake/serve.js";
@@ -9,6 +10,9 @@ import { headerCredentials, tokenCredentials } from "./credentials.js";
 import { errorFields } from "./failure.js";
 
 afterEach(closeOpened);
+
+const encoded = (encoding: string, body: Uint8Array): Response =>
+  new Response(new Uint8Array(body), { headers: { "content-encoding": encoding } });
 
 describe("an answer", () => {
   const answering = async (response: () => Response, options: Partial<VendorHttpOptions> = {}): Promise<VendorHttp> =>
@@ -19,6 +23,66 @@ describe("an answer", () => {
     expect(await full.request(get())).toEqual({ status: 200, body: { a: [1] } });
     const empty = await answering(() => new Response(null, { status: 204 }));
     expect(await empty.request(get())).toEqual({ status: 204, body: null });
+  });
+
+  it.each<[string, (body: string) => Uint8Array]>([
+    ["gzip", gzipSync],
+    ["GZIP", gzipSync],
+    ["x-gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["deflate", deflateRawSync],
+    ["br", brotliCompressSync],
+    ["identity", (body) => Buffer.from(body)],
+    ["", (body) => Buffer.from(body)],
+    ["gzip, br", (body) => brotliCompressSync(gzipSync(body))],
+    ["identity, gzip", gzipSync],
+  ])("is decoded from %j, asked once and again", async (encoding, encode) => {
+    const http = await answering(() => encoded(encoding, encode('{"a":[1,"ü"]}')));
+    expect(await http.request(get())).toEqual({ status: 200, body: { a: [1, "ü"] } });
+    expect(await http.request(get())).toEqual({ status: 200, body: { a: [1, "ü"] } });
+  });
+
+  it("is decoded as large as the settings allow, and not a byte more", async () => {
+    const fitting = JSON.stringify("x".repeat(9998));
+    for (const [encoding, encode] of [
+      ["gzip", gzipSync],
+      ["deflate", deflateSync],
+      ["br", brotliCompressSync],
+    ] as const) {
+      const http = await answering(() => encoded(encoding, encode(fitting)));
+      expect((await http.request(get())).body).toHaveLength(9998);
+      const larger = await answering(() => encoded(encoding, encode(`${fitting} `)));
+      expect((await failureOf(larger.request(get()))).message).toContain("larger than 10000 bytes");
+    }
+  });
+
+  it.each(["", "\n", "\r\n", " ", "\ufeff"])("is nothing where its body is %j, also in an encoding", async (body) => {
+    for (const answer of [
+      () => new Response(body),
+      () => encoded("gzip", gzipSync(body)),
+      () => encoded("gzip", Buffer.from("")),
+    ]) {
+      expect(await (await answering(answer)).request(get())).toEqual({ status: 200, body: null });
+    }
+  });
+
+  it("that is a refusal stays one, whatever its encoding", async () => {
+    const refusing = (encoding: string, body: Uint8Array): Response =>
+      new Response(new Uint8Array(body), {
+        status: 429,
+        headers: { "content-encoding": encoding, "retry-after": "7" },
+      });
+    const options = { readError: errorFields("code") };
+    const readable = await answering(() => refusing("gzip", gzipSync('{"code":"E7"}')), options);
+    expect(await failureOf(readable.request(get()))).toMatchObject({ code: "VENDOR_RATE_LIMITED", vendorCode: "E7" });
+    for (const encoding of ["gzip", "zstd"]) {
+      const http = await answering(() => refusing(encoding, Buffer.from("{}")), options);
+      expect(await failureOf(http.request(get()))).toMatchObject({
+        code: "VENDOR_RATE_LIMITED",
+        vendorCode: "429",
+        retryAfter: 1_007_000,
+      });
+    }
   });
 
   it("of 404 is an answer where the record may be missing, and a refusal elsewhere", async () => {
@@ -65,7 +129,18 @@ describe("an answer", () => {
     ["HTML", () => new Response("<html>")],
     ["cut JSON", () => new Response('{"number": "+14155550100"')],
     ["no UTF-8", () => new Response(Buffer.from([0x22, 0xff, 0x22]))],
-    ["gzip that nobody asked for", () => new Response(gzipSync("{}"), { headers: { "content-encoding": "gzip" } })],
+    ["in an encoding that nobody asked for", () => encoded("zstd", Buffer.from("{}"))],
+    ["in two encodings, of which one is not known", () => encoded("zstd, gzip", gzipSync("{}"))],
+    ["encoded more often than anybody does", () => encoded("gzip, gzip, gzip", gzipSync(gzipSync(gzipSync("{}"))))],
+    ["no gzip, though it says so", () => encoded("gzip", Buffer.from('{"number": "+14155550100"}'))],
+    ["no brotli, though it says so", () => encoded("br", Buffer.from('{"number": "+14155550100"}'))],
+    ["gzip that is cut off", () => encoded("gzip", gzipSync('{"number": "+14155550100"}').subarray(0, -10))],
+    ["deflate that is cut off", () => encoded("deflate", deflateSync('{"number": "+14155550100"}').subarray(0, -6))],
+    ["brotli that is cut off", () => encoded("br", brotliCompressSync("[1,2,3,4,5,6,7,8]").subarray(0, -4))],
+    ["larger than the settings allow once it is unpacked", () => encoded("gzip", gzipSync(`"${"x".repeat(20_000)}"`))],
+    ["larger once its brotli is unpacked", () => encoded("br", brotliCompressSync(`"${"x".repeat(20_000)}"`))],
+    ["larger once its deflate is unpacked", () => encoded("deflate", deflateSync(`"${"x".repeat(20_000)}"`))],
+    ["larger between two encodings", () => encoded("gzip, br", brotliCompressSync(gzipSync(randomBytes(20_000))))],
     ["larger than the settings allow", () => new Response(`"${"x".repeat(20_000)}"`)],
   ])("that is %s is malformed, and is not quoted", async (_, response) => {
     const error = await failureOf((await answering(response)).request(get()));

@@ -73,7 +73,7 @@ describe("a request", () => {
     ]);
   });
 
-  it("asks for JSON and for no compression", async () => {
+  it("asks for JSON, and says which compression it takes", async () => {
     let headers = new Headers();
     const { baseUrl } = await serve((request) => {
       headers = request.headers;
@@ -81,7 +81,7 @@ describe("a request", () => {
     });
     await connect(baseUrl).request(get());
     expect(headers.get("accept")).toBe("application/json");
-    expect(headers.has("accept-encoding")).toBe(false);
+    expect(headers.get("accept-encoding")).toBe("gzip, deflate, br");
   });
 
   it.each([

@@ -11,6 +11,7 @@ import type { JsonValue } from "../../callback/json.js";
 import { createAnswerMemory } from "./answer-memory.js";
 import { readBody } from "./body.js";
 import type { AuthorizationHeaders, Credentials } from "./credentials.js";
+import { ACCEPTED_ENCODINGS } from "./encoding.js";
 import {
   DEFAULT_MAX_RETRY_AFTER_MS,
   failedRequest,
@@ -33,6 +34,8 @@ export interface VendorRequest {
   readonly signal: AbortSignal;
   /** True where 404 means that the vendor has no such record: it is then an answer, not an error. */
   readonly mayBeMissing?: boolean;
+  /** What an answer without a body stands for, 204 included: an empty list. Default: null. */
+  readonly whenEmpty?: JsonValue;
   /** True where asking twice does no harm. Default: for GET. */
   readonly isIdempotent?: boolean;
   /** Who the request is for. Default: a client, who waits for it. */
@@ -119,7 +122,7 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     if (response.statusCode < 300) {
       return {
         status: response.statusCode,
-        body: body.json(nameOf(request)),
+        body: body.isEmpty ? (request.whenEmpty ?? null) : body.json(nameOf(request)),
         ...(trackingId === null ? {} : { trackingId }),
       };
     }
@@ -226,6 +229,7 @@ function toDispatch(
     ...(request.query === undefined ? {} : { query: request.query }),
     headers: {
       accept: "application/json",
+      "accept-encoding": ACCEPTED_ENCODINGS,
       ...(content === null ? {} : { "content-type": content.type }),
       ...authorization,
       ...request.headers,

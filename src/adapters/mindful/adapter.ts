@@ -1,4 +1,4 @@
-import { findNationalDigits, type Region } from "../../callback/phone-number.js";
+import { findLookupNumber, findNationalDigits, type Region } from "../../callback/phone-number.js";
 import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import { completeAnswer, mergeWhenAllEnded, readRows, type RowReader } from "../answer.js";
@@ -39,7 +39,8 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
       return mergeWhenAllEnded([Promise.resolve(answer), ...others.map((form) => find(form, options))]);
     },
     questionFor({ customer: { phoneNumberRaw } }) {
-      return phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: phoneNumberRaw };
+      const phoneNumber = findLookupNumber(phoneNumberRaw);
+      return phoneNumber === null ? null : { by: "phoneNumber", phoneNumber };
     },
     otherForms: (phoneNumber) => otherForms(phoneNumber, settings.defaultRegion),
     watched: settings.watch.phoneNumbers.map((phoneNumber): Question => ({ by: "phoneNumber", phoneNumber })),

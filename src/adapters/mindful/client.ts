@@ -42,6 +42,8 @@ const ONCE = { method: "POST", isIdempotent: false } as const;
 
 const envelope = z.object({ data: z.array(z.custom<JsonValue>(), { error: "expected a list" }) });
 
+const NO_CALLBACKS: JsonValue = { data: [] };
+
 /** Opens the way to one organization's Scheduler. Nothing is sent before the first call. */
 export function createMindfulClient(settings: MindfulSettings, context: AdapterContext): MindfulClient {
   const { source, clock } = context;
@@ -65,6 +67,7 @@ export function createMindfulClient(settings: MindfulSettings, context: AdapterC
         isIdempotent: true,
         path,
         json: { contact_number: contactNumber },
+        whenEmpty: NO_CALLBACKS,
       });
       return { rows: parseEnvelope(envelope, body, source).data, askedAt };
     },

@@ -16,7 +16,7 @@ import type { MindfulRecord } from "./wire.js";
 
 /** A CallObjectCBStatus in the gateway's terms. Throws an UnreadableRow where it has no id. */
 export function mapMindfulCallback(record: MindfulRecord, context: MappingContext): ReadRow {
-  const { values, raw, coerced } = record;
+  const { values, raw, coerced, comparable } = record;
   const reading = mapMindfulStatus(values.status);
   const callback = {
     ...reading,
@@ -43,7 +43,7 @@ export function mapMindfulCallback(record: MindfulRecord, context: MappingContex
     createdAt: values.created_at,
     updatedAt: null,
   } as const;
-  return { callback, raw, coerced };
+  return { callback, raw, coerced, comparable };
 }
 
 function mapCustomer({ values, raw }: MindfulRecord, defaultRegion: Region | null): Customer {

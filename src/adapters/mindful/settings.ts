@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commonSettings, nonEmpty, watchedKeys } from "../settings.js";
+import { commonSettings, nonEmpty, watchedNumbers } from "../settings.js";
 
 /** A name that HTTP allows for a header. */
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u, { error: "expected the name of a header" });
@@ -16,7 +16,7 @@ export const mindfulSettings = z.strictObject({
   /** The widget through which callbacks are asked for. Default: none, so that none can be scheduled. */
   widgetId: nonEmpty.optional(),
   /** Whose callbacks to look for, for there is no list: numbers in E.164, or as the vendor holds them. */
-  watch: z.strictObject({ phoneNumbers: watchedKeys }).prefault({}),
+  watch: z.strictObject({ phoneNumbers: watchedNumbers }).prefault({}),
   /**
    * The secret of the webhook that sends its events to `/webhooks/{source}`, exactly as the header holds it. Default:
    * none are taken. That the header is Authorization is a guess: the vendor's pages do not name it.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RefusedDelivery } from "../../callback/delivery.js";
+import { findLookupNumber } from "../../callback/phone-number.js";
 import { isSameSecret } from "../../callback/secret.js";
 import type { AdapterWebhook } from "../adapter.js";
 
@@ -22,8 +23,11 @@ export function createMindfulWebhook({ secret, header }: { secret: string; heade
         throw new RefusedDelivery("UNAUTHENTICATED", `the header ${header} does not hold the webhook's secret`);
       }
       const { phoneNumber, ani } = parse(body).data.call;
-      const asked = phoneNumber ?? ani;
-      return { questions: asked === undefined ? [] : [{ by: "phoneNumber", phoneNumber: asked }], marks: [] };
+      const asked = findLookupNumber(phoneNumber ?? null) ?? findLookupNumber(ani ?? null);
+      return {
+        questions: asked === null ? [] : [{ by: "phoneNumber", phoneNumber: asked }],
+        marks: [],
+      };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { epochSeconds, id, int, seconds, text, word } from "../wire-field.js";
+import { epochSeconds, freeWord, id, int, seconds, text, volatile, word } from "../wire-field.js";
 import { defineRecord } from "../wire.js";
 
 /** The object CallObjectCBStatus of the document "Request Callback Status". It writes every value as a string. */
@@ -15,12 +15,12 @@ export const MINDFUL_CALLBACK_STATUS = defineRecord({
       "Whether the customer asked for a time.",
     ),
     created_at: epochSeconds("When the callback request was created."),
-    estimated_for: epochSeconds("When the system estimates to launch the callback."),
-    forecast_waitlist_position: int("The predicted position in the waitlist, where the callback is in it."),
-    estimated_wait_time: seconds("The estimated time until the callback is launched."),
-    source: text("The source of the callback request."),
+    estimated_for: volatile(epochSeconds("When the system estimates to launch the callback.")),
+    forecast_waitlist_position: volatile(int("The predicted position in the waitlist, where the callback is in it.")),
+    estimated_wait_time: volatile(seconds("The estimated time until the callback is launched.")),
+    source: freeWord("The source of the callback request."),
     call_target_id: id("The call target of the callback request."),
-    status: text("How far the callback request has come. The document does not list the words."),
+    status: freeWord("How far the callback request has come. The document does not list the words."),
   },
 });
 

@@ -1,5 +1,6 @@
 import { GatewayError } from "../../callback/errors.js";
 import type { Instant } from "../../callback/instant.js";
+import { findLookupNumber } from "../../callback/phone-number.js";
 import { isOpenStatus } from "../../callback/status.js";
 import { RefusedWish, refuseFor, userError, type UserError } from "../../callback/user-error.js";
 import type { ScheduleWish } from "../../callback/wish.js";
@@ -58,7 +59,7 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
 
     async cancel(known, options) {
       const { vendorId, customer } = known.callback;
-      const number = customer.phoneNumberRaw;
+      const number = findLookupNumber(customer.phoneNumberRaw);
       if (number === null)
         throw new RefusedWish([userError("NOT_FOUND", "the callback has no number to ask by", "id")]);
       // The vendor withdraws by number: before it does, the number has to mean this callback and no other.

@@ -1,3 +1,4 @@
+import { findLookupNumber } from "../../callback/phone-number.js";
 import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import { NOTHING, readRows, type RowReader } from "../answer.js";
@@ -59,8 +60,9 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
     // The document limits these two filters to 35 characters and shows ids of 36: they are sent whole.
     findByAgent: (agentId, options) => answerAtOnce(ask({ agent_id: agentId }, options)),
     findByCustomer: (customerId, options) => answerAtOnce(ask({ contact_id: customerId }, options)),
-    questionFor({ customer: { phoneNumberRaw } }): Question {
-      return phoneNumberRaw === null ? { by: "openList" } : { by: "phoneNumber", phoneNumber: phoneNumberRaw };
+    questionFor({ customer }): Question {
+      const phoneNumber = findLookupNumber(customer.phoneNumberRaw);
+      return phoneNumber === null ? { by: "openList" } : { by: "phoneNumber", phoneNumber };
     },
     groupFor: () => ({ by: "openList" }),
     pageSize: settings.pageSize,

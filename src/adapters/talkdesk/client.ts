@@ -66,6 +66,8 @@ const envelope = z
     path: ["_embedded"],
   });
 
+const NO_CALLBACKS: JsonValue = { total_pages: 0, _embedded: { callbacks: [] } };
+
 /** One callback that is embedded by itself; an empty object is none. Any other object is no answer to us. */
 function toRows(value: Readonly<Record<string, JsonValue>>, context: z.RefinementCtx): JsonValue[] {
   const isNone = Object.keys(value).length === 0;
@@ -88,6 +90,7 @@ export function createTalkdeskClient(settings: TalkdeskSettings, context: Adapte
         // Always said: the documents state three different defaults.
         query: { ...filter, page, per_page: pageSize },
         headers: { accept: "application/hal+json, application/json" },
+        whenEmpty: NO_CALLBACKS,
       });
       const { total, total_page, total_pages, _embedded } = parseEnvelope(envelope, body, source);
       const pages = total_pages ?? total_page ?? null;

@@ -48,7 +48,7 @@ const ORIGINS: Readonly<Record<string, CallbackOriginCategory>> = {
 
 /** A Talkdesk callback, of the list or alone. Throws an UnreadableRow where it has no id. */
 export function mapTalkdeskCallback(
-  { values, raw, coerced }: ParsedTalkdeskCallback,
+  { values, raw, coerced, comparable }: ParsedTalkdeskCallback,
   context: MappingContext,
 ): ReadRow {
   const reading = mapStatus(wordOf(raw["status"]));
@@ -92,6 +92,7 @@ export function mapTalkdeskCallback(
       updatedAt: null,
     },
     raw,
+    comparable,
     coerced: isZoneUnknown ? [...coerced, "timezone"] : coerced,
   };
 }
@@ -119,7 +120,9 @@ function mapOutcome(word: string | null): CallOutcome | null {
 
 function mapAssignment(values: TalkdeskValues, word: string | null): Assignment | null {
   const { agent_id, agents, assign_type, exclusive_to_agent } = values;
-  const agentId = agent_id ?? wordOf(agents?.[0]?.["agent_id"]);
+  // The list has no order of its own: of several agents, it is always the same one.
+  const [firstAgent = null] = (agents ?? []).flatMap((agent) => wordOf(agent["agent_id"]) ?? []).sort();
+  const agentId = agent_id ?? firstAgent;
   if (agentId === null && word === null && exclusive_to_agent === null) return null;
   return { agentId, type: assign_type ?? "UNKNOWN", exclusive: exclusive_to_agent, assignedAt: null };
 }

@@ -1,4 +1,15 @@
-import { bool, id, isoInstant, localTime, object, objects, text, word, type WireField } from "../wire-field.js";
+import {
+  bool,
+  id,
+  isoInstant,
+  localTime,
+  object,
+  objects,
+  text,
+  volatile,
+  word,
+  type WireField,
+} from "../wire-field.js";
 import { defineRecord } from "../wire.js";
 
 /**
@@ -74,7 +85,7 @@ export const TALKDESK_CALLBACK = defineRecord({
     account_id: id("The account to which the callback belongs."),
     created_at: isoInstant("When the callback was created."),
     created_by: text("Who created the callback: a name, not an id."),
-    _links: object("Where the callback itself is."),
+    _links: volatile(object("Where the callback itself is.")),
   },
 });
 
@@ -82,6 +93,6 @@ export const TALKDESK_CALLBACK = defineRecord({
 function timeOfDay(description: string): WireField<string> {
   const base = localTime(description);
   const shorten = (sent: string): string =>
-    sent.replace(/^2000-\d{2}-\d{2}[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-][\d:]+)?$/u, "$1");
+    sent.replace(/^2000-?\d{2}-?\d{2}[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(?:Z|[+-][\d:]+)?$/iu, "$1");
   return { ...base, read: (sent) => base.read(typeof sent === "string" ? shorten(sent) : sent) };
 }

@@ -1,6 +1,7 @@
 import { GatewayError } from "../../callback/errors.js";
 import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { Observation } from "../../callback/observation.js";
+import { findLookupNumber } from "../../callback/phone-number.js";
 import { RefusedWish, refuseFor, userError } from "../../callback/user-error.js";
 import type { Adapter, AdapterContext, Answer, CallOptions, MappingContext } from "../adapter.js";
 import { mergeAnswers, NOTHING, readRows, type RowReader } from "../answer.js";
@@ -35,8 +36,8 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
 
   /** What the list shows of a callback after a write: the list and the answer to a write differ in their fields. */
   const lookAfter = async ({ callback }: Observation, options: CallOptions): Promise<Answer> => {
-    const { phoneNumberRaw } = callback.customer;
-    const seen = phoneNumberRaw === null ? NOTHING : await lookAgain(() => find(phoneNumberRaw, options));
+    const number = findLookupNumber(callback.customer.phoneNumberRaw);
+    const seen = number === null ? NOTHING : await lookAgain(() => find(number, options));
     return { ...seen, observations: seen.observations.filter((row) => row.callback.vendorId === callback.vendorId) };
   };
 
@@ -55,7 +56,7 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
         async send(options) {
           const { body, trackingId } = await orRefused(client.patch(vendorId, patch, options));
           const respondedAt = clock();
-          const said = readRows([body], reader, { ...mapping, observedAt: respondedAt });
+          const said = readRows(body === null ? [] : [body], reader, { ...mapping, observedAt: respondedAt });
           const seen = await lookAfter(known, options);
           const isSeen = seen.observations.some(({ callback }) => callback.window?.start === window.start);
           const answer = isSeen ? seen : { ...said, isComplete: false };

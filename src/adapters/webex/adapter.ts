@@ -1,3 +1,4 @@
+import { findLookupNumber } from "../../callback/phone-number.js";
 import type { Question } from "../../callback/question.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import { completeAnswer, mergeWhenAllEnded, NOTHING, readRows, type RowReader } from "../answer.js";
@@ -46,8 +47,9 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
       const row = await client.get(vendorId, options);
       return row === null ? NOTHING : completeAnswer(readRows([row], reader, { ...mapping, observedAt }));
     },
-    questionFor({ vendorId, customer: { phoneNumberRaw } }): Question {
-      return phoneNumberRaw === null ? { by: "id", vendorId } : { by: "phoneNumber", phoneNumber: phoneNumberRaw };
+    questionFor({ vendorId, customer }): Question {
+      const phoneNumber = findLookupNumber(customer.phoneNumberRaw);
+      return phoneNumber === null ? { by: "id", vendorId } : { by: "phoneNumber", phoneNumber };
     },
     groupFor({ assignment }): Question | null {
       const agentId = assignment?.agentId ?? null;

@@ -43,10 +43,14 @@ const envelope = z.object({
     totalPages: count,
     totalRecords: count,
     // Relative, and an unfilled template in the document: no more than a sign that there is a next page.
-    links: z.object({ next: z.string().min(1).nullish().catch(null) }).nullish(),
+    links: z
+      .object({ next: z.string().min(1).nullish().catch(null) })
+      .nullish()
+      .catch(null),
   }),
   data: z.array(z.custom<JsonValue>(), { error: "expected a list" }),
 });
+const NO_SCHEDULES: JsonValue = { meta: {}, data: [] };
 const single = z.custom<JsonValue>((value) => typeof value === "object" && value !== null && !Array.isArray(value), {
   error: "expected an object",
 });
@@ -65,7 +69,8 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
   return {
     async find(filter, page, pageSize, options) {
       const askedAt = clock();
-      const { body } = await http.request({ ...options, path, query: { ...filter, page, pageSize } });
+      const query = { ...filter, page, pageSize };
+      const { body } = await http.request({ ...options, path, query, whenEmpty: NO_SCHEDULES });
       const { meta, data } = parseEnvelope(envelope, body, source);
       const isFollowed = meta.links?.next !== undefined && meta.links.next !== null;
       const isCounted = typeof meta.totalPages === "number" && page + 1 < meta.totalPages;
@@ -77,7 +82,7 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
         path: `${path}/${encodeURIComponent(id)}`,
         mayBeMissing: true,
       });
-      return status === 404 ? null : parseEnvelope(single, body, source);
+      return status === 404 || status === 204 ? null : parseEnvelope(single, body, source);
     },
     async create(request, options) {
       const answer = await http.request({ ...options, ...ONCE, method: "POST", path, json: request });

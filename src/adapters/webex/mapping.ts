@@ -18,7 +18,10 @@ type ParsedWebexCallback = ReturnType<typeof WEBEX_CALLBACK_SCHEDULE.parse>;
 type WebexValues = ParsedWebexCallback extends ParsedRecord<infer Fields> ? ParsedRecord<Fields>["values"] : never;
 
 /** A CallbackSchedule as a callback. Throws an UnreadableRow where it has no id. */
-export function mapWebexCallback({ values, raw, coerced }: ParsedWebexCallback, context: MappingContext): ReadRow {
+export function mapWebexCallback(
+  { values, raw, coerced, comparable }: ParsedWebexCallback,
+  context: MappingContext,
+): ReadRow {
   const window = mapWindow(values, coerced.includes("endTime"));
   const isZoneUnknown = values.timezone !== null && findZone(values.timezone) === null;
   const findNumber = typeof raw["callbackNumber"] === "number" ? findE164OfDigits : findE164;
@@ -54,6 +57,7 @@ export function mapWebexCallback({ values, raw, coerced }: ParsedWebexCallback, 
       updatedAt: values.lastUpdatedTimestamp,
     },
     raw,
+    comparable,
     coerced: isZoneUnknown ? [...coerced, "timezone"] : coerced,
   };
 }

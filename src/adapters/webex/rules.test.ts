@@ -51,10 +51,11 @@ describe("what Webex takes of a wish", () => {
     ["29 minutes long", aWindow(DAY, 29 * MINUTE), ["window.end"]],
     ["8 hours long", aWindow(DAY, 480 * MINUTE), []],
     ["longer than 8 hours", aWindow(DAY, 481 * MINUTE), ["window.end"]],
-    ["ending before it begins", aWindow(DAY, -MINUTE), ["window.end", "window"]],
+    ["ending before it begins", aWindow(DAY, -MINUTE), ["window.end"]],
     ["without an end", aWindow(DAY, null), ["window.end"]],
     ["without a zone", aWindow(DAY, 60 * MINUTE, null), ["window.timeZone"]],
-    ["with half a second", aWindow(DAY + 500, 60 * MINUTE), ["window"]],
+    ["that begins with half a second", aWindow(DAY + 500, 60 * MINUTE), ["window.start"]],
+    ["that ends with half a second", aWindow(DAY, 60 * MINUTE + 500), ["window.end"]],
   ])("a window %s", (_, window, fields) => {
     expect(checkWebexWindow(window, NOW).map(({ field }) => field?.join("."))).toEqual(fields);
   });

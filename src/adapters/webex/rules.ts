@@ -74,10 +74,10 @@ export function checkWebexWindow(window: CallbackWindow, now: Instant): UserErro
   if (end - start < SHORTEST_MS || end - start > LONGEST_MS) {
     errors.push(userError("INVALID_INPUT", "the window has to last from 30 minutes to 8 hours", "window", "end"));
   }
-  if (toWebexTimes(window) === null) {
-    const message =
-      "the window cannot be told in local time: that clock shows this hour twice, or it has to be whole seconds";
-    errors.push(userError("INVALID_INPUT", message, "window"));
+  if (end > start && toWebexTimes(window) === null) {
+    const side = isTellable({ ...window, end: null }) ? "end" : "start";
+    const message = `window.${side} cannot be told in local time: that clock shows this hour twice, or it has to be whole seconds`;
+    errors.push(userError("INVALID_INPUT", message, "window", side));
   }
   return errors;
 }
@@ -85,11 +85,18 @@ export function checkWebexWindow(window: CallbackWindow, now: Instant): UserErro
 /** A window as Webex is told it; null where its local time would be read as another instant. */
 export function toWebexTimes({ start, end, timeZone }: CallbackWindow): WebexTimes | null {
   const zone = timeZone === null ? null : findZone(timeZone);
-  if (zone === null || timeZone === null || end === null) return null;
+  if (zone === null || timeZone === null || end === null || !isTellable({ start, end, timeZone })) return null;
   const [from, until] = [localFields(start, zone), localFields(end, zone)];
-  const read = localWindow({ timeZone, date: from.date, startTime: from.time, endTime: until.time });
-  if (read === null || read.start !== start || read.end !== end) return null;
   return { timezone: timeZone, scheduleDate: from.date, startTime: from.time, endTime: until.time };
+}
+
+/** Whether local times to the second would be read as these very instants. */
+function isTellable({ start, end, timeZone }: Pick<CallbackWindow, "start" | "end" | "timeZone">): boolean {
+  const zone = timeZone === null ? null : findZone(timeZone);
+  if (zone === null || timeZone === null || start % 1000 !== 0 || (end ?? 0) % 1000 !== 0) return false;
+  const { date, time: startTime } = localFields(start, zone);
+  const read = localWindow({ timeZone, date, startTime, endTime: end === null ? null : localFields(end, zone).time });
+  return read !== null && read.start === start && read.end === end;
 }
 
 /** The rules of "ActionRequest". */

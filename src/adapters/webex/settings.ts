@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commonSettings, nonEmpty, watchedKeys } from "../settings.js";
+import { commonSettings, nonEmpty, watchedKeys, watchedNumbers } from "../settings.js";
 
 const refreshGrant = z.strictObject({
   clientId: nonEmpty,
@@ -21,7 +21,7 @@ export const webexSettings = z
     /** Callbacks a page: 1 to 100. Default 100. */
     pageSize: z.int().min(1).max(100).default(100),
     /** Whose callbacks to look for, for there is no list of all: agents by user id, and numbers. */
-    watch: z.strictObject({ agents: watchedKeys, phoneNumbers: watchedKeys }).prefault({}),
+    watch: z.strictObject({ agents: watchedKeys, phoneNumbers: watchedNumbers }).prefault({}),
     /** The secret of the subscription that sends its events to `/webhooks/{source}`. Default: none are taken. */
     webhook: z.strictObject({ secret: nonEmpty }).optional(),
   })

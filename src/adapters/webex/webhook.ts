@@ -2,6 +2,8 @@ import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { RefusedDelivery, type DeliveryHeaders, type Hint } from "../../callback/delivery.js";
 import type { Instant } from "../../callback/instant.js";
+import { parseIsoInstant } from "../../callback/iso-instant.js";
+import { isLookupNumber } from "../../callback/phone-number.js";
 import type { Question } from "../../callback/question.js";
 import { isSameSecret } from "../../callback/secret.js";
 import type { AdapterWebhook } from "../adapter.js";
@@ -63,14 +65,16 @@ function parse(body: Uint8Array): z.output<typeof envelope> {
 
 /** Epoch milliseconds, a number in one example of the guide and a string in another; or an ISO time. */
 function toInstant(timestamp: string): Instant {
-  return /^\d+$/u.test(timestamp) ? Number(timestamp) : Date.parse(timestamp);
+  return /^\d+$/u.test(timestamp) ? Number(timestamp) : (parseIsoInstant(timestamp) ?? Number.NaN);
 }
 
 function questionsOf(data: NonNullable<z.output<typeof envelope>["data"]>): Hint["questions"] {
   const { direction, origin, destination, agentId } = data;
   const inbound = direction === "OUTBOUND" ? [] : [origin];
   const outbound = direction === "INBOUND" ? [] : [destination];
-  const numbers = [...inbound, ...outbound].filter((text): text is string => /^\+?\d{5,15}$/u.test(text ?? ""));
+  const numbers = [...inbound, ...outbound].filter(
+    (text): text is string => /^\+?\d{5,15}$/u.test(text ?? "") && isLookupNumber(text ?? ""),
+  );
   return [
     ...[...new Set(numbers)].map((phoneNumber): Question => ({ by: "phoneNumber", phoneNumber })),
     ...(agentId === undefined ? [] : [{ by: "agent" as const, agentId }]),

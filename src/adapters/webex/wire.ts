@@ -1,4 +1,4 @@
-import { epochMs, id, localDate, localTime, text } from "../wire-field.js";
+import { epochMs, freeWord, id, localDate, localTime, text, volatile } from "../wire-field.js";
 import { defineRecord } from "../wire.js";
 
 /** The CallbackSchedule schema of the Webex Contact Center API: every field, and no status among them. */
@@ -16,9 +16,9 @@ export const WEBEX_CALLBACK_SCHEDULE = defineRecord({
     queueId: id("Identifier of the queue that routes the callback."),
     callbackReason: text("Reason that was given for the callback."),
     sourceInteraction: id("UUID of the interaction in which the callback was asked for."),
-    callbackOrigin: text("Where the callback was asked for, such as `livecall` or `api`."),
+    callbackOrigin: freeWord("Where the callback was asked for, such as `livecall` or `api`."),
     createdTimestamp: epochMs("When the callback was created."),
-    lastUpdatedTimestamp: epochMs("When the callback was last updated."),
+    lastUpdatedTimestamp: volatile(epochMs("When the callback was last updated.")),
     assigneeAgent: id("The agent who is to handle the callback, by the user id of Common Identity."),
     assignedTime: epochMs("When the assigned agent was last changed."),
     orgId: id("Identifier of the organization."),

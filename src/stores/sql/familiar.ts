@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Kysely } from "kysely";
 import type { Callback } from "../../callback/callback.js";
+import { comparableText } from "../../callback/comparable.js";
 import type { Instant } from "../../callback/instant.js";
+import type { JsonObject } from "../../callback/json.js";
 import type { Observation } from "../../callback/observation.js";
 import { statusAt, type CallbackStatus } from "../../callback/status.js";
 import type { KnownRow } from "./row-cache.js";
@@ -72,7 +74,7 @@ export function createFamiliarLooks(reading: Reading): FamiliarLooks {
       if (!stored.heldByVendor || stored.missedAt !== null || seen.observedAt <= stored.observedAt) return false;
       if (stored.callback.statusBasis === "REPORTED" && stored.statusReportedAt === null) return false;
       if (!isStill(known, seen) || !isSame(stored.callback, seen.callback)) return false;
-      if (!isSame(stored.vendorRecord, seen.vendorRecord)) return false;
+      if (!isSameSaid(stored.vendorRecord, seen.vendorRecord)) return false;
       compared.set(seen.callback, known);
       return true;
     },
@@ -116,6 +118,11 @@ function isSame<Whole extends object>(known: Whole, seen: Whole): boolean {
     if (seen[name] !== known[name] && (typeof seen[name] !== "object" || seen[name] === null)) return false;
   }
   return isDeepStrictEqual(known, seen);
+}
+
+/** A list that comes in another order each time is not written each time. */
+function isSameSaid(known: JsonObject, seen: JsonObject): boolean {
+  return isSame(known, seen) || comparableText(known) === comparableText(seen);
 }
 
 /** Whether a look finds the status that was told last: one that is derived moves with the clock. */

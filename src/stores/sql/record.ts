@@ -96,7 +96,10 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
     }
     if (row !== undefined && !known.has(vendorId)) {
       if (looks.isUnchanged(row, seen)) {
-        unchanged.push({ ...row, stored: { ...seenAt(row.stored, observedAt), ...seen } });
+        unchanged.push({
+          ...row,
+          stored: { ...seenAt(row.stored, observedAt), callback, vendorRecord: seen.vendorRecord },
+        });
         continue;
       }
       known.set(vendorId, row.stored);

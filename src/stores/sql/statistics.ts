@@ -1,6 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from "kysely";
-import { DateTime } from "luxon";
 import type { Instant } from "../../callback/instant.js";
+import { findZone, startOfDay, startOfHour } from "../../callback/zone.js";
 import type { StatisticsDimension, StatisticsGroup } from "../../callback/query.js";
 import type { StatisticsRequest } from "../store.js";
 import { matches, statusExpression } from "./filter.js";
@@ -58,8 +58,14 @@ function keyColumns(dimension: StatisticsDimension, now: Instant): { name: strin
       ];
     case "HOUR":
     case "DAY":
-      return [{ name: "key_slot", value: sql`window_start - (window_start % ${sql.lit(SLOT_MS)})` }];
+      return [{ name: "key_slot", value: slotStart() }];
   }
+}
+
+/** Rounded down, also before 1970, where a remainder is negative. */
+function slotStart(): RawBuilder<unknown> {
+  const size = sql.lit(SLOT_MS);
+  return sql`window_start - (((window_start % ${size}) + ${size}) % ${size})`;
 }
 
 /** Held by the vendor, waiting, and past the end of its window, or past its moment where it has no end. */
@@ -106,10 +112,16 @@ function startOf(
   if (slot === null) return null;
   let start = known.get(slot);
   if (start === undefined) {
-    start = DateTime.fromMillis(slot, { zone: timeZone }).startOf(unit).toMillis();
+    start = (unit === "hour" ? startOfHour : startOfDay)(slot, zoneOf(timeZone));
     known.set(slot, start);
   }
   return start;
+}
+
+function zoneOf(name: string): NonNullable<ReturnType<typeof findZone>> {
+  const zone = findZone(name);
+  if (zone === null) throw new Error(`there is no time zone ${name}`);
+  return zone;
 }
 
 function sum(a: StatisticsGroup, b: StatisticsGroup): StatisticsGroup {

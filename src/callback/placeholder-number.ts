@@ -1,0 +1,68 @@
+/** Words that switches and IVRs send as the digits of a keypad where the caller's number is withheld or not known. */
+const WORDS = [
+  "anonymous",
+  "restricted",
+  "unavailable",
+  "notavailable",
+  "outofarea",
+  "unknown",
+  "unknownnumber",
+  "unknowncaller",
+  "private",
+  "privatenumber",
+  "privatecaller",
+  "blocked",
+  "blockednumber",
+  "blockedcaller",
+  "withheld",
+  "numberwithheld",
+  "nonumber",
+  "confidential",
+  "undefined",
+];
+const KEYPAD = ["abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"];
+const SPELLED: ReadonlySet<string> = new Set(WORDS.map(spell));
+
+/** Sample digits that people and programs type where they have no number. */
+const SAMPLES: ReadonlySet<string> = new Set(["1234567890", "0123456789", "123456789", "12345678", "1234567"]);
+
+const SUSPECTS: readonly string[] = [...SPELLED, ...SAMPLES];
+
+/** A word of fewer digits than this may as well be the number of a subscriber, so it has to be all of the digits. */
+const SURE_LENGTH = 9;
+
+/** A number as a phone number library has read it. */
+export interface ParsedNumber {
+  readonly number: string;
+  readonly nationalNumber: string;
+  isValid(): boolean;
+}
+
+/**
+ * True for digits that stand for "no number": a word spelled on a keypad (266696687 is ANONYMOUS), one digit repeated, or
+ * a row of sample digits. `digits` are those that were sent, `parsed` is what they were read as; null where they were not.
+ * Callers without a number would otherwise share one customer.
+ */
+export function isPlaceholderNumber(digits: string, parsed: ParsedNumber | null): boolean {
+  const dialled = digits.replace(/^(?:00|011|0|1)(?=\d{6})/u, "");
+  if ([digits, dialled].some((text) => SPELLED.has(text) || isOneDigit(text))) return true;
+  if (parsed === null) return SAMPLES.has(digits);
+  const { number, nationalNumber } = parsed;
+  const isWord = SPELLED.has(nationalNumber) && (nationalNumber.length >= SURE_LENGTH || !parsed.isValid());
+  const isSample = SAMPLES.has(nationalNumber) && !parsed.isValid();
+  return isWord || isSample || SPELLED.has(number.slice(1)) || isOneDigit(nationalNumber);
+}
+
+/** False for digits that are no placeholder however they are read: a cheap look, as reading a number takes far longer. */
+export function mayBePlaceholder(digits: string): boolean {
+  if (/^(\d)\1*$/u.test(digits) || /(\d)\1{3}$/u.test(digits)) return true;
+  return SUSPECTS.some((text) => digits.endsWith(text));
+}
+
+function isOneDigit(digits: string): boolean {
+  return /^(\d)\1+$/u.test(digits);
+}
+
+function spell(word: string): string {
+  return word.replaceAll(/[a-z]/gu, (letter) => String(KEYPAD.findIndex((letters) => letters.includes(letter)) + 2));
+}

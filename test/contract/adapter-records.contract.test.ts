@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { ADAPTERS } from "../../src/adapters/registry.js";
+import { detectObserved } from "../../src/callback/change.js";
+import type { JsonObject, JsonValue } from "../../src/callback/json.js";
+import type { Observation } from "../../src/callback/observation.js";
+import { rememberedAfter } from "../support/observations.js";
+import { ANNA, heldBy, NOW, openBench, waysOf } from "./adapters.js";
+
+/** The fields of each vendor's document that hold objects, or lists of them: no callback depends on them. */
+const OBJECTS: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> = {
+  WEBEX: {},
+  TALKDESK: {
+    record_extra_data: { plan: "gold", tags: ["a", "b"] },
+    agents: [{ agent_id: "a2" }, { agent_id: "a1" }],
+    ring_groups: [{ ring_group: "r1" }, { ring_group: "r2" }],
+    teams: [{ team_id: "t1" }, { team_id: "t2" }],
+    _links: { self: { href: "/callbacks/1" } },
+  },
+  GENESYS: { udata: { plan: "gold", tags: ["a", "b"] } },
+  MINDFUL: {},
+};
+
+/** What moves by itself, or describes the response, at each vendor. */
+const VOLATILE: Readonly<Record<string, readonly [JsonObject, JsonObject]>> = {
+  WEBEX: [{ lastUpdatedTimestamp: 1_780_000_000_000 }, { lastUpdatedTimestamp: 1_780_000_000_001 }],
+  TALKDESK: [{ _links: { self: { href: "/1" } } }, { _links: { self: { href: "/1?token=2" } } }],
+  GENESYS: [{ _links: { self: "/1" } }, { _links: { self: "/2" } }],
+  MINDFUL: [
+    { type: "ASAP", estimated_wait_time: "90", forecast_waitlist_position: "3" },
+    { type: "ASAP", estimated_wait_time: "85", forecast_waitlist_position: "2" },
+  ],
+};
+
+const ODD: readonly JsonValue[] = [[], ["a"], [[]], "text", 7, true, [1, { a: 1 }]];
+
+describe.each(ADAPTERS)("a record of $vendor", (definition) => {
+  const objects = OBJECTS[definition.vendor] ?? {};
+
+  /** The record of a callback with some fields changed, as the adapter reads it. */
+  const read = async (fields: JsonObject): Promise<Observation & { readonly coerced: readonly string[] }> => {
+    const bench = await openBench(definition);
+    const id = bench.fake.add(heldBy(waysOf(definition), ANNA));
+    const { observations, quarantined, coerced } = bench.adapter.reread(
+      { ...bench.fake.records.get(id), ...fields },
+      NOW,
+    );
+    await bench.close();
+    expect(quarantined).toEqual([]);
+    const [seen] = observations;
+    if (seen === undefined) throw new Error("nothing was read");
+    return { ...seen, coerced };
+  };
+
+  /** The fields that a look at `after` publishes, where `before` was known; null for no change. */
+  const changedBy = async (before: JsonObject, after: JsonObject): Promise<readonly string[] | null> => {
+    const [first, second] = [await read(before), await read(after)];
+    const known = rememberedAfter({ ...first, observedAt: 1 });
+    return detectObserved(known, { ...second, observedAt: 2 })?.change?.changedFields ?? null;
+  };
+
+  it("has no objects or lists but those that are tried here", () => {
+    const names = definition.record.fields.filter(({ type }) => type === "JSONObject").map(({ name }) => name);
+    expect(names).toHaveLength(Object.keys(objects).length);
+  });
+
+  it("costs no callback by an odd object or list: it is null, counted, and kept", async () => {
+    for (const [name, fitting] of Object.entries(objects)) {
+      const plain = await read({ [name]: null });
+      for (const odd of [...ODD, Array.isArray(fitting) ? {} : [{}]]) {
+        if (Array.isArray(fitting) && Array.isArray(odd) && odd.length === 0) continue;
+        const { callback, vendorRecord, coerced } = await read({ [name]: odd });
+        expect(callback).toEqual(plain.callback);
+        expect(coerced).toEqual([name]);
+        expect(definition.record.read(vendorRecord).additionalFields[name]).toEqual(odd);
+      }
+    }
+  });
+
+  it("is not changed by the order of its objects and lists", async () => {
+    const turn = (value: JsonValue): JsonValue => {
+      if (Array.isArray(value)) return (value as readonly JsonValue[]).map(turn).toReversed();
+      if (typeof value !== "object" || value === null) return value;
+      return Object.fromEntries(
+        Object.entries(value)
+          .map(([name, part]) => [name, turn(part)] as const)
+          .toReversed(),
+      );
+    };
+    expect(await changedBy(objects, turn(objects) as JsonObject)).toBeNull();
+    expect(await changedBy({ unnamed: ["a", { b: [1, 2] }] }, { unnamed: [{ b: [2, 1] }, "a"] })).toBeNull();
+    expect(await changedBy({ unnamed: ["a"] }, { unnamed: ["b"] })).toEqual(["vendorRecord"]);
+  });
+
+  it("is not changed by what moves by itself", async () => {
+    const [before, after] = VOLATILE[definition.vendor] ?? [{}, {}];
+    expect(before).not.toEqual(after);
+    expect(await changedBy(before, after)).toBeNull();
+  });
+});
