@@ -75,7 +75,10 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const telemetry = createTelemetry(logger, overrides.tracing ?? null);
   const store = telemetry.observe(overrides.store ?? (await openStore(settings)));
   const sources = settings.sources.map((source) => openSource(source, { clock, store, telemetry }));
-  const recorder = createRecorder({ store, clock, logger });
+  const forgetful = new Set(
+    sources.filter(({ adapter }) => adapter.forgetsWhenDue === true).map(({ description }) => description.name),
+  );
+  const recorder = createRecorder({ store, clock, logger, forgetful });
   await releaseReadable({ store, sources, recorder, logger });
   const refresher = await createRefresher({
     sources,
@@ -157,7 +160,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     async listen() {
       sayWhoMayComeIn(settings, logger);
       const listening = await server.listen();
-      loops.push(startUpkeep({ store, clock, logger, ...settings.upkeep }));
+      loops.push(startUpkeep({ store, clock, logger, forgetful, ...settings.upkeep }));
       if (settings.upkeep.polling) {
         const { nearMs, leaseMs } = settings.upkeep;
         const polling = { refresher, store, clock, logger, ...settings.upkeep };

@@ -81,6 +81,11 @@ export interface Adapter {
   cancel?(known: Observation, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to tell what was done about an agent. Throws a RefusedWish as above. */
   recordAgentAction?(wish: AgentActionWish, options: CallOptions): Promise<PlannedWrite<WrittenAction>>;
+  /**
+   * True where the vendor drops a callback when its time has come: a record that is absent from then on was not removed,
+   * and waits until the end of its window. Default false: the vendor keeps its records until they end.
+   */
+  readonly forgetsWhenDue?: boolean;
   /** The cheapest question whose answer shows this callback again; null where there is none. */
   questionFor(callback: Callback): Question | null;
   /** What the settings say to keep an eye on, for a vendor that cannot list. */

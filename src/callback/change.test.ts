@@ -205,7 +205,7 @@ describe("the clock alone", () => {
     const due = detectElapsed(rememberedAfter(anObservation(50, queuedFrom100To200)), 130);
     expect(due && detectElapsed(due.remembered, 199)).toBeNull();
     const lapsed = due && detectElapsed(due.remembered, 200);
-    expect(lapsed?.change).toMatchObject({ previousStatus: "QUEUED", status: "UNKNOWN", occurredAt: 200 });
+    expect(lapsed?.change).toMatchObject({ previousStatus: "QUEUED", status: "ENDED", occurredAt: 200 });
     expect(lapsed && detectElapsed(lapsed.remembered, 1_000_000)).toBeNull();
   });
 
@@ -232,18 +232,26 @@ describe("a record that the vendor no longer returns", () => {
     expect(missedOnce).toEqual({ remembered: { ...known, missedAt: 60 }, change: null });
   });
 
-  it("is gone the second time, and keeps its status: absence is not an outcome", () => {
+  it("is gone and ended the second time, in one change, and has no outcome", () => {
     expect(gone).toEqual({
-      remembered: { ...known, missedAt: 60, heldByVendor: false },
+      remembered: {
+        ...known,
+        missedAt: 60,
+        heldByVendor: false,
+        endsAt: 60,
+        toldStatus: "ENDED",
+        statusChangedAt: 70,
+      },
       change: {
         kind: "GONE",
         previousStatus: "QUEUED",
-        status: "QUEUED",
-        changedFields: ["heldByVendor"],
+        status: "ENDED",
+        changedFields: ["heldByVendor", "status"],
         occurredAt: null,
         observedAt: 70,
       },
     });
+    expect(gone?.remembered.callback).toBe(known.callback);
   });
 
   it("is gone once: a third absence teaches nothing", () => {
@@ -268,16 +276,16 @@ describe("a record that the vendor no longer returns", () => {
     expect(seen && detectMissed(seen.remembered, 70)?.change).toBeNull();
   });
 
-  it("that returns is updated", () => {
+  it("that returns takes the status that the vendor reports again", () => {
     const back = gone && detectObserved(gone.remembered, anObservation(90, reportedStatus("QUEUED", "3-QUEUED")));
     expect(back?.change).toMatchObject({
-      kind: "UPDATED",
-      previousStatus: "QUEUED",
+      kind: "STATUS_CHANGED",
+      previousStatus: "ENDED",
       status: "QUEUED",
-      changedFields: ["heldByVendor"],
+      changedFields: ["status", "heldByVendor"],
       observedAt: 90,
     });
-    expect(back?.remembered).toMatchObject({ heldByVendor: true, missedAt: null });
+    expect(back?.remembered).toMatchObject({ heldByVendor: true, missedAt: null, endsAt: null, statusChangedAt: 90 });
   });
 
   it("that returns with another status tells both", () => {
@@ -291,7 +299,7 @@ describe("a record that the vendor no longer returns", () => {
   it("does not return by a look from before it was missed", () => {
     const late =
       gone && detectObserved(gone.remembered, anObservation(55, { ...reportedStatus("QUEUED", "3-QUEUED") }));
-    expect(late?.remembered).toMatchObject({ observedAt: 55, heldByVendor: false, missedAt: 60 });
+    expect(late?.remembered).toMatchObject({ observedAt: 55, heldByVendor: false, missedAt: 60, toldStatus: "ENDED" });
     expect(late?.change).toBeNull();
   });
 });

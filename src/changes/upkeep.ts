@@ -6,6 +6,8 @@ export interface UpkeepOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The sources whose vendor drops callbacks when they are due. */
+  readonly forgetful: ReadonlySet<string>;
   /** How long changes are kept. */
   readonly keepChangesMs: DurationMs;
   /** How many changes are kept at most. */
@@ -34,7 +36,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
 
   /** Says how long there is nothing to do. */
   const work = async (): Promise<DurationMs> => {
-    const { changes, nextAt } = await store.elapse(clock(), STEP);
+    const { changes, nextAt } = await store.elapse(clock(), STEP, options.forgetful);
     if (changes.length === STEP) return 0;
     if (clock() - trimmedAt >= TRIM_EVERY_MS) {
       const noticedBefore = clock() - options.keepChangesMs;

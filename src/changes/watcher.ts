@@ -18,7 +18,8 @@ export interface ToldChange extends Omit<RecordedChange, "kind"> {
 
 export interface WatchRequest {
   readonly filter: CallbackFilter;
-  readonly kinds: readonly CallbackChangeKind[];
+  /** "statuses": whatever leaves another status than before, the first one and a removal that ends it included. */
+  readonly kinds: readonly CallbackChangeKind[] | "statuses";
   /** Resumes behind this position; null begins now. */
   readonly after: number | null;
   /** Begins with the callbacks that match now, before what changes from there. */
@@ -168,7 +169,8 @@ class Watch {
 }
 
 function concerns({ filter, kinds }: WatchRequest, change: RecordedChange): boolean {
-  if (!kinds.includes(change.kind)) return false;
+  const isWanted = kinds === "statuses" ? change.status !== change.previousStatus : kinds.includes(change.kind);
+  if (!isWanted) return false;
   // What leaves a filter by its status is told, too: else it would stay on everybody's screen.
   const statuses = change.previousStatus === null ? [change.status] : [change.status, change.previousStatus];
   return matchesFilter(filter, change.callback.callback, statuses);

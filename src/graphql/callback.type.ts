@@ -132,14 +132,15 @@ export class CallbackType extends NodeType {
     this.vendor = callback.vendor;
     this.vendorId = callback.vendorId;
     this.status = status;
-    this.statusBasis = callback.statusBasis;
+    // A status that the record does not say comes of the clock, or of its absence.
+    this.statusBasis = status === callback.status ? callback.statusBasis : "DERIVED";
     this.vendorStatus = callback.vendorStatus;
     this.isOpen = isOpenStatus(status);
     this.timing = callback.timing;
     this.channel = callback.channel;
     this.customer = new CustomerType(callback.customer, remembered.callback);
     this.window = callback.window === null ? null : CallbackWindowType.of(callback.window);
-    this.nextAttemptAt = callback.nextAttemptAt;
+    this.nextAttemptAt = this.isOpen ? callback.nextAttemptAt : null;
     this.attemptCount = toCount(callback.attemptCount);
     this.outcome = callback.outcome === null ? null : new CallOutcomeType(callback.outcome);
     this.assignment =

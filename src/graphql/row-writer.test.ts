@@ -46,7 +46,7 @@ describe("a callback that is written once", () => {
     const ask = asking(derivedStatus("SCHEDULED", { dueAt: NOW + 10, lapsesAt: NOW + 20 }));
     for (let time = 1; time <= 4; time += 1) expect(await ask(PEOPLE, NOW)).toMatchObject({ status: "SCHEDULED" });
     expect(await ask(PEOPLE, NOW + 10)).toMatchObject({ isCompiled: true, status: "QUEUED" });
-    expect(await ask(PEOPLE, NOW + 20)).toMatchObject({ isCompiled: true, status: "UNKNOWN" });
+    expect(await ask(PEOPLE, NOW + 20)).toMatchObject({ isCompiled: true, status: "ENDED" });
   });
 
   it("makes an answer that is the same the same one, and its body with it", async () => {

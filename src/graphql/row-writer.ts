@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from "graphql";
 import { compileQuery, isCompiledQuery } from "graphql-jit";
 import type { StoredCallback } from "../callback/query.js";
+import { movingStatusOf } from "../callback/ending.js";
 import { statusPeriod } from "../callback/status.js";
 import type { GraphQLContext } from "./context.js";
 import { Executed } from "./executed.js";
@@ -85,7 +86,7 @@ function createShow(schema: GraphQLSchema, document: RowList["document"], texts:
   const writeRow = (row: StoredCallback, unread: Unread, context: GraphQLContext): RowText | null => {
     const result = compiled.query({ shown: unread.show(row) }, context, {}) as ExecutionResult | Promise<never>;
     if (result instanceof Promise || result.errors !== undefined) return null;
-    return { text: JSON.stringify(result.data?.["shown"]), ...statusPeriod(row.callback, context.loaders.now) };
+    return { text: JSON.stringify(result.data?.["shown"]), ...statusPeriod(movingStatusOf(row), context.loaders.now) };
   };
 
   return (unread, context) => {

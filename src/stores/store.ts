@@ -28,6 +28,8 @@ export interface RecordBatch {
    * not seen since is missed. Null where absence means nothing.
    */
   readonly answered: { readonly question: Question; readonly askedAt: Instant } | null;
+  /** Whether the vendor drops callbacks when they are due: what absence says of an open one depends on it. Default false. */
+  readonly forgetsWhenDue?: boolean;
   readonly now: Instant;
 }
 
@@ -125,12 +127,13 @@ export interface Store extends ActionStore, LeaseStore {
     readonly hasPreviousPage: boolean;
   }>;
   /**
-   * Tells the statuses that the clock alone has moved by `now`, at most `limit` of them, and says when it will next
-   * move one: null where it never will.
+   * Publishes the statuses that the clock alone has moved by `now`, at most `limit` of them, and returns when it will
+   * next move one: null where it never will. `forgetful` are the sources whose vendor drops callbacks when they are due.
    */
   elapse(
     now: Instant,
     limit: number,
+    forgetful?: ReadonlySet<string>,
   ): Promise<{ readonly changes: readonly RecordedChange[]; readonly nextAt: Instant | null }>;
   /** The change log behind `after`, oldest first, at most `limit` changes. */
   readChanges(after: number, limit: number): Promise<readonly RecordedChange[]>;

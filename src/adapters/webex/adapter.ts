@@ -46,6 +46,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
       const row = await client.get(vendorId, options);
       return row === null ? NOTHING : completeAnswer(readRows([row], reader, { ...mapping, observedAt }));
     },
+    forgetsWhenDue: true,
     questionFor({ assignment, customer }): Question | null {
       if (assignment !== null && assignment.agentId !== null) return { by: "agent", agentId: assignment.agentId };
       return customer.phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: customer.phoneNumberRaw };

@@ -3,7 +3,8 @@ import type { Kysely } from "kysely";
 import type { Callback } from "../../callback/callback.js";
 import type { Instant } from "../../callback/instant.js";
 import type { Observation } from "../../callback/observation.js";
-import { statusAt, type CallbackStatus } from "../../callback/status.js";
+import { statusOf } from "../../callback/ending.js";
+import type { CallbackStatus } from "../../callback/status.js";
 import type { KnownRow } from "./row-cache.js";
 import { seeSheets, type Sheet } from "./sheets.js";
 import { readSightings, type Reading } from "./sightings.js";
@@ -39,6 +40,7 @@ interface Compared {
   readonly revision: number;
   readonly toldStatus: CallbackStatus;
   readonly statusChangedAt: Instant;
+  readonly endsAt: Instant | null;
   sheet: Sheet | null;
 }
 
@@ -67,8 +69,8 @@ export function createFamiliarLooks(reading: Reading): FamiliarLooks {
       });
     },
     isUnchanged({ revision, stored }, seen) {
-      const { rowId, toldStatus, statusChangedAt } = stored;
-      const known = { record: seen.vendorRecord, rowId, revision, toldStatus, statusChangedAt, sheet: null };
+      const { rowId, toldStatus, statusChangedAt, endsAt } = stored;
+      const known = { record: seen.vendorRecord, rowId, revision, toldStatus, statusChangedAt, endsAt, sheet: null };
       if (!stored.heldByVendor || stored.missedAt !== null || seen.observedAt <= stored.observedAt) return false;
       if (stored.callback.statusBasis === "REPORTED" && stored.statusReportedAt === null) return false;
       if (!isStill(known, seen) || !isSame(stored.callback, seen.callback)) return false;
@@ -120,8 +122,8 @@ function isSame<Whole extends object>(known: Whole, seen: Whole): boolean {
 
 /** Whether a look finds the status that was told last: one that is derived moves with the clock. */
 function isStill(
-  { toldStatus, statusChangedAt }: Pick<Compared, "toldStatus" | "statusChangedAt">,
+  { toldStatus, statusChangedAt, endsAt }: Pick<Compared, "toldStatus" | "statusChangedAt" | "endsAt">,
   { callback, observedAt }: Observation,
 ): boolean {
-  return toldStatus === statusAt(callback, Math.max(observedAt, statusChangedAt));
+  return toldStatus === statusOf({ callback, endsAt }, Math.max(observedAt, statusChangedAt));
 }

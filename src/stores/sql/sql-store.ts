@@ -93,8 +93,8 @@ export function createSqlStore(engine: Engine): Store {
       if (changes.length > 0) ring(changes);
       return changes;
     },
-    async elapse(now, limit) {
-      const elapsed = await answering(() => elapseStatuses(db, now, limit, recording));
+    async elapse(now, limit, forgetful = NONE) {
+      const elapsed = await answering(() => elapseStatuses(db, { now, limit, forgetful }, recording));
       if (elapsed.changes.length > 0) ring(elapsed.changes);
       return elapsed;
     },
@@ -166,6 +166,8 @@ export function createSqlStore(engine: Engine): Store {
       })()),
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** One process has the store by itself: all is its own. */
 const NO_SHARING: LeaseStore = {

@@ -16,12 +16,14 @@ export interface CallbackTable {
   status: CallbackStatus;
   status_basis: StatusBasis;
   due_at: number | null;
+  /** When the status is ENDED, by the end of the callback's time or its record's absence. */
   lapses_at: number | null;
   told_status: CallbackStatus;
   /** When the clock alone will move the told status. */
   elapses_at: number | null;
   status_changed_at: number;
   status_reported_at: number | null;
+  /** Whether the told status is open. */
   is_open: number;
   is_held: number;
   missed_at: number | null;
