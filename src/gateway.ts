@@ -104,7 +104,12 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const loadersFor = (client: Waiting, caller: Caller): Loaders =>
     createLoaders({ caller, store, refresher, clock, maxStalenessMs, waitMs, client });
   const feed = await createFeed(store);
-  const watcher = createWatcher({ feed, store, clock });
+  const watcher = createWatcher({
+    feed,
+    store,
+    clock,
+    sources: sources.map(({ description }) => description.name),
+  });
   const hints = createHints({ sources, refresher, store, clock, logger });
   const formatError = createErrorFormatter(
     (error) => logger.error({ err: error }, "an operation failed unexpectedly"),
@@ -209,7 +214,7 @@ function sayWhoMayComeIn({ auth, server: { host } }: Settings, logger: Logger): 
 }
 
 function openSource(
-  { name, definition, settings, connections }: SourceSettings,
+  { name, definition, settings, connections, promise }: SourceSettings,
   { clock, store, telemetry }: { readonly clock: Clock; readonly store: Store; readonly telemetry: Telemetry },
 ): Source {
   const { vendor } = definition;
@@ -218,7 +223,7 @@ function openSource(
   const adapter = definition.create(settings, { source: name, vendor, clock, quotas, calls });
   const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
   return {
-    description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage },
+    description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage, promise },
     adapter,
     concurrency: connections,
   };

@@ -55,6 +55,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "wallboard/": ["wallboard/", "../schema/operations.ts"],
   "demo/": ["callback/", "demo/", "adapters/registry.ts", "adapters/fake/"],
   "config.ts": [
+    "adapters/settings.ts",
     "environment.ts",
     "trusted-documents.ts",
     "server/auth-settings.ts",

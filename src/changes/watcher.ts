@@ -1,5 +1,5 @@
 import type { CallbackChangeKind } from "../callback/change.js";
-import { matchesFilter } from "../callback/filter.js";
+import { limitToConfigured, matchesFilter } from "../callback/filter.js";
 import type { Clock } from "../callback/instant.js";
 import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import type { CallbackFilter, RecordedChange } from "../callback/query.js";
@@ -43,6 +43,8 @@ export interface WatcherOptions {
   readonly feed: Feed;
   readonly store: Store;
   readonly clock: Clock;
+  /** The names of the sources of the settings: nothing is published of others. Default: all that the store holds. */
+  readonly sources?: readonly string[];
 }
 
 /** The watcher of everybody. */
@@ -52,7 +54,7 @@ export interface FullWatcher extends Watcher {
 }
 
 export function createWatcher(options: WatcherOptions): FullWatcher {
-  const { feed } = options;
+  const { feed, sources } = options;
   /** Who asks for the same is told together. */
   const audiences = createRecentlyUsed<string, Audience>(SELECTIONS_KEPT);
   const watches = new Set<Watch>();
@@ -66,7 +68,8 @@ export function createWatcher(options: WatcherOptions): FullWatcher {
   return {
     last: () => feed.last(),
     count: () => watches.size,
-    watch(request) {
+    watch(wanted) {
+      const request = sources === undefined ? wanted : { ...wanted, filter: limitToConfigured(wanted.filter, sources) };
       const watch = new Watch(request, audienceOf(request), options, leave);
       watches.add(watch);
       return createEventStream(

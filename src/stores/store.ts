@@ -14,6 +14,7 @@ import type {
 import type { KeptRecord, QuarantinedRecord } from "../callback/quarantine.js";
 import type { Question } from "../callback/question.js";
 import type { Callback } from "../callback/callback.js";
+import type { PromisesBySource } from "../callback/promise.js";
 import type { QuotaLedger } from "../callback/quota.js";
 import type { ActionStore } from "./action-store.js";
 import type { LeaseStore } from "./lease-store.js";
@@ -78,6 +79,8 @@ export interface StatisticsRequest {
   readonly groupBy: readonly StatisticsDimension[];
   /** An IANA name; the days and hours of HOUR and DAY are those of its clocks. */
   readonly timeZone: string;
+  /** What overdue callbacks are counted by. Default: DEFAULT_PROMISE for every source. */
+  readonly promises?: PromisesBySource;
   readonly now: Instant;
 }
 
@@ -163,6 +166,8 @@ export interface Store extends ActionStore, LeaseStore {
   saveProgress(progress: SourceProgress): Promise<void>;
   /** Takes marks for so long; false where one of them is taken already. */
   takeMarks(marks: readonly string[], now: Instant, forMs: DurationMs): Promise<boolean>;
+  /** The clock of all gateways that share the store; null where it is one process's own, whose clock is the only one. */
+  sharedTime(): Promise<Instant | null>;
   /** How far the tables are. */
   schemaVersion(): Promise<SchemaVersion>;
   /** Resolves when the store answers; rejects when it cannot. */

@@ -199,6 +199,24 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
     },
   );
 
+  it("leaves out sources that are not in the settings, from the very first list on", async () => {
+    const orderBy = { field: "CREATED_AT", direction: "DESC" } as const;
+    const reopened = await where.open();
+    for (const asked of [reopened, store]) {
+      for (const configuredSources of [["north"], ["north", "south"], ["north", "south", "east"], ["east"], []]) {
+        const filter = { configuredSources };
+        const slice = { size: COUNT, from: "start" as const, after: null, before: null };
+        const page = await asked.list({ filter, orderBy, slice, now, isCounted: true });
+        const expected = all.filter(({ callback }) => configuredSources.includes(callback.source));
+        expect(ids(page.rows).toSorted()).toEqual(ids(expected).toSorted());
+        expect(page.totalCount).toBe(expected.length);
+        const groups = await asked.statistics({ filter, groupBy: [], timeZone: "UTC", now });
+        expect(groups.map(({ count }) => count)).toEqual([expected.length]);
+      }
+    }
+    await reopened.close();
+  });
+
   it("counts where that is asked for, and where it costs nothing", async () => {
     const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
     const slice = (size: number) => ({ size, from: "start" as const, after: null, before: null });

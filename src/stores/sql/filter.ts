@@ -11,10 +11,17 @@ export function statusExpression(now: Instant): RawBuilder<CallbackStatus> {
   return sql<CallbackStatus>`case when lapses_at <= ${now} then 'ENDED' when due_at <= ${now} then 'QUEUED' else status end`;
 }
 
+/** A filter of rows: which sources are not in the settings is known by then. */
+export interface RowFilter extends CallbackFilter {
+  /** Not empty. */
+  readonly exceptSources?: readonly string[];
+}
+
 /** A filter as a condition on the callbacks' rows. */
-export function matches(eb: Builder, filter: CallbackFilter, now: Instant): Expression<SqlBool> {
+export function matches(eb: Builder, filter: RowFilter, now: Instant): Expression<SqlBool> {
   const conditions: Expression<SqlBool>[] = [];
   if (filter.sources !== undefined) conditions.push(isAmong(eb, sql.ref("source"), filter.sources));
+  if (filter.exceptSources !== undefined) conditions.push(eb("source", "not in", filter.exceptSources));
   if (filter.statuses !== undefined) conditions.push(isAmong(eb, statusExpression(now), filter.statuses));
   if (filter.isOpen !== undefined) conditions.push(isOpen(eb, filter.isOpen, now));
   if (filter.phoneNumber !== undefined) conditions.push(eb("phone_number", "=", filter.phoneNumber));

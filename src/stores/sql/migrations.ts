@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from "kysely";
 import { createActionTables } from "./action-tables.js";
+import { addEnds } from "./ends.js";
 import { createLeaseTables } from "./lease-tables.js";
 
 /** How the engines spell what they do not share. */
@@ -21,6 +22,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0006-leases": { up: (db) => createLeaseTables(db, types) },
     "0007-sightings": { up: (db) => createSightings(db, types) },
     "0008-sheets": { up: (db) => createSheets(db, types) },
+    "0010-ends": { up: (db) => addEnds(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

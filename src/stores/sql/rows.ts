@@ -29,6 +29,7 @@ export function toRow(remembered: RememberedCallback, texts = textsOf(remembered
     status_reported_at: remembered.statusReportedAt,
     is_open: isOpen ? 1 : 0,
     is_held: remembered.heldByVendor ? 1 : 0,
+    is_asap: callback.timing === "ASAP" ? 1 : 0,
     missed_at: remembered.missedAt,
     observed_at: remembered.observedAt,
     window_start: callback.window?.start ?? null,

@@ -26,6 +26,8 @@ export interface CallbackTable {
   /** Whether the told status is open. */
   is_open: number;
   is_held: number;
+  /** Whether it is wanted as soon as possible: its promise is counted from its creation. */
+  is_asap: number;
   missed_at: number | null;
   /** When the row was written; when its callback was last seen stands in its sighting. */
   observed_at: number;
@@ -126,6 +128,7 @@ export const INTEGERS: Readonly<Record<IntegerColumn, true>> = {
   status_reported_at: true,
   is_open: true,
   is_held: true,
+  is_asap: true,
   missed_at: true,
   observed_at: true,
   window_start: true,
