@@ -159,6 +159,15 @@ describe("a callback that its vendor forgets when it is due", { timeout: 20_000 
     for (let looks = 0; looks < 4; looks += 1) await poll();
     expect(await read(id)).toMatchObject({ status: "QUEUED", isOpen: true, heldByVendor: false });
     expect(await openIds()).toEqual([id]);
+    const isPublished = (status: string): Promise<void> =>
+      vi.waitFor(
+        async () => {
+          const [row] = await world.store.find([{ source: forgetful, vendorId }]);
+          expect(row?.toldStatus).toBe(status);
+        },
+        { timeout: 10_000 },
+      );
+    await isPublished("QUEUED");
     const after = await poll();
     const following = start(STATUS, { after, filter: { statuses: ["QUEUED"] } });
     world.time.now = endsAt;
@@ -167,9 +176,6 @@ describe("a callback that its vendor forgets when it is due", { timeout: 20_000 
     expect(await following.next(1)).toMatchObject([
       { kind: "STATUS_CHANGED", previousStatus: "QUEUED", status: "ENDED", changedFields: ["status"] },
     ]);
-    await vi.waitFor(async () => {
-      const [row] = await world.store.find([{ source: forgetful, vendorId }]);
-      expect(row?.toldStatus).toBe("ENDED");
-    });
+    await isPublished("ENDED");
   });
 });
