@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ADAPTERS, findAdapter } from "./adapters/registry.js";
 import type { AdapterDefinition } from "./adapters/adapter.js";
+import { sharedSettings } from "./adapters/settings.js";
 import { authSchema, isLoopback } from "./server/auth-settings.js";
 import { serverSchema } from "./server/settings.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
@@ -16,14 +17,10 @@ import {
 } from "./settings-file.js";
 
 /** One source of the settings: its name, its vendor's definition, and the vendor's own settings, parsed. */
-export interface SourceSettings {
+export interface SourceSettings extends z.infer<typeof sharedSettings> {
   readonly name: string;
   readonly definition: AdapterDefinition;
   readonly settings: unknown;
-  /** The most questions that are asked at a time. */
-  readonly connections: number;
-  /** How long one call may take. */
-  readonly timeoutMs: number;
 }
 
 export interface Settings extends z.infer<typeof fileSchema> {
@@ -206,8 +203,7 @@ function parseSource(
     mistakes.push(...parsed.error.issues.flatMap(toMistakes(path)));
     return null;
   }
-  const shared = z.object({ connections: z.number().default(8), timeoutMs: z.number().default(0) });
-  return { name, definition, settings: parsed.data, ...shared.parse(parsed.data) };
+  return { name, definition, settings: parsed.data, ...sharedSettings.parse(parsed.data) };
 }
 
 function findTrusted(file: string | null, mistakes: Mistake[]): Settings["trustedDocuments"] {

@@ -82,7 +82,10 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const sources = settings.sources.map((source) =>
     openSource(source, { clock, timer, store, telemetry, ...settings.sync }),
   );
-  const recorder = createRecorder({ store, clock, logger });
+  const forgetful = new Set(
+    sources.filter(({ adapter }) => adapter.forgetsWhenDue === true).map(({ description }) => description.name),
+  );
+  const recorder = createRecorder({ store, clock, logger, forgetful });
   await releaseReadable({ store, sources, recorder, logger });
   const refresher = await createRefresher({
     sources,
@@ -111,7 +114,12 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const loadersFor = (client: Waiting, caller: Caller): Loaders =>
     createLoaders({ caller, store, refresher, clock, maxStalenessMs, waitMs, client });
   const feed = await createFeed(store);
-  const watcher = createWatcher({ feed, store, clock });
+  const watcher = createWatcher({
+    feed,
+    store,
+    clock,
+    sources: sources.map(({ description }) => description.name),
+  });
   const hints = createHints({ sources, refresher, store, clock, logger });
   const formatError = createErrorFormatter(
     (error) => logger.error({ err: error }, "an operation failed unexpectedly"),
@@ -167,7 +175,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     async listen() {
       sayWhoMayComeIn(settings, logger);
       const listening = await server.listen();
-      loops.push(startUpkeep({ store, clock, logger, ...settings.retention }));
+      loops.push(startUpkeep({ store, clock, logger, forgetful, ...settings.retention }));
       if (settings.sync.polling) {
         const { hotIntervalMs, leaseMs } = settings.sync;
         const polling = { refresher, store, clock, timer, logger, intervals: settings.sync };
@@ -216,7 +224,7 @@ function sayWhoMayComeIn({ auth, server: { host } }: Settings, logger: Logger): 
 }
 
 function openSource(
-  { name, definition, settings, connections }: SourceSettings,
+  { name, definition, settings, connections, promise }: SourceSettings,
   context: {
     readonly clock: Clock;
     readonly timer: Timer;
@@ -232,7 +240,7 @@ function openSource(
   const adapter = definition.create(settings, { source: name, vendor, clock, timer, backgroundShare, quotas, calls });
   const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
   return {
-    description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage },
+    description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage, promise },
     adapter,
     concurrency: connections,
   };

@@ -57,6 +57,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "demo/": ["callback/", "demo/", "adapters/registry.ts", "adapters/fake/"],
   "settings-file.ts": [],
   "config.ts": [
+    "adapters/settings.ts",
     "environment.ts",
     "renamed-settings.ts",
     "settings-sections.ts",

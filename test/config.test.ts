@@ -117,6 +117,26 @@ describe("settings", () => {
     expect(mistakesIn(settings(10_001))).toBe("");
   });
 
+  it("promise customers a call within 15 minutes, and nothing as soon as possible, unless they say otherwise", () => {
+    const promiseOf = (yaml: string): unknown => read(yaml).sources.map(({ promise }) => promise);
+    expect(promiseOf(ONE_SOURCE)).toEqual([{ graceMs: 900_000, asapMs: null }]);
+    const own = (promise: string): string => ONE_SOURCE.replace(" }", `, promise: ${promise} }`);
+    expect(promiseOf(own("{ graceMs: 0 }"))).toEqual([{ graceMs: 0, asapMs: null }]);
+    expect(promiseOf(own("{ asapMs: 600000 }"))).toEqual([{ graceMs: 900_000, asapMs: 600_000 }]);
+    expect(promiseOf(own("{ asapMs: null }"))).toEqual([{ graceMs: 900_000, asapMs: null }]);
+    for (const [wrong, path] of [
+      ["7", "promise"],
+      ["{ graceMs: -1 }", "promise.graceMs"],
+      ["{ graceMs: null }", "promise.graceMs"],
+      ["{ graceMs: 15m }", "promise.graceMs"],
+      ["{ asapMs: 1.5 }", "promise.asapMs"],
+      ["{ asapMs: 99999999999 }", "promise.asapMs"],
+      ["{ grace: 1 }", "promise: unknown: grace"],
+    ]) {
+      expect(mistakesIn(own(wrong ?? ""))).toContain(`sources.north.${path}`);
+    }
+  });
+
   it("tell all mistakes at once, each with its path and line", () => {
     const message = mistakesIn(
       "server:\n  port: 99999\n  typo: 1\nanswers: 7\nsources:\n  A B: { vendor: nobody }\n  north:\n    vendor: mindful\n    baseUrl: ftp://x\n",

@@ -1,18 +1,24 @@
 import { describe, expect, it } from "vitest";
-import type { AdapterDefinition } from "../src/adapters/adapter.js";
+import type { Adapter, AdapterDefinition } from "../src/adapters/adapter.js";
 import { GENESYS_CALL_RESULT_WORDS, mapGenesysCallResult } from "../src/adapters/genesys/call-result.js";
 import { ADAPTERS } from "../src/adapters/registry.js";
 import { CALL_OUTCOME_CATEGORIES, endedStatus, type CallOutcomeCategory } from "../src/callback/outcome.js";
+import { WAITING_STATUSES } from "../src/callback/promise.js";
 import { CALLBACK_STATUSES, isOpenStatus, type CallbackStatus } from "../src/callback/status.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 
-/** What the adapter makes of each word of its vendor's document, by records as the vendor sends them. */
-function readWords(definition: AdapterDefinition): string[][] {
+function adapterOf(definition: AdapterDefinition): Adapter {
   const { vendor } = definition;
   const fake = definition.createFake(() => NOW, { count: 0 });
   const settings = definition.settings.parse(fake.settings("http://127.0.0.1:1"));
-  const adapter = definition.create(settings, { source: "north", vendor, clock: () => NOW });
+  return definition.create(settings, { source: "north", vendor, clock: () => NOW });
+}
+
+/** What the adapter makes of each word of its vendor's document, by records as the vendor sends them. */
+function readWords(definition: AdapterDefinition): string[][] {
+  const fake = definition.createFake(() => NOW, { count: 0 });
+  const adapter = adapterOf(definition);
   return Object.keys(fake.words).map((word) => {
     const id = fake.add({ phoneNumber: "+14155550100", start: NOW + 3_600_000, customerId: "c1", agentId: "a1", word });
     const [observation] = adapter.reread(fake.records.get(id) ?? {}, NOW).observations;
@@ -36,7 +42,9 @@ function printPage(): string {
   const outcomes = Object.entries(CALL_OUTCOME_CATEGORIES) as [CallOutcomeCategory, string][];
   const vendors = ADAPTERS.map((definition) => {
     const rows = readWords(definition);
-    const name = `## ${definition.vendor}\n\n${definition.description}`;
+    const isForgetful = adapterOf(definition).forgetsWhenDue === true;
+    const ends = isForgetful ? "It drops callbacks when they are due." : "It keeps its records until they end.";
+    const name = `## ${definition.vendor}\n\n${definition.description} ${ends}`;
     if (rows.length > 0) return `${name}\n\n${table(["its word", "status", "basis", "outcome"], rows)}`;
     return `${name}\n\nIt has no word for a status: ours is \`DERIVED\` from the callback's window and the clock.`;
   });
@@ -57,7 +65,48 @@ ${table(
 )}
 
 A word that is not listed below is \`UNKNOWN\`, \`REPORTED\`, and kept. A \`DERIVED\` status turns \`QUEUED\` when its window
-begins and \`UNKNOWN\` when it ends, never \`COMPLETED\`: that a time has passed says nothing about what happened.
+begins and \`ENDED\` when it ends, never \`COMPLETED\`: that a time has passed says nothing about what happened.
+
+## When a callback is ENDED
+
+Nothing stays open for ever. A later word of the vendor replaces \`ENDED\`; a record that comes back has its status again.
+
+${table(
+  ["what happens", "at vendors that keep their records", "at vendors that drop them when they are due"],
+  [
+    [
+      "a `DERIVED` open status, or `UNKNOWN`",
+      "`ENDED` at the end of the window; without one, 31 days after its start or its last change, whichever is later",
+      "the same",
+    ],
+    ["another `REPORTED` open status", "stays while the vendor returns the record", "the same"],
+    ["an open record is absent before its window", "`ENDED`: it was removed", "`ENDED`: it was removed"],
+    [
+      "an open record is absent from the start of its window on",
+      "`ENDED`: it was removed",
+      "`QUEUED` until the end of the window, then `ENDED`",
+    ],
+    ["a record with a final status is absent", "keeps its status", "keeps its status"],
+  ],
+)}
+
+Absent means: a complete list, or a complete look-up by its key, lacked the record twice. That is one change, \`GONE\`, with the
+status before and \`ENDED\`; it matches filters of both. An outage, a refused call or a part of a list is no absence.
+
+## Until when, and overdue
+
+\`dueAt\` is when the promise to the customer breaks, by the source's setting \`promise\`. \`isOverdue\` is true while the status is
+one of ${WAITING_STATUSES.map(code).join(", ")} and \`dueAt\` has passed. Lists, statistics and the wallboard go by the same two.
+
+${table(
+  ["callback", "dueAt"],
+  [
+    ["with the end of a window", "that end"],
+    ["with the start of a window alone", "the start + `promise.graceMs` (default 900000: 15 minutes)"],
+    ["as soon as possible, without an end", "its creation + `promise.asapMs` (default: null, nothing is promised)"],
+    ["without any of these", "null"],
+  ],
+)}
 
 ## Outcomes
 

@@ -4,7 +4,8 @@ import type { CallbackKey, Observation } from "../callback/observation.js";
 import type { StoredCallback } from "../callback/query.js";
 import type { Question } from "../callback/question.js";
 import type { SourceCapability } from "../callback/source.js";
-import { isOpenStatus, statusAt } from "../callback/status.js";
+import { statusOf } from "../callback/ending.js";
+import { isOpenStatus } from "../callback/status.js";
 import { RefusedWish, userError } from "../callback/user-error.js";
 import type { CallOptions, Written } from "../adapters/adapter.js";
 import { askerOf } from "../changes/asking.js";
@@ -84,7 +85,7 @@ export function createPlace({ sources, store, recorder, refresher, clock, waitMs
       if (known === null) {
         throw new RefusedWish([userError("NOT_FOUND", "neither the gateway nor the vendor has such a callback", "id")]);
       }
-      if (!known.heldByVendor || !isOpenStatus(statusAt(known.callback, clock()))) {
+      if (!known.heldByVendor || !isOpenStatus(statusOf(known, clock()))) {
         throw new RefusedWish([
           userError("ALREADY_OVER", "the callback has ended, or the vendor has it no more", "id"),
         ]);

@@ -100,6 +100,11 @@ export interface Adapter {
   readonly pageSize?: number;
   /** The other forms in which the vendor may hold this number. Missing where it has one form alone. */
   otherForms?(phoneNumber: string): readonly string[];
+  /**
+   * True where the vendor drops a callback when its time has come: a record that is absent from then on was not removed,
+   * and waits until the end of its window. Default false: the vendor keeps its records until they end.
+   */
+  readonly forgetsWhenDue?: boolean;
   /** What the settings say to keep an eye on, for a vendor that cannot list. */
   readonly watched: readonly Question[];
   /** How the vendor tells of changes by itself, where the settings have the secret for it. */

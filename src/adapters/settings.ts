@@ -1,8 +1,19 @@
 import { z } from "zod";
 import { isSupportedCountry } from "libphonenumber-js";
 import { isIdentifyingNumber, writtenNumber, type Region } from "../callback/phone-number.js";
+import { DEFAULT_PROMISE } from "../callback/promise.js";
 
 const quota = z.strictObject({ requests: z.int().min(1).max(1_000_000), perMs: z.int().min(1).max(86_400_000) });
+
+/** The longest that a promise may be: 31 days. */
+const LONGEST_PROMISE_MS = 2_678_400_000;
+
+const promise = z.strictObject({
+  /** How long after the start of a window without an end. Default 900,000. */
+  graceMs: z.int().min(0).max(LONGEST_PROMISE_MS).default(DEFAULT_PROMISE.graceMs),
+  /** How long after its creation a callback as soon as possible is due. Default: nothing is promised. */
+  asapMs: z.int().min(0).max(LONGEST_PROMISE_MS).nullable().default(DEFAULT_PROMISE.asapMs),
+});
 
 /** Settings that every source has, whatever its vendor. All limits are the source's own. */
 export const commonSettings = {
@@ -27,6 +38,8 @@ export const commonSettings = {
   breakAfter: z.int().min(1).default(5),
   /** How long it is left alone before one call tries again, in milliseconds. Default 10,000. */
   breakMs: z.int().min(1).max(600_000).default(10_000),
+  /** Until when customers are promised their calls, in milliseconds: what `dueAt` and `isOverdue` go by. */
+  promise: promise.prefault({}),
   /**
    * How many requests the vendor allows in any window of so many milliseconds; null: as many as the connections carry.
    * Default: what the vendor documents, else 300 a minute, which is an assumption.
@@ -35,6 +48,16 @@ export const commonSettings = {
   /** The longest that the vendor's word to come back later is believed, in milliseconds. Default 15 minutes. */
   maxRetryAfterMs: z.int().min(1000).max(86_400_000).default(900_000),
 };
+
+/** Those of them that the gateway itself goes by, read from parsed settings of any vendor. */
+export const sharedSettings = z.object({
+  /** The most questions that are asked at a time. */
+  connections: z.number().default(8),
+  /** How long one call may take. */
+  timeoutMs: z.number().default(0),
+  /** Until when customers are promised their calls. */
+  promise: promise.prefault({}),
+});
 
 /** A secret or an id in settings: text that is not empty. */
 export const nonEmpty = z.string({ error: "expected text" }).min(1, { error: "must not be empty" });

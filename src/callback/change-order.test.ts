@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { anObservation, rememberedAfter } from "../../test/support/observations.js";
 import { detectElapsed, detectMissed, detectObserved, type DetectedChange } from "./change.js";
 import type { Observation, RememberedCallback } from "./observation.js";
-import { derivedStatus, reportedStatus, statusAt, type StatusReading } from "./status.js";
+import { LAPSE_MS, statusOf } from "./ending.js";
+import { derivedStatus, isOpenStatus, reportedStatus, type StatusReading } from "./status.js";
 import { instantWindow } from "./window.js";
 
 const moment = fc.integer({ min: 0, max: 30 });
@@ -84,7 +85,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const someSteps = fc.array(step, { maxLength: 15 });
 
 /** What is remembered after each step, with what was told. */
-function* live(first: Observation, steps: readonly Step[]) {
+function* live(first: Observation, steps: readonly Step[], forgetsWhenDue = false) {
   const created = detectObserved(null, first);
   if (created === null) return;
   let { remembered } = created;
@@ -94,8 +95,8 @@ function* live(first: Observation, steps: readonly Step[]) {
       "seen" in next
         ? detectObserved(remembered, next.seen)
         : "missedAt" in next
-          ? detectMissed(remembered, next.missedAt)
-          : detectElapsed(remembered, next.elapsedAt);
+          ? detectMissed(remembered, next.missedAt, forgetsWhenDue)
+          : detectElapsed(remembered, next.elapsedAt, forgetsWhenDue);
     if (detection === null) continue;
     yield { before: remembered, after: detection.remembered, change: detection.change };
     remembered = detection.remembered;
@@ -166,8 +167,11 @@ describe("whatever happens to a callback", () => {
       fc.property(observation, someSteps, (first, steps) => {
         for (const { change } of live(first, steps)) {
           if (change === null || change.kind === "CREATED") continue;
-          expect(change.kind === "STATUS_CHANGED").toBe(change.previousStatus !== change.status);
-          expect(change.changedFields.includes("status")).toBe(change.kind === "STATUS_CHANGED");
+          const isAnother = change.previousStatus !== change.status;
+          // A record that was removed ends by that: one change.
+          if (change.kind === "GONE") expect(isAnother).toBe(isAnother && change.status === "ENDED");
+          else expect(change.kind === "STATUS_CHANGED").toBe(isAnother);
+          expect(change.changedFields.includes("status")).toBe(isAnother);
           expect(change.changedFields).not.toHaveLength(0);
         }
       }),
@@ -180,7 +184,7 @@ describe("whatever happens to a callback", () => {
         for (const { after: remembered, change } of live(first, steps)) {
           if (change === null || change.kind === "GONE") continue;
           const now = Math.max(change.observedAt, remembered.statusChangedAt);
-          expect(change.status).toBe(statusAt(remembered.callback, now));
+          expect(change.status).toBe(statusOf(remembered, now));
           if (change.kind === "STATUS_CHANGED") expect(remembered.statusChangedAt).toBeLessThanOrEqual(now);
         }
       }),
@@ -209,6 +213,36 @@ describe("whatever happens to a callback", () => {
         const seen = detectObserved(known, { ...last, observedAt: 31 });
         expect(seen?.remembered.heldByVendor).toBe(true);
       }),
+    );
+  });
+
+  it.each([false, true])("an open one that is absent waits only at a vendor that forgets: %s", (forgetsWhenDue) => {
+    fc.assert(
+      fc.property(observation, someSteps, (first, steps) => {
+        for (const { after: remembered } of live(first, steps, forgetsWhenDue)) {
+          if (remembered.heldByVendor || !isOpenStatus(remembered.toldStatus)) continue;
+          expect(forgetsWhenDue).toBe(true);
+          expect(remembered.endsAt).not.toBeNull();
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("is over in the end, unless the vendor returns it and reports it as open", () => {
+    fc.assert(
+      fc.property(observation, someSteps, fc.boolean(), (first, steps, forgetsWhenDue) => {
+        const [end] = [...live(first, steps, forgetsWhenDue)].slice(-1);
+        const known = end?.after ?? rememberedAfter(first);
+        const { callback, heldByVendor } = known;
+        const isReportedOpen =
+          heldByVendor &&
+          callback.statusBasis === "REPORTED" &&
+          callback.status !== "UNKNOWN" &&
+          isOpenStatus(callback.status);
+        expect(isOpenStatus(statusOf(known, 30 + LAPSE_MS))).toBe(isReportedOpen);
+      }),
+      { numRuns: 1000 },
     );
   });
 

@@ -118,47 +118,6 @@ describe("a callback that is seen again", () => {
   });
 });
 
-describe("a forecast", () => {
-  const estimate = (callAt: number, waitlistPosition: number | null) => ({
-    estimate: { callAt, waitMs: callAt, waitlistPosition },
-    nextAttemptAt: callAt,
-  });
-
-  it("that moves is remembered and told to nobody", () => {
-    const known = rememberedAfter(anObservation(50, { timing: "ASAP", ...estimate(500, 3) }));
-    const detection = detectObserved(known, {
-      ...anObservation(60, { timing: "ASAP", ...estimate(520, 2) }),
-      vendorRecord: { id: "1", estimated_for: "520" },
-    });
-    expect(detection?.change).toBeNull();
-    expect(detection?.remembered.callback.estimate).toEqual({ callAt: 520, waitMs: 520, waitlistPosition: 2 });
-    expect(detection?.remembered.vendorRecord).toEqual({ id: "1", estimated_for: "520" });
-  });
-
-  it("that moves is named beside something else that is worth telling", () => {
-    const known = rememberedAfter(anObservation(50, { timing: "ASAP", ...estimate(500, 3) }));
-    const detection = detectObserved(known, anObservation(60, { timing: "ASAP", ...estimate(520, 2), reason: "bill" }));
-    expect(detection?.change).toMatchObject({
-      kind: "UPDATED",
-      changedFields: ["nextAttemptAt", "reason", "estimate"],
-    });
-  });
-
-  it("is not what a window's next attempt is: moving that alone is told", () => {
-    const window = instantWindow(500, 900, null);
-    const known = rememberedAfter(anObservation(50, { window, nextAttemptAt: 500 }));
-    const detection = detectObserved(known, anObservation(60, { window, nextAttemptAt: 700 }));
-    expect(detection?.change).toMatchObject({ kind: "UPDATED", changedFields: ["nextAttemptAt"] });
-  });
-
-  it("is an appointment where the customer chose a time: moving that is told", () => {
-    const at = (start: number) => ({ timing: "SCHEDULED" as const, window: instantWindow(start, null, null) });
-    const known = rememberedAfter(anObservation(50, { ...at(500), ...estimate(500, null) }));
-    const detection = detectObserved(known, anObservation(60, { ...at(900), ...estimate(900, null) }));
-    expect(detection?.change?.changedFields).toEqual(["window", "nextAttemptAt", "estimate"]);
-  });
-});
-
 describe("a derived status", () => {
   it("never overwrites a reported one, however new it is", () => {
     const known = rememberedAfter(anObservation(50, reportedStatus("IN_PROGRESS", "4-DISTRIBUTED")));
@@ -205,7 +164,7 @@ describe("the clock alone", () => {
     const due = detectElapsed(rememberedAfter(anObservation(50, queuedFrom100To200)), 130);
     expect(due && detectElapsed(due.remembered, 199)).toBeNull();
     const lapsed = due && detectElapsed(due.remembered, 200);
-    expect(lapsed?.change).toMatchObject({ previousStatus: "QUEUED", status: "UNKNOWN", occurredAt: 200 });
+    expect(lapsed?.change).toMatchObject({ previousStatus: "QUEUED", status: "ENDED", occurredAt: 200 });
     expect(lapsed && detectElapsed(lapsed.remembered, 1_000_000)).toBeNull();
   });
 
@@ -232,18 +191,26 @@ describe("a record that the vendor no longer returns", () => {
     expect(missedOnce).toEqual({ remembered: { ...known, missedAt: 60 }, change: null });
   });
 
-  it("is gone the second time, and keeps its status: absence is not an outcome", () => {
+  it("is gone and ended the second time, in one change, and has no outcome", () => {
     expect(gone).toEqual({
-      remembered: { ...known, missedAt: 60, heldByVendor: false },
+      remembered: {
+        ...known,
+        missedAt: 60,
+        heldByVendor: false,
+        endsAt: 60,
+        toldStatus: "ENDED",
+        statusChangedAt: 70,
+      },
       change: {
         kind: "GONE",
         previousStatus: "QUEUED",
-        status: "QUEUED",
-        changedFields: ["heldByVendor"],
+        status: "ENDED",
+        changedFields: ["heldByVendor", "status"],
         occurredAt: null,
         observedAt: 70,
       },
     });
+    expect(gone?.remembered.callback).toBe(known.callback);
   });
 
   it("is gone once: a third absence teaches nothing", () => {
@@ -268,16 +235,16 @@ describe("a record that the vendor no longer returns", () => {
     expect(seen && detectMissed(seen.remembered, 70)?.change).toBeNull();
   });
 
-  it("that returns is updated", () => {
+  it("that returns takes the status that the vendor reports again", () => {
     const back = gone && detectObserved(gone.remembered, anObservation(90, reportedStatus("QUEUED", "3-QUEUED")));
     expect(back?.change).toMatchObject({
-      kind: "UPDATED",
-      previousStatus: "QUEUED",
+      kind: "STATUS_CHANGED",
+      previousStatus: "ENDED",
       status: "QUEUED",
-      changedFields: ["heldByVendor"],
+      changedFields: ["status", "heldByVendor"],
       observedAt: 90,
     });
-    expect(back?.remembered).toMatchObject({ heldByVendor: true, missedAt: null });
+    expect(back?.remembered).toMatchObject({ heldByVendor: true, missedAt: null, endsAt: null, statusChangedAt: 90 });
   });
 
   it("that returns with another status tells both", () => {
@@ -291,7 +258,7 @@ describe("a record that the vendor no longer returns", () => {
   it("does not return by a look from before it was missed", () => {
     const late =
       gone && detectObserved(gone.remembered, anObservation(55, { ...reportedStatus("QUEUED", "3-QUEUED") }));
-    expect(late?.remembered).toMatchObject({ observedAt: 55, heldByVendor: false, missedAt: 60 });
+    expect(late?.remembered).toMatchObject({ observedAt: 55, heldByVendor: false, missedAt: 60, toldStatus: "ENDED" });
     expect(late?.change).toBeNull();
   });
 });

@@ -4,7 +4,15 @@ import type { Instant } from "./instant.js";
 import { comparableText, foldLocalTime, foldWord } from "./comparable.js";
 import { isJsonObject, type JsonObject } from "./json.js";
 import type { Observation, RememberedCallback } from "./observation.js";
-import { clockChangedAt, statusAt, type CallbackStatus, type StatusReading } from "./status.js";
+import { endOf, endOfAbsent, LAPSE_MS, movingStatusOf, statusOf } from "./ending.js";
+import {
+  clockChangedAt,
+  isOpenStatus,
+  statusAt,
+  type CallbackStatus,
+  type MovingStatus,
+  type StatusReading,
+} from "./status.js";
 
 /** What a change can be. */
 export const CALLBACK_CHANGE_KINDS = {
@@ -12,7 +20,7 @@ export const CALLBACK_CHANGE_KINDS = {
   CREATED: "The gateway saw the callback for the first time.",
   STATUS_CHANGED: "The status is another; other fields may be, too.",
   UPDATED: "Fields other than the status are different: rescheduled, reassigned, renamed, returned.",
-  GONE: "The vendor has stopped returning the record. That says nothing about what happened to it.",
+  GONE: "The vendor has stopped returning the record. That says nothing about how the call went: one that was open is ENDED.",
 } as const;
 export type CallbackChangeKind = keyof typeof CALLBACK_CHANGE_KINDS;
 
@@ -46,23 +54,36 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
   const base = newer ? seen : known;
   const callback = { ...base.callback, ...(reading ?? readingOf(known.callback)) };
   const observedAt = Math.max(seen.observedAt, known.observedAt);
-  // What the clock has told already stays told, even to an observation that was asked for before that moment.
-  const now = Math.max(observedAt, known.statusChangedAt);
-  const status = statusAt(callback, now);
   // A look from before the first miss says nothing about whether the vendor still has the record.
   const isBack = newer && (known.missedAt === null || seen.observedAt >= known.missedAt);
-  const changedFields = findChangedFields(known, { ...base, callback }, status);
-  if (isBack && !known.heldByVendor) changedFields.push("heldByVendor");
+  const isReturned = isBack && !known.heldByVendor;
+  const heldByVendor = isBack || known.heldByVendor;
+  // What the clock has told already stays told, even to an observation that was asked for before that moment; and so does
+  // that the record is absent.
+  const now = Math.max(observedAt, known.statusChangedAt, (heldByVendor ? null : known.missedAt) ?? observedAt);
+  const next = { ...base, callback };
+  const lastChangedAt = (): Instant => {
+    const isChanged = isReturned || findChangedFields(known, next, known.toldStatus).length > 0;
+    return isChanged || known.endsAt === null ? observedAt : known.endsAt - LAPSE_MS;
+  };
+  const endsAt = heldByVendor ? endOf(callback, lastChangedAt) : endWhileAbsent(known, callback);
+  const moving = movingStatusOf({ callback, endsAt });
+  const status = statusAt(moving, now);
+  const changedFields = findChangedFields(known, next, status);
+  if (isReturned) changedFields.push("heldByVendor");
   const remembered: RememberedCallback = {
     callback,
     vendorRecord: base.vendorRecord,
     observedAt,
     toldStatus: status,
     statusChangedAt:
-      status === known.toldStatus ? known.statusChangedAt : Math.min(statusMoment(callback, now, known) ?? now, now),
+      status === known.toldStatus
+        ? known.statusChangedAt
+        : Math.min(statusMoment(moving, now, callback, known) ?? now, now),
+    endsAt,
     statusReportedAt:
       seen.callback.statusBasis === "REPORTED" && reading !== null ? seen.observedAt : known.statusReportedAt,
-    heldByVendor: isBack || known.heldByVendor,
+    heldByVendor,
     missedAt: isBack ? null : known.missedAt,
   };
   if (changedFields.length === 0) return { remembered, change: null };
@@ -73,42 +94,59 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
       previousStatus: known.toldStatus,
       status,
       changedFields,
-      occurredAt: status === known.toldStatus ? vendorMoment(callback, known) : statusMoment(callback, now, known),
+      occurredAt:
+        status === known.toldStatus ? vendorMoment(callback, known) : statusMoment(moving, now, callback, known),
       observedAt,
     },
   };
 }
 
 /**
- * What a complete answer without the record adds: the first time a note, the second time GONE. The status stays:
- * absence is not an outcome. Null where the record was seen after the question, or is gone already.
+ * What a complete answer without the record adds: the first time a note, the second time GONE. Absence is not an outcome: a
+ * final status stays. An open one is ENDED, at once or, at a vendor that `forgetsWhenDue`, when its time has passed; GONE and
+ * ENDED are then one change. Null where the record was seen after the question, or is gone already.
  */
-export function detectMissed(known: RememberedCallback, askedAt: Instant): Detection | null {
+export function detectMissed(known: RememberedCallback, askedAt: Instant, forgetsWhenDue = false): Detection | null {
   if (!known.heldByVendor || known.observedAt >= askedAt) return null;
   if (known.missedAt === null) return { remembered: { ...known, missedAt: askedAt }, change: null };
   if (known.missedAt >= askedAt) return null;
+  const gone = { ...known, heldByVendor: false, endsAt: endOfAbsent(known, known.missedAt, forgetsWhenDue) };
+  const now = Math.max(askedAt, known.statusChangedAt);
+  const isEnded = known.toldStatus !== "ENDED" && statusOf(gone, now) === "ENDED";
+  const status = isEnded ? "ENDED" : known.toldStatus;
   return {
-    remembered: { ...known, heldByVendor: false },
+    remembered: isEnded ? { ...gone, toldStatus: status, statusChangedAt: now } : gone,
     change: {
       kind: "GONE",
       previousStatus: known.toldStatus,
-      status: known.toldStatus,
-      changedFields: ["heldByVendor"],
+      status,
+      changedFields: isEnded ? ["heldByVendor", "status"] : ["heldByVendor"],
       occurredAt: null,
       observedAt: askedAt,
     },
   };
 }
 
-/** What the clock alone adds: a DERIVED status that has moved since it was last told. Null where it has not. */
-export function detectElapsed(known: RememberedCallback, clockNow: Instant): Detection | null {
+/**
+ * What the clock alone adds: a status that has moved since it was last told. Null where it has not. What an earlier version
+ * has remembered without an end is given one by the rule of today.
+ */
+export function detectElapsed(
+  remembered: RememberedCallback,
+  clockNow: Instant,
+  forgetsWhenDue = false,
+): Detection | null {
+  const known = withEnd(remembered, forgetsWhenDue);
   // What the clock has told already stays told, even to a clock that is behind the one that told it.
   const now = Math.max(clockNow, known.statusChangedAt);
-  const status = statusAt(known.callback, now);
-  if (status === known.toldStatus) return null;
-  const occurredAt = clockChangedAt(known.callback, now);
+  const moving = movingStatusOf(known);
+  const status = statusAt(moving, now);
+  if (status === known.toldStatus) return known === remembered ? null : { remembered: known, change: null };
+  const movedAt = clockChangedAt(moving, now);
+  // Nobody says when a record was removed.
+  const occurredAt = known.heldByVendor || forgetsWhenDue ? movedAt : null;
   return {
-    remembered: { ...known, toldStatus: status, statusChangedAt: occurredAt ?? now },
+    remembered: { ...known, toldStatus: status, statusChangedAt: movedAt ?? now },
     change: {
       kind: "STATUS_CHANGED",
       previousStatus: known.toldStatus,
@@ -120,9 +158,24 @@ export function detectElapsed(known: RememberedCallback, clockNow: Instant): Det
   };
 }
 
+/** The same with the end that the rule gives it; the very same where it has that already. */
+function withEnd(known: RememberedCallback, forgetsWhenDue: boolean): RememberedCallback {
+  const endsAt = known.heldByVendor
+    ? (known.endsAt ?? endOf(known.callback, () => known.statusChangedAt))
+    : endOfAbsent(known, known.missedAt ?? known.observedAt, forgetsWhenDue);
+  return endsAt === known.endsAt ? known : { ...known, endsAt };
+}
+
+/** An open callback stays ended while its record is absent, also where a look from before its absence says more of it. */
+function endWhileAbsent(known: RememberedCallback, callback: Callback): Instant | null {
+  return isOpenStatus(callback.status) ? (known.endsAt ?? known.missedAt ?? known.observedAt) : null;
+}
+
 function detectCreated(seen: Observation): Detection {
   const { callback, vendorRecord, observedAt } = seen;
-  const status = statusAt(callback, observedAt);
+  const endsAt = endOf(callback, () => observedAt);
+  const moving = movingStatusOf({ callback, endsAt });
+  const status = statusAt(moving, observedAt);
   return {
     remembered: {
       callback,
@@ -131,9 +184,10 @@ function detectCreated(seen: Observation): Detection {
       toldStatus: status,
       // Never later than now, though the vendor's clock may run ahead of ours.
       statusChangedAt: Math.min(
-        clockChangedAt(callback, observedAt) ?? callback.updatedAt ?? callback.createdAt ?? observedAt,
+        clockChangedAt(moving, observedAt) ?? callback.updatedAt ?? callback.createdAt ?? observedAt,
         observedAt,
       ),
+      endsAt,
       statusReportedAt: callback.statusBasis === "REPORTED" ? observedAt : null,
       heldByVendor: true,
       missedAt: null,
@@ -249,6 +303,11 @@ function vendorMoment(callback: Callback, known: RememberedCallback): Instant | 
 }
 
 /** When a status began: by the clock's own moment for one that the clock moved, else by the vendor's word. */
-function statusMoment(callback: Callback, now: Instant, known: RememberedCallback): Instant | null {
-  return clockChangedAt(callback, now) ?? vendorMoment(callback, known);
+function statusMoment(
+  moving: MovingStatus,
+  now: Instant,
+  callback: Callback,
+  known: RememberedCallback,
+): Instant | null {
+  return clockChangedAt(moving, now) ?? vendorMoment(callback, known);
 }

@@ -2,6 +2,12 @@ import type { Callback } from "./callback.js";
 import type { CallbackFilter, CustomerKey, InstantRange } from "./query.js";
 import { isOpenStatus, type CallbackStatus } from "./status.js";
 
+/** The same filter for the sources of the settings alone. */
+export function limitToConfigured(filter: CallbackFilter, names: readonly string[]): CallbackFilter {
+  if (filter.sources === undefined) return { ...filter, configuredSources: names };
+  return { ...filter, sources: filter.sources.filter((name) => names.includes(name)) };
+}
+
 /**
  * Whether a callback matches a filter, as a list would say. `statuses` are those that count as its status: of a change,
  * the one before and the one after, so that what leaves a filter is told, too.
@@ -14,6 +20,7 @@ export function matchesFilter(
   const { source, vendorId, customer, routing, assignment } = callback;
   return (
     (filter.sources?.includes(source) ?? true) &&
+    (filter.configuredSources?.includes(source) ?? true) &&
     (filter.statuses === undefined || statuses.some((status) => filter.statuses?.includes(status))) &&
     (filter.isOpen === undefined || statuses.some((status) => isOpenStatus(status) === filter.isOpen)) &&
     is(filter.phoneNumber, customer.phoneNumber) &&

@@ -20,6 +20,11 @@ export interface RememberedCallback extends Omit<Observation, "comparable"> {
   /** The status that was last told in the change log. A DERIVED one may have moved since by the clock. */
   readonly toldStatus: CallbackStatus;
   readonly statusChangedAt: Instant;
+  /**
+   * When the status is ENDED unless the vendor says otherwise until then: by the end of its time, or since the record was
+   * removed. Null where it is final by the vendor's word, and while the vendor reports it as open.
+   */
+  readonly endsAt: Instant | null;
   /** When the vendor last reported a status itself; null where it never did. */
   readonly statusReportedAt: Instant | null;
   /** False once the vendor has stopped returning the record. */

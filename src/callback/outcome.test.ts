@@ -6,7 +6,7 @@ const ENDED: Readonly<Record<CallOutcomeCategory, CallbackStatus>> = {
   REACHED: "COMPLETED",
   TRANSFERRED: "COMPLETED",
   CANCELED: "CANCELED",
-  UNKNOWN: "UNKNOWN",
+  UNKNOWN: "ENDED",
   NO_ANSWER: "FAILED",
   BUSY: "FAILED",
   MACHINE: "FAILED",

@@ -34,7 +34,7 @@ export function endedStatus(category: CallOutcomeCategory): CallbackStatus {
     case "CANCELED":
       return "CANCELED";
     case "UNKNOWN":
-      return "UNKNOWN";
+      return "ENDED";
     default:
       return "FAILED";
   }

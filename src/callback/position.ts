@@ -1,4 +1,5 @@
 import type { Instant } from "./instant.js";
+import { isOpenStatus } from "./status.js";
 import type { CallbackOrderField, ListPosition, StoredCallback } from "./query.js";
 
 /** Where a callback stands in an ordered list. */
@@ -6,12 +7,15 @@ export function positionOf(row: StoredCallback, field: CallbackOrderField): List
   return { value: sortValue(row, field), rowId: row.rowId };
 }
 
-function sortValue({ callback, statusChangedAt }: StoredCallback, field: CallbackOrderField): Instant | null {
+function sortValue(
+  { callback, toldStatus, statusChangedAt }: StoredCallback,
+  field: CallbackOrderField,
+): Instant | null {
   switch (field) {
     case "WINDOW_START":
       return callback.window?.start ?? null;
     case "NEXT_ATTEMPT_AT":
-      return callback.nextAttemptAt;
+      return isOpenStatus(toldStatus) ? callback.nextAttemptAt : null;
     case "CREATED_AT":
       return callback.createdAt;
     case "UPDATED_AT":

@@ -18,6 +18,8 @@ export type CustomerKey =
 /** Which callbacks. What is left out does not restrict; an empty list matches nothing. */
 export interface CallbackFilter {
   readonly sources?: readonly string[];
+  /** Those of the settings: callbacks of sources that were removed from them are in no list, count or subscription. */
+  readonly configuredSources?: readonly string[];
   readonly statuses?: readonly CallbackStatus[];
   readonly isOpen?: boolean;
   /** E.164. */
@@ -107,7 +109,7 @@ export interface StatisticsGroup {
   readonly bucketStart: Instant | null;
   readonly count: number;
   readonly oldestWindowStart: Instant | null;
-  /** Held by the vendor, waiting (SCHEDULED, QUEUED or RETRYING), and past the end of the window, or its start. */
+  /** Those that are overdue, as `isOverdue` of promise.ts tells it. */
   readonly overdueCount: number;
 }
 

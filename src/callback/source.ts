@@ -1,6 +1,7 @@
 import type { ErrorCode } from "./errors.js";
 import type { DurationMs, Instant } from "./instant.js";
 import type { Vendor } from "./callback.js";
+import type { PromiseSettings } from "./promise.js";
 
 /** What a source can be able to do. */
 export const SOURCE_CAPABILITIES = {
@@ -116,4 +117,6 @@ export interface SourceDescription {
   readonly vendor: Vendor;
   readonly capabilities: readonly SourceCapability[];
   readonly coverage: SyncCoverage;
+  /** Until when its customers are promised their calls. Default DEFAULT_PROMISE. */
+  readonly promise?: PromiseSettings;
 }

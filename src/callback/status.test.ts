@@ -12,12 +12,13 @@ import {
   type CallbackStatus,
 } from "./status.js";
 
+const FINAL: readonly CallbackStatus[] = ["COMPLETED", "FAILED", "CANCELED", "EXPIRED", "ENDED"];
 const STATUSES = Object.keys(CALLBACK_STATUSES) as CallbackStatus[];
 
 describe("the statuses", () => {
-  it("are open until one of the four that nothing follows", () => {
-    expect(STATUSES.filter((status) => !isOpenStatus(status))).toEqual(["COMPLETED", "FAILED", "CANCELED", "EXPIRED"]);
-    expect(FINAL_STATUSES).toEqual(["COMPLETED", "FAILED", "CANCELED", "EXPIRED"]);
+  it("are open until one of the five that nothing follows", () => {
+    expect(STATUSES.filter((status) => !isOpenStatus(status))).toEqual(FINAL);
+    expect(FINAL_STATUSES).toEqual(FINAL);
   });
 });
 
@@ -43,8 +44,8 @@ describe("a derived status", () => {
     [99, "SCHEDULED", null],
     [100, "QUEUED", 100],
     [199, "QUEUED", 100],
-    [200, "UNKNOWN", 200],
-    [1_000_000, "UNKNOWN", 200],
+    [200, "ENDED", 200],
+    [1_000_000, "ENDED", 200],
   ] as const)("at %d of a window from 100 to 200 is %s, since %s by the clock", (now, status, since) => {
     expect(statusAt(reading, now)).toBe(status);
     expect(clockChangedAt(reading, now)).toBe(since);
@@ -61,6 +62,14 @@ describe("a derived status", () => {
     });
   });
 
+  it.each(FINAL)("that is %s does not move, whatever moments it has", (status) => {
+    const final = derivedStatus(status, { dueAt: 100, lapsesAt: 200 });
+    for (const now of [0, 100, 200, Number.MAX_SAFE_INTEGER]) {
+      expect([statusAt(final, now), clockChangedAt(final, now)]).toEqual([status, null]);
+    }
+    expect(nextElapseAt(final, status)).toBeNull();
+  });
+
   it("without a lapse stays queued however long ago it came due", () => {
     expect(statusAt(derivedStatus("SCHEDULED", { dueAt: 100 }), Number.MAX_SAFE_INTEGER)).toBe("QUEUED");
   });
@@ -69,7 +78,7 @@ describe("a derived status", () => {
     const moment = fc.option(fc.integer({ min: -1000, max: 1000 }));
     fc.assert(
       fc.property(moment, moment, fc.integer({ min: -1000, max: 1000 }), (dueAt, lapsesAt, now) => {
-        expect(statusAt({ status: "SCHEDULED", dueAt, lapsesAt }, now)).toBeOneOf(["SCHEDULED", "QUEUED", "UNKNOWN"]);
+        expect(statusAt({ status: "SCHEDULED", dueAt, lapsesAt }, now)).toBeOneOf(["SCHEDULED", "QUEUED", "ENDED"]);
       }),
     );
   });

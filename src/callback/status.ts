@@ -10,7 +10,9 @@ export const CALLBACK_STATUSES = {
   FAILED: "Over without reaching the customer: attempts exhausted, invalid number, vendor error. Final.",
   CANCELED: "Withdrawn (by customer, agent or system) or replaced by another. Final.",
   EXPIRED: "Its window ended and the vendor says that it was not called in time. Final.",
-  UNKNOWN: "The vendor does not say, or says a word that is not known (kept in vendorStatus).",
+  ENDED:
+    "Over, and nobody says how: its time passed, the vendor closed the record without a result, or the record was removed at the vendor. Final, unless the record comes back.",
+  UNKNOWN: "May be open: the vendor does not say, or says a word that is not known (kept in vendorStatus).",
 } as const;
 export type CallbackStatus = keyof typeof CALLBACK_STATUSES;
 
@@ -18,7 +20,7 @@ export type CallbackStatus = keyof typeof CALLBACK_STATUSES;
 export type StatusBasis = "REPORTED" | "DERIVED";
 
 /** The statuses that nothing follows. */
-export const FINAL_STATUSES: readonly CallbackStatus[] = ["COMPLETED", "FAILED", "CANCELED", "EXPIRED"];
+export const FINAL_STATUSES: readonly CallbackStatus[] = ["COMPLETED", "FAILED", "CANCELED", "EXPIRED", "ENDED"];
 
 const finalStatuses: ReadonlySet<CallbackStatus> = new Set(FINAL_STATUSES);
 
@@ -28,8 +30,8 @@ export function isOpenStatus(status: CallbackStatus): boolean {
 }
 
 /**
- * A status as a function of time. REPORTED ones do not move. A DERIVED one turns QUEUED at `dueAt` and UNKNOWN at
- * `lapsesAt`, never COMPLETED: that a time has passed says nothing about what happened.
+ * What one record says of its status. A DERIVED one turns QUEUED at `dueAt` and ENDED at `lapsesAt`, never COMPLETED: that
+ * a time has passed says nothing about what happened. Final statuses do not move.
  */
 export interface StatusReading {
   readonly status: CallbackStatus;
@@ -37,37 +39,38 @@ export interface StatusReading {
   /** The vendor's own word, verbatim; null where the vendor has none. */
   readonly vendorStatus: string | null;
   readonly dueAt: Instant | null;
+  /** Null: by the rule of `endOf`. */
   readonly lapsesAt: Instant | null;
 }
 
+/** The part of a reading that the clock moves. */
+export type MovingStatus = Pick<StatusReading, "status" | "dueAt" | "lapsesAt">;
+
 /** The status that holds at `now`. */
-export function statusAt(reading: Pick<StatusReading, "status" | "dueAt" | "lapsesAt">, now: Instant): CallbackStatus {
-  if (reading.lapsesAt !== null && now >= reading.lapsesAt) return "UNKNOWN";
-  if (reading.dueAt !== null && now >= reading.dueAt) return "QUEUED";
-  return reading.status;
+export function statusAt({ status, dueAt, lapsesAt }: MovingStatus, now: Instant): CallbackStatus {
+  if (!isOpenStatus(status)) return status;
+  if (lapsesAt !== null && now >= lapsesAt) return "ENDED";
+  return dueAt !== null && now >= dueAt ? "QUEUED" : status;
 }
 
 /** When the status that holds at `now` began by the clock alone; null where the clock has changed nothing yet. */
-export function clockChangedAt(reading: Pick<StatusReading, "dueAt" | "lapsesAt">, now: Instant): Instant | null {
-  if (reading.lapsesAt !== null && now >= reading.lapsesAt) return reading.lapsesAt;
-  if (reading.dueAt !== null && now >= reading.dueAt) return reading.dueAt;
-  return null;
+export function clockChangedAt({ status, dueAt, lapsesAt }: MovingStatus, now: Instant): Instant | null {
+  if (!isOpenStatus(status)) return null;
+  if (lapsesAt !== null && now >= lapsesAt) return lapsesAt;
+  return dueAt !== null && now >= dueAt ? dueAt : null;
 }
 
 /** As long as the status holds that holds at `now`. */
-export function statusPeriod(reading: Pick<StatusReading, "dueAt" | "lapsesAt">, now: Instant): Period {
+export function statusPeriod(reading: MovingStatus, now: Instant): Period {
   const ahead = [reading.dueAt, reading.lapsesAt].filter((moment) => moment !== null && moment > now) as Instant[];
   return { from: clockChangedAt(reading, now) ?? Number.NEGATIVE_INFINITY, until: Math.min(...ahead) };
 }
 
 /** When the clock alone will next make the status another than `told`; null where it never will. May lie in the past. */
-export function nextElapseAt(
-  reading: Pick<StatusReading, "status" | "dueAt" | "lapsesAt">,
-  told: CallbackStatus,
-): Instant | null {
+export function nextElapseAt(reading: MovingStatus, told: CallbackStatus): Instant | null {
   const moments = [reading.dueAt, reading.lapsesAt].filter((moment) => moment !== null);
   const moving = moments.filter((moment) => statusAt(reading, moment) !== told);
-  // Whoever was told UNKNOWN by the end of a window has passed its beginning, too.
+  // Whoever was told ENDED by the end of a window has passed its beginning, too.
   const passed = moments.findLast((moment) => statusAt(reading, moment) === told);
   const ahead = moving.filter((moment) => passed === undefined || moment > passed);
   return ahead.length === 0 ? null : Math.min(...ahead);
@@ -78,7 +81,7 @@ export function reportedStatus(status: CallbackStatus, vendorStatus: string): St
   return { status, statusBasis: "REPORTED", vendorStatus, dueAt: null, lapsesAt: null };
 }
 
-/** A status inferred from the record; with `dueAt` and `lapsesAt` it moves with the clock. */
+/** A status inferred from the record. It moves with the clock: at `dueAt`, and at `lapsesAt` or by the rule of `endOf`. */
 export function derivedStatus(
   status: CallbackStatus,
   { vendorStatus = null, dueAt = null, lapsesAt = null }: Partial<Omit<StatusReading, "status" | "statusBasis">> = {},

@@ -31,8 +31,10 @@ export function createRecorder(options: {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The sources whose vendor drops callbacks when they are due. Default none. */
+  readonly forgetful?: ReadonlySet<string>;
 }): Recorder {
-  const { store, clock, logger } = options;
+  const { store, clock, logger, forgetful } = options;
   const listeners = new Set<RecordListener>();
   const counts = new Map<string, { quarantined: number; coerced: number }>();
   const countsOf = (source: string): { quarantined: number; coerced: number } => {
@@ -49,7 +51,14 @@ export function createRecorder(options: {
         logger.warn({ source, vendorId, reason }, "a record could not be read and is kept in quarantine");
       }
       const { observations, quarantined } = answer;
-      const changes = await store.record({ source, observations, quarantined, answered: completed, now: clock() });
+      const changes = await store.record({
+        source,
+        observations,
+        quarantined,
+        answered: completed,
+        forgetsWhenDue: forgetful?.has(source) === true,
+        now: clock(),
+      });
       for (const listener of listeners) {
         await listener(source, observations).catch((error: unknown) => {
           logger.error({ err: error, source }, "what was recorded could not be told of");

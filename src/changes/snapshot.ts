@@ -1,7 +1,7 @@
 import type { Clock } from "../callback/instant.js";
 import { positionOf } from "../callback/position.js";
 import type { CallbackFilter, ListPosition, RecordedChange, StoredCallback } from "../callback/query.js";
-import { statusAt } from "../callback/status.js";
+import { statusOf } from "../callback/ending.js";
 import type { EventListener } from "../callback/event-stream.js";
 import type { Store } from "../stores/store.js";
 import type { ToldChange } from "./watcher.js";
@@ -34,7 +34,7 @@ export async function tellSnapshot(
       if (isEnded()) return told;
       const isPartialSnapshot = hasMore || index < page.rows.length - 1;
       told.set(row.rowId, page.lastPosition);
-      await listener(snapshotOf(row, position, statusAt(row.callback, now), isPartialSnapshot));
+      await listener(snapshotOf(row, position, statusOf(row, now), isPartialSnapshot));
     }
     const last = page.rows.at(-1);
     if (last !== undefined) after = positionOf(last, orderBy.field);

@@ -1,17 +1,22 @@
 import type { Logger } from "pino";
 import type { Clock, DurationMs } from "../callback/instant.js";
 import type { Store } from "../stores/store.js";
+import { createRetention, STEP } from "./retention.js";
 
 export interface UpkeepOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The sources whose vendor drops callbacks when they are due. */
+  readonly forgetful: ReadonlySet<string>;
   /** How long changes are kept. */
   readonly changesMs: DurationMs;
   /** How many changes are kept at most. */
   readonly changes: number;
   /** How long the audit and the idempotency keys are kept. */
   readonly auditMs: DurationMs;
+  /** Milliseconds that pass, however the wall clock is set. Default: the process's. */
+  readonly monotonic?: () => DurationMs;
 }
 
 /** Something that goes on until it is closed. */
@@ -19,33 +24,55 @@ export interface Upkeep {
   close(): Promise<void>;
 }
 
-const STEP = 500;
 const LONGEST_PAUSE_MS = 1000;
 const SHORTEST_PAUSE_MS = 10;
 const TRIM_EVERY_MS = 60_000;
 
-/** Tells statuses that the clock alone moves, at their moment, and drops what is too old, in small steps. */
+/** Publishes statuses that the clock alone moves, at their moment, and drops what is too old, in small steps. */
 export function startUpkeep(options: UpkeepOptions): Upkeep {
-  const { store, clock, logger } = options;
+  const { store, clock, logger, monotonic = () => performance.now() } = options;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let isClosed = false;
-  let trimmedAt = 0;
+  let trimmedAt = Number.NEGATIVE_INFINITY;
+  const now = async (): Promise<number> => (await store.sharedTime()) ?? clock();
+  const changes = createRetention({
+    keepMs: options.changesMs,
+    now,
+    monotonic,
+    async count() {
+      const { floor, last } = await store.logBounds();
+      return last - floor;
+    },
+    drop: (noticedBefore, limit) => store.trimChanges({ noticedBefore, keep: Number.POSITIVE_INFINITY, limit }),
+  });
+  const audit = createRetention({
+    keepMs: options.auditMs,
+    now,
+    monotonic,
+    count: () => store.countAttempts(),
+    drop: (startedBefore, limit) => store.trimAttempts(startedBefore, limit),
+  });
+
+  /** True where there is more to drop at once. How many changes there are is no matter of clocks. */
+  const trim = async (): Promise<boolean> => {
+    const bounds = { noticedBefore: Number.NEGATIVE_INFINITY, keep: options.changes, limit: STEP };
+    const areTooMany = (await store.trimChanges(bounds)) === STEP;
+    const areTooOld = [await changes.step(), await audit.step()].includes(true);
+    return areTooMany || areTooOld;
+  };
 
   /** Says how long there is nothing to do. */
   const work = async (): Promise<DurationMs> => {
-    const { changes, nextAt } = await store.elapse(clock(), STEP);
-    if (changes.length === STEP) return 0;
-    if (clock() - trimmedAt >= TRIM_EVERY_MS) {
-      const noticedBefore = clock() - options.changesMs;
-      const dropped = await store.trimChanges({ noticedBefore, keep: options.changes, limit: STEP });
-      const forgotten = await store.trimAttempts(clock() - options.auditMs, STEP);
-      if (dropped === STEP || forgotten === STEP) return 0;
-      trimmedAt = clock();
+    const elapsed = await store.elapse(clock(), STEP, options.forgetful);
+    if (elapsed.changes.length === STEP) return 0;
+    if (monotonic() - trimmedAt >= TRIM_EVERY_MS) {
+      if (await trim()) return 0;
+      trimmedAt = monotonic();
     }
-    return nextAt === null
+    return elapsed.nextAt === null
       ? LONGEST_PAUSE_MS
-      : Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, nextAt - clock()));
+      : Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, elapsed.nextAt - clock()));
   };
 
   const round = async (): Promise<void> => {

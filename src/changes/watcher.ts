@@ -1,5 +1,5 @@
 import type { CallbackChangeKind } from "../callback/change.js";
-import { matchesFilter } from "../callback/filter.js";
+import { limitToConfigured, matchesFilter } from "../callback/filter.js";
 import type { Clock } from "../callback/instant.js";
 import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import type { CallbackFilter, RecordedChange } from "../callback/query.js";
@@ -18,7 +18,8 @@ export interface ToldChange extends Omit<RecordedChange, "kind"> {
 
 export interface WatchRequest {
   readonly filter: CallbackFilter;
-  readonly kinds: readonly CallbackChangeKind[];
+  /** "statuses": whatever leaves another status than before, the first one and a removal that ends it included. */
+  readonly kinds: readonly CallbackChangeKind[] | "statuses";
   /** Resumes behind this position; null begins now. */
   readonly after: number | null;
   /** Begins with the callbacks that match now, before what changes from there. */
@@ -42,6 +43,8 @@ export interface WatcherOptions {
   readonly feed: Feed;
   readonly store: Store;
   readonly clock: Clock;
+  /** The names of the sources of the settings: nothing is published of others. Default: all that the store holds. */
+  readonly sources?: readonly string[];
 }
 
 /** The watcher of everybody. */
@@ -51,7 +54,7 @@ export interface FullWatcher extends Watcher {
 }
 
 export function createWatcher(options: WatcherOptions): FullWatcher {
-  const { feed } = options;
+  const { feed, sources } = options;
   /** Who asks for the same is told together. */
   const audiences = createRecentlyUsed<string, Audience>(SELECTIONS_KEPT);
   const watches = new Set<Watch>();
@@ -65,7 +68,8 @@ export function createWatcher(options: WatcherOptions): FullWatcher {
   return {
     last: () => feed.last(),
     count: () => watches.size,
-    watch(request) {
+    watch(wanted) {
+      const request = sources === undefined ? wanted : { ...wanted, filter: limitToConfigured(wanted.filter, sources) };
       const watch = new Watch(request, audienceOf(request), options, leave);
       watches.add(watch);
       return createEventStream(
@@ -168,7 +172,8 @@ class Watch {
 }
 
 function concerns({ filter, kinds }: WatchRequest, change: RecordedChange): boolean {
-  if (!kinds.includes(change.kind)) return false;
+  const isWanted = kinds === "statuses" ? change.status !== change.previousStatus : kinds.includes(change.kind);
+  if (!isWanted) return false;
   // What leaves a filter by its status is told, too: else it would stay on everybody's screen.
   const statuses = change.previousStatus === null ? [change.status] : [change.status, change.previousStatus];
   return matchesFilter(filter, change.callback.callback, statuses);

@@ -44,7 +44,8 @@ export class CallbackChangeType extends ResumableType {
   constructor(change: ToldChange, loaders: Loaders) {
     super(encodeResumeCursor(change));
     this.kind = change.kind;
-    this.callback = new CallbackType(change.callback, change.status, loaders);
+    const at = change.kind === "SNAPSHOT" ? loaders.now : change.observedAt;
+    this.callback = new CallbackType(change.callback, change.status, loaders, at);
     this.previousStatus = change.previousStatus;
     this.status = change.status;
     this.changedFields = change.changedFields;

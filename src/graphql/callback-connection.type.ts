@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from "type-graphql";
 import { encodeChangeCursor, encodeListCursor } from "../callback/cursor.js";
 import { positionOf } from "../callback/position.js";
 import type { CallbackOrder, StoredCallback } from "../callback/query.js";
-import { statusAt } from "../callback/status.js";
+import { statusOf } from "../callback/ending.js";
 import type { CallbackList, Loaders } from "../loaders/loaders.js";
 import { CallbackType } from "./callback.type.js";
 import type { Unread } from "./row-lists.js";
@@ -116,5 +116,5 @@ Object.defineProperties(CallbackConnectionType.prototype, {
 
 /** A callback as it is at the moment of the request. */
 export function showCallback(row: StoredCallback, loaders: Loaders): CallbackType {
-  return new CallbackType(row, statusAt(row.callback, loaders.now), loaders);
+  return new CallbackType(row, statusOf(row, loaders.now), loaders);
 }

@@ -4,6 +4,7 @@ import { callbackId } from "../callback/id.js";
 import type { Instant } from "../callback/instant.js";
 import type { JsonObject } from "../callback/json.js";
 import type { RememberedCallback } from "../callback/observation.js";
+import { DEFAULT_PROMISE, isOverdue, promiseDueAt } from "../callback/promise.js";
 import { isOpenStatus, type CallbackStatus, type StatusBasis } from "../callback/status.js";
 import type { Loaders } from "../loaders/loaders.js";
 import { CallbackAssignmentType } from "./assignment.type.js";
@@ -67,6 +68,18 @@ export class CallbackType extends NodeType {
 
   @Field(() => DateTime, {
     nullable: true,
+    description:
+      "Until when the customer was promised a call: the end of the window; without an end, its start and the source's `promise.graceMs`; of a callback as soon as possible, its creation and `promise.asapMs`. Null where nothing was promised.",
+  })
+  readonly dueAt: Instant | null;
+
+  @Field(() => Boolean, {
+    description: "True while the customer waits (SCHEDULED, QUEUED or RETRYING) although `dueAt` has passed.",
+  })
+  readonly isOverdue: boolean;
+
+  @Field(() => DateTime, {
+    nullable: true,
     description: "When the vendor means to call next; null once the status is final.",
   })
   readonly nextAttemptAt: Instant | null;
@@ -124,22 +137,25 @@ export class CallbackType extends NodeType {
   /** The vendor's record, as sent. */
   readonly record: JsonObject;
 
-  /** `status` is the one that held at the moment that is shown. People are masked for callers who may not see them. */
-  constructor(remembered: RememberedCallback, status: CallbackStatus, loaders: Loaders) {
+  /** `status` is the one that held `at` the moment that is shown. People are masked for callers who may not see them. */
+  constructor(remembered: RememberedCallback, status: CallbackStatus, loaders: Loaders, at: Instant = loaders.now) {
     const { callback, ...seen } = seesPeople(loaders.caller) ? remembered : maskPeople(remembered);
     super(callbackId(remembered.callback));
     this.source = sourceOf(loaders, callback);
     this.vendor = callback.vendor;
     this.vendorId = callback.vendorId;
     this.status = status;
-    this.statusBasis = callback.statusBasis;
+    // A status that the record does not say comes of the clock, or of its absence.
+    this.statusBasis = status === callback.status ? callback.statusBasis : "DERIVED";
     this.vendorStatus = callback.vendorStatus;
     this.isOpen = isOpenStatus(status);
     this.timing = callback.timing;
     this.channel = callback.channel;
     this.customer = new CustomerType(callback.customer, remembered.callback);
     this.window = callback.window === null ? null : CallbackWindowType.of(callback.window);
-    this.nextAttemptAt = callback.nextAttemptAt;
+    this.dueAt = promiseDueAt(callback, this.source.view.promise ?? DEFAULT_PROMISE);
+    this.isOverdue = isOverdue(status, this.dueAt, at);
+    this.nextAttemptAt = this.isOpen ? callback.nextAttemptAt : null;
     this.attemptCount = toCount(callback.attemptCount);
     this.outcome = callback.outcome === null ? null : new CallOutcomeType(callback.outcome);
     this.assignment =

@@ -1,12 +1,13 @@
 import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
-import { derivedStatus } from "../callback/status.js";
+import { derivedStatus, reportedStatus } from "../callback/status.js";
+import { instantWindow } from "../callback/window.js";
 import { aContext, aSchema } from "../../test/support/serve-stub.js";
 import { NOW, stubLoaders, type StubRow } from "../../test/support/stub-loaders.js";
 import { createExecutor } from "./executor.js";
 import type { Loaders } from "../loaders/loaders.js";
 
-const TEXT = "{ callbacks { nodes { status isOpen reason customer { name } source { name } } } }";
+const TEXT = "{ callbacks { nodes { status isOpen isOverdue reason customer { name } source { name } } } }";
 const PEOPLE = new Set(["callbacks:read", "pii:read"]);
 const NO_PEOPLE = new Set(["callbacks:read"]);
 
@@ -46,7 +47,16 @@ describe("a callback that is written once", () => {
     const ask = asking(derivedStatus("SCHEDULED", { dueAt: NOW + 10, lapsesAt: NOW + 20 }));
     for (let time = 1; time <= 4; time += 1) expect(await ask(PEOPLE, NOW)).toMatchObject({ status: "SCHEDULED" });
     expect(await ask(PEOPLE, NOW + 10)).toMatchObject({ isCompiled: true, status: "QUEUED" });
-    expect(await ask(PEOPLE, NOW + 20)).toMatchObject({ isCompiled: true, status: "UNKNOWN" });
+    expect(await ask(PEOPLE, NOW + 20)).toMatchObject({ isCompiled: true, status: "ENDED" });
+  });
+
+  it("is overdue once its promise is broken, and not a moment before", async () => {
+    const window = instantWindow(NOW - 100, NOW + 10, null);
+    const ask = asking({ ...reportedStatus("QUEUED", "Q"), window });
+    for (let time = 1; time <= 3; time += 1) {
+      for (const now of [NOW, NOW + 10]) expect(await ask(PEOPLE, now)).toMatchObject({ isOverdue: false });
+      for (const now of [NOW + 11, NOW + 1000]) expect(await ask(PEOPLE, now)).toMatchObject({ isOverdue: true });
+    }
   });
 
   it("makes an answer that is the same the same one, and its body with it", async () => {

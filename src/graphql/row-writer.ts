@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from "graphql";
 import { compileQuery, isCompiledQuery } from "graphql-jit";
 import type { StoredCallback } from "../callback/query.js";
-import { statusPeriod } from "../callback/status.js";
 import type { GraphQLContext } from "./context.js";
 import { Executed } from "./executed.js";
 import { seesPeople } from "./masking.js";
+import { shownPeriod } from "./shown-period.js";
 import type { RowList, Unread } from "./row-lists.js";
 import { listOf, type RowText, type RowTexts } from "./row-texts.js";
 
@@ -85,7 +85,7 @@ function createShow(schema: GraphQLSchema, document: RowList["document"], texts:
   const writeRow = (row: StoredCallback, unread: Unread, context: GraphQLContext): RowText | null => {
     const result = compiled.query({ shown: unread.show(row) }, context, {}) as ExecutionResult | Promise<never>;
     if (result instanceof Promise || result.errors !== undefined) return null;
-    return { text: JSON.stringify(result.data?.["shown"]), ...statusPeriod(row.callback, context.loaders.now) };
+    return { text: JSON.stringify(result.data?.["shown"]), ...shownPeriod(row, context.loaders) };
   };
 
   return (unread, context) => {

@@ -46,7 +46,7 @@ export class CallbackStatisticsGroupType {
   readonly oldestWindowStart: Instant | null;
 
   @Field(() => Int, {
-    description: "How many wait (SCHEDULED, QUEUED or RETRYING) although their window, or its only moment, is over.",
+    description: "How many are overdue, as `Callback.isOverdue` tells it of each.",
   })
   readonly overdueCount: number;
 

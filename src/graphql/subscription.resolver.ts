@@ -2,7 +2,7 @@ import { Args, Ctx, Resolver, Root, Subscription } from "type-graphql";
 import { CALLBACK_CHANGE_KINDS, type CallbackChangeKind } from "../callback/change.js";
 import { decodeResumeCursor } from "../callback/cursor.js";
 import type { EventStream } from "../callback/event-stream.js";
-import type { ToldChange } from "../changes/watcher.js";
+import type { ToldChange, WatchRequest } from "../changes/watcher.js";
 import { CallbackChangeType } from "./callback-change.type.js";
 import type { GraphQLContext } from "./context.js";
 import { toFilter } from "./filter.js";
@@ -11,15 +11,13 @@ import { ChangesArgs, StatusChangesArgs } from "./subscription.args.js";
 const RESUMING =
   "Errors: CURSOR_EXPIRED (`after` is older than what is kept: read the list again, resume behind its changeCursor), FEED_OVERFLOW (this client is too slow: resume behind the last cursor it has). Both carry the cursor to use.";
 
-/** A callback's first status is a change from none. */
-const STATUS_KINDS: readonly CallbackChangeKind[] = ["CREATED", "STATUS_CHANGED"];
 const ALL_KINDS = Object.keys(CALLBACK_CHANGE_KINDS) as CallbackChangeKind[];
 
 @Resolver()
 export class SubscriptionResolver {
   @Subscription(() => CallbackChangeType, {
-    description: `Every change of status, the first one included, in order for each callback, none left out. ${RESUMING}`,
-    subscribe: ({ args, context }) => watch(args as StatusChangesArgs, STATUS_KINDS, context as GraphQLContext),
+    description: `Every change of status, the first one and the end of a record that was removed included, in order for each callback, none left out. ${RESUMING}`,
+    subscribe: ({ args, context }) => watch(args as StatusChangesArgs, "statuses", context as GraphQLContext),
   })
   callbackStatusChanged(
     @Root() change: ToldChange,
@@ -53,7 +51,7 @@ export function showChange(change: ToldChange, _args: unknown, { loaders }: Grap
 /** Follows what a client asked for. Throws BAD_USER_INPUT before the first event for what cannot be followed. */
 function watch(
   args: StatusChangesArgs,
-  kinds: readonly CallbackChangeKind[],
+  kinds: WatchRequest["kinds"],
   { loaders, watcher, resumeAfter }: GraphQLContext,
 ): EventStream<ToldChange> {
   // A browser that reconnects by itself sends its last cursor in a header: it is newer than the argument.

@@ -16,7 +16,7 @@ export interface FirstPagesOptions {
   /** What the sources contributed. */
   readonly sources: readonly SourceReport[];
   /** The sources that the caller sees; null: any. */
-  readonly among: ReadonlySet<string> | null;
+  readonly among: readonly string[] | null;
 }
 
 /** What tells one key from others. */
@@ -34,7 +34,7 @@ export async function loadFirstPages(
   const size = Math.max(...keys.map((key) => key.size)) + 2;
   const { pages, lastPosition } = await store.listOfCustomers({
     phoneNumbers: [...new Set(keys.map(({ phoneNumber }) => phoneNumber))],
-    sources: among === null ? null : [...among],
+    sources: among,
     size,
     isCounted: keys.some((key) => key.isCounted === true),
     withoutSightings: keys.every((key) => key.withoutSightings === true),

@@ -1,6 +1,8 @@
 import DataLoader from "dataloader";
 import { sees, type Caller, type Waiting } from "../callback/caller.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
+import { limitToConfigured } from "../callback/filter.js";
+import { DEFAULT_PROMISE } from "../callback/promise.js";
 import { groupBy } from "../callback/group.js";
 import type { CallbackKey } from "../callback/observation.js";
 import type { Question } from "../callback/question.js";
@@ -31,8 +33,9 @@ export function createLoaders(options: LoadersOptions): Loaders {
   const { store, refresher, caller } = options;
   const isSeen = (source: string): boolean => sees(caller, source);
   const visible = refresher.sources().filter(({ name }) => isSeen(name));
+  const names = visible.map(({ name }) => name);
   const limit = (filter: CallbackFilter): CallbackFilter =>
-    caller.sources === null ? filter : { ...filter, sources: (filter.sources ?? [...caller.sources]).filter(isSeen) };
+    limitToConfigured(caller.sources === null ? filter : { ...filter, sources: filter.sources ?? names }, names);
   const now = options.clock();
   const startedAt = performance.now();
   let freshUntil = Number.POSITIVE_INFINITY;
@@ -48,7 +51,6 @@ export function createLoaders(options: LoadersOptions): Loaders {
   });
 
   const refreshAll = (filter: CallbackFilter, maxStalenessMs: DurationMs | null): Promise<SourceReport[]> => {
-    const names = visible.map(({ name }) => name);
     const only = onlySourceOf(filter);
     const wanted = names.filter((name) => (filter.sources?.includes(name) ?? true) && (only === null || only === name));
     const wish = { ...bounds(maxStalenessMs), isLookup: filter.phoneNumber !== undefined };
@@ -89,7 +91,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     async (keys) => {
       const phoneNumbers = [...new Set(keys.map(({ phoneNumber }) => phoneNumber))];
       const sources = await refreshCustomers(phoneNumbers.map((phoneNumber) => ({ phoneNumber })));
-      return loadFirstPages(keys, { store, sources, among: caller.sources });
+      return loadFirstPages(keys, { store, sources, among: names });
     },
     { cacheKeyFn: nameOf, maxBatchSize: 200 },
   );
@@ -139,7 +141,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
     },
     async statistics(query: StatisticsQuery): Promise<Statistics> {
       const sources = await refreshAll(query.filter, query.maxStalenessMs);
-      const groups = await store.statistics({ ...query, filter: limit(query.filter), now });
+      const promises = new Map(visible.map(({ name, promise }) => [name, promise ?? DEFAULT_PROMISE]));
+      const groups = await store.statistics({ ...query, filter: limit(query.filter), promises, now });
       return { groups, sources, totalCount: groups.reduce((total, { count }) => total + count, 0) };
     },
     history: (key, slice) => (isSeen(key.source) ? store.history(key, slice) : Promise.resolve(NO_CHANGES)),

@@ -1,4 +1,5 @@
 import type { Instant } from "../callback/instant.js";
+import { DEFAULT_PROMISE, type PromiseSettings } from "../callback/promise.js";
 import type { SourceDescription, SourceHealth } from "../callback/source.js";
 import type { Refresher } from "../changes/refresher.js";
 import type { SourceView } from "./loaders.js";
@@ -17,6 +18,7 @@ export class LiveSource implements SourceView {
   readonly vendor: SourceDescription["vendor"];
   readonly capabilities: SourceDescription["capabilities"];
   readonly coverage: SourceDescription["coverage"];
+  readonly promise: PromiseSettings;
 
   constructor(
     description: SourceDescription,
@@ -26,6 +28,7 @@ export class LiveSource implements SourceView {
     this.vendor = description.vendor;
     this.capabilities = description.capabilities;
     this.coverage = description.coverage;
+    this.promise = description.promise ?? DEFAULT_PROMISE;
   }
 
   get health(): SourceHealth {

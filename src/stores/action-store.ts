@@ -84,6 +84,8 @@ export interface ActionStore {
   ): Promise<readonly Attempt[]>;
   /** The newest attempts, newest first: of one source, or of all. */
   listAttempts(limit: number, source: string | null): Promise<readonly Attempt[]>;
+  /** How many attempts there are. */
+  countAttempts(): Promise<number>;
   /** Forgets attempts that were begun before, and their keys with them; at most `limit`. Says how many. */
   trimAttempts(startedBefore: Instant, limit: number): Promise<number>;
   saveAgentAction(action: AgentAction): Promise<void>;

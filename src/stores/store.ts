@@ -15,6 +15,7 @@ import type { KeptRecord, QuarantinedRecord } from "../callback/quarantine.js";
 import type { Question } from "../callback/question.js";
 import type { PollTarget } from "../callback/callback.js";
 import type { CallbackStatus } from "../callback/status.js";
+import type { PromisesBySource } from "../callback/promise.js";
 import type { QuotaLedger } from "../callback/quota.js";
 import type { ActionStore } from "./action-store.js";
 import type { LeaseStore } from "./lease-store.js";
@@ -29,6 +30,8 @@ export interface RecordBatch {
    * not seen since is missed. Null where absence means nothing.
    */
   readonly answered: { readonly question: Question; readonly askedAt: Instant } | null;
+  /** Whether the vendor drops callbacks when they are due: what absence says of an open one depends on it. Default false. */
+  readonly forgetsWhenDue?: boolean;
   readonly now: Instant;
 }
 
@@ -77,6 +80,8 @@ export interface StatisticsRequest {
   readonly groupBy: readonly StatisticsDimension[];
   /** An IANA name; the days and hours of HOUR and DAY are those of its clocks. */
   readonly timeZone: string;
+  /** What overdue callbacks are counted by. Default: DEFAULT_PROMISE for every source. */
+  readonly promises?: PromisesBySource;
   readonly now: Instant;
 }
 
@@ -138,12 +143,13 @@ export interface Store extends ActionStore, LeaseStore {
     readonly hasPreviousPage: boolean;
   }>;
   /**
-   * Tells the statuses that the clock alone has moved by `now`, at most `limit` of them, and says when it will next
-   * move one: null where it never will.
+   * Publishes the statuses that the clock alone has moved by `now`, at most `limit` of them, and returns when it will
+   * next move one: null where it never will. `forgetful` are the sources whose vendor drops callbacks when they are due.
    */
   elapse(
     now: Instant,
     limit: number,
+    forgetful?: ReadonlySet<string>,
   ): Promise<{ readonly changes: readonly RecordedChange[]; readonly nextAt: Instant | null }>;
   /** The change log behind `after`, oldest first, at most `limit` changes. */
   readChanges(after: number, limit: number): Promise<readonly RecordedChange[]>;
@@ -173,6 +179,8 @@ export interface Store extends ActionStore, LeaseStore {
   releaseQuarantined(record: Pick<KeptRecord, "source" | "fingerprint">): Promise<void>;
   /** Takes marks for so long; false where one of them is taken already. */
   takeMarks(marks: readonly string[], now: Instant, forMs: DurationMs): Promise<boolean>;
+  /** The clock of all gateways that share the store; null where it is one process's own, whose clock is the only one. */
+  sharedTime(): Promise<Instant | null>;
   /** How far the tables are. */
   schemaVersion(): Promise<SchemaVersion>;
   /** Resolves when the store answers; rejects when it cannot. */

@@ -11,6 +11,8 @@ export interface BoardRow {
   readonly startsAt: number | null;
   /** When its window is over; its only moment where it has no end. */
   readonly endsAt: number | null;
+  /** Until when the customer was promised a call, as the API says; null where nothing was promised. */
+  readonly dueAt: number | null;
   /** When this page was told of its last change; null since the list was read. */
   readonly changedAt: number | null;
 }
@@ -66,7 +68,7 @@ export function createBoard(schedule: (task: () => void) => void): Board {
     },
     apply(change, at) {
       const { callback } = change;
-      // A record that the vendor has stopped returning is still open as long as nobody says what became of it.
+      // What ends, or is removed at its vendor, is open no more: it leaves the board.
       if (callback.isOpen) byId.set(callback.id, rowOf(callback, at));
       else byId.delete(callback.id);
       told.push({ change, at });
@@ -78,7 +80,9 @@ export function createBoard(schedule: (task: () => void) => void): Board {
 function rowOf(callback: WallboardRowFragment, changedAt: number | null): BoardRow {
   const { window } = callback;
   const startsAt = window === null ? null : Date.parse(window.start);
-  return { callback, startsAt, endsAt: typeof window?.end === "string" ? Date.parse(window.end) : startsAt, changedAt };
+  const endsAt = typeof window?.end === "string" ? Date.parse(window.end) : startsAt;
+  const dueAt = typeof callback.dueAt === "string" ? Date.parse(callback.dueAt) : null;
+  return { callback, startsAt, endsAt, dueAt, changedAt };
 }
 
 /** Without a time last. Those of the same time stay together by source, whatever changes. */

@@ -8,7 +8,7 @@ import { StatusBadge } from "./status-badge.js";
 import { useFilters, useNow } from "./wall.js";
 import { sentence } from "./words.js";
 
-const ENDED: readonly CallbackStatus[] = ["COMPLETED", "FAILED", "EXPIRED", "CANCELED"];
+const ENDED: readonly CallbackStatus[] = ["COMPLETED", "FAILED", "EXPIRED", "CANCELED", "ENDED"];
 const REFRESH_MS = 15_000;
 
 interface RowsProps {

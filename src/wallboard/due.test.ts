@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CallbackStatus, WallboardRowFragment } from "../../schema/operations.js";
+import { isOverdue } from "../callback/promise.js";
+import { CALLBACK_STATUSES } from "../callback/status.js";
 import type { BoardRow } from "./board.js";
 import { countdown, dueOf, duration } from "./due.js";
 import { createMatch, NO_FILTERS, readFilters, wholeNumber, writeFilters } from "./filters.js";
@@ -10,10 +12,15 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOW = Date.UTC(2026, 5, 1, 12, 20);
 
-function aRow(startsAt: number | null, endsAt = startsAt, status: CallbackStatus = "SCHEDULED"): BoardRow {
+function aRow(
+  startsAt: number | null,
+  dueAt = startsAt,
+  status: CallbackStatus = "SCHEDULED",
+  isOverdue = false,
+): BoardRow {
   const customer = { name: "Ada", phoneNumber: "+14155550100", phoneNumberRaw: "(415) 555-0100" };
-  const callback = { status, timing: "ASAP", customer, source: { name: "north" } } as WallboardRowFragment;
-  return { callback, startsAt, endsAt, changedAt: null };
+  const callback = { status, timing: "ASAP", customer, source: { name: "north" }, isOverdue } as WallboardRowFragment;
+  return { callback, startsAt, endsAt: startsAt, dueAt, changedAt: null };
 }
 
 describe("a callback's time", () => {
@@ -24,9 +31,26 @@ describe("a callback's time", () => {
     ["now", aRow(NOW - HOUR, NOW + 20 * MINUTE), "20 min left"],
     ["overdue", aRow(NOW - HOUR, NOW - 12 * MINUTE), "12 min late"],
     ["overdue", aRow(NOW - 30_000), "30 s late"],
+    ["overdue", aRow(null, NOW - MINUTE), "1 min 00 s late"],
+    ["overdue", aRow(NOW - HOUR, NOW - MINUTE, "RETRYING"), "1 min 00 s late"],
+    // The API has another clock than the page.
+    ["overdue", aRow(NOW - HOUR, NOW + MINUTE, "QUEUED", true), "0 s late"],
+    ["now", aRow(NOW - MINUTE, NOW), "since 1 min 00 s"],
     ["now", aRow(NOW - HOUR, NOW - MINUTE, "IN_PROGRESS"), "since 1 h 0 min"],
+    ["now", aRow(NOW - HOUR, NOW - MINUTE, "UNKNOWN"), "since 1 h 0 min"],
+    ["untimed", aRow(null, NOW + MINUTE), "as soon as possible"],
   ] as const)("is %s", (due, row, text) => {
     expect([dueOf(row, NOW), countdown(row, NOW)]).toEqual([due, text]);
+  });
+
+  it("is overdue on the page when the API says so, whatever the status and the moment", () => {
+    const statuses = Object.keys(CALLBACK_STATUSES) as CallbackStatus[];
+    for (const status of statuses) {
+      for (const dueAt of [null, NOW - 1, NOW, NOW + 1]) {
+        const isLate = isOverdue(status, dueAt, NOW);
+        expect(dueOf(aRow(NOW - HOUR, dueAt, status), NOW) === "overdue").toBe(isLate);
+      }
+    }
   });
 
   it("is told in two units at most", () => {

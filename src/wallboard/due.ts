@@ -10,21 +10,26 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const WAITING: ReadonlySet<CallbackStatus> = new Set(["SCHEDULED", "QUEUED", "RETRYING"]);
 
-/** Overdue is what waits although its window, or its only moment, is over: as the API counts it. */
-export function dueOf({ callback, startsAt, endsAt }: BoardRow, now: number): Due {
-  if (startsAt === null || endsAt === null) return "untimed";
-  if (endsAt < now && WAITING.has(callback.status)) return "overdue";
+/** Overdue is what the API calls so, and what has passed its `dueAt` since the API was asked. */
+export function dueOf(row: BoardRow, now: number): Due {
+  const { startsAt } = row;
+  if (isOverdue(row, now)) return "overdue";
+  if (startsAt === null) return "untimed";
   if (startsAt <= now) return "now";
   return startsAt - now <= SOON_MS ? "soon" : "later";
 }
 
-/** How long until the window begins or ends, or since it ended: the line under the time. */
+function isOverdue({ callback, dueAt }: BoardRow, now: number): boolean {
+  return callback.isOverdue || (dueAt !== null && dueAt < now && WAITING.has(callback.status));
+}
+
+/** How long until the window begins or the promise breaks, or since it broke: the line under the time. */
 export function countdown(row: BoardRow, now: number): string {
-  const { startsAt, endsAt } = row;
-  if (startsAt === null || endsAt === null) return row.callback.timing === "ASAP" ? "as soon as possible" : "no time";
+  const { startsAt, dueAt } = row;
+  if (dueAt !== null && isOverdue(row, now)) return `${duration(Math.max(0, now - dueAt))} late`;
+  if (startsAt === null) return row.callback.timing === "ASAP" ? "as soon as possible" : "no time";
   if (startsAt > now) return `in ${duration(startsAt - now)}`;
-  if (endsAt > now) return `${duration(endsAt - now)} left`;
-  return dueOf(row, now) === "overdue" ? `${duration(now - endsAt)} late` : `since ${duration(now - startsAt)}`;
+  return dueAt !== null && dueAt > now ? `${duration(dueAt - now)} left` : `since ${duration(now - startsAt)}`;
 }
 
 /** Two units at most: `4 min 09 s`, `3 h 12 min`, `2 d 5 h`. */

@@ -19,6 +19,7 @@ export function Facts({ callback }: { readonly callback: DetailedCallback }) {
     ["Status known", callback.statusBasis === "DERIVED" ? "inferred from the record and the clock" : "as reported"],
     ["Window", window === null ? "no time agreed on" : span(at(window.start), at(window.end), timeZone)],
     ["Customer was told", typeof window?.timeZone === "string" ? told(window) : null],
+    ["Promised until", at(callback.dueAt)],
     ["Next attempt", at(callback.nextAttemptAt)],
     ["Attempts", callback.attemptCount],
     ["Reason", shown(callback.reason)],

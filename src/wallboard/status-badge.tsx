@@ -12,6 +12,7 @@ const SIGNS: Readonly<Record<CallbackStatus, string>> = {
   FAILED: "m4 4 8 8m0-8-8 8",
   CANCELED: "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2M3.8 12.2l8.4-8.4",
   EXPIRED: "M4 2h8M4 14h8M5 2c0 4 6 8 6 12M11 2c0 4-6 8-6 12",
+  ENDED: "M3.5 8h9",
   UNKNOWN: "M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.6M8 12.5v.1",
 };
 

@@ -4,7 +4,7 @@ import { dueOf, type Due } from "./due.js";
 import { useFilters, useNow } from "./wall.js";
 
 const TILES: readonly { readonly due: Due; readonly title: string; readonly note: string }[] = [
-  { due: "overdue", title: "Overdue", note: "waiting, and the window is over" },
+  { due: "overdue", title: "Overdue", note: "waiting longer than was promised" },
   { due: "now", title: "In their window", note: "to be called now" },
   { due: "soon", title: "Within 15 minutes", note: "the window begins soon" },
   { due: "later", title: "Later", note: "scheduled ahead" },

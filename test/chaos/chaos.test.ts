@@ -3,7 +3,7 @@ import { ADAPTERS } from "../../src/adapters/registry.js";
 import { createRandom } from "../../src/adapters/fake/random.js";
 import type { FakeVendor, Trouble } from "../../src/adapters/fake/fake.js";
 import { endedStatus } from "../../src/callback/outcome.js";
-import { statusAt } from "../../src/callback/status.js";
+import { statusOf } from "../../src/callback/ending.js";
 import type { RecordedChange } from "../../src/callback/query.js";
 import { askAll } from "../support/ask.js";
 import { startWorld, type World } from "../support/world.js";
@@ -152,7 +152,7 @@ async function expectTruth(): Promise<void> {
         const meant = [fake.words[vendorStatus], ...(outcome === null ? [] : [endedStatus(outcome.category)])];
         expect(meant, `${name}:${id}`).toContain(status);
       }
-      expect(row.toldStatus).toBe(statusAt(row.callback, Math.max(row.observedAt, row.statusChangedAt)));
+      expect(row.toldStatus).toBe(statusOf(row, Math.max(row.observedAt, row.statusChangedAt)));
     }
     // Interactions of other kinds are no callbacks: what the fake says of them is not a row of ours.
     const callbacks = [...(fake?.records ?? [])].filter(([, record]) => (record["entity_type"] ?? 5) === 5);

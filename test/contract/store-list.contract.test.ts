@@ -9,7 +9,8 @@ import {
   type ListPosition,
   type StoredCallback,
 } from "../../src/callback/query.js";
-import { statusAt } from "../../src/callback/status.js";
+import { statusOf } from "../../src/callback/ending.js";
+import { isOpenStatus } from "../../src/callback/status.js";
 import { positionOf } from "../../src/callback/position.js";
 import type { ListPage, Store } from "../../src/stores/store.js";
 import { aMixedCallback, COUNT, HOUR, NOON, recordMixed, recordRewritten } from "./mixed-callbacks.js";
@@ -131,12 +132,10 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
     nothing: [{}, () => true],
     sources: [{ sources: ["south"] }, (row) => row.callback.source === "south"],
     "no sources": [{ sources: [] }, () => false],
-    statuses: [
-      { statuses: ["QUEUED", "UNKNOWN"] },
-      (row) => ["QUEUED", "UNKNOWN"].includes(statusAt(row.callback, now)),
-    ],
-    open: [{ isOpen: true }, (row) => !["COMPLETED", "FAILED"].includes(row.callback.status)],
-    closed: [{ isOpen: false }, (row) => ["COMPLETED", "FAILED"].includes(row.callback.status)],
+    statuses: [{ statuses: ["QUEUED", "ENDED"] }, (row) => ["QUEUED", "ENDED"].includes(statusOf(row, now))],
+    ended: [{ statuses: ["ENDED"], isOpen: false }, (row) => statusOf(row, now) === "ENDED"],
+    open: [{ isOpen: true }, (row) => isOpenStatus(statusOf(row, now))],
+    closed: [{ isOpen: false }, (row) => !isOpenStatus(statusOf(row, now))],
     number: [{ phoneNumber: "+14155550103" }, (row) => row.callback.customer.phoneNumber === "+14155550103"],
     contact: [{ contactId: "c3" }, (row) => row.callback.customer.contactId === "c3"],
     agent: [
@@ -163,10 +162,8 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
     except: [{ except: { source: "north", vendorId: "cb-0" } }, (row) => row.callback.vendorId !== "cb-0"],
     several: [
       { sources: ["north"], isOpen: true, queueId: "q0" },
-      ({ callback }) =>
-        callback.source === "north" &&
-        callback.routing.queueId === "q0" &&
-        !["COMPLETED", "FAILED"].includes(callback.status),
+      (row) =>
+        row.callback.source === "north" && row.callback.routing.queueId === "q0" && isOpenStatus(statusOf(row, now)),
     ],
   };
 
@@ -177,7 +174,7 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
       const page = await list(filter, { field: "CREATED_AT", direction: "DESC" }, { size: COUNT, from: "start" });
       expect(ids(page.rows).toSorted()).toEqual(expected);
       expect(page.totalCount).toBe(expected.length);
-      const live = all.filter(({ callback }) => matchesFilter(filter, callback, [statusAt(callback, now)]));
+      const live = all.filter((row) => matchesFilter(filter, row.callback, [statusOf(row, now)]));
       expect(ids(live).toSorted()).toEqual(expected);
     },
   );
@@ -201,6 +198,24 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
       }
     },
   );
+
+  it("leaves out sources that are not in the settings, from the very first list on", async () => {
+    const orderBy = { field: "CREATED_AT", direction: "DESC" } as const;
+    const reopened = await where.open();
+    for (const asked of [reopened, store]) {
+      for (const configuredSources of [["north"], ["north", "south"], ["north", "south", "east"], ["east"], []]) {
+        const filter = { configuredSources };
+        const slice = { size: COUNT, from: "start" as const, after: null, before: null };
+        const page = await asked.list({ filter, orderBy, slice, now, isCounted: true });
+        const expected = all.filter(({ callback }) => configuredSources.includes(callback.source));
+        expect(ids(page.rows).toSorted()).toEqual(ids(expected).toSorted());
+        expect(page.totalCount).toBe(expected.length);
+        const groups = await asked.statistics({ filter, groupBy: [], timeZone: "UTC", now });
+        expect(groups.map(({ count }) => count)).toEqual([expected.length]);
+      }
+    }
+    await reopened.close();
+  });
 
   it("counts where that is asked for, and where it costs nothing", async () => {
     const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;

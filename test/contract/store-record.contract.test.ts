@@ -70,7 +70,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     expect(await kinds(look(waiting, 1000))).toEqual([]);
     await elsewhere.close();
     for (const at of [1100, 1200]) await store.record(batch([], answered({ by: "list" }, at)));
-    expect(await kinds(look(waiting, 1300))).toEqual(["UPDATED"]);
+    expect(await kinds(look(waiting, 1300))).toEqual(["STATUS_CHANGED"]);
     expect((await store.find([KEY]))[0]).toMatchObject({ heldByVendor: true, observedAt: 1300 });
   });
 
@@ -114,12 +114,13 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     expect(found.map((row) => row?.callback.reason ?? null)).toEqual(["one", "two", null]);
   });
 
-  it("tells GONE only after two complete answers without the record, and keeps its status", async () => {
+  it("publishes GONE only after two complete answers without the record, and ENDED with it", async () => {
     await store.record(batch([anObservation(100, reportedStatus("SCHEDULED", "WAITING"))]));
     expect(await store.record(batch([], answered({ by: "list" }, 200)))).toEqual([]);
     const [gone] = await store.record(batch([], answered({ by: "list" }, 300)));
-    expect(gone).toMatchObject({ kind: "GONE", status: "SCHEDULED", changedFields: ["heldByVendor"] });
-    expect((await store.find([KEY]))[0]).toMatchObject({ heldByVendor: false, toldStatus: "SCHEDULED" });
+    expect(gone).toMatchObject({ kind: "GONE", previousStatus: "SCHEDULED", status: "ENDED" });
+    expect(gone?.changedFields).toEqual(["heldByVendor", "status"]);
+    expect((await store.find([KEY]))[0]).toMatchObject({ heldByVendor: false, toldStatus: "ENDED", endsAt: 200 });
     expect(await store.record(batch([], answered({ by: "list" }, 400)))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StoredCallback } from "../../src/callback/query.js";
-import { statusAt } from "../../src/callback/status.js";
+import { statusOf } from "../../src/callback/ending.js";
 import type { Store } from "../../src/stores/store.js";
 import { instantWindow } from "../../src/callback/window.js";
 import { anObservation } from "../support/observations.js";
@@ -32,7 +32,7 @@ describe.each(STORES)("statistics of the $name store", (engine) => {
     }
     const byStatus = await store.statistics({ ...ask, groupBy: ["STATUS", "SOURCE"] });
     for (const { status, source, count } of byStatus) {
-      const expected = all.filter((row) => row.callback.source === source && statusAt(row.callback, now) === status);
+      const expected = all.filter((row) => row.callback.source === source && statusOf(row, now) === status);
       expect(count).toBe(expected.length);
     }
     const byAgent = await store.statistics({ ...ask, groupBy: ["AGENT"] });
@@ -55,9 +55,10 @@ describe.each(STORES)("statistics of the $name store", (engine) => {
 
   it("counts as overdue what waits at the vendor and is past its window", async () => {
     const [total] = await store.statistics({ filter: {}, groupBy: [], timeZone: "UTC", now });
-    const expected = all.filter(({ callback }) => {
+    const expected = all.filter((row) => {
+      const { callback } = row;
       const due = callback.window?.end ?? callback.window?.start ?? Number.POSITIVE_INFINITY;
-      return due < now && ["SCHEDULED", "QUEUED", "RETRYING"].includes(statusAt(callback, now));
+      return due < now && ["SCHEDULED", "QUEUED", "RETRYING"].includes(statusOf(row, now));
     });
     expect(total?.overdueCount).toBe(expected.length);
     expect(expected.length).toBeGreaterThan(0);

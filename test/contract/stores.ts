@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "libsql";
+import pg from "pg";
 import { inject } from "vitest";
 import { openStore } from "../../src/stores/registry.js";
+import { FILE_NAME } from "../../src/stores/sqlite/sqlite.js";
 import type { Store } from "../../src/stores/store.js";
 import { createDatabase } from "../support/postgres.js";
 
@@ -17,6 +20,8 @@ export interface StoreUnderTest {
 
 export interface StorePlace {
   open(): Promise<Store>;
+  /** Runs statements past the store, which is closed: what an earlier version would have left. */
+  run(statements: readonly string[]): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -30,6 +35,12 @@ export const STORES: readonly StoreUnderTest[] = [
       const dataDirectory = mkdtempSync(join(tmpdir(), "ringback-"));
       return Promise.resolve({
         open: () => openStore({ databaseUrl: null, dataDirectory, database }),
+        run(statements) {
+          const file = new Database(join(dataDirectory, FILE_NAME));
+          for (const statement of statements) file.exec(statement);
+          file.close();
+          return Promise.resolve();
+        },
         remove: () => Promise.resolve(rmSync(dataDirectory, { recursive: true, force: true })),
       });
     },
@@ -41,6 +52,12 @@ export const STORES: readonly StoreUnderTest[] = [
       const made = await createDatabase(inject("postgresUrl"));
       return {
         open: () => openStore({ databaseUrl: made.url, dataDirectory: "", database }),
+        async run(statements) {
+          const client = new pg.Client({ connectionString: made.url });
+          await client.connect();
+          for (const statement of statements) await client.query(statement);
+          await client.end();
+        },
         remove: () => made.drop(),
       };
     },

@@ -234,16 +234,6 @@ describe("wishes for one callback at the same time", () => {
 });
 
 describe("keys", () => {
-  it("are forgotten with the audit, when the settings say so", async () => {
-    await world.close();
-    world = await startWorld({ settings: { sync: { polling: false }, retention: { auditMs: HOUR } } });
-    await schedule(world.url, aWish("webex", world.time.now, { idempotencyKey }));
-    world.time.now += HOUR - 1;
-    expect(await world.store.findAttempt(idempotencyKey)).not.toBeNull();
-    world.time.now += 60_000;
-    await expect.poll(() => world.store.findAttempt(idempotencyKey), { timeout: 10_000 }).toBeNull();
-  });
-
   it("are those of one caller: another may have the same, and the audit says who it was", async () => {
     await world.close();
     const scopes = ["callbacks:read", "callbacks:write", "pii:read"];

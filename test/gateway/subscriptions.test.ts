@@ -140,7 +140,9 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     await look();
     await look();
     expect((await everything.next(2)).map(({ kind }) => kind)).toEqual(["CREATED", "GONE"]);
-    expect(await gone.next(1)).toMatchObject([{ kind: "GONE", changedFields: ["heldByVendor"] }]);
+    expect(await gone.next(1)).toMatchObject([
+      { kind: "GONE", status: "ENDED", changedFields: ["heldByVendor", "status"] },
+    ]);
   });
 
   // This client reads documents itself, and sends none that it cannot.

@@ -12,7 +12,7 @@ import type {
   StoredCallback,
 } from "../../src/callback/query.js";
 import type { SourceReport } from "../../src/callback/source.js";
-import { statusAt } from "../../src/callback/status.js";
+import { statusOf } from "../../src/callback/ending.js";
 import type { CallbackList, Loaders, SourceView } from "../../src/loaders/loaders.js";
 import { anObservation, rememberedAfter } from "./observations.js";
 
@@ -112,7 +112,7 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
   const changes = options.changes ?? [];
   const asked: StubLoaders["asked"] = [];
   const matching = (filter: CallbackFilter): StoredCallback[] =>
-    rows.filter(({ callback }) => matchesFilter(filter, callback, [statusAt(callback, NOW)]));
+    rows.filter((row) => matchesFilter(filter, row.callback, [statusOf(row, NOW)]));
   const list = (filter: CallbackFilter, orderBy: CallbackOrder, slice: Slice<ListPosition>): CallbackList => ({
     ...cut(sort(matching(filter), orderBy), slice, (row) => row.rowId),
     totalCount: matching(filter).length,

@@ -25,7 +25,7 @@ describe("callback_status", () => {
     [6, "REJECTED_BY_AGT", "QUEUED"],
     [7, "CANCELED_BY_AGT", "CANCELED"],
     [8, "PROCESSED_BY_AGT", "COMPLETED"],
-    [9, "FINAL", "UNKNOWN"],
+    [9, "FINAL", "ENDED"],
     [10, "NOT_QUEUED", "FAILED"],
     [11, "ERROR", "FAILED"],
     [12, "REPLACED", "CANCELED"],
@@ -83,8 +83,8 @@ describe("callback_status", () => {
         "FAILED",
         "CANCELED",
         "FAILED",
-        "UNKNOWN",
-        "UNKNOWN",
+        "ENDED",
+        "ENDED",
       ]);
     }
     expect([1, 3, 5, 7, 10, 11, 12, 14].map((number) => ended(number, 0))).toEqual([
@@ -124,13 +124,16 @@ describe("without callback_status", () => {
   });
 
   it.each<[JsonObject, CallbackStatus]>([
-    [{}, "UNKNOWN"],
+    [{}, "ENDED"],
+    [{ call_result: null }, "ENDED"],
+    [{ call_result: "" }, "ENDED"],
     [{ call_result: 0 }, "COMPLETED"],
     [{ call_result: 22 }, "COMPLETED"],
     [{ call_result: 7 }, "FAILED"],
     [{ call_result: 52 }, "CANCELED"],
-    [{ call_result: 28 }, "UNKNOWN"],
-    [{ call_result: 99 }, "UNKNOWN"],
+    [{ call_result: 28 }, "ENDED"],
+    [{ call_result: 99 }, "ENDED"],
+    [{ call_result: "PARKED" }, "ENDED"],
   ])("a stopped interaction with %j is %s", (fields, status) => {
     expect(derived({ status: 3, ...fields })).toMatchObject({ status, statusBasis: "DERIVED", vendorStatus: null });
   });

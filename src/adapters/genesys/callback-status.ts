@@ -15,7 +15,7 @@ const CALLBACK_STATUSES: readonly (readonly [word: string, status: CallbackStatu
   ["REJECTED_BY_AGT", "QUEUED"],
   ["CANCELED_BY_AGT", "CANCELED"],
   ["PROCESSED_BY_AGT", "COMPLETED", "byCallResult"],
-  ["FINAL", "UNKNOWN", "byCallResult"],
+  ["FINAL", "ENDED", "byCallResult"],
   ["NOT_QUEUED", "FAILED"],
   ["ERROR", "FAILED"],
   ["REPLACED", "CANCELED"],

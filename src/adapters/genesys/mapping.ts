@@ -63,7 +63,7 @@ function deriveGenesysStatus({ values }: GenesysRecord, outcome: CallOutcome | n
     case 2:
       return derivedStatus("IN_PROGRESS");
     case 3:
-      return derivedStatus(outcome === null ? "UNKNOWN" : endedStatus(outcome.category));
+      return derivedStatus(outcome === null ? "ENDED" : endedStatus(outcome.category));
     default:
       return derivedStatus("UNKNOWN");
   }

@@ -47,6 +47,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
       const row = await client.get(vendorId, options);
       return row === null ? NOTHING : completeAnswer(readRows([row], reader, { ...mapping, observedAt }));
     },
+    forgetsWhenDue: true,
     questionFor({ vendorId, customer }): Question {
       const phoneNumber = findLookupNumber(customer.phoneNumberRaw);
       return phoneNumber === null ? { by: "id", vendorId } : { by: "phoneNumber", phoneNumber };

@@ -97,7 +97,8 @@ describe("the status, which Webex does not have", () => {
     ["before the window", Date.UTC(2025, 3, 8, 18, 29, 59), "SCHEDULED"],
     ["from its start", Date.UTC(2025, 3, 8, 18, 30), "QUEUED"],
     ["until its end", Date.UTC(2025, 3, 8, 19, 29, 59), "QUEUED"],
-    ["after it", Date.UTC(2025, 3, 8, 19, 30), "UNKNOWN"],
+    ["from its end", Date.UTC(2025, 3, 8, 19, 30), "ENDED"],
+    ["years after it", Date.UTC(2035, 3, 8), "ENDED"],
   ])("is derived: %s", (_, now, status) => {
     const callback = callbackOf();
     expect([statusAt(callback, now), callback.statusBasis]).toEqual([status, "DERIVED"]);

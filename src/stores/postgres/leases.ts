@@ -1,9 +1,16 @@
 import { sql, type Kysely } from "kysely";
+import type { Instant } from "../../callback/instant.js";
 import type { LeaseStore } from "../lease-store.js";
 import type { Tables } from "../sql/tables.js";
 
 /** The database's own clock, so that those of gateways need not agree. */
 export const NOW = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+
+/** The database's clock. */
+export async function readNow(db: Kysely<Tables>): Promise<Instant> {
+  const { rows } = await sql<{ now: number }>`select ${NOW} as now`.execute(db);
+  return Number(rows[0]?.now);
+}
 
 /** Leases as rows with an expiry. Each step is one statement, in one order of names for all. */
 export function createLeases(db: Kysely<Tables>): LeaseStore {

@@ -6,7 +6,7 @@ import { migrate, readSchemaVersion } from "../sql/migrate.js";
 import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
 import { explainFailure, isAway } from "./failure.js";
-import { createLeases } from "./leases.js";
+import { createLeases, readNow } from "./leases.js";
 import { createPool, type PoolSettings } from "./pool.js";
 import { createQuotaLedger } from "./quotas.js";
 import { listenToRings } from "./ring.js";
@@ -38,6 +38,7 @@ export async function openPostgresStore(settings: PoolSettings): Promise<Store> 
     explain: explainFailure,
     sharing: {
       ...(await listenToRings(settings.url, gatewayId)),
+      now: () => readNow(db),
       leases: createLeases(db),
       quotas: createQuotaLedger(db),
     },

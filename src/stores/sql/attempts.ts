@@ -117,6 +117,14 @@ export async function listAttempts(
   return (await query.orderBy("attempt_id", "desc").limit(limit).execute()).map(fromRow);
 }
 
+export async function countAttempts(db: Kysely<Tables>): Promise<number> {
+  const { count } = await db
+    .selectFrom("attempts")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** Forgets the attempts that were begun before. */
 export async function trimAttempts(db: Kysely<Tables>, startedBefore: Instant, limit: number): Promise<number> {
   const old = db

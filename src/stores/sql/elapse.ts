@@ -12,22 +12,27 @@ interface Elapsed {
   readonly nextAt: Instant | null;
 }
 
+export interface ElapseRequest {
+  readonly now: Instant;
+  readonly limit: number;
+  readonly forgetful: ReadonlySet<string>;
+}
+
 /** Tells what the clock alone has changed, earliest first. Many may look; only where something is due, one acts. */
-export async function elapseStatuses(
-  db: Kysely<Tables>,
-  now: Instant,
-  limit: number,
-  writing: Writing,
-): Promise<Elapsed> {
+export async function elapseStatuses(db: Kysely<Tables>, request: ElapseRequest, writing: Writing): Promise<Elapsed> {
   const nextAt = await readNextElapse(db);
-  if (nextAt === null || nextAt > now) return { changes: [], nextAt };
+  if (nextAt === null || nextAt > request.now) return { changes: [], nextAt };
   return db.transaction().execute(async (transaction) => {
     await writing.turns.ofAllSources(transaction);
-    return tellDue(transaction, now, limit, writing);
+    return tellDue(transaction, request, writing);
   });
 }
 
-async function tellDue(db: Kysely<Tables>, now: Instant, limit: number, writing: Writing): Promise<Elapsed> {
+async function tellDue(
+  db: Kysely<Tables>,
+  { now, limit, forgetful }: ElapseRequest,
+  writing: Writing,
+): Promise<Elapsed> {
   const due = await db
     .selectFrom("callbacks")
     .selectAll()
@@ -39,7 +44,9 @@ async function tellDue(db: Kysely<Tables>, now: Instant, limit: number, writing:
     .execute();
   const detected = due.map((row) => {
     const before = fromSeenRow(row);
-    const { remembered, change = null } = detectElapsed(before, now) ?? { remembered: before };
+    const { remembered, change = null } = detectElapsed(before, now, forgetful.has(row.source)) ?? {
+      remembered: before,
+    };
     return { rowId: row.row_id, callback: remembered, change, before };
   });
   const rewrites = detected.map(({ callback, before }) => ({ now: callback, before }));

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type RawBuilder, type SqlBool } from "kysely";
+import type { Instant } from "../../callback/instant.js";
 import type { QuotaLedger } from "../../callback/quota.js";
 import type { LeaseStore } from "../lease-store.js";
 import type { ColumnTypes } from "./migrations.js";
@@ -31,6 +32,8 @@ export interface Turns {
 export interface Sharing {
   /** Calls `listener` after another gateway has appended changes, and after rings may have been lost. */
   onRing(listener: () => void): () => void;
+  /** What the database's clock says. */
+  now(): Promise<Instant>;
   readonly leases: LeaseStore;
   readonly quotas: QuotaLedger;
   /** Ends what listens. May be called twice. */

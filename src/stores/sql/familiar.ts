@@ -5,7 +5,8 @@ import { comparableText } from "../../callback/comparable.js";
 import type { Instant } from "../../callback/instant.js";
 import type { JsonObject } from "../../callback/json.js";
 import type { Observation } from "../../callback/observation.js";
-import { statusAt, type CallbackStatus } from "../../callback/status.js";
+import { statusOf } from "../../callback/ending.js";
+import type { CallbackStatus } from "../../callback/status.js";
 import type { KnownRow } from "./row-cache.js";
 import { seeSheets, type Sheet } from "./sheets.js";
 import { readSightings, type Reading } from "./sightings.js";
@@ -41,6 +42,7 @@ interface Compared {
   readonly revision: number;
   readonly toldStatus: CallbackStatus;
   readonly statusChangedAt: Instant;
+  readonly endsAt: Instant | null;
   sheet: Sheet | null;
 }
 
@@ -69,8 +71,8 @@ export function createFamiliarLooks(reading: Reading): FamiliarLooks {
       });
     },
     isUnchanged({ revision, stored }, seen) {
-      const { rowId, toldStatus, statusChangedAt } = stored;
-      const known = { record: seen.vendorRecord, rowId, revision, toldStatus, statusChangedAt, sheet: null };
+      const { rowId, toldStatus, statusChangedAt, endsAt } = stored;
+      const known = { record: seen.vendorRecord, rowId, revision, toldStatus, statusChangedAt, endsAt, sheet: null };
       if (!stored.heldByVendor || stored.missedAt !== null || seen.observedAt <= stored.observedAt) return false;
       if (stored.callback.statusBasis === "REPORTED" && stored.statusReportedAt === null) return false;
       if (!isStill(known, seen) || !isSame(stored.callback, seen.callback)) return false;
@@ -127,8 +129,8 @@ function isSameSaid(known: JsonObject, seen: JsonObject): boolean {
 
 /** Whether a look finds the status that was told last: one that is derived moves with the clock. */
 function isStill(
-  { toldStatus, statusChangedAt }: Pick<Compared, "toldStatus" | "statusChangedAt">,
+  { toldStatus, statusChangedAt, endsAt }: Pick<Compared, "toldStatus" | "statusChangedAt" | "endsAt">,
   { callback, observedAt }: Observation,
 ): boolean {
-  return toldStatus === statusAt(callback, Math.max(observedAt, statusChangedAt));
+  return toldStatus === statusOf({ callback, endsAt }, Math.max(observedAt, statusChangedAt));
 }

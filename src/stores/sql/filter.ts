@@ -6,18 +6,24 @@ import type { Tables } from "./tables.js";
 
 type Builder = ExpressionBuilder<Tables, "callbacks">;
 
-/** The status that holds at `now`, as `statusAt` tells it. */
+/** The status that holds at `now`, as `statusOf` gives it. */
 export function statusExpression(now: Instant): RawBuilder<CallbackStatus> {
-  return sql<CallbackStatus>`case when lapses_at <= ${now} then 'UNKNOWN' when due_at <= ${now} then 'QUEUED' else status end`;
+  return sql<CallbackStatus>`case when lapses_at <= ${now} then 'ENDED' when due_at <= ${now} then 'QUEUED' else status end`;
+}
+
+/** A filter of rows: which sources are not in the settings is known by then. */
+export interface RowFilter extends CallbackFilter {
+  /** Not empty. */
+  readonly exceptSources?: readonly string[];
 }
 
 /** A filter as a condition on the callbacks' rows. */
-export function matches(eb: Builder, filter: CallbackFilter, now: Instant): Expression<SqlBool> {
+export function matches(eb: Builder, filter: RowFilter, now: Instant): Expression<SqlBool> {
   const conditions: Expression<SqlBool>[] = [];
   if (filter.sources !== undefined) conditions.push(isAmong(eb, sql.ref("source"), filter.sources));
+  if (filter.exceptSources !== undefined) conditions.push(eb("source", "not in", filter.exceptSources));
   if (filter.statuses !== undefined) conditions.push(isAmong(eb, statusExpression(now), filter.statuses));
-  // No DERIVED status moves into or out of the final ones, so the column is right at every moment.
-  if (filter.isOpen !== undefined) conditions.push(eb("is_open", "=", filter.isOpen ? 1 : 0));
+  if (filter.isOpen !== undefined) conditions.push(isOpen(eb, filter.isOpen, now));
   if (filter.phoneNumber !== undefined) conditions.push(eb("phone_number", "=", filter.phoneNumber));
   if (filter.contactId !== undefined) conditions.push(eb("contact_id", "=", filter.contactId));
   if (filter.agent !== undefined) {
@@ -34,6 +40,12 @@ export function matches(eb: Builder, filter: CallbackFilter, now: Instant): Expr
     conditions.push(eb.not(eb.and([eb("source", "=", source), eb("vendor_id", "=", vendorId)])));
   }
   return eb.and(conditions);
+}
+
+/** The column holds what was published last: callbacks that have ended by the clock since then are told by their end. */
+function isOpen(eb: Builder, wanted: boolean, now: Instant): Expression<SqlBool> {
+  if (!wanted) return eb.or([eb("is_open", "=", 0), eb("lapses_at", "<=", now)]);
+  return eb.and([eb("is_open", "=", 1), eb.or([eb("lapses_at", "is", null), eb("lapses_at", ">", now)])]);
 }
 
 function isAmong(eb: Builder, value: Expression<unknown>, allowed: readonly string[]): Expression<SqlBool> {

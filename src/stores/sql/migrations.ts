@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from "kysely";
 import { createActionTables } from "./action-tables.js";
+import { addEnds } from "./ends.js";
 import { createLeaseTables } from "./lease-tables.js";
 import { createSyncKeys } from "./sync-keys.js";
 
@@ -23,6 +24,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0007-sightings": { up: (db) => createSightings(db, types) },
     "0008-sheets": { up: (db) => createSheets(db, types) },
     "0009-sync-keys": { up: (db) => createSyncKeys(db, types) },
+    "0010-ends": { up: (db) => addEnds(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

@@ -116,7 +116,8 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
   // Only now do the rows say what this very batch has seen: the rest of the question's scope is missed.
   written.clear();
   const missed = new Map((await readMissed(db, batch)).map((one) => [one.callback.vendorId, one]));
-  for (const [vendorId, one] of missed) take(vendorId, detectMissed(one, batch.answered?.askedAt ?? batch.now));
+  for (const [vendorId, one] of missed)
+    take(vendorId, detectMissed(one, batch.answered?.askedAt ?? batch.now, batch.forgetsWhenDue));
   const lost = [...written].map(([vendorId, now]) => ({ now, before: missed.get(vendorId) ?? null }));
   for (const [one, row] of await writeRows(db, lost, recording)) rowsOf.set(one, row);
   const changes = await appendChanges(db, withRows(told, rowsOf), recording);

@@ -4,6 +4,7 @@ import type { Instant } from "../../callback/instant.js";
 import type { JsonObject } from "../../callback/json.js";
 import type { RememberedCallback } from "../../callback/observation.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
+import { movingStatusOf } from "../../callback/ending.js";
 import { isOpenStatus, nextElapseAt } from "../../callback/status.js";
 import type { CallbackRow, CallbackTable, ChangeRow } from "./tables.js";
 
@@ -13,25 +14,27 @@ type Texts = Pick<CallbackRow, "content" | "record">;
 /** A callback as its row holds it. */
 export function toRow(remembered: RememberedCallback, texts = textsOf(remembered)): Insertable<CallbackTable> & Texts {
   const { callback } = remembered;
+  const isOpen = isOpenStatus(remembered.toldStatus);
   return {
     source: callback.source,
     vendor: callback.vendor,
     vendor_id: callback.vendorId,
     status: callback.status,
     status_basis: callback.statusBasis,
-    due_at: callback.dueAt,
-    lapses_at: callback.lapsesAt,
+    due_at: isOpenStatus(callback.status) ? callback.dueAt : null,
+    lapses_at: remembered.endsAt,
     told_status: remembered.toldStatus,
-    elapses_at: nextElapseAt(callback, remembered.toldStatus),
+    elapses_at: nextElapseAt(movingStatusOf(remembered), remembered.toldStatus),
     status_changed_at: remembered.statusChangedAt,
     status_reported_at: remembered.statusReportedAt,
-    is_open: isOpenStatus(callback.status) ? 1 : 0,
+    is_open: isOpen ? 1 : 0,
     is_held: remembered.heldByVendor ? 1 : 0,
+    is_asap: callback.timing === "ASAP" ? 1 : 0,
     missed_at: remembered.missedAt,
     observed_at: remembered.observedAt,
     window_start: callback.window?.start ?? null,
     window_end: callback.window?.end ?? null,
-    next_attempt_at: callback.nextAttemptAt,
+    next_attempt_at: isOpen ? callback.nextAttemptAt : null,
     created_at: callback.createdAt,
     updated_at: callback.updatedAt,
     phone_number: callback.customer.phoneNumber,
@@ -80,6 +83,7 @@ export function fromRow(row: CallbackRow): StoredCallback {
     observedAt: row.observed_at,
     toldStatus: row.told_status,
     statusChangedAt: row.status_changed_at,
+    endsAt: row.lapses_at,
     statusReportedAt: row.status_reported_at,
     heldByVendor: row.is_held === 1,
     missedAt: row.missed_at,

@@ -9,6 +9,7 @@ import type { RingListener, Store } from "../store.js";
 import { findActionsOfInteractions, findAgentAction, listAgentActions, saveAgentAction } from "./agent-actions.js";
 import {
   beginAttempt,
+  countAttempts,
   findAttempt,
   findClaimed,
   findPending,
@@ -18,6 +19,7 @@ import {
 } from "./attempts.js";
 import { listOfCustomers, listOfCustomersAtOnce } from "./customers.js";
 import { elapseStatuses } from "./elapse.js";
+import { createHeldSources } from "./held-sources.js";
 import { readHistory } from "./history.js";
 import { listAtOnce, listCallbacks } from "./list.js";
 import { readChanges, readLogBounds, trimChanges } from "./log.js";
@@ -46,6 +48,7 @@ export function createSqlStore(engine: Engine): Store {
   const reading = { ...engine, cache, prepared };
   /** When a source's list was last asked for that lacked nothing: of what was held then, all was seen since. */
   const wholeSince = new Map<string, Instant>();
+  const held = createHeldSources(db);
   let closing: Promise<void> | null = null;
   const ring = (appended: readonly RecordedChange[]): void => {
     for (const listener of listeners) listener(appended);
@@ -87,25 +90,33 @@ export function createSqlStore(engine: Engine): Store {
       const { changes, learnt, put } = await answering(() =>
         db.transaction().execute((trx) => recordBatch(trx, left, recording)),
       );
+      held.add(batch.source);
       cache.learn(learnt);
       looks.learn(put);
       if (changes.length > 0) ring(changes);
       return changes;
     },
-    async elapse(now, limit) {
-      const elapsed = await answering(() => elapseStatuses(db, now, limit, recording));
+    async elapse(now, limit, forgetful = NONE) {
+      const elapsed = await answering(() => elapseStatuses(db, { now, limit, forgetful }, recording));
       if (elapsed.changes.length > 0) ring(elapsed.changes);
       return elapsed;
     },
-    readChanges: (after, limit) => answering(() => readChanges(db, after, limit, prepared)),
+    async readChanges(after, limit) {
+      const changes = await answering(() => readChanges(db, after, limit, prepared));
+      // Other gateways may have other sources.
+      for (const { callback } of changes) held.add(callback.callback.source);
+      return changes;
+    },
     logBounds: () => answering(() => engine.readTogether(readLogBounds)),
     trimChanges: (bounds) => answering(() => db.transaction().execute((trx) => trimChanges(trx, bounds))),
     find: (keys) => answering(() => findCallbacks(db, keys, cache)),
     list: (request) =>
       answering(() =>
-        engine.readTogether(
-          (trx) => listCallbacks(trx, request, cache),
-          (alone) => listAtOnce(alone, request, cache),
+        held.resolve(request.filter, (filter) =>
+          engine.readTogether(
+            (trx) => listCallbacks(trx, { ...request, filter }, cache),
+            (alone) => listAtOnce(alone, { ...request, filter }, cache),
+          ),
         ),
       ),
     listOfCustomers: (request) =>
@@ -115,7 +126,8 @@ export function createSqlStore(engine: Engine): Store {
           (alone) => listOfCustomersAtOnce(alone, request, reading),
         ),
       ),
-    statistics: (request) => answering(() => countByGroup(db, request)),
+    statistics: (request) =>
+      answering(() => held.resolve(request.filter, (filter) => countByGroup(db, { ...request, filter }))),
     history: (key, slice) => answering(() => readHistory(db, key, slice)),
     readOpenTargets: (source) => answering(() => readOpenTargets(db, source)),
     readSyncKeys: (source) => answering(() => readSyncKeys(db, source)),
@@ -130,6 +142,7 @@ export function createSqlStore(engine: Engine): Store {
     hasAgent: (source, agentId) => answering(() => hasAgent(db, source, agentId)),
     readQuarantine: (limit) => answering(() => readQuarantine(db, limit)),
     releaseQuarantined: (record) => answering(() => releaseQuarantined(db, record)),
+    sharedTime: () => answering(async () => (await sharing?.now()) ?? null),
     schemaVersion: () => answering(() => readSchemaVersion(engine)),
     ping: () =>
       answering(async () => {
@@ -147,6 +160,7 @@ export function createSqlStore(engine: Engine): Store {
     findClaimed: (source, vendorIds) => answering(() => findClaimed(db, source, vendorIds)),
     findPending: (filter, limit) => answering(() => findPending(db, filter, limit, prepared)),
     listAttempts: (limit, source) => answering(() => listAttempts(db, limit, source)),
+    countAttempts: () => answering(() => countAttempts(db)),
     trimAttempts: (startedBefore, limit) => answering(() => trimAttempts(db, startedBefore, limit)),
     async saveAgentAction(action) {
       await answering(() => saveAgentAction(db, action));
@@ -166,6 +180,8 @@ export function createSqlStore(engine: Engine): Store {
       })()),
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** One process has the store by itself: all is its own. */
 const NO_SHARING: LeaseStore = {

@@ -1,5 +1,11 @@
 import { sql, type Kysely, type RawBuilder } from "kysely";
-import type { Instant } from "../../callback/instant.js";
+import type { DurationMs, Instant } from "../../callback/instant.js";
+import {
+  DEFAULT_PROMISE,
+  WAITING_STATUSES,
+  type PromisesBySource,
+  type PromiseSettings,
+} from "../../callback/promise.js";
 import { findZone, startOfDay, startOfHour } from "../../callback/zone.js";
 import type { StatisticsDimension, StatisticsGroup } from "../../callback/query.js";
 import type { StatisticsRequest } from "../store.js";
@@ -21,7 +27,7 @@ export async function countByGroup(db: Kysely<Tables>, request: StatisticsReques
     .select((eb) => [
       eb.fn.countAll<number>().as("count"),
       eb.fn.min("window_start").as("oldest_window_start"),
-      sql<number>`coalesce(sum(${isOverdue(request.now)}), 0)`.as("overdue_count"),
+      sql<number>`coalesce(sum(${isOverdue(request)}), 0)`.as("overdue_count"),
     ]);
   for (const { name, value } of keys) query = query.select(value.as(name)).groupBy(sql.ref(name));
   const rows = (await query.execute()) as readonly GroupRow[];
@@ -68,10 +74,31 @@ function slotStart(): RawBuilder<unknown> {
   return sql`window_start - (((window_start % ${size}) + ${size}) % ${size})`;
 }
 
-/** Held by the vendor, waiting, and past the end of its window, or past its moment where it has no end. */
-function isOverdue(now: Instant): RawBuilder<number> {
-  return sql`case when is_held = 1 and ${statusExpression(now)} in ('SCHEDULED', 'QUEUED', 'RETRYING')
-    and coalesce(window_end, window_start) < ${now} then 1 else 0 end`;
+/** As `isOverdue` of callback/promise.ts tells it. */
+function isOverdue({ now, promises = new Map() }: StatisticsRequest): RawBuilder<number> {
+  return sql`case when ${promiseDue(promises)} < ${now}
+    and ${statusExpression(now)} in (${sql.join(WAITING_STATUSES)}) then 1 else 0 end`;
+}
+
+/** As `promiseDueAt` tells it. */
+function promiseDue(promises: PromisesBySource): RawBuilder<Instant | null> {
+  const grace = bySource(promises, ({ graceMs }) => graceMs);
+  const asap = bySource(promises, ({ asapMs }) => asapMs);
+  return sql`case when window_end is not null then window_end
+    when is_asap = 1 then created_at + ${asap} else window_start + ${grace} end`;
+}
+
+/** A number of each source's settings; most have the default. */
+function bySource(
+  promises: PromisesBySource,
+  numberOf: (promise: PromiseSettings) => DurationMs | null,
+): RawBuilder<unknown> {
+  // Written out, as an engine cannot tell the type of a parameter that is only added.
+  const usual = sql.raw(String(numberOf(DEFAULT_PROMISE)));
+  const cases = [...promises].filter(([, promise]) => numberOf(promise) !== numberOf(DEFAULT_PROMISE));
+  if (cases.length === 0) return usual;
+  const whens = cases.map(([source, promise]) => sql`when ${source} then ${sql.raw(String(numberOf(promise)))}`);
+  return sql`case source ${sql.join(whens, sql` `)} else ${usual} end`;
 }
 
 function toGroup(row: GroupRow): StatisticsGroup {

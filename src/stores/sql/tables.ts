@@ -17,14 +17,18 @@ export interface CallbackTable {
   status: CallbackStatus;
   status_basis: StatusBasis;
   due_at: number | null;
+  /** When the status is ENDED, by the end of the callback's time or its record's absence. */
   lapses_at: number | null;
   told_status: CallbackStatus;
   /** When the clock alone will move the told status. */
   elapses_at: number | null;
   status_changed_at: number;
   status_reported_at: number | null;
+  /** Whether the told status is open. */
   is_open: number;
   is_held: number;
+  /** Whether it is wanted as soon as possible: its promise is counted from its creation. */
+  is_asap: number;
   missed_at: number | null;
   /** When the row was written; when its callback was last seen stands in its sighting. */
   observed_at: number;
@@ -126,6 +130,7 @@ export const INTEGERS: Readonly<Record<IntegerColumn, true>> = {
   status_reported_at: true,
   is_open: true,
   is_held: true,
+  is_asap: true,
   missed_at: true,
   observed_at: true,
   window_start: true,
