@@ -10,7 +10,7 @@ import type { Look } from "../sync/looks.js";
 import { FULL_LIST_KEY, type PlannedKey } from "../sync/plan.js";
 import { discoveryOf } from "../sync/queries.js";
 import { createSourceSync, type SourceSync } from "../sync/source-sync.js";
-import type { SyncSummary } from "../sync/summary.js";
+import { summarizeKeys, type KeyAge, type SyncSummary } from "../sync/summary.js";
 import { askerOf } from "./asking.js";
 import { startFlight, waitFor, type Flight } from "./flight.js";
 import { createHealthRecord, showHealth } from "./health.js";
@@ -106,11 +106,10 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   const flyFor = ({ question, key }: Needed, priority: RefreshOptions["priority"] = "interactive"): Flight<Fetched> =>
     fly(key, question, (signal) => limit(() => ask(question, { signal, priority })));
 
-  const ageOf = (key: string, question: Question): DurationMs => {
-    const look = looks.of(key)?.look ?? null;
-    const at = key === questionKey(question) ? (sync.lookOf(question)?.at ?? null) : (look?.at ?? null);
-    return at === null ? Number.POSITIVE_INFINITY : timer.now() - at;
-  };
+  const lookOf = (key: string, question: Question): Look | null =>
+    key === questionKey(question) ? sync.lookOf(question) : (looks.of(key)?.look ?? null);
+  const ageOf = (key: string, question: Question): DurationMs =>
+    timer.now() - (lookOf(key, question)?.at ?? Number.NEGATIVE_INFINITY);
 
   /** Requests what is not fresh, the most urgent first, until the client's time is over. */
   const ensure = async (needed: readonly Needed[], refresh: RefreshOptions): Promise<void> => {
@@ -217,32 +216,13 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
         maxStalenessMs: maxStalenessMs ?? stale[0]?.boundMs ?? 0,
       });
     } else await ensure(stale, refresh);
-    return reportOf(summarizeNeeded(needed), contextOf(true));
+    const wideState = wideQuery === null ? undefined : looks.of(questionKey(wideQuery));
+    const ages = needed.map(({ question, key, boundMs }): KeyAge => {
+      // Where a wide query was sent in its stead, that is what failed.
+      return { look: lookOf(key, question), boundMs, state: looks.of(key) ?? wideState, isHot: false };
+    });
+    return reportOf(summarizeKeys(ages, timer.now()), contextOf(true));
   };
-
-  const summarizeNeeded = (needed: readonly (Needed & { readonly boundMs: DurationMs })[]): SyncSummary => {
-    const now = timer.now();
-    let summary: SyncSummary = { ...NO_KEYS, keys: needed.length };
-    for (const { question, key, boundMs, isFresh } of needed) {
-      const { failure = null, refusal = null } = looks.of(key) ?? {};
-      const look = key === questionKey(question) ? sync.lookOf(question) : (looks.of(key)?.look ?? null);
-      const isLate = !isFresh();
-      const isOldest = look !== null && (summary.oldest === null || look.at < summary.oldest.at);
-      summary = {
-        ...summary,
-        never: summary.never + (look === null ? 1 : 0),
-        overdue: summary.overdue + (look !== null && isLate ? 1 : 0),
-        failed: summary.failed + (isLate && failure !== null ? 1 : 0),
-        refused: summary.refused + (refusal === null ? 0 : 1),
-        oldest: isOldest ? look : summary.oldest,
-        freshUntil: Math.min(summary.freshUntil, look === null ? now : look.at + boundMs),
-        error: refusal ?? (isLate ? (failure?.error ?? wideFailure()) : null) ?? summary.error,
-      };
-    }
-    return summary.never > 0 ? { ...summary, oldest: null } : summary;
-  };
-  const wideFailure = (): SyncSummary["error"] =>
-    wideQuery === null ? null : (looks.of(questionKey(wideQuery))?.failure?.error ?? null);
 
   return {
     sync,
@@ -290,16 +270,3 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     },
   };
 }
-
-const NO_KEYS: SyncSummary = {
-  keys: 0,
-  never: 0,
-  overdue: 0,
-  failed: 0,
-  refused: 0,
-  oldest: null,
-  oldestHot: null,
-  freshUntil: Number.POSITIVE_INFINITY,
-  validUntil: Number.POSITIVE_INFINITY,
-  error: null,
-};

@@ -9,7 +9,7 @@ import { createLooks, type Look, type Looks } from "./looks.js";
 import { FULL_LIST_KEY, OPEN_LIST_KEY, planSync, requestedFor, type PlannedKey, type SyncPlan } from "./plan.js";
 import { discoveryOf, queriesOf } from "./queries.js";
 import { createSchedule, type Schedule } from "./schedule.js";
-import { summarize, type SyncSummary } from "./summary.js";
+import { summarizePlan, type SyncSummary } from "./summary.js";
 
 /** What is known of when a source was looked at, and what is looked at next: one object a source and process. */
 export interface SourceSync {
@@ -192,7 +192,7 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
       const known = boundMs === null ? cached[index] : undefined;
       if (known !== undefined && known.version === looks.version() && now < known.until) return known.summary;
       const plan = schedule.plan();
-      const summary = summarize(plan, looks, {
+      const summary = summarizePlan(plan, looks, {
         now,
         isOpenOnly,
         boundFor: (planned) => boundMs ?? promiseOfKey(planned, plan),

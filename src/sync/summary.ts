@@ -1,6 +1,6 @@
 import type { GatewayError } from "../callback/errors.js";
 import type { DurationMs } from "../callback/instant.js";
-import type { Look, Looks } from "./looks.js";
+import type { Look, Looks, QueryState } from "./looks.js";
 import { FULL_LIST_KEY, OPEN_LIST_KEY, type PlannedKey, type SyncPlan } from "./plan.js";
 
 /** How far the sync of a source is, over all keys that an answer depends on. */
@@ -26,40 +26,56 @@ export interface SyncSummary {
   readonly error: GatewayError | null;
 }
 
-export function summarize(
-  plan: SyncPlan,
-  looks: Looks,
-  options: {
-    readonly now: DurationMs;
-    /** True where nothing depends on callbacks that have ended. */
-    readonly isOpenOnly: boolean;
-    /** How old the look at a key may be. */
-    readonly boundFor: (planned: PlannedKey) => DurationMs;
-  },
-): SyncSummary {
-  const { now, isOpenOnly, boundFor } = options;
+/** A key as a summary needs it. */
+export interface KeyAge {
+  readonly look: Look | null;
+  /** How old the look may be. */
+  readonly boundMs: DurationMs;
+  readonly state: QueryState | undefined;
+  /** True for a key of callbacks that are due soon or in progress. */
+  readonly isHot: boolean;
+}
+
+export function summarizeKeys(keys: Iterable<KeyAge>, now: DurationMs): SyncSummary {
   const counts = { keys: 0, never: 0, overdue: 0, failed: 0, refused: 0 };
   let oldest: Look | null = null;
   let oldestHot: Look | null = null;
   let freshUntil = Number.POSITIVE_INFINITY;
   let validUntil = Number.POSITIVE_INFINITY;
   let error: GatewayError | null = null;
-  for (const planned of plan.keys.values()) {
-    if (planned.isOptional || (isOpenOnly && planned.key === FULL_LIST_KEY && plan.keys.has(OPEN_LIST_KEY))) continue;
-    counts.keys += 1;
-    const look = looks.lookOf(planned);
-    const { failure = null, refusal = null } = looks.of(planned.key) ?? {};
-    const until = look === null ? Number.NEGATIVE_INFINITY : look.at + boundFor(planned);
+  for (const { look, boundMs, state, isHot } of keys) {
+    const { failure = null, refusal = null } = state ?? {};
+    const until = look === null ? Number.NEGATIVE_INFINITY : look.at + boundMs;
     const isLate = until < now;
+    counts.keys += 1;
     if (look === null) counts.never += 1;
     else if (isLate) counts.overdue += 1;
     if (refusal !== null) counts.refused += 1;
     if (isLate && failure !== null) counts.failed += 1;
     error = refusal ?? (isLate ? failure?.error : null) ?? error;
     if (look !== null && (oldest === null || look.at < oldest.at)) oldest = look;
-    if (look !== null && planned.lane === "hot" && (oldestHot === null || look.at < oldestHot.at)) oldestHot = look;
+    if (look !== null && isHot && (oldestHot === null || look.at < oldestHot.at)) oldestHot = look;
     freshUntil = Math.min(freshUntil, until);
     if (!isLate) validUntil = Math.min(validUntil, until);
   }
   return { ...counts, oldest: counts.never > 0 ? null : oldest, oldestHot, freshUntil, validUntil, error };
+}
+
+/** Over what is planned; with `isOpenOnly`, without what only callbacks that have ended depend on. */
+export function summarizePlan(
+  plan: SyncPlan,
+  looks: Looks,
+  options: {
+    readonly now: DurationMs;
+    readonly isOpenOnly: boolean;
+    readonly boundFor: (planned: PlannedKey) => DurationMs;
+  },
+): SyncSummary {
+  const isNeeded = ({ key, isOptional }: PlannedKey): boolean =>
+    !isOptional && !(options.isOpenOnly && key === FULL_LIST_KEY && plan.keys.has(OPEN_LIST_KEY));
+  const ages = [...plan.keys.values()].filter(isNeeded).map((planned): KeyAge => {
+    const boundMs = options.boundFor(planned);
+    return { look: looks.lookOf(planned), boundMs, state: looks.of(planned.key), isHot: planned.lane === "hot" };
+  });
+  return summarizeKeys(ages, options.now);
 }
