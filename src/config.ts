@@ -6,7 +6,7 @@ import type { AdapterDefinition } from "./adapters/adapter.js";
 import { authSchema, isLoopback } from "./server/auth-settings.js";
 import { serverSchema } from "./server/settings.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
-import { interpolate, readSecret, type Mistake } from "./environment.js";
+import { interpolate, readCaching, readSecret, type Mistake } from "./environment.js";
 
 /** One source of the settings: its name, its vendor's definition, and the vendor's own settings, parsed. */
 export interface SourceSettings {
@@ -25,6 +25,8 @@ export interface Settings extends z.infer<typeof fileSchema> {
   readonly trustedDocuments: ReadonlyMap<string, string> | null;
   /** Null for the embedded store. */
   readonly databaseUrl: string | null;
+  /** False where RINGBACK_CACHES is off: every request is parsed, executed and written anew. */
+  readonly isCaching: boolean;
 }
 
 /** The settings are wrong. The message lists every mistake, each with its path and line. */
@@ -161,6 +163,7 @@ export function parseSettings(input: unknown, environment: Environment, line: Li
   if (file.success) mistakes.push(...mistakesOfAccess(file.data, parsed));
   const trustedDocuments = findTrusted(file.data?.server.operations.trustedDocuments ?? null, mistakes);
   const databaseUrl = databaseUrlOf(environment, mistakes);
+  const isCaching = readCaching(environment, mistakes);
   if (mistakes.length > 0 || !file.success) {
     const texts = mistakes.map(({ path, message }) => {
       const at = line(path);
@@ -168,7 +171,7 @@ export function parseSettings(input: unknown, environment: Environment, line: Li
     });
     throw new SettingsError([...new Set(texts)].join("\n"));
   }
-  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl };
+  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl, isCaching };
 }
 
 /** DATABASE_URL, or what is in the file that DATABASE_URL_FILE names. */
