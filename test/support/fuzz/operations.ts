@@ -1,6 +1,6 @@
 import { parse, validate, type GraphQLSchema } from "graphql";
 import { createRandom, type Random } from "./random.js";
-import { createSelections } from "./selections.js";
+import { createSelections, OF_LISTS, WILD } from "./selections.js";
 import type { Pool } from "./values.js";
 import { createVariables, type Variables } from "./variables.js";
 
@@ -21,6 +21,8 @@ export interface GeneratorOptions {
   readonly seed: number;
   /** Cursors of the change log from which subscriptions may start. */
   readonly changeCursors: readonly string[];
+  /** The only kind to generate. Default: mostly queries. */
+  readonly only?: Kind;
 }
 
 const DEPTH = 5;
@@ -48,7 +50,7 @@ export function* generateOperations(options: GeneratorOptions): Generator<Genera
 
 function generateOne(random: Random, options: GeneratorOptions): GeneratedOperation {
   const way = random.int(100);
-  const kind = way < 3 ? "mutation" : way < 13 ? "subscription" : "query";
+  const kind = options.only ?? (way < 3 ? "mutation" : way < 13 ? "subscription" : "query");
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const variables = createVariables(random, options.pool);
     const made = GENERATORS[kind](random, variables, options);
@@ -71,7 +73,7 @@ const GENERATORS: Readonly<Record<Kind, (random: Random, variables: Variables, o
 function generateQuery(random: Random, variables: Variables, { schema }: GeneratorOptions): Made {
   const type = schema.getQueryType();
   if (!type) throw new Error("a schema without queries");
-  const selections = createSelections(schema, variables, random);
+  const selections = createSelections(schema, variables, random, random.chance(0.5) ? OF_LISTS : WILD);
   const own = selections.of(type, 2 + random.int(DEPTH - 1));
   const selected = random.chance(0.04) ? `${own.slice(0, -1)}${random.pick(INTROSPECTIONS)} }` : own;
   const head = variables.declarations();

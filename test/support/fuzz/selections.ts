@@ -52,12 +52,50 @@ function unionsIn(schema: GraphQLSchema): ReadonlyMap<string, readonly GraphQLUn
   return found;
 }
 
-export function createSelections(schema: GraphQLSchema, variables: Variables, random: Random): Selections {
+/** What an operation is made of mostly. */
+export interface Style {
+  /** How often a field or a fragment has a condition. */
+  readonly conditions: number;
+  /** How often a field is selected twice. */
+  readonly repeats: number;
+  /** True for lists of callbacks of which rows alone are selected: the gateway treats those in a way of its own. */
+  readonly isOfLists: boolean;
+}
+
+export const WILD: Style = { conditions: 0.16, repeats: 0.06, isOfLists: false };
+export const OF_LISTS: Style = { conditions: 0.02, repeats: 0.015, isOfLists: true };
+
+/** Above rows: no fragment may stand there, or the list is an ordinary one. */
+const ABOVE_ROWS: ReadonlySet<string> = new Set(["Query", "CallbackConnection", "CallbackEdge"]);
+/** The fields that lead to rows, and how often they are taken. */
+const TO_ROWS: Readonly<Record<string, readonly [probability: number, ...fields: string[]]>> = {
+  Query: [0.85, "callbacks"],
+  CallbackConnection: [0.6, "nodes", "nodes", "edges"],
+  CallbackEdge: [0.7, "node"],
+  Customer: [0.08, "callbacks"],
+  Agent: [0.15, "callbacks"],
+};
+/** What rows do not hold. */
+const BEYOND_ROWS: ReadonlySet<string> = new Set([
+  "vendorRecord",
+  "history",
+  "agentActions",
+  "health",
+  "sync",
+  "callbacks",
+]);
+
+export function createSelections(
+  schema: GraphQLSchema,
+  variables: Variables,
+  random: Random,
+  style: Style = WILD,
+): Selections {
   const definitions: { readonly name: string; readonly on: string; readonly text: string }[] = [];
   let keys = 0;
 
   const conditions = (): string => {
-    if (!random.chance(0.16)) return "";
+    if (!random.chance(style.conditions)) return "";
     const one = (): string => ` @${random.pick(["skip", "include"])}(if: ${variables.condition()})`;
     const [first, second] = [one(), random.chance(0.15) ? one() : ""];
     // No directive may stand twice in one place.
@@ -80,18 +118,24 @@ export function createSelections(schema: GraphQLSchema, variables: Variables, ra
     return `${random.chance(0.03) ? random.pick(AWKWARD_KEYS) : `k${keys++}`}: `;
   };
 
+  const isOfStyle = (name: string): boolean => !style.isOfLists || !BEYOND_ROWS.has(name) || random.chance(0.04);
+
   const field = (type: GraphQLCompositeType, depth: number): string => {
-    const all = isUnionType(type) ? [] : Object.values(type.getFields());
+    const all = isUnionType(type) ? [] : Object.values(type.getFields()).filter((one) => isOfStyle(one.name));
     const fitting = all.filter((one) => depth > 0 || isLeafType(getNamedType(one.type)));
     if (fitting.length === 0) return `${keyOf(false)}__typename`;
     // Leaves are by far the most fields, and what is nested is by far the more interesting.
     const nested = fitting.filter((one) => isCompositeType(getNamedType(one.type)));
-    const chosen = random.pick(nested.length > 0 && random.chance(0.45) ? nested : fitting);
+    const [probability = 0, ...leading] = style.isOfLists ? (TO_ROWS[type.name] ?? []) : [];
+    const way = depth > 0 && random.chance(probability) ? random.pick(leading) : null;
+    const chosen =
+      (isUnionType(type) || way === null ? undefined : type.getFields()[way]) ??
+      random.pick(nested.length > 0 && random.chance(0.45) ? nested : fitting);
     const given = argumentsOf(chosen);
     const head = `${keyOf(given !== "")}${chosen.name}${given}${conditions()}`;
     const of = getNamedType(chosen.type);
     if (!isCompositeType(of)) return head;
-    const twice = random.chance(0.06) ? ` ${head} ${selectionSet(of, depth - 1)}` : "";
+    const twice = random.chance(style.repeats) ? ` ${head} ${selectionSet(of, depth - 1)}` : "";
     return `${head} ${selectionSet(of, depth - 1)}${twice}`;
   };
 
@@ -122,9 +166,10 @@ export function createSelections(schema: GraphQLSchema, variables: Variables, ra
   const selection = (type: GraphQLCompositeType, depth: number, before: readonly string[]): string => {
     const way = random.int(100);
     if (way < 8) return `${keyOf(false)}__typename${conditions()}`;
-    if (way < 22 && depth > 0) return inline(type, depth - 1);
-    if (way < 36 && depth > 0) return spread(type, depth - 1);
-    if (way < 42 && before.length > 0) return random.pick(before);
+    const isBare = style.isOfLists && ABOVE_ROWS.has(type.name) && !random.chance(0.05);
+    if (way < 22 && depth > 0 && !isBare) return inline(type, depth - 1);
+    if (way < 36 && depth > 0 && !isBare) return spread(type, depth - 1);
+    if (way < 42 && before.length > 0 && !isBare) return random.pick(before);
     return field(type, depth);
   };
 
