@@ -37,8 +37,8 @@ export interface Cost {
 export interface CostReckoner {
   /**
    * The cost, or the errors of variables that do not fit their types: nothing can be executed then. Throws
-   * QUERY_TOO_COMPLEX beyond the limit. Nothing is free because it is wrong: a field whose arguments cannot be evaluated
-   * costs as much as it may at most.
+   * QUERY_TOO_COMPLEX beyond the limit. An error never lowers the cost: a field whose arguments cannot be evaluated costs
+   * the most that it can cost.
    */
   reckon(
     document: DocumentNode,
