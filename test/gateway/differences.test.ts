@@ -19,7 +19,7 @@ describe.each(["on", "off"] as const)("generated operations, with the caches %s,
     expect(compared.differences).toEqual([]);
     expect(stage.errorLines).toEqual([]);
     // Neither empty, nor all of one kind.
-    for (const transport of TRANSPORTS) expect(compared.sent[transport]).toBeGreaterThan(5);
+    for (const transport of TRANSPORTS) expect(compared.sent[transport]).toBeGreaterThan(1);
     expect(compared.sent.post).toBeGreaterThan(compared.sent.websocket);
     expect(compared.withErrors).toBeGreaterThan(OPERATIONS[caches] / 20);
     expect(compared.withErrors).toBeLessThan(OPERATIONS[caches] * 0.7);
