@@ -5,7 +5,7 @@ import { sharedSettings } from "./adapters/settings.js";
 import { authSchema, isLoopback } from "./server/auth-settings.js";
 import { serverSchema } from "./server/settings.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
-import { interpolate, readSecret, type Mistake } from "./environment.js";
+import { interpolate, readCaching, readSecret, type Mistake } from "./environment.js";
 import { withRenamedSettings } from "./renamed-settings.js";
 import { actionsSchema, answersSchema, databaseSchema, retentionSchema, syncSchema } from "./settings-sections.js";
 import {
@@ -31,6 +31,8 @@ export interface Settings extends z.infer<typeof fileSchema> {
   readonly databaseUrl: string | null;
   /** What an operator should change, though it still works: keys that have another name now. */
   readonly warnings: readonly string[];
+  /** False where RINGBACK_CACHES is off: every request is parsed, executed and written anew. */
+  readonly isCaching: boolean;
 }
 
 export { SettingsError } from "./settings-file.js";
@@ -117,6 +119,7 @@ export function parseSettings(
   if (file.success) mistakes.push(...mistakesOfAccess(file.data, parsed));
   const trustedDocuments = findTrusted(file.data?.server.operations.trustedDocuments ?? null, mistakes);
   const databaseUrl = databaseUrlOf(environment, mistakes);
+  const isCaching = readCaching(environment, mistakes);
   if (mistakes.length > 0 || !file.success) {
     const texts = mistakes.map(({ path, message }) => {
       const at = line(path);
@@ -124,7 +127,7 @@ export function parseSettings(
     });
     throw new SettingsError([...new Set(texts)].join("\n"));
   }
-  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl, warnings };
+  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl, warnings, isCaching };
 }
 
 /** DATABASE_URL, or what is in the file that DATABASE_URL_FILE names. */

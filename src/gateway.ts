@@ -23,6 +23,7 @@ import { releaseReadable } from "./changes/release.js";
 import { startUpkeep } from "./changes/upkeep.js";
 import { createWatcher } from "./changes/watcher.js";
 import type { Settings, SourceSettings } from "./config.js";
+import type { GraphQLContext } from "./graphql/context.js";
 import { createErrorFormatter, formatResult } from "./graphql/errors.js";
 import { createExecutor } from "./graphql/executor.js";
 import { createLive } from "./graphql/live.js";
@@ -33,6 +34,7 @@ import type { Loaders } from "./loaders/loaders.js";
 import type { LiveCounts } from "./server/live-transports.js";
 import { isLoopback } from "./server/auth-settings.js";
 import { createAuthenticator } from "./server/authentication.js";
+import type { ContextFactory } from "./server/endpoint.js";
 import { createServer } from "./server/server.js";
 import { checkReadiness } from "./readiness.js";
 import { changesOf } from "./reload.js";
@@ -58,6 +60,8 @@ export interface Gateway {
   readonly schema: GraphQLSchema;
   /** Everything a request may read, for a request that begins now. */
   createLoaders(client: Waiting): Loaders;
+  /** What the resolvers of such a request are given, where there is no authentication. */
+  createContext(client: Waiting): GraphQLContext;
   /** Starts to serve, and to fill the store. Rejects where the port is taken. */
   listen(): Promise<{ readonly url: string }>;
   /** Subscribers at the moment: who follows the feed, over what. */
@@ -126,20 +130,22 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     !introspection,
   );
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
-  const executor = createExecutor(schema, format);
+  const { isCaching } = settings;
+  const executor = createExecutor(schema, format, { isCaching });
   const authenticator = createAuthenticator(settings.auth, clock);
+  const createContext: ContextFactory = (client, caller, resumeAfter) => ({
+    caller,
+    loaders: loadersFor(client, caller),
+    watcher: limitWatcher(watcher, caller, clock),
+    actions: limitActions(actions, caller),
+    actor: caller === ANYBODY ? null : caller.id,
+    ...(resumeAfter === undefined ? {} : { resumeAfter }),
+  });
   const server = createServer({
     schema,
-    createContext: (client, caller, resumeAfter) => ({
-      caller,
-      loaders: loadersFor(client, caller),
-      watcher: limitWatcher(watcher, caller, clock),
-      actions: limitActions(actions, caller),
-      actor: caller === ANYBODY ? null : caller.id,
-      ...(resumeAfter === undefined ? {} : { resumeAfter }),
-    }),
+    createContext,
     formatError,
-    live: createLive(schema, executor),
+    live: createLive(schema, executor, { isCaching }),
     executor,
     lastCursor: () => encodeChangeCursor(feed.last()),
     settings: settings.server,
@@ -152,6 +158,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     trusted: settings.trustedDocuments,
     clock,
     shareMs: settings.answers.shareMs,
+    isCaching,
     onChange: (listener) => store.onRing(listener),
     logger,
   });
@@ -172,6 +179,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   return {
     schema,
     createLoaders: (client) => loadersFor(client, ANYBODY),
+    createContext: (client) => createContext(client, ANYBODY),
     async listen() {
       sayWhoMayComeIn(settings, logger);
       const listening = await server.listen();

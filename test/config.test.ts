@@ -87,6 +87,19 @@ describe("settings", () => {
     ]);
   });
 
+  it.each([
+    [undefined, true],
+    ["", true],
+    ["on", true],
+    ["off", false],
+  ])("have requests served with caches unless RINGBACK_CACHES is off: %s", (value, expected) => {
+    expect(read(ONE_SOURCE, { RINGBACK_CACHES: value }).isCaching).toBe(expected);
+  });
+
+  it.each(["OFF", "false", "0", "yes"])("name what RINGBACK_CACHES may be where it is %s", (value) => {
+    expect(() => read(ONE_SOURCE, { RINGBACK_CACHES: value })).toThrow("RINGBACK_CACHES: expected on or off");
+  });
+
   it("leave no write under way when it is judged by its absence", () => {
     const settings = (settleMs: number): string => `actions: { settleMs: ${settleMs} }\n${ONE_SOURCE}`;
     expect(mistakesIn(settings(10_000))).toContain("actions.settleMs: has to be more than the timeoutMs");

@@ -1,5 +1,6 @@
 import {
   GraphQLError,
+  isValueNode,
   Kind,
   type ExecutionResult,
   type FormattedExecutionResult,
@@ -56,10 +57,17 @@ function codeOf(formatted: GraphQLFormattedError, error: unknown): string {
   return isRequestsFault(error) ? "BAD_USER_INPUT" : INTERNAL;
 }
 
-/** The library blames a variable at its definition, and throws of its own accord only for what clients sent. */
+/**
+ * The library blames a variable at its definition, throws of its own accord only for what clients sent, and blames the value
+ * of an argument where a variable's null meets a type that has none: what fails in a resolver, or does not fit its field's
+ * type, it blames on the field.
+ */
 function isRequestsFault(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return false;
-  return error.originalError === undefined || error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
+  if (error.originalError === undefined || error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return true;
+  const original = originalOf(error);
+  const blamed = original instanceof GraphQLError ? original.nodes?.[0] : undefined;
+  return blamed !== undefined && isValueNode(blamed);
 }
 
 function placeOf({ locations, path }: GraphQLFormattedError): Pick<GraphQLFormattedError, "locations" | "path"> {

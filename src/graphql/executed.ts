@@ -10,7 +10,8 @@ export class Executed {
     readonly hasData: boolean,
     /** Those of the answer, as clients see them. */
     readonly errors: NonNullable<FormattedExecutionResult["errors"]>,
-    readonly isCompiled: boolean,
+    /** Whether lists of callbacks in it were written row by row, and their JSON kept. */
+    readonly hasRowLists: boolean,
   ) {}
 
   /** A response's body with these extensions, which are JSON as well. Made once, as long as they stay the same. */

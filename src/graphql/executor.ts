@@ -1,12 +1,10 @@
 import {
   execute,
-  GraphQLError,
   type DocumentNode,
   type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLSchema,
 } from "graphql";
-import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
 import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import { after } from "./after.js";
 import type { GraphQLContext } from "./context.js";
@@ -24,94 +22,79 @@ export interface Operation {
   readonly variables: Readonly<Record<string, unknown>> | null;
 }
 
-/** Runs operations: what is asked again and again is compiled. */
+/** Executes operations with graphql-js: data, order of keys and errors are always those of its `execute`. */
 export interface Executor {
-  /** At once where no resolver takes time. `event` is that of a subscription. */
+  /** Returns synchronously when every resolver does. `event` is the payload of a subscription's event. */
   execute(operation: Operation, context: GraphQLContext, event?: object): Executed | Promise<Executed>;
 }
 
-const COMPILED_KEPT = 500;
-/** Compiling costs more than some executions: a document that comes once is not worth it. */
-const COMPILED_FROM = 3;
+export interface ExecutorOptions {
+  /** False executes every operation as the client wrote it and keeps nothing: neither row lists nor their JSON. */
+  readonly isCaching: boolean;
+}
 
-/** An operation as code. */
-interface Compiled {
-  readonly query: CompiledQuery["query"];
-  /** Writes what it gives; null where that is plain JSON. */
-  readonly writer: RowWriter | null;
+const DOCUMENTS_KEPT = 500;
+/** A document that is executed once only is not split: the JSON of its rows would replace JSON that is reused. */
+const SPLIT_FROM = 2;
+
+/** An operation without its row lists, and the writer that puts them back. */
+interface Split {
+  readonly document: DocumentNode;
+  readonly writer: RowWriter;
 }
 
 export function createExecutor(
   schema: GraphQLSchema,
   format: (result: ExecutionResult) => FormattedExecutionResult,
+  { isCaching }: ExecutorOptions,
 ): Executor {
-  const known = createRecentlyUsed<string, { uses: number; compiled: Compiled | null }>(COMPILED_KEPT);
-  const compile = createCompiler(schema);
+  const known = createRecentlyUsed<string, { uses: number; split: Split | null }>(DOCUMENTS_KEPT);
+  const texts = createRowTexts();
+  let withRowLists: GraphQLSchema | null = null;
 
-  const compiledOf = (operation: Operation): Compiled | null => {
-    const key = `${operation.operationName ?? ""}\n${operation.text}`;
-    const entry = keptOrMade(known, key, () => ({ uses: 0, compiled: null }));
+  const splitOf = (operation: Operation): Split | null => {
+    const { document, operationName, text } = operation;
+    const entry = keptOrMade(known, `${operationName ?? ""}\n${text}`, () => ({ uses: 0, split: null }));
     entry.uses += 1;
-    if (entry.uses === COMPILED_FROM) entry.compiled = compile(operation);
-    return entry.compiled;
+    if (entry.uses !== SPLIT_FROM) return entry.split;
+    const found = splitRowLists(schema, document, operationName);
+    if (found === null) return null;
+    withRowLists ??= withRows(schema);
+    entry.split = {
+      document: found.document,
+      writer: createRowWriter({ schema: withRowLists, lists: found.lists, texts, format }),
+    };
+    return entry.split;
   };
 
-  const showCompiled = (result: ExecutionResult, { writer }: Compiled, context: GraphQLContext): Executed | null => {
-    const { data } = result;
-    // What is wrong with variables, the reference says better; nothing has been run then.
-    if (data === undefined) return null;
-    const shown: FormattedExecutionResult =
-      result.errors === undefined ? { data } : format({ ...result, errors: result.errors.map(asThrown) });
-    if (writer !== null) return writer.write(shown, context);
-    return new Executed(JSON.stringify(shown), true, shown.errors ?? [], true);
-  };
-
-  const runReference = (
+  const run = (
+    within: GraphQLSchema,
     { document, operationName, variables }: Operation,
     contextValue: GraphQLContext,
     rootValue: object | undefined,
-  ): Executed | Promise<Executed> => {
-    const variableValues = variables ?? {};
-    return after(execute({ schema, document, operationName, contextValue, rootValue, variableValues }), (result) => {
+  ): ExecutionResult | Promise<ExecutionResult> =>
+    execute({ schema: within, document, operationName, contextValue, rootValue, variableValues: variables ?? {} });
+
+  const runWhole = (
+    operation: Operation,
+    context: GraphQLContext,
+    event: object | undefined,
+  ): Executed | Promise<Executed> =>
+    after(run(schema, operation, context, event), (result) => {
       const shown = format(result);
       return new Executed(JSON.stringify(shown), shown.data !== undefined, shown.errors ?? [], false);
     });
-  };
 
   return {
     execute(operation, context, event) {
-      const compiled = compiledOf(operation);
-      if (compiled === null) return runReference(operation, context, event);
-      return after(
-        compiled.query(event, context, operation.variables ?? {}),
-        (result) => showCompiled(result, compiled, context) ?? runReference(operation, context, event),
-      );
+      const split = isCaching ? splitOf(operation) : null;
+      if (split === null || withRowLists === null) return runWhole(operation, context, event);
+      const { document, writer } = split;
+      return after(run(withRowLists, { ...operation, document }, context, event), (result) => {
+        // A row that fails bubbles up to where only the whole operation can tell.
+        const written = result.data === undefined ? null : writer.write(result, context);
+        return written ?? runWhole(operation, context, event);
+      });
     },
   };
-}
-
-/** Compiles operations; lists of callbacks are taken out of them where each can be written by its row alone. */
-function createCompiler(schema: GraphQLSchema): (operation: Operation) => Compiled | null {
-  const texts = createRowTexts();
-  let extended: GraphQLSchema | null = null;
-  return ({ document, operationName }) => {
-    const split = splitRowLists(schema, document, operationName);
-    const name = operationName ?? undefined;
-    if (split !== null) {
-      extended ??= withRows(schema);
-      const compiled = compileQuery(extended, split.document, name);
-      const writer = createRowWriter(extended, split.lists, texts);
-      if (isCompiledQuery(compiled) && writer !== null) return { query: compiled.query, writer };
-    }
-    const compiled = compileQuery(schema, document, name);
-    return isCompiledQuery(compiled) ? { query: compiled.query, writer: null } : null;
-  };
-}
-
-/** Compiled code has errors of its own making, and none for what is null against its type: as if thrown and located. */
-function asThrown(error: GraphQLError): GraphQLError {
-  const { message, path, locations } = error;
-  const originalError = error.originalError ?? new Error(message);
-  const thrown = new GraphQLError(message, { path: path ?? null, originalError });
-  return locations === undefined ? thrown : Object.assign(thrown, { locations });
 }

@@ -35,7 +35,12 @@ const CHANNELS_KEPT = 1000;
 /** What was answered to events, as long as they are there. */
 type Channel = LatestWeakMap<ToldChange, LiveAnswer | Promise<LiveAnswer>>;
 
-export function createLive(schema: GraphQLSchema, executor: Executor): Live {
+export interface LiveOptions {
+  /** False executes and serialises each event for each subscription anew. */
+  readonly isCaching: boolean;
+}
+
+export function createLive(schema: GraphQLSchema, executor: Executor, { isCaching }: LiveOptions): Live {
   const channels = createRecentlyUsed<string, Channel>(CHANNELS_KEPT);
 
   const answer = (operation: LiveOperation, event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
@@ -58,7 +63,8 @@ export function createLive(schema: GraphQLSchema, executor: Executor): Live {
       }
       // What the arguments say decides who is told, and is no part of what is told.
       const key = JSON.stringify([text, operationName, belowRoot(document, variables), rights]);
-      const channel = keptOrMade(channels, key, (): Channel => new LatestWeakMap());
+      const createChannel = (): Channel => new LatestWeakMap();
+      const channel = isCaching ? keptOrMade(channels, key, createChannel) : createChannel();
       const stream = events as EventStream<ToldChange>;
       const answerFirst = (event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
         const shared = answer(operation, event);

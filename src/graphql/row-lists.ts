@@ -55,10 +55,10 @@ const EXTENSION = `
   scalar Rows
   extend type CallbackConnection { rows: Rows! seenRows: Rows! }
   extend type CallbackEdge { row: Rows! seenRow: Rows! }
-  extend type Query { shown: Callback! }
+  extend type Query { shown: [Callback!]! }
 `;
 
-/** The same schema, able to give callbacks as the objects that hold them, and to show one that is its root value. */
+/** The same schema, able to give callbacks as the objects that hold them, and to show those of its root value. */
 export function withRows(schema: GraphQLSchema): GraphQLSchema {
   const extended = extendSchema(schema, parse(EXTENSION), { assumeValid: true });
   const unread = (shown: unknown): unknown => shown;

@@ -39,13 +39,11 @@ export function createRowTexts(): RowTexts {
   };
 }
 
-/** A list of what was written; null where a part of it was not. */
-export function listOf(parts: readonly (RowText | null)[]): RowText | null {
-  const written = parts.filter((part) => part !== null);
-  if (written.length < parts.length) return null;
+/** The JSON of a list, from the JSON of what it holds; valid while every part is. */
+export function listOf(parts: readonly RowText[]): RowText {
   return {
-    text: `[${written.map(({ text }) => text).join(",")}]`,
-    from: Math.max(...written.map(({ from }) => from)),
-    until: Math.min(...written.map(({ until }) => until)),
+    text: `[${parts.map(({ text }) => text).join(",")}]`,
+    from: Math.max(...parts.map(({ from }) => from)),
+    until: Math.min(...parts.map(({ until }) => until)),
   };
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from "graphql";
-import { compileQuery, isCompiledQuery } from "graphql-jit";
+import { execute, type ExecutionResult, type FormattedExecutionResult, type GraphQLSchema } from "graphql";
 import type { StoredCallback } from "../callback/query.js";
 import type { GraphQLContext } from "./context.js";
 import { Executed } from "./executed.js";
@@ -11,24 +10,27 @@ import { listOf, type RowText, type RowTexts } from "./row-texts.js";
 
 /** Writes results whose lists of callbacks are unread yet. */
 export interface RowWriter {
-  /** The result as JSON; null where a callback cannot be shown by its row alone. */
-  write(result: FormattedExecutionResult, context: GraphQLContext): Executed | null;
+  /** The result as JSON; null where a callback of a list fails, so that its errors need the whole operation. */
+  write(result: ExecutionResult, context: GraphQLContext): Executed | null;
 }
 
-/** What is shown in one place; null where something is wrong with it. */
+export interface RowWriterOptions {
+  /** The schema with rows. */
+  readonly schema: GraphQLSchema;
+  readonly lists: readonly RowList[];
+  readonly texts: RowTexts;
+  readonly format: (result: ExecutionResult) => FormattedExecutionResult;
+}
+
+/** The JSON of one list, or of one callback; null where executing it gives an error. */
 type Show = (unread: Unread, context: GraphQLContext) => RowText | null;
 
 /** Stands for a list until it is written; nobody can know it, so that no vendor's text is taken for it. */
 const MARK = randomUUID();
 const MARKS = new RegExp(`"${MARK}:(\\d+)"`, "gu");
 
-/** Null where what is asked of a callback cannot be compiled. */
-export function createRowWriter(schema: GraphQLSchema, lists: readonly RowList[], texts: RowTexts): RowWriter | null {
-  const places = lists.flatMap(({ path, document }) => {
-    const show = createShow(schema, document, texts);
-    return show === null ? [] : [{ path, show }];
-  });
-  if (places.length < lists.length) return null;
+export function createRowWriter({ schema, lists, texts, format }: RowWriterOptions): RowWriter {
+  const places = lists.map(({ path, document }) => ({ path, show: createShow(schema, document, texts) }));
   const last = new WeakMap<RowText, Last>();
   return {
     write(result, context) {
@@ -43,12 +45,13 @@ export function createRowWriter(schema: GraphQLSchema, lists: readonly RowList[]
         });
       }
       if (!isWhole) return null;
-      const around = JSON.stringify(result);
+      const formatted = format(result);
+      const around = JSON.stringify(formatted);
       const [first] = parts;
       const known = first === undefined ? undefined : last.get(first);
       if (known?.around === around && known.parts.every((part, index) => part === parts[index])) return known.executed;
       const json = around.replaceAll(MARKS, (_, index: string) => parts[Number(index)]?.text ?? "null");
-      const executed = new Executed(json, true, result.errors ?? [], true);
+      const executed = new Executed(json, true, formatted.errors ?? [], true);
       if (first !== undefined) last.set(first, { around, parts, executed });
       return executed;
     },
@@ -77,27 +80,43 @@ function replace(from: unknown, path: readonly string[], by: (unread: Unread) =>
 }
 
 /** Writes a row once, for those who see people and for those who do not, until the row is another or its time has come. */
-function createShow(schema: GraphQLSchema, document: RowList["document"], texts: RowTexts): Show | null {
-  const compiled = compileQuery(schema, document);
-  if (!isCompiledQuery(compiled)) return null;
+function createShow(schema: GraphQLSchema, document: RowList["document"], texts: RowTexts): Show {
   const [masked, whole] = [texts.select(), texts.select()];
 
-  const writeRow = (row: StoredCallback, unread: Unread, context: GraphQLContext): RowText | null => {
-    const result = compiled.query({ shown: unread.show(row) }, context, {}) as ExecutionResult | Promise<never>;
+  /** Executes what is selected of these rows; null where that gives an error. */
+  const writeRows = (
+    rows: readonly StoredCallback[],
+    unread: Unread,
+    contextValue: GraphQLContext,
+  ): readonly RowText[] | null => {
+    // A function is called by the executor: what it throws is an error of the result.
+    const rootValue = { shown: () => rows.map((row) => unread.show(row)) };
+    const result = execute({ schema, document, rootValue, contextValue });
     if (result instanceof Promise || result.errors !== undefined) return null;
-    return { text: JSON.stringify(result.data?.["shown"]), ...shownPeriod(row, context.loaders) };
+    const shown = result.data?.["shown"] as readonly unknown[];
+    return rows.map((row, index) => ({ text: JSON.stringify(shown[index]), ...shownPeriod(row, contextValue.loaders) }));
   };
 
-  return (unread, context) => {
+  return (holder, context) => {
+    const { unread } = holder;
     const { now, caller } = context.loaders;
     const selection = seesPeople(caller) ? whole : masked;
-    const textOf = (shown: StoredCallback | readonly StoredCallback[]): RowText | null => {
-      const known = texts.find(selection, shown, now);
-      if (known !== null) return known;
-      const written = "rowId" in shown ? writeRow(shown, unread, context) : listOf(shown.map(textOf));
-      if (written !== null) texts.keep(selection, shown, written);
-      return written;
-    };
-    return textOf(unread.unread);
+    const known = texts.find(selection, unread, now);
+    if (known !== null) return known;
+    const rows = "rowId" in unread ? [unread] : unread;
+    const found = new Map(rows.map((row) => [row, texts.find(selection, row, now)]));
+    const missing = [...found].flatMap(([row, text]) => (text === null ? [row] : []));
+    const written = missing.length === 0 ? [] : writeRows(missing, holder, context);
+    if (written === null) return null;
+    for (const [index, text] of written.entries()) {
+      const row = missing[index] as StoredCallback;
+      found.set(row, text);
+      texts.keep(selection, row, text);
+    }
+    const parts = rows.map((row) => found.get(row) as RowText);
+    if ("rowId" in unread) return parts[0] ?? null;
+    const list = listOf(parts);
+    texts.keep(selection, unread, list);
+    return list;
   };
 }

@@ -10,8 +10,12 @@ const LONGEST_KEPT = 10_000;
  * Reads JSON. Dashboards send the same again and again: what is the same to the letter is the very same object from the
  * second time on, and not read again. Whoever is given it changes nothing in it.
  */
-export function readBodies(scope: FastifyInstance): void {
+export function readBodies(scope: FastifyInstance, isCaching: boolean): void {
   const read = scope.getDefaultJsonParser("error", "error");
+  if (!isCaching) {
+    scope.addContentTypeParser("application/json", { parseAs: "string" }, read);
+    return;
+  }
   const known = createRecentlyUsed<string, object>(BODIES_KEPT);
   const isSeen = createSeenLately();
   scope.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, text, done) => {

@@ -1,6 +1,28 @@
-import { GraphQLError, Kind, visit, type DocumentNode, type GraphQLSchema } from "graphql";
-// Its other build brings a second copy of graphql.
-import { getComplexity, type ComplexityEstimator } from "graphql-query-complexity/cjs";
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from "graphql";
 import { exceeded } from "./limits.js";
 
 /** What an operation was reckoned to cost, and what it may. */
@@ -13,8 +35,21 @@ export interface Cost {
 
 /** Reckons what an operation may cost at most. */
 export interface CostReckoner {
-  /** Throws QUERY_TOO_COMPLEX beyond the limit. Variables that do not fit are left to the execution to tell. */
-  reckon(document: DocumentNode, operationName: string | null, variables: Variables | null): Cost;
+  /**
+   * The cost, or the errors of variables that do not fit their types: nothing can be executed then. Throws
+   * QUERY_TOO_COMPLEX beyond the limit. An error never lowers the cost: a field whose arguments cannot be evaluated costs
+   * the most that it can cost.
+   */
+  reckon(
+    document: DocumentNode,
+    operationName: string | null,
+    variables: Variables | null,
+  ): Cost | readonly GraphQLError[];
+}
+
+export interface CostOptions {
+  readonly limit: number;
+  readonly isCaching: boolean;
 }
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -23,6 +58,8 @@ export type Variables = Readonly<Record<string, unknown>>;
 const LONGEST_PAGE = 100;
 const DEFAULT_PAGE = 50;
 const KEPT_PER_DOCUMENT = 100;
+/** As many as the reference executor names at once. */
+const MOST_VARIABLE_ERRORS = 50;
 
 /** What a field costs by itself where that is not 1: it may call vendors, read much, or write. */
 const OWN_COSTS: Readonly<Record<string, number>> = {
@@ -45,12 +82,6 @@ const LOOKED_UP: ReadonlySet<string> = new Set(["nodes", "_entities"]);
 /** The arguments that say how long a list may be. */
 const LENGTHS: ReadonlySet<string> = new Set(["first", "last", "ids", "representations"]);
 
-const estimate: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
-  if (type.name.startsWith("__") || field.name.startsWith("__")) return 0;
-  const length = lengthOf(field, args);
-  return ownCostOf(type.name, field.name) * (isLookedUp(field.name) ? length : 1) + length * childComplexity;
-};
-
 /** What a field costs whatever is below it. */
 export function ownCostOf(type: string, field: string): number {
   return type === "Mutation" ? MUTATION_COST : (OWN_COSTS[`${type}.${field}`] ?? 1);
@@ -61,7 +92,9 @@ export function isLookedUp(field: string): boolean {
   return LOOKED_UP.has(field);
 }
 
-function lengthOf(field: Parameters<ComplexityEstimator>[0]["field"], args: Record<string, unknown>): number {
+/** How long a list may be by these arguments; null: they cannot be evaluated. */
+function lengthOf(field: GraphQLField<unknown, unknown>, args: Readonly<Record<string, unknown>> | null): number {
+  if (args === null) return field.args.some(({ name }) => LENGTHS.has(name)) ? LONGEST_PAGE : 1;
   const { first, last, ids, representations } = args;
   // As many as a router needs: longer ones are refused.
   if (Array.isArray(representations)) return Math.max(1, representations.length);
@@ -76,40 +109,109 @@ function clamp(length: number): number {
 }
 
 /** Documents are reckoned once for each length of their lists. */
-export function createCostReckoner(schema: GraphQLSchema, limit: number): CostReckoner {
+export function createCostReckoner(schema: GraphQLSchema, { limit, isCaching }: CostOptions): CostReckoner {
   const known = new WeakMap<DocumentNode, { readonly names: readonly string[]; readonly costs: Map<string, number> }>();
+  const reckonCached = (document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): number => {
+    const { names, costs } = known.get(document) ?? { names: findDeciding(document), costs: new Map() };
+    known.set(document, { names, costs });
+    const nulls = Object.keys(coerced).filter((name) => coerced[name] === null);
+    const key = JSON.stringify([operation.name?.value, nulls, ...names.map((name) => shortOf(coerced[name]))]);
+    const cached = costs.get(key);
+    if (cached !== undefined) return cached;
+    const requested = measure(schema, document, operation, coerced);
+    if (costs.size >= KEPT_PER_DOCUMENT) costs.clear();
+    costs.set(key, requested);
+    return requested;
+  };
   return {
     reckon(document, operationName, variables) {
-      const { names, costs } = known.get(document) ?? { names: findDeciding(document), costs: new Map() };
-      known.set(document, { names, costs });
-      const key = JSON.stringify([operationName, ...names.map((name) => shortOf(variables?.[name]))]);
-      let requested = costs.get(key);
-      if (requested === undefined) {
-        requested = measure(schema, document, operationName, variables);
-        if (requested === null) return { requested: 0, limit };
-        if (costs.size >= KEPT_PER_DOCUMENT) costs.clear();
-        costs.set(key, requested);
-      }
+      const operation = getOperationAST(document, operationName);
+      if (!operation) throw new Error("an operation that the document does not hold");
+      const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
+        maxErrors: MOST_VARIABLE_ERRORS,
+      });
+      if (errors !== undefined) return errors;
+      const requested = isCaching
+        ? reckonCached(document, operation, coerced)
+        : measure(schema, document, operation, coerced);
       if (requested > limit) throw exceeded("cost", limit);
       return { requested, limit };
     },
   };
 }
 
+/** What an operation costs at most, with its variables' values. */
 function measure(
   schema: GraphQLSchema,
-  query: DocumentNode,
-  operationName: string | null,
-  variables: Variables | null,
-): number | null {
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): number {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const costsOfFragments = new Map<string, number>();
+  const namesOf = (type: GraphQLCompositeType): readonly string[] =>
+    isAbstractType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [type.name];
+
+  /** An object is of one type: of what is selected for several, the dearest counts. */
+  const costOf = (type: GraphQLCompositeType, { selections }: SelectionSetNode): number => {
+    const costs = new Map<string, number>();
+    for (const selection of selections) {
+      if (!isIncluded(selection, variables)) continue;
+      const [on, cost] = costOfSelection(type, selection);
+      for (const name of namesOf(on)) costs.set(name, (costs.get(name) ?? 0) + cost);
+    }
+    return Math.max(0, ...costs.values());
+  };
+
+  const costOfSelection = (
+    type: GraphQLCompositeType,
+    selection: SelectionNode,
+  ): readonly [on: GraphQLCompositeType, cost: number] => {
+    if (selection.kind === Kind.FIELD) return [type, costOfField(type, selection)];
+    const name = selection.kind === Kind.FRAGMENT_SPREAD ? selection.name.value : null;
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+    const condition = fragment?.typeCondition && schema.getType(fragment.typeCondition.name.value);
+    const on = isCompositeType(condition) ? condition : type;
+    // Once each, however often they are spread: spreads of spreads multiply.
+    const cached = name === null ? undefined : costsOfFragments.get(name);
+    const cost = cached ?? (fragment === undefined ? 0 : costOf(on, fragment.selectionSet));
+    if (name !== null) costsOfFragments.set(name, cost);
+    return [on, cost];
+  };
+
+  const costOfField = (type: GraphQLCompositeType, node: FieldNode): number => {
+    const { name, selectionSet } = node;
+    if (name.value.startsWith("__") || type.name.startsWith("__")) return 0;
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name.value] : undefined;
+    if (field === undefined) return 0;
+    const of = getNamedType(field.type);
+    const below = isCompositeType(of) && selectionSet !== undefined ? costOf(of, selectionSet) : 0;
+    const length = lengthOf(
+      field,
+      unlessWrong(() => getArgumentValues(field, node, variables)),
+    );
+    return ownCostOf(type.name, field.name) * (isLookedUp(field.name) ? length : 1) + length * below;
+  };
+
+  const root = schema.getRootType(operation.operation);
+  return root ? costOf(root, operation.selectionSet) : 0;
+}
+
+/** As the executor decides it; what it cannot decide counts. */
+function isIncluded(selection: SelectionNode, variables: Variables): boolean {
+  if (selection.directives === undefined || selection.directives.length === 0) return true;
+  const valueOf = (directive: typeof GraphQLSkipDirective): unknown =>
+    unlessWrong(() => getDirectiveValues(directive, selection, variables))?.["if"];
+  return valueOf(GraphQLSkipDirective) !== true && valueOf(GraphQLIncludeDirective) !== false;
+}
+
+/** Null where the executor will say what is wrong with the values. */
+function unlessWrong<Value>(evaluate: () => Value): Value | null {
   try {
-    return getComplexity({
-      schema,
-      query,
-      variables: variables ?? {},
-      estimators: [estimate],
-      ...(operationName === null ? {} : { operationName }),
-    });
+    return evaluate();
   } catch (error) {
     if (error instanceof GraphQLError) return null;
     throw error;
@@ -128,6 +230,7 @@ function findDeciding(document: DocumentNode): readonly string[] {
   return [...names];
 }
 
+/** What of a variable's value decides: of a list, how long it is. */
 function shortOf(value: unknown): unknown {
-  return Array.isArray(value) ? ["of", value.length] : typeof value === "object" ? null : value;
+  return Array.isArray(value) ? ["of", value.length] : (value ?? null);
 }

@@ -52,6 +52,8 @@ export interface DemandOptions {
   readonly limits: OperationSettings;
   readonly trusted: TrustedDocuments | null;
   readonly introspection: boolean;
+  /** False reads every request anew. */
+  readonly isCaching: boolean;
   readonly isLocalOnly: boolean;
   readonly clock: Clock;
   readonly observer: OperationObserver;
@@ -59,10 +61,10 @@ export interface DemandOptions {
 
 /** By these settings. */
 export function createDemand(options: DemandOptions): Demand {
-  const { schema, limits, trusted, introspection, isLocalOnly, clock, observer } = options;
+  const { schema, limits, trusted, introspection, isCaching, isLocalOnly, clock, observer } = options;
   const documents = createDocuments(trusted);
-  const reader = createDocumentReader(schema, limits, introspection);
-  const costs = createCostReckoner(schema, limits.maxCost);
+  const reader = createDocumentReader(schema, limits, { introspection, isCaching });
+  const costs = createCostReckoner(schema, { limit: limits.maxCost, isCaching });
   const admission = createAdmission(limits, isLocalOnly, clock);
   /** Where it stands what an object was read as: transports give the very same one again. */
   const reading = Symbol("reading");
@@ -82,20 +84,32 @@ export function createDemand(options: DemandOptions): Demand {
     const variables = readVariables(asked.variables, limits.maxVariableValues);
     return begin(asker, read.type, () => {
       const operationName = typeof asked.operationName === "string" ? asked.operationName : null;
-      const cost = costs.reckon(read.document, operationName, variables);
       documents.remember(text as string, asked.extensions);
+      const cost = costs.reckon(read.document, operationName, variables);
+      if (!("requested" in cost)) return cost.map(asBadUserInput);
       const made = { ...read, text: text as string, operationName, variables, cost };
-      return (asked[reading] = { ...made, key: keyOf(made) });
+      const done: Reading = { ...made, key: keyOf(made) };
+      if (isCaching) asked[reading] = done;
+      return done;
     });
   };
 
   /** What may be asked at all, by who may ask it now. */
-  const begin = (asker: Client, kind: OperationTypeNode, read: () => Reading): Admitted => {
+  const begin = (
+    asker: Client,
+    kind: OperationTypeNode,
+    read: () => Reading | readonly GraphQLError[],
+  ): Admitted | readonly GraphQLError[] => {
     const end = admission.begin(asker, kind === OperationTypeNode.SUBSCRIPTION);
     try {
       demandScope(asker.caller, "callbacks:read");
       if (kind === OperationTypeNode.MUTATION) demandScope(asker.caller, "callbacks:write");
-      const { document, type, name, text, operationName, variables, cost, key } = read();
+      const made = read();
+      if (!("document" in made)) {
+        end();
+        return made;
+      }
+      const { document, type, name, text, operationName, variables, cost, key } = made;
       const { within, end: over } = observe(asker, type, name, end);
       // Named one by one: on everybody's way, spreading takes a tenth of all that the gate does.
       return { document, type, name, text, operationName, variables, cost, key, within, end: over };
@@ -141,6 +155,11 @@ export function createDemand(options: DemandOptions): Demand {
       return judged;
     },
   };
+}
+
+/** An error of a variable, as the executor would tell it. */
+function asBadUserInput({ message, nodes }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: "BAD_USER_INPUT" } });
 }
 
 /** JSON has no line breaks of its own, so none of the parts is taken for another; the long one is left as it is. */

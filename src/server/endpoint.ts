@@ -32,13 +32,14 @@ export interface EndpointOptions {
   readonly demand: Demand;
   readonly shortcut: Shortcut;
   readonly timeoutMs: number;
+  readonly isCaching: boolean;
   readonly clock: Clock;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
 }
 
 /** Serves GraphQL over HTTP, by GET and POST. */
 export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): void {
-  readBodies(app);
+  readBodies(app, options.isCaching);
   app.route({
     method: ["GET", "POST"],
     url: GRAPHQL_PATH,
@@ -69,7 +70,7 @@ function answer(
   const admitted = asked === null ? [] : options.demand.admit(clientOf(request, "http"), asked);
   const isAdmitted = "document" in admitted;
   // What the gate refuses is told here; what cannot be read the pipeline tells in its own words.
-  if (!isAdmitted && admitted.some(({ originalError }) => originalError instanceof GatewayError)) {
+  if (!isAdmitted && admitted.some(isOfGate)) {
     return refuseAll(reply, request, admitted, options);
   }
   if (!isAdmitted) {
@@ -163,6 +164,11 @@ function headersOf(request: FastifyRequest): HeaderMap {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
   return headers;
+}
+
+/** Whether an error is the gate's own: of a limit, of a right, of variables, or of a subscription's root field. */
+function isOfGate({ originalError, extensions }: GraphQLError): boolean {
+  return originalError instanceof GatewayError || extensions["code"] === "BAD_USER_INPUT";
 }
 
 /** The statuses of what the gate refuses; the rest is the request's own fault. */

@@ -12,6 +12,7 @@ import {
 import { LRUCache } from "lru-cache";
 import { GatewayError } from "../callback/errors.js";
 import { checkDocument, checkText, type DocumentLimits } from "./limits.js";
+import { checkSubscriptionRoots } from "./subscription-root.js";
 
 /** A document that parsed and is valid. */
 export interface ValidDocument {
@@ -29,11 +30,17 @@ export interface DocumentReader {
 
 const DOCUMENTS_KEPT = 1000;
 
+export interface DocumentReaderOptions {
+  readonly introspection: boolean;
+  /** False parses and validates every document anew. */
+  readonly isCaching: boolean;
+}
+
 /** A reader that remembers what it has read. What is beyond a limit is refused before it is parsed, or validated. */
 export function createDocumentReader(
   schema: GraphQLSchema,
   limits: DocumentLimits,
-  introspection: boolean,
+  { introspection, isCaching }: DocumentReaderOptions,
 ): DocumentReader {
   const known = new LRUCache<string, DocumentNode>({ max: DOCUMENTS_KEPT });
   const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
@@ -58,9 +65,12 @@ export function createDocumentReader(
             ),
           ];
         }
+        const rootErrors = checkSubscriptionRoots(document);
+        // Validation throws for some of them instead of reporting them: the pipeline must not see these documents.
+        if (rootErrors.length > 0) return rootErrors.map((error) => withCode(error, "BAD_USER_INPUT"));
         const errors = validate(schema, document, rules);
         if (errors.length > 0) return errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED"));
-        known.set(text, document);
+        if (isCaching) known.set(text, document);
       }
       const operation = getOperationAST(document, operationName);
       if (!operation) return [badRequest("the request does not say which of the document's operations to run")];

@@ -23,7 +23,7 @@ import { serveMetrics, type MetricsSource } from "./metrics.js";
 import type { OperationObserver } from "./operation-observer.js";
 import { serveLive, type LiveCounts, type SubscriptionLimits } from "./live-transports.js";
 import { GRAPHIQL, servePage, WALLBOARD } from "./pages.js";
-import { createSharedAnswers } from "./shared-answers.js";
+import { type SharedAnswers, createSharedAnswers, createUnsharedAnswers } from "./shared-answers.js";
 import { createShortcut, type ShortAnswer } from "./shortcut.js";
 import { requestIdOf } from "./request-id.js";
 import { serveWebhooks } from "./webhooks.js";
@@ -71,6 +71,8 @@ export interface ServerOptions {
   readonly clock: Clock;
   /** How long an answer is shared between those who ask the same, unless something changes. */
   readonly shareMs: DurationMs;
+  /** False parses, validates, executes and serialises every request anew. */
+  readonly isCaching: boolean;
   /** Calls the listener whenever something has changed that an answer may be made of. */
   readonly onChange: (listener: () => void) => void;
   readonly settings: ServerSettings;
@@ -118,7 +120,10 @@ export function createServer(options: ServerOptions): Server {
   let { hintToken } = settings;
   let current = createDemand({ ...options, limits: operations, introspection });
   const demand: Demand = { admit: (client, asked) => current.admit(client, asked) };
-  const answers = createSharedAnswers<ShortAnswer>({ clock: options.clock, shareMs: options.shareMs });
+  const { clock, shareMs, isCaching } = options;
+  const answers: SharedAnswers<ShortAnswer> = isCaching
+    ? createSharedAnswers({ clock, shareMs })
+    : createUnsharedAnswers();
   options.onChange(() => answers.forget());
   const formatErrors = (errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult["errors"]> =>
     errors.map((error) => options.formatError(error.toJSON(), error));

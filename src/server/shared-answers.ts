@@ -107,6 +107,11 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
   };
 }
 
+/** Makes every answer for its client alone, and keeps none. */
+export function createUnsharedAnswers<Answer extends SharedAnswer>(): SharedAnswers<Answer> {
+  return { find: () => null, take: (_, client, make) => make(client), forget: () => undefined };
+}
+
 interface Generations<Answer> {
   find(key: string): Answer | undefined;
   keep(key: string, answer: Answer): void;

@@ -148,7 +148,7 @@ describe("the gateway as a subgraph", () => {
       { __typename: "Callback", id: "?" },
       callback,
     ];
-    // Compiled from the third time on.
+    // Rows are written, and their JSON kept, from the second time on.
     for (let time = 1; time <= 4; time += 1) {
       const { data, errors = [] } = await askAll<Answer["data"]>(world.url, ENTITIES, { references });
       const shown = data._entities.map((entity) => entity?.["__typename"] ?? null);

@@ -67,6 +67,18 @@ describe("what is sent again and again, to the letter,", () => {
     for (const __ of TIMES) expect(await post(body)).toEqual(first);
   });
 
+  it("is not answered by what JSON would write in the same way: a number beyond all numbers is no null", async () => {
+    const query = "query ($n: Int) { callbacks(first: $n) { totalCount } }";
+    const bodyOf = (n: string): string => `{"query":${JSON.stringify(query)},"variables":{"n":${n}}}`;
+    for (const _ of TIMES) {
+      expect((await post(bodyOf("null"))).status).toBe(200);
+      expect(await post(bodyOf("1e400"))).toMatchObject({
+        status: 400,
+        body: { errors: [{ extensions: { code: "BAD_USER_INPUT" } }] },
+      });
+    }
+  });
+
   it("is a wish each time", async () => {
     const query = 'mutation { cancelCallback(input: { id: "nothing" }) { __typename } }';
     for (const _ of TIMES) expect((await post(JSON.stringify({ query }))).status).toBe(403);

@@ -35,7 +35,7 @@ describe("when callbacks were last seen", () => {
     for (const customerId of ["customer-1", "customer-2"]) {
       world.fakes["talkdesk"]?.add({ phoneNumber: NUMBER, start: world.time.now, agentId: AGENT, customerId });
     }
-    // Compiled from the third time on.
+    // Rows are written, and their JSON kept, from the second time on.
     for (let time = 1; time <= 5; time += 1) {
       world.time.now += 60_000;
       await ask(world.url, WITHOUT);

@@ -20,7 +20,9 @@ export interface ServedStub extends Server {
   readonly unexpected: unknown[];
 }
 
-export interface ServeOptions extends Partial<Pick<ServerOptions, "createContext" | "readiness" | "logger">> {
+export interface ServeOptions extends Partial<
+  Pick<ServerOptions, "createContext" | "readiness" | "logger" | "isCaching" | "shareMs">
+> {
   readonly settings?: Partial<ServerSettings>;
 }
 
@@ -64,15 +66,16 @@ const NO_HINTS: ServerOptions["hints"] = {
 /** The real server on a free port of this machine, over stub loaders. */
 export async function serveStub(options: ServeOptions = {}): Promise<ServedStub> {
   const unexpected: unknown[] = [];
+  const { isCaching = true, shareMs = 0 } = options;
   const schema = aSchema();
   const formatError = createErrorFormatter((error) => unexpected.push(error));
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
-  const executor = createExecutor(schema, format);
+  const executor = createExecutor(schema, format, { isCaching });
   const server = createServer({
     schema,
     createContext: options.createContext ?? (() => aContext()),
     formatError,
-    live: createLive(schema, executor),
+    live: createLive(schema, executor, { isCaching }),
     executor,
     lastCursor: () => "",
     readiness: options.readiness ?? (() => Promise.resolve({ ok: true, checks: { store: "ok" } })),
@@ -81,7 +84,8 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
     metrics: () => Promise.resolve({ type: "text/plain", text: "" }),
     authenticator: createAuthenticator(null, Date.now),
     isLocalOnly: true,
-    shareMs: 0,
+    shareMs,
+    isCaching,
     onChange: () => undefined,
     trusted: null,
     clock: Date.now,

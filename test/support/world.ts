@@ -3,7 +3,7 @@ import type { FakeOptions, FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { isJsonObject, type JsonObject } from "../../src/callback/json.js";
-import { parseSettings, type Settings } from "../../src/config.js";
+import { parseSettings, type Environment, type Settings } from "../../src/config.js";
 import { createGateway, type Gateway } from "../../src/gateway.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { Store } from "../../src/stores/store.js";
@@ -38,6 +38,8 @@ export interface WorldOptions extends FakeOptions {
   readonly settings?: JsonObject;
   /** Settings that every source gets beside its fake's. */
   readonly ofSources?: JsonObject;
+  /** The environment that the settings are read with. */
+  readonly environment?: Environment;
   /** By default nothing is logged. */
   readonly logger?: Logger;
   /** How long a vendor takes for each answer by the injected clock. Default: no time at all. */
@@ -59,6 +61,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const {
     settings = {},
     ofSources = {},
+    environment = {},
     latencyMs = 0,
     dataDirectory,
     logger = createTestLogger(),
@@ -85,7 +88,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   }
   const parse = (own: JsonObject, added: JsonObject): Settings => {
     const all = Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, { ...source, ...added }]));
-    return parseSettings({ server: { port: 0 }, ...own, ...withDefaults(own), sources: all }, {}, () => null);
+    return parseSettings({ server: { port: 0 }, ...own, ...withDefaults(own), sources: all }, environment, () => null);
   };
   const parsed = parse(settings, {});
   const openStore = (): Promise<Store> => openSqliteStore(dataDirectory ?? ":memory:");
