@@ -94,7 +94,10 @@ function createShow(schema: GraphQLSchema, document: RowList["document"], texts:
     const result = execute({ schema, document, rootValue, contextValue });
     if (result instanceof Promise || result.errors !== undefined) return null;
     const shown = result.data?.["shown"] as readonly unknown[];
-    return rows.map((row, index) => ({ text: JSON.stringify(shown[index]), ...shownPeriod(row, contextValue.loaders) }));
+    return rows.map((row, index) => ({
+      text: JSON.stringify(shown[index]),
+      ...shownPeriod(row, contextValue.loaders),
+    }));
   };
 
   return (holder, context) => {
