@@ -23,7 +23,8 @@ export interface PollerOptions {
 }
 
 const SAVE_EVERY_MS: DurationMs = 1000;
-const PLAN_EVERY_MS: DurationMs = 1000;
+/** A change may make a callback urgent: it is planned with after so long, or a third of the hot interval. */
+const PLAN_AFTER_MS: DurationMs = 3000;
 /** Planning takes no more than a twentieth of the time, however many callbacks there are. */
 const PLAN_PAUSE = 20;
 /** Callbacks become hot as time goes by: a plan is made anew at least so often. */
@@ -98,7 +99,7 @@ function createPoller(source: Source, options: PollerOptions, signal: AbortSigna
   };
 
   const planInMs = (): DurationMs => {
-    const pause = Math.max(PLAN_EVERY_MS, planCostMs * PLAN_PAUSE);
+    const pause = Math.max(Math.min(PLAN_AFTER_MS, intervals.hotIntervalMs / 3), planCostMs * PLAN_PAUSE);
     const age = sync.isOutdated(Math.min(PLAN_MAX_AGE_MS, intervals.hotIntervalMs)) ? pause : PLAN_MAX_AGE_MS;
     return plannedAt + age - timer.now();
   };

@@ -1,4 +1,5 @@
 import { createRandom } from "../../src/adapters/fake/random.js";
+import type { JsonObject } from "../../src/callback/json.js";
 import type { SourceReport, SyncState } from "../../src/callback/source.js";
 import { mostAMinute, openTenant, percentile, type Tenant } from "./tenant.js";
 import { definitionOf, populate, TOUCH, watchingNumbers, type Population } from "./tenant-sizes.js";
@@ -38,18 +39,20 @@ export interface Delays {
   readonly max: number;
 }
 
-export interface SimulationOptions {
+export interface TenantSize {
   readonly vendor: string;
   readonly open: number;
   readonly ended?: number;
+}
+
+export interface SimulationOptions extends TenantSize {
   /** How long it goes on after the initial sync. */
   readonly minutes: number;
 }
 
 /** A tenant that answers by number only, or lists; every number is watched where the vendor has to be told. */
-export async function openSized({ vendor, open, ended = 0 }: SimulationOptions): Promise<[Tenant, Population]> {
-  const touch = TOUCH[vendor];
-  if (touch === undefined) throw new Error(`no change is known for ${vendor}`);
+export async function openSized({ vendor, open, ended = 0 }: TenantSize): Promise<[Tenant, Population]> {
+  const { [vendor]: touch = (record: JsonObject) => record } = TOUCH;
   let population: Population = { hot: [], today: [], far: [] };
   const tenant = await openTenant({
     definition: definitionOf(vendor),
