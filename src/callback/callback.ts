@@ -99,6 +99,8 @@ export interface Callback extends StatusReading {
   readonly timing: CallbackTiming;
   readonly channel: CallbackChannel;
   readonly customer: Customer;
+  /** The number by which the vendor finds the record, where it is not the one to call. Never shown. */
+  readonly lookupNumber?: string;
   readonly window: CallbackWindow | null;
   /** When the vendor means to call next; null once the status is final. */
   readonly nextAttemptAt: Instant | null;
@@ -119,6 +121,7 @@ export interface Callback extends StatusReading {
 export interface PollTarget {
   readonly vendorId: string;
   readonly customer: Pick<Customer, "phoneNumberRaw" | "contactId">;
+  readonly lookupNumber?: string;
   readonly assignment: Pick<Assignment, "agentId"> | null;
 }
 

@@ -6,7 +6,7 @@ import type { Observation, RememberedCallback } from "./observation.js";
 import type { CallbackStatus } from "./status.js";
 
 /** Fields that follow from others or say only when the vendor wrote: a difference in them alone is no change. */
-const SILENT_FIELDS = new Set<keyof Callback>(["status", "dueAt", "lapsesAt", "updatedAt"]);
+const SILENT_FIELDS = new Set<keyof Callback>(["status", "dueAt", "lapsesAt", "updatedAt", "lookupNumber"]);
 
 /** The fields that say something else than before. */
 export function findChangedFields(known: RememberedCallback, seen: Observation, status: CallbackStatus): string[] {

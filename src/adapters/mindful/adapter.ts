@@ -38,8 +38,8 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
       const others = otherForms(phoneNumber, settings.defaultRegion);
       return mergeWhenAllEnded([Promise.resolve(answer), ...others.map((form) => find(form, options))]);
     },
-    questionFor({ customer: { phoneNumberRaw } }) {
-      const phoneNumber = findLookupNumber(phoneNumberRaw);
+    questionFor({ customer: { phoneNumberRaw }, lookupNumber = phoneNumberRaw }) {
+      const phoneNumber = findLookupNumber(lookupNumber);
       return phoneNumber === null ? null : { by: "phoneNumber", phoneNumber };
     },
     otherForms: (phoneNumber) => otherForms(phoneNumber, settings.defaultRegion),

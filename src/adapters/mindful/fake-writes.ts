@@ -1,5 +1,5 @@
 import type { Clock, Instant } from "../../callback/instant.js";
-import { isJsonObject, type JsonObject } from "../../callback/json.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../callback/json.js";
 import type { FakeRequest } from "../fake/fake.js";
 import type { MindfulWorld } from "./fake-world.js";
 import { mapMindfulStatus } from "./status.js";
@@ -66,7 +66,7 @@ export function cancelAtMindfulFake(callbacks: Map<string, JsonObject>, number: 
   const pending = [...callbacks].filter(([, record]) => {
     const { status } = record;
     const word = typeof status === "string" ? status : null;
-    return record["callback_number"] === number && isOpenStatus(mapMindfulStatus(word).status);
+    return mindfulContactOf(record) === number && isOpenStatus(mapMindfulStatus(word).status);
   });
   const [only] = pending;
   if (only === undefined) return say(200, "InteractionNotFound");
@@ -88,4 +88,9 @@ function parse(body: string): JsonObject | null {
   } catch {
     return null;
   }
+}
+
+/** The number that a record is looked up by; the customer may be called at another. */
+export function mindfulContactOf({ contact_uri: uri, callback_number: number }: JsonObject): JsonValue {
+  return typeof uri === "string" ? uri.replace(/^tel:/u, "") : (number ?? null);
 }

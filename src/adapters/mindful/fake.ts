@@ -5,7 +5,7 @@ import { createRandom } from "../fake/random.js";
 import { createTroubled } from "../fake/trouble.js";
 import { DEMO_COUNT } from "../fake/world.js";
 import { createMindfulWorld } from "./fake-world.js";
-import { cancelAtMindfulFake, createMindfulFakeWidget, MINDFUL_FAKE_WIDGET } from "./fake-writes.js";
+import { cancelAtMindfulFake, createMindfulFakeWidget, mindfulContactOf, MINDFUL_FAKE_WIDGET } from "./fake-writes.js";
 import { MINDFUL_STATUSES } from "./status.js";
 
 const ORGANIZATION = "562a519b54f83b56";
@@ -45,7 +45,7 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
     const number = isJsonObject(sent) ? sent["contact_number"] : null;
     if (typeof number !== "string" || number === "") return refuse(400, "ContactRequired");
     if (question === "cancel_callback") return cancelAtMindfulFake(callbacks, number);
-    return Response.json({ data: [...callbacks.values()].filter((record) => record["callback_number"] === number) });
+    return Response.json({ data: [...callbacks.values()].filter((record) => mindfulContactOf(record) === number) });
   };
 
   return Object.assign(createTroubled(answer, { clock, ...options }), {
@@ -78,7 +78,7 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
       token: TOKEN,
       defaultRegion: "US",
       webhook: { secret: WEBHOOK_SECRET },
-      watch: { phoneNumbers: [...new Set([...callbacks.values()].map((record) => record["callback_number"] ?? null))] },
+      watch: { phoneNumbers: [...new Set([...callbacks.values()].map(mindfulContactOf))] },
     }),
     advance: (now: number) => world.advance(now),
   });

@@ -1,6 +1,7 @@
 import {
   NO_CUSTOMER,
   NO_ROUTING,
+  type Callback,
   type CallbackEstimate,
   type CallbackOrigin,
   type CallbackOriginCategory,
@@ -26,6 +27,7 @@ export function mapMindfulCallback(record: MindfulRecord, context: MappingContex
     timing: values.type ?? "UNKNOWN",
     channel: "VOICE",
     customer: mapCustomer(record, context.defaultRegion),
+    ...mapLookupNumber(record, context.defaultRegion),
     // An estimate is no window, but the time of a scheduled callback is what the customer was told.
     window:
       values.type === "SCHEDULED" && values.estimated_for !== null
@@ -54,6 +56,34 @@ function mapCustomer({ values, raw }: MindfulRecord, defaultRegion: Region | nul
     phoneNumber: number === null ? null : findNumber(number, defaultRegion),
     phoneNumberRaw: number,
   };
+}
+
+/**
+ * The status is requested by the contact number, which `contact_uri` holds; a customer may leave another number to be called
+ * at. Where both are one number, in whatever form, the form of the number to call is what the record was found by.
+ */
+function mapLookupNumber({ values }: MindfulRecord, defaultRegion: Region | null): Pick<Callback, "lookupNumber"> {
+  const [, contact] = /^tel:([^;?]+)/iu.exec(values.contact_uri ?? "") ?? [];
+  if (contact === undefined) return {};
+  const lookupNumber = decodeUri(contact);
+  const called = values.callback_number;
+  const isSame = lookupNumber === called || digitsOf(lookupNumber) === digitsOf(called ?? "");
+  const e164 = findE164(lookupNumber, defaultRegion);
+  if (isSame || (e164 !== null && called !== null && e164 === findE164(called, defaultRegion))) return {};
+  return { lookupNumber };
+}
+
+function digitsOf(number: string): string {
+  return number.replaceAll(/\D/gu, "");
+}
+
+/** As it stands there where it is no encoded text. */
+function decodeUri(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function mapEstimate({ values }: MindfulRecord): CallbackEstimate | null {

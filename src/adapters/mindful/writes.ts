@@ -58,8 +58,8 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
     ...(widgetId === null ? {} : scheduleBy(widgetId)),
 
     async cancel(known, options) {
-      const { vendorId, customer } = known.callback;
-      const number = findLookupNumber(customer.phoneNumberRaw);
+      const { vendorId, customer, lookupNumber = customer.phoneNumberRaw } = known.callback;
+      const number = findLookupNumber(lookupNumber);
       if (number === null)
         throw new RefusedWish([userError("NOT_FOUND", "the callback has no number to ask by", "id")]);
       // The vendor withdraws by number: before it does, the number has to mean this callback and no other.

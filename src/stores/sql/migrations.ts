@@ -25,6 +25,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0008-sheets": { up: (db) => createSheets(db, types) },
     "0009-sync-keys": { up: (db) => createSyncKeys(db, types) },
     "0010-ends": { up: (db) => addEnds(db, types) },
+    "0011-lookup-numbers": { up: addLookupNumbers },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }
@@ -101,6 +102,13 @@ async function createChanges(db: Kysely<unknown>, { serial, integer }: ColumnTyp
     snapshot text not null
   )`.execute(db);
   await db.schema.createIndex("changes_by_callback").on("changes").columns(["row_id", "position"]).execute();
+}
+
+/** Until now every record was looked up by the number to call. */
+async function addLookupNumbers(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table callbacks add column lookup_number text`.execute(db);
+  await sql`update callbacks set lookup_number = phone_number_raw`.execute(db);
+  await db.schema.createIndex("callbacks_by_lookup").on("callbacks").columns(["source", "lookup_number"]).execute();
 }
 
 async function addRevisions(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {

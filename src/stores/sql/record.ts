@@ -219,7 +219,7 @@ function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: Question)
       return eb.lit(false);
     case "phoneNumber":
       // As it is held: what a vendor holds in another spelling, this question may not have found.
-      return eb("phone_number_raw", "=", question.phoneNumber);
+      return eb("lookup_number", "=", question.phoneNumber);
     case "agent":
       return eb("agent_id", "=", question.agentId);
     case "customer":

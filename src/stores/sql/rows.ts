@@ -39,6 +39,7 @@ export function toRow(remembered: RememberedCallback, texts = textsOf(remembered
     updated_at: callback.updatedAt,
     phone_number: callback.customer.phoneNumber,
     phone_number_raw: toKey(callback.customer.phoneNumberRaw),
+    lookup_number: toKey(callback.lookupNumber ?? callback.customer.phoneNumberRaw),
     contact_id: toKey(callback.customer.contactId),
     agent_id: toKey(callback.assignment?.agentId ?? null),
     queue_id: toKey(callback.routing.queueId),

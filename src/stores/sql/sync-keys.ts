@@ -29,7 +29,16 @@ export async function createSyncKeys(db: Kysely<unknown>, { integer }: ColumnTyp
 export async function readOpenTargets(db: Kysely<Tables>, source: string): Promise<OpenTarget[]> {
   const rows = await db
     .selectFrom("callbacks")
-    .select(["vendor_id", "phone_number_raw", "contact_id", "agent_id", "told_status", "window_start", "window_end"])
+    .select([
+      "vendor_id",
+      "phone_number_raw",
+      "lookup_number",
+      "contact_id",
+      "agent_id",
+      "told_status",
+      "window_start",
+      "window_end",
+    ])
     .select(["next_attempt_at", "status_changed_at", SEEN_AT.as("seen_at")])
     .where("source", "=", source)
     .where("is_held", "=", 1)
@@ -38,6 +47,7 @@ export async function readOpenTargets(db: Kysely<Tables>, source: string): Promi
   return rows.map((row) => ({
     vendorId: row.vendor_id,
     customer: { phoneNumberRaw: row.phone_number_raw, contactId: row.contact_id },
+    ...(row.lookup_number !== null && { lookupNumber: row.lookup_number }),
     assignment: row.agent_id === null ? null : { agentId: row.agent_id },
     status: row.told_status,
     windowStart: row.window_start,

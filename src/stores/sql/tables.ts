@@ -39,6 +39,8 @@ export interface CallbackTable {
   updated_at: number | null;
   phone_number: string | null;
   phone_number_raw: string | null;
+  /** The number by which the vendor finds the record: nearly always the raw one. */
+  lookup_number: string | null;
   contact_id: string | null;
   agent_id: string | null;
   queue_id: string | null;
