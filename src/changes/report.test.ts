@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { GatewayError } from "../callback/errors.js";
 import { summarizeKeys, type KeyAge } from "../sync/summary.js";
+import { toSourceError } from "./health.js";
 import { reportOf, type ReportContext } from "./report.js";
 
 const NOW = 1_000_000;
 const START = Date.UTC(2026, 5, 1);
+const DOWN = new GatewayError("VENDOR_UNAVAILABLE", "north answered 503", { source: "north" });
 const CONTEXT: ReportContext = {
   source: "north",
   toInstant: (at) => START + at,
@@ -12,8 +14,9 @@ const CONTEXT: ReportContext = {
   isRequested: false,
   skippedList: null,
   unidentified: 0,
+  outage: null,
 };
-const DOWN = new GatewayError("VENDOR_UNAVAILABLE", "north answered 503", { source: "north" });
+const OUTAGE = toSourceError(DOWN);
 const REFUSED = new GatewayError("VENDOR_REJECTED", "north answered 400", { source: "north", status: 400 });
 
 /** A key that was looked at so long ago; null: never. It may be a minute old. */
@@ -76,6 +79,18 @@ describe("what a source reports", () => {
       many(4, refused(0)),
       {},
       { freshness: "UNAVAILABLE", reason: "refused keys: 4 of 4", error: { code: "VENDOR_REJECTED" } },
+    ],
+    [
+      "UNAVAILABLE while no call succeeds, though a part is new enough",
+      [key(0), key(90_000)],
+      { outage: OUTAGE },
+      { freshness: "UNAVAILABLE", error: { code: "VENDOR_UNAVAILABLE" } },
+    ],
+    [
+      "FRESH while no call succeeds, as long as every key is new enough",
+      [key(0)],
+      { outage: OUTAGE },
+      { freshness: "FRESH" },
     ],
     ["FRESH though a failed key is still new enough", [key(0), failed(1000)], {}, { freshness: "FRESH", error: null }],
     [

@@ -1,6 +1,6 @@
 import { GatewayError } from "../callback/errors.js";
 import type { Instant } from "../callback/instant.js";
-import type { Freshness, SourceReport } from "../callback/source.js";
+import type { Freshness, SourceError, SourceReport } from "../callback/source.js";
 import type { SyncSummary } from "../sync/summary.js";
 import { toSourceError } from "./health.js";
 
@@ -11,6 +11,8 @@ export interface ReportContext {
   readonly toInstant: (at: number) => Instant;
   /** True where requests wait for the vendor's quota, or the background sync is paced by it. */
   readonly isPaced: boolean;
+  /** The source's last error while none of its calls succeeds; else null. */
+  readonly outage: SourceError | null;
   /** True where a client's request caused the queries, so that what is missing came too late for it. */
   readonly isRequested: boolean;
   /** Why the whole list was not read for this request; null where it was, or did not have to be. */
@@ -38,13 +40,14 @@ export function reportOf(summary: SyncSummary, context: ReportContext): SourceRe
   // A client that waited in vain for a vendor learns that it was too slow; one that waited for the quota, that.
   const late = new GatewayError("DEADLINE_EXCEEDED", `${source} did not answer in time for this request`, { source });
   const reported = isFresh ? null : (error ?? (isRequested && !isPaced ? late : null));
+  const isOut = !isFresh && context.outage !== null;
   return {
     source,
-    freshness: isFresh ? "FRESH" : freshnessOf(summary, reported),
+    freshness: isFresh ? "FRESH" : isOut ? "UNAVAILABLE" : freshnessOf(summary, reported),
     asOf,
     dueSoonAsOf: summary.oldestHot?.requestedAt ?? null,
     reason: reasonOf(summary, context),
-    error: reported === null ? null : toSourceError(reported),
+    error: isOut ? context.outage : reported === null ? null : toSourceError(reported),
     freshUntil: isFresh ? toInstant(summary.freshUntil) : Number.NEGATIVE_INFINITY,
   };
 }

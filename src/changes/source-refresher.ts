@@ -72,7 +72,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
         const fetched = await send(signal);
         if (fetched.isComplete || question.by !== "openList") noteSuccess(key, question, fetched.look);
         sync.foundUnidentified(key, fetched.unidentified);
-        sync.tookMs(timer.now() - fetched.look.at);
+        sync.succeeded(timer.now() - fetched.look.at);
         if (question.by === "list") sync.listPages(fetched.pageCount ?? undefined);
         return fetched;
       } catch (error) {
@@ -100,7 +100,10 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     if (error.isOwnRestraint) return;
     const isOfKey = isRefusedKey(error) && question.by !== "list" && question.by !== "openList";
     if (isOfKey) looks.refused(key, { requestedAt: clock(), at: timer.now() }, error);
-    else looks.failed(key, error);
+    else {
+      looks.failed(key, error);
+      sync.failed();
+    }
   };
 
   const flyFor = ({ question, key }: Needed, priority: RefreshOptions["priority"] = "interactive"): Flight<Fetched> =>
@@ -143,6 +146,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
       isRequested,
       skippedList,
       unidentified: sync.unidentified(),
+      outage: health.current().state === "DOWN" ? health.current().lastError : null,
     };
   };
 

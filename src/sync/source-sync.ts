@@ -40,8 +40,9 @@ export interface SourceSync {
   foundUnidentified(key: string, count: number): void;
   /** Records without an id in the last answers of all queries. */
   unidentified(): number;
-  /** How long a request took, so that no more is planned than the connections carry. */
-  tookMs(ms: DurationMs): void;
+  /** How a request ended, so that no more is planned than the connections carry, and repeats have their room. */
+  succeeded(tookMs: DurationMs): void;
+  failed(): void;
   /** True where callbacks that are due soon cannot be looked at nearly as often as the settings ask. */
   isHotLate(): boolean;
   /** Pages of the whole list, where that is known. */
@@ -66,8 +67,10 @@ export interface SourceSyncOptions {
 /** What a poller in another gateway has looked at is read again after so long. */
 const VIEW_MAX_AGE_MS: DurationMs = 1000;
 
-/** A new figure's weight in the running average of how long requests take. */
-const LATENCY_WEIGHT = 0.1;
+/** A new figure's weight in the running averages of how requests end. */
+const NEW_WEIGHT = 0.05;
+/** An outage passes: plans are made as if at least this part of the requests succeeded. */
+const LEAST_SUCCESS = 0.5;
 const MINUTE: DurationMs = 60_000;
 
 export function createSourceSync(options: SourceSyncOptions): SourceSync {
@@ -82,6 +85,7 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
   let loading: Promise<void> | null = null;
   const unidentified = new Map<string, number>();
   let latencyMs: DurationMs = 0;
+  let success = 1;
   let listPages = 0;
   let cached: { readonly version: number; readonly until: DurationMs; readonly summary: SyncSummary }[] = [];
 
@@ -95,7 +99,8 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
 
   const perMinute = (): number => {
     const { backgroundPerMinute } = adapter.usage();
-    return latencyMs === 0 ? backgroundPerMinute : Math.min(backgroundPerMinute, (concurrency * MINUTE) / latencyMs);
+    const carried = latencyMs === 0 ? Number.POSITIVE_INFINITY : (concurrency * MINUTE) / latencyMs;
+    return Math.min(backgroundPerMinute, carried) * Math.max(LEAST_SUCCESS, success);
   };
 
   const load = async (): Promise<void> => {
@@ -205,8 +210,12 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
       else unidentified.set(key, count);
     },
     unidentified: () => [...unidentified.values()].reduce((sum, count) => sum + count, 0),
-    tookMs(ms) {
-      latencyMs = latencyMs === 0 ? ms : latencyMs + (ms - latencyMs) * LATENCY_WEIGHT;
+    succeeded(tookMs) {
+      latencyMs = latencyMs === 0 ? tookMs : latencyMs + (tookMs - latencyMs) * NEW_WEIGHT;
+      success += (1 - success) * NEW_WEIGHT;
+    },
+    failed() {
+      success -= success * NEW_WEIGHT;
     },
     isHotLate: () => schedule.plan().demand.hot > 0 && isHotLate(schedule.plan().periods, intervals),
     listPages(pages) {

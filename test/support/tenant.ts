@@ -57,7 +57,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
   const { definition } = options;
   const time = createVirtualTime(Date.UTC(2026, 5, 1, 12));
   const { clock, timer } = time;
-  const fake = definition.createFake(clock, { count: 0, ...options });
+  const fake = definition.createFake(time.vendorClock, { count: 0, ...options });
   options.populate(fake, clock());
   const requests: DurationMs[] = [];
   const served = await serveFake({

@@ -5,6 +5,8 @@ import type { Timer } from "../../src/callback/timer.js";
 /** Time that a test owns: whoever sleeps is woken when it is made to pass, in order, and not before. */
 export interface VirtualTime {
   readonly clock: Clock;
+  /** The wall clock of others: it does not step. */
+  readonly vendorClock: Clock;
   readonly timer: Timer;
   /** Counts something that takes real time, such as a request over a socket: time stands still while it lasts. */
   busy(): () => void;
@@ -44,6 +46,7 @@ export function createVirtualTime(start: Instant): VirtualTime {
 
   return {
     clock: () => Math.floor(start + elapsed + stepped),
+    vendorClock: () => Math.floor(start + elapsed),
     timer: {
       now: () => elapsed,
       sleep: (ms, signal) =>

@@ -49,6 +49,7 @@ const SHARE_BESIDE_CLIENTS = 0.7;
 /** However much clients request, the background sync gets this part: what nobody asks for must not grow old without bound. */
 const LEAST_SHARE = 0.2;
 const MINUTE = 60_000;
+const LEAST_KEPT_MS: DurationMs = 2 * MINUTE;
 const BY_URGENCY: readonly RequestPriority[] = ["interactive", "prompt", "background"];
 /** The part of the burst that a request leaves to more urgent ones. */
 const RESERVED: Readonly<Record<RequestPriority, number>> = { interactive: 0, prompt: 0.5, background: 0.8 };
@@ -78,6 +79,8 @@ export function createQuota(options: QuotaOptions): Quota {
   let closedUntil = Number.NEGATIVE_INFINITY;
   /** While the vendor says that it allows less than the settings, its pace. */
   let slow: { readonly spacingMs: DurationMs; readonly until: DurationMs } | null = null;
+  /** The least that the vendor's headers allowed lately: towards the end of their window they seem to allow more. */
+  let least: { readonly perMinute: number; readonly until: DurationMs } | null = null;
   let isPumping = false;
   let wake = new AbortController();
 
@@ -238,6 +241,8 @@ export function createQuota(options: QuotaOptions): Quota {
       if (forMs <= 0) return;
       const spacingMs = forMs / remaining;
       slow = spacingMs > (tokens?.refillMs ?? 0) ? { spacingMs, until: timer.now() + forMs } : null;
+      if (slow === null || (least !== null && timer.now() < least.until && allowed() >= least.perMinute)) return;
+      least = { perMinute: allowed(), until: timer.now() + LEAST_KEPT_MS };
     },
     current() {
       const closedMs = closedUntil - timer.now();
@@ -245,7 +250,8 @@ export function createQuota(options: QuotaOptions): Quota {
       return { remaining: tokens === null ? null : bucket.left(), resetsAt: null };
     },
     usage() {
-      const allowedPerMinute = allowed();
+      const lately = least !== null && timer.now() < least.until ? least.perMinute : Number.POSITIVE_INFINITY;
+      const allowedPerMinute = Math.min(allowed(), lately);
       const rest = allowedPerMinute - ofClients.count();
       const background = Math.max(allowedPerMinute * LEAST_SHARE, Math.min(allowedPerMinute * share(), rest));
       return {
