@@ -5,7 +5,6 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
     include: ["test/simulation/**/*.test.ts"],
-    globalSetup: ["test/support/postgres.setup.ts"],
     testTimeout: 1_800_000,
     hookTimeout: 60_000,
   },

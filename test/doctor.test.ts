@@ -47,6 +47,10 @@ describe("the doctor", () => {
     expect(find(findings, "data directory")?.state).toBe("ok");
     expect(find(findings, "disk")?.found).toContain("MiB free");
     expect(find(findings, "node")?.state).toBe("ok");
+    expect(find(findings, "delay at north")).toMatchObject({ state: "ok" });
+    expect(find(findings, "delay at north")?.found).toMatch(
+      /^300 requests a minute; a change shows within 15 s due soon and \d+ (?:s|min) later with 300 open callbacks, /u,
+    );
     const again = await diagnose(settings());
     expect(find(again, "store")?.found).toContain("not there yet");
   });

@@ -69,7 +69,7 @@ describe("pages of a set that stands still", () => {
 
   it("are one complete answer where there is none", async () => {
     expect(await pagesOf(new Vendor([]))).toEqual([
-      { observations: [], quarantined: [], coerced: [], isComplete: true },
+      { observations: [], quarantined: [], coerced: [], isComplete: true, pageCount: 1 },
     ]);
   });
 

@@ -38,6 +38,8 @@ const RETRY_SHARE = 1 / 8;
 const FAILURES_TO_PAUSE = 3;
 /** An answer whose callback was observed this much before it is still the one that showed it: two clocks are read. */
 const CLOCK_SLACK_MS: DurationMs = 5;
+/** The longest that a source is left alone by itself; a vendor's own word may be longer. */
+const LONGEST_PAUSE_MS: DurationMs = 10_000;
 /** Connections that the background sync leaves to clients. */
 const LEFT_TO_CLIENTS = 2;
 /** Keys that left the plan are dropped from the store after so long at least. */
@@ -155,7 +157,8 @@ function createPoller(source: Source, options: PollerOptions, signal: AbortSigna
     const longest = Math.max(LONGEST_RETRY_MS, schedule.plan().periods[planned.lane] * RETRY_SHARE);
     schedule.expedite(planned.query, now + Math.max(toldMs, backoff(count - 1, longest)));
     if (failuresInRow < FAILURES_TO_PAUSE && toldMs <= 0) return;
-    pausedUntil = now + Math.max(toldMs, backoff(Math.max(0, failuresInRow - FAILURES_TO_PAUSE)));
+    const pause = backoff(Math.max(0, failuresInRow - FAILURES_TO_PAUSE), LONGEST_PAUSE_MS);
+    pausedUntil = now + Math.max(toldMs, pause);
   };
 
   const send = async (planned: PlannedKey, permit: RequestPermit): Promise<void> => {

@@ -57,7 +57,7 @@ export type LanePeriods = Readonly<Record<Lane, DurationMs>>;
 /** A key is looked at again after this part of its interval: what comes late by a little is still within it. */
 const PERIOD_SHARE = 0.8;
 /** A lane takes no more than this part of what is left while less urgent lanes need it: nothing is starved. */
-const MOST_OF_THE_REST = 0.8;
+const MOST_OF_THE_REST: Readonly<Record<Lane, number>> = { hot: 0.8, today: 0.6, far: 0.8, full: 1 };
 /** The part of the capacity that is planned with; the rest absorbs repeats, further pages and look-ups of missing records. */
 const PLANNED_SHARE = 0.95;
 const MINUTE: DurationMs = 60_000;
@@ -79,7 +79,7 @@ export function fitPeriods(demand: LaneDemand, intervals: SyncIntervals, perMinu
   for (const [index, lane] of LANES.entries()) {
     if (demand[lane] === 0 || !Number.isFinite(left)) continue;
     const others = LANES.slice(index + 1).reduce((sum, other) => sum + rateOf(other), 0);
-    const most = others === 0 ? left : Math.max(left * MOST_OF_THE_REST, left - others);
+    const most = others === 0 ? left : Math.max(left * MOST_OF_THE_REST[lane], left - others);
     const rate = Math.min(rateOf(lane), most);
     periods[lane] = Math.max(wanted[lane], (demand[lane] * MINUTE) / rate);
     left -= rate;

@@ -72,7 +72,9 @@ async function historyOf(where: Where, id: string): Promise<Change[]> {
   return found;
 }
 
-const isOfStatus = ({ kind }: Change): boolean => kind === "CREATED" || kind === "STATUS_CHANGED";
+/** A record that is gone may have ended by that: then its status changed as well. */
+const isOfStatus = ({ kind, changedFields }: Change): boolean =>
+  kind === "CREATED" || kind === "STATUS_CHANGED" || (kind === "GONE" && changedFields.includes("status"));
 
 /** What is left of `wanted` after it was found in `words`, in order, with anything between. */
 export function missingFrom(words: readonly (string | null | undefined)[], wanted: readonly string[]): string[] {

@@ -14,7 +14,7 @@ const MINUTE = 60 * SECOND;
 const NUMBERS = 2000;
 /** Nine tenths of the quota, and a tenth more time. */
 const KNOWN_AFTER_MS = (NUMBERS / 270) * 1.1 * MINUTE;
-const RUN_MS = 12 * MINUTE;
+const RUN_MS = 10 * MINUTE;
 const SAMPLE_MS = 5 * SECOND;
 
 let gateway: Gateway | undefined;
