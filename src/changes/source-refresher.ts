@@ -7,6 +7,7 @@ import { questionKey, type Question } from "../callback/question.js";
 import type { SourceHealth, SourceReport, SyncState } from "../callback/source.js";
 import type { Timer } from "../callback/timer.js";
 import type { Look } from "../sync/looks.js";
+import { MOST_PAGES_AT_ONCE } from "../sync/list-walk.js";
 import { FULL_LIST_KEY, type PlannedKey } from "../sync/plan.js";
 import { discoveryOf } from "../sync/queries.js";
 import { createSourceSync, type SourceSync } from "../sync/source-sync.js";
@@ -45,8 +46,6 @@ interface Needed {
   readonly isFresh: () => boolean;
 }
 
-/** A whole list of more pages is read by the background sync alone: no client's request may cause hundreds of requests. */
-const MOST_PAGES_AT_ONCE = 20;
 /** A client waits for the initial sync where so few keys are left. */
 const NEARLY_SYNCED = 20;
 

@@ -8,8 +8,8 @@ import type { SourceSync } from "./source-sync.js";
 
 /** The row of the schedule that tells where a read of the whole list goes on, and when it began. */
 const WALK_KEY = "listWalk";
-/** A list of no more pages is read in one go: only that proves that a callback is absent. */
-const MOST_PAGES_AT_ONCE = 20;
+/** A list of no more pages is read in one go: only that proves that a callback is absent. A longer one, no client waits for. */
+export const MOST_PAGES_AT_ONCE = 20;
 
 /** What of a read is to be saved. */
 type SavedWalk = SyncKey & { readonly requestedAt: Instant };

@@ -1,3 +1,4 @@
+import { foldWord } from "../../src/callback/comparable.js";
 import { expect } from "vitest";
 import { groupBy } from "../../src/callback/group.js";
 import { ask } from "../support/ask.js";
@@ -76,10 +77,10 @@ async function historyOf(where: Where, id: string): Promise<Change[]> {
 const isOfStatus = ({ kind, changedFields }: Change): boolean =>
   kind === "CREATED" || kind === "STATUS_CHANGED" || (kind === "GONE" && changedFields.includes("status"));
 
-/** What is left of `wanted` after it was found in `words`, in order, with anything between. */
+/** What is left of the folded words `wanted` after they were found in `words`, in order, with anything between. */
 export function missingFrom(words: readonly (string | null | undefined)[], wanted: readonly string[]): string[] {
   const left = [...wanted];
-  for (const word of words) if (word === left[0]) left.shift();
+  for (const word of words) if (foldWord(word ?? "") === left[0]) left.shift();
   return left;
 }
 

@@ -1,3 +1,4 @@
+import { foldWord } from "../../src/callback/comparable.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../src/adapters/fake/random.js";
 import { groupBy } from "../../src/callback/group.js";
@@ -96,7 +97,9 @@ describe("three gateways on one PostgreSQL", () => {
       let demanded = 0;
       for (const [source, { shown }] of cluster.acts) {
         for (const [vendorId, words] of shown) {
-          const seen = words.filter(({ looks }) => Math.max(0, ...looks.values()) >= LOOKS).map(({ word }) => word);
+          const seen = words
+            .filter(({ looks }) => Math.max(0, ...looks.values()) >= LOOKS)
+            .map(({ word }) => foldWord(word));
           const wanted = seen.filter((word, index) => word !== seen[index - 1]);
           demanded += wanted.length;
           const told = log.filter(({ callback }) => callback.vendorId === vendorId);

@@ -1,3 +1,4 @@
+import { foldWord } from "../../src/callback/comparable.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../src/adapters/fake/random.js";
 import { checkClients, createClients, missingFrom, visit } from "./clients.js";
@@ -24,7 +25,7 @@ afterEach(() => stage.close());
  */
 function mustBeTold({ shown }: Actor, vendorId: string): string[] {
   const words = shown.get(vendorId) ?? [];
-  const seen = words.filter(({ looks }) => Math.max(0, ...looks.values()) >= 2).map(({ word }) => word);
+  const seen = words.filter(({ looks }) => Math.max(0, ...looks.values()) >= 2).map(({ word }) => foldWord(word));
   return seen.filter((word, index) => word !== seen[index - 1]);
 }
 

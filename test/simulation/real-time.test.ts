@@ -16,6 +16,8 @@ const NUMBERS = 2000;
 const KNOWN_AFTER_MS = (NUMBERS / 270) * 1.1 * MINUTE;
 const RUN_MS = 10 * MINUTE;
 const SAMPLE_MS = 5 * SECOND;
+/** The longest that a change to a callback that is due soon takes to show, at this size. */
+const CATCH_UP_MS = 40 * SECOND;
 
 let gateway: Gateway | undefined;
 let served: ServedFake | undefined;
@@ -82,12 +84,15 @@ it(
       }
       knownAfterMs ??= performance.now() - startedAt;
       expect(data.callbacks.totalCount).toBe(NUMBERS);
+      // Those that are due soon had to wait until everything had been looked at once: they are caught up with first.
+      if (performance.now() - startedAt < knownAfterMs + CATCH_UP_MS) continue;
       after += 1;
       if (report.freshness === "FRESH") fresh += 1;
     }
     expect(knownAfterMs).not.toBeNull();
     expect(knownAfterMs).toBeLessThanOrEqual(KNOWN_AFTER_MS + SAMPLE_MS);
-    expect(fresh / after).toBeGreaterThanOrEqual(0.9);
+    expect(fresh / after).toBeGreaterThanOrEqual(0.95);
+    expect(after).toBeGreaterThanOrEqual(10);
     expect([...states]).toEqual(["UP"]);
     expect(fake.refusals()).toBe(0);
     expect(mostAMinute(requests)).toBeLessThanOrEqual(300);
