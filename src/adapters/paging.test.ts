@@ -67,6 +67,16 @@ describe("pages of a set that stands still", () => {
     expect(answers.map(({ observations }) => observations[0]?.observedAt)).toEqual([1, 2]);
   });
 
+  it("are walked once where that is enough, though they move meanwhile", async () => {
+    const vendor = new Vendor(rows(6), (changing, call) => {
+      if (call === 1) changing.rows.shift();
+    });
+    const answers: Answer[] = [];
+    for await (const answer of answerByPages({ ...vendor.question(), isOneWalkEnough: true })) answers.push(answer);
+    expect(vendor.asked).toEqual([0, 1, 2]);
+    expect(answers.at(-1)?.isComplete).toBe(true);
+  });
+
   it("are one complete answer where there is none", async () => {
     expect(await pagesOf(new Vendor([]))).toEqual([
       { observations: [], quarantined: [], coerced: [], isComplete: true, pageCount: 1 },

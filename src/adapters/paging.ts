@@ -21,6 +21,11 @@ export interface PagedQuestion {
   readonly context: Omit<MappingContext, "observedAt">;
   /** No walk goes further than this many pages. */
   readonly maxPages: number;
+  /**
+   * True where one walk that comes to its end is complete, though rows may have moved meanwhile: for answers that prove no
+   * absence by themselves. Default false.
+   */
+  readonly isOneWalkEnough?: boolean;
 }
 
 /** A set that moves while it is read is read again, but no more often than this. */
@@ -51,7 +56,8 @@ export async function* answerByPages(question: PagedQuestion): AsyncGenerator<An
       quarantined.push(...read.quarantined);
       held = { ...read, quarantined: [], isComplete: false };
     }
-    isSteady = walk.isSteady();
+    isSteady = question.isOneWalkEnough === true ? walk.isOver : walk.isSteady();
+    if (question.isOneWalkEnough === true) break;
   }
   const isComplete = isSteady && quarantined.every(({ vendorId }) => vendorId !== null);
   yield { observations: held?.observations ?? [], coerced: held?.coerced ?? [], quarantined, isComplete, pageCount };

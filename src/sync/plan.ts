@@ -54,10 +54,13 @@ export interface SyncPlan {
   readonly keys: ReadonlyMap<string, PlannedKey>;
   readonly demand: LaneDemand;
   readonly periods: LanePeriods;
+  /** How long one request after another takes at the pace of the quota; 0 without one. */
+  readonly requestMs: DurationMs;
   /** Within how long a change shows: of callbacks that are due soon or in progress, and of all others. */
   readonly delays: { readonly hot: DurationMs; readonly others: DurationMs };
 }
 
+const MINUTE: DurationMs = 60_000;
 export const FULL_LIST_KEY = questionKey({ by: "list" });
 export const OPEN_LIST_KEY = questionKey({ by: "openList" });
 
@@ -119,21 +122,30 @@ export function planSync(
   if (options.hasFullList && !keys.has(FULL_LIST_KEY)) keys.set(FULL_LIST_KEY, fullList(options.listPages));
   const demand = demandOf(keys.values());
   const periods = fitPeriods(demand, intervals, perMinute);
-  return { keys, demand, periods, delays: delaysOf(keys, periods) };
+  const requestMs = Number.isFinite(perMinute) ? MINUTE / perMinute : 0;
+  const base = { keys, demand, periods, requestMs };
+  return { ...base, delays: delaysOf(base) };
 }
 
-/** The key itself, or the one that is requested in its stead. */
-export function requestedFor(planned: PlannedKey, keys: ReadonlyMap<string, PlannedKey>): PlannedKey {
-  return planned.coveredBy === null ? planned : (keys.get(planned.coveredBy) ?? planned);
+/** Within how long a key is looked at again: a round of its lane, and the pages that its query takes. */
+export function promiseFor(planned: PlannedKey, { keys, periods, requestMs }: Omit<SyncPlan, "delays">): DurationMs {
+  // The key itself, or the one that is requested in its stead.
+  const { lane, cost } = planned.coveredBy === null ? planned : (keys.get(planned.coveredBy) ?? planned);
+  return promiseOf(periods[lane]) + promiseOf((cost - 1) * requestMs);
 }
 
-function delaysOf(keys: ReadonlyMap<string, PlannedKey>, periods: LanePeriods): SyncPlan["delays"] {
-  const delays = { hot: promiseOf(periods.hot), others: 0 };
-  for (const planned of keys.values()) {
-    if (planned.isOptional || planned.lane === "full" || planned.lane === "hot") continue;
-    delays.others = Math.max(delays.others, promiseOf(periods[requestedFor(planned, keys).lane]));
+function delaysOf(plan: Omit<SyncPlan, "delays">): SyncPlan["delays"] {
+  let [hot, others] = [0, 0];
+  for (const planned of plan.keys.values()) {
+    if (planned.isOptional || planned.lane === "full") continue;
+    const promise = promiseFor(planned, plan);
+    if (planned.lane === "hot") hot = Math.max(hot, promise);
+    else others = Math.max(others, promise);
   }
-  return { ...delays, others: delays.others === 0 ? promiseOf(periods.far) : delays.others };
+  return {
+    hot: hot === 0 ? promiseOf(plan.periods.hot) : hot,
+    others: others === 0 ? promiseOf(plan.periods.far) : others,
+  };
 }
 
 /** Where the vendor holds a number of the settings in another form, that form is the one to look at. */

@@ -47,6 +47,7 @@ const NOTHING_PLANNED: SyncPlan = {
   keys: new Map(),
   demand: { hot: 0, today: 0, far: 0, full: 0 },
   periods: { hot: 1, today: 1, far: 1, full: 1 },
+  requestMs: 0,
   delays: { hot: 1, others: 1 },
 };
 

@@ -4,9 +4,9 @@ import type { Observation } from "../callback/observation.js";
 import { questionKey, type Question } from "../callback/question.js";
 import type { Timer } from "../callback/timer.js";
 import type { Store } from "../stores/store.js";
-import { isHotLate, promiseOf, type SyncIntervals } from "./intervals.js";
+import { isHotLate, type SyncIntervals } from "./intervals.js";
 import { createLooks, type Look, type Looks } from "./looks.js";
-import { FULL_LIST_KEY, OPEN_LIST_KEY, planSync, requestedFor, type PlannedKey, type SyncPlan } from "./plan.js";
+import { FULL_LIST_KEY, OPEN_LIST_KEY, planSync, promiseFor, type PlannedKey } from "./plan.js";
 import { discoveryOf, queriesOf } from "./queries.js";
 import { createSchedule, type Schedule } from "./schedule.js";
 import { summarizePlan, type SyncSummary } from "./summary.js";
@@ -141,9 +141,6 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
     return query.by === "id" ? (keysOf.get(query.vendorId) ?? null) : null;
   };
 
-  const promiseOfKey = (planned: PlannedKey, { keys, periods }: SyncPlan): DurationMs =>
-    promiseOf(periods[requestedFor(planned, keys).lane]);
-
   const newest = (...found: readonly (Look | null | undefined)[]): Look | null =>
     found.reduce<Look | null>(
       (best, one = null) => (one !== null && (best?.at ?? -Infinity) < one.at ? one : best),
@@ -189,7 +186,7 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
     },
     promiseFor(query) {
       const planned = plannedFor(query);
-      return planned === null ? null : promiseOfKey(planned, schedule.plan());
+      return planned === null ? null : promiseFor(planned, schedule.plan());
     },
     summary(boundMs, isOpenOnly) {
       const index = isOpenOnly ? 1 : 0;
@@ -200,7 +197,7 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
       const summary = summarizePlan(plan, looks, {
         now,
         isOpenOnly,
-        boundFor: (planned) => boundMs ?? promiseOfKey(planned, plan),
+        boundFor: (planned) => boundMs ?? promiseFor(planned, plan),
       });
       if (boundMs === null) cached[index] = { version: looks.version(), until: summary.validUntil, summary };
       return summary;

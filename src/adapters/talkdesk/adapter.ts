@@ -42,7 +42,7 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
       // The name of the filter by next call time is not documented; the statuses are.
       for (const status of OPEN_STATUSES) {
         let isWhole = false;
-        for await (const page of answerByPages(ask({ status }, options))) {
+        for await (const page of answerByPages({ ...ask({ status }, options), isOneWalkEnough: true })) {
           isWhole = page.isComplete;
           yield { ...page, isComplete: false };
         }
