@@ -5,6 +5,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
     include: ["test/simulation/**/*.test.ts"],
+    // The one in real time waits for most of it.
+    maxWorkers: 2,
     testTimeout: 1_800_000,
     hookTimeout: 60_000,
   },
