@@ -71,7 +71,8 @@ function createPoller(source: Source, options: PollerOptions, signal: AbortSigna
   const { name } = source.description;
   const sync = refresher.syncOf(name);
   const { schedule, looks } = sync;
-  const concurrency = Math.max(1, source.concurrency - LEFT_TO_CLIENTS);
+  // Lists and look-ups show the same callbacks: one after another, none overtakes another and is taken for the older.
+  const concurrency = adapter.list === undefined ? Math.max(1, source.concurrency - LEFT_TO_CLIENTS) : 1;
   const list = createListWalk(adapter, sync);
   const inFlight = new Set<Promise<void>>();
   const unsaved = new Map<string, SyncKey>();
