@@ -210,7 +210,9 @@ describe.each(STORES)("the ends of callbacks in the $name store", (engine) => {
         `update callbacks set ${columns} where vendor_id = '${vendorId}'`;
       await where.run([
         "alter table callbacks drop column is_asap",
-        "delete from kysely_migration where name = '0010-ends'",
+        "drop index callbacks_by_lookup",
+        "alter table callbacks drop column lookup_number",
+        "delete from kysely_migration where name in ('0010-ends', '0011-lookup-numbers')",
         "update callbacks set elapses_at = null, is_open = case when status in ('COMPLETED', 'ENDED') then 0 else 1 end, lapses_at = case when status_basis = 'DERIVED' then window_end end",
         ...Object.entries(told).map(([vendorId, status]) => set(vendorId, `told_status = '${status}'`)),
         ...gone.map((vendorId) => set(vendorId, `is_held = 0, missed_at = ${at + 1}`)),
@@ -228,7 +230,7 @@ describe.each(STORES)("the ends of callbacks in the $name store", (engine) => {
       ]);
       const gone = ["removed", "removed derived", "removed done"];
       await downgrade({ derived: "UNKNOWN", endless: "QUEUED" }, gone);
-      expect(await store.schemaVersion()).toMatchObject({ current: "0010-ends" });
+      expect(await store.schemaVersion()).toMatchObject({ current: "0011-lookup-numbers" });
       const published: unknown[] = [];
       for (let size = 1, nextAt: number | null = 0; size > 0 || nextAt !== null;) {
         const elapsed = await store.elapse(NOW, 2);
