@@ -126,6 +126,10 @@ describe("one socket", () => {
       raw.say({ id: `s${count}`, type: "complete" });
     }
     raw.subscribe("last");
+    // Messages are handled in order: once this one is answered, the last subscription has begun.
+    raw.say({ type: "ping" });
+    await raw.heard("pong", 1);
+    await expect.poll(() => world.gateway.counts().followers, { timeout: 10_000 }).toBe(1);
     await world.record(1);
     await expect.poll(() => cursorsOf(raw.messages, "last")).toHaveLength(1);
     expect(world.gateway.counts()).toMatchObject({ sockets: 1, followers: 1 });
