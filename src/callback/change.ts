@@ -140,6 +140,8 @@ export function detectElapsed(
   const now = Math.max(clockNow, known.statusChangedAt);
   const moving = movingStatusOf(known);
   const status = statusAt(moving, now);
+  // A clock that is behind does not open again what it has ended.
+  if (!isOpenStatus(known.toldStatus) && isOpenStatus(status)) return null;
   if (status === known.toldStatus) return known === remembered ? null : { remembered: known, change: null };
   const movedAt = clockChangedAt(moving, now);
   // Nobody says when a record was removed.
