@@ -30,6 +30,9 @@ const LANES_SHARE = 20;
 /** A lane does not look at a key again within this part of the time between two of its requests. */
 const RECENT_SHARE = 0.5;
 
+/** The part of its round that a late lane makes up for at the most. */
+const MADE_UP_SHARE = 0.1;
+
 /** A query that is looked at by itself, outside of the lanes. */
 interface Single {
   readonly key: PlannedKey;
@@ -104,9 +107,10 @@ export function createSchedule(looks: Looks): Schedule {
       if (now - at < spacingOf(lane, first.key.cost) * RECENT_SHARE) break;
       state.ring.shift();
       state.ring.push({ key: first.key, at: now });
-      // What was late is made up for, by one round at the most; a start makes up for nothing.
-      const turn = Number.isFinite(state.nextAt) ? Math.max(state.nextAt, now - plan.periods[lane]) : now;
-      state.nextAt = turn + spacingOf(lane, first.key.cost);
+      const spacing = spacingOf(lane, first.key.cost);
+      // A lane that is late makes up for little of it: while it does, less urgent lanes get nothing.
+      const turn = Math.max(state.nextAt, now - Math.max(2 * spacing, plan.periods[lane] * MADE_UP_SHARE));
+      state.nextAt = turn + spacing;
       return first.key;
     }
     state.nextAt = now + spacingOf(lane, 1);
