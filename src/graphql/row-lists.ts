@@ -14,6 +14,7 @@ import {
   type FragmentDefinitionNode,
   type GraphQLNamedType,
   type GraphQLSchema,
+  type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
 import type { StoredCallback } from "../callback/query.js";
@@ -82,6 +83,8 @@ export function splitRowLists(
   const operation = getOperationAST(document, operationName);
   const query = schema.getQueryType();
   if (operation?.operation !== OperationTypeNode.QUERY || !query) return null;
+  // Introspection would show the types and fields that the schema with rows adds.
+  if (operation.selectionSet.selections.some(isIntrospection)) return null;
   const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
   const byName = Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
   const lists: RowList[] = [];
@@ -107,6 +110,11 @@ export function splitRowLists(
 
   const rest = { ...operation, selectionSet: split(query, operation.selectionSet, []) };
   return lists.length === 0 ? null : { document: { ...document, definitions: [rest, ...fragments] }, lists };
+}
+
+/** `__schema` and `__type` are fields of the query itself: a query that has them in a fragment is not split anyway. */
+function isIntrospection(selection: SelectionNode): boolean {
+  return selection.kind === Kind.FIELD && ["__schema", "__type"].includes(selection.name.value);
 }
 
 /** What fragments add, or a second field of the same key, is merged when the operation runs: too late to be told apart. */
