@@ -7,6 +7,7 @@ import { settle } from "./actions/settling.js";
 import { limitActions } from "./actions/limited-actions.js";
 import { capabilitiesOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
+import { stampBy } from "./callback/request-stamp.js";
 import { systemTimer, timerOf, type Timer } from "./callback/timer.js";
 import { ANYBODY, type Caller, type Waiting } from "./callback/caller.js";
 import { encodeChangeCursor } from "./callback/cursor.js";
@@ -20,7 +21,9 @@ import { pollSource } from "./changes/poller.js";
 import { createRefresher } from "./changes/refresher.js";
 import type { Source } from "./changes/source.js";
 import { releaseReadable } from "./changes/release.js";
+import { createSteadyClock } from "./changes/steady-clock.js";
 import { startUpkeep } from "./changes/upkeep.js";
+import { openSharedClock } from "./changes/shared-clock.js";
 import { createWatcher } from "./changes/watcher.js";
 import type { Settings, SourceSettings } from "./config.js";
 import type { GraphQLContext } from "./graphql/context.js";
@@ -77,12 +80,14 @@ export interface Gateway {
 
 /** THE COMPOSITION ROOT: puts the rooms of the house together. Rejects where the store cannot be opened. */
 export async function createGateway(settings: Settings, overrides: GatewayOverrides = {}): Promise<Gateway> {
-  const clock = overrides.clock ?? Date.now;
   const timer = overrides.timer ?? (overrides.clock === undefined ? systemTimer : timerOf(overrides.clock));
   const logger = overrides.logger ?? pino();
   for (const warning of settings.warnings) logger.warn({ setting: warning }, "renamed setting");
   const telemetry = createTelemetry(logger, overrides.tracing ?? null);
   const store = telemetry.observe(overrides.store ?? (await openStore(settings)));
+  const sharedClock = overrides.clock === undefined ? await openSharedClock({ store, timer, logger }) : null;
+  const wallClock = overrides.clock ?? sharedClock?.clock ?? Date.now;
+  const clock = createSteadyClock({ wallClock, timer, logger });
   const sources = settings.sources.map((source) =>
     openSource(source, { clock, timer, store, telemetry, ...settings.sync }),
   );
@@ -108,6 +113,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     recorder,
     refresher,
     clock,
+    timer,
     waitMs: settings.answers.waitMs,
     settleMs: settings.actions.settleMs,
   });
@@ -132,7 +138,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
   const { isCaching } = settings;
   const executor = createExecutor(schema, format, { isCaching });
-  const authenticator = createAuthenticator(settings.auth, clock);
+  const authenticator = createAuthenticator(settings.auth, wallClock);
   const createContext: ContextFactory = (client, caller, resumeAfter) => ({
     caller,
     loaders: loadersFor(client, caller),
@@ -217,6 +223,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
         await actions.close();
         await refresher.close();
         await Promise.all(sources.map(({ adapter }) => adapter.close()));
+        await sharedClock?.close();
         await store.close();
       })()),
   };
@@ -245,7 +252,16 @@ function openSource(
   const { clock, timer, backgroundShare } = context;
   const quotas = context.store.quotas ?? undefined;
   const calls = context.telemetry.vendorCalls;
-  const adapter = definition.create(settings, { source: name, vendor, clock, timer, backgroundShare, quotas, calls });
+  const adapter = definition.create(settings, {
+    source: name,
+    vendor,
+    clock,
+    timer,
+    backgroundShare,
+    stampRequest: stampBy(() => context.store.drawRequestNumber(), clock),
+    quotas,
+    calls,
+  });
   const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
   return {
     description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage, promise },

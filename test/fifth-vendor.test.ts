@@ -122,7 +122,9 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
     const { callbacks } = JSON.parse(shown) as { callbacks: [JsonObject] };
     const settings = northbell.settings.parse({ baseUrl: "http://127.0.0.1:1", apiKey: "none" });
     const context = { source: "north", vendor: northbell.vendor, clock: () => START };
-    const { observations, coerced } = northbell.create(settings, context).reread(callbacks[0], START);
+    const { observations, coerced } = northbell
+      .create(settings, context)
+      .reread(callbacks[0], { requestNumber: 1, requestedAt: START });
     expect(coerced).toEqual([]);
     expect(observations[0]?.callback).toMatchObject({
       vendorId: "nb-1",

@@ -4,6 +4,7 @@ import { LAPSE_MS, statusOf } from "../src/callback/ending.js";
 import { detectObserved } from "../src/callback/change.js";
 import type { JsonObject } from "../src/callback/json.js";
 import type { CallbackStatus, StatusBasis } from "../src/callback/status.js";
+import { stampOf } from "./support/observations.js";
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 5, 1, 14, 30);
@@ -17,7 +18,7 @@ function read(vendor: string, record: JsonObject, at: number): [CallbackStatus |
   const fake = definition.createFake(() => SEEN, { count: 0 });
   const settings = definition.settings.parse(fake.settings("http://127.0.0.1:1"));
   const adapter = definition.create(settings, { source: "north", vendor: definition.vendor, clock: () => SEEN });
-  const [observation] = adapter.reread(record, SEEN).observations;
+  const [observation] = adapter.reread(record, stampOf(SEEN)).observations;
   const remembered = observation && detectObserved(null, observation)?.remembered;
   return [remembered && statusOf(remembered, at), remembered?.callback.statusBasis];
 }

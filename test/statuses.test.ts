@@ -5,6 +5,7 @@ import { ADAPTERS } from "../src/adapters/registry.js";
 import { CALL_OUTCOME_CATEGORIES, endedStatus, type CallOutcomeCategory } from "../src/callback/outcome.js";
 import { WAITING_STATUSES } from "../src/callback/promise.js";
 import { CALLBACK_STATUSES, isOpenStatus, type CallbackStatus } from "../src/callback/status.js";
+import { stampOf } from "./support/observations.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 
@@ -21,7 +22,7 @@ function readWords(definition: AdapterDefinition): string[][] {
   const adapter = adapterOf(definition);
   return Object.keys(fake.words).map((word) => {
     const id = fake.add({ phoneNumber: "+14155550100", start: NOW + 3_600_000, customerId: "c1", agentId: "a1", word });
-    const [observation] = adapter.reread(fake.records.get(id) ?? {}, NOW).observations;
+    const [observation] = adapter.reread(fake.records.get(id) ?? {}, stampOf(NOW)).observations;
     const { vendorStatus, status, statusBasis, outcome } = observation?.callback ?? {};
     expect(vendorStatus).toBe(word);
     return [code(word), code(status ?? ""), statusBasis ?? "", outcome ? code(outcome.category) : ""];

@@ -1,4 +1,5 @@
 import type { DurationMs } from "../callback/instant.js";
+import type { Timer } from "../callback/timer.js";
 import type { StoredCallback } from "../callback/query.js";
 import type { Written } from "../adapters/adapter.js";
 import { agentActionJob } from "./agent-action.js";
@@ -12,6 +13,7 @@ import { scheduleJob } from "./schedule.js";
 export interface ActionsOptions extends PlaceOptions {
   /** How long after its beginning a write whose answer was lost may still be under way somewhere. */
   readonly settleMs: DurationMs;
+  readonly timer: Timer;
 }
 
 /** The actions of a process. */

@@ -1,4 +1,5 @@
 import type { Clock, DurationMs } from "../callback/instant.js";
+import type { Timer } from "../callback/timer.js";
 import type { ActionStore, Attempt, AttemptOutcome } from "../stores/action-store.js";
 import { isPassing } from "./failure.js";
 import { NO_TRACE, type Job, type Kept, type Trace } from "./job.js";
@@ -20,6 +21,7 @@ export interface Ledger {
 export interface LedgerOptions {
   readonly store: ActionStore;
   readonly clock: Clock;
+  readonly timer: Timer;
   /** How long after its beginning a write may still be under way, at another gateway or at the vendor. */
   readonly settleMs: DurationMs;
 }
@@ -27,11 +29,14 @@ export interface LedgerOptions {
 export const NOTHING_KEPT: Kept = { vendorId: null, localId: null };
 
 /** Over the store that notes attempts. */
-export function createLedger({ store, clock, settleMs }: LedgerOptions): Ledger {
+export function createLedger({ store, clock, timer, settleMs }: LedgerOptions): Ledger {
   const underWay = new Set<number>();
-  /** Attempts of this process whose answer was lost: nobody else is at them. */
-  const lost = new Set<number>();
-  const isQuiet = ({ startedAt }: Attempt): boolean => clock() - startedAt >= settleMs;
+  /** When attempts of this process began whose answer was lost: nobody else is at them. */
+  const lost = new Map<number, DurationMs>();
+  const isQuiet = ({ attemptId, startedAt }: Attempt): boolean => {
+    const begunAt = lost.get(attemptId);
+    return (begunAt === undefined ? clock() - startedAt : timer.now() - begunAt) >= settleMs;
+  };
   return {
     begin: (job, key, trace = NO_TRACE) =>
       store.beginAttempt({
@@ -60,7 +65,7 @@ export function createLedger({ store, clock, settleMs }: LedgerOptions): Ledger 
     },
     async during({ attemptId }, work) {
       underWay.add(attemptId);
-      lost.add(attemptId);
+      lost.set(attemptId, timer.now());
       try {
         return await work();
       } finally {

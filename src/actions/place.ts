@@ -3,6 +3,7 @@ import type { Clock, DurationMs } from "../callback/instant.js";
 import type { CallbackKey, Observation } from "../callback/observation.js";
 import type { StoredCallback } from "../callback/query.js";
 import type { Question } from "../callback/question.js";
+import { stampBy, type StampRequest } from "../callback/request-stamp.js";
 import type { SourceCapability } from "../callback/source.js";
 import { statusOf } from "../callback/ending.js";
 import { isOpenStatus } from "../callback/status.js";
@@ -36,6 +37,7 @@ export interface Look {
 export interface Place {
   readonly store: Store;
   readonly clock: Clock;
+  readonly stampRequest: StampRequest;
   /** A source that has the ability. Throws NOT_FOUND or UNSUPPORTED, which blame the input's field. */
   sourceFor(name: string, capability: SourceCapability, field: string): Source;
   /** The callback of a wish that can still be changed. Throws NOT_FOUND or ALREADY_OVER. */
@@ -67,6 +69,7 @@ export function createPlace({ sources, store, recorder, refresher, clock, waitMs
   return {
     store,
     clock,
+    stampRequest: stampBy(() => store.drawRequestNumber(), clock),
     sourceFor(name, capability, field) {
       const source = find(name);
       if (source === undefined) {

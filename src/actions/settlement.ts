@@ -77,7 +77,8 @@ async function lookAtCallback(place: Place, attempt: Attempt, vendorId: string, 
   if (kind !== "CANCEL" || known === null || !isComplete || !isBeforeItsTime) return null;
   // The vendors that forget do so once a callback's time has come. This one's has not: it was withdrawn.
   const { callback, vendorRecord } = known;
-  await place.remember(source, [{ callback: asWithdrawn(callback), vendorRecord, observedAt: place.clock() }]);
+  const { requestNumber, requestedAt: observedAt } = await place.stampRequest();
+  await place.remember(source, [{ callback: asWithdrawn(callback), vendorRecord, requestNumber, observedAt }]);
   return { vendorId, localId: null };
 }
 

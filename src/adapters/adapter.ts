@@ -8,6 +8,7 @@ import type { Region } from "../callback/phone-number.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
 import type { Question } from "../callback/question.js";
 import type { QuotaLedger, QuotaUsage, RequestPermit, RequestPriority } from "../callback/quota.js";
+import type { RequestStamp, StampRequest } from "../callback/request-stamp.js";
 import type { Timer } from "../callback/timer.js";
 import type { VendorCondition } from "../callback/source.js";
 import type { VendorCallObserver } from "../callback/vendor-call.js";
@@ -112,7 +113,7 @@ export interface Adapter {
   /** The least that proves reachability and credentials, for `ringback check`. */
   verify(options: CallOptions): Promise<void>;
   /** Reads a record that was kept in quarantine, as this version reads it: one observation, or quarantined again. */
-  reread(raw: JsonValue, observedAt: Instant): Pick<Answer, "observations" | "quarantined" | "coerced">;
+  reread(raw: JsonValue, stamp: RequestStamp): Pick<Answer, "observations" | "quarantined" | "coerced">;
   /** Waits for the background sync's next turn in the quota. Rejects when the signal aborts. */
   reserve(signal: AbortSignal): Promise<RequestPermit>;
   /** How the quota is used at the moment. */
@@ -138,6 +139,8 @@ export interface AdapterContext {
   readonly timer?: Timer | undefined;
   /** The part of the quota that the background sync may use while no client needs any. Default: all of it. */
   readonly backgroundShare?: number;
+  /** Stamps every request that is sent. Default: counted in memory. */
+  readonly stampRequest?: StampRequest | undefined;
   /** Where quotas are counted for all gateways; in memory where left out. */
   readonly quotas?: QuotaLedger | undefined;
   /** Told of every request; nobody is where left out. */
@@ -149,7 +152,6 @@ export interface MappingContext {
   readonly source: string;
   readonly vendor: Vendor;
   readonly defaultRegion: Region | null;
-  readonly observedAt: Instant;
 }
 
 /** One vendor: what the registry holds, and all that the rest of the house knows of it. */

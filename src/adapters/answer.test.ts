@@ -15,8 +15,9 @@ import {
   requireId,
   type RowReader,
 } from "./answer.js";
+import { stampOf } from "../../test/support/observations.js";
 
-const context: MappingContext = { source: "north", vendor: "ACME", defaultRegion: null, observedAt: 500 };
+const context: MappingContext = { source: "north", vendor: "ACME", defaultRegion: null };
 
 /** Reads `{ id, name }`; a name `bad` breaks the mapping, and `odd` is of no use. */
 const reader: RowReader = {
@@ -31,7 +32,7 @@ const reader: RowReader = {
 
 function answer(observedAt: number, ids: readonly string[], isComplete = true): Answer {
   const rows = ids.map((id) => ({ id, name: "a" }));
-  return { ...readRows(rows, reader, { ...context, observedAt }), isComplete };
+  return { ...readRows(rows, reader, context, stampOf(observedAt)), isComplete };
 }
 
 describe("rows", () => {
@@ -43,6 +44,7 @@ describe("rows", () => {
       ],
       reader,
       context,
+      stampOf(500),
     );
     expect(observations.map(({ callback, observedAt }) => [callback.vendorId, observedAt])).toEqual([
       ["1", 500],
@@ -61,7 +63,7 @@ describe("rows", () => {
   ])(
     "that cannot be read (%j) are kept apart with the reason and without a value, and cost no others",
     (row, id, reason) => {
-      const read = readRows([row, { id: "1", name: "a" }], reader, context);
+      const read = readRows([row, { id: "1", name: "a" }], reader, context, stampOf(500));
       expect(read.observations.map(({ callback }) => callback.vendorId)).toEqual(["1"]);
       expect(read.quarantined).toEqual([{ vendorId: id, raw: row, reason }]);
     },
@@ -81,8 +83,8 @@ describe("rows", () => {
 
 describe("an answer", () => {
   it("is complete unless a row in it could be any", () => {
-    expect(completeAnswer(readRows([{ id: "1" }], reader, context)).isComplete).toBe(true);
-    expect(completeAnswer(readRows([{}], reader, context)).isComplete).toBe(false);
+    expect(completeAnswer(readRows([{ id: "1" }], reader, context, stampOf(500))).isComplete).toBe(true);
+    expect(completeAnswer(readRows([{}], reader, context, stampOf(500))).isComplete).toBe(false);
     expect(NOTHING.isComplete).toBe(true);
   });
 

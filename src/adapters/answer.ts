@@ -3,8 +3,8 @@ import { GatewayError } from "../callback/errors.js";
 import type { Callback } from "../callback/callback.js";
 import type { ComparableRecord } from "../callback/comparable.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../callback/json.js";
-import type { Instant } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
+import type { RequestStamp } from "../callback/request-stamp.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
 import type { Answer, MappingContext } from "./adapter.js";
 
@@ -54,8 +54,13 @@ export function requireId(id: string | null, field: string): string {
 export type ReadRows = Omit<Answer, "isComplete">;
 
 /** Reads rows one by one: one that cannot be read is quarantined and never costs the others. */
-export function readRows(rows: readonly JsonValue[], reader: RowReader, context: MappingContext): ReadRows {
-  return observe(readPage(rows, reader, context), context.observedAt);
+export function readRows(
+  rows: readonly JsonValue[],
+  reader: RowReader,
+  context: MappingContext,
+  stamp: RequestStamp,
+): ReadRows {
+  return observe(readPage(rows, reader, context), stamp);
 }
 
 /** The same row by row; the same list is read once by a reader that remembers. */
@@ -67,8 +72,8 @@ export function readPage(rows: readonly JsonValue[], reader: RowReader, context:
   return entries;
 }
 
-/** Rows that were read, as a look at them. */
-export function observe(entries: readonly RowEntry[], observedAt: Instant): ReadRows {
+/** Rows that were read, as observations. */
+export function observe(entries: readonly RowEntry[], { requestNumber, requestedAt }: RequestStamp): ReadRows {
   const observations: Observation[] = [];
   const coerced: string[] = [];
   for (const { row } of entries) {
@@ -77,7 +82,8 @@ export function observe(entries: readonly RowEntry[], observedAt: Instant): Read
     observations.push({
       callback,
       vendorRecord: raw,
-      observedAt,
+      requestNumber,
+      observedAt: requestedAt,
       ...(comparable === undefined ? {} : { comparable }),
     });
     if (row.coerced.length > 0) coerced.push(...row.coerced);
@@ -122,7 +128,7 @@ export function mergeAnswers(answers: readonly Answer[]): Answer {
   for (const seen of answers.flatMap(({ observations }) => observations)) {
     const { vendorId } = seen.callback;
     const known = latest.get(vendorId);
-    if (known === undefined || seen.observedAt > known.observedAt) latest.set(vendorId, seen);
+    if (known === undefined || seen.requestNumber > known.requestNumber) latest.set(vendorId, seen);
   }
   return {
     observations: [...latest.values()],

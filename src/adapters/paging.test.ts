@@ -4,6 +4,7 @@ import type { JsonValue } from "../callback/json.js";
 import type { Answer } from "./adapter.js";
 import { requireId, UnreadableRow, type RowReader } from "./answer.js";
 import { answerAtOnce, answerByPages, type Page, type PagedQuestion } from "./paging.js";
+import { stampOf } from "../../test/support/observations.js";
 
 type Row = { readonly id?: string; readonly isBad?: boolean };
 
@@ -31,7 +32,7 @@ class Vendor {
       rows: this.rows.slice(index * 2, index * 2 + 2) as readonly JsonValue[],
       total: this.rows.length,
       isLast: (index + 1) * 2 >= this.rows.length,
-      askedAt: this.asked.length,
+      stamp: stampOf(this.asked.length),
     };
     this.between(this, this.asked.length);
     return Promise.resolve(this.change(page, index));
@@ -143,7 +144,7 @@ describe("a vendor that does not keep its word", () => {
     const vendor = new Vendor(rows(2), undefined, (page) => ({ ...page, total: null, isLast: false }));
     vendor.readPage = (index) => {
       vendor.asked.push(index);
-      return Promise.resolve({ rows: rows(2), total: null, isLast: false, askedAt: 1 });
+      return Promise.resolve({ rows: rows(2), total: null, isLast: false, stamp: stampOf(1) });
     };
     const answers = await pagesOf(vendor);
     expect(answers.flatMap(idsOf)).toEqual(["1", "2"]);

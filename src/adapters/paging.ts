@@ -1,5 +1,5 @@
 import type { JsonValue } from "../callback/json.js";
-import type { Instant } from "../callback/instant.js";
+import type { RequestStamp } from "../callback/request-stamp.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
 import type { Answer, MappingContext } from "./adapter.js";
 import { mergeAnswers, observe, readPage, type RowEntry, type RowReader } from "./answer.js";
@@ -10,15 +10,15 @@ export interface Page {
   /** How many rows there are on all pages, as the vendor states it; null where it does not. */
   readonly total: number | null;
   readonly isLast: boolean;
-  /** When this page was asked for. */
-  readonly askedAt: Instant;
+  /** That of this page's request. */
+  readonly stamp: RequestStamp;
 }
 
 export interface PagedQuestion {
   /** Asks for a page; 0 is the first. */
   readonly readPage: (index: number) => Promise<Page>;
   readonly reader: RowReader;
-  readonly context: Omit<MappingContext, "observedAt">;
+  readonly context: MappingContext;
   /** No walk goes further than this many pages. */
   readonly maxPages: number;
   /**
@@ -49,10 +49,10 @@ export async function* answerByPages(question: PagedQuestion): AsyncGenerator<An
       const page = await question.readPage(index);
       pageCount = Math.max(pageCount, index + 1);
       if (held !== null) yield held;
-      const entries = readPage(page.rows, question.reader, { ...question.context, observedAt: page.askedAt });
+      const entries = readPage(page.rows, question.reader, question.context);
       walk.take(page, entries);
       const news = entries.filter(({ key }) => !told.has(key) && told.add(key));
-      const read = observe(news, page.askedAt);
+      const read = observe(news, page.stamp);
       quarantined.push(...read.quarantined);
       held = { ...read, quarantined: [], isComplete: false };
     }

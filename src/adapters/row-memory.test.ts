@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { aCallback } from "../../test/support/observations.js";
+import { aCallback, requestedAt, stampOf } from "../../test/support/observations.js";
 import type { JsonValue } from "../callback/json.js";
 import { readRows, UnreadableRow, type RowReader } from "./answer.js";
 import { rememberRows } from "./row-memory.js";
 
-const CONTEXT = { source: "north", vendor: "ACME", defaultRegion: null, observedAt: 1 };
+const CONTEXT = { source: "north", vendor: "ACME", defaultRegion: null };
 
 function counting(): { reader: RowReader; read: JsonValue[] } {
   const read: JsonValue[] = [];
@@ -23,7 +23,7 @@ describe("rows that were read before", () => {
   it("are the same row again, with all that was wrong with it", () => {
     const { reader, read } = counting();
     const first = reader.read({ id: "1", name: "Ada" }, CONTEXT);
-    const second = reader.read({ id: "1", name: "Ada" }, { ...CONTEXT, observedAt: 2 });
+    const second = reader.read({ id: "1", name: "Ada" }, CONTEXT);
     expect(second).toBe(first);
     expect(second.coerced).toEqual(["zone"]);
     expect(read).toHaveLength(1);
@@ -44,10 +44,10 @@ describe("rows that were read before", () => {
   it("are not even looked at in a list that was read before, and are seen and quarantined again all the same", () => {
     const { reader, read } = counting();
     const rows = [{ id: "1" }, null];
-    const first = readRows(rows, reader, CONTEXT);
-    const second = readRows(rows, reader, { ...CONTEXT, observedAt: 2 });
+    const first = readRows(rows, reader, CONTEXT, stampOf(1));
+    const second = readRows(rows, reader, CONTEXT, stampOf(2));
     expect(read).toEqual(rows);
-    expect(second.observations).toEqual(first.observations.map((seen) => ({ ...seen, observedAt: 2 })));
+    expect(second.observations).toEqual(first.observations.map((seen) => ({ ...seen, ...requestedAt(2) })));
     expect(second.observations[0]?.callback).toBe(first.observations[0]?.callback);
     expect(second.quarantined).toEqual(first.quarantined);
     expect(second.coerced).toEqual(["zone"]);

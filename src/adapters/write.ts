@@ -1,5 +1,5 @@
-import type { Instant } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
+import type { RequestStamp } from "../callback/request-stamp.js";
 import { userError, type UserError } from "../callback/user-error.js";
 import { asWithdrawn, type ScheduleWish } from "../callback/wish.js";
 import type { Answer } from "./adapter.js";
@@ -9,8 +9,9 @@ import { NOTHING } from "./answer.js";
  * A callback that the vendor has just confirmed to be withdrawn, but does not show: as it was last seen, and CANCELED,
  * for the vendor itself has said so.
  */
-export function withdrawn({ callback, vendorRecord }: Observation, respondedAt: Instant): Answer {
-  const canceled = { callback: asWithdrawn(callback), vendorRecord, observedAt: respondedAt };
+export function withdrawn({ callback, vendorRecord }: Observation, stamp: RequestStamp): Answer {
+  const { requestNumber, requestedAt } = stamp;
+  const canceled = { callback: asWithdrawn(callback), vendorRecord, requestNumber, observedAt: requestedAt };
   return { ...NOTHING, observations: [canceled], isComplete: false };
 }
 

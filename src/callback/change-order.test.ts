@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anObservation, rememberedAfter } from "../../test/support/observations.js";
+import { anObservation, rememberedAfter, requestedAt, stampOf } from "../../test/support/observations.js";
 import { detectElapsed, detectMissed, detectObserved, type DetectedChange } from "./change.js";
 import type { Observation, RememberedCallback } from "./observation.js";
 import { LAPSE_MS, statusOf } from "./ending.js";
@@ -95,13 +95,44 @@ function* live(first: Observation, steps: readonly Step[], forgetsWhenDue = fals
       "seen" in next
         ? detectObserved(remembered, next.seen)
         : "missedAt" in next
-          ? detectMissed(remembered, next.missedAt, forgetsWhenDue)
+          ? detectMissed(remembered, stampOf(next.missedAt), forgetsWhenDue)
           : detectElapsed(remembered, next.elapsedAt, forgetsWhenDue);
     if (detection === null) continue;
     yield { before: remembered, after: detection.remembered, change: detection.change };
     remembered = detection.remembered;
   }
 }
+
+/** Requests in their order, by a clock that may say anything at any of them. */
+const inOrder = fc
+  .array(fc.record({ seen: observation, clock: moment }), { minLength: 1, maxLength: 8 })
+  .map((requests) =>
+    requests.map(({ seen, clock }, index) => ({ ...seen, requestNumber: index + 1, observedAt: clock })),
+  );
+
+describe("observations of one callback by a clock that steps", () => {
+  it("end in what the last request showed, in any order of arrival", () => {
+    const arrivals = inOrder.chain((requests) =>
+      fc.record({
+        requests: fc.constant(requests),
+        arrived: fc.shuffledSubarray(requests, { minLength: requests.length }),
+      }),
+    );
+    fc.assert(
+      fc.property(arrivals, ({ requests, arrived }) => {
+        const known = after(arrived);
+        const last = requests.at(-1);
+        expect(known).toMatchObject({ requestNumber: last?.requestNumber, observedAt: last?.observedAt });
+        expect(known.vendorRecord).toEqual(last?.vendorRecord);
+        expect(lasting(known)).toEqual(lasting(after(requests)));
+        const reported = requests.findLast(({ callback }) => callback.statusBasis === "REPORTED");
+        expect(known.callback.status).toBe((reported ?? last)?.callback.status);
+        expect(known.statusRequestNumber).toBe(reported?.requestNumber ?? null);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
 
 describe("observations of one callback", () => {
   it("end in the same remembered callback in any order and any number of times", () => {
@@ -210,7 +241,7 @@ describe("whatever happens to a callback", () => {
       fc.property(observation, someSteps, observation, (first, steps, last) => {
         const [end] = [...live(first, steps)].slice(-1);
         const known = end?.after ?? rememberedAfter(first);
-        const seen = detectObserved(known, { ...last, observedAt: 31 });
+        const seen = detectObserved(known, { ...last, ...requestedAt(31) });
         expect(seen?.remembered.heldByVendor).toBe(true);
       }),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anObservation, rememberedAfter } from "../../test/support/observations.js";
+import { anObservation, rememberedAfter, requestedAt } from "../../test/support/observations.js";
 import type { Callback } from "./callback.js";
 import { detectObserved } from "./change.js";
 import type { JsonObject } from "./json.js";
@@ -16,7 +16,7 @@ describe("a callback that is seen again", () => {
   ])("with %s in the vendor's own record has not changed, and is remembered", (_, before, after) => {
     const known = rememberedAfter({ ...anObservation(50), vendorRecord: before });
     const detection = detectObserved(known, { ...anObservation(60), vendorRecord: after });
-    expect(detection).toEqual({ remembered: { ...known, observedAt: 60, vendorRecord: after }, change: null });
+    expect(detection).toEqual({ remembered: { ...known, ...requestedAt(60), vendorRecord: after }, change: null });
   });
 
   it("in what its vendor's document calls volatile has not changed", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anObservation, rememberedAfter } from "../../test/support/observations.js";
+import { anObservation, rememberedAfter, requestedAt, stampOf } from "../../test/support/observations.js";
 import { NO_CUSTOMER } from "./callback.js";
 import { detectElapsed, detectMissed, detectObserved } from "./change.js";
 import { derivedStatus, reportedStatus } from "./status.js";
@@ -46,7 +46,7 @@ describe("a callback that is seen again", () => {
   it("unchanged tells nothing, and is known to be held a little longer", () => {
     const known = rememberedAfter(anObservation(50));
     const detection = detectObserved(known, anObservation(60));
-    expect(detection).toEqual({ remembered: { ...known, observedAt: 60 }, change: null });
+    expect(detection).toEqual({ remembered: { ...known, ...requestedAt(60) }, change: null });
   });
 
   it("with another status tells from which to which, and since when by the vendor's clock", () => {
@@ -184,11 +184,11 @@ describe("the clock alone", () => {
 
 describe("a record that the vendor no longer returns", () => {
   const known = rememberedAfter(anObservation(50, reportedStatus("QUEUED", "3-QUEUED")));
-  const missedOnce = detectMissed(known, 60);
-  const gone = missedOnce && detectMissed(missedOnce.remembered, 70);
+  const missedOnce = detectMissed(known, stampOf(60));
+  const gone = missedOnce && detectMissed(missedOnce.remembered, stampOf(70));
 
   it("is only noted the first time", () => {
-    expect(missedOnce).toEqual({ remembered: { ...known, missedAt: 60 }, change: null });
+    expect(missedOnce).toEqual({ remembered: { ...known, missedAt: 60, missedRequestNumber: 60 }, change: null });
   });
 
   it("is gone and ended the second time, in one change, and has no outcome", () => {
@@ -196,6 +196,7 @@ describe("a record that the vendor no longer returns", () => {
       remembered: {
         ...known,
         missedAt: 60,
+        missedRequestNumber: 60,
         heldByVendor: false,
         endsAt: 60,
         toldStatus: "ENDED",
@@ -214,17 +215,17 @@ describe("a record that the vendor no longer returns", () => {
   });
 
   it("is gone once: a third absence teaches nothing", () => {
-    expect(gone && detectMissed(gone.remembered, 80)).toBeNull();
+    expect(gone && detectMissed(gone.remembered, stampOf(80))).toBeNull();
   });
 
   it("is not missed twice by one answer, nor by an older one", () => {
-    expect(missedOnce && detectMissed(missedOnce.remembered, 60)).toBeNull();
-    expect(missedOnce && detectMissed(missedOnce.remembered, 55)).toBeNull();
+    expect(missedOnce && detectMissed(missedOnce.remembered, stampOf(60))).toBeNull();
+    expect(missedOnce && detectMissed(missedOnce.remembered, stampOf(55))).toBeNull();
   });
 
   it("is not missed by an answer to a question from before it was seen", () => {
-    expect(detectMissed(known, 49)).toBeNull();
-    expect(detectMissed(known, 50)).toBeNull();
+    expect(detectMissed(known, stampOf(49))).toBeNull();
+    expect(detectMissed(known, stampOf(50))).toBeNull();
   });
 
   it("that is seen between two absences is not gone", () => {
@@ -232,7 +233,7 @@ describe("a record that the vendor no longer returns", () => {
       missedOnce && detectObserved(missedOnce.remembered, anObservation(65, reportedStatus("QUEUED", "3-QUEUED")));
     expect(seen?.remembered).toMatchObject({ missedAt: null, heldByVendor: true });
     expect(seen?.change).toBeNull();
-    expect(seen && detectMissed(seen.remembered, 70)?.change).toBeNull();
+    expect(seen && detectMissed(seen.remembered, stampOf(70))?.change).toBeNull();
   });
 
   it("that returns takes the status that the vendor reports again", () => {

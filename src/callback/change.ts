@@ -1,8 +1,9 @@
 import type { Callback } from "./callback.js";
-import type { Instant } from "./instant.js";
+import type { DurationMs, Instant } from "./instant.js";
 import { findChangedFields } from "./changed-fields.js";
 import { isJsonObject } from "./json.js";
 import type { Observation, RememberedCallback } from "./observation.js";
+import type { RequestStamp } from "./request-stamp.js";
 import { endOf, endOfAbsent, LAPSE_MS, movingStatusOf, statusOf } from "./ending.js";
 import {
   clockChangedAt,
@@ -52,9 +53,9 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
   if (!newer && reading === null) return null;
   const base = newer ? seen : known;
   const callback = { ...base.callback, ...(reading ?? readingOf(known.callback)) };
-  const observedAt = Math.max(seen.observedAt, known.observedAt);
-  // A look from before the first miss says nothing about whether the vendor still has the record.
-  const isBack = newer && (known.missedAt === null || seen.observedAt >= known.missedAt);
+  const { observedAt, requestNumber } = base;
+  // An answer from before the first one that lacked it says nothing about whether the vendor still has the record.
+  const isBack = newer && (known.missedRequestNumber === null || seen.requestNumber >= known.missedRequestNumber);
   const isReturned = isBack && !known.heldByVendor;
   const heldByVendor = isBack || known.heldByVendor;
   // What the clock has told already stays told, even to an observation that was asked for before that moment; and so does
@@ -70,9 +71,11 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
   const status = statusAt(moving, now);
   const changedFields = findChangedFields(known, next, status);
   if (isReturned) changedFields.push("heldByVendor");
+  const isReported = reading?.statusBasis === "REPORTED";
   const remembered: RememberedCallback = {
     callback,
     vendorRecord: base.vendorRecord,
+    requestNumber,
     observedAt,
     toldStatus: status,
     statusChangedAt:
@@ -80,10 +83,11 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
         ? known.statusChangedAt
         : Math.min(statusMoment(moving, now, callback, known) ?? now, now),
     endsAt,
-    statusReportedAt:
-      seen.callback.statusBasis === "REPORTED" && reading !== null ? seen.observedAt : known.statusReportedAt,
+    statusReportedAt: isReported ? seen.observedAt : known.statusReportedAt,
+    statusRequestNumber: isReported ? seen.requestNumber : known.statusRequestNumber,
     heldByVendor,
     missedAt: isBack ? null : known.missedAt,
+    missedRequestNumber: isBack ? null : known.missedRequestNumber,
   };
   if (changedFields.length === 0) return { remembered, change: null };
   return {
@@ -105,12 +109,19 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
  * final status stays. An open one is ENDED, at once or, at a vendor that `forgetsWhenDue`, when its time has passed; GONE and
  * ENDED are then one change. Null where the record was seen after the question, or is gone already.
  */
-export function detectMissed(known: RememberedCallback, askedAt: Instant, forgetsWhenDue = false): Detection | null {
-  if (!known.heldByVendor || known.observedAt >= askedAt) return null;
-  if (known.missedAt === null) return { remembered: { ...known, missedAt: askedAt }, change: null };
-  if (known.missedAt >= askedAt) return null;
+export function detectMissed(
+  known: RememberedCallback,
+  { requestNumber, requestedAt }: RequestStamp,
+  forgetsWhenDue = false,
+): Detection | null {
+  if (!known.heldByVendor || known.requestNumber >= requestNumber) return null;
+  if (known.missedAt === null) {
+    const remembered = { ...known, missedAt: requestedAt, missedRequestNumber: requestNumber };
+    return { remembered, change: null };
+  }
+  if ((known.missedRequestNumber ?? 0) >= requestNumber) return null;
   const gone = { ...known, heldByVendor: false, endsAt: endOfAbsent(known, known.missedAt, forgetsWhenDue) };
-  const now = Math.max(askedAt, known.statusChangedAt);
+  const now = Math.max(requestedAt, known.statusChangedAt);
   const isEnded = known.toldStatus !== "ENDED" && statusOf(gone, now) === "ENDED";
   const status = isEnded ? "ENDED" : known.toldStatus;
   return {
@@ -121,27 +132,32 @@ export function detectMissed(known: RememberedCallback, askedAt: Instant, forget
       status,
       changedFields: isEnded ? ["heldByVendor", "status"] : ["heldByVendor"],
       occurredAt: null,
-      observedAt: askedAt,
+      observedAt: requestedAt,
     },
   };
 }
 
+/** By how much the clocks of gateways may differ, and a clock may be set back, without that a published status is taken back. */
+export const CLOCK_TOLERANCE_MS: DurationMs = 60_000;
+
 /**
  * What the clock alone adds: a status that has moved since it was last told. Null where it has not. What an earlier version
- * has remembered without an end is given one by the rule of today.
+ * has remembered without an end is given one by the rule of today. What was published for a moment that is far ahead, a wrong
+ * clock has published: it is taken back.
  */
 export function detectElapsed(
   remembered: RememberedCallback,
   clockNow: Instant,
   forgetsWhenDue = false,
 ): Detection | null {
-  const known = withEnd(remembered, forgetsWhenDue);
-  // What the clock has told already stays told, even to a clock that is behind the one that told it.
+  const isMistaken = remembered.statusChangedAt > clockNow + CLOCK_TOLERANCE_MS;
+  const known = withEnd(isMistaken ? setRight(remembered, clockNow) : remembered, forgetsWhenDue);
+  // What the clock has told already stays told, even to a clock that is a little behind the one that told it.
   const now = Math.max(clockNow, known.statusChangedAt);
   const moving = movingStatusOf(known);
   const status = statusAt(moving, now);
-  // A clock that is behind does not open again what it has ended.
-  if (!isOpenStatus(known.toldStatus) && isOpenStatus(status)) return null;
+  // A clock that is a little behind does not open again what it has ended.
+  if (!isMistaken && !isOpenStatus(known.toldStatus) && isOpenStatus(status)) return null;
   if (status === known.toldStatus) return known === remembered ? null : { remembered: known, change: null };
   const movedAt = clockChangedAt(moving, now);
   // Nobody says when a record was removed.
@@ -159,6 +175,13 @@ export function detectElapsed(
   };
 }
 
+/** With no moment that is still to come. A record that is absent stays ended: that is no matter of the clock. */
+function setRight(known: RememberedCallback, now: Instant): RememberedCallback {
+  const missedAt = known.missedAt === null ? null : Math.min(known.missedAt, now);
+  const endsAt = known.heldByVendor || known.endsAt === null ? known.endsAt : Math.min(known.endsAt, now);
+  return { ...known, statusChangedAt: now, missedAt, endsAt };
+}
+
 /** The same with the end that the rule gives it; the very same where it has that already. */
 function withEnd(known: RememberedCallback, forgetsWhenDue: boolean): RememberedCallback {
   const endsAt = known.heldByVendor
@@ -173,14 +196,16 @@ function endWhileAbsent(known: RememberedCallback, callback: Callback): Instant 
 }
 
 function detectCreated(seen: Observation): Detection {
-  const { callback, vendorRecord, observedAt } = seen;
+  const { callback, vendorRecord, requestNumber, observedAt } = seen;
   const endsAt = endOf(callback, () => observedAt);
   const moving = movingStatusOf({ callback, endsAt });
   const status = statusAt(moving, observedAt);
+  const isReported = callback.statusBasis === "REPORTED";
   return {
     remembered: {
       callback,
       vendorRecord,
+      requestNumber,
       observedAt,
       toldStatus: status,
       // Never later than now, though the vendor's clock may run ahead of ours.
@@ -189,9 +214,11 @@ function detectCreated(seen: Observation): Detection {
         observedAt,
       ),
       endsAt,
-      statusReportedAt: callback.statusBasis === "REPORTED" ? observedAt : null,
+      statusReportedAt: isReported ? observedAt : null,
+      statusRequestNumber: isReported ? requestNumber : null,
       heldByVendor: true,
       missedAt: null,
+      missedRequestNumber: null,
     },
     change: {
       kind: "CREATED",
@@ -204,9 +231,9 @@ function detectCreated(seen: Observation): Detection {
   };
 }
 
-/** When the vendor was asked decides, then the text: a total order, so that any order of arrival ends alike. */
+/** The request's number decides, then the text: one answer may hold a record twice, and any order of both ends alike. */
 function isNewer(seen: Observation, known: RememberedCallback): boolean {
-  if (seen.observedAt !== known.observedAt) return seen.observedAt > known.observedAt;
+  if (seen.requestNumber !== known.requestNumber) return seen.requestNumber > known.requestNumber;
   return contentOf(seen) > contentOf(known);
 }
 
@@ -225,12 +252,12 @@ function canonicalText(value: unknown): string {
 /** The status to take from `seen`, or null to keep the known one: a DERIVED one never overwrites a REPORTED one. */
 function chooseStatus(known: RememberedCallback, seen: Observation, newer: boolean): StatusReading | null {
   const reading = readingOf(seen.callback);
-  if (reading.statusBasis === "DERIVED") return newer && known.statusReportedAt === null ? reading : null;
-  if (known.statusReportedAt === null) return reading;
-  if (seen.observedAt === known.statusReportedAt) {
+  if (reading.statusBasis === "DERIVED") return newer && known.statusRequestNumber === null ? reading : null;
+  if (known.statusRequestNumber === null) return reading;
+  if (seen.requestNumber === known.statusRequestNumber) {
     return canonicalText(reading) > canonicalText(readingOf(known.callback)) ? reading : null;
   }
-  return seen.observedAt > known.statusReportedAt ? reading : null;
+  return seen.requestNumber > known.statusRequestNumber ? reading : null;
 }
 
 function readingOf({ status, statusBasis, vendorStatus, dueAt, lapsesAt }: StatusReading): StatusReading {

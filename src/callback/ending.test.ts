@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aCallback, anObservation, rememberedAfter } from "../../test/support/observations.js";
+import { aCallback, anObservation, rememberedAfter, requestedAt, stampOf } from "../../test/support/observations.js";
 import type { Callback } from "./callback.js";
 import { detectElapsed, detectMissed, detectObserved, type DetectedChange } from "./change.js";
 import { endOf, LAPSE_MS, statusOf } from "./ending.js";
@@ -66,7 +66,7 @@ describe("nothing stays open for ever", () => {
   });
 
   const rememberedStep = (known: RememberedCallback, at: number): RememberedCallback =>
-    detectObserved(known, { ...known, observedAt: at })?.remembered ?? known;
+    detectObserved(known, { ...known, ...requestedAt(at) })?.remembered ?? known;
 
   it("ends a reported UNKNOWN by the clock, and takes any later reported status", () => {
     const known = rememberedAfter(anObservation(START, { ...reportedStatus("UNKNOWN", "frob"), ...windowed }));
@@ -102,8 +102,11 @@ describe("a record that the vendor no longer returns", () => {
     let known = rememberedAfter(anObservation(DAY, fields));
     const changes: DetectedChange[] = [];
     for (const at of times) {
-      for (const detect of [detectElapsed, detectMissed]) {
-        const detection = detect(known, at, forgetsWhenDue);
+      for (const detect of [
+        () => detectElapsed(known, at, forgetsWhenDue),
+        () => detectMissed(known, stampOf(at), forgetsWhenDue),
+      ]) {
+        const detection = detect();
         if (detection === null) continue;
         if (detection.change !== null) changes.push(detection.change);
         known = detection.remembered;

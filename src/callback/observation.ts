@@ -4,14 +4,16 @@ import type { Instant } from "./instant.js";
 import type { JsonObject } from "./json.js";
 import type { CallbackStatus } from "./status.js";
 
-/** One look at one vendor record: what it said, mapped and as sent, and when it was asked. */
+/** What one answer says of one vendor record, mapped and as sent, and when it was requested. */
 export interface Observation {
   readonly callback: Callback;
   /** The record as the vendor sent it. */
   readonly vendorRecord: JsonObject;
   /** How records of this vendor are compared; by all that they hold where it is left out. */
   readonly comparable?: ComparableRecord;
-  /** When the vendor was asked, by the gateway's clock: the record is at least this new. */
+  /** That of the request: an answer to a later one is newer. */
+  readonly requestNumber: number;
+  /** When it was requested, by the gateway's clock. */
   readonly observedAt: Instant;
 }
 
@@ -27,10 +29,14 @@ export interface RememberedCallback extends Omit<Observation, "comparable"> {
   readonly endsAt: Instant | null;
   /** When the vendor last reported a status itself; null where it never did. */
   readonly statusReportedAt: Instant | null;
+  /** That of the request whose answer reported it; null where none did. */
+  readonly statusRequestNumber: number | null;
   /** False once the vendor has stopped returning the record. */
   readonly heldByVendor: boolean;
   /** When a complete answer first lacked the record; null while the vendor returns it. */
   readonly missedAt: Instant | null;
+  /** That of the request whose answer lacked it. */
+  readonly missedRequestNumber: number | null;
 }
 
 /** Where a callback lives: unique over all sources. */

@@ -36,8 +36,6 @@ const LONGEST_RETRY_MS: DurationMs = 30_000;
 const RETRY_SHARE = 1 / 8;
 /** After so many failures in a row, of whatever keys, the source is left alone but for one request now and then. */
 const FAILURES_TO_PAUSE = 3;
-/** An answer whose callback was observed this much before it is still the one that showed it: two clocks are read. */
-const CLOCK_SLACK_MS: DurationMs = 5;
 /** The longest that a source is left alone by itself; a vendor's own word may be longer. */
 const LONGEST_PAUSE_MS: DurationMs = 10_000;
 /** Connections that the background sync leaves to clients. */
@@ -120,10 +118,10 @@ function createPoller(source: Source, options: PollerOptions, signal: AbortSigna
   };
 
   /** Looks by themselves at callbacks that an answer should have held. */
-  const lookForMissing = (planned: PlannedKey, { look, isComplete }: Fetched): void => {
+  const lookForMissing = (planned: PlannedKey, { requestNumber, isComplete }: Fetched): void => {
     if (!isComplete) return;
     for (const vendorId of planned.members) {
-      if ((looks.observedAt(vendorId) ?? Number.NEGATIVE_INFINITY) >= look.at - CLOCK_SLACK_MS) continue;
+      if (looks.lastRequestOf(vendorId) >= requestNumber) continue;
       const byId: Question | null = adapter.get === undefined ? null : { by: "id", vendorId };
       const query = byId ?? sync.ownQuery(vendorId);
       if (query !== null && questionKey(query) !== planned.key) schedule.expedite(query, timer.now());

@@ -1,10 +1,11 @@
 import type { Answer, CallOptions } from "../adapters/adapter.js";
 import type { Callback } from "../callback/callback.js";
 import { GatewayError } from "../callback/errors.js";
-import type { Clock, Instant } from "../callback/instant.js";
+import type { Clock } from "../callback/instant.js";
 import type { Question } from "../callback/question.js";
+import { stampBy, type RequestStamp } from "../callback/request-stamp.js";
 import type { Timer } from "../callback/timer.js";
-import type { Store } from "../stores/store.js";
+import type { AnsweredQuery, Store } from "../stores/store.js";
 import type { Look } from "../sync/looks.js";
 import { askerOf, confirmsAbsence, tellsAbsence } from "./asking.js";
 import { toGatewayError } from "./vendor-failure.js";
@@ -14,7 +15,7 @@ import type { Source } from "./source.js";
 
 export interface QuestionerOptions {
   readonly source: Source;
-  readonly store: Pick<Store, "findUnseen">;
+  readonly store: Pick<Store, "findUnseen" | "drawRequestNumber">;
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly timer: Timer;
@@ -25,6 +26,8 @@ export interface QuestionerOptions {
 /** A query that was answered. */
 export interface Fetched {
   readonly look: Look;
+  /** Drawn before its first request: what an answer to a later one showed is not older than this answer. */
+  readonly requestNumber: number;
   /** True where the answer was complete: only then does it say anything about what it lacks. */
   readonly isComplete: boolean;
   /** Pages of the whole list, where the answer says so. */
@@ -44,8 +47,9 @@ export function createQuestioner(options: QuestionerOptions): Questioner {
   const { source, store, recorder, clock, timer, health } = options;
   const { adapter } = source;
   const { name } = source.description;
-  /** When the open list was last read to its end. */
-  let openListAt: Instant | null = null;
+  const stampRequest = stampBy(() => store.drawRequestNumber(), clock);
+  /** The first request of the open list that was last read to its end. */
+  let openListStamp: RequestStamp | null = null;
 
   /** Callbacks that were recorded before, by identity: a reader gives an equal record as the same object again. */
   const recorded = new WeakSet<Callback>();
@@ -54,18 +58,23 @@ export function createQuestioner(options: QuestionerOptions): Questioner {
     quarantined.length === 0 && observations.every(({ callback }) => recorded.has(callback));
 
   /** What of the answer proves that a callback is absent; null where nothing does. */
-  const proofOf = (question: Question, askedAt: Instant): { question: Question; askedAt: Instant } | null => {
-    if (tellsAbsence(adapter, question)) return { question, askedAt };
-    if (!confirmsAbsence(adapter, question) || openListAt === null) return null;
-    return { question, askedAt: Math.min(askedAt, openListAt) };
+  const proofOf = (question: Question, stamp: RequestStamp): AnsweredQuery | null => {
+    if (tellsAbsence(adapter, question)) return { question, stamp };
+    // The open list was read before.
+    if (!confirmsAbsence(adapter, question) || openListStamp === null) return null;
+    return { question, stamp: openListStamp };
   };
 
-  const read = async (question: Question, askedAt: Instant, call: CallOptions): Promise<Omit<Fetched, "look">> => {
+  const read = async (
+    question: Question,
+    stamp: RequestStamp,
+    call: CallOptions,
+  ): Promise<Omit<Fetched, "look" | "requestNumber">> => {
     const asker = askerOf(adapter, question);
     if (asker === null) {
       throw new GatewayError("UNSUPPORTED", `${name} cannot be asked by ${question.by}`, { source: name });
     }
-    const completed = proofOf(question, askedAt);
+    const completed = proofOf(question, stamp);
     let isComplete = false;
     let pageCount: number | null = null;
     let unidentified = 0;
@@ -97,15 +106,18 @@ export function createQuestioner(options: QuestionerOptions): Questioner {
   };
 
   const ask: Questioner = async (question, call) => {
-    const look = { requestedAt: clock(), at: timer.now() };
+    const at = timer.now();
     try {
-      const answer = await read(question, look.requestedAt, call);
-      health.succeeded(timer.now() - look.at);
-      if (question.by === "openList" && answer.isComplete) openListAt = look.requestedAt;
+      const stamp = await stampRequest();
+      call.signal.throwIfAborted();
+      const { requestNumber, requestedAt } = stamp;
+      const answer = await read(question, stamp, call);
+      health.succeeded(timer.now() - at);
+      if (question.by === "openList" && answer.isComplete) openListStamp = stamp;
       // The background sync looks up what an answer lacks when its turn comes.
       const isSearching = answer.isComplete && call.priority !== "background" && question.by !== "id";
-      if (isSearching && adapter.get !== undefined) await lookFor(question, look.requestedAt, call);
-      return { ...answer, look };
+      if (isSearching && adapter.get !== undefined) await lookFor(question, requestNumber, call);
+      return { ...answer, look: { requestedAt, at }, requestNumber };
     } catch (thrown) {
       const error = toGatewayError(thrown, name);
       if (!call.signal.aborted && !error.isOwnRestraint) {
@@ -117,8 +129,8 @@ export function createQuestioner(options: QuestionerOptions): Questioner {
   };
 
   /** Looks up by id what an answer lacked: it may have moved to another agent or number, or be gone. */
-  const lookFor = async (question: Question, askedAt: Instant, call: CallOptions): Promise<void> => {
-    for (const vendorId of await store.findUnseen(name, question, askedAt, LOOKED_FOR_AT_ONCE)) {
+  const lookFor = async (question: Question, requestNumber: number, call: CallOptions): Promise<void> => {
+    for (const vendorId of await store.findUnseen(name, question, requestNumber, LOOKED_FOR_AT_ONCE)) {
       // A failure is reported already, and does not make the answer itself a failure: the next round looks again.
       await ask({ by: "id", vendorId }, call).catch(() => undefined);
     }

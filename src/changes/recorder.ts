@@ -1,10 +1,9 @@
 import type { Logger } from "pino";
 import type { Answer } from "../adapters/adapter.js";
-import type { Clock, Instant } from "../callback/instant.js";
+import type { Clock } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
-import type { Question } from "../callback/question.js";
 import type { RecordedChange } from "../callback/query.js";
-import type { Store } from "../stores/store.js";
+import type { AnsweredQuery, Store } from "../stores/store.js";
 
 /** Told of what a source has shown. What it throws is logged, and the answer counts all the same. */
 export type RecordListener = (source: string, observations: readonly Observation[]) => Promise<void>;
@@ -12,14 +11,10 @@ export type RecordListener = (source: string, observations: readonly Observation
 /** The one door into the store: whoever saw something, a read, a poll or a mutation, records it here. */
 export interface Recorder {
   /**
-   * Remembers an answer. `completed` is the question that has now been answered to its end, and when it was first
-   * asked; null while more of it is to come, or where it broke off.
+   * Remembers an answer. `completed` is the query that has now been answered to its end; null while more of it is to come, or
+   * where it broke off.
    */
-  record(
-    source: string,
-    answer: Answer,
-    completed: { readonly question: Question; readonly askedAt: Instant } | null,
-  ): Promise<readonly RecordedChange[]>;
+  record(source: string, answer: Answer, completed: AnsweredQuery | null): Promise<readonly RecordedChange[]>;
   /** Tells of every answer once it is remembered, and waits for who listens. Returns how to stop. */
   onRecord(listener: RecordListener): () => void;
   /** Records of a source that could not be read, and fields that were of no use, since the start. */

@@ -17,9 +17,10 @@ export async function releaseReadable(options: {
   const adapters = new Map(options.sources.map(({ description, adapter }) => [description.name, adapter]));
   let released = 0;
   for (const kept of await store.readQuarantine(MOST_RECORDS)) {
-    const read = kept.raw === null ? null : adapters.get(kept.source)?.reread(kept.raw, kept.lastSeenAt);
+    // Older than any request: what was observed since stays.
+    const stamp = { requestNumber: 0, requestedAt: kept.lastSeenAt };
+    const read = kept.raw === null ? null : adapters.get(kept.source)?.reread(kept.raw, stamp);
     if (!read || read.observations.length === 0) continue;
-    // As old as it is: what was seen since, stays.
     await recorder.record(kept.source, { ...read, isComplete: false }, null);
     await store.releaseQuarantined(kept);
     released += 1;

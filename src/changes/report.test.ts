@@ -26,7 +26,7 @@ function key(ageMs: number | null, fields: Partial<KeyAge> = {}): KeyAge {
   return { look, boundMs: 60_000, state: undefined, isHot: false, ...fields };
 }
 const failed = (ageMs: number | null): KeyAge =>
-  key(ageMs, { state: { look: null, refusal: null, failure: { error: DOWN, at: NOW, count: 1 } } });
+  key(ageMs, { state: { look: null, refusal: null, failure: { error: DOWN, restsUntil: NOW, count: 1 } } });
 const refused = (ageMs: number): KeyAge => key(ageMs, { state: { look: null, failure: null, refusal: REFUSED } });
 const many = (count: number, one: KeyAge): KeyAge[] => Array.from({ length: count }, () => one);
 

@@ -15,7 +15,7 @@ function aLog(days: number) {
   const begin = (): Retention =>
     createRetention({
       keepMs: KEEP,
-      now: () => Promise.resolve(time.wall),
+      now: () => time.wall,
       monotonic: () => time.monotonic,
       count: () => Promise.resolve(records.length),
       drop(before, limit) {

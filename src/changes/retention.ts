@@ -1,10 +1,10 @@
-import type { DurationMs, Instant } from "../callback/instant.js";
+import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 
 export interface RetentionOptions {
   /** How long records are kept. */
   readonly keepMs: DurationMs;
   /** The wall clock that the records were dated by. */
-  readonly now: () => Promise<Instant>;
+  readonly now: Clock;
   /** Milliseconds that pass, however the wall clock is set. */
   readonly monotonic: () => DurationMs;
   /** How many records there are. */
@@ -53,7 +53,7 @@ export function createRetention({ keepMs, now, monotonic, count, drop }: Retenti
 
   return {
     async step() {
-      const target = (await now()) - keepMs;
+      const target = now() - keepMs;
       if (horizon === null) return catchUp(target);
       const at = monotonic();
       const furthest = horizon + (at - droppedAt);

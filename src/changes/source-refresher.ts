@@ -100,7 +100,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     const isOfKey = isRefusedKey(error) && question.by !== "list" && question.by !== "openList";
     if (isOfKey) looks.refused(key, { requestedAt: clock(), at: timer.now() }, error);
     else {
-      looks.failed(key, error);
+      looks.failed(key, error, clock());
       sync.failed();
     }
   };
@@ -120,12 +120,13 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     const { signal } = refresh.client;
     // Many may wait at a time, all on the one signal.
     setMaxListeners(0, signal);
-    const queue = needed.filter(({ isFresh, key }) => !isFresh() && !looks.isResting(key, clock()));
+    const queue = needed.filter(({ isFresh, key }) => !isFresh() && !looks.isResting(key));
     const work = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         if (left() <= 0 || signal.aborted) return;
         // One that was in flight already may have been sent too early to be new enough: then once more.
-        for (let tries = 0; tries < 2 && !next.isFresh() && !looks.isResting(next.key, clock()); tries += 1) {
+        const canTry = ({ isFresh, key }: Needed): boolean => !signal.aborted && !isFresh() && !looks.isResting(key);
+        for (let tries = 0; tries < 2 && canTry(next); tries += 1) {
           const flight = flyFor(next, refresh.priority);
           const isJoined = flight.startedAt < begunAt;
           await waitFor(flight, left(), signal);

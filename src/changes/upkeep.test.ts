@@ -122,18 +122,6 @@ describe("upkeep", () => {
     expect([await size(), await store.countAttempts()]).toEqual([COUNT, 2]);
   });
 
-  it("goes by the time that gateways share, where they do", { timeout: 30_000 }, async () => {
-    const watched = counted();
-    // By the database it is another day: nothing is too old yet.
-    start(5_000_000, { ...watched.store, sharedTime: () => Promise.resolve(START - 2 * DAY) });
-    for (let minutes = 0; minutes < 3; minutes += 1) {
-      await watched.rounds();
-      time.monotonic += 10 * MINUTE;
-    }
-    await watched.rounds();
-    expect(await size()).toBe(COUNT);
-  });
-
   it("drops at once what is more than may be kept, whatever the clock says", async () => {
     start(10);
     await vi.waitFor(async () => expect(await size()).toBe(10));

@@ -35,10 +35,9 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   let running: Promise<void> = Promise.resolve();
   let isClosed = false;
   let trimmedAt = Number.NEGATIVE_INFINITY;
-  const now = async (): Promise<number> => (await store.sharedTime()) ?? clock();
   const changes = createRetention({
     keepMs: options.changesMs,
-    now,
+    now: clock,
     monotonic,
     async count() {
       const { floor, last } = await store.logBounds();
@@ -48,7 +47,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   });
   const audit = createRetention({
     keepMs: options.auditMs,
-    now,
+    now: clock,
     monotonic,
     count: () => store.countAttempts(),
     drop: (startedBefore, limit) => store.trimAttempts(startedBefore, limit),

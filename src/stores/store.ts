@@ -17,8 +17,16 @@ import type { PollTarget } from "../callback/callback.js";
 import type { CallbackStatus } from "../callback/status.js";
 import type { PromisesBySource } from "../callback/promise.js";
 import type { QuotaLedger } from "../callback/quota.js";
+import type { RequestStamp } from "../callback/request-stamp.js";
 import type { ActionStore } from "./action-store.js";
 import type { LeaseStore } from "./lease-store.js";
+
+/** A query that was answered to its end. */
+export interface AnsweredQuery {
+  readonly question: Question;
+  /** Drawn before its first request. */
+  readonly stamp: RequestStamp;
+}
 
 /** What one answer of a source taught, to be remembered in one transaction. */
 export interface RecordBatch {
@@ -26,10 +34,10 @@ export interface RecordBatch {
   readonly observations: readonly Observation[];
   readonly quarantined: readonly QuarantinedRecord[];
   /**
-   * The question that has now been answered completely, and when it was first asked: what is remembered of it and was
-   * not seen since is missed. Null where absence means nothing.
+   * The query that has now been answered completely, and the stamp of its first request: callbacks that it is about, and that
+   * no request from then on has shown, are absent. Null where absence means nothing.
    */
-  readonly answered: { readonly question: Question; readonly askedAt: Instant } | null;
+  readonly answered: AnsweredQuery | null;
   /** Whether the vendor drops callbacks when they are due: what absence says of an open one depends on it. Default false. */
   readonly forgetsWhenDue?: boolean;
   readonly now: Instant;
@@ -98,6 +106,7 @@ export interface OpenTarget extends PollTarget {
   readonly windowEnd: Instant | null;
   readonly nextAttemptAt: Instant | null;
   readonly statusChangedAt: Instant;
+  readonly requestNumber: number;
   readonly observedAt: Instant;
 }
 
@@ -123,6 +132,8 @@ export interface SchemaVersion {
 export interface Store extends ActionStore, LeaseStore {
   /** The quotas that all gateways share; null where one process has the store by itself and counts in memory. */
   readonly quotas: QuotaLedger | null;
+  /** The number of a request that is sent now: larger than every one that was drawn before, here or in another gateway. */
+  drawRequestNumber(): Promise<number>;
   /** Compares with what is known, writes what differs and appends the changes, numbered: all of it or nothing. */
   record(batch: RecordBatch): Promise<readonly RecordedChange[]>;
   /** The callbacks of these keys, in the order of the keys; null for the unknown. */
@@ -169,8 +180,11 @@ export interface Store extends ActionStore, LeaseStore {
   saveSyncKeys(source: string, keys: readonly SyncKey[]): Promise<void>;
   /** Drops keys of a source that were not looked at since. */
   trimSyncKeys(source: string, requestedBefore: Instant): Promise<void>;
-  /** Ids of callbacks that a question is about, that the vendor held, and that were not seen since. At most `limit`. */
-  findUnseen(source: string, question: Question, since: Instant, limit: number): Promise<readonly string[]>;
+  /**
+   * Ids of callbacks that a question is about, that are present at the vendor, and that neither this request nor a later one
+   * has shown. At most `limit`.
+   */
+  findUnseen(source: string, question: Question, requestNumber: number, limit: number): Promise<readonly string[]>;
   /** True where a callback of the source is remembered as assigned to this agent. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
   /** Records that could not be read, the latest first; at most `limit`. */

@@ -13,7 +13,8 @@ export interface Look {
 /** A query that failed, and was not answered since. */
 export interface Failure {
   readonly error: GatewayError;
-  readonly at: DurationMs;
+  /** Until when the query is left alone: for a second, or for as long as the vendor said. */
+  readonly restsUntil: DurationMs;
   /** Failures in a row. */
   readonly count: number;
 }
@@ -31,16 +32,18 @@ export interface Looks {
   of(key: string): QueryState | undefined;
   succeeded(key: string, look: Look): void;
   refused(key: string, look: Look, error: GatewayError): void;
-  failed(key: string, error: GatewayError): void;
+  /** `now` is that of the clock by which the vendor's word to come back is told. */
+  failed(key: string, error: GatewayError, now: Instant): void;
   /** A callback was in an answer, whatever the query was. */
-  observed(vendorId: string, look: Look): void;
-  observedAt(vendorId: string): DurationMs | null;
+  observed(vendorId: string, look: Look, requestNumber: number): void;
+  /** The last request that showed a callback; 0 where none is known. */
+  lastRequestOf(vendorId: string): number;
   /** When all that a planned key is about was looked at last, by its own query or by others; null: not all of it ever. */
   lookOf(planned: PlannedKey): Look | null;
   /** Forgets callbacks that are not open any more. */
   keepObserved(vendorIds: ReadonlySet<string>): void;
-  /** True while a query that failed is left alone: for a second, or as long as the vendor said. */
-  isResting(key: string, now: Instant): boolean;
+  /** True while a query that failed is left alone. */
+  isResting(key: string): boolean;
   /** Grows with everything that is noted. */
   version(): number;
 }
@@ -50,7 +53,7 @@ const REST_MS: DurationMs = 1000;
 
 export function createLooks(timer: Timer): Looks {
   const states = createRecentlyUsed<string, QueryState>(QUERIES_KEPT);
-  const observations = new Map<string, Look>();
+  const observations = new Map<string, { readonly look: Look; readonly requestNumber: number }>();
   let version = 0;
   const set = (key: string, state: QueryState): void => {
     states.set(key, state);
@@ -75,26 +78,27 @@ export function createLooks(timer: Timer): Looks {
     refused(key, look, error) {
       if (isNewer(key, look)) set(key, { look, failure: null, refusal: error });
     },
-    failed(key, error) {
+    failed(key, error, now) {
       const existing = states.peek(key);
       const count = (existing?.failure?.count ?? 0) + 1;
       const { look = null, refusal = null } = existing ?? {};
-      set(key, { look, refusal, failure: { error, at: timer.now(), count } });
+      const restMs = Math.max(REST_MS, (error.retryAfter ?? 0) - now);
+      set(key, { look, refusal, failure: { error, restsUntil: timer.now() + restMs, count } });
     },
-    observed(vendorId, look) {
+    observed(vendorId, look, requestNumber) {
       const existing = observations.get(vendorId);
-      if (existing !== undefined && existing.at >= look.at) return;
-      observations.set(vendorId, look);
+      if (existing !== undefined && existing.requestNumber >= requestNumber) return;
+      observations.set(vendorId, { look, requestNumber });
       version += 1;
     },
-    observedAt: (vendorId) => observations.get(vendorId)?.at ?? null,
+    lastRequestOf: (vendorId) => observations.get(vendorId)?.requestNumber ?? 0,
     lookOf({ key, isStanding, members }) {
       const own = lookUnder(key);
       // New callbacks behind a standing query show in its own answers alone.
       if (isStanding || members.length === 0) return own;
       let oldest: Look | null = null;
       for (const vendorId of members) {
-        const look = observations.get(vendorId);
+        const look = observations.get(vendorId)?.look;
         if (look === undefined) return own;
         if (oldest === null || look.at < oldest.at) oldest = look;
       }
@@ -103,11 +107,7 @@ export function createLooks(timer: Timer): Looks {
     keepObserved(vendorIds) {
       for (const vendorId of observations.keys()) if (!vendorIds.has(vendorId)) observations.delete(vendorId);
     },
-    isResting(key, now) {
-      const failure = states.peek(key)?.failure ?? null;
-      if (failure === null) return false;
-      return timer.now() < failure.at + REST_MS || now < (failure.error.retryAfter ?? 0);
-    },
+    isResting: (key) => timer.now() < (states.peek(key)?.failure?.restsUntil ?? Number.NEGATIVE_INFINITY),
     version: () => version,
   };
 }

@@ -57,7 +57,7 @@ function open(): Bench {
         sent.push(key.key);
         if (isAnswered(key.key)) looks.succeeded(key.key, { requestedAt: time.now, at: time.now });
         else {
-          looks.failed(key.key, DOWN);
+          looks.failed(key.key, DOWN, time.now);
           schedule.expedite(key.query, time.now + 1000);
         }
         schedule.done(key);
@@ -139,7 +139,7 @@ describe("the schedule", () => {
   it("looks at what it never looked at first, but for one request in twenty", () => {
     const { looks, schedule, run } = open();
     const hot = Array.from({ length: 50 }, (_, index) => target(index, MINUTE));
-    for (const { vendorId } of hot) looks.observed(vendorId, { requestedAt: -60_000, at: -60_000 });
+    for (const { vendorId } of hot) looks.observed(vendorId, { requestedAt: -60_000, at: -60_000 }, 1);
     const watched = Array.from({ length: 400 }, (_, index): Question => ({
       by: "phoneNumber",
       phoneNumber: `+9${index}`,

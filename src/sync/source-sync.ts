@@ -67,6 +67,11 @@ export interface SourceSyncOptions {
 /** What a poller in another gateway has looked at is read again after so long. */
 const VIEW_MAX_AGE_MS: DurationMs = 1000;
 
+/** What is read from the store was saved before, however the clock was set. */
+const STORED_AGE_MS: DurationMs = 1;
+/** A moment that is not further ahead is another gateway's clock, which never agrees to the millisecond. */
+const LEAST_STEP_MS: DurationMs = 2000;
+
 /** A new figure's weight in the running averages of how requests end. */
 const NEW_WEIGHT = 0.05;
 /** An outage passes: plans are made as if at least this part of the requests succeeded. */
@@ -92,9 +97,9 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
   const discovery = discoveryOf(adapter);
 
   /** A moment of the wall clock on the timer. One from the future says nothing: a clock has stepped. */
-  const lookAt = (requestedAt: Instant): Look | null => {
+  const lookAt = (requestedAt: Instant, leastAgeMs: DurationMs): Look | null => {
     const ageMs = clock() - requestedAt;
-    return ageMs < 0 ? null : { requestedAt, at: timer.now() - ageMs };
+    return ageMs < 0 ? null : { requestedAt, at: timer.now() - Math.max(ageMs, leastAgeMs) };
   };
 
   const perMinute = (): number => {
@@ -107,14 +112,18 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
     isDirty = false;
     const begunAt = timer.now();
     const [targets, requested] = await Promise.all([store.readOpenTargets(source), store.readSyncKeys(source)]);
+    const moments = [...requested.map((one) => one.requestedAt ?? 0), ...targets.map((one) => one.observedAt)];
+    // The clock was set back since these were saved: how old the others are, nobody can tell either.
+    const areTold = !moments.some((moment) => moment > clock() + LEAST_STEP_MS);
     for (const { key, requestedAt, page } of requested) {
-      const look = requestedAt === null ? null : lookAt(requestedAt);
+      const isKnown = requestedAt === null || looks.of(key)?.look?.requestedAt === requestedAt;
+      const look = isKnown || !areTold ? null : lookAt(requestedAt, STORED_AGE_MS);
       if (look !== null) looks.succeeded(key, look);
       if (key === FULL_LIST_KEY && page !== null && listPages === 0) listPages = page;
     }
-    for (const { vendorId, observedAt } of targets) {
-      const look = lookAt(observedAt);
-      if (look !== null) looks.observed(vendorId, look);
+    for (const { vendorId, requestNumber, observedAt } of targets) {
+      const look = areTold ? lookAt(observedAt, STORED_AGE_MS) : null;
+      if (look !== null) looks.observed(vendorId, look, requestNumber);
     }
     looks.keepObserved(new Set(targets.map(({ vendorId }) => vendorId)));
     const plan = planSync(targets, queriesOf(adapter, { canRequest, listPages }), {
@@ -169,9 +178,9 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
       isLeading = isNow;
     },
     observed(observations) {
-      for (const { callback, observedAt } of observations) {
-        const look = lookAt(observedAt);
-        if (look !== null) looks.observed(callback.vendorId, look);
+      for (const { callback, requestNumber, observedAt } of observations) {
+        const look = lookAt(observedAt, 0);
+        if (look !== null) looks.observed(callback.vendorId, look, requestNumber);
       }
     },
     lookOf(query) {

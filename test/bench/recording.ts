@@ -9,7 +9,7 @@ import { instantWindow } from "../../src/callback/window.js";
 import { openStore } from "../../src/stores/registry.js";
 import { toRow } from "../../src/stores/sql/rows.js";
 import type { Store } from "../../src/stores/store.js";
-import { aCallback } from "../support/observations.js";
+import { aCallback, requestedAt, stampOf } from "../support/observations.js";
 import { createDatabase, startPostgres } from "../support/postgres.js";
 import { barePage, barePostgres, bareSqlite, type BareInserts } from "./bare-inserts.js";
 import { median, table } from "./table.js";
@@ -48,7 +48,7 @@ function anObservation(index: number, attemptCount: number): Observation {
     created_at: new Date(NOW).toISOString(),
     _links: { self: { href: `/cb/callbacks/callback-${index}` } },
   };
-  return { callback, vendorRecord, observedAt: NOW };
+  return { callback, vendorRecord, ...requestedAt(NOW) };
 }
 
 function aPage(page: number, attemptCount: number): Observation[] {
@@ -74,7 +74,7 @@ async function compare(engine: string, store: Store, bare: BareInserts): Promise
   let at = NOW;
   const record = (page: readonly Observation[]): Promise<unknown> => {
     at += 1;
-    const observations = page.map((seen) => ({ ...seen, observedAt: at }));
+    const observations = page.map((seen) => ({ ...seen, ...requestedAt(at) }));
     return store.record({ source: "north", observations, quarantined: [], answered: null, now: at });
   };
   const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -83,9 +83,9 @@ async function compare(engine: string, store: Store, bare: BareInserts): Promise
     const askedAt = at + 1;
     const observations = pages.flatMap((page) => {
       at += 1;
-      return page.map((seen) => ({ ...seen, observedAt: at }));
+      return page.map((seen) => ({ ...seen, ...requestedAt(at) }));
     });
-    const answered = { question: { by: "list" }, askedAt } as const;
+    const answered = { question: { by: "list" }, stamp: stampOf(askedAt) } as const;
     return store.record({ source: "north", observations, quarantined: [], answered, now: at });
   };
   const costs: Record<Measured, number[]> = { same: [], look: [], parse: [], changed: [], bare: [] };

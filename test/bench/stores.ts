@@ -9,7 +9,7 @@ import { derivedStatus, reportedStatus } from "../../src/callback/status.js";
 import { instantWindow } from "../../src/callback/window.js";
 import { openStore } from "../../src/stores/registry.js";
 import type { Store } from "../../src/stores/store.js";
-import { aCallback } from "../support/observations.js";
+import { aCallback, requestedAt } from "../support/observations.js";
 import { createDatabase, startPostgres, withClient } from "../support/postgres.js";
 import { benchRecording } from "./recording.js";
 
@@ -60,13 +60,17 @@ function anObservation(index: number, at: number, attempt = 0): Observation {
     routing: { ...base.routing, queueId: `queue-${index % 20}` },
     reason: "billing",
   });
-  return { callback, vendorRecord: { id: callback.vendorId, reason: "billing", attempts: attempt }, observedAt: at };
+  return {
+    callback,
+    vendorRecord: { id: callback.vendorId, reason: "billing", attempts: attempt },
+    ...requestedAt(at),
+  };
 }
 
 async function record(store: Store, indexes: readonly number[], at: number, attempt = 0): Promise<void> {
   const source = `source-${(indexes[0] ?? 0) % SOURCES}`;
   const observations = indexes.map((index) => anObservation(index, attempt === 0 ? NOW : at, attempt));
-  const seen = observations.map((one) => ({ ...one, observedAt: at }));
+  const seen = observations.map((one) => ({ ...one, ...requestedAt(at) }));
   await store.record({ source, observations: seen, quarantined: [], answered: null, now: at });
 }
 
@@ -123,7 +127,7 @@ async function measure(engine: string, store: Store, size: number): Promise<Cost
     batchFrom(stride(page)).map((index) => anObservation(index, NOW)),
   );
   const lookAgain = async (round: number): Promise<unknown> => {
-    const observations = (pages[round % PAGES] ?? []).map((one) => ({ ...one, observedAt: NOW + 1 + round }));
+    const observations = (pages[round % PAGES] ?? []).map((one) => ({ ...one, ...requestedAt(NOW + 1 + round) }));
     const source = observations[0]?.callback.source ?? "";
     return store.record({ source, observations, quarantined: [], answered: null, now: NOW + 1 + round });
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { Callback } from "../../src/callback/callback.js";
 import { NO_CUSTOMER } from "../../src/callback/callback.js";
-import { aCallback } from "../support/observations.js";
+import { aCallback, stampOf } from "../support/observations.js";
 import { ANNA, heldBy, NOW, openBench, waysOf } from "./adapters.js";
 
 const NOBODY = ["+266696687", "7378742833", "0000000000", "+15555555555", "Restricted", "anonymous", "unknown"];
@@ -17,7 +17,7 @@ describe.each(ADAPTERS)("of the numbers that $vendor holds, the adapter", (defin
       ...heldBy(waysOf(definition), ANNA),
       phoneNumber,
     });
-    const { observations } = bench.adapter.reread(bench.fake.records.get(id) ?? null, NOW);
+    const { observations } = bench.adapter.reread(bench.fake.records.get(id) ?? null, stampOf(NOW));
     await bench.close();
     return observations[0]?.callback.customer;
   };

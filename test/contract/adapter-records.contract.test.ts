@@ -3,7 +3,7 @@ import { ADAPTERS } from "../../src/adapters/registry.js";
 import { detectObserved } from "../../src/callback/change.js";
 import type { JsonObject, JsonValue } from "../../src/callback/json.js";
 import type { Observation } from "../../src/callback/observation.js";
-import { rememberedAfter } from "../support/observations.js";
+import { rememberedAfter, requestedAt, stampOf } from "../support/observations.js";
 import { ANNA, heldBy, NOW, openBench, waysOf } from "./adapters.js";
 
 /** The fields of each vendor's document that hold objects, or lists of them: no callback depends on them. */
@@ -42,7 +42,7 @@ describe.each(ADAPTERS)("a record of $vendor", (definition) => {
     const id = bench.fake.add(heldBy(waysOf(definition), ANNA));
     const { observations, quarantined, coerced } = bench.adapter.reread(
       { ...bench.fake.records.get(id), ...fields },
-      NOW,
+      stampOf(NOW),
     );
     await bench.close();
     expect(quarantined).toEqual([]);
@@ -54,8 +54,8 @@ describe.each(ADAPTERS)("a record of $vendor", (definition) => {
   /** The fields that a look at `after` publishes, where `before` was known; null for no change. */
   const changedBy = async (before: JsonObject, after: JsonObject): Promise<readonly string[] | null> => {
     const [first, second] = [await read(before), await read(after)];
-    const known = rememberedAfter({ ...first, observedAt: 1 });
-    return detectObserved(known, { ...second, observedAt: 2 })?.change?.changedFields ?? null;
+    const known = rememberedAfter({ ...first, ...requestedAt(1) });
+    return detectObserved(known, { ...second, ...requestedAt(2) })?.change?.changedFields ?? null;
   };
 
   it("has no objects or lists but those that are tried here", () => {

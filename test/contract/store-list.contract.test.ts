@@ -15,6 +15,7 @@ import { positionOf } from "../../src/callback/position.js";
 import type { ListPage, Store } from "../../src/stores/store.js";
 import { aMixedCallback, COUNT, HOUR, NOON, recordMixed, recordRewritten } from "./mixed-callbacks.js";
 import { STORES, type StorePlace } from "./stores.js";
+import { requestedAt } from "../support/observations.js";
 
 const HISTORIES = [
   { history: "new", recordAll: recordMixed },
@@ -244,7 +245,7 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
     const seen = aMixedCallback(2);
     for (let step = 0; step <= 5; step += 1) {
       const callback = { ...seen.callback, ...key, reason: `step ${step}` };
-      const observation = { ...seen, observedAt: NOON + step, callback };
+      const observation = { ...seen, ...requestedAt(NOON + step), callback };
       await store.record({ source: "north", observations: [observation], quarantined: [], answered: null, now: NOON });
     }
     const first = await store.history(key, { size: 4, from: "start", after: null, before: null });

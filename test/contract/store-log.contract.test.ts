@@ -3,7 +3,7 @@ import { derivedStatus } from "../../src/callback/status.js";
 import { createFeed } from "../../src/changes/feed.js";
 import type { RecordedChange } from "../../src/callback/query.js";
 import type { RecordBatch, Store } from "../../src/stores/store.js";
-import { anObservation } from "../support/observations.js";
+import { anObservation, stampOf } from "../support/observations.js";
 import { STORES, type StorePlace } from "./stores.js";
 
 const WRITERS = 8;
@@ -94,7 +94,10 @@ describe.each(STORES)("the change log of the $name store", (engine) => {
     await store.record({ ...batch("north", [], 4), observations: [anObservation(4, { vendorId: "3", ...derived })] });
     await store.elapse(110, 500);
     for (const askedAt of [200, 300]) {
-      await store.record({ ...batch("north", ["1"], askedAt), answered: { question: { by: "list" }, askedAt } });
+      await store.record({
+        ...batch("north", ["1"], askedAt),
+        answered: { question: { by: "list" }, stamp: stampOf(askedAt) },
+      });
     }
     const log = await store.readChanges(0, 100);
     expect(log.map(({ kind }) => kind)).toEqual(

@@ -6,7 +6,7 @@ import type { Question } from "../../src/callback/question.js";
 import { derivedStatus, reportedStatus } from "../../src/callback/status.js";
 import { instantWindow } from "../../src/callback/window.js";
 import type { RecordBatch, Store } from "../../src/stores/store.js";
-import { anObservation } from "../support/observations.js";
+import { anObservation, requestedAt, stampOf } from "../support/observations.js";
 import { STORES, type StorePlace } from "./stores.js";
 
 const KEY = { source: "north", vendorId: "1" };
@@ -16,7 +16,7 @@ function batch(observations: readonly Observation[], answered: RecordBatch["answ
 }
 
 function answered(question: Question, askedAt: number): RecordBatch["answered"] {
-  return { question, askedAt };
+  return { question, stamp: stampOf(askedAt) };
 }
 
 describe.each(STORES)("recording into the $name store", (engine) => {
@@ -52,7 +52,8 @@ describe.each(STORES)("recording into the $name store", (engine) => {
 
   it("knows looks that it has compared, and notices what others have written or missed meanwhile", async () => {
     const [waiting, moved] = [anObservation(0, { reason: "billing" }), anObservation(0, { reason: "sales" })];
-    const look = (seen: Observation, observedAt: number): RecordBatch => batch([{ ...seen, observedAt }]);
+    const look = (seen: Observation, observedAt: number): RecordBatch =>
+      batch([{ ...seen, ...requestedAt(observedAt) }]);
     const kinds = async (looked: RecordBatch): Promise<unknown> => {
       const changes = await store.record(looked);
       return changes.map(({ kind }) => kind);
@@ -185,12 +186,12 @@ describe.each(STORES)("recording into the $name store", (engine) => {
       quarantined: [{ vendorId: "\0", raw: { id: "\0" }, reason: "a NUL \0" }],
     });
     expect((await store.find([KEY]))[0]?.callback).toEqual(seen.callback);
-    expect(await store.record(batch([{ ...seen, observedAt: 200 }]))).toEqual([]);
+    expect(await store.record(batch([{ ...seen, ...requestedAt(200) }]))).toEqual([]);
     expect((await store.readQuarantine(10)).map(({ raw }) => raw)).toEqual([{ id: "\0" }]);
   });
 
   it("writes all of a batch or nothing", async () => {
-    const broken = { ...anObservation(100, { vendorId: "2" }), observedAt: Number.NaN };
+    const broken = { ...anObservation(100, { vendorId: "2" }), ...requestedAt(Number.NaN) };
     await expect(store.record(batch([anObservation(100), broken]))).rejects.toMatchObject({
       code: "STORE_UNAVAILABLE",
     });

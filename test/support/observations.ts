@@ -1,6 +1,7 @@
 import { NO_CUSTOMER, NO_ROUTING, type Callback } from "../../src/callback/callback.js";
 import { detectObserved } from "../../src/callback/change.js";
 import type { Observation, RememberedCallback } from "../../src/callback/observation.js";
+import type { RequestStamp } from "../../src/callback/request-stamp.js";
 import { derivedStatus } from "../../src/callback/status.js";
 
 /** A callback about which nothing is known but its name; `fields` say what the test is about. */
@@ -29,9 +30,19 @@ export function aCallback(fields: Partial<Callback> = {}): Callback {
   };
 }
 
-/** One look at `aCallback(fields)`. */
-export function anObservation(observedAt: number, fields: Partial<Callback> = {}): Observation {
-  return { callback: aCallback(fields), vendorRecord: { id: "1" }, observedAt };
+/** The stamp of a request that was sent then, and by a clock that never steps. */
+export function stampOf(at: number): RequestStamp {
+  return { requestNumber: at, requestedAt: at };
+}
+
+/** What an observation has of the stamp of its request. */
+export function requestedAt(at: number): Pick<Observation, "requestNumber" | "observedAt"> {
+  return { requestNumber: at, observedAt: at };
+}
+
+/** One observation of `aCallback(fields)`. */
+export function anObservation(at: number, fields: Partial<Callback> = {}): Observation {
+  return { callback: aCallback(fields), vendorRecord: { id: "1" }, ...requestedAt(at) };
 }
 
 /** What is remembered after these looks, in this order. */

@@ -31,9 +31,11 @@ export async function closeBenches(): Promise<void> {
 
 /** A refresher that asks `adapter`; ends with `closeBenches`. */
 export async function refresherBench(adapter: ScriptedAdapter): Promise<RefresherBench> {
-  const store = await openSqliteStore(":memory:");
   const failures: string[] = [];
   const time = { now: START };
+  // What scripted adapters answer is numbered by the clock.
+  const drawRequestNumber = (): Promise<number> => Promise.resolve(time.now);
+  const store = { ...(await openSqliteStore(":memory:")), drawRequestNumber };
   const clock = (): number => time.now;
   const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
   const refresher = await createRefresher({

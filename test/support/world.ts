@@ -4,6 +4,7 @@ import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { isJsonObject, type JsonObject } from "../../src/callback/json.js";
 import { parseSettings, type Environment, type Settings } from "../../src/config.js";
+import { timerOf } from "../../src/callback/timer.js";
 import { createGateway, type Gateway } from "../../src/gateway.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { Store } from "../../src/stores/store.js";
@@ -25,8 +26,8 @@ export interface World {
   join(): Promise<{ readonly gateway: Gateway; readonly url: string }>;
   /** By the vendor's name in lower case, which is the source's name, too. */
   readonly fakes: Readonly<Record<string, FakeVendor>>;
-  /** What the injected clock says: a test moves it. */
-  readonly time: { now: number };
+  /** The time, which a test moves; and by how much the gateways' wall clock is ahead of it, where a test sets that wrong. */
+  readonly time: { now: number; wallAheadMs: number };
   /** Requests that all fakes together were sent so far. */
   callCount(): number;
   forgetCalls(): void;
@@ -67,8 +68,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     logger = createTestLogger(),
     ...ofFakes
   } = options;
-  const time = { now: START };
+  const time = { now: START, wallAheadMs: 0 };
   const clock = (): number => time.now;
+  const wallClock = (): number => time.now + time.wallAheadMs;
   const fakes: Record<string, FakeVendor> = {};
   const served: ServedFake[] = [];
   const sources: Record<string, JsonObject> = {};
@@ -93,7 +95,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const parsed = parse(settings, {});
   const openStore = (): Promise<Store> => openSqliteStore(dataDirectory ?? ":memory:");
   const begin = async (store: Store): Promise<Begun> => {
-    const gateway = await createGateway(parsed, { clock, store, logger });
+    const gateway = await createGateway(parsed, { clock: wallClock, timer: timerOf(clock), store, logger });
     return { gateway, store, ...(await gateway.listen()) };
   };
   let main = await begin(await openStore());

@@ -23,8 +23,8 @@ export function createGenesysAdapter(settings: GenesysSettings, context: Adapter
   const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
 
-  const toAnswer = ({ rows, askedAt }: GenesysInteractions): Answer =>
-    completeAnswer(readRows(rows.filter(mayBeCallback), reader, { ...mapping, observedAt: askedAt }));
+  const toAnswer = ({ rows, stamp }: GenesysInteractions): Answer =>
+    completeAnswer(readRows(rows.filter(mayBeCallback), reader, mapping, stamp));
 
   return {
     findByCustomer: async (customerId, options) => toAnswer(await client.findByCustomer(customerId, options)),
@@ -38,7 +38,7 @@ export function createGenesysAdapter(settings: GenesysSettings, context: Adapter
       if (customerId === undefined) await client.findById(NOBODYS_INTERACTION, options);
       else await client.findByCustomer(customerId, options);
     },
-    reread: (raw, observedAt) => readRows([raw], reader, { ...mapping, observedAt }),
+    reread: (raw, stamp) => readRows([raw], reader, mapping, stamp),
     reserve: (signal) => client.reserve(signal),
     usage: () => client.usage(),
     condition: () => client.condition(),

@@ -9,7 +9,6 @@ const mapped = (fields: JsonObject) =>
     source: "north",
     vendor: "GENESYS",
     defaultRegion: null,
-    observedAt: 7,
   }).callback;
 
 describe("call_result", () => {

@@ -11,7 +11,6 @@ const mapped = (fields: JsonObject) =>
     source: "north",
     vendor: "GENESYS",
     defaultRegion: null,
-    observedAt: 7,
   }).callback;
 
 describe("callback_status", () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Instant } from "../../callback/instant.js";
+import type { RequestStamp } from "../../callback/request-stamp.js";
 import { isJsonObject, type JsonValue } from "../../callback/json.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
@@ -9,10 +9,10 @@ import { basicCredentials } from "../http/credentials.js";
 import { errorFields } from "../http/failure.js";
 import type { GenesysSettings } from "./settings.js";
 
-/** Interactions of any kind as the vendor sent them, and when they were asked for. */
+/** Interactions of any kind as the vendor sent them, and the stamp of their request. */
 export interface GenesysInteractions {
   readonly rows: readonly JsonValue[];
-  readonly askedAt: Instant;
+  readonly stamp: RequestStamp;
 }
 
 /** The two queries of Context Services that show callbacks. They reject with VENDOR_MALFORMED for another shape. */
@@ -45,7 +45,7 @@ const interaction = z.union([
 /** Opens the way to one tenant of Context Services. Nothing is sent before the first call. */
 export function createGenesysClient(settings: GenesysSettings, context: AdapterContext): GenesysClient {
   const { contactCenterId, groupId, user, password } = settings;
-  const { source, clock } = context;
+  const { source } = context;
   const http = createVendorHttp({
     ...settings,
     ...context,
@@ -57,22 +57,20 @@ export function createGenesysClient(settings: GenesysSettings, context: AdapterC
 
   return {
     async findByCustomer(customerId, options) {
-      const askedAt = clock();
       const path = `/customers/${encodeURIComponent(customerId)}/interactions`;
-      const { body } = await http.request({ ...options, path, headers, whenEmpty: NO_INTERACTIONS });
-      return { rows: parseEnvelope(interactions, body, source), askedAt };
+      const { body, stamp } = await http.request({ ...options, path, headers, whenEmpty: NO_INTERACTIONS });
+      return { rows: parseEnvelope(interactions, body, source), stamp };
     },
     async findById(interactionId, options) {
-      const askedAt = clock();
       const path = `/interactions/${encodeURIComponent(interactionId)}`;
-      const { status, body } = await http.request({
+      const { status, body, stamp } = await http.request({
         ...options,
         path,
         headers,
         mayBeMissing: true,
         whenEmpty: NO_INTERACTIONS,
       });
-      return { rows: status === 404 ? [] : parseEnvelope(interaction, body, source), askedAt };
+      return { rows: status === 404 ? [] : parseEnvelope(interaction, body, source), stamp };
     },
     reserve: (signal) => http.reserve(signal),
     usage: () => http.usage(),

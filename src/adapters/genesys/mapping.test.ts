@@ -6,9 +6,10 @@ import type { MappingContext } from "../adapter.js";
 import { readRows, type RowReader } from "../answer.js";
 import { mapGenesysCallback } from "./mapping.js";
 import { GENESYS_CALLBACK_INTERACTION } from "./wire.js";
+import { stampOf } from "../../../test/support/observations.js";
 
 const START = Date.parse("2026-06-01T14:30:00.000Z");
-const context: MappingContext = { source: "north", vendor: "GENESYS", defaultRegion: "US", observedAt: 7 };
+const context: MappingContext = { source: "north", vendor: "GENESYS", defaultRegion: "US" };
 
 const mapped = (fields: JsonObject) =>
   mapGenesysCallback(GENESYS_CALLBACK_INTERACTION.parse({ interaction_id: "1", ...fields }), context).callback;
@@ -135,7 +136,7 @@ describe("the other fields", () => {
 });
 
 describe("the fixtures", () => {
-  const read = (name: string) => readRows(fixture(name), reader, context);
+  const read = (name: string) => readRows(fixture(name), reader, context, stampOf(7));
 
   it("hold a callback that is mapped field by field", () => {
     const [seen] = read("interactions-of-a-customer").observations;

@@ -6,6 +6,7 @@ import type { VendorCondition } from "../../callback/source.js";
 import type { VendorCallObserver, VendorCallOutcome, VendorCallWatch } from "../../callback/vendor-call.js";
 import type { Clock } from "../../callback/instant.js";
 import type { QuotaLedger, QuotaUsage, RequestPermit, RequestPriority } from "../../callback/quota.js";
+import { countRequests, type RequestStamp, type StampRequest } from "../../callback/request-stamp.js";
 import { timerOf, type Timer } from "../../callback/timer.js";
 import type { JsonValue } from "../../callback/json.js";
 import { createAnswerMemory } from "./answer-memory.js";
@@ -52,6 +53,11 @@ export interface VendorResponse {
   readonly body: JsonValue;
   /** The id under which the vendor's support finds the call, where a header tells it. */
   readonly trackingId?: string;
+  /**
+   * When the request was sent. Of a write it is drawn once it was answered: what the answer shows is newer than what any
+   * request shows that was sent until then.
+   */
+  readonly stamp: RequestStamp;
 }
 
 /** HTTP to one vendor for one source. Every failure is a GatewayError with the source's name. */
@@ -78,6 +84,8 @@ export interface VendorHttpOptions extends Partial<Omit<PolicySettings, "connect
   readonly clock: Clock;
   /** What intervals are measured with. Default: the clock. */
   readonly timer?: Timer | undefined;
+  /** Default: counted in memory. */
+  readonly stampRequest?: StampRequest | undefined;
   /** Null where the vendor asks for none. */
   readonly credentials: Credentials | null;
   /** Where the quota is counted for all gateways; in memory where left out. */
@@ -106,6 +114,7 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
   const policySettings = { connections, retries, breakAfter, breakMs, quota, backgroundShare, maxRetryAfterMs };
   const policy = createPolicy(options.source, policySettings, { clock, timer, ledger: options.quotas });
 
+  const { stampRequest = countRequests(clock) } = options;
   const memory = createAnswerMemory();
   const authorize = async (signal: AbortSignal): Promise<AuthorizationHeaders> =>
     (await options.credentials?.headers(signal)) ?? {};
@@ -115,18 +124,22 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     authorization: AuthorizationHeaders,
     signal: AbortSignal,
   ): Promise<VendorResponse> => {
+    const sent = await stampRequest();
     const response = await pool.request(toDispatch(prefix, request, authorization, signal));
     heedQuota(response.headers, policy, options.clock);
     const body = await readBody(response, options.maxResponseBytes, memory);
     const trackingId = trackingIdOf(response.headers);
+    // A store that is away by now must not have a write that was carried out look like one that was not.
+    const stamp = isRead(request) ? sent : await stampRequest().catch(() => sent);
     if (response.statusCode < 300) {
       return {
         status: response.statusCode,
         body: body.isEmpty ? (request.whenEmpty ?? null) : body.json(nameOf(request)),
         ...(trackingId === null ? {} : { trackingId }),
+        stamp,
       };
     }
-    if (response.statusCode === 404 && request.mayBeMissing === true) return { status: 404, body: null };
+    if (response.statusCode === 404 && request.mayBeMissing === true) return { status: 404, body: null, stamp };
     throw refusedResponse(response.statusCode, response.headers, body, options);
   };
 
@@ -146,7 +159,7 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
   return {
     async request(request) {
       const { priority = "interactive", permit, signal } = request;
-      const isIdempotent = request.isIdempotent ?? (request.method ?? "GET") === "GET";
+      const isIdempotent = isRead(request);
       // A client waits for its turn in the quota as part of its call; the background sync waits for as long as it takes.
       const whole = priority === "interactive" ? startDeadline(signal, options.timeoutMs) : null;
       const call = { isIdempotent, priority, permit, signal: whole?.signal ?? signal };
@@ -189,9 +202,15 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
 
 const KEEP_ALIVE_MS = 30_000;
 
+/** Whether asking twice does no harm. */
+function isRead({ method = "GET", isIdempotent = method === "GET" }: VendorRequest): boolean {
+  return isIdempotent;
+}
+
 /** What an answer is remembered by, so that one that is the same is not read again; null for that of a write. */
-function nameOf({ method = "GET", isIdempotent = method === "GET", path, query, json }: VendorRequest): string | null {
-  return isIdempotent ? JSON.stringify([method, path, query, json]) : null;
+function nameOf(request: VendorRequest): string | null {
+  const { method = "GET", path, query, json } = request;
+  return isRead(request) ? JSON.stringify([method, path, query, json]) : null;
 }
 
 function observe(

@@ -39,7 +39,7 @@ describe("fixed credentials", () => {
 describe("a token", () => {
   it("is fetched once for all who wait for it", async () => {
     const { fetch, fetches, answer } = endpoint(null);
-    const credentials = tokenCredentials(fetch, () => 0);
+    const credentials = tokenCredentials(fetch, { now: () => 0 });
     const all = Promise.all(Array.from({ length: 50 }, () => credentials.headers(new AbortController().signal)));
     answer();
     expect(new Set((await all).map(({ authorization }) => authorization))).toEqual(new Set(["Bearer t1"]));
@@ -52,7 +52,7 @@ describe("a token", () => {
   ])("is renewed %s", async (_, lifeMs, renewAt) => {
     let now = 0;
     const { fetch, fetches, answer } = endpoint(lifeMs);
-    const credentials = tokenCredentials(fetch, () => now);
+    const credentials = tokenCredentials(fetch, { now: () => now });
     const first = credentials.headers(never);
     answer();
     await first;
@@ -67,7 +67,7 @@ describe("a token", () => {
 
   it("that was refused is forgotten by the first call only that says so", async () => {
     const { fetch, fetches, answer } = endpoint(null);
-    const credentials = tokenCredentials(fetch, () => 0);
+    const credentials = tokenCredentials(fetch, { now: () => 0 });
     const first = credentials.headers(never);
     answer();
     const refused = await first;
@@ -82,7 +82,7 @@ describe("a token", () => {
 
   it("is still fetched for the others when one of them gives up, and no listener stays", async () => {
     const { fetch, fetches, answer } = endpoint(null);
-    const credentials = tokenCredentials(fetch, () => 0);
+    const credentials = tokenCredentials(fetch, { now: () => 0 });
     const controller = new AbortController();
     const impatient = credentials.headers(controller.signal);
     const patient = credentials.headers(never);
@@ -96,13 +96,13 @@ describe("a token", () => {
 
   it("is not fetched for a call that was given up before it began", async () => {
     const { fetch, fetches } = endpoint(null);
-    await expect(tokenCredentials(fetch, () => 0).headers(AbortSignal.abort())).rejects.toThrow();
+    await expect(tokenCredentials(fetch, { now: () => 0 }).headers(AbortSignal.abort())).rejects.toThrow();
     expect(fetches()).toBe(0);
   });
 
   it("that could not be fetched fails all who wait, and is tried again by the next", async () => {
     const { fetch, answer } = endpoint(null);
-    const credentials = tokenCredentials(fetch, () => 0);
+    const credentials = tokenCredentials(fetch, { now: () => 0 });
     const waiting = [credentials.headers(never), credentials.headers(never)];
     answer(new GatewayError("VENDOR_UNAVAILABLE", "down"));
     for (const one of waiting) await expect(one).rejects.toThrow("down");

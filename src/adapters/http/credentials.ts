@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { GatewayError } from "../../callback/errors.js";
-import type { Clock, Instant } from "../../callback/instant.js";
+import type { DurationMs } from "../../callback/instant.js";
 import type { JsonValue } from "../../callback/json.js";
+import type { Timer } from "../../callback/timer.js";
 
 export type AuthorizationHeaders = Readonly<Record<string, string>>;
 
@@ -62,23 +63,23 @@ export function parseGrant(body: JsonValue): GrantedToken {
  */
 export function tokenCredentials(
   fetchToken: (signal: AbortSignal) => Promise<GrantedToken>,
-  clock: Clock,
+  timer: Pick<Timer, "now">,
 ): Required<Credentials> {
-  let token: { readonly headers: AuthorizationHeaders; readonly renewAt: Instant } | null = null;
+  let token: { readonly headers: AuthorizationHeaders; readonly renewAt: DurationMs } | null = null;
   let fetching: Promise<AuthorizationHeaders> | null = null;
 
   const fetch = async (): Promise<AuthorizationHeaders> => {
-    const askedAt = clock();
+    const requestedAt = timer.now();
     const granted = await fetchToken(NEVER);
     const headers = { authorization: `Bearer ${granted.accessToken}` };
     const lifeMs = granted.expiresInMs ?? Number.POSITIVE_INFINITY;
-    token = { headers, renewAt: askedAt + lifeMs - Math.min(RENEW_EARLY_MS, lifeMs / 10) };
+    token = { headers, renewAt: requestedAt + lifeMs - Math.min(RENEW_EARLY_MS, lifeMs / 10) };
     return headers;
   };
 
   return {
     async headers(signal) {
-      if (token !== null && clock() < token.renewAt) return token.headers;
+      if (token !== null && timer.now() < token.renewAt) return token.headers;
       // Before the fetch, not after: nobody would be there to hear that it failed.
       signal.throwIfAborted();
       fetching ??= fetch().finally(() => {

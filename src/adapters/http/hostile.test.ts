@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { JsonValue } from "../../callback/json.js";
 import { findRowId, readRows, requireId, type RowReader } from "../answer.js";
 import { createVendorHttp, type VendorHttp } from "./client.js";
+import { stampOf } from "../../../test/support/observations.js";
 
 const opened: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -110,7 +111,7 @@ describe("a vendor that answers with something dangerous", () => {
         throw new Error("is not to be read");
       },
     };
-    const read = readRows([deep], reader, { source: "north", vendor: "ACME", defaultRegion: null, observedAt: 0 });
+    const read = readRows([deep], reader, { source: "north", vendor: "ACME", defaultRegion: null }, stampOf(0));
     expect(read.quarantined).toEqual([{ vendorId: "deep", raw: null, reason: "(record): is nested too deeply" }]);
   });
 

@@ -1,5 +1,6 @@
 import { GatewayError } from "../../callback/errors.js";
 import type { Clock, DurationMs } from "../../callback/instant.js";
+import { timerOf, type Timer } from "../../callback/timer.js";
 import { createVendorHttp } from "./client.js";
 import {
   headerCredentials,
@@ -15,6 +16,8 @@ export interface OauthOptions {
   readonly tokenUrl: string;
   readonly timeoutMs: DurationMs;
   readonly clock: Clock;
+  /** What the life of a token is measured with. Default: the clock. */
+  readonly timer?: Timer | undefined;
   /** What proves to the token endpoint who is asking, where that is not in the form. */
   readonly headers?: AuthorizationHeaders;
   /** The form to send: asked for each time, for a refresh token may have been replaced. */
@@ -41,7 +44,7 @@ const MAX_GRANT_BYTES = 65_536;
  * `invalid_grant`) are VENDOR_UNAUTHORIZED: an operator has to act.
  */
 export function oauthCredentials(options: OauthOptions): BearerCredentials {
-  const { source, clock, timeoutMs } = options;
+  const { source, clock, timer = timerOf(clock), timeoutMs } = options;
   const { origin, pathname, search } = new URL(options.tokenUrl);
   const http = createVendorHttp({
     source,
@@ -50,6 +53,7 @@ export function oauthCredentials(options: OauthOptions): BearerCredentials {
     maxResponseBytes: MAX_GRANT_BYTES,
     connections: 1,
     clock,
+    timer,
     credentials: null,
   });
   const credentials = tokenCredentials(async (signal) => {
@@ -67,7 +71,7 @@ export function oauthCredentials(options: OauthOptions): BearerCredentials {
     } catch (error) {
       throw refusedGrant(error, source);
     }
-  }, clock);
+  }, timer);
   return { ...credentials, close: () => http.close() };
 }
 

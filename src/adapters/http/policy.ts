@@ -77,7 +77,7 @@ const isOutage = (error: Error): boolean =>
 
 /** The policy of one source, from its settings. */
 export function createPolicy(source: string, settings: PolicySettings, context: PolicyContext): Policy {
-  const { clock } = context;
+  const { clock, timer } = context;
   const { backgroundShare, maxRetryAfterMs } = settings;
   const quota = createQuota({ source, settings: settings.quota, backgroundShare, maxRetryAfterMs, ...context });
   let brokeAt = 0;
@@ -85,10 +85,11 @@ export function createPolicy(source: string, settings: PolicySettings, context: 
   const breaker = circuitBreaker(
     // A probe that was given up has shown nothing: the circuit stays open. Elsewhere giving up counts for nothing.
     handleWhen((error) => isOutage(error) || (isAbandoned(error) && breaker.state === CircuitState.HalfOpen)),
-    { halfOpenAfter: settings.breakMs, breaker: new ConsecutiveBreaker(settings.breakAfter) },
+    // Its own pause goes by the wall clock, which may step: `isOpen` keeps the pause instead.
+    { halfOpenAfter: Number.NEGATIVE_INFINITY, breaker: new ConsecutiveBreaker(settings.breakAfter) },
   );
   breaker.onBreak(() => {
-    brokeAt = clock();
+    brokeAt = timer.now();
   });
   const again = retry(
     handleWhen(
@@ -105,7 +106,8 @@ export function createPolicy(source: string, settings: PolicySettings, context: 
   );
   const guarded = wrap(breaker, inLine);
 
-  const isOpen = (): boolean => breaker.state === CircuitState.Open && clock() < brokeAt + settings.breakMs;
+  const leftMs = (): DurationMs => brokeAt + settings.breakMs - timer.now();
+  const isOpen = (): boolean => breaker.state === CircuitState.Open && leftMs() > 0;
 
   /** One attempt: the quota's turn comes first, so that the gateway's own restraint never reaches the breaker. */
   const tryOnce = async <Result>(call: PolicyCall, attempt: () => Promise<Result>): Promise<Result> => {
@@ -126,7 +128,7 @@ export function createPolicy(source: string, settings: PolicySettings, context: 
 
   const leftAlone = (): GatewayError => {
     const message = `${source} is left alone after ${settings.breakAfter} failures in a row`;
-    return new GatewayError("VENDOR_UNAVAILABLE", message, { source, retryAfter: brokeAt + settings.breakMs });
+    return new GatewayError("VENDOR_UNAVAILABLE", message, { source, retryAfter: clock() + leftMs() });
   };
 
   return {

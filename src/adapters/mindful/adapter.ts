@@ -25,8 +25,8 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
 
   const find = async (contactNumber: string, options: CallOptions): Promise<Answer> => {
-    const { rows, askedAt } = await client.find(contactNumber, options);
-    return completeAnswer(readRows(rows, reader, { ...mapping, observedAt: askedAt }));
+    const { rows, stamp } = await client.find(contactNumber, options);
+    return completeAnswer(readRows(rows, reader, mapping, stamp));
   };
 
   return {
@@ -48,7 +48,7 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
     async verify(options) {
       await client.find(settings.watch.phoneNumbers[0] ?? NOBODYS_NUMBER, options);
     },
-    reread: (raw, observedAt) => readRows([raw], reader, { ...mapping, observedAt }),
+    reread: (raw, stamp) => readRows([raw], reader, mapping, stamp),
     reserve: (signal) => client.reserve(signal),
     usage: () => client.usage(),
     condition: () => client.condition(),

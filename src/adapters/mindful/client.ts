@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Instant } from "../../callback/instant.js";
+import type { RequestStamp } from "../../callback/request-stamp.js";
 import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
@@ -15,10 +15,15 @@ import {
 } from "./replies.js";
 import type { MindfulSettings } from "./settings.js";
 
-/** Callbacks as the vendor sent them, and when they were asked for. */
+/** Callbacks as the vendor sent them, and the stamp of their request. */
 export interface MindfulCallbacks {
   readonly rows: readonly JsonValue[];
-  readonly askedAt: Instant;
+  readonly stamp: RequestStamp;
+}
+
+/** A reply to a write, and its stamp. */
+export interface StampedReply extends MindfulReply {
+  readonly stamp: RequestStamp;
 }
 
 /** The calls of the Mindful Scheduler API: about callbacks it answers one question. */
@@ -28,9 +33,9 @@ export interface MindfulClient {
   /** What a widget offers at the moment. */
   offer(widgetId: string, options: CallOptions): Promise<MindfulOffer>;
   /** Asks a widget for a callback. */
-  request(widgetId: string, request: JsonObject, options: CallOptions): Promise<MindfulReply>;
+  request(widgetId: string, request: JsonObject, options: CallOptions): Promise<StampedReply>;
   /** Withdraws the one pending callback of a number, spelled exactly so; the reply's word says what became of it. */
-  cancel(contactNumber: string, options: CallOptions): Promise<MindfulReply>;
+  cancel(contactNumber: string, options: CallOptions): Promise<StampedReply>;
   reserve: VendorHttp["reserve"];
   usage: VendorHttp["usage"];
   condition(): VendorCondition;
@@ -46,7 +51,7 @@ const NO_CALLBACKS: JsonValue = { data: [] };
 
 /** Opens the way to one organization's Scheduler. Nothing is sent before the first call. */
 export function createMindfulClient(settings: MindfulSettings, context: AdapterContext): MindfulClient {
-  const { source, clock } = context;
+  const { source } = context;
   const { organizationId, token, tokenHeader } = settings;
   const http = createVendorHttp({
     ...settings,
@@ -59,8 +64,7 @@ export function createMindfulClient(settings: MindfulSettings, context: AdapterC
   const widget = (id: string): string => `/api/widget/${encodeURIComponent(id)}`;
   return {
     async find(contactNumber, options) {
-      const askedAt = clock();
-      const { body } = await http.request({
+      const { body, stamp } = await http.request({
         ...options,
         method: "POST",
         // A read, for all its method: asking twice does no harm.
@@ -69,7 +73,7 @@ export function createMindfulClient(settings: MindfulSettings, context: AdapterC
         json: { contact_number: contactNumber },
         whenEmpty: NO_CALLBACKS,
       });
-      return { rows: parseEnvelope(envelope, body, source).data, askedAt };
+      return { rows: parseEnvelope(envelope, body, source).data, stamp };
     },
     async offer(widgetId, options) {
       const { body } = await http.request({ ...options, path: widget(widgetId) });
@@ -77,13 +81,14 @@ export function createMindfulClient(settings: MindfulSettings, context: AdapterC
     },
     async request(widgetId, request, options) {
       const to = `${widget(widgetId)}/request_callback`;
-      const { body } = await http.request({ ...options, ...ONCE, path: to, json: request });
-      return readMindfulReply(body, source);
+      const { body, stamp } = await http.request({ ...options, ...ONCE, path: to, json: request });
+      return { ...readMindfulReply(body, source), stamp };
     },
     async cancel(contactNumber, options) {
       const to = `${organization}/cancel_callback`;
-      const { body } = await http.request({ ...options, ...ONCE, path: to, json: { contact_number: contactNumber } });
-      return readMindfulReply(body, source);
+      const json = { contact_number: contactNumber };
+      const { body, stamp } = await http.request({ ...options, ...ONCE, path: to, json });
+      return { ...readMindfulReply(body, source), stamp };
     },
     reserve: (signal) => http.reserve(signal),
     usage: () => http.usage(),

@@ -6,8 +6,9 @@ import type { Region } from "../../callback/phone-number.js";
 import { readRows } from "../answer.js";
 import { mapMindfulCallback } from "./mapping.js";
 import { MINDFUL_CALLBACK_STATUS } from "./wire.js";
+import { stampOf } from "../../../test/support/observations.js";
 
-const context = { source: "north", vendor: "MINDFUL", defaultRegion: null, observedAt: 7 } as const;
+const context = { source: "north", vendor: "MINDFUL", defaultRegion: null } as const;
 
 const mapped = (fields: JsonObject, defaultRegion: Region | null = null) =>
   mapMindfulCallback(MINDFUL_CALLBACK_STATUS.parse({ call_request_id: "1", ...fields }), { ...context, defaultRegion })
@@ -134,6 +135,7 @@ describe("the fixtures", () => {
         read: (raw, where) => mapMindfulCallback(MINDFUL_CALLBACK_STATUS.parse(raw), where),
       },
       context,
+      stampOf(7),
     );
 
   it("hold several callbacks of one number, mapped field by field", () => {

@@ -72,14 +72,14 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
       if (open.length > 1) throw tooMany();
       return {
         async send(call) {
-          const { status } = await client.cancel(number, call);
+          const { status, stamp } = await client.cancel(number, call);
           const respondedAt = clock();
           refuseForOutcome(status, source);
           const seen = await lookAgain(() => find(number, call));
           const isSeen = seen.observations.some(
             ({ callback }) => callback.vendorId === vendorId && callback.status === "CANCELED",
           );
-          const answer = isSeen ? seen : withdrawn(known, respondedAt);
+          const answer = isSeen ? seen : withdrawn(known, stamp);
           return { receipt: { trackingId: null, respondedAt }, vendorId, answer };
         },
       };

@@ -51,8 +51,8 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
       yield { ...NOTHING, isComplete };
     },
     async listPage(page, options) {
-      const { rows, total, askedAt } = await client.list({}, page + 1, settings.pageSize, options);
-      const read = readRows(rows, reader, { ...mapping, observedAt: askedAt });
+      const { rows, total, stamp } = await client.list({}, page + 1, settings.pageSize, options);
+      const read = readRows(rows, reader, mapping, stamp);
       const pageCount = Math.max(1, Math.min(MAX_PAGES, Math.ceil((total ?? 0) / settings.pageSize)));
       return { ...read, isComplete: false, pageCount };
     },
@@ -70,7 +70,7 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
     async verify(options) {
       await client.list({}, 1, 1, options);
     },
-    reread: (raw, observedAt) => readRows([raw], reader, { ...mapping, observedAt }),
+    reread: (raw, stamp) => readRows([raw], reader, mapping, stamp),
     reserve: (signal) => client.reserve(signal),
     usage: () => client.usage(),
     condition: () => client.condition(),

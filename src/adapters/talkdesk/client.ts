@@ -14,7 +14,7 @@ import { talkdeskTokenUrl, type TalkdeskSettings } from "./settings.js";
 export type TalkdeskFilter = Readonly<Partial<Record<"phone_number" | "agent_id" | "contact_id" | "status", string>>>;
 
 /** What Talkdesk answered to a write: its record, or null where it sends none. */
-export type TalkdeskAnswer = Pick<VendorResponse, "body" | "trackingId">;
+export type TalkdeskAnswer = Pick<VendorResponse, "body" | "trackingId" | "stamp">;
 
 /** The calls of the Talkdesk scheduled callback API. */
 export interface TalkdeskClient {
@@ -78,13 +78,12 @@ function toRows(value: Readonly<Record<string, JsonValue>>, context: z.Refinemen
 
 /** Opens the way to one Talkdesk account. Nothing is sent before the first call. */
 export function createTalkdeskClient(settings: TalkdeskSettings, context: AdapterContext): TalkdeskClient {
-  const { source, clock } = context;
+  const { source } = context;
   const credentials = createCredentials(settings, context);
   const http = createVendorHttp({ ...settings, ...context, credentials, readError });
   return {
     async list(filter, page, pageSize, options) {
-      const askedAt = clock();
-      const { body } = await http.request({
+      const { body, stamp } = await http.request({
         ...options,
         path: PATH,
         // Always said: the documents state three different defaults.
@@ -94,7 +93,7 @@ export function createTalkdeskClient(settings: TalkdeskSettings, context: Adapte
       });
       const { total, total_page, total_pages, _embedded } = parseEnvelope(envelope, body, source);
       const pages = total_pages ?? total_page ?? null;
-      return { rows: _embedded ?? [], total: total ?? null, isLast: pages !== null && page >= pages, askedAt };
+      return { rows: _embedded ?? [], total: total ?? null, isLast: pages !== null && page >= pages, stamp };
     },
     patch: (id, patch, options) =>
       http.request({ ...options, ...ONCE, method: "PATCH", path: `${PATH}/${encodeURIComponent(id)}`, json: patch }),
@@ -111,12 +110,13 @@ export function createTalkdeskClient(settings: TalkdeskSettings, context: Adapte
 
 function createCredentials(
   { accessToken = "", auth, timeoutMs }: TalkdeskSettings,
-  { source, clock }: AdapterContext,
+  { source, clock, timer }: AdapterContext,
 ): BearerCredentials {
   if (auth === undefined) return bearerCredentials(accessToken);
   return oauthCredentials({
     source,
     clock,
+    timer,
     timeoutMs,
     tokenUrl: talkdeskTokenUrl(auth),
     headers: { authorization: basicHeader(auth.clientId, auth.clientSecret) },

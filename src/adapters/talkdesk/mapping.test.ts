@@ -11,7 +11,7 @@ const read = (name: string): JsonObject =>
   JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), "utf8")) as JsonObject;
 const SINGLE = read("callback");
 const LISTED = (read("list")["_embedded"] as { callbacks: readonly JsonObject[] }).callbacks[0] ?? {};
-const context: MappingContext = { source: "sales", vendor: "TALKDESK", defaultRegion: null, observedAt: 0 };
+const context: MappingContext = { source: "sales", vendor: "TALKDESK", defaultRegion: null };
 
 function map(fields: JsonObject = {}, record = LISTED, given: Partial<MappingContext> = {}): ReadRow {
   return mapTalkdeskCallback(TALKDESK_CALLBACK.parse({ ...record, ...fields }), { ...context, ...given });

@@ -13,7 +13,7 @@ type Writes = Required<Pick<Adapter, "reschedule" | "cancel">>;
 export interface TalkdeskWritesOptions {
   readonly client: TalkdeskClient;
   readonly reader: RowReader;
-  readonly mapping: Omit<MappingContext, "observedAt">;
+  readonly mapping: MappingContext;
   readonly context: AdapterContext;
   /** The callbacks of a number, as the list shows them. */
   readonly find: (phoneNumber: string, options: CallOptions) => Promise<Answer>;
@@ -54,9 +54,9 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
       const patch = toPatch(window.start, window.timeZone, agentId);
       return {
         async send(options) {
-          const { body, trackingId } = await orRefused(client.patch(vendorId, patch, options));
+          const { body, trackingId, stamp } = await orRefused(client.patch(vendorId, patch, options));
           const respondedAt = clock();
-          const said = readRows(body === null ? [] : [body], reader, { ...mapping, observedAt: respondedAt });
+          const said = readRows(body === null ? [] : [body], reader, mapping, stamp);
           const seen = await lookAfter(known, options);
           const isSeen = seen.observations.some(({ callback }) => callback.window?.start === window.start);
           const answer = isSeen ? seen : { ...said, isComplete: false };
@@ -69,11 +69,11 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
       const { vendorId } = known.callback;
       return {
         async send(options) {
-          const { trackingId } = await orRefused(client.remove(vendorId, options));
+          const { trackingId, stamp } = await orRefused(client.remove(vendorId, options));
           const respondedAt = clock();
           const seen = await lookAfter(known, options);
           const isSeen = seen.observations.some(({ callback }) => callback.status === "CANCELED");
-          const answer = isSeen ? seen : mergeAnswers([withdrawn(known, respondedAt)]);
+          const answer = isSeen ? seen : mergeAnswers([withdrawn(known, stamp)]);
           return {
             receipt: { trackingId: trackingId ?? null, respondedAt },
             vendorId,

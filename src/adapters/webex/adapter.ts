@@ -43,9 +43,8 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
     },
     findByAgent: (agentId, options) => find({ assigneeAgent: agentId }, options),
     async get(vendorId, options) {
-      const observedAt = context.clock();
-      const row = await client.get(vendorId, options);
-      return row === null ? NOTHING : completeAnswer(readRows([row], reader, { ...mapping, observedAt }));
+      const { body, stamp } = await client.get(vendorId, options);
+      return body === null ? NOTHING : completeAnswer(readRows([body], reader, mapping, stamp));
     },
     forgetsWhenDue: true,
     questionFor({ vendorId, customer }): Question {
@@ -66,7 +65,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
     async verify(options) {
       await client.find({ callbackNumber: NOBODYS_NUMBER }, 0, 1, options);
     },
-    reread: (raw, observedAt) => readRows([raw], reader, { ...mapping, observedAt }),
+    reread: (raw, stamp) => readRows([raw], reader, mapping, stamp),
     reserve: (signal) => client.reserve(signal),
     usage: () => client.usage(),
     condition: () => client.condition(),

@@ -13,14 +13,14 @@ import type { WebexSettings } from "./settings.js";
 export type WebexFilter = { readonly callbackNumber: string } | { readonly assigneeAgent: string };
 
 /** What Webex answered to a write: its record, or null where it sends none. */
-export type WebexAnswer = Pick<VendorResponse, "body" | "trackingId">;
+export type WebexAnswer = Pick<VendorResponse, "body" | "trackingId" | "stamp">;
 
 /** The calls of the Webex Contact Center callback API. */
 export interface WebexClient {
   /** One page, 0 being the first. Rejects with VENDOR_MALFORMED where the answer has another shape. */
   find(filter: WebexFilter, page: number, pageSize: number, options: CallOptions): Promise<Page>;
-  /** One callback, or null where Webex has none of that id, or has none any more. */
-  get(id: string, options: CallOptions): Promise<JsonValue>;
+  /** One callback; its body is null where Webex has none of that id, or has none any more. */
+  get(id: string, options: CallOptions): Promise<Pick<VendorResponse, "body" | "stamp">>;
   create(request: JsonObject, options: CallOptions): Promise<WebexAnswer>;
   /** Replaces the whole of a callback. */
   replace(id: string, request: JsonObject, options: CallOptions): Promise<WebexAnswer>;
@@ -57,7 +57,7 @@ const single = z.custom<JsonValue>((value) => typeof value === "object" && value
 
 /** Opens the way to one Webex organization. Nothing is sent before the first call. */
 export function createWebexClient(settings: WebexSettings, context: AdapterContext): WebexClient {
-  const { source, clock } = context;
+  const { source } = context;
   const credentials = createCredentials(settings, context);
   const http = createVendorHttp({
     ...settings,
@@ -68,21 +68,20 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
   const path = `/v1/callbacks/organization/${encodeURIComponent(settings.organizationId)}/scheduled-callback`;
   return {
     async find(filter, page, pageSize, options) {
-      const askedAt = clock();
       const query = { ...filter, page, pageSize };
-      const { body } = await http.request({ ...options, path, query, whenEmpty: NO_SCHEDULES });
+      const { body, stamp } = await http.request({ ...options, path, query, whenEmpty: NO_SCHEDULES });
       const { meta, data } = parseEnvelope(envelope, body, source);
       const isFollowed = meta.links?.next !== undefined && meta.links.next !== null;
       const isCounted = typeof meta.totalPages === "number" && page + 1 < meta.totalPages;
-      return { rows: data, total: meta.totalRecords ?? null, isLast: !isFollowed && !isCounted, askedAt };
+      return { rows: data, total: meta.totalRecords ?? null, isLast: !isFollowed && !isCounted, stamp };
     },
     async get(id, options) {
-      const { status, body } = await http.request({
+      const { status, body, stamp } = await http.request({
         ...options,
         path: `${path}/${encodeURIComponent(id)}`,
         mayBeMissing: true,
       });
-      return status === 404 || status === 204 ? null : parseEnvelope(single, body, source);
+      return { body: status === 404 || status === 204 ? null : parseEnvelope(single, body, source), stamp };
     },
     async create(request, options) {
       const answer = await http.request({ ...options, ...ONCE, method: "POST", path, json: request });
@@ -115,13 +114,14 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
 
 function createCredentials(
   { accessToken = "", refresh, timeoutMs }: WebexSettings,
-  { source, clock }: AdapterContext,
+  { source, clock, timer }: AdapterContext,
 ): BearerCredentials {
   if (refresh === undefined) return bearerCredentials(accessToken);
   let { refreshToken } = refresh;
   return oauthCredentials({
     source,
     clock,
+    timer,
     timeoutMs,
     tokenUrl: refresh.tokenUrl,
     form: () => ({

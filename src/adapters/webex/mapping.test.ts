@@ -10,7 +10,7 @@ import { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
 const read = (name: string): JsonObject =>
   JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), "utf8")) as JsonObject;
 const SCHEDULE = read("callback-schedule");
-const context: MappingContext = { source: "desk", vendor: "WEBEX", defaultRegion: null, observedAt: 0 };
+const context: MappingContext = { source: "desk", vendor: "WEBEX", defaultRegion: null };
 
 function map(fields: JsonObject = {}, given: Partial<MappingContext> = {}): ReadRow {
   return mapWebexCallback(WEBEX_CALLBACK_SCHEDULE.parse({ ...SCHEDULE, ...fields }), { ...context, ...given });

@@ -23,7 +23,7 @@ type Writes = Required<Pick<Adapter, "schedule" | "reschedule" | "cancel" | "rec
 export interface WebexWritesOptions {
   readonly client: WebexClient;
   readonly reader: RowReader;
-  readonly mapping: Omit<MappingContext, "observedAt">;
+  readonly mapping: MappingContext;
   readonly context: AdapterContext;
 }
 
@@ -46,9 +46,9 @@ const SENT_FIELDS = [
 export function createWebexWrites({ client, reader, mapping, context }: WebexWritesOptions): Writes {
   const { clock, source } = context;
 
-  const toWritten = ({ body, trackingId }: WebexAnswer): Written => {
+  const toWritten = ({ body, trackingId, stamp }: WebexAnswer): Written => {
     const respondedAt = clock();
-    const rows = readRows([body], reader, { ...mapping, observedAt: respondedAt });
+    const rows = readRows([body], reader, mapping, stamp);
     return {
       receipt: { trackingId: trackingId ?? null, respondedAt },
       vendorId: rows.observations[0]?.callback.vendorId ?? null,
@@ -75,7 +75,7 @@ export function createWebexWrites({ client, reader, mapping, context }: WebexWri
 
     async reschedule(known, wish, options) {
       const { vendorId } = known.callback;
-      const record = await client.get(vendorId, options);
+      const { body: record } = await client.get(vendorId, options);
       if (record === null) throw over();
       const window = fillWindow(wish.window, known);
       refuseFor([...checkWebexWindow(window, clock()), ...checkUuid(wish.agentId, "agentId")]);
@@ -92,13 +92,13 @@ export function createWebexWrites({ client, reader, mapping, context }: WebexWri
       const { vendorId } = known.callback;
       return {
         async send(options) {
-          const { trackingId } = await orOver(client.remove(vendorId, options));
+          const { trackingId, stamp } = await orOver(client.remove(vendorId, options));
           const respondedAt = clock();
           // Webex forgets what was withdrawn: there is nothing left to be read.
           return {
             receipt: { trackingId: trackingId ?? null, respondedAt },
             vendorId,
-            answer: withdrawn(known, respondedAt),
+            answer: withdrawn(known, stamp),
           };
         },
       };

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, sql } from "kysely";
 import { GatewayError } from "../../callback/errors.js";
 import type { SchemaVersion, Store } from "../store.js";
 import { migrate, readSchemaVersion } from "../sql/migrate.js";
+import { drawFromSequence } from "../sql/request-numbers.js";
 import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
 import { explainFailure, isAway } from "./failure.js";
@@ -35,6 +36,7 @@ export async function openPostgresStore(settings: PoolSettings): Promise<Store> 
       db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read),
     // Who waits for the disk there is the database: that costs the gateway nothing.
     writeSoftly: (write) => write(db),
+    drawRequestNumber: () => drawFromSequence(db),
     explain: explainFailure,
     sharing: {
       ...(await listenToRings(settings.url, gatewayId)),

@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
-import { detectElapsed } from "../../callback/change.js";
+import { CLOCK_TOLERANCE_MS, detectElapsed } from "../../callback/change.js";
 import type { Instant } from "../../callback/instant.js";
 import type { RecordedChange } from "../../callback/query.js";
 import { fromSeenRow } from "./rows.js";
-import { SEEN_AT } from "./sightings.js";
+import { SEEN_AT, SEEN_BY } from "./sightings.js";
 import type { Tables } from "./tables.js";
 import { appendChanges, writeRows, type Writing } from "./writing.js";
 
@@ -20,8 +20,8 @@ export interface ElapseRequest {
 
 /** Tells what the clock alone has changed, earliest first. Many may look; only where something is due, one acts. */
 export async function elapseStatuses(db: Kysely<Tables>, request: ElapseRequest, writing: Writing): Promise<Elapsed> {
-  const nextAt = await readNextElapse(db);
-  if (nextAt === null || nextAt > request.now) return { changes: [], nextAt };
+  const [nextAt, isAhead] = [await readNextElapse(db), await isClockBehind(db, request.now)];
+  if (!isAhead && (nextAt === null || nextAt > request.now)) return { changes: [], nextAt };
   return db.transaction().execute(async (transaction) => {
     await writing.turns.ofAllSources(transaction);
     return tellDue(transaction, request, writing);
@@ -36,8 +36,8 @@ async function tellDue(
   const due = await db
     .selectFrom("callbacks")
     .selectAll()
-    .select(SEEN_AT.as("seen_at"))
-    .where("elapses_at", "<=", now)
+    .select([SEEN_AT.as("seen_at"), SEEN_BY.as("seen_by")])
+    .where((eb) => eb.or([eb("elapses_at", "<=", now), eb("status_changed_at", ">", now + CLOCK_TOLERANCE_MS)]))
     .orderBy("elapses_at")
     .orderBy("row_id")
     .limit(limit)
@@ -54,6 +54,15 @@ async function tellDue(
   const pending = detected.flatMap(({ change, ...one }) => (change === null ? [] : [{ ...one, change, isHeld: true }]));
   const changes = await appendChanges(db, pending, writing);
   return { changes, nextAt: await readNextElapse(db) };
+}
+
+/** Whether a status was published for a moment that is to come: by a clock that was ahead, and was set right since. */
+async function isClockBehind(db: Kysely<Tables>, now: Instant): Promise<boolean> {
+  const last = await db
+    .selectFrom("callbacks")
+    .select((eb) => eb.fn.max("status_changed_at").as("at"))
+    .executeTakeFirst();
+  return (last?.at ?? now) > now + CLOCK_TOLERANCE_MS;
 }
 
 async function readNextElapse(db: Kysely<Tables>): Promise<Instant | null> {

@@ -60,6 +60,8 @@ export interface Engine {
    * never without what came after it. What ends with the process alone is kept.
    */
   writeSoftly<Result>(write: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
+  /** A number that is larger than every one that was drawn before. */
+  drawRequestNumber(): Promise<number>;
   /** What an operator should know of a failure: whether the store is away, or slow. Holds nothing of the question. */
   explain(error: unknown): string;
   /** Null where the store is one process's own. */

@@ -6,6 +6,7 @@ import type { Instant } from "../../callback/instant.js";
 import type { JsonObject } from "../../callback/json.js";
 import type { Observation } from "../../callback/observation.js";
 import { statusOf } from "../../callback/ending.js";
+import type { RequestStamp } from "../../callback/request-stamp.js";
 import type { CallbackStatus } from "../../callback/status.js";
 import type { KnownRow } from "./row-cache.js";
 import { seeSheets, type Sheet } from "./sheets.js";
@@ -30,7 +31,7 @@ export interface FamiliarLooks {
   /** True for a later look at a record that is the same; remembered. */
   isUnchanged(row: KnownRow, seen: Observation): boolean;
   /** The whole sheets that these looks are all at, as far as this process knows, and when; null where others are among them. */
-  sheetsOf(observations: readonly Observation[]): ReadonlyMap<Sheet, Instant> | null;
+  sheetsOf(observations: readonly Observation[]): ReadonlyMap<Sheet, RequestStamp> | null;
   /** Remembers what was put on sheets, once that is committed. */
   learn(put: ReadonlyMap<Callback, Sheet>): void;
 }
@@ -66,14 +67,14 @@ export function createFamiliarLooks(reading: Reading): FamiliarLooks {
         if (isNoted(known)) return { rowId, revision, isNoted: true };
         const [last, seen] = [sightings.get(rowId), observations[index]];
         if (last === undefined || seen === undefined) return null;
-        const isLater = last.revision === revision && seen.observedAt > last.observedAt;
+        const isLater = last.revision === revision && seen.requestNumber > last.requestNumber;
         return isLater ? { rowId, revision, isNoted: false } : null;
       });
     },
     isUnchanged({ revision, stored }, seen) {
       const { rowId, toldStatus, statusChangedAt, endsAt } = stored;
       const known = { record: seen.vendorRecord, rowId, revision, toldStatus, statusChangedAt, endsAt, sheet: null };
-      if (!stored.heldByVendor || stored.missedAt !== null || seen.observedAt <= stored.observedAt) return false;
+      if (!stored.heldByVendor || stored.missedAt !== null || seen.requestNumber <= stored.requestNumber) return false;
       if (stored.callback.statusBasis === "REPORTED" && stored.statusReportedAt === null) return false;
       if (!isStill(known, seen) || !isSame(stored.callback, seen.callback)) return false;
       if (!isSameSaid(stored.vendorRecord, seen.vendorRecord)) return false;
@@ -97,19 +98,20 @@ export function createFamiliarLooks(reading: Reading): FamiliarLooks {
   };
 }
 
-/** The sheets of which all rows are among looks, each at one moment. */
-function sheetsIn(observations: readonly Observation[], known: readonly (Compared | null)[]): Map<Sheet, Instant> {
-  const seen = new Map<Sheet, { readonly at: Instant; readonly rowIds: Set<number> } | null>();
-  for (const [index, { observedAt }] of observations.entries()) {
+/** The sheets of which all rows are among the observations, each by one request. */
+function sheetsIn(observations: readonly Observation[], known: readonly (Compared | null)[]): Map<Sheet, RequestStamp> {
+  const seen = new Map<Sheet, { readonly stamp: RequestStamp; readonly rowIds: Set<number> } | null>();
+  for (const [index, { requestNumber, observedAt }] of observations.entries()) {
     const { sheet = null, rowId = 0 } = known[index] ?? {};
     if (sheet === null) continue;
     const rows = seen.get(sheet);
-    if (rows === undefined) seen.set(sheet, { at: observedAt, rowIds: new Set([rowId]) });
-    else if (rows?.at === observedAt) rows.rowIds.add(rowId);
+    if (rows === undefined) {
+      seen.set(sheet, { stamp: { requestNumber, requestedAt: observedAt }, rowIds: new Set([rowId]) });
+    } else if (rows?.stamp.requestNumber === requestNumber) rows.rowIds.add(rowId);
     else seen.set(sheet, null);
   }
-  const whole = new Map<Sheet, Instant>();
-  for (const [sheet, rows] of seen) if (rows?.rowIds.size === sheet.size) whole.set(sheet, rows.at);
+  const whole = new Map<Sheet, RequestStamp>();
+  for (const [sheet, rows] of seen) if (rows?.rowIds.size === sheet.size) whole.set(sheet, rows.stamp);
   return whole;
 }
 

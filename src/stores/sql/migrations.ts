@@ -2,6 +2,7 @@ import { sql, type Kysely, type Migration, type MigrationProvider } from "kysely
 import { createActionTables } from "./action-tables.js";
 import { addEnds } from "./ends.js";
 import { createLeaseTables } from "./lease-tables.js";
+import { addRequestNumbers } from "./request-numbers.js";
 import { createSyncKeys } from "./sync-keys.js";
 
 /** How the engines spell what they do not share. */
@@ -26,6 +27,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0009-sync-keys": { up: (db) => createSyncKeys(db, types) },
     "0010-ends": { up: (db) => addEnds(db, types) },
     "0011-lookup-numbers": { up: addLookupNumbers },
+    "0012-request-numbers": { up: (db) => addRequestNumbers(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

@@ -1,7 +1,6 @@
 import type { Expression, ExpressionBuilder, Kysely, SelectQueryBuilder, SqlBool } from "kysely";
 import type { Callback } from "../../callback/callback.js";
 import { detectMissed, detectObserved, type Detection } from "../../callback/change.js";
-import type { Instant } from "../../callback/instant.js";
 import type { Observation, RememberedCallback } from "../../callback/observation.js";
 import type { Question } from "../../callback/question.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
@@ -13,7 +12,7 @@ import { keepQuarantined } from "./quarantine.js";
 import type { KnownRow, RowCache } from "./row-cache.js";
 import { fromSeenRow, seenAt, type SeenRow } from "./rows.js";
 import { noteAgain, seeSheets, type Again, type Sheet } from "./sheets.js";
-import { SEEN_AT } from "./sightings.js";
+import { SEEN_AT, SEEN_BY } from "./sightings.js";
 import type { Tables } from "./tables.js";
 import type { Templates } from "./templates.js";
 import type { WrittenRow } from "./rewrite.js";
@@ -48,11 +47,11 @@ export async function noteAtOnce(
   const noted = await writeSoftly((soft) => seeSheets(soft, sheets, templates, { source, turns }));
   if (noted.size < sheets.size) return batch;
   if (answered === null) return null;
-  const { question, askedAt } = answered;
+  const { question, stamp } = answered;
   const seen = [...sheets.keys()].reduce((sum, { size }) => sum + size, 0);
   // What is on a sheet is held: where no more is held than was seen, nothing is missed. Counting is far cheaper than asking.
   if (question.by === "list" && (await countHeld(db, source, templates)) === seen) return null;
-  const [missed] = await unseen(db, source, question, askedAt).limit(1).execute();
+  const [missed] = await unseen(db, source, question, stamp.requestNumber).limit(1).execute();
   return missed === undefined ? null : { ...batch, observations: [] };
 }
 
@@ -87,18 +86,18 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
   };
 
   for (const [index, seen] of batch.observations.entries()) {
-    const { callback, observedAt } = seen;
+    const { callback, requestNumber, observedAt } = seen;
     const { vendorId } = callback;
     const [look = null, row] = [familiar[index], rows.get(vendorId)];
     if (look !== null && !known.has(vendorId)) {
-      if (!look.isNoted) seenAgain.push({ ...look, callback, observedAt });
+      if (!look.isNoted) seenAgain.push({ ...look, callback, requestNumber, observedAt });
       continue;
     }
     if (row !== undefined && !known.has(vendorId)) {
       if (looks.isUnchanged(row, seen)) {
         unchanged.push({
           ...row,
-          stored: { ...seenAt(row.stored, observedAt), callback, vendorRecord: seen.vendorRecord },
+          stored: { ...seenAt(row.stored, observedAt, requestNumber), callback, vendorRecord: seen.vendorRecord },
         });
         continue;
       }
@@ -116,8 +115,9 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
   // Only now do the rows say what this very batch has seen: the rest of the question's scope is missed.
   written.clear();
   const missed = new Map((await readMissed(db, batch)).map((one) => [one.callback.vendorId, one]));
-  for (const [vendorId, one] of missed)
-    take(vendorId, detectMissed(one, batch.answered?.askedAt ?? batch.now, batch.forgetsWhenDue));
+  for (const [vendorId, one] of missed) {
+    if (batch.answered !== null) take(vendorId, detectMissed(one, batch.answered.stamp, batch.forgetsWhenDue));
+  }
   const lost = [...written].map(([vendorId, now]) => ({ now, before: missed.get(vendorId) ?? null }));
   for (const [one, row] of await writeRows(db, lost, recording)) rowsOf.set(one, row);
   const changes = await appendChanges(db, withRows(told, rowsOf), recording);
@@ -137,11 +137,11 @@ function withRows(told: readonly Told[], rows: ReadonlyMap<RememberedCallback, W
   });
 }
 
-function againOf({ revision, stored: { rowId, observedAt, callback } }: KnownRow): Again {
-  return { rowId, revision, observedAt, callback };
+function againOf({ revision, stored: { rowId, requestNumber, observedAt, callback } }: KnownRow): Again {
+  return { rowId, revision, requestNumber, observedAt, callback };
 }
 
-type Key = readonly [rowId: number, revision: number, seenAt: number, vendorId: string];
+type Key = readonly [rowId: number, revision: number, seenBy: number, seenAt: number, vendorId: string];
 
 /** The rows of looks, by the vendor's ids. Of those that are known already, only the keys are read. */
 async function readByIds(
@@ -157,21 +157,21 @@ async function readByIds(
         .selectFrom(
           db
             .selectFrom("callbacks")
-            .select(["row_id", "revision", SEEN_AT.as("seen_at"), "vendor_id"])
+            .select(["row_id", "revision", SEEN_BY.as("seen_by"), SEEN_AT.as("seen_at"), "vendor_id"])
             .where("source", "=", source)
             .where("vendor_id", "in", chunk)
             .as("found"),
         )
-        .select(asArrays(["row_id", "revision", "seen_at", "vendor_id"]).as("keys")),
+        .select(asArrays(["row_id", "revision", "seen_by", "seen_at", "vendor_id"]).as("keys")),
     );
     const keys = JSON.parse(found?.keys ?? "[]") as Key[];
     const known = await cache.know(
       db,
       keys.map(([row_id, revision]) => ({ row_id, revision })),
     );
-    for (const [rowId, revision, at, vendorId] of keys) {
+    for (const [rowId, revision, by, at, vendorId] of keys) {
       const stored = known.get(rowId);
-      if (stored !== undefined) rows.set(vendorId, { revision, stored: seenAt(stored, at) });
+      if (stored !== undefined) rows.set(vendorId, { revision, stored: seenAt(stored, at, by) });
     }
   }
   return rows;
@@ -180,30 +180,30 @@ async function readByIds(
 /** What is remembered of a question that is answered now, but was not in its answer. */
 async function readMissed(db: Kysely<Tables>, batch: RecordBatch): Promise<StoredCallback[]> {
   if (batch.answered === null) return [];
-  const { question, askedAt } = batch.answered;
+  const { question, stamp } = batch.answered;
   const quarantined = batch.quarantined.flatMap(({ vendorId }) => (vendorId === null ? [] : [vendorId]));
-  let query = unseen(db, batch.source, question, askedAt);
+  let query = unseen(db, batch.source, question, stamp.requestNumber);
   if (quarantined.length > 0) query = query.where("vendor_id", "not in", quarantined);
   return (await query.execute()).map(fromSeenRow);
 }
 
-/** The rows that a question is about, that the vendor held, and that were not seen since. */
+/** The rows that a question is about, that are present at the vendor, and that only earlier requests have shown. */
 export function unseen(
   db: Kysely<Tables>,
   source: string,
   question: Question,
-  since: Instant,
+  requestNumber: number,
 ): SelectQueryBuilder<Tables, "callbacks", SeenRow> {
   return (
     db
       .selectFrom("callbacks")
       .selectAll()
-      .select(SEEN_AT.as("seen_at"))
+      .select([SEEN_AT.as("seen_at"), SEEN_BY.as("seen_by")])
       .where("source", "=", source)
       .where("is_held", "=", 1)
       // Nobody is seen before being written: the index leaves out most of what was written since.
-      .where("observed_at", "<", since)
-      .where(SEEN_AT, "<", since)
+      .where("request_number", "<", requestNumber)
+      .where(SEEN_BY, "<", requestNumber)
       .where((eb) => scopeOf(eb, question))
   );
 }

@@ -54,7 +54,13 @@ type Column = Exclude<keyof CallbackRow, keyof RowKey>;
  * Not compared: a row is not written where its callback was but seen again, so what was known of it may be newer than what
  * the row holds; and when the clock acts next is what the row is found by.
  */
-const ALWAYS: ReadonlySet<Column> = new Set<Column>(["observed_at", "status_reported_at", "elapses_at"]);
+const ALWAYS: ReadonlySet<Column> = new Set<Column>([
+  "request_number",
+  "observed_at",
+  "status_request",
+  "status_reported_at",
+  "elapses_at",
+]);
 
 /**
  * Writes known rows: of all columns only those in which one of them differs, as each of the others would have its indexes

@@ -27,10 +27,13 @@ export function toRow(remembered: RememberedCallback, texts = textsOf(remembered
     elapses_at: nextElapseAt(movingStatusOf(remembered), remembered.toldStatus),
     status_changed_at: remembered.statusChangedAt,
     status_reported_at: remembered.statusReportedAt,
+    status_request: remembered.statusRequestNumber,
     is_open: isOpen ? 1 : 0,
     is_held: remembered.heldByVendor ? 1 : 0,
     is_asap: callback.timing === "ASAP" ? 1 : 0,
     missed_at: remembered.missedAt,
+    missed_request: remembered.missedRequestNumber,
+    request_number: remembered.requestNumber,
     observed_at: remembered.observedAt,
     window_start: callback.window?.start ?? null,
     window_end: callback.window?.end ?? null,
@@ -60,19 +63,27 @@ function toKey(text: string | null): string | null {
   return text === null ? null : text.slice(0, LONGEST_KEY);
 }
 
-/** A row, and when its callback was last seen. */
-export type SeenRow = CallbackRow & { readonly seen_at: Instant };
+/** A row, and when its callback was last seen, by which request. */
+export type SeenRow = CallbackRow & { readonly seen_at: Instant; readonly seen_by: number };
 
 /** A row as the callback that it holds. */
 export function fromSeenRow(row: SeenRow): StoredCallback {
-  return seenAt(fromRow(row), row.seen_at);
+  return seenAt(fromRow(row), row.seen_at, row.seen_by);
 }
 
-/** A callback that was seen again, which is no new revision; a status that was reported again has been reported then. */
-export function seenAt(stored: StoredCallback, observedAt: Instant): StoredCallback {
-  if (stored.observedAt === observedAt) return stored;
-  const isReported = stored.callback.statusBasis === "REPORTED";
-  return { ...stored, observedAt, statusReportedAt: isReported ? observedAt : stored.statusReportedAt };
+/**
+ * A callback that was seen again, which is no new revision; a status that was reported again has been reported then. Who
+ * only wants to know when it was may leave out the number of the request.
+ */
+export function seenAt(
+  stored: StoredCallback,
+  observedAt: Instant,
+  requestNumber = stored.requestNumber,
+): StoredCallback {
+  if (stored.observedAt === observedAt && stored.requestNumber === requestNumber) return stored;
+  const seen = { ...stored, observedAt, requestNumber };
+  if (stored.callback.statusBasis !== "REPORTED") return seen;
+  return { ...seen, statusReportedAt: observedAt, statusRequestNumber: requestNumber };
 }
 
 /** A row as the callback that it holds, seen when it was written. */
@@ -81,13 +92,16 @@ export function fromRow(row: CallbackRow): StoredCallback {
     rowId: row.row_id,
     callback: JSON.parse(row.content) as Callback,
     vendorRecord: JSON.parse(row.record) as JsonObject,
+    requestNumber: row.request_number,
     observedAt: row.observed_at,
     toldStatus: row.told_status,
     statusChangedAt: row.status_changed_at,
     endsAt: row.lapses_at,
     statusReportedAt: row.status_reported_at,
+    statusRequestNumber: row.status_reported_at === null ? null : (row.status_request ?? 0),
     heldByVendor: row.is_held === 1,
     missedAt: row.missed_at,
+    missedRequestNumber: row.missed_at === null ? null : (row.missed_request ?? 0),
   };
 }
 

@@ -1,7 +1,7 @@
 import { sql, type Compilable, type Kysely, type Selectable } from "kysely";
 import type { Callback } from "../../callback/callback.js";
 import { groupBy } from "../../callback/group.js";
-import type { Instant } from "../../callback/instant.js";
+import type { RequestStamp } from "../../callback/request-stamp.js";
 import { chunks } from "./chunks.js";
 import { givenColumn, givenRows } from "./given.js";
 import { seeAgain, writeSightings, type Sighting } from "./sightings.js";
@@ -30,16 +30,16 @@ export interface OnlyFree {
 /** Notes that all rows of sheets were seen again, and says of which: of those that are whole, and were last seen before. */
 export async function seeSheets(
   db: Kysely<Tables>,
-  sheets: ReadonlyMap<Sheet, Instant>,
+  sheets: ReadonlyMap<Sheet, RequestStamp>,
   templates: Templates,
   free: OnlyFree | null = null,
 ): Promise<ReadonlySet<Sheet>> {
   const seen = new Set<Sheet>();
   const name = free === null ? "sheets" : "sheets where free";
   for (const chunk of chunks([...sheets])) {
-    const pairs = chunk.flatMap(([{ sheetId }, at]) => [sheetId, at]);
-    const values = free === null ? pairs : [...pairs, free.source];
-    const found = await templates.run(db, name, values, () => seeing(db, pairs, free));
+    const given = chunk.flatMap(([{ sheetId }, stamp]) => [sheetId, stamp.requestNumber, stamp.requestedAt]);
+    const values = free === null ? given : [...given, free.source];
+    const found = await templates.run(db, name, values, () => seeing(db, given, free));
     const foundIds = new Set(found.map(({ sheet_id }) => sheet_id));
     for (const [sheet] of chunk) if (foundIds.has(sheet.sheetId)) seen.add(sheet);
   }
@@ -48,11 +48,11 @@ export async function seeSheets(
 
 type SeenSheet = Pick<Selectable<SheetTable>, "sheet_id">;
 
-function seeing(db: Kysely<Tables>, pairs: readonly number[], free: OnlyFree | null): Compilable<SeenSheet> {
-  const [sheetId, at] = [givenColumn(1, true), givenColumn(2, true)];
+function seeing(db: Kysely<Tables>, given: readonly number[], free: OnlyFree | null): Compilable<SeenSheet> {
+  const [sheetId, by, at] = [givenColumn(1, true), givenColumn(2, true), givenColumn(3, true)];
   const only = free === null ? sql`` : sql`and ${free.turns.isFree(free.source)}`;
-  const statement = sql<SeenSheet>`update sheets set observed_at = ${at} from ${givenRows(pairs, 2)}
-    where sheet_id = ${sheetId} and is_whole = 1 and observed_at < ${at} ${only} returning sheet_id`;
+  const statement = sql<SeenSheet>`update sheets set request_number = ${by}, observed_at = ${at} from ${givenRows(given, 3)}
+    where sheet_id = ${sheetId} and is_whole = 1 and request_number < ${by} ${only} returning sheet_id`;
   return { compile: () => statement.compile(db) };
 }
 
@@ -77,10 +77,11 @@ export async function noteAgain(
     await writeSightings(db, others, templates);
     return put;
   }
-  for (const [observedAt, group] of groupBy([...known, ...others], (one) => one.observedAt)) {
+  for (const [requestNumber, group] of groupBy([...known, ...others], (one) => one.requestNumber)) {
+    const requestedAt = group[0]?.observedAt ?? 0;
     for (const chunk of chunks(group)) {
       const size = new Set(chunk.map(({ rowId }) => rowId)).size;
-      const sheet = { size, sheetId: await addSheet(db, observedAt, templates) };
+      const sheet = { size, sheetId: await addSheet(db, { requestNumber, requestedAt }, templates) };
       await writeSightings(db, chunk, templates, sheet.sheetId);
       for (const { callback } of chunk) put.set(callback, sheet);
     }
@@ -88,11 +89,15 @@ export async function noteAgain(
   return put;
 }
 
-async function addSheet(db: Kysely<Tables>, observed_at: Instant, templates: Templates): Promise<number> {
-  const [added] = await templates.run(db, "new sheet", [observed_at], () =>
+async function addSheet(
+  db: Kysely<Tables>,
+  { requestNumber: request_number, requestedAt: observed_at }: RequestStamp,
+  templates: Templates,
+): Promise<number> {
+  const [added] = await templates.run(db, "new sheet", [request_number, observed_at], () =>
     db
       .insertInto("sheets")
-      .values((eb) => ({ observed_at, is_whole: eb.lit(1) }))
+      .values((eb) => ({ request_number, observed_at, is_whole: eb.lit(1) }))
       .returning("sheet_id"),
   );
   if (added === undefined) throw new Error("a sheet was not written");

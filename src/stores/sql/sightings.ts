@@ -1,4 +1,4 @@
-import { sql, type Kysely } from "kysely";
+import { sql, type Kysely, type RawBuilder } from "kysely";
 import { groupBy } from "../../callback/group.js";
 import type { Instant } from "../../callback/instant.js";
 import { chunks } from "./chunks.js";
@@ -6,23 +6,33 @@ import type { Engine } from "./engine.js";
 import type { Tables } from "./tables.js";
 import { valuesOf, type Templates } from "./templates.js";
 
-/** When a row was last seen, by itself or with its sheet. */
-const LATEST = sql<number>`case when sheets.observed_at > sightings.observed_at
-  then sheets.observed_at else sightings.observed_at end`;
+/** What stands of the latest time that a row was seen, by itself or with its sheet. */
+const latest = (column: "observed_at" | "request_number"): RawBuilder<number> => {
+  const [ofSheet, ofRow] = [sql.ref(`sheets.${column}`), sql.ref(`sightings.${column}`)];
+  return sql<number>`case when sheets.request_number > sightings.request_number then ${ofSheet} else ${ofRow} end`;
+};
 
-/** When a callback was last seen. A row has a sighting as soon as it is written, or seen again; older ones have none. */
-export const SEEN_AT = sql<number>`coalesce(
-  (select ${LATEST} from sightings left join sheets on sheets.sheet_id = sightings.sheet_id
-    where sightings.row_id = callbacks.row_id), callbacks.observed_at)`;
+/** A row has a sighting as soon as it is written, or seen again; older ones have none. */
+const lastSeen = (column: "observed_at" | "request_number"): RawBuilder<number> => sql<number>`coalesce(
+  (select ${latest(column)} from sightings left join sheets on sheets.sheet_id = sightings.sheet_id
+    where sightings.row_id = callbacks.row_id), ${sql.ref(`callbacks.${column}`)})`;
 
-/** Which revision of a row was last seen, and when. */
+/** When a callback was last seen. */
+export const SEEN_AT = lastSeen("observed_at");
+/** By which request a callback was last seen. */
+export const SEEN_BY = lastSeen("request_number");
+
+/** Which revision of a row was last seen, when, and by which request. */
 export interface Sighting {
   readonly rowId: number;
   readonly revision: number;
+  readonly requestNumber: number;
   readonly observedAt: Instant;
 }
 
-const KEY = ["row_id", "revision", "seen_at"] as const;
+const KEY = ["row_id", "revision", "seen_by", "seen_at"] as const;
+
+type Key = readonly [rowId: number, revision: number, requestNumber: number, observedAt: number];
 
 /** What sightings are read with, besides the transaction. */
 export interface Reading {
@@ -44,14 +54,14 @@ export async function readSightings(
           db
             .selectFrom("sightings")
             .leftJoin("sheets", "sheets.sheet_id", "sightings.sheet_id")
-            .select(["row_id", "revision", LATEST.as("seen_at")])
+            .select(["row_id", "revision", latest("request_number").as("seen_by"), latest("observed_at").as("seen_at")])
             .where("row_id", "in", chunk)
             .as("found"),
         )
         .select(asArrays(KEY).as("keys")),
     );
-    for (const [rowId, revision, observedAt] of JSON.parse(found?.keys ?? "[]") as [number, number, number][]) {
-      sightings.set(rowId, { rowId, revision, observedAt });
+    for (const [rowId, revision, requestNumber, observedAt] of JSON.parse(found?.keys ?? "[]") as Key[]) {
+      sightings.set(rowId, { rowId, revision, requestNumber, observedAt });
     }
   }
   return sightings;
@@ -60,13 +70,14 @@ export async function readSightings(
 /** Notes that rows which have a sighting were seen again. That touches neither them nor any index. */
 export async function seeAgain(
   db: Kysely<Tables>,
-  seen: readonly Pick<Sighting, "rowId" | "observedAt">[],
+  seen: readonly Omit<Sighting, "revision">[],
   templates: Templates,
 ): Promise<void> {
-  for (const [observed_at, group] of groupBy(seen, (one) => one.observedAt)) {
+  for (const [request_number, group] of groupBy(seen, (one) => one.requestNumber)) {
+    const observed_at = group[0]?.observedAt ?? 0;
     for (const chunk of chunks(group.map(({ rowId }) => rowId))) {
-      await templates.run(db, "seen again", [observed_at, ...chunk], () =>
-        db.updateTable("sightings").set({ observed_at }).where("row_id", "in", chunk),
+      await templates.run(db, "seen again", [request_number, observed_at, ...chunk], () =>
+        db.updateTable("sightings").set({ request_number, observed_at }).where("row_id", "in", chunk),
       );
     }
   }
@@ -83,9 +94,10 @@ export async function writeSightings(
   const latest = [...new Map(sightings.map((one) => [one.rowId, one])).values()];
   for (const chunk of chunks(latest)) {
     const left = await leaveSheets(db, chunk, templates);
-    const rows = chunk.map(({ rowId, revision, observedAt }) => ({
+    const rows = chunk.map(({ rowId, revision, requestNumber, observedAt }) => ({
       row_id: rowId,
       revision,
+      request_number: requestNumber,
       observed_at: observedAt,
       sheet_id,
     }));
@@ -96,6 +108,7 @@ export async function writeSightings(
         .onConflict((conflict) =>
           conflict.column("row_id").doUpdateSet((eb) => ({
             revision: eb.ref("excluded.revision"),
+            request_number: eb.ref("excluded.request_number"),
             observed_at: eb.ref("excluded.observed_at"),
             sheet_id: eb.ref("excluded.sheet_id"),
           })),

@@ -1,6 +1,5 @@
 import { type Kysely } from "kysely";
 import { GatewayError } from "../../callback/errors.js";
-import type { Instant } from "../../callback/instant.js";
 import { groupBy } from "../../callback/group.js";
 import type { CallbackKey } from "../../callback/observation.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
@@ -46,8 +45,8 @@ export function createSqlStore(engine: Engine): Store {
   const looks = createFamiliarLooks({ ...engine, templates });
   const recording = { ...engine, templates, looks, cache };
   const reading = { ...engine, cache, prepared };
-  /** When a source's list was last asked for that lacked nothing: of what was held then, all was seen since. */
-  const wholeSince = new Map<string, Instant>();
+  /** The first request of a source's last list that lacked nothing: of what was held then, all was seen since. */
+  const wholeSince = new Map<string, number>();
   const held = createHeldSources(db);
   let closing: Promise<void> | null = null;
   const ring = (appended: readonly RecordedChange[]): void => {
@@ -81,10 +80,11 @@ export function createSqlStore(engine: Engine): Store {
           },
     takeMarks: (marks, now, forMs) =>
       answering(() => db.transaction().execute((trx) => takeMarks(trx, marks, now, forMs))),
+    drawRequestNumber: () => answering(() => engine.drawRequestNumber()),
     async record(batch) {
       const left = await answering(() => noteAtOnce(db, batch, recording));
       if (left === null) {
-        if (batch.answered?.question.by === "list") wholeSince.set(batch.source, batch.answered.askedAt);
+        if (batch.answered?.question.by === "list") wholeSince.set(batch.source, batch.answered.stamp.requestNumber);
         return [];
       }
       const { changes, learnt, put } = await answering(() =>
@@ -133,10 +133,10 @@ export function createSqlStore(engine: Engine): Store {
     readSyncKeys: (source) => answering(() => readSyncKeys(db, source)),
     saveSyncKeys: (source, keys) => answering(() => engine.writeSoftly((soft) => saveSyncKeys(soft, source, keys))),
     trimSyncKeys: (source, before) => answering(() => trimSyncKeys(db, source, before)),
-    findUnseen: (source, question, since, limit) =>
+    findUnseen: (source, question, requestNumber, limit) =>
       answering(async () => {
-        if (question.by === "list" && wholeSince.get(source) === since) return [];
-        const rows = await unseen(db, source, question, since).limit(limit).execute();
+        if (question.by === "list" && wholeSince.get(source) === requestNumber) return [];
+        const rows = await unseen(db, source, question, requestNumber).limit(limit).execute();
         return rows.map((row) => row.vendor_id);
       }),
     hasAgent: (source, agentId) => answering(() => hasAgent(db, source, agentId)),

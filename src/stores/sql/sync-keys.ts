@@ -3,7 +3,7 @@ import type { Instant } from "../../callback/instant.js";
 import type { OpenTarget, SyncKey } from "../store.js";
 import { chunks } from "./chunks.js";
 import type { ColumnTypes } from "./migrations.js";
-import { SEEN_AT } from "./sightings.js";
+import { SEEN_AT, SEEN_BY } from "./sightings.js";
 import type { Tables } from "./tables.js";
 
 /** When the background sync last looked at each key of a source: its schedule survives a restart, and passes with the lease. */
@@ -39,7 +39,7 @@ export async function readOpenTargets(db: Kysely<Tables>, source: string): Promi
       "window_start",
       "window_end",
     ])
-    .select(["next_attempt_at", "status_changed_at", SEEN_AT.as("seen_at")])
+    .select(["next_attempt_at", "status_changed_at", SEEN_BY.as("seen_by"), SEEN_AT.as("seen_at")])
     .where("source", "=", source)
     .where("is_held", "=", 1)
     .where("is_open", "=", 1)
@@ -54,6 +54,7 @@ export async function readOpenTargets(db: Kysely<Tables>, source: string): Promi
     windowEnd: row.window_end,
     nextAttemptAt: row.next_attempt_at,
     statusChangedAt: row.status_changed_at,
+    requestNumber: row.seen_by,
     observedAt: row.seen_at,
   }));
 }

@@ -24,12 +24,18 @@ export interface CallbackTable {
   elapses_at: number | null;
   status_changed_at: number;
   status_reported_at: number | null;
+  /** Of the request whose answer reported the status. */
+  status_request: number | null;
   /** Whether the told status is open. */
   is_open: number;
   is_held: number;
   /** Whether it is wanted as soon as possible: its promise is counted from its creation. */
   is_asap: number;
   missed_at: number | null;
+  /** Of the request whose answer lacked the record. */
+  missed_request: number | null;
+  /** Of the request whose answer the row was written from. Rows of before requests were numbered have 0. */
+  request_number: Generated<number>;
   /** When the row was written; when its callback was last seen stands in its sighting. */
   observed_at: number;
   window_start: number | null;
@@ -58,6 +64,7 @@ export interface SightingTable {
   revision: number;
   /** When the row was last seen by itself: its sheet may have been seen since. */
   observed_at: number;
+  request_number: number;
   sheet_id: number | null;
 }
 
@@ -65,6 +72,7 @@ export interface SightingTable {
 export interface SheetTable {
   sheet_id: Generated<number>;
   observed_at: number;
+  request_number: number;
   /** 1 until one of the rows is written, or put on another sheet. */
   is_whole: number;
 }
@@ -94,6 +102,11 @@ export interface QuarantineTable {
   seen_count: number;
 }
 
+/** Where the numbers of requests come from: one row, or the engine's sequence behind it. */
+export interface RequestNumberTable {
+  number: Generated<number>;
+}
+
 export interface SourceTable {
   source: string;
   last_completed_at: number | null;
@@ -109,6 +122,7 @@ export interface Tables {
   marks: MarkTable;
   quotas: QuotaTable;
   quarantine: QuarantineTable;
+  request_numbers: RequestNumberTable;
   sheets: SheetTable;
   sightings: SightingTable;
   sources: SourceTable;
@@ -130,10 +144,13 @@ export const INTEGERS: Readonly<Record<IntegerColumn, true>> = {
   elapses_at: true,
   status_changed_at: true,
   status_reported_at: true,
+  status_request: true,
   is_open: true,
   is_held: true,
   is_asap: true,
   missed_at: true,
+  missed_request: true,
+  request_number: true,
   observed_at: true,
   window_start: true,
   window_end: true,

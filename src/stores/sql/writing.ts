@@ -37,7 +37,9 @@ export async function writeRows(
   };
   for (const chunk of chunks(rewrites.filter(isNew))) note(await insertRows(db, chunk, templates));
   for (const chunk of chunks(rewrites.filter(isKnown))) note(await updateRows(db, chunk, templates));
-  const sightings = [...rows].map(([{ observedAt }, { rowId, revision }]) => ({ rowId, revision, observedAt }));
+  const sightings = [...rows].map(([{ requestNumber, observedAt }, { rowId, revision }]) => {
+    return { rowId, revision, requestNumber, observedAt };
+  });
   await writeSightings(db, sightings, templates);
   return rows;
 }

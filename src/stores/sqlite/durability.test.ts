@@ -1,6 +1,6 @@
 import Database from "libsql";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { anObservation } from "../../../test/support/observations.js";
+import { anObservation, requestedAt } from "../../../test/support/observations.js";
 import type { RecordBatch, Store } from "../store.js";
 import { openSqliteStore } from "./sqlite.js";
 
@@ -37,7 +37,7 @@ it("is asked of every commit but those that say only when something was seen aga
   const look = page(1);
   const again = (at: number): RecordBatch => ({
     ...look,
-    observations: look.observations.map((seen) => ({ ...seen, observedAt: at })),
+    observations: look.observations.map((seen) => ({ ...seen, ...requestedAt(at) })),
     now: at,
   });
   // Written, compared, and known to be the same from then on.

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
 import { expect, it } from "vitest";
-import { anObservation } from "../../../test/support/observations.js";
+import { anObservation, requestedAt, stampOf } from "../../../test/support/observations.js";
 import type { RecordBatch } from "../store.js";
 import { FILE_NAME, openSqliteStore } from "./sqlite.js";
 
@@ -12,7 +12,7 @@ it("rows from before there were sightings were last seen when they say, until th
   const key = { source: "north", vendorId: "1" };
   const waiting = anObservation(100);
   const look = (observedAt: number, answered: RecordBatch["answered"] = null): RecordBatch => {
-    const observations = [{ ...waiting, observedAt }];
+    const observations = [{ ...waiting, ...requestedAt(observedAt) }];
     return { source: "north", observations, quarantined: [], answered, now: observedAt };
   };
   const first = await openSqliteStore(directory);
@@ -26,7 +26,7 @@ it("rows from before there were sightings were last seen when they say, until th
   try {
     expect((await store.find([key]))[0]?.observedAt).toBe(100);
     for (const at of [200, 300]) {
-      const changes = await store.record(look(at, { question: { by: "list" }, askedAt: at }));
+      const changes = await store.record(look(at, { question: { by: "list" }, stamp: stampOf(at) }));
       expect(changes).toEqual([]);
       expect((await store.find([key]))[0]).toMatchObject({ observedAt: at, missedAt: null });
     }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
 import { expect, it } from "vitest";
-import { anObservation } from "../../../test/support/observations.js";
+import { anObservation, requestedAt } from "../../../test/support/observations.js";
 import { FILE_NAME, openSqliteStore } from "./sqlite.js";
 
 it("sheets that nothing is on any more are dropped", async () => {
@@ -11,7 +11,7 @@ it("sheets that nothing is on any more are dropped", async () => {
   const store = await openSqliteStore(directory);
   const page = Array.from({ length: 40 }, (_, index) => anObservation(0, { vendorId: String(index) }));
   const record = (at: number) => {
-    const observations = page.map((seen) => ({ ...seen, observedAt: at }));
+    const observations = page.map((seen) => ({ ...seen, ...requestedAt(at) }));
     return store.record({ source: "north", observations, quarantined: [], answered: null, now: at });
   };
   try {

@@ -7,6 +7,7 @@ import { createRecentlyUsed, keptOrMade } from "../../callback/recently-used.js"
 import type { SchemaVersion, Store } from "../store.js";
 import { NO_TURNS, type Engine } from "../sql/engine.js";
 import { migrate, readSchemaVersion } from "../sql/migrate.js";
+import { countRequest } from "../sql/request-numbers.js";
 import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
 import { gatherReads } from "./gathering.js";
@@ -21,21 +22,24 @@ export const FILE_NAME = "ringback.db";
 export async function openSqliteStore(directory: string): Promise<Store> {
   const file = directory === ":memory:" ? directory : join(directory, FILE_NAME);
   const { db, setDurable } = openDatabase(directory, file);
+  const writeSoftly: Engine["writeSoftly"] = (write) =>
+    db.connection().execute(async (connection) => {
+      setDurable(false);
+      try {
+        return await write(connection);
+      } finally {
+        setDurable(true);
+      }
+    });
   const engine: Engine = {
     db,
     types: TYPES,
     turns: NO_TURNS,
     asArrays,
     readTogether: gatherReads(db),
-    writeSoftly: (write) =>
-      db.connection().execute(async (connection) => {
-        setDurable(false);
-        try {
-          return await write(connection);
-        } finally {
-          setDurable(true);
-        }
-      }),
+    writeSoftly,
+    // What a power cut undoes of it, it undoes of all that was recorded by later numbers as well.
+    drawRequestNumber: () => writeSoftly(countRequest),
     explain: () => "the store could not answer",
     sharing: null,
   };
