@@ -133,4 +133,23 @@ describe("the refresher", () => {
     expect(await look()).toMatchObject({ heldByVendor: true });
     expect(await look()).toMatchObject({ heldByVendor: false });
   });
+
+  it("waits for the initial sync where it is nearly done, and no longer than it takes or the client does", async () => {
+    const watched = ["1", "2"].map((id): Question => ({ by: "customer", customerId: id }));
+    const adapter = scriptedAdapter(["customer"], () => Promise.resolve(anAnswer()), watched);
+    const { refresher } = await refresherBench(adapter, true);
+    const refresh = (waitMs: number): Promise<unknown> =>
+      refresher.refresh("north", "everything", { maxStalenessMs: null, waitMs, client: new AbortController() });
+    expect(await refresh(10)).toMatchObject({ freshness: "STALE", asOf: null });
+    let isOver = false;
+    const waiting = refresh(600_000).finally(() => (isOver = true));
+    const call = { signal: new AbortController().signal, priority: "background" } as const;
+    const fetch = (question: Question): Promise<unknown> => refresher.fetch("north", question, call);
+    const [first, second] = watched as [Question, Question];
+    await fetch(first);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isOver).toBe(false);
+    await fetch(second);
+    expect(await waiting).toMatchObject({ freshness: "FRESH" });
+  });
 });

@@ -5,7 +5,7 @@ import type { Callback } from "../callback/callback.js";
 import type { DurationMs } from "../callback/instant.js";
 import { questionKey, type Question } from "../callback/question.js";
 import type { SourceHealth, SourceReport, SyncState } from "../callback/source.js";
-import type { Timer } from "../callback/timer.js";
+import { systemTimer, type Timer } from "../callback/timer.js";
 import type { Look } from "../sync/looks.js";
 import { MOST_PAGES_AT_ONCE } from "../sync/list-walk.js";
 import { FULL_LIST_KEY, type PlannedKey } from "../sync/plan.js";
@@ -193,10 +193,19 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
 
   /** Waits until the background sync has looked at everything once, for as long as the client does. */
   const waitForSync = async ({ waitMs, client }: RefreshOptions): Promise<void> => {
-    const until = performance.now() + waitMs;
-    while (performance.now() < until && !client.signal.aborted && sync.summary(null, true).never > 0) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    const synced = new AbortController();
+    let isChecking = false;
+    const check = (): void => {
+      isChecking = false;
+      if (sync.summary(null, true).never === 0) synced.abort();
+    };
+    const stop = looks.onChange(() => {
+      // One answer may note thousands.
+      if (!isChecking) setImmediate(check);
+      isChecking = true;
+    });
+    await systemTimer.sleep(waitMs, AbortSignal.any([synced.signal, client.signal]));
+    stop();
   };
 
   const refreshQuestions = async (wanted: readonly Question[], refresh: RefreshOptions): Promise<SourceReport> => {

@@ -46,6 +46,8 @@ export interface Looks {
   isResting(key: string): boolean;
   /** Grows with everything that is noted. */
   version(): number;
+  /** Calls `listener` whenever something is noted. Returns how to stop. */
+  onChange(listener: () => void): () => void;
 }
 
 const QUERIES_KEPT = 200_000;
@@ -54,10 +56,15 @@ const REST_MS: DurationMs = 1000;
 export function createLooks(timer: Timer): Looks {
   const states = createRecentlyUsed<string, QueryState>(QUERIES_KEPT);
   const observations = new Map<string, { readonly look: Look; readonly requestNumber: number }>();
+  const listeners = new Set<() => void>();
   let version = 0;
+  const noted = (): void => {
+    version += 1;
+    for (const listener of listeners) listener();
+  };
   const set = (key: string, state: QueryState): void => {
     states.set(key, state);
-    version += 1;
+    noted();
   };
   const lookUnder = (key: string): Look | null => {
     const own = states.peek(key)?.look ?? null;
@@ -89,7 +96,7 @@ export function createLooks(timer: Timer): Looks {
       const existing = observations.get(vendorId);
       if (existing !== undefined && existing.requestNumber >= requestNumber) return;
       observations.set(vendorId, { look, requestNumber });
-      version += 1;
+      noted();
     },
     lastRequestOf: (vendorId) => observations.get(vendorId)?.requestNumber ?? 0,
     lookOf({ key, isStanding, members }) {
@@ -109,5 +116,9 @@ export function createLooks(timer: Timer): Looks {
     },
     isResting: (key) => timer.now() < (states.peek(key)?.failure?.restsUntil ?? Number.NEGATIVE_INFINITY),
     version: () => version,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }

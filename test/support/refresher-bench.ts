@@ -30,7 +30,7 @@ export async function closeBenches(): Promise<void> {
 }
 
 /** A refresher that asks `adapter`; ends with `closeBenches`. */
-export async function refresherBench(adapter: ScriptedAdapter): Promise<RefresherBench> {
+export async function refresherBench(adapter: ScriptedAdapter, isPolled = false): Promise<RefresherBench> {
   const failures: string[] = [];
   const time = { now: START };
   // What scripted adapters answer is numbered by the clock.
@@ -44,7 +44,7 @@ export async function refresherBench(adapter: ScriptedAdapter): Promise<Refreshe
     recorder: createRecorder({ store, clock, logger: pino({ level: "silent" }) }),
     clock,
     intervals: INTERVALS,
-    isPolled: false,
+    isPolled,
     onFailure: (_, { code }) => failures.push(code),
   });
   open.push(async () => {
