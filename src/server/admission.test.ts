@@ -42,6 +42,10 @@ describe("admission", () => {
     for (let count = 0; count < 3; count += 1) open.begin(at("192.0.2.1"), false)();
     expect(() => open.begin(at("192.0.2.1"), false)).toThrow("rate");
     open.begin(at("192.0.2.2"), false)();
+    // One client has all addresses of its IPv6 network.
+    for (let count = 0; count < 3; count += 1) open.begin(at(`2001:db8:0:1::${count}`), false)();
+    expect(() => open.begin(at("2001:db8:0:1:2:3:4:5"), false)).toThrow("rate");
+    open.begin(at("2001:db8:0:2::1"), false)();
     const local = createAdmission(LIMITS, true, () => 0);
     for (let count = 0; count < 10; count += 1) local.begin(at("127.0.0.1"), false)();
   });

@@ -2,10 +2,11 @@ import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import { ANYBODY, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
+import { networkOf } from "./address.js";
 import { fullBucket, waitFor, type Bucket } from "./bucket.js";
 import type { OperationSettings } from "./operation-settings.js";
 
-/** Who asks, from where: where nobody says who they are, by the address. */
+/** The caller and its address. Without authentication, callers are told apart by address, of IPv6 by the first 64 bits. */
 export interface Asker {
   readonly caller: Caller;
   readonly address: string;
@@ -32,7 +33,7 @@ export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, c
   const { rate } = limits;
 
   const accountOf = ({ caller, address }: Asker): Account => {
-    const key = caller === ANYBODY ? `at ${address}` : `of ${caller.id}`;
+    const key = caller === ANYBODY ? `at ${networkOf(address)}` : `of ${caller.id}`;
     return keptOrMade(accounts, key, () => ({ ...fullBucket(rate, clock()), operations: 0, subscriptions: 0 }));
   };
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ANYBODY, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
-import type { AddressOf } from "./address.js";
+import { addressOfRequest, type AddressOf } from "./address.js";
 import type { Client } from "./demand.js";
 import { isLoopback } from "./auth-settings.js";
 import type { Authenticator, Credentials } from "./authentication.js";
@@ -75,7 +75,7 @@ export function guard(app: FastifyInstance, path: string, entrance: Entrance, cl
   };
   const identify = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     try {
-      request.setDecorator(CALLER, await entrance.identify(request.headers, request.ip));
+      request.setDecorator(CALLER, await entrance.identify(request.headers, addressOfRequest(request)));
       return undefined;
     } catch (error) {
       return refuseUnknown(reply, error, clock);
@@ -110,8 +110,12 @@ export function refuseUnknown(reply: FastifyReply, error: unknown, clock: Clock)
 
 /** The same, as the gate knows it. */
 export function clientOf(request: FastifyRequest, transport: Transport): Client {
-  const { id, ip, headers } = request;
-  return { caller: callerOf(request), address: ip, origin: { transport, requestId: id, headers } };
+  const { id, headers } = request;
+  return {
+    caller: callerOf(request),
+    address: addressOfRequest(request),
+    origin: { transport, requestId: id, headers },
+  };
 }
 
 /** The name in a header `host`, without the port. */

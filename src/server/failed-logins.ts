@@ -3,6 +3,7 @@ import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import type { Logger } from "pino";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
+import { networkOf } from "./address.js";
 import type { Credentials } from "./authentication.js";
 import { fullBucket, waitFor, type Bucket, type Rate } from "./bucket.js";
 
@@ -75,15 +76,4 @@ function proofOf(credentials: Credentials): string | null {
   const sent = [credentials["authorization"], credentials["x-api-key"]];
   if (sent.every((one) => typeof one !== "string" || one === "")) return null;
   return createHash("sha256").update(JSON.stringify(sent)).digest("base64");
-}
-
-/** Of IPv6 the first 64 bits: who has one address there has all of its network. */
-function networkOf(address: string): string {
-  if (!address.includes(":") || address.includes(".")) return address;
-  const [head = "", tail] = address.split("%", 1)[0]?.split("::") ?? [];
-  const groups = head.split(":");
-  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(":").length;
-  return [...groups, ...Array.from({ length: Math.max(0, missing) }, () => "0"), ...(tail?.split(":") ?? [])]
-    .slice(0, 4)
-    .join(":");
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Clock } from "../callback/instant.js";
+import { addressOfRequest } from "./address.js";
 import type { Entrance } from "./entrance.js";
 import { refuseUnknown } from "./entrance.js";
 import { refuse } from "./refusal.js";
@@ -12,11 +13,12 @@ export type MetricsSource = () => Promise<{ readonly type: string; readonly text
  * right to all sources.
  */
 export function serveMetrics(app: FastifyInstance, show: MetricsSource, entrance: Entrance, clock: Clock): void {
-  app.get("/metrics", async ({ headers, ip }, reply) => {
+  app.get("/metrics", async (request, reply) => {
+    const { headers } = request;
     const refusal = entrance.refusalOf(headers);
     if (refusal !== null) return refuse(reply, 403, refusal);
     try {
-      const { scopes, sources } = await entrance.identify(headers, ip);
+      const { scopes, sources } = await entrance.identify(headers, addressOfRequest(request));
       const mayLook = !entrance.asksWho || (scopes.has("admin") && sources === null);
       if (!mayLook) return refuse(reply, 403, "this needs the scope admin, and the right to all sources");
     } catch (error) {

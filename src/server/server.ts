@@ -14,7 +14,7 @@ import type { Rate } from "./bucket.js";
 import { createDemand, type Demand } from "./demand.js";
 import type { TrustedDocuments } from "./documents.js";
 import type { OperationSettings } from "./operation-settings.js";
-import { createAddressOf } from "./address.js";
+import { createAddressOf, decorateWithAddress } from "./address.js";
 import { createEntrance, guard } from "./entrance.js";
 import { createFailedLogins } from "./failed-logins.js";
 import { GRAPHQL_PATH, serveGraphQL, type ContextFactory } from "./endpoint.js";
@@ -143,6 +143,7 @@ export function createServer(options: ServerOptions): Server {
   });
   const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
   const addressOf = createAddressOf(settings.trustedProxies);
+  decorateWithAddress(app, addressOf);
   const entrance = createEntrance({ ...options, failedLogins, mayCall, addressOf });
   guard(app, GRAPHQL_PATH, entrance, options.clock);
   serveHealth(app, options.readiness, () => closing !== null);
@@ -197,7 +198,6 @@ function createApp(settings: ServerSettings, mayCall: (origin: string) => boolea
     childLoggerFactory: (shared) => shared,
     genReqId: ({ headers }) => requestIdOf(headers),
     bodyLimit: settings.maxBodyBytes,
-    trustProxy: settings.trustedProxies.length > 0 && [...settings.trustedProxies],
     requestTimeout: REQUEST_TIMEOUT_MS,
     return503OnClosing: false,
     clientErrorHandler: refuseConnection,

@@ -9,6 +9,7 @@ import type { Question } from "../callback/question.js";
 import { sees, type Caller } from "../callback/caller.js";
 import { isSameSecret } from "../callback/secret.js";
 import type { Hints } from "../changes/hints.js";
+import { addressOfRequest } from "./address.js";
 import { bearerOf, type Authenticator } from "./authentication.js";
 import { refuseUnknown as refuseStranger } from "./entrance.js";
 import type { FailedLogins } from "./failed-logins.js";
@@ -82,12 +83,16 @@ export function serveWebhooks(
       throw new GatewayError("UNAUTHENTICATED", "the header authorization has to hold the hint token");
     };
 
-    scope.post<SourceRoute>("/webhooks/:source/hint", async ({ params: { source }, body, headers, ip }, reply) => {
+    scope.post<SourceRoute>("/webhooks/:source/hint", async (request, reply) => {
+      const { params, body, headers } = request;
+      const { source } = params;
       if (currentToken() === null && !authenticator.isOn) {
         return refuse(reply, 403, "hints are not taken: the settings have no server.hintToken");
       }
       try {
-        const caller = await failedLogins.attempt(headers, ip, (isGuessing) => identify(headers, isGuessing));
+        const caller = await failedLogins.attempt(headers, addressOfRequest(request), (isGuessing) =>
+          identify(headers, isGuessing),
+        );
         if (caller !== null && !mayHint(caller)) {
           return refuse(reply, 403, "this needs the scope admin or callbacks:write");
         }

@@ -98,8 +98,64 @@ describe("who guesses keys from behind a proxy", () => {
     expect(await toldTo("198.51.100.1")).toEqual([200, 202, 0]);
   });
 
+  it.each([
+    ["with its port", (port: number) => `203.0.113.9:${port}`],
+    ["in brackets", (port: number) => `[2001:db8::9]:${port}`],
+    ["as any address of its network", (port: number) => `2001:db8::${port}`],
+    ["as what is no address", (port: number) => `unknown-${port}`],
+    ["behind what it wrote itself", (port: number) => `192.0.2.${port % 250}, "203.0.113.9:${port}"`],
+  ])("is known by its address where a trusted proxy names it %s", async (_, write) => {
+    await world.close();
+    world = await start(["127.0.0.0/8", "::1"]);
+    for (let port = 4711; port < 4715; port += 1)
+      await send("/graphql", { ...from(write(port)), "x-api-key": "guess" });
+    expect(await init({ "x-api-key": "guess" }, from(write(4716)))).toBe(4403);
+    expect(await toldTo(write(4717))).toEqual([429, 429, 1013]);
+    expect(await toldTo("198.51.100.1:4717")).toEqual([200, 202, 0]);
+  });
+
   it("is known by the proxy where that is not trusted, whatever it says", async () => {
     await guess(from("203.0.113.9"));
     expect(await toldTo("198.51.100.1")).toEqual([429, 429, 1013]);
   });
 });
+
+describe("the rate of a gateway without authentication", () => {
+  it.each([
+    ["with its port", (port: number) => `203.0.113.9:${port}`],
+    ["in brackets", (port: number) => `[2001:db8::9]:${port}`],
+    ["as what is no address", (port: number) => `unknown-${port}`],
+  ])("counts a client by its address where a trusted proxy names it %s, over every transport", async (_, write) => {
+    await world.close();
+    const operations = { rate: { requests: 3, perMs: 60_000 } };
+    const server = { port: 0, operations, trustedProxies: ["127.0.0.0/8", "::1"] };
+    world = await startWorld({ settings: { auth: "none", server } });
+    const statuses: unknown[] = [];
+    for (let port = 4711; port < 4714; port += 1) statuses.push((await send("/graphql", from(write(port))))[0]);
+    expect(statuses).toEqual([200, 200, 200]);
+    expect((await send("/graphql", from(write(4715))))[1]).toBe("RATE_LIMITED");
+    const streamed = await fetch(`${world.url}/graphql`, {
+      method: "POST",
+      headers: { ...from(write(4716)), "content-type": "application/json", accept: "text/event-stream" },
+      body: JSON.stringify({ query: "{ __typename }" }),
+    });
+    expect(await streamed.text()).toContain("RATE_LIMITED");
+    expect(await overSocket(from(write(4717)))).toContain("RATE_LIMITED");
+    expect((await send("/graphql", from("198.51.100.1")))[0]).toBe(200);
+  });
+});
+
+/** What a query over a socket is answered. */
+async function overSocket(headers: Record<string, string>): Promise<string> {
+  const socket = new WebSocket(`${world.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", { headers });
+  socket.once("open", () => socket.send(JSON.stringify({ type: "connection_init" })));
+  const answer = await new Promise<string>((resolve) => {
+    socket.on("message", (bytes: Buffer) => {
+      const text = bytes.toString();
+      if (!text.includes("connection_ack")) return resolve(text);
+      socket.send(JSON.stringify({ id: "1", type: "subscribe", payload: { query: "{ __typename }" } }));
+    });
+  });
+  socket.terminate();
+  return answer;
+}
