@@ -184,9 +184,11 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
   };
 }
 
-/** Keys of one client are not those of another. */
+/** Returns the key under which the store keeps the command: each caller has its own, and so have those without authentication. */
 function keyOf({ actor, key }: Pick<Job<unknown>, "actor" | "key">): string | null {
-  return key === null || actor === null ? key : JSON.stringify([actor, key]);
+  if (key === null) return null;
+  const isTakenForOther = key.startsWith("[");
+  return actor === null && !isTakenForOther ? key : JSON.stringify([actor, key]);
 }
 
 function ambiguous(why: string): Settled {

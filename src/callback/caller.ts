@@ -13,7 +13,7 @@ export type Scope = keyof typeof SCOPES;
 
 /** Who asks, and what of. Made by authentication, once for each request or socket. */
 export interface Caller {
-  /** Who it is, for the audit: no secret. */
+  /** The identity that rates, idempotency keys and the audit go by; says how it was proven. No secret. */
   readonly id: string;
   readonly scopes: ReadonlySet<Scope>;
   /** Whether callbacks may be looked for by a customer's number or id, also without pii:read. */
@@ -63,10 +63,10 @@ export function expired(position?: number): GatewayError {
 
 /** Everything about a caller that an answer depends on, as text: callers of equal rights may share answers. */
 export function rightsOf(caller: Caller): string {
-  const { scopes, sources } = caller;
+  const { scopes, sources, maySearchPeople } = caller;
   const known = rights.get(caller);
   if (known !== undefined) return known;
-  const text = JSON.stringify([[...scopes].sort(), sources === null ? null : [...sources].sort()]);
+  const text = JSON.stringify([[...scopes].sort(), sources === null ? null : [...sources].sort(), maySearchPeople]);
   rights.set(caller, text);
   return text;
 }

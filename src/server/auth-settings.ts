@@ -35,7 +35,7 @@ const jwtSchema = z
     audience: name,
     /** By how much the issuer's clock and ours may differ, in milliseconds. */
     clockToleranceMs: z.int().min(0).max(300_000).default(5000),
-    /** The claim that says who it is. */
+    /** The claim that says who it is; the issuer is part of the identity. */
     idClaim: name.default("sub"),
     /** The claim that holds the scopes: an array, or text with spaces between. */
     scopesClaim: name.default("scope"),

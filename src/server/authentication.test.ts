@@ -63,7 +63,7 @@ describe("an API key", () => {
     for (const credentials of [{ "x-api-key": "open sesame" }, bearer("open sesame")]) {
       const caller = await keys.authenticate(credentials);
       expect([caller.id, [...caller.scopes], [...(caller.sources ?? [])]]).toEqual([
-        "wallboard",
+        "key:wallboard",
         ["callbacks:read"],
         ["north"],
       ]);
@@ -89,7 +89,7 @@ describe("a token", () => {
     const token = await sign({ claims: { scope: "callbacks:read root pii:read", sources: ["north", 7] } });
     const caller = await tokens.authenticate(bearer(token));
     expect({ ...caller, scopes: [...caller.scopes], sources: [...(caller.sources ?? [])] }).toMatchObject({
-      id: "ana",
+      id: "jwt:https://login.example ana",
       scopes: ["callbacks:read", "pii:read"],
       maySearchPeople: true,
       sources: ["north"],
@@ -127,7 +127,7 @@ describe("a token", () => {
     const patient = by({ jwt: { key: SHARED_KEY, ...TRUSTED } }, () => now);
     const token = await sign({ expiresAt: NOW + 1000 });
     now = NOW + 5999;
-    await expect(patient.authenticate(bearer(token))).resolves.toMatchObject({ id: "ana" });
+    await expect(patient.authenticate(bearer(token))).resolves.toMatchObject({ id: "jwt:https://login.example ana" });
     now = NOW + 6001;
     await expect(patient.authenticate(bearer(token))).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   });
@@ -143,7 +143,9 @@ describe("a token by the issuer's published keys", () => {
       const header = { alg: "ES256", kid };
       for (const sub of ["ana", "ben"]) {
         const token = await sign({ key: privateKey, header, claims: { sub } });
-        await expect(tokens.authenticate(bearer(token))).resolves.toMatchObject({ id: sub });
+        await expect(tokens.authenticate(bearer(token))).resolves.toMatchObject({
+          id: `jwt:https://login.example ${sub}`,
+        });
       }
     }
     expect(page.asked).toBe(2);

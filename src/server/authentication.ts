@@ -4,6 +4,7 @@ import { ANYBODY, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import type { ApiKeySettings, AuthSettings } from "./auth-settings.js";
+import { identityOf } from "./identity.js";
 import { createTokenReader, type TokenReader } from "./token.js";
 
 /** Header names in lower case, or what stands for headers elsewhere. */
@@ -105,7 +106,7 @@ export function bearerOf(header: unknown): string | null {
 
 function callerOf({ id, scopes, sources }: ApiKeySettings, searchWithoutPii: boolean, withdrawn: AbortSignal): Caller {
   return {
-    id,
+    id: identityOf({ by: "key" }, id),
     scopes: new Set(scopes),
     maySearchPeople: searchWithoutPii || scopes.includes("pii:read"),
     sources: sources === "*" ? null : new Set(sources),

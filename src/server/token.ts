@@ -5,6 +5,7 @@ import { SCOPES, type Caller, type Scope } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock, DurationMs } from "../callback/instant.js";
 import type { JwtSettings } from "./auth-settings.js";
+import { identityOf } from "./identity.js";
 
 /** Reads tokens. Rejects with UNAUTHENTICATED, and with AUTHENTICATION_UNAVAILABLE where the keys cannot be had. */
 export interface TokenReader {
@@ -83,7 +84,7 @@ function toCaller(payload: JWTPayload, settings: JwtSettings, searchWithoutPii: 
   const scopes = listOf(payload[settings.scopesClaim]).filter((scope) => Object.hasOwn(SCOPES, scope)) as Scope[];
   const sources = settings.sourcesClaim === null ? ["*"] : listOf(payload[settings.sourcesClaim]);
   return {
-    id: id.slice(0, 128),
+    id: identityOf({ by: "jwt", issuer: settings.issuer }, id),
     scopes: new Set(scopes),
     maySearchPeople: searchWithoutPii || scopes.includes("pii:read"),
     sources: sources.includes("*") ? null : new Set(sources),

@@ -28,10 +28,14 @@ export function digestOf(key: string): string {
 
 /** A token of the shared key that ends at this moment. */
 export function tokenUntil(expiresAt: number, claims: Record<string, unknown> = {}): Promise<string> {
-  return new SignJWT({ scope: "callbacks:read pii:read", sources: ["*"], ...claims })
+  const all = { scope: "callbacks:read pii:read", sources: ["*"], sub: "somebody", iss: ISSUER, ...claims };
+  return signToken(all, expiresAt);
+}
+
+/** Signs these claims with the shared key. */
+export function signToken(claims: Record<string, unknown>, expiresAt: number): Promise<string> {
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: "HS256" })
-    .setSubject("somebody")
-    .setIssuer(ISSUER)
     .setAudience(AUDIENCE)
     .setExpirationTime(new Date(expiresAt))
     .sign(new TextEncoder().encode(SHARED_KEY));
