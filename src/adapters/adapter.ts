@@ -126,6 +126,11 @@ export interface Adapter {
 
 /** What a vendor's webhooks are believed by. */
 export interface AdapterWebhook {
+  /**
+   * The header, in lower case, that holds the secret itself: guesses at it are limited. Missing where each delivery has a
+   * signature of its own, which cannot be guessed.
+   */
+  readonly secretHeader?: string;
   /** Verifies the raw bytes before it reads them. Throws a RefusedDelivery. */
   verify(body: Uint8Array, headers: DeliveryHeaders, now: Instant): Hint;
 }

@@ -12,7 +12,8 @@ export interface Hint {
 
 /** Why a delivery is not taken. */
 export const REFUSALS = {
-  UNAUTHENTICATED: "Nothing proves that it comes from the vendor, or that it does so now.",
+  UNAUTHENTICATED: "Nothing proves that it comes from the vendor.",
+  OUTDATED: "It comes from the vendor, but was not sent now.",
   MALFORMED: "It comes from the vendor, but cannot be read.",
   REPLAYED: "It was taken before.",
   BUSY: "Too many wait already.",

@@ -12,9 +12,11 @@ import type { Source } from "./source.js";
 export interface Hints {
   /** False for a source that the settings do not name. */
   knows(source: string): boolean;
+  /** The header that holds the secret of the source's webhook; null where there is none that could be guessed. */
+  secretHeaderOf(source: string): string | null;
   /**
-   * Takes a vendor's own delivery: its raw bytes are verified before they are read. Rejects with a RefusedDelivery, and with
-   * UNSUPPORTED where the source has no webhooks. The vendor is asked afterwards.
+   * Takes a vendor's own delivery: its raw bytes are verified before they are read. Rejects with a RefusedDelivery:
+   * UNAUTHENTICATED also for a source that has no webhooks, or that the settings do not name. The vendor is asked afterwards.
    */
   deliver(source: string, body: Uint8Array, headers: DeliveryHeaders): Promise<void>;
   /** Takes anybody else's word. Rejects with UNSUPPORTED where the source cannot be asked so, and when BUSY. */
@@ -72,9 +74,15 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
 
   return {
     knows: (source) => adapters.has(source),
+    secretHeaderOf: (source) => adapters.get(source)?.webhook?.secretHeader ?? null,
     async deliver(source, body, headers) {
       const webhook = adapters.get(source)?.webhook;
-      if (webhook === undefined) throw unsupported(source, "has no webhooks, or its settings have no webhook.secret");
+      if (webhook === undefined) {
+        const why = adapters.has(source)
+          ? "the source has no webhooks, or no webhook.secret"
+          : "there is no such source";
+        throw new RefusedDelivery("UNAUTHENTICATED", why);
+      }
       const hint = webhook.verify(body, headers, clock());
       const seen = hint.marks.map((mark) => `${source}:${mark}`);
       checkRoom();

@@ -9,18 +9,17 @@ import {
 import { encodeChangeCursor } from "../callback/cursor.js";
 import { GatewayError } from "../callback/errors.js";
 import { isPresentable } from "../callback/instant.js";
+import { withoutSchema } from "./secret-schema.js";
 
 /** Turns whatever was thrown into what a client may see. `formatted` is the GraphQL library's own view of it. */
 export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
-/** What the library says of names that are like the one that is not there. */
-const SUGGESTION = / ?Did you mean [^?]*\?/gu;
 const INTERNAL = "INTERNAL_SERVER_ERROR";
 
 /**
  * THE ONLY TRANSLATION OF ERRORS. A GatewayError keeps its message and code; what the GraphQL library finds wrong with a
  * request is BAD_USER_INPUT or the library's own code; everything else is INTERNAL_SERVER_ERROR without a word of what
- * happened, which is told to the listener instead. Where the schema is secret, no message tells names that are in it.
+ * happened, which is told to the listener instead. Where the schema is secret, no message names its types.
  */
 export function createErrorFormatter(
   onUnexpectedError: (error: unknown) => void,
@@ -31,7 +30,7 @@ export function createErrorFormatter(
     if (original instanceof GatewayError) return { ...placeOf(formatted), ...showGatewayError(original) };
     const code = codeOf(formatted, error);
     // The parser descends as deep as a document does, and the engine has no stack for some.
-    const told = isSchemaSecret ? formatted.message.replaceAll(SUGGESTION, "") : formatted.message;
+    const told = isSchemaSecret ? withoutSchema(formatted.message) : formatted.message;
     const message = original instanceof RangeError ? "the document is nested too deeply" : told;
     if (code !== INTERNAL) return { ...placeOf(formatted), message, extensions: { code } };
     onUnexpectedError(original);

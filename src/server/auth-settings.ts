@@ -92,10 +92,13 @@ export type AuthSettings = z.infer<typeof authSchema>;
 export type JwtSettings = z.infer<typeof jwtSchema>;
 export type ApiKeySettings = z.infer<typeof apiKeySchema>;
 
-/** Whether a host is this machine and nothing else. */
+/** Whether a host, without a port, is this machine and nothing else, however its address is written. */
 export function isLoopback(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/iu.test(host);
+  const url = `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}/`;
+  return /^[\w.:[\]-]+$/u.test(host) && URL.canParse(url) && LOOPBACK.test(new URL(url).hostname);
 }
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/u;
 
 function isSymmetric(algorithm: string): boolean {
   return (SYMMETRIC as readonly string[]).includes(algorithm);

@@ -5,6 +5,7 @@ import type { Caller, Waiting } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import type { GraphQLContext } from "../graphql/context.js";
+import { acceptedBy, GRAPHQL_TYPE, JSON_TYPE } from "./accept.js";
 import { PARTIAL_SUCCESS, type AdmittedContext } from "./apollo.js";
 import { askedOf, isCostWanted } from "./asked.js";
 import { Departure } from "./departure.js";
@@ -17,7 +18,6 @@ import type { Shortcut, ShortWay } from "./shortcut.js";
 import { endInTime } from "./timeout.js";
 
 export const GRAPHQL_PATH = "/graphql";
-const RESPONSE_TYPE = "application/graphql-response+json";
 
 /**
  * Makes the context of one request of a caller. `resumeAfter` is the cursor of the last event that the client has had,
@@ -59,6 +59,9 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
   });
 }
 
+const NOT_ACCEPTABLE =
+  "the header accept has to allow application/json, application/graphql-response+json or, for subscriptions, text/event-stream";
+
 /** What is known is answered at once, without a promise. */
 function answer(
   request: FastifyRequest,
@@ -66,6 +69,8 @@ function answer(
   options: EndpointOptions,
 ): FastifyReply | Promise<FastifyReply> {
   const caller = callerOf(request);
+  // Before anything is done: what cannot be answered is not executed.
+  if (acceptedBy(request).type === null) return refuse(reply, 406, NOT_ACCEPTABLE);
   const asked = askedOf(request);
   const admitted = asked === null ? [] : options.demand.admit(clientOf(request, "http"), asked);
   const isAdmitted = "document" in admitted;
@@ -163,6 +168,7 @@ function headersOf(request: FastifyRequest): HeaderMap {
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
+  headers.set("accept", acceptedBy(request).type ?? JSON_TYPE);
   return headers;
 }
 
@@ -192,17 +198,16 @@ function refuseAll(
   const code = originalError instanceof GatewayError ? originalError.code : "";
   const retryAfter = originalError instanceof GatewayError ? originalError.retryAfter : null;
   if (retryAfter !== null) reply.header("retry-after", Math.max(1, Math.ceil((retryAfter - clock()) / 1000)));
-  const isResponseType = String(request.headers.accept ?? "").includes(RESPONSE_TYPE);
   return reply
     .code(STATUSES[code] ?? 400)
-    .type(`${isResponseType ? RESPONSE_TYPE : "application/json"}; charset=utf-8`)
+    .type(acceptedBy(request).type ?? JSON_TYPE)
     .send(JSON.stringify({ errors: formatErrors(errors) }));
 }
 
 /** Clients that ask for plain JSON know no other success than 200. */
 function setPartialStatus(reply: FastifyReply): void {
   const type = String(reply.getHeader("content-type"));
-  if (type.startsWith(RESPONSE_TYPE)) reply.raw.statusMessage = "Partial Success";
+  if (type === GRAPHQL_TYPE) reply.raw.statusMessage = "Partial Success";
   else reply.code(200);
 }
 

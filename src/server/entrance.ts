@@ -28,8 +28,8 @@ export interface EntranceOptions {
   readonly authenticator: Authenticator;
   readonly failedLogins: FailedLogins;
   readonly addressOf: AddressOf;
-  /** True where nobody proves who they are, and only this machine is served. */
-  readonly isLocalOnly: boolean;
+  /** True where callers do not prove who they are, and the server listens on this machine's own address. */
+  readonly checksHost: boolean;
   /** Whether pages of this origin may call the API. */
   readonly mayCall: (origin: string) => boolean;
 }
@@ -39,7 +39,15 @@ export interface EntranceOptions {
  * local: the headers `origin` and `host` tell.
  */
 export function createEntrance(options: EntranceOptions): Entrance {
-  const { authenticator, failedLogins, isLocalOnly, mayCall, addressOf } = options;
+  const { authenticator, failedLogins, checksHost, mayCall, addressOf } = options;
+  let lastLoopback = "";
+  // Nearly always it is the one before.
+  const isThisMachine = (host: string): boolean => {
+    if (host === lastLoopback) return true;
+    if (!isLoopback(nameOf(host))) return false;
+    lastLoopback = host;
+    return true;
+  };
   return {
     asksWho: authenticator.isOn,
     addressOf,
@@ -49,9 +57,11 @@ export function createEntrance(options: EntranceOptions): Entrance {
             authenticator.authenticate(credentials, isGuessing),
           )
         : authenticator.authenticate(credentials),
-    refusalOf({ host }) {
-      if (!isLocalOnly || isLoopback(nameOf(host ?? ""))) return null;
-      return "without authentication only this machine is served: the header host has to name it";
+    refusalOf({ host = "" }) {
+      if (!checksHost || isThisMachine(host)) return null;
+      // A page of such an origin may call anyway.
+      if (["http", "https"].some((scheme) => mayCall(originOf(`${scheme}://${host}`)))) return null;
+      return "without authentication only this machine is served: the header host has to name it, or an origin of server.corsOrigins";
     },
     refusalOfPage({ origin, host }) {
       if (origin === undefined || mayCall(origin)) return null;
@@ -116,6 +126,11 @@ export function clientOf(request: FastifyRequest, transport: Transport): Client 
     address: addressOfRequest(request),
     origin: { transport, requestId: id, headers },
   };
+}
+
+/** The origin of a URL; empty for what is none. */
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : "";
 }
 
 /** The name in a header `host`, without the port. */

@@ -9,6 +9,7 @@ import type { Executor } from "../graphql/executor.js";
 import type { Live } from "../graphql/live.js";
 import type { Hints } from "../changes/hints.js";
 import { createApollo } from "./apollo.js";
+import { isLoopback } from "./auth-settings.js";
 import type { Authenticator } from "./authentication.js";
 import type { Rate } from "./bucket.js";
 import { createDemand, type Demand } from "./demand.js";
@@ -64,7 +65,7 @@ export interface ServerOptions {
   readonly observer: OperationObserver;
   readonly metrics: MetricsSource;
   readonly authenticator: Authenticator;
-  /** True where nobody proves who they are, and only this machine is served. */
+  /** True where the settings have no auth at all: only this machine is served, without a rate. */
   readonly isLocalOnly: boolean;
   /** The only documents that are served; null: any. */
   readonly trusted: TrustedDocuments | null;
@@ -144,7 +145,13 @@ export function createServer(options: ServerOptions): Server {
   const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
   const addressOf = createAddressOf(settings.trustedProxies);
   decorateWithAddress(app, addressOf);
-  const entrance = createEntrance({ ...options, failedLogins, mayCall, addressOf });
+  const entrance = createEntrance({
+    ...options,
+    failedLogins,
+    mayCall,
+    addressOf,
+    checksHost: !options.authenticator.isOn && isLoopback(settings.host),
+  });
   guard(app, GRAPHQL_PATH, entrance, options.clock);
   serveHealth(app, options.readiness, () => closing !== null);
   serveMetrics(app, options.metrics, entrance, options.clock);

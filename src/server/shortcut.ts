@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { rightsOf, type Caller } from "../callback/caller.js";
 import type { Executor } from "../graphql/executor.js";
+import { acceptedBy, GRAPHQL_TYPE } from "./accept.js";
 import { PARTIAL_SUCCESS } from "./apollo.js";
 import { isCostWanted } from "./asked.js";
 import type { Admitted } from "./demand.js";
@@ -37,8 +38,6 @@ export interface ShortcutOptions {
   readonly createContext: ContextFactory;
 }
 
-const JSON_TYPE = "application/json; charset=utf-8";
-const RESPONSE_TYPE = "application/graphql-response+json; charset=utf-8";
 const NONE: readonly string[] = [];
 const NEVER = Number.NEGATIVE_INFINITY;
 const NOTHING = Buffer.alloc(0);
@@ -56,7 +55,7 @@ export function createShortcut({ executor, answers, createContext }: ShortcutOpt
 
   return {
     open(request, reply, admitted) {
-      const type = typeOf(request.headers.accept);
+      const { type } = acceptedBy(request);
       if (type === null || admitted.key === null || !isPlain(request)) return null;
       const caller = callerOf(request);
       const key = `${rightsOf(caller)}\n${admitted.key}`;
@@ -64,7 +63,7 @@ export function createShortcut({ executor, answers, createContext }: ShortcutOpt
         if (body.length === 0) return null;
         // Time was up: the answer to that was sent already.
         if (reply.sent) return codes;
-        if (codes.length > 0 && type === RESPONSE_TYPE) reply.code(PARTIAL_SUCCESS);
+        if (codes.length > 0 && type === GRAPHQL_TYPE) reply.code(PARTIAL_SUCCESS);
         void reply.header("content-type", type).header("cache-control", "no-store").send(body);
         return codes;
       };
@@ -83,12 +82,4 @@ export function createShortcut({ executor, answers, createContext }: ShortcutOpt
 function isPlain(request: FastifyRequest): boolean {
   const isJson = request.headers["content-type"]?.startsWith("application/json") === true;
   return request.method === "POST" && isJson && !isCostWanted(request);
-}
-
-/** What the client wants, where it says so plainly; null where that has to be negotiated. */
-function typeOf(accept: string | undefined): string | null {
-  if (accept === undefined || accept.startsWith("*/*") || accept.startsWith("application/json")) {
-    return accept?.includes(";q=") === true ? null : JSON_TYPE;
-  }
-  return accept.startsWith("application/graphql-response+json") ? RESPONSE_TYPE : null;
 }

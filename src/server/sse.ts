@@ -7,7 +7,8 @@ import type { EventStream } from "../callback/event-stream.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
 import type { ContextFactory } from "./endpoint.js";
 import { clientOf, callerOf, type Entrance } from "./entrance.js";
-import type { Demand } from "./demand.js";
+import { acceptedBy } from "./accept.js";
+import type { Asked, Demand } from "./demand.js";
 import { askedOf } from "./asked.js";
 import { codesOf } from "./operation-observer.js";
 import { openSseStream, type SseStream } from "./sse-stream.js";
@@ -31,7 +32,7 @@ export interface SseOptions {
 
 /** The protocol graphql-sse, one operation a connection: `id:` is the cursor, and `Last-Event-ID` resumes behind it. */
 export interface SseTransport {
-  /** True for a request that wants an event stream. */
+  /** True for a request that prefers an event stream, or asks for a subscription and takes one. */
   isMeant(request: FastifyRequest): boolean;
   /** Serves it, to its end. */
   serve(request: FastifyRequest, reply: FastifyReply): Promise<void>;
@@ -44,7 +45,10 @@ export interface SseTransport {
 export function createSse(options: SseOptions): SseTransport {
   const streams = new Set<SseStream>();
   return {
-    isMeant: (request) => String(request.headers.accept ?? "").includes("text/event-stream"),
+    isMeant(request) {
+      const { prefersEvents, takesEvents } = acceptedBy(request);
+      return prefersEvents || (takesEvents && isSubscription(askedOf(request)));
+    },
     count: () => streams.size,
     async serve(request, reply) {
       const refusal = options.entrance.refusalOfPage(request.headers);
@@ -68,6 +72,11 @@ export function createSse(options: SseOptions): SseTransport {
       await Promise.all([...streams].map((stream) => stream.abort()));
     },
   };
+}
+
+/** Whether it is likely to be one: only clients that take streams as well get one by it. */
+function isSubscription(asked: Asked | null): boolean {
+  return typeof asked?.query === "string" && /\bsubscription\b/u.test(asked.query);
 }
 
 async function run(request: FastifyRequest, stream: SseStream, options: SseOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import type { Logger } from "pino";
 import { z } from "zod";
 import { RefusedDelivery, type Refusal } from "../callback/delivery.js";
 import { GatewayError } from "../callback/errors.js";
@@ -20,12 +21,14 @@ export interface WebhookOptions {
   readonly authenticator: Authenticator;
   readonly failedLogins: FailedLogins;
   readonly clock: Clock;
+  readonly logger: Logger;
   /** What those who give hints may prove themselves by, other than being a caller with the scope; null: nothing. */
   readonly hintToken: () => string | null;
 }
 
 const STATUSES: Readonly<Record<Refusal, number>> = {
   UNAUTHENTICATED: 401,
+  OUTDATED: 401,
   MALFORMED: 400,
   REPLAYED: 409,
   BUSY: 503,
@@ -62,16 +65,36 @@ interface SourceRoute {
  */
 export function serveWebhooks(
   app: FastifyInstance,
-  { hints, hintToken: currentToken, authenticator, failedLogins, clock }: WebhookOptions,
+  { hints, hintToken: currentToken, authenticator, failedLogins, clock, logger }: WebhookOptions,
 ): void {
   void app.register(async (scope) => {
     // Signatures are of the bytes: nothing may have read them before.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
 
-    scope.post<SourceRoute>("/webhooks/:source", async ({ params: { source }, body, headers }, reply) => {
-      if (!hints.knows(source)) return refuseUnknown(reply);
-      return accept(reply, () => hints.deliver(source, body ?? Buffer.alloc(0), headers));
+    scope.post<SourceRoute>("/webhooks/:source", async (request, reply) => {
+      const { params, body, headers } = request;
+      const { source } = params;
+      const secretHeader = hints.secretHeaderOf(source);
+      const take = async (isGuessing: boolean): Promise<void> => {
+        if (isGuessing && secretHeader !== null) throw unproven();
+        try {
+          await hints.deliver(source, body ?? Buffer.alloc(0), headers);
+        } catch (error) {
+          if (!(error instanceof RefusedDelivery) || error.reason !== "UNAUTHENTICATED") throw error;
+          // The answer says nothing of the source: the operator reads here what is missing.
+          const named = hints.knows(source) ? { source } : {};
+          if (!isGuessing) logger.warn({ ...named, reason: error.message }, "webhook delivery refused");
+          throw unproven();
+        }
+      };
+      const proof = `webhook ${source} ${secretHeader === null ? "" : String(headers[secretHeader])}`;
+      try {
+        const credentials = { authorization: proof };
+        return await accept(reply, () => failedLogins.attempt(credentials, addressOfRequest(request), take));
+      } catch (error) {
+        return refuseStranger(reply, error, clock);
+      }
     });
 
     /** Null for who has the token of hints. */
@@ -105,6 +128,12 @@ export function serveWebhooks(
       return question === null ? refuse(reply, 400, HINT_EXPECTED) : accept(reply, () => hints.hint(source, question));
     });
   });
+}
+
+/** The same for every source, whether it exists, has webhooks, or neither. */
+function unproven(): GatewayError {
+  const message = "this delivery lacks the proof that the settings of the source demand: see the log of the gateway";
+  return new GatewayError("UNAUTHENTICATED", message);
 }
 
 function mayHint({ scopes }: Caller): boolean {

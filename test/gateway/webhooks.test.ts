@@ -138,13 +138,59 @@ describe("a webhook that is signed with a time", () => {
   });
 });
 
-describe("webhooks", () => {
-  it("are unknown for a source that there is not, and unsupported where the vendor or the settings have none", async () => {
-    expect(await send("/webhooks/nowhere", "{}", {})).toMatchObject({ status: 404, code: "NOT_FOUND" });
-    expect(SILENT.length).toBeGreaterThan(0);
-    for (const vendor of SILENT) {
-      const refused = await send(`/webhooks/${vendor.toLowerCase()}`, "{}", {});
-      expect(refused).toMatchObject({ status: 404, code: "UNSUPPORTED" });
+/** Everything that a client can tell answers apart by; the id and the time of the request are its own. */
+async function answerTo(path: string, body: string, headers: Record<string, string>): Promise<string> {
+  const response = await fetch(`${world.url}${path}`, { method: "POST", headers, body });
+  const told = [...response.headers].filter(([name]) => name !== "x-request-id" && name !== "date");
+  return JSON.stringify([response.status, told, await response.text()]);
+}
+
+describe("webhooks without proof", () => {
+  const SOURCES = [...PUSHING, ...SILENT].map((vendor) => vendor.toLowerCase());
+  const UNKNOWN = ["nowhere", "0", "a".repeat(64), "%2e%2e%2e", "__proto__", "toString"];
+
+  it.each<[string, Record<string, string>]>([
+    ["nothing", {}],
+    ["a wrong signature", { "x-webexcc-signature": "0".repeat(64), "x-webexcc-timestamp": "1" }],
+    ["a wrong secret", { authorization: "wrong", "x-mindful-secret": "wrong" }],
+    ["the token of hints", { authorization: `Bearer ${TOKEN}` }],
+  ])("are answered alike with %s, whether the source has webhooks, has none, or does not exist", async (_, headers) => {
+    expect([PUSHING.length, SILENT.length]).not.toContain(0);
+    const answers = new Set<string>();
+    for (const source of [...SOURCES, ...UNKNOWN]) {
+      for (const body of ["{}", "{ not json", ""]) answers.add(await answerTo(`/webhooks/${source}`, body, headers));
+    }
+    expect(answers.size).toBe(1);
+    expect([...answers][0]).toContain("UNAUTHENTICATED");
+    expect(world.callCount()).toBe(0);
+  });
+
+  it.each(["nowhere", ...SOURCES])("count as failed logins at %s", async (source) => {
+    await world.close();
+    world = await startWorld({
+      settings: { server: { port: 0, hintToken: TOKEN, failedLogins: { requests: 3, perMs: 60_000 } } },
+    });
+    for (let count = 0; count < 3; count += 1) {
+      expect(await send(`/webhooks/${source}`, "{}", {})).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
+    }
+    expect(await send(`/webhooks/${source}`, "{}", {})).toMatchObject({ status: 429, code: "RATE_LIMITED" });
+    expect(await hint("talkdesk", { id: "1" })).toMatchObject({ status: 429, code: "RATE_LIMITED" });
+    world.time.now += 20_000;
+    expect(await send(`/webhooks/${source}`, "{}", {})).toMatchObject({ status: 401 });
+  });
+
+  it("do not lock the vendor out: signatures cannot be guessed, and a secret that was right before is taken", async () => {
+    await world.close();
+    world = await startWorld({ settings: { server: { port: 0, failedLogins: { requests: 1, perMs: 3_600_000 } } } });
+    for (const source of ["nowhere", "nowhere"]) await send(`/webhooks/${source}`, "{}", {});
+    for (const vendor of PUSHING) {
+      const source = vendor.toLowerCase();
+      const isGuessable = vendor === "MINDFUL";
+      expect(await deliver(source, addCallback(source))).toMatchObject({ status: isGuessable ? 429 : 202 });
+      world.time.now += 3_600_000;
+      expect(await deliver(source, addCallback(source))).toMatchObject({ status: 202 });
+      for (let count = 0; count < 3; count += 1) await send(`/webhooks/${source}`, "{}", {});
+      expect(await deliver(source, addCallback(source))).toMatchObject({ status: 202 });
     }
   });
 });

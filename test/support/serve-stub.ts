@@ -58,6 +58,7 @@ export function aSchema(): ServerOptions["schema"] {
 
 const NO_HINTS: ServerOptions["hints"] = {
   knows: () => false,
+  secretHeaderOf: () => null,
   deliver: () => Promise.resolve(),
   hint: () => Promise.resolve(),
   close: () => Promise.resolve(),

@@ -17,6 +17,7 @@ const event = z.object({ data: z.object({ call: z.object({ phoneNumber: number, 
  */
 export function createMindfulWebhook({ secret, header }: { secret: string; header: string }): AdapterWebhook {
   return {
+    secretHeader: header.toLowerCase(),
     verify(body, headers) {
       const given = headers[header.toLowerCase()];
       if (typeof given !== "string" || !isSameSecret(given, secret)) {

@@ -40,10 +40,10 @@ export function createWebexWebhook(secret: string): AdapterWebhook {
       const { id, comciscotimestamp, data = {} } = parse(body);
       const timestamp = String(comciscotimestamp);
       if (headerOf(headers, TIMESTAMP_HEADER) !== timestamp) {
-        throw new RefusedDelivery("UNAUTHENTICATED", "the header's timestamp is not the body's");
+        throw new RefusedDelivery("OUTDATED", "the header's timestamp is not the body's");
       }
       if (!(Math.abs(now - toInstant(timestamp)) <= VALID_MS)) {
-        throw new RefusedDelivery("UNAUTHENTICATED", "the timestamp is not within 5 minutes of now");
+        throw new RefusedDelivery("OUTDATED", "the timestamp is not within 5 minutes of now");
       }
       return { questions: questionsOf(data), marks: [`id:${id}`, `signature:${signature.toLowerCase()}`] };
     },
