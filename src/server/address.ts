@@ -3,8 +3,14 @@ import { isIP, SocketAddress } from "node:net";
 import proxyAddr from "@fastify/proxy-addr";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
+/** What is looked at of a request to tell where it comes from. */
+export type ClientRequest = Pick<IncomingMessage, "headers" | "socket">;
+
 /** Where a request comes from. */
-export type AddressOf = (request: Pick<IncomingMessage, "headers" | "socket">) => string;
+export type AddressOf = (request: ClientRequest) => string;
+
+/** Whether a request was sent by a trusted proxy. */
+export type TrustsPeer = (request: ClientRequest) => boolean;
 
 /** Whether a text is an address, a network, or the name of some: `loopback`, `linklocal`, `uniquelocal`. */
 export function isNetwork(text: string): boolean {
@@ -41,6 +47,15 @@ export function createAddressOf(trustedProxies: readonly string[]): AddressOf {
       client = address;
     }
     return client;
+  };
+}
+
+/** Tells whether what a request says in `x-forwarded-…` is to be believed. */
+export function createTrustsPeer(trustedProxies: readonly string[]): TrustsPeer {
+  const isTrusted = proxyAddr.compile([...trustedProxies]);
+  return ({ socket }) => {
+    const peer = parseAddress(socket.remoteAddress ?? "");
+    return peer !== null && isTrusted(peer, 0);
   };
 }
 

@@ -3,12 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ANYBODY, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
-import { addressOfRequest, type AddressOf } from "./address.js";
+import { addressOfRequest, type AddressOf, type ClientRequest } from "./address.js";
 import type { Client } from "./demand.js";
 import { isLoopback } from "./auth-settings.js";
 import type { Authenticator, Credentials } from "./authentication.js";
 import type { FailedLogins } from "./failed-logins.js";
 import type { Transport } from "./operation-observer.js";
+import type { IsOwnOrigin } from "./own-origin.js";
 import { refuse } from "./refusal.js";
 
 /** Who and what is let in at all. */
@@ -20,8 +21,8 @@ export interface Entrance {
   identify(credentials: Credentials, address: string): Promise<Caller>;
   /** Why a request may not come in by where it comes from; null where it may. */
   refusalOf(headers: IncomingHttpHeaders): string | null;
-  /** Why a page may not open a socket or a stream; null where it may, and for who is no page. */
-  refusalOfPage(headers: IncomingHttpHeaders): string | null;
+  /** Why a page may not open a socket or a stream; null where it may, and for clients that are no page. */
+  refusalOfPage(request: ClientRequest): string | null;
 }
 
 export interface EntranceOptions {
@@ -32,6 +33,7 @@ export interface EntranceOptions {
   readonly checksHost: boolean;
   /** Whether pages of this origin may call the API. */
   readonly mayCall: (origin: string) => boolean;
+  readonly isOwnOrigin: IsOwnOrigin;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface EntranceOptions {
  * local: the headers `origin` and `host` tell.
  */
 export function createEntrance(options: EntranceOptions): Entrance {
-  const { authenticator, failedLogins, checksHost, mayCall, addressOf } = options;
+  const { authenticator, failedLogins, checksHost, mayCall, isOwnOrigin, addressOf } = options;
   let lastLoopback = "";
   // Nearly always it is the one before.
   const isThisMachine = (host: string): boolean => {
@@ -60,13 +62,16 @@ export function createEntrance(options: EntranceOptions): Entrance {
     refusalOf({ host = "" }) {
       if (!checksHost || isThisMachine(host)) return null;
       // A page of such an origin may call anyway.
-      if (["http", "https"].some((scheme) => mayCall(originOf(`${scheme}://${host}`)))) return null;
+      if (["http", "https"].some((scheme) => mayCall(`${scheme}://${host}`))) return null;
       return "without authentication only this machine is served: the header host has to name it, or an origin of server.corsOrigins";
     },
-    refusalOfPage({ origin, host }) {
-      if (origin === undefined || mayCall(origin)) return null;
-      const isOwn = URL.canParse(origin) && new URL(origin).host === host;
-      return isOwn ? null : "pages of this origin may not come in: server.corsOrigins does not name it";
+    refusalOfPage(request) {
+      const { origin } = request.headers;
+      if (origin === undefined || mayCall(origin) || isOwnOrigin(origin, request)) return null;
+      return (
+        "pages of this origin may not come in: server.corsOrigins does not name it, and it is not what the header host names " +
+        "(or x-forwarded-host of a proxy in server.trustedProxies)"
+      );
     },
   };
 }
@@ -126,11 +131,6 @@ export function clientOf(request: FastifyRequest, transport: Transport): Client 
     address: addressOfRequest(request),
     origin: { transport, requestId: id, headers },
   };
-}
-
-/** The origin of a URL; empty for what is none. */
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : "";
 }
 
 /** The name in a header `host`, without the port. */

@@ -15,7 +15,7 @@ import type { Rate } from "./bucket.js";
 import { createDemand, type Demand } from "./demand.js";
 import type { TrustedDocuments } from "./documents.js";
 import type { OperationSettings } from "./operation-settings.js";
-import { createAddressOf, decorateWithAddress } from "./address.js";
+import { createAddressOf, createTrustsPeer, decorateWithAddress } from "./address.js";
 import { createEntrance, guard } from "./entrance.js";
 import { createFailedLogins } from "./failed-logins.js";
 import { GRAPHQL_PATH, serveGraphQL, type ContextFactory } from "./endpoint.js";
@@ -26,6 +26,7 @@ import { serveLive, type LiveCounts, type SubscriptionLimits } from "./live-tran
 import { GRAPHIQL, servePage, WALLBOARD } from "./pages.js";
 import { type SharedAnswers, createSharedAnswers, createUnsharedAnswers } from "./shared-answers.js";
 import { createShortcut, type ShortAnswer } from "./shortcut.js";
+import { createIsOwnOrigin } from "./own-origin.js";
 import { requestIdOf } from "./request-id.js";
 import { serveWebhooks } from "./webhooks.js";
 import { refuse, refuseConnection, refuseInShape } from "./refusal.js";
@@ -114,7 +115,7 @@ const SAFE_HEADERS = Object.entries({
 export function createServer(options: ServerOptions): Server {
   const { settings, logger } = options;
   let origins = originsOf(settings.corsOrigins);
-  const mayCall = (origin: string): boolean => origins.has(origin);
+  const mayCall = (origin: string): boolean => URL.canParse(origin) && origins.has(new URL(origin).origin);
   const app = createApp(settings, mayCall, logger);
   const { introspection, operations } = settings;
   const apollo = createApollo(app, { ...options, introspection, maxTokens: operations.maxTokens });
@@ -149,6 +150,7 @@ export function createServer(options: ServerOptions): Server {
     ...options,
     failedLogins,
     mayCall,
+    isOwnOrigin: createIsOwnOrigin(createTrustsPeer(settings.trustedProxies)),
     addressOf,
     checksHost: !options.authenticator.isOn && isLoopback(settings.host),
   });
@@ -227,7 +229,8 @@ function createApp(settings: ServerSettings, mayCall: (origin: string) => boolea
 }
 
 function originsOf(urls: readonly string[]): ReadonlySet<string> {
-  return new Set(urls.map((text) => new URL(text).origin));
+  // Pages without an origin of their own, such as sandboxed frames, say `null`: no URL stands for them.
+  return new Set(urls.map((text) => new URL(text).origin).filter((origin) => origin !== "null"));
 }
 
 /** Where people reach it: an address that stands for all of this machine's is written as localhost. */

@@ -51,7 +51,7 @@ export function createSse(options: SseOptions): SseTransport {
     },
     count: () => streams.size,
     async serve(request, reply) {
-      const refusal = options.entrance.refusalOfPage(request.headers);
+      const refusal = options.entrance.refusalOfPage(request.raw);
       if (refusal !== null) {
         refuse(reply, 403, refusal);
         return;

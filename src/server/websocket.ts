@@ -75,7 +75,7 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
       return;
     }
     const { headers } = request;
-    if ((options.entrance.refusalOf(headers) ?? options.entrance.refusalOfPage(headers)) !== null) {
+    if ((options.entrance.refusalOf(headers) ?? options.entrance.refusalOfPage(request)) !== null) {
       turnAway(socket, "403 Forbidden");
       return;
     }

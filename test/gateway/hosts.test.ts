@@ -80,6 +80,80 @@ describe.each(Object.entries(LOCAL))("%s on a loopback address", (_, settings) =
   });
 });
 
+/** What opens a socket or a stream, by its headers. */
+const OPENED: Readonly<Record<string, (headers: Headers) => Promise<boolean>>> = {
+  "a WebSocket": async (headers) => (await upgradeOf(headers)) === 101,
+  "an event stream": async (headers) =>
+    (await statusOf("/graphql", { ...json, accept: "text/event-stream", ...headers }, QUERY)) === 200,
+};
+
+const FORWARDED = { host: "10.0.0.5:4000" };
+/** Origin, further headers, whether it is the server's own without trusted proxies, and behind one. */
+const ORIGINS: readonly (readonly [origin: string, headers: Headers, alone: boolean, behind: boolean])[] = [
+  ["https://name.example", { host: "name.example" }, true, true],
+  ["https://name.example", { host: "name.example:443" }, true, true],
+  ["https://name.example:443", { host: "name.example" }, true, true],
+  ["https://name.example", { host: "NAME.example:443" }, true, true],
+  ["http://name.example", { host: "name.example:80" }, true, true],
+  ["http://name.example:8080", { host: "name.example:8080" }, true, true],
+  ["http://[::1]:4000", { host: "[0:0::1]:4000" }, true, true],
+  ["https://name.example", { host: "name.example:80" }, false, false],
+  ["https://name.example", { host: "name.example:8443" }, false, false],
+  ["https://evil.example", { host: "name.example:443" }, false, false],
+  ["https://name.example.evil.example", { host: "name.example" }, false, false],
+  ["null", { host: "name.example" }, false, false],
+  ["file://", { host: "name.example" }, false, false],
+  ["name.example", { host: "name.example" }, false, false],
+  ["https://name.example", { ...FORWARDED, "x-forwarded-host": "name.example" }, false, true],
+  ["https://name.example", { ...FORWARDED, "x-forwarded-host": "name.example:443" }, false, true],
+  ["https://name.example", { ...FORWARDED, "x-forwarded-host": "name.example, inner.example" }, false, true],
+  [
+    "https://name.example",
+    { ...FORWARDED, "x-forwarded-host": "name.example", "x-forwarded-proto": "https" },
+    false,
+    true,
+  ],
+  [
+    "https://name.example",
+    { ...FORWARDED, "x-forwarded-host": "name.example", "x-forwarded-proto": "wss" },
+    false,
+    true,
+  ],
+  [
+    "http://name.example",
+    { ...FORWARDED, "x-forwarded-host": "name.example", "x-forwarded-proto": "https" },
+    false,
+    false,
+  ],
+  ["http://name.example", { host: "name.example", "x-forwarded-proto": "https" }, true, false],
+  ["https://evil.example", { ...FORWARDED, "x-forwarded-host": "name.example" }, false, false],
+  ["https://evil.example", { host: "name.example", "x-forwarded-host": "evil.example" }, false, true],
+  ["https://name.example", { ...FORWARDED, "x-forwarded-host": "evil@name.example, /" }, false, false],
+];
+
+describe.each(Object.entries(OPENED))("a page opens %s", (_, opens) => {
+  it.each([
+    ["without trusted proxies", [] as string[], 2],
+    ["behind a trusted proxy", ["127.0.0.0/8"], 3],
+  ] as const)("of its own origin %s, and of no other", async (_name, trustedProxies, column) => {
+    const server = { port: 0, host: "0.0.0.0", trustedProxies: [...trustedProxies] };
+    world = await startWorld({ settings: { auth: "none", server } });
+    for (const row of ORIGINS) {
+      const [origin, headers] = row;
+      expect([origin, headers, await opens({ origin, ...headers })]).toEqual([origin, headers, row[column]]);
+    }
+  });
+
+  it("of an origin that server.corsOrigins names, however it is written, but of none without a name", async () => {
+    const server = { port: 0, host: "0.0.0.0", corsOrigins: ["https://Desk.example:443/", "file:///"] };
+    world = await startWorld({ settings: { auth: "none", server } });
+    for (const origin of ["https://desk.example", "https://desk.example:443"])
+      expect(await opens({ origin })).toBe(true);
+    for (const origin of ["http://desk.example", "https://desk.example:444", "null"])
+      expect(await opens({ origin })).toBe(false);
+  });
+});
+
 const isRefusal = (status: number): boolean => status === 403 || status === 400;
 
 describe("a host that is not this machine", () => {
