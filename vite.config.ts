@@ -4,7 +4,8 @@ import { defineConfig } from "vite";
 // What browsers load. The server serves it from dist/pages, at `/` and `/assets/`.
 export default defineConfig({
   root: fileURLToPath(new URL("src/pages/graphiql", import.meta.url)),
-  base: "/",
+  // Relative: the page works below any path.
+  base: "./",
   build: {
     outDir: fileURLToPath(new URL("dist/pages/graphiql", import.meta.url)),
     emptyOutDir: true,

@@ -4,10 +4,13 @@ import { defineConfig } from "vite";
 // The wallboard. The server serves it from dist/pages, at `/wallboard` and `/wallboard/assets/`.
 export default defineConfig({
   root: fileURLToPath(new URL("src/wallboard", import.meta.url)),
-  base: "/wallboard/",
+  // Relative: the page works below any path.
+  base: "./",
   build: {
     outDir: fileURLToPath(new URL("dist/pages/wallboard", import.meta.url)),
     emptyOutDir: true,
+    // The page is at `wallboard`, without a slash at its end: relative to it, its assets are one step down.
+    assetsDir: "wallboard/assets",
     // Nothing is inlined: the policy of the page lets styles and scripts come from files alone.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -10,6 +10,8 @@ const folder = mkdtempSync(join(tmpdir(), "pages-"));
 mkdirSync(join(folder, "built", "assets"), { recursive: true });
 writeFileSync(join(folder, "built", "index.html"), "<title>page</title>");
 writeFileSync(join(folder, "built", "assets", "main-1.js"), "run()");
+mkdirSync(join(folder, "built", "wallboard", "assets"), { recursive: true });
+writeFileSync(join(folder, "built", "wallboard", "assets", "main-1.js"), "run()");
 writeFileSync(join(folder, "secret.txt"), "secret");
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -18,7 +20,7 @@ async function get(
   built = "built",
   page: BuiltPage = GRAPHIQL,
 ): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
-  const app = Fastify();
+  const app = Fastify({ routerOptions: { ignoreTrailingSlash: true } });
   refuseInShape(app);
   servePage(app, { ...page, folder: join(folder, built) });
   const { statusCode, headers, body } = await app.inject({ path });
@@ -33,6 +35,17 @@ describe("the page at /wallboard", () => {
     expect(headers["content-security-policy"]).toContain("style-src 'self';");
     expect(headers["content-security-policy"]).not.toMatch(/https?:|\*|unsafe/u);
     expect((await get("/wallboard/assets/main-1.js", "built", WALLBOARD)).body).toBe("run()");
+  });
+});
+
+describe("a page with a slash at the end of its address", () => {
+  it.each([
+    ["/wallboard/", "../wallboard"],
+    ["/wallboard/?source=a&b=%3F", "../wallboard?source=a&b=%3F"],
+    ["/wallboard/?a?b", "../wallboard?a?b"],
+  ])("%s is at %s, relative to where it was asked for", async (path, location) => {
+    const { status, headers } = await get(path, "built", WALLBOARD);
+    expect([status, headers["location"]]).toEqual([308, location]);
   });
 });
 

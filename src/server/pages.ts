@@ -8,8 +8,9 @@ import type { FastifyInstance } from "fastify";
 export interface BuiltPage {
   /** What people call it. */
   readonly name: string;
-  /** Where it is served, and where its assets are, with a slash at its end. */
+  /** Where it is served. Its own addresses are relative, so that a proxy may serve it below any path. */
   readonly path: string;
+  /** Where its assets are, in its folder as well, with a slash at its end. */
   readonly assets: string;
   /** Where the build puts it. */
   readonly folder: string;
@@ -60,14 +61,17 @@ export function servePage(app: FastifyInstance, { name, path, assets, folder, al
   }
   const page = readFileSync(index, "utf8");
   const policy = Object.entries({ ...STRICT, ...allowed }).map(([what, from]) => `${what} ${from}`);
-  app.get(path, (_, reply) =>
-    reply
+  app.get(path, ({ url }, reply) => {
+    const [asked = "", ...search] = url.split("?");
+    // With a slash at its end, the page would look for its assets one step too deep.
+    if (asked !== path) return reply.redirect([`..${path}`, ...search].join("?"), 308);
+    return reply
       .type("text/html; charset=utf-8")
       .header("content-security-policy", policy.join("; "))
       .header("cache-control", "no-cache")
-      .send(page),
-  );
+      .send(page);
+  });
   // Their names change with their content.
   const options = { maxAge: "365d", immutable: true, index: false, decorateReply: false } as const;
-  void app.register(fastifyStatic, { root: join(folder, "assets"), prefix: assets, ...options });
+  void app.register(fastifyStatic, { root: join(folder, assets), prefix: assets, ...options });
 }

@@ -208,6 +208,7 @@ function createApp(settings: ServerSettings, mayCall: (origin: string) => boolea
     genReqId: ({ headers }) => requestIdOf(headers),
     bodyLimit: settings.maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { ignoreTrailingSlash: true },
     return503OnClosing: false,
     clientErrorHandler: refuseConnection,
     frameworkErrors: (error, _, reply) => void refuse(reply, error.statusCode ?? 400, "the address is malformed"),

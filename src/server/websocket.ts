@@ -70,7 +70,8 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.limits.maxFrameBytes, handleProtocols });
   options.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", giveUp);
-    if (request.url?.split("?", 1)[0] !== options.path) {
+    const [path = ""] = request.url?.split("?", 1) ?? [];
+    if (path !== options.path && path !== `${options.path}/`) {
       turnAway(socket, "404 Not Found");
       return;
     }

@@ -12,8 +12,8 @@ class PlainCache extends InMemoryCache {
   }
 }
 
-/** The public API over HTTP, on this page's own origin. Who is refused is asked for a token. */
-export function createClient(session: Session): ApolloClient {
+/** The public API over HTTP, at this address. A viewer who is refused is asked for a token. */
+export function createClient(session: Session, uri: string): ApolloClient {
   const refusals = new ErrorLink(({ error, operation }) => {
     if (isUnauthenticated(error)) session.refuse(operation.getContext()["token"] as string | null);
   });
@@ -21,7 +21,7 @@ export function createClient(session: Session): ApolloClient {
     const token = session.token.get();
     return { token, headers: { ...(headers as Record<string, string> | undefined), ...credentialsOf(token) } };
   });
-  const http = new HttpLink({ uri: "/graphql", print: textOf });
+  const http = new HttpLink({ uri, print: textOf });
   return new ApolloClient({
     link: ApolloLink.from([refusals, credentials, http]),
     cache: new PlainCache(),

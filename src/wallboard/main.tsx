@@ -33,11 +33,12 @@ function newKey(): string {
 const place = document.getElementById("wallboard");
 if (place === null) throw new Error("the page has no place for the wallboard");
 
-const { protocol, host } = window.location;
+// Relative to the page: a proxy may serve both below any path.
+const api = new URL("graphql", document.baseURI).href;
 const session = createSession(window.sessionStorage);
-const client = createClient(session);
+const client = createClient(session, api);
 const board = createBoard((task) => setTimeout(task, FRAME_MS));
-const tail = createTail(`${protocol === "https:" ? "wss:" : "ws:"}//${host}/graphql`, session);
+const tail = createTail(api.replace(/^http/u, "ws"), session);
 const ticks = createLiveValue(Date.now());
 setInterval(() => ticks.set(Date.now()), 1000);
 

@@ -10,10 +10,11 @@ import { DEFAULT_QUERY } from "./default-query.js";
 const place = document.getElementById("graphiql");
 if (place === null) throw new Error("the page has no place for GraphiQL");
 
-const { protocol, host } = window.location;
+// Relative to the page: a proxy may serve both below any path.
+const api = new URL("graphql", document.baseURI);
 const fetcher = createGraphiQLFetcher({
-  url: "/graphql",
-  subscriptionUrl: `${protocol === "https:" ? "wss:" : "ws:"}//${host}/graphql`,
+  url: api.href,
+  subscriptionUrl: api.href.replace(/^http/u, "ws"),
 });
 
 createRoot(place).render(
