@@ -47,6 +47,20 @@ export function refuseInShape(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => refuse(reply, 404, `there is no ${request.method} at this address`));
 }
 
+/** Refuses bodies that are compressed: nothing here unpacks them, and what they unpack to has no bound. */
+export function refuseEncodedBodies(app: FastifyInstance): void {
+  app.addHook("onRequest", (request, reply, done) => {
+    const encoding = request.headers["content-encoding"];
+    if (encoding === undefined || encoding.split(",").every(isIdentity)) return done();
+    reply.header("accept-encoding", "identity");
+    return refuse(reply, 415, "the body is compressed: send it as it is, without the header content-encoding");
+  });
+}
+
+function isIdentity(coding: string): boolean {
+  return ["", "identity"].includes(coding.trim().toLowerCase());
+}
+
 /** The last word to a client whose request cannot even be read. */
 export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || socket.destroyed) return;

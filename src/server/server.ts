@@ -29,7 +29,7 @@ import { createShortcut, type ShortAnswer } from "./shortcut.js";
 import { createIsOwnOrigin } from "./own-origin.js";
 import { requestIdOf } from "./request-id.js";
 import { serveWebhooks } from "./webhooks.js";
-import { refuse, refuseConnection, refuseInShape } from "./refusal.js";
+import { refuse, refuseConnection, refuseEncodedBodies, refuseInShape } from "./refusal.js";
 
 export interface ServerSettings {
   readonly host: string;
@@ -143,6 +143,7 @@ export function createServer(options: ServerOptions): Server {
     if (closing !== null) reply.header("connection", "close");
     done(null, payload);
   });
+  refuseEncodedBodies(app);
   const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
   const addressOf = createAddressOf(settings.trustedProxies);
   decorateWithAddress(app, addressOf);
