@@ -1,11 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { compressFiles } from "./vite.compress.js";
 
 // What browsers load. The server serves it from dist/pages, at `/` and `/assets/`.
 export default defineConfig({
   root: fileURLToPath(new URL("src/pages/graphiql", import.meta.url)),
   // Relative: the page works below any path.
   base: "./",
+  plugins: [compressFiles()],
   build: {
     outDir: fileURLToPath(new URL("dist/pages/graphiql", import.meta.url)),
     emptyOutDir: true,

@@ -1,11 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { compressFiles } from "./vite.compress.js";
 
 // The wallboard. The server serves it from dist/pages, at `/wallboard` and `/wallboard/assets/`.
 export default defineConfig({
   root: fileURLToPath(new URL("src/wallboard", import.meta.url)),
   // Relative: the page works below any path.
   base: "./",
+  plugins: [compressFiles()],
   build: {
     outDir: fileURLToPath(new URL("dist/pages/wallboard", import.meta.url)),
     emptyOutDir: true,

@@ -10,6 +10,8 @@ const folder = mkdtempSync(join(tmpdir(), "pages-"));
 mkdirSync(join(folder, "built", "assets"), { recursive: true });
 writeFileSync(join(folder, "built", "index.html"), "<title>page</title>");
 writeFileSync(join(folder, "built", "assets", "main-1.js"), "run()");
+writeFileSync(join(folder, "built", "assets", "main-1.js.br"), "br of run()");
+writeFileSync(join(folder, "built", "assets", "main-1.js.gz"), "gzip of run()");
 mkdirSync(join(folder, "built", "wallboard", "assets"), { recursive: true });
 writeFileSync(join(folder, "built", "wallboard", "assets", "main-1.js"), "run()");
 writeFileSync(join(folder, "secret.txt"), "secret");
@@ -19,11 +21,12 @@ async function get(
   path: string,
   built = "built",
   page: BuiltPage = GRAPHIQL,
+  requested: Record<string, string> = {},
 ): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
   const app = Fastify({ routerOptions: { ignoreTrailingSlash: true } });
   refuseInShape(app);
   servePage(app, { ...page, folder: join(folder, built) });
-  const { statusCode, headers, body } = await app.inject({ path });
+  const { statusCode, headers, body } = await app.inject({ path, headers: requested });
   await app.close();
   return { status: statusCode, headers, body };
 }
@@ -62,6 +65,24 @@ describe("the page at /", () => {
   it("has assets that browsers keep, because their names change with their content", async () => {
     const { status, headers, body } = await get("/assets/main-1.js");
     expect([status, headers["cache-control"], body]).toEqual([200, "public, max-age=31536000, immutable", "run()"]);
+  });
+
+  it.each([
+    ["br", "br"],
+    ["gzip", "gzip"],
+    ["gzip, deflate, br, zstd", "br"],
+    ["br;q=0, gzip", "gzip"],
+    ["identity", undefined],
+    ["zstd", undefined],
+  ])("has assets that the build has compressed, for who accepts %s", async (accept, coding) => {
+    const { status, headers, body } = await get("/assets/main-1.js", "built", GRAPHIQL, { "accept-encoding": accept });
+    expect([status, headers["content-encoding"], body]).toEqual([
+      200,
+      coding,
+      coding === undefined ? "run()" : `${coding} of run()`,
+    ]);
+    expect(headers["content-type"]).toMatch(/^(?:text|application)\/javascript/u);
+    expect(headers["cache-control"]).toBe("public, max-age=31536000, immutable");
   });
 
   it("serves no file beside its own", async () => {

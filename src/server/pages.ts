@@ -73,5 +73,5 @@ export function servePage(app: FastifyInstance, { name, path, assets, folder, al
   });
   // Their names change with their content.
   const options = { maxAge: "365d", immutable: true, index: false, decorateReply: false } as const;
-  void app.register(fastifyStatic, { root: join(folder, assets), prefix: assets, ...options });
+  void app.register(fastifyStatic, { root: join(folder, assets), prefix: assets, preCompressed: true, ...options });
 }

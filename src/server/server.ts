@@ -12,6 +12,7 @@ import { createApollo } from "./apollo.js";
 import { isLoopback } from "./auth-settings.js";
 import type { Authenticator } from "./authentication.js";
 import type { Rate } from "./bucket.js";
+import { compressResponses } from "./compression.js";
 import { createDemand, type Demand } from "./demand.js";
 import type { TrustedDocuments } from "./documents.js";
 import type { OperationSettings } from "./operation-settings.js";
@@ -144,6 +145,7 @@ export function createServer(options: ServerOptions): Server {
     done(null, payload);
   });
   refuseEncodedBodies(app);
+  compressResponses(app);
   const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
   const addressOf = createAddressOf(settings.trustedProxies);
   decorateWithAddress(app, addressOf);
