@@ -4,8 +4,9 @@ import type { AdapterDefinition } from "./adapters/adapter.js";
 import { sharedSettings } from "./adapters/settings.js";
 import { authSchema, isLoopback } from "./server/auth-settings.js";
 import { serverSchema } from "./server/settings.js";
+import { faultOfSetting } from "./callback/setting-text.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
-import { interpolate, readCaching, readSecret, type Mistake } from "./environment.js";
+import { interpolate, readCaching, readSecret, trimEnvironment, type Mistake } from "./environment.js";
 import { withRenamedSettings } from "./renamed-settings.js";
 import { actionsSchema, answersSchema, databaseSchema, retentionSchema, syncSchema } from "./settings-sections.js";
 import {
@@ -62,12 +63,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The settings file that the environment names; null for the demo. */
 export function settingsFile(environment: Environment): string | null {
-  const { RINGBACK_CONFIG } = environment;
+  const { RINGBACK_CONFIG } = trimEnvironment(environment);
   return isSet(RINGBACK_CONFIG) ? RINGBACK_CONFIG : null;
 }
 
 /** Where the store is that the environment means: that of the settings file, or the demo's. */
-export function findStore(environment: Environment): Pick<Settings, "dataDirectory" | "databaseUrl" | "database"> {
+export function findStore(found: Environment): Pick<Settings, "dataDirectory" | "databaseUrl" | "database"> {
+  const environment = trimEnvironment(found);
   const file = settingsFile(environment);
   if (file !== null) return readSettings(file, environment);
   const { RINGBACK_DATA_DIR } = environment;
@@ -99,10 +101,11 @@ export function readSettings(
 /** Parses settings from wherever they came. Throws a SettingsError with every mistake. */
 export function parseSettings(
   input: unknown,
-  environment: Environment,
+  found: Environment,
   line: LineFinder,
   readings: ScalarReadings = new Map(),
 ): Settings {
+  const environment = trimEnvironment(found);
   const mistakes: Mistake[] = [];
   const filled = interpolate(input ?? {}, environment, mistakes);
   const { sources, ...rest } = (typeof filled === "object" && filled !== null ? filled : {}) as Record<string, unknown>;
@@ -139,7 +142,9 @@ function databaseUrlOf({ DATABASE_URL, DATABASE_URL_FILE }: Environment, mistake
   if (isSet(DATABASE_URL_FILE) && !isSet(found)) blame(`the file ${DATABASE_URL_FILE} cannot be read, or is empty`);
   if (!isSet(found)) return null;
   // Its password is nobody's business: the text itself is not shown.
-  if (!URL.canParse(found)) blame("expected a URL such as postgresql://user@host:5432/name");
+  const fault = faultOfSetting(found);
+  if (fault !== null) blame(fault);
+  else if (!URL.canParse(found)) blame("expected a URL such as postgresql://user@host:5432/name");
   return found;
 }
 

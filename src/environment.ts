@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { trimSetting } from "./callback/setting-text.js";
 
 /** Something that is wrong in the settings, and where. Never holds a secret's value. */
 export interface Mistake {
@@ -51,11 +52,26 @@ export function readCaching(
   return RINGBACK_CACHES !== "off";
 }
 
-/** What a file holds, without the line break at its end; undefined where it cannot be read. */
+/** What a file holds, without line breaks and byte order marks at its ends; undefined where it cannot be read. */
 export function readSecret(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8").replace(/\r?\n$/u, "");
+    return trimSetting(textOf(readFileSync(file)));
   } catch {
     return undefined;
   }
+}
+
+/** A file of some shells on Windows is UTF-16, and says so by its byte order mark. */
+function textOf(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString("hex");
+  return new TextDecoder(mark === "fffe" ? "utf-16le" : mark === "feff" ? "utf-16be" : "utf-8").decode(bytes);
+}
+
+/** The variables that settings are read from, without line breaks and byte order marks at the ends of their values. */
+export function trimEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, value === undefined ? value : trimSetting(value)]),
+  );
 }

@@ -57,6 +57,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "demo/": ["callback/", "demo/", "adapters/registry.ts", "adapters/fake/"],
   "settings-file.ts": [],
   "config.ts": [
+    "callback/setting-text.ts",
     "adapters/settings.ts",
     "environment.ts",
     "renamed-settings.ts",
@@ -74,7 +75,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "renamed-settings.ts": [],
   "settings-sections.ts": [],
   "commands.ts": [],
-  "environment.ts": [],
+  "environment.ts": ["callback/setting-text.ts"],
   "trusted-documents.ts": [],
   "quarantine.ts": ["stores/registry.ts"],
   "audit.ts": ["stores/registry.ts", "type:stores/action-store.ts"],

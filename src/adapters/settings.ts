@@ -2,6 +2,27 @@ import { z } from "zod";
 import { isSupportedCountry } from "libphonenumber-js";
 import { isIdentifyingNumber, writtenNumber, type Region } from "../callback/phone-number.js";
 import { DEFAULT_PROMISE } from "../callback/promise.js";
+import { faultOfSetting, fitsHeader, trimSetting } from "../callback/setting-text.js";
+
+/**
+ * A secret or an id in settings: text that is not empty. Line breaks and byte order marks at its ends are taken off;
+ * anything else that cannot be seen is refused.
+ */
+export const nonEmpty = z
+  .string({ error: "expected text" })
+  .transform(trimSetting)
+  .superRefine((text, context) => {
+    const fault = faultOfSetting(text);
+    if (fault !== null) context.addIssue({ code: "custom", message: fault });
+  });
+
+/** The same, for what is sent as an HTTP header. */
+export const headerText = nonEmpty.refine(fitsHeader, {
+  error: "must not contain characters beyond Latin-1: it is sent as an HTTP header",
+});
+
+/** An address of a vendor. */
+export const httpUrl = nonEmpty.pipe(z.url({ protocol: /^https?$/u, error: "expected an http or https URL" }));
 
 const quota = z.strictObject({ requests: z.int().min(1).max(1_000_000), perMs: z.int().min(1).max(86_400_000) });
 
@@ -18,7 +39,7 @@ const promise = z.strictObject({
 /** Settings that every source has, whatever its vendor. All limits are the source's own. */
 export const commonSettings = {
   /** Where the vendor's API is; a path is kept as a prefix. */
-  baseUrl: z.url({ protocol: /^https?$/u, error: "expected an http or https URL" }),
+  baseUrl: httpUrl,
   /** The country by which numbers without a country code are read. Default: none, such numbers have no E.164. */
   defaultRegion: z
     .custom<Region>((value) => typeof value === "string" && isSupportedCountry(value), {
@@ -59,11 +80,11 @@ export const sharedSettings = z.object({
   promise: promise.prefault({}),
 });
 
-/** A secret or an id in settings: text that is not empty. */
-export const nonEmpty = z.string({ error: "expected text" }).min(1, { error: "must not be empty" });
-
 /** An id or a number in settings: text, also where the settings come as JSON and hold a number. */
 export const keyText = z.preprocess((key) => (typeof key === "number" ? String(key) : key), nonEmpty);
+
+/** The same, for what is sent as an HTTP header. */
+export const headerKeyText = z.preprocess((key) => (typeof key === "number" ? String(key) : key), headerText);
 
 /** A list of keys to keep an eye on; none by default. */
 export const watchedKeys = z.array(keyText).default([]);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SCOPES, type Scope } from "../callback/caller.js";
+import { faultOfSetting, trimSetting } from "../callback/setting-text.js";
 
 /** 256 bits, as HS256 demands. */
 const KEY_BYTES = 32;
@@ -7,21 +8,28 @@ const SYMMETRIC = ["HS256", "HS384", "HS512"] as const;
 const ASYMMETRIC = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"] as const;
 
 const sources = z.union([z.literal("*"), z.array(z.string().min(1))]);
-const name = z.string().min(1);
+/** A secret or a name, without line breaks and byte order marks at its ends, and without anything else that cannot be seen. */
+export const settingText = z
+  .string()
+  .transform(trimSetting)
+  .superRefine((text, context) => {
+    const fault = faultOfSetting(text);
+    if (fault !== null) context.addIssue({ code: "custom", message: fault });
+  });
+const name = settingText;
 
 const jwtSchema = z
   .strictObject({
     /** Where the issuer publishes its keys. Exactly one of this and `key`. */
-    jwksUrl: z
-      .url({ protocol: /^https?$/u, error: "expected an http or https URL" })
+    jwksUrl: settingText
+      .pipe(z.url({ protocol: /^https?$/u, error: "expected an http or https URL" }))
       .refine((url) => new URL(url).protocol === "https:" || isLoopback(new URL(url).hostname), {
         error: "expected https: whoever changes these keys on their way can be anybody",
       })
       .nullable()
       .default(null),
     /** A key that is shared with the issuer: at least 32 bytes. */
-    key: z
-      .string()
+    key: settingText
       .refine((key) => Buffer.byteLength(key) >= KEY_BYTES, { error: `expected at least ${KEY_BYTES} bytes` })
       .nullable()
       .default(null),
@@ -60,11 +68,10 @@ const jwtSchema = z
 
 const apiKeySchema = z.strictObject({
   /** Who uses the key, for the audit: no secret. */
-  id: name.max(128),
+  id: name.refine((id) => id.length <= 128, { error: "expected at most 128 characters" }),
   /** SHA-256 of the key, in hexadecimal: `printf %s "$KEY" | sha256sum`. The key has to be long and random. */
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/iu, "expected the SHA-256 of the key: 64 hexadecimal digits")
+  sha256: settingText
+    .refine((text) => /^[0-9a-f]{64}$/iu.test(text), "expected the SHA-256 of the key: 64 hexadecimal digits")
     .transform((text) => text.toLowerCase()),
   scopes: z.array(z.enum(Object.keys(SCOPES) as [Scope, ...Scope[]])).min(1),
   /** The names of the sources, or "*" for all. */

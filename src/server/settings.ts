@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { settingText } from "./auth-settings.js";
 import { isNetwork } from "./address.js";
 import { operationsSchema, rateSchema } from "./operation-settings.js";
 
@@ -16,7 +17,7 @@ const subscriptionsSchema = z.strictObject({
 /** Where and how to serve. */
 export const serverSchema = z.strictObject({
   /** Where to listen. Default: this machine only. */
-  host: z.string().min(1).default("localhost"),
+  host: settingText.default("localhost"),
   port: z.int().min(0).max(65_535).default(4000),
   /** Whether clients may ask for the schema. Where NODE_ENV is production, not by default. */
   introspection: z.boolean().default(true),
@@ -34,7 +35,7 @@ export const serverSchema = z.strictObject({
   federation: z.boolean().default(false),
   maxBodyBytes: z.int().min(1024).default(1_048_576),
   /** The bearer token of those who may say that something has changed. Default: nobody may. */
-  hintToken: z.string().min(1).nullable().default(null),
+  hintToken: settingText.nullable().default(null),
   /** How many logins may fail from one address: these many at once, and so many again over the time. */
   failedLogins: rateSchema({ requests: 100, perMs: 60_000 }),
   subscriptions: subscriptionsSchema.prefault({}),

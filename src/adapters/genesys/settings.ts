@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { commonSettings, keyText, nonEmpty, watchedKeys } from "../settings.js";
+import { commonSettings, headerKeyText, nonEmpty, watchedKeys } from "../settings.js";
 
 /** The settings of a source. `baseUrl` ends before `/customers`: `http://host:8080`, or `https://host/genesys/1/cs`. */
 export const genesysSettings = z
   .strictObject({
     ...commonSettings,
     /** The tenant, by its name or its DBID, sent as the header ContactCenterId. */
-    contactCenterId: keyText,
+    contactCenterId: headerKeyText,
     /** The group within the tenant, by its name or its DBID, sent as the header GroupId. Default: none is sent. */
-    groupId: keyText.optional(),
+    groupId: headerKeyText.optional(),
     /** User and password for HTTP Basic, both or neither. Default: no authorization is sent. */
     user: nonEmpty.optional(),
     password: nonEmpty.optional(),

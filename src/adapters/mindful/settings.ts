@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commonSettings, nonEmpty, watchedNumbers } from "../settings.js";
+import { commonSettings, headerText, nonEmpty, watchedNumbers } from "../settings.js";
 
 /** A name that HTTP allows for a header. */
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u, { error: "expected the name of a header" });
@@ -10,7 +10,7 @@ export const mindfulSettings = z.strictObject({
   /** The organization's id as it stands in the path: hexadecimal digits. */
   organizationId: nonEmpty,
   /** The API Access Token, exactly as the header is to hold it. Default: none is sent. */
-  token: nonEmpty.optional(),
+  token: headerText.optional(),
   /** The header that holds the token. Default Authorization, which is a guess: the vendor's pages do not name it. */
   tokenHeader: headerName.default("Authorization"),
   /** The widget through which callbacks are asked for. Default: none, so that none can be scheduled. */
@@ -21,7 +21,7 @@ export const mindfulSettings = z.strictObject({
    * The secret of the webhook that sends its events to `/webhooks/{source}`, exactly as the header holds it. Default:
    * none are taken. That the header is Authorization is a guess: the vendor's pages do not name it.
    */
-  webhook: z.strictObject({ secret: nonEmpty, header: headerName.default("Authorization") }).optional(),
+  webhook: z.strictObject({ secret: headerText, header: headerName.default("Authorization") }).optional(),
 });
 
 export type MindfulSettings = z.output<typeof mindfulSettings>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commonSettings, nonEmpty } from "../settings.js";
+import { commonSettings, headerText, httpUrl, nonEmpty } from "../settings.js";
 
 const clientCredentials = z
   .strictObject({
@@ -9,7 +9,7 @@ const clientCredentials = z
       .regex(/^[a-z0-9-]+$/iu, { error: "expected an account's name: letters, digits and hyphens" })
       .optional(),
     /** The whole address of the token endpoint, for accounts outside the United States; instead of `accountName`. */
-    tokenUrl: z.url({ protocol: /^https?$/u, error: "expected an http or https URL" }).optional(),
+    tokenUrl: httpUrl.optional(),
     clientId: nonEmpty,
     clientSecret: nonEmpty,
   })
@@ -23,7 +23,7 @@ export const talkdeskSettings = z
   .strictObject({
     ...commonSettings,
     /** A token that does not need to be renewed; instead of `auth`. */
-    accessToken: nonEmpty.optional(),
+    accessToken: headerText.optional(),
     /** The client credentials of an OAuth client with read and write scope; instead of `accessToken`. */
     auth: clientCredentials.optional(),
     /** Callbacks a page: 1 to 500. Default 500. */

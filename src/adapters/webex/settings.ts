@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { commonSettings, nonEmpty, watchedKeys, watchedNumbers } from "../settings.js";
+import { commonSettings, headerText, httpUrl, nonEmpty, watchedKeys, watchedNumbers } from "../settings.js";
 
 const refreshGrant = z.strictObject({
   clientId: nonEmpty,
   clientSecret: nonEmpty,
   /** A refresh token that the endpoint replaces is kept in memory only. */
   refreshToken: nonEmpty,
-  tokenUrl: z.url({ protocol: /^https?$/u }).default("https://webexapis.com/v1/access_token"),
+  tokenUrl: httpUrl.default("https://webexapis.com/v1/access_token"),
 });
 
 /** The settings of a Webex Contact Center source. `baseUrl` is `https://api.wxcc-{region}.cisco.com`. */
@@ -15,7 +15,7 @@ export const webexSettings = z
     ...commonSettings,
     organizationId: nonEmpty,
     /** A token that does not need to be renewed; instead of `refresh`. */
-    accessToken: nonEmpty.optional(),
+    accessToken: headerText.optional(),
     /** The credentials of an integration or a service app; instead of `accessToken`. */
     refresh: refreshGrant.optional(),
     /** Callbacks a page: 1 to 100. Default 100. */
