@@ -1,5 +1,6 @@
 import { GatewayError } from "./callback/errors.js";
 import type { Settings } from "./config.js";
+import { connectBy } from "./proxies.js";
 
 /** What came of asking one source for the least that proves reachability and credentials. */
 export interface SourceCheck {
@@ -10,10 +11,11 @@ export interface SourceCheck {
 
 /** Asks every source of the settings. Never rejects: what failed is in the result. */
 export async function checkSources(settings: Settings): Promise<readonly SourceCheck[]> {
+  const connect = connectBy(settings.proxies);
   return Promise.all(
     settings.sources.map(async ({ name, definition, settings: own }): Promise<SourceCheck> => {
       const { vendor } = definition;
-      const adapter = definition.create(own, { source: name, vendor, clock: Date.now });
+      const adapter = definition.create(own, { source: name, vendor, clock: Date.now, connect });
       const startedAt = performance.now();
       try {
         await adapter.verify({ signal: new AbortController().signal });

@@ -7,6 +7,7 @@ import { serverSchema } from "./server/settings.js";
 import { faultOfSetting } from "./callback/setting-text.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
 import { interpolate, readCaching, readSecret, trimEnvironment, type Mistake } from "./environment.js";
+import { readProxies, type Proxies } from "./proxies.js";
 import { withRenamedSettings } from "./renamed-settings.js";
 import { actionsSchema, answersSchema, databaseSchema, retentionSchema, syncSchema } from "./settings-sections.js";
 import {
@@ -32,6 +33,8 @@ export interface Settings extends z.infer<typeof fileSchema> {
   readonly databaseUrl: string | null;
   /** What an operator should change, though it still works: keys that have another name now. */
   readonly warnings: readonly string[];
+  /** By which proxies vendors and key sets are reached; null: directly. */
+  readonly proxies: Proxies | null;
   /** False where RINGBACK_CACHES is off: every request is parsed, executed and written anew. */
   readonly isCaching: boolean;
 }
@@ -123,6 +126,7 @@ export function parseSettings(
   const trustedDocuments = findTrusted(file.data?.server.operations.trustedDocuments ?? null, mistakes);
   const databaseUrl = databaseUrlOf(environment, mistakes);
   const isCaching = readCaching(environment, mistakes);
+  const proxies = readProxies(environment, mistakes);
   if (mistakes.length > 0 || !file.success) {
     const texts = mistakes.map(({ path, message }) => {
       const at = line(path);
@@ -130,7 +134,7 @@ export function parseSettings(
     });
     throw new SettingsError([...new Set(texts)].join("\n"));
   }
-  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl, warnings, isCaching };
+  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl, warnings, isCaching, proxies };
 }
 
 /** DATABASE_URL, or what is in the file that DATABASE_URL_FILE names. */

@@ -13,6 +13,8 @@ const DEFAULTS: Part = {
   logLevel: "warn",
 };
 
+const NO_PROXIES: Environment = { HTTP_PROXY: "", HTTPS_PROXY: "", http_proxy: "", https_proxy: "" };
+
 /** What `ringback demo` was told. */
 export interface DemoRequest {
   /** Null without settings of one's own. */
@@ -42,8 +44,10 @@ export function parseDemoArguments(args: readonly string[]): DemoRequest | null 
  * every mistake, and where the file has sources: fakes and vendors in one list would be told apart by nobody.
  */
 export function demoSettings(environment: Environment, sources: unknown, file: string | null): Settings {
-  if (file === null) return parseSettings({ ...DEFAULTS, sources }, environment, () => null);
-  return readSettings(file, environment, (own) => {
+  // The fakes are on this machine: no proxy reaches them.
+  const direct = { ...environment, ...NO_PROXIES };
+  if (file === null) return parseSettings({ ...DEFAULTS, sources }, direct, () => null);
+  return readSettings(file, direct, (own) => {
     if (!isPart(own)) throw new SettingsError("  (root): expected settings, as a mapping of names to values");
     if ("sources" in own) throw new SettingsError("  sources: the demo brings its own; leave them out, or use serve");
     return { ...merge(DEFAULTS, own), sources };

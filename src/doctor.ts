@@ -3,8 +3,10 @@ import { access, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 import { request } from "undici";
 import { checkSources } from "./check.js";
+import type { Connect } from "./callback/connect.js";
 import { forecastDelays } from "./forecast.js";
 import type { Settings, SourceSettings } from "./config.js";
+import { connectBy, describeProxies } from "./proxies.js";
 import { inspectStore } from "./stores/registry.js";
 
 /** One thing that was looked at: what was found, and what to do about it where something is wrong. */
@@ -28,7 +30,7 @@ export async function diagnose(settings: Settings): Promise<readonly Finding[]> 
     checkPort(settings),
     checkStore(settings),
     ...(settings.databaseUrl === null ? [checkDisk(settings), checkWritable(settings)] : []),
-    ...settings.sources.map((source) => checkClock(source)),
+    ...settings.sources.map((source) => checkClock(source, connectBy(settings.proxies))),
   ]);
   const sources = await checkSources(settings);
   const polled = settings.sync.polling ? settings.sources : [];
@@ -36,6 +38,7 @@ export async function diagnose(settings: Settings): Promise<readonly Finding[]> 
   const advice = "see the source's settings and its vendor's page in src/adapters";
   return [
     checkNode(process.versions.node),
+    ...proxiesOf(settings),
     ...findings,
     ...delays,
     ...sources.map(({ source, ok, message }): Finding => {
@@ -61,6 +64,10 @@ export function checkNode(version: string): Finding {
   const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
   const finding = { name: "node", found: version };
   return isOld ? { ...finding, state: "fail", advice: "install Node 20.19 or newer" } : { ...finding, state: "ok" };
+}
+
+function proxiesOf({ proxies }: Settings): Finding[] {
+  return proxies === null ? [] : [{ state: "ok", name: "proxies", found: describeProxies(proxies) }];
 }
 
 async function checkPort({ server: { host, port } }: Settings): Promise<Finding> {
@@ -154,13 +161,15 @@ function showDuration(ms: number): string {
 }
 
 /** A clock that is wrong costs tokens, signatures of webhooks, and what is told as due. */
-async function checkClock({ name: source, settings }: SourceSettings): Promise<Finding> {
+async function checkClock({ name: source, settings }: SourceSettings, connect: Connect): Promise<Finding> {
   const name = `clock at ${source}`;
   const baseUrl = typeof settings === "object" && settings !== null && "baseUrl" in settings ? settings.baseUrl : "";
+  const dispatcher = URL.canParse(String(baseUrl)) ? connect(new URL(String(baseUrl)).origin, {}) : undefined;
   try {
     const { headers, body } = await request(String(baseUrl), {
       method: "HEAD",
       signal: AbortSignal.timeout(DATE_TIMEOUT_MS),
+      ...(dispatcher !== undefined && { dispatcher }),
     });
     await body.dump();
     const theirs = Date.parse(String(headers.date));
@@ -168,6 +177,8 @@ async function checkClock({ name: source, settings }: SourceSettings): Promise<F
     return judgeSkew(name, theirs - Date.now());
   } catch (error) {
     return { state: "warn", name, found: `the vendor's time is not known: ${messageOf(error)}` };
+  } finally {
+    await dispatcher?.destroy();
   }
 }
 

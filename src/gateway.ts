@@ -10,6 +10,7 @@ import { ADAPTERS } from "./adapters/registry.js";
 import { stampBy } from "./callback/request-stamp.js";
 import { systemTimer, timerOf, type Timer } from "./callback/timer.js";
 import { ANYBODY, type Caller, type Waiting } from "./callback/caller.js";
+import type { Connect } from "./callback/connect.js";
 import { encodeChangeCursor } from "./callback/cursor.js";
 import type { Clock } from "./callback/instant.js";
 import { createFeed } from "./changes/feed.js";
@@ -39,6 +40,7 @@ import { isLoopback } from "./server/auth-settings.js";
 import { createAuthenticator } from "./server/authentication.js";
 import type { ContextFactory } from "./server/endpoint.js";
 import { createServer } from "./server/server.js";
+import { connectBy, describeProxies } from "./proxies.js";
 import { checkReadiness } from "./readiness.js";
 import { changesOf } from "./reload.js";
 import { openStore } from "./stores/registry.js";
@@ -83,13 +85,16 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const timer = overrides.timer ?? (overrides.clock === undefined ? systemTimer : timerOf(overrides.clock));
   const logger = overrides.logger ?? pino();
   for (const warning of settings.warnings) logger.warn({ setting: warning }, "renamed setting");
+  const connect = connectBy(settings.proxies);
+  if (settings.proxies !== null)
+    logger.info({ proxies: describeProxies(settings.proxies) }, "vendors are reached by proxies");
   const telemetry = createTelemetry(logger, overrides.tracing ?? null);
   const store = telemetry.observe(overrides.store ?? (await openStore(settings)));
   const sharedClock = overrides.clock === undefined ? await openSharedClock({ store, timer, logger }) : null;
   const wallClock = overrides.clock ?? sharedClock?.clock ?? Date.now;
   const clock = createSteadyClock({ wallClock, timer, logger });
   const sources = settings.sources.map((source) =>
-    openSource(source, { clock, timer, store, telemetry, ...settings.sync }),
+    openSource(source, { clock, timer, store, telemetry, connect, ...settings.sync }),
   );
   const forgetful = new Set(
     sources.filter(({ adapter }) => adapter.forgetsWhenDue === true).map(({ description }) => description.name),
@@ -138,7 +143,8 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
   const { isCaching } = settings;
   const executor = createExecutor(schema, format, { isCaching });
-  const authenticator = createAuthenticator(settings.auth, wallClock);
+  const byProxy = settings.proxies === null ? undefined : connect;
+  const authenticator = createAuthenticator(settings.auth, wallClock, byProxy);
   const createContext: ContextFactory = (client, caller, resumeAfter) => ({
     caller,
     loaders: loadersFor(client, caller),
@@ -245,11 +251,12 @@ function openSource(
     readonly timer: Timer;
     readonly store: Store;
     readonly telemetry: Telemetry;
+    readonly connect: Connect;
     readonly backgroundShare: number;
   },
 ): Source {
   const { vendor } = definition;
-  const { clock, timer, backgroundShare } = context;
+  const { clock, timer, connect, backgroundShare } = context;
   const quotas = context.store.quotas ?? undefined;
   const calls = context.telemetry.vendorCalls;
   const adapter = definition.create(settings, {
@@ -261,6 +268,7 @@ function openSource(
     stampRequest: stampBy(() => context.store.drawRequestNumber(), clock),
     quotas,
     calls,
+    connect,
   });
   const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
   return {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { PollTarget, Vendor } from "../callback/callback.js";
+import type { Connect } from "../callback/connect.js";
 import type { DeliveryHeaders, Hint } from "../callback/delivery.js";
 import type { Clock, Instant } from "../callback/instant.js";
 import type { JsonValue } from "../callback/json.js";
@@ -148,6 +149,8 @@ export interface AdapterContext {
   readonly stampRequest?: StampRequest | undefined;
   /** Where quotas are counted for all gateways; in memory where left out. */
   readonly quotas?: QuotaLedger | undefined;
+  /** Opens connections to the vendor, by a proxy or directly. Default: directly. */
+  readonly connect?: Connect | undefined;
   /** Told of every request; nobody is where left out. */
   readonly calls?: VendorCallObserver | undefined;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { ANYBODY, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
+import type { Connect } from "../callback/connect.js";
 import type { Clock } from "../callback/instant.js";
 import type { ApiKeySettings, AuthSettings } from "./auth-settings.js";
 import { identityOf } from "./identity.js";
@@ -27,8 +28,8 @@ export interface Authenticator {
   reload(settings: AuthSettings | null): void;
 }
 
-/** By the settings; without any, everybody is let in. */
-export function createAuthenticator(settings: AuthSettings | null, clock: Clock): Authenticator {
+/** By the settings; without any, everybody is let in. `connect` opens the connections to key sets; by default directly. */
+export function createAuthenticator(settings: AuthSettings | null, clock: Clock, connect?: Connect): Authenticator {
   if (settings === null || settings === "none") {
     return { isOn: false, authenticate: () => Promise.resolve(ANYBODY), reload: () => undefined };
   }
@@ -37,7 +38,7 @@ export function createAuthenticator(settings: AuthSettings | null, clock: Clock)
   const tokensOf = (jwt: SomeAuth["jwt"], searchWithoutPii: boolean): Known<TokenReader> | null => {
     if (jwt === null) return null;
     return keep(tokens ?? undefined, [jwt, searchWithoutPii], (withdrawn) =>
-      createTokenReader(jwt, searchWithoutPii, clock, withdrawn),
+      createTokenReader({ settings: jwt, searchWithoutPii, clock, withdrawn, connect }),
     );
   };
   const apply = ({ jwt, apiKeys, searchWithoutPii }: SomeAuth): void => {

@@ -1,8 +1,17 @@
 import { createHash } from "node:crypto";
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  jwtVerify,
+  type FetchImplementation,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+} from "jose";
 import { LRUCache } from "lru-cache";
 import { SCOPES, type Caller, type Scope } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
+import type { Connect } from "../callback/connect.js";
 import type { Clock, DurationMs } from "../callback/instant.js";
 import type { JwtSettings } from "./auth-settings.js";
 import { identityOf } from "./identity.js";
@@ -17,16 +26,22 @@ const TOKENS_KEPT = 10_000;
 const KEPT_MS: DurationMs = 60_000;
 const LONGEST_TOKEN = 16_384;
 
+export interface TokenReaderOptions {
+  readonly settings: JwtSettings;
+  readonly searchWithoutPii: boolean;
+  readonly clock: Clock;
+  /** Aborted when the settings withdraw what callers were let in by. */
+  readonly withdrawn: AbortSignal;
+  /** Opens the connections to the issuer. Default: directly. */
+  readonly connect?: Connect | undefined;
+}
+
 /** Tokens by the settings. What was checked is remembered by a digest for a minute. */
-export function createTokenReader(
-  settings: JwtSettings,
-  searchWithoutPii: boolean,
-  clock: Clock,
-  withdrawn: AbortSignal,
-): TokenReader {
+export function createTokenReader(options: TokenReaderOptions): TokenReader {
+  const { settings, searchWithoutPii, clock, withdrawn, connect } = options;
   const known = new LRUCache<string, Caller>({ max: TOKENS_KEPT, ttl: KEPT_MS });
-  const findKey = keysOf(settings);
-  const options = {
+  const findKey = keysOf(settings, connect);
+  const checks = {
     algorithms: [...settings.algorithms],
     issuer: settings.issuer,
     audience: settings.audience,
@@ -42,7 +57,7 @@ export function createTokenReader(
       if (before !== undefined && (before.expiresAt ?? Infinity) > clock()) return before;
       let payload: JWTPayload;
       try {
-        ({ payload } = await jwtVerify(token, findKey, { ...options, currentDate: new Date(clock()) }));
+        ({ payload } = await jwtVerify(token, findKey, { ...checks, currentDate: new Date(clock()) }));
       } catch (error) {
         throw explain(error);
       }
@@ -53,7 +68,7 @@ export function createTokenReader(
   };
 }
 
-function keysOf({ jwksUrl, key, ...settings }: JwtSettings): JWTVerifyGetKey {
+function keysOf({ jwksUrl, key, ...settings }: JwtSettings, connect: Connect | undefined): JWTVerifyGetKey {
   if (jwksUrl === null) {
     const shared = new TextEncoder().encode(key ?? "");
     return () => Promise.resolve(shared);
@@ -62,6 +77,7 @@ function keysOf({ jwksUrl, key, ...settings }: JwtSettings): JWTVerifyGetKey {
     timeoutDuration: settings.jwksTimeoutMs,
     cacheMaxAge: settings.jwksMaxAgeMs,
     cooldownDuration: settings.jwksCooldownMs,
+    ...(connect !== undefined && { [customFetch]: fetchBy(connect, new URL(jwksUrl).origin) }),
   });
   return async (header, token) => {
     try {
@@ -75,6 +91,24 @@ function keysOf({ jwksUrl, key, ...settings }: JwtSettings): JWTVerifyGetKey {
       const message = "the issuer's keys cannot be read: try again";
       throw new GatewayError("AUTHENTICATION_UNAVAILABLE", message, { cause: error });
     }
+  };
+}
+
+/** Keys are asked for every few minutes: no connection is kept for so long. */
+const KEEP_ALIVE_MS = 1;
+
+function fetchBy(connect: Connect, origin: string): FetchImplementation {
+  const dispatcher = connect(origin, { connections: 1, keepAliveTimeout: KEEP_ALIVE_MS });
+  return async (url, { method, headers, signal }) => {
+    const sent = Object.fromEntries(headers);
+    const { statusCode, body } = await dispatcher.request({
+      origin,
+      path: url.slice(origin.length),
+      method,
+      headers: sent,
+      signal,
+    });
+    return new Response(await body.text(), { status: statusCode });
   };
 }
 

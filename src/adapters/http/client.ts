@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { Pool, type Dispatcher } from "undici";
 import { GatewayError } from "../../callback/errors.js";
 import type { Vendor } from "../../callback/callback.js";
+import type { Connect } from "../../callback/connect.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { VendorCallObserver, VendorCallOutcome, VendorCallWatch } from "../../callback/vendor-call.js";
 import type { Clock } from "../../callback/instant.js";
@@ -86,6 +87,8 @@ export interface VendorHttpOptions extends Partial<Omit<PolicySettings, "connect
   readonly timer?: Timer | undefined;
   /** Default: counted in memory. */
   readonly stampRequest?: StampRequest | undefined;
+  /** Opens the connections. Default: directly. */
+  readonly connect?: Connect | undefined;
   /** Null where the vendor asks for none. */
   readonly credentials: Credentials | null;
   /** Where the quota is counted for all gateways; in memory where left out. */
@@ -102,11 +105,13 @@ export interface VendorHttpOptions extends Partial<Omit<PolicySettings, "connect
 export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
   const base = new URL(options.baseUrl);
   const prefix = base.pathname.replace(/\/+$/u, "");
-  const pool = new Pool(base.origin, {
+  const { connect = (origin: string, given: Pool.Options) => new Pool(origin, given) } = options;
+  const dispatcher = connect(base.origin, {
     connections: options.connections,
     keepAliveTimeout: KEEP_ALIVE_MS,
     connect: { timeout: options.timeoutMs },
   });
+  let isClosed = false;
 
   const { clock, connections, timer = timerOf(clock), retries = 0, quota = null } = options;
   const { breakAfter = Number.POSITIVE_INFINITY, breakMs = 0, backgroundShare = 1 } = options;
@@ -125,7 +130,10 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     signal: AbortSignal,
   ): Promise<VendorResponse> => {
     const sent = await stampRequest();
-    const response = await pool.request(toDispatch(prefix, request, authorization, signal));
+    const response = await dispatcher.request({
+      origin: base.origin,
+      ...toDispatch(prefix, request, authorization, signal),
+    });
     heedQuota(response.headers, policy, options.clock);
     const body = await readBody(response, options.maxResponseBytes, memory);
     const trackingId = trackingIdOf(response.headers);
@@ -195,7 +203,9 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     usage: () => policy.quota.usage(),
     condition: () => ({ isBroken: policy.isBroken(), waiting: policy.waiting(), rateLimit: policy.quota.current() }),
     async close() {
-      if (!pool.destroyed) await pool.destroy();
+      if (isClosed) return;
+      isClosed = true;
+      await dispatcher.destroy();
     },
   };
 }

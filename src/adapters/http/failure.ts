@@ -106,9 +106,13 @@ function firstOf(value: string | string[] | undefined): string | null {
   return (Array.isArray(value) ? value[0] : value) ?? null;
 }
 
+const PROXY_REFUSAL = /^Proxy response \((\d{3})\) !== 200/u;
+
 /** The system's own short word for what went wrong: it never holds data. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  const [, status] = PROXY_REFUSAL.exec(error instanceof Error ? error.message : "") ?? [];
+  if (status !== undefined) return `the proxy answered ${status}`;
   if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
   return error instanceof Error ? error.name : "unknown";
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from "../../callback/errors.js";
+import type { Connect } from "../../callback/connect.js";
 import type { Clock, DurationMs } from "../../callback/instant.js";
 import { timerOf, type Timer } from "../../callback/timer.js";
 import { createVendorHttp } from "./client.js";
@@ -18,6 +19,8 @@ export interface OauthOptions {
   readonly clock: Clock;
   /** What the life of a token is measured with. Default: the clock. */
   readonly timer?: Timer | undefined;
+  /** Opens the connection. Default: directly. */
+  readonly connect?: Connect | undefined;
   /** What proves to the token endpoint who is asking, where that is not in the form. */
   readonly headers?: AuthorizationHeaders;
   /** The form to send: asked for each time, for a refresh token may have been replaced. */
@@ -54,6 +57,7 @@ export function oauthCredentials(options: OauthOptions): BearerCredentials {
     connections: 1,
     clock,
     timer,
+    connect: options.connect,
     credentials: null,
   });
   const credentials = tokenCredentials(async (signal) => {

@@ -110,13 +110,14 @@ export function createTalkdeskClient(settings: TalkdeskSettings, context: Adapte
 
 function createCredentials(
   { accessToken = "", auth, timeoutMs }: TalkdeskSettings,
-  { source, clock, timer }: AdapterContext,
+  { source, clock, timer, connect }: AdapterContext,
 ): BearerCredentials {
   if (auth === undefined) return bearerCredentials(accessToken);
   return oauthCredentials({
     source,
     clock,
     timer,
+    connect,
     timeoutMs,
     tokenUrl: talkdeskTokenUrl(auth),
     headers: { authorization: basicHeader(auth.clientId, auth.clientSecret) },

@@ -114,7 +114,7 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
 
 function createCredentials(
   { accessToken = "", refresh, timeoutMs }: WebexSettings,
-  { source, clock, timer }: AdapterContext,
+  { source, clock, timer, connect }: AdapterContext,
 ): BearerCredentials {
   if (refresh === undefined) return bearerCredentials(accessToken);
   let { refreshToken } = refresh;
@@ -122,6 +122,7 @@ function createCredentials(
     source,
     clock,
     timer,
+    connect,
     timeoutMs,
     tokenUrl: refresh.tokenUrl,
     form: () => ({
