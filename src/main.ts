@@ -77,7 +77,8 @@ async function serveSettings(
   const gateway = await createGateway(settings, { logger, ...(traces !== null && { tracing: traces.tracing }) });
   const stop = endOnSignals(async () => {
     await gateway.close();
-    await traces?.close();
+    const isSent = (await traces?.close()) ?? true;
+    if (!isSent) logger.warn("the OpenTelemetry collector did not take the last traces: they are lost");
   });
   const { url } = await gateway.listen();
   optimiseSooner();
@@ -183,6 +184,8 @@ function explain(error: unknown): string {
 const command = process.argv[2] ?? "serve";
 try {
   await run(command, process.argv.slice(3));
+  // What a server leaves behind, such as an export of traces that nobody takes, does not keep the process.
+  if (command === "serve" || command === "demo") process.exit();
 } catch (error) {
   const what = command === "backup" || command === "restore" ? `${command} failed` : "cannot start";
   process.stderr.write(`ringback ${what}: ${explain(error)}\n`);

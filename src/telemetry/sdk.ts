@@ -1,10 +1,11 @@
+import type { DurationMs } from "../callback/instant.js";
 import type { Tracing } from "./tracing.js";
 
 /** Traces that leave this process. */
 export interface StartedTracing {
   readonly tracing: Tracing;
-  /** Sends what is left, and ends. Never rejects. */
-  close(): Promise<void>;
+  /** Sends what is left, for at most 2 s. Never rejects: returns false where traces were lost. */
+  close(): Promise<boolean>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -33,5 +34,22 @@ export async function startTracing(environment: Environment): Promise<StartedTra
     ...(isSet("OTEL_PROPAGATORS") ? {} : { textMapPropagator: new core.W3CTraceContextPropagator() }),
   });
   sdk.start();
-  return { tracing: createTracing(), close: () => sdk.shutdown().catch(() => undefined) };
+  return { tracing: createTracing(), close: () => endInTime(sdk.shutdown()) };
+}
+
+/** The exporter itself goes on for 10 s and more: whoever ends the process must not wait for a collector that is away. */
+const CLOSE_MS: DurationMs = 2000;
+
+async function endInTime(shutdown: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), CLOSE_MS)));
+  const sent = shutdown.then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([sent, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

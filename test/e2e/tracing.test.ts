@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
+import { createServer as createTcpServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -69,6 +69,41 @@ async function start(environment: Readonly<Record<string, string>>): Promise<str
   const [, url = ""] = await gateway.waitFor(/at (http:\S+)\/graphql/u);
   return url;
 }
+
+/** What may become of a collector, and what it then does with a connection. */
+const AWAY: Readonly<Record<string, (socket: Socket) => void>> = {
+  "takes connections and says nothing": () => undefined,
+  "breaks connections off": (socket) => socket.destroy(),
+  "asks to come back later": (socket) =>
+    void socket.end("HTTP/1.1 503 Service Unavailable\r\nretry-after: 300\r\ncontent-length: 0\r\n\r\n"),
+  "never ends its answer": (socket) => void socket.write("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n"),
+};
+
+describe("a collector that", () => {
+  it.each(Object.entries(AWAY))("%s does not keep the process, however long exports may take", async (_, answer) => {
+    const sockets = new Set<Socket>();
+    const collector = createTcpServer((socket) => {
+      sockets.add(socket);
+      socket.on("error", () => socket.destroy());
+      answer(socket);
+    });
+    await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
+    try {
+      const url = await start({
+        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+        OTEL_EXPORTER_OTLP_TIMEOUT: "600000",
+        OTEL_BSP_EXPORT_TIMEOUT: "600000",
+      });
+      await ask(url);
+      gateway?.child.kill("SIGTERM");
+      expect(await gateway?.ended()).toBe(0);
+      expect(gateway?.output()).toContain("did not take the last traces");
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => collector.close(resolve));
+    }
+  }, 30_000);
+});
 
 async function ask(url: string): Promise<void> {
   const query = "query Caller($number: PhoneNumber!) { callbacks(filter: { phoneNumber: $number }) { totalCount } }";
