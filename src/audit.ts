@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Attempt } from "./stores/action-store.js";
-import { openStore, type StoreSettings } from "./stores/registry.js";
+import { describeStore, openStoreReader, type StoreSettings } from "./stores/registry.js";
 
 /** Which part of the audit is asked for. */
 export interface AuditRequest {
@@ -30,7 +30,8 @@ export function parseAuditArguments(args: readonly string[]): AuditRequest | nul
 
 /** What was wished for, as lines for an operator, the latest first. Holds no whole telephone number. */
 export async function listAudit(settings: StoreSettings, { limit, source }: AuditRequest): Promise<readonly string[]> {
-  const store = await openStore(settings);
+  const store = await openStoreReader(settings);
+  if (store === null) return [`The audit is empty: there is no store yet in ${describeStore(settings)}.`];
   try {
     const attempts = await store.listAttempts(limit, source);
     return attempts.length === 0 ? ["The audit is empty: nothing was wished for."] : attempts.map(toLine);

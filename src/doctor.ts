@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, statfs } from "node:fs/promises";
+import { access, stat, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 import { request } from "undici";
 import { checkSources } from "./check.js";
@@ -109,6 +109,12 @@ async function checkWritable({ dataDirectory }: Settings): Promise<Finding> {
   const name = "data directory";
   try {
     await access(dataDirectory, constants.W_OK);
+    const { mode } = await stat(dataDirectory);
+    if ((mode & 0o077) !== 0) {
+      const found = `${dataDirectory} is open to other users: mode ${(mode & 0o777).toString(8)}`;
+      const advice = "chmod 700; the gateway does so by itself where the directory is its own and holds nothing else";
+      return { state: "warn", name, found, advice };
+    }
     return { state: "ok", name, found: `${dataDirectory} can be written to` };
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";

@@ -18,7 +18,8 @@ import { createSchema } from "./graphql/schema.js";
 import { printSubgraph } from "./graphql/subgraph-print.js";
 import { startTracing } from "./telemetry/sdk.js";
 import { createLogger } from "./telemetry/logger.js";
-import { backupStore, restoreStore } from "./stores/registry.js";
+import { findGateway, serveControl, type GatewayStatus } from "./control.js";
+import { backupStore, lockStore, restoreStore, StoreInUseError } from "./stores/registry.js";
 import { ADAPTERS } from "./adapters/registry.js";
 
 const environment = process.env;
@@ -73,18 +74,54 @@ async function serveSettings(
   { file, demo }: { readonly file: string | null; readonly demo: Demo | null },
 ): Promise<void> {
   const logger = createLogger(settings.logLevel);
+  const hold = await holdStore(settings, logger);
   const traces = await startTracing(environment);
   const gateway = await createGateway(settings, { logger, ...(traces !== null && { tracing: traces.tracing }) });
   const stop = endOnSignals(async () => {
     await gateway.close();
     const isSent = (await traces?.close()) ?? true;
     if (!isSent) logger.warn("the OpenTelemetry collector did not take the last traces: they are lost");
+    await hold.release();
   });
   const { url } = await gateway.listen();
+  hold.announce(url);
   optimiseSooner();
   if (file !== null) process.on("SIGHUP", () => reload(gateway, file, logger));
   announce(url, demo, settings);
   await stop;
+}
+
+/** A store that this process alone serves. */
+interface HeldStore {
+  /** Tells commands where it is served. */
+  announce(url: string): void;
+  release(): Promise<void>;
+}
+
+/** Keeps other gateways from the embedded store, and answers commands in its directory; a database is shared. */
+async function holdStore(settings: Settings, logger: Logger): Promise<HeldStore> {
+  const lock = lockStore(settings);
+  let url: string | null = null;
+  const status = (): GatewayStatus => ({ pid: process.pid, url });
+  const control =
+    lock !== null
+      ? await serveControl(settings.dataDirectory, status).catch((error: unknown) => {
+          logger.warn(
+            { err: error },
+            "no control socket: commands cannot tell which process serves the data directory",
+          );
+          return null;
+        })
+      : null;
+  return {
+    announce: (served) => {
+      url = served;
+    },
+    async release() {
+      await control?.close();
+      lock?.release();
+    },
+  };
 }
 
 /** Reads the settings again. With a mistake in them, all stays as it was. */
@@ -174,6 +211,15 @@ async function showAudit(args: readonly string[]): Promise<void> {
   process.stdout.write(`${(await listAudit(findStore(environment), request)).join("\n")}\n`);
 }
 
+/** An error whose message says who is in the way, where that can be found out. */
+async function withUser(error: unknown): Promise<unknown> {
+  if (!(error instanceof StoreInUseError)) return error;
+  const gateway = await findGateway(error.directory);
+  if (gateway === null) return error;
+  const { pid, url } = gateway;
+  return new StoreInUseError(error.directory, `process ${pid}${url === null ? ", which is starting" : ` at ${url}`}`);
+}
+
 /** One clear message for what a user can mend, be it settings, the store or the system; the whole story for the rest. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -188,6 +234,6 @@ try {
   if (command === "serve" || command === "demo") process.exit();
 } catch (error) {
   const what = command === "backup" || command === "restore" ? `${command} failed` : "cannot start";
-  process.stderr.write(`ringback ${what}: ${explain(error)}\n`);
+  process.stderr.write(`ringback ${what}: ${explain(await withUser(error))}\n`);
   process.exit(1);
 }

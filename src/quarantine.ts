@@ -1,10 +1,11 @@
-import { openStore, type StoreSettings } from "./stores/registry.js";
+import { describeStore, openStoreReader, type StoreSettings } from "./stores/registry.js";
 
 const MOST_SHOWN = 1000;
 
 /** The records that could not be read, as lines for an operator; their content only where it is asked for. */
 export async function listQuarantine(settings: StoreSettings, isRaw: boolean): Promise<readonly string[]> {
-  const store = await openStore(settings);
+  const store = await openStoreReader(settings);
+  if (store === null) return [`The quarantine is empty: there is no store yet in ${describeStore(settings)}.`];
   try {
     const kept = await store.readQuarantine(MOST_SHOWN);
     if (kept.length === 0) return ["The quarantine is empty: every record could be read."];

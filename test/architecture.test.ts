@@ -78,6 +78,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "commands.ts": [],
   "proxies.ts": ["callback/connect.ts", "type:environment.ts"],
   "environment.ts": ["callback/setting-text.ts"],
+  "control.ts": [],
   "trusted-documents.ts": [],
   "quarantine.ts": ["stores/registry.ts"],
   "audit.ts": ["stores/registry.ts", "type:stores/action-store.ts"],

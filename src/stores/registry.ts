@@ -1,9 +1,13 @@
+import { resolve } from "node:path";
 import { GatewayError } from "../callback/errors.js";
 import type { PoolSettings } from "./postgres/pool.js";
-import { inspectPostgresStore, openPostgresStore } from "./postgres/postgres.js";
+import { inspectPostgresStore, openPostgresReader, openPostgresStore } from "./postgres/postgres.js";
 import { backupSqlite, restoreSqlite } from "./sqlite/backup.js";
-import { inspectSqliteStore, openSqliteStore } from "./sqlite/sqlite.js";
-import type { SchemaVersion, Store } from "./store.js";
+import { lockDirectory, type StoreLock } from "./sqlite/lock.js";
+import { IN_MEMORY, inspectSqliteStore, openSqliteReader, openSqliteStore } from "./sqlite/sqlite.js";
+import type { SchemaVersion, Store, StoreReader } from "./store.js";
+
+export { StoreInUseError, type StoreLock } from "./sqlite/lock.js";
 
 /** Where the store is: a database's URL, or a directory for the embedded one. */
 export interface StoreSettings {
@@ -16,7 +20,11 @@ export interface StoreSettings {
 /** What is done with a store by its settings. */
 interface StoreEngine {
   open(settings: StoreSettings): Promise<Store>;
+  /** Null where there is no store yet. */
+  read(settings: StoreSettings): Promise<StoreReader | null>;
   inspect(settings: StoreSettings): Promise<SchemaVersion | null>;
+  /** Missing where several gateways may use the store. */
+  readonly lock?: (settings: StoreSettings) => StoreLock | null;
   /** Missing where the database has tools of its own. */
   readonly backup?: (settings: StoreSettings, file: string) => void;
   readonly restore?: (settings: StoreSettings, file: string, isForced: boolean) => void;
@@ -26,12 +34,15 @@ const poolOf = ({ databaseUrl, database }: StoreSettings): PoolSettings => ({ ur
 
 const EMBEDDED: StoreEngine = {
   open: ({ dataDirectory }) => openSqliteStore(dataDirectory),
+  read: ({ dataDirectory }) => openSqliteReader(dataDirectory),
+  lock: ({ dataDirectory }) => (dataDirectory === IN_MEMORY ? null : lockDirectory(dataDirectory)),
   inspect: ({ dataDirectory }) => inspectSqliteStore(dataDirectory),
   backup: ({ dataDirectory }, file) => backupSqlite(dataDirectory, file),
   restore: ({ dataDirectory }, file, isForced) => restoreSqlite(dataDirectory, file, isForced),
 };
 const DATABASE: StoreEngine = {
   open: (settings) => openPostgresStore(poolOf(settings)),
+  read: (settings) => openPostgresReader(poolOf(settings)),
   inspect: (settings) => inspectPostgresStore(poolOf(settings)),
 };
 
@@ -50,6 +61,24 @@ function engineOf({ databaseUrl }: StoreSettings): StoreEngine {
 /** Opens the store that the settings name. Rejects with STORE_UNAVAILABLE where it cannot be opened. */
 export async function openStore(settings: StoreSettings): Promise<Store> {
   return engineOf(settings).open(settings);
+}
+
+/**
+ * Opens the store to read it, also while a gateway uses it; null where there is none yet. Changes nothing. Rejects with
+ * STORE_UNAVAILABLE where it cannot be opened, and where its tables are those of another version.
+ */
+export async function openStoreReader(settings: StoreSettings): Promise<StoreReader | null> {
+  return engineOf(settings).read(settings);
+}
+
+/**
+ * Keeps other gateways from a store that only one may use, until it is released or the process ends; null for a store that
+ * several may use. Taken by the process
+ * that serves, before it opens the store; its worker processes share it. Throws a StoreInUseError
+ * where another process has it, and STORE_UNAVAILABLE where it cannot be locked.
+ */
+export function lockStore(settings: StoreSettings): StoreLock | null {
+  return engineOf(settings).lock?.(settings) ?? null;
 }
 
 /** How far the store's tables are; null where there is none yet. Changes nothing. Rejects with STORE_UNAVAILABLE. */
@@ -76,4 +105,9 @@ function hasOwnTools(tool: string): GatewayError {
     "STORE_UNAVAILABLE",
     `DATABASE_URL names a database, which has its own tool for this: ${tool}`,
   );
+}
+
+/** Where the embedded store is, or should be; that of a database is no secret, but its URL may hold one. */
+export function describeStore({ databaseUrl, dataDirectory }: StoreSettings): string {
+  return databaseUrl === null ? resolve(dataDirectory) : "the database";
 }

@@ -204,3 +204,6 @@ export interface Store extends ActionStore, LeaseStore {
   /** Ends connections. May be called twice. */
   close(): Promise<void>;
 }
+
+/** A store that was opened to be read: what the commands of an operator need, also while a gateway uses it. */
+export type StoreReader = Pick<Store, "listAttempts" | "readQuarantine" | "close">;

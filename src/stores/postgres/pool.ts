@@ -8,6 +8,8 @@ export interface PoolSettings {
   readonly connections: number;
   /** The longest that one statement may take, in milliseconds; 0 is for ever. */
   readonly statementTimeoutMs: number;
+  /** Whether the database refuses whatever would change it. Default false. */
+  readonly isReadOnly?: boolean;
 }
 
 const CONNECT_MS = 5000;
@@ -36,11 +38,12 @@ export function connectionConfig(url: string): pg.ClientConfig {
 }
 
 /** Connections that are opened when they are needed, and again when they were lost. */
-export function createPool({ url, connections, statementTimeoutMs }: PoolSettings): PostgresPool {
+export function createPool({ url, connections, statementTimeoutMs, isReadOnly = false }: PoolSettings): PostgresPool {
   const isBounded = statementTimeoutMs > 0;
   const pool = new pg.Pool({
     ...connectionConfig(url),
     max: connections,
+    ...(isReadOnly ? { options: "-c default_transaction_read_only=on" } : {}),
     ...(isBounded
       ? {
           statement_timeout: statementTimeoutMs,

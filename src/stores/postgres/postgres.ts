@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { GatewayError } from "../../callback/errors.js";
-import type { SchemaVersion, Store } from "../store.js";
-import { migrate, readSchemaVersion } from "../sql/migrate.js";
+import type { SchemaVersion, Store, StoreReader } from "../store.js";
+import { checkSchema, migrate, readSchemaVersion } from "../sql/migrate.js";
+import { NO_TURNS, type Engine } from "../sql/engine.js";
 import { drawFromSequence } from "../sql/request-numbers.js";
 import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
@@ -25,9 +26,58 @@ export async function openPostgresStore(settings: PoolSettings): Promise<Store> 
   const gatewayId = randomUUID();
   const db = connect(settings);
   return createSqlStore({
+    ...createEngine(db),
+    turns: createTurns(gatewayId),
+    sharing: {
+      ...(await listenToRings(settings.url, gatewayId)),
+      now: () => readNow(db),
+      leases: createLeases(db),
+      quotas: createQuotaLedger(db),
+    },
+  });
+}
+
+/** Opens the store of a database to read it; null where it has none. Changes nothing: the session is read-only. */
+export async function openPostgresReader(settings: PoolSettings): Promise<StoreReader | null> {
+  const db = connect({ ...settings, connections: 1, isReadOnly: true });
+  try {
+    if (!(await hasTables(db))) {
+      await db.destroy();
+      return null;
+    }
+    await checkSchema({ db, types: TYPES });
+  } catch (error) {
+    await db.destroy();
+    throw error instanceof GatewayError ? error : unusable(settings.url, error);
+  }
+  return createSqlStore(createEngine(db));
+}
+
+/** How far the tables of a database are; null where it has none. Changes nothing. */
+export async function inspectPostgresStore(settings: PoolSettings): Promise<SchemaVersion | null> {
+  const db = connect({ ...settings, connections: 1 });
+  try {
+    return (await hasTables(db)) ? await readSchemaVersion({ db, types: TYPES }) : null;
+  } catch (error) {
+    throw unusable(settings.url, error);
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function hasTables(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql<{ found: string | null }>`select to_regclass('kysely_migration')::text as found`.execute(
+    db,
+  );
+  return rows[0]?.found != null;
+}
+
+/** The engine of one process that shares nothing. */
+function createEngine(db: Kysely<Tables>): Engine {
+  return {
     db,
     types: TYPES,
-    turns: createTurns(gatewayId),
+    turns: NO_TURNS,
     asArrays: (columns) =>
       sql`coalesce(json_agg(json_build_array(${sql.join(columns.map((column) => sql.ref(column)))})), '[]')::text`,
     // A transaction is two trips to the database more.
@@ -38,28 +88,8 @@ export async function openPostgresStore(settings: PoolSettings): Promise<Store> 
     writeSoftly: (write) => write(db),
     drawRequestNumber: () => drawFromSequence(db),
     explain: explainFailure,
-    sharing: {
-      ...(await listenToRings(settings.url, gatewayId)),
-      now: () => readNow(db),
-      leases: createLeases(db),
-      quotas: createQuotaLedger(db),
-    },
-  });
-}
-
-/** How far the tables of a database are; null where it has none. Changes nothing. */
-export async function inspectPostgresStore(settings: PoolSettings): Promise<SchemaVersion | null> {
-  const db = connect({ ...settings, connections: 1 });
-  try {
-    const { rows } = await sql<{ found: string | null }>`select to_regclass('kysely_migration')::text as found`.execute(
-      db,
-    );
-    return rows[0]?.found === null ? null : await readSchemaVersion({ db, types: TYPES });
-  } catch (error) {
-    throw unusable(settings.url, error);
-  } finally {
-    await db.destroy();
-  }
+    sharing: null,
+  };
 }
 
 function connect(settings: PoolSettings): Kysely<Tables> {
@@ -77,6 +107,8 @@ async function migrateWhenUp({ url }: PoolSettings): Promise<void> {
         return;
       } catch (error) {
         const cause = error instanceof GatewayError ? error.cause : error;
+        // The store itself is refused, whose message says what to do.
+        if (error instanceof GatewayError && cause === undefined) throw error;
         const isLate = performance.now() - startedAt > START_MS;
         if (!isAway(cause) || isLate) throw unusable(url, cause);
       }

@@ -4,18 +4,42 @@ import type { SchemaVersion } from "../store.js";
 import type { Engine } from "./engine.js";
 import { createMigrations } from "./migrations.js";
 
-/** Brings the tables up to date. Throws where a step fails; the steps before it stay. */
-export async function migrate({ db, types }: Pick<Engine, "db" | "types">): Promise<void> {
+type Schema = Pick<Engine, "db" | "types">;
+
+/**
+ * Brings the tables up to date. Throws STORE_UNAVAILABLE: without a cause where a newer version has used the store, which is
+ * left as it is; with the engine's error where a step fails, and then the steps before it stay.
+ */
+export async function migrate(schema: Schema): Promise<void> {
+  const { db, types } = schema;
   const { error } = await new Migrator({ db, provider: createMigrations(types) }).migrateToLatest();
-  if (error !== undefined)
-    throw new GatewayError("STORE_UNAVAILABLE", "the store could not be migrated", { cause: error });
+  if (error === undefined) return;
+  const version = await readSchemaVersion(schema).catch(() => null);
+  if (version !== null) refuseNewer(version);
+  throw new GatewayError("STORE_UNAVAILABLE", "the store could not be migrated", { cause: error });
+}
+
+/** Throws STORE_UNAVAILABLE where the tables are not those that this version reads. Changes nothing. */
+export async function checkSchema(schema: Schema): Promise<void> {
+  const version = await readSchemaVersion(schema);
+  refuseNewer(version);
+  const { current, known } = version;
+  if (current === known) return;
+  const message = `the tables of the store are at ${current || "no step"}, and this version reads ${known}: start a gateway of this version once, or use the version of the gateway that runs`;
+  throw new GatewayError("STORE_UNAVAILABLE", message);
 }
 
 /** The last step that was taken, and the last one that is known: a newer gateway may have taken more. */
-export async function readSchemaVersion({ db, types }: Pick<Engine, "db" | "types">): Promise<SchemaVersion> {
+export async function readSchemaVersion({ db, types }: Schema): Promise<SchemaVersion> {
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name desc limit 1`.execute(
     db,
   );
   const steps = Object.keys(await createMigrations(types).getMigrations());
   return { current: rows[0]?.name ?? "", known: steps.at(-1) ?? "" };
+}
+
+function refuseNewer({ current, known }: SchemaVersion): void {
+  if (current <= known) return;
+  const message = `a newer version of ringback has used this store: its tables are at ${current}, and this version knows ${known}. Start the newer version, or restore a backup of before the update`;
+  throw new GatewayError("STORE_UNAVAILABLE", message);
 }

@@ -1,11 +1,9 @@
-import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, copyFileSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
 import Database from "libsql";
 import { GatewayError } from "../../callback/errors.js";
-import { FILE_NAME } from "./sqlite.js";
+import { PRIVATE_FILE, preparePrivateDatabase, storeFile } from "./files.js";
+import { lockDirectory } from "./lock.js";
 
-/** Only for who keeps it: it holds people's data. */
-const PRIVATE = 0o600;
 /** Far beyond the last number that may have been given after the backup: no cursor of then means another change now. */
 const GAP = 1_000_000_000;
 
@@ -14,12 +12,12 @@ const GAP = 1_000_000_000;
  * with STORE_UNAVAILABLE where there is no store, or the file is there already.
  */
 export function backupSqlite(directory: string, file: string): void {
-  const store = join(directory, FILE_NAME);
+  const store = storeFile(directory);
   if (!existsSync(store)) throw refused(`there is no store at ${store}`);
   if (existsSync(file)) throw refused(`${file} is there already: a backup overwrites nothing`);
   const partial = `${file}.partial`;
   rmSync(partial, { force: true });
-  closeSync(openSync(partial, "wx", PRIVATE));
+  closeSync(openSync(partial, "wx", PRIVATE_FILE));
   try {
     withDatabase(store, (database) => database.prepare("vacuum into ?").run(partial));
     checkWhole(partial);
@@ -35,18 +33,29 @@ export function backupSqlite(directory: string, file: string): void {
  * file is no backup, and where there is a store already, unless that is to be overwritten.
  */
 export function restoreSqlite(directory: string, file: string, isForced: boolean): void {
-  const store = join(directory, FILE_NAME);
+  const store = storeFile(directory);
   if (!existsSync(file)) throw refused(`there is no backup at ${file}`);
-  if (existsSync(store)) {
-    checkUnused(store);
-    if (!isForced) throw refused(`there is a store at ${store} already: --force overwrites it`);
-  }
   checkWhole(file);
-  mkdirSync(directory, { recursive: true });
+  // No gateway starts meanwhile.
+  const lock = lockDirectory(directory);
+  try {
+    if (existsSync(store)) {
+      checkUnused(store);
+      if (!isForced) throw refused(`there is a store at ${store} already: --force overwrites it`);
+    }
+    replace(store, file);
+  } finally {
+    lock.release();
+  }
+}
+
+function replace(store: string, file: string): void {
   const partial = `${store}.partial`;
   try {
+    rmSync(partial, { force: true });
+    preparePrivateDatabase(partial);
     copyFileSync(file, partial);
-    chmodSync(partial, PRIVATE);
+    preparePrivateDatabase(partial);
     leaveGap(partial);
     for (const suffix of ["-wal", "-shm"]) rmSync(store + suffix, { force: true });
     renameSync(partial, store);

@@ -1,28 +1,27 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { Kysely, sql, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
 import Database from "libsql";
-import { GatewayError } from "../../callback/errors.js";
 import { createRecentlyUsed, keptOrMade } from "../../callback/recently-used.js";
-import type { SchemaVersion, Store } from "../store.js";
+import type { SchemaVersion, Store, StoreReader } from "../store.js";
 import { NO_TURNS, type Engine } from "../sql/engine.js";
-import { migrate, readSchemaVersion } from "../sql/migrate.js";
+import { checkSchema, migrate, readSchemaVersion } from "../sql/migrate.js";
 import { countRequest } from "../sql/request-numbers.js";
 import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
+import { explainFailure, openingFailure } from "./failure.js";
+import { preparePrivateDatabase, preparePrivateDirectory, storeFile } from "./files.js";
 import { gatherReads } from "./gathering.js";
 
-/** What the embedded store is called in its directory. */
-export const FILE_NAME = "ringback.db";
+export { FILE_NAME } from "./files.js";
 
 /**
  * Opens the embedded store in a directory, which is made where it is missing; `:memory:` keeps nothing.
  * Rejects with STORE_UNAVAILABLE and the path where it cannot be opened.
  */
 export async function openSqliteStore(directory: string): Promise<Store> {
-  const file = directory === ":memory:" ? directory : join(directory, FILE_NAME);
+  const file = directory === IN_MEMORY ? IN_MEMORY : storeFile(directory);
   const { db, setDurable } = openDatabase(directory, file);
-  const writeSoftly: Engine["writeSoftly"] = (write) =>
+  const engine = createEngine(db, (write) =>
     db.connection().execute(async (connection) => {
       setDurable(false);
       try {
@@ -30,39 +29,57 @@ export async function openSqliteStore(directory: string): Promise<Store> {
       } finally {
         setDurable(true);
       }
-    });
-  const engine: Engine = {
-    db,
-    types: TYPES,
-    turns: NO_TURNS,
-    asArrays,
-    readTogether: gatherReads(db),
-    writeSoftly,
-    // What a power cut undoes of it, it undoes of all that was recorded by later numbers as well.
-    drawRequestNumber: () => writeSoftly(countRequest),
-    explain: () => "the store could not answer",
-    sharing: null,
-  };
+    }),
+  );
   try {
     await migrate(engine);
   } catch (error) {
-    await engine.db.destroy();
-    throw error;
+    await db.destroy();
+    throw openingFailure(file, error);
   }
   return createSqlStore(engine);
 }
 
+/** Opens the store of a directory to read it, also while a gateway uses it; null where there is none. Changes nothing. */
+export async function openSqliteReader(directory: string): Promise<StoreReader | null> {
+  const db = openReadOnly(directory);
+  if (db === null) return null;
+  try {
+    await checkSchema({ db, types: TYPES });
+  } catch (error) {
+    await db.destroy();
+    throw openingFailure(storeFile(directory), error);
+  }
+  return createSqlStore(createEngine(db, (write) => write(db)));
+}
+
 /** How far the tables in a directory are; null where there is no store. Changes nothing. */
 export async function inspectSqliteStore(directory: string): Promise<SchemaVersion | null> {
-  const file = join(directory, FILE_NAME);
-  if (!existsSync(file)) return null;
-  const database = new Database(file, { readonly: true }) as unknown as SqliteDatabase;
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  const db = openReadOnly(directory);
+  if (db === null) return null;
   try {
     return await readSchemaVersion({ db, types: TYPES });
+  } catch (error) {
+    throw openingFailure(storeFile(directory), error);
   } finally {
     await db.destroy();
   }
+}
+
+function createEngine(db: Kysely<Tables>, writeSoftly: Engine["writeSoftly"]): Engine {
+  const readTogether = gatherReads(db);
+  return {
+    db,
+    types: TYPES,
+    turns: NO_TURNS,
+    asArrays,
+    readTogether,
+    writeSoftly,
+    // What a power cut undoes of it, it undoes of all that was recorded by later numbers as well.
+    drawRequestNumber: () => writeSoftly(countRequest),
+    explain: explainFailure,
+    sharing: null,
+  };
 }
 
 /** What the engine calls the types of columns. */
@@ -72,7 +89,11 @@ export const TYPES = { serial: "integer primary key autoincrement", integer: "in
 export const asArrays: Engine["asArrays"] = (columns) =>
   sql`json_group_array(json_array(${sql.join(columns.map((column) => sql.ref(column)))}))`;
 
+/** A directory of this name keeps nothing. */
+export const IN_MEMORY = ":memory:";
 const STATEMENTS_KEPT = 200;
+/** How long a statement waits for a lock that another process has, such as a backup. */
+const BUSY_MS = 5000;
 
 /** Prepares a statement once, however often it is run: one connection, on which one thing is done at a time. */
 function withPreparedStatements(database: SqliteDatabase): SqliteDatabase {
@@ -101,19 +122,33 @@ interface OpenDatabase {
 
 function openDatabase(directory: string, file: string): OpenDatabase {
   try {
-    if (directory !== ":memory:") mkdirSync(directory, { recursive: true });
+    if (file !== IN_MEMORY) {
+      preparePrivateDirectory(directory);
+      preparePrivateDatabase(file);
+    }
     const database = new Database(file);
     const setDurable = (isDurable: boolean): void =>
       void database.exec(`pragma synchronous = ${isDurable ? "full" : "normal"}`);
     // Readers never wait for the writer, and what was acknowledged survives a power cut.
     database.pragma("journal_mode = WAL");
     setDurable(true);
-    database.pragma("busy_timeout = 5000");
+    database.pragma(`busy_timeout = ${BUSY_MS}`);
     const prepared = withPreparedStatements(database as unknown as SqliteDatabase);
     return { db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: prepared }) }), setDurable };
   } catch (error) {
-    throw new GatewayError("STORE_UNAVAILABLE", `the store ${file} could not be opened: ${String(error)}`, {
-      cause: error,
-    });
+    throw openingFailure(file, error);
+  }
+}
+
+/** Null where there is no store. */
+function openReadOnly(directory: string): Kysely<Tables> | null {
+  const file = storeFile(directory);
+  if (!existsSync(file)) return null;
+  try {
+    const database = new Database(file, { readonly: true });
+    database.pragma(`busy_timeout = ${BUSY_MS}`);
+    return new Kysely<Tables>({ dialect: new SqliteDialect({ database: database as unknown as SqliteDatabase }) });
+  } catch (error) {
+    throw openingFailure(file, error);
   }
 }

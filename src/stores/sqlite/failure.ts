@@ -1,0 +1,34 @@
+import { GatewayError } from "../../callback/errors.js";
+
+/** How SQLite names what an operator can do something about; longer codes begin with these. */
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  SQLITE_CORRUPT:
+    "the store is damaged: end the gateway, and put a backup in its place (ringback restore <file> --force)",
+  SQLITE_NOTADB: "the store is damaged, or is no store: put a backup in its place (ringback restore <file> --force)",
+  SQLITE_FULL: "the disk of the store is full: make room on it",
+  SQLITE_IOERR: "the disk of the store fails to read or to write",
+  SQLITE_READONLY:
+    "the store cannot be written to: the gateway's user needs the right to write to it and its directory",
+  SQLITE_CANTOPEN:
+    "the store cannot be opened: the gateway's user needs the right to read and write it and its directory",
+  SQLITE_BUSY: "the store is locked by another process: only one gateway may use a data directory",
+  SQLITE_NOMEM: "there is not enough memory for the store",
+};
+const UNKNOWN = "the store could not answer";
+
+/** What a failure of SQLite means for an operator. Holds nothing of the statement. */
+export function explainFailure(error: unknown): string {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  const [, explanation] = Object.entries(EXPLANATIONS).find(([name]) => code.startsWith(name)) ?? [];
+  return explanation ?? UNKNOWN;
+}
+
+/** The error for a store that cannot be opened: where it is, what is wrong, and what to do. */
+export function openingFailure(file: string, error: unknown): GatewayError {
+  if (error instanceof GatewayError && error.cause === undefined) return error;
+  const cause = error instanceof GatewayError ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const explanation = explainFailure(cause);
+  const message = explanation === UNKNOWN ? reason : `${explanation}: ${reason}`;
+  return new GatewayError("STORE_UNAVAILABLE", `the store ${file} could not be opened: ${message}`, { cause });
+}
