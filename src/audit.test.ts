@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { listAudit, parseAuditArguments } from "./audit.js";
+import { listAudit, toAuditRequest } from "./audit.js";
 import { userError } from "./callback/user-error.js";
 import type { NewAttempt } from "./stores/action-store.js";
 import { openStore, type StoreSettings } from "./stores/registry.js";
@@ -59,17 +59,27 @@ describe("the audit", () => {
   });
 
   it.each([
-    [[], { limit: 100, source: null }],
-    [["--limit", "7"], { limit: 7, source: null }],
-    [["--source=north", "--limit=1000"], { limit: 1000, source: "north" }],
-  ])("is asked for by %j", (args, request) => {
-    expect(parseAuditArguments(args)).toEqual(request);
+    [{}, { limit: 100, source: null }],
+    [{ limit: "7" }, { limit: 7, source: null }],
+    [
+      { source: "north", limit: "1000" },
+      { limit: 1000, source: "north" },
+    ],
+  ])("is asked for by %j", (options, request) => {
+    expect(toAuditRequest(options)).toEqual(request);
   });
 
-  it.each([[["--limit", "0"]], [["--limit", "1001"]], [["--limit", "many"]], [["--raw"]], [["north"]], [["--source"]]])(
-    "is not asked for by %j",
-    (args) => {
-      expect(parseAuditArguments(args)).toBeNull();
-    },
-  );
+  it("names a source that neither the settings nor the audit have, and those that they have", async () => {
+    const store = await openStore(settings);
+    await store.beginAttempt(anAttempt({ source: "removed" }));
+    await store.close();
+    const list = (source: string, configured: string[] | null) =>
+      listAudit(settings, { limit: 10, source }, configured);
+    await expect(list("nope", ["north", "south"])).rejects.toThrow(
+      "there is no source nope; there are north, south, removed",
+    );
+    expect(await list("south", ["north", "south"])).toEqual(["The audit of south is empty: nothing was wished for."]);
+    expect(await list("removed", ["north", "south"])).toHaveLength(1);
+    expect(await list("nope", null)).toEqual(["The audit of nope is empty: nothing was wished for."]);
+  });
 });

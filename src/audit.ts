@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import type { Attempt } from "./stores/action-store.js";
 import { describeStore, openStoreReader, type StoreSettings } from "./stores/registry.js";
 
@@ -10,33 +9,45 @@ export interface AuditRequest {
 }
 
 const DEFAULT_SHOWN = 100;
-const MOST_SHOWN = 1000;
+const MOST_READ = 1000;
 
-/** Reads the arguments of `ringback audit`; null where they are none. */
-export function parseAuditArguments(args: readonly string[]): AuditRequest | null {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { limit: { type: "string" }, source: { type: "string" } },
-      strict: true,
-    });
-    const { limit = String(DEFAULT_SHOWN), source = null } = values;
-    const count = /^\d{1,4}$/u.test(limit) ? Number(limit) : 0;
-    return count < 1 || count > MOST_SHOWN ? null : { limit: count, source };
-  } catch {
-    return null;
-  }
+/** Which part of the audit the options of the command ask for. */
+export function toAuditRequest({ limit, source }: Readonly<Record<string, string | true>>): AuditRequest {
+  return {
+    limit: limit === undefined ? DEFAULT_SHOWN : Number(limit),
+    source: typeof source === "string" ? source : null,
+  };
 }
 
-/** What was wished for, as lines for an operator, the latest first. Holds no whole telephone number. */
-export async function listAudit(settings: StoreSettings, { limit, source }: AuditRequest): Promise<readonly string[]> {
+/** No source is called so, in the settings or in the audit. */
+export class UnknownSourceError extends Error {}
+
+/**
+ * What was wished for, as lines for an operator, the latest first. Holds no whole telephone number. `configured` is the
+ * sources of the settings, null where there are none. Rejects with an UnknownSourceError where the source is neither among
+ * them nor in the audit.
+ */
+export async function listAudit(
+  settings: StoreSettings,
+  { limit, source }: AuditRequest,
+  configured: readonly string[] | null = null,
+): Promise<readonly string[]> {
   const store = await openStoreReader(settings);
-  if (store === null) return [`The audit is empty: there is no store yet in ${describeStore(settings)}.`];
   try {
-    const attempts = await store.listAttempts(limit, source);
-    return attempts.length === 0 ? ["The audit is empty: nothing was wished for."] : attempts.map(toLine);
+    const attempts = (await store?.listAttempts(limit, source)) ?? [];
+    if (attempts.length > 0) return attempts.map(toLine);
+    if (source !== null) {
+      const recorded = ((await store?.listAttempts(MOST_READ, null)) ?? []).map((attempt) => attempt.source);
+      const known = [...new Set([...(configured ?? []), ...recorded])];
+      if (configured !== null && !known.includes(source)) {
+        throw new UnknownSourceError(`there is no source ${source}; there are ${known.join(", ")}`);
+      }
+    }
+    const what = source === null ? "The audit" : `The audit of ${source}`;
+    if (store === null) return [`${what} is empty: there is no store yet in ${describeStore(settings)}.`];
+    return [`${what} is empty: nothing was wished for.`];
   } finally {
-    await store.close();
+    await store?.close();
   }
 }
 

@@ -114,7 +114,7 @@ export function parseSettings(
   const { sources, ...rest } = (typeof filled === "object" && filled !== null ? filled : {}) as Record<string, unknown>;
   const { settings: renamed, warnings } = withRenamedSettings(rest);
   const file = parseScalars(fileSchema, withEnvironment(renamed, environment), [], readings);
-  if (!file.success) mistakes.push(...file.error.issues.flatMap(toMistakes([])));
+  if (!file.success) mistakes.push(...file.error.issues.flatMap(toMistakes([])).map(namingVariable(environment)));
   const parsed = parseSources(sources, mistakes, readings);
   const slow = parsed.find(({ timeoutMs }) => file.success && timeoutMs >= file.data.actions.settleMs);
   if (slow !== undefined) {
@@ -150,6 +150,23 @@ function databaseUrlOf({ DATABASE_URL, DATABASE_URL_FILE }: Environment, mistake
   if (fault !== null) blame(fault);
   else if (!URL.canParse(found)) blame("expected a URL such as postgresql://user@host:5432/name");
   return found;
+}
+
+/** The settings that a variable of the environment overrides. None of these variables holds a secret. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  "server.port": "PORT",
+  "server.host": "HOST",
+  dataDirectory: "RINGBACK_DATA_DIR",
+  logLevel: "LOG_LEVEL",
+};
+
+/** Says where a wrong setting is from, where that is the environment. */
+function namingVariable(environment: Environment): (mistake: Mistake) => Mistake {
+  return ({ path, message }) => {
+    const variable = VARIABLES[path.map(String).join(".")];
+    const value = variable === undefined ? undefined : environment[variable];
+    return { path, message: isSet(value) ? `${variable}=${value} in the environment: ${message}` : message };
+  };
 }
 
 /** What the environment says wins over the file. */

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { parseSettings, readSettings, SettingsError, type Environment, type Settings } from "./config.js";
 
 type Part = Readonly<Record<string, unknown>>;
@@ -23,20 +22,10 @@ export interface DemoRequest {
   readonly count?: number;
 }
 
-const MOST_CALLBACKS = 100_000;
-
-/** Reads the arguments of `ringback demo`; null where they are none. */
-export function parseDemoArguments(args: readonly string[]): DemoRequest | null {
-  try {
-    const options = { config: { type: "string" }, callbacks: { type: "string" } } as const;
-    const { values } = parseArgs({ args: [...args], options, strict: true });
-    const { config: file = null, callbacks } = values;
-    if (callbacks === undefined) return { file };
-    const count = /^\d{1,6}$/u.test(callbacks) ? Number(callbacks) : 0;
-    return count < 1 || count > MOST_CALLBACKS ? null : { file, count };
-  } catch {
-    return null;
-  }
+/** What the options of the command ask for. */
+export function toDemoRequest({ config, callbacks }: Readonly<Record<string, string | true>>): DemoRequest {
+  const file = typeof config === "string" ? config : null;
+  return callbacks === undefined ? { file } : { file, count: Number(callbacks) };
 }
 
 /**

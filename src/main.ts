@@ -1,53 +1,71 @@
 import "reflect-metadata";
-import { listAudit, parseAuditArguments } from "./audit.js";
-import { parseFileArguments } from "./backup.js";
-import { checkSources } from "./check.js";
-import { findCommand, usage, type CommandName } from "./commands.js";
-import { findStore, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
-import { demoSettings, parseDemoArguments, type DemoRequest } from "./demo-settings.js";
-import { startDemo, type Demo } from "./demo/demo.js";
-import { growSooner, optimiseSooner, staySmall } from "./engine.js";
-import { diagnose, showFindings, type Finding } from "./doctor.js";
-import { welcome } from "./demo/welcome.js";
+import { existsSync, readFileSync } from "node:fs";
 import type { Logger } from "pino";
+import { ADAPTERS } from "./adapters/registry.js";
+import { listAudit, toAuditRequest } from "./audit.js";
+import { checkSources } from "./check.js";
+import { parseCommandLine, UsageError, type Options } from "./command-line.js";
+import { usage, type CommandName } from "./commands.js";
+import { findStore, readSettings, settingsFile, SettingsError, type Settings } from "./config.js";
+import { serveControl, type GatewayStatus } from "./control.js";
+import { demoSettings, toDemoRequest, type DemoRequest } from "./demo-settings.js";
+import { startDemo, type Demo } from "./demo/demo.js";
+import { welcome } from "./demo/welcome.js";
+import { diagnose, showFindings, type Finding } from "./doctor.js";
+import { growSooner, optimiseSooner, staySmall } from "./engine.js";
+import { exitCodeOf, explain, explainWithHolder } from "./explain.js";
 import { createGateway, type Gateway } from "./gateway.js";
-import { GatewayError } from "./callback/errors.js";
-import { listQuarantine } from "./quarantine.js";
 import { printGatewaySchema } from "./graphql/print.js";
 import { createSchema } from "./graphql/schema.js";
 import { printSubgraph } from "./graphql/subgraph-print.js";
-import { startTracing } from "./telemetry/sdk.js";
+import { listQuarantine } from "./quarantine.js";
+import { backupStore, lockStore, restoreStore } from "./stores/registry.js";
 import { createLogger } from "./telemetry/logger.js";
-import { findGateway, serveControl, type GatewayStatus } from "./control.js";
-import { backupStore, lockStore, restoreStore, StoreInUseError } from "./stores/registry.js";
-import { ADAPTERS } from "./adapters/registry.js";
+import { startTracing } from "./telemetry/sdk.js";
 
 const environment = process.env;
+/** Whether this process is a gateway, which outlives whoever reads its output. */
+let isServing = false;
 
-/** Every command, with the arguments that follow it. */
-const RUN: Readonly<Record<CommandName, (args: readonly string[]) => void | Promise<void>>> = {
+/** Every command, with what was given to it. */
+const RUN: Readonly<Record<CommandName, (options: Options, argument: string) => void | Promise<void>>> = {
   serve: () => serve(settingsFile(environment)),
-  demo: showDemo,
+  demo: (options) => serveDemo(toDemoRequest(options)),
   check,
   doctor,
-  backup: (args) => moveStore("backup", args),
-  restore: (args) => moveStore("restore", args),
-  quarantine: (args) => showQuarantine(args.includes("--raw")),
+  backup: (_, file) => {
+    backupStore(findStore(environment), file);
+    process.stdout.write(`written to ${file}\n`);
+  },
+  restore: ({ force }, file) => {
+    restoreStore(findStore(environment), file, force === true);
+    process.stdout.write(`restored from ${file}\n`);
+  },
+  quarantine: async ({ raw }) => show(await listQuarantine(findStore(environment), raw === true)),
   audit: showAudit,
-  schema: (args) => showSchema(args.includes("--federation")),
+  schema: ({ federation }) => showSchema(federation === true),
   help: () => void process.stdout.write(usage()),
 };
 
-async function run(word: string, args: readonly string[]): Promise<void> {
-  const name = ["--help", "-h"].includes(word) ? "help" : findCommand(word);
-  if (name === null) return refuseArguments();
-  await RUN[name](args);
+async function run(args: readonly string[]): Promise<void> {
+  const line = parseCommandLine(args);
+  if (line.kind === "help") process.stdout.write(usage(line.command));
+  else if (line.kind === "version") process.stdout.write(`${readVersion()}\n`);
+  else await RUN[line.command](line.options, line.argument);
 }
 
-async function showDemo(args: readonly string[]): Promise<void> {
-  const request = parseDemoArguments(args);
-  if (request === null) return refuseArguments();
-  await serveDemo(request);
+/** Where the package is: one folder above the sources, or two above the bundle. */
+function readVersion(): string {
+  const files = ["../package.json", "../../package.json"].map((path) => new URL(path, import.meta.url));
+  const file = files.find((one) => existsSync(one));
+  const { version } = JSON.parse(file === undefined ? "{}" : readFileSync(file, "utf8")) as {
+    readonly version?: string;
+  };
+  return version ?? "unknown";
+}
+
+function show(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join("\n")}\n`);
 }
 
 async function serve(file: string | null): Promise<void> {
@@ -73,6 +91,7 @@ async function serveSettings(
   settings: Settings,
   { file, demo }: { readonly file: string | null; readonly demo: Demo | null },
 ): Promise<void> {
+  isServing = true;
   const logger = createLogger(settings.logLevel);
   const hold = await holdStore(settings, logger);
   const traces = await startTracing(environment);
@@ -187,53 +206,29 @@ async function doctor(): Promise<void> {
   if (findings.some(({ state }) => state === "fail")) process.exitCode = 1;
 }
 
-function moveStore(command: "backup" | "restore", args: readonly string[]): void {
-  const request = parseFileArguments(args, command === "restore");
-  if (request === null) return refuseArguments();
-  const store = findStore(environment);
-  if (command === "backup") backupStore(store, request.file);
-  else restoreStore(store, request.file, request.isForced);
-  process.stdout.write(command === "backup" ? `written to ${request.file}\n` : `restored from ${request.file}\n`);
+async function showAudit(options: Options): Promise<void> {
+  const file = settingsFile(environment);
+  const configured = file === null ? null : readSettings(file, environment).sources.map(({ name }) => name);
+  show(await listAudit(findStore(environment), toAuditRequest(options), configured));
 }
 
-function refuseArguments(): void {
-  process.stderr.write(usage());
-  process.exitCode = 2;
+/** Whoever reads what is printed may stop at any time, such as `head`: that is no failure. A gateway goes on. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  if (!isServing) process.exit();
 }
 
-async function showQuarantine(isRaw: boolean): Promise<void> {
-  process.stdout.write(`${(await listQuarantine(findStore(environment), isRaw)).join("\n")}\n`);
-}
-
-async function showAudit(args: readonly string[]): Promise<void> {
-  const request = parseAuditArguments(args);
-  if (request === null) return refuseArguments();
-  process.stdout.write(`${(await listAudit(findStore(environment), request)).join("\n")}\n`);
-}
-
-/** An error whose message says who is in the way, where that can be found out. */
-async function withUser(error: unknown): Promise<unknown> {
-  if (!(error instanceof StoreInUseError)) return error;
-  const gateway = await findGateway(error.directory);
-  if (gateway === null) return error;
-  const { pid, url } = gateway;
-  return new StoreInUseError(error.directory, `process ${pid}${url === null ? ", which is starting" : ` at ${url}`}`);
-}
-
-/** One clear message for what a user can mend, be it settings, the store or the system; the whole story for the rest. */
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const isExpected = error instanceof SettingsError || error instanceof GatewayError || "syscall" in error;
-  return isExpected ? error.message : (error.stack ?? error.message);
-}
-
-const command = process.argv[2] ?? "serve";
+for (const stream of [process.stdout, process.stderr]) stream.on("error", endWithReader);
+const args = process.argv.slice(2);
 try {
-  await run(command, process.argv.slice(3));
+  await run(args);
   // What a server leaves behind, such as an export of traces that nobody takes, does not keep the process.
-  if (command === "serve" || command === "demo") process.exit();
+  if (isServing) process.exit();
 } catch (error) {
-  const what = command === "backup" || command === "restore" ? `${command} failed` : "cannot start";
-  process.stderr.write(`ringback ${what}: ${explain(await withUser(error))}\n`);
-  process.exit(1);
+  const command = args[0] ?? "serve";
+  const isStart = ["serve", "demo"].includes(command);
+  const what = error instanceof UsageError ? "" : isStart ? " cannot start" : ` ${command} failed`;
+  const help = error instanceof UsageError ? `\n${usage(error.command)}` : "";
+  process.stderr.write(`ringback${what}: ${await explainWithHolder(error)}\n${help}`);
+  process.exit(exitCodeOf(error));
 }

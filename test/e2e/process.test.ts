@@ -1,6 +1,4 @@
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -88,17 +86,6 @@ describe("the process", { timeout: 60_000 }, () => {
     await urlOf(demo);
     demo.child.kill("SIGTERM");
     expect(await demo.ended()).toBe(0);
-  });
-
-  it("says in one message why it cannot start: the port is taken", async () => {
-    const taken = createServer().listen(0, "127.0.0.1");
-    await once(taken, "listening");
-    const { port } = taken.address() as AddressInfo;
-    const demo = start(["demo"], { PORT: String(port), HOST: "127.0.0.1" });
-    expect(await demo.ended()).toBe(1);
-    expect(demo.output()).toMatch(/ringback cannot start: .*EADDRINUSE/u);
-    expect(demo.output()).not.toMatch(/\n\s+at /u);
-    taken.close();
   });
 
   it("lists every mistake of the settings, each with its place", async () => {
@@ -190,14 +177,5 @@ sources:
     await gateway.waitFor(/"settings":\["answers.waitMs"\].*need a restart/u);
     await ask(url, "query AfterReload { __typename }");
     await gateway.waitFor(/"operation":"AfterReload"/u);
-  });
-
-  it("shows how it is used to who asks for something else", async () => {
-    const lost = start(["dance"]);
-    expect(await lost.ended()).toBe(2);
-    expect(lost.output()).toContain("ringback <command>");
-    const asking = start(["help"]);
-    expect(await asking.ended()).toBe(0);
-    expect(asking.output()).toBe(lost.output());
   });
 });
