@@ -14,13 +14,15 @@ const subscriptionsSchema = z.strictObject({
   maxBufferedBytes: z.int().min(1024).default(4_194_304),
 });
 
-const PORT_ERROR = { error: "expected a whole number from 0 to 65535" };
+const wholePort = z.int({
+  error: ({ code }) => (code === "invalid_type" ? "expected a whole number from 0 to 65535" : undefined),
+});
 
 /** Where and how to serve. */
 export const serverSchema = z.strictObject({
   /** Where to listen. Default: this machine only. */
   host: settingText.default("localhost"),
-  port: z.int(PORT_ERROR).min(0, PORT_ERROR).max(65_535, PORT_ERROR).default(4000),
+  port: wholePort.min(0).max(65_535).default(4000),
   /** Whether clients may ask for the schema. Where NODE_ENV is production, not by default. */
   introspection: z.boolean().default(true),
   /** Whether `/` serves GraphiQL. Where NODE_ENV is production, not by default. */
