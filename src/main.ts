@@ -19,6 +19,7 @@ import { printGatewaySchema } from "./graphql/print.js";
 import { createSchema } from "./graphql/schema.js";
 import { printSubgraph } from "./graphql/subgraph-print.js";
 import { listQuarantine } from "./quarantine.js";
+import { handleSignals, type Shutdown } from "./signals.js";
 import { backupStore, lockStore, restoreStore } from "./stores/registry.js";
 import { createLogger } from "./telemetry/logger.js";
 import { startTracing } from "./telemetry/sdk.js";
@@ -29,8 +30,8 @@ let isServing = false;
 
 /** Every command, with what was given to it. */
 const RUN: Readonly<Record<CommandName, (options: Options, argument: string) => void | Promise<void>>> = {
-  serve: () => serve(settingsFile(environment)),
-  demo: (options) => serveDemo(toDemoRequest(options)),
+  serve: () => serve(settingsFile(environment), handleSignals()),
+  demo: (options) => serveDemo(toDemoRequest(options), handleSignals()),
   check,
   doctor,
   backup: (_, file) => {
@@ -68,19 +69,19 @@ function show(lines: readonly string[]): void {
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-async function serve(file: string | null): Promise<void> {
-  if (file === null) return serveDemo({ file: null });
+async function serve(file: string | null, shutdown: Shutdown): Promise<void> {
+  if (file === null) return serveDemo({ file: null }, shutdown);
   growSooner();
-  await serveSettings(readSettings(file, environment), { file, demo: null });
+  await serveSettings(readSettings(file, environment), { file, demo: null, shutdown });
 }
 
 /** With the settings of a file, or none. */
-async function serveDemo({ file, count }: DemoRequest): Promise<void> {
+async function serveDemo({ file, count }: DemoRequest, shutdown: Shutdown): Promise<void> {
   // It is looked at on people's own machines.
   staySmall();
   const demo = await startDemo(Date.now, count);
   try {
-    await serveSettings(demoSettings(environment, demo.sources, file), { file: null, demo });
+    await serveSettings(demoSettings(environment, demo.sources, file), { file: null, demo, shutdown });
   } finally {
     await demo.close();
   }
@@ -89,25 +90,34 @@ async function serveDemo({ file, count }: DemoRequest): Promise<void> {
 /** Serves until a signal ends it. `file` is what SIGHUP has read again; null: nothing. */
 async function serveSettings(
   settings: Settings,
-  { file, demo }: { readonly file: string | null; readonly demo: Demo | null },
+  { file, demo, shutdown }: { readonly file: string | null; readonly demo: Demo | null; readonly shutdown: Shutdown },
 ): Promise<void> {
   isServing = true;
+  let reloadSettings = (): void => {
+    isReloadDue = true;
+  };
+  let isReloadDue = false;
+  if (file !== null) process.on("SIGHUP", () => reloadSettings());
   const logger = createLogger(settings.logLevel);
   const hold = await holdStore(settings, logger);
   const traces = await startTracing(environment);
   const gateway = await createGateway(settings, { logger, ...(traces !== null && { tracing: traces.tracing }) });
-  const stop = endOnSignals(async () => {
+  const listening = gateway.listen();
+  const ended = shutdown.closeOnSignal(async () => {
+    // What begins to listen is closed once it does; where it cannot, the start fails by itself.
+    await listening.catch(() => undefined);
     await gateway.close();
     const isSent = (await traces?.close()) ?? true;
     if (!isSent) logger.warn("the OpenTelemetry collector did not take the last traces: they are lost");
     await hold.release();
   });
-  const { url } = await gateway.listen();
+  const { url } = await listening;
   hold.announce(url);
   optimiseSooner();
-  if (file !== null) process.on("SIGHUP", () => reload(gateway, file, logger));
+  if (file !== null) reloadSettings = () => reload(gateway, file, logger);
+  if (isReloadDue) reloadSettings();
   announce(url, demo, settings);
-  await stop;
+  await ended;
 }
 
 /** A store that this process alone serves. */
@@ -154,19 +164,6 @@ function reload(gateway: Gateway, file: string, logger: Logger): void {
   } catch (error) {
     logger.error({ reason: explain(error) }, "the settings were not read again: those from before stay");
   }
-}
-
-/** Resolves after the first SIGTERM or SIGINT and the end of what it ends; a second one ends the process at once. */
-function endOnSignals(close: () => Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let stopping = false;
-    const stop = (): void => {
-      if (stopping) process.exit(130);
-      stopping = true;
-      close().then(resolve, reject);
-    };
-    process.on("SIGTERM", stop).on("SIGINT", stop);
-  });
 }
 
 function announce(url: string, demo: Demo | null, settings: Settings): void {

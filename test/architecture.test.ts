@@ -75,6 +75,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "forecast.ts": ["callback/", "sync/", "type:adapters/adapter.ts"],
   "renamed-settings.ts": [],
   "settings-sections.ts": [],
+  "signals.ts": [],
   "commands.ts": [],
   "proxies.ts": ["callback/connect.ts", "type:environment.ts"],
   "environment.ts": ["callback/setting-text.ts"],
