@@ -3,8 +3,8 @@ import { parseSettings, readSettings, SettingsError, type Environment, type Sett
 type Part = Readonly<Record<string, unknown>>;
 
 const DEFAULTS: Part = {
-  // Nothing in it is worth guarding, and whoever measures it measures it, not its limits.
-  server: { operations: { rate: { requests: 1_000_000_000 } } },
+  // Nothing in it is worth guarding, and whoever measures it measures it, not its limits. No load balancer is in front of it.
+  server: { operations: { rate: { requests: 1_000_000_000 } }, drainMs: 0 },
   // The fakes move fast, for something to happen while one looks.
   sync: { hotIntervalMs: 3000, todayIntervalMs: 10_000, farIntervalMs: 30_000, fullIntervalMs: 60_000 },
   // Nothing of it is true, so that everybody may see it.

@@ -76,7 +76,9 @@ export interface Gateway {
    * restart.
    */
   reload(next: Settings): readonly string[];
-  /** Drains and ends everything. May be called twice. */
+  /** Tells load balancers to send nothing more; serves as before. To be called some time before `close`. */
+  drain(): void;
+  /** Says goodbye to subscribers, lets running requests finish, and ends everything. May be called twice. */
   close(): Promise<void>;
 }
 
@@ -218,6 +220,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       server.reload({ operations, hintToken, failedLogins, corsOrigins, trusted: next.trustedDocuments });
       return changesOf(settings, next);
     },
+    drain: () => server.drain(),
     counts: () => ({ ...server.counts(), followers: watcher.count() }),
     close: () =>
       (closing ??= (async () => {

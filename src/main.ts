@@ -103,9 +103,11 @@ async function serveSettings(
   const traces = await startTracing(environment);
   const gateway = await createGateway(settings, { logger, ...(traces !== null && { tracing: traces.tracing }) });
   const listening = gateway.listen();
-  const ended = shutdown.closeOnSignal(async () => {
+  const ended = shutdown.closeOnSignal(async (signal) => {
     // What begins to listen is closed once it does; where it cannot, the start fails by itself.
     await listening.catch(() => undefined);
+    // Nobody who presses ^C wants to wait for load balancers.
+    if (signal === "SIGTERM") await drain(gateway, settings.server.drainMs, logger);
     await gateway.close();
     const isSent = (await traces?.close()) ?? true;
     if (!isSent) logger.warn("the OpenTelemetry collector did not take the last traces: they are lost");
@@ -118,6 +120,13 @@ async function serveSettings(
   if (isReloadDue) reloadSettings();
   announce(url, demo, settings);
   await ended;
+}
+
+/** Goes on serving until load balancers have noticed that they should send nothing more. */
+async function drain(gateway: Gateway, drainMs: number, logger: Logger): Promise<void> {
+  logger.info({ drainMs }, "draining: not ready any more, and serving until the drain is over");
+  gateway.drain();
+  await new Promise((resolve) => setTimeout(resolve, drainMs));
 }
 
 /** A store that this process alone serves. */

@@ -85,6 +85,8 @@ export interface ServerOptions {
 export interface Server {
   /** Starts to serve; `url` has no slash at its end. Rejects where the port is taken. */
   listen(): Promise<{ readonly url: string }>;
+  /** From now on `/health/ready` says 503, and each response ends its connection; all else is served as before. */
+  drain(): void;
   /** Takes no new connections, lets running requests finish for at most 10 s, and ends. May be called twice. */
   close(): Promise<void>;
   /** Subscribers at the moment. */
@@ -132,6 +134,7 @@ export function createServer(options: ServerOptions): Server {
     errors.map((error) => options.formatError(error.toJSON(), error));
   const gate = { demand, formatErrors, timeoutMs: operations.timeoutMs };
   let isStarted = false;
+  let isDraining = false;
   let closing: Promise<void> | null = null;
 
   // At the beginning: a stream sends its headers by itself, and a page says more than this.
@@ -141,7 +144,7 @@ export function createServer(options: ServerOptions): Server {
     done();
   });
   app.addHook("onSend", (_, reply, payload, done) => {
-    if (closing !== null) reply.header("connection", "close");
+    if (isDraining) reply.header("connection", "close");
     done(null, payload);
   });
   refuseEncodedBodies(app);
@@ -158,7 +161,7 @@ export function createServer(options: ServerOptions): Server {
     checksHost: !options.authenticator.isOn && isLoopback(settings.host),
   });
   guard(app, GRAPHQL_PATH, entrance, options.clock);
-  serveHealth(app, options.readiness, () => closing !== null);
+  serveHealth(app, options.readiness, () => isDraining);
   serveMetrics(app, options.metrics, entrance, options.clock);
   serveWebhooks(app, { ...options, failedLogins, hintToken: () => hintToken });
   if (settings.graphiql) servePage(app, GRAPHIQL);
@@ -179,7 +182,10 @@ export function createServer(options: ServerOptions): Server {
 
   // Subscribers first: their sockets look idle, and idle sockets are ended without a word.
   // The pipeline drains by closing the app; one that never started has nothing to drain.
-  const close = (): Promise<void> => (closing ??= live.close().then(() => (isStarted ? apollo.stop() : app.close())));
+  const close = (): Promise<void> => {
+    isDraining = true;
+    return (closing ??= live.close().then(() => (isStarted ? apollo.stop() : app.close())));
+  };
   return {
     async listen() {
       try {
@@ -189,6 +195,9 @@ export function createServer(options: ServerOptions): Server {
         throw error;
       }
       return { url: urlOf(app, settings.host) };
+    },
+    drain() {
+      isDraining = true;
     },
     close,
     counts: () => live.counts(),

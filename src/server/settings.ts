@@ -37,6 +37,11 @@ export const serverSchema = z.strictObject({
   corsOrigins: z.array(z.url({ error: "expected an origin such as https://example.com" })).default([]),
   /** Whether the API is a subgraph of Federation 2 as well: `_service`, `_entities`, and keys. */
   federation: z.boolean().default(false),
+  /**
+   * How long a gateway that was sent SIGTERM goes on serving while `/health/ready` says 503, in milliseconds, so that load
+   * balancers send nothing more before it stops accepting. Default 5 s.
+   */
+  drainMs: z.int().min(0).max(600_000).default(5000),
   maxBodyBytes: z.int().min(1024).default(1_048_576),
   /** The bearer token of those who may say that something has changed. Default: nobody may. */
   hintToken: settingText.nullable().default(null),

@@ -120,7 +120,7 @@ export async function openCluster(random: Random, count: number): Promise<Cluste
   for (const [index, sources] of settings.entries()) {
     const file = join(directory, `gateway-${index}.yaml`);
     // JSON is YAML.
-    writeFileSync(file, JSON.stringify({ sources, sync, logLevel: "error" }));
+    writeFileSync(file, JSON.stringify({ server: { drainMs: 0 }, sources, sync, logLevel: "error" }));
     slots.push({ file, running: null, url: null });
   }
 
