@@ -38,8 +38,8 @@ const RUN: Readonly<Record<CommandName, (options: Options, argument: string) => 
     backupStore(findStore(environment), file);
     process.stdout.write(`written to ${file}\n`);
   },
-  restore: ({ force }, file) => {
-    restoreStore(findStore(environment), file, force === true);
+  restore: async ({ force }, file) => {
+    await restoreStore(findStore(environment), file, force === true);
     process.stdout.write(`restored from ${file}\n`);
   },
   quarantine: async ({ raw }) => show(await listQuarantine(findStore(environment), raw === true)),

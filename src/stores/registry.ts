@@ -27,7 +27,7 @@ interface StoreEngine {
   readonly lock?: (settings: StoreSettings) => StoreLock | null;
   /** Missing where the database has tools of its own. */
   readonly backup?: (settings: StoreSettings, file: string) => void;
-  readonly restore?: (settings: StoreSettings, file: string, isForced: boolean) => void;
+  readonly restore?: (settings: StoreSettings, file: string, isForced: boolean) => Promise<void>;
 }
 
 const poolOf = ({ databaseUrl, database }: StoreSettings): PoolSettings => ({ url: databaseUrl ?? "", ...database });
@@ -93,11 +93,11 @@ export function backupStore(settings: StoreSettings, file: string): void {
   backup(settings, file);
 }
 
-/** Puts a backup in the place of the embedded store, which nobody may have open. Throws STORE_UNAVAILABLE. */
-export function restoreStore(settings: StoreSettings, file: string, isForced: boolean): void {
+/** Puts a backup in the place of the embedded store, which nobody may have open. Rejects with STORE_UNAVAILABLE. */
+export async function restoreStore(settings: StoreSettings, file: string, isForced: boolean): Promise<void> {
   const { restore } = engineOf(settings);
   if (restore === undefined) throw hasOwnTools("pg_restore");
-  restore(settings, file, isForced);
+  await restore(settings, file, isForced);
 }
 
 function hasOwnTools(tool: string): GatewayError {

@@ -197,7 +197,7 @@ export interface Store extends ActionStore, LeaseStore {
   sharedTime(): Promise<Instant | null>;
   /** How far the tables are. */
   schemaVersion(): Promise<SchemaVersion>;
-  /** Resolves when the store answers; rejects when it cannot. */
+  /** Resolves when the store answers; rejects when it cannot, and while nothing can be recorded in it. */
   ping(): Promise<void>;
   /** Calls `listener` after changes were appended, or an agent action was saved, here or elsewhere. Returns how to stop. */
   onRing(listener: RingListener): () => void;

@@ -2,6 +2,10 @@
 const AWAY = /^(?:08...|57P0[1-5]|53300|E[A-Z]+)$/u;
 const SLOW = new Set(["57014", "55P03", "25P03"]);
 const READ_ONLY = "25006";
+const DISK_FULL = "53100";
+const IO_ERROR = "58030";
+/** Pages or indexes of it are not what was written. */
+const DAMAGED = /^XX00[12]$/u;
 /** The driver's own failures have no code. */
 const AWAY_MESSAGES = /connection terminated|timeout exceeded when trying to connect|connection ended|not queryable/iu;
 const SLOW_MESSAGES = /query read timeout/iu;
@@ -11,12 +15,26 @@ export function explainFailure(error: unknown): string {
   if (isAway(error)) return "the database cannot be reached at the moment: try again";
   if (isSlow(error)) return "the database did not answer in time: try again";
   if (codeOf(error) === READ_ONLY) return "the database takes no writes at the moment: try again";
+  if (codeOf(error) === DISK_FULL) return "the disk of the database is full: make room on it";
+  if (codeOf(error) === IO_ERROR) return "the disk of the database fails to read or to write";
+  if (DAMAGED.test(codeOf(error))) return "the database is damaged: restore a backup";
   return "the store could not answer";
+}
+
+/** See Engine. */
+export function diagnoseFailure(error: unknown): "unwritable" | "damaged" | null {
+  if (DAMAGED.test(codeOf(error))) return "damaged";
+  return [READ_ONLY, DISK_FULL, IO_ERROR].includes(codeOf(error)) ? "unwritable" : null;
 }
 
 /** True where the same may succeed once the database is up. */
 export function isAway(error: unknown): boolean {
   return AWAY.test(codeOf(error)) || AWAY_MESSAGES.test(messageOf(error));
+}
+
+/** True where the tables are not as the migrations expect them: classes of SQLSTATE, and what Kysely finds by itself. */
+export function isOfTheTables(error: unknown): boolean {
+  return /^(?:42|23)/u.test(codeOf(error)) || messageOf(error).startsWith("corrupted migrations");
 }
 
 /** True where a connection is of no use any more: it hangs, or leads to what was the primary once. */

@@ -7,7 +7,7 @@ import { NO_TURNS, type Engine } from "../sql/engine.js";
 import { drawFromSequence } from "../sql/request-numbers.js";
 import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
-import { explainFailure, isAway } from "./failure.js";
+import { diagnoseFailure, explainFailure, isAway, isOfTheTables } from "./failure.js";
 import { createLeases, readNow } from "./leases.js";
 import { createPool, type PoolSettings } from "./pool.js";
 import { createQuotaLedger } from "./quotas.js";
@@ -48,7 +48,7 @@ export async function openPostgresReader(settings: PoolSettings): Promise<StoreR
     await checkSchema({ db, types: TYPES });
   } catch (error) {
     await db.destroy();
-    throw error instanceof GatewayError ? error : unusable(settings.url, error);
+    throw unusable(settings.url, error);
   }
   return createSqlStore(createEngine(db));
 }
@@ -88,8 +88,17 @@ function createEngine(db: Kysely<Tables>): Engine {
     writeSoftly: (write) => write(db),
     drawRequestNumber: () => drawFromSequence(db),
     explain: explainFailure,
+    diagnose: diagnoseFailure,
+    probe: () => db.transaction().execute(writeProbe),
     sharing: null,
   };
+}
+
+/** See Engine. A row of Kysely's own, for a database that takes no writes; rows too short to be compressed, for a full disk. */
+async function writeProbe(db: Kysely<Tables>): Promise<void> {
+  await sql`update kysely_migration_lock set is_locked = is_locked`.execute(db);
+  await sql`create temporary table write_probe on commit drop as
+    select repeat('x', 1800) as content from generate_series(1, 600)`.execute(db);
 }
 
 function connect(settings: PoolSettings): Kysely<Tables> {
@@ -107,10 +116,8 @@ async function migrateWhenUp({ url }: PoolSettings): Promise<void> {
         return;
       } catch (error) {
         const cause = error instanceof GatewayError ? error.cause : error;
-        // The store itself is refused, whose message says what to do.
-        if (error instanceof GatewayError && cause === undefined) throw error;
         const isLate = performance.now() - startedAt > START_MS;
-        if (!isAway(cause) || isLate) throw unusable(url, cause);
+        if (!isAway(cause) || isLate) throw unusable(url, error);
       }
       await new Promise((resolve) => setTimeout(resolve, START_PAUSE_MS));
     }
@@ -120,9 +127,17 @@ async function migrateWhenUp({ url }: PoolSettings): Promise<void> {
 }
 
 /** Where the database should be, never by which password. */
-function unusable(url: string, cause: unknown): GatewayError {
+function unusable(url: string, error: unknown): GatewayError {
   const { hostname, pathname } = new URL(url);
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  const message = `the database ${pathname.slice(1)} at ${hostname} cannot be used: ${reason}`;
-  return new GatewayError("STORE_UNAVAILABLE", message, { cause });
+  const where = `the database ${pathname.slice(1)} at ${hostname} cannot be used`;
+  const cause = error instanceof GatewayError ? error.cause : error;
+  const explanation = diagnoseFailure(cause) === null ? "" : `${explainFailure(cause)}: `;
+  // Of what the driver says, such as that there is no such database, it is not the tables that are wrong.
+  const isOfTables = cause === undefined || isOfTheTables(cause);
+  const reason = isOfTables ? messageOf(error) : messageOf(cause);
+  return new GatewayError("STORE_UNAVAILABLE", `${where}: ${explanation}${reason}`, { cause });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

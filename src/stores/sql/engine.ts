@@ -64,6 +64,16 @@ export interface Engine {
   drawRequestNumber(): Promise<number>;
   /** What an operator should know of a failure: whether the store is away, or slow. Holds nothing of the question. */
   explain(error: unknown): string;
+  /**
+   * Whether a failure means that nothing can be recorded until somebody acts, such as a full disk: "damaged" where even that
+   * is in vain, and the store has to be replaced.
+   */
+  diagnose(error: unknown): "unwritable" | "damaged" | null;
+  /**
+   * Writes as much as a page of a vendor may take, 1 MB, and leaves nothing of it; rejects where that cannot be written. A
+   * little often can be, where a disk is full.
+   */
+  probe(): Promise<void>;
   /** Null where the store is one process's own. */
   readonly sharing: Sharing | null;
 }

@@ -16,7 +16,9 @@ export async function migrate(schema: Schema): Promise<void> {
   if (error === undefined) return;
   const version = await readSchemaVersion(schema).catch(() => null);
   if (version !== null) refuseNewer(version);
-  throw new GatewayError("STORE_UNAVAILABLE", "the store could not be migrated", { cause: error });
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `the tables could not be brought up to date: ${reason}. Where another program or a copy has changed them, restore a backup`;
+  throw new GatewayError("STORE_UNAVAILABLE", message, { cause: error });
 }
 
 /** Throws STORE_UNAVAILABLE where the tables are not those that this version reads. Changes nothing. */

@@ -34,6 +34,7 @@ import { countByGroup } from "./statistics.js";
 import { readOpenTargets, readSyncKeys, saveSyncKeys, trimSyncKeys } from "./sync-keys.js";
 import type { Tables } from "./tables.js";
 import { createTemplates } from "./templates.js";
+import { createWritability } from "./writability.js";
 
 /** The store over an engine whose tables are up to date. */
 export function createSqlStore(engine: Engine): Store {
@@ -48,6 +49,7 @@ export function createSqlStore(engine: Engine): Store {
   /** The first request of a source's last list that lacked nothing: of what was held then, all was seen since. */
   const wholeSince = new Map<string, number>();
   const held = createHeldSources(db);
+  const writability = createWritability(engine);
   let closing: Promise<void> | null = null;
   const ring = (appended: readonly RecordedChange[]): void => {
     for (const listener of listeners) listener(appended);
@@ -61,6 +63,7 @@ export function createSqlStore(engine: Engine): Store {
       return await ask();
     } catch (error) {
       if (error instanceof GatewayError) throw error;
+      writability.noteFailure(error);
       throw new GatewayError("STORE_UNAVAILABLE", engine.explain(error), { cause: error });
     }
   };
@@ -147,6 +150,7 @@ export function createSqlStore(engine: Engine): Store {
     ping: () =>
       answering(async () => {
         await db.selectFrom("sources").select("source").limit(1).execute();
+        await writability.check();
       }),
     beginAttempt: (attempt) => answering(() => beginAttempt(db, attempt)),
     finishAttempt: (attemptId, outcome) =>

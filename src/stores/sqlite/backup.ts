@@ -3,6 +3,7 @@ import Database from "libsql";
 import { GatewayError } from "../../callback/errors.js";
 import { PRIVATE_FILE, preparePrivateDatabase, storeFile } from "./files.js";
 import { lockDirectory } from "./lock.js";
+import { readFileVersion } from "./sqlite.js";
 
 /** Far beyond the last number that may have been given after the backup: no cursor of then means another change now. */
 const GAP = 1_000_000_000;
@@ -32,10 +33,11 @@ export function backupSqlite(directory: string, file: string): void {
  * Puts a backup where the embedded store is. Rejects with STORE_UNAVAILABLE while a gateway has that open, where the
  * file is no backup, and where there is a store already, unless that is to be overwritten.
  */
-export function restoreSqlite(directory: string, file: string, isForced: boolean): void {
+export async function restoreSqlite(directory: string, file: string, isForced: boolean): Promise<void> {
   const store = storeFile(directory);
   if (!existsSync(file)) throw refused(`there is no backup at ${file}`);
   checkWhole(file);
+  await checkVersion(file);
   // No gateway starts meanwhile.
   const lock = lockDirectory(directory);
   try {
@@ -100,6 +102,17 @@ function checkWhole(file: string): void {
     if (rows[0]?.integrity_check !== "ok") throw new Error("its pages are damaged");
   } catch (error) {
     throw explain(error, `${file} is no whole backup of a store`);
+  }
+}
+
+/** A store that this version cannot serve is not put in the place of one that it can. */
+async function checkVersion(file: string): Promise<void> {
+  const version = await readFileVersion(file);
+  if (version.current > version.known) {
+    const advice = "restore it with the newer version, or restore an earlier backup";
+    throw refused(
+      `${file} is of a newer version of ringback: its tables are at ${version.current}, and this version knows ${version.known}: ${advice}`,
+    );
   }
 }
 

@@ -15,20 +15,37 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   SQLITE_NOMEM: "there is not enough memory for the store",
 };
 const UNKNOWN = "the store could not answer";
+const DAMAGED = /^SQLITE_(?:CORRUPT|NOTADB)/u;
+const UNWRITABLE = /^SQLITE_(?:FULL|IOERR|READONLY)/u;
+
+/** See Engine. */
+export function diagnoseFailure(error: unknown): "unwritable" | "damaged" | null {
+  if (DAMAGED.test(codeOf(error))) return "damaged";
+  return UNWRITABLE.test(codeOf(error)) ? "unwritable" : null;
+}
 
 /** What a failure of SQLite means for an operator. Holds nothing of the statement. */
 export function explainFailure(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   const [, explanation] = Object.entries(EXPLANATIONS).find(([name]) => code.startsWith(name)) ?? [];
   return explanation ?? UNKNOWN;
 }
 
 /** The error for a store that cannot be opened: where it is, what is wrong, and what to do. */
 export function openingFailure(file: string, error: unknown): GatewayError {
-  if (error instanceof GatewayError && error.cause === undefined) return error;
+  const where = `the store ${file} could not be opened`;
   const cause = error instanceof GatewayError ? error.cause : error;
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  // What has no cause says by itself what is wrong, and what to do.
+  if (error instanceof GatewayError && cause === undefined) {
+    return new GatewayError("STORE_UNAVAILABLE", `${where}: ${error.message}`);
+  }
   const explanation = explainFailure(cause);
-  const message = explanation === UNKNOWN ? reason : `${explanation}: ${reason}`;
-  return new GatewayError("STORE_UNAVAILABLE", `the store ${file} could not be opened: ${message}`, { cause });
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const own = error instanceof GatewayError ? error.message : reason;
+  const message = explanation === UNKNOWN ? own : `${explanation}: ${reason}`;
+  return new GatewayError("STORE_UNAVAILABLE", `${where}: ${message}`, { cause });
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 }

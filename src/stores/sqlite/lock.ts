@@ -33,10 +33,17 @@ export function lockDirectory(directory: string): StoreLock {
     preparePrivateDatabase(file);
     database = new Database(file);
     database.pragma("busy_timeout = 0");
-    // Nothing is ever written: the file stays empty, and a full disk does not matter.
+    // Nothing is ever written, no journal either: a full disk does not matter.
+    database.pragma("journal_mode = MEMORY");
     database.exec("begin exclusive");
     const held = database;
-    return { release: () => void held.close() };
+    return {
+      release() {
+        // A statement that is not garbage yet would keep a closed database, and its lock.
+        held.exec("rollback");
+        held.close();
+      },
+    };
   } catch (error) {
     database?.close();
     throw explain(error, directory);

@@ -8,7 +8,7 @@ import { checkSchema, migrate, readSchemaVersion } from "../sql/migrate.js";
 import { countRequest } from "../sql/request-numbers.js";
 import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/tables.js";
-import { explainFailure, openingFailure } from "./failure.js";
+import { diagnoseFailure, explainFailure, openingFailure } from "./failure.js";
 import { preparePrivateDatabase, preparePrivateDirectory, storeFile } from "./files.js";
 import { gatherReads } from "./gathering.js";
 
@@ -42,25 +42,31 @@ export async function openSqliteStore(directory: string): Promise<Store> {
 
 /** Opens the store of a directory to read it, also while a gateway uses it; null where there is none. Changes nothing. */
 export async function openSqliteReader(directory: string): Promise<StoreReader | null> {
-  const db = openReadOnly(directory);
-  if (db === null) return null;
+  const file = storeFile(directory);
+  if (!existsSync(file)) return null;
+  const db = openReadOnly(file);
   try {
     await checkSchema({ db, types: TYPES });
   } catch (error) {
     await db.destroy();
-    throw openingFailure(storeFile(directory), error);
+    throw openingFailure(file, error);
   }
   return createSqlStore(createEngine(db, (write) => write(db)));
 }
 
 /** How far the tables in a directory are; null where there is no store. Changes nothing. */
 export async function inspectSqliteStore(directory: string): Promise<SchemaVersion | null> {
-  const db = openReadOnly(directory);
-  if (db === null) return null;
+  const file = storeFile(directory);
+  return existsSync(file) ? readFileVersion(file) : null;
+}
+
+/** How far the tables of a database file are. Changes nothing. */
+export async function readFileVersion(file: string): Promise<SchemaVersion> {
+  const db = openReadOnly(file);
   try {
     return await readSchemaVersion({ db, types: TYPES });
   } catch (error) {
-    throw openingFailure(storeFile(directory), error);
+    throw openingFailure(file, error);
   } finally {
     await db.destroy();
   }
@@ -78,8 +84,19 @@ function createEngine(db: Kysely<Tables>, writeSoftly: Engine["writeSoftly"]): E
     // What a power cut undoes of it, it undoes of all that was recorded by later numbers as well.
     drawRequestNumber: () => writeSoftly(countRequest),
     explain: explainFailure,
+    diagnose: diagnoseFailure,
+    probe: () => writeProbe(db),
     sharing: null,
   };
+}
+
+/** See Engine. Committed, as SQLite writes nothing of what is deleted in the same transaction. */
+async function writeProbe(db: Kysely<Tables>): Promise<void> {
+  await db.connection().execute(async (connection) => {
+    await sql`drop table if exists write_probe`.execute(connection);
+    await sql`create table write_probe as select zeroblob(1048576) as content`.execute(connection);
+    await sql`drop table write_probe`.execute(connection);
+  });
 }
 
 /** What the engine calls the types of columns. */
@@ -96,11 +113,16 @@ const STATEMENTS_KEPT = 200;
 const BUSY_MS = 5000;
 
 /** Prepares a statement once, however often it is run: one connection, on which one thing is done at a time. */
-function withPreparedStatements(database: SqliteDatabase): SqliteDatabase {
+function withPreparedStatements(database: Database.Database): SqliteDatabase {
   const known = createRecentlyUsed<string, SqliteStatement>(STATEMENTS_KEPT);
+  const prepare = (text: string): SqliteStatement => lasting(database.prepare(text) as unknown as SqliteStatement);
+  const rollback = prepare("rollback");
+  // After a full disk, and other failures, SQLite has rolled back by itself: to do so again would fail, and hide the cause.
+  const run: SqliteStatement["run"] = (none) =>
+    database.inTransaction ? rollback.run(none) : { changes: 0, lastInsertRowid: 0 };
   return {
-    close: () => database.close(),
-    prepare: (text) => keptOrMade(known, text, () => lasting(database.prepare(text))),
+    close: () => void database.close(),
+    prepare: (text) => (text === "rollback" ? { ...rollback, run } : keptOrMade(known, text, () => prepare(text))),
   };
 }
 
@@ -133,17 +155,14 @@ function openDatabase(directory: string, file: string): OpenDatabase {
     database.pragma("journal_mode = WAL");
     setDurable(true);
     database.pragma(`busy_timeout = ${BUSY_MS}`);
-    const prepared = withPreparedStatements(database as unknown as SqliteDatabase);
+    const prepared = withPreparedStatements(database);
     return { db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: prepared }) }), setDurable };
   } catch (error) {
     throw openingFailure(file, error);
   }
 }
 
-/** Null where there is no store. */
-function openReadOnly(directory: string): Kysely<Tables> | null {
-  const file = storeFile(directory);
-  if (!existsSync(file)) return null;
+function openReadOnly(file: string): Kysely<Tables> {
   try {
     const database = new Database(file, { readonly: true });
     database.pragma(`busy_timeout = ${BUSY_MS}`);
