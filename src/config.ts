@@ -235,15 +235,18 @@ function parseSource(
   return { name, definition, settings: parsed.data, ...sharedSettings.parse(parsed.data) };
 }
 
-function findTrusted(file: string | null, mistakes: Mistake[]): Settings["trustedDocuments"] {
-  if (file === null) return null;
-  try {
-    return readTrustedDocuments(file);
-  } catch {
-    const message = `${file} is no manifest of documents, or cannot be read`;
-    mistakes.push({ path: ["server", "operations", "trustedDocuments"], message });
-    return null;
-  }
+function findTrusted(files: readonly string[] | null, mistakes: Mistake[]): Settings["trustedDocuments"] {
+  if (files === null) return null;
+  const documents = files.flatMap((file) => {
+    try {
+      return [...readTrustedDocuments(file)];
+    } catch (error) {
+      const message = `${file} is no manifest of documents, or cannot be read: ${error instanceof Error ? error.message : ""}`;
+      mistakes.push({ path: ["server", "operations", "trustedDocuments"], message });
+      return [];
+    }
+  });
+  return new Map(documents);
 }
 
 /** Who would be served without being asked, and keys to sources that are not there. */

@@ -1,4 +1,5 @@
 import { GraphQLError, OperationTypeNode, type GraphQLSchema } from "graphql";
+import type { Logger } from "pino";
 import { demandCurrent, demandScope } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
@@ -13,6 +14,8 @@ import type { OperationSettings } from "./operation-settings.js";
 /** What a client sent, as its transport read it. */
 export interface Asked {
   readonly query?: unknown;
+  /** Names a document instead of holding it. */
+  readonly documentId?: unknown;
   readonly operationName?: unknown;
   readonly variables?: unknown;
   readonly extensions?: unknown;
@@ -56,13 +59,14 @@ export interface DemandOptions {
   readonly isCaching: boolean;
   readonly isLocalOnly: boolean;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly observer: OperationObserver;
 }
 
 /** By these settings. */
 export function createDemand(options: DemandOptions): Demand {
-  const { schema, limits, trusted, introspection, isCaching, isLocalOnly, clock, observer } = options;
-  const documents = createDocuments(trusted);
+  const { schema, limits, trusted, introspection, isCaching, isLocalOnly, clock, observer, logger } = options;
+  const documents = createDocuments({ trusted, untrusted: limits.untrustedDocuments, limits, logger });
   const reader = createDocumentReader(schema, limits, { introspection, isCaching });
   const costs = createCostReckoner(schema, { limit: limits.maxCost, isCaching });
   const admission = createAdmission(limits, isLocalOnly, clock);
@@ -70,11 +74,21 @@ export function createDemand(options: DemandOptions): Demand {
   const reading = Symbol("reading");
   type Known = Asked & { [reading]?: Reading };
 
+  const find = (asker: Client, asked: Asked): unknown => {
+    try {
+      return documents.find({ ...asked, extensions: objectOf("extensions", asked.extensions) });
+    } catch (error) {
+      // What is refused counts all the same.
+      admission.begin(asker, false)();
+      throw error;
+    }
+  };
+
   const admit = (asker: Client, asked: Known): Admitted | readonly GraphQLError[] => {
     demandCurrent(asker.caller, clock());
     const known = asked[reading];
     if (known !== undefined) return begin(asker, known.type, () => known);
-    const text = documents.find(asked.query, objectOf("extensions", asked.extensions));
+    const text = find(asker, asked);
     const read = reader.read(text, asked.operationName);
     if (!("document" in read)) {
       // What cannot be read counts all the same.
@@ -84,7 +98,7 @@ export function createDemand(options: DemandOptions): Demand {
     const variables = readVariables(asked.variables, limits.maxVariableValues);
     return begin(asker, read.type, () => {
       const operationName = typeof asked.operationName === "string" ? asked.operationName : null;
-      documents.remember(text as string, asked.extensions);
+      documents.remember(text as string, asked);
       const cost = costs.reckon(read.document, operationName, variables);
       if (!("requested" in cost)) return cost.map(asBadUserInput);
       const made = { ...read, text: text as string, operationName, variables, cost };

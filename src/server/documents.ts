@@ -1,38 +1,42 @@
-import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
+import type { Logger } from "pino";
 import { GatewayError } from "../callback/errors.js";
+import type { DocumentLimits } from "./limits.js";
+import { createManifest } from "./manifest.js";
+import { digestOf, hashOf, notFound, type NamedDocument } from "./persisted-query.js";
+
+/** How a request says which document it means. */
+export interface RequestedDocument extends NamedDocument {
+  readonly query?: unknown;
+}
 
 /** Which documents are served, and by which names. */
 export interface Documents {
   /** The text of what was asked. Throws UNTRUSTED_DOCUMENT, PERSISTED_QUERY_NOT_FOUND or BAD_USER_INPUT. */
-  find(query: unknown, extensions: unknown): unknown;
+  find(requested: RequestedDocument): unknown;
   /** Remembers a text that turned out to be a document, for those who ask for it by its hash. */
-  remember(text: string, extensions: unknown): void;
+  remember(text: string, requested: RequestedDocument): void;
 }
 
-/** Texts by the SHA-256 of them, in hexadecimal. */
+/** Texts by their ids. */
 export type TrustedDocuments = ReadonlyMap<string, string>;
+
+export interface DocumentsOptions {
+  /** Null: any document is served. */
+  readonly trusted: TrustedDocuments | null;
+  /** Whether other documents are refused, or served and logged. */
+  readonly untrusted: "refuse" | "log";
+  readonly limits: DocumentLimits;
+  readonly logger: Logger;
+}
 
 const REMEMBERED = 1000;
 const REMEMBERED_CHARACTERS = 10_000_000;
 
 /** The trusted documents alone; without them, any document, and those that were seen by their hash, too. */
-export function createDocuments(trusted: TrustedDocuments | null): Documents {
-  return trusted === null ? anyDocuments() : onlyDocuments(trusted);
-}
-
-function onlyDocuments(trusted: TrustedDocuments): Documents {
-  const texts = new Set(trusted.values());
-  return {
-    find(query, extensions) {
-      const hash = hashOf(extensions);
-      const text = hash === null ? query : trusted.get(hash);
-      if (text === undefined && hash !== null) throw notFound();
-      if (typeof text === "string" && texts.has(text)) return text;
-      throw new GatewayError("UNTRUSTED_DOCUMENT", "only the documents of the manifest are served");
-    },
-    remember: () => undefined,
-  };
+export function createDocuments({ trusted, untrusted, ...options }: DocumentsOptions): Documents {
+  if (trusted === null) return anyDocuments();
+  return createManifest({ ...options, trusted, others: untrusted === "log" ? anyDocuments() : null });
 }
 
 function anyDocuments(): Documents {
@@ -42,8 +46,9 @@ function anyDocuments(): Documents {
     sizeCalculation: (text) => text.length,
   });
   return {
-    find(query, extensions) {
-      const hash = hashOf(extensions);
+    find(requested) {
+      const { query } = requested;
+      const hash = hashOf(requested);
       if (hash === null) return query;
       if (typeof query !== "string" || query === "") {
         const text = seen.get(hash);
@@ -51,27 +56,11 @@ function anyDocuments(): Documents {
         return text;
       }
       if (digestOf(query) === hash) return query;
-      throw new GatewayError("BAD_USER_INPUT", "extensions.persistedQuery.sha256Hash is not that of the query");
+      throw new GatewayError("BAD_USER_INPUT", "the hash that the request names is not that of the query");
     },
-    remember(text, extensions) {
-      const hash = hashOf(extensions);
+    remember(text, requested) {
+      const hash = hashOf(requested);
       if (hash !== null) seen.set(hash, text);
     },
   };
-}
-
-/** The hash that a request names, as Apollo's clients do; null where it names none. */
-function hashOf(extensions: unknown): string | null {
-  if (typeof extensions !== "object" || extensions === null || !("persistedQuery" in extensions)) return null;
-  const named: unknown = extensions.persistedQuery;
-  const hash = typeof named === "object" && named !== null && "sha256Hash" in named ? named.sha256Hash : null;
-  return typeof hash === "string" ? hash.toLowerCase() : "";
-}
-
-function notFound(): GatewayError {
-  return new GatewayError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
-}
-
-function digestOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -29,8 +29,19 @@ export const operationsSchema = z.strictObject({
   perCaller: z.int().min(1).default(1000),
   /** Subscriptions of one caller at a time. */
   subscriptionsPerCaller: z.int().min(1).default(20_000),
-  /** A manifest of the only documents that are served; without it any document is. */
-  trustedDocuments: z.string().min(1).nullable().default(null),
+  /** A manifest of the only documents that are served, or several; without it any document is. */
+  trustedDocuments: z
+    .union([
+      z
+        .string()
+        .min(1)
+        .transform((file) => [file]),
+      z.array(z.string().min(1)).min(1),
+    ])
+    .nullable()
+    .default(null),
+  /** What happens to documents that no manifest has: `refuse`, or `log`, which serves them, for finding out which those are. */
+  untrustedDocuments: z.enum(["refuse", "log"]).default("refuse"),
 });
 
 export type OperationSettings = z.infer<typeof operationsSchema>;

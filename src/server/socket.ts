@@ -7,6 +7,7 @@ import type { WebSocket } from "ws";
 import type { Caller } from "../callback/caller.js";
 import type { Clock } from "../callback/instant.js";
 import type { Entrance } from "./entrance.js";
+import { withQuery } from "./id-alone.js";
 import { requestIdOf } from "./request-id.js";
 
 export interface SocketLimits {
@@ -116,7 +117,7 @@ class SpokenSocket implements ProtocolSocket {
 
   onMessage(take: (text: string) => Promise<void>): void {
     this.socket.on("message", (message: Buffer) => {
-      take(message.toString("utf8")).catch((error: unknown) => {
+      take(withQuery(message.toString("utf8"))).catch((error: unknown) => {
         this.logger.error({ err: error }, "a message of a socket failed unexpectedly");
         this.socket.close(INTERNAL_ERROR, "Internal server error");
       });

@@ -111,7 +111,7 @@ describe("with trusted documents", () => {
     const persisted = { extensions: { persistedQuery: { version: 1, sha256Hash: sources?.id } } };
     for (const body of [persisted, { query: sources?.body }])
       expect((await post(body)).body).toHaveProperty("data.sources");
-    for (const query of ["{ sources { name } }", `${sources?.body ?? ""} `, "{ __typename }"]) {
+    for (const query of ["{ sources { name } }", "{ __typename }"]) {
       expect((await post({ query })).body).toMatchObject({ errors: [{ extensions: { code: "UNTRUSTED_DOCUMENT" } }] });
       expect((await post({ query, ...persisted })).body).not.toHaveProperty("data.__typename");
     }
