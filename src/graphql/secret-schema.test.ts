@@ -1,4 +1,4 @@
-import { buildSchema, getOperationAST, GraphQLError, parse, validate, type GraphQLFormattedError } from "graphql";
+import { buildSchema, getOperationAST, parse, validate, type GraphQLError, type GraphQLFormattedError } from "graphql";
 import { getVariableValues } from "graphql/execution/values.js";
 import { describe, expect, it } from "vitest";
 import { aSchema } from "../../test/support/serve-stub.js";

@@ -105,10 +105,10 @@ describe("client libraries", () => {
     const kind = typeOf(document);
     if (kind === "subscription") {
       const told = await new Promise<string>((resolve) => {
-        const { unsubscribe } = client
+        const subscription = client
           .subscription(document, { snapshot: true })
           .subscribe((result) => resolve(String(result.error)));
-        closing.push(unsubscribe);
+        closing.push(() => subscription.unsubscribe());
         void overHttp({ documentId: operations[0]!.id }).then(() => resolve("open"));
       });
       expect(told).not.toMatch(REFUSED);
