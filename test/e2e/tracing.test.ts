@@ -80,29 +80,33 @@ const AWAY: Readonly<Record<string, (socket: Socket) => void>> = {
 };
 
 describe("a collector that", () => {
-  it.each(Object.entries(AWAY))("%s does not keep the process, however long exports may take", async (_, answer) => {
-    const sockets = new Set<Socket>();
-    const collector = createTcpServer((socket) => {
-      sockets.add(socket);
-      socket.on("error", () => socket.destroy());
-      answer(socket);
-    });
-    await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
-    try {
-      const url = await start({
-        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
-        OTEL_EXPORTER_OTLP_TIMEOUT: "600000",
-        OTEL_BSP_EXPORT_TIMEOUT: "600000",
+  it.each(Object.entries(AWAY))(
+    "%s does not keep the process, however long exports may take",
+    async (_, answer) => {
+      const sockets = new Set<Socket>();
+      const collector = createTcpServer((socket) => {
+        sockets.add(socket);
+        socket.on("error", () => socket.destroy());
+        answer(socket);
       });
-      await ask(url);
-      gateway?.child.kill("SIGTERM");
-      expect(await gateway?.ended()).toBe(0);
-      expect(gateway?.output()).toContain("did not take the last traces");
-    } finally {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => collector.close(resolve));
-    }
-  }, 30_000);
+      await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
+      try {
+        const url = await start({
+          OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+          OTEL_EXPORTER_OTLP_TIMEOUT: "600000",
+          OTEL_BSP_EXPORT_TIMEOUT: "600000",
+        });
+        await ask(url);
+        gateway?.child.kill("SIGTERM");
+        expect(await gateway?.ended()).toBe(0);
+        expect(gateway?.output()).toContain("did not take the last traces");
+      } finally {
+        for (const socket of sockets) socket.destroy();
+        await new Promise((resolve) => collector.close(resolve));
+      }
+    },
+    30_000,
+  );
 });
 
 async function ask(url: string): Promise<void> {
