@@ -43,7 +43,8 @@ export { SettingsError } from "./settings-file.js";
 
 const DEFAULT_DIRECTORY = "./data";
 
-const fileSchema = z.strictObject({
+/** The settings file, but for its sources. */
+export const fileSchema = z.strictObject({
   server: serverSchema.prefault({}),
   /** Who may come in, and what they may do. Without it only this machine is served. */
   auth: authSchema.nullable().default(null),

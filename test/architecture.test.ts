@@ -74,7 +74,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "engine.ts": [],
   "forecast.ts": ["callback/", "sync/", "type:adapters/adapter.ts"],
   "renamed-settings.ts": [],
-  "settings-sections.ts": [],
+  "settings-sections.ts": ["callback/bounds.ts"],
   "signals.ts": [],
   "commands.ts": [],
   "proxies.ts": ["callback/connect.ts", "type:environment.ts"],

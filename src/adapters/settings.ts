@@ -56,7 +56,7 @@ export const commonSettings = {
   /** How often a call that may be repeated is tried again after a failure of the vendor's. Default 2. */
   retries: z.int().min(0).max(10).default(2),
   /** Failures in a row after which the source is left alone. Default 5. */
-  breakAfter: z.int().min(1).default(5),
+  breakAfter: z.int().min(1).max(1_000_000).default(5),
   /** How long it is left alone before one call tries again, in milliseconds. Default 10,000. */
   breakMs: z.int().min(1).max(600_000).default(10_000),
   /** Until when customers are promised their calls, in milliseconds: what `dueAt` and `isOverdue` go by. */

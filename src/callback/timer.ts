@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from "./bounds.js";
 import type { Clock, DurationMs } from "./instant.js";
 
 /**
@@ -10,9 +11,6 @@ export interface Timer {
   /** Resolves after `ms`, or as soon as the signal aborts. Never rejects. */
   sleep(ms: DurationMs, signal?: AbortSignal): Promise<void>;
 }
-
-/** Longer than this, a timer of Node's fires at once. */
-const LONGEST_SLEEP_MS = 2_147_483_647;
 
 /** The system's own monotonic clock. */
 export const systemTimer: Timer = { now: () => performance.now(), sleep };
@@ -33,7 +31,7 @@ function sleep(ms: DurationMs, signal?: AbortSignal): Promise<void> {
       signal?.removeEventListener("abort", end);
       resolve();
     };
-    const timer = setTimeout(end, Math.min(Math.max(0, ms), LONGEST_SLEEP_MS));
+    const timer = setTimeout(end, Math.min(Math.max(0, ms), LONGEST_TIMER_MS));
     signal?.addEventListener("abort", end);
   });
 }

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { LONGEST_TIMER_MS } from "../callback/bounds.js";
 import { RefusedDelivery, type DeliveryHeaders } from "../callback/delivery.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock, DurationMs } from "../callback/instant.js";
@@ -37,7 +38,7 @@ const MOST_WAITING = 1000;
 /** Longer than any vendor's deliveries are valid. */
 const MARKS_KEPT_MS: DurationMs = 900_000;
 /** A hint waits for its own calls, and each of those has a deadline. */
-const NO_HURRY = 2_147_483_647;
+const NO_HURRY = LONGEST_TIMER_MS;
 const TRIES = 2;
 
 export function createHints({ sources, refresher, store, clock, logger }: HintsOptions): Hints {

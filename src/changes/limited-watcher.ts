@@ -1,10 +1,8 @@
+import { LONGEST_TIMER_MS } from "../callback/bounds.js";
 import { expired, isCurrent, sees, type Caller } from "../callback/caller.js";
 import type { Clock } from "../callback/instant.js";
 import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
 import type { ToldChange, Watcher, WatchRequest } from "./watcher.js";
-
-/** The longest that a timer can wait. */
-const LONGEST_MS = 2_147_483_647;
 
 /**
  * A watcher that tells a caller of nothing but the caller's own sources, and throws UNAUTHENTICATED once the caller's
@@ -40,7 +38,7 @@ function endWith(caller: Caller, watcher: Watcher, request: WatchRequest, clock:
   if (caller.withdrawn?.aborted === true) end();
   caller.withdrawn?.addEventListener("abort", end, { once: true });
   // Beyond what a timer can wait, the next event finds that time is up. None of them keeps a process alive.
-  const timer = wait > LONGEST_MS ? undefined : setTimeout(end, Math.max(0, wait)).unref();
+  const timer = wait > LONGEST_TIMER_MS ? undefined : setTimeout(end, Math.max(0, wait)).unref();
   const leave = (): void => {
     clearTimeout(timer);
     caller.withdrawn?.removeEventListener("abort", end);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LONGEST_TIMER_MS } from "../callback/bounds.js";
 import { SCOPES, type Scope } from "../callback/caller.js";
 import { faultOfSetting, trimSetting } from "../callback/setting-text.js";
 
@@ -50,11 +51,11 @@ const jwtSchema = z
     /** The claim that holds the sources: an array of names, or "*" for all. Without it there are none; null: all. */
     sourcesClaim: name.nullable().default("sources"),
     /** How long the keys may take to come, in milliseconds. */
-    jwksTimeoutMs: z.int().min(1).default(5000),
+    jwksTimeoutMs: z.int().min(1).max(600_000).default(5000),
     /** How long keys are used without asking for them again, in milliseconds. */
-    jwksMaxAgeMs: z.int().min(1000).default(600_000),
+    jwksMaxAgeMs: z.int().min(1000).max(LONGEST_TIMER_MS).default(600_000),
     /** How long an unknown key is not asked for again, in milliseconds. */
-    jwksCooldownMs: z.int().min(0).default(30_000),
+    jwksCooldownMs: z.int().min(0).max(LONGEST_TIMER_MS).default(30_000),
   })
   .refine(({ jwksUrl, key }) => (jwksUrl === null) !== (key === null), { error: "expected one of jwksUrl and key" })
   .refine(({ key, algorithms }) => (algorithms ?? []).every((one) => isSymmetric(one) === (key !== null)), {

@@ -1,34 +1,42 @@
 import { z } from "zod";
+import { LARGEST_COUNT, LONGEST_TIMER_MS } from "../callback/bounds.js";
 import type { Rate } from "./bucket.js";
+
+/** Lists in lists in lists, each as long as it may be. */
+const LARGEST_COST = 1_000_000_000_000;
+
+const count = (least: number) => z.int().min(least).max(LARGEST_COUNT);
 
 /** A rate that is this one by default. */
 export const rateSchema = ({ requests, perMs }: Rate) =>
-  z.strictObject({ requests: z.int().min(1).default(requests), perMs: z.int().min(1).default(perMs) }).prefault({});
+  z
+    .strictObject({ requests: count(1).default(requests), perMs: z.int().min(1).max(LONGEST_TIMER_MS).default(perMs) })
+    .prefault({});
 
 /** How much one operation, and one caller, may ask for. Beyond a limit the answer names it. */
 export const operationsSchema = z.strictObject({
   /** Words and signs of a document. */
-  maxTokens: z.int().min(10).default(2000),
+  maxTokens: count(10).default(2000),
   /** How deep fields may lie in one another; those of introspection do not count. */
-  maxDepth: z.int().min(1).default(14),
+  maxDepth: count(1).default(14),
   /** Fields of an operation, those of a fragment as often as it is used. */
-  maxFields: z.int().min(1).default(1000),
-  maxAliases: z.int().min(0).default(50),
-  maxDirectives: z.int().min(0).default(50),
+  maxFields: count(1).default(1000),
+  maxAliases: count(0).default(50),
+  maxDirectives: count(0).default(50),
   /** Fields at the root of an operation. */
-  maxRootFields: z.int().min(1).default(20),
+  maxRootFields: count(1).default(20),
   /** What an operation may cost: its fields, those of a list as often as the list may be long. */
-  maxCost: z.int().min(1).default(50_000),
+  maxCost: z.int().min(1).max(LARGEST_COST).default(50_000),
   /** Values that the variables of an operation may hold. */
-  maxVariableValues: z.int().min(1).default(2000),
+  maxVariableValues: count(1).default(2000),
   /** How long an operation may take, in milliseconds; what it alone asks of vendors ends with it. Subscriptions have no end. */
-  timeoutMs: z.int().min(1).max(2_147_483_647).default(30_000),
+  timeoutMs: z.int().min(1).max(LONGEST_TIMER_MS).default(30_000),
   /** How many operations a caller may begin: these many at once, and so many again over the time. */
   rate: rateSchema({ requests: 6000, perMs: 60_000 }),
   /** Queries and mutations of one caller at a time. */
-  perCaller: z.int().min(1).default(1000),
+  perCaller: count(1).default(1000),
   /** Subscriptions of one caller at a time. */
-  subscriptionsPerCaller: z.int().min(1).default(20_000),
+  subscriptionsPerCaller: count(1).default(20_000),
   /** A manifest of the only documents that are served, or several; without it any document is. */
   trustedDocuments: z
     .union([

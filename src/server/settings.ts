@@ -1,17 +1,18 @@
 import { z } from "zod";
+import { LARGEST_BYTES, LARGEST_COUNT, LONGEST_TIMER_MS } from "../callback/bounds.js";
 import { settingText } from "./auth-settings.js";
 import { isNetwork } from "./address.js";
 import { operationsSchema, rateSchema } from "./operation-settings.js";
 
 const subscriptionsSchema = z.strictObject({
   /** How long a socket may take to begin, in milliseconds. */
-  initTimeoutMs: z.int().min(1).default(10_000),
+  initTimeoutMs: z.int().min(1).max(LONGEST_TIMER_MS).default(10_000),
   /** How often a sign of life is given and asked for, in milliseconds; who gives none until the next is ended. */
-  keepAliveMs: z.int().min(10).default(12_000),
+  keepAliveMs: z.int().min(10).max(LONGEST_TIMER_MS).default(12_000),
   /** Operations at a time in one socket. */
-  perSocket: z.int().min(1).default(1000),
+  perSocket: z.int().min(1).max(LARGEST_COUNT).default(1000),
   /** What may wait in one socket to be sent, in bytes, before it is ended. */
-  maxBufferedBytes: z.int().min(1024).default(4_194_304),
+  maxBufferedBytes: z.int().min(1024).max(LARGEST_BYTES).default(4_194_304),
 });
 
 const wholePort = z.int({
@@ -42,7 +43,7 @@ export const serverSchema = z.strictObject({
    * balancers send nothing more before it stops accepting. Default 5 s.
    */
   drainMs: z.int().min(0).max(600_000).default(5000),
-  maxBodyBytes: z.int().min(1024).default(1_048_576),
+  maxBodyBytes: z.int().min(1024).max(LARGEST_BYTES).default(1_048_576),
   /** The bearer token of those who may say that something has changed. Default: nobody may. */
   hintToken: settingText.nullable().default(null),
   /** How many logins may fail from one address: these many at once, and so many again over the time. */

@@ -4,6 +4,7 @@ import type { Server, WebSocket as ProtocolSocket } from "graphql-ws";
 import type { Logger } from "pino";
 import { CloseCode } from "graphql-ws";
 import type { WebSocket } from "ws";
+import { LONGEST_TIMER_MS } from "../callback/bounds.js";
 import type { Caller } from "../callback/caller.js";
 import type { Clock } from "../callback/instant.js";
 import type { Entrance } from "./entrance.js";
@@ -20,8 +21,6 @@ export interface SocketLimits {
 const INTERNAL_ERROR = 4500;
 /** How long the last words of a socket's subscriptions may take. */
 const GOODBYE_MS = 500;
-/** The longest that a timer can wait. */
-const LONGEST_MS = 2_147_483_647;
 
 /**
  * Ends the socket when its caller's token ends, or is withdrawn. Subscriptions end by themselves at that moment, each
@@ -34,7 +33,7 @@ export function endWith({ expiresAt, withdrawn }: Caller, socket: WebSocket, clo
     timers.push(setTimeout(() => socket.close(CloseCode.Forbidden, "the token has expired"), wait + GOODBYE_MS));
   };
   const wait = expiresAt === null ? Number.POSITIVE_INFINITY : Math.max(0, expiresAt - clock());
-  if (wait < LONGEST_MS - GOODBYE_MS) endIn(wait);
+  if (wait < LONGEST_TIMER_MS - GOODBYE_MS) endIn(wait);
   const leave = (): void => endIn(0);
   withdrawn?.addEventListener("abort", leave, { once: true });
   socket.once("close", () => {
