@@ -25,13 +25,14 @@ const BREAK: Readonly<
   },
 };
 
-describe.each(STORES)("a $name store that cannot be written to", ({ name, place }) => {
+describe.each(STORES)("a $name store that cannot be written to", (engine) => {
+  const { name } = engine;
   let store: Store;
   let where: StorePlace;
   const { full, free, cause } = BREAK[name] ?? { full: [], free: [], cause: /^$/u };
 
   beforeEach(async () => {
-    where = await place();
+    where = await engine.place();
     store = await where.open();
   });
   afterEach(async () => {

@@ -185,25 +185,45 @@ describe("a rolling update of three gateways behind a proxy", () => {
   });
 });
 
+/** What is read of the example; a part that is missing fails the test. */
+interface KubernetesObject {
+  readonly kind: string;
+  readonly spec: unknown;
+}
+interface DeploymentSpec {
+  readonly strategy: { readonly rollingUpdate: unknown };
+  readonly template: {
+    readonly spec: {
+      readonly terminationGracePeriodSeconds: number;
+      readonly topologySpreadConstraints: readonly unknown[];
+      readonly containers: readonly {
+        readonly lifecycle: { readonly preStop: { readonly exec: { readonly command: readonly string[] } } };
+        readonly readinessProbe: { readonly periodSeconds: number; readonly failureThreshold: number };
+        readonly startupProbe: { readonly httpGet: { readonly path: string } };
+      }[];
+    };
+  };
+}
+
 describe("the Kubernetes example", () => {
-  const documents = parseAllDocuments(readFileSync(new URL("../../docs/kubernetes.yaml", import.meta.url), "utf8")).map(
-    (document) => document.toJS() as Record<string, any>,
-  );
-  const of = (kind: string): Record<string, any> => documents.find((one) => one["kind"] === kind) ?? {};
+  const text = readFileSync(new URL("../../docs/kubernetes.yaml", import.meta.url), "utf8");
+  const objects = parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject);
+  const specOf = (kind: string): unknown => objects.find((one) => one.kind === kind)?.spec;
 
   it("gives a gateway the time that its end takes, and never ends two at a time", () => {
-    const { strategy, template } = of("Deployment")["spec"];
-    const [container] = template.spec.containers;
-    const before = Number(container.lifecycle.preStop.exec.command[1]);
-    const [DRAIN_SECONDS, CLOSE_SECONDS] = [5, 10];
-    expect(template.spec.terminationGracePeriodSeconds).toBeGreaterThan(before + DRAIN_SECONDS + CLOSE_SECONDS);
-    expect(container.readinessProbe.periodSeconds * container.readinessProbe.failureThreshold).toBeLessThan(
-      DRAIN_SECONDS,
-    );
-    expect(container.startupProbe.httpGet.path).toBe("/health/live");
+    const { strategy, template } = specOf("Deployment") as DeploymentSpec;
+    const { containers, terminationGracePeriodSeconds, topologySpreadConstraints } = template.spec;
+    const [container] = containers;
+    if (container === undefined) throw new Error("the example has no container");
+    const { lifecycle, readinessProbe, startupProbe } = container;
+    const waitSeconds = Number(lifecycle.preStop.exec.command[1]);
+    const [drainSeconds, closeSeconds] = [5, 10];
+    expect(terminationGracePeriodSeconds).toBeGreaterThan(waitSeconds + drainSeconds + closeSeconds);
+    expect(readinessProbe.periodSeconds * readinessProbe.failureThreshold).toBeLessThan(drainSeconds);
+    expect(startupProbe.httpGet.path).toBe("/health/live");
     expect(strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
-    expect(template.spec.topologySpreadConstraints).toHaveLength(2);
-    expect(of("PodDisruptionBudget")["spec"]).toEqual({
+    expect(topologySpreadConstraints).toHaveLength(2);
+    expect(specOf("PodDisruptionBudget")).toEqual({
       maxUnavailable: 1,
       selector: { matchLabels: { app: "ringback" } },
     });

@@ -69,7 +69,7 @@ async function hasTables(db: Kysely<Tables>): Promise<boolean> {
   const { rows } = await sql<{ found: string | null }>`select to_regclass('kysely_migration')::text as found`.execute(
     db,
   );
-  return rows[0]?.found != null;
+  return typeof rows[0]?.found === "string";
 }
 
 /** The engine of one process that shares nothing. */

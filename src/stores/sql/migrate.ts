@@ -1,5 +1,5 @@
 import { Migrator, sql } from "kysely";
-import { GatewayError } from "../../callback/errors.js";
+import { GatewayError, toError } from "../../callback/errors.js";
 import type { SchemaVersion } from "../store.js";
 import type { Engine } from "./engine.js";
 import { createMigrations } from "./migrations.js";
@@ -16,7 +16,7 @@ export async function migrate(schema: Schema): Promise<void> {
   if (error === undefined) return;
   const version = await readSchemaVersion(schema).catch(() => null);
   if (version !== null) refuseNewer(version);
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = toError(error).message;
   const message = `the tables could not be brought up to date: ${reason}. Where another program or a copy has changed them, restore a backup`;
   throw new GatewayError("STORE_UNAVAILABLE", message, { cause: error });
 }
