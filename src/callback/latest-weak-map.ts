@@ -17,6 +17,13 @@ export class LatestWeakMap<Key extends WeakKey, Value> {
     return made;
   }
 
+  delete(key: Key): void {
+    this.values.delete(key);
+    if (key !== this.latestKey) return;
+    this.latestKey = undefined;
+    this.latestValue = undefined;
+  }
+
   set(key: Key, value: Value): void {
     this.values.set(key, value);
     this.latestKey = key;

@@ -6,7 +6,7 @@ import {
   type PhoneNumber,
 } from "libphonenumber-js";
 import { isPlaceholderNumber, mayBePlaceholder } from "./placeholder-number.js";
-import { createRecentlyUsed, keptOrMade } from "./recently-used.js";
+import { createCache } from "../lib/cache.js";
 
 /** A two-letter country code, by which numbers without a country code are read. */
 export type Region = CountryCode;
@@ -20,7 +20,7 @@ const NUMBERS_KEPT = 10_000;
 const LONGEST_KEPT = 50;
 /** Longer than any number is written, with its extension and the parameters of a URI. */
 const LONGEST_NUMBER = 150;
-const READ = createRecentlyUsed<string, PhoneNumberReading>(NUMBERS_KEPT);
+const READ = createCache<string, PhoneNumberReading>("phone_numbers", { maxEntries: NUMBERS_KEPT });
 
 /**
  * E.164 of a number as a vendor holds it, or null where it does not parse. A number without its country code also has to
@@ -47,7 +47,7 @@ export const PHONE_NUMBER_FAULTS: Readonly<Record<PhoneNumberFault, string>> = {
 /** Reads a number as `findE164` does, and says what is wrong with one that has no E.164. */
 export function readPhoneNumber(raw: string, defaultRegion: Region | null): PhoneNumberReading {
   if (raw.length > LONGEST_KEPT) return parseNumber(raw, defaultRegion);
-  return keptOrMade(READ, `${defaultRegion ?? ""} ${raw}`, () => parseNumber(raw, defaultRegion));
+  return READ.getOrCreate(`${defaultRegion ?? ""} ${raw}`, () => parseNumber(raw, defaultRegion));
 }
 
 function parseNumber(raw: string, defaultRegion: Region | null): PhoneNumberReading {

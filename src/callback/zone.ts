@@ -1,20 +1,21 @@
 import { IANAZone } from "luxon";
+import { createCache } from "../lib/cache.js";
 import type { Instant } from "./instant.js";
 
-const zones = new Map<string, IANAZone | null>();
-const MOST_ZONES = 1000;
+/** Longer than the name of any zone: what is longer is none, and is not cached. */
+const LONGEST_NAME = 64;
+const zones = createCache<string, { readonly zone: IANAZone | null }>("time_zones", { maxEntries: 1000 });
 
 /**
  * The IANA zone of this name (upper and lower case alike), or null where the database has none. An offset such as
  * `+02:00` is no zone, though newer engines take it for one.
  */
 export function findZone(name: string): IANAZone | null {
-  const known = zones.get(name);
-  if (known !== undefined) return known;
-  const zone = /^[a-z]/iu.test(name) && IANAZone.isValidZone(name) ? IANAZone.create(name) : null;
-  if (zones.size >= MOST_ZONES) zones.clear();
-  zones.set(name, zone);
-  return zone;
+  if (name.length > LONGEST_NAME) return null;
+  return zones.getOrCreate(name, () => {
+    const isZone = /^[a-z]/iu.test(name) && IANAZone.isValidZone(name);
+    return { zone: isZone ? IANAZone.create(name) : null };
+  }).zone;
 }
 
 /** How a local time that is no plain instant was resolved. */

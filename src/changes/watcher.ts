@@ -1,8 +1,8 @@
 import type { CallbackChangeKind } from "../callback/change.js";
 import { limitToConfigured, matchesFilter } from "../callback/filter.js";
 import type { Clock } from "../callback/instant.js";
-import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import type { CallbackFilter, RecordedChange } from "../callback/query.js";
+import { bytesOfText, createCache } from "../lib/cache.js";
 import type { Store } from "../stores/store.js";
 import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
 import { Audience } from "./audience.js";
@@ -37,7 +37,9 @@ export interface Watcher {
   last(): number;
 }
 
-const SELECTIONS_KEPT = 1000;
+const AUDIENCES_BYTES = 4_194_304;
+/** A group and its filter, beside the text of the filter. */
+const AUDIENCE_BYTES = 1000;
 
 export interface WatcherOptions {
   readonly feed: Feed;
@@ -56,13 +58,16 @@ export interface FullWatcher extends Watcher {
 export function createWatcher(options: WatcherOptions): FullWatcher {
   const { feed, sources } = options;
   /** Who asks for the same is told together. */
-  const audiences = createRecentlyUsed<string, Audience>(SELECTIONS_KEPT);
+  const audiences = createCache<string, Audience>("subscription_groups", {
+    maxBytes: AUDIENCES_BYTES,
+    bytesOf: (key) => AUDIENCE_BYTES + 2 * bytesOfText(key),
+  });
   const watches = new Set<Watch>();
   const leave = (watch: Watch): void => void watches.delete(watch);
 
   const audienceOf = (request: WatchRequest): Audience => {
     const key = JSON.stringify([request.filter, request.kinds]);
-    return keptOrMade(audiences, key, () => new Audience(feed, (change) => concerns(request, change)));
+    return audiences.getOrCreate(key, () => new Audience(feed, (change) => concerns(request, change)));
   };
 
   return {

@@ -5,13 +5,12 @@ import {
   type FormattedExecutionResult,
   type GraphQLSchema,
 } from "graphql";
-import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import { after } from "./after.js";
 import type { GraphQLContext } from "./context.js";
 import { Executed } from "./executed.js";
 import { splitRowLists, withRows } from "./row-lists.js";
 import { createRowTexts } from "./row-texts.js";
-import { createRowWriter, type RowWriter } from "./row-writer.js";
+import { createRowWriter, createWrittenResults, type RowWriter } from "./row-writer.js";
 
 /** An operation that parsed and is valid. Of a subscription, what runs is the answer to one of its events. */
 export interface Operation {
@@ -33,9 +32,14 @@ export interface ExecutorOptions {
   readonly isCaching: boolean;
 }
 
-const DOCUMENTS_KEPT = 500;
 /** A document that is executed once only is not split: the JSON of its rows would replace JSON that is reused. */
 const SPLIT_FROM = 2;
+
+/** What is known of an operation of a document. */
+interface Known {
+  uses: number;
+  split: Split | null;
+}
 
 /** An operation without its row lists, and the writer that puts them back. */
 interface Split {
@@ -48,13 +52,17 @@ export function createExecutor(
   format: (result: ExecutionResult) => FormattedExecutionResult,
   { isCaching }: ExecutorOptions,
 ): Executor {
-  const known = createRecentlyUsed<string, { uses: number; split: Split | null }>(DOCUMENTS_KEPT);
+  /** By the document and the operation's name: it lives and is bounded as the cache of parsed documents is. */
+  const known = new WeakMap<DocumentNode, Map<string, Known>>();
   const texts = createRowTexts();
+  const results = createWrittenResults();
   let withRowLists: GraphQLSchema | null = null;
 
   const splitOf = (operation: Operation): Split | null => {
-    const { document, operationName, text } = operation;
-    const entry = keptOrMade(known, `${operationName ?? ""}\n${text}`, () => ({ uses: 0, split: null }));
+    const { document, operationName } = operation;
+    const ofDocument = known.get(document) ?? new Map<string, Known>();
+    const entry = ofDocument.get(operationName ?? "") ?? { uses: 0, split: null };
+    known.set(document, ofDocument.set(operationName ?? "", entry));
     entry.uses += 1;
     if (entry.uses !== SPLIT_FROM) return entry.split;
     const found = splitRowLists(schema, document, operationName);
@@ -62,7 +70,7 @@ export function createExecutor(
     withRowLists ??= withRows(schema);
     entry.split = {
       document: found.document,
-      writer: createRowWriter({ schema: withRowLists, lists: found.lists, texts, format }),
+      writer: createRowWriter({ schema: withRowLists, lists: found.lists, texts, results, format }),
     };
     return entry.split;
   };

@@ -2,8 +2,8 @@ import { createSourceEventStream, GraphQLError, type GraphQLSchema } from "graph
 import { encodeResumeCursor } from "../callback/cursor.js";
 import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
 import { LatestWeakMap } from "../callback/latest-weak-map.js";
-import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import type { ToldChange } from "../changes/watcher.js";
+import { bytesOfText, createCache } from "../lib/cache.js";
 import { after } from "./after.js";
 import type { GraphQLContext } from "./context.js";
 import type { Executor, Operation } from "./executor.js";
@@ -31,8 +31,11 @@ export interface Live {
   open(operation: LiveOperation): Promise<readonly GraphQLError[] | EventStream<LiveAnswer>>;
 }
 
-const CHANNELS_KEPT = 1000;
-/** What was answered to events, as long as they are there. */
+const CHANNELS_BYTES = 4_194_304;
+const ANSWERS_BYTES = 16_777_216;
+/** An event, which its answers keep in memory. */
+const EVENT_BYTES = 1000;
+/** What was answered to events, until it is evicted. */
 type Channel = LatestWeakMap<ToldChange, LiveAnswer | Promise<LiveAnswer>>;
 
 export interface LiveOptions {
@@ -41,7 +44,17 @@ export interface LiveOptions {
 }
 
 export function createLive(schema: GraphQLSchema, executor: Executor, { isCaching }: LiveOptions): Live {
-  const channels = createRecentlyUsed<string, Channel>(CHANNELS_KEPT);
+  const channels = createCache<string, Channel>("event_channels", {
+    maxBytes: CHANNELS_BYTES,
+    bytesOf: bytesOfText,
+  });
+  /** Where each answer is: the log holds thousands of events, and a channel would hold an answer to each. */
+  const answers = createCache<LiveAnswer, { readonly channel: Channel; readonly event: ToldChange }>("event_results", {
+    maxBytes: ANSWERS_BYTES,
+    // Its text, and the frames that it is sent as.
+    bytesOf: ({ json }) => EVENT_BYTES + 2 * bytesOfText(json),
+    onEvict: (_, { channel, event }) => channel.delete(event),
+  });
 
   const answer = (operation: LiveOperation, event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
     const executed = executor.execute(operation, operation.createContext(), event);
@@ -64,12 +77,17 @@ export function createLive(schema: GraphQLSchema, executor: Executor, { isCachin
       // What the arguments say decides who is told, and is no part of what is told.
       const key = JSON.stringify([text, operationName, belowRoot(document, variables), rights]);
       const createChannel = (): Channel => new LatestWeakMap();
-      const channel = isCaching ? keptOrMade(channels, key, createChannel) : createChannel();
+      const channel = isCaching ? channels.getOrCreate(key, createChannel) : createChannel();
       const stream = events as EventStream<ToldChange>;
       const answerFirst = (event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
         const shared = answer(operation, event);
+        const keep = (made: LiveAnswer): void => {
+          channel.set(event, made);
+          answers.set(made, { channel, event });
+        };
         // Whoever comes late need not wait.
-        if (shared instanceof Promise) shared.then((made) => channel.set(event, made)).catch(() => undefined);
+        if (shared instanceof Promise) shared.then(keep).catch(() => undefined);
+        else answers.set(shared, { channel, event });
         return shared;
       };
       return createEventStream(

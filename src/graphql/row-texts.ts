@@ -1,4 +1,5 @@
 import type { Instant, Period } from "../callback/instant.js";
+import { bytesOfText, createCache } from "../lib/cache.js";
 
 /** A text, and when it holds: while a row is the same, it changes with the status alone. */
 export interface RowText extends Period {
@@ -16,15 +17,24 @@ export interface RowTexts {
 
 /** Of each row, and of each list of rows. */
 const TEXTS_KEPT = 4;
+const TEXTS_BYTES = 33_554_432;
+/** The row that texts are of, which they keep in memory. */
+const ROW_BYTES = 1000;
 
 interface Kept {
   readonly selection: number;
   readonly text: RowText;
 }
 
-/** Kept with the objects: a row that is another object is another revision, and the store lets go of old ones. */
+/** By the very object: a row that is another object is another revision. */
 export function createRowTexts(): RowTexts {
-  const known = new WeakMap<object, readonly Kept[]>();
+  const known = createCache<object, readonly Kept[]>("row_texts", {
+    maxBytes: TEXTS_BYTES,
+    bytesOf: (shown, texts) => {
+      const rowBytes = ROW_BYTES * (Array.isArray(shown) ? shown.length : 1);
+      return texts.reduce((sum, { text }) => sum + bytesOfText(text.text), rowBytes);
+    },
+  });
   let selected = 0;
   return {
     find(selection, shown, now) {
@@ -32,7 +42,7 @@ export function createRowTexts(): RowTexts {
       return text !== undefined && text.from <= now && now < text.until ? text : null;
     },
     keep(selection, shown, text) {
-      const others = (known.get(shown) ?? []).filter((kept) => kept.selection !== selection);
+      const others = (known.peek(shown) ?? []).filter((kept) => kept.selection !== selection);
       known.set(shown, [{ selection, text }, ...others].slice(0, TEXTS_KEPT));
     },
     select: () => selected++,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { execute, type ExecutionResult, type FormattedExecutionResult, type GraphQLSchema } from "graphql";
 import type { StoredCallback } from "../callback/query.js";
+import { bytesOfText, createCache, type Cache } from "../lib/cache.js";
 import type { GraphQLContext } from "./context.js";
 import { Executed } from "./executed.js";
 import { seesPeople } from "./masking.js";
@@ -19,6 +20,7 @@ export interface RowWriterOptions {
   readonly schema: GraphQLSchema;
   readonly lists: readonly RowList[];
   readonly texts: RowTexts;
+  readonly results: WrittenResults;
   readonly format: (result: ExecutionResult) => FormattedExecutionResult;
 }
 
@@ -29,9 +31,8 @@ type Show = (unread: Unread, context: GraphQLContext) => RowText | null;
 const MARK = randomUUID();
 const MARKS = new RegExp(`"${MARK}:(\\d+)"`, "gu");
 
-export function createRowWriter({ schema, lists, texts, format }: RowWriterOptions): RowWriter {
+export function createRowWriter({ schema, lists, texts, results, format }: RowWriterOptions): RowWriter {
   const places = lists.map(({ path, document }) => ({ path, show: createShow(schema, document, texts) }));
-  const last = new WeakMap<RowText, Last>();
   return {
     write(result, context) {
       const parts: RowText[] = [];
@@ -48,21 +49,34 @@ export function createRowWriter({ schema, lists, texts, format }: RowWriterOptio
       const formatted = format(result);
       const around = JSON.stringify(formatted);
       const [first] = parts;
-      const known = first === undefined ? undefined : last.get(first);
+      const known = first === undefined ? undefined : results.get(first);
       if (known?.around === around && known.parts.every((part, index) => part === parts[index])) return known.executed;
       const json = around.replaceAll(MARKS, (_, index: string) => parts[Number(index)]?.text ?? "null");
       const executed = new Executed(json, true, formatted.errors ?? [], true);
-      if (first !== undefined) last.set(first, { around, parts, executed });
+      if (first !== undefined) results.set(first, { around, parts, executed });
       return executed;
     },
   };
 }
 
 /** The last answer that a list was the first in: the same lists with the same around them are that answer. */
-interface Last {
+interface WrittenResult {
   readonly around: string;
   readonly parts: readonly RowText[];
   readonly executed: Executed;
+}
+
+/** The last result of each list that was the first in one. */
+export type WrittenResults = Cache<RowText, WrittenResult>;
+
+const RESULTS_BYTES = 8_388_608;
+
+/** Beside its JSON, a result holds the body of a response, and what is around its lists. */
+export function createWrittenResults(): WrittenResults {
+  return createCache("written_results", {
+    maxBytes: RESULTS_BYTES,
+    bytesOf: (_, { around, executed }) => bytesOfText(around) + 2 * bytesOfText(executed.json),
+  });
 }
 
 /** Puts something else in all places that a path leads to. */

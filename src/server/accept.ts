@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import Negotiator from "negotiator";
-import { createRecentlyUsed } from "../callback/recently-used.js";
+import { createCache } from "../lib/cache.js";
 
 /** A media type that GraphQL is answered in. */
 export type ResponseType = (typeof RESPONSE_TYPES)[number];
@@ -21,9 +21,8 @@ export interface Accepted {
   readonly takesEvents: boolean;
 }
 
-const CACHED = 100;
 const LONGEST_CACHED = 300;
-const cached = createRecentlyUsed<string, Accepted>(CACHED);
+const cached = createCache<string, Accepted>("accept_headers", { maxEntries: 100 });
 
 /** Reads what the client of a request accepts; without the header it takes anything. */
 export function acceptedBy({ headers }: Pick<FastifyRequest, "headers">): Accepted {

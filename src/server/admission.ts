@@ -1,8 +1,8 @@
-import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
 import { ANYBODY, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import { networkOf } from "./address.js";
+import { bytesOfText, createCache } from "../lib/cache.js";
 import { fullBucket, waitFor, type Bucket } from "./bucket.js";
 import type { OperationSettings } from "./operation-settings.js";
 
@@ -25,16 +25,25 @@ interface Account extends Bucket {
   subscriptions: number;
 }
 
-const ACCOUNTS_KEPT = 100_000;
+/** Who is counted as one caller. */
+export function accountKeyOf({ caller, address }: Asker): string {
+  return caller === ANYBODY ? `at ${networkOf(address)}` : `of ${caller.id}`;
+}
+
+const ACCOUNTS_BYTES = 33_554_432;
+const ACCOUNT_BYTES = 100;
 
 /** By these limits. On this machine alone, where nobody is asked who they are, there is no rate. */
 export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, clock: Clock): Admission {
-  const accounts = createRecentlyUsed<string, Account>(ACCOUNTS_KEPT);
+  const accounts = createCache<string, Account>("accounts", {
+    maxBytes: ACCOUNTS_BYTES,
+    bytesOf: (key) => ACCOUNT_BYTES + bytesOfText(key),
+  });
   const { rate } = limits;
 
-  const accountOf = ({ caller, address }: Asker): Account => {
-    const key = caller === ANYBODY ? `at ${networkOf(address)}` : `of ${caller.id}`;
-    return keptOrMade(accounts, key, () => ({ ...fullBucket(rate, clock()), operations: 0, subscriptions: 0 }));
+  const accountOf = (asker: Asker): Account => {
+    const key = accountKeyOf(asker);
+    return accounts.getOrCreate(key, () => ({ ...fullBucket(rate, clock()), operations: 0, subscriptions: 0 }));
   };
 
   const take = (account: Account): void => {

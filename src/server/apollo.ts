@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type BaseContext } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -8,10 +8,11 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
 import type { FastifyInstance } from "fastify";
-import { GraphQLError, OperationTypeNode, type GraphQLSchema } from "graphql";
+import { GraphQLError, OperationTypeNode, type DocumentNode, type GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { ErrorFormatter } from "../graphql/errors.js";
+import { createCache } from "../lib/cache.js";
 import { actualCost } from "./actual-cost.js";
 import type { Cost } from "./cost.js";
 import { codesOfFormatted } from "./operation-observer.js";
@@ -51,6 +52,8 @@ export function createApollo(app: FastifyInstance, options: ApolloOptions): Apol
     persistedQueries: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: options.maxTokens },
+    validationOptions: { hideSuggestions: true, maxErrors: 20 },
+    documentStore: createDocumentStore(),
     plugins: [
       // It instruments every field, and nothing here is cached by it.
       ApolloServerPluginCacheControlDisabled(),
@@ -64,6 +67,24 @@ export function createApollo(app: FastifyInstance, options: ApolloOptions): Apol
       markPartialSuccess,
     ],
   });
+}
+
+/** In bytes of text and of words; the library's own bound is by what a document is as JSON. */
+const DOCUMENTS_BYTES = 4_194_304;
+/** A document, as it was parsed, for each character of its text. */
+const BYTES_A_CHARACTER = 100;
+
+/** The documents that the pipeline has parsed by itself. */
+function createDocumentStore(): NonNullable<ApolloServerOptions<BaseContext>["documentStore"]> {
+  const documents = createCache<string, DocumentNode>("pipeline_documents", {
+    maxBytes: DOCUMENTS_BYTES,
+    bytesOf: (_, document) => BYTES_A_CHARACTER * (document.loc?.source.body.length ?? 0),
+  });
+  return {
+    get: (key) => Promise.resolve(documents.get(key)),
+    set: (key, document) => Promise.resolve(documents.set(key, document)),
+    delete: (key) => Promise.resolve(documents.delete(key)),
+  };
 }
 
 /** The pipeline would run a subscription as if it were a query, with nothing to tell of. */

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from "fastify";
-import { createRecentlyUsed } from "../callback/recently-used.js";
 import { createSeenLately } from "../callback/seen-lately.js";
+import { createCache } from "../lib/cache.js";
 
-const BODIES_KEPT = 200;
+const BODIES_BYTES = 8_388_608;
+/** The text, what it was read into, and the operation that it turned out to be. */
+const BYTES_A_CHARACTER = 20;
 /** Longer ones would be most of what is in memory. */
 const LONGEST_KEPT = 10_000;
 
@@ -16,7 +18,10 @@ export function readBodies(scope: FastifyInstance, isCaching: boolean): void {
     scope.addContentTypeParser("application/json", { parseAs: "string" }, read);
     return;
   }
-  const known = createRecentlyUsed<string, object>(BODIES_KEPT);
+  const known = createCache<string, object>("request_bodies", {
+    maxBytes: BODIES_BYTES,
+    bytesOf: (text) => BYTES_A_CHARACTER * text.length,
+  });
   const isSeen = createSeenLately();
   scope.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, text, done) => {
     const body = known.get(text);

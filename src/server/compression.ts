@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import Negotiator from "negotiator";
-import { createRecentlyUsed } from "../callback/recently-used.js";
+import { createCache } from "../lib/cache.js";
 
 export type Coding = "br" | "gzip";
 
@@ -76,9 +76,10 @@ function vary(reply: FastifyReply): void {
   if (!present.toLowerCase().includes(VARY)) reply.header("vary", present === "" ? VARY : `${present}, ${VARY}`);
 }
 
-const CACHED = 100;
 const LONGEST_CACHED = 300;
-const accepted = createRecentlyUsed<string, { readonly coding: Coding | null }>(CACHED);
+const accepted = createCache<string, { readonly coding: Coding | null }>("accept_encoding_headers", {
+  maxEntries: 100,
+});
 
 /** The coding that the client likes best, brotli where it likes both; null for none. */
 function codingOf({ method, headers }: FastifyRequest, reply: FastifyReply): Coding | null {

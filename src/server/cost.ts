@@ -23,6 +23,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
+import { bytesOfText, createCache } from "../lib/cache.js";
 import { exceeded } from "./limits.js";
 
 /** What an operation was reckoned to cost, and what it may. */
@@ -50,6 +51,8 @@ export interface CostReckoner {
 export interface CostOptions {
   readonly limit: number;
   readonly isCaching: boolean;
+  /** True to leave out of errors what may have been meant. */
+  readonly hideSuggestions?: boolean;
 }
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -57,7 +60,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 /** The longest page, whatever is asked for: longer ones are refused. */
 const LONGEST_PAGE = 100;
 const DEFAULT_PAGE = 50;
-const KEPT_PER_DOCUMENT = 100;
+const COSTS_BYTES = 4_194_304;
 /** As many as the reference executor names at once. */
 const MOST_VARIABLE_ERRORS = 50;
 
@@ -109,19 +112,20 @@ function clamp(length: number): number {
 }
 
 /** Documents are reckoned once for each length of their lists. */
-export function createCostReckoner(schema: GraphQLSchema, { limit, isCaching }: CostOptions): CostReckoner {
-  const known = new WeakMap<DocumentNode, { readonly names: readonly string[]; readonly costs: Map<string, number> }>();
+export function createCostReckoner(
+  schema: GraphQLSchema,
+  { limit, isCaching, hideSuggestions = false }: CostOptions,
+): CostReckoner {
+  /** The number of a document, by which its costs are cached, and the variables that decide them. */
+  const deciding = new WeakMap<DocumentNode, { readonly id: number; readonly names: readonly string[] }>();
+  const costs = createCache<string, number>("operation_costs", { maxBytes: COSTS_BYTES, bytesOf: bytesOfText });
+  let documents = 0;
   const reckonCached = (document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): number => {
-    const { names, costs } = known.get(document) ?? { names: findDeciding(document), costs: new Map() };
-    known.set(document, { names, costs });
+    const { id, names } = deciding.get(document) ?? { id: documents++, names: findDeciding(document) };
+    deciding.set(document, { id, names });
     const nulls = Object.keys(coerced).filter((name) => coerced[name] === null);
-    const key = JSON.stringify([operation.name?.value, nulls, ...names.map((name) => shortOf(coerced[name]))]);
-    const cached = costs.get(key);
-    if (cached !== undefined) return cached;
-    const requested = measure(schema, document, operation, coerced);
-    if (costs.size >= KEPT_PER_DOCUMENT) costs.clear();
-    costs.set(key, requested);
-    return requested;
+    const key = JSON.stringify([id, operation.name?.value, nulls, ...names.map((name) => shortOf(coerced[name]))]);
+    return costs.getOrCreate(key, () => measure(schema, document, operation, coerced));
   };
   return {
     reckon(document, operationName, variables) {
@@ -129,6 +133,7 @@ export function createCostReckoner(schema: GraphQLSchema, { limit, isCaching }: 
       if (!operation) throw new Error("an operation that the document does not hold");
       const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
         maxErrors: MOST_VARIABLE_ERRORS,
+        hideSuggestions,
       });
       if (errors !== undefined) return errors;
       const requested = isCaching
@@ -230,7 +235,8 @@ function findDeciding(document: DocumentNode): readonly string[] {
   return [...names];
 }
 
-/** What of a variable's value decides: of a list, how long it is. */
+/** What of a variable's value decides: of a list, how long it is; of a text or an object, that it is there. */
 function shortOf(value: unknown): unknown {
-  return Array.isArray(value) ? ["of", value.length] : (value ?? null);
+  if (Array.isArray(value)) return ["of", value.length];
+  return typeof value === "string" || typeof value === "object" ? value !== null : (value ?? null);
 }

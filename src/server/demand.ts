@@ -2,12 +2,15 @@ import { GraphQLError, OperationTypeNode, type GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import { demandCurrent, demandScope } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
+import { bytesOfText } from "../lib/cache.js";
 import type { Clock } from "../callback/instant.js";
-import { createAdmission, type Asker } from "./admission.js";
+import { accountKeyOf, createAdmission, type Asker } from "./admission.js";
 import { createCostReckoner, type Cost, type Variables } from "./cost.js";
 import { createDocuments, type TrustedDocuments } from "./documents.js";
-import { exceeded } from "./limits.js";
+import { checkDocumentSize } from "./limits.js";
 import { createDocumentReader, type ValidDocument } from "./operation.js";
+import { countCharacters, declaredOnly } from "./operation-variables.js";
+import { createTurns } from "./turns.js";
 import { codesOf, type OperationObserver, type Origin } from "./operation-observer.js";
 import type { OperationSettings } from "./operation-settings.js";
 
@@ -24,11 +27,12 @@ export interface Asked {
 /** Who asks, and where the operation came from. */
 export interface Client extends Asker {
   readonly origin: Origin;
+  /** True once nobody waits for the operation: it does not begin then. */
+  hasLeft(): boolean;
 }
 
 /** What was asked, as it was read: the same whoever asks it, and when. */
 interface Reading extends ValidDocument {
-  readonly text: string;
   readonly operationName: string | null;
   readonly variables: Variables | null;
   readonly cost: Cost;
@@ -44,10 +48,18 @@ export interface Admitted extends Reading {
   end(codes?: readonly string[]): void;
 }
 
+/** An operation that may run, or why it may not. */
+export type Judged = Admitted | readonly GraphQLError[];
+
 /** THE GATE: every operation of every transport goes through here before it runs. */
 export interface Demand {
-  /** Errors are returned, never thrown: they concern one operation, not its socket. */
-  admit(asker: Client, asked: Asked): Admitted | readonly GraphQLError[];
+  /**
+   * Synchronous unless the caller has others of its operations begin first. Errors are returned, never thrown: they concern
+   * one operation, not its socket.
+   */
+  admit(asker: Client, asked: Asked): Judged | Promise<Judged>;
+  /** Returns errors behind the operations that wait already, so that a client is answered in its order. */
+  refuse(asker: Client, errors: readonly GraphQLError[]): Judged | Promise<Judged>;
 }
 
 export interface DemandOptions {
@@ -68,8 +80,9 @@ export function createDemand(options: DemandOptions): Demand {
   const { schema, limits, trusted, introspection, isCaching, isLocalOnly, clock, observer, logger } = options;
   const documents = createDocuments({ trusted, untrusted: limits.untrustedDocuments, limits, logger });
   const reader = createDocumentReader(schema, limits, { introspection, isCaching });
-  const costs = createCostReckoner(schema, { limit: limits.maxCost, isCaching });
+  const costs = createCostReckoner(schema, { limit: limits.maxCost, isCaching, hideSuggestions: !introspection });
   const admission = createAdmission(limits, isLocalOnly, clock);
+  const turns = createTurns();
   /** Where it stands what an object was read as: transports give the very same one again. */
   const reading = Symbol("reading");
   type Known = Asked & { [reading]?: Reading };
@@ -84,10 +97,24 @@ export function createDemand(options: DemandOptions): Demand {
     }
   };
 
+  /** What it holds in memory while it waits for its turn. Throws QUERY_TOO_COMPLEX where it is too large to be read at all. */
+  const measure = (asker: Client, { query, variables }: Asked): number => {
+    try {
+      checkDocumentSize(query, limits);
+      const characters = countCharacters(variables, limits);
+      return 2 * characters + (typeof query === "string" ? bytesOfText(query) : 0);
+    } catch (error) {
+      // It counts all the same.
+      admission.begin(asker, false)();
+      throw error;
+    }
+  };
+
   const admit = (asker: Client, asked: Known): Admitted | readonly GraphQLError[] => {
     demandCurrent(asker.caller, clock());
     const known = asked[reading];
     if (known !== undefined) return begin(asker, known.type, () => known);
+    const given = objectOf("variables", asked.variables);
     const text = find(asker, asked);
     const read = reader.read(text, asked.operationName);
     if (!("document" in read)) {
@@ -95,13 +122,13 @@ export function createDemand(options: DemandOptions): Demand {
       admission.begin(asker, false)();
       return read;
     }
-    const variables = readVariables(asked.variables, limits.maxVariableValues);
     return begin(asker, read.type, () => {
       const operationName = typeof asked.operationName === "string" ? asked.operationName : null;
-      documents.remember(text as string, asked);
+      documents.remember(read.text, asked);
+      const variables = declaredOnly(read.document, operationName, given);
       const cost = costs.reckon(read.document, operationName, variables);
       if (!("requested" in cost)) return cost.map(asBadUserInput);
-      const made = { ...read, text: text as string, operationName, variables, cost };
+      const made = { ...read, operationName, variables, cost };
       const done: Reading = { ...made, key: keyOf(made) };
       if (isCaching) asked[reading] = done;
       return done;
@@ -124,6 +151,7 @@ export function createDemand(options: DemandOptions): Demand {
         return made;
       }
       const { document, type, name, text, operationName, variables, cost, key } = made;
+      turns.charge(accountKeyOf(asker), cost.requested);
       const { within, end: over } = observe(asker, type, name, end);
       // Named one by one: on everybody's way, spreading takes a tenth of all that the gate does.
       return { document, type, name, text, operationName, variables, cost, key, within, end: over };
@@ -156,19 +184,38 @@ export function createDemand(options: DemandOptions): Demand {
     try {
       return admit(asker, asked);
     } catch (error) {
-      if (error instanceof GatewayError) return [new GraphQLError(error.message, { originalError: error })];
-      if (error instanceof GraphQLError) return [error];
-      throw error;
+      return asErrors(error);
     }
   };
 
+  const report = (asker: Client, judged: Judged): Judged => {
+    if (!("document" in judged)) observer.refused(asker.origin, codesOf(judged));
+    return judged;
+  };
+
   return {
-    admit(asker, asked) {
-      const judged = judge(asker, asked);
-      if (!("document" in judged)) observer.refused(asker.origin, codesOf(judged));
-      return judged;
+    refuse: (asker, errors) => turns.take(accountKeyOf(asker), 0, () => report(asker, errors)),
+    admit(asker, asked: Known) {
+      try {
+        const bytes = asked[reading] === undefined ? measure(asker, asked) : 0;
+        return turns.take(accountKeyOf(asker), bytes, () =>
+          asker.hasLeft() ? LEFT : report(asker, judge(asker, asked)),
+        );
+      } catch (error) {
+        return report(asker, asErrors(error));
+      }
     },
   };
+}
+
+/** Nobody is told. */
+const LEFT = [new GraphQLError("the client has left", { extensions: { code: "BAD_REQUEST" } })];
+
+/** Rethrows what was not thrown on purpose. */
+function asErrors(error: unknown): readonly GraphQLError[] {
+  if (error instanceof GatewayError) return [new GraphQLError(error.message, { originalError: error })];
+  if (error instanceof GraphQLError) return [error];
+  throw error;
 }
 
 /** An error of a variable, as the executor would tell it. */
@@ -182,22 +229,7 @@ function keyOf({ type, operationName, variables, text }: Omit<Reading, "key">): 
   return `${JSON.stringify(operationName)}\n${JSON.stringify(variables)}\n${text}`;
 }
 
-/** Throws BAD_REQUEST for what is no object, and QUERY_TOO_COMPLEX where they hold too much. */
-function readVariables(given: unknown, most: number): Variables | null {
-  const variables = objectOf("variables", given);
-  const waiting: unknown[] = [variables];
-  for (let count = 0; waiting.length > 0; count += 1) {
-    if (count + waiting.length > most + 1) throw exceeded("variables", most);
-    const value = waiting.pop();
-    if (typeof value !== "object" || value === null) continue;
-    const inner = Object.values(value);
-    // Spread into a call, very many would not fit on the stack.
-    if (count + inner.length > most) throw exceeded("variables", most);
-    waiting.push(...inner);
-  }
-  return variables;
-}
-
+/** Throws BAD_REQUEST for what is no object. */
 function objectOf(name: string, given: unknown): Variables | null {
   if (given === undefined || given === null) return null;
   if (typeof given === "object" && !Array.isArray(given)) return given as Variables;

@@ -1,6 +1,6 @@
-import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import { GatewayError } from "../callback/errors.js";
+import { bytesOfText, createCache } from "../lib/cache.js";
 import type { DocumentLimits } from "./limits.js";
 import { createManifest } from "./manifest.js";
 import { digestOf, hashOf, notFound, type NamedDocument } from "./persisted-query.js";
@@ -30,8 +30,7 @@ export interface DocumentsOptions {
   readonly logger: Logger;
 }
 
-const REMEMBERED = 1000;
-const REMEMBERED_CHARACTERS = 10_000_000;
+const REMEMBERED_BYTES = 8_388_608;
 
 /** The trusted documents alone; without them, any document, and those that were seen by their hash, too. */
 export function createDocuments({ trusted, untrusted, ...options }: DocumentsOptions): Documents {
@@ -40,10 +39,9 @@ export function createDocuments({ trusted, untrusted, ...options }: DocumentsOpt
 }
 
 function anyDocuments(): Documents {
-  const seen = new LRUCache<string, string>({
-    max: REMEMBERED,
-    maxSize: REMEMBERED_CHARACTERS,
-    sizeCalculation: (text) => text.length,
+  const seen = createCache<string, string>("persisted_documents", {
+    maxBytes: REMEMBERED_BYTES,
+    bytesOf: (_, text) => bytesOfText(text),
   });
   return {
     find(requested) {

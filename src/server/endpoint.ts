@@ -9,12 +9,12 @@ import { acceptedBy, GRAPHQL_TYPE, JSON_TYPE } from "./accept.js";
 import { PARTIAL_SUCCESS, type AdmittedContext } from "./apollo.js";
 import { askedOf, isCostWanted } from "./asked.js";
 import { Departure } from "./departure.js";
-import type { Admitted, Demand } from "./demand.js";
+import type { Admitted, Demand, Judged } from "./demand.js";
 import { readBodies } from "./bodies.js";
 import { clientOf, callerOf } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
 import { refuse } from "./refusal.js";
-import type { Shortcut, ShortWay } from "./shortcut.js";
+import { isPlain, type Shortcut, type ShortWay } from "./shortcut.js";
 import { endInTime } from "./timeout.js";
 
 export const GRAPHQL_PATH = "/graphql";
@@ -68,19 +68,29 @@ function answer(
   reply: FastifyReply,
   options: EndpointOptions,
 ): FastifyReply | Promise<FastifyReply> {
-  const caller = callerOf(request);
   // Before anything is done: what cannot be answered is not executed.
   if (acceptedBy(request).type === null) return refuse(reply, 406, NOT_ACCEPTABLE);
   const asked = askedOf(request);
-  const admitted = asked === null ? [] : options.demand.admit(clientOf(request, "http"), asked);
+  const judged = asked === null ? [] : options.demand.admit(clientOf(request, "http"), asked);
+  return judged instanceof Promise
+    ? judged.then((admitted) => proceed(request, reply, admitted, options))
+    : proceed(request, reply, judged, options);
+}
+
+function proceed(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  admitted: Judged,
+  options: EndpointOptions,
+): FastifyReply | Promise<FastifyReply> {
   const isAdmitted = "document" in admitted;
-  // What the gate refuses is told here; what cannot be read the pipeline tells in its own words.
-  if (!isAdmitted && admitted.some(isOfGate)) {
+  // What the gate refuses is told here; what cannot be read by other requests the pipeline tells in its own words.
+  if (!isAdmitted && (admitted.some(isOfGate) || (isPlain(request) && admitted.some(isOfDocument)))) {
     return refuseAll(reply, request, admitted, options);
   }
   if (!isAdmitted) {
     const context = {
-      ...options.createContext(departureOf(reply), caller),
+      ...options.createContext(departureOf(reply), callerOf(request)),
       cost: null,
       isCostWanted: false,
       codes: [],
@@ -177,6 +187,11 @@ function isOfGate({ originalError, extensions }: GraphQLError): boolean {
   return originalError instanceof GatewayError || extensions["code"] === "BAD_USER_INPUT";
 }
 
+/** Whether a document could not be parsed, or is not valid. To have it read again would take as long again. */
+function isOfDocument({ extensions }: GraphQLError): boolean {
+  return extensions["code"] === "GRAPHQL_PARSE_FAILED" || extensions["code"] === "GRAPHQL_VALIDATION_FAILED";
+}
+
 /** The statuses of what the gate refuses; the rest is the request's own fault. */
 const STATUSES: Readonly<Record<string, number>> = {
   UNAUTHENTICATED: 401,
@@ -213,8 +228,11 @@ function setPartialStatus(reply: FastifyReply): void {
 
 function departureOf(reply: FastifyReply): Departure {
   const departure = new Departure();
-  reply.raw.once("close", () => {
+  const leave = (): void => {
     if (!reply.raw.writableFinished) departure.leave();
-  });
+  };
+  // While it waited for its turn, the client may have left.
+  if (reply.raw.destroyed) leave();
+  else reply.raw.once("close", leave);
   return departure;
 }

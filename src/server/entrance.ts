@@ -125,11 +125,12 @@ export function refuseUnknown(reply: FastifyReply, error: unknown, clock: Clock)
 
 /** The same, as the gate knows it. */
 export function clientOf(request: FastifyRequest, transport: Transport): Client {
-  const { id, headers } = request;
+  const { id, headers, raw } = request;
   return {
     caller: callerOf(request),
     address: addressOfRequest(request),
     origin: { transport, requestId: id, headers },
+    hasLeft: () => raw.socket.destroyed,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createRecentlyUsed, keptOrMade } from "../callback/recently-used.js";
+import { createCache } from "../lib/cache.js";
 import type { Logger } from "pino";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
@@ -28,10 +28,10 @@ const PROOFS_KEPT = 100_000;
 
 export function createFailedLogins(rate: Rate, clock: Clock, logger: Logger): FailedLogins {
   let current = rate;
-  const buckets = createRecentlyUsed<string, Bucket>(ADDRESSES_KEPT);
-  const letIn = createRecentlyUsed<string, true>(PROOFS_KEPT);
+  const buckets = createCache<string, Bucket>("failed_logins", { maxEntries: ADDRESSES_KEPT });
+  const letIn = createCache<string, true>("successful_logins", { maxEntries: PROOFS_KEPT });
 
-  const bucketOf = (network: string): Bucket => keptOrMade(buckets, network, () => fullBucket(current, clock()));
+  const bucketOf = (network: string): Bucket => buckets.getOrCreate(network, () => fullBucket(current, clock()));
 
   const fail = (network: string): void => {
     const bucket = bucketOf(network);

@@ -13,7 +13,7 @@ import type { OperationSettings } from "./operation-settings.js";
 
 export type DocumentLimits = Pick<
   OperationSettings,
-  "maxTokens" | "maxDepth" | "maxFields" | "maxAliases" | "maxDirectives" | "maxRootFields"
+  "maxDocumentCharacters" | "maxTokens" | "maxDepth" | "maxFields" | "maxAliases" | "maxDirectives" | "maxRootFields"
 >;
 
 /** Brackets in one another: the parser descends with them, and the engine's stack has an end. */
@@ -21,12 +21,26 @@ const MAX_NESTING = 200;
 const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
-/** Reads the words of a document before anybody parses it. Throws QUERY_TOO_COMPLEX with the limit's name. */
-export function checkText(text: string, { maxTokens }: DocumentLimits): void {
+/** Throws QUERY_TOO_COMPLEX with the limit's name, for a text that is longer than a document may be. */
+export function checkDocumentSize(
+  text: unknown,
+  { maxDocumentCharacters }: Pick<DocumentLimits, "maxDocumentCharacters">,
+): void {
+  if (typeof text !== "string" || text.length <= maxDocumentCharacters) return;
+  throw exceeded("documentCharacters", maxDocumentCharacters);
+}
+
+/**
+ * Reads the words of a document before anybody parses it, and returns how many there are. Throws QUERY_TOO_COMPLEX with the
+ * limit's name.
+ */
+export function checkText(text: string, { maxDocumentCharacters, maxTokens }: DocumentLimits): number {
+  checkDocumentSize(text, { maxDocumentCharacters });
   const lexer = new Lexer(new Source(text));
   let depth = 0;
+  let count = 0;
   try {
-    for (let count = 0; lexer.advance().kind !== TokenKind.EOF; count += 1) {
+    for (; lexer.advance().kind !== TokenKind.EOF; count += 1) {
       if (count >= maxTokens) throw exceeded("tokens", maxTokens);
       if (OPENING.has(lexer.token.kind)) depth += 1;
       if (CLOSING.has(lexer.token.kind)) depth -= 1;
@@ -36,6 +50,7 @@ export function checkText(text: string, { maxTokens }: DocumentLimits): void {
     // What is no word at all the parser tells, with its place.
     if (error instanceof GatewayError) throw error;
   }
+  return count;
 }
 
 /** Measures a document before anybody validates it. Throws QUERY_TOO_COMPLEX with the limit's name. */

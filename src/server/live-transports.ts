@@ -6,12 +6,14 @@ import type { Live } from "../graphql/live.js";
 import type { Entrance } from "./entrance.js";
 import { GRAPHQL_PATH, type ContextFactory } from "./endpoint.js";
 import type { Demand } from "./demand.js";
+import type { QueryRunner } from "./query-runner.js";
 import { createSse } from "./sse.js";
 import { serveWebSocket, type WebSocketLimits } from "./websocket.js";
 
 export interface LiveOptions {
   readonly schema: GraphQLSchema;
   readonly live: Live;
+  readonly queries: QueryRunner;
   readonly createContext: ContextFactory;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
   readonly demand: Demand;

@@ -15,6 +15,8 @@ export const rateSchema = ({ requests, perMs }: Rate) =>
 
 /** How much one operation, and one caller, may ask for. Beyond a limit the answer names it. */
 export const operationsSchema = z.strictObject({
+  /** Characters of a document, its comments included. */
+  maxDocumentCharacters: z.int().min(100).max(10_000_000).default(200_000),
   /** Words and signs of a document. */
   maxTokens: count(10).default(2000),
   /** How deep fields may lie in one another; those of introspection do not count. */
@@ -29,12 +31,14 @@ export const operationsSchema = z.strictObject({
   maxCost: z.int().min(1).max(LARGEST_COST).default(50_000),
   /** Values that the variables of an operation may hold. */
   maxVariableValues: count(1).default(2000),
+  /** Characters of the texts and names in the variables of an operation. */
+  maxVariableCharacters: z.int().min(0).max(10_000_000).default(200_000),
   /** How long an operation may take, in milliseconds; what it alone asks of vendors ends with it. Subscriptions have no end. */
   timeoutMs: z.int().min(1).max(LONGEST_TIMER_MS).default(30_000),
   /** How many operations a caller may begin: these many at once, and so many again over the time. */
   rate: rateSchema({ requests: 6000, perMs: 60_000 }),
   /** Queries and mutations of one caller at a time. */
-  perCaller: count(1).default(1000),
+  perCaller: count(1).default(100),
   /** Subscriptions of one caller at a time. */
   subscriptionsPerCaller: count(1).default(20_000),
   /** A manifest of the only documents that are served, or several; without it any document is. */

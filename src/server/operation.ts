@@ -9,14 +9,16 @@ import {
   type GraphQLSchema,
   type OperationTypeNode,
 } from "graphql";
-import { LRUCache } from "lru-cache";
 import { GatewayError } from "../callback/errors.js";
+import { bytesOfText, createCache } from "../lib/cache.js";
 import { checkDocument, checkText, type DocumentLimits } from "./limits.js";
 import { checkSubscriptionRoots } from "./subscription-root.js";
 
 /** A document that parsed and is valid. */
 export interface ValidDocument {
   readonly document: DocumentNode;
+  /** As it was cached: equal texts of many requests are one. */
+  readonly text: string;
   readonly type: OperationTypeNode;
   /** The operation's own name; null where it has none. */
   readonly name: string | null;
@@ -28,7 +30,19 @@ export interface DocumentReader {
   read(text: unknown, operationName: unknown): ValidDocument | readonly GraphQLError[];
 }
 
-const DOCUMENTS_KEPT = 1000;
+const DOCUMENTS_BYTES = 33_554_432;
+/** A word of a document that was parsed, with its place, and again where lists of callbacks are taken out of it. */
+const TOKEN_BYTES = 1000;
+
+/** Validation stops behind so many errors. */
+const MOST_ERRORS = 20;
+/** With more errors than these, none of them says what may have been meant. */
+const MOST_SUGGESTED = 3;
+
+interface Parsed {
+  readonly document: DocumentNode;
+  readonly tokens: number;
+}
 
 export interface DocumentReaderOptions {
   readonly introspection: boolean;
@@ -42,18 +56,25 @@ export function createDocumentReader(
   limits: DocumentLimits,
   { introspection, isCaching }: DocumentReaderOptions,
 ): DocumentReader {
-  const known = new LRUCache<string, DocumentNode>({ max: DOCUMENTS_KEPT });
+  const known = createCache<string, Parsed>("documents", {
+    maxBytes: DOCUMENTS_BYTES,
+    bytesOf: (text, { tokens }) => bytesOfText(text) + TOKEN_BYTES * tokens,
+  });
   const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  /** What may have been meant takes long to find for many names, and is told where the schema is no secret. */
+  const suggest = (document: DocumentNode, errors: readonly GraphQLError[]): readonly GraphQLError[] =>
+    introspection && errors.length <= MOST_SUGGESTED ? validate(schema, document, rules) : errors;
   return {
     read(text, operationName) {
       if (typeof text !== "string" || text.trim() === "") return [badRequest("the request holds no query")];
       if (operationName !== undefined && operationName !== null && typeof operationName !== "string") {
         return [badRequest("operationName must be text")];
       }
-      let document = known.get(text);
+      let document = known.get(text)?.document;
       if (document === undefined) {
+        let tokens: number;
         try {
-          checkText(text, limits);
+          tokens = checkText(text, limits);
           document = parse(text, { maxTokens: limits.maxTokens });
           checkDocument(document, limits);
         } catch (error) {
@@ -68,13 +89,19 @@ export function createDocumentReader(
         const rootErrors = checkSubscriptionRoots(document);
         // Validation throws for some of them instead of reporting them: the pipeline must not see these documents.
         if (rootErrors.length > 0) return rootErrors.map((error) => withCode(error, "BAD_USER_INPUT"));
-        const errors = validate(schema, document, rules);
-        if (errors.length > 0) return errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED"));
-        if (isCaching) known.set(text, document);
+        const errors = validate(schema, document, rules, { hideSuggestions: true, maxErrors: MOST_ERRORS });
+        if (errors.length > 0)
+          return suggest(document, errors).map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED"));
+        if (isCaching) known.set(text, { document, tokens });
       }
       const operation = getOperationAST(document, operationName);
       if (!operation) return [badRequest("the request does not say which of the document's operations to run")];
-      return { document, type: operation.operation, name: operation.name?.value ?? null };
+      return {
+        document,
+        text: document.loc?.source.body ?? text,
+        type: operation.operation,
+        name: operation.name?.value ?? null,
+      };
     },
   };
 }

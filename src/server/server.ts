@@ -26,7 +26,8 @@ import type { OperationObserver } from "./operation-observer.js";
 import { serveLive, type LiveCounts, type SubscriptionLimits } from "./live-transports.js";
 import { GRAPHIQL, servePage, WALLBOARD } from "./pages.js";
 import { type SharedAnswers, createSharedAnswers, createUnsharedAnswers } from "./shared-answers.js";
-import { createShortcut, type ShortAnswer } from "./shortcut.js";
+import { createQueryRunner, type QueryResponse } from "./query-runner.js";
+import { createShortcut } from "./shortcut.js";
 import { createIsOwnOrigin } from "./own-origin.js";
 import { requestIdOf } from "./request-id.js";
 import { serveWebhooks } from "./webhooks.js";
@@ -124,15 +125,19 @@ export function createServer(options: ServerOptions): Server {
   const apollo = createApollo(app, { ...options, introspection, maxTokens: operations.maxTokens });
   let { hintToken } = settings;
   let current = createDemand({ ...options, limits: operations, introspection });
-  const demand: Demand = { admit: (client, asked) => current.admit(client, asked) };
+  const demand: Demand = {
+    admit: (client, asked) => current.admit(client, asked),
+    refuse: (client, errors) => current.refuse(client, errors),
+  };
   const { clock, shareMs, isCaching } = options;
-  const answers: SharedAnswers<ShortAnswer> = isCaching
+  const answers: SharedAnswers<QueryResponse> = isCaching
     ? createSharedAnswers({ clock, shareMs })
     : createUnsharedAnswers();
   options.onChange(() => answers.forget());
+  const queries = createQueryRunner({ ...options, answers });
   const formatErrors = (errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult["errors"]> =>
     errors.map((error) => options.formatError(error.toJSON(), error));
-  const gate = { demand, formatErrors, timeoutMs: operations.timeoutMs };
+  const gate = { demand, queries, formatErrors, timeoutMs: operations.timeoutMs };
   let isStarted = false;
   let isDraining = false;
   let closing: Promise<void> | null = null;
@@ -169,7 +174,7 @@ export function createServer(options: ServerOptions): Server {
   void app.register(async (scope) => {
     await apollo.start();
     isStarted = true;
-    serveGraphQL(scope, { ...options, ...gate, apollo, shortcut: createShortcut({ ...options, answers }) });
+    serveGraphQL(scope, { ...options, ...gate, apollo, shortcut: createShortcut(queries) });
   });
 
   const live = serveLive(app, {

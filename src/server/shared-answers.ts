@@ -1,6 +1,7 @@
 import { createSeenLately } from "../callback/seen-lately.js";
-import { Departure } from "./departure.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
+import { bytesOfText, createCache } from "../lib/cache.js";
+import { Departure } from "./departure.js";
 
 /** An answer, serialised, and until when others may be given it. */
 export interface SharedAnswer {
@@ -28,7 +29,7 @@ export interface SharedAnswersOptions {
   readonly shareMs: DurationMs;
 }
 
-const MOST_BYTES = 8_388_608;
+const RESPONSES_BYTES = 8_388_608;
 
 interface Making<Answer> {
   readonly answer: Promise<Answer>;
@@ -47,7 +48,10 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
   clock,
   shareMs,
 }: SharedAnswersOptions): SharedAnswers<Answer> {
-  const known = createGenerations<Answer & { readonly madeAt: Instant }>(clock, shareMs);
+  const known = createCache<string, Answer & { readonly madeAt: Instant }>("responses", {
+    maxBytes: RESPONSES_BYTES,
+    bytesOf: (key, { body }) => bytesOfText(key) + body.length,
+  });
   // What is asked once is not kept: answers that nobody wants again would be most of what is in memory.
   const isAskedAgain = createSeenLately();
   let makings = new Map<string, Place<Answer>>();
@@ -70,14 +74,14 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
     const settle = (made: Answer | null): void => {
       leave();
       // What began before the last change may lack it.
-      if (made !== null && among === makings && making.isWanted) known.keep(key, { ...made, madeAt });
+      if (made !== null && among === makings && making.isWanted) known.set(key, { ...made, madeAt });
     };
     making.answer.then(settle, () => settle(null));
     return making;
   };
 
   const find = (key: string): Answer | null => {
-    const found = known.find(key);
+    const found = known.get(key);
     return found !== undefined && clock() < Math.min(found.until, found.madeAt + shareMs) ? found : null;
   };
 
@@ -101,7 +105,7 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
       }
     },
     forget() {
-      known.forget();
+      known.clear();
       makings = new Map();
     },
   };
@@ -110,30 +114,4 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
 /** Makes every answer for its client alone, and keeps none. */
 export function createUnsharedAnswers<Answer extends SharedAnswer>(): SharedAnswers<Answer> {
   return { find: () => null, take: (_, client, make) => make(client), forget: () => undefined };
-}
-
-interface Generations<Answer> {
-  find(key: string): Answer | undefined;
-  keep(key: string, answer: Answer): void;
-  forget(): void;
-}
-
-/** What grows old all at the same pace is dropped by the generation, so that what nobody may be given is not held for long. */
-function createGenerations<Answer extends SharedAnswer>(clock: Clock, ageMs: DurationMs): Generations<Answer> {
-  let [young, old] = [new Map<string, Answer>(), new Map<string, Answer>()];
-  let [began, bytes] = [0, 0];
-  return {
-    find: (key) => young.get(key) ?? old.get(key),
-    keep(key, answer) {
-      if (clock() - began > ageMs || bytes > MOST_BYTES) {
-        [old, young] = [young, new Map()];
-        [began, bytes] = [clock(), 0];
-      }
-      young.set(key, answer);
-      bytes += answer.body.length + key.length;
-    },
-    forget() {
-      [young, old] = [new Map(), new Map()];
-    },
-  };
 }

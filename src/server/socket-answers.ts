@@ -2,6 +2,7 @@ import type { EventStream } from "../callback/event-stream.js";
 import { LatestWeakMap } from "../callback/latest-weak-map.js";
 import type { LiveAnswer } from "../graphql/live.js";
 import type { Admitted } from "./demand.js";
+import type { QueryResponse } from "./query-runner.js";
 import { codesOf } from "./operation-observer.js";
 import { textFrame } from "./frame.js";
 import { sendFrame, type SocketExtras } from "./socket.js";
@@ -20,9 +21,13 @@ class Frames {
   of(id: string): Buffer {
     if (id === this.id) return this.frame;
     this.id = id;
-    this.frame = textFrame(`{"id":${JSON.stringify(id)},"type":"next","payload":`, this.payload);
+    this.frame = textFrame(beginningFor(id), this.payload);
     return this.frame;
   }
+}
+
+function beginningFor(id: string): string {
+  return `{"id":${JSON.stringify(id)},"type":"next","payload":`;
 }
 
 const frames = new LatestWeakMap<LiveAnswer, Frames>();
@@ -74,6 +79,33 @@ class SentAnswers implements AsyncIterableIterator<never> {
     this.admitted.end();
     await this.answers.return();
     return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+
+const CLOSING = Buffer.from("}");
+
+/** Sends the response of a query or mutation as it is: it is serialised already. */
+export class SentResponse implements AsyncIterableIterator<never> {
+  constructor(
+    private readonly to: Pick<SocketExtras, "socket" | "stream">,
+    private readonly id: string,
+    private readonly response: QueryResponse,
+    private readonly maxBufferedBytes: number,
+  ) {}
+
+  async next(): Promise<IteratorReturnResult<undefined>> {
+    const { socket, stream } = this.to;
+    const payload = Buffer.concat([this.response.body, CLOSING]);
+    await sendFrame(socket, stream, textFrame(beginningFor(this.id), payload), this.maxBufferedBytes);
+    return { done: true, value: undefined };
+  }
+
+  return(): Promise<IteratorReturnResult<undefined>> {
+    return Promise.resolve({ done: true, value: undefined });
   }
 
   [Symbol.asyncIterator](): this {

@@ -56,6 +56,8 @@ export interface SocketExtras {
   caller: Caller | null;
   /** How many operations it has asked for. */
   asked: number;
+  /** How many of them wait for their turn. */
+  waiting: number;
 }
 
 export interface SpeakOptions {
@@ -82,6 +84,7 @@ export function speak(
     headers: request.headers,
     caller: null,
     asked: 0,
+    waiting: 0,
   });
   const timer = setInterval(demandLife, limits.keepAliveMs, socket);
   socket.on("pong", giveLife);
@@ -116,11 +119,31 @@ class SpokenSocket implements ProtocolSocket {
 
   onMessage(take: (text: string) => Promise<void>): void {
     this.socket.on("message", (message: Buffer) => {
+      // A pong may stand behind thousands of messages.
+      silent.delete(this.socket);
       take(withQuery(message.toString("utf8"))).catch((error: unknown) => {
         this.logger.error({ err: error }, "a message of a socket failed unexpectedly");
         this.socket.close(INTERNAL_ERROR, "Internal server error");
       });
     });
+  }
+}
+
+/** From so many operations that wait for their turn on, a socket is not read. */
+const MOST_WAITING = 50;
+
+/** Resolves with what an operation waits for. While many of one socket wait, what the client sends next stays where it is. */
+export async function readNoMoreUntil<Result>(turn: Promise<Result>, extras: SocketExtras): Promise<Result> {
+  extras.waiting += 1;
+  if (extras.waiting === MOST_WAITING) {
+    extras.socket.pause();
+    silent.delete(extras.socket);
+  }
+  try {
+    return await turn;
+  } finally {
+    if (extras.waiting === MOST_WAITING) extras.socket.resume();
+    extras.waiting -= 1;
   }
 }
 
@@ -132,6 +155,8 @@ function demandLife(socket: WebSocket): void {
     socket.terminate();
     return;
   }
+  // While it is not read, nobody can tell whether its client is there.
+  if (socket.isPaused) return;
   silent.add(socket);
   socket.ping();
 }

@@ -1,4 +1,4 @@
-import { execute, GraphQLError, OperationTypeNode, type FormattedExecutionResult, type GraphQLSchema } from "graphql";
+import { GraphQLError, OperationTypeNode, type FormattedExecutionResult } from "graphql";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Waiting } from "../callback/caller.js";
 import { toError } from "../callback/errors.js";
@@ -13,12 +13,14 @@ import { askedOf } from "./asked.js";
 import { codesOf } from "./operation-observer.js";
 import { openSseStream, type SseStream } from "./sse-stream.js";
 import { liveOperationOf } from "./live-operation.js";
+import type { Departure } from "./departure.js";
+import type { QueryResponse, QueryRunner } from "./query-runner.js";
 import { limitTime } from "./timeout.js";
 import { refuse } from "./refusal.js";
 
 export interface SseOptions {
-  readonly schema: GraphQLSchema;
   readonly live: Live;
+  readonly queries: QueryRunner;
   readonly demand: Demand;
   /** How long a query or mutation may take. */
   readonly timeoutMs: number;
@@ -80,7 +82,7 @@ function isSubscription(asked: Asked | null): boolean {
 }
 
 async function run(request: FastifyRequest, stream: SseStream, options: SseOptions): Promise<void> {
-  const { schema, live, formatErrors } = options;
+  const { live, queries, formatErrors } = options;
   const caller = callerOf(request);
   let codes: readonly string[] = [];
   const refuseAll = async (errors: readonly GraphQLError[]): Promise<void> => {
@@ -88,9 +90,12 @@ async function run(request: FastifyRequest, stream: SseStream, options: SseOptio
     await stream.event("next", JSON.stringify({ errors: formatErrors(errors) }));
     await stream.event("complete", "");
   };
-  const admitted = options.demand.admit(clientOf(request, "sse"), askedOf(request) ?? {});
+  const judged = options.demand.admit(clientOf(request, "sse"), askedOf(request) ?? {});
+  // A stream lives for days, and holds its request.
+  request.body = undefined;
+  const admitted = judged instanceof Promise ? await judged : judged;
   if (!("document" in admitted)) return refuseAll(admitted);
-  const { document, type, operationName, variables, cost } = admitted;
+  const { type } = admitted;
   try {
     if (type === OperationTypeNode.MUTATION && request.method !== "POST") {
       return await refuseAll([new GraphQLError("a mutation needs POST", { extensions: { code: "BAD_REQUEST" } })]);
@@ -99,13 +104,11 @@ async function run(request: FastifyRequest, stream: SseStream, options: SseOptio
     const createContext = (client: Waiting): GraphQLContext =>
       options.createContext(client, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
     if (type !== OperationTypeNode.SUBSCRIPTION) {
-      const args = { schema, document, operationName, variableValues: variables };
-      const work = (signal: AbortSignal): ReturnType<typeof execute> =>
-        admitted.within(() => execute({ ...args, contextValue: createContext({ signal }) }));
-      const result = await limitTime(work, options.timeoutMs, stream.signal);
-      codes = codesOf(result.errors);
-      const errors = result.errors === undefined ? {} : { errors: formatErrors(result.errors) };
-      await stream.event("next", JSON.stringify({ ...result, ...errors, extensions: { cost } }));
+      const work = (client: Departure): Promise<QueryResponse> =>
+        admitted.within(() => queries.run(admitted, caller, client));
+      const response = await limitTime(work, options.timeoutMs, stream.signal);
+      ({ codes } = response);
+      await stream.event("next", response.body.toString().trimEnd());
       return await stream.event("complete", "");
     }
     const operation = liveOperationOf(admitted, caller, () => createContext(stream));

@@ -1,22 +1,22 @@
 import { GatewayError } from "../callback/errors.js";
+import { Departure } from "./departure.js";
 
 /**
- * The result of work, or OPERATION_TIMEOUT once its time is up. The work's signal aborts then, and when the client leaves
- * before: what nobody else waits for is given up.
+ * The result of work, or OPERATION_TIMEOUT once its time is up. The work's client departs then, and when the real one
+ * leaves before: what nobody else waits for is given up.
  */
 export async function limitTime<Result>(
-  work: (signal: AbortSignal) => Result | Promise<Result>,
+  work: (client: Departure) => Result | Promise<Result>,
   timeoutMs: number,
   left: AbortSignal,
 ): Promise<Result> {
-  const controller = new AbortController();
-  const leave = (): void => controller.abort();
-  left.addEventListener("abort", leave, { once: true });
-  if (left.aborted) leave();
+  const client = new Departure();
+  left.addEventListener("abort", client.leave, { once: true });
+  if (left.aborted) client.leave();
   try {
-    return await endInTime(() => work(controller.signal), timeoutMs, leave);
+    return await endInTime(() => work(client), timeoutMs, client.leave);
   } finally {
-    left.removeEventListener("abort", leave);
+    left.removeEventListener("abort", client.leave);
   }
 }
 

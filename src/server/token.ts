@@ -8,7 +8,7 @@ import {
   type JWTPayload,
   type JWTVerifyGetKey,
 } from "jose";
-import { LRUCache } from "lru-cache";
+import { createCache } from "../lib/cache.js";
 import { SCOPES, type Caller, type Scope } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Connect } from "../callback/connect.js";
@@ -21,7 +21,9 @@ export interface TokenReader {
   read(token: string): Promise<Caller>;
 }
 
-const TOKENS_KEPT = 10_000;
+/** Of callers by token; one who is granted many sources takes more. */
+const TOKENS_BYTES = 16_777_216;
+const bytesOfCaller = ({ sources }: Caller): number => 1000 + 100 * (sources?.size ?? 0);
 /** A token is checked again after this: a key that the issuer withdrew is not believed for longer. */
 const KEPT_MS: DurationMs = 60_000;
 const LONGEST_TOKEN = 16_384;
@@ -39,7 +41,11 @@ export interface TokenReaderOptions {
 /** Tokens by the settings. What was checked is remembered by a digest for a minute. */
 export function createTokenReader(options: TokenReaderOptions): TokenReader {
   const { settings, searchWithoutPii, clock, withdrawn, connect } = options;
-  const known = new LRUCache<string, Caller>({ max: TOKENS_KEPT, ttl: KEPT_MS });
+  const known = createCache<string, Caller>("tokens", {
+    maxBytes: TOKENS_BYTES,
+    bytesOf: (_, caller) => bytesOfCaller(caller),
+    ttlMs: KEPT_MS,
+  });
   const findKey = keysOf(settings, connect);
   const checks = {
     algorithms: [...settings.algorithms],

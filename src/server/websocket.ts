@@ -1,7 +1,7 @@
+import { setMaxListeners } from "node:events";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import {
-  execute,
   GraphQLError,
   OperationTypeNode,
   type ExecutionArgs,
@@ -14,22 +14,26 @@ import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
-import type { GraphQLContext } from "../graphql/context.js";
+import type { Caller } from "../callback/caller.js";
 import type { Live } from "../graphql/live.js";
 import type { Admitted, Demand } from "./demand.js";
 import type { ContextFactory } from "./endpoint.js";
 import type { Entrance } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
+import type { QueryResponse, QueryRunner } from "./query-runner.js";
+import type { Departure } from "./departure.js";
 import { limitTime } from "./timeout.js";
-import { endWith, speak, type SocketExtras, type SocketLimits } from "./socket.js";
+import { forget, takeOut, WaitingOperation } from "./waiting-operation.js";
+import { endWith, readNoMoreUntil, speak, type SocketExtras, type SocketLimits } from "./socket.js";
 import { liveOperationOf } from "./live-operation.js";
-import { sendAnswers, type LiveAnswers } from "./socket-answers.js";
+import { sendAnswers, SentResponse, type LiveAnswers } from "./socket-answers.js";
 
 export interface WebSocketOptions {
   readonly server: Server;
   readonly path: string;
   readonly schema: GraphQLSchema;
   readonly live: Live;
+  readonly queries: QueryRunner;
   readonly demand: Demand;
   /** How long a query or mutation may take. */
   readonly timeoutMs: number;
@@ -63,6 +67,8 @@ const GOING_AWAY = 1001;
 const CLOSE_REASON_BYTES = 123;
 const CLOSE_WAIT_MS = 2000;
 const TRY_AGAIN_LATER = 1013;
+/** Clients make up ids, such as a UUID; the socket holds those of its operations. */
+const LONGEST_ID = 128;
 const NOBODY_LEAVES = new AbortController();
 
 /** Serves queries, mutations and subscriptions over sockets. */
@@ -86,6 +92,8 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
   const signalOf = (socket: WebSocket): AbortSignal => {
     const controller = left.get(socket) ?? new AbortController();
     if (!left.has(socket)) {
+      // One for each operation of the socket.
+      setMaxListeners(0, controller.signal);
       left.set(socket, controller);
       socket.once("close", () => controller.abort());
     }
@@ -96,20 +104,25 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     schema: options.schema,
     connectionInitWaitTimeout: options.limits.initTimeoutMs,
     onConnect: (connection) => admit(connection, options),
-    onSubscribe: (connection, _id, payload) => prepare(connection, payload, options, signalOf),
-    execute: (args) => run(args as PreparedArgs, options.timeoutMs),
+    onSubscribe: (connection, id, payload) => prepare(connection, id, payload, options, signalOf),
+    execute: (args) => run(args as PreparedArgs, options),
     subscribe: async (args) => {
       const answers = await open(options.live, args as PreparedArgs);
       return Symbol.asyncIterator in answers ? (answers as AsyncIterableIterator<never>) : { errors: answers };
     },
     onOperation: (connection, id, _payload, args, result) => {
+      const { maxBufferedBytes } = options.limits;
+      if ("response" in result) {
+        const { response } = result as Responded;
+        return new SentResponse(connection.extra, id, response, maxBufferedBytes);
+      }
       if (!(Symbol.asyncIterator in result)) return undefined;
       return sendAnswers(
         connection.extra,
         id,
         result as unknown as LiveAnswers,
         (args as PreparedArgs).admitted,
-        options.limits.maxBufferedBytes,
+        maxBufferedBytes,
       );
     },
     onNext: (_connection, _id, _payload, _args, result) => {
@@ -158,12 +171,13 @@ interface PreparedArgs extends ExecutionArgs {
   readonly execution: {
     /** Aborts when the client leaves. */
     readonly left: AbortSignal;
-    createContext(signal: AbortSignal): GraphQLContext;
+    readonly caller: Caller;
   };
 }
 
 /** By what the client says at the beginning, and by the headers of clients that can set some. */
-async function admit({ connectionParams, extra }: Connection, options: WebSocketOptions): Promise<boolean> {
+async function admit(connection: Connection, options: WebSocketOptions): Promise<boolean> {
+  const { connectionParams, extra } = connection;
   const { entrance, clock, logger } = options;
   const said = Object.entries(connectionParams ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   try {
@@ -171,6 +185,8 @@ async function admit({ connectionParams, extra }: Connection, options: WebSocket
     const caller = await entrance.identify(credentials, extra.address);
     extra.caller = caller;
     extra.headers = null;
+    // The library holds it as long as the socket is open, whatever else the client has sent.
+    Object.assign(connection, { connectionParams: undefined });
     endWith(caller, extra.socket, clock);
     return true;
   } catch (error) {
@@ -183,45 +199,69 @@ async function admit({ connectionParams, extra }: Connection, options: WebSocket
   }
 }
 
-function prepare(
+async function prepare(
   connection: Connection,
+  id: string,
   payload: SubscribePayload,
   { schema, demand, createContext, limits }: WebSocketOptions,
   signalOf: (socket: WebSocket) => AbortSignal,
-): ExecutionArgs | readonly GraphQLError[] {
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { extra } = connection;
   const { caller, address } = extra;
   if (caller === null) throw new Error("a connection without a caller");
-  if (Object.keys(connection.subscriptions).length > limits.perSocket) {
-    const message = `this socket has ${limits.perSocket} operations already, which is the most it may have`;
-    return [new GraphQLError(message, { extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } })];
-  }
+  const refusal = refusalOf(connection, id, limits);
   extra.asked += 1;
   const origin = { transport: "websocket", requestId: `${extra.id}.${extra.asked}`, headers: null } as const;
-  const admitted = demand.admit({ caller, address, origin }, payload);
+  const left = signalOf(extra.socket);
+  const waiting = new WaitingOperation();
+  connection.subscriptions[id] = waiting;
+  // The client may complete the operation, and use its id again, before it is its turn.
+  const hasLeft = (): boolean => connection.subscriptions[id] !== waiting;
+  const client = { caller, address, origin, hasLeft };
+  const asked = takeOut(payload);
+  const judged = refusal === null ? demand.admit(client, asked) : demand.refuse(client, [refusal]);
+  const admitted = judged instanceof Promise ? await readNoMoreUntil(judged, extra) : judged;
+  if (hasLeft()) return forget(admitted);
+  connection.subscriptions[id] = null;
   if (!("document" in admitted)) return admitted;
   const { document, operationName, variables } = admitted;
   const base = { schema, document, variableValues: variables, operationName, admitted };
   if (admitted.type !== OperationTypeNode.SUBSCRIPTION) {
-    const left = signalOf(extra.socket);
-    const execution = { left, createContext: (signal: AbortSignal) => createContext({ signal }, caller) };
-    return { ...base, execution } as PreparedArgs;
+    return { ...base, execution: { left, caller } } as PreparedArgs;
   }
   // What is made of an event is for all who asked the same, whoever leaves meanwhile.
   const operation = liveOperationOf(admitted, caller, () => createContext(NOBODY_LEAVES, caller));
   return { ...base, operation } as PreparedArgs;
 }
 
+/** Why a socket may not begin this operation; null where it may. */
+function refusalOf({ subscriptions }: Connection, id: string, { perSocket }: WebSocketLimits): GraphQLError | null {
+  if (Object.keys(subscriptions).length > perSocket) {
+    const message = `this socket has ${perSocket} operations already, which is the most it may have`;
+    return new GraphQLError(message, { extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } });
+  }
+  if (id.length <= LONGEST_ID) return null;
+  const message = `the id of a subscribe message may have ${LONGEST_ID} characters at most`;
+  return new GraphQLError(message, { extensions: { code: "BAD_REQUEST" } });
+}
+
+/** A result that is serialised already. */
+interface Responded extends ExecutionResult {
+  readonly response: QueryResponse;
+}
+
 /** A query or a mutation, to its end or that of its time. */
-async function run(args: PreparedArgs, timeoutMs: number): Promise<ExecutionResult> {
-  const { admitted, execution } = args;
+async function run(
+  { admitted, execution: { left, caller } }: PreparedArgs,
+  { queries, timeoutMs }: WebSocketOptions,
+): Promise<ExecutionResult | Responded> {
   let codes: readonly string[] = [];
   try {
-    const work = (signal: AbortSignal): ReturnType<typeof execute> =>
-      admitted.within(() => execute({ ...args, contextValue: execution.createContext(signal) }));
-    const result = await limitTime(work, timeoutMs, execution.left);
-    codes = codesOf(result.errors);
-    return { ...result, extensions: { cost: admitted.cost } };
+    const work = (client: Departure): Promise<QueryResponse> =>
+      admitted.within(() => queries.run(admitted, caller, client));
+    const response = await limitTime(work, timeoutMs, left);
+    ({ codes } = response);
+    return { response };
   } catch (error) {
     codes = codesOf([error]);
     if (!(error instanceof GatewayError)) throw error;

@@ -1,7 +1,7 @@
 import type { GatewayError } from "../callback/errors.js";
 import type { DurationMs, Instant } from "../callback/instant.js";
-import { createRecentlyUsed } from "../callback/recently-used.js";
 import type { Timer } from "../callback/timer.js";
+import { bytesOfText, createCache } from "../lib/cache.js";
 import { FULL_LIST_KEY, OPEN_LIST_KEY, type PlannedKey } from "./plan.js";
 
 /** A query that was answered: when it was sent, by the wall clock for people, and by the timer for everything else. */
@@ -50,11 +50,18 @@ export interface Looks {
   onChange(listener: () => void): () => void;
 }
 
-const QUERIES_KEPT = 200_000;
+const QUERIES_BYTES = 67_108_864;
+const STATE_BYTES = 100;
+/** An error, with where it arose. */
+const ERROR_BYTES = 2000;
 const REST_MS: DurationMs = 1000;
 
 export function createLooks(timer: Timer): Looks {
-  const states = createRecentlyUsed<string, QueryState>(QUERIES_KEPT);
+  const states = createCache<string, QueryState>("vendor_queries", {
+    maxBytes: QUERIES_BYTES,
+    bytesOf: (key, { failure, refusal }) =>
+      STATE_BYTES + bytesOfText(key) + (failure === null ? 0 : ERROR_BYTES) + (refusal === null ? 0 : ERROR_BYTES),
+  });
   const observations = new Map<string, { readonly look: Look; readonly requestNumber: number }>();
   const listeners = new Set<() => void>();
   let version = 0;

@@ -3,6 +3,7 @@ import { Registry } from "prom-client";
 import type { VendorCallObserver } from "../callback/vendor-call.js";
 import type { OperationObserver } from "../server/operation-observer.js";
 import type { Store } from "../stores/store.js";
+import { showCaches } from "./cache-metrics.js";
 import { createGauges, type GaugeOptions } from "./gauges.js";
 import { createMetrics } from "./metrics.js";
 import { observeStore } from "./observed-store.js";
@@ -27,6 +28,7 @@ export interface Telemetry {
 export function createTelemetry(logger: Logger, tracing: Tracing | null): Telemetry {
   const registry = new Registry();
   const metrics = createMetrics(registry);
+  showCaches(registry);
   return {
     operations: createOperationObserver(metrics, logger, tracing),
     vendorCalls: createVendorCallObserver(metrics, tracing),

@@ -1,4 +1,5 @@
 // npm run bench [section …]: the tables of docs/performance.md.
+import { benchAbuse } from "./abuse.js";
 import { benchGrowth } from "./growth.js";
 import { benchHanging } from "./hanging.js";
 import { benchHttp } from "./http.js";
@@ -13,6 +14,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   growth: benchGrowth,
   profile: benchProfile,
   stores: benchStores,
+  abuse: benchAbuse,
 };
 
 const wanted = process.argv.slice(2);

@@ -10,10 +10,10 @@ import { PER_TENANT, TENANTS } from "./workload.js";
 export const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /** Asks for GraphQL; rejects where it has errors. */
-export async function askOnce<Answer>(url: string, query: string, variables: object = {}): Promise<Answer> {
+export async function askOnce<Answer>(url: string, query: string, variables: object = {}, key = ""): Promise<Answer> {
   const answer = await fetch(`${url}/graphql`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...(key === "" ? {} : { "x-api-key": key }) },
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors } = (await answer.json()) as { readonly data?: Answer; readonly errors?: unknown };
@@ -26,24 +26,35 @@ export interface BenchSource {
   readonly [setting: string]: unknown;
 }
 
+export interface RingbackSettings {
+  readonly server?: object;
+  readonly sync?: object;
+  readonly auth?: object;
+  /** True to leave the limits of callers as they are by default. */
+  readonly isLimited?: boolean;
+}
+
 /** Ringback as it is started, over the vendors of the comparison. */
 export async function startRingback(
   sources: Readonly<Record<string, BenchSource>>,
-  settings: { readonly server?: object; readonly sync?: object } = {},
+  { isLimited = false, ...settings }: RingbackSettings = {},
   command: readonly string[] = [join(ROOT, "bin", "ringback.js"), "serve"],
 ): Promise<BenchServer> {
   const directory = mkdtempSync(join(tmpdir(), "ringback-bench-"));
   const file = join(directory, "ringback.yaml");
   // One caller asks as much as it can: what bounds a caller would be measured instead.
   const operations = { rate: { requests: 100_000_000 }, perCaller: 1_000_000, subscriptionsPerCaller: 1_000_000 };
-  const server = { operations, ...settings.server };
+  const server = isLimited ? settings.server : { operations, ...settings.server };
   const content = { dataDirectory: join(directory, "data"), logLevel: "error", sources, ...settings, server };
   writeFileSync(file, stringify(content));
   const spec: ServerSpec = {
     name: "Ringback",
     command,
     environment: { RINGBACK_CONFIG: file },
-    probe: async (url) => (await askOnce<object>(url, "{ __typename }")) !== null,
+    probe: async (url) =>
+      settings.auth === undefined
+        ? (await askOnce<object>(url, "{ __typename }")) !== null
+        : (await fetch(`${url}/health/ready`)).ok,
   };
   const started = await startServer(spec);
   return {
@@ -66,12 +77,14 @@ export function tenantSources(vendors: string): Readonly<Record<string, BenchSou
 }
 
 /** Waits until everything that the vendors hold is in the store, and gives some ids. */
-export async function filled(url: string, count = PER_TENANT * TENANTS.length): Promise<readonly string[]> {
+export async function filled(url: string, count = PER_TENANT * TENANTS.length, key = ""): Promise<readonly string[]> {
   const query = "{ callbacks(first: 100) { totalCount nodes { id } } }";
   for (let tries = 0; tries < 600; tries += 1) {
     const { callbacks } = await askOnce<{ callbacks: { totalCount: number; nodes: readonly { id: string }[] } }>(
       url,
       query,
+      {},
+      key,
     );
     if (callbacks.totalCount >= count) return callbacks.nodes.map(({ id }) => id);
     await new Promise((resolve) => setTimeout(resolve, 100));

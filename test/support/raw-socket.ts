@@ -66,7 +66,7 @@ export async function startSocketWorld(subscriptions: Partial<typeof limits> = {
   };
 }
 
-async function openSocket(url: string, init: boolean): Promise<RawSocket> {
+export async function openSocket(url: string, init: boolean): Promise<RawSocket> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
   const messages: Message[] = [];
   const counts = new Map<string, number>();

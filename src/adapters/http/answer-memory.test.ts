@@ -35,7 +35,7 @@ describe("what is remembered of answers", () => {
   const parse = (from: Buffer) => (): JsonValue => [JSON.parse(from.toString()) as string];
 
   it("is as much as was granted, and what was asked for most recently", () => {
-    const memory = createAnswerMemory(25);
+    const memory = createAnswerMemory(500);
     const [first, second, third] = [bytes("aaaaaaaa"), bytes("bbbbbbbb"), bytes("cccccccc")];
     const known = memory.read("1", first, parse(first));
     memory.read("2", second, parse(second));

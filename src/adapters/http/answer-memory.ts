@@ -1,5 +1,5 @@
-import { LRUCache } from "lru-cache";
 import type { JsonValue } from "../../callback/json.js";
+import { bytesOfText, createCache } from "../../lib/cache.js";
 
 /** Of the bytes of all answers of one source: what they are read into takes about ten times as much. */
 const MOST_BYTES = 2_000_000;
@@ -14,9 +14,9 @@ export interface AnswerMemory {
 }
 
 export function createAnswerMemory(mostBytes: number = MOST_BYTES): AnswerMemory {
-  const known = new LRUCache<string, { readonly bytes: Buffer; readonly value: JsonValue }>({
-    maxSize: mostBytes,
-    sizeCalculation: ({ bytes }) => Math.max(1, bytes.length),
+  const known = createCache<string, { readonly bytes: Buffer; readonly value: JsonValue }>("vendor_responses", {
+    maxBytes: mostBytes,
+    bytesOf: (name, { bytes }) => bytesOfText(name) + bytes.length,
   });
   return {
     read(name, bytes, read) {

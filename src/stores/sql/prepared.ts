@@ -1,5 +1,5 @@
 import type { Compilable, CompiledQuery, Kysely } from "kysely";
-import { createRecentlyUsed, keptOrMade } from "../../callback/recently-used.js";
+import { bytesOfText, createCache } from "../../lib/cache.js";
 import type { Tables } from "./tables.js";
 
 /**
@@ -19,10 +19,17 @@ export interface PreparedQueries {
   readFirst<Asked extends object, Row>(db: Kysely<Tables>, query: ShapedQuery<Asked, Row>): Promise<Row>;
 }
 
-const SHAPES_KEPT = 500;
+/** Clients decide how long the lists of a filter are, and with that the shape. */
+const SHAPES_BYTES = 16_777_216;
+/** What the compiled query holds for each of its parameters. */
+const PARAMETER_BYTES = 500;
 
 export function createPreparedQueries(): PreparedQueries {
-  const known = createRecentlyUsed<string, CompiledQuery>(SHAPES_KEPT);
+  const shapes = createCache<string, CompiledQuery>("compiled_queries", {
+    maxBytes: SHAPES_BYTES,
+    bytesOf: (shape, { sql, parameters }) =>
+      bytesOfText(shape) + bytesOfText(sql) + PARAMETER_BYTES * parameters.length,
+  });
   const read = async <Asked extends object, Row>(
     db: Kysely<Tables>,
     query: ShapedQuery<Asked, Row>,
@@ -30,7 +37,7 @@ export function createPreparedQueries(): PreparedQueries {
     const { name, asked } = query;
     const values: unknown[] = [];
     const shape = `${name} ${shapeOf(asked, values)}`;
-    const compiled = keptOrMade(known, shape, () => query.build(withPlaces(asked, { count: 0 }) as Asked).compile());
+    const compiled = shapes.getOrCreate(shape, () => query.build(withPlaces(asked, { count: 0 }) as Asked).compile());
     const parameters = compiled.parameters.map((one) => (one instanceof Place ? values[one.index] : one));
     const { rows } = await db.executeQuery<Row>({ ...(compiled as CompiledQuery<Row>), parameters });
     return rows;

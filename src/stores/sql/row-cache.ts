@@ -1,5 +1,5 @@
 import { sql, type Kysely, type SelectQueryBuilder } from "kysely";
-import { createRecentlyUsed } from "../../callback/recently-used.js";
+import { createCache } from "../../lib/cache.js";
 import type { Instant } from "../../callback/instant.js";
 import type { StoredCallback } from "../../callback/query.js";
 import type { Engine } from "./engine.js";
@@ -68,8 +68,9 @@ export function keyOfRow(withoutSightings: boolean | undefined) {
 }
 
 const ROWS_KEPT = 10_000;
-/** Each holds on to its rows, whether they are the newest or not. */
-const PAGES_KEPT = 50;
+const PAGES_BYTES = 33_554_432;
+/** Each holds on to its rows, whether they are the newest or not: about 1 KB for every 12 characters of its name. */
+const BYTES_A_CHARACTER = 80;
 
 interface KeptRow extends KnownRow {
   /** The same as it was last seen. */
@@ -79,8 +80,11 @@ interface KeptRow extends KnownRow {
 type RowKey = Pick<CallbackRow, "row_id" | "revision">;
 
 export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared: PreparedQueries): RowCache {
-  const kept = createRecentlyUsed<number, KeptRow>(ROWS_KEPT);
-  const pages = createRecentlyUsed<string, OfMoment>(PAGES_KEPT);
+  const kept = createCache<number, KeptRow>("rows", { maxEntries: ROWS_KEPT });
+  const pages = createCache<string, OfMoment>("pages", {
+    maxBytes: PAGES_BYTES,
+    bytesOf: (name) => BYTES_A_CHARACTER * name.length,
+  });
 
   /** The rows of keys: those that are kept, and the others as they are read. */
   const find = async (db: Kysely<Tables>, keys: readonly RowKey[], onRead?: (row: KeptRow) => void) => {

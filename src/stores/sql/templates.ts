@@ -1,5 +1,5 @@
 import { CompiledQuery, type Compilable, type Kysely } from "kysely";
-import { createRecentlyUsed, keptOrMade } from "../../callback/recently-used.js";
+import { bytesOfText, createCache } from "../../lib/cache.js";
 import type { Tables } from "./tables.js";
 
 /** Runs statements over many rows, each compiled once for each number of values: only the values differ. */
@@ -13,11 +13,14 @@ export interface Templates {
   ): Promise<Result[]>;
 }
 
-const TEXTS_KEPT = 200;
+const TEXTS_BYTES = 8_388_608;
 
 /** The templates of one engine: their texts are in its language. */
 export function createTemplates(): Templates {
-  const texts = createRecentlyUsed<string, string>(TEXTS_KEPT);
+  const texts = createCache<string, string>("statement_texts", {
+    maxBytes: TEXTS_BYTES,
+    bytesOf: (key, text) => bytesOfText(key) + bytesOfText(text),
+  });
   return {
     async run<Result>(
       db: Kysely<Tables>,
@@ -26,7 +29,7 @@ export function createTemplates(): Templates {
       build: () => Compilable<Result>,
     ): Promise<Result[]> {
       const key = `${name} ${values.length}`;
-      const text = keptOrMade(texts, key, () => build().compile().sql);
+      const text = texts.getOrCreate(key, () => build().compile().sql);
       const { rows } = await db.executeQuery(CompiledQuery.raw(text, values as unknown[]));
       // What the built statement gives, the same text gives as well.
       return rows as Result[];

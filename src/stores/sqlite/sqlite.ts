@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { Kysely, sql, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
 import Database from "libsql";
-import { createRecentlyUsed, keptOrMade } from "../../callback/recently-used.js";
+import { createCache } from "../../lib/cache.js";
 import type { SchemaVersion, Store, StoreReader } from "../store.js";
 import { NO_TURNS, type Engine } from "../sql/engine.js";
 import { checkSchema, migrate, readSchemaVersion } from "../sql/migrate.js";
@@ -108,13 +108,18 @@ export const asArrays: Engine["asArrays"] = (columns) =>
 
 /** A directory of this name keeps nothing. */
 export const IN_MEMORY = ":memory:";
-const STATEMENTS_KEPT = 200;
+const STATEMENTS_BYTES = 16_777_216;
+/** A statement beside its text: the program that the engine makes of it, rather too high than too low. */
+const BYTES_A_CHARACTER = 20;
 /** How long a statement waits for a lock that another process has, such as a backup. */
 const BUSY_MS = 5000;
 
 /** Prepares a statement once, however often it is run: one connection, on which one thing is done at a time. */
 function withPreparedStatements(database: Database.Database): SqliteDatabase {
-  const known = createRecentlyUsed<string, SqliteStatement>(STATEMENTS_KEPT);
+  const statements = createCache<string, SqliteStatement>("statements", {
+    maxBytes: STATEMENTS_BYTES,
+    bytesOf: (text) => BYTES_A_CHARACTER * text.length,
+  });
   const prepare = (text: string): SqliteStatement => lasting(database.prepare(text) as unknown as SqliteStatement);
   const rollback = prepare("rollback");
   // After a full disk, and other failures, SQLite has rolled back by itself: to do so again would fail, and hide the cause.
@@ -122,7 +127,7 @@ function withPreparedStatements(database: Database.Database): SqliteDatabase {
     database.inTransaction ? rollback.run(none) : { changes: 0, lastInsertRowid: 0 };
   return {
     close: () => void database.close(),
-    prepare: (text) => (text === "rollback" ? { ...rollback, run } : keptOrMade(known, text, () => prepare(text))),
+    prepare: (text) => (text === "rollback" ? { ...rollback, run } : statements.getOrCreate(text, () => prepare(text))),
   };
 }
 

@@ -29,6 +29,8 @@ const WITHOUT_LIMITS = {
   maxRootFields: 1000,
   maxCost: 1_000_000_000_000,
   maxVariableValues: 1_000_000,
+  maxDocumentCharacters: 10_000_000,
+  maxVariableCharacters: 10_000_000,
   timeoutMs: 600_000,
   rate: { requests: 1_000_000_000 },
 };

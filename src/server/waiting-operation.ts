@@ -1,0 +1,36 @@
+import type { SubscribePayload } from "graphql-ws";
+import type { Asked, Judged } from "./demand.js";
+
+/** Stands for an operation that waits for its turn; the protocol's library ends it when the client completes it. */
+export class WaitingOperation implements AsyncIterableIterator<never> {
+  next(): Promise<IteratorReturnResult<undefined>> {
+    return this.return();
+  }
+
+  return(): Promise<IteratorReturnResult<undefined>> {
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+
+/**
+ * Ends an operation that the client has completed before its turn. Never resolves: the id may be another operation's by now,
+ * and the library would answer, and end, that one.
+ */
+export function forget(judged: Judged): Promise<never> {
+  if ("document" in judged) judged.end();
+  return new Promise(() => undefined);
+}
+
+/**
+ * What a message asks, taken out of it: the protocol's library holds the message as long as the subscription lives, and with
+ * it whatever else the client has sent.
+ */
+export function takeOut(payload: SubscribePayload): Asked {
+  const asked = { ...payload };
+  Object.assign(payload, { query: "", operationName: null, variables: null, extensions: null });
+  return asked;
+}

@@ -1,0 +1,30 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+import { cacheStatistics } from "../lib/cache.js";
+
+/** Shows the caches of this process, by name. */
+export function showCaches(registry: Registry): void {
+  const registers = [registry];
+  const requests: Counter = new Counter({
+    name: "ringback_cache_requests_total",
+    help: "Lookups in a cache of this process, by whether the entry was there.",
+    labelNames: ["cache", "result"],
+    registers,
+    collect() {
+      requests.reset();
+      for (const { name, hits, misses } of cacheStatistics()) {
+        requests.inc({ cache: name, result: "hit" }, hits);
+        requests.inc({ cache: name, result: "miss" }, misses);
+      }
+    },
+  });
+  const bytes: Gauge = new Gauge({
+    name: "ringback_cache_bytes",
+    help: "What a cache holds, as it is estimated; absent for caches that are bounded by entries.",
+    labelNames: ["cache"],
+    registers,
+    collect() {
+      bytes.reset();
+      for (const { name, bytes: held } of cacheStatistics()) if (held !== null) bytes.set({ cache: name }, held);
+    },
+  });
+}
