@@ -23,6 +23,8 @@ export function createAnswerMemory(mostBytes: number = MOST_BYTES): AnswerMemory
       const before = known.get(name);
       if (before?.bytes.equals(bytes) === true) return before.value;
       const value = read();
+      // It would not be remembered, and its copy be as large.
+      if (bytes.length > mostBytes) return value;
       // A copy of its own: what was received may be a part of something far larger.
       const copy = Buffer.allocUnsafeSlow(bytes.length);
       bytes.copy(copy);

@@ -3,7 +3,8 @@ import type { Dispatcher } from "undici";
 import { GatewayError } from "../../callback/errors.js";
 import type { JsonValue } from "../../callback/json.js";
 import type { AnswerMemory } from "./answer-memory.js";
-import { decodeBody, tooLarge } from "./encoding.js";
+import { decodeBody, isTooLarge, tooLarge } from "./encoding.js";
+import { SMALL_BODY_BYTES, type LargeBodies } from "./large-bodies.js";
 
 /** A response's body, read to its end. */
 export interface ResponseBody {
@@ -20,12 +21,44 @@ export interface ResponseBody {
 
 /**
  * Reads and decodes a body up to a limit, which holds for the bytes on the wire and for the decoded ones. Throws
- * VENDOR_MALFORMED where it is larger, and closes the connection.
+ * VENDOR_MALFORMED where it is larger, and closes the connection. A large body waits until no other one of the source is
+ * being read, and its sender with it. Rejects when the signal aborts.
  */
 export async function readBody(
   response: Dispatcher.ResponseData,
+  { maxBytes, memory, largeBodies, signal }: ReadOptions,
+): Promise<ResponseBody> {
+  const turn = createTurn(largeBodies, signal);
+  try {
+    return await readInTurn(response, maxBytes, memory, () => turn.wait());
+  } finally {
+    turn.end();
+  }
+}
+
+export interface ReadOptions {
+  readonly maxBytes: number;
+  readonly memory: AnswerMemory;
+  readonly largeBodies: LargeBodies;
+  readonly signal: AbortSignal;
+}
+
+/** The turn of one body among those that are large. */
+function createTurn(largeBodies: LargeBodies, signal: AbortSignal): { wait(): Promise<void>; end(): void } {
+  let end: (() => void) | null = null;
+  return {
+    async wait() {
+      end ??= await largeBodies.begin(signal);
+    },
+    end: () => end?.(),
+  };
+}
+
+async function readInTurn(
+  response: Dispatcher.ResponseData,
   maxBytes: number,
   memory: AnswerMemory,
+  waitForTurn: () => Promise<void>,
 ): Promise<ResponseBody> {
   const stated = Number(response.headers["content-length"] ?? 0);
   const chunks: Buffer[] = [];
@@ -35,15 +68,16 @@ export async function readBody(
       size += (chunk as Buffer).length;
       if (size > maxBytes) break;
       chunks.push(chunk as Buffer);
+      if (size > SMALL_BODY_BYTES) await waitForTurn();
     }
   }
   if (size > maxBytes) {
     response.body.on("error", () => undefined).destroy();
     throw tooLarge(maxBytes);
   }
-  const [only, ...others] = chunks;
-  const received = only !== undefined && others.length === 0 ? only : Buffer.concat(chunks);
-  const decoded = await decodeIfPossible(received, response.headers["content-encoding"], maxBytes);
+  const received = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+  chunks.length = 0;
+  const decoded = await decodeInTurn(received, response.headers["content-encoding"], maxBytes, waitForTurn);
   const bytesOf = (): Buffer => {
     if (decoded instanceof GatewayError) throw decoded;
     return decoded;
@@ -63,6 +97,20 @@ export async function readBody(
       }
     },
   };
+}
+
+/** A small body may be a large one once it is decoded: then it is decoded anew in its turn. */
+async function decodeInTurn(
+  received: Buffer,
+  encoding: string | string[] | undefined,
+  maxBytes: number,
+  waitForTurn: () => Promise<void>,
+): Promise<Buffer | GatewayError> {
+  const smallest = Math.min(maxBytes, Math.max(SMALL_BODY_BYTES, received.length));
+  const decoded = await decodeIfPossible(received, encoding, smallest);
+  if (smallest === maxBytes || Buffer.isBuffer(decoded) || !isTooLarge(decoded)) return decoded;
+  await waitForTurn();
+  return decodeIfPossible(received, encoding, maxBytes);
 }
 
 /** The error instead of throwing it: whether it matters depends on the status, and a 429 stays one. */

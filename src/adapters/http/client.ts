@@ -12,6 +12,7 @@ import { timerOf, type Timer } from "../../callback/timer.js";
 import type { JsonValue } from "../../callback/json.js";
 import { createAnswerMemory } from "./answer-memory.js";
 import { readBody } from "./body.js";
+import { createLargeBodies } from "./large-bodies.js";
 import type { AuthorizationHeaders, Credentials } from "./credentials.js";
 import { ACCEPTED_ENCODINGS } from "./encoding.js";
 import {
@@ -121,6 +122,7 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
 
   const { stampRequest = countRequests(clock) } = options;
   const memory = createAnswerMemory();
+  const largeBodies = createLargeBodies();
   const authorize = async (signal: AbortSignal): Promise<AuthorizationHeaders> =>
     (await options.credentials?.headers(signal)) ?? {};
 
@@ -135,7 +137,7 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
       ...toDispatch(prefix, request, authorization, signal),
     });
     heedQuota(response.headers, policy, options.clock);
-    const body = await readBody(response, options.maxResponseBytes, memory);
+    const body = await readBody(response, { maxBytes: options.maxResponseBytes, memory, largeBodies, signal });
     const trackingId = trackingIdOf(response.headers);
     // A store that is away by now must not have a write that was carried out look like one that was not.
     const stamp = isRead(request) ? sent : await stampRequest().catch(() => sent);

@@ -55,17 +55,24 @@ async function decode(bytes: Buffer, encoding: string, maxBytes: number): Promis
   try {
     return await decoder(bytes, { maxOutputLength: maxBytes });
   } catch (error) {
-    if (isTooLarge(error)) throw tooLarge(maxBytes);
+    if (isBufferTooLarge(error)) throw tooLarge(maxBytes);
     throw new GatewayError("VENDOR_MALFORMED", `the answer is not ${encoding}, or is cut off`, { cause: error });
   }
 }
 
+const TOO_LARGE = "the answer is larger than";
+
 /** The error for a body of more bytes than the settings allow, encoded or decoded. */
 export function tooLarge(maxBytes: number): GatewayError {
-  return new GatewayError("VENDOR_MALFORMED", `the answer is larger than ${maxBytes} bytes`);
+  return new GatewayError("VENDOR_MALFORMED", `${TOO_LARGE} ${maxBytes} bytes`);
 }
 
-function isTooLarge(error: unknown): boolean {
+/** Whether that is the error. */
+export function isTooLarge(error: GatewayError): boolean {
+  return error.message.startsWith(TOO_LARGE);
+}
+
+function isBufferTooLarge(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
 }
 
