@@ -63,6 +63,12 @@ describe("lists of callbacks of which only what their rows hold is asked", () =>
       "a fragment beside it",
       "{ callbacks { nodes { id } ...P } } fragment P on CallbackConnection { nodes { status } }",
     ],
+    ["the schema beside it", "{ callbacks { nodes { id } } __schema { types { name } } }"],
+    ["a type beside it, under another key", '{ callbacks { nodes { id } } t: __type(name: "Callback") { name } }'],
+    [
+      "the schema in a fragment beside it",
+      "{ callbacks { nodes { id } } ...S } fragment S on Query { __schema { types { name } } }",
+    ],
     ["a fragment above it", "{ ...Q } fragment Q on Query { callbacks { nodes { id } } }"],
     ["introspection of the schema beside it", "{ callbacks { nodes { id } } __schema { types { name } } }"],
     ["introspection of a type before it, renamed", '{ t: __type(name: "Rows") { name } callbacks { nodes { id } } }'],

@@ -1,6 +1,6 @@
 import { Kind, parse, print, visit, type DefinitionNode, type DocumentNode } from "graphql";
-import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
+import { bytesOfText, createCache } from "../lib/cache.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Documents, RequestedDocument, TrustedDocuments } from "./documents.js";
 import { checkText, type DocumentLimits } from "./limits.js";
@@ -14,8 +14,7 @@ export interface ManifestOptions {
   readonly logger: Logger;
 }
 
-const CACHED = 1000;
-const CACHED_CHARACTERS = 10_000_000;
+const CACHED_BYTES = 16_777_216;
 const LONGEST_NAME = 100;
 
 /**
@@ -30,10 +29,9 @@ export function createManifest({ trusted, limits, others, logger }: ManifestOpti
     byHash.set(digestOf(body), body);
   }
   /** By text; those that were logged are not logged again. */
-  const judged = new LRUCache<string, { readonly isTrusted: boolean }>({
-    max: CACHED,
-    maxSize: CACHED_CHARACTERS,
-    sizeCalculation: (_, text) => text.length + 1,
+  const judged = createCache<string, { readonly isTrusted: boolean }>("trusted_documents", {
+    maxBytes: CACHED_BYTES,
+    bytesOf: bytesOfText,
   });
 
   const judge = (text: string): boolean => {

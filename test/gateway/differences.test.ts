@@ -27,6 +27,16 @@ describe.each(["on", "off"] as const)("generated operations, with the caches %s,
 
   it.each([
     [
+      "the schema beside a list of callbacks",
+      "{ callbacks { nodes { id status } } __schema { types { name fields { name } } } }",
+      {},
+    ],
+    [
+      "a type beside a list of callbacks",
+      '{ callbacks { edges { node { id } } } __type(name: "CallbackConnection") { fields { name } } }',
+      {},
+    ],
+    [
       "a date as a default",
       'query ($d: DateTime = "2026-01-01T00:00:00Z") { callbacks(filter: {window: {from: $d}}) { totalCount } }',
       {},
