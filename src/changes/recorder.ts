@@ -4,6 +4,7 @@ import type { Clock } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
 import type { RecordedChange } from "../callback/query.js";
 import type { AnsweredQuery, Store } from "../stores/store.js";
+import { createQuarantineWarnings } from "./quarantine-warnings.js";
 
 /** Told of what a source has shown. What it throws is logged, and the answer counts all the same. */
 export type RecordListener = (source: string, observations: readonly Observation[]) => Promise<void>;
@@ -31,6 +32,7 @@ export function createRecorder(options: {
 }): Recorder {
   const { store, clock, logger, forgetful } = options;
   const listeners = new Set<RecordListener>();
+  const warnings = createQuarantineWarnings(logger, clock);
   const counts = new Map<string, { quarantined: number; coerced: number }>();
   const countsOf = (source: string): { quarantined: number; coerced: number } => {
     const known = counts.get(source) ?? { quarantined: 0, coerced: 0 };
@@ -42,9 +44,7 @@ export function createRecorder(options: {
       const count = countsOf(source);
       count.quarantined += answer.quarantined.length;
       count.coerced += answer.coerced.length;
-      for (const { vendorId, reason } of answer.quarantined) {
-        logger.warn({ source, vendorId, reason }, "a record could not be read and is kept in quarantine");
-      }
+      for (const record of answer.quarantined) warnings.warn(source, record);
       const { observations, quarantined } = answer;
       const changes = await store.record({
         source,

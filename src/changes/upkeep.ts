@@ -27,6 +27,8 @@ export interface Upkeep {
 const LONGEST_PAUSE_MS = 1000;
 const SHORTEST_PAUSE_MS = 10;
 const TRIM_EVERY_MS = 60_000;
+/** How long an unreadable record is kept since it was seen last: 30 days. It may hold people's data. */
+const QUARANTINE_MS = 2_592_000_000;
 
 /** Publishes statuses that the clock alone moves, at their moment, and drops what is too old, in small steps. */
 export function startUpkeep(options: UpkeepOptions): Upkeep {
@@ -57,6 +59,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   const trim = async (): Promise<boolean> => {
     const bounds = { noticedBefore: Number.NEGATIVE_INFINITY, keep: options.changes, limit: STEP };
     const areTooMany = (await store.trimChanges(bounds)) === STEP;
+    await store.trimQuarantine((await now()) - QUARANTINE_MS);
     const areTooOld = [await changes.step(), await audit.step()].includes(true);
     return areTooMany || areTooOld;
   };

@@ -70,13 +70,8 @@ describe("lists of callbacks of which only what their rows hold is asked", () =>
       "{ callbacks { nodes { id } } ...S } fragment S on Query { __schema { types { name } } }",
     ],
     ["a fragment above it", "{ ...Q } fragment Q on Query { callbacks { nodes { id } } }"],
-    ["introspection of the schema beside it", "{ callbacks { nodes { id } } __schema { types { name } } }"],
     ["introspection of a type before it, renamed", '{ t: __type(name: "Rows") { name } callbacks { nodes { id } } }'],
     ["introspection left out at times", "{ callbacks { nodes { id } } __schema @skip(if: true) { types { name } } }"],
-    [
-      "introspection in a fragment",
-      "{ callbacks { nodes { id } } ...S } fragment S on Query { __schema { types { name } } }",
-    ],
     ["a thing of any type", '{ node(id: "x") { ... on Callback { id } } }'],
     ["a mutation", 'mutation { cancelCallback(input: { id: "x" }) { callback { id } } }'],
   ])("stay where they are: %s", (_, text) => {

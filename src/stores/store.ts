@@ -189,6 +189,8 @@ export interface Store extends ActionStore, LeaseStore {
   hasAgent(source: string, agentId: string): Promise<boolean>;
   /** Records that could not be read, the latest first; at most `limit`. */
   readQuarantine(limit: number): Promise<readonly KeptRecord[]>;
+  /** Forgets the unreadable records that were seen last before a moment. */
+  trimQuarantine(lastSeenBefore: Instant): Promise<void>;
   /** Forgets a record that can be read by now. */
   releaseQuarantined(record: Pick<KeptRecord, "source" | "fingerprint">): Promise<void>;
   /** Takes marks for so long; false where one of them is taken already. */

@@ -3,6 +3,7 @@ import { createActionTables } from "./action-tables.js";
 import { addEnds } from "./ends.js";
 import { createLeaseTables } from "./lease-tables.js";
 import { addRequestNumbers } from "./request-numbers.js";
+import { keyQuarantineByIds } from "./quarantine-keys.js";
 import { createSyncKeys } from "./sync-keys.js";
 
 /** How the engines spell what they do not share. */
@@ -28,6 +29,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0010-ends": { up: (db) => addEnds(db, types) },
     "0011-lookup-numbers": { up: addLookupNumbers },
     "0012-request-numbers": { up: (db) => addRequestNumbers(db, types) },
+    "0013-quarantine-keys": { up: keyQuarantineByIds },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

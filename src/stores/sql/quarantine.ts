@@ -1,24 +1,33 @@
-import { createHash } from "node:crypto";
 import type { Kysely } from "kysely";
+import type { Instant } from "../../callback/instant.js";
 import type { JsonValue } from "../../callback/json.js";
 import type { KeptRecord } from "../../callback/quarantine.js";
 import type { RecordBatch } from "../store.js";
+import { fingerprintOf } from "./quarantine-keys.js";
 import type { Tables } from "./tables.js";
 
 /** The most of an unreadable record that is kept, in characters. */
 const MAX_RAW_LENGTH = 65_536;
 
-/** Keeps the records of a batch that could not be read; one that comes again is counted. */
+/** How many are forgotten at a time. */
+const MOST_TRIMMED = 500;
+/** How many records of a source are kept: the latest. */
+const MOST_KEPT = 1000;
+
+/**
+ * Keeps the records of a batch that could not be read. One that comes again, by its id or its shape, is counted, and kept as
+ * it came last.
+ */
 export async function keepQuarantined(db: Kysely<Tables>, batch: RecordBatch): Promise<void> {
   for (const { vendorId, raw, reason } of batch.quarantined) {
-    const json = JSON.stringify(raw);
+    const json = JSON.stringify(raw).slice(0, MAX_RAW_LENGTH);
     await db
       .insertInto("quarantine")
       .values({
         source: batch.source,
-        fingerprint: createHash("sha256").update(json).digest("base64url"),
+        fingerprint: fingerprintOf({ vendorId, raw }),
         vendor_id: vendorId,
-        raw: json.slice(0, MAX_RAW_LENGTH),
+        raw: json,
         reason,
         first_seen_at: batch.now,
         last_seen_at: batch.now,
@@ -27,12 +36,34 @@ export async function keepQuarantined(db: Kysely<Tables>, batch: RecordBatch): P
       .onConflict((conflict) =>
         conflict.columns(["source", "fingerprint"]).doUpdateSet((eb) => ({
           last_seen_at: batch.now,
+          raw: json,
           reason,
           seen_count: eb("quarantine.seen_count", "+", 1),
         })),
       )
       .execute();
   }
+  if (batch.quarantined.length > 0) await keepLatest(db, batch.source);
+}
+
+async function keepLatest(db: Kysely<Tables>, source: string): Promise<void> {
+  const ofSource = db.selectFrom("quarantine").where("source", "=", source);
+  const surplus = await ofSource
+    .select("fingerprint")
+    .orderBy("last_seen_at", "desc")
+    .orderBy("fingerprint")
+    .offset(MOST_KEPT)
+    // Without a limit, SQLite knows no offset.
+    .limit(MOST_TRIMMED)
+    .execute();
+  if (surplus.length === 0) return;
+  const fingerprints = surplus.map(({ fingerprint }) => fingerprint);
+  await db.deleteFrom("quarantine").where("source", "=", source).where("fingerprint", "in", fingerprints).execute();
+}
+
+/** Forgets the records that were seen last before a moment. */
+export async function trimQuarantine(db: Kysely<Tables>, lastSeenBefore: Instant): Promise<void> {
+  await db.deleteFrom("quarantine").where("last_seen_at", "<", lastSeenBefore).execute();
 }
 
 /** Records that could not be read, the latest first. */

@@ -26,7 +26,7 @@ import type { Engine } from "./engine.js";
 import { createFamiliarLooks } from "./familiar.js";
 import { takeMarks } from "./marks.js";
 import { readSchemaVersion } from "./migrate.js";
-import { readQuarantine, releaseQuarantined } from "./quarantine.js";
+import { readQuarantine, releaseQuarantined, trimQuarantine } from "./quarantine.js";
 import { noteAtOnce, recordBatch, unseen } from "./record.js";
 import { createPreparedQueries } from "./prepared.js";
 import { createRowCache, type RowCache } from "./row-cache.js";
@@ -143,6 +143,7 @@ export function createSqlStore(engine: Engine): Store {
         return rows.map((row) => row.vendor_id);
       }),
     hasAgent: (source, agentId) => answering(() => hasAgent(db, source, agentId)),
+    trimQuarantine: (lastSeenBefore) => answering(() => trimQuarantine(db, lastSeenBefore)),
     readQuarantine: (limit) => answering(() => readQuarantine(db, limit)),
     releaseQuarantined: (record) => answering(() => releaseQuarantined(db, record)),
     sharedTime: () => answering(async () => (await sharing?.now()) ?? null),
