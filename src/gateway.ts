@@ -177,6 +177,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     logger,
   });
   let leases: Leases | null = null;
+  const leaseNames = settings.sync.polling ? [...sources.map(({ description }) => description.name), SETTLING] : [];
   const conditions = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
   telemetry.watch({
     refresher,
@@ -186,7 +187,10 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     clock,
     conditionOf: (source) => conditions.get(source)?.condition() ?? null,
     live: () => server.counts(),
-    leases: () => leases?.held() ?? [],
+    leases: () => {
+      const held = new Set(leases?.held());
+      return leaseNames.map((name) => [name, held.has(name)] as const);
+    },
   });
   const loops: { close(): Promise<void> }[] = [];
   let closing: Promise<void> | null = null;
@@ -209,7 +213,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
             : pollSource(source, polling, signal);
         };
         const gateway = `${hostname()}:${process.pid}:${randomUUID()}`;
-        leases = startLeases({ store, logger, gateway, names: [...bySource.keys(), SETTLING], leaseMs, hold });
+        leases = startLeases({ store, logger, gateway, names: leaseNames, leaseMs, hold });
         loops.push(leases);
       }
       return listening;

@@ -17,7 +17,13 @@ function createTrial() {
       );
     }
   };
-  return { time, turns, order, ask, all: () => Promise.all(done) };
+  return {
+    time,
+    turns,
+    order,
+    ask,
+    all: async () => void (await Promise.all(done.map((one) => Promise.resolve(one)))),
+  };
 }
 
 describe("turns", () => {
@@ -67,7 +73,7 @@ describe("turns", () => {
       ),
     );
     await all();
-    await Promise.all(waits);
+    await Promise.all(waits.map((one) => Promise.resolve(one)));
     expect(begun.slice(0, 3).toSorted()).toEqual(["ana 1", "ben 1", "cleo 1"]);
     for (const caller of ["ana", "ben", "cleo"]) {
       expect(begun.filter((one) => one.startsWith(caller))).toEqual([1, 2, 3].map((index) => `${caller} ${index}`));

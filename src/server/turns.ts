@@ -74,7 +74,8 @@ export function createTurns(now: () => number = () => performance.now()): Turns 
   const runRounds = async (): Promise<void> => {
     for (let hasRun = true; hasRun;) {
       hasRun = false;
-      for (const [caller, lane] of [...lanes]) {
+      const round = [...lanes];
+      for (const [caller, lane] of round) {
         const [next] = lane.waiting;
         if (next === undefined || lane.spent >= PER_TICK || !hasTime()) continue;
         // Who was served goes behind all others, in the next tick as well.

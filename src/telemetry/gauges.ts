@@ -17,8 +17,8 @@ export interface GaugeOptions {
   /** How the vendor of a source may be asked; null for a source that is gone. */
   readonly conditionOf: (source: string) => VendorCondition | null;
   readonly live: () => LiveCounts;
-  /** The leases that this gateway holds. */
-  readonly leases: () => readonly string[];
+  /** The leases that gateways share, and whether this one holds them. */
+  readonly leases: () => readonly (readonly [name: string, isHeld: boolean])[];
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -137,8 +137,8 @@ export function createGauges(registry: Registry, options: GaugeOptions): void {
     ];
   });
   show("ringback_buffered_bytes", "What waits in sockets to be sent.", () => [[{}, options.live().bufferedBytes]]);
-  show("ringback_lease_held", "1 for each lease that this gateway holds.", () =>
-    options.leases().map((lease): Sample => [{ lease }, 1]),
+  show("ringback_lease_held", "1 for each lease that this gateway holds, 0 for the others.", () =>
+    options.leases().map(([lease, isHeld]): Sample => [{ lease }, Number(isHeld)]),
   );
 }
 

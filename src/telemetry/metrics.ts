@@ -13,11 +13,30 @@ export interface Metrics {
   underWay(transport: Transport, type: string, by: 1 | -1): void;
   vendorCall(source: string, outcome: VendorCallOutcome, seconds: number): void;
   storeCall(operation: string, isFailure: boolean, seconds: number): void;
+  /**
+   * Shows failures that have not happened as 0: Prometheus takes the first value that it sees for where counting began, so that
+   * the first burst would be no increase.
+   */
+  startAtZero(counted: { readonly sources?: readonly string[]; readonly storeOperations?: readonly string[] }): void;
 }
 
 const OPERATION_BUCKETS = [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const VENDOR_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const STORE_BUCKETS = [0.0005, 0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+const TRANSPORTS: readonly Transport[] = ["http", "websocket", "sse"];
+const TYPES = ["query", "mutation", "subscription"];
+const OUTCOMES: readonly OperationOutcome[] = ["ok", "rejected", "failed", "timeout"];
+const CALL_OUTCOMES: readonly VendorCallOutcome[] = [
+  "OK",
+  "GIVEN_UP",
+  "VENDOR_UNAVAILABLE",
+  "VENDOR_RATE_LIMITED",
+  "VENDOR_REJECTED",
+  "VENDOR_UNAUTHORIZED",
+  "VENDOR_MALFORMED",
+  "DEADLINE_EXCEEDED",
+];
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -95,6 +114,13 @@ export function createMetrics(registry: Registry): Metrics {
     labelNames: ["operation"],
     registers,
   });
+  for (const transport of TRANSPORTS) {
+    for (const type of TYPES) {
+      for (const outcome of OUTCOMES) ended.add(transport + type + outcome, 0, () => ({ transport, type, outcome }));
+    }
+    const refused = { transport, type: "unknown", outcome: "refused" };
+    ended.add(`${transport}unknownrefused`, 0, () => refused);
+  }
   return {
     operation(transport, type, outcome, seconds) {
       ended.add(transport + type + outcome, 1, () => ({ transport, type, outcome }));
@@ -104,6 +130,10 @@ export function createMetrics(registry: Registry): Metrics {
     vendorCall(source, outcome, seconds) {
       calls.inc({ source, outcome });
       callDurations.observe({ source }, seconds);
+    },
+    startAtZero({ sources = [], storeOperations = [] }) {
+      for (const source of sources) for (const outcome of CALL_OUTCOMES) calls.inc({ source, outcome }, 0);
+      for (const operation of storeOperations) storeFailures.inc({ operation }, 0);
     },
     storeCall(operation, isFailure, seconds) {
       storeDurations.observe({ operation }, seconds);

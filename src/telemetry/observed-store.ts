@@ -10,6 +10,7 @@ type Method = (...args: unknown[]) => Promise<unknown>;
 export function observeStore(store: Store, metrics: Metrics): Store {
   const observed = Object.entries(store).map(([name, method]: [string, unknown]) => {
     if (typeof method !== "function" || UNCOUNTED.has(name)) return [name, method];
+    metrics.startAtZero({ storeOperations: [name] });
     return [name, observe(name, method.bind(store) as Method, metrics)];
   });
   return Object.fromEntries(observed) as Store;

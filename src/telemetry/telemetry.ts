@@ -33,7 +33,10 @@ export function createTelemetry(logger: Logger, tracing: Tracing | null): Teleme
     operations: createOperationObserver(metrics, logger, tracing),
     vendorCalls: createVendorCallObserver(metrics, tracing),
     observe: (store) => observeStore(store, metrics),
-    watch: (options) => createGauges(registry, options),
+    watch(options) {
+      metrics.startAtZero({ sources: options.refresher.sources().map(({ name }) => name) });
+      createGauges(registry, options);
+    },
     async show() {
       const texts = await Promise.all([registry.metrics(), processMetrics().metrics()]);
       return { type: registry.contentType, text: texts.join("\n") };
