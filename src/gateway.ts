@@ -171,6 +171,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     isLocalOnly: settings.auth === null,
     trusted: settings.trustedDocuments,
     clock,
+    timer,
     shareMs: settings.answers.shareMs,
     isCaching,
     onChange: (listener) => store.onRing(listener),

@@ -59,7 +59,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   const trim = async (): Promise<boolean> => {
     const bounds = { noticedBefore: Number.NEGATIVE_INFINITY, keep: options.changes, limit: STEP };
     const areTooMany = (await store.trimChanges(bounds)) === STEP;
-    await store.trimQuarantine((await now()) - QUARANTINE_MS);
+    await store.trimQuarantine(clock() - QUARANTINE_MS);
     const areTooOld = [await changes.step(), await audit.step()].includes(true);
     return areTooMany || areTooOld;
   };

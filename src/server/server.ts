@@ -3,6 +3,7 @@ import fastifyCors from "@fastify/cors";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { FormattedExecutionResult, GraphQLError, GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
+import type { Timer } from "../callback/timer.js";
 import type { Clock, DurationMs } from "../callback/instant.js";
 import type { ErrorFormatter } from "../graphql/errors.js";
 import type { Executor } from "../graphql/executor.js";
@@ -73,6 +74,7 @@ export interface ServerOptions {
   /** The only documents that are served; null: any. */
   readonly trusted: TrustedDocuments | null;
   readonly clock: Clock;
+  readonly timer: Pick<Timer, "now">;
   /** How long an answer is shared between those who ask the same, unless something changes. */
   readonly shareMs: DurationMs;
   /** False parses, validates, executes and serialises every request anew. */
@@ -129,9 +131,9 @@ export function createServer(options: ServerOptions): Server {
     admit: (client, asked) => current.admit(client, asked),
     refuse: (client, errors) => current.refuse(client, errors),
   };
-  const { clock, shareMs, isCaching } = options;
+  const { clock, timer, shareMs, isCaching } = options;
   const answers: SharedAnswers<QueryResponse> = isCaching
-    ? createSharedAnswers({ clock, shareMs })
+    ? createSharedAnswers({ clock, timer, shareMs })
     : createUnsharedAnswers();
   options.onChange(() => answers.forget());
   const queries = createQueryRunner({ ...options, answers });

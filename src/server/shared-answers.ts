@@ -1,4 +1,5 @@
 import { createSeenLately } from "../callback/seen-lately.js";
+import type { Timer } from "../callback/timer.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 import { bytesOfText, createCache } from "../lib/cache.js";
 import { Departure } from "./departure.js";
@@ -25,6 +26,8 @@ export interface SharedAnswers<Answer extends SharedAnswer> {
 
 export interface SharedAnswersOptions {
   readonly clock: Clock;
+  /** What the age of an answer is measured with. */
+  readonly timer: Pick<Timer, "now">;
   /** How long an answer is shared at most; 0: only while it is under way. */
   readonly shareMs: DurationMs;
 }
@@ -46,9 +49,10 @@ interface Place<Answer> {
 
 export function createSharedAnswers<Answer extends SharedAnswer>({
   clock,
+  timer,
   shareMs,
 }: SharedAnswersOptions): SharedAnswers<Answer> {
-  const known = createCache<string, Answer & { readonly madeAt: Instant }>("responses", {
+  const known = createCache<string, Answer & { readonly madeAt: DurationMs }>("responses", {
     maxBytes: RESPONSES_BYTES,
     bytesOf: (key, { body }) => bytesOfText(key) + body.length,
   });
@@ -59,7 +63,7 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
   const start = (key: string, make: (clients: Departure) => Promise<Answer>): Making<Answer> => {
     const among = makings;
     const clients = new Departure();
-    const madeAt = clock();
+    const madeAt = timer.now();
     const leave = (): void => {
       place.making = null;
       if (among.get(key) === place) among.delete(key);
@@ -82,7 +86,8 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
 
   const find = (key: string): Answer | null => {
     const found = known.get(key);
-    return found !== undefined && clock() < Math.min(found.until, found.madeAt + shareMs) ? found : null;
+    const isValid = found !== undefined && clock() < found.until && timer.now() < found.madeAt + shareMs;
+    return isValid ? found : null;
   };
 
   return {

@@ -1,3 +1,4 @@
+import { systemTimer } from "../../src/callback/timer.js";
 import { createEventStream, type EventStream } from "../../src/callback/event-stream.js";
 import type { ExecutionResult, FormattedExecutionResult } from "graphql";
 import { pino } from "pino";
@@ -90,6 +91,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
     onChange: () => undefined,
     trusted: null,
     clock: Date.now,
+    timer: systemTimer,
     settings: {
       host: "127.0.0.1",
       port: 0,
