@@ -88,7 +88,7 @@ export function createPlace({ sources, store, recorder, refresher, clock, waitMs
       if (known === null) {
         throw new RefusedWish([userError("NOT_FOUND", "neither the gateway nor the vendor has such a callback", "id")]);
       }
-      if (!known.heldByVendor || !isOpenStatus(statusOf(known, clock()))) {
+      if (!known.isPresentAtVendor || !isOpenStatus(statusOf(known, clock()))) {
         throw new RefusedWish([
           userError("ALREADY_OVER", "the callback has ended, or the vendor has it no more", "id"),
         ]);

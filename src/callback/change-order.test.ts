@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anObservation, rememberedAfter, requestedAt, stampOf } from "../../test/support/observations.js";
-import { detectElapsed, detectMissed, detectObserved, type DetectedChange } from "./change.js";
+import { detectElapsed, detectAbsent, detectObserved, type DetectedChange } from "./change.js";
 import type { Observation, RememberedCallback } from "./observation.js";
 import { LAPSE_MS, statusOf } from "./ending.js";
 import { derivedStatus, isOpenStatus, reportedStatus, type StatusReading } from "./status.js";
@@ -68,18 +68,18 @@ const inTwoOrders = someObservations.chain((observations) =>
 const after = ([first, ...others]: readonly Observation[]): RememberedCallback =>
   rememberedAfter(first ?? anObservation(0), ...others);
 
-const lasting = ({ callback, vendorRecord, observedAt, heldByVendor }: RememberedCallback) => ({
+const lasting = ({ callback, vendorRecord, observedAt, isPresentAtVendor }: RememberedCallback) => ({
   callback,
   vendorRecord,
   observedAt,
-  heldByVendor,
+  isPresentAtVendor,
 });
 
 /** Anything that can happen to a callback that is known. */
-type Step = { readonly seen: Observation } | { readonly missedAt: number } | { readonly elapsedAt: number };
+type Step = { readonly seen: Observation } | { readonly absentSince: number } | { readonly elapsedAt: number };
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: observation.map((seen) => ({ seen })) },
-  { weight: 2, arbitrary: moment.map((missedAt) => ({ missedAt })) },
+  { weight: 2, arbitrary: moment.map((absentSince) => ({ absentSince })) },
   { weight: 2, arbitrary: moment.map((elapsedAt) => ({ elapsedAt })) },
 );
 const someSteps = fc.array(step, { maxLength: 15 });
@@ -94,8 +94,8 @@ function* live(first: Observation, steps: readonly Step[], forgetsWhenDue = fals
     const detection =
       "seen" in next
         ? detectObserved(remembered, next.seen)
-        : "missedAt" in next
-          ? detectMissed(remembered, stampOf(next.missedAt), forgetsWhenDue)
+        : "absentSince" in next
+          ? detectAbsent(remembered, stampOf(next.absentSince), forgetsWhenDue)
           : detectElapsed(remembered, next.elapsedAt, forgetsWhenDue);
     if (detection === null) continue;
     yield { before: remembered, after: detection.remembered, change: detection.change };
@@ -186,7 +186,7 @@ describe("whatever happens to a callback", () => {
             expect(change.previousStatus).toBe(told);
             told = change.status;
           }
-          expect(remembered.toldStatus).toBe(told);
+          expect(remembered.publishedStatus).toBe(told);
         }
       }),
       { numRuns: 1000 },
@@ -227,9 +227,9 @@ describe("whatever happens to a callback", () => {
       fc.property(observation, someSteps, (first, steps) => {
         for (const { before, after: remembered, change } of live(first, steps)) {
           if (before === null) continue;
-          const isTold = change?.changedFields.includes("heldByVendor") ?? false;
-          expect(isTold).toBe(before.heldByVendor !== remembered.heldByVendor);
-          expect(change?.kind === "GONE").toBe(before.heldByVendor && !remembered.heldByVendor);
+          const isTold = change?.changedFields.includes("isPresentAtVendor") ?? false;
+          expect(isTold).toBe(before.isPresentAtVendor !== remembered.isPresentAtVendor);
+          expect(change?.kind === "GONE").toBe(before.isPresentAtVendor && !remembered.isPresentAtVendor);
         }
       }),
       { numRuns: 1000 },
@@ -242,7 +242,7 @@ describe("whatever happens to a callback", () => {
         const [end] = [...live(first, steps)].slice(-1);
         const known = end?.after ?? rememberedAfter(first);
         const seen = detectObserved(known, { ...last, ...requestedAt(31) });
-        expect(seen?.remembered.heldByVendor).toBe(true);
+        expect(seen?.remembered.isPresentAtVendor).toBe(true);
       }),
     );
   });
@@ -251,7 +251,7 @@ describe("whatever happens to a callback", () => {
     fc.assert(
       fc.property(observation, someSteps, (first, steps) => {
         for (const { after: remembered } of live(first, steps, forgetsWhenDue)) {
-          if (remembered.heldByVendor || !isOpenStatus(remembered.toldStatus)) continue;
+          if (remembered.isPresentAtVendor || !isOpenStatus(remembered.publishedStatus)) continue;
           expect(forgetsWhenDue).toBe(true);
           expect(remembered.endsAt).not.toBeNull();
         }
@@ -265,9 +265,9 @@ describe("whatever happens to a callback", () => {
       fc.property(observation, someSteps, fc.boolean(), (first, steps, forgetsWhenDue) => {
         const [end] = [...live(first, steps, forgetsWhenDue)].slice(-1);
         const known = end?.after ?? rememberedAfter(first);
-        const { callback, heldByVendor } = known;
+        const { callback, isPresentAtVendor } = known;
         const isReportedOpen =
-          heldByVendor &&
+          isPresentAtVendor &&
           callback.statusBasis === "REPORTED" &&
           callback.status !== "UNKNOWN" &&
           isOpenStatus(callback.status);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anObservation, rememberedAfter, requestedAt, stampOf } from "../../test/support/observations.js";
 import { NO_CUSTOMER } from "./callback.js";
-import { detectElapsed, detectMissed, detectObserved } from "./change.js";
+import { detectElapsed, detectAbsent, detectObserved } from "./change.js";
 import { derivedStatus, reportedStatus } from "./status.js";
 import { instantWindow } from "./window.js";
 
@@ -22,11 +22,11 @@ describe("a callback that is seen for the first time", () => {
       observedAt: 50,
     });
     expect(detection?.remembered).toMatchObject({
-      toldStatus: "QUEUED",
+      publishedStatus: "QUEUED",
       statusChangedAt: 7,
       statusReportedAt: 50,
-      heldByVendor: true,
-      missedAt: null,
+      isPresentAtVendor: true,
+      absentSince: null,
     });
   });
 
@@ -157,7 +157,7 @@ describe("the clock alone", () => {
       occurredAt: 100,
       observedAt: 130,
     });
-    expect(due?.remembered).toEqual({ ...known, toldStatus: "QUEUED", statusChangedAt: 100 });
+    expect(due?.remembered).toEqual({ ...known, publishedStatus: "QUEUED", statusChangedAt: 100 });
   });
 
   it("tells each change once", () => {
@@ -173,7 +173,7 @@ describe("the clock alone", () => {
     expect(due && detectElapsed(due.remembered, 99)).toBeNull();
     const seen = due && detectObserved(due.remembered, anObservation(90, queuedFrom100To200));
     expect(seen?.change).toBeNull();
-    expect(seen?.remembered.toldStatus).toBe("QUEUED");
+    expect(seen?.remembered.publishedStatus).toBe("QUEUED");
   });
 
   it("moves no reported status", () => {
@@ -184,29 +184,29 @@ describe("the clock alone", () => {
 
 describe("a record that the vendor no longer returns", () => {
   const known = rememberedAfter(anObservation(50, reportedStatus("QUEUED", "3-QUEUED")));
-  const missedOnce = detectMissed(known, stampOf(60));
-  const gone = missedOnce && detectMissed(missedOnce.remembered, stampOf(70));
+  const missedOnce = detectAbsent(known, stampOf(60));
+  const gone = missedOnce && detectAbsent(missedOnce.remembered, stampOf(70));
 
   it("is only noted the first time", () => {
-    expect(missedOnce).toEqual({ remembered: { ...known, missedAt: 60, missedRequestNumber: 60 }, change: null });
+    expect(missedOnce).toEqual({ remembered: { ...known, absentSince: 60, absentRequestNumber: 60 }, change: null });
   });
 
   it("is gone and ended the second time, in one change, and has no outcome", () => {
     expect(gone).toEqual({
       remembered: {
         ...known,
-        missedAt: 60,
-        missedRequestNumber: 60,
-        heldByVendor: false,
+        absentSince: 60,
+        absentRequestNumber: 60,
+        isPresentAtVendor: false,
         endsAt: 60,
-        toldStatus: "ENDED",
+        publishedStatus: "ENDED",
         statusChangedAt: 70,
       },
       change: {
         kind: "GONE",
         previousStatus: "QUEUED",
         status: "ENDED",
-        changedFields: ["heldByVendor", "status"],
+        changedFields: ["isPresentAtVendor", "status"],
         occurredAt: null,
         observedAt: 70,
       },
@@ -215,25 +215,25 @@ describe("a record that the vendor no longer returns", () => {
   });
 
   it("is gone once: a third absence teaches nothing", () => {
-    expect(gone && detectMissed(gone.remembered, stampOf(80))).toBeNull();
+    expect(gone && detectAbsent(gone.remembered, stampOf(80))).toBeNull();
   });
 
   it("is not missed twice by one answer, nor by an older one", () => {
-    expect(missedOnce && detectMissed(missedOnce.remembered, stampOf(60))).toBeNull();
-    expect(missedOnce && detectMissed(missedOnce.remembered, stampOf(55))).toBeNull();
+    expect(missedOnce && detectAbsent(missedOnce.remembered, stampOf(60))).toBeNull();
+    expect(missedOnce && detectAbsent(missedOnce.remembered, stampOf(55))).toBeNull();
   });
 
   it("is not missed by an answer to a question from before it was seen", () => {
-    expect(detectMissed(known, stampOf(49))).toBeNull();
-    expect(detectMissed(known, stampOf(50))).toBeNull();
+    expect(detectAbsent(known, stampOf(49))).toBeNull();
+    expect(detectAbsent(known, stampOf(50))).toBeNull();
   });
 
   it("that is seen between two absences is not gone", () => {
     const seen =
       missedOnce && detectObserved(missedOnce.remembered, anObservation(65, reportedStatus("QUEUED", "3-QUEUED")));
-    expect(seen?.remembered).toMatchObject({ missedAt: null, heldByVendor: true });
+    expect(seen?.remembered).toMatchObject({ absentSince: null, isPresentAtVendor: true });
     expect(seen?.change).toBeNull();
-    expect(seen && detectMissed(seen.remembered, stampOf(70))?.change).toBeNull();
+    expect(seen && detectAbsent(seen.remembered, stampOf(70))?.change).toBeNull();
   });
 
   it("that returns takes the status that the vendor reports again", () => {
@@ -242,24 +242,34 @@ describe("a record that the vendor no longer returns", () => {
       kind: "STATUS_CHANGED",
       previousStatus: "ENDED",
       status: "QUEUED",
-      changedFields: ["status", "heldByVendor"],
+      changedFields: ["status", "isPresentAtVendor"],
       observedAt: 90,
     });
-    expect(back?.remembered).toMatchObject({ heldByVendor: true, missedAt: null, endsAt: null, statusChangedAt: 90 });
+    expect(back?.remembered).toMatchObject({
+      isPresentAtVendor: true,
+      absentSince: null,
+      endsAt: null,
+      statusChangedAt: 90,
+    });
   });
 
   it("that returns with another status tells both", () => {
     const back = gone && detectObserved(gone.remembered, anObservation(90, reportedStatus("COMPLETED", "8-DONE")));
     expect(back?.change).toMatchObject({
       kind: "STATUS_CHANGED",
-      changedFields: ["status", "vendorStatus", "heldByVendor"],
+      changedFields: ["status", "vendorStatus", "isPresentAtVendor"],
     });
   });
 
   it("does not return by a look from before it was missed", () => {
     const late =
       gone && detectObserved(gone.remembered, anObservation(55, { ...reportedStatus("QUEUED", "3-QUEUED") }));
-    expect(late?.remembered).toMatchObject({ observedAt: 55, heldByVendor: false, missedAt: 60, toldStatus: "ENDED" });
+    expect(late?.remembered).toMatchObject({
+      observedAt: 55,
+      isPresentAtVendor: false,
+      absentSince: 60,
+      publishedStatus: "ENDED",
+    });
     expect(late?.change).toBeNull();
   });
 });

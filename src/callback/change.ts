@@ -55,50 +55,50 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
   const callback = { ...base.callback, ...(reading ?? readingOf(known.callback)) };
   const { observedAt, requestNumber } = base;
   // An answer from before the first one that lacked it says nothing about whether the vendor still has the record.
-  const isBack = newer && (known.missedRequestNumber === null || seen.requestNumber >= known.missedRequestNumber);
-  const isReturned = isBack && !known.heldByVendor;
-  const heldByVendor = isBack || known.heldByVendor;
+  const isBack = newer && (known.absentRequestNumber === null || seen.requestNumber >= known.absentRequestNumber);
+  const isReturned = isBack && !known.isPresentAtVendor;
+  const isPresentAtVendor = isBack || known.isPresentAtVendor;
   // What the clock has told already stays told, even to an observation that was asked for before that moment; and so does
   // that the record is absent.
-  const now = Math.max(observedAt, known.statusChangedAt, (heldByVendor ? null : known.missedAt) ?? observedAt);
+  const now = Math.max(observedAt, known.statusChangedAt, (isPresentAtVendor ? null : known.absentSince) ?? observedAt);
   const next = { ...base, callback };
   const lastChangedAt = (): Instant => {
-    const isChanged = isReturned || findChangedFields(known, next, known.toldStatus).length > 0;
+    const isChanged = isReturned || findChangedFields(known, next, known.publishedStatus).length > 0;
     return isChanged || known.endsAt === null ? observedAt : known.endsAt - LAPSE_MS;
   };
-  const endsAt = heldByVendor ? endOf(callback, lastChangedAt) : endWhileAbsent(known, callback);
+  const endsAt = isPresentAtVendor ? endOf(callback, lastChangedAt) : endWhileAbsent(known, callback);
   const moving = movingStatusOf({ callback, endsAt });
   const status = statusAt(moving, now);
   const changedFields = findChangedFields(known, next, status);
-  if (isReturned) changedFields.push("heldByVendor");
+  if (isReturned) changedFields.push("isPresentAtVendor");
   const isReported = reading?.statusBasis === "REPORTED";
   const remembered: RememberedCallback = {
     callback,
     vendorRecord: base.vendorRecord,
     requestNumber,
     observedAt,
-    toldStatus: status,
+    publishedStatus: status,
     statusChangedAt:
-      status === known.toldStatus
+      status === known.publishedStatus
         ? known.statusChangedAt
         : Math.min(statusMoment(moving, now, callback, known) ?? now, now),
     endsAt,
     statusReportedAt: isReported ? seen.observedAt : known.statusReportedAt,
     statusRequestNumber: isReported ? seen.requestNumber : known.statusRequestNumber,
-    heldByVendor,
-    missedAt: isBack ? null : known.missedAt,
-    missedRequestNumber: isBack ? null : known.missedRequestNumber,
+    isPresentAtVendor,
+    absentSince: isBack ? null : known.absentSince,
+    absentRequestNumber: isBack ? null : known.absentRequestNumber,
   };
   if (changedFields.length === 0) return { remembered, change: null };
   return {
     remembered,
     change: {
-      kind: status === known.toldStatus ? "UPDATED" : "STATUS_CHANGED",
-      previousStatus: known.toldStatus,
+      kind: status === known.publishedStatus ? "UPDATED" : "STATUS_CHANGED",
+      previousStatus: known.publishedStatus,
       status,
       changedFields,
       occurredAt:
-        status === known.toldStatus ? vendorMoment(callback, known) : statusMoment(moving, now, callback, known),
+        status === known.publishedStatus ? vendorMoment(callback, known) : statusMoment(moving, now, callback, known),
       observedAt,
     },
   };
@@ -109,28 +109,28 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
  * final status stays. An open one is ENDED, at once or, at a vendor that `forgetsWhenDue`, when its time has passed; GONE and
  * ENDED are then one change. Null where the record was seen after the question, or is gone already.
  */
-export function detectMissed(
+export function detectAbsent(
   known: RememberedCallback,
   { requestNumber, requestedAt }: RequestStamp,
   forgetsWhenDue = false,
 ): Detection | null {
-  if (!known.heldByVendor || known.requestNumber >= requestNumber) return null;
-  if (known.missedAt === null) {
-    const remembered = { ...known, missedAt: requestedAt, missedRequestNumber: requestNumber };
+  if (!known.isPresentAtVendor || known.requestNumber >= requestNumber) return null;
+  if (known.absentSince === null) {
+    const remembered = { ...known, absentSince: requestedAt, absentRequestNumber: requestNumber };
     return { remembered, change: null };
   }
-  if ((known.missedRequestNumber ?? 0) >= requestNumber) return null;
-  const gone = { ...known, heldByVendor: false, endsAt: endOfAbsent(known, known.missedAt, forgetsWhenDue) };
+  if ((known.absentRequestNumber ?? 0) >= requestNumber) return null;
+  const gone = { ...known, isPresentAtVendor: false, endsAt: endOfAbsent(known, known.absentSince, forgetsWhenDue) };
   const now = Math.max(requestedAt, known.statusChangedAt);
-  const isEnded = known.toldStatus !== "ENDED" && statusOf(gone, now) === "ENDED";
-  const status = isEnded ? "ENDED" : known.toldStatus;
+  const isEnded = known.publishedStatus !== "ENDED" && statusOf(gone, now) === "ENDED";
+  const status = isEnded ? "ENDED" : known.publishedStatus;
   return {
-    remembered: isEnded ? { ...gone, toldStatus: status, statusChangedAt: now } : gone,
+    remembered: isEnded ? { ...gone, publishedStatus: status, statusChangedAt: now } : gone,
     change: {
       kind: "GONE",
-      previousStatus: known.toldStatus,
+      previousStatus: known.publishedStatus,
       status,
-      changedFields: isEnded ? ["heldByVendor", "status"] : ["heldByVendor"],
+      changedFields: isEnded ? ["isPresentAtVendor", "status"] : ["isPresentAtVendor"],
       occurredAt: null,
       observedAt: requestedAt,
     },
@@ -157,16 +157,16 @@ export function detectElapsed(
   const moving = movingStatusOf(known);
   const status = statusAt(moving, now);
   // A clock that is a little behind does not open again what it has ended.
-  if (!isMistaken && !isOpenStatus(known.toldStatus) && isOpenStatus(status)) return null;
-  if (status === known.toldStatus) return known === remembered ? null : { remembered: known, change: null };
+  if (!isMistaken && !isOpenStatus(known.publishedStatus) && isOpenStatus(status)) return null;
+  if (status === known.publishedStatus) return known === remembered ? null : { remembered: known, change: null };
   const movedAt = clockChangedAt(moving, now);
   // Nobody says when a record was removed.
-  const occurredAt = known.heldByVendor || forgetsWhenDue ? movedAt : null;
+  const occurredAt = known.isPresentAtVendor || forgetsWhenDue ? movedAt : null;
   return {
-    remembered: { ...known, toldStatus: status, statusChangedAt: movedAt ?? now },
+    remembered: { ...known, publishedStatus: status, statusChangedAt: movedAt ?? now },
     change: {
       kind: "STATUS_CHANGED",
-      previousStatus: known.toldStatus,
+      previousStatus: known.publishedStatus,
       status,
       changedFields: ["status"],
       occurredAt,
@@ -177,22 +177,22 @@ export function detectElapsed(
 
 /** With no moment that is still to come. A record that is absent stays ended: that is no matter of the clock. */
 function setRight(known: RememberedCallback, now: Instant): RememberedCallback {
-  const missedAt = known.missedAt === null ? null : Math.min(known.missedAt, now);
-  const endsAt = known.heldByVendor || known.endsAt === null ? known.endsAt : Math.min(known.endsAt, now);
-  return { ...known, statusChangedAt: now, missedAt, endsAt };
+  const absentSince = known.absentSince === null ? null : Math.min(known.absentSince, now);
+  const endsAt = known.isPresentAtVendor || known.endsAt === null ? known.endsAt : Math.min(known.endsAt, now);
+  return { ...known, statusChangedAt: now, absentSince, endsAt };
 }
 
 /** The same with the end that the rule gives it; the very same where it has that already. */
 function withEnd(known: RememberedCallback, forgetsWhenDue: boolean): RememberedCallback {
-  const endsAt = known.heldByVendor
+  const endsAt = known.isPresentAtVendor
     ? (known.endsAt ?? endOf(known.callback, () => known.statusChangedAt))
-    : endOfAbsent(known, known.missedAt ?? known.observedAt, forgetsWhenDue);
+    : endOfAbsent(known, known.absentSince ?? known.observedAt, forgetsWhenDue);
   return endsAt === known.endsAt ? known : { ...known, endsAt };
 }
 
 /** An open callback stays ended while its record is absent, also where a look from before its absence says more of it. */
 function endWhileAbsent(known: RememberedCallback, callback: Callback): Instant | null {
-  return isOpenStatus(callback.status) ? (known.endsAt ?? known.missedAt ?? known.observedAt) : null;
+  return isOpenStatus(callback.status) ? (known.endsAt ?? known.absentSince ?? known.observedAt) : null;
 }
 
 function detectCreated(seen: Observation): Detection {
@@ -207,7 +207,7 @@ function detectCreated(seen: Observation): Detection {
       vendorRecord,
       requestNumber,
       observedAt,
-      toldStatus: status,
+      publishedStatus: status,
       // Never later than now, though the vendor's clock may run ahead of ours.
       statusChangedAt: Math.min(
         clockChangedAt(moving, observedAt) ?? callback.updatedAt ?? callback.createdAt ?? observedAt,
@@ -216,9 +216,9 @@ function detectCreated(seen: Observation): Detection {
       endsAt,
       statusReportedAt: isReported ? observedAt : null,
       statusRequestNumber: isReported ? requestNumber : null,
-      heldByVendor: true,
-      missedAt: null,
-      missedRequestNumber: null,
+      isPresentAtVendor: true,
+      absentSince: null,
+      absentRequestNumber: null,
     },
     change: {
       kind: "CREATED",

@@ -12,7 +12,7 @@ const SILENT_FIELDS = new Set<keyof Callback>(["status", "dueAt", "lapsesAt", "u
 export function findChangedFields(known: RememberedCallback, seen: Observation, status: CallbackStatus): string[] {
   const before = known.callback;
   const after = seen.callback;
-  const changed: string[] = status === known.toldStatus ? [] : ["status"];
+  const changed: string[] = status === known.publishedStatus ? [] : ["status"];
   const names = Object.keys(after) as (keyof Callback)[];
   for (const name of names) {
     if (!SILENT_FIELDS.has(name) && !isSameValue(name, before, after)) changed.push(name);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aCallback, anObservation, rememberedAfter, requestedAt, stampOf } from "../../test/support/observations.js";
 import type { Callback } from "./callback.js";
-import { detectElapsed, detectMissed, detectObserved, type DetectedChange } from "./change.js";
+import { detectElapsed, detectAbsent, detectObserved, type DetectedChange } from "./change.js";
 import { endOf, LAPSE_MS, statusOf } from "./ending.js";
 import type { RememberedCallback } from "./observation.js";
 import { derivedStatus, FINAL_STATUSES, reportedStatus, type CallbackStatus } from "./status.js";
@@ -80,7 +80,7 @@ describe("nothing stays open for ever", () => {
     });
     const seen = (at: number, status: CallbackStatus, word: string) =>
       lapsed && detectObserved(lapsed.remembered, anObservation(at, { ...reportedStatus(status, word), ...windowed }));
-    expect(seen(END + 1, "UNKNOWN", "frob")).toMatchObject({ change: null, remembered: { toldStatus: "ENDED" } });
+    expect(seen(END + 1, "UNKNOWN", "frob")).toMatchObject({ change: null, remembered: { publishedStatus: "ENDED" } });
     expect(seen(END + 1, "UNKNOWN", "blob")).toMatchObject({ change: { kind: "UPDATED", status: "ENDED" } });
     for (const status of ["QUEUED", "COMPLETED", "RETRYING"] as const) {
       expect(seen(END + 1, status, "word")?.change).toMatchObject({ previousStatus: "ENDED", status });
@@ -90,7 +90,7 @@ describe("nothing stays open for ever", () => {
   it("is created as ended where its time had passed when it was first seen", () => {
     const detection = detectObserved(null, anObservation(END, { ...derivedStatus("SCHEDULED"), ...windowed }));
     expect(detection?.change).toMatchObject({ kind: "CREATED", status: "ENDED" });
-    expect(detection?.remembered).toMatchObject({ toldStatus: "ENDED", statusChangedAt: END });
+    expect(detection?.remembered).toMatchObject({ publishedStatus: "ENDED", statusChangedAt: END });
   });
 });
 
@@ -104,7 +104,7 @@ describe("a record that the vendor no longer returns", () => {
     for (const at of times) {
       for (const detect of [
         () => detectElapsed(known, at, forgetsWhenDue),
-        () => detectMissed(known, stampOf(at), forgetsWhenDue),
+        () => detectAbsent(known, stampOf(at), forgetsWhenDue),
       ]) {
         const detection = detect();
         if (detection === null) continue;
@@ -125,15 +125,15 @@ describe("a record that the vendor no longer returns", () => {
     ["DERIVED UNKNOWN", derivedStatus("UNKNOWN"), "UNKNOWN"],
   ])("is ended at once at a vendor that keeps its records: %s", (_, fields, previousStatus) => {
     const { known, gone } = absent(fields, [2 * DAY, 3 * DAY], false);
-    expect(gone).toMatchObject({ previousStatus, status: "ENDED", changedFields: ["heldByVendor", "status"] });
-    expect(known).toMatchObject({ heldByVendor: false, toldStatus: "ENDED" });
+    expect(gone).toMatchObject({ previousStatus, status: "ENDED", changedFields: ["isPresentAtVendor", "status"] });
+    expect(known).toMatchObject({ isPresentAtVendor: false, publishedStatus: "ENDED" });
     expect([known.callback.outcome, statusOf(known, 3 * DAY)]).toEqual([null, "ENDED"]);
   });
 
   it.each(FINAL_STATUSES)("keeps its final status: %s", (status) => {
     for (const forgets of [false, true]) {
       const { gone } = absent({ ...reportedStatus(status, "word"), ...windowed }, [2 * DAY, 3 * DAY], forgets);
-      expect(gone).toMatchObject({ previousStatus: status, status, changedFields: ["heldByVendor"] });
+      expect(gone).toMatchObject({ previousStatus: status, status, changedFields: ["isPresentAtVendor"] });
     }
   });
 
@@ -149,7 +149,7 @@ describe("a record that the vendor no longer returns", () => {
     const reading = fields === windowed || fields === endless ? derived : derivedStatus("UNKNOWN");
     const { known, gone } = absent({ ...reading, ...fields }, times, true);
     expect(gone?.status).toBe(status);
-    expect(known).toMatchObject({ heldByVendor: false, toldStatus: status, endsAt });
+    expect(known).toMatchObject({ isPresentAtVendor: false, publishedStatus: status, endsAt });
     expect(statusOf(known, endsAt)).toBe("ENDED");
     if (status === "QUEUED") expect(statusOf(known, endsAt - 1)).toBe("QUEUED");
   });
@@ -176,7 +176,7 @@ describe("a record that the vendor no longer returns", () => {
       kind: "STATUS_CHANGED",
       previousStatus: "ENDED",
       status,
-      changedFields: ["status", "heldByVendor"],
+      changedFields: ["status", "isPresentAtVendor"],
     });
   });
 });
@@ -186,10 +186,10 @@ describe("what an earlier version has remembered", () => {
   const old = (fields: Partial<Callback>, others: Partial<RememberedCallback> = {}): RememberedCallback => ({
     ...rememberedAfter(anObservation(DAY, fields)),
     endsAt: null,
-    toldStatus: "UNKNOWN",
+    publishedStatus: "UNKNOWN",
     ...others,
   });
-  const gone = { heldByVendor: false, missedAt: 2 * DAY, toldStatus: "SCHEDULED" } as const;
+  const gone = { isPresentAtVendor: false, absentSince: 2 * DAY, publishedStatus: "SCHEDULED" } as const;
   const NOW = START + 400 * DAY;
 
   it.each<[string, RememberedCallback, boolean, CallbackStatus | null, number | null]>([
@@ -211,14 +211,14 @@ describe("what an earlier version has remembered", () => {
     ],
     [
       "a reported open one",
-      old({ ...reportedStatus("QUEUED", "Q"), ...windowed }, { toldStatus: "QUEUED" }),
+      old({ ...reportedStatus("QUEUED", "Q"), ...windowed }, { publishedStatus: "QUEUED" }),
       false,
       null,
       null,
     ],
     [
       "a final one",
-      old({ ...reportedStatus("COMPLETED", "C") }, { ...gone, toldStatus: "COMPLETED" }),
+      old({ ...reportedStatus("COMPLETED", "C") }, { ...gone, publishedStatus: "COMPLETED" }),
       false,
       null,
       null,
@@ -227,7 +227,7 @@ describe("what an earlier version has remembered", () => {
     const detection = detectElapsed(known, NOW, forgetsWhenDue);
     if (status === null) expect(detection).toBeNull();
     else {
-      expect(detection?.change).toMatchObject({ previousStatus: known.toldStatus, status, occurredAt });
+      expect(detection?.change).toMatchObject({ previousStatus: known.publishedStatus, status, occurredAt });
       expect(detection && detectElapsed(detection.remembered, NOW + DAY, forgetsWhenDue)).toBeNull();
     }
   });

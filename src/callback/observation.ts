@@ -20,7 +20,7 @@ export interface Observation {
 /** What the gateway remembers of one callback. */
 export interface RememberedCallback extends Omit<Observation, "comparable"> {
   /** The status that was last told in the change log. A DERIVED one may have moved since by the clock. */
-  readonly toldStatus: CallbackStatus;
+  readonly publishedStatus: CallbackStatus;
   readonly statusChangedAt: Instant;
   /**
    * When the status is ENDED unless the vendor says otherwise until then: by the end of its time, or since the record was
@@ -32,11 +32,11 @@ export interface RememberedCallback extends Omit<Observation, "comparable"> {
   /** That of the request whose answer reported it; null where none did. */
   readonly statusRequestNumber: number | null;
   /** False once the vendor has stopped returning the record. */
-  readonly heldByVendor: boolean;
+  readonly isPresentAtVendor: boolean;
   /** When a complete answer first lacked the record; null while the vendor returns it. */
-  readonly missedAt: Instant | null;
+  readonly absentSince: Instant | null;
   /** That of the request whose answer lacked it. */
-  readonly missedRequestNumber: number | null;
+  readonly absentRequestNumber: number | null;
 }
 
 /** Where a callback lives: unique over all sources. */

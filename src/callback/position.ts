@@ -8,14 +8,14 @@ export function positionOf(row: StoredCallback, field: CallbackOrderField): List
 }
 
 function sortValue(
-  { callback, toldStatus, statusChangedAt }: StoredCallback,
+  { callback, publishedStatus, statusChangedAt }: StoredCallback,
   field: CallbackOrderField,
 ): Instant | null {
   switch (field) {
     case "WINDOW_START":
       return callback.window?.start ?? null;
     case "NEXT_ATTEMPT_AT":
-      return isOpenStatus(toldStatus) ? callback.nextAttemptAt : null;
+      return isOpenStatus(publishedStatus) ? callback.nextAttemptAt : null;
     case "CREATED_AT":
       return callback.createdAt;
     case "UPDATED_AT":

@@ -113,4 +113,4 @@ export interface StatisticsGroup {
   readonly overdueCount: number;
 }
 
-export type ToldChangeKind = Exclude<CallbackChangeKind, "SNAPSHOT">;
+export type PublishedChangeKind = Exclude<CallbackChangeKind, "SNAPSHOT">;

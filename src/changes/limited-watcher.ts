@@ -2,7 +2,7 @@ import { LONGEST_TIMER_MS } from "../callback/bounds.js";
 import { expired, isCurrent, sees, type Caller } from "../callback/caller.js";
 import type { Clock } from "../callback/instant.js";
 import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
-import type { ToldChange, Watcher, WatchRequest } from "./watcher.js";
+import type { PublishedChange, Watcher, WatchRequest } from "./watcher.js";
 
 /**
  * A watcher that tells a caller of nothing but the caller's own sources, and throws UNAUTHENTICATED once the caller's
@@ -25,7 +25,7 @@ function limit(filter: WatchRequest["filter"], caller: Caller): WatchRequest["fi
   return { ...filter, sources: (filter.sources ?? [...caller.sources]).filter((source) => sees(caller, source)) };
 }
 
-function endWith(caller: Caller, watcher: Watcher, request: WatchRequest, clock: Clock): EventStream<ToldChange> {
+function endWith(caller: Caller, watcher: Watcher, request: WatchRequest, clock: Clock): EventStream<PublishedChange> {
   // Nothing was told yet: who resumed has the cursor, who began with a snapshot begins again.
   let position = request.after === null && !request.snapshot ? watcher.last() : undefined;
   const events = watcher.watch(request);
@@ -44,7 +44,7 @@ function endWith(caller: Caller, watcher: Watcher, request: WatchRequest, clock:
     caller.withdrawn?.removeEventListener("abort", end);
     void events.return();
   };
-  const each = async (listener: EventListener<ToldChange>): Promise<void> => {
+  const each = async (listener: EventListener<PublishedChange>): Promise<void> => {
     try {
       await events.each((event) => {
         if (!isOver && !isCurrent(caller, clock())) end();

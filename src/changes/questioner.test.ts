@@ -40,7 +40,7 @@ function asking() {
   const description = { name: "north", vendor: "ACME", capabilities: [], coverage: "COMPLETE" } as const;
   const ask = createQuestioner({
     source: { description, adapter, concurrency: 1 },
-    store: { findUnseen: () => Promise.resolve([]), drawRequestNumber: () => Promise.resolve(1) },
+    store: { findUnobserved: () => Promise.resolve([]), drawRequestNumber: () => Promise.resolve(1) },
     recorder,
     clock: () => START,
     timer: timerOf(() => START),

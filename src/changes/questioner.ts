@@ -15,7 +15,7 @@ import type { Source } from "./source.js";
 
 export interface QuestionerOptions {
   readonly source: Source;
-  readonly store: Pick<Store, "findUnseen" | "drawRequestNumber">;
+  readonly store: Pick<Store, "findUnobserved" | "drawRequestNumber">;
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly timer: Timer;
@@ -130,7 +130,7 @@ export function createQuestioner(options: QuestionerOptions): Questioner {
 
   /** Looks up by id what an answer lacked: it may have moved to another agent or number, or be gone. */
   const lookFor = async (question: Question, requestNumber: number, call: CallOptions): Promise<void> => {
-    for (const vendorId of await store.findUnseen(name, question, requestNumber, LOOKED_FOR_AT_ONCE)) {
+    for (const vendorId of await store.findUnobserved(name, question, requestNumber, LOOKED_FOR_AT_ONCE)) {
       // A failure is reported already, and does not make the answer itself a failure: the next round looks again.
       await ask({ by: "id", vendorId }, call).catch(() => undefined);
     }

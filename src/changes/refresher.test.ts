@@ -121,17 +121,17 @@ describe("the refresher", () => {
     await look();
     agents.set("1", "a2");
     expect(await look()).toMatchObject({
-      heldByVendor: true,
-      missedAt: null,
+      isPresentAtVendor: true,
+      absentSince: null,
       callback: { assignment: { agentId: "a2" } },
     });
-    expect((await look())?.heldByVendor).toBe(true);
+    expect((await look())?.isPresentAtVendor).toBe(true);
     agents.set("1", "a1");
     made.time.now += 20_000;
     await made.refresher.refresh("north", [{ by: "id", vendorId: "1" }], FOR_TEN_SECONDS);
     agents.delete("1");
-    expect(await look()).toMatchObject({ heldByVendor: true });
-    expect(await look()).toMatchObject({ heldByVendor: false });
+    expect(await look()).toMatchObject({ isPresentAtVendor: true });
+    expect(await look()).toMatchObject({ isPresentAtVendor: false });
   });
 
   it("waits for the initial sync where it is nearly done, and no longer than it takes or the client does", async () => {

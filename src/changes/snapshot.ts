@@ -4,7 +4,7 @@ import type { CallbackFilter, ListPosition, RecordedChange, StoredCallback } fro
 import { statusOf } from "../callback/ending.js";
 import type { EventListener } from "../callback/event-stream.js";
 import type { Store } from "../stores/store.js";
-import type { ToldChange } from "./watcher.js";
+import type { PublishedChange } from "./watcher.js";
 
 const PAGE = 100;
 
@@ -19,7 +19,7 @@ export interface SnapshotOptions {
 
 /** Tells of what matches now. Resolves with the position of the log at which each callback was read. */
 export async function tellSnapshot(
-  listener: EventListener<ToldChange>,
+  listener: EventListener<PublishedChange>,
   { filter, position, isEnded, store, clock }: SnapshotOptions,
 ): Promise<Map<number, number>> {
   const told = new Map<number, number>();
@@ -47,7 +47,7 @@ function snapshotOf(
   position: number,
   status: RecordedChange["status"],
   isPartialSnapshot: boolean,
-): ToldChange {
+): PublishedChange {
   return {
     kind: "SNAPSHOT",
     position,

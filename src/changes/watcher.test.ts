@@ -3,7 +3,7 @@ import { anObservation } from "../../test/support/observations.js";
 import { openSqliteStore } from "../stores/sqlite/sqlite.js";
 import type { Store } from "../stores/store.js";
 import { createFeed, type Feed } from "./feed.js";
-import { createWatcher, type FullWatcher, type ToldChange, type WatchRequest } from "./watcher.js";
+import { createWatcher, type FullWatcher, type PublishedChange, type WatchRequest } from "./watcher.js";
 
 const KINDS: WatchRequest["kinds"] = ["CREATED", "STATUS_CHANGED", "UPDATED", "GONE"];
 let store: Store;
@@ -42,7 +42,7 @@ interface Told {
 function watch(request: Partial<WatchRequest>, takes: (nth: number) => Promise<void> | undefined): Told {
   const stream = watcher.watch({ filter: {}, kinds: KINDS, after: null, snapshot: false, ...request });
   const [positions, kinds]: [number[], string[]] = [[], []];
-  const over = stream.each(({ kind, position }: ToldChange) => {
+  const over = stream.each(({ kind, position }: PublishedChange) => {
     positions.push(position);
     kinds.push(kind);
     return takes(positions.length);

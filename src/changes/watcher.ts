@@ -10,7 +10,7 @@ import type { Feed } from "./feed.js";
 import { tellSnapshot } from "./snapshot.js";
 
 /** What a subscriber is told: a change, or a callback that matched when it began. */
-export interface ToldChange extends Omit<RecordedChange, "kind"> {
+export interface PublishedChange extends Omit<RecordedChange, "kind"> {
   readonly kind: CallbackChangeKind;
   /** True where more of the snapshot was to come: whoever resumes here needs the snapshot again. */
   readonly isPartialSnapshot?: boolean;
@@ -32,7 +32,7 @@ export interface Watcher {
    * Every change that the request is about, in order, none left out. Throws what the feed throws. A change is one and
    * the same object for all who are told of it.
    */
-  watch(request: WatchRequest): EventStream<ToldChange>;
+  watch(request: WatchRequest): EventStream<PublishedChange>;
   /** The position of the last change, for those who are sent away. */
   last(): number;
 }
@@ -108,7 +108,7 @@ class Watch {
     this.isSure = request.after === null;
   }
 
-  async each(listener: EventListener<ToldChange>): Promise<void> {
+  async each(listener: EventListener<PublishedChange>): Promise<void> {
     try {
       if (this.request.snapshot) await this.tellSnapshot(listener);
       while (!this.hasEnded) await (this.hasCaughtUp() ? this.listen(listener) : this.catchUp(listener));
@@ -127,7 +127,7 @@ class Watch {
     return this.isSure && this.position === this.options.feed.last() && this.position >= this.toldUntil;
   }
 
-  private async tellSnapshot(listener: EventListener<ToldChange>): Promise<void> {
+  private async tellSnapshot(listener: EventListener<PublishedChange>): Promise<void> {
     const { request, options } = this;
     const position = options.feed.last();
     const isEnded = (): boolean => this.hasEnded;
@@ -136,7 +136,7 @@ class Watch {
   }
 
   /** Is told with all others, until it needs time. */
-  private async listen(listener: EventListener<ToldChange>): Promise<void> {
+  private async listen(listener: EventListener<PublishedChange>): Promise<void> {
     // Behind the snapshot there is nothing left to compare with, and a subscription may live for days.
     this.told = null;
     const member = this.audience.join(listener, this.position);
@@ -152,7 +152,7 @@ class Watch {
   }
 
   /** Follows the log by itself, until it has caught up with the others. */
-  private async catchUp(listener: EventListener<ToldChange>): Promise<void> {
+  private async catchUp(listener: EventListener<PublishedChange>): Promise<void> {
     const follower = this.options.feed.follow(this.position, this.isSure);
     this.stop = () => follower.end();
     let hasCaughtUp = false;
@@ -170,7 +170,7 @@ class Watch {
     if (!hasCaughtUp) this.hasEnded = true;
   }
 
-  private tellOne(change: RecordedChange, listener: EventListener<ToldChange>): Promise<void> | undefined {
+  private tellOne(change: RecordedChange, listener: EventListener<PublishedChange>): Promise<void> | undefined {
     if (!this.audience.isMeant(change)) return undefined;
     return change.position > (this.told?.get(change.rowId) ?? 0) ? listener(change) : undefined;
   }

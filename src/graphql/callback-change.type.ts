@@ -2,7 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import { encodeResumeCursor } from "../callback/cursor.js";
 import type { CallbackChangeKind } from "../callback/change.js";
 import type { Instant } from "../callback/instant.js";
-import type { ToldChange } from "../changes/watcher.js";
+import type { PublishedChange } from "../changes/watcher.js";
 import type { CallbackStatus } from "../callback/status.js";
 import type { ChangePage, Loaders } from "../loaders/loaders.js";
 import { callbackChangeKind, callbackStatus } from "./callback.enum.js";
@@ -41,7 +41,7 @@ export class CallbackChangeType extends ResumableType {
   @Field(() => DateTime, { description: "When the gateway noticed." })
   readonly observedAt: Instant;
 
-  constructor(change: ToldChange, loaders: Loaders) {
+  constructor(change: PublishedChange, loaders: Loaders) {
     super(encodeResumeCursor(change));
     this.kind = change.kind;
     const at = change.kind === "SNAPSHOT" ? loaders.now : change.observedAt;

@@ -126,7 +126,7 @@ export class CallbackType extends NodeType {
   @Field(() => Boolean, {
     description: "False once the vendor has stopped returning a record that the gateway still remembers.",
   })
-  readonly heldByVendor: boolean;
+  readonly isPresentAtVendor: boolean;
 
   // Read by a field resolver: reading a vendor's document takes longer than all the rest.
   @Field(() => vendorRecordUnion, {
@@ -168,7 +168,7 @@ export class CallbackType extends NodeType {
     this.createdAt = callback.createdAt;
     this.updatedAt = callback.updatedAt;
     this.observedAt = seen.observedAt;
-    this.heldByVendor = seen.heldByVendor;
+    this.isPresentAtVendor = seen.isPresentAtVendor;
     this.record = seen.vendorRecord;
   }
 }

@@ -2,7 +2,7 @@ import { createSourceEventStream, GraphQLError, type GraphQLSchema } from "graph
 import { encodeResumeCursor } from "../callback/cursor.js";
 import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
 import { LatestWeakMap } from "../callback/latest-weak-map.js";
-import type { ToldChange } from "../changes/watcher.js";
+import type { PublishedChange } from "../changes/watcher.js";
 import { bytesOfText, createCache } from "../lib/cache.js";
 import { after } from "./after.js";
 import type { GraphQLContext } from "./context.js";
@@ -36,7 +36,7 @@ const ANSWERS_BYTES = 16_777_216;
 /** An event, which its answers keep in memory. */
 const EVENT_BYTES = 1000;
 /** What was answered to events, until it is evicted. */
-type Channel = LatestWeakMap<ToldChange, LiveAnswer | Promise<LiveAnswer>>;
+type Channel = LatestWeakMap<PublishedChange, LiveAnswer | Promise<LiveAnswer>>;
 
 export interface LiveOptions {
   /** False executes and serialises each event for each subscription anew. */
@@ -49,14 +49,17 @@ export function createLive(schema: GraphQLSchema, executor: Executor, { isCachin
     bytesOf: bytesOfText,
   });
   /** Where each answer is: the log holds thousands of events, and a channel would hold an answer to each. */
-  const answers = createCache<LiveAnswer, { readonly channel: Channel; readonly event: ToldChange }>("event_results", {
-    maxBytes: ANSWERS_BYTES,
-    // Its text, and the frames that it is sent as.
-    bytesOf: ({ json }) => EVENT_BYTES + 2 * bytesOfText(json),
-    onEvict: (_, { channel, event }) => channel.delete(event),
-  });
+  const answers = createCache<LiveAnswer, { readonly channel: Channel; readonly event: PublishedChange }>(
+    "event_results",
+    {
+      maxBytes: ANSWERS_BYTES,
+      // Its text, and the frames that it is sent as.
+      bytesOf: ({ json }) => EVENT_BYTES + 2 * bytesOfText(json),
+      onEvict: (_, { channel, event }) => channel.delete(event),
+    },
+  );
 
-  const answer = (operation: LiveOperation, event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
+  const answer = (operation: LiveOperation, event: PublishedChange): LiveAnswer | Promise<LiveAnswer> => {
     const executed = executor.execute(operation, operation.createContext(), event);
     return after(executed, ({ json }) => ({ json, cursor: encodeResumeCursor(event) }));
   };
@@ -78,8 +81,8 @@ export function createLive(schema: GraphQLSchema, executor: Executor, { isCachin
       const key = JSON.stringify([text, operationName, belowRoot(document, variables), rights]);
       const createChannel = (): Channel => new LatestWeakMap();
       const channel = isCaching ? channels.getOrCreate(key, createChannel) : createChannel();
-      const stream = events as EventStream<ToldChange>;
-      const answerFirst = (event: ToldChange): LiveAnswer | Promise<LiveAnswer> => {
+      const stream = events as EventStream<PublishedChange>;
+      const answerFirst = (event: PublishedChange): LiveAnswer | Promise<LiveAnswer> => {
         const shared = answer(operation, event);
         const keep = (made: LiveAnswer): void => {
           channel.set(event, made);
@@ -100,9 +103,9 @@ export function createLive(schema: GraphQLSchema, executor: Executor, { isCachin
 
 /** Tells one listener the answers of a channel. There may be tens of thousands: what they share is at hand for each. */
 function tellAnswers(
-  events: EventStream<ToldChange>,
+  events: EventStream<PublishedChange>,
   channel: Channel,
-  answerFirst: (event: ToldChange) => LiveAnswer | Promise<LiveAnswer>,
+  answerFirst: (event: PublishedChange) => LiveAnswer | Promise<LiveAnswer>,
   listener: EventListener<LiveAnswer>,
 ): Promise<void> {
   return events.each((event) => {

@@ -1,5 +1,5 @@
 import { ArgsType, Field } from "type-graphql";
-import type { ToldChangeKind } from "../callback/query.js";
+import type { PublishedChangeKind } from "../callback/query.js";
 import { callbackChangeKind } from "./callback.enum.js";
 import { CallbackFilterInput } from "./callback-filter.input.js";
 
@@ -32,5 +32,5 @@ export class ChangesArgs extends StatusChangesArgs {
     nullable: true,
     description: "Which kinds of change; all of them by default.",
   })
-  kinds?: readonly ToldChangeKind[] | null;
+  kinds?: readonly PublishedChangeKind[] | null;
 }

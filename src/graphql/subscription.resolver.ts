@@ -2,7 +2,7 @@ import { Args, Ctx, Resolver, Root, Subscription } from "type-graphql";
 import { CALLBACK_CHANGE_KINDS, type CallbackChangeKind } from "../callback/change.js";
 import { decodeResumeCursor } from "../callback/cursor.js";
 import type { EventStream } from "../callback/event-stream.js";
-import type { ToldChange, WatchRequest } from "../changes/watcher.js";
+import type { PublishedChange, WatchRequest } from "../changes/watcher.js";
 import { CallbackChangeType } from "./callback-change.type.js";
 import type { GraphQLContext } from "./context.js";
 import { toFilter } from "./filter.js";
@@ -20,7 +20,7 @@ export class SubscriptionResolver {
     subscribe: ({ args, context }) => watch(args as StatusChangesArgs, "statuses", context as GraphQLContext),
   })
   callbackStatusChanged(
-    @Root() change: ToldChange,
+    @Root() change: PublishedChange,
     @Args(() => StatusChangesArgs) _: StatusChangesArgs,
     @Ctx() context: GraphQLContext,
   ): CallbackChangeType {
@@ -35,7 +35,7 @@ export class SubscriptionResolver {
     },
   })
   callbackChanged(
-    @Root() change: ToldChange,
+    @Root() change: PublishedChange,
     @Args(() => ChangesArgs) _: ChangesArgs,
     @Ctx() context: GraphQLContext,
   ): CallbackChangeType {
@@ -44,7 +44,7 @@ export class SubscriptionResolver {
 }
 
 /** A change, as whoever follows it may see it. */
-export function showChange(change: ToldChange, _args: unknown, { loaders }: GraphQLContext): CallbackChangeType {
+export function showChange(change: PublishedChange, _args: unknown, { loaders }: GraphQLContext): CallbackChangeType {
   return new CallbackChangeType(change, loaders);
 }
 
@@ -53,7 +53,7 @@ function watch(
   args: StatusChangesArgs,
   kinds: WatchRequest["kinds"],
   { loaders, watcher, resumeAfter }: GraphQLContext,
-): EventStream<ToldChange> {
+): EventStream<PublishedChange> {
   // A browser that reconnects by itself sends its last cursor in a header: it is newer than the argument.
   const after = resumeAfter ?? args.after ?? null;
   const resumed = after === null ? null : decodeResumeCursor("after", after);

@@ -166,7 +166,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
 /** A callback that is not known may have been scheduled at the vendor in the meantime; one that is gone does not age. */
 function rowFreshUntil(row: StoredCallback | null, boundOf: (key: CallbackKey) => DurationMs): Instant {
   if (row === null) return Number.NEGATIVE_INFINITY;
-  return row.heldByVendor ? row.observedAt + boundOf(row.callback) : Number.POSITIVE_INFINITY;
+  return row.isPresentAtVendor ? row.observedAt + boundOf(row.callback) : Number.POSITIVE_INFINITY;
 }
 
 interface InteractionKey {
@@ -232,7 +232,8 @@ async function loadCallbacks(
   const stale = keys.flatMap((key, index) => {
     const callback = known[index] ?? null;
     // A vendor that no longer has the callback cannot say anything new about it.
-    const isFresh = callback !== null && (!callback.heldByVendor || isWithin(now - callback.observedAt, boundOf(key)));
+    const isFresh =
+      callback !== null && (!callback.isPresentAtVendor || isWithin(now - callback.observedAt, boundOf(key)));
     return isFresh ? [] : [{ key, callback }];
   });
   if (stale.length === 0) return known;

@@ -184,7 +184,7 @@ export interface Store extends ActionStore, LeaseStore {
    * Ids of callbacks that a question is about, that are present at the vendor, and that neither this request nor a later one
    * has shown. At most `limit`.
    */
-  findUnseen(source: string, question: Question, requestNumber: number, limit: number): Promise<readonly string[]>;
+  findUnobserved(source: string, question: Question, requestNumber: number, limit: number): Promise<readonly string[]>;
   /** True where a callback of the source is remembered as assigned to this agent. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
   /** Records that could not be read, the latest first; at most `limit`. */

@@ -18,7 +18,7 @@ export interface GaugeOptions {
   readonly conditionOf: (source: string) => VendorCondition | null;
   readonly live: () => LiveCounts;
   /** The leases that gateways share, and whether this one holds them. */
-  readonly leases: () => readonly (readonly [name: string, isHeld: boolean])[];
+  readonly leases: () => readonly (readonly [name: string, isPresent: boolean])[];
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -138,7 +138,7 @@ export function createGauges(registry: Registry, options: GaugeOptions): void {
   });
   show("ringback_buffered_bytes", "What waits in sockets to be sent.", () => [[{}, options.live().bufferedBytes]]);
   show("ringback_lease_held", "1 for each lease that this gateway holds, 0 for the others.", () =>
-    options.leases().map(([lease, isHeld]): Sample => [{ lease }, Number(isHeld)]),
+    options.leases().map(([lease, isPresent]): Sample => [{ lease }, Number(isPresent)]),
   );
 }
 

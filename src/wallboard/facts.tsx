@@ -33,7 +33,7 @@ export function Facts({ callback }: { readonly callback: DetailedCallback }) {
     ["Estimated for", at(estimate?.callAt)],
     ["Place in line", estimate?.waitlistPosition],
     ["Last seen", at(callback.observedAt)],
-    ["At the vendor", callback.heldByVendor ? null : "no longer shown"],
+    ["At the vendor", callback.isPresentAtVendor ? null : "no longer shown"],
   ];
   return (
     <dl className="facts">

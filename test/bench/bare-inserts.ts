@@ -34,8 +34,8 @@ export function barePage(remembered: readonly RememberedCallback[]): BarePage {
     changes: remembered.map((one, index) => [
       index + 1,
       "UPDATED",
-      one.toldStatus,
-      one.toldStatus,
+      one.publishedStatus,
+      one.publishedStatus,
       '["attemptCount"]',
       null,
       one.observedAt,

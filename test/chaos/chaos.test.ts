@@ -145,14 +145,14 @@ async function expectTruth(): Promise<void> {
       rows.filter(({ callback }) => callback.source === name).map((row) => [row.callback.vendorId, row]),
     );
     for (const [id, row] of known) {
-      expect([name, id, row.heldByVendor]).toEqual([name, id, fake?.records.has(id)]);
+      expect([name, id, row.isPresentAtVendor]).toEqual([name, id, fake?.records.has(id)]);
       const { vendorStatus, statusBasis, status, outcome } = row.callback;
       if (statusBasis === "REPORTED" && vendorStatus !== null && fake !== undefined && vendorStatus in fake.words) {
         // What a word leaves open, the call's result may decide.
         const meant = [fake.words[vendorStatus], ...(outcome === null ? [] : [endedStatus(outcome.category)])];
         expect(meant, `${name}:${id}`).toContain(status);
       }
-      expect(row.toldStatus).toBe(statusOf(row, Math.max(row.observedAt, row.statusChangedAt)));
+      expect(row.publishedStatus).toBe(statusOf(row, Math.max(row.observedAt, row.statusChangedAt)));
     }
     // Interactions of other kinds are no callbacks: what the fake says of them is not a row of ours.
     const callbacks = [...(fake?.records ?? [])].filter(([, record]) => (record["entity_type"] ?? 5) === 5);
@@ -178,5 +178,5 @@ async function expectHonestHistory(): Promise<void> {
     if (change.kind !== "CREATED") expect(change.changedFields.length).toBeGreaterThan(0);
     told.set(change.rowId, change);
   }
-  for (const row of (await everything()).rows) expect(told.get(row.rowId)?.status).toBe(row.toldStatus);
+  for (const row of (await everything()).rows) expect(told.get(row.rowId)?.status).toBe(row.publishedStatus);
 }

@@ -136,7 +136,9 @@ describe.each(STORES)("the ends of callbacks in the $name store", (engine) => {
     await record(observed());
     expect(await miss(at + 1)).toEqual([]);
     const gone = await miss(at + 2);
-    expect(gone.every(({ kind, changedFields }) => kind === "GONE" && changedFields[0] === "heldByVendor")).toBe(true);
+    expect(gone.every(({ kind, changedFields }) => kind === "GONE" && changedFields[0] === "isPresentAtVendor")).toBe(
+      true,
+    );
     expect(texts(gone.map(({ callback, status }) => [callback.callback.vendorId, status]))).toEqual(
       texts(Object.keys(CALLBACKS).map((vendorId) => [vendorId, vendorId === "done" ? "COMPLETED" : "ENDED"])),
     );
@@ -160,7 +162,7 @@ describe.each(STORES)("the ends of callbacks in the $name store", (engine) => {
     const rows = await store.find(
       ["derived", "endless", "timeless"].map((vendorId) => ({ source: "north", vendorId })),
     );
-    expect(rows.map((row) => row && [row.heldByVendor, statusOf(row, START + 2)])).toEqual([
+    expect(rows.map((row) => row && [row.isPresentAtVendor, statusOf(row, START + 2)])).toEqual([
       [false, "QUEUED"],
       [false, "QUEUED"],
       [false, "ENDED"],

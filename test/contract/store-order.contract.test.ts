@@ -79,7 +79,7 @@ describe.each(STORES)("which of two answers is newer, in the $name store", (engi
         observedAt: at,
         statusRequestNumber: 11,
         statusReportedAt: at,
-        toldStatus: "RETRYING",
+        publishedStatus: "RETRYING",
         callback: { reason: "second" },
       });
       // Unchanged, and again.
@@ -100,9 +100,9 @@ describe.each(STORES)("which of two answers is newer, in the $name store", (engi
     await store.record(batch([observed(10, NOON)]));
     expect(await store.record(list(9))).toEqual([]);
     expect(await store.record(list(10))).toEqual([]);
-    expect(await found()).toMatchObject({ missedAt: null });
-    expect(await store.findUnseen("north", { by: "list" }, 10, 10)).toEqual([]);
-    expect(await store.findUnseen("north", { by: "list" }, 11, 10)).toEqual(["1"]);
+    expect(await found()).toMatchObject({ absentSince: null });
+    expect(await store.findUnobserved("north", { by: "list" }, 10, 10)).toEqual([]);
+    expect(await store.findUnobserved("north", { by: "list" }, 11, 10)).toEqual(["1"]);
     expect(await store.record(list(11))).toEqual([]);
     expect(await store.record(list(11))).toEqual([]);
     expect((await store.record(list(12))).map(({ kind }) => kind)).toEqual(["GONE"]);
@@ -110,7 +110,7 @@ describe.each(STORES)("which of two answers is newer, in the $name store", (engi
     expect(await store.record(batch([observed(10, NOON + 2 * HOUR)]))).toEqual([]);
     expect(
       (await store.record(batch([observed(13, NOON + steppedMs)]))).map(({ changedFields }) => changedFields),
-    ).toEqual([expect.arrayContaining(["heldByVendor"])]);
+    ).toEqual([expect.arrayContaining(["isPresentAtVendor"])]);
   });
 
   it("is later than all that was recorded before requests were numbered", async () => {
@@ -120,12 +120,12 @@ describe.each(STORES)("which of two answers is newer, in the $name store", (engi
     await store.close();
     await where.run(undoFrom("0012-request-numbers"));
     store = await open();
-    expect(await found()).toMatchObject({ requestNumber: 0, statusRequestNumber: 0, missedRequestNumber: 0 });
+    expect(await found()).toMatchObject({ requestNumber: 0, statusRequestNumber: 0, absentRequestNumber: 0 });
     const requestNumber = await store.drawRequestNumber();
     expect(requestNumber).toBeGreaterThan(0);
     const changes = await store.record(batch([observed(requestNumber, NOON, { ...reportedStatus("RETRYING", "R") })]));
     expect(changes.map(({ kind, status }) => [kind, status])).toEqual([["STATUS_CHANGED", "RETRYING"]]);
-    expect(await found()).toMatchObject({ requestNumber, missedAt: null, observedAt: NOON });
+    expect(await found()).toMatchObject({ requestNumber, absentSince: null, observedAt: NOON });
   });
 
   it("takes back what a clock that was far ahead has published, and nothing else", async () => {
@@ -144,7 +144,7 @@ describe.each(STORES)("which of two answers is newer, in the $name store", (engi
     ]);
     expect((await store.elapse(NOON, 10)).changes).toEqual([]);
     const [absent] = await store.find([{ source: "north", vendorId: "absent" }]);
-    expect(absent).toMatchObject({ toldStatus: "ENDED", heldByVendor: false });
+    expect(absent).toMatchObject({ publishedStatus: "ENDED", isPresentAtVendor: false });
     expect((await store.elapse(NOON + HOUR, 10)).changes.map(({ status }) => status)).toEqual(["QUEUED"]);
   });
 });

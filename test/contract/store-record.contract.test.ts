@@ -72,7 +72,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     await elsewhere.close();
     for (const at of [1100, 1200]) await store.record(batch([], answered({ by: "list" }, at)));
     expect(await kinds(look(waiting, 1300))).toEqual(["STATUS_CHANGED"]);
-    expect((await store.find([KEY]))[0]).toMatchObject({ heldByVendor: true, observedAt: 1300 });
+    expect((await store.find([KEY]))[0]).toMatchObject({ isPresentAtVendor: true, observedAt: 1300 });
   });
 
   it("tells a change of status once, however often it is seen", async () => {
@@ -93,7 +93,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
       ]),
     );
     expect(changes.map(({ status }) => status)).toEqual(["SCHEDULED", "RETRYING", "COMPLETED"]);
-    expect((await store.find([KEY]))[0]?.toldStatus).toBe("COMPLETED");
+    expect((await store.find([KEY]))[0]?.publishedStatus).toBe("COMPLETED");
   });
 
   it("numbers changes upwards, and never uses a number twice", async () => {
@@ -120,8 +120,12 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     expect(await store.record(batch([], answered({ by: "list" }, 200)))).toEqual([]);
     const [gone] = await store.record(batch([], answered({ by: "list" }, 300)));
     expect(gone).toMatchObject({ kind: "GONE", previousStatus: "SCHEDULED", status: "ENDED" });
-    expect(gone?.changedFields).toEqual(["heldByVendor", "status"]);
-    expect((await store.find([KEY]))[0]).toMatchObject({ heldByVendor: false, toldStatus: "ENDED", endsAt: 200 });
+    expect(gone?.changedFields).toEqual(["isPresentAtVendor", "status"]);
+    expect((await store.find([KEY]))[0]).toMatchObject({
+      isPresentAtVendor: false,
+      publishedStatus: "ENDED",
+      endsAt: 200,
+    });
     expect(await store.record(batch([], answered({ by: "list" }, 400)))).toEqual([]);
   });
 
@@ -130,7 +134,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     await store.record(batch([], answered({ by: "list" }, 200)));
     await store.record(batch([anObservation(300)]));
     expect(await store.record(batch([], answered({ by: "list" }, 400)))).toEqual([]);
-    expect((await store.find([KEY]))[0]?.heldByVendor).toBe(true);
+    expect((await store.find([KEY]))[0]?.isPresentAtVendor).toBe(true);
   });
 
   it("misses only what the question was about", async () => {
@@ -171,7 +175,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
       const told = await store.record({ ...batch([], answered({ by: "list" }, askedAt)), quarantined: [unread] });
       expect(told).toEqual([]);
     }
-    expect((await store.find([KEY]))[0]?.heldByVendor).toBe(true);
+    expect((await store.find([KEY]))[0]?.isPresentAtVendor).toBe(true);
   });
 
   it("takes any text that a vendor may send, and gives it back as it came", async () => {

@@ -61,7 +61,7 @@ describe.each(CASES)("looks at $size callbacks that have not changed, in the $na
   const everywhere = (at: number): unknown => Array.from({ length: 2 * size + 1 }, () => [at, at]);
 
   const ids = (page: readonly Observation[]) => page.map(({ callback }) => callback.vendorId).toSorted();
-  const unseen = async (since: number) => (await store.findUnseen("north", { by: "list" }, since, 1000)).toSorted();
+  const unseen = async (since: number) => (await store.findUnobserved("north", { by: "list" }, since, 1000)).toSorted();
 
   it("are known to whoever reads, and over a restart", async () => {
     expect(await seenAt(store)).toEqual(everywhere(400));
@@ -87,8 +87,8 @@ describe.each(CASES)("looks at $size callbacks that have not changed, in the $na
   it("are told from what was not seen since", async () => {
     const [first, ...others] = PAGE;
     await store.record(look(500, others));
-    expect(await store.findUnseen("north", { by: "list" }, 450, 10)).toEqual([first?.callback.vendorId]);
-    expect(await store.findUnseen("north", { by: "list" }, 400, 10)).toEqual([]);
+    expect(await store.findUnobserved("north", { by: "list" }, 450, 10)).toEqual([first?.callback.vendorId]);
+    expect(await store.findUnobserved("north", { by: "list" }, 400, 10)).toEqual([]);
     const missed = look(600, others, { question: { by: "list" }, stamp: stampOf(600) });
     expect(await store.record(missed)).toEqual([]);
     const gone = await store.record({
@@ -118,7 +118,7 @@ describe.each(CASES)("looks at $size callbacks that have not changed, in the $na
     expect(await store.record(whole(800))).toEqual([]);
     expect([await unseen(800), await unseen(801)]).toEqual([[], ids(PAGE)]);
     const keys = ["2", "second-2", "third-2"].map((vendorId) => ({ source: "north", vendorId }));
-    const found = (await store.find(keys)).map((row) => [row?.observedAt, row?.heldByVendor]);
+    const found = (await store.find(keys)).map((row) => [row?.observedAt, row?.isPresentAtVendor]);
     expect(found).toEqual([
       [800, true],
       [807, true],
@@ -168,7 +168,7 @@ describe.each(CASES)("looks at $size callbacks that have not changed, in the $na
     expect((await store.elapse(900, 1000)).changes.map(({ status }) => status)).toEqual(PAGE.map(() => "QUEUED"));
     for (const at of [1000, 1100]) expect(await store.record(look(at, derived))).toEqual([]);
     const [found] = await store.find([{ source: "north", vendorId: "derived-2" }]);
-    expect(found).toMatchObject({ observedAt: 1100, toldStatus: "QUEUED" });
+    expect(found).toMatchObject({ observedAt: 1100, publishedStatus: "QUEUED" });
   });
 
   it.runIf(engine.isShared)(

@@ -23,7 +23,7 @@ const vendors = ADAPTERS.map(({ vendor }) => vendor.toLowerCase());
 
 const LIST = `query ($source: String!, $maxStaleness: Duration) {
   callbacks(filter: { sources: [$source] }, maxStaleness: $maxStaleness) {
-    nodes { vendorId vendorStatus heldByVendor customer { name } }
+    nodes { vendorId vendorStatus isPresentAtVendor customer { name } }
     sources { freshness asOf }
   }
 }`;
@@ -32,7 +32,7 @@ interface Listed {
   readonly nodes: readonly {
     readonly vendorId: string;
     readonly vendorStatus: string | null;
-    readonly heldByVendor: boolean;
+    readonly isPresentAtVendor: boolean;
     readonly customer: { readonly name: string | null };
   }[];
   readonly sources: readonly { readonly freshness: string; readonly asOf: string | null }[];
@@ -82,7 +82,7 @@ describe.each(STEPS)("a wall clock that %s", (_, steps) => {
       for (const { asOf } of sources) {
         expect(Date.parse(asOf ?? "")).toBeLessThanOrEqual(world.time.now + aheadMs);
       }
-      expect(nodes.map((node) => [node.vendorId, node.heldByVendor])).toEqual([[vendorId, true]]);
+      expect(nodes.map((node) => [node.vendorId, node.isPresentAtVendor])).toEqual([[vendorId, true]]);
       expect(await recordOf(vendor, vendorId)).toMatchObject({ note_of_test: `step ${index}` });
     }
   });
@@ -99,11 +99,11 @@ describe.each(STEPS)("a wall clock that %s", (_, steps) => {
         world.time.now += 1500;
         await list(vendor);
       }
-      expect((await list(vendor, "PT24H")).nodes.map((node) => node.heldByVendor)).toEqual([false]);
+      expect((await list(vendor, "PT24H")).nodes.map((node) => node.isPresentAtVendor)).toEqual([false]);
       (records as Map<string, typeof record>).set(vendorId, record);
       world.time.now += 1500;
       await lookUp();
-      expect((await list(vendor, "PT24H")).nodes.map((node) => node.heldByVendor)).toEqual([true]);
+      expect((await list(vendor, "PT24H")).nodes.map((node) => node.isPresentAtVendor)).toEqual([true]);
     }
   });
 
@@ -132,7 +132,7 @@ describe("a status that a wrong clock has published", () => {
       const vendorId = await seen(world, vendor);
       const statusOf = async (): Promise<string | undefined> => {
         const [stored] = await world.store.find([{ source: vendor, vendorId }]);
-        return stored?.toldStatus;
+        return stored?.publishedStatus;
       };
       const before = await statusOf();
       // Long enough to be believed.

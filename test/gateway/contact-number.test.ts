@@ -6,7 +6,7 @@ import { startWorld, type World } from "../support/world.js";
 const SOURCE = "mindful";
 const CONTACT = "+14155550100";
 const OTHER = "+14155550188";
-const LIST = `{ callbacks(filter: { sources: ["${SOURCE}"] }) { nodes { vendorId status heldByVendor customer { phoneNumber } } } }`;
+const LIST = `{ callbacks(filter: { sources: ["${SOURCE}"] }) { nodes { vendorId status isPresentAtVendor customer { phoneNumber } } } }`;
 
 let world: World;
 beforeEach(async () => {
@@ -43,7 +43,7 @@ it("a callback to another number than the customer's contact number is found by 
   expect(changes.map(({ kind, callback }) => [kind, callback.callback.vendorId])).toEqual([["CREATED", id]]);
   expect(await ask(world.url, LIST)).toEqual({
     callbacks: {
-      nodes: [{ vendorId: id, status: "SCHEDULED", heldByVendor: true, customer: { phoneNumber: OTHER } }],
+      nodes: [{ vendorId: id, status: "SCHEDULED", isPresentAtVendor: true, customer: { phoneNumber: OTHER } }],
     },
   });
 });

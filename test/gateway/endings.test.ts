@@ -6,7 +6,7 @@ import { AGENT, callbackId, NUMBER, seen } from "../support/wishes.js";
 import { startWorld, type World } from "../support/world.js";
 
 const HOUR = 3_600_000;
-const ROW = "id status statusBasis isOpen heldByVendor isOverdue dueAt nextAttemptAt outcome { code }";
+const ROW = "id status statusBasis isOpen isPresentAtVendor isOverdue dueAt nextAttemptAt outcome { code }";
 const ALL = `subscription ($filter: CallbackFilter, $after: String) {
   callbackChanged(filter: $filter, after: $after) { ${CHANGE_FIELDS} }
 }`;
@@ -19,7 +19,7 @@ interface Row {
   readonly status: string;
   readonly statusBasis: string;
   readonly isOpen: boolean;
-  readonly heldByVendor: boolean;
+  readonly isPresentAtVendor: boolean;
   readonly isOverdue: boolean;
   readonly dueAt: string | null;
   readonly nextAttemptAt: string | null;
@@ -86,7 +86,7 @@ describe.each(vendors)("a callback of %s", { timeout: 20_000 }, (vendor) => {
           kind: "GONE",
           previousStatus: before?.status,
           status: "ENDED",
-          changedFields: ["heldByVendor", "status"],
+          changedFields: ["isPresentAtVendor", "status"],
           callback: { id },
         },
       ]);
@@ -95,7 +95,7 @@ describe.each(vendors)("a callback of %s", { timeout: 20_000 }, (vendor) => {
       status: "ENDED",
       statusBasis: "DERIVED",
       isOpen: false,
-      heldByVendor: false,
+      isPresentAtVendor: false,
       isOverdue: false,
       nextAttemptAt: null,
       outcome: null,
@@ -117,7 +117,7 @@ describe.each(vendors)("a callback of %s", { timeout: 20_000 }, (vendor) => {
       for (let looks = 0; looks < 3; looks += 1) await poll();
     }
     fake.trouble = null;
-    expect(await read(id)).toMatchObject({ status: before?.status, heldByVendor: true, isOpen: true });
+    expect(await read(id)).toMatchObject({ status: before?.status, isPresentAtVendor: true, isOpen: true });
   });
 
   it("has the same figures in the list, the statistics and by itself, before and after it is overdue", async () => {
@@ -157,13 +157,13 @@ describe("a callback that its vendor forgets when it is due", { timeout: 20_000 
     world.time.now = startsAt;
     fake?.records.delete(vendorId);
     for (let looks = 0; looks < 4; looks += 1) await poll();
-    expect(await read(id)).toMatchObject({ status: "QUEUED", isOpen: true, heldByVendor: false });
+    expect(await read(id)).toMatchObject({ status: "QUEUED", isOpen: true, isPresentAtVendor: false });
     expect(await openIds()).toEqual([id]);
     const isPublished = (status: string): Promise<void> =>
       vi.waitFor(
         async () => {
           const [row] = await world.store.find([{ source: forgetful, vendorId }]);
-          expect(row?.toldStatus).toBe(status);
+          expect(row?.publishedStatus).toBe(status);
         },
         { timeout: 10_000 },
       );

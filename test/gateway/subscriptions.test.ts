@@ -141,7 +141,7 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     await look();
     expect((await everything.next(2)).map(({ kind }) => kind)).toEqual(["CREATED", "GONE"]);
     expect(await gone.next(1)).toMatchObject([
-      { kind: "GONE", status: "ENDED", changedFields: ["heldByVendor", "status"] },
+      { kind: "GONE", status: "ENDED", changedFields: ["isPresentAtVendor", "status"] },
     ]);
   });
 

@@ -7,7 +7,7 @@ import { startWorld, type World } from "../support/world.js";
 
 const LIST = `query ($maxStaleness: Duration) {
   callbacks(first: 100, maxStaleness: $maxStaleness) {
-    totalCount nodes { source { name } vendorId status heldByVendor }
+    totalCount nodes { source { name } vendorId status isPresentAtVendor }
     sources { source { name } freshness asOf error { code message } }
   }
 }`;
@@ -15,7 +15,12 @@ const LIST = `query ($maxStaleness: Duration) {
 interface Listed {
   readonly callbacks: {
     readonly totalCount: number;
-    readonly nodes: readonly { source: { name: string }; vendorId: string; status: string; heldByVendor: boolean }[];
+    readonly nodes: readonly {
+      source: { name: string };
+      vendorId: string;
+      status: string;
+      isPresentAtVendor: boolean;
+    }[];
     readonly sources: readonly {
       source: { name: string };
       freshness: string;
@@ -84,7 +89,7 @@ describe.each(vendors)("when %s is in trouble", (troubled) => {
       }
       const { callback } = await ask<{ callback: { id: string } | null }>(
         world.url,
-        "query ($id: ID!) { callback(id: $id) { id heldByVendor } }",
+        "query ($id: ID!) { callback(id: $id) { id isPresentAtVendor } }",
         { id: encodeId("Callback", troubled, ids.get(troubled) ?? "") },
       );
       const isKnown = before.callbacks.nodes.some(({ source }) => source.name === troubled);

@@ -185,10 +185,7 @@ describe("a call", () => {
 
   it("that waits too long for a token is DEADLINE_EXCEEDED as well", async () => {
     const { baseUrl } = await serve(() => Response.json({}));
-    const credentials = tokenCredentials(
-      () => new Promise(() => undefined),
-      { now: () => 0 },
-    );
+    const credentials = tokenCredentials(() => new Promise(() => undefined), { now: () => 0 });
     const error = await failureOf(connect(baseUrl, { timeoutMs: 30, credentials }).request(get()));
     expect(error.code).toBe("DEADLINE_EXCEEDED");
   });

@@ -51,7 +51,9 @@ async function tellDue(
   });
   const rewrites = detected.map(({ callback, before }) => ({ now: callback, before }));
   await writeRows(db, rewrites, writing);
-  const pending = detected.flatMap(({ change, ...one }) => (change === null ? [] : [{ ...one, change, isHeld: true }]));
+  const pending = detected.flatMap(({ change, ...one }) =>
+    change === null ? [] : [{ ...one, change, isPresent: true }],
+  );
   const changes = await appendChanges(db, pending, writing);
   return { changes, nextAt: await readNextElapse(db) };
 }

@@ -41,7 +41,7 @@ interface Compared {
   readonly record: object;
   readonly rowId: number;
   readonly revision: number;
-  readonly toldStatus: CallbackStatus;
+  readonly publishedStatus: CallbackStatus;
   readonly statusChangedAt: Instant;
   readonly endsAt: Instant | null;
   sheet: Sheet | null;
@@ -72,9 +72,18 @@ export function createFamiliarLooks(reading: Reading): FamiliarLooks {
       });
     },
     isUnchanged({ revision, stored }, seen) {
-      const { rowId, toldStatus, statusChangedAt, endsAt } = stored;
-      const known = { record: seen.vendorRecord, rowId, revision, toldStatus, statusChangedAt, endsAt, sheet: null };
-      if (!stored.heldByVendor || stored.missedAt !== null || seen.requestNumber <= stored.requestNumber) return false;
+      const { rowId, publishedStatus, statusChangedAt, endsAt } = stored;
+      const known = {
+        record: seen.vendorRecord,
+        rowId,
+        revision,
+        publishedStatus,
+        statusChangedAt,
+        endsAt,
+        sheet: null,
+      };
+      if (!stored.isPresentAtVendor || stored.absentSince !== null || seen.requestNumber <= stored.requestNumber)
+        return false;
       if (stored.callback.statusBasis === "REPORTED" && stored.statusReportedAt === null) return false;
       if (!isStill(known, seen) || !isSame(stored.callback, seen.callback)) return false;
       if (!isSameSaid(stored.vendorRecord, seen.vendorRecord)) return false;
@@ -131,8 +140,8 @@ function isSameSaid(known: JsonObject, seen: JsonObject): boolean {
 
 /** Whether a look finds the status that was told last: one that is derived moves with the clock. */
 function isStill(
-  { toldStatus, statusChangedAt, endsAt }: Pick<Compared, "toldStatus" | "statusChangedAt" | "endsAt">,
+  { publishedStatus, statusChangedAt, endsAt }: Pick<Compared, "publishedStatus" | "statusChangedAt" | "endsAt">,
   { callback, observedAt }: Observation,
 ): boolean {
-  return toldStatus === statusOf({ callback, endsAt }, Math.max(observedAt, statusChangedAt));
+  return publishedStatus === statusOf({ callback, endsAt }, Math.max(observedAt, statusChangedAt));
 }

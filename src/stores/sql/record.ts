@@ -1,6 +1,6 @@
 import type { Expression, ExpressionBuilder, Kysely, SelectQueryBuilder, SqlBool } from "kysely";
 import type { Callback } from "../../callback/callback.js";
-import { detectMissed, detectObserved, type Detection } from "../../callback/change.js";
+import { detectAbsent, detectObserved, type Detection } from "../../callback/change.js";
 import type { Observation, RememberedCallback } from "../../callback/observation.js";
 import type { Question } from "../../callback/question.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
@@ -114,9 +114,9 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
 
   // Only now do the rows say what this very batch has seen: the rest of the question's scope is missed.
   written.clear();
-  const missed = new Map((await readMissed(db, batch)).map((one) => [one.callback.vendorId, one]));
+  const missed = new Map((await readAbsent(db, batch)).map((one) => [one.callback.vendorId, one]));
   for (const [vendorId, one] of missed) {
-    if (batch.answered !== null) take(vendorId, detectMissed(one, batch.answered.stamp, batch.forgetsWhenDue));
+    if (batch.answered !== null) take(vendorId, detectAbsent(one, batch.answered.stamp, batch.forgetsWhenDue));
   }
   const lost = [...written].map(([vendorId, now]) => ({ now, before: missed.get(vendorId) ?? null }));
   for (const [one, row] of await writeRows(db, lost, recording)) rowsOf.set(one, row);
@@ -133,7 +133,7 @@ function withRows(told: readonly Told[], rows: ReadonlyMap<RememberedCallback, W
   return told.map(({ change, callback }) => {
     const rowId = rowIds.get(callback.callback.vendorId);
     if (rowId === undefined) throw new Error("a change belongs to a row that was not written");
-    return { change, callback, rowId, isHeld: rows.has(callback) };
+    return { change, callback, rowId, isPresent: rows.has(callback) };
   });
 }
 
@@ -178,7 +178,7 @@ async function readByIds(
 }
 
 /** What is remembered of a question that is answered now, but was not in its answer. */
-async function readMissed(db: Kysely<Tables>, batch: RecordBatch): Promise<StoredCallback[]> {
+async function readAbsent(db: Kysely<Tables>, batch: RecordBatch): Promise<StoredCallback[]> {
   if (batch.answered === null) return [];
   const { question, stamp } = batch.answered;
   const quarantined = batch.quarantined.flatMap(({ vendorId }) => (vendorId === null ? [] : [vendorId]));

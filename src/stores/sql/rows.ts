@@ -14,7 +14,7 @@ type Texts = Pick<CallbackRow, "content" | "record">;
 /** A callback as its row holds it. */
 export function toRow(remembered: RememberedCallback, texts = textsOf(remembered)): Insertable<CallbackTable> & Texts {
   const { callback } = remembered;
-  const isOpen = isOpenStatus(remembered.toldStatus);
+  const isOpen = isOpenStatus(remembered.publishedStatus);
   return {
     source: callback.source,
     vendor: callback.vendor,
@@ -23,16 +23,16 @@ export function toRow(remembered: RememberedCallback, texts = textsOf(remembered
     status_basis: callback.statusBasis,
     due_at: isOpenStatus(callback.status) ? callback.dueAt : null,
     lapses_at: remembered.endsAt,
-    told_status: remembered.toldStatus,
-    elapses_at: nextElapseAt(movingStatusOf(remembered), remembered.toldStatus),
+    told_status: remembered.publishedStatus,
+    elapses_at: nextElapseAt(movingStatusOf(remembered), remembered.publishedStatus),
     status_changed_at: remembered.statusChangedAt,
     status_reported_at: remembered.statusReportedAt,
     status_request: remembered.statusRequestNumber,
     is_open: isOpen ? 1 : 0,
-    is_held: remembered.heldByVendor ? 1 : 0,
+    is_held: remembered.isPresentAtVendor ? 1 : 0,
     is_asap: callback.timing === "ASAP" ? 1 : 0,
-    missed_at: remembered.missedAt,
-    missed_request: remembered.missedRequestNumber,
+    missed_at: remembered.absentSince,
+    missed_request: remembered.absentRequestNumber,
     request_number: remembered.requestNumber,
     observed_at: remembered.observedAt,
     window_start: callback.window?.start ?? null,
@@ -94,14 +94,14 @@ export function fromRow(row: CallbackRow): StoredCallback {
     vendorRecord: JSON.parse(row.record) as JsonObject,
     requestNumber: row.request_number,
     observedAt: row.observed_at,
-    toldStatus: row.told_status,
+    publishedStatus: row.told_status,
     statusChangedAt: row.status_changed_at,
     endsAt: row.lapses_at,
     statusReportedAt: row.status_reported_at,
     statusRequestNumber: row.status_reported_at === null ? null : (row.status_request ?? 0),
-    heldByVendor: row.is_held === 1,
-    missedAt: row.missed_at,
-    missedRequestNumber: row.missed_at === null ? null : (row.missed_request ?? 0),
+    isPresentAtVendor: row.is_held === 1,
+    absentSince: row.missed_at,
+    absentRequestNumber: row.missed_at === null ? null : (row.missed_request ?? 0),
   };
 }
 

@@ -136,7 +136,7 @@ export function createSqlStore(engine: Engine): Store {
     readSyncKeys: (source) => answering(() => readSyncKeys(db, source)),
     saveSyncKeys: (source, keys) => answering(() => engine.writeSoftly((soft) => saveSyncKeys(soft, source, keys))),
     trimSyncKeys: (source, before) => answering(() => trimSyncKeys(db, source, before)),
-    findUnseen: (source, question, requestNumber, limit) =>
+    findUnobserved: (source, question, requestNumber, limit) =>
       answering(async () => {
         if (question.by === "list" && wholeSince.get(source) === requestNumber) return [];
         const rows = await unseen(db, source, question, requestNumber).limit(limit).execute();

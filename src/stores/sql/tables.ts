@@ -1,6 +1,6 @@
 import type { Generated, Selectable } from "kysely";
 import type { CallbackStatus, StatusBasis } from "../../callback/status.js";
-import type { ToldChangeKind } from "../../callback/query.js";
+import type { PublishedChangeKind } from "../../callback/query.js";
 import type { GatewayTable, LeaseTable, MarkTable, QuotaTable } from "./lease-tables.js";
 import type { SyncKeyTable } from "./sync-keys.js";
 import type { AgentActionTable, AttemptTable } from "./action-tables.js";
@@ -81,7 +81,7 @@ export interface SheetTable {
 export interface ChangeTable {
   position: Generated<number>;
   row_id: number;
-  kind: ToldChangeKind;
+  kind: PublishedChangeKind;
   previous_status: CallbackStatus | null;
   status: CallbackStatus;
   changed_fields: string;

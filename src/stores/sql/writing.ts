@@ -16,7 +16,7 @@ export interface Pending {
   readonly change: DetectedChange;
   readonly callback: RememberedCallback;
   /** Whether the row holds it; else a later change of the same transaction was written. */
-  readonly isHeld: boolean;
+  readonly isPresent: boolean;
 }
 
 /** What writes, besides the transaction. */
@@ -58,7 +58,7 @@ export async function appendChanges(
   { turns, templates }: Writing,
 ): Promise<RecordedChange[]> {
   if (pending.length === 0) return [];
-  const rows = pending.map(({ rowId, change, callback, isHeld }, index) => [
+  const rows = pending.map(({ rowId, change, callback, isPresent }, index) => [
     index,
     rowId,
     change.kind,
@@ -67,8 +67,8 @@ export async function appendChanges(
     JSON.stringify(change.changedFields),
     change.occurredAt,
     change.observedAt,
-    isHeld ? null : JSON.stringify(callback),
-    isHeld ? restOf(callback) : null,
+    isPresent ? null : JSON.stringify(callback),
+    isPresent ? restOf(callback) : null,
   ]);
   const positions: number[] = [];
   for (const chunk of chunks(rows)) {

@@ -28,7 +28,7 @@ it("rows from before there were sightings were last seen when they say, until th
     for (const at of [200, 300]) {
       const changes = await store.record(look(at, { question: { by: "list" }, stamp: stampOf(at) }));
       expect(changes).toEqual([]);
-      expect((await store.find([key]))[0]).toMatchObject({ observedAt: at, missedAt: null });
+      expect((await store.find([key]))[0]).toMatchObject({ observedAt: at, absentSince: null });
     }
   } finally {
     await store.close();
