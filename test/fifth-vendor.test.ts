@@ -6,7 +6,7 @@ import type { JsonObject } from "../src/callback/json.js";
 import { northbell } from "./fixtures/northbell/index.js";
 import { ask } from "./support/ask.js";
 import { follow } from "./support/follow.js";
-import { callbackId, cancel, iso, reschedule } from "./support/wishes.js";
+import { callbackId, cancel, iso, reschedule } from "./support/commands.js";
 import { START, startWorld, type World } from "./support/world.js";
 
 /** The registry as somebody has it who adds the line. Nothing else of the house is touched. */

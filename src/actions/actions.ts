@@ -2,7 +2,7 @@ import type { Instant } from "../callback/instant.js";
 import type { CallbackKey } from "../callback/observation.js";
 import type { StoredCallback } from "../callback/query.js";
 import type { UserError } from "../callback/user-error.js";
-import type { AgentAction, Receipt } from "../callback/wish.js";
+import type { AgentAction, Receipt } from "../callback/command.js";
 
 /** A window as a client says it: by instants, or by local times in a zone. What was not said is null. */
 export interface WindowRequest {
@@ -15,14 +15,14 @@ export interface WindowRequest {
 }
 
 /** What every wish says beside what is wished for. */
-export interface WishRequest {
+export interface CommandRequest {
   /** Who wishes, for the audit; null where nobody is known by name. Their keys are not those of another. */
   readonly actor: string | null;
   /** Null where the client gave none: then each wish is a new one. */
   readonly idempotencyKey: string | null;
 }
 
-export interface ScheduleRequest extends WishRequest {
+export interface ScheduleRequest extends CommandRequest {
   readonly source: string;
   /** As the client gave it: E.164, or a text that is refused with the field. */
   readonly phoneNumber: string;
@@ -36,18 +36,18 @@ export interface ScheduleRequest extends WishRequest {
   readonly originInteractionId: string | null;
 }
 
-export interface RescheduleRequest extends WishRequest {
+export interface RescheduleRequest extends CommandRequest {
   readonly callback: CallbackKey;
   readonly window: WindowRequest;
   /** Null leaves the agent as is. */
   readonly agent: CallbackKey | null;
 }
 
-export interface CancelRequest extends WishRequest {
+export interface CancelRequest extends CommandRequest {
   readonly callback: CallbackKey;
 }
 
-export interface AgentActionRequest extends WishRequest {
+export interface AgentActionRequest extends CommandRequest {
   readonly agent: CallbackKey;
   readonly interactionId: string | null;
   readonly clientId: string;
@@ -57,19 +57,19 @@ export interface AgentActionRequest extends WishRequest {
 }
 
 /** What came of a wish. Without an error it was fulfilled. */
-export interface WishOutcome {
+export interface CommandOutcome {
   readonly source: string;
   /** Null where nothing was answered, or the answer was lost. */
   readonly receipt: Receipt | null;
   readonly errors: readonly UserError[];
 }
 
-export interface CallbackOutcome extends WishOutcome {
+export interface CallbackOutcome extends CommandOutcome {
   /** The callback that the wish is about, as it is known now; null where there is none, or it was not seen yet. */
   readonly callback: StoredCallback | null;
 }
 
-export interface AgentActionOutcome extends WishOutcome {
+export interface AgentActionOutcome extends CommandOutcome {
   readonly action: AgentAction | null;
 }
 

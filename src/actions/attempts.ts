@@ -1,8 +1,8 @@
 import { GatewayError } from "../callback/errors.js";
 import type { DurationMs } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
-import { RefusedWish, userError, type UserError } from "../callback/user-error.js";
-import type { Receipt } from "../callback/wish.js";
+import { CommandRejected, userError, type UserError } from "../callback/user-error.js";
+import type { Receipt } from "../callback/command.js";
 import type { CallOptions, PlannedWrite } from "../adapters/adapter.js";
 import type { Attempt } from "../stores/action-store.js";
 import { certaintyOf, isPassing, toUserError } from "./failure.js";
@@ -89,7 +89,7 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
     try {
       written = await plan.send(CALL);
     } catch (error) {
-      if (error instanceof RefusedWish) return ledger.finish(attempt.attemptId, { errors: error.errors });
+      if (error instanceof CommandRejected) return ledger.finish(attempt.attemptId, { errors: error.errors });
       if (!(error instanceof GatewayError) || toUserError(error) === null) throw error;
       if (certaintyOf(error) !== "NOT_ACTED") return settleLost(attempt, error);
       return ledger.finish(attempt.attemptId, { errors: errorsOf(error) });
@@ -136,7 +136,7 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
     try {
       plan = await job.plan(CALL);
     } catch (error) {
-      if (error instanceof RefusedWish) return refuse(job, error.errors);
+      if (error instanceof CommandRejected) return refuse(job, error.errors);
       if (error instanceof GatewayError && toUserError(error) !== null) return refuse(job, errorsOf(error));
       throw error;
     }

@@ -1,4 +1,4 @@
-import type { RescheduleWish } from "../callback/wish.js";
+import type { RescheduleCommand } from "../callback/command.js";
 import type { Written } from "../adapters/adapter.js";
 import type { CancelRequest, RescheduleRequest } from "./actions.js";
 import { cancelFingerprint, rescheduleFingerprint } from "./fingerprint.js";
@@ -12,7 +12,7 @@ import { planWithWindow, textOfWindow, toWindow } from "./window.js";
 export function rescheduleJob(place: Place, request: RescheduleRequest): Job<Written> {
   const { callback: key, actor, idempotencyKey, window, agent } = request;
   const { source, vendorId } = key;
-  const toWish = (): RescheduleWish => ({ window: toWindow(window), agentId: agentIdOf(agent, source) });
+  const toWish = (): RescheduleCommand => ({ window: toWindow(window), agentId: agentIdOf(agent, source) });
   return {
     kind: "RESCHEDULE",
     source,

@@ -1,6 +1,6 @@
 import type { Callback } from "../callback/callback.js";
 import type { Instant } from "../callback/instant.js";
-import type { RescheduleWish } from "../callback/wish.js";
+import type { RescheduleCommand } from "../callback/command.js";
 import { digestOf } from "./subject.js";
 
 /** By what a callback is recognised that was scheduled for a number; null for as soon as possible. */
@@ -9,7 +9,7 @@ export function scheduleFingerprint(phoneNumber: string, start: Instant | null):
 }
 
 /** By what a callback is recognised that was moved. */
-export function rescheduleFingerprint(vendorId: string, { window, agentId }: RescheduleWish): string {
+export function rescheduleFingerprint(vendorId: string, { window, agentId }: RescheduleCommand): string {
   return digestOf(["RESCHEDULE", vendorId, window.start, window.end, agentId]);
 }
 
@@ -36,7 +36,7 @@ function scheduled({ customer, window, timing }: Callback): readonly string[] {
 }
 
 /** With and without what a wish may have left open. */
-function moved({ vendorId, assignment }: Callback, window: RescheduleWish["window"]): readonly string[] {
+function moved({ vendorId, assignment }: Callback, window: RescheduleCommand["window"]): readonly string[] {
   const agentId = assignment?.agentId ?? null;
   const windows = window.end === null ? [window] : [window, { ...window, end: null }];
   const agents = agentId === null ? [null] : [agentId, null];

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../callback/json.js";
 import type { UserError } from "../callback/user-error.js";
-import type { Receipt, WishKind } from "../callback/wish.js";
+import type { Receipt, CommandKind } from "../callback/command.js";
 import type { CallOptions, PlannedWrite } from "../adapters/adapter.js";
-import type { WishTarget } from "../stores/action-store.js";
+import type { CommandTarget } from "../stores/action-store.js";
 
 /** What was written, by the names under which it is found again. */
 export interface Kept {
@@ -18,14 +18,14 @@ export interface Settled extends Kept {
 
 /** One wish, and how it is fulfilled and kept. */
 export interface Job<Result> {
-  readonly kind: WishKind;
+  readonly kind: CommandKind;
   readonly source: string;
   readonly actor: string | null;
   readonly key: string | null;
   /** The whole input, the key apart. */
   readonly input: object;
   readonly subject: JsonObject;
-  /** Checks and reads. Throws a RefusedWish or a GatewayError: nothing was written then. */
+  /** Checks and reads. Throws a CommandRejected or a GatewayError: nothing was written then. */
   plan(call: CallOptions): Promise<PlannedWrite<Result>>;
   /** What a lost answer is found by. Asked for after a plan has been made. */
   trace(): Promise<Trace>;
@@ -35,7 +35,7 @@ export interface Job<Result> {
 
 /** What a lost answer is found by. */
 export interface Trace {
-  readonly target: WishTarget | null;
+  readonly target: CommandTarget | null;
   readonly fingerprint: string | null;
   readonly knownIds: readonly string[];
 }

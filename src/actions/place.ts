@@ -7,7 +7,7 @@ import { stampBy, type StampRequest } from "../callback/request-stamp.js";
 import type { SourceCapability } from "../callback/source.js";
 import { statusOf } from "../callback/ending.js";
 import { isOpenStatus } from "../callback/status.js";
-import { RefusedWish, userError } from "../callback/user-error.js";
+import { CommandRejected, userError } from "../callback/user-error.js";
 import type { CallOptions, Written } from "../adapters/adapter.js";
 import { askerOf } from "../changes/asking.js";
 import type { Recorder } from "../changes/recorder.js";
@@ -73,12 +73,14 @@ export function createPlace({ sources, store, recorder, refresher, clock, waitMs
     sourceFor(name, capability, field) {
       const source = find(name);
       if (source === undefined) {
-        throw new RefusedWish([
+        throw new CommandRejected([
           userError("NOT_FOUND", `there is no source ${JSON.stringify(name.slice(0, 64))}`, field),
         ]);
       }
       if (!source.description.capabilities.includes(capability)) {
-        throw new RefusedWish([userError("UNSUPPORTED", `${name} does not have the capability ${capability}`, field)]);
+        throw new CommandRejected([
+          userError("UNSUPPORTED", `${name} does not have the capability ${capability}`, field),
+        ]);
       }
       return source;
     },
@@ -86,10 +88,12 @@ export function createPlace({ sources, store, recorder, refresher, clock, waitMs
       const [remembered] = await store.find([key]);
       const known = remembered ?? (await askFor(key));
       if (known === null) {
-        throw new RefusedWish([userError("NOT_FOUND", "neither the gateway nor the vendor has such a callback", "id")]);
+        throw new CommandRejected([
+          userError("NOT_FOUND", "neither the gateway nor the vendor has such a callback", "id"),
+        ]);
       }
       if (!known.isPresentAtVendor || !isOpenStatus(statusOf(known, clock()))) {
-        throw new RefusedWish([
+        throw new CommandRejected([
           userError("ALREADY_OVER", "the callback has ended, or the vendor has it no more", "id"),
         ]);
       }
@@ -128,5 +132,5 @@ export function createPlace({ sources, store, recorder, refresher, clock, waitMs
 export function agentIdOf(agent: CallbackKey | null, source: string): string | null {
   if (agent === null || agent.source === source) return agent?.vendorId ?? null;
   const message = `agentId is that of an agent of ${agent.source}: agents of different sources are never the same`;
-  throw new RefusedWish([userError("INVALID_INPUT", message, "agentId")]);
+  throw new CommandRejected([userError("INVALID_INPUT", message, "agentId")]);
 }

@@ -1,7 +1,7 @@
 import type { Observation } from "../callback/observation.js";
 import { maskPhoneNumber, PHONE_NUMBER_FAULTS, readPhoneNumber } from "../callback/phone-number.js";
-import { RefusedWish, userError } from "../callback/user-error.js";
-import type { ScheduleWish } from "../callback/wish.js";
+import { CommandRejected, userError } from "../callback/user-error.js";
+import type { ScheduleCommand } from "../callback/command.js";
 import type { Written } from "../adapters/adapter.js";
 import type { ScheduleRequest } from "./actions.js";
 import { fingerprintsOf, scheduleFingerprint } from "./fingerprint.js";
@@ -16,7 +16,7 @@ const MOST_KNOWN = 100;
 /** A new callback. */
 export function scheduleJob(place: Place, request: ScheduleRequest): Job<Written> {
   const { source, phoneNumber, actor, idempotencyKey, window, agent, ...rest } = request;
-  const toWish = (): ScheduleWish => ({
+  const toWish = (): ScheduleCommand => ({
     ...rest,
     phoneNumber: toE164(phoneNumber),
     window: window === null ? null : toWindow(window),
@@ -71,12 +71,12 @@ export function scheduleJob(place: Place, request: ScheduleRequest): Job<Written
   };
 }
 
-/** The number to dial. Throws a RefusedWish for one with an extension, which would be lost, and for a placeholder. */
+/** The number to dial. Throws a CommandRejected for one with an extension, which would be lost, and for a placeholder. */
 function toE164(phoneNumber: string): string {
   const read = readPhoneNumber(phoneNumber, null);
   if ("e164" in read) return read.e164;
   const message = `phoneNumber: ${PHONE_NUMBER_FAULTS[read.fault]}`;
-  throw new RefusedWish([userError("INVALID_INPUT", message, "phoneNumber")]);
+  throw new CommandRejected([userError("INVALID_INPUT", message, "phoneNumber")]);
 }
 
 /** A capability is read off the method: who has the one has the other. */

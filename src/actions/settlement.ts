@@ -1,8 +1,8 @@
 import type { DurationMs } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
-import { asWithdrawn } from "../callback/wish.js";
+import { asWithdrawn } from "../callback/command.js";
 import type { CallOptions } from "../adapters/adapter.js";
-import type { Attempt, WishTarget } from "../stores/action-store.js";
+import type { Attempt, CommandTarget } from "../stores/action-store.js";
 import { fingerprintsOf } from "./fingerprint.js";
 import type { Kept } from "./job.js";
 import type { Place } from "./place.js";
@@ -92,6 +92,6 @@ function isNew({ callback }: Observation, { knownIds, startedAt }: Attempt): boo
 }
 
 /** Vendors forget callbacks once their time has come: only before does absence mean anything. */
-function isStillShown(target: WishTarget & { start: number | null }, { startedAt }: Attempt, now: number): boolean {
+function isStillShown(target: CommandTarget & { start: number | null }, { startedAt }: Attempt, now: number): boolean {
   return now < (target.start ?? startedAt + SHOWN_MS);
 }

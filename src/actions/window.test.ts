@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RefusedWish, userError } from "../callback/user-error.js";
+import { CommandRejected, userError } from "../callback/user-error.js";
 import type { WindowRequest } from "./actions.js";
 import { planWithWindow, textOfWindow, toWindow } from "./window.js";
 
@@ -17,7 +17,7 @@ function refusalOf(request: Partial<WindowRequest>): readonly (readonly string[]
   try {
     toWindow({ ...NOTHING, ...request });
   } catch (error) {
-    if (error instanceof RefusedWish) return error.errors.map(({ field }) => field);
+    if (error instanceof CommandRejected) return error.errors.map(({ field }) => field);
     throw error;
   }
   return [];
@@ -110,12 +110,12 @@ describe("the window that a client means", () => {
   it("is named in local terms by what a vendor says of it, before and after it was sent, where it was given so", async () => {
     const refusing = (side: string) => (): Promise<never> => {
       const error = userError("INVALID_INPUT", `window.${side} is wrong`, "window", side);
-      return Promise.reject(new RefusedWish([error, userError("INVALID_INPUT", "reason is wrong", "reason")]));
+      return Promise.reject(new CommandRejected([error, userError("INVALID_INPUT", "reason is wrong", "reason")]));
     };
     const fieldsOf = async (run: Promise<unknown>): Promise<unknown> =>
       run.then(
         () => [],
-        (error: RefusedWish) => error.errors.map(({ field, message }) => [field, message]),
+        (error: CommandRejected) => error.errors.map(({ field, message }) => [field, message]),
       );
     const local = { ...NOTHING, localDate: "2026-06-02", localStart: "10:00", timeZone: "Europe/Berlin" };
     const instants = { ...NOTHING, start: 0 };

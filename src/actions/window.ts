@@ -1,11 +1,11 @@
 import type { Instant } from "../callback/instant.js";
-import { RefusedWish, userError, type UserError } from "../callback/user-error.js";
+import { CommandRejected, userError, type UserError } from "../callback/user-error.js";
 import { instantWindow, localWindow, type CallbackWindow } from "../callback/window.js";
 import { findZone, localFields } from "../callback/zone.js";
 import type { PlannedWrite } from "../adapters/adapter.js";
 import type { WindowRequest } from "./actions.js";
 
-/** The window that a client means. Throws a RefusedWish where it says none, or two. */
+/** The window that a client means. Throws a CommandRejected where it says none, or two. */
 export function toWindow(request: WindowRequest): CallbackWindow {
   const { start, end, localDate, localStart, localEnd, timeZone } = request;
   const isLocal = isLocalWindow(request);
@@ -67,7 +67,7 @@ async function inLocalTerms<Result>(run: () => Promise<Result>): Promise<Result>
   try {
     return await run();
   } catch (error) {
-    if (error instanceof RefusedWish) throw new RefusedWish(error.errors.map(toLocalTerms));
+    if (error instanceof CommandRejected) throw new CommandRejected(error.errors.map(toLocalTerms));
     throw error;
   }
 }
@@ -89,8 +89,8 @@ function checked(window: CallbackWindow, endField: string): CallbackWindow {
   return window;
 }
 
-function refused(problem: string, ...field: readonly string[]): RefusedWish {
-  return new RefusedWish([userError("INVALID_INPUT", `window: ${problem}`, "window", ...field)]);
+function refused(problem: string, ...field: readonly string[]): CommandRejected {
+  return new CommandRejected([userError("INVALID_INPUT", `window: ${problem}`, "window", ...field)]);
 }
 
 /** A window as it was wished for, for the audit. */

@@ -14,7 +14,13 @@ import type { Timer } from "../callback/timer.js";
 import type { VendorCondition } from "../callback/source.js";
 import type { VendorCallObserver } from "../callback/vendor-call.js";
 import type { VendorRecordDefinition } from "../callback/vendor-record.js";
-import type { AgentAction, AgentActionWish, Receipt, RescheduleWish, ScheduleWish } from "../callback/wish.js";
+import type {
+  AgentAction,
+  AgentActionCommand,
+  Receipt,
+  RescheduleCommand,
+  ScheduleCommand,
+} from "../callback/command.js";
 import type { FakeOptions, FakeVendor } from "./fake/fake.js";
 
 /** What a vendor answered to one question, or to one page of it. */
@@ -59,7 +65,7 @@ export interface WrittenAction {
 }
 
 /**
- * A write that was checked against the vendor's rules, and not sent yet. Sending it rejects with a RefusedWish where
+ * A write that was checked against the vendor's rules, and not sent yet. Sending it rejects with a CommandRejected where
  * the vendor gave a reason that the author of the wish can understand, and else with a GatewayError. It is never
  * repeated by itself: no vendor has a key against doubles.
  */
@@ -86,14 +92,14 @@ export interface Adapter {
   findByCustomer?(customerId: string, options: CallOptions): Promise<Answer>;
   /** One callback; a complete answer without it where the vendor has none of that id. */
   get?(vendorId: string, options: CallOptions): Promise<Answer>;
-  /** Plans a new callback. Reads at most; throws a RefusedWish for each rule that is broken, with the input's field. */
-  schedule?(wish: ScheduleWish, options: CallOptions): Promise<PlannedWrite>;
-  /** Plans to move a callback. Reads at most; throws a RefusedWish as above. */
-  reschedule?(known: Observation, wish: RescheduleWish, options: CallOptions): Promise<PlannedWrite>;
-  /** Plans to withdraw a callback. Reads at most; throws a RefusedWish as above. */
+  /** Plans a new callback. Reads at most; throws a CommandRejected for each rule that is broken, with the input's field. */
+  schedule?(wish: ScheduleCommand, options: CallOptions): Promise<PlannedWrite>;
+  /** Plans to move a callback. Reads at most; throws a CommandRejected as above. */
+  reschedule?(known: Observation, wish: RescheduleCommand, options: CallOptions): Promise<PlannedWrite>;
+  /** Plans to withdraw a callback. Reads at most; throws a CommandRejected as above. */
   cancel?(known: Observation, options: CallOptions): Promise<PlannedWrite>;
-  /** Plans to tell what was done about an agent. Throws a RefusedWish as above. */
-  recordAgentAction?(wish: AgentActionWish, options: CallOptions): Promise<PlannedWrite<WrittenAction>>;
+  /** Plans to tell what was done about an agent. Throws a CommandRejected as above. */
+  recordAgentAction?(wish: AgentActionCommand, options: CallOptions): Promise<PlannedWrite<WrittenAction>>;
   /** The narrowest query whose answer shows this callback again, one request as a rule; null where there is none. */
   questionFor(callback: PollTarget): Question | null;
   /** A wider query that shows it together with others: its agent's, or the open list. Null or missing where there is none. */

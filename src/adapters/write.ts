@@ -1,7 +1,7 @@
 import type { Observation } from "../callback/observation.js";
 import type { RequestStamp } from "../callback/request-stamp.js";
 import { userError, type UserError } from "../callback/user-error.js";
-import { asWithdrawn, type ScheduleWish } from "../callback/wish.js";
+import { asWithdrawn, type ScheduleCommand } from "../callback/command.js";
 import type { Answer } from "./adapter.js";
 import { NOTHING } from "./answer.js";
 
@@ -26,8 +26,8 @@ export async function lookAgain(ask: () => Promise<Answer>): Promise<Answer> {
 
 /** Refuses each of these parts of a wish that was said: the vendor has no place for it, and would not hear of it. */
 export function unplaced(
-  wish: ScheduleWish,
-  parts: readonly Exclude<keyof ScheduleWish, "phoneNumber" | "window">[],
+  wish: ScheduleCommand,
+  parts: readonly Exclude<keyof ScheduleCommand, "phoneNumber" | "window">[],
 ): UserError[] {
   return parts
     .filter((part) => wish[part] !== null)

@@ -26,12 +26,12 @@ export interface UserError {
 }
 
 /** A wish that is refused for reasons that its author can understand. Thrown only where the vendor has not acted. */
-export class RefusedWish extends Error {
+export class CommandRejected extends Error {
   readonly errors: readonly UserError[];
 
   constructor(errors: readonly UserError[]) {
     super(errors.map(({ code, message }) => `${code}: ${message}`).join("; "));
-    this.name = "RefusedWish";
+    this.name = "CommandRejected";
     this.errors = errors;
   }
 }
@@ -41,7 +41,7 @@ export function userError(code: UserErrorCode, message: string, ...field: readon
   return { code, message, field: field.length === 0 ? null : field };
 }
 
-/** Throws a RefusedWish where there is a reason to. */
+/** Throws a CommandRejected where there is a reason to. */
 export function refuseFor(errors: readonly UserError[]): void {
-  if (errors.length > 0) throw new RefusedWish(errors);
+  if (errors.length > 0) throw new CommandRejected(errors);
 }

@@ -2,7 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import { encodeActionCursor } from "../callback/cursor.js";
 import { encodeId } from "../callback/id.js";
 import type { Instant } from "../callback/instant.js";
-import type { AgentAction } from "../callback/wish.js";
+import type { AgentAction } from "../callback/command.js";
 import type { AgentActionPage, Loaders } from "../loaders/loaders.js";
 import { AgentType } from "./agent.type.js";
 import { sourceOf } from "./known-sources.js";

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from "type-graphql";
-import type { AgentActionOutcome, CallbackOutcome, WishOutcome } from "../actions/actions.js";
+import type { AgentActionOutcome, CallbackOutcome, CommandOutcome } from "../actions/actions.js";
 import type { Loaders } from "../loaders/loaders.js";
 import { AgentActionType } from "./agent-action.type.js";
 import { showCallback } from "./callback-connection.type.js";
@@ -60,7 +60,7 @@ export class RecordAgentActionPayloadType {
 
 /** A key may be repeated after its source was taken out of the settings. */
 function showReceipt(
-  { source, receipt }: WishOutcome,
+  { source, receipt }: CommandOutcome,
   vendor: string | null,
   loaders: Loaders,
 ): VendorReceiptType | null {

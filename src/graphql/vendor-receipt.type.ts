@@ -1,6 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
 import type { Instant } from "../callback/instant.js";
-import type { Receipt } from "../callback/wish.js";
+import type { Receipt } from "../callback/command.js";
 import { DateTime } from "./scalars.js";
 import { CallbackSourceType } from "./source.type.js";
 

@@ -9,7 +9,7 @@ import type { Question } from "../callback/question.js";
 import { isOpenStatus } from "../callback/status.js";
 import type { CallbackFilter, CustomerKey, StoredCallback } from "../callback/query.js";
 import type { SourceReport } from "../callback/source.js";
-import type { AgentAction } from "../callback/wish.js";
+import type { AgentAction } from "../callback/command.js";
 import type { Refresher, RefreshOptions, Wanted } from "../changes/refresher.js";
 import type { Store } from "../stores/store.js";
 import { LiveSource } from "./live-source.js";

@@ -13,7 +13,7 @@ import type {
   StatisticsGroup,
   StoredCallback,
 } from "../callback/query.js";
-import type { AgentAction } from "../callback/wish.js";
+import type { AgentAction } from "../callback/command.js";
 import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage, SyncState } from "../callback/source.js";
 
 /** A list that was asked for: the sources are asked again where they are staler than `maxStalenessMs`. */

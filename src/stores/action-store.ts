@@ -2,10 +2,10 @@ import type { Instant } from "../callback/instant.js";
 import type { JsonObject } from "../callback/json.js";
 import type { Slice } from "../callback/query.js";
 import type { UserError } from "../callback/user-error.js";
-import type { AgentAction, Receipt, WishKind } from "../callback/wish.js";
+import type { AgentAction, Receipt, CommandKind } from "../callback/command.js";
 
 /** What a vendor can be asked for to see whether it has acted: a callback, or a number and the time that was wished for. */
-export type WishTarget =
+export type CommandTarget =
   | { readonly vendorId: string }
   | {
       readonly phoneNumber: string;
@@ -19,14 +19,14 @@ export interface NewAttempt {
   readonly key: string | null;
   /** A digest of the whole input: the same key with another one is a conflict. */
   readonly inputHash: string;
-  readonly kind: WishKind;
+  readonly kind: CommandKind;
   readonly source: string;
   /** Who wished for it; null while nobody is known by name. */
   readonly actor: string | null;
   /** What it is about, for the audit: numbers are masked. */
   readonly subject: JsonObject;
   /** Where a lost answer is looked for. Forgotten with the outcome: the audit has no use for a whole number. */
-  readonly target: WishTarget | null;
+  readonly target: CommandTarget | null;
   /** What a callback that fulfils the wish is recognised by; null where none can be. */
   readonly fingerprint: string | null;
   /** The callbacks of the number that were known before: none of them is the one that was wished for. */

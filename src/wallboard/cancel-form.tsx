@@ -3,12 +3,12 @@ import { CancelCallbackDocument, type CancelCallbackInput } from "../../schema/o
 import { Form } from "./fields.js";
 import type { ChangeFormProps } from "./reschedule-form.js";
 import { customerName } from "./words.js";
-import { useWish } from "./wish.js";
+import { useCommand } from "./command.js";
 
 /** Withdraws a callback, once somebody has said twice that it is to be. */
 export function CancelForm({ callback, onDone, onLeave }: ChangeFormProps) {
   const [mutate] = useMutation(CancelCallbackDocument);
-  const wish = useWish<CancelCallbackInput>(async (input) => {
+  const wish = useCommand<CancelCallbackInput>(async (input) => {
     const { data } = await mutate({ variables: { input } });
     return data?.cancelCallback;
   });

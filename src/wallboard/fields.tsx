@@ -1,10 +1,10 @@
 import { createContext, useContext, useEffect, useId, useRef, type InputHTMLAttributes, type ReactNode } from "react";
-import type { WishError } from "./wish.js";
+import type { CommandFailure } from "./command.js";
 
-const ErrorsContext = createContext<readonly WishError[]>([]);
+const ErrorsContext = createContext<readonly CommandFailure[]>([]);
 
 export interface FormProps {
-  readonly errors: readonly WishError[];
+  readonly errors: readonly CommandFailure[];
   readonly isSending: boolean;
   /** What the button says. */
   readonly doing: string;

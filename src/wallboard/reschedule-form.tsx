@@ -6,7 +6,7 @@ import { Form } from "./fields.js";
 import { createTimes } from "./times.js";
 import { useNow, useWall } from "./wall.js";
 import { WindowFields, windowOf, type WindowDefaults } from "./window-fields.js";
-import { useWish } from "./wish.js";
+import { useCommand } from "./command.js";
 
 export interface ChangeFormProps {
   readonly callback: DetailedCallback;
@@ -20,7 +20,7 @@ export function RescheduleForm({ callback, onDone, onLeave }: ChangeFormProps) {
   const now = useNow();
   const [defaults] = useState(() => defaultsOf(callback.window, now, timeZone));
   const [mutate] = useMutation(RescheduleCallbackDocument);
-  const wish = useWish<RescheduleCallbackInput>(async (input) => {
+  const wish = useCommand<RescheduleCallbackInput>(async (input) => {
     const { data } = await mutate({ variables: { input } });
     return data?.rescheduleCallback;
   });

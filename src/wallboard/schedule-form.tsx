@@ -10,7 +10,7 @@ import { Field, Form, useComplaint } from "./fields.js";
 import { useLiveValue } from "./live-value.js";
 import { useNow, useTimes, useWall } from "./wall.js";
 import { WindowFields, windowOf } from "./window-fields.js";
-import { useWish } from "./wish.js";
+import { useCommand } from "./command.js";
 
 const HOUR = 3_600_000;
 const QUARTER = 900_000;
@@ -23,7 +23,7 @@ export function ScheduleForm({ onDone }: { readonly onDone: () => void }) {
   const now = useNow();
   const { data } = useQuery(WallboardSourcesDocument);
   const [mutate] = useMutation(ScheduleCallbackDocument);
-  const wish = useWish<ScheduleCallbackInput>(async (input) => {
+  const wish = useCommand<ScheduleCallbackInput>(async (input) => {
     const { data: answer } = await mutate({ variables: { input } });
     return answer?.scheduleCallback;
   });

@@ -3,13 +3,13 @@ import type { CallbackOutcomeFragment } from "../../schema/operations.js";
 import { useWall } from "./wall.js";
 
 /** Why a wish was not fulfilled. */
-export type WishError = CallbackOutcomeFragment["userErrors"][number];
+export type CommandFailure = CallbackOutcomeFragment["userErrors"][number];
 
 /** Something that a vendor is asked to do, as far as it has come. */
-export interface Wish<Input> {
+export interface Command<Input> {
   readonly isSending: boolean;
   /** Of the last attempt, each with the path of the field that is to blame. */
-  readonly errors: readonly WishError[];
+  readonly errors: readonly CommandFailure[];
   /** Resolves with whether it was fulfilled. */
   send(input: Input): Promise<boolean>;
 }
@@ -18,13 +18,13 @@ export interface Wish<Input> {
 const SAME_WISH: ReadonlySet<string> = new Set(["VENDOR_UNAVAILABLE", "VENDOR_RATE_LIMITED", "AMBIGUOUS"]);
 
 /** A wish has a key of its own, and keeps it for as long as its outcome is open and its input the same. */
-export function useWish<Input extends object>(
+export function useCommand<Input extends object>(
   ask: (input: Input & { readonly idempotencyKey: string }) => Promise<CallbackOutcomeFragment | undefined>,
-): Wish<Input> {
+): Command<Input> {
   const { newKey } = useWall();
   const open = useRef<{ readonly text: string; readonly key: string } | null>(null);
   const [isSending, setSending] = useState(false);
-  const [errors, setErrors] = useState<readonly WishError[]>([]);
+  const [errors, setErrors] = useState<readonly CommandFailure[]>([]);
   return {
     isSending,
     errors,

@@ -5,7 +5,7 @@ import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { ask } from "../support/ask.js";
 import { startBrowser } from "../support/browser.js";
 import { openWallStage, seriousFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
-import { QUEUE } from "../support/wishes.js";
+import { QUEUE } from "../support/commands.js";
 
 const HOUR = 3_600_000;
 const ZONE = "America/New_York";

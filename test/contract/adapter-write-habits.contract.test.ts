@@ -3,7 +3,7 @@ import type { Adapter, AdapterDefinition } from "../../src/adapters/adapter.js";
 import { instantWindow } from "../../src/callback/window.js";
 import { ANNA, NOW } from "./adapters.js";
 import {
-  aWish,
+  aCommand,
   call,
   closeWriteBenches,
   definitionOf,
@@ -55,7 +55,7 @@ describe("a vendor that withdraws by number", () => {
 describe("a vendor that offers slots", () => {
   it("names the next ones where it does not offer the time that was wished for", async () => {
     const adapter = await open(definitionOf("mindful"));
-    const wish = { ...aWish("MINDFUL"), window: instantWindow(START + 60_000, null, null) };
+    const wish = { ...aCommand("MINDFUL"), window: instantWindow(START + 60_000, null, null) };
     const { errors } = await refusalOf(adapter.schedule(wish, call));
     expect(errors).toMatchObject([{ code: "SLOT_NOT_OFFERED", field: ["window", "start"] }]);
     expect(errors[0]?.message).toContain(new Date(START + 900_000).toISOString());
@@ -63,7 +63,7 @@ describe("a vendor that offers slots", () => {
 
   it("calls as soon as possible where no time is wished for", async () => {
     const adapter = await open(definitionOf("mindful"));
-    const written = await (await adapter.schedule({ ...aWish("MINDFUL"), window: null }, call)).send(call);
+    const written = await (await adapter.schedule({ ...aCommand("MINDFUL"), window: null }, call)).send(call);
     expect(written.answer.observations[0]?.callback).toMatchObject({ timing: "ASAP", window: null });
     const sent: unknown = JSON.parse(bench.fake.log.find(({ path }) => path.endsWith("request_callback"))?.body ?? "");
     expect(sent).toEqual({ contact_number: ANNA.phoneNumber, user_data: { reason: "Invoice" } });

@@ -4,7 +4,7 @@ import { instantWindow } from "../../src/callback/window.js";
 import { ANNA, failureOf, NOW } from "./adapters.js";
 import {
   able,
-  aWish,
+  aCommand,
   call,
   closeWriteBenches,
   HOUR,
@@ -26,7 +26,7 @@ afterEach(closeWriteBenches);
 describe.each(able("schedule"))("$vendor schedules", (definition) => {
   it("what was wished for, with one write, and shows what it holds then", async () => {
     const adapter = await open(definition);
-    const plan = await adapter.schedule(aWish(definition.vendor), call);
+    const plan = await adapter.schedule(aCommand(definition.vendor), call);
     expect(writes(bench)).toEqual([]);
     bench.time.now += 1000;
     const written = await plan.send(call);
@@ -43,7 +43,7 @@ describe.each(able("schedule"))("$vendor schedules", (definition) => {
 
   it("nothing of a wish that breaks a rule, and blames the input's field", async () => {
     const adapter = await open(definition);
-    const late = { ...aWish(definition.vendor), window: instantWindow(NOW - HOUR, null, "America/New_York") };
+    const late = { ...aCommand(definition.vendor), window: instantWindow(NOW - HOUR, null, "America/New_York") };
     const { errors } = await refusalOf(adapter.schedule(late, call));
     expect(errors.every(({ field }) => field?.[0] === "window")).toBe(true);
     expect(writes(bench)).toEqual([]);
@@ -56,7 +56,7 @@ describe.each(able("schedule"))("$vendor schedules", (definition) => {
     ["answers nonsense", { kind: "wrong-types" }, "VENDOR_MALFORMED"],
   ] as const)("once only, also when the vendor %s", async (_, trouble, code) => {
     bench = await openWriteBench(definition, { settings: { retries: 3 } });
-    const plan = await bench.adapter.schedule(aWish(definition.vendor), call);
+    const plan = await bench.adapter.schedule(aCommand(definition.vendor), call);
     bench.fake.log.length = 0;
     bench.fake.trouble = trouble;
     expect((await failureOf(plan.send(call))).code).toBe(code);

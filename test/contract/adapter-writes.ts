@@ -1,9 +1,9 @@
 import type { Adapter, AdapterDefinition } from "../../src/adapters/adapter.js";
 import { ADAPTERS, findAdapter } from "../../src/adapters/registry.js";
 import type { Observation } from "../../src/callback/observation.js";
-import { RefusedWish } from "../../src/callback/user-error.js";
+import { CommandRejected } from "../../src/callback/user-error.js";
 import { instantWindow } from "../../src/callback/window.js";
-import type { ScheduleWish } from "../../src/callback/wish.js";
+import type { ScheduleCommand } from "../../src/callback/command.js";
 import { ANNA, never, NOW, openBench, type Bench, type BenchOptions } from "./adapters.js";
 
 export const HOUR = 3_600_000;
@@ -11,7 +11,7 @@ export const HOUR = 3_600_000;
 export const START = NOW + 2 * HOUR;
 
 /** What is wished for, in the terms of the vendors that differ. */
-const PARTS: Readonly<Record<string, Partial<ScheduleWish>>> = {
+const PARTS: Readonly<Record<string, Partial<ScheduleCommand>>> = {
   WEBEX: {
     customerName: "Anna Abbott",
     queueId: "7be1f00d-4444-4555-a666-000000000010",
@@ -20,7 +20,7 @@ const PARTS: Readonly<Record<string, Partial<ScheduleWish>>> = {
 };
 
 /** A wish that the rules of the vendor let through. */
-export function aWish(vendor: string): ScheduleWish {
+export function aCommand(vendor: string): ScheduleCommand {
   return {
     phoneNumber: ANNA.phoneNumber,
     customerName: null,
@@ -80,9 +80,9 @@ export async function seen(bench: WriteBench): Promise<Observation> {
 }
 
 /** What a wish was refused for. Throws where it was not. */
-export async function refusalOf(wish: Promise<unknown>): Promise<RefusedWish> {
+export async function refusalOf(wish: Promise<unknown>): Promise<CommandRejected> {
   const error: unknown = await wish.catch((thrown: unknown) => thrown);
-  if (!(error instanceof RefusedWish)) throw new Error("It was not refused.", { cause: error });
+  if (!(error instanceof CommandRejected)) throw new Error("It was not refused.", { cause: error });
   return error;
 }
 

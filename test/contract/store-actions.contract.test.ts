@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { userError } from "../../src/callback/user-error.js";
-import type { AgentAction } from "../../src/callback/wish.js";
+import type { AgentAction } from "../../src/callback/command.js";
 import type { Attempt, AttemptOutcome, NewAttempt } from "../../src/stores/action-store.js";
 import type { Store } from "../../src/stores/store.js";
 import { STORES, type StorePlace } from "./stores.js";

@@ -8,7 +8,16 @@ import { findAdapter } from "../../src/adapters/registry.js";
 import { ask } from "../support/ask.js";
 import type { CallbackOutcomeFragment } from "../../schema/operations.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
-import { aWish, callbackId, cancel, iso, NUMBER, reschedule, schedule, type ScheduleInput } from "../support/wishes.js";
+import {
+  aCommand,
+  callbackId,
+  cancel,
+  iso,
+  NUMBER,
+  reschedule,
+  schedule,
+  type ScheduleInput,
+} from "../support/commands.js";
 import { SLOW_SYNC } from "../support/fast-sync.js";
 
 const HOUR = 3_600_000;
@@ -131,7 +140,7 @@ describe("a gateway that is killed in the middle of a wish", { timeout: 60_000 }
     "has scheduled one callback at %s when the key is repeated: killed %s",
     async (source, at) => {
       await openVendor(source);
-      const input: ScheduleInput = aWish(source, now, { idempotencyKey });
+      const input: ScheduleInput = aCommand(source, now, { idempotencyKey });
       await interrupt(at, () => schedule(url, input));
       const { callback, userErrors } = await repeat(() => schedule(url, input));
       expect(userErrors).toEqual([]);
@@ -143,7 +152,7 @@ describe("a gateway that is killed in the middle of a wish", { timeout: 60_000 }
 
   it.each(["webex", "mindful"])("finds by itself what %s did: nobody has to repeat anything", async (source) => {
     await openVendor(source);
-    await interrupt("before the vendor answers", () => schedule(url, aWish(source, now)));
+    await interrupt("before the vendor answers", () => schedule(url, aCommand(source, now)));
     const [vendorId] = fake.records.keys();
     await expect.poll(nodes, { timeout: 20_000 }).toMatchObject([{ vendorId }]);
     expect(acts).toBe(1);

@@ -8,7 +8,7 @@ import { findAdapter } from "../../src/adapters/registry.js";
 import type { JsonObject } from "../../src/callback/json.js";
 import { createDatabase } from "../support/postgres.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
-import { agentId, aWish, isWrite, recordAction, schedule } from "../support/wishes.js";
+import { agentId, aCommand, isWrite, recordAction, schedule } from "../support/commands.js";
 
 const QUARTER = 900_000;
 /** A time that every vendor takes: on the quarter, two hours from now. */
@@ -87,7 +87,7 @@ describe("one key at two gateway processes at once", { timeout: 60_000 }, () => 
     };
     const outcomes = await Promise.all(
       keys.map((index) => {
-        const input = aWish("mindful", now, { phoneNumber: numberOf(index), idempotencyKey: `wish-${index}` });
+        const input = aCommand("mindful", now, { phoneNumber: numberOf(index), idempotencyKey: `wish-${index}` });
         return Promise.all([...urls(), ...urls()].map((url) => schedule(url, input)));
       }),
     );
@@ -119,7 +119,7 @@ describe("one key at two gateway processes at once", { timeout: 60_000 }, () => 
     await open("mindful");
     const [one = "", other = ""] = urls();
     const wish = (index: number): Parameters<typeof schedule>[1] =>
-      aWish("mindful", now, { phoneNumber: numberOf(index), idempotencyKey: "wish" });
+      aCommand("mindful", now, { phoneNumber: numberOf(index), idempotencyKey: "wish" });
     const outcomes = await Promise.all([schedule(one, wish(0)), schedule(other, wish(1))]);
     const codes = outcomes.map(({ userErrors }) => userErrors.map(({ code }) => code));
     expect(new Set(codes.flat())).toEqual(new Set(["IDEMPOTENCY_CONFLICT"]));
@@ -130,7 +130,7 @@ describe("one key at two gateway processes at once", { timeout: 60_000 }, () => 
   it("finds out at the second what the first did, which died before it could say so", async () => {
     await open("mindful");
     const [one = "", other = ""] = urls();
-    const input = aWish("mindful", now, { phoneNumber: numberOf(0), idempotencyKey: "wish" });
+    const input = aCommand("mindful", now, { phoneNumber: numberOf(0), idempotencyKey: "wish" });
     before = async (request, gateway) => {
       if (gateway !== 0 || !request.url.includes("request_callback")) return;
       await fake.handle(request.clone());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aWish, writesAt } from "../support/wishes.js";
+import { aCommand, writesAt } from "../support/commands.js";
 import { startWorld, type World } from "../support/world.js";
 
 const JSON_ = "application/json; charset=utf-8";
@@ -57,7 +57,7 @@ describe.each(Object.entries(ASKED))("%s", (_, asked) => {
 
 it("a mutation whose answer the client does not accept is not executed", async () => {
   const query = "mutation($input: ScheduleCallbackInput!) { scheduleCallback(input: $input) { userErrors { code } } }";
-  const variables = { input: aWish("mindful", world.time.now) };
+  const variables = { input: aCommand("mindful", world.time.now) };
   expect((await post("application/jsonx", { query, variables })).status).toBe(406);
   expect(writesAt(world, "mindful")).toEqual([]);
   expect((await post("application/json", { query, variables })).status).toBe(200);

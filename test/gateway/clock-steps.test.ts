@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { ask } from "../support/ask.js";
-import { NUMBER, seen } from "../support/wishes.js";
+import { NUMBER, seen } from "../support/commands.js";
 import { START, startWorld, type World } from "../support/world.js";
 
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@ import { request, type IncomingHttpHeaders } from "node:http";
 import zlib from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CHANGE_FIELDS } from "../support/follow.js";
-import { seen } from "../support/wishes.js";
+import { seen } from "../support/commands.js";
 import { startWorld, type World } from "../support/world.js";
 
 const LARGE = "{ __schema { types { name description fields { name description } } } }";

@@ -8,7 +8,7 @@ import { ask } from "../support/ask.js";
 import { ScheduleCallbackDocument } from "../../schema/operations.js";
 import {
   agentId,
-  aWish,
+  aCommand,
   callbackId,
   cancel,
   iso,
@@ -17,7 +17,7 @@ import {
   schedule,
   seen,
   writesAt,
-} from "../support/wishes.js";
+} from "../support/commands.js";
 import { startWorld, type World } from "../support/world.js";
 
 const HOUR = 3_600_000;
@@ -36,7 +36,7 @@ afterEach(async () => {
 
 describe("the same key with the same input", () => {
   it.each(["webex", "mindful"])("schedules once at %s, and gives the same payload, over restarts", async (source) => {
-    const input = aWish(source, world.time.now, { idempotencyKey });
+    const input = aCommand(source, world.time.now, { idempotencyKey });
     const first = await schedule(world.url, input);
     expect(first.userErrors).toEqual([]);
     world.time.now += 1000;
@@ -48,7 +48,7 @@ describe("the same key with the same input", () => {
 
   it("may say its fields in another order, and its time in another way", async () => {
     const { now } = world.time;
-    const input = aWish("mindful", now, { idempotencyKey, window: { start: "2026-06-01T14:00:00.000Z" } });
+    const input = aCommand("mindful", now, { idempotencyKey, window: { start: "2026-06-01T14:00:00.000Z" } });
     const first = await schedule(world.url, input);
     const { source, ...rest } = { ...input, window: { start: "2026-06-01T16:00:00+02:00" } };
     expect(await schedule(world.url, { ...rest, source })).toEqual(first);
@@ -85,7 +85,7 @@ describe("the same key with the same input", () => {
   });
 
   it("by twenty clients at once makes one call, and one answer for all", async () => {
-    const input = aWish("webex", world.time.now, { idempotencyKey });
+    const input = aCommand("webex", world.time.now, { idempotencyKey });
     const answers = await Promise.all(Array.from({ length: 20 }, () => schedule(world.url, input)));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]?.userErrors).toEqual([]);
@@ -94,7 +94,7 @@ describe("the same key with the same input", () => {
 
   it("by twenty clients of two gateways makes one call, and one callback for all", async () => {
     const other = await world.join();
-    const input = aWish("webex", world.time.now, { idempotencyKey });
+    const input = aCommand("webex", world.time.now, { idempotencyKey });
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) => schedule(index % 2 === 0 ? world.url : other.url, input)),
     );
@@ -104,7 +104,7 @@ describe("the same key with the same input", () => {
   });
 
   it("gives the same refusal again where the vendor refused the wish for good", async () => {
-    const input = aWish("webex", world.time.now, { idempotencyKey });
+    const input = aCommand("webex", world.time.now, { idempotencyKey });
     const fake = world.fakes["webex"];
     if (fake === undefined) throw new Error("There is no fake.");
     fake.trouble = { kind: "status", status: 400, match: ({ method }) => method === "POST" };
@@ -116,7 +116,7 @@ describe("the same key with the same input", () => {
   });
 
   it.each([403, 429, 503])("may be used again where the vendor refused it with %i, which passes", async (status) => {
-    const input = aWish("webex", world.time.now, { idempotencyKey });
+    const input = aCommand("webex", world.time.now, { idempotencyKey });
     const fake = world.fakes["webex"];
     if (fake === undefined) throw new Error("There is no fake.");
     fake.trouble = { kind: "status", status, match: ({ method }) => method === "POST" };
@@ -128,19 +128,19 @@ describe("the same key with the same input", () => {
   });
 
   it("may be used again where the wish broke a rule, for then nothing was sent", async () => {
-    const wrong = aWish("webex", world.time.now, { idempotencyKey, queueId: null });
+    const wrong = aCommand("webex", world.time.now, { idempotencyKey, queueId: null });
     expect((await schedule(world.url, wrong)).userErrors).toMatchObject([{ code: "INVALID_INPUT" }]);
-    expect((await schedule(world.url, aWish("webex", world.time.now, { idempotencyKey }))).userErrors).toEqual([]);
+    expect((await schedule(world.url, aCommand("webex", world.time.now, { idempotencyKey }))).userErrors).toEqual([]);
   });
 });
 
 describe("the same key with another input", () => {
   it("is a conflict, also for another mutation, and nothing is sent", async () => {
     const id = callbackId("talkdesk", await seen(world, "talkdesk"));
-    await schedule(world.url, aWish("mindful", world.time.now, { idempotencyKey }));
+    await schedule(world.url, aCommand("mindful", world.time.now, { idempotencyKey }));
     world.forgetCalls();
     const conflict = [{ code: "IDEMPOTENCY_CONFLICT", field: ["idempotencyKey"] }];
-    const other = aWish("mindful", world.time.now, { idempotencyKey, reason: "Another." });
+    const other = aCommand("mindful", world.time.now, { idempotencyKey, reason: "Another." });
     expect((await schedule(world.url, other)).userErrors).toMatchObject(conflict);
     expect((await cancel(world.url, { id, idempotencyKey })).userErrors).toMatchObject(conflict);
     await world.restart();
@@ -163,16 +163,16 @@ describe("the same key with another input", () => {
         return handle(request);
       };
     });
-    const first = schedule(world.url, aWish("webex", world.time.now, { idempotencyKey }));
+    const first = schedule(world.url, aCommand("webex", world.time.now, { idempotencyKey }));
     await reached;
-    const second = await schedule(world.url, aWish("webex", world.time.now, { idempotencyKey, reason: "Another." }));
+    const second = await schedule(world.url, aCommand("webex", world.time.now, { idempotencyKey, reason: "Another." }));
     expect(second.userErrors).toMatchObject([{ code: "IDEMPOTENCY_CONFLICT" }]);
     release();
     expect((await first).userErrors).toEqual([]);
   });
 
   it.each(["", "x".repeat(256)])("is refused where the key is none", async (key) => {
-    const { userErrors } = await schedule(world.url, aWish("mindful", world.time.now, { idempotencyKey: key }));
+    const { userErrors } = await schedule(world.url, aCommand("mindful", world.time.now, { idempotencyKey: key }));
     expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["idempotencyKey"] }]);
     expect(world.callCount()).toBe(0);
   });
@@ -180,7 +180,7 @@ describe("the same key with another input", () => {
 
 describe("without a key", () => {
   it("each wish is a new one", async () => {
-    const input = aWish("webex", world.time.now);
+    const input = aCommand("webex", world.time.now);
     const [one, two] = [await schedule(world.url, input), await schedule(world.url, input)];
     expect(one.callback?.id).not.toBe(two.callback?.id);
     expect(world.fakes["webex"]?.records.size).toBe(2);
@@ -243,7 +243,7 @@ describe("keys", () => {
     );
     world = await startWorld({ settings: { auth } });
     const query = print(ScheduleCallbackDocument);
-    const input = aWish("webex", world.time.now, { idempotencyKey });
+    const input = aCommand("webex", world.time.now, { idempotencyKey });
     const wish = async (key: string): Promise<unknown> => {
       const response = await fetch(`${world.url}/graphql`, {
         method: "POST",

@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 import { ScheduleCallbackDocument } from "../../schema/operations.js";
 import type { JsonObject } from "../../src/callback/json.js";
 import { AUDIENCE, authOf, ISSUER, SHARED_KEY, signToken } from "../support/access.js";
-import { aWish } from "../support/wishes.js";
+import { aCommand } from "../support/commands.js";
 import { START, startWorld, type World } from "../support/world.js";
 
 const ALL = ["callbacks:read", "callbacks:write", "pii:read"];
@@ -65,7 +65,7 @@ describe.each(Object.entries(PAIRS))("%s", (_, callers) => {
     await start();
     const [one, other] = await callers();
     const query = print(ScheduleCallbackDocument);
-    const input = aWish("mindful", world.time.now, { idempotencyKey: "1" });
+    const input = aCommand("mindful", world.time.now, { idempotencyKey: "1" });
     const first = await send(one, query, { input });
     expect(first).toMatchObject({ data: { scheduleCallback: { userErrors: [] } } });
     expect(await send(one, query, { input })).toEqual(first);
@@ -93,7 +93,7 @@ it("tokens of another issuer, of which the settings tell after a reload, are oth
   });
   await start(1000, by(ISSUER));
   const query = print(ScheduleCallbackDocument);
-  const input = aWish("mindful", world.time.now, { idempotencyKey: "1" });
+  const input = aCommand("mindful", world.time.now, { idempotencyKey: "1" });
   await send(await byToken("ana"), query, { input });
   world.reload({ auth: by("https://other.example") });
   const other = await send(await byToken("ana", { iss: "https://other.example" }), query, {
@@ -112,7 +112,7 @@ it("a key that was used without authentication is no caller's, however it is wri
     JSON.stringify(["key:ana", "1"]),
     JSON.stringify([null, "1"]),
   ].entries()) {
-    const input = aWish("mindful", world.time.now, { idempotencyKey, reason: `Reason ${count}.` });
+    const input = aCommand("mindful", world.time.now, { idempotencyKey, reason: `Reason ${count}.` });
     const first = await send({}, query, { input });
     expect(first).toMatchObject({ data: { scheduleCallback: { userErrors: [] } } });
     expect(await send({}, query, { input })).toEqual(first);

@@ -4,7 +4,7 @@ import { ask } from "../support/ask.js";
 import type { CallbackOutcomeFragment } from "../../schema/operations.js";
 import {
   agentId,
-  aWish,
+  aCommand,
   callbackId,
   cancel,
   iso,
@@ -15,7 +15,7 @@ import {
   schedule,
   seen,
   writesAt,
-} from "../support/wishes.js";
+} from "../support/commands.js";
 import { START, startWorld, type World } from "../support/world.js";
 import { SLOW_SYNC } from "../support/fast-sync.js";
 
@@ -93,7 +93,7 @@ interface ListedByNumber {
 describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
   it.each(ACTED)("where the answer is %s is read back, and done once", async (_, trouble) => {
     breakWrites(source, trouble);
-    const input = aWish(source, START, { idempotencyKey });
+    const input = aCommand(source, START, { idempotencyKey });
     const { callback, receipt, userErrors } = await schedule(world.url, input);
     expect(userErrors).toEqual([]);
     expect(callback?.vendorId).toBe([...fakeOf(source).records.keys()][0]);
@@ -106,7 +106,7 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
     "where the answer is %s, and it cannot be read back, is AMBIGUOUS until it can",
     async (_, trouble) => {
       const heal = breakWrites(source, trouble, "unanswered");
-      const input = aWish(source, START, { idempotencyKey });
+      const input = aCommand(source, START, { idempotencyKey });
       expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
       heal();
       const { callback, userErrors } = await schedule(world.url, input);
@@ -120,7 +120,7 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
     "where %s comes before the vendor acts is AMBIGUOUS, and done once when that is certain",
     async (_, trouble) => {
       const heal = breakWrites(source, trouble);
-      const input = aWish(source, START, { idempotencyKey });
+      const input = aCommand(source, START, { idempotencyKey });
       expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
       heal();
       expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
@@ -134,14 +134,14 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
 
   it("where the vendor answers with a fault, and shows nothing of it, is VENDOR_UNAVAILABLE", async () => {
     breakWrites(source, { kind: "status", status: 503 });
-    const input = aWish(source, START, { idempotencyKey });
+    const input = aCommand(source, START, { idempotencyKey });
     expect(codesOf(await schedule(world.url, input))).toEqual(["VENDOR_UNAVAILABLE"]);
     expect(await stateOf()).toBe("FAILED");
   });
 
   it("resolves itself when somebody else's question shows the callback", async () => {
     const heal = breakWrites(source, { kind: "lost" }, "unanswered");
-    const input = aWish(source, START, { idempotencyKey });
+    const input = aCommand(source, START, { idempotencyKey });
     expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
     expect(await stateOf()).toBe("PENDING");
     heal();
@@ -156,7 +156,7 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
     await seen(world, source);
     fakeOf(source).add({ phoneNumber: NUMBER, start: START + 3 * HOUR, end: START + 4 * HOUR });
     breakWrites(source, { kind: "cut" });
-    const input = aWish(source, START, { idempotencyKey });
+    const input = aCommand(source, START, { idempotencyKey });
     expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
     world.time.now += SETTLE_MS;
     // The other one is new, and may be what became of it: nothing is certain.
@@ -166,7 +166,7 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
 
   it("gives each of two equal wishes without a key its own callback", async () => {
     const heal = breakWrites(source, { kind: "lost" }, "unanswered");
-    const input = aWish(source, START);
+    const input = aCommand(source, START);
     const answers = await Promise.all([schedule(world.url, input), schedule(world.url, input)]);
     expect(answers.map(codesOf)).toEqual([["AMBIGUOUS"], ["AMBIGUOUS"]]);
     heal();
@@ -255,7 +255,7 @@ describe("what is open", () => {
 
   it("is looked for until it is found, though nobody asks", async () => {
     const heal = breakWrites("webex", { kind: "lost" }, "unanswered");
-    expect(codesOf(await schedule(world.url, aWish("webex", START)))).toEqual(["AMBIGUOUS"]);
+    expect(codesOf(await schedule(world.url, aCommand("webex", START)))).toEqual(["AMBIGUOUS"]);
     heal();
     await expect.poll(stateOf, { timeout: 10_000 }).toBe("SUCCEEDED");
     const [attempt] = await world.store.listAttempts(1, null);
@@ -265,7 +265,7 @@ describe("what is open", () => {
 
   it("is given up once it is certain that the vendor has not acted, and sent by nobody", async () => {
     const heal = breakWrites("webex", { kind: "cut" });
-    expect(codesOf(await schedule(world.url, aWish("webex", START)))).toEqual(["AMBIGUOUS"]);
+    expect(codesOf(await schedule(world.url, aCommand("webex", START)))).toEqual(["AMBIGUOUS"]);
     heal();
     expect(await stateOf()).toBe("PENDING");
     world.time.now += SETTLE_MS;

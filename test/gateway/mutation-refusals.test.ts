@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { askAll } from "../support/ask.js";
 import {
   agentId,
-  aWish,
+  aCommand,
   callbackId,
   cancel,
   iso,
@@ -11,7 +11,7 @@ import {
   schedule,
   seen,
   writesAt,
-} from "../support/wishes.js";
+} from "../support/commands.js";
 import { startWorld, type World } from "../support/world.js";
 
 const HOUR = 3_600_000;
@@ -26,7 +26,7 @@ afterEach(() => world.close());
 
 describe("what does not exist", () => {
   it("is NOT_FOUND: a source, and a callback that neither side has", async () => {
-    const nowhere = await schedule(world.url, aWish("nowhere", world.time.now));
+    const nowhere = await schedule(world.url, aCommand("nowhere", world.time.now));
     expect(nowhere.userErrors).toMatchObject([{ code: "NOT_FOUND", field: ["source"] }]);
     for (const source of ["webex", "talkdesk", "mindful"]) {
       const { userErrors } = await cancel(world.url, {
@@ -112,7 +112,7 @@ describe("a vendor's own refusal", () => {
     ["SomethingElse", null],
   ])("of mindful by the word %s blames %j", async (word, field) => {
     refuses("mindful", 400, { data: [{ status: word }] });
-    const { userErrors } = await schedule(world.url, aWish("mindful", world.time.now));
+    const { userErrors } = await schedule(world.url, aCommand("mindful", world.time.now));
     expect(userErrors).toMatchObject([{ code: "VENDOR_REJECTED", field }]);
     expect(userErrors[0]?.message).toContain(word);
   });
@@ -137,7 +137,7 @@ describe("a vendor's own refusal", () => {
     [503, "VENDOR_UNAVAILABLE"],
   ])("of webex by %i is %s, and leaves nothing but an audit entry", async (status, code) => {
     refuses("webex", status, {});
-    const { callback, receipt, userErrors } = await schedule(world.url, aWish("webex", world.time.now));
+    const { callback, receipt, userErrors } = await schedule(world.url, aCommand("webex", world.time.now));
     expect(userErrors).toMatchObject([{ code, field: null }]);
     expect([callback, receipt]).toEqual([null, null]);
     expect((await world.store.logBounds()).last).toBe(0);

@@ -3,7 +3,7 @@ import { ask } from "../support/ask.js";
 import {
   AGENT,
   agentId,
-  aWish,
+  aCommand,
   callbackId,
   cancel,
   iso,
@@ -14,7 +14,7 @@ import {
   seen,
   writesAt,
   type ScheduleInput,
-} from "../support/wishes.js";
+} from "../support/commands.js";
 import { startWorld, type World } from "../support/world.js";
 
 const MINUTE = 60_000;
@@ -53,7 +53,7 @@ describe("a wish that breaks a rule of webex", () => {
   ];
   it.each(rules)("because it %s is told the field and the rule, and sends nothing", async (_, broken, field, rule) => {
     const { now } = world.time;
-    const { callback, receipt, userErrors } = await schedule(world.url, aWish("webex", now, broken(now)));
+    const { callback, receipt, userErrors } = await schedule(world.url, aCommand("webex", now, broken(now)));
     expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field }]);
     expect(userErrors[0]?.message).toMatch(rule);
     expect([callback, receipt]).toEqual([null, null]);
@@ -73,7 +73,7 @@ describe("a wish that breaks a rule of webex", () => {
     ["has half a second", { localDate: "2026-06-02", localStart: "10:00:00.500", localEnd: "11:00" }, ["localStart"]],
   ];
   it.each(localRules)("in local time, because it %s, is told the local field", async (_, window, field) => {
-    const wish = aWish("webex", world.time.now, { window: { ...window, timeZone: ZONE } });
+    const wish = aCommand("webex", world.time.now, { window: { ...window, timeZone: ZONE } });
     const { userErrors } = await schedule(world.url, wish);
     expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["window", ...field] }]);
     expect(world.callCount()).toBe(0);
@@ -81,7 +81,7 @@ describe("a wish that breaks a rule of webex", () => {
 
   it("is told of every rule at once", async () => {
     const input = { customerName: null, queueId: null, window: null };
-    const { userErrors } = await schedule(world.url, aWish("webex", world.time.now, input));
+    const { userErrors } = await schedule(world.url, aCommand("webex", world.time.now, input));
     expect(userErrors.map(({ field }) => field)).toEqual([["customerName"], ["queueId"], ["window"]]);
   });
 
@@ -95,7 +95,7 @@ describe("a wish that breaks a rule of webex", () => {
   ];
   it.each(edges)("is none where it %s", async (_, edge) => {
     const { now } = world.time;
-    expect((await schedule(world.url, aWish("webex", now, edge(now)))).userErrors).toEqual([]);
+    expect((await schedule(world.url, aCommand("webex", now, edge(now)))).userErrors).toEqual([]);
     expect(world.fakes["webex"]?.records.size).toBe(1);
   });
 
@@ -132,7 +132,7 @@ describe("a number that nobody can dial", () => {
   ];
   it.each(numbers)("is refused with its field before any call: %s", async (phoneNumber) => {
     for (const source of ["webex", "mindful"]) {
-      const { userErrors, callback } = await schedule(world.url, aWish(source, world.time.now, { phoneNumber }));
+      const { userErrors, callback } = await schedule(world.url, aCommand(source, world.time.now, { phoneNumber }));
       expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["phoneNumber"] }]);
       expect(userErrors[0]?.message).not.toContain("555");
       expect(callback).toBeNull();
@@ -148,7 +148,7 @@ describe("a number that nobody can dial", () => {
   });
 
   it.each(["tel:+14155550177", "\u202a+1 415 555 0177\u202c"])("is not one written as %j", async (phoneNumber) => {
-    const { userErrors, callback } = await schedule(world.url, aWish("webex", world.time.now, { phoneNumber }));
+    const { userErrors, callback } = await schedule(world.url, aCommand("webex", world.time.now, { phoneNumber }));
     expect(userErrors).toEqual([]);
     expect(callback?.customer.phoneNumber).toBe(NUMBER);
   });
@@ -169,7 +169,7 @@ describe("a window that nobody can mean", () => {
     ["ends first", { start: "2026-06-01T15:00:00Z", end: "2026-06-01T14:00:00Z" }, ["window", "end"]],
   ];
   it.each(windows)("because it %s is refused before any call", async (_, window, field) => {
-    const { userErrors } = await schedule(world.url, aWish("mindful", world.time.now, { window }));
+    const { userErrors } = await schedule(world.url, aCommand("mindful", world.time.now, { window }));
     expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field }]);
     expect(world.callCount()).toBe(0);
   });
@@ -178,7 +178,7 @@ describe("a window that nobody can mean", () => {
 describe("a wish that breaks a rule of mindful", () => {
   it("by a time that is not offered is told which are next", async () => {
     const window = { start: iso(world.time.now + HOUR + MINUTE) };
-    const { userErrors } = await schedule(world.url, aWish("mindful", world.time.now, { window }));
+    const { userErrors } = await schedule(world.url, aCommand("mindful", world.time.now, { window }));
     expect(userErrors).toMatchObject([{ code: "SLOT_NOT_OFFERED", field: ["window", "start"] }]);
     expect(userErrors[0]?.message).toContain(iso(world.time.now + HOUR + 15 * MINUTE));
     expect(writesAt(world, "mindful")).toEqual([]);
@@ -188,7 +188,7 @@ describe("a wish that breaks a rule of mindful", () => {
     const start = iso(world.time.now + HOUR);
     const window = { start, end: iso(world.time.now + 2 * HOUR) };
     const parts = { window, queueId: "q", campaignId: "c", agentId: agentId("mindful"), originInteractionId: "i" };
-    const { userErrors } = await schedule(world.url, aWish("mindful", world.time.now, parts));
+    const { userErrors } = await schedule(world.url, aCommand("mindful", world.time.now, parts));
     expect(new Set(userErrors.map(({ field }) => field?.join(".")))).toEqual(
       new Set(["window.end", "queueId", "campaignId", "agentId", "originInteractionId"]),
     );
@@ -218,7 +218,7 @@ describe("a wish that breaks a rule of talkdesk", () => {
 
 describe("an ability that the vendor lacks", () => {
   it.each(["talkdesk", "genesys"])("makes scheduling at %s UNSUPPORTED, before any call", async (source) => {
-    const { userErrors } = await schedule(world.url, aWish(source, world.time.now));
+    const { userErrors } = await schedule(world.url, aCommand(source, world.time.now));
     expect(userErrors).toMatchObject([{ code: "UNSUPPORTED", field: ["source"] }]);
     expect(userErrors[0]?.message).toContain("SCHEDULE");
     expect(world.callCount()).toBe(0);

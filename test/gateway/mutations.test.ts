@@ -9,7 +9,7 @@ import { startWorld, type World } from "../support/world.js";
 import {
   AGENT,
   agentId,
-  aWish,
+  aCommand,
   callbackId,
   cancel,
   iso,
@@ -20,7 +20,7 @@ import {
   schedule,
   seen,
   writesAt,
-} from "../support/wishes.js";
+} from "../support/commands.js";
 
 const HOUR = 3_600_000;
 const INTERACTION = "0b1c2d3e-0000-4000-a000-000000000009";
@@ -49,7 +49,7 @@ const followFromHere = async (transport: Transport): Promise<Following> =>
 describe.each(["webex", "mindful"])("a callback that is scheduled at %s", (source) => {
   it("is in the answer, the lists and the subscriptions at once, with the vendor's receipt", async () => {
     const following = await followFromHere("ws");
-    const { callback, receipt, userErrors } = await schedule(world.url, aWish(source, world.time.now));
+    const { callback, receipt, userErrors } = await schedule(world.url, aCommand(source, world.time.now));
     expect(userErrors).toEqual([]);
     expect(receipt?.respondedAt).toBe(iso(world.time.now));
     expect(callback).toMatchObject({
@@ -70,14 +70,14 @@ describe.each(["webex", "mindful"])("a callback that is scheduled at %s", (sourc
     // 12:00 UTC is 8 in the morning in New York.
     const local = { localDate: "2026-06-01", localStart: "10:00", timeZone: "America/New_York" };
     const window = source === "webex" ? { ...local, localEnd: "11:00" } : local;
-    const { callback, userErrors } = await schedule(world.url, aWish(source, world.time.now, { window }));
+    const { callback, userErrors } = await schedule(world.url, aCommand(source, world.time.now, { window }));
     expect(userErrors).toEqual([]);
     expect(callback?.window?.start).toBe("2026-06-01T14:00:00.000Z");
   });
 });
 
 it("an answer to a customer who wants to be called as soon as possible has no window", async () => {
-  const { callback, userErrors } = await schedule(world.url, aWish("mindful", world.time.now, { window: null }));
+  const { callback, userErrors } = await schedule(world.url, aCommand("mindful", world.time.now, { window: null }));
   expect(userErrors).toEqual([]);
   expect(callback).toMatchObject({ source: { name: "mindful" }, isOpen: true });
 });
@@ -158,7 +158,7 @@ describe("what was done about an agent", () => {
   it("stands with the callback of the interaction, too", async () => {
     const { callback } = await schedule(
       world.url,
-      aWish("webex", world.time.now, { originInteractionId: INTERACTION, queueId: QUEUE }),
+      aCommand("webex", world.time.now, { originInteractionId: INTERACTION, queueId: QUEUE }),
     );
     const about = { agentId: agentId("webex"), clientId: "wellbeing", actionType: "BREAK" };
     await recordAction(world.url, { ...about, interactionId: "0b1c2d3e-0000-4000-a000-000000000010" });
@@ -201,7 +201,7 @@ describe("a mutation", () => {
     const client = createClient({ url: `${world.url.replace("http", "ws")}/graphql`, webSocketImpl: WebSocket });
     const answers = client.iterate({
       query: print(ScheduleCallbackDocument),
-      variables: { input: aWish("mindful", world.time.now) },
+      variables: { input: aCommand("mindful", world.time.now) },
     });
     const { value } = await answers.next();
     await client.dispose();

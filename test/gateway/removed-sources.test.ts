@@ -4,7 +4,7 @@ import { reportedStatus } from "../../src/callback/status.js";
 import { ask, askAll } from "../support/ask.js";
 import { CHANGE_FIELDS, follow, type Following } from "../support/follow.js";
 import { anObservation } from "../support/observations.js";
-import { callbackId, NUMBER, seen } from "../support/wishes.js";
+import { callbackId, NUMBER, seen } from "../support/commands.js";
 import { startWorld, type World } from "../support/world.js";
 
 const SOURCE = "talkdesk";

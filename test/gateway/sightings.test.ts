@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ask } from "../support/ask.js";
-import { AGENT, agentId, callbackId, NUMBER, seen } from "../support/wishes.js";
+import { AGENT, agentId, callbackId, NUMBER, seen } from "../support/commands.js";
 import { startWorld, type World } from "../support/world.js";
 
 /** Ways to ask when callbacks were last seen. */

@@ -2,8 +2,8 @@ import { GatewayError } from "../../callback/errors.js";
 import type { Instant } from "../../callback/instant.js";
 import { findLookupNumber } from "../../callback/phone-number.js";
 import { isOpenStatus } from "../../callback/status.js";
-import { RefusedWish, refuseFor, userError, type UserError } from "../../callback/user-error.js";
-import type { ScheduleWish } from "../../callback/wish.js";
+import { CommandRejected, refuseFor, userError, type UserError } from "../../callback/user-error.js";
+import type { ScheduleCommand } from "../../callback/command.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import { lookAgain, unplaced, withdrawn } from "../write.js";
 import type { MindfulClient } from "./client.js";
@@ -35,7 +35,7 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
 
   const scheduleBy = (widget: string): Required<Pick<Adapter, "schedule">> => ({
     async schedule(wish, options) {
-      refuseFor(checkMindfulWish(wish));
+      refuseFor(checkMindfulCommand(wish));
       refuseFor(checkMindfulOffer(wish, await client.offer(widget, options)));
       const request = {
         contact_number: wish.phoneNumber,
@@ -61,13 +61,13 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
       const { vendorId, customer, lookupNumber = customer.phoneNumberRaw } = known.callback;
       const number = findLookupNumber(lookupNumber);
       if (number === null)
-        throw new RefusedWish([userError("NOT_FOUND", "the callback has no number to ask by", "id")]);
+        throw new CommandRejected([userError("NOT_FOUND", "the callback has no number to ask by", "id")]);
       // The vendor withdraws by number: before it does, the number has to mean this callback and no other.
       const { observations } = await find(number, options);
       const open = observations.filter(({ callback }) => isOpenStatus(callback.status));
       if (!observations.some(({ callback }) => callback.vendorId === vendorId)) throw notFound();
       if (!open.some(({ callback }) => callback.vendorId === vendorId)) {
-        throw new RefusedWish([userError("ALREADY_OVER", "the callback has ended", "id")]);
+        throw new CommandRejected([userError("ALREADY_OVER", "the callback has ended", "id")]);
       }
       if (open.length > 1) throw tooMany();
       return {
@@ -88,7 +88,7 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
 }
 
 /** What a wish says that a request has no place for. */
-export function checkMindfulWish(wish: ScheduleWish): UserError[] {
+export function checkMindfulCommand(wish: ScheduleCommand): UserError[] {
   const errors = unplaced(wish, ["queueId", "campaignId", "agentId", "originInteractionId"]);
   if (wish.window !== null && wish.window.end !== null) {
     const message = "window.end: the vendor's appointments have a time and no end, leave it out";
@@ -100,7 +100,7 @@ export function checkMindfulWish(wish: ScheduleWish): UserError[] {
 const SLOTS_NAMED = 3;
 
 /** Whether the widget offers the time: one of its slots, or as soon as possible. */
-export function checkMindfulOffer({ window }: ScheduleWish, { isAsapOffered, slots }: MindfulOffer): UserError[] {
+export function checkMindfulOffer({ window }: ScheduleCommand, { isAsapOffered, slots }: MindfulOffer): UserError[] {
   if (window === null) {
     if (isAsapOffered) return [];
     return [userError("SLOT_NOT_OFFERED", `as soon as possible is not offered now; ${nextSlots(slots, 0)}`, "window")];
@@ -118,7 +118,7 @@ function nextSlots(slots: readonly Instant[], from: Instant): string {
 }
 
 /** Free data goes along with a request; that an agent sees it under these names is up to the tenant. */
-function userData({ customerName, reason }: ScheduleWish): { user_data?: Record<string, string> } {
+function userData({ customerName, reason }: ScheduleCommand): { user_data?: Record<string, string> } {
   const said = {
     ...(customerName === null ? {} : { customer_name: customerName }),
     ...(reason === null ? {} : { reason }),
@@ -133,7 +133,7 @@ async function orBlamed<Result>(call: Promise<Result>): Promise<Result> {
     const word = error instanceof GatewayError && error.code === "VENDOR_REJECTED" ? error.vendorCode : null;
     const field = word === null ? undefined : BLAMED[word];
     if (field === undefined) throw error;
-    throw new RefusedWish([userError("VENDOR_REJECTED", `the vendor refused the request: ${word}`, ...field)]);
+    throw new CommandRejected([userError("VENDOR_REJECTED", `the vendor refused the request: ${word}`, ...field)]);
   }
 }
 
@@ -148,17 +148,17 @@ function refuseForOutcome(word: string, source: string): void {
     case "toomanyinteractions":
       throw tooMany();
     case "failed":
-      throw new RefusedWish([userError("VENDOR_REJECTED", "the vendor could not withdraw the callback", "id")]);
+      throw new CommandRejected([userError("VENDOR_REJECTED", "the vendor could not withdraw the callback", "id")]);
     default:
       throw new GatewayError("VENDOR_MALFORMED", `${source} answered with a word that is not known`, { source });
   }
 }
 
-function notFound(): RefusedWish {
-  return new RefusedWish([userError("NOT_FOUND", "the vendor has no pending callback of this number", "id")]);
+function notFound(): CommandRejected {
+  return new CommandRejected([userError("NOT_FOUND", "the vendor has no pending callback of this number", "id")]);
 }
 
-function tooMany(): RefusedWish {
+function tooMany(): CommandRejected {
   const message = "the vendor withdraws by number, and this number has several open callbacks: none was withdrawn";
-  return new RefusedWish([userError("TOO_MANY_CALLBACKS", message, "id")]);
+  return new CommandRejected([userError("TOO_MANY_CALLBACKS", message, "id")]);
 }

@@ -2,7 +2,7 @@ import { GatewayError } from "../../callback/errors.js";
 import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { Observation } from "../../callback/observation.js";
 import { findLookupNumber } from "../../callback/phone-number.js";
-import { RefusedWish, refuseFor, userError } from "../../callback/user-error.js";
+import { CommandRejected, refuseFor, userError } from "../../callback/user-error.js";
 import type { Adapter, AdapterContext, Answer, CallOptions, MappingContext } from "../adapter.js";
 import { mergeAnswers, NOTHING, readRows, type RowReader } from "../answer.js";
 import { lookAgain, withdrawn } from "../write.js";
@@ -102,11 +102,11 @@ async function orRefused<Result>(call: Promise<Result>): Promise<Result> {
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     if (error.status === 404) {
-      throw new RefusedWish([userError("NOT_FOUND", "the vendor has no such callback (any more)", "id")]);
+      throw new CommandRejected([userError("NOT_FOUND", "the vendor has no such callback (any more)", "id")]);
     }
     const fields = error.code === "VENDOR_REJECTED" ? error.vendorFields : [];
     if (fields.length === 0) throw error;
-    throw new RefusedWish(
+    throw new CommandRejected(
       fields.map((name) => {
         const bare = name.replace(/^\//u, "");
         const message = `the vendor refused ${bare} (${error.vendorCode ?? String(error.status)})`;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JsonValue } from "../../callback/json.js";
 import { isPresentable } from "../../callback/instant.js";
-import type { AgentActionWish } from "../../callback/wish.js";
+import type { AgentActionCommand } from "../../callback/command.js";
 import type { WrittenAction } from "../adapter.js";
 import { parseEnvelope } from "../answer.js";
 
@@ -34,7 +34,7 @@ const response = z.object({
 });
 
 /** An ActionResponse. What it leaves out is null, but for the agent, who is the one that was told of. */
-export function readWebexAction(body: JsonValue, source: string, wish: AgentActionWish): WrittenAction["action"] {
+export function readWebexAction(body: JsonValue, source: string, wish: AgentActionCommand): WrittenAction["action"] {
   const { data, trackingId } = parseEnvelope(response, body, source);
   return {
     vendorId: data.id,

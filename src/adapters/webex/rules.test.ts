@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { ScheduleWish } from "../../callback/wish.js";
+import type { ScheduleCommand } from "../../callback/command.js";
 import { instantWindow, localWindow, type CallbackWindow } from "../../callback/window.js";
-import { checkWebexAction, checkWebexWindow, checkWebexWish, toWebexTimes, webexNumberOf } from "./rules.js";
+import { checkWebexAction, checkWebexWindow, checkWebexCommand, toWebexTimes, webexNumberOf } from "./rules.js";
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 const NOW = Date.UTC(2026, 5, 1, 12);
 
-const WISH: ScheduleWish = {
+const WISH: ScheduleCommand = {
   phoneNumber: "+14155550123",
   customerName: "Jane Doe",
   window: instantWindow(NOW + 60 * MINUTE, NOW + 120 * MINUTE, "America/New_York"),
@@ -22,7 +22,7 @@ const aWindow = (startsIn: number, lasts: number | null, zone: string | null = "
   instantWindow(NOW + startsIn, lasts === null ? null : NOW + startsIn + lasts, zone);
 
 describe("what Webex takes of a wish", () => {
-  it.each<[string, Partial<ScheduleWish>, string[]]>([
+  it.each<[string, Partial<ScheduleCommand>, string[]]>([
     ["nothing to complain of", {}, []],
     ["no name", { customerName: null }, ["customerName"]],
     ["a blank name", { customerName: " " }, ["customerName"]],
@@ -37,7 +37,7 @@ describe("what Webex takes of a wish", () => {
     ["no window", { window: null }, ["window"]],
     ["several faults", { queueId: null, customerName: null }, ["customerName", "queueId"]],
   ])("%s", (_, part, fields) => {
-    const errors = checkWebexWish({ ...WISH, ...part });
+    const errors = checkWebexCommand({ ...WISH, ...part });
     expect(errors.map(({ field }) => field?.join("."))).toEqual(fields);
     expect(errors.every(({ code }) => code === "INVALID_INPUT")).toBe(true);
   });

@@ -1,6 +1,6 @@
 import type { DurationMs, Instant } from "../../callback/instant.js";
 import { userError, type UserError } from "../../callback/user-error.js";
-import type { AgentActionWish, ScheduleWish } from "../../callback/wish.js";
+import type { AgentActionCommand, ScheduleCommand } from "../../callback/command.js";
 import { localWindow, type CallbackWindow } from "../../callback/window.js";
 import { findZone, localFields } from "../../callback/zone.js";
 import { unplaced } from "../write.js";
@@ -31,7 +31,7 @@ export function webexNumberOf(e164: string): string {
 }
 
 /** Every rule of "ScheduleCallbackRequest" that a wish breaks, the window's own rules apart. */
-export function checkWebexWish(wish: ScheduleWish): UserError[] {
+export function checkWebexCommand(wish: ScheduleCommand): UserError[] {
   const errors = unplaced(wish, ["campaignId"]);
   const { customerName, queueId } = wish;
   if (customerName === null || customerName.trim() === "" || customerName.length > MOST_NAME) {
@@ -100,7 +100,7 @@ function isTellable({ start, end, timeZone }: Pick<CallbackWindow, "start" | "en
 }
 
 /** The rules of "ActionRequest". */
-export function checkWebexAction({ clientId, actionType }: AgentActionWish): UserError[] {
+export function checkWebexAction({ clientId, actionType }: AgentActionCommand): UserError[] {
   const errors: UserError[] = [];
   if (clientId.trim() === "" || clientId.length > MOST_CLIENT) {
     errors.push(userError("INVALID_INPUT", `clientId has to have 1 to ${MOST_CLIENT} characters`, "clientId"));

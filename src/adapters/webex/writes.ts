@@ -1,7 +1,7 @@
 import { GatewayError } from "../../callback/errors.js";
 import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { Observation } from "../../callback/observation.js";
-import { RefusedWish, refuseFor, userError } from "../../callback/user-error.js";
+import { CommandRejected, refuseFor, userError } from "../../callback/user-error.js";
 import type { CallbackWindow } from "../../callback/window.js";
 import type { Adapter, AdapterContext, MappingContext, Written } from "../adapter.js";
 import { readRows, type RowReader } from "../answer.js";
@@ -12,7 +12,7 @@ import {
   checkUuid,
   checkWebexAction,
   checkWebexWindow,
-  checkWebexWish,
+  checkWebexCommand,
   toWebexTimes,
   webexNumberOf,
   type WebexTimes,
@@ -59,7 +59,7 @@ export function createWebexWrites({ client, reader, mapping, context }: WebexWri
   return {
     async schedule(wish) {
       const { window } = wish;
-      const errors = [...checkWebexWish(wish), ...(window === null ? [] : checkWebexWindow(window, clock()))];
+      const errors = [...checkWebexCommand(wish), ...(window === null ? [] : checkWebexWindow(window, clock()))];
       refuseFor(errors);
       const request = dropNulls({
         customerName: wish.customerName,
@@ -141,9 +141,9 @@ function fillWindow(window: CallbackWindow, { callback }: Observation): Callback
   };
 }
 
-function over(): RefusedWish {
+function over(): CommandRejected {
   const message = "the vendor has no such callback any more: its time has passed, or it was withdrawn";
-  return new RefusedWish([userError("ALREADY_OVER", message, "id")]);
+  return new CommandRejected([userError("ALREADY_OVER", message, "id")]);
 }
 
 /** "Those whose scheduled trigger time has already passed" are refused as if they did not exist. */

@@ -1,5 +1,5 @@
 import { sql, type Generated, type Kysely } from "kysely";
-import type { WishKind } from "../../callback/wish.js";
+import type { CommandKind } from "../../callback/command.js";
 import type { AttemptState } from "../action-store.js";
 import type { ColumnTypes } from "./migrations.js";
 
@@ -9,7 +9,7 @@ export interface AttemptTable {
   /** Unique; null where none was given, or it was released. */
   idempotency_key: string | null;
   input_hash: string;
-  kind: WishKind;
+  kind: CommandKind;
   source: string;
   actor: string | null;
   subject: string;

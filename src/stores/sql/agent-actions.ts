@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Slice } from "../../callback/query.js";
-import type { AgentAction } from "../../callback/wish.js";
+import type { AgentAction } from "../../callback/command.js";
 import type { AgentActionPage } from "../action-store.js";
 import type { Tables } from "./tables.js";
 

@@ -2,8 +2,8 @@ import type { Kysely, Selectable } from "kysely";
 import type { Instant } from "../../callback/instant.js";
 import type { JsonObject } from "../../callback/json.js";
 import type { UserError } from "../../callback/user-error.js";
-import type { Receipt } from "../../callback/wish.js";
-import type { ActionStore, Attempt, AttemptOutcome, NewAttempt, WishTarget } from "../action-store.js";
+import type { Receipt } from "../../callback/command.js";
+import type { ActionStore, Attempt, AttemptOutcome, NewAttempt, CommandTarget } from "../action-store.js";
 import type { AttemptTable } from "./action-tables.js";
 import type { PreparedQueries } from "./prepared.js";
 import type { Tables } from "./tables.js";
@@ -152,7 +152,7 @@ function fromRow(row: Selectable<AttemptTable>): Attempt {
     source: row.source,
     actor: row.actor,
     subject: JSON.parse(row.subject) as JsonObject,
-    target: row.target === null ? null : (JSON.parse(row.target) as WishTarget),
+    target: row.target === null ? null : (JSON.parse(row.target) as CommandTarget),
     fingerprint: row.fingerprint,
     knownIds: JSON.parse(row.known_ids) as string[],
     state: row.state,

@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { encodeChangeCursor } from "../../../src/callback/cursor.js";
 import { encodeId } from "../../../src/callback/id.js";
 import { ask } from "../ask.js";
-import { AGENT } from "../wishes.js";
+import { AGENT } from "../commands.js";
 import { startWorld, type World } from "../world.js";
 import { AWKWARD, type Pool } from "./values.js";
 

@@ -46,7 +46,7 @@ export const AGENT = "123e4567-e89b-12d3-a456-426614174001";
 export const iso = (at: number): string => new Date(at).toISOString();
 
 /** A wish that the rules of the source's vendor let through, two hours from `now`. */
-export function aWish(source: string, now: number, fields: Partial<ScheduleInput> = {}): ScheduleInput {
+export function aCommand(source: string, now: number, fields: Partial<ScheduleInput> = {}): ScheduleInput {
   const start = iso(now + 2 * HOUR);
   const wish: ScheduleInput =
     source === "webex"

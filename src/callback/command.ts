@@ -3,7 +3,7 @@ import type { Instant } from "./instant.js";
 import type { CallbackWindow } from "./window.js";
 
 /** A callback that somebody wants to be scheduled. What was not said is null. */
-export interface ScheduleWish {
+export interface ScheduleCommand {
   /** E.164. */
   readonly phoneNumber: string;
   readonly customerName: string | null;
@@ -18,7 +18,7 @@ export interface ScheduleWish {
 }
 
 /** Another time for a callback, and perhaps another agent. */
-export interface RescheduleWish {
+export interface RescheduleCommand {
   /** Without an end it keeps its length, where the vendor's windows have one. */
   readonly window: CallbackWindow;
   /** Null leaves the agent as is. */
@@ -26,7 +26,7 @@ export interface RescheduleWish {
 }
 
 /** What was done about an agent's wellbeing. */
-export interface AgentActionWish {
+export interface AgentActionCommand {
   /** The vendor's own id of the agent. */
   readonly agentId: string;
   readonly interactionId: string | null;
@@ -61,8 +61,8 @@ export interface AgentAction {
 }
 
 /** What can be wished for. */
-export const WISH_KINDS = ["SCHEDULE", "RESCHEDULE", "CANCEL", "AGENT_ACTION"] as const;
-export type WishKind = (typeof WISH_KINDS)[number];
+export const COMMAND_KINDS = ["SCHEDULE", "RESCHEDULE", "CANCEL", "AGENT_ACTION"] as const;
+export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 /** A callback whose withdrawal the vendor has confirmed, though it does not show it: CANCELED, for the vendor said so. */
 export function asWithdrawn(callback: Callback): Callback {
