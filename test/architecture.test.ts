@@ -45,7 +45,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "actions/": [
     "callback/",
     "actions/",
-    "changes/asking.ts",
+    "changes/fetch-functions.ts",
     "type:changes/",
     "type:adapters/adapter.ts",
     "type:stores/",

@@ -2,14 +2,14 @@ import { GatewayError } from "../callback/errors.js";
 import type { Clock, DurationMs } from "../callback/instant.js";
 import type { CallbackKey, Observation } from "../callback/observation.js";
 import type { StoredCallback } from "../callback/query.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import { stampBy, type StampRequest } from "../callback/request-stamp.js";
 import type { SourceCapability } from "../callback/source.js";
 import { statusOf } from "../callback/ending.js";
 import { isOpenStatus } from "../callback/status.js";
 import { CommandRejected, userError } from "../callback/user-error.js";
 import type { CallOptions, Written } from "../adapters/adapter.js";
-import { askerOf } from "../changes/asking.js";
+import { fetchFunctionOf } from "../changes/fetch-functions.js";
 import type { Recorder } from "../changes/recorder.js";
 import type { Refresher } from "../changes/refresher.js";
 import type { Source } from "../changes/source.js";
@@ -43,9 +43,9 @@ export interface Place {
   /** The callback of a wish that can still be changed. Throws NOT_FOUND or ALREADY_OVER. */
   findOpen(key: CallbackKey): Promise<StoredCallback>;
   /** The cheapest question that shows a callback again; null where there is none. */
-  questionFor(key: CallbackKey, known: StoredCallback | null): Question | null;
+  queryFor(key: CallbackKey, known: StoredCallback | null): VendorQuery | null;
   /** What the vendor holds now: never the answer to a call that was made before. It is recorded. */
-  look(source: string, question: Question | null, call: CallOptions): Promise<Look>;
+  look(source: string, question: VendorQuery | null, call: CallOptions): Promise<Look>;
   /** Records what the vendor showed of a write. */
   keep(source: string, written: Written): Promise<Kept>;
   remember(source: string, observations: readonly Observation[]): Promise<void>;
@@ -57,7 +57,7 @@ export function createPlace({ sources, store, recorder, refresher, clock, waitMs
 
   /** Asks the vendor for a callback that is not remembered. */
   const askFor = async ({ source, vendorId }: CallbackKey): Promise<StoredCallback | null> => {
-    const question = refresher.questionForId(source, vendorId, null);
+    const question = refresher.queryForId(source, vendorId, null);
     if (question === null) return null;
     const wish = { maxStalenessMs: 0, waitMs, client: new AbortController() };
     const { error } = await refresher.refresh(source, [question], wish);
@@ -99,15 +99,15 @@ export function createPlace({ sources, store, recorder, refresher, clock, waitMs
       }
       return known;
     },
-    questionFor({ source, vendorId }, known) {
+    queryFor({ source, vendorId }, known) {
       const adapter = find(source)?.adapter;
       if (adapter === undefined) return null;
-      const question = adapter.get === undefined && known !== null ? adapter.questionFor(known.callback) : null;
-      return question ?? refresher.questionForId(source, vendorId, known?.callback ?? null);
+      const question = adapter.get === undefined && known !== null ? adapter.queryFor(known.callback) : null;
+      return question ?? refresher.queryForId(source, vendorId, known?.callback ?? null);
     },
     async look(name, question, call) {
       const source = find(name);
-      const ask = source === undefined || question === null ? null : askerOf(source.adapter, question);
+      const ask = source === undefined || question === null ? null : fetchFunctionOf(source.adapter, question);
       if (ask === null) return { observations: [], isComplete: false };
       const observations: Observation[] = [];
       let isComplete = false;

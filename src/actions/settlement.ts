@@ -69,7 +69,7 @@ async function lookAtCallback(place: Place, attempt: Attempt, vendorId: string, 
   const { source, kind } = attempt;
   const key = { source, vendorId };
   const [known = null] = await place.store.find([key]);
-  const { observations, isComplete } = await place.look(source, place.questionFor(key, known), call);
+  const { observations, isComplete } = await place.look(source, place.queryFor(key, known), call);
   const seen = observations.find(({ callback }) => callback.vendorId === vendorId);
   if (seen !== undefined) return isWished(seen, attempt) ? { vendorId, localId: null } : "absent";
   const { start = null } = known?.callback.window ?? {};

@@ -7,7 +7,7 @@ import type { JsonValue } from "../callback/json.js";
 import type { Observation } from "../callback/observation.js";
 import type { Region } from "../callback/phone-number.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import type { QuotaLedger, QuotaUsage, RequestPermit, RequestPriority } from "../callback/quota.js";
 import type { RequestStamp, StampRequest } from "../callback/request-stamp.js";
 import type { Timer } from "../callback/timer.js";
@@ -101,9 +101,9 @@ export interface Adapter {
   /** Plans to tell what was done about an agent. Throws a CommandRejected as above. */
   recordAgentAction?(wish: AgentActionCommand, options: CallOptions): Promise<PlannedWrite<WrittenAction>>;
   /** The narrowest query whose answer shows this callback again, one request as a rule; null where there is none. */
-  questionFor(callback: PollTarget): Question | null;
+  queryFor(callback: PollTarget): VendorQuery | null;
   /** A wider query that shows it together with others: its agent's, or the open list. Null or missing where there is none. */
-  groupFor?(callback: PollTarget): Question | null;
+  groupFor?(callback: PollTarget): VendorQuery | null;
   /** The most callbacks that one request of a wider query shows. Missing: any number. */
   readonly pageSize?: number;
   /** The other forms in which the vendor may hold this number. Missing where it has one form alone. */
@@ -114,7 +114,7 @@ export interface Adapter {
    */
   readonly forgetsWhenDue?: boolean;
   /** What the settings say to keep an eye on, for a vendor that cannot list. */
-  readonly watched: readonly Question[];
+  readonly watched: readonly VendorQuery[];
   /** How the vendor tells of changes by itself, where the settings have the secret for it. */
   readonly webhook?: AdapterWebhook;
   /** The least that proves reachability and credentials, for `ringback check`. */

@@ -3,7 +3,7 @@ import type { Callback } from "../callback/callback.js";
 import type { JsonValue } from "../callback/json.js";
 import type { Answer } from "./adapter.js";
 import { requireId, UnreadableRow, type RowReader } from "./answer.js";
-import { answerAtOnce, answerByPages, type Page, type PagedQuestion } from "./paging.js";
+import { answerAtOnce, answerByPages, type Page, type PagedQuery } from "./paging.js";
 import { stampOf } from "../../test/support/observations.js";
 
 type Row = { readonly id?: string; readonly isBad?: boolean };
@@ -38,7 +38,7 @@ class Vendor {
     return Promise.resolve(this.change(page, index));
   };
 
-  question(maxPages = 10): PagedQuestion {
+  question(maxPages = 10): PagedQuery {
     const context = { source: "north", vendor: "ACME", defaultRegion: null };
     return { readPage: this.readPage, reader, context, maxPages };
   }

@@ -14,7 +14,7 @@ export interface Page {
   readonly stamp: RequestStamp;
 }
 
-export interface PagedQuestion {
+export interface PagedQuery {
   /** Asks for a page; 0 is the first. */
   readonly readPage: (index: number) => Promise<Page>;
   readonly reader: RowReader;
@@ -37,7 +37,7 @@ const MOST_WALKS = 3;
  * Only the last answer can be complete, and only after a steady walk; it also holds all that could not be read.
  * No count shows that one row went while another came: what slips then is why a single absence is not yet one.
  */
-export async function* answerByPages(question: PagedQuestion): AsyncGenerator<Answer> {
+export async function* answerByPages(question: PagedQuery): AsyncGenerator<Answer> {
   const told = new Set<string>();
   const quarantined: QuarantinedRecord[] = [];
   let held: Answer | null = null;
@@ -64,7 +64,7 @@ export async function* answerByPages(question: PagedQuestion): AsyncGenerator<An
 }
 
 /** Asks every page, and gives one answer of all. */
-export async function answerAtOnce(question: PagedQuestion): Promise<Answer> {
+export async function answerAtOnce(question: PagedQuery): Promise<Answer> {
   const answers: Answer[] = [];
   for await (const answer of answerByPages(question)) answers.push(answer);
   return { ...mergeAnswers(answers), isComplete: answers.at(-1)?.isComplete ?? false };

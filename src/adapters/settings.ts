@@ -72,7 +72,7 @@ export const commonSettings = {
 
 /** Those of them that the gateway itself goes by, read from parsed settings of any vendor. */
 export const sharedSettings = z.object({
-  /** The most questions that are asked at a time. */
+  /** The most queries that are asked at a time. */
   connections: z.number().default(8),
   /** How long one call may take. */
   timeoutMs: z.number().default(0),

@@ -1,11 +1,11 @@
-import type { Question } from "./question.js";
+import type { VendorQuery } from "./vendor-query.js";
 
 /** A webhook's headers, with names in lower case. */
 export type DeliveryHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** What a delivery says, as far as it is believed: whom to ask about what. The vendor's answer is the truth. */
 export interface Hint {
-  readonly questions: readonly Question[];
+  readonly queries: readonly VendorQuery[];
   /** What no second delivery may have; none where a second one does no harm. */
   readonly marks: readonly string[];
 }

@@ -2,13 +2,13 @@ import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import { anAnswer, scriptedAdapter, type ScriptedAdapter } from "../../test/support/scripted-adapter.js";
 import { INTERVALS } from "../../test/support/refresher-bench.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import { openSqliteStore } from "../stores/sqlite/sqlite.js";
 import { createHints, type Hints } from "./hints.js";
 import { createRecorder } from "./recorder.js";
 import { createRefresher } from "./refresher.js";
 
-const NUMBER: Question = { by: "phoneNumber", phoneNumber: "+14155550100" };
+const NUMBER: VendorQuery = { by: "phoneNumber", phoneNumber: "+14155550100" };
 const logger = pino({ level: "silent" });
 
 const open: (() => Promise<void>)[] = [];

@@ -3,9 +3,9 @@ import { LONGEST_TIMER_MS } from "../callback/bounds.js";
 import { RefusedDelivery, type DeliveryHeaders } from "../callback/delivery.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock, DurationMs } from "../callback/instant.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import type { Store } from "../stores/store.js";
-import { askerOf } from "./asking.js";
+import { fetchFunctionOf } from "./fetch-functions.js";
 import type { Refresher } from "./refresher.js";
 import type { Source } from "./source.js";
 
@@ -21,7 +21,7 @@ export interface Hints {
    */
   deliver(source: string, body: Uint8Array, headers: DeliveryHeaders): Promise<void>;
   /** Takes anybody else's word. Rejects with UNSUPPORTED where the source cannot be asked so, and when BUSY. */
-  hint(source: string, question: Question): Promise<void>;
+  hint(source: string, question: VendorQuery): Promise<void>;
   /** Gives up what is under way and waits for its end. */
   close(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
   const underWay = new Set<Promise<void>>();
 
   /** A question that was asked before the hint came may have been answered before the change: then once more. */
-  const ask = async (source: string, questions: readonly Question[]): Promise<void> => {
+  const ask = async (source: string, queries: readonly VendorQuery[]): Promise<void> => {
     const options = {
       maxStalenessMs: 0,
       waitMs: NO_HURRY,
@@ -55,14 +55,14 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
       priority: "prompt",
     } as const;
     for (let tries = 0; tries < TRIES && !closing.signal.aborted; tries += 1) {
-      const { freshness } = await refresher.refresh(source, questions, options);
+      const { freshness } = await refresher.refresh(source, queries, options);
       if (freshness === "FRESH") return;
     }
   };
 
-  const begin = (source: string, questions: readonly Question[]): void => {
-    if (questions.length === 0) return;
-    const asking = ask(source, questions)
+  const begin = (source: string, queries: readonly VendorQuery[]): void => {
+    if (queries.length === 0) return;
+    const asking = ask(source, queries)
       .catch((error: unknown) => logger.error({ source, err: error }, "a hint could not be followed"))
       .finally(() => underWay.delete(asking));
     underWay.add(asking);
@@ -90,12 +90,12 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
       if (!(await store.takeMarks(seen, clock(), MARKS_KEPT_MS))) {
         throw new RefusedDelivery("REPLAYED", "this delivery was taken before");
       }
-      begin(source, hint.questions);
+      begin(source, hint.queries);
     },
     async hint(source, question) {
-      const asked = question.by === "id" ? await questionForId(source, question.vendorId) : question;
+      const asked = question.by === "id" ? await queryForId(source, question.vendorId) : question;
       const adapter = adapters.get(source);
-      if (asked === null || adapter === undefined || askerOf(adapter, asked) === null) {
+      if (asked === null || adapter === undefined || fetchFunctionOf(adapter, asked) === null) {
         throw unsupported(source, `cannot be asked for this: ${question.by}`);
       }
       checkRoom();
@@ -107,9 +107,9 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
     },
   };
 
-  async function questionForId(source: string, vendorId: string): Promise<Question | null> {
+  async function queryForId(source: string, vendorId: string): Promise<VendorQuery | null> {
     const [known] = await store.find([{ source, vendorId }]);
-    return refresher.questionForId(source, vendorId, known?.callback ?? null);
+    return refresher.queryForId(source, vendorId, known?.callback ?? null);
   }
 }
 

@@ -1,14 +1,14 @@
 import type { Logger } from "pino";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
-import { questionKey, type Question } from "../callback/question.js";
+import { vendorQueryKey, type VendorQuery } from "../callback/vendor-query.js";
 import type { RequestPermit } from "../callback/quota.js";
 import type { Timer } from "../callback/timer.js";
 import type { Store, SyncKey } from "../stores/store.js";
 import type { SyncIntervals } from "../sync/intervals.js";
 import { createListWalk } from "../sync/list-walk.js";
 import { FULL_LIST_KEY, type PlannedKey } from "../sync/plan.js";
-import type { Fetched } from "./questioner.js";
+import type { Fetched } from "./fetcher.js";
 import type { Refresher } from "./refresher.js";
 import type { Source } from "./source.js";
 import { isRefusedKey } from "./vendor-failure.js";
@@ -122,13 +122,13 @@ function createPoller(source: Source, options: PollerOptions, signal: AbortSigna
     if (!isComplete) return;
     for (const vendorId of planned.members) {
       if (looks.lastRequestOf(vendorId) >= requestNumber) continue;
-      const byId: Question | null = adapter.get === undefined ? null : { by: "id", vendorId };
+      const byId: VendorQuery | null = adapter.get === undefined ? null : { by: "id", vendorId };
       const query = byId ?? sync.ownQuery(vendorId);
-      if (query !== null && questionKey(query) !== planned.key) schedule.expedite(query, timer.now());
+      if (query !== null && vendorQueryKey(query) !== planned.key) schedule.expedite(query, timer.now());
     }
   };
 
-  const succeeded = (planned: PlannedKey, query: Question, fetched: Fetched): void => {
+  const succeeded = (planned: PlannedKey, query: VendorQuery, fetched: Fetched): void => {
     failuresInRow = 0;
     if (planned.key === FULL_LIST_KEY) {
       for (const one of list.answered(query, fetched)) note(one.key, one.requestedAt, one.page);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { GatewayError } from "../callback/errors.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import { anObservation } from "../../test/support/observations.js";
 import {
   closeBenches,
@@ -116,7 +116,7 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
   });
 
   it("reports a sweep that failed in part as STALE, with the failure, and records the rest", async () => {
-    const watched: Question[] = [NUMBER, { by: "phoneNumber", phoneNumber: "+14155550101" }];
+    const watched: VendorQuery[] = [NUMBER, { by: "phoneNumber", phoneNumber: "+14155550101" }];
     let isBroken = false;
     const adapter = scriptedAdapter(
       ["phoneNumber"],

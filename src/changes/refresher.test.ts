@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import type { Answer } from "../adapters/adapter.js";
 import type { StoredCallback } from "../callback/query.js";
 import { anObservation } from "../../test/support/observations.js";
@@ -74,7 +74,7 @@ describe("the refresher", () => {
   });
 
   it("keeps fresh what is watched, and every number with an open callback", async () => {
-    const watched: Question = { by: "agent", agentId: "a1" };
+    const watched: VendorQuery = { by: "agent", agentId: "a1" };
     const customer = { ...anObservation(0).callback.customer, phoneNumberRaw: "+14155550100" };
     const adapter = scriptedAdapter(
       ["agent", "phoneNumber"],
@@ -92,7 +92,7 @@ describe("the refresher", () => {
   it("asks for a list instead of many numbers where the vendor can list", async () => {
     const adapter = scriptedAdapter(["list", "phoneNumber"], () => Promise.resolve(anAnswer()));
     const { refresher } = await refresherBench(adapter);
-    const numbers = Array.from({ length: 50 }, (_, index): Question => ({
+    const numbers = Array.from({ length: 50 }, (_, index): VendorQuery => ({
       by: "phoneNumber",
       phoneNumber: `+1415555${index}`,
     }));
@@ -135,7 +135,7 @@ describe("the refresher", () => {
   });
 
   it("waits for the initial sync where it is nearly done, and no longer than it takes or the client does", async () => {
-    const watched = ["1", "2"].map((id): Question => ({ by: "customer", customerId: id }));
+    const watched = ["1", "2"].map((id): VendorQuery => ({ by: "customer", customerId: id }));
     const adapter = scriptedAdapter(["customer"], () => Promise.resolve(anAnswer()), watched);
     const { refresher } = await refresherBench(adapter, true);
     const refresh = (waitMs: number): Promise<unknown> =>
@@ -144,8 +144,8 @@ describe("the refresher", () => {
     let isOver = false;
     const waiting = refresh(600_000).finally(() => (isOver = true));
     const call = { signal: new AbortController().signal, priority: "background" } as const;
-    const fetch = (question: Question): Promise<unknown> => refresher.fetch("north", question, call);
-    const [first, second] = watched as [Question, Question];
+    const fetch = (question: VendorQuery): Promise<unknown> => refresher.fetch("north", question, call);
+    const [first, second] = watched as [VendorQuery, VendorQuery];
     await fetch(first);
     await new Promise((resolve) => setImmediate(resolve));
     expect(isOver).toBe(false);

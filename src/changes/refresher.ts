@@ -3,20 +3,20 @@ import type { Callback } from "../callback/callback.js";
 import type { Waiting } from "../callback/caller.js";
 import type { GatewayError } from "../callback/errors.js";
 import type { Clock, DurationMs } from "../callback/instant.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import type { RequestPriority } from "../callback/quota.js";
 import type { SourceDescription, SourceHealth, SourceReport, SyncState } from "../callback/source.js";
 import { timerOf, type Timer } from "../callback/timer.js";
 import type { Store } from "../stores/store.js";
 import type { SyncIntervals } from "../sync/intervals.js";
-import type { Fetched } from "./questioner.js";
+import type { Fetched } from "./fetcher.js";
 import type { Recorder } from "./recorder.js";
 import type { Source } from "./source.js";
 import { createSourceRefresher, type SourceRefresher } from "./source-refresher.js";
 import type { SourceSync } from "../sync/source-sync.js";
 
 /** What is wanted of a source: everything, what has not ended, or the answers to some queries. */
-export type Wanted = "everything" | "open" | readonly Question[];
+export type Wanted = "everything" | "open" | readonly VendorQuery[];
 
 export interface RefreshOptions {
   /** How old the source's part may be before it is queried again; null: as old as the schedule of the sync lets it grow. */
@@ -35,7 +35,7 @@ export interface Refresher {
   /** Never rejects: what failed is in the report. */
   refresh(source: string, wanted: Wanted, options: RefreshOptions): Promise<SourceReport>;
   /** How to query a source for one callback; null where it cannot be queried. */
-  questionForId(source: string, vendorId: string, known: Callback | null): Question | null;
+  queryForId(source: string, vendorId: string, known: Callback | null): VendorQuery | null;
   sources(): readonly SourceDescription[];
   health(source: string): SourceHealth;
   /** How far the background sync is. */
@@ -45,7 +45,7 @@ export interface Refresher {
   /** True where the settings name this agent. */
   isWatchedAgent(source: string, agentId: string): boolean;
   /** Sends one query for the background sync, or joins one that is in flight. Rejects where it fails. */
-  fetch(source: string, question: Question, call: CallOptions): Promise<Fetched>;
+  fetch(source: string, question: VendorQuery, call: CallOptions): Promise<Fetched>;
   /** What the background sync of a source goes by. */
   syncOf(source: string): SourceSync;
   /** Cancels what is in flight and waits for its end. */
@@ -62,7 +62,7 @@ export interface RefresherOptions {
   readonly intervals: SyncIntervals;
   /** True where a background sync keeps sources fresh, here or in another gateway of the store. */
   readonly isPolled: boolean;
-  readonly onFailure: (source: string, error: GatewayError, question: Question) => void;
+  readonly onFailure: (source: string, error: GatewayError, question: VendorQuery) => void;
 }
 
 /** Starts with what the store knows of each source's sync. */
@@ -91,7 +91,7 @@ export async function createRefresher(options: RefresherOptions): Promise<Refres
   await Promise.all([...bySource.values()].map(({ sync }) => sync.reload()));
   return {
     refresh: (source, wanted, refreshOptions) => of(source).refresh(wanted, refreshOptions),
-    questionForId: (source, vendorId, callback) => of(source).questionForId(vendorId, callback),
+    queryForId: (source, vendorId, callback) => of(source).queryForId(vendorId, callback),
     sources: () => options.sources.map(({ description }) => description),
     health: (source) => of(source).health(),
     syncState: (source) => of(source).syncState(),

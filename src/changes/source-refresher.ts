@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import type { CallOptions } from "../adapters/adapter.js";
 import type { Callback } from "../callback/callback.js";
 import type { DurationMs } from "../callback/instant.js";
-import { questionKey, type Question } from "../callback/question.js";
+import { vendorQueryKey, type VendorQuery } from "../callback/vendor-query.js";
 import type { SourceHealth, SourceReport, SyncState } from "../callback/source.js";
 import { systemTimer, type Timer } from "../callback/timer.js";
 import type { Look } from "../sync/looks.js";
@@ -12,10 +12,10 @@ import { FULL_LIST_KEY, type PlannedKey } from "../sync/plan.js";
 import { discoveryOf } from "../sync/queries.js";
 import { createSourceSync, type SourceSync } from "../sync/source-sync.js";
 import { summarizeKeys, type KeyAge, type SyncSummary } from "../sync/summary.js";
-import { askerOf } from "./asking.js";
+import { fetchFunctionOf } from "./fetch-functions.js";
 import { startFlight, waitFor, type Flight } from "./flight.js";
 import { createHealthRecord, showHealth } from "./health.js";
-import { createQuestioner, type Fetched } from "./questioner.js";
+import { createFetcher, type Fetched } from "./fetcher.js";
 import type { RefreshOptions, RefresherOptions, Wanted } from "./refresher.js";
 import { reportOf, unsupportedReport, type ReportContext } from "./report.js";
 import type { Source } from "./source.js";
@@ -24,11 +24,11 @@ import { isRefusedKey, toGatewayError } from "./vendor-failure.js";
 /** The refresher of one source. */
 export interface SourceRefresher {
   refresh(wanted: Wanted, options: RefreshOptions): Promise<SourceReport>;
-  questionForId(vendorId: string, known: Callback | null): Question | null;
+  queryForId(vendorId: string, known: Callback | null): VendorQuery | null;
   health(): SourceHealth;
   syncState(): SyncState;
   isWatchedAgent(agentId: string): boolean;
-  fetch(question: Question, call: CallOptions): Promise<Fetched>;
+  fetch(question: VendorQuery, call: CallOptions): Promise<Fetched>;
   readonly sync: SourceSync;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export interface SourceRefresherOptions extends RefresherOptions {
 
 /** One query that a client's request depends on. */
 interface Needed {
-  readonly question: Question;
+  readonly question: VendorQuery;
   /** What its answer is noted under: a number that is looked up in every form is not one in the form given. */
   readonly key: string;
   readonly isFresh: () => boolean;
@@ -53,17 +53,21 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   const { source, clock, timer, intervals, isPolled } = options;
   const { adapter, concurrency } = source;
   const { name } = source.description;
-  const canRequest = (question: Question): boolean => askerOf(adapter, question) !== null;
+  const canRequest = (question: VendorQuery): boolean => fetchFunctionOf(adapter, question) !== null;
   const health = createHealthRecord(clock);
   const sync = createSourceSync({ ...options, source: name, adapter, concurrency, canRequest });
-  const ask = createQuestioner({ ...options, health });
+  const ask = createFetcher({ ...options, health });
   const limit = pLimit(concurrency);
   const flights = new Map<string, Flight<Fetched>>();
   const { looks, schedule } = sync;
   const wideQuery = discoveryOf(adapter);
 
   /** Starts or joins the one flight of a key. */
-  const fly = (key: string, question: Question, send: (signal: AbortSignal) => Promise<Fetched>): Flight<Fetched> => {
+  const fly = (
+    key: string,
+    question: VendorQuery,
+    send: (signal: AbortSignal) => Promise<Fetched>,
+  ): Flight<Fetched> => {
     const existing = flights.get(key);
     if (existing !== undefined && !existing.isCanceled()) return existing;
     const flight = startFlight(performance.now(), async (signal) => {
@@ -85,16 +89,16 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     return flight;
   };
 
-  const noteSuccess = (key: string, question: Question, look: Look): void => {
+  const noteSuccess = (key: string, question: VendorQuery, look: Look): void => {
     looks.succeeded(key, look);
-    if (key === questionKey(question) || question.by !== "phoneNumber") return;
+    if (key === vendorQueryKey(question) || question.by !== "phoneNumber") return;
     // It was looked up in every form: each of them was looked at.
     for (const phoneNumber of [question.phoneNumber, ...(adapter.otherForms?.(question.phoneNumber) ?? [])]) {
-      looks.succeeded(questionKey({ by: "phoneNumber", phoneNumber }), look);
+      looks.succeeded(vendorQueryKey({ by: "phoneNumber", phoneNumber }), look);
     }
   };
 
-  const noteFailure = (key: string, question: Question, thrown: unknown): void => {
+  const noteFailure = (key: string, question: VendorQuery, thrown: unknown): void => {
     const error = toGatewayError(thrown, name);
     if (error.isOwnRestraint) return;
     const isOfKey = isRefusedKey(error) && question.by !== "list" && question.by !== "openList";
@@ -108,9 +112,9 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   const flyFor = ({ question, key }: Needed, priority: RefreshOptions["priority"] = "interactive"): Flight<Fetched> =>
     fly(key, question, (signal) => limit(() => ask(question, { signal, priority })));
 
-  const lookOf = (key: string, question: Question): Look | null =>
-    key === questionKey(question) ? sync.lookOf(question) : (looks.of(key)?.look ?? null);
-  const ageOf = (key: string, question: Question): DurationMs =>
+  const lookOf = (key: string, question: VendorQuery): Look | null =>
+    key === vendorQueryKey(question) ? sync.lookOf(question) : (looks.of(key)?.look ?? null);
+  const ageOf = (key: string, question: VendorQuery): DurationMs =>
     timer.now() - (lookOf(key, question)?.at ?? Number.NEGATIVE_INFINITY);
 
   /** Requests what is not fresh, the most urgent first, until the client's time is over. */
@@ -208,16 +212,16 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     stop();
   };
 
-  const refreshQuestions = async (wanted: readonly Question[], refresh: RefreshOptions): Promise<SourceReport> => {
-    const questions = wanted.filter(canRequest);
-    if (questions.length === 0) return unsupportedReport(name);
+  const refreshQuestions = async (wanted: readonly VendorQuery[], refresh: RefreshOptions): Promise<SourceReport> => {
+    const queries = wanted.filter(canRequest);
+    if (queries.length === 0) return unsupportedReport(name);
     const { maxStalenessMs, isLookup = false } = refresh;
-    const needed = questions.map((question): Needed & { readonly boundMs: DurationMs } => {
+    const needed = queries.map((question): Needed & { readonly boundMs: DurationMs } => {
       const promise = sync.promiseFor(question);
       const boundMs = maxStalenessMs ?? promise ?? intervals.hotIntervalMs;
       const hasForms = question.by === "phoneNumber" && (adapter.otherForms?.(question.phoneNumber) ?? []).length > 0;
       const isOfAllForms = hasForms && (isLookup || promise === null);
-      const key = `${questionKey(question)}${isOfAllForms ? ":all" : ""}`;
+      const key = `${vendorQueryKey(question)}${isOfAllForms ? ":all" : ""}`;
       return { question, key, boundMs, isFresh: () => ageOf(key, question) <= boundMs };
     });
     const stale = needed.filter(({ isFresh }) => !isFresh());
@@ -229,7 +233,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
         maxStalenessMs: maxStalenessMs ?? stale[0]?.boundMs ?? 0,
       });
     } else await ensure(stale, refresh);
-    const wideState = wideQuery === null ? undefined : looks.of(questionKey(wideQuery));
+    const wideState = wideQuery === null ? undefined : looks.of(vendorQueryKey(wideQuery));
     const ages = needed.map(({ question, key, boundMs }): KeyAge => {
       // Where a wide query was sent in its stead, that is what failed.
       return { look: lookOf(key, question), boundMs, state: looks.of(key) ?? wideState, isHot: false };
@@ -243,14 +247,14 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
       if (wanted === "everything" || wanted === "open") return refreshAll(wanted === "open", refresh);
       return refreshQuestions(wanted, refresh);
     },
-    questionForId(vendorId, known) {
+    queryForId(vendorId, known) {
       if (adapter.get !== undefined) return { by: "id", vendorId };
-      return known === null ? wideQuery : (adapter.questionFor(known) ?? wideQuery);
+      return known === null ? wideQuery : (adapter.queryFor(known) ?? wideQuery);
     },
     fetch(question, call) {
-      const existing = flights.get(questionKey(question));
+      const existing = flights.get(vendorQueryKey(question));
       if (existing !== undefined && !existing.isCanceled()) return existing.settled;
-      return fly(questionKey(question), question, (signal) => {
+      return fly(vendorQueryKey(question), question, (signal) => {
         return ask(question, { ...call, signal: AbortSignal.any([signal, call.signal]) });
       }).settled;
     },

@@ -5,6 +5,6 @@ import type { SourceDescription } from "../callback/source.js";
 export interface Source {
   readonly description: SourceDescription;
   readonly adapter: Adapter;
-  /** The most questions that are asked at a time. */
+  /** The most queries that are asked at a time. */
   readonly concurrency: number;
 }

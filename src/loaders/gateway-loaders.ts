@@ -5,7 +5,7 @@ import { limitToConfigured } from "../callback/filter.js";
 import { DEFAULT_PROMISE } from "../callback/promise.js";
 import { groupBy } from "../callback/group.js";
 import type { CallbackKey } from "../callback/observation.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import { isOpenStatus } from "../callback/status.js";
 import type { CallbackFilter, CustomerKey, StoredCallback } from "../callback/query.js";
 import type { SourceReport } from "../callback/source.js";
@@ -72,8 +72,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
   const refreshCustomers = (keys: readonly CustomerKey[]): Promise<readonly SourceReport[]> =>
     Promise.all(
       visible.map(({ name }) => {
-        const questions = keys.flatMap((key) => customerQuestions(key, name));
-        return refresh(name, questions, bounds(null));
+        const queries = keys.flatMap((key) => customerQuestions(key, name));
+        return refresh(name, queries, bounds(null));
       }),
     );
 
@@ -210,7 +210,7 @@ function wantedOf(filter: CallbackFilter, source: string): Wanted {
   return isOpenOnly ? "open" : "everything";
 }
 
-function customerQuestions(customer: CustomerKey, source: string): readonly Question[] {
+function customerQuestions(customer: CustomerKey, source: string): readonly VendorQuery[] {
   if ("phoneNumber" in customer) return [{ by: "phoneNumber", phoneNumber: customer.phoneNumber }];
   if (customer.source !== source) return [];
   return "contactId" in customer
@@ -239,11 +239,11 @@ async function loadCallbacks(
   if (stale.length === 0) return known;
   await Promise.all(
     [...groupBy(stale, ({ key }) => key.source)].map(async ([source, group]) => {
-      const questions = group.flatMap(({ key, callback }) => {
-        const question = refresher.questionForId(source, key.vendorId, callback?.callback ?? null);
+      const queries = group.flatMap(({ key, callback }) => {
+        const question = refresher.queryForId(source, key.vendorId, callback?.callback ?? null);
         return question === null ? [] : [question];
       });
-      if (questions.length > 0) await refresh(source, distinct(questions), wish);
+      if (queries.length > 0) await refresh(source, distinct(queries), wish);
     }),
   );
   return store.find(keys);
@@ -254,6 +254,6 @@ function isWithin(ageMs: DurationMs, boundMs: DurationMs): boolean {
   return ageMs >= 0 && ageMs <= boundMs;
 }
 
-function distinct(questions: readonly Question[]): readonly Question[] {
-  return [...new Map(questions.map((question) => [JSON.stringify(question), question])).values()];
+function distinct(queries: readonly VendorQuery[]): readonly VendorQuery[] {
+  return [...new Map(queries.map((question) => [JSON.stringify(question), question])).values()];
 }

@@ -6,7 +6,7 @@ import { RefusedDelivery, type Refusal } from "../callback/delivery.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import { findE164OfDigits, isIdentifyingNumber, writtenNumber } from "../callback/phone-number.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import { sees, type Caller } from "../callback/caller.js";
 import { isSameSecret } from "../callback/secret.js";
 import type { Hints } from "../changes/hints.js";
@@ -44,10 +44,10 @@ const phoneNumber = z
     return (typeof sent === "number" ? findE164OfDigits(text, null) : null) ?? writtenNumber(text);
   });
 const hintBody = z.union([
-  z.strictObject({ phoneNumber }).transform((hint): Question => ({ by: "phoneNumber", ...hint })),
-  z.strictObject({ agentId: key }).transform((hint): Question => ({ by: "agent", ...hint })),
-  z.strictObject({ customerId: key }).transform((hint): Question => ({ by: "customer", ...hint })),
-  z.strictObject({ id: key }).transform(({ id }): Question => ({ by: "id", vendorId: id })),
+  z.strictObject({ phoneNumber }).transform((hint): VendorQuery => ({ by: "phoneNumber", ...hint })),
+  z.strictObject({ agentId: key }).transform((hint): VendorQuery => ({ by: "agent", ...hint })),
+  z.strictObject({ customerId: key }).transform((hint): VendorQuery => ({ by: "customer", ...hint })),
+  z.strictObject({ id: key }).transform(({ id }): VendorQuery => ({ by: "id", vendorId: id })),
 ]);
 
 const HINT_EXPECTED =
@@ -156,7 +156,7 @@ async function accept(reply: FastifyReply, take: () => void | Promise<void>): Pr
   return reply.code(202).send({ status: "accepted" });
 }
 
-function readHint(body: Buffer | undefined): Question | null {
+function readHint(body: Buffer | undefined): VendorQuery | null {
   try {
     return hintBody.parse(JSON.parse(new TextDecoder().decode(body)));
   } catch {

@@ -12,7 +12,7 @@ import type {
   StoredCallback,
 } from "../callback/query.js";
 import type { KeptRecord, QuarantinedRecord } from "../callback/quarantine.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import type { PollTarget } from "../callback/callback.js";
 import type { CallbackStatus } from "../callback/status.js";
 import type { PromisesBySource } from "../callback/promise.js";
@@ -22,8 +22,8 @@ import type { ActionStore } from "./action-store.js";
 import type { LeaseStore } from "./lease-store.js";
 
 /** A query that was answered to its end. */
-export interface AnsweredQuery {
-  readonly question: Question;
+export interface CompletedQuery {
+  readonly question: VendorQuery;
   /** Drawn before its first request. */
   readonly stamp: RequestStamp;
 }
@@ -37,7 +37,7 @@ export interface RecordBatch {
    * The query that has now been answered completely, and the stamp of its first request: callbacks that it is about, and that
    * no request from then on has shown, are absent. Null where absence means nothing.
    */
-  readonly answered: AnsweredQuery | null;
+  readonly answered: CompletedQuery | null;
   /** Whether the vendor drops callbacks when they are due: what absence says of an open one depends on it. Default false. */
   readonly forgetsWhenDue?: boolean;
   readonly now: Instant;
@@ -184,7 +184,12 @@ export interface Store extends ActionStore, LeaseStore {
    * Ids of callbacks that a question is about, that are present at the vendor, and that neither this request nor a later one
    * has shown. At most `limit`.
    */
-  findUnobserved(source: string, question: Question, requestNumber: number, limit: number): Promise<readonly string[]>;
+  findUnobserved(
+    source: string,
+    question: VendorQuery,
+    requestNumber: number,
+    limit: number,
+  ): Promise<readonly string[]>;
   /** True where a callback of the source is remembered as assigned to this agent. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
   /** Records that could not be read, the latest first; at most `limit`. */

@@ -1,6 +1,6 @@
 import type { Adapter } from "../adapters/adapter.js";
 import type { Instant } from "../callback/instant.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import type { SyncKey } from "../stores/store.js";
 import type { Look } from "./looks.js";
 import { FULL_LIST_KEY } from "./plan.js";
@@ -19,9 +19,12 @@ export interface ListWalk {
   /** Goes on where the schedule was saved. */
   resume(saved: readonly SyncKey[]): void;
   /** The next query of the read. */
-  next(): Question;
+  next(): VendorQuery;
   /** Notes what was read, plans how it goes on, and says what is to be saved. */
-  answered(query: Question, answer: { readonly look: Look; readonly pageCount: number | null }): readonly SavedWalk[];
+  answered(
+    query: VendorQuery,
+    answer: { readonly look: Look; readonly pageCount: number | null },
+  ): readonly SavedWalk[];
 }
 
 export function createListWalk(
@@ -30,7 +33,7 @@ export function createListWalk(
 ): ListWalk {
   let page = 0;
   let begun: Look | null = null;
-  const whole: Question = { by: "list" };
+  const whole: VendorQuery = { by: "list" };
   const isShort = (): boolean =>
     adapter.listPage === undefined || (listPages() > 0 && listPages() <= MOST_PAGES_AT_ONCE);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import { syncSchema } from "../settings-sections.js";
 import { planSync, type OpenTarget, type QueryOptions, type SyncPlan } from "./plan.js";
 
@@ -29,7 +29,7 @@ function targets(...given: readonly Given[]): OpenTarget[] {
 
 const byNumber: QueryOptions = {
   watched: [],
-  questionFor: ({ vendorId, customer: { phoneNumberRaw } }): Question =>
+  queryFor: ({ vendorId, customer: { phoneNumberRaw } }): VendorQuery =>
     phoneNumberRaw === null ? { by: "id", vendorId } : { by: "phoneNumber", phoneNumber: phoneNumberRaw },
   discovery: null,
   hasFullList: false,
@@ -82,7 +82,7 @@ describe("the plan of a source", () => {
   });
 
   it("looks at what the settings name even where nothing is open, for something new may turn up", () => {
-    const watched: Question[] = [
+    const watched: VendorQuery[] = [
       { by: "agent", agentId: "a" },
       { by: "phoneNumber", phoneNumber: "+19" },
     ];
@@ -105,7 +105,7 @@ describe("the plan of a source", () => {
   });
 
   it("requests a number of the settings itself, though its callback's agent is looked at as well", () => {
-    const watched: Question[] = [{ by: "phoneNumber", phoneNumber: "+10" }];
+    const watched: VendorQuery[] = [{ by: "phoneNumber", phoneNumber: "+10" }];
     const open = targets({ inMs: FAR, agent: "a" }, { inMs: FAR, agent: "a" }, { inMs: FAR, agent: "a" });
     expect(requested(plan(open, { ...byAgent, watched }))).toEqual(["far agent:a", "today phoneNumber:+10"]);
   });
@@ -120,7 +120,7 @@ describe("the plan of a source", () => {
 
   it("looks at the form of a number that the vendor holds, and at the other one at the longest interval", () => {
     const otherForms = (number: string): string[] => [number.startsWith("+") ? number.slice(1) : `+${number}`];
-    const watched: Question[] = [
+    const watched: VendorQuery[] = [
       { by: "phoneNumber", phoneNumber: "+15" },
       { by: "phoneNumber", phoneNumber: "+16" },
     ];

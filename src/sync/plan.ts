@@ -1,6 +1,6 @@
 import type { PollTarget } from "../callback/callback.js";
 import type { DurationMs, Instant } from "../callback/instant.js";
-import { questionKey, type Question } from "../callback/question.js";
+import { vendorQueryKey, type VendorQuery } from "../callback/vendor-query.js";
 import {
   fitPeriods,
   laneOf,
@@ -18,13 +18,13 @@ export type OpenTarget = PollTarget & CallTime;
 
 /** How a source can be queried for its callbacks. */
 export interface QueryOptions {
-  readonly watched: readonly Question[];
-  readonly questionFor: (target: PollTarget) => Question | null;
-  readonly groupFor?: (target: PollTarget) => Question | null;
+  readonly watched: readonly VendorQuery[];
+  readonly queryFor: (target: PollTarget) => VendorQuery | null;
+  readonly groupFor?: (target: PollTarget) => VendorQuery | null;
   readonly otherForms?: (phoneNumber: string) => readonly string[];
   readonly pageSize?: number;
   /** The query that finds new callbacks at a vendor that lists; null at one that does not. */
-  readonly discovery: Question | null;
+  readonly discovery: VendorQuery | null;
   /** True where the whole list is read as well, page by page. */
   readonly hasFullList: boolean;
   /** Pages of the whole list, as far as they are known. */
@@ -34,7 +34,7 @@ export interface QueryOptions {
 /** One thing that is looked at again and again: a query, and the open callbacks that it is about. */
 export interface PlannedKey {
   readonly key: string;
-  readonly query: Question;
+  readonly query: VendorQuery;
   /** The lane of its most urgent callback. */
   readonly lane: Lane;
   /** Requests that it takes. */
@@ -61,11 +61,11 @@ export interface SyncPlan {
 }
 
 const MINUTE: DurationMs = 60_000;
-export const FULL_LIST_KEY = questionKey({ by: "list" });
-export const OPEN_LIST_KEY = questionKey({ by: "openList" });
+export const FULL_LIST_KEY = vendorQueryKey({ by: "list" });
+export const OPEN_LIST_KEY = vendorQueryKey({ by: "openList" });
 
 interface Draft {
-  readonly query: Question;
+  readonly query: VendorQuery;
   lane: Lane;
   readonly members: OpenTarget[];
   isStanding: boolean;
@@ -87,8 +87,8 @@ export function planSync(
   const drafts = new Map<string, Draft>();
   const lanes = new Map(targets.map((target) => [target.vendorId, laneOf(target, now, intervals.hotWindowMs)]));
   const laneFor = ({ vendorId }: OpenTarget): Lane => lanes.get(vendorId) ?? "today";
-  const draft = (query: Question, isStanding: boolean, target: OpenTarget | null): void => {
-    const key = questionKey(query);
+  const draft = (query: VendorQuery, isStanding: boolean, target: OpenTarget | null): void => {
+    const key = vendorQueryKey(query);
     const existing = drafts.get(key);
     const lane = target === null ? "today" : laneFor(target);
     if (existing === undefined) {
@@ -102,7 +102,7 @@ export function planSync(
   for (const query of options.watched) draft(query, true, null);
   if (options.discovery !== null) draft(options.discovery, true, null);
   for (const target of targets) {
-    const query = options.questionFor(target);
+    const query = options.queryFor(target);
     if (query !== null) draft(query, false, target);
   }
 
@@ -154,7 +154,7 @@ function preferHeldForms(drafts: Map<string, Draft>, { otherForms }: QueryOption
   for (const [key, { query, isStanding, members }] of Array.from(drafts)) {
     if (query.by !== "phoneNumber" || !isStanding || members.length > 0) continue;
     const held = otherForms(query.phoneNumber)
-      .map((phoneNumber) => drafts.get(questionKey({ by: "phoneNumber", phoneNumber })))
+      .map((phoneNumber) => drafts.get(vendorQueryKey({ by: "phoneNumber", phoneNumber })))
       .find((one) => one !== undefined && one.members.length > 0);
     if (held === undefined) continue;
     held.isStanding = true;
@@ -174,13 +174,13 @@ function chooseGroups(
   options: QueryOptions,
   laneFor: (target: OpenTarget) => Lane,
 ): Map<string, PlannedKey> {
-  const members = new Map<string, { readonly query: Question; readonly targets: OpenTarget[] }>();
+  const members = new Map<string, { readonly query: VendorQuery; readonly targets: OpenTarget[] }>();
   for (const target of targets) {
     const query = options.groupFor?.(target) ?? null;
     // A number of the settings is requested by itself: only that shows a new callback with another agent.
-    const own = drafts.get(keyOf(options.questionFor(target)));
-    if (query === null || (own?.isStanding === true && keyOf(own.query) !== questionKey(query))) continue;
-    const key = questionKey(query);
+    const own = drafts.get(keyOf(options.queryFor(target)));
+    if (query === null || (own?.isStanding === true && keyOf(own.query) !== vendorQueryKey(query))) continue;
+    const key = vendorQueryKey(query);
     const group = members.get(key) ?? { query, targets: [] };
     group.targets.push(target);
     members.set(key, group);
@@ -193,7 +193,7 @@ function chooseGroups(
     let lane: Lane | null = null;
     for (const one of LANES) {
       replaced += new Set(
-        covered.filter((target) => laneFor(target) === one).map((target) => keyOf(options.questionFor(target))),
+        covered.filter((target) => laneFor(target) === one).map((target) => keyOf(options.queryFor(target))),
       ).size;
       if (replaced >= cost && replaced > 0) {
         lane = one;
@@ -209,8 +209,8 @@ function chooseGroups(
   return groups;
 }
 
-function keyOf(query: Question | null): string {
-  return query === null ? "" : questionKey(query);
+function keyOf(query: VendorQuery | null): string {
+  return query === null ? "" : vendorQueryKey(query);
 }
 
 function costOf(count: number, pageSize = Number.POSITIVE_INFINITY): number {
@@ -243,8 +243,8 @@ function addOtherForms(keys: Map<string, PlannedKey>, { otherForms }: QueryOptio
   for (const { query, isStanding, isOptional } of Array.from(keys.values())) {
     if (query.by !== "phoneNumber" || isOptional || !isStanding) continue;
     for (const phoneNumber of otherForms(query.phoneNumber)) {
-      const other: Question = { by: "phoneNumber", phoneNumber };
-      const key = questionKey(other);
+      const other: VendorQuery = { by: "phoneNumber", phoneNumber };
+      const key = vendorQueryKey(other);
       if (keys.has(key)) continue;
       const rest = { cost: 1, members: [], isStanding: true, isOptional: true, coveredBy: null } as const;
       keys.set(key, { key, query: other, lane: "full", ...rest });
@@ -253,7 +253,7 @@ function addOtherForms(keys: Map<string, PlannedKey>, { otherForms }: QueryOptio
 }
 
 function fullList(pages: number): PlannedKey {
-  const query: Question = { by: "list" };
+  const query: VendorQuery = { by: "list" };
   const rest = { members: [], isStanding: true, isOptional: false, coveredBy: null } as const;
   return { key: FULL_LIST_KEY, query, lane: "full", cost: Math.max(1, pages), ...rest };
 }

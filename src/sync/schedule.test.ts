@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { GatewayError } from "../callback/errors.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import { syncSchema } from "../settings-sections.js";
 import { promiseOf } from "./intervals.js";
 import { createLooks, type Looks } from "./looks.js";
@@ -14,7 +14,7 @@ const DOWN = new GatewayError("VENDOR_UNAVAILABLE", "north answered 503");
 
 const numbersOnly: QueryOptions = {
   watched: [],
-  questionFor: ({ customer }): Question => ({ by: "phoneNumber", phoneNumber: customer.phoneNumberRaw ?? "" }),
+  queryFor: ({ customer }): VendorQuery => ({ by: "phoneNumber", phoneNumber: customer.phoneNumberRaw ?? "" }),
   discovery: null,
   hasFullList: false,
   listPages: 0,
@@ -140,7 +140,7 @@ describe("the schedule", () => {
     const { looks, schedule, run } = open();
     const hot = Array.from({ length: 50 }, (_, index) => target(index, MINUTE));
     for (const { vendorId } of hot) looks.observed(vendorId, { requestedAt: -60_000, at: -60_000 }, 1);
-    const watched = Array.from({ length: 400 }, (_, index): Question => ({
+    const watched = Array.from({ length: 400 }, (_, index): VendorQuery => ({
       by: "phoneNumber",
       phoneNumber: `+9${index}`,
     }));

@@ -1,5 +1,5 @@
 import type { DurationMs } from "../callback/instant.js";
-import { questionKey, type Question } from "../callback/question.js";
+import { vendorQueryKey, type VendorQuery } from "../callback/vendor-query.js";
 import { LANES, type Lane } from "./intervals.js";
 import type { Looks } from "./looks.js";
 import type { PlannedKey, SyncPlan } from "./plan.js";
@@ -20,9 +20,9 @@ export interface Schedule {
   /** A query that was taken has ended. */
   done(key: PlannedKey): void;
   /** Looks at this query alone, from `at` on, ahead of the lanes. */
-  expedite(query: Question, at: DurationMs): void;
+  expedite(query: VendorQuery, at: DurationMs): void;
   /** Goes on with this query from `at` on, when nothing else is due. */
-  resume(query: Question, at: DurationMs): void;
+  resume(query: VendorQuery, at: DurationMs): void;
 }
 
 /** While there are keys that were never looked at, the lanes get one request in so many. */
@@ -137,8 +137,8 @@ export function createSchedule(looks: Looks): Schedule {
     return areLanesFirst ? (takeOfLanes(now) ?? takeUnseen(unseen)) : (takeUnseen(unseen) ?? takeOfLanes(now));
   };
 
-  const addSingle = (query: Question, at: DurationMs, isUrgent: boolean): void => {
-    const key = questionKey(query);
+  const addSingle = (query: VendorQuery, at: DurationMs, isUrgent: boolean): void => {
+    const key = vendorQueryKey(query);
     const alone = { lane: "hot", cost: 1, members: [], isStanding: false, isOptional: true, coveredBy: null } as const;
     const existing = singles.get(key);
     singles.set(key, {

@@ -1,7 +1,7 @@
 import type { Adapter } from "../adapters/adapter.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
-import { questionKey, type Question } from "../callback/question.js";
+import { vendorQueryKey, type VendorQuery } from "../callback/vendor-query.js";
 import type { Timer } from "../callback/timer.js";
 import type { Store } from "../stores/store.js";
 import { isHotLate, type SyncIntervals } from "./intervals.js";
@@ -17,7 +17,7 @@ export interface SourceSync {
   readonly schedule: Schedule;
   readonly timer: Timer;
   /** The narrowest query that shows an open callback; null for one that is not planned. */
-  ownQuery(vendorId: string): Question | null;
+  ownQuery(vendorId: string): VendorQuery | null;
   /** Reads the open callbacks, and what other gateways have looked at, and plans anew. */
   reload(): Promise<void>;
   /** Brings the plan up to date for a client's request, where no poller in this gateway does so all the time. */
@@ -31,9 +31,9 @@ export interface SourceSync {
   /** Callbacks that an answer held. */
   observed(observations: readonly Observation[]): void;
   /** When this query was answered last, by itself or by one that answers it as well. */
-  lookOf(query: Question): Look | null;
+  lookOf(query: VendorQuery): Look | null;
   /** Within how long this query is looked at again; null where the background sync does not look at it. */
-  promiseFor(query: Question): DurationMs | null;
+  promiseFor(query: VendorQuery): DurationMs | null;
   /** How far the sync is. With `boundMs`, by that; else by what the schedule promises. */
   summary(boundMs: DurationMs | null, isOpenOnly: boolean): SyncSummary;
   /** Records without an id in the last answer of a query. */
@@ -61,7 +61,7 @@ export interface SourceSyncOptions {
   /** True where a background sync looks after the source, here or in another gateway of the store. */
   readonly isPolled: boolean;
   /** False for a query that the vendor cannot be sent. */
-  readonly canRequest: (query: Question) => boolean;
+  readonly canRequest: (query: VendorQuery) => boolean;
 }
 
 /** What a poller in another gateway has looked at is read again after so long. */
@@ -144,8 +144,8 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
       loading = null;
     }));
 
-  const plannedFor = (query: Question): PlannedKey | null => {
-    const own = schedule.plan().keys.get(questionKey(query));
+  const plannedFor = (query: VendorQuery): PlannedKey | null => {
+    const own = schedule.plan().keys.get(vendorQueryKey(query));
     if (own !== undefined) return own;
     return query.by === "id" ? (keysOf.get(query.vendorId) ?? null) : null;
   };
@@ -184,7 +184,7 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
       }
     },
     lookOf(query) {
-      const own = looks.of(questionKey(query))?.look;
+      const own = looks.of(vendorQueryKey(query))?.look;
       const planned = query.by === "id" ? keysOf.get(query.vendorId) : undefined;
       const ofCallback = planned === undefined ? null : looks.lookOf({ ...planned, isStanding: false });
       if (discovery === null || query.by === "openList") return newest(own, ofCallback, looks.of(FULL_LIST_KEY)?.look);

@@ -38,7 +38,7 @@ describe.each(ADAPTERS)("of the numbers that $vendor holds, the adapter", (defin
 
   it.each(NOBODY)("asks for nobody by %j", async (phoneNumberRaw) => {
     const bench = await openBench(definition);
-    const question = bench.adapter.questionFor(aCallback({ customer: { ...NO_CUSTOMER, phoneNumberRaw } }));
+    const question = bench.adapter.queryFor(aCallback({ customer: { ...NO_CUSTOMER, phoneNumberRaw } }));
     expect(question?.by).not.toBe("phoneNumber");
     await bench.close();
   });

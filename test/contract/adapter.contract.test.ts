@@ -5,7 +5,7 @@ import type { Answer } from "../../src/adapters/adapter.js";
 import type { FakeCallback } from "../../src/adapters/fake/fake.js";
 import { decodeId, encodeId } from "../../src/callback/id.js";
 import type { Observation } from "../../src/callback/observation.js";
-import type { Question } from "../../src/callback/question.js";
+import type { VendorQuery } from "../../src/callback/vendor-query.js";
 import {
   ANNA,
   askQuestion,
@@ -219,19 +219,19 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
     });
   });
 
-  it("keeps an open callback fresh by questions that it can be asked, and whose answers show it", async () => {
+  it("keeps an open callback fresh by queries that it can be asked, and whose answers show it", async () => {
     const id = bench.fake.add(anna);
-    const question = bench.adapter.questionFor((await look(anna, id)).callback);
+    const question = bench.adapter.queryFor((await look(anna, id)).callback);
     expect(question).not.toBeNull();
-    expect(idsOf(await askQuestion(bench.adapter, question as Question))).toContain(id);
+    expect(idsOf(await askQuestion(bench.adapter, question as VendorQuery))).toContain(id);
   });
 
   describe("in the world of its demo", () => {
     const readAll = async (): Promise<Answer[]> => {
-      const questions: readonly Question[] =
+      const queries: readonly VendorQuery[] =
         bench.adapter.list === undefined ? bench.adapter.watched : [{ by: "list" }];
       const answers: Answer[] = [];
-      for (const question of questions) answers.push(await askQuestion(bench.adapter, question));
+      for (const question of queries) answers.push(await askQuestion(bench.adapter, question));
       return answers;
     };
 

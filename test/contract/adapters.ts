@@ -3,7 +3,7 @@ import type { FakeCallback, FakeOptions, FakeVendor } from "../../src/adapters/f
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { GatewayError } from "../../src/callback/errors.js";
 import type { JsonObject } from "../../src/callback/json.js";
-import type { Question } from "../../src/callback/question.js";
+import type { VendorQuery } from "../../src/callback/vendor-query.js";
 
 /** An adapter over its vendor's fake, behind real HTTP. */
 export interface Bench {
@@ -52,7 +52,7 @@ export async function openBench(definition: AdapterDefinition, options: BenchOpt
 
 /** One way in which an adapter can be asked for a callback. */
 export interface Way {
-  readonly name: Exclude<Question["by"], "openList" | "listPage">;
+  readonly name: Exclude<VendorQuery["by"], "openList" | "listPage">;
   /** What is asked for: the part of the callback, or its id, by which it is found. */
   keyOf(callback: FakeCallback, id: string): string;
   ask(adapter: Adapter, key: string, signal: AbortSignal): Promise<Answer>;
@@ -94,7 +94,7 @@ export function waysOf(definition: AdapterDefinition): Way[] {
 }
 
 /** Asks a question as the gateway does. Throws where the adapter cannot be asked this. */
-export function askQuestion(adapter: Adapter, question: Question, signal = never()): Promise<Answer> {
+export function askQuestion(adapter: Adapter, question: VendorQuery, signal = never()): Promise<Answer> {
   const way = WAYS.find(({ name }) => name === question.by);
   const [, key = ""] = Object.values(question);
   if (way === undefined || adapter[way.method] === undefined) throw new Error(`It cannot be asked by ${question.by}.`);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import fc from "fast-check";
 import type { Observation } from "../../src/callback/observation.js";
-import type { Question } from "../../src/callback/question.js";
+import type { VendorQuery } from "../../src/callback/vendor-query.js";
 import { derivedStatus, reportedStatus } from "../../src/callback/status.js";
 import { instantWindow } from "../../src/callback/window.js";
 import type { RecordBatch, Store } from "../../src/stores/store.js";
@@ -15,7 +15,7 @@ function batch(observations: readonly Observation[], answered: RecordBatch["answ
   return { source: "north", observations, quarantined: [], answered, now: 10_000 };
 }
 
-function answered(question: Question, askedAt: number): RecordBatch["answered"] {
+function answered(question: VendorQuery, askedAt: number): RecordBatch["answered"] {
   return { question, stamp: stampOf(askedAt) };
 }
 
@@ -154,14 +154,14 @@ describe.each(STORES)("recording into the $name store", (engine) => {
         at("id", {}),
       ]),
     );
-    const questions: readonly [string, Question][] = [
+    const queries: readonly [string, VendorQuery][] = [
       ["number", { by: "phoneNumber", phoneNumber: "+14155550100" }],
       ["raw", { by: "phoneNumber", phoneNumber: "4155550100" }],
       ["agent", { by: "agent", agentId: "a1" }],
       ["customer", { by: "customer", customerId: "c1" }],
       ["id", { by: "id", vendorId: "id" }],
     ];
-    for (const [vendorId, question] of questions) {
+    for (const [vendorId, question] of queries) {
       await store.record(batch([], answered(question, 200)));
       const gone = await store.record(batch([], answered(question, 300)));
       expect(gone.map(({ kind, callback }) => [kind, callback.callback.vendorId])).toEqual([["GONE", vendorId]]);

@@ -54,13 +54,13 @@ function fakeOf(source: string): FakeVendor {
 }
 
 /** Writes go wrong like this, and then every question as well, until `heal`. */
-function breakWrites(source: string, trouble: Trouble, questions: "answered" | "unanswered" = "answered"): () => void {
+function breakWrites(source: string, trouble: Trouble, queries: "answered" | "unanswered" = "answered"): () => void {
   const fake = fakeOf(source);
   let isWritten = false;
   fake.trouble = {
     ...trouble,
     match: (request) => {
-      const isHit = isWritten ? questions === "unanswered" : isWrite(request);
+      const isHit = isWritten ? queries === "unanswered" : isWrite(request);
       isWritten ||= isWrite(request);
       return isHit || isWrite(request);
     },

@@ -83,7 +83,7 @@ export function writesAt(world: World, source: string): readonly FakeRequest[] {
   return (world.fakes[source]?.log ?? []).filter(isWrite);
 }
 
-/** Whether a request changes something: one vendor's questions are POSTs. */
+/** Whether a request changes something: one vendor's queries are POSTs. */
 export const isWrite = ({ method, path }: FakeRequest): boolean =>
   method !== "GET" && !path.endsWith("callback_status");
 

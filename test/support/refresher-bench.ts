@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import type { Question } from "../../src/callback/question.js";
+import type { VendorQuery } from "../../src/callback/vendor-query.js";
 import { createRecorder } from "../../src/changes/recorder.js";
 import { createRefresher, type Refresher, type RefreshOptions } from "../../src/changes/refresher.js";
 import { syncSchema } from "../../src/settings-sections.js";
@@ -11,7 +11,7 @@ export const START = Date.UTC(2026, 0, 1);
 export const FOR_TEN_SECONDS: RefreshOptions = { maxStalenessMs: 10_000, waitMs: 5000, client: new AbortController() };
 /** As the settings have them by default. */
 export const INTERVALS = syncSchema.parse({});
-export const NUMBER: Question = { by: "phoneNumber", phoneNumber: "+14155550100" };
+export const NUMBER: VendorQuery = { by: "phoneNumber", phoneNumber: "+14155550100" };
 
 /** A refresher of one source, `north`, over a store in memory. */
 export interface RefresherBench {

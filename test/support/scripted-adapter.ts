@@ -1,10 +1,10 @@
 import type { Adapter, Answer } from "../../src/adapters/adapter.js";
 import type { Observation } from "../../src/callback/observation.js";
-import type { Question } from "../../src/callback/question.js";
+import type { VendorQuery } from "../../src/callback/vendor-query.js";
 
 /** An adapter whose answers a test writes. */
 export interface ScriptedAdapter extends Adapter {
-  readonly asked: Question[];
+  readonly asked: VendorQuery[];
 }
 
 /** A complete answer of these looks. */
@@ -12,20 +12,20 @@ export function anAnswer(observations: readonly Observation[] = [], isComplete =
   return { observations, quarantined: [], coerced: [], isComplete };
 }
 
-type Reply = (question: Question, signal: AbortSignal) => Promise<Answer>;
+type Reply = (question: VendorQuery, signal: AbortSignal) => Promise<Answer>;
 
 /** Has the abilities that are named, and answers each question by `reply`. */
 export function scriptedAdapter(
-  abilities: readonly Question["by"][],
+  abilities: readonly VendorQuery["by"][],
   reply: Reply,
-  watched: readonly Question[] = [],
+  watched: readonly VendorQuery[] = [],
 ): ScriptedAdapter {
-  const asked: Question[] = [];
-  const answer = (question: Question, signal: AbortSignal): Promise<Answer> => {
+  const asked: VendorQuery[] = [];
+  const answer = (question: VendorQuery, signal: AbortSignal): Promise<Answer> => {
     asked.push(question);
     return reply(question, signal);
   };
-  const can = (ability: Question["by"]): boolean => abilities.includes(ability);
+  const can = (ability: VendorQuery["by"]): boolean => abilities.includes(ability);
   return {
     asked,
     watched,
@@ -42,7 +42,7 @@ export function scriptedAdapter(
       findByCustomer: (customerId, { signal }) => answer({ by: "customer", customerId }, signal),
     }),
     ...(can("id") && { get: (vendorId, { signal }) => answer({ by: "id", vendorId }, signal) }),
-    questionFor: ({ customer }) =>
+    queryFor: ({ customer }) =>
       customer.phoneNumberRaw === null ? null : { by: "phoneNumber", phoneNumber: customer.phoneNumberRaw },
     reserve: () => Promise.resolve({ use: () => true, release: () => undefined }),
     usage: () => ({

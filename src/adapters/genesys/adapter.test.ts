@@ -86,9 +86,9 @@ describe("the adapter of Context Services", () => {
     const id = fake.add({ phoneNumber: "+14155550100", start: NOW, customerId: "C1" });
     const callback = (await adapter.get?.(id, options))?.observations[0]?.callback;
     if (callback === undefined) throw new Error("the callback was not found");
-    expect(adapter.questionFor(callback)).toEqual({ by: "customer", customerId: "C1" });
+    expect(adapter.queryFor(callback)).toEqual({ by: "customer", customerId: "C1" });
     const anonymous = { ...callback, customer: { ...callback.customer, contactId: null } };
-    expect(adapter.questionFor(anonymous)).toEqual({ by: "id", vendorId: id });
+    expect(adapter.queryFor(anonymous)).toEqual({ by: "id", vendorId: id });
   });
 
   it("watches the customers of its settings", () => {

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from "../../callback/json.js";
-import type { Question } from "../../callback/question.js";
+import type { VendorQuery } from "../../callback/vendor-query.js";
 import type { Adapter, AdapterContext, Answer } from "../adapter.js";
 import { completeAnswer, readRows, type RowReader } from "../answer.js";
 import { rememberRows } from "../row-memory.js";
@@ -29,10 +29,10 @@ export function createGenesysAdapter(settings: GenesysSettings, context: Adapter
   return {
     findByCustomer: async (customerId, options) => toAnswer(await client.findByCustomer(customerId, options)),
     get: async (vendorId, options) => toAnswer(await client.findById(vendorId, options)),
-    questionFor({ vendorId, customer: { contactId } }) {
+    queryFor({ vendorId, customer: { contactId } }) {
       return contactId === null ? { by: "id", vendorId } : { by: "customer", customerId: contactId };
     },
-    watched: settings.watch.customerIds.map((customerId): Question => ({ by: "customer", customerId })),
+    watched: settings.watch.customerIds.map((customerId): VendorQuery => ({ by: "customer", customerId })),
     async verify(options) {
       const [customerId] = settings.watch.customerIds;
       if (customerId === undefined) await client.findById(NOBODYS_INTERACTION, options);

@@ -112,9 +112,9 @@ describe("the adapter of the Mindful Scheduler", () => {
     fake.add({ phoneNumber: "4155550100", start: NOW });
     const callback = (await find(adapter, "4155550100")).observations[0]?.callback;
     if (callback === undefined) throw new Error("the callback was not found");
-    expect(adapter.questionFor(callback)).toEqual({ by: "phoneNumber", phoneNumber: "4155550100" });
+    expect(adapter.queryFor(callback)).toEqual({ by: "phoneNumber", phoneNumber: "4155550100" });
     const nameless = { ...callback, customer: { ...callback.customer, phoneNumberRaw: null } };
-    expect(adapter.questionFor(nameless)).toBeNull();
+    expect(adapter.queryFor(nameless)).toBeNull();
   });
 
   it("watches the numbers of its settings, and is verified by the first of them or by nobody's", async () => {

@@ -1,5 +1,5 @@
 import { findLookupNumber, findNationalDigits, type Region } from "../../callback/phone-number.js";
-import type { Question } from "../../callback/question.js";
+import type { VendorQuery } from "../../callback/vendor-query.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import { completeAnswer, mergeWhenAllEnded, readRows, type RowReader } from "../answer.js";
 import { rememberRows } from "../row-memory.js";
@@ -38,12 +38,12 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
       const others = otherForms(phoneNumber, settings.defaultRegion);
       return mergeWhenAllEnded([Promise.resolve(answer), ...others.map((form) => find(form, options))]);
     },
-    questionFor({ customer: { phoneNumberRaw }, lookupNumber = phoneNumberRaw }) {
+    queryFor({ customer: { phoneNumberRaw }, lookupNumber = phoneNumberRaw }) {
       const phoneNumber = findLookupNumber(lookupNumber);
       return phoneNumber === null ? null : { by: "phoneNumber", phoneNumber };
     },
     otherForms: (phoneNumber) => otherForms(phoneNumber, settings.defaultRegion),
-    watched: settings.watch.phoneNumbers.map((phoneNumber): Question => ({ by: "phoneNumber", phoneNumber })),
+    watched: settings.watch.phoneNumbers.map((phoneNumber): VendorQuery => ({ by: "phoneNumber", phoneNumber })),
     ...(settings.webhook === undefined ? {} : { webhook: createMindfulWebhook(settings.webhook) }),
     async verify(options) {
       await client.find(settings.watch.phoneNumbers[0] ?? NOBODYS_NUMBER, options);

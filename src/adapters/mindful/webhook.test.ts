@@ -13,11 +13,11 @@ describe("an event of Mindful", () => {
     ["the caller's number", { ani: "14155550100" }, "14155550100"],
     ["the caller's number as the older page has it", { phoneNumber: null, ani: 14155550100 }, "14155550100"],
   ])("hints at %s", (_, call, phoneNumber) => {
-    expect(verify(about(call)).questions).toEqual([{ by: "phoneNumber", phoneNumber }]);
+    expect(verify(about(call)).queries).toEqual([{ by: "phoneNumber", phoneNumber }]);
   });
 
   it("hints at nobody without a number, and may come twice", () => {
-    expect(verify(about({}))).toEqual({ questions: [], marks: [] });
+    expect(verify(about({}))).toEqual({ queries: [], marks: [] });
   });
 
   it.each(["", "{}", '{"data":{"call":{"ani":1,}}}'])("is refused as %j", (body) => {

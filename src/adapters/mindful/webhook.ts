@@ -26,7 +26,7 @@ export function createMindfulWebhook({ secret, header }: { secret: string; heade
       const { phoneNumber, ani } = parse(body).data.call;
       const asked = findLookupNumber(phoneNumber ?? null) ?? findLookupNumber(ani ?? null);
       return {
-        questions: asked === null ? [] : [{ by: "phoneNumber", phoneNumber: asked }],
+        queries: asked === null ? [] : [{ by: "phoneNumber", phoneNumber: asked }],
         marks: [],
       };
     },

@@ -97,7 +97,7 @@ describe("what is found by a filter of the list", () => {
     fake.add({ phoneNumber: NUMBER, start: NOW });
     fake.add({ phoneNumber: "", start: NOW });
     const [answer] = await listWith(adapter);
-    expect(answer?.observations.map(({ callback }) => adapter.questionFor(callback))).toEqual([
+    expect(answer?.observations.map(({ callback }) => adapter.queryFor(callback))).toEqual([
       { by: "phoneNumber", phoneNumber: NUMBER },
       { by: "openList" },
     ]);

@@ -1,8 +1,8 @@
 import { findLookupNumber } from "../../callback/phone-number.js";
-import type { Question } from "../../callback/question.js";
+import type { VendorQuery } from "../../callback/vendor-query.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import { NOTHING, readRows, type RowReader } from "../answer.js";
-import { answerAtOnce, answerByPages, type PagedQuestion } from "../paging.js";
+import { answerAtOnce, answerByPages, type PagedQuery } from "../paging.js";
 import { rememberRows } from "../row-memory.js";
 import { createTalkdeskClient, type TalkdeskFilter } from "./client.js";
 import { mapTalkdeskCallback } from "./mapping.js";
@@ -26,7 +26,7 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
   const client = createTalkdeskClient(settings, context);
   const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
-  const ask = (filter: TalkdeskFilter, options: CallOptions): PagedQuestion => ({
+  const ask = (filter: TalkdeskFilter, options: CallOptions): PagedQuery => ({
     readPage: (index) => client.list(filter, index + 1, settings.pageSize, options),
     reader,
     context: mapping,
@@ -60,7 +60,7 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
     // The document limits these two filters to 35 characters and shows ids of 36: they are sent whole.
     findByAgent: (agentId, options) => answerAtOnce(ask({ agent_id: agentId }, options)),
     findByCustomer: (customerId, options) => answerAtOnce(ask({ contact_id: customerId }, options)),
-    questionFor({ customer }): Question {
+    queryFor({ customer }): VendorQuery {
       const phoneNumber = findLookupNumber(customer.phoneNumberRaw);
       return phoneNumber === null ? { by: "openList" } : { by: "phoneNumber", phoneNumber };
     },

@@ -128,16 +128,16 @@ describe("what is kept fresh", () => {
       fake.add({ phoneNumber: number, start: NOW + HOUR }),
       fake.add({ phoneNumber: "", start: NOW + HOUR }),
     ];
-    const questions = [];
+    const queries = [];
     const groups = [];
     for (const id of ids) {
       const [seen] = (await adapter.get?.(id, options))?.observations ?? [];
       if (seen === undefined) continue;
-      questions.push(adapter.questionFor(seen.callback));
+      queries.push(adapter.queryFor(seen.callback));
       groups.push(adapter.groupFor?.(seen.callback));
     }
     const byNumber = { by: "phoneNumber", phoneNumber: number };
-    expect(questions).toEqual([byNumber, byNumber, { by: "id", vendorId: ids[2] }]);
+    expect(queries).toEqual([byNumber, byNumber, { by: "id", vendorId: ids[2] }]);
     expect(groups).toEqual([{ by: "agent", agentId: AGENT }, null, null]);
   });
 });

@@ -1,5 +1,5 @@
 import { findLookupNumber } from "../../callback/phone-number.js";
-import type { Question } from "../../callback/question.js";
+import type { VendorQuery } from "../../callback/vendor-query.js";
 import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
 import { completeAnswer, mergeWhenAllEnded, NOTHING, readRows, type RowReader } from "../answer.js";
 import { answerAtOnce } from "../paging.js";
@@ -47,19 +47,19 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
       return body === null ? NOTHING : completeAnswer(readRows([body], reader, mapping, stamp));
     },
     forgetsWhenDue: true,
-    questionFor({ vendorId, customer }): Question {
+    queryFor({ vendorId, customer }): VendorQuery {
       const phoneNumber = findLookupNumber(customer.phoneNumberRaw);
       return phoneNumber === null ? { by: "id", vendorId } : { by: "phoneNumber", phoneNumber };
     },
-    groupFor({ assignment }): Question | null {
+    groupFor({ assignment }): VendorQuery | null {
       const agentId = assignment?.agentId ?? null;
       return agentId === null ? null : { by: "agent", agentId };
     },
     pageSize: settings.pageSize,
     otherForms: (phoneNumber) => formsOf(phoneNumber).filter((form) => form !== phoneNumber),
     watched: [
-      ...settings.watch.agents.map((agentId): Question => ({ by: "agent", agentId })),
-      ...settings.watch.phoneNumbers.map((phoneNumber): Question => ({ by: "phoneNumber", phoneNumber })),
+      ...settings.watch.agents.map((agentId): VendorQuery => ({ by: "agent", agentId })),
+      ...settings.watch.phoneNumbers.map((phoneNumber): VendorQuery => ({ by: "phoneNumber", phoneNumber })),
     ],
     ...(settings.webhook === undefined ? {} : { webhook: createWebexWebhook(settings.webhook.secret) }),
     async verify(options) {

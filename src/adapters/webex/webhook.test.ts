@@ -34,8 +34,8 @@ describe("an event of Webex", () => {
     ["a chat: nobody", { direction: "INBOUND", origin: "jane@example.com" }, []],
     ["fields of other types: nobody", { origin: { number: 1 }, agentId: 7 }, []],
     ["no data at all: nobody", undefined, []],
-  ])("hints at %s", (_, data, questions) => {
-    expect(verify(event(data)).questions).toEqual(questions);
+  ])("hints at %s", (_, data, queries) => {
+    expect(verify(event(data)).queries).toEqual(queries);
   });
 
   it.each([NOW, String(NOW), new Date(NOW).toISOString()])("has the time %s, which its header repeats", (time) => {

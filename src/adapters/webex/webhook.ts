@@ -4,7 +4,7 @@ import { RefusedDelivery, type DeliveryHeaders, type Hint } from "../../callback
 import type { Instant } from "../../callback/instant.js";
 import { parseIsoInstant } from "../../callback/iso-instant.js";
 import { isLookupNumber } from "../../callback/phone-number.js";
-import type { Question } from "../../callback/question.js";
+import type { VendorQuery } from "../../callback/vendor-query.js";
 import { isSameSecret } from "../../callback/secret.js";
 import type { AdapterWebhook } from "../adapter.js";
 
@@ -45,7 +45,7 @@ export function createWebexWebhook(secret: string): AdapterWebhook {
       if (!(Math.abs(now - toInstant(timestamp)) <= VALID_MS)) {
         throw new RefusedDelivery("OUTDATED", "the timestamp is not within 5 minutes of now");
       }
-      return { questions: questionsOf(data), marks: [`id:${id}`, `signature:${signature.toLowerCase()}`] };
+      return { queries: questionsOf(data), marks: [`id:${id}`, `signature:${signature.toLowerCase()}`] };
     },
   };
 }
@@ -68,7 +68,7 @@ function toInstant(timestamp: string): Instant {
   return /^\d+$/u.test(timestamp) ? Number(timestamp) : (parseIsoInstant(timestamp) ?? Number.NaN);
 }
 
-function questionsOf(data: NonNullable<z.output<typeof envelope>["data"]>): Hint["questions"] {
+function questionsOf(data: NonNullable<z.output<typeof envelope>["data"]>): Hint["queries"] {
   const { direction, origin, destination, agentId } = data;
   const inbound = direction === "OUTBOUND" ? [] : [origin];
   const outbound = direction === "INBOUND" ? [] : [destination];
@@ -76,7 +76,7 @@ function questionsOf(data: NonNullable<z.output<typeof envelope>["data"]>): Hint
     (text): text is string => /^\+?\d{5,15}$/u.test(text ?? "") && isLookupNumber(text ?? ""),
   );
   return [
-    ...[...new Set(numbers)].map((phoneNumber): Question => ({ by: "phoneNumber", phoneNumber })),
+    ...[...new Set(numbers)].map((phoneNumber): VendorQuery => ({ by: "phoneNumber", phoneNumber })),
     ...(agentId === undefined ? [] : [{ by: "agent" as const, agentId }]),
   ];
 }

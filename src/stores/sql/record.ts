@@ -2,7 +2,7 @@ import type { Expression, ExpressionBuilder, Kysely, SelectQueryBuilder, SqlBool
 import type { Callback } from "../../callback/callback.js";
 import { detectAbsent, detectObserved, type Detection } from "../../callback/change.js";
 import type { Observation, RememberedCallback } from "../../callback/observation.js";
-import type { Question } from "../../callback/question.js";
+import type { VendorQuery } from "../../callback/vendor-query.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
 import type { RecordBatch } from "../store.js";
 import type { Engine } from "./engine.js";
@@ -191,7 +191,7 @@ async function readAbsent(db: Kysely<Tables>, batch: RecordBatch): Promise<Store
 export function unseen(
   db: Kysely<Tables>,
   source: string,
-  question: Question,
+  question: VendorQuery,
   requestNumber: number,
 ): SelectQueryBuilder<Tables, "callbacks", SeenRow> {
   return (
@@ -208,7 +208,7 @@ export function unseen(
   );
 }
 
-function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: Question): Expression<SqlBool> {
+function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: VendorQuery): Expression<SqlBool> {
   switch (question.by) {
     case "list":
       return eb.lit(true);

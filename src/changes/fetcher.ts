@@ -2,25 +2,25 @@ import type { Answer, CallOptions } from "../adapters/adapter.js";
 import type { Callback } from "../callback/callback.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 import { stampBy, type RequestStamp } from "../callback/request-stamp.js";
 import type { Timer } from "../callback/timer.js";
-import type { AnsweredQuery, Store } from "../stores/store.js";
+import type { CompletedQuery, Store } from "../stores/store.js";
 import type { Look } from "../sync/looks.js";
-import { askerOf, confirmsAbsence, tellsAbsence } from "./asking.js";
+import { fetchFunctionOf, confirmsAbsence, provesAbsence } from "./fetch-functions.js";
 import { toGatewayError } from "./vendor-failure.js";
 import type { HealthRecord } from "./health.js";
 import type { Recorder } from "./recorder.js";
 import type { Source } from "./source.js";
 
-export interface QuestionerOptions {
+export interface FetcherOptions {
   readonly source: Source;
   readonly store: Pick<Store, "findUnobserved" | "drawRequestNumber">;
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly timer: Timer;
   readonly health: HealthRecord;
-  readonly onFailure: (source: string, error: GatewayError, question: Question) => void;
+  readonly onFailure: (source: string, error: GatewayError, question: VendorQuery) => void;
 }
 
 /** A query that was answered. */
@@ -37,13 +37,13 @@ export interface Fetched {
 }
 
 /** Sends a query, reads every page of its answer, and records it. Rejects where it fails. */
-export type Questioner = (question: Question, call: CallOptions) => Promise<Fetched>;
+export type Fetcher = (question: VendorQuery, call: CallOptions) => Promise<Fetched>;
 
 /** Callbacks that one answer lacked and that are then looked up by id: the others have to wait for the next round. */
 const LOOKED_FOR_AT_ONCE = 20;
 
 /** The questioner of one source. Failures reach its health, and once the log; the gateway's own restraint reaches neither. */
-export function createQuestioner(options: QuestionerOptions): Questioner {
+export function createFetcher(options: FetcherOptions): Fetcher {
   const { source, store, recorder, clock, timer, health } = options;
   const { adapter } = source;
   const { name } = source.description;
@@ -58,19 +58,19 @@ export function createQuestioner(options: QuestionerOptions): Questioner {
     quarantined.length === 0 && observations.every(({ callback }) => recorded.has(callback));
 
   /** What of the answer proves that a callback is absent; null where nothing does. */
-  const proofOf = (question: Question, stamp: RequestStamp): AnsweredQuery | null => {
-    if (tellsAbsence(adapter, question)) return { question, stamp };
+  const proofOf = (question: VendorQuery, stamp: RequestStamp): CompletedQuery | null => {
+    if (provesAbsence(adapter, question)) return { question, stamp };
     // The open list was read before.
     if (!confirmsAbsence(adapter, question) || openListStamp === null) return null;
     return { question, stamp: openListStamp };
   };
 
   const read = async (
-    question: Question,
+    question: VendorQuery,
     stamp: RequestStamp,
     call: CallOptions,
   ): Promise<Omit<Fetched, "look" | "requestNumber">> => {
-    const asker = askerOf(adapter, question);
+    const asker = fetchFunctionOf(adapter, question);
     if (asker === null) {
       throw new GatewayError("UNSUPPORTED", `${name} cannot be asked by ${question.by}`, { source: name });
     }
@@ -105,7 +105,7 @@ export function createQuestioner(options: QuestionerOptions): Questioner {
     return { isComplete, pageCount, unidentified };
   };
 
-  const ask: Questioner = async (question, call) => {
+  const ask: Fetcher = async (question, call) => {
     const at = timer.now();
     try {
       const stamp = await stampRequest();
@@ -129,7 +129,7 @@ export function createQuestioner(options: QuestionerOptions): Questioner {
   };
 
   /** Looks up by id what an answer lacked: it may have moved to another agent or number, or be gone. */
-  const lookFor = async (question: Question, requestNumber: number, call: CallOptions): Promise<void> => {
+  const lookFor = async (question: VendorQuery, requestNumber: number, call: CallOptions): Promise<void> => {
     for (const vendorId of await store.findUnobserved(name, question, requestNumber, LOOKED_FOR_AT_ONCE)) {
       // A failure is reported already, and does not make the answer itself a failure: the next round looks again.
       await ask({ by: "id", vendorId }, call).catch(() => undefined);

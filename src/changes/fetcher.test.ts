@@ -5,7 +5,7 @@ import { timerOf } from "../callback/timer.js";
 import { anObservation } from "../../test/support/observations.js";
 import { anAnswer, scriptedAdapter } from "../../test/support/scripted-adapter.js";
 import { createHealthRecord } from "./health.js";
-import { createQuestioner } from "./questioner.js";
+import { createFetcher } from "./fetcher.js";
 import type { Recorder } from "./recorder.js";
 
 const START = 1000;
@@ -38,7 +38,7 @@ function asking() {
     counts: () => ({ quarantined: 0, coerced: 0 }),
   };
   const description = { name: "north", vendor: "ACME", capabilities: [], coverage: "COMPLETE" } as const;
-  const ask = createQuestioner({
+  const ask = createFetcher({
     source: { description, adapter, concurrency: 1 },
     store: { findUnobserved: () => Promise.resolve([]), drawRequestNumber: () => Promise.resolve(1) },
     recorder,

@@ -2,7 +2,7 @@
  * What a vendor can be asked. Each but `id` names a set of callbacks, so that a complete answer also says which ones
  * the vendor no longer has.
  */
-export type Question =
+export type VendorQuery =
   | { readonly by: "list" }
   /** Every callback that is not over. */
   | { readonly by: "openList" }
@@ -14,8 +14,8 @@ export type Question =
   | { readonly by: "customer"; readonly customerId: string }
   | { readonly by: "id"; readonly vendorId: string };
 
-/** A question as text: equal questions have equal keys. */
-export function questionKey(question: Question): string {
+/** A question as text: equal queries have equal keys. */
+export function vendorQueryKey(question: VendorQuery): string {
   switch (question.by) {
     case "list":
       return "list";

@@ -1,10 +1,10 @@
 import type { Adapter, Answer, CallOptions } from "../adapters/adapter.js";
-import type { Question } from "../callback/question.js";
+import type { VendorQuery } from "../callback/vendor-query.js";
 
 type Ask = (options: CallOptions) => AsyncIterable<Answer>;
 
 /** How an adapter is asked a question, answer by answer; null where it cannot be asked this. */
-export function askerOf(adapter: Adapter, question: Question): Ask | null {
+export function fetchFunctionOf(adapter: Adapter, question: VendorQuery): Ask | null {
   switch (question.by) {
     case "list":
       return adapter.list === undefined ? null : (options) => adapter.list?.(options) ?? nothing();
@@ -38,7 +38,7 @@ async function* nothing(): AsyncIterable<Answer> {
  * Whether a complete answer without a record means that the vendor has none. A callback may have moved to another
  * agent or number: only the widest question that a vendor has can tell.
  */
-export function tellsAbsence(adapter: Adapter, { by }: Question): boolean {
+export function provesAbsence(adapter: Adapter, { by }: VendorQuery): boolean {
   if (adapter.list !== undefined) return by === "list";
   return adapter.get === undefined || by === "id";
 }
@@ -47,6 +47,6 @@ export function tellsAbsence(adapter: Adapter, { by }: Question): boolean {
  * Whether a complete answer does so together with an open list that lacked the record as well: a number's callbacks are
  * looked up when the open list lacks them, and a record may have moved to another number, but then the open list holds it.
  */
-export function confirmsAbsence(adapter: Adapter, { by }: Question): boolean {
+export function confirmsAbsence(adapter: Adapter, { by }: VendorQuery): boolean {
   return adapter.listOpen !== undefined && by === "phoneNumber";
 }
