@@ -24,7 +24,7 @@ import type {
 import type { FakeOptions, FakeVendor } from "./fake/fake.js";
 
 /** What a vendor answered to one question, or to one page of it. */
-export interface Answer {
+export interface VendorPage {
   readonly observations: readonly Observation[];
   readonly quarantined: readonly QuarantinedRecord[];
   /** Fields that were of no use as sent, as `field` names: a zone nobody knows, a time that is none. */
@@ -55,7 +55,7 @@ export interface Written {
   /** The id of the callback that was written, where the vendor tells it; null where it has to be found by its number. */
   readonly vendorId: string | null;
   /** The records that the vendor showed, to be remembered at once. */
-  readonly answer: Answer;
+  readonly answer: VendorPage;
 }
 
 /** An action that the vendor has confirmed; without an id of its own the gateway gives it one. */
@@ -79,19 +79,19 @@ export interface PlannedWrite<Result = Written> {
  */
 export interface Adapter {
   /** Every callback the vendor has, page by page; the last page says whether the whole was complete. */
-  list?(options: CallOptions): AsyncIterable<Answer>;
+  list?(options: CallOptions): AsyncIterable<VendorPage>;
   /** Every callback that is not over: what it costs does not grow with those that are. Never proves absence. */
-  listOpen?(options: CallOptions): AsyncIterable<Answer>;
+  listOpen?(options: CallOptions): AsyncIterable<VendorPage>;
   /** One page of the list, 0 being the first, for lists that are too long to be read in one go. Never proves absence. */
-  listPage?(page: number, options: CallOptions): Promise<Answer & { readonly pageCount: number }>;
+  listPage?(page: number, options: CallOptions): Promise<VendorPage & { readonly pageCount: number }>;
   /** The callbacks of one number; several are possible. `phoneNumber` is E.164, or as the vendor holds it. */
-  findByPhoneNumber?(phoneNumber: string, options: CallOptions): Promise<Answer>;
+  findByPhoneNumber?(phoneNumber: string, options: CallOptions): Promise<VendorPage>;
   /** The callbacks that are assigned to one agent. */
-  findByAgent?(agentId: string, options: CallOptions): Promise<Answer>;
+  findByAgent?(agentId: string, options: CallOptions): Promise<VendorPage>;
   /** The callbacks of one customer, by the customer's id in the vendor's system. */
-  findByCustomer?(customerId: string, options: CallOptions): Promise<Answer>;
+  findByCustomer?(customerId: string, options: CallOptions): Promise<VendorPage>;
   /** One callback; a complete answer without it where the vendor has none of that id. */
-  get?(vendorId: string, options: CallOptions): Promise<Answer>;
+  get?(vendorId: string, options: CallOptions): Promise<VendorPage>;
   /** Plans a new callback. Reads at most; throws a CommandRejected for each rule that is broken, with the input's field. */
   schedule?(wish: ScheduleCommand, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to move a callback. Reads at most; throws a CommandRejected as above. */
@@ -120,7 +120,7 @@ export interface Adapter {
   /** The least that proves reachability and credentials, for `ringback check`. */
   verify(options: CallOptions): Promise<void>;
   /** Reads a record that was kept in quarantine, as this version reads it: one observation, or quarantined again. */
-  reread(raw: JsonValue, stamp: RequestStamp): Pick<Answer, "observations" | "quarantined" | "coerced">;
+  reread(raw: JsonValue, stamp: RequestStamp): Pick<VendorPage, "observations" | "quarantined" | "coerced">;
   /** Waits for the background sync's next turn in the quota. Rejects when the signal aborts. */
   reserve(signal: AbortSignal): Promise<RequestPermit>;
   /** How the quota is used at the moment. */

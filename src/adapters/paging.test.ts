@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Callback } from "../callback/callback.js";
 import type { JsonValue } from "../callback/json.js";
-import type { Answer } from "./adapter.js";
-import { requireId, UnreadableRow, type RowReader } from "./answer.js";
-import { answerAtOnce, answerByPages, type Page, type PagedQuery } from "./paging.js";
+import type { VendorPage } from "./adapter.js";
+import { requireId, UnreadableRow, type RowReader } from "./vendor-page.js";
+import { readAllPages, readByPages, type Page, type PagedQuery } from "./paging.js";
 import { stampOf } from "../../test/support/observations.js";
 
 type Row = { readonly id?: string; readonly isBad?: boolean };
@@ -45,11 +45,11 @@ class Vendor {
 }
 
 const rows = (count: number): Row[] => Array.from({ length: count }, (_, number) => ({ id: String(number + 1) }));
-const idsOf = ({ observations }: Answer): string[] => observations.map(({ callback }) => callback.vendorId);
+const idsOf = ({ observations }: VendorPage): string[] => observations.map(({ callback }) => callback.vendorId);
 
-async function pagesOf(vendor: Vendor, maxPages?: number): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  for await (const answer of answerByPages(vendor.question(maxPages))) answers.push(answer);
+async function pagesOf(vendor: Vendor, maxPages?: number): Promise<VendorPage[]> {
+  const answers: VendorPage[] = [];
+  for await (const answer of readByPages(vendor.question(maxPages))) answers.push(answer);
   return answers;
 }
 
@@ -72,8 +72,8 @@ describe("pages of a set that stands still", () => {
     const vendor = new Vendor(rows(6), (changing, call) => {
       if (call === 1) changing.rows.shift();
     });
-    const answers: Answer[] = [];
-    for await (const answer of answerByPages({ ...vendor.question(), isOneWalkEnough: true })) answers.push(answer);
+    const answers: VendorPage[] = [];
+    for await (const answer of readByPages({ ...vendor.question(), isOneWalkEnough: true })) answers.push(answer);
     expect(vendor.asked).toEqual([0, 1, 2]);
     expect(answers.at(-1)?.isComplete).toBe(true);
   });
@@ -85,7 +85,7 @@ describe("pages of a set that stands still", () => {
   });
 
   it("come at once where one answer is wanted", async () => {
-    const answer = await answerAtOnce(new Vendor(rows(5)).question());
+    const answer = await readAllPages(new Vendor(rows(5)).question());
     expect([idsOf(answer), answer.isComplete]).toEqual([["1", "2", "3", "4", "5"], true]);
   });
 
@@ -135,7 +135,7 @@ describe("pages of a set that moves", () => {
     const answers = await pagesOf(vendor, 3);
     expect(answers.at(-1)?.isComplete).toBe(false);
     expect(vendor.asked.filter((index) => index === 0)).toHaveLength(3);
-    expect((await answerAtOnce(vendor.question(3))).isComplete).toBe(false);
+    expect((await readAllPages(vendor.question(3))).isComplete).toBe(false);
   });
 });
 

@@ -1,8 +1,8 @@
 import type { JsonValue } from "../callback/json.js";
 import type { RequestStamp } from "../callback/request-stamp.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
-import type { Answer, MappingContext } from "./adapter.js";
-import { mergeAnswers, observe, readPage, type RowEntry, type RowReader } from "./answer.js";
+import type { VendorPage, MappingContext } from "./adapter.js";
+import { mergePages, observe, readPage, type RowEntry, type RowReader } from "./vendor-page.js";
 
 /** One page as a vendor gave it. */
 export interface Page {
@@ -37,10 +37,10 @@ const MOST_WALKS = 3;
  * Only the last answer can be complete, and only after a steady walk; it also holds all that could not be read.
  * No count shows that one row went while another came: what slips then is why a single absence is not yet one.
  */
-export async function* answerByPages(question: PagedQuery): AsyncGenerator<Answer> {
+export async function* readByPages(question: PagedQuery): AsyncGenerator<VendorPage> {
   const told = new Set<string>();
   const quarantined: QuarantinedRecord[] = [];
-  let held: Answer | null = null;
+  let held: VendorPage | null = null;
   let isSteady = false;
   let pageCount = 0;
   for (let walks = 0; walks < MOST_WALKS && !isSteady; walks += 1) {
@@ -64,10 +64,10 @@ export async function* answerByPages(question: PagedQuery): AsyncGenerator<Answe
 }
 
 /** Asks every page, and gives one answer of all. */
-export async function answerAtOnce(question: PagedQuery): Promise<Answer> {
-  const answers: Answer[] = [];
-  for await (const answer of answerByPages(question)) answers.push(answer);
-  return { ...mergeAnswers(answers), isComplete: answers.at(-1)?.isComplete ?? false };
+export async function readAllPages(question: PagedQuery): Promise<VendorPage> {
+  const answers: VendorPage[] = [];
+  for await (const answer of readByPages(question)) answers.push(answer);
+  return { ...mergePages(answers), isComplete: answers.at(-1)?.isComplete ?? false };
 }
 
 interface Walk {

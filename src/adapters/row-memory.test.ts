@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aCallback, requestedAt, stampOf } from "../../test/support/observations.js";
 import type { JsonValue } from "../callback/json.js";
-import { readRows, UnreadableRow, type RowReader } from "./answer.js";
+import { readRows, UnreadableRow, type RowReader } from "./vendor-page.js";
 import { rememberRows } from "./row-memory.js";
 
 const CONTEXT = { source: "north", vendor: "ACME", defaultRegion: null };

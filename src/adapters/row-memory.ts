@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createCache } from "../lib/cache.js";
-import type { ReadRow, RowReader } from "./answer.js";
+import type { ReadRow, RowReader } from "./vendor-page.js";
 
 /** For each source: about 5000 rows of 4 KB. */
 const ROWS_BYTES = 20_971_520;
@@ -16,7 +16,7 @@ interface RememberedRow {
 /**
  * A reader for one source that remembers what it has read: looked at again, most records are the same to the letter, and
  * reading them takes far longer than knowing that. Equal records are given as one and the same row; a list that was read
- * before is known without looking at its records (equal answers are the same object: `http/answer-memory.ts`).
+ * before is known without looking at its records (equal answers are the same object: `http/response-cache.ts`).
  */
 export function rememberRows(reader: RowReader): RowReader {
   const known = createCache<string, RememberedRow>("vendor_rows", {

@@ -2,21 +2,21 @@ import type { Observation } from "../callback/observation.js";
 import type { RequestStamp } from "../callback/request-stamp.js";
 import { userError, type UserError } from "../callback/user-error.js";
 import { asWithdrawn, type ScheduleCommand } from "../callback/command.js";
-import type { Answer } from "./adapter.js";
-import { NOTHING } from "./answer.js";
+import type { VendorPage } from "./adapter.js";
+import { NOTHING } from "./vendor-page.js";
 
 /**
  * A callback that the vendor has just confirmed to be withdrawn, but does not show: as it was last seen, and CANCELED,
  * for the vendor itself has said so.
  */
-export function withdrawn({ callback, vendorRecord }: Observation, stamp: RequestStamp): Answer {
+export function withdrawn({ callback, vendorRecord }: Observation, stamp: RequestStamp): VendorPage {
   const { requestNumber, requestedAt } = stamp;
   const canceled = { callback: asWithdrawn(callback), vendorRecord, requestNumber, observedAt: requestedAt };
   return { ...NOTHING, observations: [canceled], isComplete: false };
 }
 
 /** What a vendor answers to a look after a write; nothing where it cannot be asked: the write has succeeded all the same. */
-export async function lookAgain(ask: () => Promise<Answer>): Promise<Answer> {
+export async function readAfterWrite(ask: () => Promise<VendorPage>): Promise<VendorPage> {
   try {
     return { ...(await ask()), isComplete: false };
   } catch {

@@ -1,7 +1,7 @@
-import type { Adapter, Answer, CallOptions } from "../adapters/adapter.js";
+import type { Adapter, VendorPage, CallOptions } from "../adapters/adapter.js";
 import type { VendorQuery } from "../callback/vendor-query.js";
 
-type Ask = (options: CallOptions) => AsyncIterable<Answer>;
+type Ask = (options: CallOptions) => AsyncIterable<VendorPage>;
 
 /** How an adapter is asked a question, answer by answer; null where it cannot be asked this. */
 export function fetchFunctionOf(adapter: Adapter, question: VendorQuery): Ask | null {
@@ -23,14 +23,14 @@ export function fetchFunctionOf(adapter: Adapter, question: VendorQuery): Ask | 
   }
 }
 
-function once(ask: ((options: CallOptions) => Promise<Answer>) | undefined): Ask | null {
+function once(ask: ((options: CallOptions) => Promise<VendorPage>) | undefined): Ask | null {
   if (ask === undefined) return null;
   return async function* (options) {
     yield await ask(options);
   };
 }
 
-async function* nothing(): AsyncIterable<Answer> {
+async function* nothing(): AsyncIterable<VendorPage> {
   // A list that vanished between the look and the call holds nothing.
 }
 

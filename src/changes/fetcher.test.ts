@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../adapters/adapter.js";
+import type { VendorPage } from "../adapters/adapter.js";
 import { GatewayError } from "../callback/errors.js";
 import { timerOf } from "../callback/timer.js";
 import { anObservation } from "../../test/support/observations.js";
-import { anAnswer, scriptedAdapter } from "../../test/support/scripted-adapter.js";
+import { aPage, scriptedAdapter } from "../../test/support/scripted-adapter.js";
 import { createHealthRecord } from "./health.js";
 import { createFetcher } from "./fetcher.js";
 import type { Recorder } from "./recorder.js";
@@ -17,9 +17,9 @@ const c = anObservation(START, { vendorId: "c" });
 /** Asks for a list whose pages are told one by one; what is recorded is noted: ids, and whether they were all. */
 function asking() {
   const recorded: string[] = [];
-  let pages: readonly (Answer | Error)[] = [];
+  let pages: readonly (VendorPage | Error)[] = [];
   const adapter = {
-    ...scriptedAdapter([], () => Promise.resolve(anAnswer())),
+    ...scriptedAdapter([], () => Promise.resolve(aPage())),
     async *list() {
       for (const page of pages) {
         if (page instanceof Error) throw page;
@@ -47,7 +47,7 @@ function asking() {
     health: createHealthRecord(() => START),
     onFailure: () => undefined,
   });
-  return async (...told: readonly (Answer | Error)[]): Promise<readonly string[]> => {
+  return async (...told: readonly (VendorPage | Error)[]): Promise<readonly string[]> => {
     pages = told;
     recorded.length = 0;
     await ask({ by: "list" }, CALL).catch(() => recorded.push("failed"));
@@ -58,34 +58,34 @@ function asking() {
 describe("the questioner", () => {
   it("records a page of news before it asks for the next", async () => {
     const ask = asking();
-    expect(await ask(anAnswer([a], false), anAnswer([b]))).toEqual(["page", "a", "page", "b all"]);
+    expect(await ask(aPage([a], false), aPage([b]))).toEqual(["page", "a", "page", "b all"]);
   });
 
   it("records pages without news together at the end", async () => {
     const ask = asking();
-    await ask(anAnswer([a], false), anAnswer([b], false), anAnswer([c]));
-    const again = await ask(anAnswer([a], false), anAnswer([b], false), anAnswer([c]));
+    await ask(aPage([a], false), aPage([b], false), aPage([c]));
+    const again = await ask(aPage([a], false), aPage([b], false), aPage([c]));
     expect(again).toEqual(["page", "page", "page", "a b c all"]);
   });
 
   it("records what waits as soon as there are news, and before them", async () => {
     const ask = asking();
-    await ask(anAnswer([a], false), anAnswer([b]));
+    await ask(aPage([a], false), aPage([b]));
     const changed = anObservation(START, { vendorId: "b", reason: "another" });
-    const told = await ask(anAnswer([a], false), anAnswer([changed], false), anAnswer([c]));
+    const told = await ask(aPage([a], false), aPage([changed], false), aPage([c]));
     expect(told).toEqual(["page", "page", "a b", "page", "c all"]);
   });
 
   it("records what was seen before it failed", async () => {
     const ask = asking();
-    await ask(anAnswer([a], false), anAnswer([b]));
+    await ask(aPage([a], false), aPage([b]));
     const failure = new GatewayError("VENDOR_UNAVAILABLE", "north is away", { source: "north" });
-    expect(await ask(anAnswer([a], false), failure)).toEqual(["page", "a", "failed"]);
+    expect(await ask(aPage([a], false), failure)).toEqual(["page", "a", "failed"]);
   });
 
   it("does not take a part for all", async () => {
     const ask = asking();
-    await ask(anAnswer([a]));
-    expect(await ask(anAnswer([a], false))).toEqual(["page", "a"]);
+    await ask(aPage([a]));
+    expect(await ask(aPage([a], false))).toEqual(["page", "a"]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Answer, CallOptions } from "../adapters/adapter.js";
+import type { VendorPage, CallOptions } from "../adapters/adapter.js";
 import type { Callback } from "../callback/callback.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
@@ -54,7 +54,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   /** Callbacks that were recorded before, by identity: a reader gives an equal record as the same object again. */
   const recorded = new WeakSet<Callback>();
   /** True for a page with next to no news: it is committed with the others at the end, instead of by itself. */
-  const isKnown = ({ observations, quarantined }: Answer): boolean =>
+  const isKnown = ({ observations, quarantined }: VendorPage): boolean =>
     quarantined.length === 0 && observations.every(({ callback }) => recorded.has(callback));
 
   /** What of the answer proves that a callback is absent; null where nothing does. */
@@ -78,10 +78,10 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     let isComplete = false;
     let pageCount: number | null = null;
     let unidentified = 0;
-    let held: Answer[] = [];
+    let held: VendorPage[] = [];
     const recordHeld = async (): Promise<void> => {
       if (held.length === 0) return;
-      const answer: Answer = {
+      const answer: VendorPage = {
         observations: held.flatMap(({ observations }) => observations),
         quarantined: held.flatMap(({ quarantined }) => quarantined),
         coerced: held.flatMap(({ coerced }) => coerced),

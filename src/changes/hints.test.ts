@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
-import { anAnswer, scriptedAdapter, type ScriptedAdapter } from "../../test/support/scripted-adapter.js";
+import { aPage, scriptedAdapter, type ScriptedAdapter } from "../../test/support/scripted-adapter.js";
 import { INTERVALS } from "../../test/support/refresher-bench.js";
 import type { VendorQuery } from "../callback/vendor-query.js";
 import { openSqliteStore } from "../stores/sqlite/sqlite.js";
@@ -50,7 +50,7 @@ function waitingAdapter(): {
   const releases: (() => void)[] = [];
   const adapter = scriptedAdapter(["phoneNumber"], (_, signal) => {
     return new Promise((resolve, reject) => {
-      releases.push(() => resolve(anAnswer()));
+      releases.push(() => resolve(aPage()));
       signal.addEventListener("abort", () => reject(new Error("given up")), { once: true });
     });
   });

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Answer } from "../adapters/adapter.js";
+import type { VendorPage } from "../adapters/adapter.js";
 import type { Clock } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
 import type { RecordedChange } from "../callback/query.js";
@@ -15,7 +15,7 @@ export interface Recorder {
    * Remembers an answer. `completed` is the query that has now been answered to its end; null while more of it is to come, or
    * where it broke off.
    */
-  record(source: string, answer: Answer, completed: CompletedQuery | null): Promise<readonly RecordedChange[]>;
+  record(source: string, answer: VendorPage, completed: CompletedQuery | null): Promise<readonly RecordedChange[]>;
   /** Tells of every answer once it is remembered, and waits for who listens. Returns how to stop. */
   onRecord(listener: RecordListener): () => void;
   /** Records of a source that could not be read, and fields that were of no use, since the start. */

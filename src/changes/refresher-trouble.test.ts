@@ -10,7 +10,7 @@ import {
   refresherBench,
   START,
 } from "../../test/support/refresher-bench.js";
-import { anAnswer, scriptedAdapter } from "../../test/support/scripted-adapter.js";
+import { aPage, scriptedAdapter } from "../../test/support/scripted-adapter.js";
 
 afterEach(closeBenches);
 
@@ -24,7 +24,7 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
     const held = gate();
     const adapter = scriptedAdapter(["list"], async () => {
       await held.opened;
-      return anAnswer([anObservation(START)]);
+      return aPage([anObservation(START)]);
     });
     const { refresher, store } = await refresherBench(adapter);
     const late = await refresher.refresh("north", "everything", { ...FOR_TEN_SECONDS, waitMs: 5 });
@@ -40,7 +40,7 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
     let isSlow = false;
     const adapter = scriptedAdapter(["list"], async () => {
       if (isSlow) await held.opened;
-      return anAnswer();
+      return aPage();
     });
     const made = await refresherBench(adapter);
     await made.refresher.refresh("north", "everything", FOR_TEN_SECONDS);
@@ -84,9 +84,7 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
 
   it("reports a failure, lets the vendor rest, and asks again afterwards", async () => {
     let isDown = true;
-    const adapter = scriptedAdapter(["list"], () =>
-      isDown ? Promise.reject(unavailable) : Promise.resolve(anAnswer()),
-    );
+    const adapter = scriptedAdapter(["list"], () => (isDown ? Promise.reject(unavailable) : Promise.resolve(aPage())));
     const made = await refresherBench(adapter);
     for (let query = 0; query < 3; query += 1) {
       expect(await made.refresher.refresh("north", "everything", FOR_TEN_SECONDS)).toMatchObject({
@@ -120,13 +118,13 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
     let isBroken = false;
     const adapter = scriptedAdapter(
       ["phoneNumber"],
-      (question) => (isBroken && question === watched[0] ? Promise.reject(unavailable) : Promise.resolve(anAnswer())),
+      (question) => (isBroken && question === watched[0] ? Promise.reject(unavailable) : Promise.resolve(aPage())),
       watched,
     );
     adapter.findByPhoneNumber = (phoneNumber) =>
       isBroken && phoneNumber === "+14155550100"
         ? Promise.reject(unavailable)
-        : Promise.resolve(anAnswer([anObservation(made.time.now)]));
+        : Promise.resolve(aPage([anObservation(made.time.now)]));
     const made = await refresherBench(adapter);
     await made.refresher.refresh("north", "everything", FOR_TEN_SECONDS);
     isBroken = true;
@@ -138,9 +136,7 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
 
   it("says DOWN after failures in a row, and UP only after a run of successes", async () => {
     let isDown = true;
-    const adapter = scriptedAdapter(["list"], () =>
-      isDown ? Promise.reject(unavailable) : Promise.resolve(anAnswer()),
-    );
+    const adapter = scriptedAdapter(["list"], () => (isDown ? Promise.reject(unavailable) : Promise.resolve(aPage())));
     const made = await refresherBench(adapter);
     const states: string[] = [];
     const look = async (): Promise<void> => {

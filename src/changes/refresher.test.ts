@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { VendorQuery } from "../callback/vendor-query.js";
-import type { Answer } from "../adapters/adapter.js";
+import type { VendorPage } from "../adapters/adapter.js";
 import type { StoredCallback } from "../callback/query.js";
 import { anObservation } from "../../test/support/observations.js";
 import {
@@ -11,13 +11,13 @@ import {
   refresherBench,
   START,
 } from "../../test/support/refresher-bench.js";
-import { anAnswer, scriptedAdapter } from "../../test/support/scripted-adapter.js";
+import { aPage, scriptedAdapter } from "../../test/support/scripted-adapter.js";
 
 afterEach(closeBenches);
 
 describe("the refresher", () => {
   it("asks what was never asked, and not again before it is staler than asked", async () => {
-    const adapter = scriptedAdapter(["list"], () => Promise.resolve(anAnswer([anObservation(START)])));
+    const adapter = scriptedAdapter(["list"], () => Promise.resolve(aPage([anObservation(START)])));
     const made = await refresherBench(adapter);
     expect(await made.refresher.refresh("north", "everything", FOR_TEN_SECONDS)).toMatchObject({
       freshness: "FRESH",
@@ -37,7 +37,7 @@ describe("the refresher", () => {
     const held = gate();
     const adapter = scriptedAdapter(["phoneNumber"], async () => {
       await held.opened;
-      return anAnswer();
+      return aPage();
     });
     const { refresher } = await refresherBench(adapter);
     const reports = Array.from({ length: 50 }, () => refresher.refresh("north", [NUMBER], FOR_TEN_SECONDS));
@@ -50,7 +50,7 @@ describe("the refresher", () => {
     const held = gate();
     const adapter = scriptedAdapter(["list"], async () => {
       await held.opened;
-      return anAnswer();
+      return aPage();
     });
     const made = await refresherBench(adapter);
     const first = made.refresher.refresh("north", "everything", FOR_TEN_SECONDS);
@@ -64,7 +64,7 @@ describe("the refresher", () => {
   });
 
   it("says UNSUPPORTED where it cannot ask, and asks nothing", async () => {
-    const adapter = scriptedAdapter(["phoneNumber"], () => Promise.resolve(anAnswer()));
+    const adapter = scriptedAdapter(["phoneNumber"], () => Promise.resolve(aPage()));
     const { refresher } = await refresherBench(adapter);
     expect(await refresher.refresh("north", [{ by: "agent", agentId: "a" }], FOR_TEN_SECONDS)).toMatchObject({
       freshness: "UNSUPPORTED",
@@ -78,7 +78,7 @@ describe("the refresher", () => {
     const customer = { ...anObservation(0).callback.customer, phoneNumberRaw: "+14155550100" };
     const adapter = scriptedAdapter(
       ["agent", "phoneNumber"],
-      (question) => Promise.resolve(anAnswer(question.by === "agent" ? [anObservation(START, { customer })] : [])),
+      (question) => Promise.resolve(aPage(question.by === "agent" ? [anObservation(START, { customer })] : [])),
       [watched],
     );
     const made = await refresherBench(adapter);
@@ -90,7 +90,7 @@ describe("the refresher", () => {
   });
 
   it("asks for a list instead of many numbers where the vendor can list", async () => {
-    const adapter = scriptedAdapter(["list", "phoneNumber"], () => Promise.resolve(anAnswer()));
+    const adapter = scriptedAdapter(["list", "phoneNumber"], () => Promise.resolve(aPage()));
     const { refresher } = await refresherBench(adapter);
     const numbers = Array.from({ length: 50 }, (_, index): VendorQuery => ({
       by: "phoneNumber",
@@ -102,16 +102,16 @@ describe("the refresher", () => {
 
   it("asks by id for what an agent's answer lacks: it may have another agent by now, and is GONE only by its id", async () => {
     const agents = new Map([["1", "a1"]]);
-    const held = (vendorId: string): Answer => {
+    const held = (vendorId: string): VendorPage => {
       const agentId = agents.get(vendorId);
-      if (agentId === undefined) return anAnswer();
+      if (agentId === undefined) return aPage();
       const assignment = { agentId, type: "UNKNOWN", exclusive: null, assignedAt: null } as const;
-      return anAnswer([anObservation(made.time.now, { vendorId, assignment })]);
+      return aPage([anObservation(made.time.now, { vendorId, assignment })]);
     };
     const adapter = scriptedAdapter(["agent", "id"], (question) =>
       Promise.resolve(question.by === "id" ? held(question.vendorId) : held("1")),
     );
-    adapter.findByAgent = (agentId) => Promise.resolve(agents.get("1") === agentId ? held("1") : anAnswer());
+    adapter.findByAgent = (agentId) => Promise.resolve(agents.get("1") === agentId ? held("1") : aPage());
     const made = await refresherBench(adapter);
     const look = async (): Promise<StoredCallback | null> => {
       made.time.now += 20_000;
@@ -136,7 +136,7 @@ describe("the refresher", () => {
 
   it("waits for the initial sync where it is nearly done, and no longer than it takes or the client does", async () => {
     const watched = ["1", "2"].map((id): VendorQuery => ({ by: "customer", customerId: id }));
-    const adapter = scriptedAdapter(["customer"], () => Promise.resolve(anAnswer()), watched);
+    const adapter = scriptedAdapter(["customer"], () => Promise.resolve(aPage()), watched);
     const { refresher } = await refresherBench(adapter, true);
     const refresh = (waitMs: number): Promise<unknown> =>
       refresher.refresh("north", "everything", { maxStalenessMs: null, waitMs, client: new AbortController() });

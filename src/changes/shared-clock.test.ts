@@ -47,7 +47,7 @@ it("is the store's, between two looks by the timer, whatever the machine's says 
   const dateNow = vi.spyOn(Date, "now").mockReturnValue(0);
   const shared = await openSharedClock({ store: { sharedTime }, timer, logger });
   const error = (): number => (shared?.clock() ?? 0) - START - timer.monotonic;
-  const lookAgain = async (): Promise<void> => {
+  const readAfterWrite = async (): Promise<void> => {
     const before = looks;
     timer.wake();
     await vi.waitFor(() => expect(looks).toBe(before + 1));
@@ -56,12 +56,12 @@ it("is the store's, between two looks by the timer, whatever the machine's says 
   timer.monotonic += 5000;
   expect(error()).toBe(0);
   isAway = true;
-  await lookAgain();
+  await readAfterWrite();
   timer.monotonic += 60_000;
   expect(error()).toBe(0);
   isAway = false;
   ahead = 1000;
-  await lookAgain();
+  await readAfterWrite();
   await vi.waitFor(() => expect(error()).toBe(1000));
   await shared?.close();
   dateNow.mockRestore();

@@ -13,13 +13,13 @@ export interface SharedAnswer {
 }
 
 /** One answer for all who ask the same at about the same time. The second one to ask makes it worth keeping. */
-export interface SharedAnswers<Answer extends SharedAnswer> {
+export interface SharedAnswers<VendorPage extends SharedAnswer> {
   /** The answer that is known of this key, if it may still be given. */
-  find(key: string): Answer | null;
+  find(key: string): VendorPage | null;
   /**
    * That, or the one that is under way, or what `make` makes, which is given up once all clients who wait for it have left.
    */
-  take(key: string, client: Departure, make: (clients: Departure) => Promise<Answer>): Promise<Answer>;
+  take(key: string, client: Departure, make: (clients: Departure) => Promise<VendorPage>): Promise<VendorPage>;
   /** Something has changed: whatever is known by now is known no longer. */
   forget(): void;
 }
@@ -34,8 +34,8 @@ export interface SharedAnswersOptions {
 
 const RESPONSES_BYTES = 8_388_608;
 
-interface Making<Answer> {
-  readonly answer: Promise<Answer>;
+interface Making<VendorPage> {
+  readonly answer: Promise<VendorPage>;
   giveUp(): void;
   waiting: number;
   /** Whether it was asked for before. */
@@ -43,24 +43,24 @@ interface Making<Answer> {
 }
 
 /** Emptied at the end: the engine may hold on for long to what was in a map once. */
-interface Place<Answer> {
-  making: Making<Answer> | null;
+interface Place<VendorPage> {
+  making: Making<VendorPage> | null;
 }
 
-export function createSharedAnswers<Answer extends SharedAnswer>({
+export function createSharedAnswers<VendorPage extends SharedAnswer>({
   clock,
   timer,
   shareMs,
-}: SharedAnswersOptions): SharedAnswers<Answer> {
-  const known = createCache<string, Answer & { readonly madeAt: DurationMs }>("responses", {
+}: SharedAnswersOptions): SharedAnswers<VendorPage> {
+  const known = createCache<string, VendorPage & { readonly madeAt: DurationMs }>("responses", {
     maxBytes: RESPONSES_BYTES,
     bytesOf: (key, { body }) => bytesOfText(key) + body.length,
   });
   // What is asked once is not kept: answers that nobody wants again would be most of what is in memory.
   const isAskedAgain = createSeenLately();
-  let makings = new Map<string, Place<Answer>>();
+  let makings = new Map<string, Place<VendorPage>>();
 
-  const start = (key: string, make: (clients: Departure) => Promise<Answer>): Making<Answer> => {
+  const start = (key: string, make: (clients: Departure) => Promise<VendorPage>): Making<VendorPage> => {
     const among = makings;
     const clients = new Departure();
     const madeAt = timer.now();
@@ -72,10 +72,10 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
       leave();
       clients.leave();
     };
-    const making: Making<Answer> = { answer: make(clients), giveUp, waiting: 0, isWanted: false };
-    const place: Place<Answer> = { making };
+    const making: Making<VendorPage> = { answer: make(clients), giveUp, waiting: 0, isWanted: false };
+    const place: Place<VendorPage> = { making };
     among.set(key, place);
-    const settle = (made: Answer | null): void => {
+    const settle = (made: VendorPage | null): void => {
       leave();
       // What began before the last change may lack it.
       if (made !== null && among === makings && making.isWanted) known.set(key, { ...made, madeAt });
@@ -84,7 +84,7 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
     return making;
   };
 
-  const find = (key: string): Answer | null => {
+  const find = (key: string): VendorPage | null => {
     const found = known.get(key);
     const isValid = found !== undefined && clock() < found.until && timer.now() < found.madeAt + shareMs;
     return isValid ? found : null;
@@ -117,6 +117,6 @@ export function createSharedAnswers<Answer extends SharedAnswer>({
 }
 
 /** Makes every answer for its client alone, and keeps none. */
-export function createUnsharedAnswers<Answer extends SharedAnswer>(): SharedAnswers<Answer> {
+export function createUnsharedAnswers<VendorPage extends SharedAnswer>(): SharedAnswers<VendorPage> {
   return { find: () => null, take: (_, client, make) => make(client), forget: () => undefined };
 }

@@ -10,13 +10,18 @@ import { PER_TENANT, TENANTS } from "./workload.js";
 export const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /** Asks for GraphQL; rejects where it has errors. */
-export async function askOnce<Answer>(url: string, query: string, variables: object = {}, key = ""): Promise<Answer> {
+export async function askOnce<VendorPage>(
+  url: string,
+  query: string,
+  variables: object = {},
+  key = "",
+): Promise<VendorPage> {
   const answer = await fetch(`${url}/graphql`, {
     method: "POST",
     headers: { "content-type": "application/json", ...(key === "" ? {} : { "x-api-key": key }) },
     body: JSON.stringify({ query, variables }),
   });
-  const { data, errors } = (await answer.json()) as { readonly data?: Answer; readonly errors?: unknown };
+  const { data, errors } = (await answer.json()) as { readonly data?: VendorPage; readonly errors?: unknown };
   if (errors !== undefined || data === undefined) throw new Error(JSON.stringify(errors));
   return data;
 }

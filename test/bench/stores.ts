@@ -126,14 +126,14 @@ async function measure(engine: string, store: Store, size: number): Promise<Cost
   const pages = Array.from({ length: PAGES }, (_, page) =>
     batchFrom(stride(page)).map((index) => anObservation(index, NOW)),
   );
-  const lookAgain = async (round: number): Promise<unknown> => {
+  const readAfterWrite = async (round: number): Promise<unknown> => {
     const observations = (pages[round % PAGES] ?? []).map((one) => ({ ...one, ...requestedAt(NOW + 1 + round) }));
     const source = observations[0]?.callback.source ?? "";
     return store.record({ source, observations, quarantined: [], answered: null, now: NOW + 1 + round });
   };
-  for (let round = 0; round < PAGES; round += 1) await lookAgain(round);
+  for (let round = 0; round < PAGES; round += 1) await readAfterWrite(round);
   const cpuBefore = process.cpuUsage();
-  const recordSame = await middleOf(ROUNDS, (round) => lookAgain(PAGES + round));
+  const recordSame = await middleOf(ROUNDS, (round) => readAfterWrite(PAGES + round));
   const sameCpu = cpuSince(cpuBefore) / ROUNDS;
   const cpu = process.cpuUsage();
   const recordChanged = await middleOf(ROUNDS, (round) =>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { capabilitiesOf } from "../../src/adapters/capability.js";
 import { ADAPTERS, findAdapter } from "../../src/adapters/registry.js";
-import type { Answer } from "../../src/adapters/adapter.js";
+import type { VendorPage } from "../../src/adapters/adapter.js";
 import type { FakeCallback } from "../../src/adapters/fake/fake.js";
 import { decodeId, encodeId } from "../../src/callback/id.js";
 import type { Observation } from "../../src/callback/observation.js";
@@ -227,10 +227,10 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
   });
 
   describe("in the world of its demo", () => {
-    const readAll = async (): Promise<Answer[]> => {
+    const readAll = async (): Promise<VendorPage[]> => {
       const queries: readonly VendorQuery[] =
         bench.adapter.list === undefined ? bench.adapter.watched : [{ by: "list" }];
-      const answers: Answer[] = [];
+      const answers: VendorPage[] = [];
       for (const question of queries) answers.push(await askQuestion(bench.adapter, question));
       return answers;
     };

@@ -1,4 +1,4 @@
-import type { Adapter, AdapterDefinition, Answer } from "../../src/adapters/adapter.js";
+import type { Adapter, AdapterDefinition, VendorPage } from "../../src/adapters/adapter.js";
 import type { FakeCallback, FakeOptions, FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { GatewayError } from "../../src/callback/errors.js";
@@ -55,7 +55,7 @@ export interface Way {
   readonly name: Exclude<VendorQuery["by"], "openList" | "listPage">;
   /** What is asked for: the part of the callback, or its id, by which it is found. */
   keyOf(callback: FakeCallback, id: string): string;
-  ask(adapter: Adapter, key: string, signal: AbortSignal): Promise<Answer>;
+  ask(adapter: Adapter, key: string, signal: AbortSignal): Promise<VendorPage>;
 }
 
 const WAYS: readonly (Way & { readonly method: keyof Adapter })[] = [
@@ -94,7 +94,7 @@ export function waysOf(definition: AdapterDefinition): Way[] {
 }
 
 /** Asks a question as the gateway does. Throws where the adapter cannot be asked this. */
-export function askQuestion(adapter: Adapter, question: VendorQuery, signal = never()): Promise<Answer> {
+export function askQuestion(adapter: Adapter, question: VendorQuery, signal = never()): Promise<VendorPage> {
   const way = WAYS.find(({ name }) => name === question.by);
   const [, key = ""] = Object.values(question);
   if (way === undefined || adapter[way.method] === undefined) throw new Error(`It cannot be asked by ${question.by}.`);
@@ -102,8 +102,8 @@ export function askQuestion(adapter: Adapter, question: VendorQuery, signal = ne
 }
 
 /** All answers of a list as one; complete if the last one is. */
-async function collect(answers: AsyncIterable<Answer> | undefined): Promise<Answer> {
-  const all: Answer[] = [];
+async function collect(answers: AsyncIterable<VendorPage> | undefined): Promise<VendorPage> {
+  const all: VendorPage[] = [];
   for await (const answer of answers ?? []) all.push(answer);
   return {
     observations: all.flatMap(({ observations }) => observations),
@@ -113,7 +113,7 @@ async function collect(answers: AsyncIterable<Answer> | undefined): Promise<Answ
   };
 }
 
-function given(answer: Promise<Answer> | undefined): Promise<Answer> {
+function given(answer: Promise<VendorPage> | undefined): Promise<VendorPage> {
   if (answer === undefined) throw new Error("The adapter has no such method.");
   return answer;
 }
@@ -143,7 +143,7 @@ export const BERT: FakeCallback = {
 
 export const never = (): AbortSignal => new AbortController().signal;
 
-export const idsOf = ({ observations }: Answer): string[] => observations.map(({ callback }) => callback.vendorId);
+export const idsOf = ({ observations }: VendorPage): string[] => observations.map(({ callback }) => callback.vendorId);
 
 /** The error of a call that must fail. Throws where it does not, or not with a GatewayError. */
 export async function failureOf(call: Promise<unknown>): Promise<GatewayError> {

@@ -57,7 +57,7 @@ async function catchUp(client: Client, where: Where, last: string): Promise<void
 async function historyOf(where: Where, id: string): Promise<Change[]> {
   const found: Change[] = [];
   for (let after: string | null = null, hasMore = true; hasMore;) {
-    interface Answer {
+    interface VendorPage {
       readonly callback: {
         readonly history: {
           readonly nodes: readonly Change[];
@@ -65,7 +65,7 @@ async function historyOf(where: Where, id: string): Promise<Change[]> {
         };
       };
     }
-    const { callback }: Answer = await ask<Answer>(await where(), HISTORY, { id, after });
+    const { callback }: VendorPage = await ask<VendorPage>(await where(), HISTORY, { id, after });
     found.push(...callback.history.nodes);
     hasMore = callback.history.pageInfo.hasNextPage;
     after = callback.history.pageInfo.endCursor;

@@ -59,13 +59,13 @@ async function seed(count: number): Promise<{ __typename: string; id: string }[]
   }));
 }
 
-async function entitiesAs(key: TestKey, references: readonly unknown[], query = ENTITIES): Promise<Answer> {
+async function entitiesAs(key: TestKey, references: readonly unknown[], query = ENTITIES): Promise<VendorPage> {
   const response = await fetch(`${world.url}/graphql`, {
     method: "POST",
     headers: { "content-type": "application/json", "x-api-key": key.key },
     body: JSON.stringify({ query, variables: { references } }),
   });
-  return (await response.json()) as Answer;
+  return (await response.json()) as VendorPage;
 }
 
 /** How often the store was asked for callbacks by their keys so far. */
@@ -75,7 +75,7 @@ async function looks(): Promise<number> {
   return Number(count ?? 0);
 }
 
-interface Answer {
+interface VendorPage {
   readonly data: { readonly _entities: readonly Record<string, unknown>[]; readonly _service: { sdl: string } | null };
   readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
 }
@@ -103,7 +103,7 @@ describe("the gateway as a subgraph", () => {
     const references = JSON.parse(JSON.stringify(account?.waitsFor)) as unknown[];
     world.forgetCalls();
     const before = await looks();
-    const { _entities } = await ask<Answer["data"]>(world.url, ENTITIES, { references });
+    const { _entities } = await ask<VendorPage["data"]>(world.url, ENTITIES, { references });
     expect(_entities.map(({ __typename, id }) => ({ __typename, id }))).toEqual(references);
     expect((await looks()) - before).toBe(1);
     expect(world.callCount()).toBe(0);
@@ -150,7 +150,7 @@ describe("the gateway as a subgraph", () => {
     ];
     // Rows are written, and their JSON kept, from the second time on.
     for (let time = 1; time <= 4; time += 1) {
-      const { data, errors = [] } = await askAll<Answer["data"]>(world.url, ENTITIES, { references });
+      const { data, errors = [] } = await askAll<VendorPage["data"]>(world.url, ENTITIES, { references });
       const shown = data._entities.map((entity) => entity?.["__typename"] ?? null);
       expect(shown).toEqual(["CallbackSource", ...Array.from({ length: 8 }, () => null), "Callback"]);
       expect(data._entities[0]).toMatchObject({ id: sourceId, name: source });
@@ -170,7 +170,9 @@ describe("the gateway as a subgraph", () => {
     });
     const assigned = rows.find(({ callback }) => callback.assignment?.agentId === "a1");
     const id = encodeId("Agent", assigned?.callback.source ?? "", "a1");
-    const { _entities } = await ask<Answer["data"]>(world.url, ENTITIES, { references: [{ __typename: "Agent", id }] });
+    const { _entities } = await ask<VendorPage["data"]>(world.url, ENTITIES, {
+      references: [{ __typename: "Agent", id }],
+    });
     expect(_entities).toEqual([
       { __typename: "Agent", id, source: { name: assigned?.callback.source }, callbacks: { totalCount: 2 } },
     ]);

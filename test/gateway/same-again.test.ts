@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-interface Answer {
+interface VendorPage {
   readonly status: number;
   readonly body: {
     readonly data?: { readonly x: unknown; readonly sources: readonly unknown[] };
@@ -23,10 +23,10 @@ interface Answer {
   };
 }
 
-async function post(body: string, key = ALL.key): Promise<Answer> {
+async function post(body: string, key = ALL.key): Promise<VendorPage> {
   const headers = { "content-type": "application/json", "x-api-key": key };
   const answer = await fetch(`${world.url}/graphql`, { method: "POST", headers, body });
-  return { status: answer.status, body: (await answer.json()) as Answer["body"] };
+  return { status: answer.status, body: (await answer.json()) as VendorPage["body"] };
 }
 
 describe("what is sent again and again, to the letter,", () => {

@@ -1,4 +1,4 @@
-import type { Adapter, Answer } from "../../src/adapters/adapter.js";
+import type { Adapter, VendorPage } from "../../src/adapters/adapter.js";
 import type { Observation } from "../../src/callback/observation.js";
 import type { VendorQuery } from "../../src/callback/vendor-query.js";
 
@@ -8,11 +8,11 @@ export interface ScriptedAdapter extends Adapter {
 }
 
 /** A complete answer of these looks. */
-export function anAnswer(observations: readonly Observation[] = [], isComplete = true): Answer {
+export function aPage(observations: readonly Observation[] = [], isComplete = true): VendorPage {
   return { observations, quarantined: [], coerced: [], isComplete };
 }
 
-type Reply = (question: VendorQuery, signal: AbortSignal) => Promise<Answer>;
+type Reply = (question: VendorQuery, signal: AbortSignal) => Promise<VendorPage>;
 
 /** Has the abilities that are named, and answers each question by `reply`. */
 export function scriptedAdapter(
@@ -21,7 +21,7 @@ export function scriptedAdapter(
   watched: readonly VendorQuery[] = [],
 ): ScriptedAdapter {
   const asked: VendorQuery[] = [];
-  const answer = (question: VendorQuery, signal: AbortSignal): Promise<Answer> => {
+  const answer = (question: VendorQuery, signal: AbortSignal): Promise<VendorPage> => {
     asked.push(question);
     return reply(question, signal);
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue } from "../../callback/json.js";
-import type { Adapter, Answer } from "../adapter.js";
+import type { Adapter, VendorPage } from "../adapter.js";
 import { capabilitiesOf } from "../capability.js";
 import type { FakeVendor } from "../fake/fake.js";
 import { serveFake, type ServedFake } from "../fake/serve.js";
@@ -12,7 +12,7 @@ const options = { signal: new AbortController().signal };
 
 let now = NOW;
 const clock = (): number => now;
-const ids = ({ observations }: Answer): string[] => observations.map(({ callback }) => callback.vendorId);
+const ids = ({ observations }: VendorPage): string[] => observations.map(({ callback }) => callback.vendorId);
 
 const create = (settings: JsonObject): Adapter =>
   genesys.create(genesys.settings.parse(settings), { source: "north", vendor: "GENESYS", clock });

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from "../../callback/json.js";
 import type { VendorQuery } from "../../callback/vendor-query.js";
-import type { Adapter, AdapterContext, Answer } from "../adapter.js";
-import { completeAnswer, readRows, type RowReader } from "../answer.js";
+import type { Adapter, AdapterContext, VendorPage } from "../adapter.js";
+import { completePage, readRows, type RowReader } from "../vendor-page.js";
 import { rememberRows } from "../row-memory.js";
 import { createGenesysClient, type GenesysInteractions } from "./client.js";
 import { mapGenesysCallback } from "./mapping.js";
@@ -23,8 +23,8 @@ export function createGenesysAdapter(settings: GenesysSettings, context: Adapter
   const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
 
-  const toAnswer = ({ rows, stamp }: GenesysInteractions): Answer =>
-    completeAnswer(readRows(rows.filter(mayBeCallback), reader, mapping, stamp));
+  const toAnswer = ({ rows, stamp }: GenesysInteractions): VendorPage =>
+    completePage(readRows(rows.filter(mayBeCallback), reader, mapping, stamp));
 
   return {
     findByCustomer: async (customerId, options) => toAnswer(await client.findByCustomer(customerId, options)),

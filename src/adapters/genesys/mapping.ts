@@ -12,7 +12,7 @@ import { findE164, findE164OfDigits, type Region } from "../../callback/phone-nu
 import { derivedStatus, isOpenStatus, type StatusReading } from "../../callback/status.js";
 import { instantWindow, type CallbackWindow } from "../../callback/window.js";
 import type { MappingContext } from "../adapter.js";
-import { requireId, type ReadRow } from "../answer.js";
+import { requireId, type ReadRow } from "../vendor-page.js";
 import { mapGenesysCallResult } from "./call-result.js";
 import { mapGenesysCallbackStatus } from "./callback-status.js";
 import type { GenesysRecord } from "./wire.js";

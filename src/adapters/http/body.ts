@@ -2,7 +2,7 @@ import { isSafeNumber, parse } from "lossless-json";
 import type { Dispatcher } from "undici";
 import { GatewayError } from "../../callback/errors.js";
 import type { JsonValue } from "../../callback/json.js";
-import type { AnswerMemory } from "./answer-memory.js";
+import type { ResponseCache } from "./response-cache.js";
 import { decodeBody, isTooLarge, tooLarge } from "./encoding.js";
 import { SMALL_BODY_BYTES, type LargeBodies } from "./large-bodies.js";
 
@@ -38,7 +38,7 @@ export async function readBody(
 
 export interface ReadOptions {
   readonly maxBytes: number;
-  readonly memory: AnswerMemory;
+  readonly memory: ResponseCache;
   readonly largeBodies: LargeBodies;
   readonly signal: AbortSignal;
 }
@@ -57,7 +57,7 @@ function createTurn(largeBodies: LargeBodies, signal: AbortSignal): { wait(): Pr
 async function readInTurn(
   response: Dispatcher.ResponseData,
   maxBytes: number,
-  memory: AnswerMemory,
+  memory: ResponseCache,
   waitForTurn: () => Promise<void>,
 ): Promise<ResponseBody> {
   const stated = Number(response.headers["content-length"] ?? 0);

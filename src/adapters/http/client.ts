@@ -10,7 +10,7 @@ import type { QuotaLedger, QuotaUsage, RequestPermit, RequestPriority } from "..
 import { countRequests, type RequestStamp, type StampRequest } from "../../callback/request-stamp.js";
 import { timerOf, type Timer } from "../../callback/timer.js";
 import type { JsonValue } from "../../callback/json.js";
-import { createAnswerMemory } from "./answer-memory.js";
+import { createResponseCache } from "./response-cache.js";
 import { readBody } from "./body.js";
 import { createLargeBodies } from "./large-bodies.js";
 import type { AuthorizationHeaders, Credentials } from "./credentials.js";
@@ -121,7 +121,7 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
   const policy = createPolicy(options.source, policySettings, { clock, timer, ledger: options.quotas });
 
   const { stampRequest = countRequests(clock) } = options;
-  const memory = createAnswerMemory();
+  const memory = createResponseCache();
   const largeBodies = createLargeBodies();
   const authorize = async (signal: AbortSignal): Promise<AuthorizationHeaders> =>
     (await options.credentials?.headers(signal)) ?? {};

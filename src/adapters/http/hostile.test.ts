@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import type { JsonValue } from "../../callback/json.js";
-import { findRowId, readRows, requireId, type RowReader } from "../answer.js";
+import { findRowId, readRows, requireId, type RowReader } from "../vendor-page.js";
 import { createVendorHttp, type VendorHttp } from "./client.js";
 import { stampOf } from "../../../test/support/observations.js";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue } from "../../callback/json.js";
-import type { Adapter, Answer } from "../adapter.js";
+import type { Adapter, VendorPage } from "../adapter.js";
 import { capabilitiesOf } from "../capability.js";
 import type { FakeVendor } from "../fake/fake.js";
 import { serveFake, type ServedFake } from "../fake/serve.js";
@@ -11,10 +11,10 @@ const clock = (): number => NOW;
 const options = { signal: new AbortController().signal };
 const PATH = "/api/organization/562a519b54f83b56/callback_status";
 
-const ids = ({ observations }: Answer): string[] => observations.map(({ callback }) => callback.vendorId);
+const ids = ({ observations }: VendorPage): string[] => observations.map(({ callback }) => callback.vendorId);
 const create = (settings: JsonObject): Adapter =>
   mindful.create(mindful.settings.parse(settings), { source: "north", vendor: "MINDFUL", clock });
-const find = async (adapter: Adapter, phoneNumber: string): Promise<Answer> => {
+const find = async (adapter: Adapter, phoneNumber: string): Promise<VendorPage> => {
   const answer = await adapter.findByPhoneNumber?.(phoneNumber, options);
   if (answer === undefined) throw new Error("it cannot find by number");
   return answer;

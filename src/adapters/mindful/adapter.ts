@@ -1,7 +1,7 @@
 import { findLookupNumber, findNationalDigits, type Region } from "../../callback/phone-number.js";
 import type { VendorQuery } from "../../callback/vendor-query.js";
-import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
-import { completeAnswer, mergeWhenAllEnded, readRows, type RowReader } from "../answer.js";
+import type { Adapter, AdapterContext, VendorPage, CallOptions } from "../adapter.js";
+import { completePage, mergeWhenAllEnded, readRows, type RowReader } from "../vendor-page.js";
 import { rememberRows } from "../row-memory.js";
 import { createMindfulClient } from "./client.js";
 import { mapMindfulCallback } from "./mapping.js";
@@ -24,9 +24,9 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
   const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
 
-  const find = async (contactNumber: string, options: CallOptions): Promise<Answer> => {
+  const find = async (contactNumber: string, options: CallOptions): Promise<VendorPage> => {
     const { rows, stamp } = await client.find(contactNumber, options);
-    return completeAnswer(readRows(rows, reader, mapping, stamp));
+    return completePage(readRows(rows, reader, mapping, stamp));
   };
 
   return {

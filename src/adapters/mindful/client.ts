@@ -3,7 +3,7 @@ import type { RequestStamp } from "../../callback/request-stamp.js";
 import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
-import { parseEnvelope } from "../answer.js";
+import { parseEnvelope } from "../vendor-page.js";
 import { createVendorHttp, type VendorHttp } from "../http/client.js";
 import { headerCredentials } from "../http/credentials.js";
 import {

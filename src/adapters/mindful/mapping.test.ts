@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { CallbackOriginCategory, CallbackTiming } from "../../callback/callback.js";
 import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { Region } from "../../callback/phone-number.js";
-import { readRows } from "../answer.js";
+import { readRows } from "../vendor-page.js";
 import { mapMindfulCallback } from "./mapping.js";
 import { MINDFUL_CALLBACK_STATUS } from "./wire.js";
 import { stampOf } from "../../../test/support/observations.js";

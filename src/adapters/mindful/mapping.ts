@@ -11,7 +11,7 @@ import { findE164, findE164OfDigits, type Region } from "../../callback/phone-nu
 import { isOpenStatus } from "../../callback/status.js";
 import { instantWindow } from "../../callback/window.js";
 import type { MappingContext } from "../adapter.js";
-import { requireId, type ReadRow } from "../answer.js";
+import { requireId, type ReadRow } from "../vendor-page.js";
 import { mapMindfulOutcome, mapMindfulStatus } from "./status.js";
 import type { MindfulRecord } from "./wire.js";
 

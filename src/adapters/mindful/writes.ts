@@ -4,8 +4,8 @@ import { findLookupNumber } from "../../callback/phone-number.js";
 import { isOpenStatus } from "../../callback/status.js";
 import { CommandRejected, refuseFor, userError, type UserError } from "../../callback/user-error.js";
 import type { ScheduleCommand } from "../../callback/command.js";
-import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
-import { lookAgain, unplaced, withdrawn } from "../write.js";
+import type { Adapter, AdapterContext, VendorPage, CallOptions } from "../adapter.js";
+import { readAfterWrite, unplaced, withdrawn } from "../write.js";
 import type { MindfulClient } from "./client.js";
 import type { MindfulOffer } from "./replies.js";
 
@@ -17,7 +17,7 @@ export interface MindfulWritesOptions {
   readonly widgetId: string | null;
   readonly context: AdapterContext;
   /** The callbacks of a number, spelled exactly so. */
-  readonly find: (contactNumber: string, options: CallOptions) => Promise<Answer>;
+  readonly find: (contactNumber: string, options: CallOptions) => Promise<VendorPage>;
 }
 
 /** The words of a refused request ("Register a Callback"), by the input field that is to blame. */
@@ -46,7 +46,7 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
         async send(call) {
           const { requestId } = await orBlamed(client.request(widget, request, call));
           const respondedAt = clock();
-          const answer = await lookAgain(() => find(wish.phoneNumber, call));
+          const answer = await readAfterWrite(() => find(wish.phoneNumber, call));
           const isSeen = answer.observations.some(({ callback }) => callback.vendorId === requestId);
           return { receipt: { trackingId: null, respondedAt }, vendorId: isSeen ? requestId : null, answer };
         },
@@ -75,7 +75,7 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
           const { status, stamp } = await client.cancel(number, call);
           const respondedAt = clock();
           refuseForOutcome(status, source);
-          const seen = await lookAgain(() => find(number, call));
+          const seen = await readAfterWrite(() => find(number, call));
           const isSeen = seen.observations.some(
             ({ callback }) => callback.vendorId === vendorId && callback.status === "CANCELED",
           );

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../callback/json.js";
-import type { Adapter, Answer } from "../adapter.js";
+import type { Adapter, VendorPage } from "../adapter.js";
 import type { FakeVendor } from "../fake/fake.js";
 import { serveFake, type ServedFake } from "../fake/serve.js";
 import { talkdesk } from "./index.js";
@@ -32,13 +32,13 @@ afterEach(async () => {
 
 const add = (count: number): string[] =>
   Array.from({ length: count }, (_, number) => fake.add({ phoneNumber: NUMBER, start: NOW + number * 60_000 }));
-const idsOf = (answers: readonly (Answer | undefined)[]): string[] =>
+const idsOf = (answers: readonly (VendorPage | undefined)[]): string[] =>
   answers.flatMap((answer) => answer?.observations ?? []).map(({ callback }) => callback.vendorId);
 const queries = (): Record<string, string>[] =>
   fake.log.map(({ path }) => Object.fromEntries(new URL(path, served.baseUrl).searchParams));
 
-async function listWith(adapter: Adapter): Promise<Answer[]> {
-  const answers: Answer[] = [];
+async function listWith(adapter: Adapter): Promise<VendorPage[]> {
+  const answers: VendorPage[] = [];
   for await (const answer of adapter.list?.(options) ?? []) answers.push(answer);
   return answers;
 }
@@ -138,7 +138,7 @@ describe("an answer that follows one of the other documents", () => {
     { callback_id: "2", status: "SUCCESS" },
   ];
 
-  async function listed(bodies: readonly unknown[]): Promise<Answer[]> {
+  async function listed(bodies: readonly unknown[]): Promise<VendorPage[]> {
     let calls = 0;
     const other = await serveFake({
       handle(request) {

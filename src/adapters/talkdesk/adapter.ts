@@ -1,8 +1,8 @@
 import { findLookupNumber } from "../../callback/phone-number.js";
 import type { VendorQuery } from "../../callback/vendor-query.js";
-import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
-import { NOTHING, readRows, type RowReader } from "../answer.js";
-import { answerAtOnce, answerByPages, type PagedQuery } from "../paging.js";
+import type { Adapter, AdapterContext, VendorPage, CallOptions } from "../adapter.js";
+import { NOTHING, readRows, type RowReader } from "../vendor-page.js";
+import { readAllPages, readByPages, type PagedQuery } from "../paging.js";
 import { rememberRows } from "../row-memory.js";
 import { createTalkdeskClient, type TalkdeskFilter } from "./client.js";
 import { mapTalkdeskCallback } from "./mapping.js";
@@ -32,17 +32,17 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
     context: mapping,
     maxPages: MAX_PAGES,
   });
-  const find = (phoneNumber: string, options: CallOptions): Promise<Answer> =>
-    answerAtOnce(ask({ phone_number: phoneNumber }, options));
+  const find = (phoneNumber: string, options: CallOptions): Promise<VendorPage> =>
+    readAllPages(ask({ phone_number: phoneNumber }, options));
   return {
     ...createTalkdeskWrites({ client, reader, mapping, context, find }),
-    list: (options) => answerByPages(ask({}, options)),
+    list: (options) => readByPages(ask({}, options)),
     async *listOpen(options) {
       let isComplete = true;
       // The name of the filter by next call time is not documented; the statuses are.
       for (const status of OPEN_STATUSES) {
         let isWhole = false;
-        for await (const page of answerByPages({ ...ask({ status }, options), isOneWalkEnough: true })) {
+        for await (const page of readByPages({ ...ask({ status }, options), isOneWalkEnough: true })) {
           isWhole = page.isComplete;
           yield { ...page, isComplete: false };
         }
@@ -58,8 +58,8 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
     },
     findByPhoneNumber: find,
     // The document limits these two filters to 35 characters and shows ids of 36: they are sent whole.
-    findByAgent: (agentId, options) => answerAtOnce(ask({ agent_id: agentId }, options)),
-    findByCustomer: (customerId, options) => answerAtOnce(ask({ contact_id: customerId }, options)),
+    findByAgent: (agentId, options) => readAllPages(ask({ agent_id: agentId }, options)),
+    findByCustomer: (customerId, options) => readAllPages(ask({ contact_id: customerId }, options)),
     queryFor({ customer }): VendorQuery {
       const phoneNumber = findLookupNumber(customer.phoneNumberRaw);
       return phoneNumber === null ? { by: "openList" } : { by: "phoneNumber", phoneNumber };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../callback/json.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
-import { parseEnvelope } from "../answer.js";
+import { parseEnvelope } from "../vendor-page.js";
 import { createVendorHttp, type VendorHttp, type VendorResponse } from "../http/client.js";
 import { basicHeader } from "../http/credentials.js";
 import { errorFields, type VendorErrorReader } from "../http/failure.js";
@@ -14,16 +14,16 @@ import { talkdeskTokenUrl, type TalkdeskSettings } from "./settings.js";
 export type TalkdeskFilter = Readonly<Partial<Record<"phone_number" | "agent_id" | "contact_id" | "status", string>>>;
 
 /** What Talkdesk answered to a write: its record, or null where it sends none. */
-export type TalkdeskAnswer = Pick<VendorResponse, "body" | "trackingId" | "stamp">;
+export type TalkdeskResponse = Pick<VendorResponse, "body" | "trackingId" | "stamp">;
 
 /** The calls of the Talkdesk scheduled callback API. */
 export interface TalkdeskClient {
   /** One page, 1 being the first. Rejects with VENDOR_MALFORMED where the answer has another shape. */
   list(filter: TalkdeskFilter, page: number, pageSize: number, options: CallOptions): Promise<Page>;
   /** Changes a callback by a JSON Patch. */
-  patch(id: string, patch: readonly JsonObject[], options: CallOptions): Promise<TalkdeskAnswer>;
+  patch(id: string, patch: readonly JsonObject[], options: CallOptions): Promise<TalkdeskResponse>;
   /** Withdraws a callback. */
-  remove(id: string, options: CallOptions): Promise<TalkdeskAnswer>;
+  remove(id: string, options: CallOptions): Promise<TalkdeskResponse>;
   reserve: VendorHttp["reserve"];
   usage: VendorHttp["usage"];
   condition(): VendorCondition;

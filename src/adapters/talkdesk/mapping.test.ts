@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ASSIGNMENT_TYPES } from "../../callback/callback.js";
 import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { MappingContext } from "../adapter.js";
-import type { ReadRow } from "../answer.js";
+import type { ReadRow } from "../vendor-page.js";
 import { mapTalkdeskCallback, TALKDESK_STATUSES } from "./mapping.js";
 import { TALKDESK_CALLBACK } from "./wire.js";
 

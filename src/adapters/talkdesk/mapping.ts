@@ -17,7 +17,7 @@ import {
 import { instantWindow } from "../../callback/window.js";
 import { findZone } from "../../callback/zone.js";
 import type { MappingContext } from "../adapter.js";
-import { requireId, type ReadRow } from "../answer.js";
+import { requireId, type ReadRow } from "../vendor-page.js";
 import type { TALKDESK_CALLBACK } from "./wire.js";
 
 type ParsedTalkdeskCallback = ReturnType<typeof TALKDESK_CALLBACK.parse>;

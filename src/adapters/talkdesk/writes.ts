@@ -3,9 +3,9 @@ import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { Observation } from "../../callback/observation.js";
 import { findLookupNumber } from "../../callback/phone-number.js";
 import { CommandRejected, refuseFor, userError } from "../../callback/user-error.js";
-import type { Adapter, AdapterContext, Answer, CallOptions, MappingContext } from "../adapter.js";
-import { mergeAnswers, NOTHING, readRows, type RowReader } from "../answer.js";
-import { lookAgain, withdrawn } from "../write.js";
+import type { Adapter, AdapterContext, VendorPage, CallOptions, MappingContext } from "../adapter.js";
+import { mergePages, NOTHING, readRows, type RowReader } from "../vendor-page.js";
+import { readAfterWrite, withdrawn } from "../write.js";
 import type { TalkdeskClient } from "./client.js";
 
 type Writes = Required<Pick<Adapter, "reschedule" | "cancel">>;
@@ -16,7 +16,7 @@ export interface TalkdeskWritesOptions {
   readonly mapping: MappingContext;
   readonly context: AdapterContext;
   /** The callbacks of a number, as the list shows them. */
-  readonly find: (phoneNumber: string, options: CallOptions) => Promise<Answer>;
+  readonly find: (phoneNumber: string, options: CallOptions) => Promise<VendorPage>;
 }
 
 /** How the fields that a patch names are called in our input, by the names of the paths and of the list. */
@@ -35,9 +35,9 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
   const { clock } = context;
 
   /** What the list shows of a callback after a write: the list and the answer to a write differ in their fields. */
-  const lookAfter = async ({ callback }: Observation, options: CallOptions): Promise<Answer> => {
+  const lookAfter = async ({ callback }: Observation, options: CallOptions): Promise<VendorPage> => {
     const number = findLookupNumber(callback.customer.phoneNumberRaw);
-    const seen = number === null ? NOTHING : await lookAgain(() => find(number, options));
+    const seen = number === null ? NOTHING : await readAfterWrite(() => find(number, options));
     return { ...seen, observations: seen.observations.filter((row) => row.callback.vendorId === callback.vendorId) };
   };
 
@@ -73,7 +73,7 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
           const respondedAt = clock();
           const seen = await lookAfter(known, options);
           const isSeen = seen.observations.some(({ callback }) => callback.status === "CANCELED");
-          const answer = isSeen ? seen : mergeAnswers([withdrawn(known, stamp)]);
+          const answer = isSeen ? seen : mergePages([withdrawn(known, stamp)]);
           return {
             receipt: { trackingId: trackingId ?? null, respondedAt },
             vendorId,

@@ -3,7 +3,7 @@ import type { JsonValue } from "../../callback/json.js";
 import { isPresentable } from "../../callback/instant.js";
 import type { AgentActionCommand } from "../../callback/command.js";
 import type { WrittenAction } from "../adapter.js";
-import { parseEnvelope } from "../answer.js";
+import { parseEnvelope } from "../vendor-page.js";
 
 const text = z
   .union([z.string(), z.number()])

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../callback/json.js";
-import type { Adapter, Answer } from "../adapter.js";
+import type { Adapter, VendorPage } from "../adapter.js";
 import type { FakeVendor } from "../fake/fake.js";
 import { serveFake, type ServedFake } from "../fake/serve.js";
 import { webex } from "./index.js";
@@ -33,7 +33,7 @@ afterEach(async () => {
   await served.close();
 });
 
-const idsOf = (answer: Answer | undefined): string[] =>
+const idsOf = (answer: VendorPage | undefined): string[] =>
   (answer?.observations ?? []).map(({ callback }) => callback.vendorId);
 const askedNumbers = (): Set<string | null> => new Set(queries().map((query) => query.get("callbackNumber")));
 const queries = (): URLSearchParams[] => fake.log.map(({ path }) => new URL(path, served.baseUrl).searchParams);

@@ -1,8 +1,8 @@
 import { findLookupNumber } from "../../callback/phone-number.js";
 import type { VendorQuery } from "../../callback/vendor-query.js";
-import type { Adapter, AdapterContext, Answer, CallOptions } from "../adapter.js";
-import { completeAnswer, mergeWhenAllEnded, NOTHING, readRows, type RowReader } from "../answer.js";
-import { answerAtOnce } from "../paging.js";
+import type { Adapter, AdapterContext, VendorPage, CallOptions } from "../adapter.js";
+import { completePage, mergeWhenAllEnded, NOTHING, readRows, type RowReader } from "../vendor-page.js";
+import { readAllPages } from "../paging.js";
 import { rememberRows } from "../row-memory.js";
 import { createWebexClient, type WebexFilter } from "./client.js";
 import { mapWebexCallback } from "./mapping.js";
@@ -27,8 +27,8 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
   const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
 
-  const find = (filter: WebexFilter, options: CallOptions): Promise<Answer> =>
-    answerAtOnce({
+  const find = (filter: WebexFilter, options: CallOptions): Promise<VendorPage> =>
+    readAllPages({
       readPage: (index) => client.find(filter, index, settings.pageSize, options),
       reader,
       context: mapping,
@@ -44,7 +44,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
     findByAgent: (agentId, options) => find({ assigneeAgent: agentId }, options),
     async get(vendorId, options) {
       const { body, stamp } = await client.get(vendorId, options);
-      return body === null ? NOTHING : completeAnswer(readRows([body], reader, mapping, stamp));
+      return body === null ? NOTHING : completePage(readRows([body], reader, mapping, stamp));
     },
     forgetsWhenDue: true,
     queryFor({ vendorId, customer }): VendorQuery {

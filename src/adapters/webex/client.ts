@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { JsonObject, JsonValue } from "../../callback/json.js";
 import type { VendorCondition } from "../../callback/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
-import { parseEnvelope } from "../answer.js";
+import { parseEnvelope } from "../vendor-page.js";
 import { createVendorHttp, type VendorHttp, type VendorResponse } from "../http/client.js";
 import { errorFields } from "../http/failure.js";
 import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
@@ -13,7 +13,7 @@ import type { WebexSettings } from "./settings.js";
 export type WebexFilter = { readonly callbackNumber: string } | { readonly assigneeAgent: string };
 
 /** What Webex answered to a write: its record, or null where it sends none. */
-export type WebexAnswer = Pick<VendorResponse, "body" | "trackingId" | "stamp">;
+export type WebexResponse = Pick<VendorResponse, "body" | "trackingId" | "stamp">;
 
 /** The calls of the Webex Contact Center callback API. */
 export interface WebexClient {
@@ -21,12 +21,12 @@ export interface WebexClient {
   find(filter: WebexFilter, page: number, pageSize: number, options: CallOptions): Promise<Page>;
   /** One callback; its body is null where Webex has none of that id, or has none any more. */
   get(id: string, options: CallOptions): Promise<Pick<VendorResponse, "body" | "stamp">>;
-  create(request: JsonObject, options: CallOptions): Promise<WebexAnswer>;
+  create(request: JsonObject, options: CallOptions): Promise<WebexResponse>;
   /** Replaces the whole of a callback. */
-  replace(id: string, request: JsonObject, options: CallOptions): Promise<WebexAnswer>;
-  remove(id: string, options: CallOptions): Promise<WebexAnswer>;
+  replace(id: string, request: JsonObject, options: CallOptions): Promise<WebexResponse>;
+  remove(id: string, options: CallOptions): Promise<WebexResponse>;
   /** Tells what was done about an agent's burnout index. */
-  recordAction(request: JsonObject, options: CallOptions): Promise<WebexAnswer>;
+  recordAction(request: JsonObject, options: CallOptions): Promise<WebexResponse>;
   reserve: VendorHttp["reserve"];
   usage: VendorHttp["usage"];
   condition(): VendorCondition;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../callback/json.js";
 import { statusAt } from "../../callback/status.js";
 import type { MappingContext } from "../adapter.js";
-import type { ReadRow } from "../answer.js";
+import type { ReadRow } from "../vendor-page.js";
 import { mapWebexCallback } from "./mapping.js";
 import { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
 

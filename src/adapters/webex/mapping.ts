@@ -10,7 +10,7 @@ import { derivedStatus } from "../../callback/status.js";
 import { localWindow, type CallbackWindow } from "../../callback/window.js";
 import { findZone } from "../../callback/zone.js";
 import type { MappingContext } from "../adapter.js";
-import { requireId, type ReadRow } from "../answer.js";
+import { requireId, type ReadRow } from "../vendor-page.js";
 import type { ParsedRecord } from "../wire.js";
 import type { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
 

@@ -4,10 +4,10 @@ import type { Observation } from "../../callback/observation.js";
 import { CommandRejected, refuseFor, userError } from "../../callback/user-error.js";
 import type { CallbackWindow } from "../../callback/window.js";
 import type { Adapter, AdapterContext, MappingContext, Written } from "../adapter.js";
-import { readRows, type RowReader } from "../answer.js";
+import { readRows, type RowReader } from "../vendor-page.js";
 import { withdrawn } from "../write.js";
 import { readWebexAction } from "./action.js";
-import type { WebexAnswer, WebexClient } from "./client.js";
+import type { WebexResponse, WebexClient } from "./client.js";
 import {
   checkUuid,
   checkWebexAction,
@@ -46,7 +46,7 @@ const SENT_FIELDS = [
 export function createWebexWrites({ client, reader, mapping, context }: WebexWritesOptions): Writes {
   const { clock, source } = context;
 
-  const toWritten = ({ body, trackingId, stamp }: WebexAnswer): Written => {
+  const toWritten = ({ body, trackingId, stamp }: WebexResponse): Written => {
     const respondedAt = clock();
     const rows = readRows([body], reader, mapping, stamp);
     return {

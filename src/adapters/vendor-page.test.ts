@@ -3,18 +3,18 @@ import { z } from "zod";
 import type { Callback } from "../callback/callback.js";
 import type { JsonValue } from "../callback/json.js";
 import { gate } from "../../test/support/refresher-bench.js";
-import type { Answer, MappingContext } from "./adapter.js";
+import type { VendorPage, MappingContext } from "./adapter.js";
 import {
-  completeAnswer,
+  completePage,
   findRowId,
-  mergeAnswers,
+  mergePages,
   mergeWhenAllEnded,
   NOTHING,
   parseEnvelope,
   readRows,
   requireId,
   type RowReader,
-} from "./answer.js";
+} from "./vendor-page.js";
 import { stampOf } from "../../test/support/observations.js";
 
 const context: MappingContext = { source: "north", vendor: "ACME", defaultRegion: null };
@@ -30,7 +30,7 @@ const reader: RowReader = {
   },
 };
 
-function answer(observedAt: number, ids: readonly string[], isComplete = true): Answer {
+function answer(observedAt: number, ids: readonly string[], isComplete = true): VendorPage {
   const rows = ids.map((id) => ({ id, name: "a" }));
   return { ...readRows(rows, reader, context, stampOf(observedAt)), isComplete };
 }
@@ -83,13 +83,13 @@ describe("rows", () => {
 
 describe("an answer", () => {
   it("is complete unless a row in it could be any", () => {
-    expect(completeAnswer(readRows([{ id: "1" }], reader, context, stampOf(500))).isComplete).toBe(true);
-    expect(completeAnswer(readRows([{}], reader, context, stampOf(500))).isComplete).toBe(false);
+    expect(completePage(readRows([{ id: "1" }], reader, context, stampOf(500))).isComplete).toBe(true);
+    expect(completePage(readRows([{}], reader, context, stampOf(500))).isComplete).toBe(false);
     expect(NOTHING.isComplete).toBe(true);
   });
 
   it("of several holds each callback once, by its latest look", () => {
-    const merged = mergeAnswers([answer(100, ["1", "2"]), answer(300, ["2", "3"]), answer(200, ["2"])]);
+    const merged = mergePages([answer(100, ["1", "2"]), answer(300, ["2", "3"]), answer(200, ["2"])]);
     expect(merged.observations.map(({ callback, observedAt }) => [callback.vendorId, observedAt])).toEqual([
       ["1", 100],
       ["2", 300],
@@ -98,8 +98,8 @@ describe("an answer", () => {
   });
 
   it("of several is complete only where all are", () => {
-    expect(mergeAnswers([answer(1, []), answer(1, [])]).isComplete).toBe(true);
-    expect(mergeAnswers([answer(1, []), answer(1, [], false)]).isComplete).toBe(false);
+    expect(mergePages([answer(1, []), answer(1, [])]).isComplete).toBe(true);
+    expect(mergePages([answer(1, []), answer(1, [], false)]).isComplete).toBe(false);
   });
 });
 

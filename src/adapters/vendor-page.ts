@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../callback/json.
 import type { Observation } from "../callback/observation.js";
 import type { RequestStamp } from "../callback/request-stamp.js";
 import type { QuarantinedRecord } from "../callback/quarantine.js";
-import type { Answer, MappingContext } from "./adapter.js";
+import type { VendorPage, MappingContext } from "./adapter.js";
 
 /** A row that could be read. */
 export interface ReadRow {
@@ -51,7 +51,7 @@ export function requireId(id: string | null, field: string): string {
 }
 
 /** What the rows of one page came to. */
-export type ReadRows = Omit<Answer, "isComplete">;
+export type ReadRows = Omit<VendorPage, "isComplete">;
 
 /** Reads rows one by one: one that cannot be read is quarantined and never costs the others. */
 export function readRows(
@@ -115,15 +115,15 @@ function isNestedDeeply(value: JsonValue, levels = DEEPEST): boolean {
 }
 
 /** One answer of several calls that are made at once. Rejects where one fails, and not before all have ended: none comes later. */
-export async function mergeWhenAllEnded(calls: readonly Promise<Answer>[]): Promise<Answer> {
+export async function mergeWhenAllEnded(calls: readonly Promise<VendorPage>[]): Promise<VendorPage> {
   const ends = await Promise.allSettled(calls);
   const failed = ends.find((end) => end.status === "rejected");
   if (failed !== undefined) throw failed.reason;
-  return mergeAnswers(ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : [])));
+  return mergePages(ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : [])));
 }
 
 /** One answer of several: of callbacks that are in more than one of them, the latest look. Complete if all are. */
-export function mergeAnswers(answers: readonly Answer[]): Answer {
+export function mergePages(answers: readonly VendorPage[]): VendorPage {
   const latest = new Map<string, Observation>();
   for (const seen of answers.flatMap(({ observations }) => observations)) {
     const { vendorId } = seen.callback;
@@ -139,12 +139,12 @@ export function mergeAnswers(answers: readonly Answer[]): Answer {
 }
 
 /** The answer to a question that is asked in one call. A row without an id may be any: then absence means nothing. */
-export function completeAnswer(rows: ReadRows): Answer {
+export function completePage(rows: ReadRows): VendorPage {
   return { ...rows, isComplete: rows.quarantined.every(({ vendorId }) => vendorId !== null) };
 }
 
 /** A complete answer that holds nothing. */
-export const NOTHING: Answer = { observations: [], quarantined: [], coerced: [], isComplete: true };
+export const NOTHING: VendorPage = { observations: [], quarantined: [], coerced: [], isComplete: true };
 
 /** What is around the rows of bodies, by what declares it and by the very body: neither ever changes. */
 const envelopes = new WeakMap<z.ZodType, WeakMap<object, unknown>>();

@@ -5,7 +5,7 @@ import { bytesOfText, createCache } from "../../lib/cache.js";
 const MOST_BYTES = 2_000_000;
 
 /** What a vendor answered last: asked again, most of it is the same to the byte. */
-export interface AnswerMemory {
+export interface ResponseCache {
   /**
    * What bytes were read into: for bytes that are those of the last answer under this name, the very same value.
    * Nobody may change it. What `read` throws is thrown, and nothing is remembered.
@@ -13,7 +13,7 @@ export interface AnswerMemory {
   read(name: string, bytes: Buffer, read: () => JsonValue): JsonValue;
 }
 
-export function createAnswerMemory(mostBytes: number = MOST_BYTES): AnswerMemory {
+export function createResponseCache(mostBytes: number = MOST_BYTES): ResponseCache {
   const known = createCache<string, { readonly bytes: Buffer; readonly value: JsonValue }>("vendor_responses", {
     maxBytes: mostBytes,
     bytesOf: (name, { bytes }) => bytesOfText(name) + bytes.length,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { closeOpened, connect, get, serve } from "../../../test/support/vendor-http.js";
 import type { JsonValue } from "../../callback/json.js";
-import { createAnswerMemory } from "./answer-memory.js";
+import { createResponseCache } from "./response-cache.js";
 
 afterEach(closeOpened);
 
@@ -35,7 +35,7 @@ describe("what is remembered of answers", () => {
   const parse = (from: Buffer) => (): JsonValue => [JSON.parse(from.toString()) as string];
 
   it("is as much as was granted, and what was asked for most recently", () => {
-    const memory = createAnswerMemory(500);
+    const memory = createResponseCache(500);
     const [first, second, third] = [bytes("aaaaaaaa"), bytes("bbbbbbbb"), bytes("cccccccc")];
     const known = memory.read("1", first, parse(first));
     memory.read("2", second, parse(second));
@@ -46,7 +46,7 @@ describe("what is remembered of answers", () => {
   });
 
   it("is nothing of what could not be read", () => {
-    const memory = createAnswerMemory();
+    const memory = createResponseCache();
     const failing = (): JsonValue => {
       throw new Error("no JSON");
     };
@@ -54,7 +54,7 @@ describe("what is remembered of answers", () => {
   });
 
   it("is a copy: bytes that are written over afterwards are no longer the same", () => {
-    const memory = createAnswerMemory();
+    const memory = createResponseCache();
     const received = bytes("a");
     memory.read("1", received, parse(received));
     bytes("b").copy(received);
