@@ -23,7 +23,7 @@ import { createRefresher } from "./changes/refresher.js";
 import type { Source } from "./changes/source.js";
 import { releaseReadable } from "./changes/release.js";
 import { createSteadyClock } from "./changes/steady-clock.js";
-import { startUpkeep } from "./changes/upkeep.js";
+import { startMaintenance } from "./changes/maintenance.js";
 import { openSharedClock } from "./changes/shared-clock.js";
 import { createWatcher } from "./changes/watcher.js";
 import type { Settings, SourceSettings } from "./config.js";
@@ -174,7 +174,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     timer,
     shareMs: settings.answers.shareMs,
     isCaching,
-    onChange: (listener) => store.onRing(listener),
+    onChange: (listener) => store.onChanges(listener),
     logger,
   });
   let leases: Leases | null = null;
@@ -202,7 +202,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     async listen() {
       sayWhoMayComeIn(settings, logger);
       const listening = await server.listen();
-      loops.push(startUpkeep({ store, clock, logger, forgetful, ...settings.retention }));
+      loops.push(startMaintenance({ store, clock, logger, forgetful, ...settings.retention }));
       if (settings.sync.polling) {
         const { hotIntervalMs, leaseMs } = settings.sync;
         const polling = { refresher, store, clock, timer, logger, intervals: settings.sync };

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { WrittenAction } from "../adapters/adapter.js";
 import type { AgentActionRequest } from "./actions.js";
 import { NO_TRACE, type Job } from "./job.js";
-import type { Place } from "./place.js";
+import type { CommandContext } from "./command-context.js";
 import { unable } from "./schedule.js";
 import { subjectOf } from "./subject.js";
 
 /** What was done about an agent. No vendor lets it be read again: its receipt is kept here, and a lost answer stays lost. */
-export function agentActionJob(place: Place, request: AgentActionRequest): Job<WrittenAction> {
+export function agentActionJob(place: CommandContext, request: AgentActionRequest): Job<WrittenAction> {
   const { agent, actor, idempotencyKey, ...rest } = request;
   const { source, vendorId: agentId } = agent;
   return {

@@ -8,7 +8,7 @@ import type { Attempt } from "../stores/action-store.js";
 import { certaintyOf, isPassing, toUserError } from "./failure.js";
 import type { Job, Kept, Settled } from "./job.js";
 import { createLedger, hashOf, NOTHING_KEPT, type LedgerOptions } from "./ledger.js";
-import type { Place } from "./place.js";
+import type { CommandContext } from "./command-context.js";
 import { lookBack, recognise, type Found } from "./settlement.js";
 
 /** Fulfils each wish at most once, and finds out what became of those whose answer was lost. */
@@ -23,7 +23,7 @@ export interface Attempts {
 }
 
 export interface AttemptsOptions extends LedgerOptions {
-  readonly place: Place;
+  readonly place: CommandContext;
   /** How long to wait for another gateway that has the same key under way. */
   readonly waitMs: DurationMs;
 }

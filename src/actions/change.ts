@@ -3,13 +3,13 @@ import type { Written } from "../adapters/adapter.js";
 import type { CancelRequest, RescheduleRequest } from "./actions.js";
 import { cancelFingerprint, rescheduleFingerprint } from "./fingerprint.js";
 import type { Job } from "./job.js";
-import { agentIdOf, type Place } from "./place.js";
+import { agentIdOf, type CommandContext } from "./command-context.js";
 import { unable } from "./schedule.js";
 import { subjectOf } from "./subject.js";
 import { planWithWindow, textOfWindow, toWindow } from "./window.js";
 
 /** Another time for a callback. */
-export function rescheduleJob(place: Place, request: RescheduleRequest): Job<Written> {
+export function rescheduleJob(place: CommandContext, request: RescheduleRequest): Job<Written> {
   const { callback: key, actor, idempotencyKey, window, agent } = request;
   const { source, vendorId } = key;
   const toWish = (): RescheduleCommand => ({ window: toWindow(window), agentId: agentIdOf(agent, source) });
@@ -37,7 +37,10 @@ export function rescheduleJob(place: Place, request: RescheduleRequest): Job<Wri
 }
 
 /** The withdrawal of a callback. */
-export function cancelJob(place: Place, { callback: key, actor, idempotencyKey }: CancelRequest): Job<Written> {
+export function cancelJob(
+  place: CommandContext,
+  { callback: key, actor, idempotencyKey }: CancelRequest,
+): Job<Written> {
   const { source, vendorId } = key;
   return {
     kind: "CANCEL",

@@ -7,10 +7,10 @@ import type { Actions, CallbackOutcome } from "./actions.js";
 import { createAttempts } from "./attempts.js";
 import { cancelJob, rescheduleJob } from "./change.js";
 import type { Job, Settled } from "./job.js";
-import { createPlace, type PlaceOptions } from "./place.js";
+import { createCommandContext, type CommandContextOptions } from "./command-context.js";
 import { scheduleJob } from "./schedule.js";
 
-export interface ActionsOptions extends PlaceOptions {
+export interface ActionsOptions extends CommandContextOptions {
   /** How long after its beginning a write whose answer was lost may still be under way somewhere. */
   readonly settleMs: DurationMs;
   readonly timer: Timer;
@@ -18,11 +18,11 @@ export interface ActionsOptions extends PlaceOptions {
 
 /** The actions of a process. */
 export function createActions(options: ActionsOptions): Actions {
-  const place = createPlace(options);
+  const place = createCommandContext(options);
   const { store, recorder } = options;
   const attempts = createAttempts({ ...options, place });
   const stopListening = recorder.onRecord((source, observations) => attempts.recognise(source, observations));
-  const turns = createTurns();
+  const turns = createKeyedMutex();
 
   const toOutcome = async (source: string, settled: Settled, about: string | null): Promise<CallbackOutcome> => {
     const vendorId = settled.vendorId ?? about;
@@ -56,12 +56,12 @@ export function createActions(options: ActionsOptions): Actions {
   };
 }
 
-interface Turns {
+interface KeyedMutex {
   /** Runs when everything of this name that came before has ended, however it did. */
   take<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
 }
 
-function createTurns(): Turns {
+function createKeyedMutex(): KeyedMutex {
   const last = new Map<string, Promise<unknown>>();
   return {
     take(name, work) {

@@ -1,4 +1,4 @@
-import { demandScope, sees, type Caller } from "../callback/caller.js";
+import { requireScope, sees, type Caller } from "../callback/caller.js";
 import { userError, type UserError } from "../callback/user-error.js";
 import type { Actions } from "./actions.js";
 
@@ -8,7 +8,7 @@ import type { Actions } from "./actions.js";
  */
 export function limitActions(actions: Actions, caller: Caller): Actions {
   const check = (source: string, field: string): readonly UserError[] => {
-    demandScope(caller, "callbacks:write");
+    requireScope(caller, "callbacks:write");
     if (sees(caller, source)) return [];
     return [userError("NOT_FOUND", `there is no source ${JSON.stringify(source.slice(0, 64))}`, field)];
   };

@@ -6,7 +6,7 @@ import type { Written } from "../adapters/adapter.js";
 import type { ScheduleRequest } from "./actions.js";
 import { fingerprintsOf, scheduleFingerprint } from "./fingerprint.js";
 import type { Job } from "./job.js";
-import { agentIdOf, type Place } from "./place.js";
+import { agentIdOf, type CommandContext } from "./command-context.js";
 import { subjectOf } from "./subject.js";
 import { planWithWindow, textOfWindow, toWindow } from "./window.js";
 
@@ -14,7 +14,7 @@ import { planWithWindow, textOfWindow, toWindow } from "./window.js";
 const MOST_KNOWN = 100;
 
 /** A new callback. */
-export function scheduleJob(place: Place, request: ScheduleRequest): Job<Written> {
+export function scheduleJob(place: CommandContext, request: ScheduleRequest): Job<Written> {
   const { source, phoneNumber, actor, idempotencyKey, window, agent, ...rest } = request;
   const toWish = (): ScheduleCommand => ({
     ...rest,

@@ -5,7 +5,7 @@ import type { CallOptions } from "../adapters/adapter.js";
 import type { Attempt, CommandTarget } from "../stores/action-store.js";
 import { fingerprintsOf } from "./fingerprint.js";
 import type { Kept } from "./job.js";
-import type { Place } from "./place.js";
+import type { CommandContext } from "./command-context.js";
 
 /** What a vendor shows of a wish: what it wrote, that it wrote nothing (so far), or null where that stays open. */
 export type Found = Kept | "absent" | null;
@@ -17,7 +17,7 @@ const SHOWN_MS: DurationMs = 3_600_000;
 const MOST_TWINS = 100;
 
 /** Asks the vendor what has become of a wish whose answer was lost. What it shows is recorded. */
-export async function lookBack(place: Place, attempt: Attempt, call: CallOptions): Promise<Found> {
+export async function lookBack(place: CommandContext, attempt: Attempt, call: CallOptions): Promise<Found> {
   const { source, target } = attempt;
   if (target === null) return null;
   if ("vendorId" in target) return lookAtCallback(place, attempt, target.vendorId, call);
@@ -31,7 +31,7 @@ export async function lookBack(place: Place, attempt: Attempt, call: CallOptions
 
 /** Whether one of these is the callback that was wished for. */
 export async function recognise(
-  place: Place,
+  place: CommandContext,
   attempt: Attempt,
   observations: readonly Observation[],
 ): Promise<Kept | null> {
@@ -46,7 +46,7 @@ export async function recognise(
 
 /** Of the callbacks that fit: not there before, and no other wish's. Equal wishes get one each, or none. */
 async function findScheduled(
-  { store }: Place,
+  { store }: CommandContext,
   attempt: Attempt,
   observations: readonly Observation[],
 ): Promise<Kept | null> {
@@ -65,7 +65,12 @@ async function findScheduled(
   return vendorId === undefined ? null : { vendorId, localId: null };
 }
 
-async function lookAtCallback(place: Place, attempt: Attempt, vendorId: string, call: CallOptions): Promise<Found> {
+async function lookAtCallback(
+  place: CommandContext,
+  attempt: Attempt,
+  vendorId: string,
+  call: CallOptions,
+): Promise<Found> {
   const { source, kind } = attempt;
   const key = { source, vendorId };
   const [known = null] = await place.store.find([key]);

@@ -41,12 +41,12 @@ export function sees(caller: Caller, source: string): boolean {
 }
 
 /** Throws FORBIDDEN, with the name of the scope, where the caller lacks it. */
-export function demandScope(caller: Caller, scope: Scope): void {
+export function requireScope(caller: Caller, scope: Scope): void {
   if (!caller.scopes.has(scope)) throw new GatewayError("FORBIDDEN", `this needs the scope ${scope}`);
 }
 
 /** Throws UNAUTHENTICATED where the proof of who the caller is has ended. */
-export function demandCurrent(caller: Caller, now: Instant): void {
+export function requireUnexpired(caller: Caller, now: Instant): void {
   if (!isCurrent(caller, now)) throw expired();
 }
 

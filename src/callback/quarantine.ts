@@ -11,7 +11,7 @@ export interface QuarantinedRecord {
 }
 
 /** A record as quarantine keeps it. */
-export interface KeptRecord {
+export interface StoredQuarantinedRecord {
   readonly source: string;
   /** What it is told apart by. */
   readonly fingerprint: string;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RecordedChange } from "../callback/query.js";
 import { openSqliteStore } from "../stores/sqlite/sqlite.js";
-import type { RingListener, Store } from "../stores/store.js";
+import type { ChangeListener, Store } from "../stores/store.js";
 import { anObservation } from "../../test/support/observations.js";
 import { createEventStream, type EventStream } from "../callback/event-stream.js";
 import { createFeed, type Feed } from "./feed.js";
@@ -80,11 +80,11 @@ describe("the feed", () => {
 
   it("does not read what it was given, and reads what came in between", async () => {
     const readBehind: number[] = [];
-    let ring: RingListener = () => undefined;
+    let ring: ChangeListener = () => undefined;
     const counted: Store = {
       ...store,
       readChanges: (after, limit) => (readBehind.push(after), store.readChanges(after, limit)),
-      onRing: (listener) => ((ring = listener), () => undefined),
+      onChanges: (listener) => ((ring = listener), () => undefined),
     };
     const given = await createFeed(counted, { lookEveryMs: 2_000_000_000 });
     const follower = reader(given, null);
@@ -101,7 +101,7 @@ describe("the feed", () => {
   });
 
   it("finds by itself what nobody rang for", async () => {
-    const deaf: Store = { ...store, onRing: () => () => undefined };
+    const deaf: Store = { ...store, onChanges: () => () => undefined };
     const looking = await createFeed(deaf, { lookEveryMs: 5 });
     const follower = reader(looking, null);
     const [made] = await change();

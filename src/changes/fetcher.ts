@@ -6,7 +6,7 @@ import type { VendorQuery } from "../callback/vendor-query.js";
 import { stampBy, type RequestStamp } from "../callback/request-stamp.js";
 import type { Timer } from "../callback/timer.js";
 import type { CompletedQuery, Store } from "../stores/store.js";
-import type { Look } from "../sync/looks.js";
+import type { Look } from "../sync/poll-times.js";
 import { fetchFunctionOf, confirmsAbsence, provesAbsence } from "./fetch-functions.js";
 import { toGatewayError } from "./vendor-failure.js";
 import type { HealthRecord } from "./health.js";

@@ -87,7 +87,7 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
       const hint = webhook.verify(body, headers, clock());
       const seen = hint.marks.map((mark) => `${source}:${mark}`);
       checkRoom();
-      if (!(await store.takeMarks(seen, clock(), MARKS_KEPT_MS))) {
+      if (!(await store.claimDeliveryIds(seen, clock(), MARKS_KEPT_MS))) {
         throw new RefusedDelivery("REPLAYED", "this delivery was taken before");
       }
       begin(source, hint.queries);

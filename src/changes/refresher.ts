@@ -84,7 +84,7 @@ export async function createRefresher(options: RefresherOptions): Promise<Refres
       return Promise.resolve();
     }),
     // Here or in another gateway: a callback may be new, or due at another time.
-    store.onRing(() => {
+    store.onChanges(() => {
       for (const { sync } of bySource.values()) sync.changed();
     }),
   ];

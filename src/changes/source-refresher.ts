@@ -6,14 +6,14 @@ import type { DurationMs } from "../callback/instant.js";
 import { vendorQueryKey, type VendorQuery } from "../callback/vendor-query.js";
 import type { SourceHealth, SourceReport, SyncState } from "../callback/source.js";
 import { systemTimer, type Timer } from "../callback/timer.js";
-import type { Look } from "../sync/looks.js";
+import type { Look } from "../sync/poll-times.js";
 import { MOST_PAGES_AT_ONCE } from "../sync/list-walk.js";
 import { FULL_LIST_KEY, type PlannedKey } from "../sync/plan.js";
 import { discoveryOf } from "../sync/queries.js";
 import { createSourceSync, type SourceSync } from "../sync/source-sync.js";
 import { summarizeKeys, type KeyAge, type SyncSummary } from "../sync/summary.js";
 import { fetchFunctionOf } from "./fetch-functions.js";
-import { startFlight, waitFor, type Flight } from "./flight.js";
+import { startRequest, waitFor, type InFlightRequest } from "./in-flight.js";
 import { createHealthRecord, showHealth } from "./health.js";
 import { createFetcher, type Fetched } from "./fetcher.js";
 import type { RefreshOptions, RefresherOptions, Wanted } from "./refresher.js";
@@ -58,7 +58,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   const sync = createSourceSync({ ...options, source: name, adapter, concurrency, canRequest });
   const ask = createFetcher({ ...options, health });
   const limit = pLimit(concurrency);
-  const flights = new Map<string, Flight<Fetched>>();
+  const flights = new Map<string, InFlightRequest<Fetched>>();
   const { looks, schedule } = sync;
   const wideQuery = discoveryOf(adapter);
 
@@ -67,10 +67,10 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     key: string,
     question: VendorQuery,
     send: (signal: AbortSignal) => Promise<Fetched>,
-  ): Flight<Fetched> => {
+  ): InFlightRequest<Fetched> => {
     const existing = flights.get(key);
     if (existing !== undefined && !existing.isCanceled()) return existing;
-    const flight = startFlight(performance.now(), async (signal) => {
+    const flight = startRequest(performance.now(), async (signal) => {
       try {
         const fetched = await send(signal);
         if (fetched.isComplete || question.by !== "openList") noteSuccess(key, question, fetched.look);
@@ -109,8 +109,10 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     }
   };
 
-  const flyFor = ({ question, key }: Needed, priority: RefreshOptions["priority"] = "interactive"): Flight<Fetched> =>
-    fly(key, question, (signal) => limit(() => ask(question, { signal, priority })));
+  const flyFor = (
+    { question, key }: Needed,
+    priority: RefreshOptions["priority"] = "interactive",
+  ): InFlightRequest<Fetched> => fly(key, question, (signal) => limit(() => ask(question, { signal, priority })));
 
   const lookOf = (key: string, question: VendorQuery): Look | null =>
     key === vendorQueryKey(question) ? sync.lookOf(question) : (looks.of(key)?.look ?? null);

@@ -81,7 +81,7 @@ export async function createTail(store: Store, keep: number, lookEveryMs: number
   const isNext = (changes: readonly RecordedChange[]): boolean =>
     changes.length > 0 && changes.every(({ position }, index) => position === last + 1 + index);
 
-  const stopRinging = store.onRing((appended) => {
+  const stopRinging = store.onChanges((appended) => {
     if (!isClosed && reading === null && failure === null && isNext(appended)) grow(appended);
     else look();
   });

@@ -12,7 +12,7 @@ import { callbackChannel, callbackStatus, callbackTiming, statusBasis } from "./
 import { CustomerType } from "./customer.type.js";
 import { CallbackEstimateType } from "./estimate.type.js";
 import { sourceOf } from "./known-sources.js";
-import { maskPeople, seesPeople } from "./masking.js";
+import { maskPii, canReadPii } from "./masking.js";
 import { NodeType } from "./node.type.js";
 import { CallbackOriginType } from "./origin.type.js";
 import { CallOutcomeType } from "./outcome.type.js";
@@ -139,7 +139,7 @@ export class CallbackType extends NodeType {
 
   /** `status` is the one that held `at` the moment that is shown. People are masked for callers who may not see them. */
   constructor(remembered: RememberedCallback, status: CallbackStatus, loaders: Loaders, at: Instant = loaders.now) {
-    const { callback, ...seen } = seesPeople(loaders.caller) ? remembered : maskPeople(remembered);
+    const { callback, ...seen } = canReadPii(loaders.caller) ? remembered : maskPii(remembered);
     super(callbackId(remembered.callback));
     this.source = sourceOf(loaders, callback);
     this.vendor = callback.vendor;

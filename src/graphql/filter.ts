@@ -1,4 +1,4 @@
-import { demandScope } from "../callback/caller.js";
+import { requireScope } from "../callback/caller.js";
 import { badUserInput } from "../callback/errors.js";
 import type { DurationMs } from "../callback/instant.js";
 import { PHONE_NUMBER_FAULTS, readPhoneNumber } from "../callback/phone-number.js";
@@ -16,7 +16,7 @@ export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): C
   if (input === null) return {};
   const given = withoutNulls(input);
   if ((given.phoneNumber !== undefined || given.contactId !== undefined) && !loaders.caller.maySearchPeople) {
-    demandScope(loaders.caller, "pii:read");
+    requireScope(loaders.caller, "pii:read");
   }
   if (given.phoneNumber !== undefined) checkPhoneNumber(given.phoneNumber);
   const { vendors: _, sources: __, agentId, window, createdAt, updatedAt, ...plain } = given;

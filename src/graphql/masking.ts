@@ -7,7 +7,7 @@ import { maskPhoneNumber } from "../callback/phone-number.js";
 const MASK = "***";
 
 /** Whether the caller may see who a customer is. */
-export function seesPeople({ scopes }: Caller): boolean {
+export function canReadPii({ scopes }: Caller): boolean {
   return scopes.has("pii:read");
 }
 
@@ -15,7 +15,7 @@ export function seesPeople({ scopes }: Caller): boolean {
  * What is shown of a callback to those who may not see people: texts as stars, raw numbers by their last two digits, and
  * nothing of what a type cannot hold masked, the vendor's own record among it.
  */
-export function maskPeople({ callback, ...seen }: RememberedCallback): RememberedCallback {
+export function maskPii({ callback, ...seen }: RememberedCallback): RememberedCallback {
   const { customer, routing } = callback;
   const masked: Callback = {
     ...callback,

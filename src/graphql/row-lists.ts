@@ -43,11 +43,11 @@ export interface SplitDocument {
 }
 
 /** Where callbacks are shown, by the type and the field, and the fields that give them unread instead. */
-const PLACES: Readonly<Record<string, Readonly<Record<string, Place>>>> = {
+const PLACES: Readonly<Record<string, Readonly<Record<string, CommandContext>>>> = {
   CallbackConnection: { nodes: { unread: "rows", seen: "seenRows" } },
   CallbackEdge: { node: { unread: "row", seen: "seenRow" } },
 };
-interface Place {
+interface CommandContext {
   readonly unread: string;
   /** Where it is asked when they were last seen. */
   readonly seen: string;

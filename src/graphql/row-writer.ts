@@ -4,7 +4,7 @@ import type { StoredCallback } from "../callback/query.js";
 import { bytesOfText, createCache, type Cache } from "../lib/cache.js";
 import type { GraphQLContext } from "./context.js";
 import { Executed } from "./executed.js";
-import { seesPeople } from "./masking.js";
+import { canReadPii } from "./masking.js";
 import { shownPeriod } from "./shown-period.js";
 import type { RowList, Unread } from "./row-lists.js";
 import { listOf, type RowText, type RowTexts } from "./row-texts.js";
@@ -117,7 +117,7 @@ function createShow(schema: GraphQLSchema, document: RowList["document"], texts:
   return (holder, context) => {
     const { unread } = holder;
     const { now, caller } = context.loaders;
-    const selection = seesPeople(caller) ? whole : masked;
+    const selection = canReadPii(caller) ? whole : masked;
     const known = texts.find(selection, unread, now);
     if (known !== null) return known;
     const rows = "rowId" in unread ? [unread] : unread;

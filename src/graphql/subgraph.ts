@@ -8,7 +8,7 @@ import {
   GraphQLUnionType,
   isObjectType,
 } from "graphql";
-import { demandScope } from "../callback/caller.js";
+import { requireScope } from "../callback/caller.js";
 import { badUserInput } from "../callback/errors.js";
 import { AgentType } from "./agent.type.js";
 import { CallbackType } from "./callback.type.js";
@@ -45,7 +45,7 @@ export function createSubgraph(schema: GraphQLSchema, { isSchemaSecret }: Subgra
         type: new GraphQLNonNull(serviceType),
         description: "This subgraph, for those who compose a supergraph of it.",
         resolve: (_, __, { caller }: GraphQLContext) => {
-          if (isSchemaSecret) demandScope(caller, "admin");
+          if (isSchemaSecret) requireScope(caller, "admin");
           return { sdl };
         },
       },

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { Asked } from "./demand.js";
+import type { Asked } from "./operation-gate.js";
 
 /** What a request asks, by GET or POST; null for what is no request of one operation. */
 export function askedOf({ method, query, body }: FastifyRequest): Asked | null {

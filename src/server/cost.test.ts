@@ -1,7 +1,7 @@
 import { GraphQLError, parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
 import { aSchema } from "../../test/support/serve-stub.js";
-import { createCostReckoner, type Variables } from "./cost.js";
+import { createCostEstimator, type Variables } from "./cost.js";
 
 const schema = aSchema();
 const LIMIT = 1_000_000;
@@ -11,7 +11,7 @@ function costOf(text: string, ...given: readonly Variables[]): (number | readonl
   const document = parse(text);
   expect(validate(schema, document)).toEqual([]);
   return [true, false].flatMap((isCaching) => {
-    const reckoner = createCostReckoner(schema, { limit: LIMIT, isCaching });
+    const reckoner = createCostEstimator(schema, { limit: LIMIT, isCaching });
     return [...given, ...given].map((variables) => {
       const cost = reckoner.reckon(document, null, variables);
       return "requested" in cost ? cost.requested : cost.map(({ message }) => message);
@@ -116,7 +116,7 @@ describe("the cost of an operation", () => {
   });
 
   it("names the limit where it is beyond it, however wrong the rest is", () => {
-    const reckoner = createCostReckoner(schema, { limit: 100, isCaching: true });
+    const reckoner = createCostEstimator(schema, { limit: 100, isCaching: true });
     const document = parse('query ($i: ID = "x") { callback(id: $i) { id } callbacks(first: 100) { totalCount } }');
     for (let time = 1; time <= 3; time += 1) {
       expect(() => reckoner.reckon(document, null, { i: null })).toThrow(/limit cost, which is 100/u);

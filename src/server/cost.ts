@@ -35,7 +35,7 @@ export interface Cost {
 }
 
 /** Reckons what an operation may cost at most. */
-export interface CostReckoner {
+export interface CostEstimator {
   /**
    * The cost, or the errors of variables that do not fit their types: nothing can be executed then. Throws
    * QUERY_TOO_COMPLEX beyond the limit. An error never lowers the cost: a field whose arguments cannot be evaluated costs
@@ -112,10 +112,10 @@ function clamp(length: number): number {
 }
 
 /** Documents are reckoned once for each length of their lists. */
-export function createCostReckoner(
+export function createCostEstimator(
   schema: GraphQLSchema,
   { limit, isCaching, hideSuggestions = false }: CostOptions,
-): CostReckoner {
+): CostEstimator {
   /** The number of a document, by which its costs are cached, and the variables that decide them. */
   const deciding = new WeakMap<DocumentNode, { readonly id: number; readonly names: readonly string[] }>();
   const costs = createCache<string, number>("operation_costs", { maxBytes: COSTS_BYTES, bytesOf: bytesOfText });

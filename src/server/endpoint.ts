@@ -8,8 +8,8 @@ import type { GraphQLContext } from "../graphql/context.js";
 import { acceptedBy, GRAPHQL_TYPE, JSON_TYPE } from "./accept.js";
 import { PARTIAL_SUCCESS, type AdmittedContext } from "./apollo.js";
 import { askedOf, isCostWanted } from "./asked.js";
-import { Departure } from "./departure.js";
-import type { Admitted, Demand, Judged } from "./demand.js";
+import { ClientDisconnect } from "./client-disconnect.js";
+import type { Admitted, OperationGate, Judged } from "./operation-gate.js";
 import { readBodies } from "./bodies.js";
 import { clientOf, callerOf } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
@@ -29,7 +29,7 @@ export interface EndpointOptions {
   /** Has to be started. */
   readonly apollo: ApolloServer<AdmittedContext>;
   readonly createContext: ContextFactory;
-  readonly demand: Demand;
+  readonly demand: OperationGate;
   readonly shortcut: Shortcut;
   readonly timeoutMs: number;
   readonly isCaching: boolean;
@@ -226,8 +226,8 @@ function setPartialStatus(reply: FastifyReply): void {
   else reply.code(200);
 }
 
-function departureOf(reply: FastifyReply): Departure {
-  const departure = new Departure();
+function departureOf(reply: FastifyReply): ClientDisconnect {
+  const departure = new ClientDisconnect();
   const leave = (): void => {
     if (!reply.raw.writableFinished) departure.leave();
   };

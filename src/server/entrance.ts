@@ -4,7 +4,7 @@ import { ANYBODY, type Caller } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import { addressOfRequest, type AddressOf, type ClientRequest } from "./address.js";
-import type { Client } from "./demand.js";
+import type { Client } from "./operation-gate.js";
 import { isLoopback } from "./auth-settings.js";
 import type { Authenticator, Credentials } from "./authentication.js";
 import type { FailedLogins } from "./failed-logins.js";

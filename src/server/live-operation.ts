@@ -1,6 +1,6 @@
 import { rightsOf, type Caller } from "../callback/caller.js";
 import type { LiveOperation } from "../graphql/live.js";
-import type { Admitted } from "./demand.js";
+import type { Admitted } from "./operation-gate.js";
 
 /** A subscription that was let in, as it runs over any transport. */
 export function liveOperationOf(

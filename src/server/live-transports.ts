@@ -5,7 +5,7 @@ import type { Clock } from "../callback/instant.js";
 import type { Live } from "../graphql/live.js";
 import type { Entrance } from "./entrance.js";
 import { GRAPHQL_PATH, type ContextFactory } from "./endpoint.js";
-import type { Demand } from "./demand.js";
+import type { OperationGate } from "./operation-gate.js";
 import type { QueryRunner } from "./query-runner.js";
 import { createSse } from "./sse.js";
 import { serveWebSocket, type WebSocketLimits } from "./websocket.js";
@@ -16,7 +16,7 @@ export interface LiveOptions {
   readonly queries: QueryRunner;
   readonly createContext: ContextFactory;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
-  readonly demand: Demand;
+  readonly demand: OperationGate;
   readonly timeoutMs: number;
   readonly entrance: Entrance;
   /** The cursor behind which those who are sent away resume. */

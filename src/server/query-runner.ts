@@ -1,7 +1,7 @@
 import { rightsOf, type Caller } from "../callback/caller.js";
 import type { Executor } from "../graphql/executor.js";
-import type { Admitted } from "./demand.js";
-import type { Departure } from "./departure.js";
+import type { Admitted } from "./operation-gate.js";
+import type { ClientDisconnect } from "./client-disconnect.js";
 import type { ContextFactory } from "./endpoint.js";
 import { codesOfFormatted } from "./operation-observer.js";
 import type { SharedAnswer, SharedAnswers } from "./shared-answers.js";
@@ -19,7 +19,7 @@ export interface QueryRunner {
   /** The cached response of a query; null where there is none. */
   find(admitted: Admitted, caller: Caller): QueryResponse | null;
   /** That, or what executing the operation gives. */
-  run(admitted: Admitted, caller: Caller, client: Departure): Promise<QueryResponse>;
+  run(admitted: Admitted, caller: Caller, client: ClientDisconnect): Promise<QueryResponse>;
 }
 
 export interface QueryRunnerOptions {
@@ -35,7 +35,7 @@ export function createQueryRunner({ executor, answers, createContext }: QueryRun
   const keyOf = ({ key }: Admitted, caller: Caller): string | null =>
     key === null ? null : `${rightsOf(caller)}\n${key}`;
 
-  const execute = async (admitted: Admitted, caller: Caller, clients: Departure): Promise<QueryResponse> => {
+  const execute = async (admitted: Admitted, caller: Caller, clients: ClientDisconnect): Promise<QueryResponse> => {
     const context = createContext(clients, caller);
     const executed = await executor.execute(admitted, context);
     const { hasData, errors } = executed;

@@ -14,7 +14,7 @@ import { isLoopback } from "./auth-settings.js";
 import type { Authenticator } from "./authentication.js";
 import type { Rate } from "./bucket.js";
 import { compressResponses } from "./compression.js";
-import { createDemand, type Demand } from "./demand.js";
+import { createOperationGate, type OperationGate } from "./operation-gate.js";
 import type { TrustedDocuments } from "./documents.js";
 import type { OperationSettings } from "./operation-settings.js";
 import { createAddressOf, createTrustsPeer, decorateWithAddress } from "./address.js";
@@ -126,8 +126,8 @@ export function createServer(options: ServerOptions): Server {
   const { introspection, operations } = settings;
   const apollo = createApollo(app, { ...options, introspection, maxTokens: operations.maxTokens });
   let { hintToken } = settings;
-  let current = createDemand({ ...options, limits: operations, introspection });
-  const demand: Demand = {
+  let current = createOperationGate({ ...options, limits: operations, introspection });
+  const demand: OperationGate = {
     admit: (client, asked) => current.admit(client, asked),
     refuse: (client, errors) => current.refuse(client, errors),
   };
@@ -212,7 +212,7 @@ export function createServer(options: ServerOptions): Server {
       ({ hintToken } = next);
       origins = originsOf(next.corsOrigins);
       failedLogins.reload(next.failedLogins);
-      current = createDemand({ ...options, limits: next.operations, trusted: next.trusted, introspection });
+      current = createOperationGate({ ...options, limits: next.operations, trusted: next.trusted, introspection });
     },
   };
 }

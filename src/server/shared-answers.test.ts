@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Departure } from "./departure.js";
+import { ClientDisconnect } from "./client-disconnect.js";
 import { createSharedAnswers, type SharedAnswer } from "./shared-answers.js";
 
 const SHARE_MS = 1000;
@@ -16,7 +16,7 @@ describe("a shared response", () => {
         shareMs: SHARE_MS,
       });
       const take = async (): Promise<string> => {
-        const { body } = await answers.take("key", new Departure(), () =>
+        const { body } = await answers.take("key", new ClientDisconnect(), () =>
           Promise.resolve({ body: Buffer.from(String((made += 1))), until: 10_000_000 }),
         );
         return body.toString();
@@ -40,7 +40,7 @@ describe("a shared response", () => {
     });
     let made = 0;
     const take = () =>
-      answers.take("key", new Departure(), () =>
+      answers.take("key", new ClientDisconnect(), () =>
         Promise.resolve({ body: Buffer.from(String((made += 1))), until: 1010 }),
       );
     await take();

@@ -2,7 +2,7 @@ import { createSeenLately } from "../callback/seen-lately.js";
 import type { Timer } from "../callback/timer.js";
 import type { Clock, DurationMs, Instant } from "../callback/instant.js";
 import { bytesOfText, createCache } from "../lib/cache.js";
-import { Departure } from "./departure.js";
+import { ClientDisconnect } from "./client-disconnect.js";
 
 /** An answer, serialised, and until when others may be given it. */
 export interface SharedAnswer {
@@ -19,7 +19,11 @@ export interface SharedAnswers<VendorPage extends SharedAnswer> {
   /**
    * That, or the one that is under way, or what `make` makes, which is given up once all clients who wait for it have left.
    */
-  take(key: string, client: Departure, make: (clients: Departure) => Promise<VendorPage>): Promise<VendorPage>;
+  take(
+    key: string,
+    client: ClientDisconnect,
+    make: (clients: ClientDisconnect) => Promise<VendorPage>,
+  ): Promise<VendorPage>;
   /** Something has changed: whatever is known by now is known no longer. */
   forget(): void;
 }
@@ -43,7 +47,7 @@ interface Making<VendorPage> {
 }
 
 /** Emptied at the end: the engine may hold on for long to what was in a map once. */
-interface Place<VendorPage> {
+interface CommandContext<VendorPage> {
   making: Making<VendorPage> | null;
 }
 
@@ -58,11 +62,11 @@ export function createSharedAnswers<VendorPage extends SharedAnswer>({
   });
   // What is asked once is not kept: answers that nobody wants again would be most of what is in memory.
   const isAskedAgain = createSeenLately();
-  let makings = new Map<string, Place<VendorPage>>();
+  let makings = new Map<string, CommandContext<VendorPage>>();
 
-  const start = (key: string, make: (clients: Departure) => Promise<VendorPage>): Making<VendorPage> => {
+  const start = (key: string, make: (clients: ClientDisconnect) => Promise<VendorPage>): Making<VendorPage> => {
     const among = makings;
-    const clients = new Departure();
+    const clients = new ClientDisconnect();
     const madeAt = timer.now();
     const leave = (): void => {
       place.making = null;
@@ -73,7 +77,7 @@ export function createSharedAnswers<VendorPage extends SharedAnswer>({
       clients.leave();
     };
     const making: Making<VendorPage> = { answer: make(clients), giveUp, waiting: 0, isWanted: false };
-    const place: Place<VendorPage> = { making };
+    const place: CommandContext<VendorPage> = { making };
     among.set(key, place);
     const settle = (made: VendorPage | null): void => {
       leave();

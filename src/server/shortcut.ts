@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { acceptedBy, GRAPHQL_TYPE } from "./accept.js";
 import { PARTIAL_SUCCESS } from "./apollo.js";
 import { isCostWanted } from "./asked.js";
-import type { Admitted } from "./demand.js";
-import type { Departure } from "./departure.js";
+import type { Admitted } from "./operation-gate.js";
+import type { ClientDisconnect } from "./client-disconnect.js";
 import { callerOf } from "./entrance.js";
 import type { QueryResponse, QueryRunner } from "./query-runner.js";
 
@@ -20,7 +20,7 @@ export interface Shortcut {
 export interface ShortWay {
   /** With what is known already, at once. */
   give(): readonly string[] | null;
-  make(client: Departure): Promise<readonly string[] | null>;
+  make(client: ClientDisconnect): Promise<readonly string[] | null>;
 }
 
 export function createShortcut(queries: QueryRunner): Shortcut {

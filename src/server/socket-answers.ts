@@ -1,7 +1,7 @@
 import type { EventStream } from "../callback/event-stream.js";
 import { LatestWeakMap } from "../callback/latest-weak-map.js";
 import type { LiveAnswer } from "../graphql/live.js";
-import type { Admitted } from "./demand.js";
+import type { Admitted } from "./operation-gate.js";
 import type { QueryResponse } from "./query-runner.js";
 import { codesOf } from "./operation-observer.js";
 import { textFrame } from "./frame.js";

@@ -8,12 +8,12 @@ import type { Live, LiveAnswer } from "../graphql/live.js";
 import type { ContextFactory } from "./endpoint.js";
 import { clientOf, callerOf, type Entrance } from "./entrance.js";
 import { acceptedBy } from "./accept.js";
-import type { Asked, Demand } from "./demand.js";
+import type { Asked, OperationGate } from "./operation-gate.js";
 import { askedOf } from "./asked.js";
 import { codesOf } from "./operation-observer.js";
 import { openSseStream, type SseStream } from "./sse-stream.js";
 import { liveOperationOf } from "./live-operation.js";
-import type { Departure } from "./departure.js";
+import type { ClientDisconnect } from "./client-disconnect.js";
 import type { QueryResponse, QueryRunner } from "./query-runner.js";
 import { limitTime } from "./timeout.js";
 import { refuse } from "./refusal.js";
@@ -21,7 +21,7 @@ import { refuse } from "./refusal.js";
 export interface SseOptions {
   readonly live: Live;
   readonly queries: QueryRunner;
-  readonly demand: Demand;
+  readonly demand: OperationGate;
   /** How long a query or mutation may take. */
   readonly timeoutMs: number;
   readonly createContext: ContextFactory;
@@ -104,7 +104,7 @@ async function run(request: FastifyRequest, stream: SseStream, options: SseOptio
     const createContext = (client: Waiting): GraphQLContext =>
       options.createContext(client, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
     if (type !== OperationTypeNode.SUBSCRIPTION) {
-      const work = (client: Departure): Promise<QueryResponse> =>
+      const work = (client: ClientDisconnect): Promise<QueryResponse> =>
         admitted.within(() => queries.run(admitted, caller, client));
       const response = await limitTime(work, options.timeoutMs, stream.signal);
       ({ codes } = response);

@@ -1,16 +1,16 @@
 import { GatewayError } from "../callback/errors.js";
-import { Departure } from "./departure.js";
+import { ClientDisconnect } from "./client-disconnect.js";
 
 /**
  * The result of work, or OPERATION_TIMEOUT once its time is up. The work's client departs then, and when the real one
  * leaves before: what nobody else waits for is given up.
  */
 export async function limitTime<Result>(
-  work: (client: Departure) => Result | Promise<Result>,
+  work: (client: ClientDisconnect) => Result | Promise<Result>,
   timeoutMs: number,
   left: AbortSignal,
 ): Promise<Result> {
-  const client = new Departure();
+  const client = new ClientDisconnect();
   left.addEventListener("abort", client.leave, { once: true });
   if (left.aborted) client.leave();
   try {

@@ -1,5 +1,5 @@
 import type { SubscribePayload } from "graphql-ws";
-import type { Asked, Judged } from "./demand.js";
+import type { Asked, Judged } from "./operation-gate.js";
 
 /** Stands for an operation that waits for its turn; the protocol's library ends it when the client completes it. */
 export class WaitingOperation implements AsyncIterableIterator<never> {

@@ -16,12 +16,12 @@ import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import type { Caller } from "../callback/caller.js";
 import type { Live } from "../graphql/live.js";
-import type { Admitted, Demand } from "./demand.js";
+import type { Admitted, OperationGate } from "./operation-gate.js";
 import type { ContextFactory } from "./endpoint.js";
 import type { Entrance } from "./entrance.js";
 import { codesOf } from "./operation-observer.js";
 import type { QueryResponse, QueryRunner } from "./query-runner.js";
-import type { Departure } from "./departure.js";
+import type { ClientDisconnect } from "./client-disconnect.js";
 import { limitTime } from "./timeout.js";
 import { forget, takeOut, WaitingOperation } from "./waiting-operation.js";
 import { endWith, readNoMoreUntil, speak, type SocketExtras, type SocketLimits } from "./socket.js";
@@ -34,7 +34,7 @@ export interface WebSocketOptions {
   readonly schema: GraphQLSchema;
   readonly live: Live;
   readonly queries: QueryRunner;
-  readonly demand: Demand;
+  readonly demand: OperationGate;
   /** How long a query or mutation may take. */
   readonly timeoutMs: number;
   readonly createContext: ContextFactory;
@@ -257,7 +257,7 @@ async function run(
 ): Promise<ExecutionResult | Responded> {
   let codes: readonly string[] = [];
   try {
-    const work = (client: Departure): Promise<QueryResponse> =>
+    const work = (client: ClientDisconnect): Promise<QueryResponse> =>
       admitted.within(() => queries.run(admitted, caller, client));
     const response = await limitTime(work, timeoutMs, left);
     ({ codes } = response);

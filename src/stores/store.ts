@@ -11,7 +11,7 @@ import type {
   StatisticsGroup,
   StoredCallback,
 } from "../callback/query.js";
-import type { KeptRecord, QuarantinedRecord } from "../callback/quarantine.js";
+import type { StoredQuarantinedRecord, QuarantinedRecord } from "../callback/quarantine.js";
 import type { VendorQuery } from "../callback/vendor-query.js";
 import type { PollTarget } from "../callback/callback.js";
 import type { CallbackStatus } from "../callback/status.js";
@@ -97,7 +97,7 @@ export interface StatisticsRequest {
  * Told to look again. `appended` are the changes that were appended just now, as the log holds them, where that was done
  * here; others may have come before them.
  */
-export type RingListener = (appended: readonly RecordedChange[]) => void;
+export type ChangeListener = (appended: readonly RecordedChange[]) => void;
 
 /** An open callback that its vendor holds, with what its poller needs. */
 export interface OpenTarget extends PollTarget {
@@ -193,13 +193,13 @@ export interface Store extends ActionStore, LeaseStore {
   /** True where a callback of the source is remembered as assigned to this agent. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
   /** Records that could not be read, the latest first; at most `limit`. */
-  readQuarantine(limit: number): Promise<readonly KeptRecord[]>;
+  readQuarantine(limit: number): Promise<readonly StoredQuarantinedRecord[]>;
   /** Forgets the unreadable records that were seen last before a moment. */
   trimQuarantine(lastSeenBefore: Instant): Promise<void>;
   /** Forgets a record that can be read by now. */
-  releaseQuarantined(record: Pick<KeptRecord, "source" | "fingerprint">): Promise<void>;
+  releaseQuarantined(record: Pick<StoredQuarantinedRecord, "source" | "fingerprint">): Promise<void>;
   /** Takes marks for so long; false where one of them is taken already. */
-  takeMarks(marks: readonly string[], now: Instant, forMs: DurationMs): Promise<boolean>;
+  claimDeliveryIds(marks: readonly string[], now: Instant, forMs: DurationMs): Promise<boolean>;
   /** The clock of all gateways that share the store; null where it is one process's own, whose clock is the only one. */
   sharedTime(): Promise<Instant | null>;
   /** How far the tables are. */
@@ -207,7 +207,7 @@ export interface Store extends ActionStore, LeaseStore {
   /** Resolves when the store answers; rejects when it cannot, and while nothing can be recorded in it. */
   ping(): Promise<void>;
   /** Calls `listener` after changes were appended, or an agent action was saved, here or elsewhere. Returns how to stop. */
-  onRing(listener: RingListener): () => void;
+  onChanges(listener: ChangeListener): () => void;
   /** Ends connections. May be called twice. */
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { Adapter } from "../adapters/adapter.js";
 import type { Instant } from "../callback/instant.js";
 import type { VendorQuery } from "../callback/vendor-query.js";
 import type { SyncKey } from "../stores/store.js";
-import type { Look } from "./looks.js";
+import type { Look } from "./poll-times.js";
 import { FULL_LIST_KEY } from "./plan.js";
 import type { SourceSync } from "./source-sync.js";
 

@@ -4,7 +4,7 @@ import { GatewayError } from "../callback/errors.js";
 import type { VendorQuery } from "../callback/vendor-query.js";
 import { syncSchema } from "../settings-sections.js";
 import { promiseOf } from "./intervals.js";
-import { createLooks, type Looks } from "./looks.js";
+import { createLooks, type Looks } from "./poll-times.js";
 import { planSync, type OpenTarget, type QueryOptions, type SyncPlan } from "./plan.js";
 import { createSchedule, type Schedule } from "./schedule.js";
 

@@ -1,7 +1,7 @@
 import type { DurationMs } from "../callback/instant.js";
 import { vendorQueryKey, type VendorQuery } from "../callback/vendor-query.js";
 import { LANES, type Lane } from "./intervals.js";
-import type { Looks } from "./looks.js";
+import type { Looks } from "./poll-times.js";
 import type { PlannedKey, SyncPlan } from "./plan.js";
 
 /**
@@ -70,7 +70,7 @@ export function createSchedule(looks: Looks): Schedule {
   let turns = 0;
 
   const lookedAt = (key: PlannedKey): DurationMs => looks.lookOf(key)?.at ?? Number.NEGATIVE_INFINITY;
-  const isFree = ({ key }: PlannedKey): boolean => !out.has(key) && !singles.has(key);
+  const isUnlocked = ({ key }: PlannedKey): boolean => !out.has(key) && !singles.has(key);
   const spacingOf = (lane: Lane, cost: number): DurationMs =>
     (plan.periods[lane] * cost) / Math.max(1, plan.demand[lane]);
 
@@ -86,7 +86,7 @@ export function createSchedule(looks: Looks): Schedule {
   const takeUnseen = (from: PlannedKey[]): PlannedKey | null => {
     while (from.length > 0) {
       const key = from.shift();
-      if (key !== undefined && looks.lookOf(key) === null && isFree(key)) return key;
+      if (key !== undefined && looks.lookOf(key) === null && isUnlocked(key)) return key;
     }
     return null;
   };
@@ -99,7 +99,7 @@ export function createSchedule(looks: Looks): Schedule {
       if (first === undefined) return null;
       const at = lookedAt(first.key);
       // It was looked at meanwhile by another query, or for a client: others are older now.
-      if (at > first.at || !isFree(first.key)) {
+      if (at > first.at || !isUnlocked(first.key)) {
         state.ring.shift();
         state.ring.push({ key: first.key, at });
         continue;
@@ -158,7 +158,7 @@ export function createSchedule(looks: Looks): Schedule {
         ring.length = 0;
         for (const one of byAge) if (one.key.lane === lane && one.at !== Number.NEGATIVE_INFINITY) ring.push(one);
       }
-      const fresh = byAge.filter(({ key, at }) => at === Number.NEGATIVE_INFINITY && isFree(key));
+      const fresh = byAge.filter(({ key, at }) => at === Number.NEGATIVE_INFINITY && isUnlocked(key));
       unseen = fresh.flatMap(({ key }) => (isLast(key) ? [] : [key]));
       optional = fresh.flatMap(({ key }) => (isLast(key) ? [key] : []));
       for (const [name, single] of singles) {

@@ -5,7 +5,7 @@ import { vendorQueryKey, type VendorQuery } from "../callback/vendor-query.js";
 import type { Timer } from "../callback/timer.js";
 import type { Store } from "../stores/store.js";
 import { isHotLate, type SyncIntervals } from "./intervals.js";
-import { createLooks, type Look, type Looks } from "./looks.js";
+import { createLooks, type Look, type Looks } from "./poll-times.js";
 import { FULL_LIST_KEY, OPEN_LIST_KEY, planSync, promiseFor, type PlannedKey } from "./plan.js";
 import { discoveryOf, queriesOf } from "./queries.js";
 import { createSchedule, type Schedule } from "./schedule.js";

@@ -1,6 +1,6 @@
 import type { GatewayError } from "../callback/errors.js";
 import type { DurationMs } from "../callback/instant.js";
-import type { Look, Looks, QueryState } from "./looks.js";
+import type { Look, Looks, QueryState } from "./poll-times.js";
 import { FULL_LIST_KEY, OPEN_LIST_KEY, type PlannedKey, type SyncPlan } from "./plan.js";
 
 /** How far the sync of a source is, over all keys that an answer depends on. */

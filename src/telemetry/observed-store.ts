@@ -2,7 +2,7 @@ import type { Store } from "../stores/store.js";
 import type { Metrics } from "./metrics.js";
 
 /** Not asked of the engine, or no answer of it. */
-const UNCOUNTED: ReadonlySet<string> = new Set(["onRing", "close"]);
+const UNCOUNTED: ReadonlySet<string> = new Set(["onChanges", "close"]);
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 

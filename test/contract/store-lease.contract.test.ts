@@ -22,11 +22,11 @@ describe.each(STORES)("what gateways share in the $name store", (engine) => {
   });
 
   it("takes a mark once, whoever is shown it", async () => {
-    const taken = await Promise.all([a, b, a, b].map((store) => store.takeMarks(["x", "y"], 1000, 500)));
+    const taken = await Promise.all([a, b, a, b].map((store) => store.claimDeliveryIds(["x", "y"], 1000, 500)));
     expect(taken.filter(Boolean)).toHaveLength(1);
-    expect(await a.takeMarks(["y", "z"], 1499, 500)).toBe(false);
-    expect(await b.takeMarks(["x"], 1500, 500)).toBe(true);
-    expect(await b.takeMarks([], 1500, 500)).toBe(true);
+    expect(await a.claimDeliveryIds(["y", "z"], 1499, 500)).toBe(false);
+    expect(await b.claimDeliveryIds(["x"], 1500, 500)).toBe(true);
+    expect(await b.claimDeliveryIds([], 1500, 500)).toBe(true);
   });
 
   it("gives a lease to one, and to others when it is given back", async () => {

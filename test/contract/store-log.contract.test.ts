@@ -85,7 +85,7 @@ describe.each(STORES)("the change log of the $name store", (engine) => {
   it("gives with the ring what it holds, to the letter", async () => {
     const store = storeOf(0);
     const given: RecordedChange[] = [];
-    store.onRing((appended) => given.push(...appended));
+    store.onChanges((appended) => given.push(...appended));
     const derived = derivedStatus("SCHEDULED", { dueAt: 100, lapsesAt: null });
     await store.record(batch("north", ["1", "2"], 1));
     // Twice in one batch: the row holds the second, the log both.

@@ -204,7 +204,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
 
   it("rings after changes, and only then", async () => {
     let rings = 0;
-    const stop = store.onRing(() => {
+    const stop = store.onChanges(() => {
       rings += 1;
     });
     await store.record(batch([anObservation(100)]));

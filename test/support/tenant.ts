@@ -80,7 +80,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
   let touches = 0;
   let running: Running | null = null;
 
-  store.onRing((changes) => {
+  store.onChanges((changes) => {
     for (const { callback } of changes) {
       const { vendorId } = callback.callback;
       const change = pending.get(vendorId);

@@ -69,7 +69,7 @@ describe("a store in PostgreSQL", () => {
   it("listens again after the database was away, and rings once for what it may have missed", async () => {
     const [writer, reader] = [await open(), await open()];
     let rings = 0;
-    reader.onRing(() => {
+    reader.onChanges(() => {
       rings += 1;
     });
     for (const at of [1, 2, 3]) {

@@ -9,14 +9,14 @@ import type { Tables } from "./tables.js";
  * What keeps apart the transactions of all who share a store. Each waits for its turn and keeps it to the end of the
  * transaction, and they are taken in this order, so that none waits for another in a circle.
  */
-export interface Turns {
+export interface Locks {
   /** Nobody else compares and writes callbacks of this source. */
   ofSource(transaction: Kysely<Tables>, source: string): Promise<void>;
   /**
    * A condition of a statement outside of transactions: nobody else compares and writes callbacks of this source, nor will
    * before the statement's end. Waits for nobody. The source is its one parameter.
    */
-  isFree(source: string): RawBuilder<SqlBool>;
+  isUnlocked(source: string): RawBuilder<SqlBool>;
   /** Nobody else compares and writes callbacks of any source. */
   ofAllSources(transaction: Kysely<Tables>): Promise<void>;
   /** Nobody else finishes attempts. */
@@ -25,13 +25,13 @@ export interface Turns {
    * A join of the statement that numbers changes, without parameters: nobody else numbers any, so that they are seen in the
    * order of their numbers. Where the transaction is committed, all who share the store are rung.
    */
-  readonly joinNumbering: RawBuilder<unknown>;
+  readonly joinNumberingLock: RawBuilder<unknown>;
 }
 
 /** What an engine adds where several gateways share its store. */
 export interface Sharing {
   /** Calls `listener` after another gateway has appended changes, and after rings may have been lost. */
-  onRing(listener: () => void): () => void;
+  onChanges(listener: () => void): () => void;
   /** What the database's clock says. */
   now(): Promise<Instant>;
   readonly leases: LeaseStore;
@@ -44,7 +44,7 @@ export interface Sharing {
 export interface Engine {
   readonly db: Kysely<Tables>;
   readonly types: ColumnTypes;
-  readonly turns: Turns;
+  readonly turns: Locks;
   /** Rows of a subquery as JSON, an array for each: one text is read far faster than many rows of many values. */
   asArrays(columns: readonly string[]): RawBuilder<string>;
   /**
@@ -81,10 +81,10 @@ export interface Engine {
 const atOnce = (): Promise<void> => Promise.resolve();
 
 /** For an engine that runs one transaction at a time, and serves one process. */
-export const NO_TURNS: Turns = {
+export const NO_LOCKS: Locks = {
   ofSource: atOnce,
-  isFree: (source) => sql`${source} is not null`,
+  isUnlocked: (source) => sql`${source} is not null`,
   ofAllSources: atOnce,
   ofAttempts: atOnce,
-  joinNumbering: sql``,
+  joinNumberingLock: sql``,
 };

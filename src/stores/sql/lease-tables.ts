@@ -23,7 +23,7 @@ export interface QuotaTable {
 }
 
 /** What was taken once, and is not taken again. */
-export interface MarkTable {
+export interface DeliveryTable {
   mark: string;
   expires_at: number;
 }

@@ -82,7 +82,7 @@ async function createCallbacks(db: Kysely<unknown>, { serial, integer }: ColumnT
     callbacks_by_raw_number: ["source", "phone_number_raw"],
     callbacks_by_contact: ["source", "contact_id"],
     callbacks_by_agent: ["source", "agent_id"],
-    // Upkeep: what is open at a source, and what was not seen for longest.
+    // Maintenance: what is open at a source, and what was not seen for longest.
     callbacks_held: ["source", "is_held", "observed_at"],
     // What the clock alone will change next.
     callbacks_by_elapse: ["elapses_at"],

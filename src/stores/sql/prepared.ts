@@ -38,7 +38,7 @@ export function createPreparedQueries(): PreparedQueries {
     const values: unknown[] = [];
     const shape = `${name} ${shapeOf(asked, values)}`;
     const compiled = shapes.getOrCreate(shape, () => query.build(withPlaces(asked, { count: 0 }) as Asked).compile());
-    const parameters = compiled.parameters.map((one) => (one instanceof Place ? values[one.index] : one));
+    const parameters = compiled.parameters.map((one) => (one instanceof CommandContext ? values[one.index] : one));
     const { rows } = await db.executeQuery<Row>({ ...(compiled as CompiledQuery<Row>), parameters });
     return rows;
   };
@@ -53,7 +53,7 @@ export function createPreparedQueries(): PreparedQueries {
 }
 
 /** Stands for the text or number that comes at this place of what is asked. */
-class Place {
+class CommandContext {
   constructor(readonly index: number) {}
 }
 
@@ -72,7 +72,7 @@ function shapeOf(asked: unknown, values: unknown[]): string {
 
 /** The same with places instead of them, counted in the same order. */
 function withPlaces(asked: unknown, places: { count: number }): unknown {
-  if (isParameter(asked)) return new Place(places.count++);
+  if (isParameter(asked)) return new CommandContext(places.count++);
   if (typeof asked !== "object" || asked === null) return asked;
   if (Array.isArray(asked)) return asked.map((part) => withPlaces(part, places));
   return Object.fromEntries(Object.entries(asked).map(([key, part]) => [key, withPlaces(part, places)]));

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Instant } from "../../callback/instant.js";
 import type { JsonValue } from "../../callback/json.js";
-import type { KeptRecord } from "../../callback/quarantine.js";
+import type { StoredQuarantinedRecord } from "../../callback/quarantine.js";
 import type { RecordBatch } from "../store.js";
 import { fingerprintOf } from "./quarantine-keys.js";
 import type { Tables } from "./tables.js";
@@ -67,7 +67,7 @@ export async function trimQuarantine(db: Kysely<Tables>, lastSeenBefore: Instant
 }
 
 /** Records that could not be read, the latest first. */
-export async function readQuarantine(db: Kysely<Tables>, limit: number): Promise<KeptRecord[]> {
+export async function readQuarantine(db: Kysely<Tables>, limit: number): Promise<StoredQuarantinedRecord[]> {
   const rows = await db.selectFrom("quarantine").selectAll().orderBy("last_seen_at", "desc").limit(limit).execute();
   return rows.map((row) => ({
     source: row.source,
@@ -85,7 +85,7 @@ export async function readQuarantine(db: Kysely<Tables>, limit: number): Promise
 /** Forgets a record of the quarantine. */
 export async function releaseQuarantined(
   db: Kysely<Tables>,
-  { source, fingerprint }: Pick<KeptRecord, "source" | "fingerprint">,
+  { source, fingerprint }: Pick<StoredQuarantinedRecord, "source" | "fingerprint">,
 ): Promise<void> {
   await db.deleteFrom("quarantine").where("source", "=", source).where("fingerprint", "=", fingerprint).execute();
 }

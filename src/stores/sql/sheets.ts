@@ -7,7 +7,7 @@ import { givenColumn, givenRows } from "./given.js";
 import { seeAgain, writeSightings, type Sighting } from "./sightings.js";
 import type { SheetTable, Tables } from "./tables.js";
 import type { Templates } from "./templates.js";
-import type { Turns } from "./engine.js";
+import type { Locks } from "./engine.js";
 
 /**
  * Rows that were seen unchanged in one answer, and nearly always will be again: that is noted by one row for all of them.
@@ -22,9 +22,9 @@ export interface Sheet {
 const FEWEST = 10;
 
 /** What has to hold outside of transactions: nobody has the turn of this source. */
-export interface OnlyFree {
+export interface OnlyUnlocked {
   readonly source: string;
-  readonly turns: Turns;
+  readonly turns: Locks;
 }
 
 /** Notes that all rows of sheets were seen again, and says of which: of those that are whole, and were last seen before. */
@@ -32,7 +32,7 @@ export async function seeSheets(
   db: Kysely<Tables>,
   sheets: ReadonlyMap<Sheet, RequestStamp>,
   templates: Templates,
-  free: OnlyFree | null = null,
+  free: OnlyUnlocked | null = null,
 ): Promise<ReadonlySet<Sheet>> {
   const seen = new Set<Sheet>();
   const name = free === null ? "sheets" : "sheets where free";
@@ -48,9 +48,9 @@ export async function seeSheets(
 
 type SeenSheet = Pick<Selectable<SheetTable>, "sheet_id">;
 
-function seeing(db: Kysely<Tables>, given: readonly number[], free: OnlyFree | null): Compilable<SeenSheet> {
+function seeing(db: Kysely<Tables>, given: readonly number[], free: OnlyUnlocked | null): Compilable<SeenSheet> {
   const [sheetId, by, at] = [givenColumn(1, true), givenColumn(2, true), givenColumn(3, true)];
-  const only = free === null ? sql`` : sql`and ${free.turns.isFree(free.source)}`;
+  const only = free === null ? sql`` : sql`and ${free.turns.isUnlocked(free.source)}`;
   const statement = sql<SeenSheet>`update sheets set request_number = ${by}, observed_at = ${at} from ${givenRows(given, 3)}
     where sheet_id = ${sheetId} and is_whole = 1 and request_number < ${by} ${only} returning sheet_id`;
   return { compile: () => statement.compile(db) };

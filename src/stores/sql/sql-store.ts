@@ -4,7 +4,7 @@ import { groupBy } from "../../callback/group.js";
 import type { CallbackKey } from "../../callback/observation.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
 import type { LeaseStore } from "../lease-store.js";
-import type { RingListener, Store } from "../store.js";
+import type { ChangeListener, Store } from "../store.js";
 import { findActionsOfInteractions, findAgentAction, listAgentActions, saveAgentAction } from "./agent-actions.js";
 import {
   beginAttempt,
@@ -24,7 +24,7 @@ import { listAtOnce, listCallbacks } from "./list.js";
 import { readChanges, readLogBounds, trimChanges } from "./log.js";
 import type { Engine } from "./engine.js";
 import { createFamiliarLooks } from "./familiar.js";
-import { takeMarks } from "./marks.js";
+import { claimDeliveryIds } from "./delivery-ids.js";
 import { readSchemaVersion } from "./migrate.js";
 import { readQuarantine, releaseQuarantined, trimQuarantine } from "./quarantine.js";
 import { noteAtOnce, recordBatch, unseen } from "./record.js";
@@ -39,7 +39,7 @@ import { createWritability } from "./writability.js";
 /** The store over an engine whose tables are up to date. */
 export function createSqlStore(engine: Engine): Store {
   const { db, turns, sharing } = engine;
-  const listeners = new Set<RingListener>();
+  const listeners = new Set<ChangeListener>();
   const prepared = createPreparedQueries();
   const templates = createTemplates();
   const cache = createRowCache(engine, prepared);
@@ -54,7 +54,7 @@ export function createSqlStore(engine: Engine): Store {
   const ring = (appended: readonly RecordedChange[]): void => {
     for (const listener of listeners) listener(appended);
   };
-  sharing?.onRing(() => ring([]));
+  sharing?.onChanges(() => ring([]));
 
   /** Names every failure of the engine the same. */
   const answering = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
@@ -81,8 +81,8 @@ export function createSqlStore(engine: Engine): Store {
             draw: (source, bucket, reserve) => answering(() => quotas.draw(source, bucket, reserve)),
             limit: (source, remaining, forMs) => answering(() => quotas.limit(source, remaining, forMs)),
           },
-    takeMarks: (marks, now, forMs) =>
-      answering(() => db.transaction().execute((trx) => takeMarks(trx, marks, now, forMs))),
+    claimDeliveryIds: (marks, now, forMs) =>
+      answering(() => db.transaction().execute((trx) => claimDeliveryIds(trx, marks, now, forMs))),
     drawRequestNumber: () => answering(() => engine.drawRequestNumber()),
     async record(batch) {
       const left = await answering(() => noteAtOnce(db, batch, recording));
@@ -174,7 +174,7 @@ export function createSqlStore(engine: Engine): Store {
     findAgentAction: (source, localId) => answering(() => findAgentAction(db, source, localId)),
     listAgentActions: (source, agentId, slice) => answering(() => listAgentActions(db, source, agentId, slice)),
     findActionsOfInteractions: (source, ids) => answering(() => findActionsOfInteractions(db, source, ids)),
-    onRing(listener) {
+    onChanges(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

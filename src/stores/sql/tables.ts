@@ -1,7 +1,7 @@
 import type { Generated, Selectable } from "kysely";
 import type { CallbackStatus, StatusBasis } from "../../callback/status.js";
 import type { PublishedChangeKind } from "../../callback/query.js";
-import type { GatewayTable, LeaseTable, MarkTable, QuotaTable } from "./lease-tables.js";
+import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { SyncKeyTable } from "./sync-keys.js";
 import type { AgentActionTable, AttemptTable } from "./action-tables.js";
 
@@ -119,7 +119,7 @@ export interface Tables {
   changes: ChangeTable;
   gateways: GatewayTable;
   leases: LeaseTable;
-  marks: MarkTable;
+  marks: DeliveryTable;
   quotas: QuotaTable;
   quarantine: QuarantineTable;
   request_numbers: RequestNumberTable;

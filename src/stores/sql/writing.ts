@@ -3,7 +3,7 @@ import type { DetectedChange } from "../../callback/change.js";
 import type { RememberedCallback } from "../../callback/observation.js";
 import type { RecordedChange, StoredCallback } from "../../callback/query.js";
 import { chunks } from "./chunks.js";
-import type { Turns } from "./engine.js";
+import type { Locks } from "./engine.js";
 import { givenColumn, givenRows } from "./given.js";
 import { insertRows, updateRows, type Rewrite, type WrittenRow } from "./rewrite.js";
 import { writeSightings } from "./sightings.js";
@@ -21,7 +21,7 @@ export interface Pending {
 
 /** What writes, besides the transaction. */
 export interface Writing {
-  readonly turns: Turns;
+  readonly turns: Locks;
   readonly templates: Templates;
 }
 
@@ -92,14 +92,14 @@ function restOf(remembered: RememberedCallback): string {
 }
 
 /** Most of a snapshot is what its row was written with just now: it is put together there. */
-function appending(db: Kysely<Tables>, values: readonly unknown[], { joinNumbering }: Turns): Compilable<Numbered> {
+function appending(db: Kysely<Tables>, values: readonly unknown[], { joinNumberingLock }: Locks): Compilable<Numbered> {
   const integer = (place: number): RawBuilder<unknown> => givenColumn(place, true);
   const text = (place: number): RawBuilder<unknown> => givenColumn(place, false);
   const statement = sql<Numbered>`insert into changes
       (row_id, kind, previous_status, status, changed_fields, occurred_at, observed_at, snapshot)
     select ${integer(2)}, ${text(3)}, ${text(4)}, ${text(5)}, ${text(6)}, ${integer(7)}, ${integer(8)},
       coalesce(${text(9)}, '{"callback":' || content || ',"vendorRecord":' || record || ${text(10)})
-    from ${givenRows(values, CHANGE_WIDTH)} inner join callbacks on callbacks.row_id = ${integer(2)} ${joinNumbering}
+    from ${givenRows(values, CHANGE_WIDTH)} inner join callbacks on callbacks.row_id = ${integer(2)} ${joinNumberingLock}
     order by ${integer(1)} returning position`;
   return { compile: () => statement.compile(db) };
 }

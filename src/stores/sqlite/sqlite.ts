@@ -3,7 +3,7 @@ import { Kysely, sql, SqliteDialect, type SqliteDatabase, type SqliteStatement }
 import Database from "libsql";
 import { createCache } from "../../lib/cache.js";
 import type { SchemaVersion, Store, StoreReader } from "../store.js";
-import { NO_TURNS, type Engine } from "../sql/engine.js";
+import { NO_LOCKS, type Engine } from "../sql/engine.js";
 import { checkSchema, migrate, readSchemaVersion } from "../sql/migrate.js";
 import { countRequest } from "../sql/request-numbers.js";
 import { createSqlStore } from "../sql/sql-store.js";
@@ -77,7 +77,7 @@ function createEngine(db: Kysely<Tables>, writeSoftly: Engine["writeSoftly"]): E
   return {
     db,
     types: TYPES,
-    turns: NO_TURNS,
+    turns: NO_LOCKS,
     asArrays,
     readTogether,
     writeSoftly,

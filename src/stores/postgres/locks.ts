@@ -1,5 +1,5 @@
 import { sql, type Kysely } from "kysely";
-import type { Turns } from "../sql/engine.js";
+import type { Locks } from "../sql/engine.js";
 import type { Tables } from "../sql/tables.js";
 
 /** Where the listeners of all gateways are rung. */
@@ -12,19 +12,19 @@ const ALL_SOURCES = sql.lit(0);
 const ATTEMPTS = sql.lit(1);
 const NUMBERING = sql.lit(2);
 
-/** Turns by advisory locks, which the database gives back at a transaction's end, however it comes. */
-export function createTurns(gatewayId: string): Turns {
+/** Locks by advisory locks, which the database gives back at a transaction's end, however it comes. */
+export function createLocks(gatewayId: string): Locks {
   return {
     async ofSource(transaction, source) {
       await sql`select pg_advisory_xact_lock_shared(${OURS}, ${ALL_SOURCES}),
         pg_advisory_xact_lock(${OURS_BY_SOURCE}, hashtext(${source}))`.execute(transaction);
     },
-    isFree: (source) => sql`pg_try_advisory_xact_lock_shared(${OURS}, ${ALL_SOURCES})
+    isUnlocked: (source) => sql`pg_try_advisory_xact_lock_shared(${OURS}, ${ALL_SOURCES})
       and pg_try_advisory_xact_lock(${OURS_BY_SOURCE}, hashtext(${source}))`,
     ofAllSources: (transaction) => lock(transaction, ALL_SOURCES),
     ofAttempts: (transaction) => lock(transaction, ATTEMPTS),
     // Rows are numbered once they are joined and sorted, and what changes something is never left out of a join.
-    joinNumbering: sql`cross join (select pg_advisory_xact_lock(${OURS}, ${NUMBERING}),
+    joinNumberingLock: sql`cross join (select pg_advisory_xact_lock(${OURS}, ${NUMBERING}),
       pg_notify(${sql.lit(CHANNEL)}, ${sql.lit(gatewayId)})) as turn`,
   };
 }

@@ -16,7 +16,7 @@ import type { Source } from "../changes/source.js";
 import type { Store } from "../stores/store.js";
 import type { Kept } from "./job.js";
 
-export interface PlaceOptions {
+export interface CommandContextOptions {
   readonly sources: readonly Source[];
   readonly store: Store;
   readonly recorder: Recorder;
@@ -34,7 +34,7 @@ export interface Look {
 }
 
 /** Where wishes are fulfilled: the sources, and what is remembered of them. */
-export interface Place {
+export interface CommandContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly stampRequest: StampRequest;
@@ -52,7 +52,14 @@ export interface Place {
 }
 
 /** Over the sources of the settings. */
-export function createPlace({ sources, store, recorder, refresher, clock, waitMs }: PlaceOptions): Place {
+export function createCommandContext({
+  sources,
+  store,
+  recorder,
+  refresher,
+  clock,
+  waitMs,
+}: CommandContextOptions): CommandContext {
   const find = (name: string): Source | undefined => sources.find(({ description }) => description.name === name);
 
   /** Asks the vendor for a callback that is not remembered. */

@@ -1,16 +1,16 @@
 import { GraphQLError, OperationTypeNode, type GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
-import { demandCurrent, demandScope } from "../callback/caller.js";
+import { requireUnexpired, requireScope } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import { bytesOfText } from "../lib/cache.js";
 import type { Clock } from "../callback/instant.js";
 import { accountKeyOf, createAdmission, type Asker } from "./admission.js";
-import { createCostReckoner, type Cost, type Variables } from "./cost.js";
+import { createCostEstimator, type Cost, type Variables } from "./cost.js";
 import { createDocuments, type TrustedDocuments } from "./documents.js";
 import { checkDocumentSize } from "./limits.js";
 import { createDocumentReader, type ValidDocument } from "./operation.js";
 import { countCharacters, declaredOnly } from "./operation-variables.js";
-import { createTurns } from "./turns.js";
+import { createFairQueue } from "./fair-queue.js";
 import { codesOf, type OperationObserver, type Origin } from "./operation-observer.js";
 import type { OperationSettings } from "./operation-settings.js";
 
@@ -52,7 +52,7 @@ export interface Admitted extends Reading {
 export type Judged = Admitted | readonly GraphQLError[];
 
 /** THE GATE: every operation of every transport goes through here before it runs. */
-export interface Demand {
+export interface OperationGate {
   /**
    * Synchronous unless the caller has others of its operations begin first. Errors are returned, never thrown: they concern
    * one operation, not its socket.
@@ -62,7 +62,7 @@ export interface Demand {
   refuse(asker: Client, errors: readonly GraphQLError[]): Judged | Promise<Judged>;
 }
 
-export interface DemandOptions {
+export interface OperationGateOptions {
   readonly schema: GraphQLSchema;
   readonly limits: OperationSettings;
   readonly trusted: TrustedDocuments | null;
@@ -76,13 +76,13 @@ export interface DemandOptions {
 }
 
 /** By these settings. */
-export function createDemand(options: DemandOptions): Demand {
+export function createOperationGate(options: OperationGateOptions): OperationGate {
   const { schema, limits, trusted, introspection, isCaching, isLocalOnly, clock, observer, logger } = options;
   const documents = createDocuments({ trusted, untrusted: limits.untrustedDocuments, limits, logger });
   const reader = createDocumentReader(schema, limits, { introspection, isCaching });
-  const costs = createCostReckoner(schema, { limit: limits.maxCost, isCaching, hideSuggestions: !introspection });
+  const costs = createCostEstimator(schema, { limit: limits.maxCost, isCaching, hideSuggestions: !introspection });
   const admission = createAdmission(limits, isLocalOnly, clock);
-  const turns = createTurns();
+  const turns = createFairQueue();
   /** Where it stands what an object was read as: transports give the very same one again. */
   const reading = Symbol("reading");
   type Known = Asked & { [reading]?: Reading };
@@ -111,7 +111,7 @@ export function createDemand(options: DemandOptions): Demand {
   };
 
   const admit = (asker: Client, asked: Known): Admitted | readonly GraphQLError[] => {
-    demandCurrent(asker.caller, clock());
+    requireUnexpired(asker.caller, clock());
     const known = asked[reading];
     if (known !== undefined) return begin(asker, known.type, () => known);
     const given = objectOf("variables", asked.variables);
@@ -143,8 +143,8 @@ export function createDemand(options: DemandOptions): Demand {
   ): Admitted | readonly GraphQLError[] => {
     const end = admission.begin(asker, kind === OperationTypeNode.SUBSCRIPTION);
     try {
-      demandScope(asker.caller, "callbacks:read");
-      if (kind === OperationTypeNode.MUTATION) demandScope(asker.caller, "callbacks:write");
+      requireScope(asker.caller, "callbacks:read");
+      if (kind === OperationTypeNode.MUTATION) requireScope(asker.caller, "callbacks:write");
       const made = read();
       if (!("document" in made)) {
         end();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { createTurns } from "./turns.js";
+import { createFairQueue } from "./fair-queue.js";
 
-/** Turns whose clock a test moves, and the order in which work began. */
+/** FairQueue whose clock a test moves, and the order in which work began. */
 function createTrial() {
   const time = { now: 0 };
-  const turns = createTurns(() => time.now);
+  const turns = createFairQueue(() => time.now);
   const order: string[] = [];
   const done: (void | Promise<void>)[] = [];
   const ask = (caller: string, count: number, takesMs = 0): void => {

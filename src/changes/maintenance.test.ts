@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { anObservation } from "../../test/support/observations.js";
 import { openSqliteStore } from "../stores/sqlite/sqlite.js";
 import type { Store } from "../stores/store.js";
-import { startUpkeep, type Upkeep } from "./upkeep.js";
+import { startMaintenance, type Maintenance } from "./maintenance.js";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -11,7 +11,7 @@ const START = Date.UTC(2026, 5, 1);
 const COUNT = 100;
 
 let store: Store;
-let upkeep: Upkeep | null = null;
+let upkeep: Maintenance | null = null;
 let time: { wall: number; monotonic: number };
 
 beforeEach(async () => {
@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 function start(keepChanges = 5_000_000, storeUnderTest = store): void {
-  upkeep = startUpkeep({
+  upkeep = startMaintenance({
     store: storeUnderTest,
     clock: () => time.wall,
     monotonic: () => time.monotonic,

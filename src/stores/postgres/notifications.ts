@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Sharing } from "../sql/engine.js";
 import { connectionConfig } from "./pool.js";
-import { CHANNEL } from "./turns.js";
+import { CHANNEL } from "./locks.js";
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
@@ -10,7 +10,10 @@ const LONGEST_PAUSE_MS = 5000;
  * Listens to the rings of other gateways, on a connection of its own. Lost, it is opened again, and rings once then:
  * what was rung meanwhile was not heard. Resolves when it listens, or has to try again.
  */
-export async function listenToRings(url: string, gatewayId: string): Promise<Pick<Sharing, "onRing" | "close">> {
+export async function listenToNotifications(
+  url: string,
+  gatewayId: string,
+): Promise<Pick<Sharing, "onChanges" | "close">> {
   const listeners = new Set<() => void>();
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -51,7 +54,7 @@ export async function listenToRings(url: string, gatewayId: string): Promise<Pic
   await opening;
 
   return {
-    onRing(listener) {
+    onChanges(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

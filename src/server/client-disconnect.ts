@@ -1,5 +1,5 @@
 /** Tells when a client has left before it was answered. Cheaper than a signal, which is made for who asks for one. */
-export class Departure {
+export class ClientDisconnect {
   private readonly listeners = new Set<() => void>();
   private controller: AbortController | null = null;
   private hasLeft = false;

@@ -3,7 +3,7 @@ import type { Clock, DurationMs } from "../callback/instant.js";
 import type { Store } from "../stores/store.js";
 import { createRetention, STEP } from "./retention.js";
 
-export interface UpkeepOptions {
+export interface MaintenanceOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -20,7 +20,7 @@ export interface UpkeepOptions {
 }
 
 /** Something that goes on until it is closed. */
-export interface Upkeep {
+export interface Maintenance {
   close(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ const TRIM_EVERY_MS = 60_000;
 const QUARANTINE_MS = 2_592_000_000;
 
 /** Publishes statuses that the clock alone moves, at their moment, and drops what is too old, in small steps. */
-export function startUpkeep(options: UpkeepOptions): Upkeep {
+export function startMaintenance(options: MaintenanceOptions): Maintenance {
   const { store, clock, logger, monotonic = () => performance.now() } = options;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -82,7 +82,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
     try {
       pauseMs = await work();
     } catch (error) {
-      if (!isClosed) logger.error({ err: error }, "upkeep of the store failed");
+      if (!isClosed) logger.error({ err: error }, "store maintenance failed");
     }
     if (!isClosed) timer = setTimeout(start, pauseMs);
   };

@@ -3,7 +3,7 @@ import type { DurationMs, Instant } from "../../callback/instant.js";
 import type { Tables } from "./tables.js";
 
 /** Takes marks that nobody has taken; false where one of them was. Runs in the caller's transaction. */
-export async function takeMarks(
+export async function claimDeliveryIds(
   db: Kysely<Tables>,
   marks: readonly string[],
   now: Instant,

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 
 /** A request in flight that many may wait for. It ends early only when all who waited have left. */
-export interface Flight<Result = unknown> {
+export interface InFlightRequest<Result = unknown> {
   readonly startedAt: number;
   /** Its result. */
   readonly settled: Promise<Result>;
@@ -17,7 +17,10 @@ export interface Flight<Result = unknown> {
 }
 
 /** Starts work of its own signal. */
-export function startFlight<Result>(startedAt: number, work: (signal: AbortSignal) => Promise<Result>): Flight<Result> {
+export function startRequest<Result>(
+  startedAt: number,
+  work: (signal: AbortSignal) => Promise<Result>,
+): InFlightRequest<Result> {
   const controller = new AbortController();
   // One query may make many requests at a time on the one signal.
   setMaxListeners(0, controller.signal);
@@ -41,16 +44,16 @@ export function startFlight<Result>(startedAt: number, work: (signal: AbortSigna
 }
 
 /** What ended a wait: the work, the time, or the one who waited. */
-export type WaitEnd = "landed" | "timeout" | "aborted";
+export type WaitEnd = "ended" | "timeout" | "aborted";
 
 /** Waits for a flight, for at most so long, and not longer than the signal allows. */
-export async function waitFor(flight: Flight, waitMs: number, signal: AbortSignal): Promise<WaitEnd> {
+export async function waitFor(flight: InFlightRequest, waitMs: number, signal: AbortSignal): Promise<WaitEnd> {
   if (signal.aborted) return "aborted";
   flight.join();
   let timer: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
   const end = await Promise.race([
-    flight.landed.then((): WaitEnd => "landed"),
+    flight.landed.then((): WaitEnd => "ended"),
     new Promise<WaitEnd>((resolve) => {
       timer = setTimeout(() => resolve("timeout"), Math.max(0, waitMs));
       onAbort = () => resolve("aborted");

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { Departure } from "./departure.js";
+import { ClientDisconnect } from "./client-disconnect.js";
 
 it("a client that leaves is told of once, to who listens still and by a signal whenever that is asked for", () => {
   const told: string[] = [];
   const [stays, goes] = [(): void => void told.push("stays"), (): void => void told.push("goes")];
-  const client = new Departure();
+  const client = new ClientDisconnect();
   client.onLeave(stays);
   client.onLeave(goes);
   client.offLeave(goes);
@@ -15,7 +15,7 @@ it("a client that leaves is told of once, to who listens still and by a signal w
   expect(told).toEqual(["stays"]);
   expect([early.aborted, client.signal]).toEqual([true, early]);
 
-  const other = new Departure();
+  const other = new ClientDisconnect();
   other.leave();
   expect(other.signal.aborted).toBe(true);
 });

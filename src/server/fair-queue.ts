@@ -1,7 +1,7 @@
 import { GatewayError } from "../callback/errors.js";
 
-/** Turns between callers: one who asks for much at once does not keep others waiting. */
-export interface Turns {
+/** Locks between callers: one who asks for much at once does not keep others waiting. */
+export interface FairQueue {
   /**
    * Runs the work at once where its caller has done little in this tick of the event loop, else in one of the caller's next
    * turns. `bytes` is what the work holds in memory while it waits. Throws TOO_MANY_OPERATIONS where too much of
@@ -39,7 +39,7 @@ interface Lane {
 }
 
 /** `now` is in milliseconds, monotonic. */
-export function createTurns(now: () => number = () => performance.now()): Turns {
+export function createFairQueue(now: () => number = () => performance.now()): FairQueue {
   const lanes = new Map<string, Lane>();
   /** When the tick began; null: nothing was done in it. */
   let began: number | null = null;
