@@ -31,7 +31,7 @@ function anAttempt(fields: Partial<NewAttempt>): NewAttempt {
 }
 
 describe("the audit", () => {
-  it("says of each wish when, where, what, by whom, and what came of it, the latest first", async () => {
+  it("says of each command when, where, what, by whom, and what came of it, the latest first", async () => {
     const store = await openStore(settings);
     const begin = async (fields: Partial<NewAttempt>): Promise<number> =>
       (await store.beginAttempt(anAttempt(fields))).attempt.attemptId;

@@ -38,7 +38,7 @@ describe("the documentation", () => {
     expect(Object.keys(ERROR_CODES).filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
   });
 
-  it("explains every reason why a wish is not fulfilled", () => {
+  it("explains every reason why a command is not fulfilled", () => {
     const page = read("docs/errors.md");
     expect(Object.keys(USER_ERROR_CODES).filter((code) => !page.includes(`| \`${code}\``))).toEqual([]);
   });

@@ -93,15 +93,15 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
   it("withdraws a callback once, also where the answer to that is lost, and says why where it cannot", async () => {
     const fake = world.fakes["northbell"];
     const own = fake?.add({ phoneNumber: "+14155550177", start: world.time.now + 3_600_000 }) ?? "";
-    const wish = { id: callbackId("northbell", own), idempotencyKey: "withdraw-1" };
+    const command = { id: callbackId("northbell", own), idempotencyKey: "withdraw-1" };
     if (fake !== undefined) fake.trouble = { kind: "lost", match: ({ method }) => method === "DELETE" };
     world.time.now += 1000;
-    const { callback, userErrors } = await cancel(world.url, wish);
+    const { callback, userErrors } = await cancel(world.url, command);
     expect([callback?.status, userErrors]).toEqual(["CANCELED", []]);
-    expect((await cancel(world.url, wish)).callback?.status).toBe("CANCELED");
+    expect((await cancel(world.url, command)).callback?.status).toBe("CANCELED");
     expect(fake?.log.filter(({ method }) => method === "DELETE")).toHaveLength(1);
     if (fake !== undefined) fake.trouble = null;
-    expect((await cancel(world.url, { id: wish.id })).userErrors).toMatchObject([{ code: "ALREADY_OVER" }]);
+    expect((await cancel(world.url, { id: command.id })).userErrors).toMatchObject([{ code: "ALREADY_OVER" }]);
     const [ringing, gone] = ["+14155550178", "+14155550179"].map((phoneNumber) =>
       fake?.add({ phoneNumber, start: world.time.now + 3_600_000 }),
     );

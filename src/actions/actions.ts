@@ -14,11 +14,11 @@ export interface WindowRequest {
   readonly timeZone: string | null;
 }
 
-/** What every wish says beside what is wished for. */
+/** What every command says beside what is wished for. */
 export interface CommandRequest {
-  /** Who wishes, for the audit; null where nobody is known by name. Their keys are not those of another. */
+  /** Who commands, for the audit; null where nobody is known by name. Their keys are not those of another. */
   readonly actor: string | null;
-  /** Null where the client gave none: then each wish is a new one. */
+  /** Null where the client gave none: then each command is a new one. */
   readonly idempotencyKey: string | null;
 }
 
@@ -56,7 +56,7 @@ export interface AgentActionRequest extends CommandRequest {
   readonly actionAt: Instant | null;
 }
 
-/** What came of a wish. Without an error it was fulfilled. */
+/** What came of a command. Without an error it was fulfilled. */
 export interface CommandOutcome {
   readonly source: string;
   /** Null where nothing was answered, or the answer was lost. */
@@ -65,7 +65,7 @@ export interface CommandOutcome {
 }
 
 export interface CallbackOutcome extends CommandOutcome {
-  /** The callback that the wish is about, as it is known now; null where there is none, or it was not seen yet. */
+  /** The callback that the command is about, as it is known now; null where there is none, or it was not seen yet. */
   readonly callback: StoredCallback | null;
 }
 
@@ -74,7 +74,7 @@ export interface AgentActionOutcome extends CommandOutcome {
 }
 
 /**
- * ACTING: what clients wish for at the vendors. A wish is fulfilled at most once, whoever repeats it, and goes on when
+ * ACTING: what clients command for at the vendors. A command is fulfilled at most once, whoever repeats it, and goes on when
  * its client leaves. Rejects with STORE_UNAVAILABLE alone: all else is told in the outcome.
  */
 export interface Actions {
@@ -82,7 +82,7 @@ export interface Actions {
   reschedule(request: RescheduleRequest): Promise<CallbackOutcome>;
   cancel(request: CancelRequest): Promise<CallbackOutcome>;
   recordAgentAction(request: AgentActionRequest): Promise<AgentActionOutcome>;
-  /** Asks the vendors what became of the wishes whose answers were lost. */
+  /** Asks the vendors what became of the commands whose answers were lost. */
   settle(signal: AbortSignal): Promise<void>;
   /** Waits for what is under way. */
   close(): Promise<void>;

@@ -19,8 +19,8 @@ export function agentActionJob(place: CommandContext, request: AgentActionReques
     subject: subjectOf({ agent: agentId, clientId: rest.clientId, actionType: rest.actionType }),
     async plan(call) {
       const { adapter } = place.sourceFor(source, "AGENT_ACTIONS", "agentId");
-      const wish = { ...rest, agentId, actionAt: rest.actionAt ?? place.clock() };
-      return adapter.recordAgentAction?.(wish, call) ?? unable();
+      const command = { ...rest, agentId, actionAt: rest.actionAt ?? place.clock() };
+      return adapter.recordAgentAction?.(command, call) ?? unable();
     },
     async keep({ action }) {
       const { vendor } = place.sourceFor(source, "AGENT_ACTIONS", "agentId").description;

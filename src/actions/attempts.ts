@@ -11,7 +11,7 @@ import { createLedger, hashOf, NOTHING_KEPT, type LedgerOptions } from "./ledger
 import type { CommandContext } from "./command-context.js";
 import { lookBack, recognise, type Found } from "./settlement.js";
 
-/** Fulfils each wish at most once, and finds out what became of those whose answer was lost. */
+/** Fulfils each command at most once, and finds out what became of those whose answer was lost. */
 export interface Attempts {
   perform<Result extends { readonly receipt: Receipt }>(job: Job<Result>): Promise<Settled>;
   /** Settles what is open where one of these shows what became of it. Asks no vendor. */
@@ -51,7 +51,7 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
   };
 
   const conflict = <Result>(job: Job<Result>): Promise<Settled> =>
-    refuse(job, [userError("IDEMPOTENCY_CONFLICT", "this key was used before, for another wish", "idempotencyKey")]);
+    refuse(job, [userError("IDEMPOTENCY_CONFLICT", "this key was used before, for another command", "idempotencyKey")]);
 
   const look = async (attempt: Attempt, call: CallOptions): Promise<Found> => {
     try {
@@ -97,7 +97,7 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
     return ledger.finish(attempt.attemptId, { ...(await job.keep(written)), receipt: written.receipt });
   };
 
-  /** The key was used before: what came of it then, for the same wish alone. */
+  /** The key was used before: what came of it then, for the same command alone. */
   const resume = async <Result extends { readonly receipt: Receipt }>(
     job: Job<Result>,
     known: Attempt,
@@ -107,7 +107,7 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
     if (attempt.state !== "PENDING") return attempt;
     const settled = (await note(attempt, await look(attempt, CALL))) ?? (await settledBy(attempt));
     if (settled === null) return ambiguous("The vendor was, or was about to be, asked before: its answer was lost.");
-    // It is certain that the vendor never acted: the wish may be fulfilled now.
+    // It is certain that the vendor never acted: the command may be fulfilled now.
     return settled.errors.length > 0 && settled.errors.every(isPassing) ? attemptNow(job) : settled;
   };
 

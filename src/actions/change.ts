@@ -22,9 +22,9 @@ export function rescheduleJob(place: CommandContext, request: RescheduleRequest)
     subject: subjectOf({ callback: vendorId, window: textOfWindow(window), agent: agent?.vendorId ?? null }),
     async plan(call) {
       const { adapter } = place.sourceFor(source, "RESCHEDULE", "id");
-      const wish = toWish();
+      const command = toWish();
       const known = await place.findOpen(key);
-      return planWithWindow(window, () => adapter.reschedule?.(known, wish, call) ?? unable());
+      return planWithWindow(window, () => adapter.reschedule?.(known, command, call) ?? unable());
     },
     trace: () =>
       Promise.resolve({

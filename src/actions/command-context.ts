@@ -33,14 +33,14 @@ export interface Look {
   readonly isComplete: boolean;
 }
 
-/** Where wishes are fulfilled: the sources, and what is remembered of them. */
+/** Where commands are fulfilled: the sources, and what is remembered of them. */
 export interface CommandContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly stampRequest: StampRequest;
   /** A source that has the ability. Throws NOT_FOUND or UNSUPPORTED, which blame the input's field. */
   sourceFor(name: string, capability: SourceCapability, field: string): Source;
-  /** The callback of a wish that can still be changed. Throws NOT_FOUND or ALREADY_OVER. */
+  /** The callback of a command that can still be changed. Throws NOT_FOUND or ALREADY_OVER. */
   findOpen(key: CallbackKey): Promise<StoredCallback>;
   /** The cheapest question that shows a callback again; null where there is none. */
   queryFor(key: CallbackKey, known: StoredCallback | null): VendorQuery | null;
@@ -66,8 +66,8 @@ export function createCommandContext({
   const askFor = async ({ source, vendorId }: CallbackKey): Promise<StoredCallback | null> => {
     const question = refresher.queryForId(source, vendorId, null);
     if (question === null) return null;
-    const wish = { maxStalenessMs: 0, waitMs, client: new AbortController() };
-    const { error } = await refresher.refresh(source, [question], wish);
+    const refreshOptions = { maxStalenessMs: 0, waitMs, client: new AbortController() };
+    const { error } = await refresher.refresh(source, [question], refreshOptions);
     const [found = null] = await store.find([{ source, vendorId }]);
     if (found === null && error !== null) throw new GatewayError(error.code, error.message, { source });
     return found;

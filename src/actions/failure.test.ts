@@ -47,7 +47,7 @@ describe("what a failed write says of what the vendor has done", () => {
   });
 });
 
-describe("a failure as the author of a wish is told of it", () => {
+describe("a failure as the author of a command is told of it", () => {
   it("has the vendor's code, the tracking id and when to come back", () => {
     const details = { source, vendorCode: "E7", trackingId: "T1", retryAfter: 0 };
     const told = toUserError(new GatewayError("VENDOR_RATE_LIMITED", "north answered 429", details));

@@ -32,12 +32,16 @@ describe("a callback is recognised as what was wished for", () => {
   it("by its new time, and by its end and its agent where they were wished for", () => {
     const agent = { agentId: "a1", type: "SPECIFIC_AGENT", exclusive: null, assignedAt: null } as const;
     const prints = fingerprintsOf(aCallback({ window, assignment: agent }));
-    const wish = (end: number | null, agentId: string | null): string =>
+    const command = (end: number | null, agentId: string | null): string =>
       rescheduleFingerprint("1", { window: instantWindow(1000, end, null), agentId });
-    for (const fitting of [wish(null, null), wish(2000, null), wish(null, "a1"), wish(2000, "a1")]) {
+    for (const fitting of [command(null, null), command(2000, null), command(null, "a1"), command(2000, "a1")]) {
       expect(prints).toContain(fitting);
     }
-    for (const other of [wish(3000, null), wish(null, "a2"), rescheduleFingerprint("2", { window, agentId: null })]) {
+    for (const other of [
+      command(3000, null),
+      command(null, "a2"),
+      rescheduleFingerprint("2", { window, agentId: null }),
+    ]) {
       expect(prints).not.toContain(other);
     }
   });
@@ -47,7 +51,7 @@ describe("a callback is recognised as what was wished for", () => {
     expect(fingerprintsOf(aCallback(reportedStatus("COMPLETED", "x")))).not.toContain(cancelFingerprint("1"));
   });
 
-  it("never by nothing: without number and time it fits no wish", () => {
+  it("never by nothing: without number and time it fits no command", () => {
     expect(fingerprintsOf(aCallback())).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ export function cancelFingerprint(vendorId: string): string {
   return digestOf(["CANCEL", vendorId]);
 }
 
-/** Every wish that a callback, as it is, may have fulfilled. */
+/** Every command that a callback, as it is, may have fulfilled. */
 export function fingerprintsOf(callback: Callback): readonly string[] {
   const { vendorId, window, status } = callback;
   return [
@@ -35,7 +35,7 @@ function scheduled({ customer, window, timing }: Callback): readonly string[] {
   return [...numbers].flatMap((number) => (number === null ? [] : [scheduleFingerprint(number, start)]));
 }
 
-/** With and without what a wish may have left open. */
+/** With and without what a command may have left open. */
 function moved({ vendorId, assignment }: Callback, window: RescheduleCommand["window"]): readonly string[] {
   const agentId = assignment?.agentId ?? null;
   const windows = window.end === null ? [window] : [window, { ...window, end: null }];

@@ -10,13 +10,13 @@ export interface Kept {
   readonly localId: string | null;
 }
 
-/** What came of a wish: of one whose outcome is not known, that it is ambiguous. */
+/** What came of a command: of one whose outcome is not known, that it is ambiguous. */
 export interface Settled extends Kept {
   readonly receipt: Receipt | null;
   readonly errors: readonly UserError[];
 }
 
-/** One wish, and how it is fulfilled and kept. */
+/** One command, and how it is fulfilled and kept. */
 export interface Job<Result> {
   readonly kind: CommandKind;
   readonly source: string;

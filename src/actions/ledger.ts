@@ -5,7 +5,7 @@ import { isPassing } from "./failure.js";
 import { NO_TRACE, type Job, type Kept, type Trace } from "./job.js";
 import { digestOf } from "./subject.js";
 
-/** What is noted of wishes, and whose turn it is to find out what became of one. */
+/** What is noted of commands, and whose turn it is to find out what became of one. */
 export interface Ledger {
   begin<Result>(job: Job<Result>, key: string | null, trace?: Trace): ReturnType<ActionStore["beginAttempt"]>;
   /** Notes what came of it; a failure that passes leaves the key free. Gives the attempt as it stands then. */
@@ -77,7 +77,7 @@ export function createLedger({ store, clock, timer, settleMs }: LedgerOptions): 
   };
 }
 
-/** A digest of the whole wish: a key is good for nothing else. */
+/** A digest of the whole command: a key is good for nothing else. */
 export function hashOf({ kind, source, input }: Pick<Job<unknown>, "kind" | "source" | "input">): string {
   return digestOf([kind, source, input]);
 }

@@ -34,7 +34,7 @@ export function scheduleJob(place: CommandContext, request: ScheduleRequest): Jo
     return rows.map(({ callback }) => callback.vendorId);
   };
 
-  /** The one that was written, where the vendor did not name it: the only one that fits, and no other wish's. */
+  /** The one that was written, where the vendor did not name it: the only one that fits, and no other command's. */
   const pick = async (shown: readonly Observation[]): Promise<string | null> => {
     const fingerprint = scheduleFingerprint(phoneNumber, startOf());
     const ids = shown

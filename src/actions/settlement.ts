@@ -7,7 +7,7 @@ import { fingerprintsOf } from "./fingerprint.js";
 import type { Kept } from "./job.js";
 import type { CommandContext } from "./command-context.js";
 
-/** What a vendor shows of a wish: what it wrote, that it wrote nothing (so far), or null where that stays open. */
+/** What a vendor shows of a command: what it wrote, that it wrote nothing (so far), or null where that stays open. */
 export type Found = Kept | "absent" | null;
 
 /** Vendors' clocks may be behind ours by so much. */
@@ -16,7 +16,7 @@ const SKEW_MS: DurationMs = 60_000;
 const SHOWN_MS: DurationMs = 3_600_000;
 const MOST_TWINS = 100;
 
-/** Asks the vendor what has become of a wish whose answer was lost. What it shows is recorded. */
+/** Asks the vendor what has become of a command whose answer was lost. What it shows is recorded. */
 export async function lookBack(place: CommandContext, attempt: Attempt, call: CallOptions): Promise<Found> {
   const { source, target } = attempt;
   if (target === null) return null;
@@ -44,7 +44,7 @@ export async function recognise(
     : null;
 }
 
-/** Of the callbacks that fit: not there before, and no other wish's. Equal wishes get one each, or none. */
+/** Of the callbacks that fit: not there before, and no other command's. Equal commands get one each, or none. */
 async function findScheduled(
   { store }: CommandContext,
   attempt: Attempt,

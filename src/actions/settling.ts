@@ -9,7 +9,7 @@ export interface SettlingOptions {
   readonly logger: Logger;
 }
 
-/** Looks again and again for what became of wishes whose answers were lost, until it is aborted. */
+/** Looks again and again for what became of commands whose answers were lost, until it is aborted. */
 export async function settle({ actions, everyMs, logger }: SettlingOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {

@@ -66,7 +66,7 @@ export interface WrittenAction {
 
 /**
  * A write that was checked against the vendor's rules, and not sent yet. Sending it rejects with a CommandRejected where
- * the vendor gave a reason that the author of the wish can understand, and else with a GatewayError. It is never
+ * the vendor gave a reason that the author of the command can understand, and else with a GatewayError. It is never
  * repeated by itself: no vendor has a key against doubles.
  */
 export interface PlannedWrite<Result = Written> {
@@ -93,13 +93,13 @@ export interface Adapter {
   /** One callback; a complete answer without it where the vendor has none of that id. */
   get?(vendorId: string, options: CallOptions): Promise<VendorPage>;
   /** Plans a new callback. Reads at most; throws a CommandRejected for each rule that is broken, with the input's field. */
-  schedule?(wish: ScheduleCommand, options: CallOptions): Promise<PlannedWrite>;
+  schedule?(command: ScheduleCommand, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to move a callback. Reads at most; throws a CommandRejected as above. */
-  reschedule?(known: Observation, wish: RescheduleCommand, options: CallOptions): Promise<PlannedWrite>;
+  reschedule?(known: Observation, command: RescheduleCommand, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to withdraw a callback. Reads at most; throws a CommandRejected as above. */
   cancel?(known: Observation, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to tell what was done about an agent. Throws a CommandRejected as above. */
-  recordAgentAction?(wish: AgentActionCommand, options: CallOptions): Promise<PlannedWrite<WrittenAction>>;
+  recordAgentAction?(command: AgentActionCommand, options: CallOptions): Promise<PlannedWrite<WrittenAction>>;
   /** The narrowest query whose answer shows this callback again, one request as a rule; null where there is none. */
   queryFor(callback: PollTarget): VendorQuery | null;
   /** A wider query that shows it together with others: its agent's, or the open list. Null or missing where there is none. */

@@ -24,12 +24,12 @@ export async function readAfterWrite(ask: () => Promise<VendorPage>): Promise<Ve
   }
 }
 
-/** Refuses each of these parts of a wish that was said: the vendor has no place for it, and would not hear of it. */
+/** Refuses each of these parts of a command that was said: the vendor has no place for it, and would not hear of it. */
 export function unplaced(
-  wish: ScheduleCommand,
+  command: ScheduleCommand,
   parts: readonly Exclude<keyof ScheduleCommand, "phoneNumber" | "window">[],
 ): UserError[] {
   return parts
-    .filter((part) => wish[part] !== null)
+    .filter((part) => command[part] !== null)
     .map((part) => userError("INVALID_INPUT", `${part}: the vendor has no place for it, leave it out`, part));
 }

@@ -1,4 +1,4 @@
-/** Why a wish was not fulfilled, as a closed set: what a client may switch on. */
+/** Why a command was not fulfilled, as a closed set: what a client may switch on. */
 export const USER_ERROR_CODES = {
   UNSUPPORTED: "The source has no such ability; the message names the capability. Nothing was sent.",
   INVALID_INPUT: "The input breaks a rule, the gateway's own or the vendor's; field and message say which.",
@@ -17,7 +17,7 @@ export const USER_ERROR_CODES = {
 } as const;
 export type UserErrorCode = keyof typeof USER_ERROR_CODES;
 
-/** Why a wish was not fulfilled. Holds no secret and no unmasked number. */
+/** Why a command was not fulfilled. Holds no secret and no unmasked number. */
 export interface UserError {
   readonly code: UserErrorCode;
   readonly message: string;
@@ -25,7 +25,7 @@ export interface UserError {
   readonly field: readonly string[] | null;
 }
 
-/** A wish that is refused for reasons that its author can understand. Thrown only where the vendor has not acted. */
+/** A command that is refused for reasons that its author can understand. Thrown only where the vendor has not acted. */
 export class CommandRejected extends Error {
   readonly errors: readonly UserError[];
 
@@ -36,7 +36,7 @@ export class CommandRejected extends Error {
   }
 }
 
-/** One reason to refuse a wish, and the input field that is to blame. */
+/** One reason to refuse a command, and the input field that is to blame. */
 export function userError(code: UserErrorCode, message: string, ...field: readonly string[]): UserError {
   return { code, message, field: field.length === 0 ? null : field };
 }

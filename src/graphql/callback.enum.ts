@@ -53,7 +53,7 @@ export const assignmentType = defineEnum("AssignmentType", "Whom the vendor may 
 
 export const callbackOriginCategory = defineEnum(
   "CallbackOriginCategory",
-  "Where the wish for a callback came from.",
+  "Where the command for a callback came from.",
   CALLBACK_ORIGIN_CATEGORIES,
 );
 

@@ -105,7 +105,7 @@ export class CallbackType extends NodeType {
   @Field(() => String, { nullable: true, description: "Why the customer wants to be called." })
   readonly reason: string | null;
 
-  @Field(() => CallbackOriginType, { description: "Where the wish came from." })
+  @Field(() => CallbackOriginType, { description: "Where the command came from." })
   readonly origin: CallbackOriginType;
 
   @Field(() => String, { nullable: true, description: "The vendor's id of the interaction that it came from." })

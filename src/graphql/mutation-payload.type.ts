@@ -9,9 +9,9 @@ import { UserErrorType } from "./user-error.type.js";
 import { VendorReceiptType } from "./vendor-receipt.type.js";
 
 const RECEIPT = "The vendor's answer; null where there was none, or it was lost and the outcome was seen later.";
-const ERRORS = "Why the wish was not fulfilled. Empty: it was.";
+const ERRORS = "Why the command was not fulfilled. Empty: it was.";
 
-@ObjectType("CallbackMutationPayload", { description: "What came of a wish for a callback.", simpleResolvers: true })
+@ObjectType("CallbackMutationPayload", { description: "What came of a command for a callback.", simpleResolvers: true })
 export class CallbackMutationPayloadType {
   @Field(() => CallbackType, {
     nullable: true,

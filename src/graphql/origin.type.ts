@@ -2,7 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import type { CallbackOrigin, CallbackOriginCategory } from "../callback/callback.js";
 import { callbackOriginCategory } from "./callback.enum.js";
 
-@ObjectType("CallbackOrigin", { description: "Where the wish for a callback came from.", simpleResolvers: true })
+@ObjectType("CallbackOrigin", { description: "Where the command for a callback came from.", simpleResolvers: true })
 export class CallbackOriginType {
   @Field(() => callbackOriginCategory, { description: "In the gateway's words." })
   readonly category: CallbackOriginCategory;

@@ -2,9 +2,9 @@ import { Field, ObjectType } from "type-graphql";
 import { USER_ERROR_CODES, type UserError, type UserErrorCode } from "../callback/user-error.js";
 import { defineEnum } from "./enum.js";
 
-export const userErrorCode = defineEnum("UserErrorCode", "Why a wish was not fulfilled.", USER_ERROR_CODES);
+export const userErrorCode = defineEnum("UserErrorCode", "Why a command was not fulfilled.", USER_ERROR_CODES);
 
-@ObjectType("UserError", { description: "Why a wish was not fulfilled, for its author.", simpleResolvers: true })
+@ObjectType("UserError", { description: "Why a command was not fulfilled, for its author.", simpleResolvers: true })
 export class UserErrorType {
   @Field(() => userErrorCode, { description: "Why, for programs." })
   readonly code: UserErrorCode;

@@ -39,8 +39,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
   const now = options.clock();
   const startedAt = performance.now();
   let freshUntil = Number.POSITIVE_INFINITY;
-  const refresh = async (source: string, wanted: Wanted, wish: RefreshOptions): Promise<SourceReport> => {
-    const report = await refresher.refresh(source, wanted, wish);
+  const refresh = async (source: string, wanted: Wanted, refreshOptions: RefreshOptions): Promise<SourceReport> => {
+    const report = await refresher.refresh(source, wanted, refreshOptions);
     freshUntil = Math.min(freshUntil, report.freshUntil);
     return report;
   };
@@ -53,16 +53,16 @@ export function createLoaders(options: LoadersOptions): Loaders {
   const refreshAll = (filter: CallbackFilter, maxStalenessMs: DurationMs | null): Promise<SourceReport[]> => {
     const only = onlySourceOf(filter);
     const wanted = names.filter((name) => (filter.sources?.includes(name) ?? true) && (only === null || only === name));
-    const wish = { ...bounds(maxStalenessMs), isLookup: filter.phoneNumber !== undefined };
-    return Promise.all(wanted.map((source) => refresh(source, wantedOf(filter, source), wish)));
+    const refreshOptions = { ...bounds(maxStalenessMs), isLookup: filter.phoneNumber !== undefined };
+    return Promise.all(wanted.map((source) => refresh(source, wantedOf(filter, source), refreshOptions)));
   };
 
   const callbacks = new DataLoader<CallbackKey, StoredCallback | null, string>(
     async (keys) => {
-      const wish = bounds(null);
+      const refreshOptions = bounds(null);
       const boundOf = ({ source, vendorId }: CallbackKey): DurationMs =>
-        wish.maxStalenessMs ?? refresher.promiseFor(source, vendorId);
-      const found = await loadCallbacks(keys, { store, refresher, refresh }, { wish, now, boundOf });
+        refreshOptions.maxStalenessMs ?? refresher.promiseFor(source, vendorId);
+      const found = await loadCallbacks(keys, { store, refresher, refresh }, { refreshOptions, now, boundOf });
       for (const row of found) freshUntil = Math.min(freshUntil, rowFreshUntil(row, boundOf));
       return found;
     },
@@ -223,10 +223,14 @@ async function loadCallbacks(
   keys: readonly CallbackKey[],
   { store, refresher, refresh }: Pick<LoadersOptions, "store" | "refresher"> & Pick<Refresher, "refresh">,
   {
-    wish,
+    refreshOptions,
     now,
     boundOf,
-  }: { readonly wish: RefreshOptions; readonly now: Instant; readonly boundOf: (key: CallbackKey) => DurationMs },
+  }: {
+    readonly refreshOptions: RefreshOptions;
+    readonly now: Instant;
+    readonly boundOf: (key: CallbackKey) => DurationMs;
+  },
 ): Promise<readonly (StoredCallback | null)[]> {
   const known = await store.find(keys);
   const stale = keys.flatMap((key, index) => {
@@ -243,7 +247,7 @@ async function loadCallbacks(
         const question = refresher.queryForId(source, key.vendorId, callback?.callback ?? null);
         return question === null ? [] : [question];
       });
-      if (queries.length > 0) await refresh(source, distinct(queries), wish);
+      if (queries.length > 0) await refresh(source, distinct(queries), refreshOptions);
     }),
   );
   return store.find(keys);

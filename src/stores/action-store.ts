@@ -13,7 +13,7 @@ export type CommandTarget =
       readonly start: Instant | null;
     };
 
-/** A wish as it is noted before a vendor is called. */
+/** A command as it is noted before a vendor is called. */
 export interface NewAttempt {
   /** Null where the client gave none. */
   readonly key: string | null;
@@ -27,7 +27,7 @@ export interface NewAttempt {
   readonly subject: JsonObject;
   /** Where a lost answer is looked for. Forgotten with the outcome: the audit has no use for a whole number. */
   readonly target: CommandTarget | null;
-  /** What a callback that fulfils the wish is recognised by; null where none can be. */
+  /** What a callback that fulfils the command is recognised by; null where none can be. */
   readonly fingerprint: string | null;
   /** The callbacks of the number that were known before: none of them is the one that was wished for. */
   readonly knownIds: readonly string[];

@@ -8,15 +8,15 @@ import { useCommand } from "./command.js";
 /** Withdraws a callback, once somebody has said twice that it is to be. */
 export function CancelForm({ callback, onDone, onLeave }: ChangeFormProps) {
   const [mutate] = useMutation(CancelCallbackDocument);
-  const wish = useCommand<CancelCallbackInput>(async (input) => {
+  const command = useCommand<CancelCallbackInput>(async (input) => {
     const { data } = await mutate({ variables: { input } });
     return data?.cancelCallback;
   });
   const send = async (): Promise<void> => {
-    if (await wish.send({ id: callback.id })) onDone();
+    if (await command.send({ id: callback.id })) onDone();
   };
   return (
-    <Form {...wish} doing="Yes, cancel it" isDangerous onSend={() => void send()} onLeave={onLeave}>
+    <Form {...command} doing="Yes, cancel it" isDangerous onSend={() => void send()} onLeave={onLeave}>
       <p className="question">
         Cancel the callback of <strong>{customerName(callback.customer)}</strong>? {callback.source.name} will not call,
         and it cannot be brought back.

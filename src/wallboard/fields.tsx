@@ -25,7 +25,7 @@ export function Form({ errors, isSending, doing, isDangerous = false, onSend, on
   return (
     <form
       ref={form}
-      className="wish"
+      className="command"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

@@ -20,15 +20,15 @@ export function RescheduleForm({ callback, onDone, onLeave }: ChangeFormProps) {
   const now = useNow();
   const [defaults] = useState(() => defaultsOf(callback.window, now, timeZone));
   const [mutate] = useMutation(RescheduleCallbackDocument);
-  const wish = useCommand<RescheduleCallbackInput>(async (input) => {
+  const command = useCommand<RescheduleCallbackInput>(async (input) => {
     const { data } = await mutate({ variables: { input } });
     return data?.rescheduleCallback;
   });
   const send = async (values: ReadonlyMap<string, string>): Promise<void> => {
-    if (await wish.send({ id: callback.id, window: windowOf(values) ?? {} })) onDone();
+    if (await command.send({ id: callback.id, window: windowOf(values) ?? {} })) onDone();
   };
   return (
-    <Form {...wish} doing="Move it" onSend={(values) => void send(values)} onLeave={onLeave}>
+    <Form {...command} doing="Move it" onSend={(values) => void send(values)} onLeave={onLeave}>
       <WindowFields defaults={defaults} />
     </Form>
   );

@@ -23,7 +23,7 @@ export function ScheduleForm({ onDone }: { readonly onDone: () => void }) {
   const now = useNow();
   const { data } = useQuery(WallboardSourcesDocument);
   const [mutate] = useMutation(ScheduleCallbackDocument);
-  const wish = useCommand<ScheduleCallbackInput>(async (input) => {
+  const command = useCommand<ScheduleCallbackInput>(async (input) => {
     const { data: answer } = await mutate({ variables: { input } });
     return answer?.scheduleCallback;
   });
@@ -38,10 +38,10 @@ export function ScheduleForm({ onDone }: { readonly onDone: () => void }) {
   const send = async (values: ReadonlyMap<string, string>): Promise<void> => {
     const window = isTimed ? windowOf(values) : undefined;
     const { phoneNumber = "", ...texts } = Object.fromEntries([...values].filter(([name]) => !name.includes(".")));
-    if (await wish.send({ ...texts, source, phoneNumber, ...(window !== undefined && { window }) })) onDone();
+    if (await command.send({ ...texts, source, phoneNumber, ...(window !== undefined && { window }) })) onDone();
   };
   return (
-    <Form {...wish} doing="Schedule" onSend={(values) => void send(values)} onLeave={onDone}>
+    <Form {...command} doing="Schedule" onSend={(values) => void send(values)} onLeave={onDone}>
       <SourceChoice sources={sources.map(({ name }) => name)} value={source} onChange={choose} />
       <Field label="Number" name="phoneNumber" type="tel" placeholder="+14155550123" autoFocus />
       <Field label="Name" name="customerName" autoComplete="off" />

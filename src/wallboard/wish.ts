@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import type { CallbackOutcomeFragment } from "../../schema/operations.js";
 import { useWall } from "./wall.js";
 
-/** Why a wish was not fulfilled. */
+/** Why a command was not fulfilled. */
 export type CommandFailure = CallbackOutcomeFragment["userErrors"][number];
 
 /** Something that a vendor is asked to do, as far as it has come. */
@@ -17,7 +17,7 @@ export interface Command<Input> {
 /** After these nobody knows, or nothing was done: the same key makes sure that the vendor acts once. */
 const SAME_WISH: ReadonlySet<string> = new Set(["VENDOR_UNAVAILABLE", "VENDOR_RATE_LIMITED", "AMBIGUOUS"]);
 
-/** A wish has a key of its own, and keeps it for as long as its outcome is open and its input the same. */
+/** A command has a key of its own, and keeps it for as long as its outcome is open and its input the same. */
 export function useCommand<Input extends object>(
   ask: (input: Input & { readonly idempotencyKey: string }) => Promise<CallbackOutcomeFragment | undefined>,
 ): Command<Input> {

@@ -55,8 +55,8 @@ describe("a vendor that withdraws by number", () => {
 describe("a vendor that offers slots", () => {
   it("names the next ones where it does not offer the time that was wished for", async () => {
     const adapter = await open(definitionOf("mindful"));
-    const wish = { ...aCommand("MINDFUL"), window: instantWindow(START + 60_000, null, null) };
-    const { errors } = await refusalOf(adapter.schedule(wish, call));
+    const command = { ...aCommand("MINDFUL"), window: instantWindow(START + 60_000, null, null) };
+    const { errors } = await refusalOf(adapter.schedule(command, call));
     expect(errors).toMatchObject([{ code: "SLOT_NOT_OFFERED", field: ["window", "start"] }]);
     expect(errors[0]?.message).toContain(new Date(START + 900_000).toISOString());
   });
@@ -88,8 +88,8 @@ describe("a vendor that names the fields it refuses", () => {
   it("is told of a change by a JSON Patch with its own names, and of no end", async () => {
     const adapter = bench.adapter;
     const known = await seen(bench);
-    const wish = { window: instantWindow(START, null, "Europe/Paris"), agentId: "agent-7" };
-    await (await adapter.reschedule(known, wish, call)).send(call);
+    const command = { window: instantWindow(START, null, "Europe/Paris"), agentId: "agent-7" };
+    await (await adapter.reschedule(known, command, call)).send(call);
     expect(JSON.parse(bench.fake.log[0]?.body ?? "")).toEqual([
       { op: "replace", path: "/timeToCall", value: new Date(START).toISOString() },
       { op: "replace", path: "/timezone", value: "Europe/Paris" },
@@ -104,14 +104,14 @@ describe("a vendor that names the fields it refuses", () => {
 describe("an action about an agent", () => {
   it("is told under the document's own names, and confirmed with every field", async () => {
     const adapter = await open(definitionOf("webex"));
-    const wish = {
+    const command = {
       agentId: "a1",
       interactionId: "i1",
       clientId: "Acme",
       actionType: "Break Played",
       actionAt: NOW - 5,
     };
-    const { action, receipt } = await (await adapter.recordAgentAction(wish, call)).send(call);
+    const { action, receipt } = await (await adapter.recordAgentAction(command, call)).send(call);
     const [request] = bench.fake.log;
     expect([request?.path, request?.headers["x-organization-id"]]).toEqual([
       "/v1/agentburnout/action",

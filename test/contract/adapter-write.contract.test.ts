@@ -41,7 +41,7 @@ describe.each(able("schedule"))("$vendor schedules", (definition) => {
     ]);
   });
 
-  it("nothing of a wish that breaks a rule, and blames the input's field", async () => {
+  it("nothing of a command that breaks a rule, and blames the input's field", async () => {
     const adapter = await open(definition);
     const late = { ...aCommand(definition.vendor), window: instantWindow(NOW - HOUR, null, "America/New_York") };
     const { errors } = await refusalOf(adapter.schedule(late, call));

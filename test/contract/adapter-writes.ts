@@ -19,7 +19,7 @@ const PARTS: Readonly<Record<string, Partial<ScheduleCommand>>> = {
   },
 };
 
-/** A wish that the rules of the vendor let through. */
+/** A command that the rules of the vendor let through. */
 export function aCommand(vendor: string): ScheduleCommand {
   return {
     phoneNumber: ANNA.phoneNumber,
@@ -79,9 +79,9 @@ export async function seen(bench: WriteBench): Promise<Observation> {
   return observation;
 }
 
-/** What a wish was refused for. Throws where it was not. */
-export async function refusalOf(wish: Promise<unknown>): Promise<CommandRejected> {
-  const error: unknown = await wish.catch((thrown: unknown) => thrown);
+/** What a command was refused for. Throws where it was not. */
+export async function refusalOf(command: Promise<unknown>): Promise<CommandRejected> {
+  const error: unknown = await command.catch((thrown: unknown) => thrown);
   if (!(error instanceof CommandRejected)) throw new Error("It was not refused.", { cause: error });
   return error;
 }

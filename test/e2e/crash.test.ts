@@ -22,7 +22,7 @@ import { SLOW_SYNC } from "../support/fast-sync.js";
 
 const HOUR = 3_600_000;
 const QUARTER = 900_000;
-const idempotencyKey = "wish-1";
+const idempotencyKey = "command-1";
 /** A time that every vendor takes: on the quarter, two hours from now. */
 const now = Math.ceil(Date.now() / QUARTER) * QUARTER;
 
@@ -98,21 +98,21 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Kills the gateway in the middle of a wish, and starts it again. */
-async function interrupt(at: Moment, wish: () => Promise<CallbackOutcomeFragment>): Promise<void> {
+/** Kills the gateway in the middle of a command, and starts it again. */
+async function interrupt(at: Moment, command: () => Promise<CallbackOutcomeFragment>): Promise<void> {
   moment = at;
-  await expect(wish()).rejects.toThrow();
+  await expect(command()).rejects.toThrow();
   expect(await running.ended()).toBe("SIGKILL");
   await start();
 }
 
-/** Repeats a wish with its key for as long as its outcome is open. */
-async function repeat(wish: () => Promise<CallbackOutcomeFragment>): Promise<CallbackOutcomeFragment> {
-  let outcome = await wish();
+/** Repeats a command with its key for as long as its outcome is open. */
+async function repeat(command: () => Promise<CallbackOutcomeFragment>): Promise<CallbackOutcomeFragment> {
+  let outcome = await command();
   await expect
     .poll(
       async () => {
-        outcome = await wish();
+        outcome = await command();
         return outcome.userErrors.map(({ code }) => code).filter((code) => code === "AMBIGUOUS");
       },
       { timeout: 20_000 },
@@ -135,7 +135,7 @@ interface Listed {
 }
 const nodes = async (): Promise<Listed["callbacks"]["nodes"]> => (await ask<Listed>(url, LIST)).callbacks.nodes;
 
-describe("a gateway that is killed in the middle of a wish", { timeout: 60_000 }, () => {
+describe("a gateway that is killed in the middle of a command", { timeout: 60_000 }, () => {
   it.each(["webex", "mindful"].flatMap(momentsOf))(
     "has scheduled one callback at %s when the key is repeated: killed %s",
     async (source, at) => {

@@ -87,7 +87,7 @@ describe("one key at two gateway processes at once", { timeout: 60_000 }, () => 
     };
     const outcomes = await Promise.all(
       keys.map((index) => {
-        const input = aCommand("mindful", now, { phoneNumber: numberOf(index), idempotencyKey: `wish-${index}` });
+        const input = aCommand("mindful", now, { phoneNumber: numberOf(index), idempotencyKey: `command-${index}` });
         return Promise.all([...urls(), ...urls()].map((url) => schedule(url, input)));
       }),
     );
@@ -115,12 +115,12 @@ describe("one key at two gateway processes at once", { timeout: 60_000 }, () => 
     expect(writes()).toBe(WISHES);
   });
 
-  it("is refused at the second for another wish", async () => {
+  it("is refused at the second for another command", async () => {
     await open("mindful");
     const [one = "", other = ""] = urls();
-    const wish = (index: number): Parameters<typeof schedule>[1] =>
-      aCommand("mindful", now, { phoneNumber: numberOf(index), idempotencyKey: "wish" });
-    const outcomes = await Promise.all([schedule(one, wish(0)), schedule(other, wish(1))]);
+    const command = (index: number): Parameters<typeof schedule>[1] =>
+      aCommand("mindful", now, { phoneNumber: numberOf(index), idempotencyKey: "command" });
+    const outcomes = await Promise.all([schedule(one, command(0)), schedule(other, command(1))]);
     const codes = outcomes.map(({ userErrors }) => userErrors.map(({ code }) => code));
     expect(new Set(codes.flat())).toEqual(new Set(["IDEMPOTENCY_CONFLICT"]));
     expect(codes.filter((told) => told.length === 0)).toHaveLength(1);
@@ -130,7 +130,7 @@ describe("one key at two gateway processes at once", { timeout: 60_000 }, () => 
   it("finds out at the second what the first did, which died before it could say so", async () => {
     await open("mindful");
     const [one = "", other = ""] = urls();
-    const input = aCommand("mindful", now, { phoneNumber: numberOf(0), idempotencyKey: "wish" });
+    const input = aCommand("mindful", now, { phoneNumber: numberOf(0), idempotencyKey: "command" });
     before = async (request, gateway) => {
       if (gateway !== 0 || !request.url.includes("request_callback")) return;
       await fake.handle(request.clone());

@@ -69,10 +69,10 @@ function run(command: string, args: readonly string[], url: string): Run {
   return one;
 }
 
-let wishes = 0;
+let commands = 0;
 const inputOf = (start: number, idempotencyKey: string): ScheduleCallbackInput => ({
   source: Object.keys(world.fakes)[0] ?? "",
-  phoneNumber: `+1415555${1000 + wishes}`,
+  phoneNumber: `+1415555${1000 + commands}`,
   queueId: "7be1f00d-4444-4555-a666-000000000010",
   window: {
     start: new Date(start).toISOString(),
@@ -84,11 +84,11 @@ const inputOf = (start: number, idempotencyKey: string): ScheduleCallbackInput =
 
 /** Somebody is to be called back, an hour from now. */
 async function schedule(customerName: string): Promise<void> {
-  wishes += 1;
-  const start = world.time.now + wishes * 3_600_000;
+  commands += 1;
+  const start = world.time.now + commands * 3_600_000;
   const { scheduleCallback } = await ask(world.url, ScheduleCallbackDocument, {
     input: {
-      ...inputOf(start, `wish-${wishes}`),
+      ...inputOf(start, `command-${commands}`),
       customerName,
     },
   });
@@ -137,8 +137,8 @@ describe("the examples", () => {
     const follow = run("bash", ["examples/curl.sh", "follow"], world.url);
     await follow.said('"kind":"SNAPSHOT"');
     const input = inputOf(world.time.now + 7_200_000, "curl");
-    const wish = ["examples/curl.sh", "schedule", JSON.stringify({ ...input, customerName: "Carl Curl" })];
-    const answers = [await run("bash", wish, world.url).ended, await run("bash", wish, world.url).ended];
+    const command = ["examples/curl.sh", "schedule", JSON.stringify({ ...input, customerName: "Carl Curl" })];
+    const answers = [await run("bash", command, world.url).ended, await run("bash", command, world.url).ended];
     expect(answers[0]).toContain('"status":"SCHEDULED"');
     expect(answers[1]).toContain(/"id":"[^"]+"/u.exec(answers[0] ?? "")?.[0]);
     expect(await follow.said('"kind":"CREATED"')).toMatch(/^id: \S+$/mu);

@@ -21,7 +21,7 @@ import {
 import { startWorld, type World } from "../support/world.js";
 
 const HOUR = 3_600_000;
-const idempotencyKey = "wish-1";
+const idempotencyKey = "command-1";
 
 let world: World;
 let dataDirectory: string;
@@ -103,7 +103,7 @@ describe("the same key with the same input", () => {
     expect(writesAt(world, "webex")).toHaveLength(1);
   });
 
-  it("gives the same refusal again where the vendor refused the wish for good", async () => {
+  it("gives the same refusal again where the vendor refused the command for good", async () => {
     const input = aCommand("webex", world.time.now, { idempotencyKey });
     const fake = world.fakes["webex"];
     if (fake === undefined) throw new Error("There is no fake.");
@@ -127,7 +127,7 @@ describe("the same key with the same input", () => {
     expect(fake.records.size).toBe(1);
   });
 
-  it("may be used again where the wish broke a rule, for then nothing was sent", async () => {
+  it("may be used again where the command broke a rule, for then nothing was sent", async () => {
     const wrong = aCommand("webex", world.time.now, { idempotencyKey, queueId: null });
     expect((await schedule(world.url, wrong)).userErrors).toMatchObject([{ code: "INVALID_INPUT" }]);
     expect((await schedule(world.url, aCommand("webex", world.time.now, { idempotencyKey }))).userErrors).toEqual([]);
@@ -179,7 +179,7 @@ describe("the same key with another input", () => {
 });
 
 describe("without a key", () => {
-  it("each wish is a new one", async () => {
+  it("each command is a new one", async () => {
     const input = aCommand("webex", world.time.now);
     const [one, two] = [await schedule(world.url, input), await schedule(world.url, input)];
     expect(one.callback?.id).not.toBe(two.callback?.id);
@@ -187,15 +187,15 @@ describe("without a key", () => {
   });
 });
 
-describe("wishes for one callback at the same time", () => {
+describe("commands for one callback at the same time", () => {
   it.each(["webex", "talkdesk"])("end in what the vendor holds, at %s", async (source) => {
     const vendorId = await seen(world, source);
     const id = callbackId(source, vendorId);
     world.time.now += 1000;
-    const wishes = [24, 48].map((hours) =>
+    const commands = [24, 48].map((hours) =>
       reschedule(world.url, { id, window: { start: iso(world.time.now + hours * HOUR) } }),
     );
-    await Promise.all([...wishes, cancel(world.url, { id })]);
+    await Promise.all([...commands, cancel(world.url, { id })]);
     world.time.now += 60_000;
     const query = `query ($id: ID!) { callback(id: $id) { status window { start } } }`;
     const after = await ask<{ callback: { status: string } }>(world.url, query, { id });
@@ -244,7 +244,7 @@ describe("keys", () => {
     world = await startWorld({ settings: { auth } });
     const query = print(ScheduleCallbackDocument);
     const input = aCommand("webex", world.time.now, { idempotencyKey });
-    const wish = async (key: string): Promise<unknown> => {
+    const command = async (key: string): Promise<unknown> => {
       const response = await fetch(`${world.url}/graphql`, {
         method: "POST",
         headers: { "content-type": "application/json", "x-api-key": key },
@@ -252,10 +252,10 @@ describe("keys", () => {
       });
       return response.json();
     };
-    const first = await wish("key-of-anna");
+    const first = await command("key-of-anna");
     expect(first).toMatchObject({ data: { scheduleCallback: { userErrors: [] } } });
-    expect(await wish("key-of-anna")).toEqual(first);
-    expect(await wish("key-of-bruno")).toMatchObject({ data: { scheduleCallback: { userErrors: [] } } });
+    expect(await command("key-of-anna")).toEqual(first);
+    expect(await command("key-of-bruno")).toMatchObject({ data: { scheduleCallback: { userErrors: [] } } });
     expect(world.fakes["webex"]?.records.size).toBe(2);
     expect((await world.store.listAttempts(10, null)).map(({ actor }) => actor)).toEqual(["key:bruno", "key:anna"]);
   });

@@ -21,7 +21,7 @@ import { SLOW_SYNC } from "../support/fast-sync.js";
 
 const HOUR = 3_600_000;
 const SETTLE_MS = 60_000;
-const idempotencyKey = "wish-1";
+const idempotencyKey = "command-1";
 
 /** What breaks an answer off after the vendor has acted, and before. */
 const ACTED: readonly [string, Trouble][] = [
@@ -164,7 +164,7 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
     expect(writesAt(world, source)).toHaveLength(1);
   });
 
-  it("gives each of two equal wishes without a key its own callback", async () => {
+  it("gives each of two equal commands without a key its own callback", async () => {
     const heal = breakWrites(source, { kind: "lost" }, "unanswered");
     const input = aCommand(source, START);
     const answers = await Promise.all([schedule(world.url, input), schedule(world.url, input)]);

@@ -28,13 +28,13 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** A wish that differs in some fields, made at this moment. */
+/** A command that differs in some fields, made at this moment. */
 type Broken = (now: number) => Partial<ScheduleInput>;
 const windowOf = (startMs: number, lengthMs: number, timeZone: string | null = ZONE): Broken => {
   return (now) => ({ window: { start: iso(now + startMs), end: iso(now + startMs + lengthMs), timeZone } });
 };
 
-describe("a wish that breaks a rule of webex", () => {
+describe("a command that breaks a rule of webex", () => {
   const rules: readonly [string, Broken, string[], RegExp][] = [
     ["begins in 29 minutes", windowOf(29 * MINUTE, HOUR), ["window", "start"], /30 minutes/u],
     ["is 32 days away", windowOf(32 * DAY, HOUR), ["window", "start"], /31 days/u],
@@ -73,8 +73,8 @@ describe("a wish that breaks a rule of webex", () => {
     ["has half a second", { localDate: "2026-06-02", localStart: "10:00:00.500", localEnd: "11:00" }, ["localStart"]],
   ];
   it.each(localRules)("in local time, because it %s, is told the local field", async (_, window, field) => {
-    const wish = aCommand("webex", world.time.now, { window: { ...window, timeZone: ZONE } });
-    const { userErrors } = await schedule(world.url, wish);
+    const command = aCommand("webex", world.time.now, { window: { ...window, timeZone: ZONE } });
+    const { userErrors } = await schedule(world.url, command);
     expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["window", ...field] }]);
     expect(world.callCount()).toBe(0);
   });
@@ -175,7 +175,7 @@ describe("a window that nobody can mean", () => {
   });
 });
 
-describe("a wish that breaks a rule of mindful", () => {
+describe("a command that breaks a rule of mindful", () => {
   it("by a time that is not offered is told which are next", async () => {
     const window = { start: iso(world.time.now + HOUR + MINUTE) };
     const { userErrors } = await schedule(world.url, aCommand("mindful", world.time.now, { window }));
@@ -204,7 +204,7 @@ describe("a wish that breaks a rule of mindful", () => {
   });
 });
 
-describe("a wish that breaks a rule of talkdesk", () => {
+describe("a command that breaks a rule of talkdesk", () => {
   it("by an end, or a time that has passed, is told the field", async () => {
     const id = callbackId("talkdesk", await seen(world, "talkdesk"));
     const start = iso(world.time.now + HOUR);

@@ -79,7 +79,7 @@ describe("what is sent again and again, to the letter,", () => {
     }
   });
 
-  it("is a wish each time", async () => {
+  it("is a command each time", async () => {
     const query = 'mutation { cancelCallback(input: { id: "nothing" }) { __typename } }';
     for (const _ of TIMES) expect((await post(JSON.stringify({ query }))).status).toBe(403);
   });

@@ -45,10 +45,10 @@ export const AGENT = "123e4567-e89b-12d3-a456-426614174001";
 /** An instant as clients say it. */
 export const iso = (at: number): string => new Date(at).toISOString();
 
-/** A wish that the rules of the source's vendor let through, two hours from `now`. */
+/** A command that the rules of the source's vendor let through, two hours from `now`. */
 export function aCommand(source: string, now: number, fields: Partial<ScheduleInput> = {}): ScheduleInput {
   const start = iso(now + 2 * HOUR);
-  const wish: ScheduleInput =
+  const command: ScheduleInput =
     source === "webex"
       ? {
           source,
@@ -58,7 +58,7 @@ export function aCommand(source: string, now: number, fields: Partial<ScheduleIn
           window: { start, end: iso(now + 3 * HOUR), timeZone: "America/New_York" },
         }
       : { source, phoneNumber: NUMBER, window: { start } };
-  return { ...wish, ...fields };
+  return { ...command, ...fields };
 }
 
 /** A callback of `NUMBER` at the vendor, two hours from now or at `start`, that the gateway has seen. */

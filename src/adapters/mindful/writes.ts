@@ -34,19 +34,19 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
   const { clock, source } = context;
 
   const scheduleBy = (widget: string): Required<Pick<Adapter, "schedule">> => ({
-    async schedule(wish, options) {
-      refuseFor(checkMindfulCommand(wish));
-      refuseFor(checkMindfulOffer(wish, await client.offer(widget, options)));
+    async schedule(command, options) {
+      refuseFor(checkMindfulCommand(command));
+      refuseFor(checkMindfulOffer(command, await client.offer(widget, options)));
       const request = {
-        contact_number: wish.phoneNumber,
-        ...(wish.window === null ? {} : { appointment_time: wish.window.start / 1000 }),
-        ...userData(wish),
+        contact_number: command.phoneNumber,
+        ...(command.window === null ? {} : { appointment_time: command.window.start / 1000 }),
+        ...userData(command),
       };
       return {
         async send(call) {
           const { requestId } = await orBlamed(client.request(widget, request, call));
           const respondedAt = clock();
-          const answer = await readAfterWrite(() => find(wish.phoneNumber, call));
+          const answer = await readAfterWrite(() => find(command.phoneNumber, call));
           const isSeen = answer.observations.some(({ callback }) => callback.vendorId === requestId);
           return { receipt: { trackingId: null, respondedAt }, vendorId: isSeen ? requestId : null, answer };
         },
@@ -87,10 +87,10 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
   };
 }
 
-/** What a wish says that a request has no place for. */
-export function checkMindfulCommand(wish: ScheduleCommand): UserError[] {
-  const errors = unplaced(wish, ["queueId", "campaignId", "agentId", "originInteractionId"]);
-  if (wish.window !== null && wish.window.end !== null) {
+/** What a command says that a request has no place for. */
+export function checkMindfulCommand(command: ScheduleCommand): UserError[] {
+  const errors = unplaced(command, ["queueId", "campaignId", "agentId", "originInteractionId"]);
+  if (command.window !== null && command.window.end !== null) {
     const message = "window.end: the vendor's appointments have a time and no end, leave it out";
     errors.push(userError("INVALID_INPUT", message, "window", "end"));
   }

@@ -34,13 +34,13 @@ const response = z.object({
 });
 
 /** An ActionResponse. What it leaves out is null, but for the agent, who is the one that was told of. */
-export function readWebexAction(body: JsonValue, source: string, wish: AgentActionCommand): WrittenAction["action"] {
+export function readWebexAction(body: JsonValue, source: string, command: AgentActionCommand): WrittenAction["action"] {
   const { data, trackingId } = parseEnvelope(response, body, source);
   return {
     vendorId: data.id,
     interactionId: data.interactionId,
     orgId: data.orgId,
-    agentId: data.agentId ?? wish.agentId,
+    agentId: data.agentId ?? command.agentId,
     clientId: data.clientId,
     actionType: data.actionType,
     actionAt: data.actionDateTime,

@@ -21,7 +21,7 @@ const WISH: ScheduleCommand = {
 const aWindow = (startsIn: number, lasts: number | null, zone: string | null = "America/New_York"): CallbackWindow =>
   instantWindow(NOW + startsIn, lasts === null ? null : NOW + startsIn + lasts, zone);
 
-describe("what Webex takes of a wish", () => {
+describe("what Webex takes of a command", () => {
   it.each<[string, Partial<ScheduleCommand>, string[]]>([
     ["nothing to complain of", {}, []],
     ["no name", { customerName: null }, ["customerName"]],

@@ -30,21 +30,24 @@ export function webexNumberOf(e164: string): string {
   return e164.length > 15 ? e164.replace(/^\+/u, "") : e164;
 }
 
-/** Every rule of "ScheduleCallbackRequest" that a wish breaks, the window's own rules apart. */
-export function checkWebexCommand(wish: ScheduleCommand): UserError[] {
-  const errors = unplaced(wish, ["campaignId"]);
-  const { customerName, queueId } = wish;
+/** Every rule of "ScheduleCallbackRequest" that a command breaks, the window's own rules apart. */
+export function checkWebexCommand(command: ScheduleCommand): UserError[] {
+  const errors = unplaced(command, ["campaignId"]);
+  const { customerName, queueId } = command;
   if (customerName === null || customerName.trim() === "" || customerName.length > MOST_NAME) {
     errors.push(userError("INVALID_INPUT", `customerName has to have 1 to ${MOST_NAME} characters`, "customerName"));
   }
-  if (!NUMBER.test(webexNumberOf(wish.phoneNumber))) {
+  if (!NUMBER.test(webexNumberOf(command.phoneNumber))) {
     errors.push(userError("INVALID_INPUT", "phoneNumber has to have 7 to 15 characters", "phoneNumber"));
   }
   if (queueId === null || queueId === "") {
     errors.push(userError("INVALID_INPUT", "queueId is needed: a queue routes the callback", "queueId"));
   }
-  errors.push(...checkUuid(wish.agentId, "agentId"), ...checkUuid(wish.originInteractionId, "originInteractionId"));
-  if (wish.window === null) {
+  errors.push(
+    ...checkUuid(command.agentId, "agentId"),
+    ...checkUuid(command.originInteractionId, "originInteractionId"),
+  );
+  if (command.window === null) {
     errors.push(userError("INVALID_INPUT", "window is needed: there is no callback as soon as possible", "window"));
   }
   return errors;

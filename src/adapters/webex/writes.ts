@@ -57,33 +57,33 @@ export function createWebexWrites({ client, reader, mapping, context }: WebexWri
   };
 
   return {
-    async schedule(wish) {
-      const { window } = wish;
-      const errors = [...checkWebexCommand(wish), ...(window === null ? [] : checkWebexWindow(window, clock()))];
+    async schedule(command) {
+      const { window } = command;
+      const errors = [...checkWebexCommand(command), ...(window === null ? [] : checkWebexWindow(window, clock()))];
       refuseFor(errors);
       const request = dropNulls({
-        customerName: wish.customerName,
-        callbackNumber: webexNumberOf(wish.phoneNumber),
+        customerName: command.customerName,
+        callbackNumber: webexNumberOf(command.phoneNumber),
         ...timesOf(window),
-        queueId: wish.queueId,
-        callbackReason: wish.reason,
-        sourceInteraction: wish.originInteractionId,
-        assigneeAgent: wish.agentId,
+        queueId: command.queueId,
+        callbackReason: command.reason,
+        sourceInteraction: command.originInteractionId,
+        assigneeAgent: command.agentId,
       });
       return { send: async (options) => toWritten(await client.create(request, options)) };
     },
 
-    async reschedule(known, wish, options) {
+    async reschedule(known, command, options) {
       const { vendorId } = known.callback;
       const { body: record } = await client.get(vendorId, options);
       if (record === null) throw over();
-      const window = fillWindow(wish.window, known);
-      refuseFor([...checkWebexWindow(window, clock()), ...checkUuid(wish.agentId, "agentId")]);
+      const window = fillWindow(command.window, known);
+      refuseFor([...checkWebexWindow(window, clock()), ...checkUuid(command.agentId, "agentId")]);
       // Read, then replaced as a whole: Webex has no version to tell whether somebody else has written between.
       const request = dropNulls({
         ...pick(record),
         ...timesOf(window),
-        ...(wish.agentId === null ? {} : { assigneeAgent: wish.agentId }),
+        ...(command.agentId === null ? {} : { assigneeAgent: command.agentId }),
       });
       return { send: async (call) => toWritten(await orOver(client.replace(vendorId, request, call))) };
     },
@@ -104,20 +104,20 @@ export function createWebexWrites({ client, reader, mapping, context }: WebexWri
       };
     },
 
-    async recordAgentAction(wish) {
-      refuseFor(checkWebexAction(wish));
+    async recordAgentAction(command) {
+      refuseFor(checkWebexAction(command));
       const request = dropNulls({
-        interactionId: wish.interactionId,
-        agentId: wish.agentId,
-        clientId: wish.clientId,
-        actionType: wish.actionType,
+        interactionId: command.interactionId,
+        agentId: command.agentId,
+        clientId: command.clientId,
+        actionType: command.actionType,
         // The document's own name and type for it; the answer calls it actionDateTime.
-        actionDateType: wish.actionAt,
+        actionDateType: command.actionAt,
       });
       return {
         async send(options) {
           const { body, trackingId } = await client.recordAction(request, options);
-          const action = readWebexAction(body, source, wish);
+          const action = readWebexAction(body, source, command);
           const receipt = { trackingId: action.trackingId ?? trackingId ?? null, respondedAt: clock() };
           return { receipt, action: { ...action, trackingId: receipt.trackingId } };
         },
@@ -130,7 +130,7 @@ function timesOf(window: CallbackWindow | null): Partial<WebexTimes> {
   return (window === null ? null : toWebexTimes(window)) ?? {};
 }
 
-/** A callback that keeps its zone and its length, where the wish does not say. */
+/** A callback that keeps its zone and its length, where the command does not say. */
 function fillWindow(window: CallbackWindow, { callback }: Observation): CallbackWindow {
   const old = callback.window;
   const length = old === null || old.end === null ? null : old.end - old.start;

@@ -3,7 +3,7 @@ import type { CommandKind } from "../../callback/command.js";
 import type { AttemptState } from "../action-store.js";
 import type { ColumnTypes } from "./migrations.js";
 
-/** One row a wish, whatever came of it: what makes writes happen once, and the audit. */
+/** One row a command, whatever came of it: what makes writes happen once, and the audit. */
 export interface AttemptTable {
   attempt_id: Generated<number>;
   /** Unique; null where none was given, or it was released. */
