@@ -42,10 +42,10 @@ export interface CommandContext {
   sourceFor(name: string, capability: SourceCapability, field: string): Source;
   /** The callback of a command that can still be changed. Throws NOT_FOUND or ALREADY_OVER. */
   findOpen(key: CallbackKey): Promise<StoredCallback>;
-  /** The cheapest question that shows a callback again; null where there is none. */
+  /** The cheapest query that shows a callback again; null where there is none. */
   queryFor(key: CallbackKey, known: StoredCallback | null): VendorQuery | null;
   /** What the vendor holds now: never the answer to a call that was made before. It is recorded. */
-  look(source: string, question: VendorQuery | null, call: CallOptions): Promise<Look>;
+  look(source: string, query: VendorQuery | null, call: CallOptions): Promise<Look>;
   /** Records what the vendor showed of a write. */
   keep(source: string, written: Written): Promise<Kept>;
   remember(source: string, observations: readonly Observation[]): Promise<void>;
@@ -64,10 +64,10 @@ export function createCommandContext({
 
   /** Asks the vendor for a callback that is not remembered. */
   const askFor = async ({ source, vendorId }: CallbackKey): Promise<StoredCallback | null> => {
-    const question = refresher.queryForId(source, vendorId, null);
-    if (question === null) return null;
+    const query = refresher.queryForId(source, vendorId, null);
+    if (query === null) return null;
     const refreshOptions = { maxStalenessMs: 0, waitMs, client: new AbortController() };
-    const { error } = await refresher.refresh(source, [question], refreshOptions);
+    const { error } = await refresher.refresh(source, [query], refreshOptions);
     const [found = null] = await store.find([{ source, vendorId }]);
     if (found === null && error !== null) throw new GatewayError(error.code, error.message, { source });
     return found;
@@ -109,12 +109,12 @@ export function createCommandContext({
     queryFor({ source, vendorId }, known) {
       const adapter = find(source)?.adapter;
       if (adapter === undefined) return null;
-      const question = adapter.get === undefined && known !== null ? adapter.queryFor(known.callback) : null;
-      return question ?? refresher.queryForId(source, vendorId, known?.callback ?? null);
+      const query = adapter.get === undefined && known !== null ? adapter.queryFor(known.callback) : null;
+      return query ?? refresher.queryForId(source, vendorId, known?.callback ?? null);
     },
-    async look(name, question, call) {
+    async look(name, query, call) {
       const source = find(name);
-      const ask = source === undefined || question === null ? null : fetchFunctionOf(source.adapter, question);
+      const ask = source === undefined || query === null ? null : fetchFunctionOf(source.adapter, query);
       if (ask === null) return { observations: [], isComplete: false };
       const observations: Observation[] = [];
       let isComplete = false;

@@ -23,13 +23,13 @@ import type {
 } from "../callback/command.js";
 import type { FakeOptions, FakeVendor } from "./fake/fake.js";
 
-/** What a vendor answered to one question, or to one page of it. */
+/** What a vendor answered to one query, or to one page of it. */
 export interface VendorPage {
   readonly observations: readonly Observation[];
   readonly quarantined: readonly QuarantinedRecord[];
   /** Fields that were of no use as sent, as `field` names: a zone nobody knows, a time that is none. */
   readonly coerced: readonly string[];
-  /** True when the vendor has no other record for this question: only then does absence mean anything. */
+  /** True when the vendor has no other record for this query: only then does absence mean anything. */
   readonly isComplete: boolean;
   /** How many pages the whole has, as far as this answer says; left out where it does not. */
   readonly pageCount?: number;
@@ -45,7 +45,7 @@ export interface CallOptions {
   readonly permit?: RequestPermit;
   /** True where a number is looked up in the form given alone: the background sync knows which form the vendor holds. */
   readonly isExactForm?: boolean;
-  /** What is asked, for those who count and trace: the kind of question, never its key. */
+  /** What is asked, for those who count and trace: the kind of query, never its key. */
   readonly asks?: string;
 }
 

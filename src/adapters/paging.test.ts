@@ -38,7 +38,7 @@ class Vendor {
     return Promise.resolve(this.change(page, index));
   };
 
-  question(maxPages = 10): PagedQuery {
+  query(maxPages = 10): PagedQuery {
     const context = { source: "north", vendor: "ACME", defaultRegion: null };
     return { readPage: this.readPage, reader, context, maxPages };
   }
@@ -49,7 +49,7 @@ const idsOf = ({ observations }: VendorPage): string[] => observations.map(({ ca
 
 async function pagesOf(vendor: Vendor, maxPages?: number): Promise<VendorPage[]> {
   const answers: VendorPage[] = [];
-  for await (const answer of readByPages(vendor.question(maxPages))) answers.push(answer);
+  for await (const answer of readByPages(vendor.query(maxPages))) answers.push(answer);
   return answers;
 }
 
@@ -73,7 +73,7 @@ describe("pages of a set that stands still", () => {
       if (call === 1) changing.rows.shift();
     });
     const answers: VendorPage[] = [];
-    for await (const answer of readByPages({ ...vendor.question(), isOneWalkEnough: true })) answers.push(answer);
+    for await (const answer of readByPages({ ...vendor.query(), isOneWalkEnough: true })) answers.push(answer);
     expect(vendor.asked).toEqual([0, 1, 2]);
     expect(answers.at(-1)?.isComplete).toBe(true);
   });
@@ -85,7 +85,7 @@ describe("pages of a set that stands still", () => {
   });
 
   it("come at once where one answer is wanted", async () => {
-    const answer = await readAllPages(new Vendor(rows(5)).question());
+    const answer = await readAllPages(new Vendor(rows(5)).query());
     expect([idsOf(answer), answer.isComplete]).toEqual([["1", "2", "3", "4", "5"], true]);
   });
 
@@ -135,7 +135,7 @@ describe("pages of a set that moves", () => {
     const answers = await pagesOf(vendor, 3);
     expect(answers.at(-1)?.isComplete).toBe(false);
     expect(vendor.asked.filter((index) => index === 0)).toHaveLength(3);
-    expect((await readAllPages(vendor.question(3))).isComplete).toBe(false);
+    expect((await readAllPages(vendor.query(3))).isComplete).toBe(false);
   });
 });
 

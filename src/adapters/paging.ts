@@ -37,7 +37,7 @@ const MOST_WALKS = 3;
  * Only the last answer can be complete, and only after a steady walk; it also holds all that could not be read.
  * No count shows that one row went while another came: what slips then is why a single absence is not yet one.
  */
-export async function* readByPages(question: PagedQuery): AsyncGenerator<VendorPage> {
+export async function* readByPages(query: PagedQuery): AsyncGenerator<VendorPage> {
   const told = new Set<string>();
   const quarantined: QuarantinedRecord[] = [];
   let held: VendorPage | null = null;
@@ -45,28 +45,28 @@ export async function* readByPages(question: PagedQuery): AsyncGenerator<VendorP
   let pageCount = 0;
   for (let walks = 0; walks < MOST_WALKS && !isSteady; walks += 1) {
     const walk = startWalk();
-    for (let index = 0; !walk.isOver && index < question.maxPages; index += 1) {
-      const page = await question.readPage(index);
+    for (let index = 0; !walk.isOver && index < query.maxPages; index += 1) {
+      const page = await query.readPage(index);
       pageCount = Math.max(pageCount, index + 1);
       if (held !== null) yield held;
-      const entries = readPage(page.rows, question.reader, question.context);
+      const entries = readPage(page.rows, query.reader, query.context);
       walk.take(page, entries);
       const news = entries.filter(({ key }) => !told.has(key) && told.add(key));
       const read = observe(news, page.stamp);
       quarantined.push(...read.quarantined);
       held = { ...read, quarantined: [], isComplete: false };
     }
-    isSteady = question.isOneWalkEnough === true ? walk.isOver : walk.isSteady();
-    if (question.isOneWalkEnough === true) break;
+    isSteady = query.isOneWalkEnough === true ? walk.isOver : walk.isSteady();
+    if (query.isOneWalkEnough === true) break;
   }
   const isComplete = isSteady && quarantined.every(({ vendorId }) => vendorId !== null);
   yield { observations: held?.observations ?? [], coerced: held?.coerced ?? [], quarantined, isComplete, pageCount };
 }
 
 /** Asks every page, and gives one answer of all. */
-export async function readAllPages(question: PagedQuery): Promise<VendorPage> {
+export async function readAllPages(query: PagedQuery): Promise<VendorPage> {
   const answers: VendorPage[] = [];
-  for await (const answer of readByPages(question)) answers.push(answer);
+  for await (const answer of readByPages(query)) answers.push(answer);
   return { ...mergePages(answers), isComplete: answers.at(-1)?.isComplete ?? false };
 }
 

@@ -138,7 +138,7 @@ export function mergePages(answers: readonly VendorPage[]): VendorPage {
   };
 }
 
-/** The answer to a question that is asked in one call. A row without an id may be any: then absence means nothing. */
+/** The answer to a query that is asked in one call. A row without an id may be any: then absence means nothing. */
 export function completePage(rows: ReadRows): VendorPage {
   return { ...rows, isComplete: rows.quarantined.every(({ vendorId }) => vendorId !== null) };
 }

@@ -223,7 +223,7 @@ describe("a record that the vendor no longer returns", () => {
     expect(missedOnce && detectAbsent(missedOnce.remembered, stampOf(55))).toBeNull();
   });
 
-  it("is not missed by an answer to a question from before it was seen", () => {
+  it("is not missed by an answer to a query from before it was seen", () => {
     expect(detectAbsent(known, stampOf(49))).toBeNull();
     expect(detectAbsent(known, stampOf(50))).toBeNull();
   });

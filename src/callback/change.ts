@@ -107,7 +107,7 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
 /**
  * What a complete answer without the record adds: the first time a note, the second time GONE. Absence is not an outcome: a
  * final status stays. An open one is ENDED, at once or, at a vendor that `forgetsWhenDue`, when its time has passed; GONE and
- * ENDED are then one change. Null where the record was seen after the question, or is gone already.
+ * ENDED are then one change. Null where the record was seen after the query, or is gone already.
  */
 export function detectAbsent(
   known: RememberedCallback,

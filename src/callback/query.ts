@@ -94,8 +94,8 @@ export const STATISTICS_DIMENSIONS = {
   STATUS: "By status.",
   QUEUE: "By the vendor's queue.",
   AGENT: "By assigned agent.",
-  HOUR: "By the hour in which the window begins, in the time zone of the question.",
-  DAY: "By the day on which the window begins, in the time zone of the question.",
+  HOUR: "By the hour in which the window begins, in the time zone of the query.",
+  DAY: "By the day on which the window begins, in the time zone of the query.",
 } as const;
 export type StatisticsDimension = keyof typeof STATISTICS_DIMENSIONS;
 

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { vendorQueryKey, type VendorQuery } from "./vendor-query.js";
 
 const key = fc.string({ unit: "binary" });
-const question: fc.Arbitrary<VendorQuery> = fc.oneof(
+const query: fc.Arbitrary<VendorQuery> = fc.oneof(
   fc.constant<VendorQuery>({ by: "list" }),
   key.map((phoneNumber): VendorQuery => ({ by: "phoneNumber", phoneNumber })),
   key.map((agentId): VendorQuery => ({ by: "agent", agentId })),
@@ -11,9 +11,9 @@ const question: fc.Arbitrary<VendorQuery> = fc.oneof(
   key.map((vendorId): VendorQuery => ({ by: "id", vendorId })),
 );
 
-it("queries have one key exactly where they are the same question", () => {
+it("queries have one key exactly where they are the same query", () => {
   fc.assert(
-    fc.property(question, question, (one, other) => {
+    fc.property(query, query, (one, other) => {
       expect(vendorQueryKey(one) === vendorQueryKey(other)).toBe(JSON.stringify(one) === JSON.stringify(other));
       expect(vendorQueryKey({ ...one })).toBe(vendorQueryKey(one));
     }),

@@ -14,22 +14,22 @@ export type VendorQuery =
   | { readonly by: "customer"; readonly customerId: string }
   | { readonly by: "id"; readonly vendorId: string };
 
-/** A question as text: equal queries have equal keys. */
-export function vendorQueryKey(question: VendorQuery): string {
-  switch (question.by) {
+/** A query as text: equal queries have equal keys. */
+export function vendorQueryKey(query: VendorQuery): string {
+  switch (query.by) {
     case "list":
       return "list";
     case "openList":
       return "openList";
     case "listPage":
-      return `listPage:${question.page}`;
+      return `listPage:${query.page}`;
     case "phoneNumber":
-      return `phoneNumber:${question.phoneNumber}`;
+      return `phoneNumber:${query.phoneNumber}`;
     case "agent":
-      return `agent:${question.agentId}`;
+      return `agent:${query.agentId}`;
     case "customer":
-      return `customer:${question.customerId}`;
+      return `customer:${query.customerId}`;
     case "id":
-      return `id:${question.vendorId}`;
+      return `id:${query.vendorId}`;
   }
 }

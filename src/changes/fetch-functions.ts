@@ -3,23 +3,23 @@ import type { VendorQuery } from "../callback/vendor-query.js";
 
 type Ask = (options: CallOptions) => AsyncIterable<VendorPage>;
 
-/** How an adapter is asked a question, answer by answer; null where it cannot be asked this. */
-export function fetchFunctionOf(adapter: Adapter, question: VendorQuery): Ask | null {
-  switch (question.by) {
+/** How an adapter is asked a query, answer by answer; null where it cannot be asked this. */
+export function fetchFunctionOf(adapter: Adapter, query: VendorQuery): Ask | null {
+  switch (query.by) {
     case "list":
       return adapter.list === undefined ? null : (options) => adapter.list?.(options) ?? nothing();
     case "openList":
       return adapter.listOpen === undefined ? null : (options) => adapter.listOpen?.(options) ?? nothing();
     case "listPage":
-      return once(adapter.listPage?.bind(adapter, question.page));
+      return once(adapter.listPage?.bind(adapter, query.page));
     case "phoneNumber":
-      return once(adapter.findByPhoneNumber?.bind(adapter, question.phoneNumber));
+      return once(adapter.findByPhoneNumber?.bind(adapter, query.phoneNumber));
     case "agent":
-      return once(adapter.findByAgent?.bind(adapter, question.agentId));
+      return once(adapter.findByAgent?.bind(adapter, query.agentId));
     case "customer":
-      return once(adapter.findByCustomer?.bind(adapter, question.customerId));
+      return once(adapter.findByCustomer?.bind(adapter, query.customerId));
     case "id":
-      return once(adapter.get?.bind(adapter, question.vendorId));
+      return once(adapter.get?.bind(adapter, query.vendorId));
   }
 }
 
@@ -36,7 +36,7 @@ async function* nothing(): AsyncIterable<VendorPage> {
 
 /**
  * Whether a complete answer without a record means that the vendor has none. A callback may have moved to another
- * agent or number: only the widest question that a vendor has can tell.
+ * agent or number: only the widest query that a vendor has can tell.
  */
 export function provesAbsence(adapter: Adapter, { by }: VendorQuery): boolean {
   if (adapter.list !== undefined) return by === "list";

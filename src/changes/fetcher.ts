@@ -20,7 +20,7 @@ export interface FetcherOptions {
   readonly clock: Clock;
   readonly timer: Timer;
   readonly health: HealthRecord;
-  readonly onFailure: (source: string, error: GatewayError, question: VendorQuery) => void;
+  readonly onFailure: (source: string, error: GatewayError, query: VendorQuery) => void;
 }
 
 /** A query that was answered. */
@@ -37,7 +37,7 @@ export interface Fetched {
 }
 
 /** Sends a query, reads every page of its answer, and records it. Rejects where it fails. */
-export type Fetcher = (question: VendorQuery, call: CallOptions) => Promise<Fetched>;
+export type Fetcher = (query: VendorQuery, call: CallOptions) => Promise<Fetched>;
 
 /** Callbacks that one answer lacked and that are then looked up by id: the others have to wait for the next round. */
 const LOOKED_FOR_AT_ONCE = 20;
@@ -58,23 +58,23 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     quarantined.length === 0 && observations.every(({ callback }) => recorded.has(callback));
 
   /** What of the answer proves that a callback is absent; null where nothing does. */
-  const proofOf = (question: VendorQuery, stamp: RequestStamp): CompletedQuery | null => {
-    if (provesAbsence(adapter, question)) return { question, stamp };
+  const proofOf = (query: VendorQuery, stamp: RequestStamp): CompletedQuery | null => {
+    if (provesAbsence(adapter, query)) return { query, stamp };
     // The open list was read before.
-    if (!confirmsAbsence(adapter, question) || openListStamp === null) return null;
-    return { question, stamp: openListStamp };
+    if (!confirmsAbsence(adapter, query) || openListStamp === null) return null;
+    return { query, stamp: openListStamp };
   };
 
   const read = async (
-    question: VendorQuery,
+    query: VendorQuery,
     stamp: RequestStamp,
     call: CallOptions,
   ): Promise<Omit<Fetched, "look" | "requestNumber">> => {
-    const asker = fetchFunctionOf(adapter, question);
-    if (asker === null) {
-      throw new GatewayError("UNSUPPORTED", `${name} cannot be asked by ${question.by}`, { source: name });
+    const fetchPages = fetchFunctionOf(adapter, query);
+    if (fetchPages === null) {
+      throw new GatewayError("UNSUPPORTED", `${name} cannot be asked by ${query.by}`, { source: name });
     }
-    const completed = proofOf(question, stamp);
+    const completed = proofOf(query, stamp);
     let isComplete = false;
     let pageCount: number | null = null;
     let unidentified = 0;
@@ -92,7 +92,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       for (const { callback } of answer.observations) recorded.add(callback);
     };
     try {
-      for await (const answer of asker({ ...call, asks: question.by })) {
+      for await (const answer of fetchPages({ ...call, asks: query.by })) {
         ({ isComplete } = answer);
         pageCount = answer.pageCount ?? pageCount;
         unidentified += answer.quarantined.filter(({ vendorId }) => vendorId === null).length;
@@ -105,32 +105,32 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return { isComplete, pageCount, unidentified };
   };
 
-  const ask: Fetcher = async (question, call) => {
+  const ask: Fetcher = async (query, call) => {
     const at = timer.now();
     try {
       const stamp = await stampRequest();
       call.signal.throwIfAborted();
       const { requestNumber, requestedAt } = stamp;
-      const answer = await read(question, stamp, call);
+      const answer = await read(query, stamp, call);
       health.succeeded(timer.now() - at);
-      if (question.by === "openList" && answer.isComplete) openListStamp = stamp;
+      if (query.by === "openList" && answer.isComplete) openListStamp = stamp;
       // The background sync looks up what an answer lacks when its turn comes.
-      const isSearching = answer.isComplete && call.priority !== "background" && question.by !== "id";
-      if (isSearching && adapter.get !== undefined) await lookFor(question, requestNumber, call);
+      const isSearching = answer.isComplete && call.priority !== "background" && query.by !== "id";
+      if (isSearching && adapter.get !== undefined) await lookFor(query, requestNumber, call);
       return { ...answer, look: { requestedAt, at }, requestNumber };
     } catch (thrown) {
       const error = toGatewayError(thrown, name);
       if (!call.signal.aborted && !error.isOwnRestraint) {
         if (error.code !== "STORE_UNAVAILABLE") health.failed(error);
-        options.onFailure(name, error, question);
+        options.onFailure(name, error, query);
       }
       throw error;
     }
   };
 
   /** Looks up by id what an answer lacked: it may have moved to another agent or number, or be gone. */
-  const lookFor = async (question: VendorQuery, requestNumber: number, call: CallOptions): Promise<void> => {
-    for (const vendorId of await store.findUnobserved(name, question, requestNumber, LOOKED_FOR_AT_ONCE)) {
+  const lookFor = async (query: VendorQuery, requestNumber: number, call: CallOptions): Promise<void> => {
+    for (const vendorId of await store.findUnobserved(name, query, requestNumber, LOOKED_FOR_AT_ONCE)) {
       // A failure is reported already, and does not make the answer itself a failure: the next round looks again.
       await ask({ by: "id", vendorId }, call).catch(() => undefined);
     }

@@ -21,7 +21,7 @@ export interface Hints {
    */
   deliver(source: string, body: Uint8Array, headers: DeliveryHeaders): Promise<void>;
   /** Takes anybody else's word. Rejects with UNSUPPORTED where the source cannot be asked so, and when BUSY. */
-  hint(source: string, question: VendorQuery): Promise<void>;
+  hint(source: string, query: VendorQuery): Promise<void>;
   /** Gives up what is under way and waits for its end. */
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
   const closing = new AbortController();
   const underWay = new Set<Promise<void>>();
 
-  /** A question that was asked before the hint came may have been answered before the change: then once more. */
+  /** A query that was asked before the hint came may have been answered before the change: then once more. */
   const ask = async (source: string, queries: readonly VendorQuery[]): Promise<void> => {
     const options = {
       maxStalenessMs: 0,
@@ -92,11 +92,11 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
       }
       begin(source, hint.queries);
     },
-    async hint(source, question) {
-      const asked = question.by === "id" ? await queryForId(source, question.vendorId) : question;
+    async hint(source, query) {
+      const asked = query.by === "id" ? await queryForId(source, query.vendorId) : query;
       const adapter = adapters.get(source);
       if (asked === null || adapter === undefined || fetchFunctionOf(adapter, asked) === null) {
-        throw unsupported(source, `cannot be asked for this: ${question.by}`);
+        throw unsupported(source, `cannot be asked for this: ${query.by}`);
       }
       checkRoom();
       begin(source, [asked]);

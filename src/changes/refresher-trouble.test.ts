@@ -118,7 +118,7 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
     let isBroken = false;
     const adapter = scriptedAdapter(
       ["phoneNumber"],
-      (question) => (isBroken && question === watched[0] ? Promise.reject(unavailable) : Promise.resolve(aPage())),
+      (query) => (isBroken && query === watched[0] ? Promise.reject(unavailable) : Promise.resolve(aPage())),
       watched,
     );
     adapter.findByPhoneNumber = (phoneNumber) =>

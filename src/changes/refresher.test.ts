@@ -78,7 +78,7 @@ describe("the refresher", () => {
     const customer = { ...anObservation(0).callback.customer, phoneNumberRaw: "+14155550100" };
     const adapter = scriptedAdapter(
       ["agent", "phoneNumber"],
-      (question) => Promise.resolve(aPage(question.by === "agent" ? [anObservation(START, { customer })] : [])),
+      (query) => Promise.resolve(aPage(query.by === "agent" ? [anObservation(START, { customer })] : [])),
       [watched],
     );
     const made = await refresherBench(adapter);
@@ -108,8 +108,8 @@ describe("the refresher", () => {
       const assignment = { agentId, type: "UNKNOWN", exclusive: null, assignedAt: null } as const;
       return aPage([anObservation(made.time.now, { vendorId, assignment })]);
     };
-    const adapter = scriptedAdapter(["agent", "id"], (question) =>
-      Promise.resolve(question.by === "id" ? held(question.vendorId) : held("1")),
+    const adapter = scriptedAdapter(["agent", "id"], (query) =>
+      Promise.resolve(query.by === "id" ? held(query.vendorId) : held("1")),
     );
     adapter.findByAgent = (agentId) => Promise.resolve(agents.get("1") === agentId ? held("1") : aPage());
     const made = await refresherBench(adapter);
@@ -144,7 +144,7 @@ describe("the refresher", () => {
     let isOver = false;
     const waiting = refresh(600_000).finally(() => (isOver = true));
     const call = { signal: new AbortController().signal, priority: "background" } as const;
-    const fetch = (question: VendorQuery): Promise<unknown> => refresher.fetch("north", question, call);
+    const fetch = (query: VendorQuery): Promise<unknown> => refresher.fetch("north", query, call);
     const [first, second] = watched as [VendorQuery, VendorQuery];
     await fetch(first);
     await new Promise((resolve) => setImmediate(resolve));

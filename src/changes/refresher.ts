@@ -45,7 +45,7 @@ export interface Refresher {
   /** True where the settings name this agent. */
   isWatchedAgent(source: string, agentId: string): boolean;
   /** Sends one query for the background sync, or joins one that is in flight. Rejects where it fails. */
-  fetch(source: string, question: VendorQuery, call: CallOptions): Promise<Fetched>;
+  fetch(source: string, query: VendorQuery, call: CallOptions): Promise<Fetched>;
   /** What the background sync of a source goes by. */
   syncOf(source: string): SourceSync;
   /** Cancels what is in flight and waits for its end. */
@@ -62,7 +62,7 @@ export interface RefresherOptions {
   readonly intervals: SyncIntervals;
   /** True where a background sync keeps sources fresh, here or in another gateway of the store. */
   readonly isPolled: boolean;
-  readonly onFailure: (source: string, error: GatewayError, question: VendorQuery) => void;
+  readonly onFailure: (source: string, error: GatewayError, query: VendorQuery) => void;
 }
 
 /** Starts with what the store knows of each source's sync. */
@@ -99,7 +99,7 @@ export async function createRefresher(options: RefresherOptions): Promise<Refres
     promiseFor: (source, vendorId) =>
       of(source).sync.promiseFor({ by: "id", vendorId }) ?? options.intervals.farIntervalMs,
     isWatchedAgent: (source, agentId) => of(source).isWatchedAgent(agentId),
-    fetch: (source, question, call) => of(source).fetch(question, call),
+    fetch: (source, query, call) => of(source).fetch(query, call),
     syncOf: (source) => of(source).sync,
     async close() {
       for (const end of endings) end();

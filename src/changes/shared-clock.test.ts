@@ -40,7 +40,7 @@ it("is the store's, between two looks by the timer, whatever the machine's says 
   let looks = 0;
   const sharedTime = (): Promise<number> => {
     looks += 1;
-    // The question takes 10 ms, and so does the answer.
+    // The query takes 10 ms, and so does the answer.
     timer.monotonic += 20;
     return isAway ? Promise.reject(new Error("away")) : Promise.resolve(START + timer.monotonic - 10 + ahead);
   };

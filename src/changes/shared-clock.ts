@@ -28,7 +28,7 @@ export async function openSharedClock({ store, timer, logger }: SharedClockOptio
   const readOffset = async (): Promise<number | null> => {
     const sentAt = timer.now();
     const time = await store.sharedTime();
-    // Read half-way between question and answer, as far as one can know.
+    // Read half-way between query and answer, as far as one can know.
     return time === null ? null : time - (sentAt + timer.now()) / 2;
   };
   const first = await readOffset();

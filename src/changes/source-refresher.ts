@@ -28,7 +28,7 @@ export interface SourceRefresher {
   health(): SourceHealth;
   syncState(): SyncState;
   isWatchedAgent(agentId: string): boolean;
-  fetch(question: VendorQuery, call: CallOptions): Promise<Fetched>;
+  fetch(query: VendorQuery, call: CallOptions): Promise<Fetched>;
   readonly sync: SourceSync;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export interface SourceRefresherOptions extends RefresherOptions {
 
 /** One query that a client's request depends on. */
 interface Needed {
-  readonly question: VendorQuery;
+  readonly query: VendorQuery;
   /** What its answer is noted under: a number that is looked up in every form is not one in the form given. */
   readonly key: string;
   readonly isFresh: () => boolean;
@@ -53,7 +53,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   const { source, clock, timer, intervals, isPolled } = options;
   const { adapter, concurrency } = source;
   const { name } = source.description;
-  const canRequest = (question: VendorQuery): boolean => fetchFunctionOf(adapter, question) !== null;
+  const canRequest = (query: VendorQuery): boolean => fetchFunctionOf(adapter, query) !== null;
   const health = createHealthRecord(clock);
   const sync = createSourceSync({ ...options, source: name, adapter, concurrency, canRequest });
   const ask = createFetcher({ ...options, health });
@@ -65,7 +65,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   /** Starts or joins the one flight of a key. */
   const fly = (
     key: string,
-    question: VendorQuery,
+    query: VendorQuery,
     send: (signal: AbortSignal) => Promise<Fetched>,
   ): InFlightRequest<Fetched> => {
     const existing = flights.get(key);
@@ -73,13 +73,13 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     const flight = startRequest(performance.now(), async (signal) => {
       try {
         const fetched = await send(signal);
-        if (fetched.isComplete || question.by !== "openList") noteSuccess(key, question, fetched.look);
+        if (fetched.isComplete || query.by !== "openList") noteSuccess(key, query, fetched.look);
         sync.foundUnidentified(key, fetched.unidentified);
         sync.succeeded(timer.now() - fetched.look.at);
-        if (question.by === "list") sync.listPages(fetched.pageCount ?? undefined);
+        if (query.by === "list") sync.listPages(fetched.pageCount ?? undefined);
         return fetched;
       } catch (error) {
-        if (!signal.aborted) noteFailure(key, question, error);
+        if (!signal.aborted) noteFailure(key, query, error);
         throw error;
       } finally {
         if (flights.get(key) === flight) flights.delete(key);
@@ -89,19 +89,19 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     return flight;
   };
 
-  const noteSuccess = (key: string, question: VendorQuery, look: Look): void => {
+  const noteSuccess = (key: string, query: VendorQuery, look: Look): void => {
     looks.succeeded(key, look);
-    if (key === vendorQueryKey(question) || question.by !== "phoneNumber") return;
+    if (key === vendorQueryKey(query) || query.by !== "phoneNumber") return;
     // It was looked up in every form: each of them was looked at.
-    for (const phoneNumber of [question.phoneNumber, ...(adapter.otherForms?.(question.phoneNumber) ?? [])]) {
+    for (const phoneNumber of [query.phoneNumber, ...(adapter.otherForms?.(query.phoneNumber) ?? [])]) {
       looks.succeeded(vendorQueryKey({ by: "phoneNumber", phoneNumber }), look);
     }
   };
 
-  const noteFailure = (key: string, question: VendorQuery, thrown: unknown): void => {
+  const noteFailure = (key: string, query: VendorQuery, thrown: unknown): void => {
     const error = toGatewayError(thrown, name);
     if (error.isOwnRestraint) return;
-    const isOfKey = isRefusedKey(error) && question.by !== "list" && question.by !== "openList";
+    const isOfKey = isRefusedKey(error) && query.by !== "list" && query.by !== "openList";
     if (isOfKey) looks.refused(key, { requestedAt: clock(), at: timer.now() }, error);
     else {
       looks.failed(key, error, clock());
@@ -110,14 +110,14 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   };
 
   const flyFor = (
-    { question, key }: Needed,
+    { query, key }: Needed,
     priority: RefreshOptions["priority"] = "interactive",
-  ): InFlightRequest<Fetched> => fly(key, question, (signal) => limit(() => ask(question, { signal, priority })));
+  ): InFlightRequest<Fetched> => fly(key, query, (signal) => limit(() => ask(query, { signal, priority })));
 
-  const lookOf = (key: string, question: VendorQuery): Look | null =>
-    key === vendorQueryKey(question) ? sync.lookOf(question) : (looks.of(key)?.look ?? null);
-  const ageOf = (key: string, question: VendorQuery): DurationMs =>
-    timer.now() - (lookOf(key, question)?.at ?? Number.NEGATIVE_INFINITY);
+  const lookOf = (key: string, query: VendorQuery): Look | null =>
+    key === vendorQueryKey(query) ? sync.lookOf(query) : (looks.of(key)?.look ?? null);
+  const ageOf = (key: string, query: VendorQuery): DurationMs =>
+    timer.now() - (lookOf(key, query)?.at ?? Number.NEGATIVE_INFINITY);
 
   /** Requests what is not fresh, the most urgent first, until the client's time is over. */
   const ensure = async (needed: readonly Needed[], refresh: RefreshOptions): Promise<void> => {
@@ -157,12 +157,12 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   };
 
   const neededFor = (planned: PlannedKey, boundMs: DurationMs | null): Needed => {
-    const { query: question, key } = planned;
+    const { query: query, key } = planned;
     const isFresh = (): boolean => {
       const look = looks.lookOf(planned);
-      return look !== null && timer.now() - look.at <= (boundMs ?? sync.promiseFor(question) ?? 0);
+      return look !== null && timer.now() - look.at <= (boundMs ?? sync.promiseFor(query) ?? 0);
     };
-    return { question, key, isFresh };
+    return { query, key, isFresh };
   };
 
   const refreshAll = async (isOpenOnly: boolean, refresh: RefreshOptions): Promise<SourceReport> => {
@@ -218,17 +218,17 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     const queries = wanted.filter(canRequest);
     if (queries.length === 0) return unsupportedReport(name);
     const { maxStalenessMs, isLookup = false } = refresh;
-    const needed = queries.map((question): Needed & { readonly boundMs: DurationMs } => {
-      const promise = sync.promiseFor(question);
+    const needed = queries.map((query): Needed & { readonly boundMs: DurationMs } => {
+      const promise = sync.promiseFor(query);
       const boundMs = maxStalenessMs ?? promise ?? intervals.hotIntervalMs;
-      const hasForms = question.by === "phoneNumber" && (adapter.otherForms?.(question.phoneNumber) ?? []).length > 0;
+      const hasForms = query.by === "phoneNumber" && (adapter.otherForms?.(query.phoneNumber) ?? []).length > 0;
       const isOfAllForms = hasForms && (isLookup || promise === null);
-      const key = `${vendorQueryKey(question)}${isOfAllForms ? ":all" : ""}`;
-      return { question, key, boundMs, isFresh: () => ageOf(key, question) <= boundMs };
+      const key = `${vendorQueryKey(query)}${isOfAllForms ? ":all" : ""}`;
+      return { query, key, boundMs, isFresh: () => ageOf(key, query) <= boundMs };
     });
     const stale = needed.filter(({ isFresh }) => !isFresh());
     // One list is cheaper than many keys, for the vendor too.
-    const isWide = wideQuery !== null && (stale.length > 1 || stale[0]?.question.by === "list");
+    const isWide = wideQuery !== null && (stale.length > 1 || stale[0]?.query.by === "list");
     if (isWide) {
       await refreshAll(adapter.listOpen !== undefined, {
         ...refresh,
@@ -236,9 +236,9 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
       });
     } else await ensure(stale, refresh);
     const wideState = wideQuery === null ? undefined : looks.of(vendorQueryKey(wideQuery));
-    const ages = needed.map(({ question, key, boundMs }): KeyAge => {
+    const ages = needed.map(({ query, key, boundMs }): KeyAge => {
       // Where a wide query was sent in its stead, that is what failed.
-      return { look: lookOf(key, question), boundMs, state: looks.of(key) ?? wideState, isHot: false };
+      return { look: lookOf(key, query), boundMs, state: looks.of(key) ?? wideState, isHot: false };
     });
     return reportOf(summarizeKeys(ages, timer.now()), contextOf(true));
   };
@@ -253,11 +253,11 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
       if (adapter.get !== undefined) return { by: "id", vendorId };
       return known === null ? wideQuery : (adapter.queryFor(known) ?? wideQuery);
     },
-    fetch(question, call) {
-      const existing = flights.get(vendorQueryKey(question));
+    fetch(query, call) {
+      const existing = flights.get(vendorQueryKey(query));
       if (existing !== undefined && !existing.isCanceled()) return existing.settled;
-      return fly(vendorQueryKey(question), question, (signal) => {
-        return ask(question, { ...call, signal: AbortSignal.any([signal, call.signal]) });
+      return fly(vendorQueryKey(query), query, (signal) => {
+        return ask(query, { ...call, signal: AbortSignal.any([signal, call.signal]) });
       }).settled;
     },
     health: () => showHealth(health.current(), adapter.condition()),
@@ -280,8 +280,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
         allowedRequestsPerMinute: allowedPerMinute,
       };
     },
-    isWatchedAgent: (agentId) =>
-      adapter.watched.some((question) => question.by === "agent" && question.agentId === agentId),
+    isWatchedAgent: (agentId) => adapter.watched.some((query) => query.by === "agent" && query.agentId === agentId),
     async close() {
       const underWay = [...flights.values()];
       for (const flight of underWay) flight.cancel();

@@ -86,7 +86,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     { cacheKeyFn: (key) => JSON.stringify(key) },
   );
 
-  /** The first pages of many customers are one refresh a source, and one question to the store. */
+  /** The first pages of many customers are one refresh a source, and one query to the store. */
   const firstOfCustomers = new DataLoader<FirstPageKey, CallbackList, string>(
     async (keys) => {
       const phoneNumbers = [...new Set(keys.map(({ phoneNumber }) => phoneNumber))];
@@ -178,7 +178,7 @@ const NO_CHANGES = { changes: [], hasNextPage: false, hasPreviousPage: false } a
 const NO_ACTIONS = { actions: [], hasNextPage: false, hasPreviousPage: false } as const;
 const ONE = { size: 1, from: "start", after: null, before: null } as const;
 
-/** The actions about interactions, one question to the store a source. */
+/** The actions about interactions, one query to the store a source. */
 async function loadInteractions(
   keys: readonly InteractionKey[],
   store: Store,
@@ -244,8 +244,8 @@ async function loadCallbacks(
   await Promise.all(
     [...groupBy(stale, ({ key }) => key.source)].map(async ([source, group]) => {
       const queries = group.flatMap(({ key, callback }) => {
-        const question = refresher.queryForId(source, key.vendorId, callback?.callback ?? null);
-        return question === null ? [] : [question];
+        const query = refresher.queryForId(source, key.vendorId, callback?.callback ?? null);
+        return query === null ? [] : [query];
       });
       if (queries.length > 0) await refresh(source, distinct(queries), refreshOptions);
     }),
@@ -259,5 +259,5 @@ function isWithin(ageMs: DurationMs, boundMs: DurationMs): boolean {
 }
 
 function distinct(queries: readonly VendorQuery[]): readonly VendorQuery[] {
-  return [...new Map(queries.map((question) => [JSON.stringify(question), question])).values()];
+  return [...new Map(queries.map((query) => [JSON.stringify(query), query])).values()];
 }

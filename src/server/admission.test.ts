@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ANYBODY } from "../callback/caller.js";
-import { createAdmission, type Asker } from "./admission.js";
+import { createAdmission, type Requester } from "./admission.js";
 
 const LIMITS = { rate: { requests: 3, perMs: 3000 }, perCaller: 2, subscriptionsPerCaller: 1 };
-const by = (id: string): Asker => ({ caller: { ...ANYBODY, id }, address: "192.0.2.1" });
+const by = (id: string): Requester => ({ caller: { ...ANYBODY, id }, address: "192.0.2.1" });
 
 describe("admission", () => {
   it("lets a caller begin so many operations, and says when the next may begin; nobody else waits for it", () => {
@@ -38,7 +38,7 @@ describe("admission", () => {
 
   it("counts by address where nobody says who they are, and has no rate on this machine alone", () => {
     const open = createAdmission(LIMITS, false, () => 0);
-    const at = (address: string): Asker => ({ caller: ANYBODY, address });
+    const at = (address: string): Requester => ({ caller: ANYBODY, address });
     for (let count = 0; count < 3; count += 1) open.begin(at("192.0.2.1"), false)();
     expect(() => open.begin(at("192.0.2.1"), false)).toThrow("rate");
     open.begin(at("192.0.2.2"), false)();

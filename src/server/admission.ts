@@ -7,7 +7,7 @@ import { fullBucket, waitFor, type Bucket } from "./bucket.js";
 import type { OperationSettings } from "./operation-settings.js";
 
 /** The caller and its address. Without authentication, callers are told apart by address, of IPv6 by the first 64 bits. */
-export interface Asker {
+export interface Requester {
   readonly caller: Caller;
   readonly address: string;
 }
@@ -15,7 +15,7 @@ export interface Asker {
 /** Counts what callers have under way, and how fast they begin more. */
 export interface Admission {
   /** Throws RATE_LIMITED, with when to come back, and TOO_MANY_OPERATIONS or TOO_MANY_SUBSCRIPTIONS. */
-  begin(asker: Asker, isSubscription: boolean): () => void;
+  begin(requester: Requester, isSubscription: boolean): () => void;
 }
 
 export type AdmissionLimits = Pick<OperationSettings, "rate" | "perCaller" | "subscriptionsPerCaller">;
@@ -26,7 +26,7 @@ interface Account extends Bucket {
 }
 
 /** Who is counted as one caller. */
-export function accountKeyOf({ caller, address }: Asker): string {
+export function accountKeyOf({ caller, address }: Requester): string {
   return caller === ANYBODY ? `at ${networkOf(address)}` : `of ${caller.id}`;
 }
 
@@ -41,8 +41,8 @@ export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, c
   });
   const { rate } = limits;
 
-  const accountOf = (asker: Asker): Account => {
-    const key = accountKeyOf(asker);
+  const accountOf = (requester: Requester): Account => {
+    const key = accountKeyOf(requester);
     return accounts.getOrCreate(key, () => ({ ...fullBucket(rate, clock()), operations: 0, subscriptions: 0 }));
   };
 
@@ -57,8 +57,8 @@ export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, c
   };
 
   return {
-    begin(asker, isSubscription) {
-      const account = accountOf(asker);
+    begin(requester, isSubscription) {
+      const account = accountOf(requester);
       if (!isLocalOnly) take(account);
       const kind = isSubscription ? "subscriptions" : "operations";
       const allowed = isSubscription ? limits.subscriptionsPerCaller : limits.perCaller;

@@ -4,7 +4,7 @@ import { requireUnexpired, requireScope } from "../callback/caller.js";
 import { GatewayError } from "../callback/errors.js";
 import { bytesOfText } from "../lib/cache.js";
 import type { Clock } from "../callback/instant.js";
-import { accountKeyOf, createAdmission, type Asker } from "./admission.js";
+import { accountKeyOf, createAdmission, type Requester } from "./admission.js";
 import { createCostEstimator, type Cost, type Variables } from "./cost.js";
 import { createDocuments, type TrustedDocuments } from "./documents.js";
 import { checkDocumentSize } from "./limits.js";
@@ -25,7 +25,7 @@ export interface Asked {
 }
 
 /** Who asks, and where the operation came from. */
-export interface Client extends Asker {
+export interface Client extends Requester {
   readonly origin: Origin;
   /** True once nobody waits for the operation: it does not begin then. */
   hasLeft(): boolean;
@@ -57,9 +57,9 @@ export interface OperationGate {
    * Synchronous unless the caller has others of its operations begin first. Errors are returned, never thrown: they concern
    * one operation, not its socket.
    */
-  admit(asker: Client, asked: Asked): Judged | Promise<Judged>;
+  admit(requester: Client, asked: Asked): Judged | Promise<Judged>;
   /** Returns errors behind the operations that wait already, so that a client is answered in its order. */
-  refuse(asker: Client, errors: readonly GraphQLError[]): Judged | Promise<Judged>;
+  refuse(requester: Client, errors: readonly GraphQLError[]): Judged | Promise<Judged>;
 }
 
 export interface OperationGateOptions {
@@ -87,42 +87,42 @@ export function createOperationGate(options: OperationGateOptions): OperationGat
   const reading = Symbol("reading");
   type Known = Asked & { [reading]?: Reading };
 
-  const find = (asker: Client, asked: Asked): unknown => {
+  const find = (requester: Client, asked: Asked): unknown => {
     try {
       return documents.find({ ...asked, extensions: objectOf("extensions", asked.extensions) });
     } catch (error) {
       // What is refused counts all the same.
-      admission.begin(asker, false)();
+      admission.begin(requester, false)();
       throw error;
     }
   };
 
   /** What it holds in memory while it waits for its turn. Throws QUERY_TOO_COMPLEX where it is too large to be read at all. */
-  const measure = (asker: Client, { query, variables }: Asked): number => {
+  const measure = (requester: Client, { query, variables }: Asked): number => {
     try {
       checkDocumentSize(query, limits);
       const characters = countCharacters(variables, limits);
       return 2 * characters + (typeof query === "string" ? bytesOfText(query) : 0);
     } catch (error) {
       // It counts all the same.
-      admission.begin(asker, false)();
+      admission.begin(requester, false)();
       throw error;
     }
   };
 
-  const admit = (asker: Client, asked: Known): Admitted | readonly GraphQLError[] => {
-    requireUnexpired(asker.caller, clock());
+  const admit = (requester: Client, asked: Known): Admitted | readonly GraphQLError[] => {
+    requireUnexpired(requester.caller, clock());
     const known = asked[reading];
-    if (known !== undefined) return begin(asker, known.type, () => known);
+    if (known !== undefined) return begin(requester, known.type, () => known);
     const given = objectOf("variables", asked.variables);
-    const text = find(asker, asked);
+    const text = find(requester, asked);
     const read = reader.read(text, asked.operationName);
     if (!("document" in read)) {
       // What cannot be read counts all the same.
-      admission.begin(asker, false)();
+      admission.begin(requester, false)();
       return read;
     }
-    return begin(asker, read.type, () => {
+    return begin(requester, read.type, () => {
       const operationName = typeof asked.operationName === "string" ? asked.operationName : null;
       documents.remember(read.text, asked);
       const variables = declaredOnly(read.document, operationName, given);
@@ -137,22 +137,22 @@ export function createOperationGate(options: OperationGateOptions): OperationGat
 
   /** What may be asked at all, by who may ask it now. */
   const begin = (
-    asker: Client,
+    requester: Client,
     kind: OperationTypeNode,
     read: () => Reading | readonly GraphQLError[],
   ): Admitted | readonly GraphQLError[] => {
-    const end = admission.begin(asker, kind === OperationTypeNode.SUBSCRIPTION);
+    const end = admission.begin(requester, kind === OperationTypeNode.SUBSCRIPTION);
     try {
-      requireScope(asker.caller, "callbacks:read");
-      if (kind === OperationTypeNode.MUTATION) requireScope(asker.caller, "callbacks:write");
+      requireScope(requester.caller, "callbacks:read");
+      if (kind === OperationTypeNode.MUTATION) requireScope(requester.caller, "callbacks:write");
       const made = read();
       if (!("document" in made)) {
         end();
         return made;
       }
       const { document, type, name, text, operationName, variables, cost, key } = made;
-      turns.charge(accountKeyOf(asker), cost.requested);
-      const { within, end: over } = observe(asker, type, name, end);
+      turns.charge(accountKeyOf(requester), cost.requested);
+      const { within, end: over } = observe(requester, type, name, end);
       // Named one by one: on everybody's way, spreading takes a tenth of all that the gate does.
       return { document, type, name, text, operationName, variables, cost, key, within, end: over };
     } catch (error) {
@@ -162,12 +162,12 @@ export function createOperationGate(options: OperationGateOptions): OperationGat
   };
 
   const observe = (
-    asker: Client,
+    requester: Client,
     type: OperationTypeNode,
     name: string | null,
     end: () => void,
   ): Pick<Admitted, "within" | "end"> => {
-    const watch = observer.began(asker.origin, type, name);
+    const watch = observer.began(requester.origin, type, name);
     let isOver = false;
     return {
       within: (work) => watch.within(work),
@@ -180,29 +180,29 @@ export function createOperationGate(options: OperationGateOptions): OperationGat
     };
   };
 
-  const judge = (asker: Client, asked: Asked): Admitted | readonly GraphQLError[] => {
+  const judge = (requester: Client, asked: Asked): Admitted | readonly GraphQLError[] => {
     try {
-      return admit(asker, asked);
+      return admit(requester, asked);
     } catch (error) {
       return asErrors(error);
     }
   };
 
-  const report = (asker: Client, judged: Judged): Judged => {
-    if (!("document" in judged)) observer.refused(asker.origin, codesOf(judged));
+  const report = (requester: Client, judged: Judged): Judged => {
+    if (!("document" in judged)) observer.refused(requester.origin, codesOf(judged));
     return judged;
   };
 
   return {
-    refuse: (asker, errors) => turns.take(accountKeyOf(asker), 0, () => report(asker, errors)),
-    admit(asker, asked: Known) {
+    refuse: (requester, errors) => turns.take(accountKeyOf(requester), 0, () => report(requester, errors)),
+    admit(requester, asked: Known) {
       try {
-        const bytes = asked[reading] === undefined ? measure(asker, asked) : 0;
-        return turns.take(accountKeyOf(asker), bytes, () =>
-          asker.hasLeft() ? LEFT : report(asker, judge(asker, asked)),
+        const bytes = asked[reading] === undefined ? measure(requester, asked) : 0;
+        return turns.take(accountKeyOf(requester), bytes, () =>
+          requester.hasLeft() ? LEFT : report(requester, judge(requester, asked)),
         );
       } catch (error) {
-        return report(asker, asErrors(error));
+        return report(requester, asErrors(error));
       }
     },
   };

@@ -66,7 +66,7 @@ describe("health", () => {
     expect([ready.status, await ready.json()]).toEqual([200, { status: "ready", checks: { store: "ok" } }]);
   });
 
-  it("says with 503 what is missing, also when the question itself fails", async () => {
+  it("says with 503 what is missing, also when the query itself fails", async () => {
     const { url } = await serve({ readiness: () => Promise.resolve({ ok: false, checks: { store: "disk full" } }) });
     const response = await fetch(`${url}/health/ready`);
     expect([response.status, await response.json()]).toEqual([

@@ -124,8 +124,8 @@ export function serveWebhooks(
         return refuseStranger(reply, error, clock);
       }
       if (!hints.knows(source)) return refuseUnknown(reply);
-      const question = readHint(body);
-      return question === null ? refuse(reply, 400, HINT_EXPECTED) : accept(reply, () => hints.hint(source, question));
+      const query = readHint(body);
+      return query === null ? refuse(reply, 400, HINT_EXPECTED) : accept(reply, () => hints.hint(source, query));
     });
   });
 }

@@ -23,7 +23,7 @@ import type { LeaseStore } from "./lease-store.js";
 
 /** A query that was answered to its end. */
 export interface CompletedQuery {
-  readonly question: VendorQuery;
+  readonly query: VendorQuery;
   /** Drawn before its first request. */
   readonly stamp: RequestStamp;
 }
@@ -181,15 +181,10 @@ export interface Store extends ActionStore, LeaseStore {
   /** Drops keys of a source that were not looked at since. */
   trimSyncKeys(source: string, requestedBefore: Instant): Promise<void>;
   /**
-   * Ids of callbacks that a question is about, that are present at the vendor, and that neither this request nor a later one
+   * Ids of callbacks that a query is about, that are present at the vendor, and that neither this request nor a later one
    * has shown. At most `limit`.
    */
-  findUnobserved(
-    source: string,
-    question: VendorQuery,
-    requestNumber: number,
-    limit: number,
-  ): Promise<readonly string[]>;
+  findUnobserved(source: string, query: VendorQuery, requestNumber: number, limit: number): Promise<readonly string[]>;
   /** True where a callback of the source is remembered as assigned to this agent. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
   /** Records that could not be read, the latest first; at most `limit`. */

@@ -1,6 +1,6 @@
 import { createLiveValue, type LiveValue } from "./live-value.js";
 
-/** What the page's address says behind its question mark. */
+/** What the page's address says behind its query mark. */
 export interface Address {
   readonly parameters: LiveValue<URLSearchParams>;
   /** Replaces them; a step that people may want to go back from is one of the browser's history. */

@@ -17,7 +17,7 @@ export function CancelForm({ callback, onDone, onLeave }: ChangeFormProps) {
   };
   return (
     <Form {...command} doing="Yes, cancel it" isDangerous onSend={() => void send()} onLeave={onLeave}>
-      <p className="question">
+      <p className="query">
         Cancel the callback of <strong>{customerName(callback.customer)}</strong>? {callback.source.name} will not call,
         and it cannot be brought back.
       </p>

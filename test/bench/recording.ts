@@ -85,7 +85,7 @@ async function compare(engine: string, store: Store, bare: BareInserts): Promise
       at += 1;
       return page.map((seen) => ({ ...seen, ...requestedAt(at) }));
     });
-    const answered = { question: { by: "list" }, stamp: stampOf(askedAt) } as const;
+    const answered = { query: { by: "list" }, stamp: stampOf(askedAt) } as const;
     return store.record({ source: "north", observations, quarantined: [], answered, now: at });
   };
   const costs: Record<Measured, number[]> = { same: [], look: [], parse: [], changed: [], bare: [] };

@@ -19,7 +19,7 @@ export interface Operation {
   readonly variables: object;
 }
 
-/** From long ago on: it leaves nothing out, and each is another question. */
+/** From long ago on: it leaves nothing out, and each is another query. */
 const distinct = (index: number): object => ({
   window: { from: new Date(Date.parse("2020-01-01T00:00:00Z") + index * 1000).toISOString() },
 });

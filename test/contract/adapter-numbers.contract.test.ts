@@ -38,8 +38,8 @@ describe.each(ADAPTERS)("of the numbers that $vendor holds, the adapter", (defin
 
   it.each(NOBODY)("asks for nobody by %j", async (phoneNumberRaw) => {
     const bench = await openBench(definition);
-    const question = bench.adapter.queryFor(aCallback({ customer: { ...NO_CUSTOMER, phoneNumberRaw } }));
-    expect(question?.by).not.toBe("phoneNumber");
+    const query = bench.adapter.queryFor(aCallback({ customer: { ...NO_CUSTOMER, phoneNumberRaw } }));
+    expect(query?.by).not.toBe("phoneNumber");
     await bench.close();
   });
 });

@@ -221,9 +221,9 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
 
   it("keeps an open callback fresh by queries that it can be asked, and whose answers show it", async () => {
     const id = bench.fake.add(anna);
-    const question = bench.adapter.queryFor((await look(anna, id)).callback);
-    expect(question).not.toBeNull();
-    expect(idsOf(await askQuestion(bench.adapter, question as VendorQuery))).toContain(id);
+    const query = bench.adapter.queryFor((await look(anna, id)).callback);
+    expect(query).not.toBeNull();
+    expect(idsOf(await askQuestion(bench.adapter, query as VendorQuery))).toContain(id);
   });
 
   describe("in the world of its demo", () => {
@@ -231,7 +231,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
       const queries: readonly VendorQuery[] =
         bench.adapter.list === undefined ? bench.adapter.watched : [{ by: "list" }];
       const answers: VendorPage[] = [];
-      for (const question of queries) answers.push(await askQuestion(bench.adapter, question));
+      for (const query of queries) answers.push(await askQuestion(bench.adapter, query));
       return answers;
     };
 

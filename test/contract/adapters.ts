@@ -93,11 +93,11 @@ export function waysOf(definition: AdapterDefinition): Way[] {
   return WAYS.filter(({ method }) => adapter[method] !== undefined);
 }
 
-/** Asks a question as the gateway does. Throws where the adapter cannot be asked this. */
-export function askQuestion(adapter: Adapter, question: VendorQuery, signal = never()): Promise<VendorPage> {
-  const way = WAYS.find(({ name }) => name === question.by);
-  const [, key = ""] = Object.values(question);
-  if (way === undefined || adapter[way.method] === undefined) throw new Error(`It cannot be asked by ${question.by}.`);
+/** Asks a query as the gateway does. Throws where the adapter cannot be asked this. */
+export function askQuestion(adapter: Adapter, query: VendorQuery, signal = never()): Promise<VendorPage> {
+  const way = WAYS.find(({ name }) => name === query.by);
+  const [, key = ""] = Object.values(query);
+  if (way === undefined || adapter[way.method] === undefined) throw new Error(`It cannot be asked by ${query.by}.`);
   return way.ask(adapter, key, signal);
 }
 

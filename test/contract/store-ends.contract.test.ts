@@ -58,7 +58,7 @@ describe.each(STORES)("the ends of callbacks in the $name store", (engine) => {
       source,
       observations: [],
       quarantined: [],
-      answered: { question: { by: "list" }, stamp: stampOf(askedAt) },
+      answered: { query: { by: "list" }, stamp: stampOf(askedAt) },
       forgetsWhenDue,
       now: askedAt,
     });

@@ -96,7 +96,7 @@ describe.each(STORES)("the change log of the $name store", (engine) => {
     for (const askedAt of [200, 300]) {
       await store.record({
         ...batch("north", ["1"], askedAt),
-        answered: { question: { by: "list" }, stamp: stampOf(askedAt) },
+        answered: { query: { by: "list" }, stamp: stampOf(askedAt) },
       });
     }
     const log = await store.readChanges(0, 100);

@@ -96,7 +96,7 @@ describe.each(STORES)("which of two answers is newer, in the $name store", (engi
 
   it.each([-HOUR, 0, HOUR])("decides what is absent, whatever the clock says: %s ms", async (steppedMs) => {
     const list = (requestNumber: number): RecordBatch =>
-      batch([], { question: { by: "list" }, stamp: { requestNumber, requestedAt: NOON + steppedMs } });
+      batch([], { query: { by: "list" }, stamp: { requestNumber, requestedAt: NOON + steppedMs } });
     await store.record(batch([observed(10, NOON)]));
     expect(await store.record(list(9))).toEqual([]);
     expect(await store.record(list(10))).toEqual([]);
@@ -115,7 +115,7 @@ describe.each(STORES)("which of two answers is newer, in the $name store", (engi
 
   it("is later than all that was recorded before requests were numbered", async () => {
     await store.record(batch([observed(7, NOON + HOUR, { ...reportedStatus("QUEUED", "Q") })]));
-    const missing = { question: { by: "list" }, stamp: { requestNumber: 8, requestedAt: NOON + HOUR } } as const;
+    const missing = { query: { by: "list" }, stamp: { requestNumber: 8, requestedAt: NOON + HOUR } } as const;
     await store.record(batch([], missing));
     await store.close();
     await where.run(undoFrom("0012-request-numbers"));
@@ -133,7 +133,7 @@ describe.each(STORES)("which of two answers is newer, in the $name store", (engi
     await store.record(batch([observed(1, NOON, due), observed(1, NOON, { ...due, vendorId: "absent" })]));
     for (const requestNumber of [2, 3]) {
       const stamp = { requestNumber, requestedAt: NOON + 5 * HOUR };
-      await store.record(batch([observed(requestNumber, NOON, due)], { question: { by: "list" }, stamp }));
+      await store.record(batch([observed(requestNumber, NOON, due)], { query: { by: "list" }, stamp }));
     }
     expect((await store.elapse(NOON + 9 * HOUR, 10)).changes.map(({ status }) => status)).toEqual(["ENDED"]);
     // A little behind, as other gateways' clocks are.

@@ -15,8 +15,8 @@ function batch(observations: readonly Observation[], answered: RecordBatch["answ
   return { source: "north", observations, quarantined: [], answered, now: 10_000 };
 }
 
-function answered(question: VendorQuery, askedAt: number): RecordBatch["answered"] {
-  return { question, stamp: stampOf(askedAt) };
+function answered(query: VendorQuery, askedAt: number): RecordBatch["answered"] {
+  return { query, stamp: stampOf(askedAt) };
 }
 
 describe.each(STORES)("recording into the $name store", (engine) => {
@@ -137,7 +137,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     expect((await store.find([KEY]))[0]?.isPresentAtVendor).toBe(true);
   });
 
-  it("misses only what the question was about", async () => {
+  it("misses only what the query was about", async () => {
     const at = (vendorId: string, fields: Parameters<typeof anObservation>[1]): Observation =>
       anObservation(100, { vendorId, ...fields });
     const base = anObservation(0).callback;
@@ -161,9 +161,9 @@ describe.each(STORES)("recording into the $name store", (engine) => {
       ["customer", { by: "customer", customerId: "c1" }],
       ["id", { by: "id", vendorId: "id" }],
     ];
-    for (const [vendorId, question] of queries) {
-      await store.record(batch([], answered(question, 200)));
-      const gone = await store.record(batch([], answered(question, 300)));
+    for (const [vendorId, query] of queries) {
+      await store.record(batch([], answered(query, 200)));
+      const gone = await store.record(batch([], answered(query, 300)));
       expect(gone.map(({ kind, callback }) => [kind, callback.callback.vendorId])).toEqual([["GONE", vendorId]]);
     }
   });

@@ -89,11 +89,11 @@ describe.each(CASES)("looks at $size callbacks that have not changed, in the $na
     await store.record(look(500, others));
     expect(await store.findUnobserved("north", { by: "list" }, 450, 10)).toEqual([first?.callback.vendorId]);
     expect(await store.findUnobserved("north", { by: "list" }, 400, 10)).toEqual([]);
-    const missed = look(600, others, { question: { by: "list" }, stamp: stampOf(600) });
+    const missed = look(600, others, { query: { by: "list" }, stamp: stampOf(600) });
     expect(await store.record(missed)).toEqual([]);
     const gone = await store.record({
       ...missed,
-      answered: { question: { by: "list" }, stamp: stampOf(700) },
+      answered: { query: { by: "list" }, stamp: stampOf(700) },
       now: 700,
     });
     expect(gone.map(({ kind, callback }) => [kind, callback.callback.vendorId, callback.observedAt])).toEqual([
@@ -107,7 +107,7 @@ describe.each(CASES)("looks at $size callbacks that have not changed, in the $na
     ) as [Observation[], Observation[]];
     for (const page of [others, lacking]) for (const at of [500, 510]) await store.record(look(at, page));
     const whole = (at: number): RecordBatch => ({
-      ...look(at, PAGE, { question: { by: "list" }, stamp: stampOf(at) }),
+      ...look(at, PAGE, { query: { by: "list" }, stamp: stampOf(at) }),
       observations: [...look(at).observations, ...look(at + 7, others).observations],
     });
     expect(await store.record(whole(600))).toEqual([]);

@@ -132,8 +132,8 @@ const ATTACKS: Readonly<Record<string, readonly [Asked, string]>> = {
     },
     "variables",
   ],
-  "a question for the schema": [{ query: "{ __schema { types { name } } }" }, "GRAPHQL_VALIDATION_FAILED"],
-  "a question for a type": [{ query: `{ __type(name: "Query") { name } }` }, "GRAPHQL_VALIDATION_FAILED"],
+  "a query for the schema": [{ query: "{ __schema { types { name } } }" }, "GRAPHQL_VALIDATION_FAILED"],
+  "a query for a type": [{ query: `{ __type(name: "Query") { name } }` }, "GRAPHQL_VALIDATION_FAILED"],
   "a name that is nearly one": [{ query: "{ callback { totalCoun } calbacks { x } }" }, "GRAPHQL_VALIDATION_FAILED"],
   "an enum's value that is nearly one": [
     {

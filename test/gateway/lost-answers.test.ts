@@ -53,7 +53,7 @@ function fakeOf(source: string): FakeVendor {
   return fake;
 }
 
-/** Writes go wrong like this, and then every question as well, until `heal`. */
+/** Writes go wrong like this, and then every query as well, until `heal`. */
 function breakWrites(source: string, trouble: Trouble, queries: "answered" | "unanswered" = "answered"): () => void {
   const fake = fakeOf(source);
   let isWritten = false;
@@ -80,7 +80,7 @@ const statusOf = async (id: string): Promise<string | undefined> =>
     })
   ).callback?.status;
 const listByNumber = `{ callbacks(filter: { phoneNumber: "${NUMBER}" }) { sources { freshness } } }`;
-/** Somebody else's question, to its end at every source: none of its calls comes later. */
+/** Somebody else's query, to its end at every source: none of its calls comes later. */
 const askByNumber = (): Promise<void> =>
   expect
     .poll(async () => (await ask<ListedByNumber>(world.url, listByNumber)).callbacks.sources, { timeout: 10_000 })
@@ -139,7 +139,7 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
     expect(await stateOf()).toBe("FAILED");
   });
 
-  it("resolves itself when somebody else's question shows the callback", async () => {
+  it("resolves itself when somebody else's query shows the callback", async () => {
     const heal = breakWrites(source, { kind: "lost" }, "unanswered");
     const input = aCommand(source, START, { idempotencyKey });
     expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);

@@ -12,18 +12,18 @@ export function aPage(observations: readonly Observation[] = [], isComplete = tr
   return { observations, quarantined: [], coerced: [], isComplete };
 }
 
-type Reply = (question: VendorQuery, signal: AbortSignal) => Promise<VendorPage>;
+type Reply = (query: VendorQuery, signal: AbortSignal) => Promise<VendorPage>;
 
-/** Has the abilities that are named, and answers each question by `reply`. */
+/** Has the abilities that are named, and answers each query by `reply`. */
 export function scriptedAdapter(
   abilities: readonly VendorQuery["by"][],
   reply: Reply,
   watched: readonly VendorQuery[] = [],
 ): ScriptedAdapter {
   const asked: VendorQuery[] = [];
-  const answer = (question: VendorQuery, signal: AbortSignal): Promise<VendorPage> => {
-    asked.push(question);
-    return reply(question, signal);
+  const answer = (query: VendorQuery, signal: AbortSignal): Promise<VendorPage> => {
+    asked.push(query);
+    return reply(query, signal);
   };
   const can = (ability: VendorQuery["by"]): boolean => abilities.includes(ability);
   return {

@@ -17,7 +17,7 @@ export async function closeOpened(): Promise<void> {
 }
 
 export const never = (): AbortSignal => new AbortController().signal;
-/** A question that nothing is special about, but for these fields. */
+/** A query that nothing is special about, but for these fields. */
 export const get = (fields: Partial<VendorRequest> = {}): VendorRequest => ({
   path: "/things",
   signal: never(),

@@ -219,7 +219,7 @@ describe("an answer of Context Services", () => {
     await expect(adapter.get?.("1", options)).rejects.toMatchObject({ code: "VENDOR_MALFORMED", source: "north" });
   });
 
-  it("that is a single interaction does not answer the question by customer", async () => {
+  it("that is a single interaction does not answer the query by customer", async () => {
     body = callback;
     await expect(adapter.findByCustomer?.("C1", options)).rejects.toMatchObject({ code: "VENDOR_MALFORMED" });
   });

@@ -18,7 +18,7 @@ describe("an answer to the same request", () => {
     expect(bodies[3]).not.toBe(bodies[2]);
   });
 
-  it("is its own value for each page, each question, and each write", async () => {
+  it("is its own value for each page, each query, and each write", async () => {
     const { baseUrl } = await serve(() => Response.json({}));
     const http = connect(baseUrl);
     const write = { method: "POST", json: { a: 1 } } as const;

@@ -137,8 +137,8 @@ describe("the adapter of the Mindful Scheduler", () => {
     const server = await serveFake(full);
     const watching = create({ ...full.settings(server.baseUrl), quota: null });
     const found: string[] = [];
-    for (const question of watching.watched) {
-      if (question.by === "phoneNumber") found.push(...ids(await find(watching, question.phoneNumber)));
+    for (const query of watching.watched) {
+      if (query.by === "phoneNumber") found.push(...ids(await find(watching, query.phoneNumber)));
     }
     expect(found.toSorted()).toEqual([...full.records.keys()].toSorted());
     await watching.close();

@@ -26,7 +26,7 @@ export interface StampedReply extends MindfulReply {
   readonly stamp: RequestStamp;
 }
 
-/** The calls of the Mindful Scheduler API: about callbacks it answers one question. */
+/** The calls of the Mindful Scheduler API: about callbacks it answers one query. */
 export interface MindfulClient {
   /** The callbacks of a number, spelled exactly so. Rejects with VENDOR_MALFORMED where the answer has another shape. */
   find(contactNumber: string, options: CallOptions): Promise<MindfulCallbacks>;

@@ -15,7 +15,7 @@ const PATH = /^\/api\/organization\/([^/]+)\/(callback_status|cancel_callback)$/
 const WIDGET_PATH = `/api/widget/${MINDFUL_FAKE_WIDGET}`;
 
 /**
- * The Mindful Scheduler as its document describes it: one question, by number, answered with strings. That it compares
+ * The Mindful Scheduler as its document describes it: one query, by number, answered with strings. That it compares
  * numbers exactly, and the bodies of its refusals, are guesses: the document has neither.
  */
 export function createMindfulFake(clock: Clock, options: FakeOptions = {}): FakeVendor {
@@ -33,7 +33,7 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
 
   const answer = (request: FakeRequest, url: URL): Response => {
     const { method, headers, body } = request;
-    const [, organization, question] = PATH.exec(url.pathname) ?? [];
+    const [, organization, query] = PATH.exec(url.pathname) ?? [];
     const isRequest = url.pathname === `${WIDGET_PATH}/request_callback`;
     if (isRequest || url.pathname === WIDGET_PATH) {
       return headers["authorization"] === TOKEN ? widget(request, isRequest) : refuse(401, "Unauthorized");
@@ -44,7 +44,7 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
     const sent = parse(body);
     const number = isJsonObject(sent) ? sent["contact_number"] : null;
     if (typeof number !== "string" || number === "") return refuse(400, "ContactRequired");
-    if (question === "cancel_callback") return cancelAtMindfulFake(callbacks, number);
+    if (query === "cancel_callback") return cancelAtMindfulFake(callbacks, number);
     return Response.json({ data: [...callbacks.values()].filter((record) => mindfulContactOf(record) === number) });
   };
 

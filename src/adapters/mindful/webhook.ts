@@ -13,7 +13,7 @@ const event = z.object({ data: z.object({ call: z.object({ phoneNumber: number, 
 
 /**
  * Events about callbacks. The vendor's pages say that a webhook may have a secret, and not how it is sent: here, as the
- * header of the settings holds it. A second delivery costs a question, and does no harm.
+ * header of the settings holds it. A second delivery costs a query, and does no harm.
  */
 export function createMindfulWebhook({ secret, header }: { secret: string; header: string }): AdapterWebhook {
   return {

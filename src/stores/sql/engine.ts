@@ -62,7 +62,7 @@ export interface Engine {
   writeSoftly<Result>(write: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
   /** A number that is larger than every one that was drawn before. */
   drawRequestNumber(): Promise<number>;
-  /** What an operator should know of a failure: whether the store is away, or slow. Holds nothing of the question. */
+  /** What an operator should know of a failure: whether the store is away, or slow. Holds nothing of the query. */
   explain(error: unknown): string;
   /**
    * Whether a failure means that nothing can be recorded until somebody acts, such as a full disk: "damaged" where even that

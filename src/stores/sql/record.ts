@@ -47,11 +47,11 @@ export async function noteAtOnce(
   const noted = await writeSoftly((soft) => seeSheets(soft, sheets, templates, { source, turns }));
   if (noted.size < sheets.size) return batch;
   if (answered === null) return null;
-  const { question, stamp } = answered;
+  const { query, stamp } = answered;
   const seen = [...sheets.keys()].reduce((sum, { size }) => sum + size, 0);
   // What is on a sheet is held: where no more is held than was seen, nothing is missed. Counting is far cheaper than asking.
-  if (question.by === "list" && (await countHeld(db, source, templates)) === seen) return null;
-  const [missed] = await unseen(db, source, question, stamp.requestNumber).limit(1).execute();
+  if (query.by === "list" && (await countHeld(db, source, templates)) === seen) return null;
+  const [missed] = await unseen(db, source, query, stamp.requestNumber).limit(1).execute();
   return missed === undefined ? null : { ...batch, observations: [] };
 }
 
@@ -112,7 +112,7 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
   const rowsOf = await writeRows(db, rewrites, recording);
   await keepQuarantined(db, batch);
 
-  // Only now do the rows say what this very batch has seen: the rest of the question's scope is missed.
+  // Only now do the rows say what this very batch has seen: the rest of the query's scope is missed.
   written.clear();
   const missed = new Map((await readAbsent(db, batch)).map((one) => [one.callback.vendorId, one]));
   for (const [vendorId, one] of missed) {
@@ -177,21 +177,21 @@ async function readByIds(
   return rows;
 }
 
-/** What is remembered of a question that is answered now, but was not in its answer. */
+/** What is remembered of a query that is answered now, but was not in its answer. */
 async function readAbsent(db: Kysely<Tables>, batch: RecordBatch): Promise<StoredCallback[]> {
   if (batch.answered === null) return [];
-  const { question, stamp } = batch.answered;
+  const { query, stamp } = batch.answered;
   const quarantined = batch.quarantined.flatMap(({ vendorId }) => (vendorId === null ? [] : [vendorId]));
-  let query = unseen(db, batch.source, question, stamp.requestNumber);
-  if (quarantined.length > 0) query = query.where("vendor_id", "not in", quarantined);
-  return (await query.execute()).map(fromSeenRow);
+  let absent = unseen(db, batch.source, query, stamp.requestNumber);
+  if (quarantined.length > 0) absent = absent.where("vendor_id", "not in", quarantined);
+  return (await absent.execute()).map(fromSeenRow);
 }
 
-/** The rows that a question is about, that are present at the vendor, and that only earlier requests have shown. */
+/** The rows that a query is about, that are present at the vendor, and that only earlier requests have shown. */
 export function unseen(
   db: Kysely<Tables>,
   source: string,
-  question: VendorQuery,
+  query: VendorQuery,
   requestNumber: number,
 ): SelectQueryBuilder<Tables, "callbacks", SeenRow> {
   return (
@@ -204,12 +204,12 @@ export function unseen(
       // Nobody is seen before being written: the index leaves out most of what was written since.
       .where("request_number", "<", requestNumber)
       .where(SEEN_BY, "<", requestNumber)
-      .where((eb) => scopeOf(eb, question))
+      .where((eb) => scopeOf(eb, query))
   );
 }
 
-function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: VendorQuery): Expression<SqlBool> {
-  switch (question.by) {
+function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, query: VendorQuery): Expression<SqlBool> {
+  switch (query.by) {
     case "list":
       return eb.lit(true);
     case "openList":
@@ -218,13 +218,13 @@ function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, question: VendorQue
       // What a page lacks may be on any other.
       return eb.lit(false);
     case "phoneNumber":
-      // As it is held: what a vendor holds in another spelling, this question may not have found.
-      return eb("lookup_number", "=", question.phoneNumber);
+      // As it is held: what a vendor holds in another spelling, this query may not have found.
+      return eb("lookup_number", "=", query.phoneNumber);
     case "agent":
-      return eb("agent_id", "=", question.agentId);
+      return eb("agent_id", "=", query.agentId);
     case "customer":
-      return eb("contact_id", "=", question.customerId);
+      return eb("contact_id", "=", query.customerId);
     case "id":
-      return eb("vendor_id", "=", question.vendorId);
+      return eb("vendor_id", "=", query.vendorId);
   }
 }

@@ -87,7 +87,7 @@ export function createSqlStore(engine: Engine): Store {
     async record(batch) {
       const left = await answering(() => noteAtOnce(db, batch, recording));
       if (left === null) {
-        if (batch.answered?.question.by === "list") wholeSince.set(batch.source, batch.answered.stamp.requestNumber);
+        if (batch.answered?.query.by === "list") wholeSince.set(batch.source, batch.answered.stamp.requestNumber);
         return [];
       }
       const { changes, learnt, put } = await answering(() =>
@@ -136,10 +136,10 @@ export function createSqlStore(engine: Engine): Store {
     readSyncKeys: (source) => answering(() => readSyncKeys(db, source)),
     saveSyncKeys: (source, keys) => answering(() => engine.writeSoftly((soft) => saveSyncKeys(soft, source, keys))),
     trimSyncKeys: (source, before) => answering(() => trimSyncKeys(db, source, before)),
-    findUnobserved: (source, question, requestNumber, limit) =>
+    findUnobserved: (source, query, requestNumber, limit) =>
       answering(async () => {
-        if (question.by === "list" && wholeSince.get(source) === requestNumber) return [];
-        const rows = await unseen(db, source, question, requestNumber).limit(limit).execute();
+        if (query.by === "list" && wholeSince.get(source) === requestNumber) return [];
+        const rows = await unseen(db, source, query, requestNumber).limit(limit).execute();
         return rows.map((row) => row.vendor_id);
       }),
     hasAgent: (source, agentId) => answering(() => hasAgent(db, source, agentId)),

@@ -26,7 +26,7 @@ it("rows from before there were sightings were last seen when they say, until th
   try {
     expect((await store.find([key]))[0]?.observedAt).toBe(100);
     for (const at of [200, 300]) {
-      const changes = await store.record(look(at, { question: { by: "list" }, stamp: stampOf(at) }));
+      const changes = await store.record(look(at, { query: { by: "list" }, stamp: stampOf(at) }));
       expect(changes).toEqual([]);
       expect((await store.find([key]))[0]).toMatchObject({ observedAt: at, absentSince: null });
     }
