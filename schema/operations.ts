@@ -120,7 +120,7 @@ export type CallbackOrderField =
   /** When the customer may first be called. */
   | 'WINDOW_START';
 
-/** Where the wish for a callback came from. */
+/** Where the command for a callback came from. */
 export type CallbackOriginCategory =
   /** A program. */
   | 'API'
@@ -191,7 +191,7 @@ export type CallbackWindowInput = {
 export type CancelCallbackInput = {
   /** The callback's global id. */
   id: string | number;
-  /** Any text of yours, 1 to 255 characters, new for each wish. Repeated with the same input it gives the outcome of the first time, and the vendor is called once; with another input it is refused. */
+  /** Any text of yours, 1 to 255 characters, new for each command. Repeated with the same input it gives the outcome of the first time, and the vendor is called once; with another input it is refused. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -437,7 +437,7 @@ export type RecordAgentActionInput = {
   agentId: string | number;
   /** The program that acted, by name. */
   clientId: string;
-  /** Any text of yours, 1 to 255 characters, new for each wish. Repeated with the same input it gives the outcome of the first time, and the vendor is called once; with another input it is refused. */
+  /** Any text of yours, 1 to 255 characters, new for each command. Repeated with the same input it gives the outcome of the first time, and the vendor is called once; with another input it is refused. */
   idempotencyKey?: string | null | undefined;
   /** The interaction that gave rise to it, by the vendor's own id. */
   interactionId?: string | null | undefined;
@@ -449,7 +449,7 @@ export type RescheduleCallbackInput = {
   agentId?: string | number | null | undefined;
   /** The callback's global id. */
   id: string | number;
-  /** Any text of yours, 1 to 255 characters, new for each wish. Repeated with the same input it gives the outcome of the first time, and the vendor is called once; with another input it is refused. */
+  /** Any text of yours, 1 to 255 characters, new for each command. Repeated with the same input it gives the outcome of the first time, and the vendor is called once; with another input it is refused. */
   idempotencyKey?: string | null | undefined;
   /** When to call instead. Without an end it keeps its length, where the vendor's windows have one. */
   window: CallbackWindowInput;
@@ -463,7 +463,7 @@ export type ScheduleCallbackInput = {
   campaignId?: string | null | undefined;
   /** The customer's name. */
   customerName?: string | null | undefined;
-  /** Any text of yours, 1 to 255 characters, new for each wish. Repeated with the same input it gives the outcome of the first time, and the vendor is called once; with another input it is refused. */
+  /** Any text of yours, 1 to 255 characters, new for each command. Repeated with the same input it gives the outcome of the first time, and the vendor is called once; with another input it is refused. */
   idempotencyKey?: string | null | undefined;
   /** The interaction in which the customer asked for it, by the vendor's own id. */
   originInteractionId?: string | null | undefined;
@@ -513,9 +513,9 @@ export type SourceState =
 export type StatisticsDimension =
   /** By assigned agent. */
   | 'AGENT'
-  /** By the day on which the window begins, in the time zone of the question. */
+  /** By the day on which the window begins, in the time zone of the query. */
   | 'DAY'
-  /** By the hour in which the window begins, in the time zone of the question. */
+  /** By the hour in which the window begins, in the time zone of the query. */
   | 'HOUR'
   /** By the vendor's queue. */
   | 'QUEUE'
@@ -584,7 +584,7 @@ export type TalkdeskFromCallType =
   /** A call that a campaign dialled. */
   | 'PROACTIVE_OUTBOUND';
 
-/** Why a wish was not fulfilled. */
+/** Why a command was not fulfilled. */
 export type UserErrorCode =
   /** The callback has ended, or its time has passed: it can be neither moved nor withdrawn. */
   | 'ALREADY_OVER'

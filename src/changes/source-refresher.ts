@@ -157,7 +157,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   };
 
   const neededFor = (planned: PlannedKey, boundMs: DurationMs | null): Needed => {
-    const { query: query, key } = planned;
+    const { query, key } = planned;
     const isFresh = (): boolean => {
       const look = looks.lookOf(planned);
       return look !== null && timer.now() - look.at <= (boundMs ?? sync.promiseFor(query) ?? 0);

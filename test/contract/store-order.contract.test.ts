@@ -147,4 +147,26 @@ describe.each(STORES)("which of two answers is newer, in the $name store", (engi
     expect(absent).toMatchObject({ publishedStatus: "ENDED", isPresentAtVendor: false });
     expect((await store.elapse(NOON + HOUR, 10)).changes.map(({ status }) => status)).toEqual(["QUEUED"]);
   });
+
+  it("reads the changes of earlier versions, whose fields had other names", async () => {
+    const names = { isPresentAtVendor: "heldByVendor", publishedStatus: "toldStatus", absentSince: "missedAt" };
+    await store.record(batch([observed(1, NOON)]));
+    for (const requestNumber of [2, 3]) {
+      const stamp = { requestNumber, requestedAt: NOON + HOUR };
+      await store.record(batch([], { query: { by: "list" }, stamp }));
+    }
+    const changes = await store.readChanges(0, 10);
+    expect(changes.at(-1)).toMatchObject({ kind: "GONE", callback: { isPresentAtVendor: false } });
+    await store.close();
+    const rename = (column: string, now: string, then: string): string =>
+      `update changes set ${column} = replace(${column}, '"${now}"', '"${then}"')`;
+    await where.run(
+      Object.entries(names).flatMap(([now, then]) => [
+        rename("snapshot", now, then),
+        rename("changed_fields", now, then),
+      ]),
+    );
+    store = await open();
+    expect(await store.readChanges(0, 10)).toEqual(changes);
+  });
 });

@@ -113,9 +113,23 @@ export function fromChangeRow(row: ChangeRow): RecordedChange {
     kind: row.kind,
     previousStatus: row.previous_status,
     status: row.status,
-    changedFields: JSON.parse(row.changed_fields) as string[],
+    changedFields: (JSON.parse(row.changed_fields) as string[]).map((field) => RENAMED[field] ?? field),
     occurredAt: row.occurred_at,
     observedAt: row.observed_at,
-    callback: JSON.parse(row.snapshot) as RememberedCallback,
+    callback: readSnapshot(row.snapshot),
   };
+}
+
+/** Fields as the changes of earlier versions name them, which stay in the log until they are too old. */
+const RENAMED: Readonly<Record<string, keyof RememberedCallback>> = {
+  heldByVendor: "isPresentAtVendor",
+  toldStatus: "publishedStatus",
+  missedAt: "absentSince",
+};
+
+function readSnapshot(text: string): RememberedCallback {
+  const snapshot = JSON.parse(text) as JsonObject;
+  if (!("heldByVendor" in snapshot)) return snapshot as unknown as RememberedCallback;
+  const renamed = Object.entries(snapshot).map(([field, value]) => [RENAMED[field] ?? field, value] as const);
+  return Object.fromEntries(renamed) as unknown as RememberedCallback;
 }
