@@ -7,7 +7,7 @@ import { unable } from "./schedule.js";
 import { subjectOf } from "./subject.js";
 
 /** What was done about an agent. No vendor lets it be read again: its receipt is kept here, and a lost answer stays lost. */
-export function agentActionJob(place: CommandContext, request: AgentActionRequest): Job<WrittenAction> {
+export function agentActionJob(context: CommandContext, request: AgentActionRequest): Job<WrittenAction> {
   const { agent, actor, idempotencyKey, ...rest } = request;
   const { source, vendorId: agentId } = agent;
   return {
@@ -18,14 +18,14 @@ export function agentActionJob(place: CommandContext, request: AgentActionReques
     input: { ...rest, agentId },
     subject: subjectOf({ agent: agentId, clientId: rest.clientId, actionType: rest.actionType }),
     async plan(call) {
-      const { adapter } = place.sourceFor(source, "AGENT_ACTIONS", "agentId");
-      const command = { ...rest, agentId, actionAt: rest.actionAt ?? place.clock() };
+      const { adapter } = context.sourceFor(source, "AGENT_ACTIONS", "agentId");
+      const command = { ...rest, agentId, actionAt: rest.actionAt ?? context.clock() };
       return adapter.recordAgentAction?.(command, call) ?? unable();
     },
     async keep({ action }) {
-      const { vendor } = place.sourceFor(source, "AGENT_ACTIONS", "agentId").description;
+      const { vendor } = context.sourceFor(source, "AGENT_ACTIONS", "agentId").description;
       const localId = action.vendorId ?? randomUUID();
-      await place.store.saveAgentAction({ ...action, source, vendor, localId });
+      await context.store.saveAgentAction({ ...action, source, vendor, localId });
       return { vendorId: null, localId };
     },
     trace: () => Promise.resolve(NO_TRACE),

@@ -9,7 +9,7 @@ import { certaintyOf, isPassing, toUserError } from "./failure.js";
 import type { Job, Kept, Settled } from "./job.js";
 import { createLedger, hashOf, NOTHING_KEPT, type LedgerOptions } from "./ledger.js";
 import type { CommandContext } from "./command-context.js";
-import { lookBack, recognise, type Found } from "./settlement.js";
+import { findOutcome, recognise, type Found } from "./settlement.js";
 
 /** Fulfils each command at most once, and finds out what became of those whose answer was lost. */
 export interface Attempts {
@@ -23,7 +23,7 @@ export interface Attempts {
 }
 
 export interface AttemptsOptions extends LedgerOptions {
-  readonly place: CommandContext;
+  readonly context: CommandContext;
   /** How long to wait for another gateway that has the same key under way. */
   readonly waitMs: DurationMs;
 }
@@ -37,7 +37,7 @@ const GIVE_UP_MS: DurationMs = 86_400_000;
 const CALL: CallOptions = { signal: new AbortController().signal };
 
 /** Over the store that notes them. */
-export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): Attempts {
+export function createAttempts({ context, waitMs, ...options }: AttemptsOptions): Attempts {
   const { store, clock } = options;
   const ledger = createLedger(options);
   /** By key: two at once in this process are one. */
@@ -53,9 +53,9 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
   const conflict = <Result>(job: Job<Result>): Promise<Settled> =>
     refuse(job, [userError("IDEMPOTENCY_CONFLICT", "this key was used before, for another command", "idempotencyKey")]);
 
-  const look = async (attempt: Attempt, call: CallOptions): Promise<Found> => {
+  const fetchState = async (attempt: Attempt, call: CallOptions): Promise<Found> => {
     try {
-      return await lookBack(place, attempt, call);
+      return await findOutcome(context, attempt, call);
     } catch (error) {
       if (error instanceof GatewayError && toUserError(error) !== null) return null;
       throw error;
@@ -72,7 +72,7 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
 
   /** The answer to a write is missing: what the vendor holds tells whether it has acted, or it stays open. */
   const settleLost = async (attempt: Attempt, error: GatewayError): Promise<Settled> => {
-    const found = await look(attempt, CALL);
+    const found = await fetchState(attempt, CALL);
     if (found === "absent" && certaintyOf(error) === "ANSWERED") {
       return ledger.finish(attempt.attemptId, { errors: errorsOf(error) });
     }
@@ -105,7 +105,7 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
     if (known.inputHash !== hashOf(job)) return conflict(job);
     const attempt = ledger.isLeft(known) ? known : await awaitOther(known);
     if (attempt.state !== "PENDING") return attempt;
-    const settled = (await note(attempt, await look(attempt, CALL))) ?? (await settledBy(attempt));
+    const settled = (await note(attempt, await fetchState(attempt, CALL))) ?? (await settledBy(attempt));
     if (settled === null) return ambiguous("The vendor was, or was about to be, asked before: its answer was lost.");
     // It is certain that the vendor never acted: the command may be fulfilled now.
     return settled.errors.length > 0 && settled.errors.every(isPassing) ? attemptNow(job) : settled;
@@ -168,14 +168,14 @@ export function createAttempts({ place, waitMs, ...options }: AttemptsOptions): 
     async recognise(source, observations) {
       if (observations.length === 0) return;
       for (const attempt of await store.findPending({ source }, MOST_OPEN)) {
-        if (ledger.isLeft(attempt)) await note(attempt, await recognise(place, attempt, observations));
+        if (ledger.isLeft(attempt)) await note(attempt, await recognise(context, attempt, observations));
       }
     },
     async settle(signal) {
       const open = await store.findPending({ startedAfter: clock() - GIVE_UP_MS }, MOST_OPEN);
       for (const attempt of open) {
         if (signal.aborted) return;
-        if (ledger.isLeft(attempt)) await note(attempt, await look(attempt, { signal, priority: "background" }));
+        if (ledger.isLeft(attempt)) await note(attempt, await fetchState(attempt, { signal, priority: "background" }));
       }
     },
     async close() {

@@ -9,7 +9,7 @@ import { subjectOf } from "./subject.js";
 import { planWithWindow, textOfWindow, toWindow } from "./window.js";
 
 /** Another time for a callback. */
-export function rescheduleJob(place: CommandContext, request: RescheduleRequest): Job<Written> {
+export function rescheduleJob(context: CommandContext, request: RescheduleRequest): Job<Written> {
   const { callback: key, actor, idempotencyKey, window, agent } = request;
   const { source, vendorId } = key;
   const toWish = (): RescheduleCommand => ({ window: toWindow(window), agentId: agentIdOf(agent, source) });
@@ -21,9 +21,9 @@ export function rescheduleJob(place: CommandContext, request: RescheduleRequest)
     input: { vendorId, window, agent },
     subject: subjectOf({ callback: vendorId, window: textOfWindow(window), agent: agent?.vendorId ?? null }),
     async plan(call) {
-      const { adapter } = place.sourceFor(source, "RESCHEDULE", "id");
+      const { adapter } = context.sourceFor(source, "RESCHEDULE", "id");
       const command = toWish();
-      const known = await place.findOpen(key);
+      const known = await context.findOpen(key);
       return planWithWindow(window, () => adapter.reschedule?.(known, command, call) ?? unable());
     },
     trace: () =>
@@ -32,13 +32,13 @@ export function rescheduleJob(place: CommandContext, request: RescheduleRequest)
         fingerprint: rescheduleFingerprint(vendorId, toWish()),
         knownIds: [],
       }),
-    keep: (written) => place.keep(source, written),
+    keep: (written) => context.keep(source, written),
   };
 }
 
 /** The withdrawal of a callback. */
 export function cancelJob(
-  place: CommandContext,
+  context: CommandContext,
   { callback: key, actor, idempotencyKey }: CancelRequest,
 ): Job<Written> {
   const { source, vendorId } = key;
@@ -50,10 +50,10 @@ export function cancelJob(
     input: { vendorId },
     subject: subjectOf({ callback: vendorId }),
     async plan(call) {
-      const { adapter } = place.sourceFor(source, "CANCEL", "id");
-      return adapter.cancel?.(await place.findOpen(key), call) ?? unable();
+      const { adapter } = context.sourceFor(source, "CANCEL", "id");
+      return adapter.cancel?.(await context.findOpen(key), call) ?? unable();
     },
     trace: () => Promise.resolve({ target: { vendorId }, fingerprint: cancelFingerprint(vendorId), knownIds: [] }),
-    keep: (written) => place.keep(source, written),
+    keep: (written) => context.keep(source, written),
   };
 }

@@ -27,7 +27,7 @@ export interface CommandContextOptions {
 }
 
 /** What a vendor holds now, as far as it showed it. */
-export interface Look {
+export interface VendorState {
   readonly observations: readonly Observation[];
   /** True where the vendor has nothing else: then absence means something. */
   readonly isComplete: boolean;
@@ -45,7 +45,7 @@ export interface CommandContext {
   /** The cheapest query that shows a callback again; null where there is none. */
   queryFor(key: CallbackKey, known: StoredCallback | null): VendorQuery | null;
   /** What the vendor holds now: never the answer to a call that was made before. It is recorded. */
-  look(source: string, query: VendorQuery | null, call: CallOptions): Promise<Look>;
+  fetchState(source: string, query: VendorQuery | null, call: CallOptions): Promise<VendorState>;
   /** Records what the vendor showed of a write. */
   keep(source: string, written: Written): Promise<Kept>;
   remember(source: string, observations: readonly Observation[]): Promise<void>;
@@ -112,7 +112,7 @@ export function createCommandContext({
       const query = adapter.get === undefined && known !== null ? adapter.queryFor(known.callback) : null;
       return query ?? refresher.queryForId(source, vendorId, known?.callback ?? null);
     },
-    async look(name, query, call) {
+    async fetchState(name, query, call) {
       const source = find(name);
       const ask = source === undefined || query === null ? null : fetchFunctionOf(source.adapter, query);
       if (ask === null) return { observations: [], isComplete: false };

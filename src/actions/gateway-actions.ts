@@ -18,11 +18,11 @@ export interface ActionsOptions extends CommandContextOptions {
 
 /** The actions of a process. */
 export function createActions(options: ActionsOptions): Actions {
-  const place = createCommandContext(options);
+  const context = createCommandContext(options);
   const { store, recorder } = options;
-  const attempts = createAttempts({ ...options, place });
+  const attempts = createAttempts({ ...options, context });
   const stopListening = recorder.onRecord((source, observations) => attempts.recognise(source, observations));
-  const turns = createKeyedMutex();
+  const mutex = createKeyedMutex();
 
   const toOutcome = async (source: string, settled: Settled, about: string | null): Promise<CallbackOutcome> => {
     const vendorId = settled.vendorId ?? about;
@@ -32,19 +32,19 @@ export function createActions(options: ActionsOptions): Actions {
   };
   const change = async (job: Job<Written>, vendorId: string): Promise<CallbackOutcome> => {
     // One at a time for each callback: what is read to be written back must not be overtaken from within.
-    const settled = await turns.take(`${job.source}:${vendorId}`, () => attempts.perform(job));
+    const settled = await mutex.take(`${job.source}:${vendorId}`, () => attempts.perform(job));
     return toOutcome(job.source, settled, vendorId);
   };
 
   return {
     async schedule(request) {
-      return toOutcome(request.source, await attempts.perform(scheduleJob(place, request)), null);
+      return toOutcome(request.source, await attempts.perform(scheduleJob(context, request)), null);
     },
-    reschedule: (request) => change(rescheduleJob(place, request), request.callback.vendorId),
-    cancel: (request) => change(cancelJob(place, request), request.callback.vendorId),
+    reschedule: (request) => change(rescheduleJob(context, request), request.callback.vendorId),
+    cancel: (request) => change(cancelJob(context, request), request.callback.vendorId),
     async recordAgentAction(request) {
       const { source } = request.agent;
-      const settled = await attempts.perform(agentActionJob(place, request));
+      const settled = await attempts.perform(agentActionJob(context, request));
       const action = settled.localId === null ? null : await store.findAgentAction(source, settled.localId);
       return { source, action, receipt: settled.receipt, errors: settled.errors };
     },

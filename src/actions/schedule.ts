@@ -14,7 +14,7 @@ import { planWithWindow, textOfWindow, toWindow } from "./window.js";
 const MOST_KNOWN = 100;
 
 /** A new callback. */
-export function scheduleJob(place: CommandContext, request: ScheduleRequest): Job<Written> {
+export function scheduleJob(context: CommandContext, request: ScheduleRequest): Job<Written> {
   const { source, phoneNumber, actor, idempotencyKey, window, agent, ...rest } = request;
   const toWish = (): ScheduleCommand => ({
     ...rest,
@@ -25,11 +25,11 @@ export function scheduleJob(place: CommandContext, request: ScheduleRequest): Jo
   const startOf = (): number | null => toWish().window?.start ?? null;
 
   const knownIds = async (): Promise<readonly string[]> => {
-    const { rows } = await place.store.list({
+    const { rows } = await context.store.list({
       filter: { sources: [source], phoneNumber },
       orderBy: { field: "CREATED_AT", direction: "DESC" },
       slice: { size: MOST_KNOWN, from: "start", after: null, before: null },
-      now: place.clock(),
+      now: context.clock(),
     });
     return rows.map(({ callback }) => callback.vendorId);
   };
@@ -40,7 +40,7 @@ export function scheduleJob(place: CommandContext, request: ScheduleRequest): Jo
     const ids = shown
       .filter(({ callback }) => fingerprintsOf(callback).includes(fingerprint))
       .map(({ callback }) => callback.vendorId);
-    const claimed = await place.store.findClaimed(source, ids);
+    const claimed = await context.store.findClaimed(source, ids);
     const [only = null, ...others] = ids.filter((id) => !claimed.includes(id));
     return others.length === 0 ? only : null;
   };
@@ -53,7 +53,7 @@ export function scheduleJob(place: CommandContext, request: ScheduleRequest): Jo
     input: { ...rest, phoneNumber, window, agent },
     subject: subjectOf({ phoneNumber: maskPhoneNumber(phoneNumber), window: textOfWindow(window) }),
     plan(call) {
-      const { adapter } = place.sourceFor(source, "SCHEDULE", "source");
+      const { adapter } = context.sourceFor(source, "SCHEDULE", "source");
       return planWithWindow(window, () => adapter.schedule?.(toWish(), call) ?? unable());
     },
     async trace() {
@@ -65,7 +65,7 @@ export function scheduleJob(place: CommandContext, request: ScheduleRequest): Jo
       };
     },
     async keep(written) {
-      const kept = await place.keep(source, written);
+      const kept = await context.keep(source, written);
       return kept.vendorId === null ? { ...kept, vendorId: await pick(written.answer.observations) } : kept;
     },
   };

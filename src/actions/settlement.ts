@@ -17,27 +17,27 @@ const SHOWN_MS: DurationMs = 3_600_000;
 const MOST_TWINS = 100;
 
 /** Asks the vendor what has become of a command whose answer was lost. What it shows is recorded. */
-export async function lookBack(place: CommandContext, attempt: Attempt, call: CallOptions): Promise<Found> {
+export async function findOutcome(context: CommandContext, attempt: Attempt, call: CallOptions): Promise<Found> {
   const { source, target } = attempt;
   if (target === null) return null;
-  if ("vendorId" in target) return lookAtCallback(place, attempt, target.vendorId, call);
+  if ("vendorId" in target) return findChangedCallback(context, attempt, target.vendorId, call);
   const { phoneNumber } = target;
-  const { observations, isComplete } = await place.look(source, { by: "phoneNumber", phoneNumber }, call);
-  const found = await findScheduled(place, attempt, observations);
-  if (found !== null || !isComplete || !isStillShown(target, attempt, place.clock())) return found;
+  const { observations, isComplete } = await context.fetchState(source, { by: "phoneNumber", phoneNumber }, call);
+  const found = await findScheduled(context, attempt, observations);
+  if (found !== null || !isComplete || !isStillShown(target, attempt, context.clock())) return found;
   // Anything new of this number may be it, with another time than was wished for.
   return observations.some((row) => isNew(row, attempt)) ? null : "absent";
 }
 
 /** Whether one of these is the callback that was wished for. */
 export async function recognise(
-  place: CommandContext,
+  context: CommandContext,
   attempt: Attempt,
   observations: readonly Observation[],
 ): Promise<Kept | null> {
   const { target } = attempt;
   if (target === null) return null;
-  if (!("vendorId" in target)) return findScheduled(place, attempt, observations);
+  if (!("vendorId" in target)) return findScheduled(context, attempt, observations);
   const { vendorId } = target;
   return observations.some((row) => row.callback.vendorId === vendorId && isWished(row, attempt))
     ? { vendorId, localId: null }
@@ -65,25 +65,25 @@ async function findScheduled(
   return vendorId === undefined ? null : { vendorId, localId: null };
 }
 
-async function lookAtCallback(
-  place: CommandContext,
+async function findChangedCallback(
+  context: CommandContext,
   attempt: Attempt,
   vendorId: string,
   call: CallOptions,
 ): Promise<Found> {
   const { source, kind } = attempt;
   const key = { source, vendorId };
-  const [known = null] = await place.store.find([key]);
-  const { observations, isComplete } = await place.look(source, place.queryFor(key, known), call);
+  const [known = null] = await context.store.find([key]);
+  const { observations, isComplete } = await context.fetchState(source, context.queryFor(key, known), call);
   const seen = observations.find(({ callback }) => callback.vendorId === vendorId);
   if (seen !== undefined) return isWished(seen, attempt) ? { vendorId, localId: null } : "absent";
   const { start = null } = known?.callback.window ?? {};
-  const isBeforeItsTime = start !== null && place.clock() < start;
+  const isBeforeItsTime = start !== null && context.clock() < start;
   if (kind !== "CANCEL" || known === null || !isComplete || !isBeforeItsTime) return null;
   // The vendors that forget do so once a callback's time has come. This one's has not: it was withdrawn.
   const { callback, vendorRecord } = known;
-  const { requestNumber, requestedAt: observedAt } = await place.stampRequest();
-  await place.remember(source, [{ callback: asWithdrawn(callback), vendorRecord, requestNumber, observedAt }]);
+  const { requestNumber, requestedAt: observedAt } = await context.stampRequest();
+  await context.remember(source, [{ callback: asWithdrawn(callback), vendorRecord, requestNumber, observedAt }]);
   return { vendorId, localId: null };
 }
 

@@ -7,7 +7,7 @@ export type DeliveryHeaders = Readonly<Record<string, string | string[] | undefi
 export interface Hint {
   readonly queries: readonly VendorQuery[];
   /** What no second delivery may have; none where a second one does no harm. */
-  readonly marks: readonly string[];
+  readonly deliveryIds: readonly string[];
 }
 
 /** Why a delivery is not taken. */

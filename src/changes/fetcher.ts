@@ -6,7 +6,7 @@ import type { VendorQuery } from "../callback/vendor-query.js";
 import { stampBy, type RequestStamp } from "../callback/request-stamp.js";
 import type { Timer } from "../callback/timer.js";
 import type { CompletedQuery, Store } from "../stores/store.js";
-import type { Look } from "../sync/poll-times.js";
+import type { PollTime } from "../sync/poll-times.js";
 import { fetchFunctionOf, confirmsAbsence, provesAbsence } from "./fetch-functions.js";
 import { toGatewayError } from "./vendor-failure.js";
 import type { HealthRecord } from "./health.js";
@@ -25,7 +25,7 @@ export interface FetcherOptions {
 
 /** A query that was answered. */
 export interface Fetched {
-  readonly look: Look;
+  readonly pollTime: PollTime;
   /** Drawn before its first request: what an answer to a later one showed is not older than this answer. */
   readonly requestNumber: number;
   /** True where the answer was complete: only then does it say anything about what it lacks. */
@@ -69,7 +69,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     query: VendorQuery,
     stamp: RequestStamp,
     call: CallOptions,
-  ): Promise<Omit<Fetched, "look" | "requestNumber">> => {
+  ): Promise<Omit<Fetched, "pollTime" | "requestNumber">> => {
     const fetchPages = fetchFunctionOf(adapter, query);
     if (fetchPages === null) {
       throw new GatewayError("UNSUPPORTED", `${name} cannot be asked by ${query.by}`, { source: name });
@@ -117,7 +117,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       // The background sync looks up what an answer lacks when its turn comes.
       const isSearching = answer.isComplete && call.priority !== "background" && query.by !== "id";
       if (isSearching && adapter.get !== undefined) await lookFor(query, requestNumber, call);
-      return { ...answer, look: { requestedAt, at }, requestNumber };
+      return { ...answer, pollTime: { requestedAt, at }, requestNumber };
     } catch (thrown) {
       const error = toGatewayError(thrown, name);
       if (!call.signal.aborted && !error.isOwnRestraint) {

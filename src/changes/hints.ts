@@ -85,7 +85,7 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
         throw new RefusedDelivery("UNAUTHENTICATED", why);
       }
       const hint = webhook.verify(body, headers, clock());
-      const seen = hint.marks.map((mark) => `${source}:${mark}`);
+      const seen = hint.deliveryIds.map((mark) => `${source}:${mark}`);
       checkRoom();
       if (!(await store.claimDeliveryIds(seen, clock(), MARKS_KEPT_MS))) {
         throw new RefusedDelivery("REPLAYED", "this delivery was taken before");

@@ -4,9 +4,9 @@ import { setMaxListeners } from "node:events";
 export interface InFlightRequest<Result = unknown> {
   readonly startedAt: number;
   /** Its result. */
-  readonly settled: Promise<Result>;
+  readonly result: Promise<Result>;
   /** Resolves with its end; never rejects. */
-  readonly landed: Promise<void>;
+  readonly ended: Promise<void>;
   join(): void;
   /** One who waited has left for good; the last one cancels the work. */
   leave(): void;
@@ -25,12 +25,12 @@ export function startRequest<Result>(
   // One query may make many requests at a time on the one signal.
   setMaxListeners(0, controller.signal);
   let waiting = 0;
-  const settled = work(controller.signal);
+  const result = work(controller.signal);
   const ended = (): void => undefined;
   return {
     startedAt,
-    settled,
-    landed: settled.then(ended, ended),
+    result,
+    ended: result.then(ended, ended),
     join() {
       waiting += 1;
     },
@@ -47,13 +47,13 @@ export function startRequest<Result>(
 export type WaitEnd = "ended" | "timeout" | "aborted";
 
 /** Waits for a flight, for at most so long, and not longer than the signal allows. */
-export async function waitFor(flight: InFlightRequest, waitMs: number, signal: AbortSignal): Promise<WaitEnd> {
+export async function waitFor(inFlight: InFlightRequest, waitMs: number, signal: AbortSignal): Promise<WaitEnd> {
   if (signal.aborted) return "aborted";
-  flight.join();
+  inFlight.join();
   let timer: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
   const end = await Promise.race([
-    flight.landed.then((): WaitEnd => "ended"),
+    inFlight.ended.then((): WaitEnd => "ended"),
     new Promise<WaitEnd>((resolve) => {
       timer = setTimeout(() => resolve("timeout"), Math.max(0, waitMs));
       onAbort = () => resolve("aborted");
@@ -63,6 +63,6 @@ export async function waitFor(flight: InFlightRequest, waitMs: number, signal: A
   clearTimeout(timer);
   if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
   // One who only ran out of time is served what is known, and the work goes on for the next.
-  if (end === "aborted") flight.leave();
+  if (end === "aborted") inFlight.leave();
   return end;
 }

@@ -11,7 +11,7 @@ const START = Date.UTC(2026, 5, 1);
 const COUNT = 100;
 
 let store: Store;
-let upkeep: Maintenance | null = null;
+let maintenance: Maintenance | null = null;
 let time: { wall: number; monotonic: number };
 
 beforeEach(async () => {
@@ -34,13 +34,13 @@ beforeEach(async () => {
   }
 });
 afterEach(async () => {
-  await upkeep?.close();
-  upkeep = null;
+  await maintenance?.close();
+  maintenance = null;
   await store.close();
 });
 
 function start(keepChanges = 5_000_000, storeUnderTest = store): void {
-  upkeep = startMaintenance({
+  maintenance = startMaintenance({
     store: storeUnderTest,
     clock: () => time.wall,
     monotonic: () => time.monotonic,

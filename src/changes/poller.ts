@@ -68,7 +68,7 @@ function createPoller(source: Source, options: PollerOptions, signal: AbortSigna
   const { adapter } = source;
   const { name } = source.description;
   const sync = refresher.syncOf(name);
-  const { schedule, looks } = sync;
+  const { schedule, pollTimes } = sync;
   // Lists and look-ups show the same callbacks: one after another, none overtakes another and is taken for the older.
   const concurrency = adapter.list === undefined ? Math.max(1, source.concurrency - LEFT_TO_CLIENTS) : 1;
   const list = createListWalk(adapter, sync);
@@ -118,10 +118,10 @@ function createPoller(source: Source, options: PollerOptions, signal: AbortSigna
   };
 
   /** Looks by themselves at callbacks that an answer should have held. */
-  const lookForMissing = (planned: PlannedKey, { requestNumber, isComplete }: Fetched): void => {
+  const expediteAbsent = (planned: PlannedKey, { requestNumber, isComplete }: Fetched): void => {
     if (!isComplete) return;
     for (const vendorId of planned.members) {
-      if (looks.lastRequestOf(vendorId) >= requestNumber) continue;
+      if (pollTimes.lastRequestOf(vendorId) >= requestNumber) continue;
       const byId: VendorQuery | null = adapter.get === undefined ? null : { by: "id", vendorId };
       const query = byId ?? sync.ownQuery(vendorId);
       if (query !== null && vendorQueryKey(query) !== planned.key) schedule.expedite(query, timer.now());
@@ -132,8 +132,8 @@ function createPoller(source: Source, options: PollerOptions, signal: AbortSigna
     failuresInRow = 0;
     if (planned.key === FULL_LIST_KEY) {
       for (const one of list.answered(query, fetched)) note(one.key, one.requestedAt, one.page);
-    } else note(planned.key, fetched.look.requestedAt);
-    lookForMissing(planned, fetched);
+    } else note(planned.key, fetched.pollTime.requestedAt);
+    expediteAbsent(planned, fetched);
     if (isSynced || sync.summary(null, true).never > 0) return;
     isSynced = true;
     const figures = { keys: schedule.plan().keys.size, tookMs: Math.round(timer.now() - startedAt) };
@@ -148,7 +148,7 @@ function createPoller(source: Source, options: PollerOptions, signal: AbortSigna
     if (error !== null && isRefusedKey(error) && planned.key !== FULL_LIST_KEY) return;
     if (error?.isOwnRestraint === true) return schedule.resume(planned.query, now + RETRY_MS);
     failuresInRow += 1;
-    const { count } = looks.of(planned.key)?.failure ?? { count: 1 };
+    const { count } = pollTimes.of(planned.key)?.failure ?? { count: 1 };
     const toldMs = (error?.retryAfter ?? 0) - clock();
     const backoff = (failures: number, longest = LONGEST_RETRY_MS): DurationMs =>
       Math.min(longest, RETRY_MS * 2 ** failures);

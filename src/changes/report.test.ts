@@ -22,12 +22,12 @@ const REFUSED = new GatewayError("VENDOR_REJECTED", "north answered 400", { sour
 /** A key that was looked at so long ago; null: never. It may be a minute old. */
 function key(ageMs: number | null, fields: Partial<KeyAge> = {}): KeyAge {
   const at = NOW - (ageMs ?? 0);
-  const look = ageMs === null ? null : { requestedAt: START + at, at };
-  return { look, boundMs: 60_000, state: undefined, isHot: false, ...fields };
+  const pollTime = ageMs === null ? null : { requestedAt: START + at, at };
+  return { pollTime, boundMs: 60_000, state: undefined, isHot: false, ...fields };
 }
 const failed = (ageMs: number | null): KeyAge =>
-  key(ageMs, { state: { look: null, refusal: null, failure: { error: DOWN, restsUntil: NOW, count: 1 } } });
-const refused = (ageMs: number): KeyAge => key(ageMs, { state: { look: null, failure: null, refusal: REFUSED } });
+  key(ageMs, { state: { pollTime: null, refusal: null, failure: { error: DOWN, restsUntil: NOW, count: 1 } } });
+const refused = (ageMs: number): KeyAge => key(ageMs, { state: { pollTime: null, failure: null, refusal: REFUSED } });
 const many = (count: number, one: KeyAge): KeyAge[] => Array.from({ length: count }, () => one);
 
 describe("what a source reports", () => {

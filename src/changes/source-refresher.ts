@@ -6,7 +6,7 @@ import type { DurationMs } from "../callback/instant.js";
 import { vendorQueryKey, type VendorQuery } from "../callback/vendor-query.js";
 import type { SourceHealth, SourceReport, SyncState } from "../callback/source.js";
 import { systemTimer, type Timer } from "../callback/timer.js";
-import type { Look } from "../sync/poll-times.js";
+import type { PollTime } from "../sync/poll-times.js";
 import { MOST_PAGES_AT_ONCE } from "../sync/list-walk.js";
 import { FULL_LIST_KEY, type PlannedKey } from "../sync/plan.js";
 import { discoveryOf } from "../sync/queries.js";
@@ -58,43 +58,43 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   const sync = createSourceSync({ ...options, source: name, adapter, concurrency, canRequest });
   const ask = createFetcher({ ...options, health });
   const limit = pLimit(concurrency);
-  const flights = new Map<string, InFlightRequest<Fetched>>();
-  const { looks, schedule } = sync;
+  const requestsInFlight = new Map<string, InFlightRequest<Fetched>>();
+  const { pollTimes, schedule } = sync;
   const wideQuery = discoveryOf(adapter);
 
   /** Starts or joins the one flight of a key. */
-  const fly = (
+  const startOrJoin = (
     key: string,
     query: VendorQuery,
     send: (signal: AbortSignal) => Promise<Fetched>,
   ): InFlightRequest<Fetched> => {
-    const existing = flights.get(key);
+    const existing = requestsInFlight.get(key);
     if (existing !== undefined && !existing.isCanceled()) return existing;
-    const flight = startRequest(performance.now(), async (signal) => {
+    const inFlight = startRequest(performance.now(), async (signal) => {
       try {
         const fetched = await send(signal);
-        if (fetched.isComplete || query.by !== "openList") noteSuccess(key, query, fetched.look);
+        if (fetched.isComplete || query.by !== "openList") noteSuccess(key, query, fetched.pollTime);
         sync.foundUnidentified(key, fetched.unidentified);
-        sync.succeeded(timer.now() - fetched.look.at);
+        sync.succeeded(timer.now() - fetched.pollTime.at);
         if (query.by === "list") sync.listPages(fetched.pageCount ?? undefined);
         return fetched;
       } catch (error) {
         if (!signal.aborted) noteFailure(key, query, error);
         throw error;
       } finally {
-        if (flights.get(key) === flight) flights.delete(key);
+        if (requestsInFlight.get(key) === inFlight) requestsInFlight.delete(key);
       }
     });
-    flights.set(key, flight);
-    return flight;
+    requestsInFlight.set(key, inFlight);
+    return inFlight;
   };
 
-  const noteSuccess = (key: string, query: VendorQuery, look: Look): void => {
-    looks.succeeded(key, look);
+  const noteSuccess = (key: string, query: VendorQuery, pollTime: PollTime): void => {
+    pollTimes.succeeded(key, pollTime);
     if (key === vendorQueryKey(query) || query.by !== "phoneNumber") return;
     // It was looked up in every form: each of them was looked at.
     for (const phoneNumber of [query.phoneNumber, ...(adapter.otherForms?.(query.phoneNumber) ?? [])]) {
-      looks.succeeded(vendorQueryKey({ by: "phoneNumber", phoneNumber }), look);
+      pollTimes.succeeded(vendorQueryKey({ by: "phoneNumber", phoneNumber }), pollTime);
     }
   };
 
@@ -102,22 +102,22 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     const error = toGatewayError(thrown, name);
     if (error.isOwnRestraint) return;
     const isOfKey = isRefusedKey(error) && query.by !== "list" && query.by !== "openList";
-    if (isOfKey) looks.refused(key, { requestedAt: clock(), at: timer.now() }, error);
+    if (isOfKey) pollTimes.refused(key, { requestedAt: clock(), at: timer.now() }, error);
     else {
-      looks.failed(key, error, clock());
+      pollTimes.failed(key, error, clock());
       sync.failed();
     }
   };
 
-  const flyFor = (
+  const startOrJoinFor = (
     { query, key }: Needed,
     priority: RefreshOptions["priority"] = "interactive",
-  ): InFlightRequest<Fetched> => fly(key, query, (signal) => limit(() => ask(query, { signal, priority })));
+  ): InFlightRequest<Fetched> => startOrJoin(key, query, (signal) => limit(() => ask(query, { signal, priority })));
 
-  const lookOf = (key: string, query: VendorQuery): Look | null =>
-    key === vendorQueryKey(query) ? sync.lookOf(query) : (looks.of(key)?.look ?? null);
+  const pollTimeOf = (key: string, query: VendorQuery): PollTime | null =>
+    key === vendorQueryKey(query) ? sync.pollTimeOf(query) : (pollTimes.of(key)?.pollTime ?? null);
   const ageOf = (key: string, query: VendorQuery): DurationMs =>
-    timer.now() - (lookOf(key, query)?.at ?? Number.NEGATIVE_INFINITY);
+    timer.now() - (pollTimeOf(key, query)?.at ?? Number.NEGATIVE_INFINITY);
 
   /** Requests what is not fresh, the most urgent first, until the client's time is over. */
   const ensure = async (needed: readonly Needed[], refresh: RefreshOptions): Promise<void> => {
@@ -126,16 +126,17 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     const { signal } = refresh.client;
     // Many may wait at a time, all on the one signal.
     setMaxListeners(0, signal);
-    const queue = needed.filter(({ isFresh, key }) => !isFresh() && !looks.isResting(key));
+    const queue = needed.filter(({ isFresh, key }) => !isFresh() && !pollTimes.isResting(key));
     const work = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         if (left() <= 0 || signal.aborted) return;
         // One that was in flight already may have been sent too early to be new enough: then once more.
-        const canTry = ({ isFresh, key }: Needed): boolean => !signal.aborted && !isFresh() && !looks.isResting(key);
+        const canTry = ({ isFresh, key }: Needed): boolean =>
+          !signal.aborted && !isFresh() && !pollTimes.isResting(key);
         for (let tries = 0; tries < 2 && canTry(next); tries += 1) {
-          const flight = flyFor(next, refresh.priority);
-          const isJoined = flight.startedAt < begunAt;
-          await waitFor(flight, left(), signal);
+          const inFlight = startOrJoinFor(next, refresh.priority);
+          const isJoined = inFlight.startedAt < begunAt;
+          await waitFor(inFlight, left(), signal);
           if (!isJoined) break;
         }
       }
@@ -159,8 +160,8 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
   const neededFor = (planned: PlannedKey, boundMs: DurationMs | null): Needed => {
     const { query, key } = planned;
     const isFresh = (): boolean => {
-      const look = looks.lookOf(planned);
-      return look !== null && timer.now() - look.at <= (boundMs ?? sync.promiseFor(query) ?? 0);
+      const pollTime = pollTimes.pollTimeOf(planned);
+      return pollTime !== null && timer.now() - pollTime.at <= (boundMs ?? sync.promiseFor(query) ?? 0);
     };
     return { query, key, isFresh };
   };
@@ -205,7 +206,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
       isChecking = false;
       if (sync.summary(null, true).never === 0) synced.abort();
     };
-    const stop = looks.onChange(() => {
+    const stop = pollTimes.onChange(() => {
       // One answer may note thousands.
       if (!isChecking) setImmediate(check);
       isChecking = true;
@@ -235,10 +236,10 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
         maxStalenessMs: maxStalenessMs ?? stale[0]?.boundMs ?? 0,
       });
     } else await ensure(stale, refresh);
-    const wideState = wideQuery === null ? undefined : looks.of(vendorQueryKey(wideQuery));
+    const wideState = wideQuery === null ? undefined : pollTimes.of(vendorQueryKey(wideQuery));
     const ages = needed.map(({ query, key, boundMs }): KeyAge => {
       // Where a wide query was sent in its stead, that is what failed.
-      return { look: lookOf(key, query), boundMs, state: looks.of(key) ?? wideState, isHot: false };
+      return { pollTime: pollTimeOf(key, query), boundMs, state: pollTimes.of(key) ?? wideState, isHot: false };
     });
     return reportOf(summarizeKeys(ages, timer.now()), contextOf(true));
   };
@@ -254,11 +255,11 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
       return known === null ? wideQuery : (adapter.queryFor(known) ?? wideQuery);
     },
     fetch(query, call) {
-      const existing = flights.get(vendorQueryKey(query));
-      if (existing !== undefined && !existing.isCanceled()) return existing.settled;
-      return fly(vendorQueryKey(query), query, (signal) => {
+      const existing = requestsInFlight.get(vendorQueryKey(query));
+      if (existing !== undefined && !existing.isCanceled()) return existing.result;
+      return startOrJoin(vendorQueryKey(query), query, (signal) => {
         return ask(query, { ...call, signal: AbortSignal.any([signal, call.signal]) });
-      }).settled;
+      }).result;
     },
     health: () => showHealth(health.current(), adapter.condition()),
     syncState() {
@@ -282,9 +283,9 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     },
     isWatchedAgent: (agentId) => adapter.watched.some((query) => query.by === "agent" && query.agentId === agentId),
     async close() {
-      const underWay = [...flights.values()];
-      for (const flight of underWay) flight.cancel();
-      await Promise.all(underWay.map((flight) => flight.landed));
+      const underWay = [...requestsInFlight.values()];
+      for (const inFlight of underWay) inFlight.cancel();
+      await Promise.all(underWay.map((inFlight) => inFlight.ended));
     },
   };
 }

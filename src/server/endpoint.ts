@@ -29,7 +29,7 @@ export interface EndpointOptions {
   /** Has to be started. */
   readonly apollo: ApolloServer<AdmittedContext>;
   readonly createContext: ContextFactory;
-  readonly demand: OperationGate;
+  readonly operationGate: OperationGate;
   readonly shortcut: Shortcut;
   readonly timeoutMs: number;
   readonly isCaching: boolean;
@@ -71,7 +71,7 @@ function answer(
   // Before anything is done: what cannot be answered is not executed.
   if (acceptedBy(request).type === null) return refuse(reply, 406, NOT_ACCEPTABLE);
   const asked = askedOf(request);
-  const judged = asked === null ? [] : options.demand.admit(clientOf(request, "http"), asked);
+  const judged = asked === null ? [] : options.operationGate.admit(clientOf(request, "http"), asked);
   return judged instanceof Promise
     ? judged.then((admitted) => proceed(request, reply, admitted, options))
     : proceed(request, reply, judged, options);
@@ -113,20 +113,20 @@ async function run(
   options: EndpointOptions,
 ): Promise<FastifyReply> {
   let codes: readonly string[] = [];
-  const departure = departureOf(reply);
+  const disconnect = departureOf(reply);
   const work = async (): Promise<FastifyReply> => {
-    const made = (await short?.make(departure)) ?? null;
+    const made = (await short?.make(disconnect)) ?? null;
     if (made !== null) {
       codes = made;
       return reply;
     }
     const told = { cost: admitted.cost, isCostWanted: isCostWanted(request), codes: [] };
-    const context = { ...options.createContext(departure, callerOf(request)), ...told };
+    const context = { ...options.createContext(disconnect, callerOf(request)), ...told };
     codes = context.codes;
     return execute(options.apollo, request, reply, context, admitted);
   };
   try {
-    return await endInTime(() => admitted.within(work), options.timeoutMs, departure.leave);
+    return await endInTime(() => admitted.within(work), options.timeoutMs, disconnect.leave);
   } catch (error) {
     codes = codesOf([error]);
     if (!(error instanceof GatewayError) || reply.sent) throw error;
@@ -227,12 +227,12 @@ function setPartialStatus(reply: FastifyReply): void {
 }
 
 function departureOf(reply: FastifyReply): ClientDisconnect {
-  const departure = new ClientDisconnect();
+  const disconnect = new ClientDisconnect();
   const leave = (): void => {
-    if (!reply.raw.writableFinished) departure.leave();
+    if (!reply.raw.writableFinished) disconnect.leave();
   };
   // While it waited for its turn, the client may have left.
   if (reply.raw.destroyed) leave();
   else reply.raw.once("close", leave);
-  return departure;
+  return disconnect;
 }

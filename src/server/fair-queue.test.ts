@@ -4,13 +4,13 @@ import { createFairQueue } from "./fair-queue.js";
 /** FairQueue whose clock a test moves, and the order in which work began. */
 function createTrial() {
   const time = { now: 0 };
-  const turns = createFairQueue(() => time.now);
+  const fairQueue = createFairQueue(() => time.now);
   const order: string[] = [];
   const done: (void | Promise<void>)[] = [];
   const ask = (caller: string, count: number, takesMs = 0): void => {
     for (let index = 0; index < count; index += 1) {
       done.push(
-        turns.take(caller, 0, () => {
+        fairQueue.take(caller, 0, () => {
           order.push(caller);
           time.now += takesMs;
         }),
@@ -19,7 +19,7 @@ function createTrial() {
   };
   return {
     time,
-    turns,
+    fairQueue,
     order,
     ask,
     all: async () => void (await Promise.all(done.map((one) => Promise.resolve(one)))),
@@ -35,16 +35,16 @@ describe("turns", () => {
   });
 
   it("returns what work returns, and throws what it throws, at once or later", async () => {
-    const { turns, ask } = createTrial();
+    const { fairQueue, ask } = createTrial();
     const fail = (): never => {
       throw new Error("no");
     };
-    expect(turns.take("ana", 0, () => 1)).toBe(1);
-    expect(() => turns.take("ana", 0, fail)).toThrow("no");
+    expect(fairQueue.take("ana", 0, () => 1)).toBe(1);
+    expect(() => fairQueue.take("ana", 0, fail)).toThrow("no");
     ask("ana", 100);
-    await expect(turns.take("ana", 0, () => 2)).resolves.toBe(2);
+    await expect(fairQueue.take("ana", 0, () => 2)).resolves.toBe(2);
     ask("ana", 100);
-    await expect(turns.take("ana", 0, fail)).rejects.toThrow("no");
+    await expect(fairQueue.take("ana", 0, fail)).rejects.toThrow("no");
   });
 
   it.each([
@@ -61,12 +61,12 @@ describe("turns", () => {
   });
 
   it("serves callers by turns, each in its own order", async () => {
-    const { time, turns, all, ask } = createTrial();
+    const { time, fairQueue, all, ask } = createTrial();
     const begun: string[] = [];
     ask("first", 1, 100);
     const waits = ["ana", "ben", "cleo"].flatMap((caller) =>
       [1, 2, 3].map((index) =>
-        turns.take(caller, 0, () => {
+        fairQueue.take(caller, 0, () => {
           begun.push(`${caller} ${index}`);
           time.now += 1.5;
         }),
@@ -81,9 +81,9 @@ describe("turns", () => {
   });
 
   it("begins fewer dear operations in a tick", async () => {
-    const { turns, order, ask, all } = createTrial();
+    const { fairQueue, order, ask, all } = createTrial();
     ask("ana", 1);
-    turns.charge("ana", 50_000);
+    fairQueue.charge("ana", 50_000);
     ask("ana", 1);
     ask("ben", 1);
     expect(order).toEqual(["ana", "ben"]);
@@ -92,16 +92,16 @@ describe("turns", () => {
   });
 
   it("refuses what would have too much wait, and goes on once some of it was done", async () => {
-    const { turns, ask, all, order } = createTrial();
+    const { fairQueue, ask, all, order } = createTrial();
     ask("ana", 100);
-    const waiting = turns.take("ana", 16_000_000, () => undefined);
-    expect(() => turns.take("ana", 1_000_000, () => undefined)).toThrow(
+    const waiting = fairQueue.take("ana", 16_000_000, () => undefined);
+    expect(() => fairQueue.take("ana", 1_000_000, () => undefined)).toThrow(
       expect.objectContaining({ code: "TOO_MANY_OPERATIONS", limit: { name: "waiting", allowed: 16_777_216 } }),
     );
     // Another caller is none the worse for it.
-    expect(turns.take("ben", 16_000_000, () => "at once")).toBe("at once");
+    expect(fairQueue.take("ben", 16_000_000, () => "at once")).toBe("at once");
     await Promise.all([all(), waiting]);
     expect(order).toHaveLength(100);
-    await turns.take("ana", 16_000_000, () => undefined);
+    await fairQueue.take("ana", 16_000_000, () => undefined);
   });
 });

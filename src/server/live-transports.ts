@@ -16,7 +16,7 @@ export interface LiveOptions {
   readonly queries: QueryRunner;
   readonly createContext: ContextFactory;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
-  readonly demand: OperationGate;
+  readonly operationGate: OperationGate;
   readonly timeoutMs: number;
   readonly entrance: Entrance;
   /** The cursor behind which those who are sent away resume. */

@@ -82,7 +82,7 @@ export function createOperationGate(options: OperationGateOptions): OperationGat
   const reader = createDocumentReader(schema, limits, { introspection, isCaching });
   const costs = createCostEstimator(schema, { limit: limits.maxCost, isCaching, hideSuggestions: !introspection });
   const admission = createAdmission(limits, isLocalOnly, clock);
-  const turns = createFairQueue();
+  const fairQueue = createFairQueue();
   /** Where it stands what an object was read as: transports give the very same one again. */
   const reading = Symbol("reading");
   type Known = Asked & { [reading]?: Reading };
@@ -151,7 +151,7 @@ export function createOperationGate(options: OperationGateOptions): OperationGat
         return made;
       }
       const { document, type, name, text, operationName, variables, cost, key } = made;
-      turns.charge(accountKeyOf(requester), cost.requested);
+      fairQueue.charge(accountKeyOf(requester), cost.requested);
       const { within, end: over } = observe(requester, type, name, end);
       // Named one by one: on everybody's way, spreading takes a tenth of all that the gate does.
       return { document, type, name, text, operationName, variables, cost, key, within, end: over };
@@ -194,11 +194,11 @@ export function createOperationGate(options: OperationGateOptions): OperationGat
   };
 
   return {
-    refuse: (requester, errors) => turns.take(accountKeyOf(requester), 0, () => report(requester, errors)),
+    refuse: (requester, errors) => fairQueue.take(accountKeyOf(requester), 0, () => report(requester, errors)),
     admit(requester, asked: Known) {
       try {
         const bytes = asked[reading] === undefined ? measure(requester, asked) : 0;
-        return turns.take(accountKeyOf(requester), bytes, () =>
+        return fairQueue.take(accountKeyOf(requester), bytes, () =>
           requester.hasLeft() ? LEFT : report(requester, judge(requester, asked)),
         );
       } catch (error) {

@@ -127,7 +127,7 @@ export function createServer(options: ServerOptions): Server {
   const apollo = createApollo(app, { ...options, introspection, maxTokens: operations.maxTokens });
   let { hintToken } = settings;
   let current = createOperationGate({ ...options, limits: operations, introspection });
-  const demand: OperationGate = {
+  const operationGate: OperationGate = {
     admit: (client, asked) => current.admit(client, asked),
     refuse: (client, errors) => current.refuse(client, errors),
   };
@@ -139,7 +139,7 @@ export function createServer(options: ServerOptions): Server {
   const queries = createQueryRunner({ ...options, answers });
   const formatErrors = (errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult["errors"]> =>
     errors.map((error) => options.formatError(error.toJSON(), error));
-  const gate = { demand, queries, formatErrors, timeoutMs: operations.timeoutMs };
+  const gate = { operationGate, queries, formatErrors, timeoutMs: operations.timeoutMs };
   let isStarted = false;
   let isDraining = false;
   let closing: Promise<void> | null = null;

@@ -21,7 +21,7 @@ import { refuse } from "./refusal.js";
 export interface SseOptions {
   readonly live: Live;
   readonly queries: QueryRunner;
-  readonly demand: OperationGate;
+  readonly operationGate: OperationGate;
   /** How long a query or mutation may take. */
   readonly timeoutMs: number;
   readonly createContext: ContextFactory;
@@ -90,7 +90,7 @@ async function run(request: FastifyRequest, stream: SseStream, options: SseOptio
     await stream.event("next", JSON.stringify({ errors: formatErrors(errors) }));
     await stream.event("complete", "");
   };
-  const judged = options.demand.admit(clientOf(request, "sse"), askedOf(request) ?? {});
+  const judged = options.operationGate.admit(clientOf(request, "sse"), askedOf(request) ?? {});
   // A stream lives for days, and holds its request.
   request.body = undefined;
   const admitted = judged instanceof Promise ? await judged : judged;

@@ -34,7 +34,7 @@ export interface WebSocketOptions {
   readonly schema: GraphQLSchema;
   readonly live: Live;
   readonly queries: QueryRunner;
-  readonly demand: OperationGate;
+  readonly operationGate: OperationGate;
   /** How long a query or mutation may take. */
   readonly timeoutMs: number;
   readonly createContext: ContextFactory;
@@ -203,7 +203,7 @@ async function prepare(
   connection: Connection,
   id: string,
   payload: SubscribePayload,
-  { schema, demand, createContext, limits }: WebSocketOptions,
+  { schema, operationGate, createContext, limits }: WebSocketOptions,
   signalOf: (socket: WebSocket) => AbortSignal,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { extra } = connection;
@@ -219,7 +219,7 @@ async function prepare(
   const hasLeft = (): boolean => connection.subscriptions[id] !== waiting;
   const client = { caller, address, origin, hasLeft };
   const asked = takeOut(payload);
-  const judged = refusal === null ? demand.admit(client, asked) : demand.refuse(client, [refusal]);
+  const judged = refusal === null ? operationGate.admit(client, asked) : operationGate.refuse(client, [refusal]);
   const admitted = judged instanceof Promise ? await readNoMoreUntil(judged, extra) : judged;
   if (hasLeft()) return forget(admitted);
   connection.subscriptions[id] = null;

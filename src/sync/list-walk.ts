@@ -2,7 +2,7 @@ import type { Adapter } from "../adapters/adapter.js";
 import type { Instant } from "../callback/instant.js";
 import type { VendorQuery } from "../callback/vendor-query.js";
 import type { SyncKey } from "../stores/store.js";
-import type { Look } from "./poll-times.js";
+import type { PollTime } from "./poll-times.js";
 import { FULL_LIST_KEY } from "./plan.js";
 import type { SourceSync } from "./source-sync.js";
 
@@ -23,16 +23,16 @@ export interface ListWalk {
   /** Notes what was read, plans how it goes on, and says what is to be saved. */
   answered(
     query: VendorQuery,
-    answer: { readonly look: Look; readonly pageCount: number | null },
+    answer: { readonly pollTime: PollTime; readonly pageCount: number | null },
   ): readonly SavedWalk[];
 }
 
 export function createListWalk(
   adapter: Pick<Adapter, "listPage">,
-  { looks, schedule, timer, listPages }: Pick<SourceSync, "looks" | "schedule" | "timer" | "listPages">,
+  { pollTimes, schedule, timer, listPages }: Pick<SourceSync, "pollTimes" | "schedule" | "timer" | "listPages">,
 ): ListWalk {
   let page = 0;
-  let begun: Look | null = null;
+  let begun: PollTime | null = null;
   const whole: VendorQuery = { by: "list" };
   const isShort = (): boolean =>
     adapter.listPage === undefined || (listPages() > 0 && listPages() <= MOST_PAGES_AT_ONCE);
@@ -46,12 +46,12 @@ export function createListWalk(
       schedule.resume(whole, timer.now());
     },
     next: () => (isShort() ? whole : { by: "listPage", page }),
-    answered(query, { look, pageCount }) {
+    answered(query, { pollTime, pageCount }) {
       const pages = pageCount ?? Math.max(1, listPages());
       listPages(pages);
-      if (query.by === "list") return [{ key: FULL_LIST_KEY, requestedAt: look.requestedAt, page: pages }];
-      if (page === 0) begun = look;
-      const since = begun ?? look;
+      if (query.by === "list") return [{ key: FULL_LIST_KEY, requestedAt: pollTime.requestedAt, page: pages }];
+      if (page === 0) begun = pollTime;
+      const since = begun ?? pollTime;
       if (isShort()) {
         // Only now is it known that it can be read in one go.
         schedule.resume(whole, timer.now());
@@ -60,13 +60,13 @@ export function createListWalk(
       page += 1;
       if (page < pages) {
         // The first read takes no longer than it has to; later ones are spread over the interval.
-        const isFirst = (looks.of(FULL_LIST_KEY)?.look ?? null) === null;
+        const isFirst = (pollTimes.of(FULL_LIST_KEY)?.pollTime ?? null) === null;
         schedule.resume(whole, timer.now() + (isFirst ? 0 : schedule.plan().periods.full / pages));
         return [{ key: WALK_KEY, requestedAt: since.requestedAt, page }];
       }
       page = 0;
       begun = null;
-      looks.succeeded(FULL_LIST_KEY, since);
+      pollTimes.succeeded(FULL_LIST_KEY, since);
       const end = { key: FULL_LIST_KEY, requestedAt: since.requestedAt, page: pages };
       return [end, { key: WALK_KEY, requestedAt: since.requestedAt, page: 0 }];
     },

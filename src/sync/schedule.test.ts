@@ -4,7 +4,7 @@ import { GatewayError } from "../callback/errors.js";
 import type { VendorQuery } from "../callback/vendor-query.js";
 import { syncSchema } from "../settings-sections.js";
 import { promiseOf } from "./intervals.js";
-import { createLooks, type Looks } from "./poll-times.js";
+import { createPollTimes, type PollTimes } from "./poll-times.js";
 import { planSync, type OpenTarget, type QueryOptions, type SyncPlan } from "./plan.js";
 import { createSchedule, type Schedule } from "./schedule.js";
 
@@ -35,7 +35,7 @@ function target(index: number, inMs: number): OpenTarget {
 
 interface Bench {
   readonly time: { now: number };
-  readonly looks: Looks;
+  readonly pollTimes: PollTimes;
   readonly schedule: Schedule;
   /** Sends requests at an even pace for so long; says which keys, in order. */
   readonly run: (ms: number, perMinute: number, isAnswered?: (key: string) => boolean) => string[];
@@ -43,11 +43,11 @@ interface Bench {
 
 function open(): Bench {
   const time = { now: 0 };
-  const looks = createLooks({ now: () => time.now, sleep: () => Promise.resolve() });
-  const schedule = createSchedule(looks);
+  const pollTimes = createPollTimes({ now: () => time.now, sleep: () => Promise.resolve() });
+  const schedule = createSchedule(pollTimes);
   return {
     time,
-    looks,
+    pollTimes,
     schedule,
     run(ms, perMinute, isAnswered = () => true) {
       const sent: string[] = [];
@@ -55,9 +55,9 @@ function open(): Bench {
         const key = schedule.take(time.now);
         if (key === null) continue;
         sent.push(key.key);
-        if (isAnswered(key.key)) looks.succeeded(key.key, { requestedAt: time.now, at: time.now });
+        if (isAnswered(key.key)) pollTimes.succeeded(key.key, { requestedAt: time.now, at: time.now });
         else {
-          looks.failed(key.key, DOWN, time.now);
+          pollTimes.failed(key.key, DOWN, time.now);
           schedule.expedite(key.query, time.now + 1000);
         }
         schedule.done(key);
@@ -84,11 +84,11 @@ describe("the schedule", () => {
           ...Array.from({ length: today }, (_, index) => target(1000 + index, 300 * MINUTE)),
           ...Array.from({ length: far }, (_, index) => target(2000 + index, 5000 * MINUTE)),
         ];
-        const { looks, schedule, time, run } = open();
+        const { pollTimes, schedule, time, run } = open();
         const planned = plan(targets, numbersOnly, perMinute);
         schedule.follow(planned);
         run(((targets.length + 20) / perMinute) * 1.2 * MINUTE, perMinute);
-        for (const key of planned.keys.values()) expect(looks.lookOf(key)).not.toBeNull();
+        for (const key of planned.keys.values()) expect(pollTimes.pollTimeOf(key)).not.toBeNull();
         schedule.follow(planned);
         // From then on: no key is ever older than its lane's promise.
         const longest = Math.max(...[...planned.keys.values()].map(({ lane }) => promiseOf(planned.periods[lane])), 0);
@@ -96,7 +96,7 @@ describe("the schedule", () => {
         for (let checks = 0; checks < 10; checks += 1) {
           run(longest / 5, perMinute);
           for (const key of planned.keys.values()) {
-            const age = time.now - (looks.lookOf(key)?.at ?? Number.NEGATIVE_INFINITY);
+            const age = time.now - (pollTimes.pollTimeOf(key)?.at ?? Number.NEGATIVE_INFINITY);
             expect(age).toBeLessThanOrEqual(promiseOf(planned.periods[key.lane]) + 2000);
           }
         }
@@ -137,9 +137,9 @@ describe("the schedule", () => {
   });
 
   it("looks at what it never looked at first, but for one request in twenty", () => {
-    const { looks, schedule, run } = open();
+    const { pollTimes, schedule, run } = open();
     const hot = Array.from({ length: 50 }, (_, index) => target(index, MINUTE));
-    for (const { vendorId } of hot) looks.observed(vendorId, { requestedAt: -60_000, at: -60_000 }, 1);
+    for (const { vendorId } of hot) pollTimes.observed(vendorId, { requestedAt: -60_000, at: -60_000 }, 1);
     const watched = Array.from({ length: 400 }, (_, index): VendorQuery => ({
       by: "phoneNumber",
       phoneNumber: `+9${index}`,
@@ -165,25 +165,25 @@ describe("the schedule", () => {
   });
 
   it("retries a key that fails alone, and goes on with the others", () => {
-    const { looks, schedule, run } = open();
+    const { pollTimes, schedule, run } = open();
     const targets = Array.from({ length: 20 }, (_, index) => target(index, 60 * MINUTE));
     const planned = plan(targets, numbersOnly, 60);
     schedule.follow(planned);
     const sent = run(10 * MINUTE, 60, (key) => key !== "phoneNumber:+3");
     expect(sent.filter((key) => key === "phoneNumber:+3").length).toBeGreaterThan(50);
     for (const key of planned.keys.values()) {
-      if (key.key !== "phoneNumber:+3") expect(looks.lookOf(key)?.at).toBeGreaterThan(5 * MINUTE);
+      if (key.key !== "phoneNumber:+3") expect(pollTimes.pollTimeOf(key)?.at).toBeGreaterThan(5 * MINUTE);
     }
   });
 
   it("passes over a key that a client has just looked at", () => {
-    const { looks, schedule, run, time } = open();
+    const { pollTimes, schedule, run, time } = open();
     const targets = Array.from({ length: 10 }, (_, index) => target(index, MINUTE));
     schedule.follow(plan(targets, numbersOnly, 300));
     run(MINUTE, 300);
     const key = "phoneNumber:+5";
     for (let second = 0; second < 60; second += 1) {
-      looks.succeeded(key, { requestedAt: time.now, at: time.now });
+      pollTimes.succeeded(key, { requestedAt: time.now, at: time.now });
       expect(run(1000, 300)).not.toContain(key);
     }
   });

@@ -1,7 +1,7 @@
 import type { DurationMs } from "../callback/instant.js";
 import { vendorQueryKey, type VendorQuery } from "../callback/vendor-query.js";
 import { LANES, type Lane } from "./intervals.js";
-import type { Looks } from "./poll-times.js";
+import type { PollTimes } from "./poll-times.js";
 import type { PlannedKey, SyncPlan } from "./plan.js";
 
 /**
@@ -54,7 +54,7 @@ const NOTHING_PLANNED: SyncPlan = {
   delays: { hot: 1, others: 1 },
 };
 
-export function createSchedule(looks: Looks): Schedule {
+export function createSchedule(pollTimes: PollTimes): Schedule {
   let plan = NOTHING_PLANNED;
   const lanes: Record<Lane, LaneState> = {
     hot: { ring: [], nextAt: Number.NEGATIVE_INFINITY },
@@ -69,7 +69,7 @@ export function createSchedule(looks: Looks): Schedule {
   const out = new Set<string>();
   let turns = 0;
 
-  const lookedAt = (key: PlannedKey): DurationMs => looks.lookOf(key)?.at ?? Number.NEGATIVE_INFINITY;
+  const lookedAt = (key: PlannedKey): DurationMs => pollTimes.pollTimeOf(key)?.at ?? Number.NEGATIVE_INFINITY;
   const isUnlocked = ({ key }: PlannedKey): boolean => !out.has(key) && !singles.has(key);
   const spacingOf = (lane: Lane, cost: number): DurationMs =>
     (plan.periods[lane] * cost) / Math.max(1, plan.demand[lane]);
@@ -86,7 +86,7 @@ export function createSchedule(looks: Looks): Schedule {
   const takeUnseen = (from: PlannedKey[]): PlannedKey | null => {
     while (from.length > 0) {
       const key = from.shift();
-      if (key !== undefined && looks.lookOf(key) === null && isUnlocked(key)) return key;
+      if (key !== undefined && pollTimes.pollTimeOf(key) === null && isUnlocked(key)) return key;
     }
     return null;
   };

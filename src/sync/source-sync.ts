@@ -5,7 +5,7 @@ import { vendorQueryKey, type VendorQuery } from "../callback/vendor-query.js";
 import type { Timer } from "../callback/timer.js";
 import type { Store } from "../stores/store.js";
 import { isHotLate, type SyncIntervals } from "./intervals.js";
-import { createLooks, type Look, type Looks } from "./poll-times.js";
+import { createPollTimes, type PollTime, type PollTimes } from "./poll-times.js";
 import { FULL_LIST_KEY, OPEN_LIST_KEY, planSync, promiseFor, type PlannedKey } from "./plan.js";
 import { discoveryOf, queriesOf } from "./queries.js";
 import { createSchedule, type Schedule } from "./schedule.js";
@@ -13,7 +13,7 @@ import { summarizePlan, type SyncSummary } from "./summary.js";
 
 /** What is known of when a source was looked at, and what is looked at next: one object a source and process. */
 export interface SourceSync {
-  readonly looks: Looks;
+  readonly pollTimes: PollTimes;
   readonly schedule: Schedule;
   readonly timer: Timer;
   /** The narrowest query that shows an open callback; null for one that is not planned. */
@@ -31,7 +31,7 @@ export interface SourceSync {
   /** Callbacks that an answer held. */
   observed(observations: readonly Observation[]): void;
   /** When this query was answered last, by itself or by one that answers it as well. */
-  lookOf(query: VendorQuery): Look | null;
+  pollTimeOf(query: VendorQuery): PollTime | null;
   /** Within how long this query is looked at again; null where the background sync does not look at it. */
   promiseFor(query: VendorQuery): DurationMs | null;
   /** How far the sync is. With `boundMs`, by that; else by what the schedule promises. */
@@ -80,8 +80,8 @@ const MINUTE: DurationMs = 60_000;
 
 export function createSourceSync(options: SourceSyncOptions): SourceSync {
   const { source, adapter, store, clock, timer, intervals, concurrency, isPolled, canRequest } = options;
-  const looks = createLooks(timer);
-  const schedule = createSchedule(looks);
+  const pollTimes = createPollTimes(timer);
+  const schedule = createSchedule(pollTimes);
   /** By vendor id, the planned keys that a callback is behind. */
   let keysOf = new Map<string, PlannedKey>();
   let loadedAt = Number.NEGATIVE_INFINITY;
@@ -97,7 +97,7 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
   const discovery = discoveryOf(adapter);
 
   /** A moment of the wall clock on the timer. One from the future says nothing: a clock has stepped. */
-  const lookAt = (requestedAt: Instant, leastAgeMs: DurationMs): Look | null => {
+  const toPollTime = (requestedAt: Instant, leastAgeMs: DurationMs): PollTime | null => {
     const ageMs = clock() - requestedAt;
     return ageMs < 0 ? null : { requestedAt, at: timer.now() - Math.max(ageMs, leastAgeMs) };
   };
@@ -116,16 +116,16 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
     // The clock was set back since these were saved: how old the others are, nobody can tell either.
     const areTold = !moments.some((moment) => moment > clock() + LEAST_STEP_MS);
     for (const { key, requestedAt, page } of requested) {
-      const isKnown = requestedAt === null || looks.of(key)?.look?.requestedAt === requestedAt;
-      const look = isKnown || !areTold ? null : lookAt(requestedAt, STORED_AGE_MS);
-      if (look !== null) looks.succeeded(key, look);
+      const isKnown = requestedAt === null || pollTimes.of(key)?.pollTime?.requestedAt === requestedAt;
+      const pollTime = isKnown || !areTold ? null : toPollTime(requestedAt, STORED_AGE_MS);
+      if (pollTime !== null) pollTimes.succeeded(key, pollTime);
       if (key === FULL_LIST_KEY && page !== null && listPages === 0) listPages = page;
     }
     for (const { vendorId, requestNumber, observedAt } of targets) {
-      const look = areTold ? lookAt(observedAt, STORED_AGE_MS) : null;
-      if (look !== null) looks.observed(vendorId, look, requestNumber);
+      const pollTime = areTold ? toPollTime(observedAt, STORED_AGE_MS) : null;
+      if (pollTime !== null) pollTimes.observed(vendorId, pollTime, requestNumber);
     }
-    looks.keepObserved(new Set(targets.map(({ vendorId }) => vendorId)));
+    pollTimes.keepObserved(new Set(targets.map(({ vendorId }) => vendorId)));
     const plan = planSync(targets, queriesOf(adapter, { canRequest, listPages }), {
       intervals,
       now: clock(),
@@ -150,14 +150,14 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
     return query.by === "id" ? (keysOf.get(query.vendorId) ?? null) : null;
   };
 
-  const newest = (...found: readonly (Look | null | undefined)[]): Look | null =>
-    found.reduce<Look | null>(
+  const newest = (...found: readonly (PollTime | null | undefined)[]): PollTime | null =>
+    found.reduce<PollTime | null>(
       (best, one = null) => (one !== null && (best?.at ?? -Infinity) < one.at ? one : best),
       null,
     );
 
   return {
-    looks,
+    pollTimes,
     schedule,
     timer,
     ownQuery: (vendorId) => keysOf.get(vendorId)?.query ?? null,
@@ -179,19 +179,20 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
     },
     observed(observations) {
       for (const { callback, requestNumber, observedAt } of observations) {
-        const look = lookAt(observedAt, 0);
-        if (look !== null) looks.observed(callback.vendorId, look, requestNumber);
+        const pollTime = toPollTime(observedAt, 0);
+        if (pollTime !== null) pollTimes.observed(callback.vendorId, pollTime, requestNumber);
       }
     },
-    lookOf(query) {
-      const own = looks.of(vendorQueryKey(query))?.look;
+    pollTimeOf(query) {
+      const own = pollTimes.of(vendorQueryKey(query))?.pollTime;
       const planned = query.by === "id" ? keysOf.get(query.vendorId) : undefined;
-      const ofCallback = planned === undefined ? null : looks.lookOf({ ...planned, isStanding: false });
-      if (discovery === null || query.by === "openList") return newest(own, ofCallback, looks.of(FULL_LIST_KEY)?.look);
-      const list = looks.of(FULL_LIST_KEY)?.look ?? null;
+      const ofCallback = planned === undefined ? null : pollTimes.pollTimeOf({ ...planned, isStanding: false });
+      if (discovery === null || query.by === "openList")
+        return newest(own, ofCallback, pollTimes.of(FULL_LIST_KEY)?.pollTime);
+      const list = pollTimes.of(FULL_LIST_KEY)?.pollTime ?? null;
       if (query.by === "list" || query.by === "listPage") return newest(own, list);
       // The open list tells of every callback that can still change, where the ended ones are known.
-      return newest(own, ofCallback, list, list === null ? null : looks.of(OPEN_LIST_KEY)?.look);
+      return newest(own, ofCallback, list, list === null ? null : pollTimes.of(OPEN_LIST_KEY)?.pollTime);
     },
     promiseFor(query) {
       const planned = plannedFor(query);
@@ -201,14 +202,14 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
       const index = isOpenOnly ? 1 : 0;
       const now = timer.now();
       const known = boundMs === null ? cached[index] : undefined;
-      if (known !== undefined && known.version === looks.version() && now < known.until) return known.summary;
+      if (known !== undefined && known.version === pollTimes.version() && now < known.until) return known.summary;
       const plan = schedule.plan();
-      const summary = summarizePlan(plan, looks, {
+      const summary = summarizePlan(plan, pollTimes, {
         now,
         isOpenOnly,
         boundFor: (planned) => boundMs ?? promiseFor(planned, plan),
       });
-      if (boundMs === null) cached[index] = { version: looks.version(), until: summary.validUntil, summary };
+      if (boundMs === null) cached[index] = { version: pollTimes.version(), until: summary.validUntil, summary };
       return summary;
     },
     foundUnidentified(key, count) {

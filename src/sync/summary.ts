@@ -1,6 +1,6 @@
 import type { GatewayError } from "../callback/errors.js";
 import type { DurationMs } from "../callback/instant.js";
-import type { Look, Looks, QueryState } from "./poll-times.js";
+import type { PollTime, PollTimes, QueryState } from "./poll-times.js";
 import { FULL_LIST_KEY, OPEN_LIST_KEY, type PlannedKey, type SyncPlan } from "./plan.js";
 
 /** How far the sync of a source is, over all keys that an answer depends on. */
@@ -15,9 +15,9 @@ export interface SyncSummary {
   /** Keys that the vendor refused (4xx): each is an answer about that key alone. */
   readonly refused: number;
   /** The oldest look; null where a key was never looked at, and where there is no key. */
-  readonly oldest: Look | null;
+  readonly oldest: PollTime | null;
   /** The oldest look among keys of callbacks that are due soon or in progress; null where there are none. */
-  readonly oldestHot: Look | null;
+  readonly oldestHot: PollTime | null;
   /** Until when every key is new enough; by the timer. In the past where one is not. */
   readonly freshUntil: DurationMs;
   /** Until when this very summary holds if nothing is looked at; by the timer. */
@@ -28,7 +28,7 @@ export interface SyncSummary {
 
 /** A key as a summary needs it. */
 export interface KeyAge {
-  readonly look: Look | null;
+  readonly pollTime: PollTime | null;
   /** How old the look may be. */
   readonly boundMs: DurationMs;
   readonly state: QueryState | undefined;
@@ -38,23 +38,23 @@ export interface KeyAge {
 
 export function summarizeKeys(keys: Iterable<KeyAge>, now: DurationMs): SyncSummary {
   const counts = { keys: 0, never: 0, overdue: 0, failed: 0, refused: 0 };
-  let oldest: Look | null = null;
-  let oldestHot: Look | null = null;
+  let oldest: PollTime | null = null;
+  let oldestHot: PollTime | null = null;
   let freshUntil = Number.POSITIVE_INFINITY;
   let validUntil = Number.POSITIVE_INFINITY;
   let error: GatewayError | null = null;
-  for (const { look, boundMs, state, isHot } of keys) {
+  for (const { pollTime, boundMs, state, isHot } of keys) {
     const { failure = null, refusal = null } = state ?? {};
-    const until = look === null ? Number.NEGATIVE_INFINITY : look.at + boundMs;
+    const until = pollTime === null ? Number.NEGATIVE_INFINITY : pollTime.at + boundMs;
     const isLate = until < now;
     counts.keys += 1;
-    if (look === null) counts.never += 1;
+    if (pollTime === null) counts.never += 1;
     else if (isLate) counts.overdue += 1;
     if (refusal !== null) counts.refused += 1;
     if (isLate && failure !== null) counts.failed += 1;
     error = refusal ?? (isLate ? failure?.error : null) ?? error;
-    if (look !== null && (oldest === null || look.at < oldest.at)) oldest = look;
-    if (look !== null && isHot && (oldestHot === null || look.at < oldestHot.at)) oldestHot = look;
+    if (pollTime !== null && (oldest === null || pollTime.at < oldest.at)) oldest = pollTime;
+    if (pollTime !== null && isHot && (oldestHot === null || pollTime.at < oldestHot.at)) oldestHot = pollTime;
     freshUntil = Math.min(freshUntil, until);
     if (!isLate) validUntil = Math.min(validUntil, until);
   }
@@ -64,7 +64,7 @@ export function summarizeKeys(keys: Iterable<KeyAge>, now: DurationMs): SyncSumm
 /** Over what is planned; with `isOpenOnly`, without what only callbacks that have ended depend on. */
 export function summarizePlan(
   plan: SyncPlan,
-  looks: Looks,
+  pollTimes: PollTimes,
   options: {
     readonly now: DurationMs;
     readonly isOpenOnly: boolean;
@@ -75,7 +75,12 @@ export function summarizePlan(
     !isOptional && !(options.isOpenOnly && key === FULL_LIST_KEY && plan.keys.has(OPEN_LIST_KEY));
   const ages = [...plan.keys.values()].filter(isNeeded).map((planned): KeyAge => {
     const boundMs = options.boundFor(planned);
-    return { look: looks.lookOf(planned), boundMs, state: looks.of(planned.key), isHot: planned.lane === "hot" };
+    return {
+      pollTime: pollTimes.pollTimeOf(planned),
+      boundMs,
+      state: pollTimes.of(planned.key),
+      isHot: planned.lane === "hot",
+    };
   });
   return summarizeKeys(ages, options.now);
 }

@@ -17,7 +17,7 @@ describe("an event of Mindful", () => {
   });
 
   it("hints at nobody without a number, and may come twice", () => {
-    expect(verify(about({}))).toEqual({ queries: [], marks: [] });
+    expect(verify(about({}))).toEqual({ queries: [], deliveryIds: [] });
   });
 
   it.each(["", "{}", '{"data":{"call":{"ani":1,}}}'])("is refused as %j", (body) => {

@@ -27,7 +27,7 @@ export function createMindfulWebhook({ secret, header }: { secret: string; heade
       const asked = findLookupNumber(phoneNumber ?? null) ?? findLookupNumber(ani ?? null);
       return {
         queries: asked === null ? [] : [{ by: "phoneNumber", phoneNumber: asked }],
-        marks: [],
+        deliveryIds: [],
       };
     },
   };

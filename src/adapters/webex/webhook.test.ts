@@ -39,7 +39,7 @@ describe("an event of Webex", () => {
   });
 
   it.each([NOW, String(NOW), new Date(NOW).toISOString()])("has the time %s, which its header repeats", (time) => {
-    expect(verify({ id: "1", comciscotimestamp: time }, String(time)).marks).toHaveLength(2);
+    expect(verify({ id: "1", comciscotimestamp: time }, String(time)).deliveryIds).toHaveLength(2);
     expect(() => verify({ id: "1", comciscotimestamp: time }, "1")).toThrow(RefusedDelivery);
   });
 

@@ -45,7 +45,7 @@ export function createWebexWebhook(secret: string): AdapterWebhook {
       if (!(Math.abs(now - toInstant(timestamp)) <= VALID_MS)) {
         throw new RefusedDelivery("OUTDATED", "the timestamp is not within 5 minutes of now");
       }
-      return { queries: questionsOf(data), marks: [`id:${id}`, `signature:${signature.toLowerCase()}`] };
+      return { queries: questionsOf(data), deliveryIds: [`id:${id}`, `signature:${signature.toLowerCase()}`] };
     },
   };
 }

@@ -27,7 +27,7 @@ export async function openPostgresStore(settings: PoolSettings): Promise<Store> 
   const db = connect(settings);
   return createSqlStore({
     ...createEngine(db),
-    turns: createLocks(gatewayId),
+    locks: createLocks(gatewayId),
     sharing: {
       ...(await listenToNotifications(settings.url, gatewayId)),
       now: () => readNow(db),
@@ -77,7 +77,7 @@ function createEngine(db: Kysely<Tables>): Engine {
   return {
     db,
     types: TYPES,
-    turns: NO_LOCKS,
+    locks: NO_LOCKS,
     asArrays: (columns) =>
       sql`coalesce(json_agg(json_build_array(${sql.join(columns.map((column) => sql.ref(column)))})), '[]')::text`,
     // A transaction is two trips to the database more.

@@ -23,7 +23,7 @@ export async function elapseStatuses(db: Kysely<Tables>, request: ElapseRequest,
   const [nextAt, isAhead] = [await readNextElapse(db), await isClockBehind(db, request.now)];
   if (!isAhead && (nextAt === null || nextAt > request.now)) return { changes: [], nextAt };
   return db.transaction().execute(async (transaction) => {
-    await writing.turns.ofAllSources(transaction);
+    await writing.locks.ofAllSources(transaction);
     return tellDue(transaction, request, writing);
   });
 }

@@ -44,7 +44,7 @@ export interface Sharing {
 export interface Engine {
   readonly db: Kysely<Tables>;
   readonly types: ColumnTypes;
-  readonly turns: Locks;
+  readonly locks: Locks;
   /** Rows of a subquery as JSON, an array for each: one text is read far faster than many rows of many values. */
   asArrays(columns: readonly string[]): RawBuilder<string>;
   /**

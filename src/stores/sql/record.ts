@@ -41,10 +41,10 @@ export async function noteAtOnce(
   recording: Recording,
 ): Promise<RecordBatch | null> {
   const { source, observations, quarantined, answered } = batch;
-  const { looks, templates, turns, writeSoftly } = recording;
+  const { looks, templates, locks, writeSoftly } = recording;
   const sheets = quarantined.length > 0 ? null : looks.sheetsOf(observations);
   if (sheets === null) return batch;
-  const noted = await writeSoftly((soft) => seeSheets(soft, sheets, templates, { source, turns }));
+  const noted = await writeSoftly((soft) => seeSheets(soft, sheets, templates, { source, locks }));
   if (noted.size < sheets.size) return batch;
   if (answered === null) return null;
   const { query, stamp } = answered;
@@ -68,8 +68,8 @@ async function countHeld(db: Kysely<Tables>, source: string, templates: Template
 
 /** Compares with what is known, writes what differs, appends the changes. Runs in the caller's transaction. */
 export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, recording: Recording): Promise<Recorded> {
-  const { turns, looks, templates } = recording;
-  await turns.ofSource(db, batch.source);
+  const { locks, looks, templates } = recording;
+  await locks.ofSource(db, batch.source);
   const familiar = await looks.find(db, batch.observations);
   const unfamiliar = batch.observations.filter((_, index) => (familiar[index] ?? null) === null);
   const rows = await readByIds(db, batch.source, unfamiliar, recording);

@@ -24,7 +24,7 @@ const FEWEST = 10;
 /** What has to hold outside of transactions: nobody has the turn of this source. */
 export interface OnlyUnlocked {
   readonly source: string;
-  readonly turns: Locks;
+  readonly locks: Locks;
 }
 
 /** Notes that all rows of sheets were seen again, and says of which: of those that are whole, and were last seen before. */
@@ -50,7 +50,7 @@ type SeenSheet = Pick<Selectable<SheetTable>, "sheet_id">;
 
 function seeing(db: Kysely<Tables>, given: readonly number[], free: OnlyUnlocked | null): Compilable<SeenSheet> {
   const [sheetId, by, at] = [givenColumn(1, true), givenColumn(2, true), givenColumn(3, true)];
-  const only = free === null ? sql`` : sql`and ${free.turns.isUnlocked(free.source)}`;
+  const only = free === null ? sql`` : sql`and ${free.locks.isUnlocked(free.source)}`;
   const statement = sql<SeenSheet>`update sheets set request_number = ${by}, observed_at = ${at} from ${givenRows(given, 3)}
     where sheet_id = ${sheetId} and is_whole = 1 and request_number < ${by} ${only} returning sheet_id`;
   return { compile: () => statement.compile(db) };

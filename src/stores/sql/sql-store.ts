@@ -38,7 +38,7 @@ import { createWritability } from "./writability.js";
 
 /** The store over an engine whose tables are up to date. */
 export function createSqlStore(engine: Engine): Store {
-  const { db, turns, sharing } = engine;
+  const { db, locks, sharing } = engine;
   const listeners = new Set<ChangeListener>();
   const prepared = createPreparedQueries();
   const templates = createTemplates();
@@ -51,10 +51,10 @@ export function createSqlStore(engine: Engine): Store {
   const held = createHeldSources(db);
   const writability = createWritability(engine);
   let closing: Promise<void> | null = null;
-  const ring = (appended: readonly RecordedChange[]): void => {
+  const notify = (appended: readonly RecordedChange[]): void => {
     for (const listener of listeners) listener(appended);
   };
-  sharing?.onChanges(() => ring([]));
+  sharing?.onChanges(() => notify([]));
 
   /** Names every failure of the engine the same. */
   const answering = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
@@ -96,12 +96,12 @@ export function createSqlStore(engine: Engine): Store {
       held.add(batch.source);
       cache.learn(learnt);
       looks.learn(put);
-      if (changes.length > 0) ring(changes);
+      if (changes.length > 0) notify(changes);
       return changes;
     },
     async elapse(now, limit, forgetful = NONE) {
       const elapsed = await answering(() => elapseStatuses(db, { now, limit, forgetful }, recording));
-      if (elapsed.changes.length > 0) ring(elapsed.changes);
+      if (elapsed.changes.length > 0) notify(elapsed.changes);
       return elapsed;
     },
     async readChanges(after, limit) {
@@ -157,7 +157,7 @@ export function createSqlStore(engine: Engine): Store {
     finishAttempt: (attemptId, outcome) =>
       answering(() =>
         db.transaction().execute(async (trx) => {
-          await turns.ofAttempts(trx);
+          await locks.ofAttempts(trx);
           return finishAttempt(trx, attemptId, outcome);
         }),
       ),
@@ -169,7 +169,7 @@ export function createSqlStore(engine: Engine): Store {
     trimAttempts: (startedBefore, limit) => answering(() => trimAttempts(db, startedBefore, limit)),
     async saveAgentAction(action) {
       await answering(() => saveAgentAction(db, action));
-      ring([]);
+      notify([]);
     },
     findAgentAction: (source, localId) => answering(() => findAgentAction(db, source, localId)),
     listAgentActions: (source, agentId, slice) => answering(() => listAgentActions(db, source, agentId, slice)),

@@ -21,7 +21,7 @@ export interface Pending {
 
 /** What writes, besides the transaction. */
 export interface Writing {
-  readonly turns: Locks;
+  readonly locks: Locks;
   readonly templates: Templates;
 }
 
@@ -55,7 +55,7 @@ const CHANGE_WIDTH = 10;
 export async function appendChanges(
   db: Kysely<Tables>,
   pending: readonly Pending[],
-  { turns, templates }: Writing,
+  { locks, templates }: Writing,
 ): Promise<RecordedChange[]> {
   if (pending.length === 0) return [];
   const rows = pending.map(({ rowId, change, callback, isPresent }, index) => [
@@ -73,7 +73,7 @@ export async function appendChanges(
   const positions: number[] = [];
   for (const chunk of chunks(rows)) {
     const values = chunk.flat();
-    const numbered = await templates.run(db, "changes", values, () => appending(db, values, turns));
+    const numbered = await templates.run(db, "changes", values, () => appending(db, values, locks));
     positions.push(...numbered.map(({ position }) => position));
   }
   // Rows are numbered in the order of the statement, but need not be returned in it.

@@ -56,16 +56,16 @@ it("very many are read over several turns of the event loop, in their order", as
   };
   let counting = setImmediate(count);
   const answered: number[] = [];
-  const turns = new Set<number>();
+  const locks = new Set<number>();
   const all = Array.from({ length: 70 }, async (_, index) => {
     await list({}, index + 1);
     answered.push(index);
-    turns.add(turn);
+    locks.add(turn);
   });
   await Promise.all(all);
   clearImmediate(counting);
   expect(answered).toEqual([...all.keys()]);
-  expect(turns.size).toBe(5);
+  expect(locks.size).toBe(5);
 });
 
 it("what waits to be read when the store is closed is told so", async () => {

@@ -77,7 +77,7 @@ function createEngine(db: Kysely<Tables>, writeSoftly: Engine["writeSoftly"]): E
   return {
     db,
     types: TYPES,
-    turns: NO_LOCKS,
+    locks: NO_LOCKS,
     asArrays,
     readTogether,
     writeSoftly,
