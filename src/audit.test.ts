@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listAudit, toAuditRequest } from "./audit.js";
 import { userError } from "./callback/user-error.js";
-import type { NewAttempt } from "./stores/action-store.js";
+import type { NewCommandRecord } from "./stores/action-store.js";
 import { openStore, type StoreSettings } from "./stores/registry.js";
 
 let settings: StoreSettings;
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(settings.dataDirectory, { recursive: true, force: true }));
 
-function anAttempt(fields: Partial<NewAttempt>): NewAttempt {
+function anAttempt(fields: Partial<NewCommandRecord>): NewCommandRecord {
   return {
     key: null,
     inputHash: "hash",
@@ -33,14 +33,14 @@ function anAttempt(fields: Partial<NewAttempt>): NewAttempt {
 describe("the audit", () => {
   it("says of each command when, where, what, by whom, and what came of it, the latest first", async () => {
     const store = await openStore(settings);
-    const begin = async (fields: Partial<NewAttempt>): Promise<number> =>
-      (await store.beginAttempt(anAttempt(fields))).attempt.attemptId;
+    const begin = async (fields: Partial<NewCommandRecord>): Promise<number> =>
+      (await store.beginCommand(anAttempt(fields))).commandRecord.commandId;
     const outcome = { finishedAt: 1, errors: [], receipt: null, vendorId: null, localId: null, isKeyReleased: false };
     const receipt = { trackingId: "T1", respondedAt: 1 };
-    await store.finishAttempt(await begin({}), { ...outcome, state: "SUCCEEDED", vendorId: "42", receipt });
+    await store.finishCommand(await begin({}), { ...outcome, state: "SUCCEEDED", vendorId: "42", receipt });
     const errors = [userError("VENDOR_REJECTED", "the vendor\nrefused it", "id")];
     const cancel = { kind: "CANCEL", source: "south", actor: null, subject: { callback: "7" } } as const;
-    await store.finishAttempt(await begin(cancel), { ...outcome, state: "FAILED", errors });
+    await store.finishCommand(await begin(cancel), { ...outcome, state: "FAILED", errors });
     await begin({});
     await store.close();
     const all = await listAudit(settings, { limit: 10, source: null });
@@ -71,7 +71,7 @@ describe("the audit", () => {
 
   it("names a source that neither the settings nor the audit have, and those that they have", async () => {
     const store = await openStore(settings);
-    await store.beginAttempt(anAttempt({ source: "removed" }));
+    await store.beginCommand(anAttempt({ source: "removed" }));
     await store.close();
     const list = (source: string, configured: string[] | null) =>
       listAudit(settings, { limit: 10, source }, configured);

@@ -1,4 +1,4 @@
-import type { Attempt } from "./stores/action-store.js";
+import type { CommandRecord } from "./stores/action-store.js";
 import { describeStore, openStoreReader, type StoreSettings } from "./stores/registry.js";
 
 /** Which part of the audit is asked for. */
@@ -34,10 +34,12 @@ export async function listAudit(
 ): Promise<readonly string[]> {
   const store = await openStoreReader(settings);
   try {
-    const attempts = (await store?.listAttempts(limit, source)) ?? [];
-    if (attempts.length > 0) return attempts.map(toLine);
+    const commandRecords = (await store?.listCommands(limit, source)) ?? [];
+    if (commandRecords.length > 0) return commandRecords.map(toLine);
     if (source !== null) {
-      const recorded = ((await store?.listAttempts(MOST_READ, null)) ?? []).map((attempt) => attempt.source);
+      const recorded = ((await store?.listCommands(MOST_READ, null)) ?? []).map(
+        (commandRecord) => commandRecord.source,
+      );
       const known = [...new Set([...(configured ?? []), ...recorded])];
       if (configured !== null && !known.includes(source)) {
         throw new UnknownSourceError(`there is no source ${source}; there are ${known.join(", ")}`);
@@ -63,7 +65,7 @@ function toLine({
   localId,
   receipt,
   errors,
-}: Attempt): string {
+}: CommandRecord): string {
   const about = Object.entries(subject).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   const outcome = [
     state === "PENDING" ? "AMBIGUOUS" : state,

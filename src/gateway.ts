@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
 import { createActions } from "./actions/gateway-actions.js";
-import { settle } from "./actions/settling.js";
+import { reconcile } from "./actions/reconciliation-loop.js";
 import { limitActions } from "./actions/limited-actions.js";
 import { capabilitiesOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
@@ -210,7 +210,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
         const hold = (name: string, signal: AbortSignal): Promise<void> => {
           const source = bySource.get(name);
           return source === undefined
-            ? settle({ actions, everyMs: hotIntervalMs, logger }, signal)
+            ? reconcile({ actions, everyMs: hotIntervalMs, logger }, signal)
             : pollSource(source, polling, signal);
         };
         const gateway = `${hostname()}:${process.pid}:${randomUUID()}`;

@@ -83,7 +83,7 @@ export interface Actions {
   cancel(request: CancelRequest): Promise<CallbackOutcome>;
   recordAgentAction(request: AgentActionRequest): Promise<AgentActionOutcome>;
   /** Asks the vendors what became of the commands whose answers were lost. */
-  settle(signal: AbortSignal): Promise<void>;
+  reconcile(signal: AbortSignal): Promise<void>;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { StoredCallback } from "../callback/query.js";
 import type { Written } from "../adapters/adapter.js";
 import { agentActionJob } from "./agent-action.js";
 import type { Actions, CallbackOutcome } from "./actions.js";
-import { createAttempts } from "./attempts.js";
+import { createCommandRunner } from "./command-runner.js";
 import { cancelJob, rescheduleJob } from "./change.js";
 import type { Job, Settled } from "./job.js";
 import { createCommandContext, type CommandContextOptions } from "./command-context.js";
@@ -20,8 +20,8 @@ export interface ActionsOptions extends CommandContextOptions {
 export function createActions(options: ActionsOptions): Actions {
   const context = createCommandContext(options);
   const { store, recorder } = options;
-  const attempts = createAttempts({ ...options, context });
-  const stopListening = recorder.onRecord((source, observations) => attempts.recognise(source, observations));
+  const commandRunner = createCommandRunner({ ...options, context });
+  const stopListening = recorder.onRecord((source, observations) => commandRunner.recognize(source, observations));
   const mutex = createKeyedMutex();
 
   const toOutcome = async (source: string, settled: Settled, about: string | null): Promise<CallbackOutcome> => {
@@ -32,25 +32,25 @@ export function createActions(options: ActionsOptions): Actions {
   };
   const change = async (job: Job<Written>, vendorId: string): Promise<CallbackOutcome> => {
     // One at a time for each callback: what is read to be written back must not be overtaken from within.
-    const settled = await mutex.take(`${job.source}:${vendorId}`, () => attempts.perform(job));
+    const settled = await mutex.take(`${job.source}:${vendorId}`, () => commandRunner.perform(job));
     return toOutcome(job.source, settled, vendorId);
   };
 
   return {
     async schedule(request) {
-      return toOutcome(request.source, await attempts.perform(scheduleJob(context, request)), null);
+      return toOutcome(request.source, await commandRunner.perform(scheduleJob(context, request)), null);
     },
     reschedule: (request) => change(rescheduleJob(context, request), request.callback.vendorId),
     cancel: (request) => change(cancelJob(context, request), request.callback.vendorId),
     async recordAgentAction(request) {
       const { source } = request.agent;
-      const settled = await attempts.perform(agentActionJob(context, request));
+      const settled = await commandRunner.perform(agentActionJob(context, request));
       const action = settled.localId === null ? null : await store.findAgentAction(source, settled.localId);
       return { source, action, receipt: settled.receipt, errors: settled.errors };
     },
-    settle: (signal) => attempts.settle(signal),
+    reconcile: (signal) => commandRunner.reconcile(signal),
     async close() {
-      await attempts.close();
+      await commandRunner.close();
       stopListening();
     },
   };

@@ -6,7 +6,7 @@ it("makes of each key what belongs to it, once, in whatever order they are asked
   const [first, second] = [{}, {}];
   let count = 0;
   const make = (): number => (count += 1);
-  expect([first, second, second, first, second].map((key) => map.keptOrMade(key, make))).toEqual([1, 2, 2, 1, 2]);
+  expect([first, second, second, first, second].map((key) => map.getOrCreate(key, make))).toEqual([1, 2, 2, 1, 2]);
   map.set(first, 7);
   expect([second, first].map((key) => map.get(key))).toEqual([2, 7]);
   expect(map.get({})).toBeUndefined();

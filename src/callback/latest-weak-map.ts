@@ -9,7 +9,7 @@ export class LatestWeakMap<Key extends WeakKey, Value> {
   }
 
   /** What is kept of the key, or what `make` makes of it, kept from then on. */
-  keptOrMade(key: Key, make: (key: Key) => Value): Value {
+  getOrCreate(key: Key, make: (key: Key) => Value): Value {
     const kept = this.get(key);
     if (kept !== undefined) return kept;
     const made = make(key);

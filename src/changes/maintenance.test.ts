@@ -30,7 +30,7 @@ beforeEach(async () => {
     fingerprint: null,
   } as const;
   for (const key of ["1", "2"]) {
-    await store.beginAttempt({ ...attempt, key, inputHash: key, knownIds: [], startedAt: START - 91 * DAY });
+    await store.beginCommand({ ...attempt, key, inputHash: key, knownIds: [], startedAt: START - 91 * DAY });
   }
 });
 afterEach(async () => {
@@ -78,7 +78,7 @@ describe("upkeep", () => {
     const watched = counted();
     start(5_000_000, watched.store);
     await watched.rounds();
-    expect([await size(), await store.countAttempts()]).toEqual([COUNT, 2]);
+    expect([await size(), await store.countCommands()]).toEqual([COUNT, 2]);
     for (const [most, least] of [
       [COUNT, COUNT - 2],
       [COUNT - 2, COUNT - 4],
@@ -102,13 +102,13 @@ describe("upkeep", () => {
       target: null,
       fingerprint: null,
     } as const;
-    await store.beginAttempt({ ...attempt, key: "young", inputHash: "y", knownIds: [], startedAt: START - DAY });
+    await store.beginCommand({ ...attempt, key: "young", inputHash: "y", knownIds: [], startedAt: START - DAY });
     start(5_000_000, watched.store);
-    for (let hours = 0; hours < 10 && (await store.countAttempts()) > 1; hours += 1) {
+    for (let hours = 0; hours < 10 && (await store.countCommands()) > 1; hours += 1) {
       await watched.rounds();
       time.monotonic += 60 * MINUTE;
     }
-    const left = (await store.listAttempts(10, null)).map(({ key }) => key);
+    const left = (await store.listCommands(10, null)).map(({ key }) => key);
     expect(left).toEqual(["young"]);
   });
 
@@ -119,7 +119,7 @@ describe("upkeep", () => {
     time.wall += 8 * DAY;
     time.monotonic += 5000;
     await watched.rounds();
-    expect([await size(), await store.countAttempts()]).toEqual([COUNT, 2]);
+    expect([await size(), await store.countCommands()]).toEqual([COUNT, 2]);
   });
 
   it("drops at once what is more than may be kept, whatever the clock says", async () => {

@@ -51,8 +51,8 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     keepMs: options.auditMs,
     now: clock,
     monotonic,
-    count: () => store.countAttempts(),
-    drop: (startedBefore, limit) => store.trimAttempts(startedBefore, limit),
+    count: () => store.countCommands(),
+    drop: (startedBefore, limit) => store.trimCommands(startedBefore, limit),
   });
 
   /** True where there is more to drop at once. How many changes there are is no matter of clocks. */

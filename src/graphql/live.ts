@@ -109,7 +109,7 @@ function tellAnswers(
   listener: EventListener<LiveAnswer>,
 ): Promise<void> {
   return events.each((event) => {
-    const shared = channel.keptOrMade(event, answerFirst);
+    const shared = channel.getOrCreate(event, answerFirst);
     return shared instanceof Promise ? shared.then(listener) : listener(shared);
   });
 }

@@ -11,7 +11,7 @@ import { askedOf, isCostWanted } from "./asked.js";
 import { ClientDisconnect } from "./client-disconnect.js";
 import type { Admitted, OperationGate, Judged } from "./operation-gate.js";
 import { readBodies } from "./bodies.js";
-import { clientOf, callerOf } from "./entrance.js";
+import { clientOf, callerOf } from "./request-authenticator.js";
 import { codesOf } from "./operation-observer.js";
 import { refuse } from "./refusal.js";
 import { isPlain, type Shortcut, type ShortWay } from "./shortcut.js";

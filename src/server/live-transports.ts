@@ -3,7 +3,7 @@ import type { GraphQLError, FormattedExecutionResult, GraphQLSchema } from "grap
 import type { Logger } from "pino";
 import type { Clock } from "../callback/instant.js";
 import type { Live } from "../graphql/live.js";
-import type { Entrance } from "./entrance.js";
+import type { RequestAuthenticator } from "./request-authenticator.js";
 import { GRAPHQL_PATH, type ContextFactory } from "./endpoint.js";
 import type { OperationGate } from "./operation-gate.js";
 import type { QueryRunner } from "./query-runner.js";
@@ -18,7 +18,7 @@ export interface LiveOptions {
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
   readonly operationGate: OperationGate;
   readonly timeoutMs: number;
-  readonly entrance: Entrance;
+  readonly requestAuthenticator: RequestAuthenticator;
   /** The cursor behind which those who are sent away resume. */
   readonly lastCursor: () => string;
   readonly clock: Clock;

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import type { Clock } from "../callback/instant.js";
 import { addressOfRequest } from "./address.js";
-import type { Entrance } from "./entrance.js";
-import { refuseUnknown } from "./entrance.js";
+import type { RequestAuthenticator } from "./request-authenticator.js";
+import { refuseUnauthenticated } from "./request-authenticator.js";
 import { refuse } from "./refusal.js";
 
 /** Everything that is measured, as text of this type. */
@@ -12,17 +12,22 @@ export type MetricsSource = () => Promise<{ readonly type: string; readonly text
  * `GET /metrics`. It tells of all sources at once: where callers prove who they are, it needs the scope `admin` and the
  * right to all sources.
  */
-export function serveMetrics(app: FastifyInstance, show: MetricsSource, entrance: Entrance, clock: Clock): void {
+export function serveMetrics(
+  app: FastifyInstance,
+  show: MetricsSource,
+  requestAuthenticator: RequestAuthenticator,
+  clock: Clock,
+): void {
   app.get("/metrics", async (request, reply) => {
     const { headers } = request;
-    const refusal = entrance.refusalOf(headers);
+    const refusal = requestAuthenticator.refusalOf(headers);
     if (refusal !== null) return refuse(reply, 403, refusal);
     try {
-      const { scopes, sources } = await entrance.identify(headers, addressOfRequest(request));
-      const mayLook = !entrance.asksWho || (scopes.has("admin") && sources === null);
+      const { scopes, sources } = await requestAuthenticator.identify(headers, addressOfRequest(request));
+      const mayLook = !requestAuthenticator.asksWho || (scopes.has("admin") && sources === null);
       if (!mayLook) return refuse(reply, 403, "this needs the scope admin, and the right to all sources");
     } catch (error) {
-      return refuseUnknown(reply, error, clock);
+      return refuseUnauthenticated(reply, error, clock);
     }
     const { type, text } = await show();
     return reply.header("cache-control", "no-store").type(type).send(text);

@@ -18,7 +18,7 @@ import { createOperationGate, type OperationGate } from "./operation-gate.js";
 import type { TrustedDocuments } from "./documents.js";
 import type { OperationSettings } from "./operation-settings.js";
 import { createAddressOf, createTrustsPeer, decorateWithAddress } from "./address.js";
-import { createEntrance, guard } from "./entrance.js";
+import { createRequestAuthenticator, requireAuthentication } from "./request-authenticator.js";
 import { createFailedLogins } from "./failed-logins.js";
 import { GRAPHQL_PATH, serveGraphQL, type ContextFactory } from "./endpoint.js";
 import { serveHealth, type Readiness } from "./health.js";
@@ -159,7 +159,7 @@ export function createServer(options: ServerOptions): Server {
   const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
   const addressOf = createAddressOf(settings.trustedProxies);
   decorateWithAddress(app, addressOf);
-  const entrance = createEntrance({
+  const requestAuthenticator = createRequestAuthenticator({
     ...options,
     failedLogins,
     mayCall,
@@ -167,9 +167,9 @@ export function createServer(options: ServerOptions): Server {
     addressOf,
     checksHost: !options.authenticator.isOn && isLoopback(settings.host),
   });
-  guard(app, GRAPHQL_PATH, entrance, options.clock);
+  requireAuthentication(app, GRAPHQL_PATH, requestAuthenticator, options.clock);
   serveHealth(app, options.readiness, () => isDraining);
-  serveMetrics(app, options.metrics, entrance, options.clock);
+  serveMetrics(app, options.metrics, requestAuthenticator, options.clock);
   serveWebhooks(app, { ...options, failedLogins, hintToken: () => hintToken });
   if (settings.graphiql) servePage(app, GRAPHIQL);
   if (settings.wallboard) servePage(app, WALLBOARD);
@@ -182,7 +182,7 @@ export function createServer(options: ServerOptions): Server {
   const live = serveLive(app, {
     ...options,
     ...gate,
-    entrance,
+    requestAuthenticator,
     maxBodyBytes: settings.maxBodyBytes,
     limits: settings.subscriptions,
   });

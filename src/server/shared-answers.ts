@@ -13,17 +13,13 @@ export interface SharedAnswer {
 }
 
 /** One answer for all who ask the same at about the same time. The second one to ask makes it worth keeping. */
-export interface SharedAnswers<VendorPage extends SharedAnswer> {
+export interface SharedAnswers<Result extends SharedAnswer> {
   /** The answer that is known of this key, if it may still be given. */
-  find(key: string): VendorPage | null;
+  find(key: string): Result | null;
   /**
    * That, or the one that is under way, or what `make` makes, which is given up once all clients who wait for it have left.
    */
-  take(
-    key: string,
-    client: ClientDisconnect,
-    make: (clients: ClientDisconnect) => Promise<VendorPage>,
-  ): Promise<VendorPage>;
+  take(key: string, client: ClientDisconnect, make: (clients: ClientDisconnect) => Promise<Result>): Promise<Result>;
   /** Something has changed: whatever is known by now is known no longer. */
   forget(): void;
 }
@@ -38,8 +34,8 @@ export interface SharedAnswersOptions {
 
 const RESPONSES_BYTES = 8_388_608;
 
-interface Making<VendorPage> {
-  readonly answer: Promise<VendorPage>;
+interface Making<Result> {
+  readonly answer: Promise<Result>;
   giveUp(): void;
   waiting: number;
   /** Whether it was asked for before. */
@@ -47,24 +43,24 @@ interface Making<VendorPage> {
 }
 
 /** Emptied at the end: the engine may hold on for long to what was in a map once. */
-interface CommandContext<VendorPage> {
-  making: Making<VendorPage> | null;
+interface CommandContext<Result> {
+  making: Making<Result> | null;
 }
 
-export function createSharedAnswers<VendorPage extends SharedAnswer>({
+export function createSharedAnswers<Result extends SharedAnswer>({
   clock,
   timer,
   shareMs,
-}: SharedAnswersOptions): SharedAnswers<VendorPage> {
-  const known = createCache<string, VendorPage & { readonly madeAt: DurationMs }>("responses", {
+}: SharedAnswersOptions): SharedAnswers<Result> {
+  const known = createCache<string, Result & { readonly madeAt: DurationMs }>("responses", {
     maxBytes: RESPONSES_BYTES,
     bytesOf: (key, { body }) => bytesOfText(key) + body.length,
   });
   // What is asked once is not kept: answers that nobody wants again would be most of what is in memory.
   const isAskedAgain = createSeenLately();
-  let makings = new Map<string, CommandContext<VendorPage>>();
+  let makings = new Map<string, CommandContext<Result>>();
 
-  const start = (key: string, make: (clients: ClientDisconnect) => Promise<VendorPage>): Making<VendorPage> => {
+  const start = (key: string, make: (clients: ClientDisconnect) => Promise<Result>): Making<Result> => {
     const among = makings;
     const clients = new ClientDisconnect();
     const madeAt = timer.now();
@@ -76,10 +72,10 @@ export function createSharedAnswers<VendorPage extends SharedAnswer>({
       leave();
       clients.leave();
     };
-    const making: Making<VendorPage> = { answer: make(clients), giveUp, waiting: 0, isWanted: false };
-    const place: CommandContext<VendorPage> = { making };
+    const making: Making<Result> = { answer: make(clients), giveUp, waiting: 0, isWanted: false };
+    const place: CommandContext<Result> = { making };
     among.set(key, place);
-    const settle = (made: VendorPage | null): void => {
+    const settle = (made: Result | null): void => {
       leave();
       // What began before the last change may lack it.
       if (made !== null && among === makings && making.isWanted) known.set(key, { ...made, madeAt });
@@ -88,7 +84,7 @@ export function createSharedAnswers<VendorPage extends SharedAnswer>({
     return making;
   };
 
-  const find = (key: string): VendorPage | null => {
+  const find = (key: string): Result | null => {
     const found = known.get(key);
     const isValid = found !== undefined && clock() < found.until && timer.now() < found.madeAt + shareMs;
     return isValid ? found : null;
@@ -121,6 +117,6 @@ export function createSharedAnswers<VendorPage extends SharedAnswer>({
 }
 
 /** Makes every answer for its client alone, and keeps none. */
-export function createUnsharedAnswers<VendorPage extends SharedAnswer>(): SharedAnswers<VendorPage> {
+export function createUnsharedAnswers<Result extends SharedAnswer>(): SharedAnswers<Result> {
   return { find: () => null, take: (_, client, make) => make(client), forget: () => undefined };
 }

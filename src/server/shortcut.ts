@@ -4,7 +4,7 @@ import { PARTIAL_SUCCESS } from "./apollo.js";
 import { isCostWanted } from "./asked.js";
 import type { Admitted } from "./operation-gate.js";
 import type { ClientDisconnect } from "./client-disconnect.js";
-import { callerOf } from "./entrance.js";
+import { callerOf } from "./request-authenticator.js";
 import type { QueryResponse, QueryRunner } from "./query-runner.js";
 
 /**

@@ -33,7 +33,7 @@ function beginningFor(id: string): string {
 const frames = new LatestWeakMap<LiveAnswer, Frames>();
 
 function framesOf(answer: LiveAnswer): Frames {
-  return frames.keptOrMade(answer, makeFrames);
+  return frames.getOrCreate(answer, makeFrames);
 }
 
 function makeFrames({ json }: LiveAnswer): Frames {

@@ -7,7 +7,7 @@ import type { WebSocket } from "ws";
 import { LONGEST_TIMER_MS } from "../callback/bounds.js";
 import type { Caller } from "../callback/caller.js";
 import type { Clock } from "../callback/instant.js";
-import type { Entrance } from "./entrance.js";
+import type { RequestAuthenticator } from "./request-authenticator.js";
 import { withQuery } from "./id-alone.js";
 import { requestIdOf } from "./request-id.js";
 
@@ -62,7 +62,7 @@ export interface SocketExtras {
 
 export interface SpeakOptions {
   readonly limits: SocketLimits;
-  readonly entrance: Pick<Entrance, "addressOf">;
+  readonly requestAuthenticator: Pick<RequestAuthenticator, "addressOf">;
   readonly logger: Logger;
 }
 
@@ -71,14 +71,14 @@ export function speak(
   protocol: Server<SocketExtras>,
   socket: WebSocket,
   request: IncomingMessage,
-  { limits, entrance, logger }: SpeakOptions,
+  { limits, requestAuthenticator, logger }: SpeakOptions,
 ): void {
   // A frame that breaks the rules is answered by the close code of the standard; an unheard error would end the process.
   socket.on("error", (error) => logger.debug({ err: error }, "a socket broke the rules"));
   const closed = protocol.opened(new SpokenSocket(socket, request.socket, limits.maxBufferedBytes, logger), {
     socket,
     stream: request.socket,
-    address: entrance.addressOf(request),
+    address: requestAuthenticator.addressOf(request),
     // As one piece: the engine would keep it as the twenty that it was put together from.
     id: Buffer.from(requestIdOf(request.headers)).toString(),
     headers: request.headers,

@@ -79,7 +79,7 @@ function textOfAnswer({ json, cursor }: LiveAnswer): string {
 const chunks = new LatestWeakMap<LiveAnswer, Buffer>();
 
 function chunkOf(answer: LiveAnswer): Buffer {
-  return chunks.keptOrMade(answer, makeChunk);
+  return chunks.getOrCreate(answer, makeChunk);
 }
 
 function makeChunk(answer: LiveAnswer): Buffer {

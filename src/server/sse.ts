@@ -6,7 +6,7 @@ import type { GraphQLContext } from "../graphql/context.js";
 import type { EventStream } from "../callback/event-stream.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
 import type { ContextFactory } from "./endpoint.js";
-import { clientOf, callerOf, type Entrance } from "./entrance.js";
+import { clientOf, callerOf, type RequestAuthenticator } from "./request-authenticator.js";
 import { acceptedBy } from "./accept.js";
 import type { Asked, OperationGate } from "./operation-gate.js";
 import { askedOf } from "./asked.js";
@@ -26,7 +26,7 @@ export interface SseOptions {
   readonly timeoutMs: number;
   readonly createContext: ContextFactory;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
-  readonly entrance: Entrance;
+  readonly requestAuthenticator: RequestAuthenticator;
   readonly keepAliveMs: number;
   /** The cursor behind which those who are sent away resume. */
   readonly lastCursor: () => string;
@@ -53,7 +53,7 @@ export function createSse(options: SseOptions): SseTransport {
     },
     count: () => streams.size,
     async serve(request, reply) {
-      const refusal = options.entrance.refusalOfPage(request.raw);
+      const refusal = options.requestAuthenticator.refusalOfPage(request.raw);
       if (refusal !== null) {
         refuse(reply, 403, refusal);
         return;

@@ -12,7 +12,7 @@ import { isSameSecret } from "../callback/secret.js";
 import type { Hints } from "../changes/hints.js";
 import { addressOfRequest } from "./address.js";
 import { bearerOf, type Authenticator } from "./authentication.js";
-import { refuseUnknown as refuseStranger } from "./entrance.js";
+import { refuseUnauthenticated as refuseStranger } from "./request-authenticator.js";
 import type { FailedLogins } from "./failed-logins.js";
 import { refuse } from "./refusal.js";
 
@@ -119,11 +119,11 @@ export function serveWebhooks(
         if (caller !== null && !mayHint(caller)) {
           return refuse(reply, 403, "this needs the scope admin or callbacks:write");
         }
-        if (caller !== null && !sees(caller, source)) return refuseUnknown(reply);
+        if (caller !== null && !sees(caller, source)) return refuseUnauthenticated(reply);
       } catch (error) {
         return refuseStranger(reply, error, clock);
       }
-      if (!hints.knows(source)) return refuseUnknown(reply);
+      if (!hints.knows(source)) return refuseUnauthenticated(reply);
       const query = readHint(body);
       return query === null ? refuse(reply, 400, HINT_EXPECTED) : accept(reply, () => hints.hint(source, query));
     });
@@ -140,7 +140,7 @@ function mayHint({ scopes }: Caller): boolean {
   return scopes.has("admin") || scopes.has("callbacks:write");
 }
 
-function refuseUnknown(reply: FastifyReply): FastifyReply {
+function refuseUnauthenticated(reply: FastifyReply): FastifyReply {
   return refuse(reply, 404, "there is no source of this name");
 }
 

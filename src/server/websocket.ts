@@ -18,7 +18,7 @@ import type { Caller } from "../callback/caller.js";
 import type { Live } from "../graphql/live.js";
 import type { Admitted, OperationGate } from "./operation-gate.js";
 import type { ContextFactory } from "./endpoint.js";
-import type { Entrance } from "./entrance.js";
+import type { RequestAuthenticator } from "./request-authenticator.js";
 import { codesOf } from "./operation-observer.js";
 import type { QueryResponse, QueryRunner } from "./query-runner.js";
 import type { ClientDisconnect } from "./client-disconnect.js";
@@ -38,7 +38,7 @@ export interface WebSocketOptions {
   /** How long a query or mutation may take. */
   readonly timeoutMs: number;
   readonly createContext: ContextFactory;
-  readonly entrance: Entrance;
+  readonly requestAuthenticator: RequestAuthenticator;
   readonly clock: Clock;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
   readonly limits: WebSocketLimits;
@@ -82,7 +82,9 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
       return;
     }
     const { headers } = request;
-    if ((options.entrance.refusalOf(headers) ?? options.entrance.refusalOfPage(request)) !== null) {
+    if (
+      (options.requestAuthenticator.refusalOf(headers) ?? options.requestAuthenticator.refusalOfPage(request)) !== null
+    ) {
       turnAway(socket, "403 Forbidden");
       return;
     }
@@ -178,11 +180,11 @@ interface PreparedArgs extends ExecutionArgs {
 /** By what the client says at the beginning, and by the headers of clients that can set some. */
 async function admit(connection: Connection, options: WebSocketOptions): Promise<boolean> {
   const { connectionParams, extra } = connection;
-  const { entrance, clock, logger } = options;
+  const { requestAuthenticator, clock, logger } = options;
   const said = Object.entries(connectionParams ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   try {
     const credentials = { ...extra.headers, ...Object.fromEntries(said) };
-    const caller = await entrance.identify(credentials, extra.address);
+    const caller = await requestAuthenticator.identify(credentials, extra.address);
     extra.caller = caller;
     extra.headers = null;
     // The library holds it as long as the socket is open, whatever else the client has sent.

@@ -14,7 +14,7 @@ export type CommandTarget =
     };
 
 /** A command as it is noted before a vendor is called. */
-export interface NewAttempt {
+export interface NewCommandRecord {
   /** Null where the client gave none. */
   readonly key: string | null;
   /** A digest of the whole input: the same key with another one is a conflict. */
@@ -35,11 +35,11 @@ export interface NewAttempt {
 }
 
 /** PENDING: the vendor was, or was about to be, asked, and what came of it is not known (yet). */
-export type AttemptState = "PENDING" | "SUCCEEDED" | "FAILED";
+export type CommandState = "PENDING" | "SUCCEEDED" | "FAILED";
 
 /** What came of an attempt. */
-export interface AttemptOutcome {
-  readonly state: Exclude<AttemptState, "PENDING">;
+export interface CommandRecordOutcome {
+  readonly state: Exclude<CommandState, "PENDING">;
   readonly finishedAt: Instant;
   readonly errors: readonly UserError[];
   /** Null where the vendor's answer was lost, or there was none. */
@@ -52,9 +52,10 @@ export interface AttemptOutcome {
   readonly isKeyReleased: boolean;
 }
 
-export interface Attempt extends NewAttempt, Omit<AttemptOutcome, "state" | "finishedAt" | "isKeyReleased"> {
-  readonly attemptId: number;
-  readonly state: AttemptState;
+export interface CommandRecord
+  extends NewCommandRecord, Omit<CommandRecordOutcome, "state" | "finishedAt" | "isKeyReleased"> {
+  readonly commandId: number;
+  readonly state: CommandState;
   readonly finishedAt: Instant | null;
 }
 
@@ -68,26 +69,28 @@ export interface AgentActionPage {
 /** What the store remembers of writes: what was wished for, what came of it, and the receipts that nobody can read again. */
 export interface ActionStore {
   /** Notes an attempt as PENDING; where its key is taken already, gives the one that has it. Atomic. */
-  beginAttempt(attempt: NewAttempt): Promise<{ readonly attempt: Attempt; readonly isNew: boolean }>;
+  beginCommand(
+    commandRecord: NewCommandRecord,
+  ): Promise<{ readonly commandRecord: CommandRecord; readonly isNew: boolean }>;
   /**
    * Notes what came of an attempt, once: a later outcome changes nothing. A callback that was scheduled belongs to the
    * first attempt that names it. Gives the attempt as it stands then.
    */
-  finishAttempt(attemptId: number, outcome: AttemptOutcome): Promise<Attempt>;
-  findAttempt(key: string): Promise<Attempt | null>;
+  finishCommand(commandId: number, outcome: CommandRecordOutcome): Promise<CommandRecord>;
+  findCommand(key: string): Promise<CommandRecord | null>;
   /** Which of these callbacks were scheduled by some attempt. */
   findClaimed(source: string, vendorIds: readonly string[]): Promise<readonly string[]>;
-  /** Attempts that are PENDING and have a target, oldest first, at most `limit`. What is left out does not restrict. */
+  /** CommandRunner that are PENDING and have a target, oldest first, at most `limit`. What is left out does not restrict. */
   findPending(
     filter: { readonly source?: string; readonly fingerprint?: string; readonly startedAfter?: Instant },
     limit: number,
-  ): Promise<readonly Attempt[]>;
+  ): Promise<readonly CommandRecord[]>;
   /** The newest attempts, newest first: of one source, or of all. */
-  listAttempts(limit: number, source: string | null): Promise<readonly Attempt[]>;
+  listCommands(limit: number, source: string | null): Promise<readonly CommandRecord[]>;
   /** How many attempts there are. */
-  countAttempts(): Promise<number>;
+  countCommands(): Promise<number>;
   /** Forgets attempts that were begun before, and their keys with them; at most `limit`. Says how many. */
-  trimAttempts(startedBefore: Instant, limit: number): Promise<number>;
+  trimCommands(startedBefore: Instant, limit: number): Promise<number>;
   saveAgentAction(action: AgentAction): Promise<void>;
   findAgentAction(source: string, localId: string): Promise<AgentAction | null>;
   /** The actions about one agent, newest first. */

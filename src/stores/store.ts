@@ -208,4 +208,4 @@ export interface Store extends ActionStore, LeaseStore {
 }
 
 /** A store that was opened to be read: what the commands of an operator need, also while a gateway uses it. */
-export type StoreReader = Pick<Store, "listAttempts" | "readQuarantine" | "close">;
+export type StoreReader = Pick<Store, "listCommands" | "readQuarantine" | "close">;

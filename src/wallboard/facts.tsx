@@ -21,7 +21,7 @@ export function Facts({ callback }: { readonly callback: DetailedCallback }) {
     ["Customer was told", typeof window?.timeZone === "string" ? told(window) : null],
     ["Promised until", at(callback.dueAt)],
     ["Next attempt", at(callback.nextAttemptAt)],
-    ["Attempts", callback.attemptCount],
+    ["CommandRunner", callback.attemptCount],
     ["Reason", shown(callback.reason)],
     ["Outcome", outcome === null ? null : `${sentence(outcome.category)} (${outcome.label})`],
     ["Assigned to", assignment === null ? null : `${sentence(assignment.type)} ${assignment.agent?.vendorId ?? ""}`],

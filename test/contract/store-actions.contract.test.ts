@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { userError } from "../../src/callback/user-error.js";
 import type { AgentAction } from "../../src/callback/command.js";
-import type { Attempt, AttemptOutcome, NewAttempt } from "../../src/stores/action-store.js";
+import type { CommandRecord, CommandRecordOutcome, NewCommandRecord } from "../../src/stores/action-store.js";
 import type { Store } from "../../src/stores/store.js";
 import { STORES, type StorePlace } from "./stores.js";
 
-function anAttempt(fields: Partial<NewAttempt> = {}): NewAttempt {
+function anAttempt(fields: Partial<NewCommandRecord> = {}): NewCommandRecord {
   return {
     key: null,
     inputHash: "hash",
@@ -21,7 +21,7 @@ function anAttempt(fields: Partial<NewAttempt> = {}): NewAttempt {
   };
 }
 
-function anOutcome(fields: Partial<AttemptOutcome> = {}): AttemptOutcome {
+function anOutcome(fields: Partial<CommandRecordOutcome> = {}): CommandRecordOutcome {
   return {
     state: "SUCCEEDED",
     finishedAt: 2000,
@@ -65,13 +65,13 @@ describe.each(STORES)("what was wished for, in the $name store", (engine) => {
     await where.remove();
   });
 
-  const begin = async (fields: Partial<NewAttempt> = {}): Promise<Attempt> =>
-    (await store.beginAttempt(anAttempt(fields))).attempt;
+  const begin = async (fields: Partial<NewCommandRecord> = {}): Promise<CommandRecord> =>
+    (await store.beginCommand(anAttempt(fields))).commandRecord;
 
   it("is PENDING and whole once it has begun, and after the store was opened again", async () => {
-    const { attempt, isNew } = await store.beginAttempt(anAttempt({ key: "k" }));
+    const { commandRecord, isNew } = await store.beginCommand(anAttempt({ key: "k" }));
     expect(isNew).toBe(true);
-    const { attemptId: _, ...noted } = attempt;
+    const { commandId: _, ...noted } = commandRecord;
     expect(noted).toEqual({
       ...anAttempt({ key: "k" }),
       state: "PENDING",
@@ -83,26 +83,26 @@ describe.each(STORES)("what was wished for, in the $name store", (engine) => {
     });
     await store.close();
     store = await where.open();
-    expect(await store.findAttempt("k")).toEqual(attempt);
+    expect(await store.findCommand("k")).toEqual(commandRecord);
   });
 
   it("is begun once a key, by however many at once", async () => {
     const begun = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => store.beginAttempt(anAttempt({ key: "k", inputHash: `${index}` }))),
+      Array.from({ length: 20 }, (_, index) => store.beginCommand(anAttempt({ key: "k", inputHash: `${index}` }))),
     );
     expect(begun.filter(({ isNew }) => isNew)).toHaveLength(1);
-    expect(new Set(begun.map(({ attempt }) => attempt.attemptId)).size).toBe(1);
-    expect((await begin({ key: "another" })).attemptId).not.toBe(begun[0]?.attempt.attemptId);
+    expect(new Set(begun.map(({ commandRecord }) => commandRecord.commandId)).size).toBe(1);
+    expect((await begin({ key: "another" })).commandId).not.toBe(begun[0]?.commandRecord.commandId);
   });
 
   it("is begun as often as it is wished for without a key", async () => {
     const [one, two] = [await begin(), await begin()];
-    expect(one.attemptId).not.toBe(two.attemptId);
+    expect(one.commandId).not.toBe(two.commandId);
   });
 
   it("is finished with what came of it, and forgets what only a lost answer needs", async () => {
-    const { attemptId } = await begin({ key: "k" });
-    const finished = await store.finishAttempt(attemptId, anOutcome());
+    const { commandId } = await begin({ key: "k" });
+    const finished = await store.finishCommand(commandId, anOutcome());
     expect(finished).toMatchObject({
       key: "k",
       state: "SUCCEEDED",
@@ -112,77 +112,77 @@ describe.each(STORES)("what was wished for, in the $name store", (engine) => {
       target: null,
       knownIds: [],
     });
-    expect(await store.findAttempt("k")).toEqual(finished);
+    expect(await store.findCommand("k")).toEqual(finished);
   });
 
   it("is finished once: a later outcome changes nothing", async () => {
-    const { attemptId } = await begin({ key: "k" });
-    const first = await store.finishAttempt(attemptId, anOutcome());
+    const { commandId } = await begin({ key: "k" });
+    const first = await store.finishCommand(commandId, anOutcome());
     const errors = [userError("VENDOR_REJECTED", "no", "id")];
-    expect(await store.finishAttempt(attemptId, anOutcome({ state: "FAILED", errors, vendorId: null }))).toEqual(first);
+    expect(await store.finishCommand(commandId, anOutcome({ state: "FAILED", errors, vendorId: null }))).toEqual(first);
   });
 
   it("keeps the reasons of a failure, and its key only where it is final", async () => {
     const errors = [userError("INVALID_INPUT", "window: too late", "window", "start")];
     const failed = anOutcome({ state: "FAILED", errors, receipt: null, vendorId: null });
-    await store.finishAttempt((await begin({ key: "final" })).attemptId, failed);
-    expect((await store.findAttempt("final"))?.errors).toEqual(errors);
-    await store.finishAttempt((await begin({ key: "passing" })).attemptId, { ...failed, isKeyReleased: true });
-    expect(await store.findAttempt("passing")).toBeNull();
-    expect((await store.beginAttempt(anAttempt({ key: "passing" }))).isNew).toBe(true);
+    await store.finishCommand((await begin({ key: "final" })).commandId, failed);
+    expect((await store.findCommand("final"))?.errors).toEqual(errors);
+    await store.finishCommand((await begin({ key: "passing" })).commandId, { ...failed, isKeyReleased: true });
+    expect(await store.findCommand("passing")).toBeNull();
+    expect((await store.beginCommand(anAttempt({ key: "passing" }))).isNew).toBe(true);
   });
 
   it("gives a callback to the first attempt that scheduled it, whichever of two at once that is", async () => {
     const [one, two] = [await begin(), await begin()];
     expect(await store.findClaimed("north", ["new"])).toEqual([]);
-    await Promise.all([one, two].map(({ attemptId }) => store.finishAttempt(attemptId, anOutcome())));
+    await Promise.all([one, two].map(({ commandId }) => store.finishCommand(commandId, anOutcome())));
     expect(await store.findClaimed("north", ["new", "old"])).toEqual(["new"]);
     expect(await store.findClaimed("south", ["new"])).toEqual([]);
     expect(await store.findClaimed("north", [])).toEqual([]);
   });
 
   it("gives no callback to an attempt that only changed it", async () => {
-    const { attemptId } = await begin({ kind: "CANCEL", target: { vendorId: "new" } });
-    await store.finishAttempt(attemptId, anOutcome());
+    const { commandId } = await begin({ kind: "CANCEL", target: { vendorId: "new" } });
+    await store.finishCommand(commandId, anOutcome());
     expect(await store.findClaimed("north", ["new"])).toEqual([]);
   });
 
   it("is found while it is PENDING and can be looked for, oldest first", async () => {
     const ids: number[] = [];
-    for (const startedAt of [1000, 2000, 3000]) ids.push((await begin({ startedAt })).attemptId);
+    for (const startedAt of [1000, 2000, 3000]) ids.push((await begin({ startedAt })).commandId);
     const cancel = await begin({ source: "south", fingerprint: "other", target: { vendorId: "9" } });
     await begin({ kind: "AGENT_ACTION", target: null, fingerprint: null });
     const idsOf = async (...args: Parameters<Store["findPending"]>): Promise<number[]> =>
-      (await store.findPending(...args)).map(({ attemptId }) => attemptId);
-    expect(await idsOf({}, 10)).toEqual([...ids, cancel.attemptId]);
+      (await store.findPending(...args)).map(({ commandId }) => commandId);
+    expect(await idsOf({}, 10)).toEqual([...ids, cancel.commandId]);
     expect(await idsOf({}, 2)).toEqual(ids.slice(0, 2));
     expect(await idsOf({ source: "north" }, 10)).toEqual(ids);
-    expect(await idsOf({ source: "south", fingerprint: "other" }, 10)).toEqual([cancel.attemptId]);
+    expect(await idsOf({ source: "south", fingerprint: "other" }, 10)).toEqual([cancel.commandId]);
     expect(await idsOf({ source: "north", startedAfter: 1000 }, 10)).toEqual(ids.slice(1));
-    await store.finishAttempt(ids[0] ?? 0, anOutcome());
+    await store.finishCommand(ids[0] ?? 0, anOutcome());
     expect(await idsOf({ source: "north" }, 10)).toEqual(ids.slice(1));
   });
 
   it("is listed with the newest first, of one source or of all", async () => {
     for (const source of ["north", "south", "north"]) await begin({ source });
-    const listed = await store.listAttempts(10, null);
+    const listed = await store.listCommands(10, null);
     expect(listed.map(({ source }) => source)).toEqual(["north", "south", "north"]);
-    expect(listed.map(({ attemptId }) => attemptId)).toEqual(
-      listed.map(({ attemptId }) => attemptId).toSorted((a, b) => b - a),
+    expect(listed.map(({ commandId }) => commandId)).toEqual(
+      listed.map(({ commandId }) => commandId).toSorted((a, b) => b - a),
     );
-    expect(await store.listAttempts(1, null)).toEqual(listed.slice(0, 1));
-    expect((await store.listAttempts(10, "south")).map(({ source }) => source)).toEqual(["south"]);
-    expect(await store.listAttempts(10, "nowhere")).toEqual([]);
+    expect(await store.listCommands(1, null)).toEqual(listed.slice(0, 1));
+    expect((await store.listCommands(10, "south")).map(({ source }) => source)).toEqual(["south"]);
+    expect(await store.listCommands(10, "nowhere")).toEqual([]);
   });
 
   it("is forgotten with its key when it is too old, in steps", async () => {
     for (const startedAt of [1000, 2000, 3000, 4000]) await begin({ startedAt, key: `k${startedAt}` });
-    expect(await store.trimAttempts(4000, 2)).toBe(2);
-    expect(await store.findAttempt("k2000")).toBeNull();
-    expect(await store.findAttempt("k3000")).not.toBeNull();
-    expect(await store.trimAttempts(4000, 2)).toBe(1);
-    expect(await store.trimAttempts(4000, 2)).toBe(0);
-    expect((await store.listAttempts(10, null)).map(({ startedAt }) => startedAt)).toEqual([4000]);
+    expect(await store.trimCommands(4000, 2)).toBe(2);
+    expect(await store.findCommand("k2000")).toBeNull();
+    expect(await store.findCommand("k3000")).not.toBeNull();
+    expect(await store.trimCommands(4000, 2)).toBe(1);
+    expect(await store.trimCommands(4000, 2)).toBe(0);
+    expect((await store.listCommands(10, null)).map(({ startedAt }) => startedAt)).toEqual([4000]);
   });
 
   describe("about agents", () => {

@@ -257,6 +257,6 @@ describe("keys", () => {
     expect(await command("key-of-anna")).toEqual(first);
     expect(await command("key-of-bruno")).toMatchObject({ data: { scheduleCallback: { userErrors: [] } } });
     expect(world.fakes["webex"]?.records.size).toBe(2);
-    expect((await world.store.listAttempts(10, null)).map(({ actor }) => actor)).toEqual(["key:bruno", "key:anna"]);
+    expect((await world.store.listCommands(10, null)).map(({ actor }) => actor)).toEqual(["key:bruno", "key:anna"]);
   });
 });

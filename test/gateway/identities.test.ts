@@ -71,7 +71,7 @@ describe.each(Object.entries(PAIRS))("%s", (_, callers) => {
     expect(await send(one, query, { input })).toEqual(first);
     const second = await send(other, query, { input: { ...input, reason: "Another." } });
     expect(second).toMatchObject({ data: { scheduleCallback: { userErrors: [] } } });
-    const actors = (await world.store.listAttempts(10, null)).map(({ actor }) => actor);
+    const actors = (await world.store.listCommands(10, null)).map(({ actor }) => actor);
     expect([actors.length, new Set(actors).size]).toEqual([2, 2]);
     for (const actor of actors) expect(actor).toMatch(/^(?:key:ana|jwt(?:-sha256)?:https:\/\/login\.example \P{C}+)$/u);
   });
@@ -100,7 +100,7 @@ it("tokens of another issuer, of which the settings tell after a reload, are oth
     input: { ...input, reason: "Another." },
   });
   expect(other).toMatchObject({ data: { scheduleCallback: { userErrors: [] } } });
-  const actors = (await world.store.listAttempts(10, null)).map(({ actor }) => actor);
+  const actors = (await world.store.listCommands(10, null)).map(({ actor }) => actor);
   expect(actors).toEqual(["jwt:https://other.example ana", "jwt:https://login.example ana"]);
 });
 
@@ -117,7 +117,7 @@ it("a key that was used without authentication is no caller's, however it is wri
     expect(first).toMatchObject({ data: { scheduleCallback: { userErrors: [] } } });
     expect(await send({}, query, { input })).toEqual(first);
   }
-  expect(await world.store.findAttempt(JSON.stringify(["key:ana", "1"]))).toBeNull();
+  expect(await world.store.findCommand(JSON.stringify(["key:ana", "1"]))).toBeNull();
 });
 
 /** What a query over a socket is answered. */

@@ -72,7 +72,7 @@ function breakWrites(source: string, trouble: Trouble, queries: "answered" | "un
 
 const codesOf = ({ userErrors }: Pick<CallbackOutcomeFragment, "userErrors">): string[] =>
   userErrors.map(({ code }) => code);
-const stateOf = async (): Promise<unknown> => (await world.store.listAttempts(1, null))[0]?.state;
+const stateOf = async (): Promise<unknown> => (await world.store.listCommands(1, null))[0]?.state;
 const statusOf = async (id: string): Promise<string | undefined> =>
   (
     await ask<{ callback: { status: string } | null }>(world.url, `query ($id: ID!) { callback(id: $id) { status } }`, {
@@ -171,7 +171,7 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
     expect(answers.map(codesOf)).toEqual([["AMBIGUOUS"], ["AMBIGUOUS"]]);
     heal();
     await askByNumber();
-    const attempts = await world.store.listAttempts(2, null);
+    const attempts = await world.store.listCommands(2, null);
     expect(attempts.map(({ state }) => state)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
     expect(new Set(attempts.map(({ vendorId }) => vendorId))).toEqual(new Set(fakeOf(source).records.keys()));
   });
@@ -258,7 +258,7 @@ describe("what is open", () => {
     expect(codesOf(await schedule(world.url, aCommand("webex", START)))).toEqual(["AMBIGUOUS"]);
     heal();
     await expect.poll(stateOf, { timeout: 10_000 }).toBe("SUCCEEDED");
-    const [attempt] = await world.store.listAttempts(1, null);
+    const [attempt] = await world.store.listCommands(1, null);
     expect(attempt).toMatchObject({ vendorId: [...fakeOf("webex").records.keys()][0], target: null, knownIds: [] });
     expect(writesAt(world, "webex")).toHaveLength(1);
   });

@@ -141,7 +141,7 @@ describe("a vendor's own refusal", () => {
     expect(userErrors).toMatchObject([{ code, field: null }]);
     expect([callback, receipt]).toEqual([null, null]);
     expect((await world.store.logBounds()).last).toBe(0);
-    const [attempt, ...others] = await world.store.listAttempts(10, null);
+    const [attempt, ...others] = await world.store.listCommands(10, null);
     expect(others).toEqual([]);
     expect(attempt).toMatchObject({ state: "FAILED", source: "webex", kind: "SCHEDULE", actor: null, target: null });
     expect(JSON.stringify(attempt)).not.toContain(NUMBER);

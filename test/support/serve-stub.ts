@@ -47,7 +47,7 @@ export function aContext(
     caller: ANYBODY,
     loaders,
     watcher: { watch, last: () => 0 },
-    actions: { ...actions, settle: () => Promise.resolve(), close: () => Promise.resolve() },
+    actions: { ...actions, reconcile: () => Promise.resolve(), close: () => Promise.resolve() },
     actor: null,
   };
 }

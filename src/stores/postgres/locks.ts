@@ -22,7 +22,7 @@ export function createLocks(gatewayId: string): Locks {
     isUnlocked: (source) => sql`pg_try_advisory_xact_lock_shared(${OURS}, ${ALL_SOURCES})
       and pg_try_advisory_xact_lock(${OURS_BY_SOURCE}, hashtext(${source}))`,
     ofAllSources: (transaction) => lock(transaction, ALL_SOURCES),
-    ofAttempts: (transaction) => lock(transaction, ATTEMPTS),
+    ofCommands: (transaction) => lock(transaction, ATTEMPTS),
     // Rows are numbered once they are joined and sorted, and what changes something is never left out of a join.
     joinNumberingLock: sql`cross join (select pg_advisory_xact_lock(${OURS}, ${NUMBERING}),
       pg_notify(${sql.lit(CHANNEL)}, ${sql.lit(gatewayId)})) as turn`,

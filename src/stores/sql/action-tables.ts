@@ -1,10 +1,10 @@
 import { sql, type Generated, type Kysely } from "kysely";
 import type { CommandKind } from "../../callback/command.js";
-import type { AttemptState } from "../action-store.js";
+import type { CommandState } from "../action-store.js";
 import type { ColumnTypes } from "./migrations.js";
 
 /** One row a command, whatever came of it: what makes writes happen once, and the audit. */
-export interface AttemptTable {
+export interface CommandRecordTable {
   attempt_id: Generated<number>;
   /** Unique; null where none was given, or it was released. */
   idempotency_key: string | null;
@@ -17,7 +17,7 @@ export interface AttemptTable {
   target: string | null;
   fingerprint: string | null;
   known_ids: string;
-  state: AttemptState;
+  state: CommandState;
   started_at: number;
   finished_at: number | null;
   errors: string;

@@ -20,7 +20,7 @@ export interface Locks {
   /** Nobody else compares and writes callbacks of any source. */
   ofAllSources(transaction: Kysely<Tables>): Promise<void>;
   /** Nobody else finishes attempts. */
-  ofAttempts(transaction: Kysely<Tables>): Promise<void>;
+  ofCommands(transaction: Kysely<Tables>): Promise<void>;
   /**
    * A join of the statement that numbers changes, without parameters: nobody else numbers any, so that they are seen in the
    * order of their numbers. Where the transaction is committed, all who share the store are rung.
@@ -85,6 +85,6 @@ export const NO_LOCKS: Locks = {
   ofSource: atOnce,
   isUnlocked: (source) => sql`${source} is not null`,
   ofAllSources: atOnce,
-  ofAttempts: atOnce,
+  ofCommands: atOnce,
   joinNumberingLock: sql``,
 };

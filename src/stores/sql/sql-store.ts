@@ -7,15 +7,15 @@ import type { LeaseStore } from "../lease-store.js";
 import type { ChangeListener, Store } from "../store.js";
 import { findActionsOfInteractions, findAgentAction, listAgentActions, saveAgentAction } from "./agent-actions.js";
 import {
-  beginAttempt,
-  countAttempts,
-  findAttempt,
+  beginCommand,
+  countCommands,
+  findCommand,
   findClaimed,
   findPending,
-  finishAttempt,
-  listAttempts,
-  trimAttempts,
-} from "./attempts.js";
+  finishCommand,
+  listCommands,
+  trimCommands,
+} from "./commands.js";
 import { listOfCustomers, listOfCustomersAtOnce } from "./customers.js";
 import { elapseStatuses } from "./elapse.js";
 import { createHeldSources } from "./held-sources.js";
@@ -153,20 +153,20 @@ export function createSqlStore(engine: Engine): Store {
         await db.selectFrom("sources").select("source").limit(1).execute();
         await writability.check();
       }),
-    beginAttempt: (attempt) => answering(() => beginAttempt(db, attempt)),
-    finishAttempt: (attemptId, outcome) =>
+    beginCommand: (attempt) => answering(() => beginCommand(db, attempt)),
+    finishCommand: (commandId, outcome) =>
       answering(() =>
         db.transaction().execute(async (trx) => {
-          await locks.ofAttempts(trx);
-          return finishAttempt(trx, attemptId, outcome);
+          await locks.ofCommands(trx);
+          return finishCommand(trx, commandId, outcome);
         }),
       ),
-    findAttempt: (key) => answering(() => findAttempt(db, key)),
+    findCommand: (key) => answering(() => findCommand(db, key)),
     findClaimed: (source, vendorIds) => answering(() => findClaimed(db, source, vendorIds)),
     findPending: (filter, limit) => answering(() => findPending(db, filter, limit, prepared)),
-    listAttempts: (limit, source) => answering(() => listAttempts(db, limit, source)),
-    countAttempts: () => answering(() => countAttempts(db)),
-    trimAttempts: (startedBefore, limit) => answering(() => trimAttempts(db, startedBefore, limit)),
+    listCommands: (limit, source) => answering(() => listCommands(db, limit, source)),
+    countCommands: () => answering(() => countCommands(db)),
+    trimCommands: (startedBefore, limit) => answering(() => trimCommands(db, startedBefore, limit)),
     async saveAgentAction(action) {
       await answering(() => saveAgentAction(db, action));
       notify([]);

@@ -3,7 +3,7 @@ import type { CallbackStatus, StatusBasis } from "../../callback/status.js";
 import type { PublishedChangeKind } from "../../callback/query.js";
 import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { SyncKeyTable } from "./sync-keys.js";
-import type { AgentActionTable, AttemptTable } from "./action-tables.js";
+import type { AgentActionTable, CommandRecordTable } from "./action-tables.js";
 
 /**
  * One row a callback. `content` is the normalised callback and `record` the vendor's own, both as JSON; what is
@@ -113,7 +113,7 @@ export interface SourceTable {
 }
 
 export interface Tables {
-  attempts: AttemptTable;
+  attempts: CommandRecordTable;
   agent_actions: AgentActionTable;
   callbacks: CallbackTable;
   changes: ChangeTable;

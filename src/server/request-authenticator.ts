@@ -13,7 +13,7 @@ import type { IsOwnOrigin } from "./own-origin.js";
 import { refuse } from "./refusal.js";
 
 /** Who and what is let in at all. */
-export interface Entrance {
+export interface RequestAuthenticator {
   /** False where nobody is asked who they are. */
   readonly asksWho: boolean;
   readonly addressOf: AddressOf;
@@ -25,7 +25,7 @@ export interface Entrance {
   refusalOfPage(request: ClientRequest): string | null;
 }
 
-export interface EntranceOptions {
+export interface RequestAuthenticatorOptions {
   readonly authenticator: Authenticator;
   readonly failedLogins: FailedLogins;
   readonly addressOf: AddressOf;
@@ -40,7 +40,7 @@ export interface EntranceOptions {
  * A browser lets any page open a socket to any host, and a name that its owner points to this machine makes every page
  * local: the headers `origin` and `host` tell.
  */
-export function createEntrance(options: EntranceOptions): Entrance {
+export function createRequestAuthenticator(options: RequestAuthenticatorOptions): RequestAuthenticator {
   const { authenticator, failedLogins, checksHost, mayCall, isOwnOrigin, addressOf } = options;
   let lastLoopback = "";
   // Nearly always it is the one before.
@@ -79,7 +79,12 @@ export function createEntrance(options: EntranceOptions): Entrance {
 const CALLER = "caller";
 
 /** Lets nobody reach the path whom the entrance does not know. */
-export function guard(app: FastifyInstance, path: string, entrance: Entrance, clock: Clock): void {
+export function requireAuthentication(
+  app: FastifyInstance,
+  path: string,
+  requestAuthenticator: RequestAuthenticator,
+  clock: Clock,
+): void {
   app.decorateRequest(CALLER, null);
   let lastHost = "";
   // Nearly always it is the one before.
@@ -90,18 +95,18 @@ export function guard(app: FastifyInstance, path: string, entrance: Entrance, cl
   };
   const identify = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     try {
-      request.setDecorator(CALLER, await entrance.identify(request.headers, addressOfRequest(request)));
+      request.setDecorator(CALLER, await requestAuthenticator.identify(request.headers, addressOfRequest(request)));
       return undefined;
     } catch (error) {
-      return refuseUnknown(reply, error, clock);
+      return refuseUnauthenticated(reply, error, clock);
     }
   };
   app.addHook("onRequest", (request, reply, done) => {
     if (request.routeOptions.url !== path || request.method === "OPTIONS") return done();
     if (!isHost(request.headers.host ?? "")) return refuse(reply, 400, "the header host is malformed");
-    const refusal = entrance.refusalOf(request.headers);
+    const refusal = requestAuthenticator.refusalOf(request.headers);
     if (refusal !== null) return refuse(reply, 403, refusal);
-    if (entrance.asksWho) return identify(request, reply);
+    if (requestAuthenticator.asksWho) return identify(request, reply);
     request.setDecorator(CALLER, ANYBODY);
     return done();
   });
@@ -115,7 +120,7 @@ export function callerOf(request: FastifyRequest): Caller {
 const STATUSES: Readonly<Record<string, number>> = { FORBIDDEN: 403, RATE_LIMITED: 429 };
 
 /** Answers those who cannot be known. Rethrows what is no reason for that. */
-export function refuseUnknown(reply: FastifyReply, error: unknown, clock: Clock): FastifyReply {
+export function refuseUnauthenticated(reply: FastifyReply, error: unknown, clock: Clock): FastifyReply {
   if (!(error instanceof GatewayError)) throw error;
   const { code, message, retryAfter } = error;
   if (retryAfter !== null) reply.header("retry-after", Math.max(1, Math.ceil((retryAfter - clock()) / 1000)));

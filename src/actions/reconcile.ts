@@ -2,7 +2,7 @@ import type { DurationMs } from "../callback/instant.js";
 import type { Observation } from "../callback/observation.js";
 import { asWithdrawn } from "../callback/command.js";
 import type { CallOptions } from "../adapters/adapter.js";
-import type { Attempt, CommandTarget } from "../stores/action-store.js";
+import type { CommandRecord, CommandTarget } from "../stores/action-store.js";
 import { fingerprintsOf } from "./fingerprint.js";
 import type { Kept } from "./job.js";
 import type { CommandContext } from "./command-context.js";
@@ -17,29 +17,33 @@ const SHOWN_MS: DurationMs = 3_600_000;
 const MOST_TWINS = 100;
 
 /** Asks the vendor what has become of a command whose answer was lost. What it shows is recorded. */
-export async function findOutcome(context: CommandContext, attempt: Attempt, call: CallOptions): Promise<Found> {
-  const { source, target } = attempt;
+export async function findOutcome(
+  context: CommandContext,
+  commandRecord: CommandRecord,
+  call: CallOptions,
+): Promise<Found> {
+  const { source, target } = commandRecord;
   if (target === null) return null;
-  if ("vendorId" in target) return findChangedCallback(context, attempt, target.vendorId, call);
+  if ("vendorId" in target) return findChangedCallback(context, commandRecord, target.vendorId, call);
   const { phoneNumber } = target;
   const { observations, isComplete } = await context.fetchState(source, { by: "phoneNumber", phoneNumber }, call);
-  const found = await findScheduled(context, attempt, observations);
-  if (found !== null || !isComplete || !isStillShown(target, attempt, context.clock())) return found;
+  const found = await findScheduled(context, commandRecord, observations);
+  if (found !== null || !isComplete || !isStillShown(target, commandRecord, context.clock())) return found;
   // Anything new of this number may be it, with another time than was wished for.
-  return observations.some((row) => isNew(row, attempt)) ? null : "absent";
+  return observations.some((row) => isNew(row, commandRecord)) ? null : "absent";
 }
 
 /** Whether one of these is the callback that was wished for. */
-export async function recognise(
+export async function recognize(
   context: CommandContext,
-  attempt: Attempt,
+  commandRecord: CommandRecord,
   observations: readonly Observation[],
 ): Promise<Kept | null> {
-  const { target } = attempt;
+  const { target } = commandRecord;
   if (target === null) return null;
-  if (!("vendorId" in target)) return findScheduled(context, attempt, observations);
+  if (!("vendorId" in target)) return findScheduled(context, commandRecord, observations);
   const { vendorId } = target;
-  return observations.some((row) => row.callback.vendorId === vendorId && isWished(row, attempt))
+  return observations.some((row) => row.callback.vendorId === vendorId && isWished(row, commandRecord))
     ? { vendorId, localId: null }
     : null;
 }
@@ -47,13 +51,13 @@ export async function recognise(
 /** Of the callbacks that fit: not there before, and no other command's. Equal commands get one each, or none. */
 async function findScheduled(
   { store }: CommandContext,
-  attempt: Attempt,
+  commandRecord: CommandRecord,
   observations: readonly Observation[],
 ): Promise<Kept | null> {
-  const { source, fingerprint } = attempt;
+  const { source, fingerprint } = commandRecord;
   if (fingerprint === null) return null;
   const ids = observations
-    .filter((row) => isNew(row, attempt) && isWished(row, attempt))
+    .filter((row) => isNew(row, commandRecord) && isWished(row, commandRecord))
     .map(({ callback }) => callback.vendorId)
     .sort();
   if (ids.length === 0) return null;
@@ -61,22 +65,22 @@ async function findScheduled(
   const free = ids.filter((id) => !claimed.includes(id));
   const twins = await store.findPending({ source, fingerprint }, MOST_TWINS);
   if (free.length !== twins.length) return null;
-  const vendorId = free[twins.findIndex(({ attemptId }) => attemptId === attempt.attemptId)];
+  const vendorId = free[twins.findIndex(({ commandId }) => commandId === commandRecord.commandId)];
   return vendorId === undefined ? null : { vendorId, localId: null };
 }
 
 async function findChangedCallback(
   context: CommandContext,
-  attempt: Attempt,
+  commandRecord: CommandRecord,
   vendorId: string,
   call: CallOptions,
 ): Promise<Found> {
-  const { source, kind } = attempt;
+  const { source, kind } = commandRecord;
   const key = { source, vendorId };
   const [known = null] = await context.store.find([key]);
   const { observations, isComplete } = await context.fetchState(source, context.queryFor(key, known), call);
   const seen = observations.find(({ callback }) => callback.vendorId === vendorId);
-  if (seen !== undefined) return isWished(seen, attempt) ? { vendorId, localId: null } : "absent";
+  if (seen !== undefined) return isWished(seen, commandRecord) ? { vendorId, localId: null } : "absent";
   const { start = null } = known?.callback.window ?? {};
   const isBeforeItsTime = start !== null && context.clock() < start;
   if (kind !== "CANCEL" || known === null || !isComplete || !isBeforeItsTime) return null;
@@ -87,16 +91,20 @@ async function findChangedCallback(
   return { vendorId, localId: null };
 }
 
-function isWished({ callback }: Observation, { fingerprint }: Attempt): boolean {
+function isWished({ callback }: Observation, { fingerprint }: CommandRecord): boolean {
   return fingerprint !== null && fingerprintsOf(callback).includes(fingerprint);
 }
 
-function isNew({ callback }: Observation, { knownIds, startedAt }: Attempt): boolean {
+function isNew({ callback }: Observation, { knownIds, startedAt }: CommandRecord): boolean {
   const { vendorId, createdAt } = callback;
   return !knownIds.includes(vendorId) && (createdAt === null || createdAt >= startedAt - SKEW_MS);
 }
 
 /** Vendors forget callbacks once their time has come: only before does absence mean anything. */
-function isStillShown(target: CommandTarget & { start: number | null }, { startedAt }: Attempt, now: number): boolean {
+function isStillShown(
+  target: CommandTarget & { start: number | null },
+  { startedAt }: CommandRecord,
+  now: number,
+): boolean {
   return now < (target.start ?? startedAt + SHOWN_MS);
 }

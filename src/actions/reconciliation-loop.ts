@@ -4,16 +4,16 @@ import type { DurationMs } from "../callback/instant.js";
 import type { Actions } from "./actions.js";
 
 export interface SettlingOptions {
-  readonly actions: Pick<Actions, "settle">;
+  readonly actions: Pick<Actions, "reconcile">;
   readonly everyMs: DurationMs;
   readonly logger: Logger;
 }
 
 /** Looks again and again for what became of commands whose answers were lost, until it is aborted. */
-export async function settle({ actions, everyMs, logger }: SettlingOptions, signal: AbortSignal): Promise<void> {
+export async function reconcile({ actions, everyMs, logger }: SettlingOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await actions.settle(signal);
+      await actions.reconcile(signal);
     } catch (error) {
       if (!signal.aborted) logger.error({ err: error }, "lost answers could not be looked for");
     }

@@ -3,44 +3,54 @@ import type { Instant } from "../../callback/instant.js";
 import type { JsonObject } from "../../callback/json.js";
 import type { UserError } from "../../callback/user-error.js";
 import type { Receipt } from "../../callback/command.js";
-import type { ActionStore, Attempt, AttemptOutcome, NewAttempt, CommandTarget } from "../action-store.js";
-import type { AttemptTable } from "./action-tables.js";
+import type {
+  ActionStore,
+  CommandRecord,
+  CommandRecordOutcome,
+  NewCommandRecord,
+  CommandTarget,
+} from "../action-store.js";
+import type { CommandRecordTable } from "./action-tables.js";
 import type { PreparedQueries } from "./prepared.js";
 import type { Tables } from "./tables.js";
 
 /** Notes an attempt, or finds the one that has its key. The unique key decides between two at once. */
-export async function beginAttempt(
+export async function beginCommand(
   db: Kysely<Tables>,
-  attempt: NewAttempt,
-): Promise<{ readonly attempt: Attempt; readonly isNew: boolean }> {
+  commandRecord: NewCommandRecord,
+): Promise<{ readonly commandRecord: CommandRecord; readonly isNew: boolean }> {
   const inserted = await db
     .insertInto("attempts")
     .values({
-      idempotency_key: attempt.key,
-      input_hash: attempt.inputHash,
-      kind: attempt.kind,
-      source: attempt.source,
-      actor: attempt.actor,
-      subject: JSON.stringify(attempt.subject),
-      target: attempt.target === null ? null : JSON.stringify(attempt.target),
-      fingerprint: attempt.fingerprint,
-      known_ids: JSON.stringify(attempt.knownIds),
+      idempotency_key: commandRecord.key,
+      input_hash: commandRecord.inputHash,
+      kind: commandRecord.kind,
+      source: commandRecord.source,
+      actor: commandRecord.actor,
+      subject: JSON.stringify(commandRecord.subject),
+      target: commandRecord.target === null ? null : JSON.stringify(commandRecord.target),
+      fingerprint: commandRecord.fingerprint,
+      known_ids: JSON.stringify(commandRecord.knownIds),
       state: "PENDING",
-      started_at: attempt.startedAt,
+      started_at: commandRecord.startedAt,
       errors: "[]",
     })
     .onConflict((conflict) => conflict.column("idempotency_key").doNothing())
     .returningAll()
     .executeTakeFirst();
-  if (inserted !== undefined) return { attempt: fromRow(inserted), isNew: true };
-  const holder = attempt.key === null ? null : await findAttempt(db, attempt.key);
+  if (inserted !== undefined) return { commandRecord: fromRow(inserted), isNew: true };
+  const holder = commandRecord.key === null ? null : await findCommand(db, commandRecord.key);
   // Released between the two statements: then the key is free again.
-  return holder === null ? beginAttempt(db, attempt) : { attempt: holder, isNew: false };
+  return holder === null ? beginCommand(db, commandRecord) : { commandRecord: holder, isNew: false };
 }
 
 /** Notes an outcome where there is none yet. Runs in the caller's transaction. */
-export async function finishAttempt(db: Kysely<Tables>, attemptId: number, outcome: AttemptOutcome): Promise<Attempt> {
-  const before = await readAttempt(db, attemptId);
+export async function finishCommand(
+  db: Kysely<Tables>,
+  commandId: number,
+  outcome: CommandRecordOutcome,
+): Promise<CommandRecord> {
+  const before = await readAttempt(db, commandId);
   const isScheduled = before.kind === "SCHEDULE" && outcome.state === "SUCCEEDED" && outcome.vendorId !== null;
   const claimed = isScheduled ? await findClaimed(db, before.source, [outcome.vendorId]) : [];
   await db
@@ -57,14 +67,14 @@ export async function finishAttempt(db: Kysely<Tables>, attemptId: number, outco
       claimed_id: isScheduled && claimed.length === 0 ? outcome.vendorId : null,
       ...(outcome.isKeyReleased ? { idempotency_key: null } : {}),
     })
-    .where("attempt_id", "=", attemptId)
+    .where("attempt_id", "=", commandId)
     .where("state", "=", "PENDING")
     .execute();
-  return readAttempt(db, attemptId);
+  return readAttempt(db, commandId);
 }
 
 /** The attempt that has a key. */
-export async function findAttempt(db: Kysely<Tables>, key: string): Promise<Attempt | null> {
+export async function findCommand(db: Kysely<Tables>, key: string): Promise<CommandRecord | null> {
   const row = await db.selectFrom("attempts").selectAll().where("idempotency_key", "=", key).executeTakeFirst();
   return row === undefined ? null : fromRow(row);
 }
@@ -85,13 +95,13 @@ export async function findClaimed(
   return rows.flatMap(({ claimed_id }) => claimed_id ?? []);
 }
 
-/** Attempts that are PENDING and can be looked for, oldest first. */
+/** CommandRunner that are PENDING and can be looked for, oldest first. */
 export async function findPending(
   db: Kysely<Tables>,
   filter: Parameters<ActionStore["findPending"]>[0],
   limit: number,
   prepared: PreparedQueries,
-): Promise<readonly Attempt[]> {
+): Promise<readonly CommandRecord[]> {
   const rows = await prepared.read(db, {
     name: "pending attempts",
     asked: { ...filter, limit },
@@ -107,17 +117,17 @@ export async function findPending(
 }
 
 /** The newest attempts, newest first. */
-export async function listAttempts(
+export async function listCommands(
   db: Kysely<Tables>,
   limit: number,
   source: string | null,
-): Promise<readonly Attempt[]> {
+): Promise<readonly CommandRecord[]> {
   let query = db.selectFrom("attempts").selectAll();
   if (source !== null) query = query.where("source", "=", source);
   return (await query.orderBy("attempt_id", "desc").limit(limit).execute()).map(fromRow);
 }
 
-export async function countAttempts(db: Kysely<Tables>): Promise<number> {
+export async function countCommands(db: Kysely<Tables>): Promise<number> {
   const { count } = await db
     .selectFrom("attempts")
     .select((eb) => eb.fn.countAll<number>().as("count"))
@@ -126,7 +136,7 @@ export async function countAttempts(db: Kysely<Tables>): Promise<number> {
 }
 
 /** Forgets the attempts that were begun before. */
-export async function trimAttempts(db: Kysely<Tables>, startedBefore: Instant, limit: number): Promise<number> {
+export async function trimCommands(db: Kysely<Tables>, startedBefore: Instant, limit: number): Promise<number> {
   const old = db
     .selectFrom("attempts")
     .select("attempt_id")
@@ -137,15 +147,15 @@ export async function trimAttempts(db: Kysely<Tables>, startedBefore: Instant, l
   return Number(numDeletedRows);
 }
 
-async function readAttempt(db: Kysely<Tables>, attemptId: number): Promise<Attempt> {
+async function readAttempt(db: Kysely<Tables>, commandId: number): Promise<CommandRecord> {
   return fromRow(
-    await db.selectFrom("attempts").selectAll().where("attempt_id", "=", attemptId).executeTakeFirstOrThrow(),
+    await db.selectFrom("attempts").selectAll().where("attempt_id", "=", commandId).executeTakeFirstOrThrow(),
   );
 }
 
-function fromRow(row: Selectable<AttemptTable>): Attempt {
+function fromRow(row: Selectable<CommandRecordTable>): CommandRecord {
   return {
-    attemptId: row.attempt_id,
+    commandId: row.attempt_id,
     key: row.idempotency_key,
     inputHash: row.input_hash,
     kind: row.kind,

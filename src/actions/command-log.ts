@@ -1,24 +1,24 @@
 import type { Clock, DurationMs } from "../callback/instant.js";
 import type { Timer } from "../callback/timer.js";
-import type { ActionStore, Attempt, AttemptOutcome } from "../stores/action-store.js";
+import type { ActionStore, CommandRecord, CommandRecordOutcome } from "../stores/action-store.js";
 import { isPassing } from "./failure.js";
 import { NO_TRACE, type Job, type Kept, type Trace } from "./job.js";
 import { digestOf } from "./subject.js";
 
 /** What is noted of commands, and whose turn it is to find out what became of one. */
-export interface Ledger {
-  begin<Result>(job: Job<Result>, key: string | null, trace?: Trace): ReturnType<ActionStore["beginAttempt"]>;
+export interface CommandLog {
+  begin<Result>(job: Job<Result>, key: string | null, trace?: Trace): ReturnType<ActionStore["beginCommand"]>;
   /** Notes what came of it; a failure that passes leaves the key free. Gives the attempt as it stands then. */
-  finish(attemptId: number, outcome: Partial<AttemptOutcome>): Promise<Attempt>;
+  finish(commandId: number, outcome: Partial<CommandRecordOutcome>): Promise<CommandRecord>;
   /** Runs while this process has the attempt under way; when it ends, nobody has. */
-  during<Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result>;
+  during<Result>(commandRecord: CommandRecord, work: () => Promise<Result>): Promise<Result>;
   /** False while somebody may still be waiting for the vendor's answer, here or in another process. */
-  isLeft(attempt: Attempt): boolean;
+  isLeft(commandRecord: CommandRecord): boolean;
   /** True once no vendor can still be acting on what was sent: then it has acted, or never will. */
-  isQuiet(attempt: Attempt): boolean;
+  isQuiet(commandRecord: CommandRecord): boolean;
 }
 
-export interface LedgerOptions {
+export interface CommandLogOptions {
   readonly store: ActionStore;
   readonly clock: Clock;
   readonly timer: Timer;
@@ -29,17 +29,17 @@ export interface LedgerOptions {
 export const NOTHING_KEPT: Kept = { vendorId: null, localId: null };
 
 /** Over the store that notes attempts. */
-export function createLedger({ store, clock, timer, settleMs }: LedgerOptions): Ledger {
+export function createCommandLog({ store, clock, timer, settleMs }: CommandLogOptions): CommandLog {
   const underWay = new Set<number>();
   /** When attempts of this process began whose answer was lost: nobody else is at them. */
   const lost = new Map<number, DurationMs>();
-  const isQuiet = ({ attemptId, startedAt }: Attempt): boolean => {
-    const begunAt = lost.get(attemptId);
+  const isQuiet = ({ commandId, startedAt }: CommandRecord): boolean => {
+    const begunAt = lost.get(commandId);
     return (begunAt === undefined ? clock() - startedAt : timer.now() - begunAt) >= settleMs;
   };
   return {
     begin: (job, key, trace = NO_TRACE) =>
-      store.beginAttempt({
+      store.beginCommand({
         ...trace,
         key,
         inputHash: hashOf(job),
@@ -49,9 +49,9 @@ export function createLedger({ store, clock, timer, settleMs }: LedgerOptions): 
         subject: job.subject,
         startedAt: clock(),
       }),
-    async finish(attemptId, outcome) {
+    async finish(commandId, outcome) {
       const errors = outcome.errors ?? [];
-      const finished = await store.finishAttempt(attemptId, {
+      const finished = await store.finishCommand(commandId, {
         state: errors.length === 0 ? "SUCCEEDED" : "FAILED",
         finishedAt: clock(),
         receipt: null,
@@ -60,19 +60,20 @@ export function createLedger({ store, clock, timer, settleMs }: LedgerOptions): 
         ...outcome,
         errors,
       });
-      lost.delete(attemptId);
+      lost.delete(commandId);
       return finished;
     },
-    async during({ attemptId }, work) {
-      underWay.add(attemptId);
-      lost.set(attemptId, timer.now());
+    async during({ commandId }, work) {
+      underWay.add(commandId);
+      lost.set(commandId, timer.now());
       try {
         return await work();
       } finally {
-        underWay.delete(attemptId);
+        underWay.delete(commandId);
       }
     },
-    isLeft: (attempt) => !underWay.has(attempt.attemptId) && (lost.has(attempt.attemptId) || isQuiet(attempt)),
+    isLeft: (commandRecord) =>
+      !underWay.has(commandRecord.commandId) && (lost.has(commandRecord.commandId) || isQuiet(commandRecord)),
     isQuiet,
   };
 }

@@ -4,25 +4,25 @@ import type { Observation } from "../callback/observation.js";
 import { CommandRejected, userError, type UserError } from "../callback/user-error.js";
 import type { Receipt } from "../callback/command.js";
 import type { CallOptions, PlannedWrite } from "../adapters/adapter.js";
-import type { Attempt } from "../stores/action-store.js";
+import type { CommandRecord } from "../stores/action-store.js";
 import { certaintyOf, isPassing, toUserError } from "./failure.js";
 import type { Job, Kept, Settled } from "./job.js";
-import { createLedger, hashOf, NOTHING_KEPT, type LedgerOptions } from "./ledger.js";
+import { createCommandLog, hashOf, NOTHING_KEPT, type CommandLogOptions } from "./command-log.js";
 import type { CommandContext } from "./command-context.js";
-import { findOutcome, recognise, type Found } from "./settlement.js";
+import { findOutcome, recognize, type Found } from "./reconcile.js";
 
 /** Fulfils each command at most once, and finds out what became of those whose answer was lost. */
-export interface Attempts {
+export interface CommandRunner {
   perform<Result extends { readonly receipt: Receipt }>(job: Job<Result>): Promise<Settled>;
   /** Settles what is open where one of these shows what became of it. Asks no vendor. */
-  recognise(source: string, observations: readonly Observation[]): Promise<void>;
+  recognize(source: string, observations: readonly Observation[]): Promise<void>;
   /** Asks the vendors what became of what is open. */
-  settle(signal: AbortSignal): Promise<void>;
+  reconcile(signal: AbortSignal): Promise<void>;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }
 
-export interface AttemptsOptions extends LedgerOptions {
+export interface CommandRunnerOptions extends CommandLogOptions {
   readonly context: CommandContext;
   /** How long to wait for another gateway that has the same key under way. */
   readonly waitMs: DurationMs;
@@ -37,25 +37,25 @@ const GIVE_UP_MS: DurationMs = 86_400_000;
 const CALL: CallOptions = { signal: new AbortController().signal };
 
 /** Over the store that notes them. */
-export function createAttempts({ context, waitMs, ...options }: AttemptsOptions): Attempts {
+export function createCommandRunner({ context, waitMs, ...options }: CommandRunnerOptions): CommandRunner {
   const { store, clock } = options;
-  const ledger = createLedger(options);
+  const commandLog = createCommandLog(options);
   /** By key: two at once in this process are one. */
   const flights = new Map<string, { readonly hash: string; readonly settled: Promise<Settled> }>();
   const underWay = new Set<Promise<unknown>>();
 
   /** Refused before the vendor was to act: noted for the audit, and the key stays free. */
   const refuse = async <Result>(job: Job<Result>, errors: readonly UserError[]): Promise<Settled> => {
-    const { attempt } = await ledger.begin(job, null);
-    return ledger.finish(attempt.attemptId, { errors });
+    const { commandRecord } = await commandLog.begin(job, null);
+    return commandLog.finish(commandRecord.commandId, { errors });
   };
 
   const conflict = <Result>(job: Job<Result>): Promise<Settled> =>
     refuse(job, [userError("IDEMPOTENCY_CONFLICT", "this key was used before, for another command", "idempotencyKey")]);
 
-  const fetchState = async (attempt: Attempt, call: CallOptions): Promise<Found> => {
+  const fetchState = async (commandRecord: CommandRecord, call: CallOptions): Promise<Found> => {
     try {
-      return await findOutcome(context, attempt, call);
+      return await findOutcome(context, commandRecord, call);
     } catch (error) {
       if (error instanceof GatewayError && toUserError(error) !== null) return null;
       throw error;
@@ -63,74 +63,75 @@ export function createAttempts({ context, waitMs, ...options }: AttemptsOptions)
   };
 
   /** Notes what was found, where that is certain; null where it stays open. */
-  const note = async (attempt: Attempt, found: Found): Promise<Settled | null> => {
-    if (isKept(found)) return ledger.finish(attempt.attemptId, found);
-    if (found === null || !ledger.isQuiet(attempt)) return null;
+  const note = async (commandRecord: CommandRecord, found: Found): Promise<Settled | null> => {
+    if (isKept(found)) return commandLog.finish(commandRecord.commandId, found);
+    if (found === null || !commandLog.isQuiet(commandRecord)) return null;
     const message = "the answer was lost, and the vendor shows that it has not acted: the same key may be used again";
-    return ledger.finish(attempt.attemptId, { errors: [userError("VENDOR_UNAVAILABLE", message)] });
+    return commandLog.finish(commandRecord.commandId, { errors: [userError("VENDOR_UNAVAILABLE", message)] });
   };
 
   /** The answer to a write is missing: what the vendor holds tells whether it has acted, or it stays open. */
-  const settleLost = async (attempt: Attempt, error: GatewayError): Promise<Settled> => {
-    const found = await fetchState(attempt, CALL);
+  const settleLost = async (commandRecord: CommandRecord, error: GatewayError): Promise<Settled> => {
+    const found = await fetchState(commandRecord, CALL);
     if (found === "absent" && certaintyOf(error) === "ANSWERED") {
-      return ledger.finish(attempt.attemptId, { errors: errorsOf(error) });
+      return commandLog.finish(commandRecord.commandId, { errors: errorsOf(error) });
     }
     const seen = found === "absent" ? "the vendor does not show it (yet)" : "what the vendor holds is not clear";
-    return (await note(attempt, found)) ?? ambiguous(`The answer was lost (${error.message}), and ${seen}.`);
+    return (await note(commandRecord, found)) ?? ambiguous(`The answer was lost (${error.message}), and ${seen}.`);
   };
 
   const send = async <Result extends { readonly receipt: Receipt }>(
     job: Job<Result>,
     plan: PlannedWrite<Result>,
-    attempt: Attempt,
+    commandRecord: CommandRecord,
   ): Promise<Settled> => {
     let written: Result;
     try {
       written = await plan.send(CALL);
     } catch (error) {
-      if (error instanceof CommandRejected) return ledger.finish(attempt.attemptId, { errors: error.errors });
+      if (error instanceof CommandRejected) return commandLog.finish(commandRecord.commandId, { errors: error.errors });
       if (!(error instanceof GatewayError) || toUserError(error) === null) throw error;
-      if (certaintyOf(error) !== "NOT_ACTED") return settleLost(attempt, error);
-      return ledger.finish(attempt.attemptId, { errors: errorsOf(error) });
+      if (certaintyOf(error) !== "NOT_ACTED") return settleLost(commandRecord, error);
+      return commandLog.finish(commandRecord.commandId, { errors: errorsOf(error) });
     }
-    return ledger.finish(attempt.attemptId, { ...(await job.keep(written)), receipt: written.receipt });
+    return commandLog.finish(commandRecord.commandId, { ...(await job.keep(written)), receipt: written.receipt });
   };
 
   /** The key was used before: what came of it then, for the same command alone. */
   const resume = async <Result extends { readonly receipt: Receipt }>(
     job: Job<Result>,
-    known: Attempt,
+    known: CommandRecord,
   ): Promise<Settled> => {
     if (known.inputHash !== hashOf(job)) return conflict(job);
-    const attempt = ledger.isLeft(known) ? known : await awaitOther(known);
-    if (attempt.state !== "PENDING") return attempt;
-    const settled = (await note(attempt, await fetchState(attempt, CALL))) ?? (await settledBy(attempt));
+    const commandRecord = commandLog.isLeft(known) ? known : await awaitOther(known);
+    if (commandRecord.state !== "PENDING") return commandRecord;
+    const settled =
+      (await note(commandRecord, await fetchState(commandRecord, CALL))) ?? (await settledBy(commandRecord));
     if (settled === null) return ambiguous("The vendor was, or was about to be, asked before: its answer was lost.");
     // It is certain that the vendor never acted: the command may be fulfilled now.
     return settled.errors.length > 0 && settled.errors.every(isPassing) ? attemptNow(job) : settled;
   };
 
   /** What a look showed may have settled it where it was recorded. */
-  const settledBy = async ({ key }: Attempt): Promise<Attempt | null> => {
-    const now = key === null ? null : await store.findAttempt(key);
+  const settledBy = async ({ key }: CommandRecord): Promise<CommandRecord | null> => {
+    const now = key === null ? null : await store.findCommand(key);
     return now === null || now.state === "PENDING" ? null : now;
   };
 
   /** Another gateway may have it under way: it is given the time that a request waits. */
-  const awaitOther = async (known: Attempt): Promise<Attempt> => {
+  const awaitOther = async (known: CommandRecord): Promise<CommandRecord> => {
     const until = performance.now() + waitMs;
-    let attempt: Attempt = known;
-    while (attempt.state === "PENDING" && performance.now() < until) {
+    let commandRecord: CommandRecord = known;
+    while (commandRecord.state === "PENDING" && performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-      attempt = (known.key === null ? null : await store.findAttempt(known.key)) ?? known;
+      commandRecord = (known.key === null ? null : await store.findCommand(known.key)) ?? known;
     }
-    return attempt;
+    return commandRecord;
   };
 
   const attemptNow = async <Result extends { readonly receipt: Receipt }>(job: Job<Result>): Promise<Settled> => {
     const key = keyOf(job);
-    const known = key === null ? null : await store.findAttempt(key);
+    const known = key === null ? null : await store.findCommand(key);
     if (known !== null) return resume(job, known);
     let plan: PlannedWrite<Result>;
     try {
@@ -140,8 +141,8 @@ export function createAttempts({ context, waitMs, ...options }: AttemptsOptions)
       if (error instanceof GatewayError && toUserError(error) !== null) return refuse(job, errorsOf(error));
       throw error;
     }
-    const { attempt, isNew } = await ledger.begin(job, key, await job.trace());
-    return isNew ? ledger.during(attempt, () => send(job, plan, attempt)) : resume(job, attempt);
+    const { commandRecord, isNew } = await commandLog.begin(job, key, await job.trace());
+    return isNew ? commandLog.during(commandRecord, () => send(job, plan, commandRecord)) : resume(job, commandRecord);
   };
 
   const tracked = <Result>(work: Promise<Result>): Promise<Result> => {
@@ -165,17 +166,19 @@ export function createAttempts({ context, waitMs, ...options }: AttemptsOptions)
       flights.set(key, { hash: hashOf(job), settled });
       return settled;
     },
-    async recognise(source, observations) {
+    async recognize(source, observations) {
       if (observations.length === 0) return;
-      for (const attempt of await store.findPending({ source }, MOST_OPEN)) {
-        if (ledger.isLeft(attempt)) await note(attempt, await recognise(context, attempt, observations));
+      for (const commandRecord of await store.findPending({ source }, MOST_OPEN)) {
+        if (commandLog.isLeft(commandRecord))
+          await note(commandRecord, await recognize(context, commandRecord, observations));
       }
     },
-    async settle(signal) {
+    async reconcile(signal) {
       const open = await store.findPending({ startedAfter: clock() - GIVE_UP_MS }, MOST_OPEN);
-      for (const attempt of open) {
+      for (const commandRecord of open) {
         if (signal.aborted) return;
-        if (ledger.isLeft(attempt)) await note(attempt, await fetchState(attempt, { signal, priority: "background" }));
+        if (commandLog.isLeft(commandRecord))
+          await note(commandRecord, await fetchState(commandRecord, { signal, priority: "background" }));
       }
     },
     async close() {
