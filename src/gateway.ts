@@ -38,7 +38,7 @@ import type { Loaders } from "./loaders/loaders.js";
 import type { LiveCounts } from "./server/live-transports.js";
 import { isLoopback } from "./server/auth-settings.js";
 import { createAuthenticator } from "./server/authentication.js";
-import type { ContextFactory } from "./server/endpoint.js";
+import type { ContextFactory } from "./server/context-factory.js";
 import { createServer } from "./server/server.js";
 import { connectBy, describeProxies } from "./proxies.js";
 import { checkReadiness } from "./readiness.js";

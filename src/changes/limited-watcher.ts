@@ -2,7 +2,8 @@ import { LONGEST_TIMER_MS } from "../callback/bounds.js";
 import { expired, isCurrent, sees, type Caller } from "../callback/caller.js";
 import type { Clock } from "../callback/instant.js";
 import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
-import type { PublishedChange, Watcher, WatchRequest } from "./watcher.js";
+import type { PublishedChange } from "./published-change.js";
+import type { Watcher, WatchRequest } from "./watcher.js";
 
 /**
  * A watcher that tells a caller of nothing but the caller's own sources, and throws UNAUTHENTICATED once the caller's

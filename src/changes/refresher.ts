@@ -1,34 +1,13 @@
 import type { CallOptions } from "../adapters/adapter.js";
 import type { Callback } from "../callback/callback.js";
-import type { Waiting } from "../callback/caller.js";
-import type { GatewayError } from "../callback/errors.js";
-import type { Clock, DurationMs } from "../callback/instant.js";
+import type { DurationMs } from "../callback/instant.js";
 import type { VendorQuery } from "../callback/vendor-query.js";
-import type { RequestPriority } from "../callback/quota.js";
 import type { SourceDescription, SourceHealth, SourceReport, SyncState } from "../callback/source.js";
-import { timerOf, type Timer } from "../callback/timer.js";
-import type { Store } from "../stores/store.js";
-import type { SyncIntervals } from "../sync/intervals.js";
+import { timerOf } from "../callback/timer.js";
 import type { Fetched } from "./fetcher.js";
-import type { Recorder } from "./recorder.js";
-import type { Source } from "./source.js";
+import type { RefreshOptions, RefresherOptions, Wanted } from "./refresh-options.js";
 import { createSourceRefresher, type SourceRefresher } from "./source-refresher.js";
 import type { SourceSync } from "../sync/source-sync.js";
-
-/** What is wanted of a source: everything, what has not ended, or the answers to some queries. */
-export type Wanted = "everything" | "open" | readonly VendorQuery[];
-
-export interface RefreshOptions {
-  /** How old the source's part may be before it is queried again; null: as old as the schedule of the sync lets it grow. */
-  readonly maxStalenessMs: DurationMs | null;
-  /** How long to wait for it; afterwards the work goes on, and what is known is served. */
-  readonly waitMs: DurationMs;
-  readonly client: Waiting;
-  /** Who it is for. Default: a client. */
-  readonly priority?: Exclude<RequestPriority, "background">;
-  /** True where a number is looked up in every form in which the vendor may hold it. */
-  readonly isLookup?: boolean;
-}
 
 /** Queries vendors for what is staler than requested, each query once at a time however many wait for it. */
 export interface Refresher {
@@ -50,19 +29,6 @@ export interface Refresher {
   syncOf(source: string): SourceSync;
   /** Cancels what is in flight and waits for its end. */
   close(): Promise<void>;
-}
-
-export interface RefresherOptions {
-  readonly sources: readonly Source[];
-  readonly store: Store;
-  readonly recorder: Recorder;
-  readonly clock: Clock;
-  /** Default: the clock. */
-  readonly timer?: Timer;
-  readonly intervals: SyncIntervals;
-  /** True where a background sync keeps sources fresh, here or in another gateway of the store. */
-  readonly isPolled: boolean;
-  readonly onFailure: (source: string, error: GatewayError, query: VendorQuery) => void;
 }
 
 /** Starts with what the store knows of each source's sync. */

@@ -4,7 +4,7 @@ import type { CallbackFilter, ListPosition, RecordedChange, StoredCallback } fro
 import { statusOf } from "../callback/ending.js";
 import type { EventListener } from "../callback/event-stream.js";
 import type { Store } from "../stores/store.js";
-import type { PublishedChange } from "./watcher.js";
+import type { PublishedChange } from "./published-change.js";
 
 const PAGE = 100;
 

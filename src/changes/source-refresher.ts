@@ -16,7 +16,7 @@ import { fetchFunctionOf } from "./fetch-functions.js";
 import { startRequest, waitFor, type InFlightRequest } from "./in-flight.js";
 import { createHealthRecord, showHealth } from "./health.js";
 import { createFetcher, type Fetched } from "./fetcher.js";
-import type { RefreshOptions, RefresherOptions, Wanted } from "./refresher.js";
+import type { RefreshOptions, RefresherOptions, Wanted } from "./refresh-options.js";
 import { reportOf, unsupportedReport, type ReportContext } from "./report.js";
 import type { Source } from "./source.js";
 import { isRefusedKey, toGatewayError } from "./vendor-failure.js";

@@ -3,7 +3,8 @@ import { anObservation } from "../../test/support/observations.js";
 import { openSqliteStore } from "../stores/sqlite/sqlite.js";
 import type { Store } from "../stores/store.js";
 import { createFeed, type Feed } from "./feed.js";
-import { createWatcher, type FullWatcher, type PublishedChange, type WatchRequest } from "./watcher.js";
+import type { PublishedChange } from "./published-change.js";
+import { createWatcher, type FullWatcher, type WatchRequest } from "./watcher.js";
 
 const KINDS: WatchRequest["kinds"] = ["CREATED", "STATUS_CHANGED", "UPDATED", "GONE"];
 let store: Store;

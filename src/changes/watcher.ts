@@ -7,14 +7,8 @@ import type { Store } from "../stores/store.js";
 import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
 import { Audience } from "./audience.js";
 import type { Feed } from "./feed.js";
+import type { PublishedChange } from "./published-change.js";
 import { tellSnapshot } from "./snapshot.js";
-
-/** What a subscriber is told: a change, or a callback that matched when it began. */
-export interface PublishedChange extends Omit<RecordedChange, "kind"> {
-  readonly kind: CallbackChangeKind;
-  /** True where more of the snapshot was to come: whoever resumes here needs the snapshot again. */
-  readonly isPartialSnapshot?: boolean;
-}
 
 export interface WatchRequest {
   readonly filter: CallbackFilter;

@@ -2,7 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import { encodeResumeCursor } from "../callback/cursor.js";
 import type { CallbackChangeKind } from "../callback/change.js";
 import type { Instant } from "../callback/instant.js";
-import type { PublishedChange } from "../changes/watcher.js";
+import type { PublishedChange } from "../changes/published-change.js";
 import type { CallbackStatus } from "../callback/status.js";
 import type { ChangePage, Loaders } from "../loaders/loaders.js";
 import { callbackChangeKind, callbackStatus } from "./callback.enum.js";

@@ -2,7 +2,7 @@ import { createSourceEventStream, GraphQLError, type GraphQLSchema } from "graph
 import { encodeResumeCursor } from "../callback/cursor.js";
 import { createEventStream, type EventListener, type EventStream } from "../callback/event-stream.js";
 import { LatestWeakMap } from "../callback/latest-weak-map.js";
-import type { PublishedChange } from "../changes/watcher.js";
+import type { PublishedChange } from "../changes/published-change.js";
 import { bytesOfText, createCache } from "../lib/cache.js";
 import { after } from "./after.js";
 import type { GraphQLContext } from "./context.js";

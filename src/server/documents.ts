@@ -3,23 +3,7 @@ import { GatewayError } from "../callback/errors.js";
 import { bytesOfText, createCache } from "../lib/cache.js";
 import type { DocumentLimits } from "./limits.js";
 import { createManifest } from "./manifest.js";
-import { digestOf, hashOf, notFound, type NamedDocument } from "./persisted-query.js";
-
-/** How a request says which document it means. */
-export interface RequestedDocument extends NamedDocument {
-  readonly query?: unknown;
-}
-
-/** Which documents are served, and by which names. */
-export interface Documents {
-  /** The text of what was asked. Throws UNTRUSTED_DOCUMENT, PERSISTED_QUERY_NOT_FOUND or BAD_USER_INPUT. */
-  find(requested: RequestedDocument): unknown;
-  /** Remembers a text that turned out to be a document, for those who ask for it by its hash. */
-  remember(text: string, requested: RequestedDocument): void;
-}
-
-/** Texts by their ids. */
-export type TrustedDocuments = ReadonlyMap<string, string>;
+import { digestOf, hashOf, notFound, type Documents, type TrustedDocuments } from "./persisted-query.js";
 
 export interface DocumentsOptions {
   /** Null: any document is served. */

@@ -1,10 +1,9 @@
 import { HeaderMap, type ApolloServer } from "@apollo/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { FormattedExecutionResult, GraphQLError } from "graphql";
-import type { Caller, Waiting } from "../callback/caller.js";
+import type { ContextFactory } from "./context-factory.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
-import type { GraphQLContext } from "../graphql/context.js";
 import { acceptedBy, GRAPHQL_TYPE, JSON_TYPE } from "./accept.js";
 import { PARTIAL_SUCCESS, type AdmittedContext } from "./apollo.js";
 import { askedOf, isCostWanted } from "./asked.js";
@@ -18,12 +17,6 @@ import { isPlain, type Shortcut, type ShortWay } from "./shortcut.js";
 import { endInTime } from "./timeout.js";
 
 export const GRAPHQL_PATH = "/graphql";
-
-/**
- * Makes the context of one request of a caller. `resumeAfter` is the cursor of the last event that the client has had,
- * where its transport says so.
- */
-export type ContextFactory = (client: Waiting, caller: Caller, resumeAfter?: string) => GraphQLContext;
 
 export interface EndpointOptions {
   /** Has to be started. */

@@ -2,7 +2,7 @@ import { Kind, parse, print, visit, type DefinitionNode, type DocumentNode } fro
 import type { Logger } from "pino";
 import { bytesOfText, createCache } from "../lib/cache.js";
 import { GatewayError } from "../callback/errors.js";
-import type { Documents, RequestedDocument, TrustedDocuments } from "./documents.js";
+import type { Documents, RequestedDocument, TrustedDocuments } from "./persisted-query.js";
 import { checkText, type DocumentLimits } from "./limits.js";
 import { digestOf, hashOf, notFound } from "./persisted-query.js";
 

@@ -32,3 +32,19 @@ export function notFound(): GatewayError {
 export function digestOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
+
+/** How a request says which document it means. */
+export interface RequestedDocument extends NamedDocument {
+  readonly query?: unknown;
+}
+
+/** Which documents are served, and by which names. */
+export interface Documents {
+  /** The text of what was asked. Throws UNTRUSTED_DOCUMENT, PERSISTED_QUERY_NOT_FOUND or BAD_USER_INPUT. */
+  find(requested: RequestedDocument): unknown;
+  /** Remembers a text that turned out to be a document, for those who ask for it by its hash. */
+  remember(text: string, requested: RequestedDocument): void;
+}
+
+/** Texts by their ids. */
+export type TrustedDocuments = ReadonlyMap<string, string>;

@@ -2,7 +2,7 @@ import { rightsOf, type Caller } from "../callback/caller.js";
 import type { Executor } from "../graphql/executor.js";
 import type { Admitted } from "./operation-gate.js";
 import type { ClientDisconnect } from "./client-disconnect.js";
-import type { ContextFactory } from "./endpoint.js";
+import type { ContextFactory } from "./context-factory.js";
 import { codesOfFormatted } from "./operation-observer.js";
 import type { SharedAnswer, SharedAnswers } from "./shared-answers.js";
 

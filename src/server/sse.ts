@@ -5,7 +5,7 @@ import { toError } from "../callback/errors.js";
 import type { GraphQLContext } from "../graphql/context.js";
 import type { EventStream } from "../callback/event-stream.js";
 import type { Live, LiveAnswer } from "../graphql/live.js";
-import type { ContextFactory } from "./endpoint.js";
+import type { ContextFactory } from "./context-factory.js";
 import { clientOf, callerOf, type RequestAuthenticator } from "./request-authenticator.js";
 import { acceptedBy } from "./accept.js";
 import type { Asked, OperationGate } from "./operation-gate.js";

@@ -17,7 +17,7 @@ import type { Clock } from "../callback/instant.js";
 import type { Caller } from "../callback/caller.js";
 import type { Live } from "../graphql/live.js";
 import type { Admitted, OperationGate } from "./operation-gate.js";
-import type { ContextFactory } from "./endpoint.js";
+import type { ContextFactory } from "./context-factory.js";
 import type { RequestAuthenticator } from "./request-authenticator.js";
 import { codesOf } from "./operation-observer.js";
 import type { QueryResponse, QueryRunner } from "./query-runner.js";

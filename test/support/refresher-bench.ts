@@ -1,7 +1,8 @@
 import { pino } from "pino";
 import type { VendorQuery } from "../../src/callback/vendor-query.js";
 import { createRecorder } from "../../src/changes/recorder.js";
-import { createRefresher, type Refresher, type RefreshOptions } from "../../src/changes/refresher.js";
+import { createRefresher, type Refresher } from "../../src/changes/refresher.js";
+import type { RefreshOptions } from "../../src/changes/refresh-options.js";
 import { syncSchema } from "../../src/settings-sections.js";
 import type { Store } from "../../src/stores/store.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";

@@ -1,7 +1,7 @@
 import { sql, type Generated, type Kysely } from "kysely";
 import type { CommandKind } from "../../callback/command.js";
 import type { CommandState } from "../action-store.js";
-import type { ColumnTypes } from "./migrations.js";
+import type { ColumnTypes } from "./column-types.js";
 
 /** One row a command, whatever came of it: what makes writes happen once, and the audit. */
 export interface CommandRecordTable {

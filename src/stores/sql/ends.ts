@@ -1,5 +1,5 @@
 import { sql, type Kysely } from "kysely";
-import type { ColumnTypes } from "./migrations.js";
+import type { ColumnTypes } from "./column-types.js";
 
 /** Rows that one statement rewrites: short enough for the time that a statement may take. */
 const ROWS_AT_ONCE = 20_000;

@@ -2,7 +2,7 @@ import { sql, type Kysely, type RawBuilder, type SqlBool } from "kysely";
 import type { Instant } from "../../callback/instant.js";
 import type { QuotaLedger } from "../../callback/quota.js";
 import type { LeaseStore } from "../lease-store.js";
-import type { ColumnTypes } from "./migrations.js";
+import type { ColumnTypes } from "./column-types.js";
 import type { Tables } from "./tables.js";
 
 /**

@@ -1,18 +1,11 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from "kysely";
+import type { ColumnTypes } from "./column-types.js";
 import { createActionTables } from "./action-tables.js";
 import { addEnds } from "./ends.js";
 import { createLeaseTables } from "./lease-tables.js";
 import { addRequestNumbers } from "./request-numbers.js";
 import { keyQuarantineByIds } from "./quarantine-keys.js";
 import { createSyncKeys } from "./sync-keys.js";
-
-/** How the engines spell what they do not share. */
-export interface ColumnTypes {
-  /** A 64-bit number that the engine gives to each new row, never twice. */
-  readonly serial: string;
-  /** A 64-bit integer. */
-  readonly integer: string;
-}
 
 /** Every step that the tables have gone through, in order. A step that was released is never edited. */
 export function createMigrations(types: ColumnTypes): MigrationProvider {

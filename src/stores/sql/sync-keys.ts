@@ -2,17 +2,9 @@ import { sql, type Kysely } from "kysely";
 import type { Instant } from "../../callback/instant.js";
 import type { OpenTarget, SyncKey } from "../store.js";
 import { chunks } from "./chunks.js";
-import type { ColumnTypes } from "./migrations.js";
+import type { ColumnTypes } from "./column-types.js";
 import { SEEN_AT, SEEN_BY } from "./sightings.js";
 import type { Tables } from "./tables.js";
-
-/** When the background sync last looked at each key of a source: its schedule survives a restart, and passes with the lease. */
-export interface SyncKeyTable {
-  source: string;
-  query_key: string;
-  requested_at: number | null;
-  page: number | null;
-}
 
 export async function createSyncKeys(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {
   const int = sql.raw(integer);

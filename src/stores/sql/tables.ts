@@ -2,7 +2,6 @@ import type { Generated, Selectable } from "kysely";
 import type { CallbackStatus, StatusBasis } from "../../callback/status.js";
 import type { PublishedChangeKind } from "../../callback/query.js";
 import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
-import type { SyncKeyTable } from "./sync-keys.js";
 import type { AgentActionTable, CommandRecordTable } from "./action-tables.js";
 
 /**
@@ -105,6 +104,14 @@ export interface QuarantineTable {
 /** Where the numbers of requests come from: one row, or the engine's sequence behind it. */
 export interface RequestNumberTable {
   number: Generated<number>;
+}
+
+/** When the background sync last looked at each key of a source: its schedule survives a restart, and passes with the lease. */
+export interface SyncKeyTable {
+  source: string;
+  query_key: string;
+  requested_at: number | null;
+  page: number | null;
 }
 
 export interface SourceTable {
