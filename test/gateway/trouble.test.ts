@@ -50,8 +50,8 @@ describe.each(vendors)("when %s is in trouble", (troubled) => {
 
   beforeEach(async () => {
     world = await startWorld({
-      settings: { sync: { polling: false }, answers: { waitMs: 300, maxStalenessMs: 10_000 } },
-      ofSources: { timeoutMs: 200, retries: 0, breakAfter: 1000 },
+      settings: { sync: { polling: false }, answers: { waitMs: 900, maxStalenessMs: 10_000 } },
+      ofSources: { timeoutMs: 600, retries: 0, breakAfter: 1000 },
     });
     for (const [name, fake] of Object.entries(world.fakes)) {
       const start = world.time.now + 3_600_000;
