@@ -9,6 +9,7 @@ import { PARTIAL_SUCCESS, type AdmittedContext } from "./apollo.js";
 import { askedOf, isCostWanted } from "./asked.js";
 import { ClientDisconnect } from "./client-disconnect.js";
 import type { Admitted, OperationGate, Judged } from "./operation-gate.js";
+import { httpStatusOf, setRetryAfter } from "./http-status.js";
 import { readBodies } from "./bodies.js";
 import { clientOf, callerOf } from "./request-authenticator.js";
 import { codesOf } from "./operation-observer.js";
@@ -185,17 +186,6 @@ function isOfDocument({ extensions }: GraphQLError): boolean {
   return extensions["code"] === "GRAPHQL_PARSE_FAILED" || extensions["code"] === "GRAPHQL_VALIDATION_FAILED";
 }
 
-/** The statuses of what the gate refuses; the rest is the request's own fault. */
-const STATUSES: Readonly<Record<string, number>> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  RATE_LIMITED: 429,
-  TOO_MANY_OPERATIONS: 429,
-  TOO_MANY_SUBSCRIPTIONS: 429,
-  // Clients know it by its code, and send the document next.
-  PERSISTED_QUERY_NOT_FOUND: 200,
-};
-
 function refuseAll(
   reply: FastifyReply,
   request: FastifyRequest,
@@ -205,9 +195,9 @@ function refuseAll(
   const { originalError } = errors[0] ?? {};
   const code = originalError instanceof GatewayError ? originalError.code : "";
   const retryAfter = originalError instanceof GatewayError ? originalError.retryAfter : null;
-  if (retryAfter !== null) reply.header("retry-after", Math.max(1, Math.ceil((retryAfter - clock()) / 1000)));
+  setRetryAfter(reply, retryAfter, clock);
   return reply
-    .code(STATUSES[code] ?? 400)
+    .code(httpStatusOf(code))
     .type(acceptedBy(request).type ?? JSON_TYPE)
     .send(JSON.stringify({ errors: formatErrors(errors) }));
 }

@@ -10,6 +10,7 @@ import type { Authenticator, Credentials } from "./authentication.js";
 import type { FailedLogins } from "./failed-logins.js";
 import type { Transport } from "./operation-observer.js";
 import type { IsOwnOrigin } from "./own-origin.js";
+import { httpStatusOf, setRetryAfter } from "./http-status.js";
 import { refuse } from "./refusal.js";
 
 /** Who and what is let in at all. */
@@ -117,15 +118,13 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.getDecorator<Caller>(CALLER);
 }
 
-const STATUSES: Readonly<Record<string, number>> = { FORBIDDEN: 403, RATE_LIMITED: 429 };
-
 /** Answers those who cannot be known. Rethrows what is no reason for that. */
 export function refuseUnauthenticated(reply: FastifyReply, error: unknown, clock: Clock): FastifyReply {
   if (!(error instanceof GatewayError)) throw error;
   const { code, message, retryAfter } = error;
-  if (retryAfter !== null) reply.header("retry-after", Math.max(1, Math.ceil((retryAfter - clock()) / 1000)));
+  setRetryAfter(reply, retryAfter, clock);
   if (code === "UNAUTHENTICATED") return refuse(reply.header("www-authenticate", "Bearer"), 401, message);
-  return refuse(reply, STATUSES[code] ?? 503, message, code);
+  return refuse(reply, httpStatusOf(code), message, code);
 }
 
 /** The same, as the gate knows it. */

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { RefusedDelivery, type Refusal } from "../callback/delivery.js";
+import { RefusedDelivery } from "../callback/delivery.js";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
 import { findE164OfDigits, isIdentifyingNumber, writtenNumber } from "../callback/phone-number.js";
@@ -12,7 +12,8 @@ import { isSameSecret } from "../callback/secret.js";
 import type { Hints } from "../changes/hints.js";
 import { addressOfRequest } from "./address.js";
 import { bearerOf, type Authenticator } from "./authentication.js";
-import { refuseUnauthenticated as refuseStranger } from "./request-authenticator.js";
+import { httpStatusOf } from "./http-status.js";
+import { refuseUnauthenticated } from "./request-authenticator.js";
 import type { FailedLogins } from "./failed-logins.js";
 import { refuse } from "./refusal.js";
 
@@ -25,14 +26,6 @@ export interface WebhookOptions {
   /** What those who give hints may prove themselves by, other than being a caller with the scope; null: nothing. */
   readonly hintToken: () => string | null;
 }
-
-const STATUSES: Readonly<Record<Refusal, number>> = {
-  UNAUTHENTICATED: 401,
-  OUTDATED: 401,
-  MALFORMED: 400,
-  REPLAYED: 409,
-  BUSY: 503,
-};
 
 const key = z.union([z.string().min(1).max(256), z.int().transform(String)]);
 /** E.164 where it can be read so, else the number as a vendor may hold it. A JSON number has lost its plus. */
@@ -93,7 +86,7 @@ export function serveWebhooks(
         const credentials = { authorization: proof };
         return await accept(reply, () => failedLogins.attempt(credentials, addressOfRequest(request), take));
       } catch (error) {
-        return refuseStranger(reply, error, clock);
+        return refuseUnauthenticated(reply, error, clock);
       }
     });
 
@@ -119,11 +112,11 @@ export function serveWebhooks(
         if (caller !== null && !mayHint(caller)) {
           return refuse(reply, 403, "this needs the scope admin or callbacks:write");
         }
-        if (caller !== null && !sees(caller, source)) return refuseUnauthenticated(reply);
+        if (caller !== null && !sees(caller, source)) return refuseUnknownSource(reply);
       } catch (error) {
-        return refuseStranger(reply, error, clock);
+        return refuseUnauthenticated(reply, error, clock);
       }
-      if (!hints.knows(source)) return refuseUnauthenticated(reply);
+      if (!hints.knows(source)) return refuseUnknownSource(reply);
       const query = readHint(body);
       return query === null ? refuse(reply, 400, HINT_EXPECTED) : accept(reply, () => hints.hint(source, query));
     });
@@ -140,7 +133,7 @@ function mayHint({ scopes }: Caller): boolean {
   return scopes.has("admin") || scopes.has("callbacks:write");
 }
 
-function refuseUnauthenticated(reply: FastifyReply): FastifyReply {
+function refuseUnknownSource(reply: FastifyReply): FastifyReply {
   return refuse(reply, 404, "there is no source of this name");
 }
 
@@ -148,9 +141,10 @@ async function accept(reply: FastifyReply, take: () => void | Promise<void>): Pr
   try {
     await take();
   } catch (error) {
-    if (error instanceof RefusedDelivery) return refuse(reply, STATUSES[error.reason], error.message);
-    if (error instanceof GatewayError && error.code === "UNSUPPORTED")
-      return refuse(reply, 404, error.message, error.code);
+    if (error instanceof RefusedDelivery) return refuse(reply, httpStatusOf(error.reason), error.message);
+    if (error instanceof GatewayError && error.code === "UNSUPPORTED") {
+      return refuse(reply, httpStatusOf(error.code), error.message, error.code);
+    }
     throw error;
   }
   return reply.code(202).send({ status: "accepted" });
