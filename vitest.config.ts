@@ -8,6 +8,9 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["test/browser/**", "test/simulation/**", "node_modules/**"],
+    // A hang is a failure, a busy machine is none.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     globalSetup: ["test/support/postgres.setup.ts", "test/support/logs.setup.ts"],
   },
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { FakeVendor, Trouble } from "../../src/adapters/fake/fake.js";
+import type { FakeRequest, FakeVendor, Trouble } from "../../src/adapters/fake/fake.js";
 import { ask } from "../support/ask.js";
 import type { CallbackOutcomeFragment } from "../../schema/operations.js";
 import {
@@ -53,14 +53,17 @@ function fakeOf(source: string): FakeVendor {
   return fake;
 }
 
-/** Writes go wrong like this, and then every query as well, until `heal`. */
+/** What one vendor is asked before it is written to: another command may be about to. */
+const isOffer = ({ method, path }: FakeRequest): boolean => method === "GET" && path.includes("/widget/");
+
+/** Writes go wrong like this, and then every query for callbacks as well, until `heal`. */
 function breakWrites(source: string, trouble: Trouble, queries: "answered" | "unanswered" = "answered"): () => void {
   const fake = fakeOf(source);
   let isWritten = false;
   fake.trouble = {
     ...trouble,
     match: (request) => {
-      const isHit = isWritten ? queries === "unanswered" : isWrite(request);
+      const isHit = isWritten && queries === "unanswered" && !isOffer(request);
       isWritten ||= isWrite(request);
       return isHit || isWrite(request);
     },
