@@ -46,8 +46,8 @@ function printPage(): string {
     const isForgetful = adapterOf(definition).forgetsWhenDue === true;
     const ends = isForgetful ? "It drops callbacks when they are due." : "It keeps its records until they end.";
     const name = `## ${definition.vendor}\n\n${definition.description} ${ends}`;
-    if (rows.length > 0) return `${name}\n\n${table(["its word", "status", "basis", "outcome"], rows)}`;
-    return `${name}\n\nIt has no word for a status: ours is \`DERIVED\` from the callback's window and the clock.`;
+    if (rows.length > 0) return `${name}\n\n${table(["vendor status", "status", "basis", "outcome"], rows)}`;
+    return `${name}\n\nIt has no status: the gateway derives it (\`DERIVED\`) from the callback's window and the clock.`;
   });
   const results = GENESYS_CALL_RESULT_WORDS.map((word, number) => {
     const category = mapGenesysCallResult(number, null)?.category ?? "UNKNOWN";
@@ -55,25 +55,27 @@ function printPage(): string {
   });
   return `# Statuses
 
-Printed from the definitions by \`npm run docs\`: do not edit.
+Generated from the definitions by \`npm run docs\`: do not edit.
 
-Every vendor is mapped on one life cycle. \`statusBasis\` says whether the vendor said so (\`REPORTED\`) or the gateway
-inferred it from the record and the clock (\`DERIVED\`); \`vendorStatus\` keeps the vendor's own word, verbatim.
+All vendors' statuses are mapped to one life cycle. \`statusBasis\` tells whether the vendor stated the status (\`REPORTED\`) or
+the gateway inferred it from the record and the clock (\`DERIVED\`). \`vendorStatus\` keeps the vendor's status verbatim.
 
 ${table(
   ["status", "open", "meaning"],
   statuses.map(([status, meaning]) => [code(status), isOpenStatus(status) ? "yes" : "no", meaning]),
 )}
 
-A word that is not listed below is \`UNKNOWN\`, \`REPORTED\`, and kept. A \`DERIVED\` status turns \`QUEUED\` when its window
-begins and \`ENDED\` when it ends, never \`COMPLETED\`: that a time has passed says nothing about what happened.
+A vendor status that is not listed below is mapped to \`UNKNOWN\` (\`REPORTED\`) and kept verbatim. A \`DERIVED\` status becomes
+\`QUEUED\` when the window begins and \`ENDED\` when it ends. It never becomes \`COMPLETED\`, because time that has passed says
+nothing about the call.
 
 ## When a callback is ENDED
 
-Nothing stays open for ever. A later word of the vendor replaces \`ENDED\`; a record that comes back has its status again.
+A callback also ends when the vendor does not report its end. A later status of the vendor replaces \`ENDED\`; a record that
+returns has its status again.
 
 ${table(
-  ["what happens", "at vendors that keep their records", "at vendors that drop them when they are due"],
+  ["event", "at vendors that keep their records", "at vendors that drop them when they are due"],
   [
     [
       "a `DERIVED` open status, or `UNKNOWN`",
@@ -91,27 +93,30 @@ ${table(
   ],
 )}
 
-Absent means: a complete list, or a complete look-up by its key, lacked the record twice. That is one change, \`GONE\`, with the
-status before and \`ENDED\`; it matches filters of both. An outage, a refused call or a part of a list is no absence.
+Absent means that a complete list, or a complete look-up by its key, lacked the record twice. It is published as one change of
+kind \`GONE\`, with the status before and \`ENDED\`; it matches filters on either status. An outage, a rejected call or a part of
+a list is not an absence.
 
-## Until when, and overdue
+## Due and overdue
 
-\`dueAt\` is when the promise to the customer breaks, by the source's setting \`promise\`. \`isOverdue\` is true while the status is
-one of ${WAITING_STATUSES.map(code).join(", ")} and \`dueAt\` has passed. Lists, statistics and the wallboard go by the same two.
+\`dueAt\` is the time by which the customer was promised a call, by the source's setting \`promise\`. \`isOverdue\` is true while
+the status is one of ${WAITING_STATUSES.map(code).join(", ")} and \`dueAt\` has passed. Lists, statistics and the wallboard use
+both.
 
 ${table(
   ["callback", "dueAt"],
   [
-    ["with the end of a window", "that end"],
-    ["with the start of a window alone", "the start + `promise.graceMs` (default 900000: 15 minutes)"],
-    ["as soon as possible, without an end", "its creation + `promise.asapMs` (default: null, nothing is promised)"],
+    ["with a window that has an end", "that end"],
+    ["with a window without an end", "its start + `promise.graceMs` (default 900000: 15 minutes)"],
+    ["as soon as possible, without an end", "its creation + `promise.asapMs` (default null: nothing is promised)"],
     ["without any of these", "null"],
   ],
 )}
 
 ## Outcomes
 
-What became of the call. Where a vendor says that a callback has ended and leaves it to the outcome how, this is the status:
+The outcome is the result of the call. If a vendor's status only says that a callback has ended, the outcome determines the
+status:
 
 ${table(
   ["outcome", "status", "meaning"],
@@ -122,9 +127,9 @@ ${vendors.join("\n\n")}
 
 ## GENESYS: call_result
 
-Of the words 8 and 9 of its statuses, this result says how the callback ended.
+For the vendor statuses 8 and 9, \`call_result\` determines how the callback ended.
 
-${table(["number", "its word", "outcome", "status of 8 and 9"], results)}
+${table(["number", "name", "outcome", "status for 8 and 9"], results)}
 `;
 }
 
