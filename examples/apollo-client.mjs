@@ -1,4 +1,4 @@
-// Apollo Client 4: a list over HTTP, what changes behind it over a WebSocket, one normalised cache.
+// Apollo Client 4: a list over HTTP, then changes over a WebSocket, with one normalised cache.
 // npm i @apollo/client graphql graphql-ws rxjs; node examples/apollo-client.mjs
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/client";
 import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
@@ -13,9 +13,9 @@ const key = process.env.RINGBACK_API_KEY;
 const http = new HttpLink({ uri: `${url}/graphql`, headers: key === undefined ? {} : { "x-api-key": key } });
 const sockets = createClient({
   url: `${url.replace("http", "ws")}/graphql`,
-  webSocketImpl: WebSocket, // browsers and Node from 22 on have one of their own
+  webSocketImpl: WebSocket, // browsers, and Node from 22 on, have a WebSocket of their own
   connectionParams: key === undefined ? {} : { "x-api-key": key },
-  retryAttempts: 0, // we come back ourselves, behind the last cursor
+  retryAttempts: 0, // this example reconnects by itself, from the last cursor
 });
 const client = new ApolloClient({
   link: ApolloLink.split(
@@ -27,7 +27,7 @@ const client = new ApolloClient({
     http,
   ),
   cache: new InMemoryCache({
-    // Callbacks, agents and sources have ids that are one over the whole API: what changes, changes everywhere.
+    // Global ids are unique over the whole API, so an event updates every view of a callback.
     possibleTypes: { Node: ["Callback", "Agent", "CallbackSource", "AgentAction"], Resumable: ["CallbackChange"] },
     typePolicies: { Query: { fields: { callbacks: relayStylePagination(["filter", "orderBy"]) } } },
   }),
@@ -35,21 +35,21 @@ const client = new ApolloClient({
 
 const filter = { isOpen: true };
 const { data } = await client.query({ query: CallbacksDocument, variables: { filter, first: 20 } });
-if (data === undefined) throw new Error("there is no list");
+if (data === undefined) throw new Error("the response has no list");
 console.log(`${data.callbacks.totalCount} callbacks are open`);
 for (const { vendor, status, customer, window } of data.callbacks.nodes) {
   console.log(`- ${vendor} ${status} ${window?.start ?? "-"} ${customer.name ?? "?"}`);
 }
 
-/** Follows what changes behind a cursor; resolves with the last one when the connection ends. */
+/** Follows the changes after a cursor. Resolves with the last cursor when the connection ends. */
 function follow(/** @type {string} */ after) {
   let cursor = after;
   return new Promise((/** @type {(cursor: string) => void} */ resolve) => {
     client.subscribe({ query: FollowCallbacksDocument, variables: { after } }).subscribe({
-      next({ data: told, error }) {
+      next({ data: event, error }) {
         if (error) console.error(error.message);
-        if (!told) return;
-        const { kind, status, callback, cursor: last } = told.callbackChanged;
+        if (!event) return;
+        const { kind, status, callback, cursor: last } = event.callbackChanged;
         cursor = last;
         console.log(`${kind} ${callback.vendor} ${status} ${callback.customer.name ?? "?"}`);
       },

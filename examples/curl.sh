@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# curl is all it takes: a query, a mutation that may be repeated, and a subscription as server-sent events.
-#   bash examples/curl.sh            the query
-#   bash examples/curl.sh schedule '{"source": …, "window": …}'   the input of scheduleCallback, as JSON
-#   bash examples/curl.sh follow     until you end it
+# curl: a query, a mutation that can be repeated safely, and a subscription over server-sent events.
+#   bash examples/curl.sh            runs the query
+#   bash examples/curl.sh schedule '{"source": …, "window": …}'   runs the mutation; its input is JSON
+#   bash examples/curl.sh follow     runs the subscription until you stop it
 set -euo pipefail
 url="${RINGBACK_URL:-http://localhost:4000}/graphql"
 headers=(-H "content-type: application/json")

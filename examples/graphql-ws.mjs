@@ -1,4 +1,4 @@
-// graphql-ws alone, in Node: what matches now, then every change, and not one lost when the connection is.
+// graphql-ws alone, in Node: a snapshot, then every change. After a lost connection it resumes from the last cursor.
 // npm i graphql graphql-ws ws; node examples/graphql-ws.mjs
 import { print } from "graphql";
 import { createClient } from "graphql-ws";
@@ -19,13 +19,13 @@ const client = createClient({
 
 /** @type {import("ringback/operations").FollowCallbacksSubscriptionVariables} */
 const variables = { filter: { isOpen: true }, snapshot: true };
-// The same object is sent again whenever the client reconnects: with the cursor in it, it resumes.
+// The client sends this object again when it reconnects. With the cursor in it, the subscription resumes.
 const payload = { query: print(FollowCallbacksDocument), variables };
 
 for await (const { data, errors } of client.iterate(payload)) {
   if (errors !== undefined) throw new AggregateError(errors, errors[0]?.message);
-  const told = /** @type {import("ringback/operations").FollowCallbacksSubscription} */ (data);
-  const { cursor, kind, status, callback } = told.callbackChanged;
+  const event = /** @type {import("ringback/operations").FollowCallbacksSubscription} */ (data);
+  const { cursor, kind, status, callback } = event.callbackChanged;
   variables.after = cursor;
   variables.snapshot = false;
   console.log(`${kind} ${callback.vendor} ${status} ${callback.customer.name ?? "?"}`);

@@ -1,5 +1,5 @@
-// What a page built with Relay holds: a list that loads more, a row, a detail that is refetched by its global id, and what
-// changes. Compiled by `npm run relay`, which fails where the schema breaks one of Relay's conventions.
+// Fragments of a page built with Relay: a list that loads more, a row, details refetched by global id, a mutation and a
+// subscription. `npm run lint:schema` compiles them, and fails if the schema breaks one of Relay's conventions.
 import { graphql } from "relay-runtime";
 
 export const page = graphql`
