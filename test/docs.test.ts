@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Kind, parse, validate, type DocumentNode } from "graphql";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
@@ -11,26 +10,7 @@ import { USER_ERROR_CODES } from "../src/callback/user-error.js";
 import { parseSettings } from "../src/config.js";
 import { createSchema } from "../src/graphql/schema.js";
 import { createSubgraph } from "../src/graphql/subgraph.js";
-
-const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
-
-const PAGES = [
-  "README.md",
-  "CONTRIBUTING.md",
-  "CHANGELOG.md",
-  "SECURITY.md",
-  ...readdirSync(join(ROOT, "docs")).flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : [])),
-  ...ADAPTERS.map(({ vendor }) => `src/adapters/${vendor.toLowerCase()}/README.md`),
-];
-
-/** The samples of a page in one language, without what stands before them. */
-function samplesOf(page: string, language: string): string[] {
-  const blocks = read(page).matchAll(/^( *)```(\w+)\n([\s\S]*?)^ *```$/gmu);
-  return [...blocks].flatMap(([, indent = "", named, text = ""]) =>
-    named === language ? text.replaceAll(new RegExp(`^${indent}`, "gmu"), "") : [],
-  );
-}
+import { anchorsOf, PAGES, readDoc as read, ROOT, samplesOf } from "./support/docs.js";
 
 describe("the documentation", () => {
   it("explains every error code to clients", () => {
@@ -61,6 +41,15 @@ describe("the documentation", () => {
   it.each(PAGES)("%s links only to what is there", (page) => {
     const links = [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/gu)].map(([, target = ""]) => target);
     expect(links.filter((target) => !existsSync(join(ROOT, dirname(page), target)))).toEqual([]);
+  });
+
+  it.each(PAGES)("%s links only to headings that there are", (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)#([^)\s]+)\)/gu)];
+    const broken = links.filter(([, file = "", anchor = ""]) => {
+      const target = file === "" ? page : join(dirname(page), file);
+      return target.endsWith(".md") && !anchorsOf(target).includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
   });
 
   it("shows operations that the schema allows, and in the README one of each kind", () => {
