@@ -14,12 +14,12 @@ COPY --from=build /app/bin ./bin
 COPY --from=build /app/schema ./schema
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# Only the embedded store writes; with DATABASE_URL the file system may be read-only.
+# Only the embedded store writes files; with DATABASE_URL the file system can be read-only.
 RUN mkdir /data && chown node:node /data
 VOLUME /data
 USER node
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# Not through npm: signals have to reach the process. The room for new things stays large: 30 MB, for fewer clearings of garbage.
+# Without npm, so that signals reach the process. A large young generation costs 30 MB and saves garbage collections.
 CMD ["node", "--min-semi-space-size=16", "bin/ringback.js", "serve"]

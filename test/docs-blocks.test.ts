@@ -136,7 +136,9 @@ describe("the code blocks of the documentation", () => {
       }),
     );
     expect(faults).toEqual([]);
-    const named = inLanguage("sh").flatMap(({ text }) => [...text.matchAll(/[\w./-]+\.(?:yaml|sh|js|env)\b/gu)]);
+    const named = inLanguage("sh").flatMap(({ text }) => [
+      ...text.replaceAll("$PWD/", "").matchAll(/[\w./-]+\.(?:yaml|sh|js|env)\b/gu),
+    ]);
     const paths = named.map(([path]) => path.replace(/^\.\//u, "")).filter((path) => !path.startsWith("/"));
     expect(paths.filter((path) => !isFile(path) && !MADE_BY_READER.includes(path))).toEqual([]);
   });
