@@ -3,28 +3,28 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Whom the vendor may give the call to. */
+/** Which agents may take the call. */
 export type AssignmentType =
   /** Any agent who may take it. */
   | 'ANY_ELIGIBLE_AGENT'
-  /** The agent who created the callback, or another where that one is not available. */
+  /** The agent who created the callback, or another agent if that one is not available. */
   | 'MYSELF_IF_AVAILABLE'
   /** Only the agent who created the callback. */
   | 'MYSELF_ONLY'
-  /** A named agent. */
+  /** A specific agent. */
   | 'SPECIFIC_AGENT'
-  /** A named ring group. */
+  /** A specific ring group. */
   | 'SPECIFIC_RING_GROUP'
-  /** The vendor does not say, or says a word that is not known. */
+  /** Not reported by the vendor, or reported with a value that the gateway does not know. */
   | 'UNKNOWN';
 
-/** What became of the call, in the gateway's words. */
+/** Outcome of the call, normalised over all vendors. */
 export type CallOutcomeCategory =
-  /** The customer hung up before an agent was there. */
+  /** The customer hung up before an agent was connected. */
   | 'ABANDONED'
   /** The line was busy. */
   | 'BUSY'
-  /** The call was withdrawn before it was made. */
+  /** The call was canceled before it was made. */
   | 'CANCELED'
   /** The number is on a do-not-call list. */
   | 'DO_NOT_CALL'
@@ -32,7 +32,7 @@ export type CallOutcomeCategory =
   | 'INVALID_NUMBER'
   /** An answering machine, fax or pager answered. */
   | 'MACHINE'
-  /** The network or the lines failed. */
+  /** The network or the telephone lines failed. */
   | 'NETWORK_ERROR'
   /** Nobody answered. */
   | 'NO_ANSWER'
@@ -40,343 +40,343 @@ export type CallOutcomeCategory =
   | 'REACHED'
   /** The vendor's system failed. */
   | 'SYSTEM_ERROR'
-  /** The call was passed on. */
+  /** The call was transferred. */
   | 'TRANSFERRED'
-  /** The vendor does not say, or says something that is not known. */
+  /** Not reported by the vendor, or reported with a value that the gateway does not know. */
   | 'UNKNOWN'
-  /** Somebody else answered. */
+  /** Another person answered. */
   | 'WRONG_PARTY';
 
-/** What kind of change it is. */
+/** The kind of change. */
 export type CallbackChangeKind =
-  /** The gateway saw the callback for the first time. */
+  /** The gateway observed the callback for the first time. */
   | 'CREATED'
-  /** The vendor has stopped returning the record. That says nothing about how the call went: one that was open is ENDED. */
+  /** The vendor stopped returning the record. This does not tell how the call went: an open callback is ENDED. */
   | 'GONE'
-  /** Not a change: a callback that matches when the subscription begins. */
+  /** Not a change: a callback that matches the filter when the subscription starts. */
   | 'SNAPSHOT'
-  /** The status is another; other fields may be, too. */
+  /** The status changed; other fields may have changed, too. */
   | 'STATUS_CHANGED'
-  /** Fields other than the status are different: rescheduled, reassigned, renamed, returned. */
+  /** Fields other than the status changed: the callback was rescheduled, reassigned or renamed, or its record returned. */
   | 'UPDATED';
 
 /** How the customer wants to be reached. */
 export type CallbackChannel =
   /** By e-mail. */
   | 'EMAIL'
-  /** The vendor does not say, or says a word that is not known. */
+  /** Not reported by the vendor, or reported with a value that the gateway does not know. */
   | 'UNKNOWN'
   /** By telephone. */
   | 'VOICE'
   /** By a call over IP. */
   | 'VOIP';
 
-/** Which callbacks. What is left out, or null, does not restrict; an empty list matches nothing; all that is given has to hold. */
+/** Conditions on callbacks; all of them must hold. An omitted or null condition matches everything, an empty list nothing. */
 export type CallbackFilter = {
-  /** Assigned to this agent, by the agent's global id. */
+  /** Callbacks assigned to this agent, by the agent's global id. */
   agentId?: string | number | null | undefined;
-  /** Of this campaign, by the vendor's own id. */
+  /** Callbacks of this campaign, by the vendor's id. */
   campaignId?: string | null | undefined;
-  /** Of the customer with this id in the vendor's own system. */
+  /** Callbacks of the customer with this id in the vendor's system. */
   contactId?: string | null | undefined;
-  /** Created at the vendor in this range. */
+  /** Callbacks created at the vendor in this range. */
   createdAt?: DateTimeRange | null | undefined;
-  /** Open ones (true) or ended ones (false). */
+  /** True: only open callbacks. False: only callbacks with a final status. */
   isOpen?: boolean | null | undefined;
-  /** Of the customer with this number. */
+  /** Callbacks of the customer with this number. */
   phoneNumber?: string | null | undefined;
-  /** In this queue, by the vendor's own id. */
+  /** Callbacks in this queue, by the vendor's id. */
   queueId?: string | null | undefined;
-  /** Of these sources, by their names in the settings. */
+  /** Callbacks of these sources, by name. */
   sources?: Array<string> | null | undefined;
-  /** With one of these statuses at the moment of the request. */
+  /** Callbacks that have one of these statuses at the moment of the request. */
   statuses?: Array<CallbackStatus> | null | undefined;
-  /** Last changed by the vendor in this range. */
+  /** Callbacks last changed by the vendor in this range. */
   updatedAt?: DateTimeRange | null | undefined;
-  /** Of sources at these vendors. */
+  /** Callbacks of sources at these vendors. */
   vendors?: Array<Vendor> | null | undefined;
-  /** With a window that overlaps this range; one without an end is a single moment. */
+  /** Callbacks whose window overlaps this range. A window without an end counts as the instant of its start. */
   window?: DateTimeRange | null | undefined;
 };
 
-/** How a list is ordered. */
+/** Sort order of a list. */
 export type CallbackOrder = {
-  /** Which end comes first. */
+  /** Ascending or descending. */
   direction?: OrderDirection;
-  /** By what. */
+  /** The field to order by. */
   field: CallbackOrderField;
 };
 
-/** What a list of callbacks can be ordered by. Callbacks without a value come last in either direction. */
+/** Sort fields of callbacks. Callbacks without a value come last in both directions. */
 export type CallbackOrderField =
   /** When the callback was created at the vendor. */
   | 'CREATED_AT'
-  /** When the vendor means to call next. */
+  /** The time of the vendor's next planned attempt. */
   | 'NEXT_ATTEMPT_AT'
   /** When the status last changed. */
   | 'STATUS_CHANGED_AT'
   /** When the vendor last changed the record. */
   | 'UPDATED_AT'
-  /** When the customer may first be called. */
+  /** The start of the callback's window. */
   | 'WINDOW_START';
 
-/** Where the command for a callback came from. */
+/** Where the request for a callback came from. */
 export type CallbackOriginCategory =
-  /** A program. */
+  /** A program, through an API. */
   | 'API'
   /** An inbound interaction. */
   | 'INBOUND'
   /** A call in which the customer chose to be called back. */
   | 'LIVE_CALL'
-  /** Something else; vendorOrigin says what. */
+  /** Any other origin; vendorOrigin holds the vendor's value. */
   | 'OTHER'
-  /** A call that an agent dialled. */
+  /** A call dialled by an agent. */
   | 'OUTBOUND_MANUAL'
-  /** A call that a campaign dialled. */
+  /** A call dialled by a campaign. */
   | 'OUTBOUND_PROACTIVE'
-  /** The vendor does not say. */
+  /** Not reported by the vendor. */
   | 'UNKNOWN'
   /** A web page or app. */
   | 'WEB';
 
-/** The one life cycle that all vendors' are mapped on. */
+/** Status of a callback. The statuses of all vendors are mapped to these. */
 export type CallbackStatus =
-  /** Withdrawn (by customer, agent or system) or replaced by another. Final. */
+  /** Canceled by the customer, an agent or a system, or replaced by another callback. Final. */
   | 'CANCELED'
   /** The customer was reached. Final. */
   | 'COMPLETED'
-  /** Over, and nobody says how: its time passed, the vendor closed the record without a result, or the record was removed at the vendor. Final, unless the record comes back. */
+  /** Over with an unknown outcome: its time passed, the vendor closed the record without a result, or the record was removed at the vendor. Final, unless the record returns. */
   | 'ENDED'
-  /** Its window ended and the vendor says that it was not called in time. Final. */
+  /** The window ended and the vendor reports that the customer was not called in time. Final. */
   | 'EXPIRED'
-  /** Over without reaching the customer: attempts exhausted, invalid number, vendor error. Final. */
+  /** Over without reaching the customer: attempts exhausted, invalid number or vendor error. Final. */
   | 'FAILED'
-  /** Offered to, or being handled by, an agent. */
+  /** Offered to an agent, or being handled by one. */
   | 'IN_PROGRESS'
   /** Due; waiting for a line or an agent. */
   | 'QUEUED'
   /** An attempt did not reach the customer; another is planned. */
   | 'RETRYING'
-  /** Accepted, waiting for its time. */
+  /** Accepted; waiting for its time. */
   | 'SCHEDULED'
-  /** May be open: the vendor does not say, or says a word that is not known (kept in vendorStatus). */
+  /** May be open: the vendor reports no status, or one that the gateway does not know (kept in vendorStatus). */
   | 'UNKNOWN';
 
 /** Whether the customer asked for a call as soon as possible or at a time. */
 export type CallbackTiming =
   /** As soon as an agent is free. */
   | 'ASAP'
-  /** At a time that was agreed on. */
+  /** At an agreed time. */
   | 'SCHEDULED'
-  /** The vendor does not say. */
+  /** Not reported by the vendor. */
   | 'UNKNOWN';
 
-/** When the customer may be called: either by `start` and `end`, or by `localDate`, `localStart` and `localEnd` in `timeZone`. Whether there has to be an end, and how long a window may be, is up to the vendor. */
+/** When the customer may be called: either `start` and `end`, or `localDate`, `localStart` and `localEnd` in `timeZone`. The vendor decides whether an end is required and how long a window may be. */
 export type CallbackWindowInput = {
-  /** Until this instant. Leave it out where windows have no end. */
+  /** End. Omit it for a vendor whose windows have no end. */
   end?: string | null | undefined;
-  /** On this date of the customer's calendar. */
+  /** Date in `timeZone`. */
   localDate?: string | null | undefined;
-  /** Until this time of the customer's clock; on the next day where it is not after `localStart`. */
+  /** End, as local time in `timeZone`; on the next day if it is not after `localStart`. */
   localEnd?: string | null | undefined;
-  /** From this time of the customer's clock on. */
+  /** Start, as local time in `timeZone`. */
   localStart?: string | null | undefined;
-  /** From this instant on. */
+  /** Start, inclusive. */
   start?: string | null | undefined;
-  /** The customer's time zone. Needed with local times, and by vendors that are told local times. */
+  /** The customer's time zone. Required with local times, and by vendors whose API takes local times. */
   timeZone?: string | null | undefined;
 };
 
-/** A callback to be withdrawn. */
+/** Input of cancelCallback. */
 export type CancelCallbackInput = {
   /** The callback's global id. */
   id: string | number;
-  /** Any text of yours, 1 to 255 characters, new for each command. Repeated with the same input it gives the outcome of the first time, and the vendor is called once; with another input it is refused. */
+  /** Idempotency key: any text of 1 to 255 characters, unique per command. Repeating it with the same input returns the first outcome, and the vendor is called once; with another input it is rejected. */
   idempotencyKey?: string | null | undefined;
 };
 
-/** A stretch of time. A side that is left out is open; an empty range only asks that there be a value. */
+/** A time range. An omitted bound is open; an empty range matches any value that is not null. */
 export type DateTimeRange = {
-  /** From this instant on. */
+  /** Start, inclusive. */
   from?: string | null | undefined;
-  /** Until just before this instant. */
+  /** End, exclusive. */
   until?: string | null | undefined;
 };
 
-/** What daylight saving time did to a local time. */
+/** How daylight saving time affected a local time. */
 export type DstAdjustment =
-  /** The local time happened twice on that day: the instant is the first of the two. */
+  /** The local time occurred twice on that day: the instant is the first of the two. */
   | 'FIRST_OCCURRENCE'
-  /** Nothing: the local time is one instant. */
+  /** Not affected: the local time is one instant. */
   | 'NONE'
-  /** The local time did not exist on that day: the instant is the first one after the gap. */
+  /** The local time did not exist on that day: the instant is the first after the gap. */
   | 'SHIFTED_FORWARD';
 
-/** How new a source's part of an answer is. */
+/** Freshness of a source's data in a result. */
 export type Freshness =
-  /** Everything that the answer depends on was requested within maxStaleness, or, without it, within the interval that the sync's schedule promises. */
+  /** All data behind the result was requested within maxStaleness, or, without it, within the sync schedule's interval. */
   | 'FRESH'
-  /** A part was not requested in time, for the reason that is given: these are the last known records. */
+  /** Some data was not requested in time, for the given reason: the result holds the last known records. */
   | 'STALE'
-  /** The vendor failed: these are the last known records. */
+  /** The vendor failed: the result holds the last known records. */
   | 'UNAVAILABLE'
-  /** The vendor cannot be asked this: these are the records that the gateway happens to know. */
+  /** The vendor does not support this query: the result holds the matching records that the gateway has stored. */
   | 'UNSUPPORTED';
 
-/** What became of the call. */
+/** Outcome of the call. */
 export type GenesysCallResult =
-  /** 21 in the vendor's document. */
+  /** 21 in the vendor's API documentation. */
   | 'ABANDONED'
-  /** 47 in the vendor's document. */
+  /** 47 in the vendor's API documentation. */
   | 'AGT_CALLBACK_ERROR'
-  /** 10 in the vendor's document. */
+  /** 10 in the vendor's API documentation. */
   | 'ALL_TRUNKS_BUSY'
-  /** 33 in the vendor's document. */
+  /** 33 in the vendor's API documentation. */
   | 'ANSWER'
-  /** 9 in the vendor's document. */
+  /** 9 in the vendor's API documentation. */
   | 'ANSWERING_MACHINE'
-  /** 31 in the vendor's document. */
+  /** 31 in the vendor's API documentation. */
   | 'BRIDGED'
-  /** 6 in the vendor's document. */
+  /** 6 in the vendor's API documentation. */
   | 'BUSY'
-  /** 42 in the vendor's document. */
+  /** 42 in the vendor's API documentation. */
   | 'CALL_DROPPED_ERROR'
-  /** 52 in the vendor's document. */
+  /** 52 in the vendor's API documentation. */
   | 'CANCEL_RECORD'
-  /** 19 in the vendor's document. */
+  /** 19 in the vendor's API documentation. */
   | 'CLEARED'
-  /** 2 in the vendor's document. */
+  /** 2 in the vendor's API documentation. */
   | 'CONFERENCED'
-  /** 24 in the vendor's document. */
+  /** 24 in the vendor's API documentation. */
   | 'CONSULT'
-  /** 30 in the vendor's document. */
+  /** 30 in the vendor's API documentation. */
   | 'CONVERSE_ON'
-  /** 29 in the vendor's document. */
+  /** 29 in the vendor's API documentation. */
   | 'COVERED'
-  /** 49 in the vendor's document. */
+  /** 49 in the vendor's API documentation. */
   | 'DEAFENED'
-  /** 41 in the vendor's document. */
+  /** 41 in the vendor's API documentation. */
   | 'DIAL_ERROR'
-  /** 51 in the vendor's document. */
+  /** 51 in the vendor's API documentation. */
   | 'DO_NOT_CALL'
-  /** 26 in the vendor's document. */
+  /** 26 in the vendor's API documentation. */
   | 'DROPPED'
-  /** 27 in the vendor's document. */
+  /** 27 in the vendor's API documentation. */
   | 'DROPPED_NO_ANSWER'
-  /** 23 in the vendor's document. */
+  /** 23 in the vendor's API documentation. */
   | 'FORWARDED'
-  /** 3 in the vendor's document. */
+  /** 3 in the vendor's API documentation. */
   | 'GENERAL_ERROR'
-  /** 48 in the vendor's document. */
+  /** 48 in the vendor's API documentation. */
   | 'GRP_CALLBACK_ERROR'
-  /** 50 in the vendor's document. */
+  /** 50 in the vendor's API documentation. */
   | 'HELD'
-  /** 7 in the vendor's document. */
+  /** 7 in the vendor's API documentation. */
   | 'NO_ANSWER'
-  /** 35 in the vendor's document. */
+  /** 35 in the vendor's API documentation. */
   | 'NO_DIAL_TONE'
-  /** 38 in the vendor's document. */
+  /** 38 in the vendor's API documentation. */
   | 'NO_ESTABLISHED'
-  /** 44 in the vendor's document. */
+  /** 44 in the vendor's API documentation. */
   | 'NO_FREE_PORT_ERROR'
-  /** 36 in the vendor's document. */
+  /** 36 in the vendor's API documentation. */
   | 'NO_PROGRESS'
-  /** 37 in the vendor's document. */
+  /** 37 in the vendor's API documentation. */
   | 'NO_RING_BACK'
-  /** 34 in the vendor's document. */
+  /** 34 in the vendor's API documentation. */
   | 'NU_TONE'
-  /** 0 in the vendor's document. */
+  /** 0 in the vendor's API documentation. */
   | 'OK'
-  /** 20 in the vendor's document. */
+  /** 20 in the vendor's API documentation. */
   | 'OVERFLOWED'
-  /** 39 in the vendor's document. */
+  /** 39 in the vendor's API documentation. */
   | 'PAGER_DETECTED'
-  /** 25 in the vendor's document. */
+  /** 25 in the vendor's API documentation. */
   | 'PICKEDUP'
-  /** 18 in the vendor's document. */
+  /** 18 in the vendor's API documentation. */
   | 'QUEUE_FULL'
-  /** 22 in the vendor's document. */
+  /** 22 in the vendor's API documentation. */
   | 'REDIRECTED'
-  /** 5 in the vendor's document. */
+  /** 5 in the vendor's API documentation. */
   | 'REMOTE_RELEASE'
-  /** 32 in the vendor's document. */
+  /** 32 in the vendor's API documentation. */
   | 'SILENCE'
-  /** 8 in the vendor's document. */
+  /** 8 in the vendor's API documentation. */
   | 'SIT_DETECTED'
-  /** 17 in the vendor's document. */
+  /** 17 in the vendor's API documentation. */
   | 'SIT_FAX_DETECTED'
-  /** 11 in the vendor's document. */
+  /** 11 in the vendor's API documentation. */
   | 'SIT_INVALID_NUM'
-  /** 15 in the vendor's document. */
+  /** 15 in the vendor's API documentation. */
   | 'SIT_NO_CIRCUIT'
-  /** 13 in the vendor's document. */
+  /** 13 in the vendor's API documentation. */
   | 'SIT_OPER_INTERCEPT'
-  /** 16 in the vendor's document. */
+  /** 16 in the vendor's API documentation. */
   | 'SIT_REORDER'
-  /** 14 in the vendor's document. */
+  /** 14 in the vendor's API documentation. */
   | 'SIT_UNKNOWN'
-  /** 12 in the vendor's document. */
+  /** 12 in the vendor's API documentation. */
   | 'SIT_VACANT'
-  /** 46 in the vendor's document. */
+  /** 46 in the vendor's API documentation. */
   | 'STALE'
-  /** 43 in the vendor's document. */
+  /** 43 in the vendor's API documentation. */
   | 'SWITCH_ERROR'
-  /** 4 in the vendor's document. */
+  /** 4 in the vendor's API documentation. */
   | 'SYSTEM_ERROR'
-  /** 1 in the vendor's document. */
+  /** 1 in the vendor's API documentation. */
   | 'TRANSFERRED'
-  /** 45 in the vendor's document. */
+  /** 45 in the vendor's API documentation. */
   | 'TRANSFER_ERROR'
-  /** 28 in the vendor's document. */
+  /** 28 in the vendor's API documentation. */
   | 'UNKNOWN'
-  /** 53 in the vendor's document. */
+  /** 53 in the vendor's API documentation. */
   | 'WRONG_NUMBER'
-  /** 40 in the vendor's document. */
+  /** 40 in the vendor's API documentation. */
   | 'WRONG_PARTY';
 
-/** How far the callback has come. */
+/** Status of the callback. */
 export type GenesysCallbackStatus =
-  /** 13 in the vendor's document. */
+  /** 13 in the vendor's API documentation. */
   | 'AGT_TRANSFER'
-  /** 7 in the vendor's document. */
+  /** 7 in the vendor's API documentation. */
   | 'CANCELED_BY_AGT'
-  /** 4 in the vendor's document. */
+  /** 4 in the vendor's API documentation. */
   | 'DISTRIBUTED'
-  /** 14 in the vendor's document. */
+  /** 14 in the vendor's API documentation. */
   | 'ENDTIME_EXPIRED'
-  /** 11 in the vendor's document. */
+  /** 11 in the vendor's API documentation. */
   | 'ERROR'
-  /** 9 in the vendor's document. */
+  /** 9 in the vendor's API documentation. */
   | 'FINAL'
-  /** 10 in the vendor's document. */
+  /** 10 in the vendor's API documentation. */
   | 'NOT_QUEUED'
-  /** 8 in the vendor's document. */
+  /** 8 in the vendor's API documentation. */
   | 'PROCESSED_BY_AGT'
-  /** 3 in the vendor's document. */
+  /** 3 in the vendor's API documentation. */
   | 'QUEUED'
-  /** 1 in the vendor's document. */
+  /** 1 in the vendor's API documentation. */
   | 'RECEIVED'
-  /** 6 in the vendor's document. */
+  /** 6 in the vendor's API documentation. */
   | 'REJECTED_BY_AGT'
-  /** 12 in the vendor's document. */
+  /** 12 in the vendor's API documentation. */
   | 'REPLACED'
-  /** 5 in the vendor's document. */
+  /** 5 in the vendor's API documentation. */
   | 'SUBMITTED_TO_AGT'
-  /** 2 in the vendor's document. */
+  /** 2 in the vendor's API documentation. */
   | 'TIMER'
-  /** 0 in the vendor's document. */
+  /** 0 in the vendor's API documentation. */
   | 'UNKNOWN';
 
-/** Whether the customer asked for a time. */
+/** Whether the customer requested a time. */
 export type GenesysCallbackType =
-  /** 1 in the vendor's document. */
+  /** 1 in the vendor's API documentation. */
   | 'ASAP'
-  /** 2 in the vendor's document. */
+  /** 2 in the vendor's API documentation. */
   | 'SCHEDULED'
-  /** 0 in the vendor's document. */
+  /** 0 in the vendor's API documentation. */
   | 'UNKNOWN';
 
-/** How the customer wants to be answered. */
+/** How the customer wants to be contacted. */
 export type GenesysDesiredResponseType =
   /** By e-mail; customer_number is an e-mail address. */
   | 'EMAIL'
@@ -387,135 +387,135 @@ export type GenesysDesiredResponseType =
 
 /** The kind of the interaction. */
 export type GenesysEntityType =
-  /** 5 in the vendor's document. */
+  /** 5 in the vendor's API documentation. */
   | 'CALLBACK'
-  /** 2 in the vendor's document. */
+  /** 2 in the vendor's API documentation. */
   | 'CHAT'
-  /** 6 in the vendor's document. */
+  /** 6 in the vendor's API documentation. */
   | 'COBROWSE'
-  /** 0 in the vendor's document. */
+  /** 0 in the vendor's API documentation. */
   | 'EMAIL_IN'
-  /** 1 in the vendor's document. */
+  /** 1 in the vendor's API documentation. */
   | 'EMAIL_OUT'
-  /** 7 in the vendor's document. */
+  /** 7 in the vendor's API documentation. */
   | 'INTERACTION'
-  /** 3 in the vendor's document. */
+  /** 3 in the vendor's API documentation. */
   | 'PHONE_CALL';
 
-/** How far the interaction has come. */
+/** Status of the interaction. */
 export type GenesysInteractionStatus =
-  /** 2 in the vendor's document. */
+  /** 2 in the vendor's API documentation. */
   | 'IN_PROCESS'
-  /** 0 in the vendor's document. */
+  /** 0 in the vendor's API documentation. */
   | 'NEW'
-  /** 1 in the vendor's document. */
+  /** 1 in the vendor's API documentation. */
   | 'PENDING'
-  /** 3 in the vendor's document. */
+  /** 3 in the vendor's API documentation. */
   | 'STOPPED';
 
-/** Whether the customer asked for a time. */
+/** Whether the customer requested a time. */
 export type MindfulCallbackType =
   /** As soon as possible. */
   | 'ASAP'
-  /** At a time. */
+  /** At an agreed time. */
   | 'SCHEDULED';
 
-/** Which end of a list comes first. */
+/** Sort direction. */
 export type OrderDirection =
-  /** The earliest first. */
+  /** Earliest first. */
   | 'ASC'
-  /** The latest first. */
+  /** Latest first. */
   | 'DESC';
 
-/** What was done about an agent's burnout index. */
+/** Input of recordAgentAction: an action on an agent's burnout index. */
 export type RecordAgentActionInput = {
-  /** When it was done. Default: now. */
+  /** When the action was taken. Default: now. */
   actionAt?: string | null | undefined;
-  /** What was done, in the vendor's own word. */
+  /** The type of the action, as a value of the vendor's. */
   actionType: string;
   /** The agent's global id. */
   agentId: string | number;
-  /** The program that acted, by name. */
+  /** The name of the program that took the action. */
   clientId: string;
-  /** Any text of yours, 1 to 255 characters, new for each command. Repeated with the same input it gives the outcome of the first time, and the vendor is called once; with another input it is refused. */
+  /** Idempotency key: any text of 1 to 255 characters, unique per command. Repeating it with the same input returns the first outcome, and the vendor is called once; with another input it is rejected. */
   idempotencyKey?: string | null | undefined;
-  /** The interaction that gave rise to it, by the vendor's own id. */
+  /** The vendor's id of the interaction that caused the action. */
   interactionId?: string | null | undefined;
 };
 
-/** Another time for a callback, and perhaps another agent. */
+/** Input of rescheduleCallback: a new window, and optionally another agent. */
 export type RescheduleCallbackInput = {
-  /** The agent who is to call, by the agent's global id. Default: as it is. */
+  /** The agent to assign, by the agent's global id. Default: unchanged. */
   agentId?: string | number | null | undefined;
   /** The callback's global id. */
   id: string | number;
-  /** Any text of yours, 1 to 255 characters, new for each command. Repeated with the same input it gives the outcome of the first time, and the vendor is called once; with another input it is refused. */
+  /** Idempotency key: any text of 1 to 255 characters, unique per command. Repeating it with the same input returns the first outcome, and the vendor is called once; with another input it is rejected. */
   idempotencyKey?: string | null | undefined;
-  /** When to call instead. Without an end it keeps its length, where the vendor's windows have one. */
+  /** The new window. Without an end, the current length is kept if the vendor's windows have an end. */
   window: CallbackWindowInput;
 };
 
-/** A callback to be scheduled. What a vendor has no place for is refused, never dropped. */
+/** Input of scheduleCallback. A field that the vendor does not support is rejected, never ignored. */
 export type ScheduleCallbackInput = {
-  /** The agent who is to call, by the agent's global id. */
+  /** The agent to assign, by the agent's global id. */
   agentId?: string | number | null | undefined;
-  /** The campaign, by the vendor's own id. */
+  /** The campaign, by the vendor's id. */
   campaignId?: string | null | undefined;
   /** The customer's name. */
   customerName?: string | null | undefined;
-  /** Any text of yours, 1 to 255 characters, new for each command. Repeated with the same input it gives the outcome of the first time, and the vendor is called once; with another input it is refused. */
+  /** Idempotency key: any text of 1 to 255 characters, unique per command. Repeating it with the same input returns the first outcome, and the vendor is called once; with another input it is rejected. */
   idempotencyKey?: string | null | undefined;
-  /** The interaction in which the customer asked for it, by the vendor's own id. */
+  /** The interaction in which the customer requested the callback, by the vendor's id. */
   originInteractionId?: string | null | undefined;
   /** The number to call. */
   phoneNumber: string;
-  /** The queue, by the vendor's own id. */
+  /** The queue, by the vendor's id. */
   queueId?: string | null | undefined;
   /** Why the customer wants to be called. */
   reason?: string | null | undefined;
-  /** The source that is to call, by its name in the settings. */
+  /** Name of the source that makes the call. */
   source: string;
   /** When to call. Default: as soon as possible. */
   window?: CallbackWindowInput | null | undefined;
 };
 
-/** What a source can be able to do. */
+/** Operations that a source may support. */
 export type SourceCapability =
-  /** What was done about an agent's wellbeing can be told. */
+  /** Record actions that were taken for an agent's wellbeing. */
   | 'AGENT_ACTIONS'
-  /** A callback can be withdrawn. */
+  /** Cancel a callback. */
   | 'CANCEL'
-  /** The callbacks of an agent can be found. */
+  /** Find callbacks by agent. */
   | 'FIND_BY_AGENT'
-  /** The callbacks of a number can be found. */
+  /** Find callbacks by phone number. */
   | 'FIND_BY_PHONE_NUMBER'
-  /** One callback can be read by its id. */
+  /** Read one callback by its id. */
   | 'GET'
-  /** Every callback can be listed. */
+  /** List all callbacks. */
   | 'LIST'
-  /** The vendor tells of changes by itself. */
+  /** The vendor pushes changes by webhook. */
   | 'PUSH'
-  /** A callback can be moved to another time. */
+  /** Move a callback to another time. */
   | 'RESCHEDULE'
-  /** A callback can be scheduled. */
+  /** Schedule a callback. */
   | 'SCHEDULE';
 
-/** How a source fares. */
+/** State of a source. */
 export type SourceState =
-  /** Some of the last calls failed, or the vendor limits the rate. */
+  /** Some of the last calls failed, or the vendor's rate limit applied. */
   | 'DEGRADED'
-  /** No call succeeds. */
+  /** All calls fail. */
   | 'DOWN'
   /** The last calls succeeded. */
   | 'UP';
 
-/** What callbacks can be counted by. */
+/** Dimensions that callbacks can be grouped by. */
 export type StatisticsDimension =
   /** By assigned agent. */
   | 'AGENT'
-  /** By the day on which the window begins, in the time zone of the query. */
+  /** By the day on which the window starts, in the time zone of the query. */
   | 'DAY'
-  /** By the hour in which the window begins, in the time zone of the query. */
+  /** By the hour in which the window starts, in the time zone of the query. */
   | 'HOUR'
   /** By the vendor's queue. */
   | 'QUEUE'
@@ -526,36 +526,36 @@ export type StatisticsDimension =
   /** By vendor. */
   | 'VENDOR';
 
-/** Where a status comes from. */
+/** Whether the vendor reported the status or the gateway derived it. */
 export type StatusBasis =
-  /** The gateway inferred it from the record and the clock. */
+  /** The gateway derived the status from the record and the clock. */
   | 'DERIVED'
-  /** The vendor said so. */
+  /** The vendor reported the status. */
   | 'REPORTED';
 
-/** How much of a source the gateway can know. */
+/** How many of the source's callbacks the gateway can know. */
 export type SyncCoverage =
-  /** The vendor can list everything. */
+  /** The vendor lists all callbacks, so the gateway can know every one. */
   | 'COMPLETE'
-  /** The vendor only answers by number, agent or id, so the gateway knows what it has seen. */
+  /** The vendor can only be queried by number, agent or id, so the gateway knows only the callbacks that it has observed. */
   | 'OBSERVED';
 
-/** To whom the callback is assigned. */
+/** Kind of assignment. */
 export type TalkdeskAssignType =
   /** Any agent who may take it. */
   | 'ANY_ELIGIBLE_AGENT'
   /** The agent who created the callback, if available. */
   | 'MYSELF_IF_AVAILABLE'
-  /** The agent who created the callback, and nobody else. */
+  /** Only the agent who created the callback. */
   | 'MYSELF_ONLY'
-  /** A named agent. */
+  /** A specific agent. */
   | 'SPECIFIC_AGENT'
-  /** A named ring group. */
+  /** A specific ring group. */
   | 'SPECIFIC_RING_GROUP';
 
-/** What has become of the callback. Talkdesk publishes the words and no meanings. */
+/** Status of the callback. Talkdesk documents the values without their meanings. */
 export type TalkdeskCallbackStatus =
-  /** The callback was withdrawn. */
+  /** The callback was canceled. */
   | 'CANCELED'
   /** All calls failed to reach the customer. */
   | 'EXHAUSTED'
@@ -565,50 +565,50 @@ export type TalkdeskCallbackStatus =
   | 'SUCCESS'
   /** A call did not reach the customer; another will be made. */
   | 'TO_BE_RETRIED'
-  /** Nobody has called yet. */
+  /** No call was made yet. */
   | 'UNATTEMPTED';
 
-/** How the callback is dialled. */
+/** Dialing mode of the callback. */
 export type TalkdeskDialingModel =
-  /** The dialler calls before an agent is free. */
+  /** The dialer calls before an agent is free. */
   | 'PREDICTIVE'
   /** An agent sees the record, then calls. */
   | 'PREVIEW';
 
 /** The kind of call in which the callback was scheduled. */
 export type TalkdeskFromCallType =
-  /** A call that the customer made. */
+  /** A call made by the customer. */
   | 'INBOUND'
-  /** A call that an agent dialled. */
+  /** A call dialled by an agent. */
   | 'MANUAL_OUTBOUND'
-  /** A call that a campaign dialled. */
+  /** A call dialled by a campaign. */
   | 'PROACTIVE_OUTBOUND';
 
-/** Why a command was not fulfilled. */
+/** Why a command was not executed. */
 export type UserErrorCode =
-  /** The callback has ended, or its time has passed: it can be neither moved nor withdrawn. */
+  /** The callback has ended or its time has passed: it can be neither rescheduled nor canceled. */
   | 'ALREADY_OVER'
-  /** The vendor's answer was lost, and what it holds does not show (yet) whether it has acted. Repeat with the same key: the gateway looks again, and sends it anew only when it is certain that the vendor has not acted. */
+  /** The outcome is unknown: the vendor's response was lost, and its records do not show (yet) whether it executed the command. Repeat with the same key: the gateway checks again, and resends only when it is certain that the vendor has not executed the command. */
   | 'AMBIGUOUS'
-  /** The idempotency key was used before, with another input. */
+  /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_CONFLICT'
-  /** The input breaks a rule, the gateway's own or the vendor's; field and message say which. */
+  /** The input violates a rule of the gateway or the vendor; field and message say which. */
   | 'INVALID_INPUT'
-  /** Neither the gateway nor the vendor has what the input names. */
+  /** Neither the gateway nor the vendor has the object that the input names. */
   | 'NOT_FOUND'
-  /** The vendor does not offer this time; the message names the next ones that it does. */
+  /** The vendor does not offer this time; the message lists the next times that it offers. */
   | 'SLOT_NOT_OFFERED'
-  /** The vendor only knows the number, and that has several open callbacks: none was withdrawn. */
+  /** The vendor cancels by phone number, and this number has several open callbacks: none was canceled. */
   | 'TOO_MANY_CALLBACKS'
-  /** The source has no such ability; the message names the capability. Nothing was sent. */
+  /** The source lacks the capability that the message names. Nothing was sent. */
   | 'UNSUPPORTED'
-  /** The vendor's quota is used up, and it has not acted. The same key may be used again later. */
+  /** The vendor's quota is used up and it has not executed the command. The same key may be used again later. */
   | 'VENDOR_RATE_LIMITED'
-  /** The vendor refused the request as wrong. Repeating it does not help. */
+  /** The vendor rejected the request. Repeating it does not help. */
   | 'VENDOR_REJECTED'
-  /** The vendor refused the gateway's credentials, and has not acted. An operator has to act. */
+  /** The vendor rejected the gateway's credentials and has not executed the command. An operator has to act. */
   | 'VENDOR_UNAUTHORIZED'
-  /** The vendor could not be asked, and has not acted. The same key may be used again. */
+  /** The vendor could not be reached and has not executed the command. The same key may be used again. */
   | 'VENDOR_UNAVAILABLE';
 
 /** A vendor of contact centre software. */

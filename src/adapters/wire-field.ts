@@ -192,7 +192,7 @@ export function numbered(
   aliases: Readonly<Record<string, number>> = {},
 ): WireField<number> {
   const values = Object.fromEntries(
-    words.flatMap((name, number) => (name === null ? [] : [[name, `${number} in the vendor's document.`]])),
+    words.flatMap((name, number) => (name === null ? [] : [[name, `${number} in the vendor's API documentation.`]])),
   );
   const numberOf = (value: string): number | null => {
     const number = toInt(/^(-?\d+)(?:\s*-.*)?$/u.exec(value)?.[1] ?? "") ?? aliases[value] ?? words.indexOf(value);

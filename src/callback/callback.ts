@@ -9,8 +9,8 @@ export type Vendor = string;
 /** Whether the customer asked for a call as soon as possible or at a time. */
 export const CALLBACK_TIMINGS = {
   ASAP: "As soon as an agent is free.",
-  SCHEDULED: "At a time that was agreed on.",
-  UNKNOWN: "The vendor does not say.",
+  SCHEDULED: "At an agreed time.",
+  UNKNOWN: "Not reported by the vendor.",
 } as const;
 export type CallbackTiming = keyof typeof CALLBACK_TIMINGS;
 
@@ -19,31 +19,31 @@ export const CALLBACK_CHANNELS = {
   VOICE: "By telephone.",
   VOIP: "By a call over IP.",
   EMAIL: "By e-mail.",
-  UNKNOWN: "The vendor does not say, or says a word that is not known.",
+  UNKNOWN: "Not reported by the vendor, or reported with a value that the gateway does not know.",
 } as const;
 export type CallbackChannel = keyof typeof CALLBACK_CHANNELS;
 
 /** Whom the vendor may give the call to. */
 export const ASSIGNMENT_TYPES = {
   MYSELF_ONLY: "Only the agent who created the callback.",
-  SPECIFIC_AGENT: "A named agent.",
-  SPECIFIC_RING_GROUP: "A named ring group.",
-  MYSELF_IF_AVAILABLE: "The agent who created the callback, or another where that one is not available.",
+  SPECIFIC_AGENT: "A specific agent.",
+  SPECIFIC_RING_GROUP: "A specific ring group.",
+  MYSELF_IF_AVAILABLE: "The agent who created the callback, or another agent if that one is not available.",
   ANY_ELIGIBLE_AGENT: "Any agent who may take it.",
-  UNKNOWN: "The vendor does not say, or says a word that is not known.",
+  UNKNOWN: "Not reported by the vendor, or reported with a value that the gateway does not know.",
 } as const;
 export type AssignmentType = keyof typeof ASSIGNMENT_TYPES;
 
 /** Where the command for a callback came from. */
 export const CALLBACK_ORIGIN_CATEGORIES = {
   LIVE_CALL: "A call in which the customer chose to be called back.",
-  API: "A program.",
+  API: "A program, through an API.",
   INBOUND: "An inbound interaction.",
-  OUTBOUND_MANUAL: "A call that an agent dialled.",
-  OUTBOUND_PROACTIVE: "A call that a campaign dialled.",
+  OUTBOUND_MANUAL: "A call dialled by an agent.",
+  OUTBOUND_PROACTIVE: "A call dialled by a campaign.",
   WEB: "A web page or app.",
-  OTHER: "Something else; vendorOrigin says what.",
-  UNKNOWN: "The vendor does not say.",
+  OTHER: "Any other origin; vendorOrigin holds the vendor's value.",
+  UNKNOWN: "Not reported by the vendor.",
 } as const;
 export type CallbackOriginCategory = keyof typeof CALLBACK_ORIGIN_CATEGORIES;
 

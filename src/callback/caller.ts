@@ -3,11 +3,11 @@ import type { Instant } from "./instant.js";
 
 /** What a caller may be allowed to do, as a closed set. None implies another. */
 export const SCOPES = {
-  "callbacks:read": "Ask for callbacks and follow their changes.",
+  "callbacks:read": "Read callbacks and subscribe to their changes.",
   "callbacks:write":
-    "Schedule, move and withdraw callbacks, and record agent actions. The answer needs callbacks:read.",
-  "pii:read": "See numbers, names, e-mail addresses, ids and free text of customers, and search by them.",
-  admin: "Use what is there for operators, and tell the gateway that something has changed.",
+    "Schedule, reschedule and cancel callbacks, and record agent actions. Reading the payload needs callbacks:read.",
+  "pii:read": "Read PII of customers (numbers, names, e-mail addresses, ids and free text), and filter by it.",
+  admin: "Use the operator endpoints, and send change hints.",
 } as const;
 export type Scope = keyof typeof SCOPES;
 

@@ -16,11 +16,13 @@ import {
 
 /** What a change can be. */
 export const CALLBACK_CHANGE_KINDS = {
-  SNAPSHOT: "Not a change: a callback that matches when the subscription begins.",
-  CREATED: "The gateway saw the callback for the first time.",
-  STATUS_CHANGED: "The status is another; other fields may be, too.",
-  UPDATED: "Fields other than the status are different: rescheduled, reassigned, renamed, returned.",
-  GONE: "The vendor has stopped returning the record. That says nothing about how the call went: one that was open is ENDED.",
+  SNAPSHOT: "Not a change: a callback that matches the filter when the subscription starts.",
+  CREATED: "The gateway observed the callback for the first time.",
+  STATUS_CHANGED: "The status changed; other fields may have changed, too.",
+  UPDATED:
+    "Fields other than the status changed: the callback was rescheduled, reassigned or renamed, or its record " +
+    "returned.",
+  GONE: "The vendor stopped returning the record. This does not tell how the call went: an open callback is ENDED.",
 } as const;
 export type CallbackChangeKind = keyof typeof CALLBACK_CHANGE_KINDS;
 

@@ -2,31 +2,32 @@ import type { Instant } from "./instant.js";
 
 /** Everything that can go wrong, as a closed set: what a client may switch on. */
 export const ERROR_CODES = {
-  BAD_USER_INPUT: "The request itself is wrong; the message says what and where. Do not repeat it unchanged.",
-  UNAUTHENTICATED:
-    "Nobody is known by these credentials, there are none, or the token has expired. Come back with new ones.",
+  BAD_USER_INPUT: "The request is invalid; the message says what is wrong and where. Do not repeat it unchanged.",
+  UNAUTHENTICATED: "The credentials are missing or unknown, or the token has expired. Send new ones.",
   FORBIDDEN: "The caller lacks the scope that the message names.",
-  QUERY_TOO_COMPLEX: "The operation is beyond a limit; extensions.limit names it. Ask for less at a time.",
+  QUERY_TOO_COMPLEX: "The operation exceeds a limit; extensions.limit names it. Request less at a time.",
   RATE_LIMITED:
-    "The caller has begun too many operations, or too many logins from its address have failed. Come back at retryAfter.",
-  TOO_MANY_OPERATIONS: "The caller has too many queries and mutations under way. Wait for one of them.",
-  TOO_MANY_SUBSCRIPTIONS: "The caller, or the socket, has too many subscriptions open. End one of them.",
+    "The caller started too many operations, or too many logins from its address failed. Retry at retryAfter.",
+  TOO_MANY_OPERATIONS: "The caller has too many queries and mutations in flight. Wait until one of them completes.",
+  TOO_MANY_SUBSCRIPTIONS: "The caller, or the WebSocket, has too many open subscriptions. Close one of them.",
   OPERATION_TIMEOUT:
-    "The operation took longer than the limit. A mutation may have been fulfilled: repeat it with its key.",
-  PERSISTED_QUERY_NOT_FOUND: "There is no document of this hash. Send it whole, where any document is served.",
-  UNTRUSTED_DOCUMENT: "Only the documents of the manifest are served.",
-  AUTHENTICATION_UNAVAILABLE: "The keys that tokens are checked with cannot be read at the moment. Try again.",
-  VENDOR_UNAVAILABLE: "The vendor could not be reached, broke the connection off, or answered 5xx. Try again later.",
+    "The operation took longer than the limit. A mutation may have been executed: repeat it with its idempotency " +
+    "key.",
+  PERSISTED_QUERY_NOT_FOUND:
+    "No document with this hash is known. Send the whole document, where the gateway accepts any document.",
+  UNTRUSTED_DOCUMENT: "The document is not in the manifest of trusted documents; the gateway executes only those.",
+  AUTHENTICATION_UNAVAILABLE: "The signing keys for verifying tokens cannot be read at the moment. Try again.",
+  VENDOR_UNAVAILABLE: "The vendor could not be reached, closed the connection, or responded with 5xx. Try again later.",
   VENDOR_RATE_LIMITED: "The vendor's quota is used up. Try again at retryAfter.",
-  VENDOR_REJECTED: "The vendor refused the request as wrong (4xx). Repeating it does not help.",
-  VENDOR_UNAUTHORIZED: "The vendor refused the gateway's credentials (401, 403). An operator has to act.",
-  VENDOR_MALFORMED: "The vendor's answer could not be read: not JSON, of another shape, too large or cut short.",
-  DEADLINE_EXCEEDED: "The vendor did not answer in time. It may have acted all the same.",
-  UNSUPPORTED: "The vendor has no such ability.",
-  STORE_UNAVAILABLE: "The gateway's own store could not answer. Try again.",
+  VENDOR_REJECTED: "The vendor rejected the request (4xx). Repeating it does not help.",
+  VENDOR_UNAUTHORIZED: "The vendor rejected the gateway's credentials (401, 403). An operator has to act.",
+  VENDOR_MALFORMED: "The vendor's response could not be read: not JSON, unexpected structure, too large or truncated.",
+  DEADLINE_EXCEEDED: "The vendor did not respond in time. It may have executed the request.",
+  UNSUPPORTED: "The vendor does not support this.",
+  STORE_UNAVAILABLE: "The gateway's store is unavailable. Try again.",
   CURSOR_EXPIRED:
-    "The change log no longer reaches back to this cursor. Read the list again, and resume behind its changeCursor.",
-  FEED_OVERFLOW: "This client is too slow for its subscription. Resume behind the cursor that is given.",
+    "The change log no longer reaches back to this cursor. Read the list again and resume from its changeCursor.",
+  FEED_OVERFLOW: "The client reads its subscription too slowly. Resume from the cursor in the error.",
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;
 

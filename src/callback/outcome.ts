@@ -7,14 +7,14 @@ export const CALL_OUTCOME_CATEGORIES = {
   BUSY: "The line was busy.",
   MACHINE: "An answering machine, fax or pager answered.",
   INVALID_NUMBER: "The number does not exist or cannot be dialled.",
-  WRONG_PARTY: "Somebody else answered.",
+  WRONG_PARTY: "Another person answered.",
   DO_NOT_CALL: "The number is on a do-not-call list.",
-  ABANDONED: "The customer hung up before an agent was there.",
-  TRANSFERRED: "The call was passed on.",
-  CANCELED: "The call was withdrawn before it was made.",
-  NETWORK_ERROR: "The network or the lines failed.",
+  ABANDONED: "The customer hung up before an agent was connected.",
+  TRANSFERRED: "The call was transferred.",
+  CANCELED: "The call was canceled before it was made.",
+  NETWORK_ERROR: "The network or the telephone lines failed.",
   SYSTEM_ERROR: "The vendor's system failed.",
-  UNKNOWN: "The vendor does not say, or says something that is not known.",
+  UNKNOWN: "Not reported by the vendor, or reported with a value that the gateway does not know.",
 } as const;
 export type CallOutcomeCategory = keyof typeof CALL_OUTCOME_CATEGORIES;
 

@@ -38,8 +38,8 @@ export interface CallbackFilter {
 
 /** What a list can be sorted by. Callbacks without a value come last in either direction. */
 export const CALLBACK_ORDER_FIELDS = {
-  WINDOW_START: "When the customer may first be called.",
-  NEXT_ATTEMPT_AT: "When the vendor means to call next.",
+  WINDOW_START: "The start of the callback's window.",
+  NEXT_ATTEMPT_AT: "The time of the vendor's next planned attempt.",
   CREATED_AT: "When the callback was created at the vendor.",
   UPDATED_AT: "When the vendor last changed the record.",
   STATUS_CHANGED_AT: "When the status last changed.",
@@ -94,8 +94,8 @@ export const STATISTICS_DIMENSIONS = {
   STATUS: "By status.",
   QUEUE: "By the vendor's queue.",
   AGENT: "By assigned agent.",
-  HOUR: "By the hour in which the window begins, in the time zone of the query.",
-  DAY: "By the day on which the window begins, in the time zone of the query.",
+  HOUR: "By the hour in which the window starts, in the time zone of the query.",
+  DAY: "By the day on which the window starts, in the time zone of the query.",
 } as const;
 export type StatisticsDimension = keyof typeof STATISTICS_DIMENSIONS;
 

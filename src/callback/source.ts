@@ -5,41 +5,44 @@ import type { PromiseSettings } from "./promise.js";
 
 /** What a source can be able to do. */
 export const SOURCE_CAPABILITIES = {
-  LIST: "Every callback can be listed.",
-  FIND_BY_PHONE_NUMBER: "The callbacks of a number can be found.",
-  FIND_BY_AGENT: "The callbacks of an agent can be found.",
-  GET: "One callback can be read by its id.",
-  SCHEDULE: "A callback can be scheduled.",
-  RESCHEDULE: "A callback can be moved to another time.",
-  CANCEL: "A callback can be withdrawn.",
-  PUSH: "The vendor tells of changes by itself.",
-  AGENT_ACTIONS: "What was done about an agent's wellbeing can be told.",
+  LIST: "List all callbacks.",
+  FIND_BY_PHONE_NUMBER: "Find callbacks by phone number.",
+  FIND_BY_AGENT: "Find callbacks by agent.",
+  GET: "Read one callback by its id.",
+  SCHEDULE: "Schedule a callback.",
+  RESCHEDULE: "Move a callback to another time.",
+  CANCEL: "Cancel a callback.",
+  PUSH: "The vendor pushes changes by webhook.",
+  AGENT_ACTIONS: "Record actions that were taken for an agent's wellbeing.",
 } as const;
 export type SourceCapability = keyof typeof SOURCE_CAPABILITIES;
 
 /** How a source fares. */
 export const SOURCE_STATES = {
   UP: "The last calls succeeded.",
-  DEGRADED: "Some of the last calls failed, or the vendor limits the rate.",
-  DOWN: "No call succeeds.",
+  DEGRADED: "Some of the last calls failed, or the vendor's rate limit applied.",
+  DOWN: "All calls fail.",
 } as const;
 export type SourceState = keyof typeof SOURCE_STATES;
 
 /** How much of a source the gateway can know. */
 export const SYNC_COVERAGES = {
-  COMPLETE: "The vendor can list everything.",
-  OBSERVED: "The vendor only answers by number, agent or id, so the gateway knows what it has seen.",
+  COMPLETE: "The vendor lists all callbacks, so the gateway can know every one.",
+  OBSERVED:
+    "The vendor can only be queried by number, agent or id, so the gateway knows only the callbacks that it has " +
+    "observed.",
 } as const;
 export type SyncCoverage = keyof typeof SYNC_COVERAGES;
 
 /** How new a source's part of an answer is. */
 export const FRESHNESSES = {
   FRESH:
-    "Everything that the answer depends on was requested within maxStaleness, or, without it, within the interval that " +
-    "the sync's schedule promises.",
-  STALE: "A part was not requested in time, for the reason that is given: these are the last known records.",
-  UNAVAILABLE: "The vendor failed: these are the last known records.",
-  UNSUPPORTED: "The vendor cannot be asked this: these are the records that the gateway happens to know.",
+    "All data behind the result was requested within maxStaleness, or, without it, within the sync schedule's " +
+    "interval.",
+  STALE: "Some data was not requested in time, for the given reason: the result holds the last known records.",
+  UNAVAILABLE: "The vendor failed: the result holds the last known records.",
+  UNSUPPORTED:
+    "The vendor does not support this query: the result holds the matching records that the gateway has stored.",
 } as const;
 export type Freshness = keyof typeof FRESHNESSES;
 

@@ -2,17 +2,18 @@ import type { Instant, Period } from "./instant.js";
 
 /** The one life cycle all vendors are mapped on. */
 export const CALLBACK_STATUSES = {
-  SCHEDULED: "Accepted, waiting for its time.",
+  SCHEDULED: "Accepted; waiting for its time.",
   QUEUED: "Due; waiting for a line or an agent.",
-  IN_PROGRESS: "Offered to, or being handled by, an agent.",
+  IN_PROGRESS: "Offered to an agent, or being handled by one.",
   RETRYING: "An attempt did not reach the customer; another is planned.",
   COMPLETED: "The customer was reached. Final.",
-  FAILED: "Over without reaching the customer: attempts exhausted, invalid number, vendor error. Final.",
-  CANCELED: "Withdrawn (by customer, agent or system) or replaced by another. Final.",
-  EXPIRED: "Its window ended and the vendor says that it was not called in time. Final.",
+  FAILED: "Over without reaching the customer: attempts exhausted, invalid number or vendor error. Final.",
+  CANCELED: "Canceled by the customer, an agent or a system, or replaced by another callback. Final.",
+  EXPIRED: "The window ended and the vendor reports that the customer was not called in time. Final.",
   ENDED:
-    "Over, and nobody says how: its time passed, the vendor closed the record without a result, or the record was removed at the vendor. Final, unless the record comes back.",
-  UNKNOWN: "May be open: the vendor does not say, or says a word that is not known (kept in vendorStatus).",
+    "Over with an unknown outcome: its time passed, the vendor closed the record without a result, or the record " +
+    "was removed at the vendor. Final, unless the record returns.",
+  UNKNOWN: "May be open: the vendor reports no status, or one that the gateway does not know (kept in vendorStatus).",
 } as const;
 export type CallbackStatus = keyof typeof CALLBACK_STATUSES;
 

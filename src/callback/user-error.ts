@@ -1,19 +1,24 @@
 /** Why a command was not fulfilled, as a closed set: what a client may switch on. */
 export const USER_ERROR_CODES = {
-  UNSUPPORTED: "The source has no such ability; the message names the capability. Nothing was sent.",
-  INVALID_INPUT: "The input breaks a rule, the gateway's own or the vendor's; field and message say which.",
-  NOT_FOUND: "Neither the gateway nor the vendor has what the input names.",
-  ALREADY_OVER: "The callback has ended, or its time has passed: it can be neither moved nor withdrawn.",
-  SLOT_NOT_OFFERED: "The vendor does not offer this time; the message names the next ones that it does.",
-  TOO_MANY_CALLBACKS: "The vendor only knows the number, and that has several open callbacks: none was withdrawn.",
-  VENDOR_REJECTED: "The vendor refused the request as wrong. Repeating it does not help.",
-  VENDOR_UNAVAILABLE: "The vendor could not be asked, and has not acted. The same key may be used again.",
-  VENDOR_UNAUTHORIZED: "The vendor refused the gateway's credentials, and has not acted. An operator has to act.",
-  VENDOR_RATE_LIMITED: "The vendor's quota is used up, and it has not acted. The same key may be used again later.",
-  IDEMPOTENCY_CONFLICT: "The idempotency key was used before, with another input.",
+  UNSUPPORTED: "The source lacks the capability that the message names. Nothing was sent.",
+  INVALID_INPUT: "The input violates a rule of the gateway or the vendor; field and message say which.",
+  NOT_FOUND: "Neither the gateway nor the vendor has the object that the input names.",
+  ALREADY_OVER: "The callback has ended or its time has passed: it can be neither rescheduled nor canceled.",
+  SLOT_NOT_OFFERED: "The vendor does not offer this time; the message lists the next times that it offers.",
+  TOO_MANY_CALLBACKS:
+    "The vendor cancels by phone number, and this number has several open callbacks: none was canceled.",
+  VENDOR_REJECTED: "The vendor rejected the request. Repeating it does not help.",
+  VENDOR_UNAVAILABLE:
+    "The vendor could not be reached and has not executed the command. The same key may be used again.",
+  VENDOR_UNAUTHORIZED:
+    "The vendor rejected the gateway's credentials and has not executed the command. An operator has to act.",
+  VENDOR_RATE_LIMITED:
+    "The vendor's quota is used up and it has not executed the command. The same key may be used again later.",
+  IDEMPOTENCY_CONFLICT: "The idempotency key was used before with another input.",
   AMBIGUOUS:
-    "The vendor's answer was lost, and what it holds does not show (yet) whether it has acted. Repeat with the same key: " +
-    "the gateway looks again, and sends it anew only when it is certain that the vendor has not acted.",
+    "The outcome is unknown: the vendor's response was lost, and its records do not show (yet) whether it " +
+    "executed the command. Repeat with the same key: the gateway checks again, and resends only when it is " +
+    "certain that the vendor has not executed the command.",
 } as const;
 export type UserErrorCode = keyof typeof USER_ERROR_CODES;
 

@@ -48,7 +48,7 @@ describe("what a source reports", () => {
       "STALE with how many keys were never asked",
       [...many(245, key(0)), ...many(1755, key(null))],
       {},
-      { freshness: "STALE", asOf: null, reason: "never asked: 1,755; quota", error: null },
+      { freshness: "STALE", asOf: null, reason: "never requested: 1,755; quota", error: null },
     ],
     [
       "STALE for its quota where keys are late without a failure",

@@ -65,7 +65,7 @@ function freshnessOf({ keys, never, overdue, oldest, refused }: SyncSummary, err
 function reasonOf(summary: SyncSummary, { isPaced, skippedList, unidentified }: ReportContext): string | null {
   const { keys, never, overdue, failed, refused } = summary;
   const reasons = [
-    never === 0 ? null : `never asked: ${show(never)}`,
+    never === 0 ? null : `never requested: ${show(never)}`,
     failed === 0 ? null : `failed keys: ${show(failed)} of ${show(keys)}`,
     refused === 0 ? null : `refused keys: ${show(refused)} of ${show(keys)}`,
     isPaced && overdue + never > failed ? "quota" : null,

@@ -13,40 +13,43 @@ import { CallbackSourceType } from "./source.type.js";
 
 @ObjectType("AgentAction", {
   description:
-    "Something that was done about an agent's burnout index, as the vendor confirmed it. No vendor lets it be read " +
-    "again: what is here are the receipts that this gateway was given.",
+    "An action taken on an agent's burnout index, as confirmed by the vendor. No vendor API reads actions back: " +
+    "these are the receipts that the gateway stored.",
   implements: NodeType,
   simpleResolvers: true,
 })
 export class AgentActionType extends NodeType {
-  @Field(() => CallbackSourceType, { description: "The source that was told." })
+  @Field(() => CallbackSourceType, { description: "The source that the action was reported to." })
   readonly source: CallbackSourceType;
 
-  @Field(() => String, { nullable: true, description: "The id in the vendor's own system, where it gave one." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The id in the vendor's system; null if the vendor returned none.",
+  })
   readonly vendorId: string | null;
 
-  @Field(() => String, { nullable: true, description: "The interaction that gave rise to it, by the vendor's id." })
+  @Field(() => String, { nullable: true, description: "The vendor's id of the interaction that caused the action." })
   readonly interactionId: string | null;
 
-  @Field(() => String, { nullable: true, description: "The vendor's organization." })
+  @Field(() => String, { nullable: true, description: "The vendor's organization id." })
   readonly orgId: string | null;
 
-  @Field(() => AgentType, { nullable: true, description: "The agent whom it is about." })
+  @Field(() => AgentType, { nullable: true, description: "The agent that the action concerns." })
   readonly agent: AgentType | null;
 
-  @Field(() => String, { nullable: true, description: "The program that acted, by name." })
+  @Field(() => String, { nullable: true, description: "The name of the program that took the action." })
   readonly clientId: string | null;
 
-  @Field(() => String, { nullable: true, description: "What was done, in the vendor's own word." })
+  @Field(() => String, { nullable: true, description: "The type of the action, as a value of the vendor's." })
   readonly actionType: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: "When it was done." })
+  @Field(() => DateTime, { nullable: true, description: "When the action was taken." })
   readonly actionAt: Instant | null;
 
-  @Field(() => DateTime, { nullable: true, description: "When the vendor noted it, by the vendor's clock." })
+  @Field(() => DateTime, { nullable: true, description: "When the vendor recorded the action, by the vendor's clock." })
   readonly createdAt: Instant | null;
 
-  @Field(() => String, { nullable: true, description: "The id under which the vendor's support finds the call." })
+  @Field(() => String, { nullable: true, description: "The tracking id to give the vendor's support." })
   readonly trackingId: string | null;
 
   constructor(action: AgentAction, loaders: Loaders) {
@@ -64,9 +67,9 @@ export class AgentActionType extends NodeType {
   }
 }
 
-@ObjectType("AgentActionEdge", { description: "An action and its place in a list.", simpleResolvers: true })
+@ObjectType("AgentActionEdge", { description: "An action and its cursor.", simpleResolvers: true })
 export class AgentActionEdgeType {
-  @Field(() => String, { description: "Its place, for `after`." })
+  @Field(() => String, { description: "Cursor of this action, for `after`." })
   readonly cursor: string;
 
   @Field(() => AgentActionType, { description: "The action." })
@@ -79,17 +82,17 @@ export class AgentActionEdgeType {
 }
 
 @ObjectType("AgentActionConnection", {
-  description: "A page of the actions about an agent, the latest first, by the Relay specification.",
+  description: "A page of an agent's actions, latest first, by the Relay specification.",
   simpleResolvers: true,
 })
 export class AgentActionConnectionType {
-  @Field(() => [AgentActionEdgeType], { description: "The actions of this page, each with its place." })
+  @Field(() => [AgentActionEdgeType], { description: "The actions of this page, each with its cursor." })
   readonly edges: readonly AgentActionEdgeType[];
 
   @Field(() => [AgentActionType], { description: "The actions of this page." })
   readonly nodes: readonly AgentActionType[];
 
-  @Field(() => PageInfoType, { description: "Where the page stands." })
+  @Field(() => PageInfoType, { description: "Whether there are more pages, and the cursors to request them." })
   readonly pageInfo: PageInfoType;
 
   constructor(page: AgentActionPage, loaders: Loaders) {

@@ -5,6 +5,6 @@ import { NestedPageArgs } from "./page.args.js";
 
 @ArgsType()
 export class AgentCallbacksArgs extends NestedPageArgs {
-  @Field(() => [callbackStatus], { nullable: true, description: "Only those with one of these statuses." })
+  @Field(() => [callbackStatus], { nullable: true, description: "Only callbacks with one of these statuses." })
   statuses?: CallbackStatus[] | null;
 }

@@ -20,7 +20,7 @@ const ORDER = { field: "WINDOW_START", direction: "ASC" } as const;
 export class AgentResolver {
   @Query(() => AgentType, {
     nullable: true,
-    description: "One agent by the global id; null where no callback is, or was, assigned to such an agent.",
+    description: "One agent by global id; null if no callback is or was assigned to this agent.",
   })
   agent(
     @Arg("id", () => ID, { description: "The agent's global id." }) id: string,
@@ -30,7 +30,7 @@ export class AgentResolver {
   }
 
   @FieldResolver(() => CallbackConnectionType, {
-    description: "The callbacks that are assigned to the agent, by the beginning of their windows.",
+    description: "The callbacks assigned to the agent, ordered by window start.",
   })
   async callbacks(
     @Root() agent: AgentType,
@@ -53,7 +53,7 @@ export class AgentResolver {
   }
 
   @FieldResolver(() => AgentActionConnectionType, {
-    description: "What was done about the agent's burnout index, as far as this gateway has told the vendor.",
+    description: "Actions on the agent's burnout index that this gateway has reported to the vendor, latest first.",
   })
   async actions(
     @Root() agent: AgentType,

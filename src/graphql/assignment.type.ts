@@ -6,18 +6,18 @@ import { assignmentType } from "./callback.enum.js";
 import { DateTime } from "./scalars.js";
 import type { CallbackSourceType } from "./source.type.js";
 
-@ObjectType("Assignment", { description: "Whom the vendor may give the call to.", simpleResolvers: true })
+@ObjectType("Assignment", { description: "Which agents may take the call.", simpleResolvers: true })
 export class CallbackAssignmentType {
-  @Field(() => AgentType, { nullable: true, description: "The agent; null where none is named." })
+  @Field(() => AgentType, { nullable: true, description: "The agent; null if none is named." })
   readonly agent: AgentType | null;
 
-  @Field(() => assignmentType, { description: "How it is assigned." })
+  @Field(() => assignmentType, { description: "The kind of assignment." })
   readonly type: AssignmentType;
 
-  @Field(() => Boolean, { nullable: true, description: "Whether nobody else may take it." })
+  @Field(() => Boolean, { nullable: true, description: "True if no other agent may take the call." })
   readonly exclusive: boolean | null;
 
-  @Field(() => DateTime, { nullable: true, description: "When it was assigned." })
+  @Field(() => DateTime, { nullable: true, description: "When the callback was assigned." })
   readonly assignedAt: Instant | null;
 
   constructor(assignment: Assignment, source: CallbackSourceType) {

@@ -12,33 +12,36 @@ import { ResumableType } from "./resumable.type.js";
 import { DateTime } from "./scalars.js";
 
 @ObjectType("CallbackChange", {
-  description: "Something that the gateway noticed about a callback.",
+  description: "A change to a callback that the gateway observed.",
   implements: ResumableType,
   simpleResolvers: true,
 })
 export class CallbackChangeType extends ResumableType {
-  @Field(() => callbackChangeKind, { description: "What kind of change it is." })
+  @Field(() => callbackChangeKind, { description: "The kind of change." })
   readonly kind: CallbackChangeKind;
 
   @Field(() => CallbackType, { description: "The callback as it was right after the change." })
   readonly callback: CallbackType;
 
-  @Field(() => callbackStatus, { nullable: true, description: "The status before; null for a callback that is new." })
+  @Field(() => callbackStatus, {
+    nullable: true,
+    description: "The status before the change; null for a new callback.",
+  })
   readonly previousStatus: CallbackStatus | null;
 
-  @Field(() => callbackStatus, { description: "The status after." })
+  @Field(() => callbackStatus, { description: "The status after the change." })
   readonly status: CallbackStatus;
 
-  @Field(() => [String], { description: "The fields of Callback that are different." })
+  @Field(() => [String], { description: "Names of the Callback fields that changed." })
   readonly changedFields: readonly string[];
 
   @Field(() => DateTime, {
     nullable: true,
-    description: "When it happened by the vendor's clock, or the window's; null where nobody says.",
+    description: "When the change happened, by the vendor's clock or by the callback's window; null if unknown.",
   })
   readonly occurredAt: Instant | null;
 
-  @Field(() => DateTime, { description: "When the gateway noticed." })
+  @Field(() => DateTime, { description: "When the gateway observed the change." })
   readonly observedAt: Instant;
 
   constructor(change: PublishedChange, loaders: Loaders) {
@@ -62,7 +65,7 @@ export class CallbackChangeConnectionType {
   @Field(() => [CallbackChangeType], { description: "The changes of this page." })
   readonly nodes: readonly CallbackChangeType[];
 
-  @Field(() => PageInfoType, { description: "Where the page stands." })
+  @Field(() => PageInfoType, { description: "Whether there are more pages, and the cursors to request them." })
   readonly pageInfo: PageInfoType;
 
   constructor(page: ChangePage, loaders: Loaders) {

@@ -9,9 +9,11 @@ import type { Unread } from "./row-lists.js";
 import { PageInfoType } from "./page-info.type.js";
 import { showReports, SourceReportType } from "./source-report.type.js";
 
-@ObjectType("CallbackEdge", { description: "A callback and its place in a list.", simpleResolvers: true })
+@ObjectType("CallbackEdge", { description: "A callback and its cursor.", simpleResolvers: true })
 export class CallbackEdgeType implements Unread {
-  @Field(() => String, { description: "Its place, for `after` and `before` of a list in the same order." })
+  @Field(() => String, {
+    description: "Cursor of this callback, for `after` and `before` of a list in the same order.",
+  })
   readonly cursor: string;
 
   @Field(() => CallbackType, { description: "The callback." })
@@ -35,23 +37,25 @@ export class CallbackEdgeType implements Unread {
   simpleResolvers: true,
 })
 export class CallbackConnectionType implements Unread {
-  @Field(() => [CallbackEdgeType], { description: "The callbacks of this page, each with its place." })
+  @Field(() => [CallbackEdgeType], { description: "The callbacks of this page, each with its cursor." })
   readonly edges!: readonly CallbackEdgeType[];
 
   @Field(() => [CallbackType], { description: "The callbacks of this page." })
   readonly nodes!: readonly CallbackType[];
 
-  @Field(() => PageInfoType, { description: "Where the page stands." })
+  @Field(() => PageInfoType, { description: "Whether there are more pages, and the cursors to request them." })
   readonly pageInfo!: PageInfoType;
 
-  @Field(() => Int, { description: "How many callbacks match, on all pages." })
+  @Field(() => Int, { description: "Number of matching callbacks on all pages." })
   readonly totalCount: number | null;
 
-  @Field(() => [SourceReportType], { description: "What each source contributed, and how new that is." })
+  @Field(() => [SourceReportType], { description: "One report per source: freshness of its data and errors." })
   readonly sources!: readonly SourceReportType[];
 
   @Field(() => String, {
-    description: "The change log's place at this very read: what comes behind it is not in this list yet.",
+    description:
+      "Position of the change log at the moment of this read. Subscribe with it as `after` to receive every later " +
+      "change.",
   })
   readonly changeCursor!: string;
 

@@ -7,49 +7,59 @@ import { vendorEnum } from "./vendor.enum.js";
 
 @InputType("CallbackFilter", {
   description:
-    "Which callbacks. What is left out, or null, does not restrict; an empty list matches nothing; all that is given " +
-    "has to hold.",
+    "Conditions on callbacks; all of them must hold. An omitted or null condition matches everything, an empty " +
+    "list nothing.",
 })
 export class CallbackFilterInput {
-  @Field(() => [String], { nullable: true, description: "Of these sources, by their names in the settings." })
+  @Field(() => [String], { nullable: true, description: "Callbacks of these sources, by name." })
   sources?: string[] | null;
 
-  @Field(() => [vendorEnum], { nullable: true, description: "Of sources at these vendors." })
+  @Field(() => [vendorEnum], { nullable: true, description: "Callbacks of sources at these vendors." })
   vendors?: string[] | null;
 
   @Field(() => [callbackStatus], {
     nullable: true,
-    description: "With one of these statuses at the moment of the request.",
+    description: "Callbacks that have one of these statuses at the moment of the request.",
   })
   statuses?: CallbackStatus[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: "Open ones (true) or ended ones (false)." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "True: only open callbacks. False: only callbacks with a final status.",
+  })
   isOpen?: boolean | null;
 
-  @Field(() => PhoneNumber, { nullable: true, description: "Of the customer with this number." })
+  @Field(() => PhoneNumber, { nullable: true, description: "Callbacks of the customer with this number." })
   phoneNumber?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Of the customer with this id in the vendor's own system." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Callbacks of the customer with this id in the vendor's system.",
+  })
   contactId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "Assigned to this agent, by the agent's global id." })
+  @Field(() => ID, { nullable: true, description: "Callbacks assigned to this agent, by the agent's global id." })
   agentId?: string | null;
 
-  @Field(() => String, { nullable: true, description: "In this queue, by the vendor's own id." })
+  @Field(() => String, { nullable: true, description: "Callbacks in this queue, by the vendor's id." })
   queueId?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Of this campaign, by the vendor's own id." })
+  @Field(() => String, { nullable: true, description: "Callbacks of this campaign, by the vendor's id." })
   campaignId?: string | null;
 
   @Field(() => DateTimeRangeInput, {
     nullable: true,
-    description: "With a window that overlaps this range; one without an end is a single moment.",
+    description:
+      "Callbacks whose window overlaps this range. A window without an end counts as the instant of its start.",
   })
   window?: DateTimeRangeInput | null;
 
-  @Field(() => DateTimeRangeInput, { nullable: true, description: "Created at the vendor in this range." })
+  @Field(() => DateTimeRangeInput, { nullable: true, description: "Callbacks created at the vendor in this range." })
   createdAt?: DateTimeRangeInput | null;
 
-  @Field(() => DateTimeRangeInput, { nullable: true, description: "Last changed by the vendor in this range." })
+  @Field(() => DateTimeRangeInput, {
+    nullable: true,
+    description: "Callbacks last changed by the vendor in this range.",
+  })
   updatedAt?: DateTimeRangeInput | null;
 }

@@ -2,11 +2,11 @@ import { Field, InputType } from "type-graphql";
 import type { CallbackOrderField, OrderDirection } from "../callback/query.js";
 import { callbackOrderField, orderDirection } from "./query.enum.js";
 
-@InputType("CallbackOrder", { description: "How a list is ordered." })
+@InputType("CallbackOrder", { description: "Sort order of a list." })
 export class CallbackOrderInput {
-  @Field(() => callbackOrderField, { description: "By what." })
+  @Field(() => callbackOrderField, { description: "The field to order by." })
   field!: CallbackOrderField;
 
-  @Field(() => orderDirection, { defaultValue: "ASC", description: "Which end comes first." })
+  @Field(() => orderDirection, { defaultValue: "ASC", description: "Ascending or descending." })
   direction!: OrderDirection;
 }

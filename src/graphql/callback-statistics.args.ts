@@ -8,18 +8,18 @@ import { Duration, TimeZone } from "./scalars.js";
 
 @ArgsType()
 export class CallbackStatisticsArgs {
-  @Field(() => CallbackFilterInput, { nullable: true, description: "Which callbacks; all of them by default." })
+  @Field(() => CallbackFilterInput, { nullable: true, description: "Conditions on callbacks. Default: all callbacks." })
   filter?: CallbackFilterInput | null;
 
   @Field(() => [statisticsDimension], {
-    description: "By what; at least one, each once, and HOUR or DAY but not both.",
+    description: "Dimensions to group by: at least one, each once, and not both HOUR and DAY.",
   })
   groupBy!: StatisticsDimension[];
 
   @Field(() => TimeZone, {
     nullable: true,
     defaultValue: "UTC",
-    description: "The zone by whose clocks HOUR and DAY begin.",
+    description: "Time zone of HOUR and DAY.",
   })
   timeZone?: string | null;
 

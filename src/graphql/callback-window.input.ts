@@ -3,31 +3,31 @@ import { DateTime, LocalDate, LocalTime, TimeZone } from "./scalars.js";
 
 @InputType("CallbackWindowInput", {
   description:
-    "When the customer may be called: either by `start` and `end`, or by `localDate`, `localStart` and `localEnd` in " +
-    "`timeZone`. Whether there has to be an end, and how long a window may be, is up to the vendor.",
+    "When the customer may be called: either `start` and `end`, or `localDate`, `localStart` and `localEnd` in " +
+    "`timeZone`. The vendor decides whether an end is required and how long a window may be.",
 })
 export class CallbackWindowInput {
-  @Field(() => DateTime, { nullable: true, description: "From this instant on." })
+  @Field(() => DateTime, { nullable: true, description: "Start, inclusive." })
   start?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: "Until this instant. Leave it out where windows have no end." })
+  @Field(() => DateTime, { nullable: true, description: "End. Omit it for a vendor whose windows have no end." })
   end?: Date | null;
 
-  @Field(() => LocalDate, { nullable: true, description: "On this date of the customer's calendar." })
+  @Field(() => LocalDate, { nullable: true, description: "Date in `timeZone`." })
   localDate?: string | null;
 
-  @Field(() => LocalTime, { nullable: true, description: "From this time of the customer's clock on." })
+  @Field(() => LocalTime, { nullable: true, description: "Start, as local time in `timeZone`." })
   localStart?: string | null;
 
   @Field(() => LocalTime, {
     nullable: true,
-    description: "Until this time of the customer's clock; on the next day where it is not after `localStart`.",
+    description: "End, as local time in `timeZone`; on the next day if it is not after `localStart`.",
   })
   localEnd?: string | null;
 
   @Field(() => TimeZone, {
     nullable: true,
-    description: "The customer's time zone. Needed with local times, and by vendors that are told local times.",
+    description: "The customer's time zone. Required with local times, and by vendors whose API takes local times.",
   })
   timeZone?: string | null;
 }

@@ -12,14 +12,18 @@ import { defineEnum } from "./enum.js";
 
 export const callbackStatus = defineEnum(
   "CallbackStatus",
-  "The one life cycle that all vendors' are mapped on.",
+  "Status of a callback. The statuses of all vendors are mapped to these.",
   CALLBACK_STATUSES,
 );
 
-export const statusBasis = defineEnum<StatusBasis>("StatusBasis", "Where a status comes from.", {
-  REPORTED: "The vendor said so.",
-  DERIVED: "The gateway inferred it from the record and the clock.",
-});
+export const statusBasis = defineEnum<StatusBasis>(
+  "StatusBasis",
+  "Whether the vendor reported the status or the gateway derived it.",
+  {
+    REPORTED: "The vendor reported the status.",
+    DERIVED: "The gateway derived the status from the record and the clock.",
+  },
+);
 
 export const callbackTiming = defineEnum(
   "CallbackTiming",
@@ -35,26 +39,26 @@ export const callbackChannel = defineEnum(
 
 export const dstAdjustment = defineEnum<DstAdjustment>(
   "DstAdjustment",
-  "What daylight saving time did to a local time.",
+  "How daylight saving time affected a local time.",
   {
-    NONE: "Nothing: the local time is one instant.",
-    SHIFTED_FORWARD: "The local time did not exist on that day: the instant is the first one after the gap.",
-    FIRST_OCCURRENCE: "The local time happened twice on that day: the instant is the first of the two.",
+    NONE: "Not affected: the local time is one instant.",
+    SHIFTED_FORWARD: "The local time did not exist on that day: the instant is the first after the gap.",
+    FIRST_OCCURRENCE: "The local time occurred twice on that day: the instant is the first of the two.",
   },
 );
 
 export const callOutcomeCategory = defineEnum(
   "CallOutcomeCategory",
-  "What became of the call, in the gateway's words.",
+  "Outcome of the call, normalised over all vendors.",
   CALL_OUTCOME_CATEGORIES,
 );
 
-export const assignmentType = defineEnum("AssignmentType", "Whom the vendor may give the call to.", ASSIGNMENT_TYPES);
+export const assignmentType = defineEnum("AssignmentType", "Which agents may take the call.", ASSIGNMENT_TYPES);
 
 export const callbackOriginCategory = defineEnum(
   "CallbackOriginCategory",
-  "Where the command for a callback came from.",
+  "Where the request for a callback came from.",
   CALLBACK_ORIGIN_CATEGORIES,
 );
 
-export const callbackChangeKind = defineEnum("CallbackChangeKind", "What kind of change it is.", CALLBACK_CHANGE_KINDS);
+export const callbackChangeKind = defineEnum("CallbackChangeKind", "The kind of change.", CALLBACK_CHANGE_KINDS);

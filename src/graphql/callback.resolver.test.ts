@@ -121,7 +121,7 @@ describe("callbacks", () => {
     } as const;
     const reports = [
       A_FRESH_REPORT,
-      { ...A_FRESH_REPORT, source: "south", freshness: "UNAVAILABLE", asOf: null, reason: "never asked: 1", error },
+      { ...A_FRESH_REPORT, source: "south", freshness: "UNAVAILABLE", asOf: null, reason: "never requested: 1", error },
     ] as const;
     const query = `{ callbacks { sources { source { name vendor } freshness asOf reason error { code vendorCode retryAfter } } } }`;
     expect((await execute(query, stubLoaders({ reports }))).data).toEqual({
@@ -138,7 +138,7 @@ describe("callbacks", () => {
             source: { name: "south", vendor: "UMBRELLA" },
             freshness: "UNAVAILABLE",
             asOf: null,
-            reason: "never asked: 1",
+            reason: "never requested: 1",
             error: { code: "VENDOR_UNAVAILABLE", vendorCode: "503", retryAfter: "2026-06-01T12:00:00.000Z" },
           },
         ],

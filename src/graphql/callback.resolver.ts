@@ -19,7 +19,7 @@ import { showVendorRecord } from "./vendor-record.type.js";
 export class CallbackResolver {
   @Query(() => CallbackType, {
     nullable: true,
-    description: "One callback by its global id; null where neither the gateway nor the vendor has it.",
+    description: "One callback by global id; null if neither the gateway nor the vendor has it.",
   })
   async callback(
     @Arg("id", () => ID, { description: "The callback's global id." }) id: string,
@@ -30,7 +30,9 @@ export class CallbackResolver {
   }
 
   @Query(() => CallbackConnectionType, {
-    description: "One ordered, filtered, counted page over every source. Callbacks without a sort value come last.",
+    description:
+      "A page of callbacks over all sources, filtered, ordered and counted. Callbacks without a value in the sort " +
+      "field come last.",
   })
   async callbacks(
     @Args(() => CallbacksArgs) args: CallbacksArgs,
@@ -57,7 +59,7 @@ export class CallbackResolver {
   }
 
   @FieldResolver(() => [AgentActionType], {
-    description: "What was done about agents in the interaction that it came from, the latest first.",
+    description: "Actions on agents in the interaction that the callback came from, latest first.",
   })
   async agentActions(
     @Root() { source, originInteractionId }: CallbackType,
@@ -69,7 +71,7 @@ export class CallbackResolver {
   }
 
   @FieldResolver(() => CallbackChangeConnectionType, {
-    description: "What the gateway noticed about it, oldest first, as far back as the change log reaches.",
+    description: "Changes that the gateway observed, oldest first, within the change log's retention.",
   })
   async history(
     @Root() callback: CallbackType,

@@ -25,112 +25,125 @@ import { vendorEnum } from "./vendor.enum.js";
 import { CallbackWindowType } from "./window.type.js";
 
 @ObjectType("Callback", {
-  description: "A customer who waits to be called back, or did. What a vendor does not say is null.",
+  description: "A customer's request to be called back. Fields that the vendor does not report are null.",
   implements: NodeType,
   simpleResolvers: true,
 })
 export class CallbackType extends NodeType {
-  @Field(() => CallbackSourceType, { description: "The source that it was read from." })
+  @Field(() => CallbackSourceType, { description: "The source that the callback was read from." })
   readonly source: CallbackSourceType;
 
-  @Field(() => vendorEnum, { description: "The vendor that holds it." })
+  @Field(() => vendorEnum, { description: "The vendor of the source." })
   readonly vendor: string;
 
-  @Field(() => String, { description: "The id in the vendor's own system." })
+  @Field(() => String, { description: "The id in the vendor's system." })
   readonly vendorId: string;
 
-  @Field(() => callbackStatus, { description: "Where it stands, on the one life cycle." })
+  @Field(() => callbackStatus, { description: "The status, normalised over all vendors." })
   readonly status: CallbackStatus;
 
-  @Field(() => statusBasis, { description: "Whether the vendor said so, or the gateway inferred it." })
+  @Field(() => statusBasis, { description: "Whether the vendor reported the status or the gateway derived it." })
   readonly statusBasis: StatusBasis;
 
-  @Field(() => String, { nullable: true, description: "The vendor's own word, verbatim; null where it has none." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The vendor's status value, verbatim; null if the vendor has none.",
+  })
   readonly vendorStatus: string | null;
 
   @Field(() => Boolean, { description: "True until the status is final." })
   readonly isOpen: boolean;
 
-  @Field(() => callbackTiming, { description: "As soon as possible, or at a time." })
+  @Field(() => callbackTiming, {
+    description: "Whether the callback is for as soon as possible or for an agreed time.",
+  })
   readonly timing: CallbackTiming;
 
   @Field(() => callbackChannel, { description: "How the customer wants to be reached." })
   readonly channel: CallbackChannel;
 
-  @Field(() => CustomerType, { description: "Who is to be called." })
+  @Field(() => CustomerType, { description: "The customer to call." })
   readonly customer: CustomerType;
 
   @Field(() => CallbackWindowType, {
     nullable: true,
-    description: "When the customer may be called; null where no time was agreed on.",
+    description: "When the customer may be called; null if no time was agreed.",
   })
   readonly window: CallbackWindowType | null;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      "Until when the customer was promised a call: the end of the window; without an end, its start and the source's `promise.graceMs`; of a callback as soon as possible, its creation and `promise.asapMs`. Null where nothing was promised.",
+      "Deadline of the call that the customer was promised: the end of the window; without an end, its start " +
+      "plus the source's `promise.graceMs`; for a callback as soon as possible, its creation plus " +
+      "`promise.asapMs`. Null if nothing was promised.",
   })
   readonly dueAt: Instant | null;
 
   @Field(() => Boolean, {
-    description: "True while the customer waits (SCHEDULED, QUEUED or RETRYING) although `dueAt` has passed.",
+    description: "True while the customer still waits (SCHEDULED, QUEUED or RETRYING) after `dueAt` has passed.",
   })
   readonly isOverdue: boolean;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: "When the vendor means to call next; null once the status is final.",
+    description: "Time of the vendor's next planned attempt; null once the status is final.",
   })
   readonly nextAttemptAt: Instant | null;
 
   @Field(() => NonNegativeInt, {
     nullable: true,
-    description: "How often the vendor has tried; null where it does not say.",
+    description: "Number of attempts so far; null if the vendor does not report it.",
   })
   readonly attemptCount: number | null;
 
-  @Field(() => CallOutcomeType, { nullable: true, description: "What became of the call; null while nothing did." })
+  @Field(() => CallOutcomeType, { nullable: true, description: "Outcome of the call; null while there is none." })
   readonly outcome: CallOutcomeType | null;
 
   @Field(() => CallbackAssignmentType, {
     nullable: true,
-    description: "Whom it is for; null where for nobody in particular.",
+    description: "The agents that may take the call; null if the callback is assigned to none.",
   })
   readonly assignment: CallbackAssignmentType | null;
 
-  @Field(() => RoutingType, { description: "Where the vendor will route the call." })
+  @Field(() => RoutingType, { description: "Where the vendor routes the call." })
   readonly routing: RoutingType;
 
   @Field(() => String, { nullable: true, description: "Why the customer wants to be called." })
   readonly reason: string | null;
 
-  @Field(() => CallbackOriginType, { description: "Where the command came from." })
+  @Field(() => CallbackOriginType, { description: "Where the request for the callback came from." })
   readonly origin: CallbackOriginType;
 
-  @Field(() => String, { nullable: true, description: "The vendor's id of the interaction that it came from." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The vendor's id of the interaction that the callback came from.",
+  })
   readonly originInteractionId: string | null;
 
-  @Field(() => CallbackEstimateType, { nullable: true, description: "What the vendor forecasts." })
+  @Field(() => CallbackEstimateType, { nullable: true, description: "The vendor's forecast." })
   readonly estimate: CallbackEstimateType | null;
 
-  @Field(() => DateTime, { nullable: true, description: "When it was created at the vendor." })
+  @Field(() => DateTime, { nullable: true, description: "When the callback was created at the vendor." })
   readonly createdAt: Instant | null;
 
-  @Field(() => DateTime, { nullable: true, description: "When the vendor last changed it, by the vendor's clock." })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When the vendor last changed the record, by the vendor's clock.",
+  })
   readonly updatedAt: Instant | null;
 
-  @Field(() => DateTime, { description: "When the gateway last saw the vendor's own record." })
+  @Field(() => DateTime, { description: "When the gateway last observed the record at the vendor." })
   readonly observedAt: Instant;
 
   @Field(() => Boolean, {
-    description: "False once the vendor has stopped returning a record that the gateway still remembers.",
+    description: "False once the vendor has stopped returning the record; the gateway then serves its stored copy.",
   })
   readonly isPresentAtVendor: boolean;
 
   // Read by a field resolver: reading a vendor's document takes longer than all the rest.
   @Field(() => vendorRecordUnion, {
-    description: "Every field that the vendor sent, typed, under the vendor's own meaning.",
+    description: "All fields that the vendor sent, typed, with the vendor's own meaning.",
   })
   readonly vendorRecord!: object;
 

@@ -7,14 +7,15 @@ import { Duration } from "./scalars.js";
 
 /** Said of every list that can be asked to be new. */
 export const MAX_STALENESS =
-  "How old a source's part may be before the source is asked again; the default is in the gateway's settings.";
+  "Maximum age of a source's data: older data is fetched from the vendor first. Default: " +
+  "`answers.maxStalenessMs` in the gateway's settings, else the sync schedule's interval.";
 
 @ArgsType()
 export class CallbacksArgs extends PageArgs {
-  @Field(() => CallbackFilterInput, { nullable: true, description: "Which callbacks; all of them by default." })
+  @Field(() => CallbackFilterInput, { nullable: true, description: "Conditions on callbacks. Default: all callbacks." })
   filter?: CallbackFilterInput | null;
 
-  @Field(() => CallbackOrderInput, { nullable: true, description: "In which order; WINDOW_START ASC by default." })
+  @Field(() => CallbackOrderInput, { nullable: true, description: "Sort order. Default: WINDOW_START ASC." })
   orderBy?: CallbackOrderInput | null;
 
   @Field(() => Duration, { nullable: true, description: MAX_STALENESS })

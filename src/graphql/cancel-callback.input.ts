@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from "type-graphql";
 import { IDEMPOTENCY_KEY } from "./idempotency-key.js";
 
-@InputType("CancelCallbackInput", { description: "A callback to be withdrawn." })
+@InputType("CancelCallbackInput", { description: "Input of cancelCallback." })
 export class CancelCallbackInput {
   @Field(() => ID, { description: "The callback's global id." })
   id!: string;

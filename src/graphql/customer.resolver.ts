@@ -17,9 +17,9 @@ const ORDER = { field: "WINDOW_START", direction: "ASC" } as const;
 export class CustomerResolver {
   @FieldResolver(() => CallbackConnectionType, {
     description:
-      "The customer's other callbacks, over every source, by the beginning of their windows. A customer is known by " +
-      "the number in E.164, else by the vendor's id or raw number within the source; one without any, or with a withheld " +
-      "number or an extension alone, has no others.",
+      "The customer's other callbacks in all sources, ordered by window start. Customers are matched by their " +
+      "number in E.164, else by the vendor's id or raw number within the source. Without any of these, or with " +
+      "only a withheld number or an extension, the list is empty.",
   })
   async callbacks(
     @Root() customer: CustomerType,

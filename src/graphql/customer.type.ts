@@ -6,32 +6,35 @@ import type { CustomerKey } from "../callback/query.js";
 import { fitting } from "./present.js";
 import { EmailAddress, PhoneNumber } from "./scalars.js";
 
-@ObjectType("Customer", { description: "Who is to be called back.", simpleResolvers: true })
+@ObjectType("Customer", { description: "The person to call back.", simpleResolvers: true })
 export class CustomerType {
-  @Field(() => String, { nullable: true, description: "The name as the vendor holds it." })
+  @Field(() => String, { nullable: true, description: "The name, as stored at the vendor." })
   readonly name: string | null;
 
-  @Field(() => String, { nullable: true, description: "The first name, where the vendor holds it apart." })
+  @Field(() => String, { nullable: true, description: "The first name, if the vendor stores it separately." })
   readonly firstName: string | null;
 
-  @Field(() => String, { nullable: true, description: "The last name, where the vendor holds it apart." })
+  @Field(() => String, { nullable: true, description: "The last name, if the vendor stores it separately." })
   readonly lastName: string | null;
 
-  @Field(() => String, { nullable: true, description: "The customer's id in the vendor's own system." })
+  @Field(() => String, { nullable: true, description: "The customer's id in the vendor's system." })
   readonly contactId: string | null;
 
   @Field(() => PhoneNumber, {
     nullable: true,
     description:
-      "E.164 where the raw number parses (by the source's default region), else null; null for a number with an " +
-      "extension and for a placeholder of a withheld number.",
+      "The number in E.164, parsed with the source's default region; null if the raw number does not parse, has " +
+      "an extension, or is a placeholder for a withheld number.",
   })
   readonly phoneNumber: string | null;
 
-  @Field(() => String, { nullable: true, description: "The number, or other address, as the vendor holds it." })
+  @Field(() => String, { nullable: true, description: "The number, or other address, as stored at the vendor." })
   readonly phoneNumberRaw: string | null;
 
-  @Field(() => EmailAddress, { nullable: true, description: "The e-mail address; null where it is none." })
+  @Field(() => EmailAddress, {
+    nullable: true,
+    description: "The e-mail address; null if the vendor's value is not one.",
+  })
   readonly emailAddress: string | null;
 
   /** Who this is over all sources; null where the vendor holds nothing to know the customer by. */

@@ -2,12 +2,12 @@ import { Field, InputType } from "type-graphql";
 import { DateTime } from "./scalars.js";
 
 @InputType("DateTimeRange", {
-  description: "A stretch of time. A side that is left out is open; an empty range only asks that there be a value.",
+  description: "A time range. An omitted bound is open; an empty range matches any value that is not null.",
 })
 export class DateTimeRangeInput {
-  @Field(() => DateTime, { nullable: true, description: "From this instant on." })
+  @Field(() => DateTime, { nullable: true, description: "Start, inclusive." })
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: "Until just before this instant." })
+  @Field(() => DateTime, { nullable: true, description: "End, exclusive." })
   until?: Date | null;
 }

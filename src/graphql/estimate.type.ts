@@ -5,17 +5,17 @@ import { toInt } from "./present.js";
 import { DateTime, Duration } from "./scalars.js";
 
 @ObjectType("CallbackEstimate", {
-  description: "What the vendor forecasts. It moves; it is never an appointment.",
+  description: "The vendor's forecast. It changes over time and is not an appointment.",
   simpleResolvers: true,
 })
 export class CallbackEstimateType {
-  @Field(() => DateTime, { nullable: true, description: "When the call will be made." })
+  @Field(() => DateTime, { nullable: true, description: "Estimated time of the call." })
   readonly callAt: Instant | null;
 
-  @Field(() => Duration, { nullable: true, description: "How long the customer will have waited." })
+  @Field(() => Duration, { nullable: true, description: "Estimated total wait of the customer." })
   readonly wait: DurationMs | null;
 
-  @Field(() => Int, { nullable: true, description: "The place in the vendor's waiting list." })
+  @Field(() => Int, { nullable: true, description: "Position in the vendor's waiting list." })
   readonly waitlistPosition: number | null;
 
   constructor(estimate: CallbackEstimate) {

@@ -8,14 +8,16 @@ import { findSource, sourceOf } from "./known-sources.js";
 import { UserErrorType } from "./user-error.type.js";
 import { VendorReceiptType } from "./vendor-receipt.type.js";
 
-const RECEIPT = "The vendor's answer; null where there was none, or it was lost and the outcome was seen later.";
-const ERRORS = "Why the command was not fulfilled. Empty: it was.";
+const RECEIPT =
+  "The vendor's receipt; null if there was no response, or if it was lost and the outcome was found later by " +
+  "reconciliation.";
+const ERRORS = "Why the command was not executed. Empty if it was.";
 
-@ObjectType("CallbackMutationPayload", { description: "What came of a command for a callback.", simpleResolvers: true })
+@ObjectType("CallbackMutationPayload", { description: "Result of a mutation on a callback.", simpleResolvers: true })
 export class CallbackMutationPayloadType {
   @Field(() => CallbackType, {
     nullable: true,
-    description: "The callback as it is now; null where there is none, or the vendor does not show it yet.",
+    description: "The callback as it is now; null if there is none, or if the vendor does not return it yet.",
   })
   readonly callback: CallbackType | null;
 
@@ -34,13 +36,13 @@ export class CallbackMutationPayloadType {
 }
 
 @ObjectType("RecordAgentActionPayload", {
-  description: "What came of telling the vendor about an action.",
+  description: "Result of recordAgentAction.",
   simpleResolvers: true,
 })
 export class RecordAgentActionPayloadType {
   @Field(() => AgentActionType, {
     nullable: true,
-    description: "The action as the vendor confirmed it; null where it did not.",
+    description: "The action as the vendor confirmed it; null if it did not.",
   })
   readonly action: AgentActionType | null;
 

@@ -13,10 +13,11 @@ import { ScheduleCallbackInput } from "./schedule-callback.input.js";
 @Resolver()
 export class MutationResolver {
   @Mutation(() => CallbackMutationPayloadType, {
-    description: "Asks a source to call a customer back. Needs the source's capability SCHEDULE.",
+    description: "Schedules a callback at a source. Requires the source's capability SCHEDULE.",
   })
   async scheduleCallback(
-    @Arg("input", () => ScheduleCallbackInput, { description: "Whom to call, and when." }) input: ScheduleCallbackInput,
+    @Arg("input", () => ScheduleCallbackInput, { description: "The customer to call, and when." })
+    input: ScheduleCallbackInput,
     @Ctx() { actions, actor, loaders }: GraphQLContext,
   ): Promise<CallbackMutationPayloadType> {
     const outcome = await actions.schedule({
@@ -36,10 +37,10 @@ export class MutationResolver {
   }
 
   @Mutation(() => CallbackMutationPayloadType, {
-    description: "Moves a callback to another time. Needs the source's capability RESCHEDULE.",
+    description: "Moves a callback to another time. Requires the source's capability RESCHEDULE.",
   })
   async rescheduleCallback(
-    @Arg("input", () => RescheduleCallbackInput, { description: "Which callback, and when instead." })
+    @Arg("input", () => RescheduleCallbackInput, { description: "The callback and its new window." })
     input: RescheduleCallbackInput,
     @Ctx() { actions, actor, loaders }: GraphQLContext,
   ): Promise<CallbackMutationPayloadType> {
@@ -54,10 +55,10 @@ export class MutationResolver {
   }
 
   @Mutation(() => CallbackMutationPayloadType, {
-    description: "Withdraws a callback: the customer is not called. Needs the source's capability CANCEL.",
+    description: "Cancels a callback: the customer is not called. Requires the source's capability CANCEL.",
   })
   async cancelCallback(
-    @Arg("input", () => CancelCallbackInput, { description: "Which callback." }) input: CancelCallbackInput,
+    @Arg("input", () => CancelCallbackInput, { description: "The callback to cancel." }) input: CancelCallbackInput,
     @Ctx() { actions, actor, loaders }: GraphQLContext,
   ): Promise<CallbackMutationPayloadType> {
     const outcome = await actions.cancel({
@@ -70,11 +71,11 @@ export class MutationResolver {
 
   @Mutation(() => RecordAgentActionPayloadType, {
     description:
-      "Tells the vendor what was done about an agent's burnout index, and keeps the receipt. Needs the source's " +
-      "capability AGENT_ACTIONS.",
+      "Reports an action on an agent's burnout index to the vendor, and stores the receipt. Requires the " +
+      "source's capability AGENT_ACTIONS.",
   })
   async recordAgentAction(
-    @Arg("input", () => RecordAgentActionInput, { description: "What was done, and about whom." })
+    @Arg("input", () => RecordAgentActionInput, { description: "The action, and the agent that it concerns." })
     input: RecordAgentActionInput,
     @Ctx() { actions, actor, loaders }: GraphQLContext,
   ): Promise<RecordAgentActionPayloadType> {

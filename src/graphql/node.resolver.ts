@@ -15,7 +15,7 @@ const MOST_IDS = 100;
 export class NodeResolver {
   @Query(() => NodeType, {
     nullable: true,
-    description: "Anything by its global id; null where there is no such thing.",
+    description: "One object by global id; null if it does not exist.",
   })
   node(
     @Arg("id", () => ID, { description: "A global id." }) id: string,
@@ -27,8 +27,8 @@ export class NodeResolver {
   @Query(() => [NodeType], {
     nullable: "items",
     description:
-      "Things by their global ids, in the order of the ids: null where there is no such thing, null and an error with " +
-      "its path where an id is none or its source failed.",
+      "Objects by global id, in the order of the ids. Null if an object does not exist; null and an error with " +
+      "its path if an id is invalid or its source failed.",
   })
   nodes(
     @Arg("ids", () => [ID], { description: `At most ${MOST_IDS} global ids.` }) ids: string[],

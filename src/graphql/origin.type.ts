@@ -2,12 +2,12 @@ import { Field, ObjectType } from "type-graphql";
 import type { CallbackOrigin, CallbackOriginCategory } from "../callback/callback.js";
 import { callbackOriginCategory } from "./callback.enum.js";
 
-@ObjectType("CallbackOrigin", { description: "Where the command for a callback came from.", simpleResolvers: true })
+@ObjectType("CallbackOrigin", { description: "Where the request for a callback came from.", simpleResolvers: true })
 export class CallbackOriginType {
-  @Field(() => callbackOriginCategory, { description: "In the gateway's words." })
+  @Field(() => callbackOriginCategory, { description: "Normalised over all vendors." })
   readonly category: CallbackOriginCategory;
 
-  @Field(() => String, { nullable: true, description: "The vendor's own word; null where it has none." })
+  @Field(() => String, { nullable: true, description: "The vendor's value; null if the vendor has none." })
   readonly vendorOrigin: string | null;
 
   constructor(origin: CallbackOrigin) {

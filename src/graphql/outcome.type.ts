@@ -3,15 +3,15 @@ import type { CallOutcome, CallOutcomeCategory } from "../callback/outcome.js";
 import { callOutcomeCategory } from "./callback.enum.js";
 import { toInt } from "./present.js";
 
-@ObjectType("CallOutcome", { description: "What became of the call.", simpleResolvers: true })
+@ObjectType("CallOutcome", { description: "Outcome of the call.", simpleResolvers: true })
 export class CallOutcomeType {
-  @Field(() => callOutcomeCategory, { description: "In the gateway's words." })
+  @Field(() => callOutcomeCategory, { description: "Normalised over all vendors." })
   readonly category: CallOutcomeCategory;
 
-  @Field(() => Int, { nullable: true, description: "The vendor's number for it; null where it has none." })
+  @Field(() => Int, { nullable: true, description: "The vendor's numeric code; null if the vendor has none." })
   readonly code: number | null;
 
-  @Field(() => String, { description: "The vendor's own word for it." })
+  @Field(() => String, { description: "The vendor's value." })
   readonly label: string;
 
   constructor(outcome: CallOutcome) {

@@ -1,20 +1,20 @@
 import { Field, ObjectType } from "type-graphql";
 
 @ObjectType("PageInfo", {
-  description: "Where a page stands in its list, by the Relay specification.",
+  description: "Position of a page in its list, by the Relay specification.",
   simpleResolvers: true,
 })
 export class PageInfoType {
-  @Field(() => Boolean, { description: "Whether the list goes on behind this page." })
+  @Field(() => Boolean, { description: "True if items follow this page." })
   readonly hasNextPage: boolean;
 
-  @Field(() => Boolean, { description: "Whether something comes before this page." })
+  @Field(() => Boolean, { description: "True if items precede this page." })
   readonly hasPreviousPage: boolean;
 
-  @Field(() => String, { nullable: true, description: "The first cursor of the page; null where the page is empty." })
+  @Field(() => String, { nullable: true, description: "Cursor of the page's first item; null if the page is empty." })
   readonly startCursor: string | null;
 
-  @Field(() => String, { nullable: true, description: "The last cursor of the page; null where the page is empty." })
+  @Field(() => String, { nullable: true, description: "Cursor of the page's last item; null if the page is empty." })
   readonly endCursor: string | null;
 
   constructor(

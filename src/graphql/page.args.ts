@@ -1,7 +1,7 @@
 import { ArgsType, Field, Int } from "type-graphql";
 
-const FIRST = "How many, from the beginning or behind `after`: 1 to 100.";
-const AFTER = "Begin behind this cursor.";
+const FIRST = "Number of items from the start of the list or after `after`: 1 to 100.";
+const AFTER = "Return items after this cursor.";
 
 @ArgsType()
 export class HistoryArgs {
@@ -23,15 +23,18 @@ export class NestedPageArgs {
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: `${FIRST} Default 50, where \`last\` is not given.` })
+  @Field(() => Int, { nullable: true, description: `${FIRST} Default: 50, unless \`last\` is given.` })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: AFTER })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: "How many, from the end or before `before`: 1 to 100." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of items from the end of the list or before `before`: 1 to 100.",
+  })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: "End before this cursor." })
+  @Field(() => String, { nullable: true, description: "Return items before this cursor." })
   before?: string | null;
 }

@@ -3,17 +3,17 @@ import { defineEnum } from "./enum.js";
 
 export const callbackOrderField = defineEnum(
   "CallbackOrderField",
-  "What a list of callbacks can be ordered by. Callbacks without a value come last in either direction.",
+  "Sort fields of callbacks. Callbacks without a value come last in both directions.",
   CALLBACK_ORDER_FIELDS,
 );
 
-export const orderDirection = defineEnum<OrderDirection>("OrderDirection", "Which end of a list comes first.", {
-  ASC: "The earliest first.",
-  DESC: "The latest first.",
+export const orderDirection = defineEnum<OrderDirection>("OrderDirection", "Sort direction.", {
+  ASC: "Earliest first.",
+  DESC: "Latest first.",
 });
 
 export const statisticsDimension = defineEnum(
   "StatisticsDimension",
-  "What callbacks can be counted by.",
+  "Dimensions that callbacks can be grouped by.",
   STATISTICS_DIMENSIONS,
 );

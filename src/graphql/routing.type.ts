@@ -2,7 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import type { Routing } from "../callback/callback.js";
 
 @ObjectType("Routing", {
-  description: "Where the vendor will route the call. What a vendor does not have is null.",
+  description: "Where the vendor routes the call. Fields that the vendor does not have are null.",
   simpleResolvers: true,
 })
 export class RoutingType {
@@ -12,16 +12,16 @@ export class RoutingType {
   @Field(() => String, { nullable: true, description: "The vendor's id of the outbound campaign." })
   readonly campaignId: string | null;
 
-  @Field(() => String, { nullable: true, description: "The vendor's id of the line or group that is to call." })
+  @Field(() => String, { nullable: true, description: "The vendor's id of the line or group that makes the call." })
   readonly callTargetId: string | null;
 
-  @Field(() => String, { nullable: true, description: "The vendor's word for how it dials." })
+  @Field(() => String, { nullable: true, description: "The vendor's dialing mode." })
   readonly dialingModel: string | null;
 
-  @Field(() => String, { nullable: true, description: "The number that the customer will see." })
+  @Field(() => String, { nullable: true, description: "The caller id that the customer sees." })
   readonly callerId: string | null;
 
-  @Field(() => String, { nullable: true, description: "The directory number that the call is placed on." })
+  @Field(() => String, { nullable: true, description: "The directory number from which the call is placed." })
   readonly dn: string | null;
 
   @Field(() => String, { nullable: true, description: "The vendor's name of the site or switch." })

@@ -18,19 +18,19 @@ import { findZone } from "../callback/zone.js";
 
 /** Epoch milliseconds or a Date inside; what a client sends becomes a Date. */
 export const DateTime = change(GraphQLDateTime, "An instant in ISO 8601, in UTC: `2025-04-08T14:30:00.000Z`.");
-export const LocalDate = change(GraphQLLocalDate, "A date on a local calendar: `2025-04-08`.");
+export const LocalDate = change(GraphQLLocalDate, "A local date: `2025-04-08`.");
 export const EmailAddress = change(GraphQLEmailAddress, "An e-mail address.");
-export const NonNegativeInt = change(GraphQLNonNegativeInt, "A whole number from 0 on.");
-export const JSONObject = change(GraphQLJSONObject, "An object of whatever JSON can hold.");
+export const NonNegativeInt = change(GraphQLNonNegativeInt, "An integer of 0 or more.");
+export const JSONObject = change(GraphQLJSONObject, "A JSON object.");
 
 /** Milliseconds inside. */
-export const Duration = change(GraphQLDuration, "A length of time in ISO 8601: `PT10S`, `PT1H30M`.", {
+export const Duration = change(GraphQLDuration, "A duration in ISO 8601: `PT10S`, `PT1H30M`.", {
   serialize: (value) => toIsoDuration(value as DurationMs),
   ...takes(parseIsoDuration),
 });
 
 /** The library's own check takes offsets for zones, and builds two formatters for every value that is shown. */
-export const TimeZone = change(GraphQLTimeZone, "A time zone's name in the IANA database: `Europe/Berlin`.", {
+export const TimeZone = change(GraphQLTimeZone, "An IANA time zone name: `Europe/Berlin`.", {
   serialize: (value) => value,
   ...takes((text) => {
     if (findZone(text) === null) throw new TypeError("expected an IANA time zone such as Europe/Berlin");
@@ -41,8 +41,8 @@ export const TimeZone = change(GraphQLTimeZone, "A time zone's name in the IANA 
 /** The library's own pattern takes exponential time on long rows of digits, and lets numbers pass that are none. */
 export const PhoneNumber = change(
   GraphQLPhoneNumber,
-  "A telephone number in E.164: `+15551234567`. As an argument also with spaces, hyphens, brackets or `tel:`; an " +
-    "extension, or a placeholder for a withheld number, is refused.",
+  "A telephone number in E.164: `+15551234567`. Arguments may contain spaces, hyphens, brackets or `tel:`; an " +
+    "extension or a placeholder for a withheld number is rejected.",
   {
     serialize: (value) => value,
     ...takes((text) => {
@@ -58,7 +58,7 @@ export const PhoneNumber = change(
 const LOCAL_TIME = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?$/u;
 
 /** As precise as the vendor holds it: the library insists on milliseconds or none. */
-export const LocalTime = change(GraphQLLocalTime, "A time of day on a local clock: `14:30` or `14:30:00`.", {
+export const LocalTime = change(GraphQLLocalTime, "A local time of day: `14:30` or `14:30:00`.", {
   serialize: (value) => {
     if (typeof value !== "string" || !LOCAL_TIME.test(value)) throw new TypeError("expected a time of day");
     return value;
@@ -66,7 +66,7 @@ export const LocalTime = change(GraphQLLocalTime, "A time of day on a local cloc
 });
 
 /** As the vendor holds it: the library would rewrite it. */
-export const Url = change(GraphQLURL, "An address on the web.", {
+export const Url = change(GraphQLURL, "A URL.", {
   serialize: (value) => {
     if (typeof value !== "string" || !URL.canParse(value)) throw new TypeError("expected an address");
     return value;

@@ -4,10 +4,10 @@ import { IDEMPOTENCY_KEY } from "./idempotency-key.js";
 import { PhoneNumber } from "./scalars.js";
 
 @InputType("ScheduleCallbackInput", {
-  description: "A callback to be scheduled. What a vendor has no place for is refused, never dropped.",
+  description: "Input of scheduleCallback. A field that the vendor does not support is rejected, never ignored.",
 })
 export class ScheduleCallbackInput {
-  @Field(() => String, { description: "The source that is to call, by its name in the settings." })
+  @Field(() => String, { description: "Name of the source that makes the call." })
   source!: string;
 
   @Field(() => PhoneNumber, { description: "The number to call." })
@@ -22,18 +22,18 @@ export class ScheduleCallbackInput {
   @Field(() => String, { nullable: true, description: "Why the customer wants to be called." })
   reason?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The queue, by the vendor's own id." })
+  @Field(() => String, { nullable: true, description: "The queue, by the vendor's id." })
   queueId?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The campaign, by the vendor's own id." })
+  @Field(() => String, { nullable: true, description: "The campaign, by the vendor's id." })
   campaignId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "The agent who is to call, by the agent's global id." })
+  @Field(() => ID, { nullable: true, description: "The agent to assign, by the agent's global id." })
   agentId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "The interaction in which the customer asked for it, by the vendor's own id.",
+    description: "The interaction in which the customer requested the callback, by the vendor's id.",
   })
   originInteractionId?: string | null;
 

@@ -64,10 +64,10 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
     schema.getMutationType(),
     schema.getSubscriptionType(),
   ];
-  if (query) query.description = "Everything that can be asked.";
-  if (mutation) mutation.description = "Everything that vendors can be made to do.";
+  if (query) query.description = "All queries.";
+  if (mutation) mutation.description = "All mutations. Each one sends a command to a vendor.";
   if (subscription) {
-    subscription.description = "Everything that can be followed.";
+    subscription.description = "All subscriptions.";
     // The library waits for arguments where there is nothing to wait for, and so would all who are told of a change.
     for (const field of Object.values(subscription.getFields())) field.resolve = showChange;
   }

@@ -3,21 +3,26 @@ import type { Instant } from "../callback/instant.js";
 import type { SourceError } from "../callback/source.js";
 import { DateTime } from "./scalars.js";
 
-@ObjectType("SourceError", { description: "What went wrong at a source.", simpleResolvers: true })
+@ObjectType("SourceError", { description: "An error of a source.", simpleResolvers: true })
 export class SourceErrorType {
-  @Field(() => String, { description: "One of the codes that errors of this API carry: VENDOR_UNAVAILABLE, …" })
+  @Field(() => String, { description: "One of this API's error codes, such as VENDOR_UNAVAILABLE." })
   readonly code: string;
 
-  @Field(() => String, { description: "What happened, for people. Holds no secret and no telephone number." })
+  @Field(() => String, {
+    description: "What happened, as text for people. Contains no secret and no telephone number.",
+  })
   readonly message: string;
 
-  @Field(() => String, { nullable: true, description: "The vendor's own code: its word, or the HTTP status." })
+  @Field(() => String, { nullable: true, description: "The vendor's error code, or the HTTP status." })
   readonly vendorCode: string | null;
 
-  @Field(() => String, { nullable: true, description: "The id under which the vendor's support finds the call." })
+  @Field(() => String, { nullable: true, description: "The tracking id to give the vendor's support." })
   readonly trackingId: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: "When the vendor may be asked again, where it said so." })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When requests to the vendor may be retried; null if the vendor did not say.",
+  })
   readonly retryAfter: Instant | null;
 
   constructor(error: SourceError) {

@@ -7,14 +7,14 @@ import { SourceErrorType } from "./source-error.type.js";
 import { sourceState } from "./source.enum.js";
 
 @ObjectType("RateLimit", {
-  description: "What is left of a vendor's quota, as the vendor says.",
+  description: "The rest of a vendor's quota, as reported by the vendor.",
   simpleResolvers: true,
 })
 export class RateLimitType {
-  @Field(() => Int, { nullable: true, description: "How many calls are left." })
+  @Field(() => Int, { nullable: true, description: "Number of calls left." })
   readonly remaining: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: "When the quota is full again." })
+  @Field(() => DateTime, { nullable: true, description: "When the quota is refilled." })
   readonly resetsAt: Instant | null;
 
   constructor(rateLimit: { readonly remaining: number | null; readonly resetsAt: Instant | null }) {
@@ -23,24 +23,27 @@ export class RateLimitType {
   }
 }
 
-@ObjectType("SourceHealth", { description: "How a source has fared lately.", simpleResolvers: true })
+@ObjectType("SourceHealth", { description: "Health of a source over its last calls.", simpleResolvers: true })
 export class SourceHealthType {
   @Field(() => sourceState, { description: "Whether calls succeed." })
   readonly state: SourceState;
 
-  @Field(() => DateTime, { description: "Since when it has been so." })
+  @Field(() => DateTime, { description: "When the source entered this state." })
   readonly since: Instant;
 
-  @Field(() => SourceErrorType, { nullable: true, description: "What last went wrong; null where nothing did." })
+  @Field(() => SourceErrorType, { nullable: true, description: "The last error; null if there was none." })
   readonly lastError: SourceErrorType | null;
 
   @Field(() => Duration, {
     nullable: true,
-    description: "How long 99 of 100 calls took at most; null before the first.",
+    description: "99th percentile of the duration of calls; null before the first call.",
   })
   readonly latencyP99: DurationMs | null;
 
-  @Field(() => RateLimitType, { nullable: true, description: "The vendor's quota; null where it says nothing of it." })
+  @Field(() => RateLimitType, {
+    nullable: true,
+    description: "The vendor's quota; null if the vendor does not report it.",
+  })
   readonly rateLimit: RateLimitType | null;
 
   constructor(health: SourceHealth) {

@@ -10,7 +10,7 @@ import { CallbackSourceType } from "./source.type.js";
 
 @ObjectType("SourceReport", {
   description:
-    "What a source contributed to this answer. A source that failed never hides: it is listed here, and its last " +
+    "Freshness and errors of one source's data in the result. A failed source is always listed, and its last " +
     "known records are still served.",
   simpleResolvers: true,
 })
@@ -18,32 +18,36 @@ export class SourceReportType {
   @Field(() => CallbackSourceType, { description: "The source." })
   readonly source: CallbackSourceType;
 
-  @Field(() => freshness, { description: "How new its part is." })
+  @Field(() => freshness, { description: "Freshness of the source's data." })
   readonly freshness: Freshness;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: "When the oldest part of it was requested; null while a part of it never was.",
+    description:
+      "When the oldest data in the result was requested from the vendor; null while some of it was never requested.",
   })
   readonly asOf: Instant | null;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      "When the oldest part of it was requested that is due soon or in progress; null where there is none, and for a " +
-      "look-up by a key.",
+      "When the oldest data on callbacks that are due soon or in progress was requested; null if there are none, " +
+      "and for a lookup by key.",
   })
   readonly dueSoonAsOf: Instant | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "Why its part is not new, or is new only in part: `quota`, `never asked: 1,755`, `failed keys: 1 of 539`, " +
-      "`refused keys: 1 of 63`. For people: it may say more in later versions.",
+      "Why the data is not fresh, or only partly: `quota`, `never requested: 1,755`, `failed keys: 1 of 539`, " +
+      "`refused keys: 1 of 63`. Text for people: later versions may say more.",
   })
   readonly reason: string | null;
 
-  @Field(() => SourceErrorType, { nullable: true, description: "Why its part is not new; null where nothing failed." })
+  @Field(() => SourceErrorType, {
+    nullable: true,
+    description: "The error that made the data stale; null if nothing failed.",
+  })
   readonly error: SourceErrorType | null;
 
   constructor(source: CallbackSourceType, report: SourceReport) {

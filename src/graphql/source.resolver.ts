@@ -6,12 +6,12 @@ import { CallbackSourceType, SourceSyncType } from "./source.type.js";
 
 @Resolver(() => CallbackSourceType)
 export class SourceResolver {
-  @Query(() => [CallbackSourceType], { description: "Every configured source, in the order of the settings." })
+  @Query(() => [CallbackSourceType], { description: "All configured sources, in the order of the settings." })
   sources(@Ctx() { loaders }: GraphQLContext): readonly CallbackSourceType[] {
     return loaders.sources().flatMap(({ name }) => findSource(loaders, name) ?? []);
   }
 
-  @Query(() => CallbackSourceType, { nullable: true, description: "One source; null where none has this name." })
+  @Query(() => CallbackSourceType, { nullable: true, description: "One source; null if none has this name." })
   source(
     @Arg("name", () => String, { description: "The source's name in the settings." }) name: string,
     @Ctx() { loaders }: GraphQLContext,
@@ -20,12 +20,12 @@ export class SourceResolver {
   }
 
   // What changes by itself is resolved; the rest of a source is as the settings say.
-  @FieldResolver(() => SourceHealthType, { description: "How it has fared lately." })
+  @FieldResolver(() => SourceHealthType, { description: "Health over the last calls." })
   health(@Root() { view }: CallbackSourceType): SourceHealthType {
     return new SourceHealthType(view.health);
   }
 
-  @FieldResolver(() => SourceSyncType, { description: "How far its background sync is." })
+  @FieldResolver(() => SourceSyncType, { description: "State of the background sync." })
   sync(@Root() { view }: CallbackSourceType): SourceSyncType {
     return new SourceSyncType(view.sync);
   }

@@ -10,8 +10,8 @@ import { vendorEnum } from "./vendor.enum.js";
 
 @ObjectType("SourceSync", {
   description:
-    "How far the background sync of a source is, and what delay to expect. The gateway looks at each key (a number, an " +
-    "agent, a customer, an id, a list) again and again, at the pace that the vendor's quota allows.",
+    "State of a source's background sync, and the delay to expect. The gateway polls each key (a number, an " +
+    "agent, a customer, an id or a list) repeatedly, at the rate that the vendor's quota allows.",
   simpleResolvers: true,
 })
 export class SourceSyncType {
@@ -21,43 +21,43 @@ export class SourceSyncType {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      "When everything that has not ended was last looked at: the key that was requested longest ago counts. Null while " +
-      "one never was.",
+      "When the key that was polled longest ago was requested, among the keys of everything that has not ended. " +
+      "Null while one was never polled.",
   })
   readonly lastCompletedAt: Instant | null;
 
-  @Field(() => Duration, { nullable: true, description: "How long that is ago." })
+  @Field(() => Duration, { nullable: true, description: "Time since `lastCompletedAt`." })
   readonly lag: DurationMs | null;
 
-  @Field(() => Int, { description: "Keys that are looked at." })
+  @Field(() => Int, { description: "Number of keys that are polled." })
   readonly keyCount: number;
 
-  @Field(() => Int, { description: "Keys that were not looked at within their interval of the schedule." })
+  @Field(() => Int, { description: "Number of keys that were not polled within their interval of the schedule." })
   readonly overdueKeyCount: number;
 
-  @Field(() => Int, { description: "Keys that were never looked at." })
+  @Field(() => Int, { description: "Number of keys that were never polled." })
   readonly neverRequestedKeyCount: number;
 
-  @Field(() => Int, { description: "Keys whose last query failed." })
+  @Field(() => Int, { description: "Number of keys whose last query failed." })
   readonly failedKeyCount: number;
 
-  @Field(() => Int, { description: "Keys that the vendor refused as wrong." })
+  @Field(() => Int, { description: "Number of keys that the vendor rejected as invalid." })
   readonly refusedKeyCount: number;
 
   @Field(() => Duration, {
-    description: "Within how long a change to a callback shows that is due soon or in progress.",
+    description: "Time within which a change to a callback that is due soon or in progress becomes visible.",
   })
   readonly dueSoonDelay: DurationMs;
 
-  @Field(() => Duration, { description: "Within how long a change to a callback shows that is due later." })
+  @Field(() => Duration, { description: "Time within which a change to a callback that is due later becomes visible." })
   readonly laterDelay: DurationMs;
 
-  @Field(() => Int, { description: "Requests that this gateway sent to the vendor within the last minute." })
+  @Field(() => Int, { description: "Number of requests that this gateway sent to the vendor in the last minute." })
   readonly requestsPerMinute: number;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Requests that the vendor allows a minute; null where no quota is known.",
+    description: "Number of requests per minute that the vendor allows; null if no quota is known.",
   })
   readonly allowedRequestsPerMinute: number | null;
 
@@ -83,13 +83,15 @@ export class SourceSyncType {
   simpleResolvers: true,
 })
 export class CallbackSourceType extends NodeType {
-  @Field(() => String, { description: "Its name in the settings." })
+  @Field(() => String, { description: "Name of the source in the settings." })
   readonly name: string;
 
-  @Field(() => vendorEnum, { description: "The vendor that holds its callbacks." })
+  @Field(() => vendorEnum, { description: "The vendor whose API the source reads." })
   readonly vendor: string;
 
-  @Field(() => [sourceCapability], { description: "What it can do. What is not here is said to be UNSUPPORTED." })
+  @Field(() => [sourceCapability], {
+    description: "Operations that the source supports. Other operations fail with UNSUPPORTED.",
+  })
   readonly capabilities: readonly SourceCapability[];
 
   constructor(readonly view: SourceView) {

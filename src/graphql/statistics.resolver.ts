@@ -8,7 +8,7 @@ import { CallbackStatisticsType } from "./statistics.type.js";
 
 @Resolver()
 export class StatisticsResolver {
-  @Query(() => CallbackStatisticsType, { description: "How many callbacks, by group, over every source." })
+  @Query(() => CallbackStatisticsType, { description: "Number of callbacks per group, over all sources." })
   async callbackStatistics(
     @Args(() => CallbackStatisticsArgs) args: CallbackStatisticsArgs,
     @Ctx() { loaders }: GraphQLContext,

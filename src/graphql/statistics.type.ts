@@ -11,7 +11,8 @@ import { vendorEnum } from "./vendor.enum.js";
 
 @ObjectType("CallbackStatisticsGroup", {
   description:
-    "One group: its keys (null where it is not grouped by them, or where its callbacks have no value) and its figures.",
+    "A group: its keys and its counts. A key is null if it is not grouped by, or if the group's callbacks have " +
+    "no value.",
   simpleResolvers: true,
 })
 export class CallbackStatisticsGroupType {
@@ -32,21 +33,21 @@ export class CallbackStatisticsGroupType {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: "When the hour or day of the windows' beginnings starts, when grouped by HOUR or DAY.",
+    description: "Start of the hour or day in which the windows start, when grouped by HOUR or DAY.",
   })
   readonly bucketStart: Instant | null;
 
-  @Field(() => Int, { description: "How many callbacks." })
+  @Field(() => Int, { description: "Number of callbacks." })
   readonly count: number;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: "The earliest beginning of a window; null where none has one.",
+    description: "The earliest window start; null if no callback has a window.",
   })
   readonly oldestWindowStart: Instant | null;
 
   @Field(() => Int, {
-    description: "How many are overdue, as `Callback.isOverdue` tells it of each.",
+    description: "Number of callbacks whose `isOverdue` is true.",
   })
   readonly overdueCount: number;
 
@@ -66,14 +67,14 @@ export class CallbackStatisticsGroupType {
 @ObjectType("CallbackStatistics", { description: "Callbacks, counted by group.", simpleResolvers: true })
 export class CallbackStatisticsType {
   @Field(() => [CallbackStatisticsGroupType], {
-    description: "The groups: in the order of time, then the largest first.",
+    description: "The groups, ordered by time, then by size, largest first.",
   })
   readonly groups: readonly CallbackStatisticsGroupType[];
 
-  @Field(() => Int, { description: "How many callbacks match, in all groups." })
+  @Field(() => Int, { description: "Number of matching callbacks in all groups." })
   readonly totalCount: number;
 
-  @Field(() => [SourceReportType], { description: "What each source contributed, and how new that is." })
+  @Field(() => [SourceReportType], { description: "One report per source: freshness of its data and errors." })
   readonly sources: readonly SourceReportType[];
 
   constructor(statistics: Statistics, loaders: Loaders) {

@@ -43,7 +43,7 @@ export function createSubgraph(schema: GraphQLSchema, { isSchemaSecret }: Subgra
       ...fields,
       _service: {
         type: new GraphQLNonNull(serviceType),
-        description: "This subgraph, for those who compose a supergraph of it.",
+        description: "This subgraph's schema, for composing a supergraph.",
         resolve: (_, __, { caller }: GraphQLContext) => {
           if (isSchemaSecret) requireScope(caller, "admin");
           return { sdl };
@@ -51,7 +51,7 @@ export function createSubgraph(schema: GraphQLSchema, { isSchemaSecret }: Subgra
       },
       _entities: {
         type: new GraphQLNonNull(new GraphQLList(entityOf(schema))),
-        description: "Things by the references of other subgraphs, in their order; as `nodes` gives them.",
+        description: "Objects by the references of other subgraphs, in their order; null and errors as in `nodes`.",
         args: {
           representations: {
             type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(anyScalar))),
@@ -69,19 +69,19 @@ export function createSubgraph(schema: GraphQLSchema, { isSchemaSecret }: Subgra
 
 const serviceType = new GraphQLObjectType({
   name: "_Service",
-  description: "What a router has to know of a subgraph.",
-  fields: { sdl: { type: GraphQLString, description: "The schema, with its keys." } },
+  description: "A subgraph, as described to a router.",
+  fields: { sdl: { type: GraphQLString, description: "The schema in SDL, with its keys." } },
 });
 
 const anyScalar = new GraphQLScalarType({
   name: "_Any",
-  description: "A reference to a thing: an object with its __typename and its key.",
+  description: "A reference to an entity: an object with its __typename and its key.",
 });
 
 function entityOf(schema: GraphQLSchema): GraphQLUnionType {
   return new GraphQLUnionType({
     name: "_Entity",
-    description: "Everything that other subgraphs can refer to.",
+    description: "All entities that other subgraphs can reference.",
     types: ENTITIES.map((name) => schema.getType(name)).filter(isObjectType),
     resolveType: (value) => ENTITIES.find((name) => value instanceof CLASSES[name]),
   });

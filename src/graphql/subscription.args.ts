@@ -7,13 +7,16 @@ import { CallbackFilterInput } from "./callback-filter.input.js";
 export class StatusChangesArgs {
   @Field(() => CallbackFilterInput, {
     nullable: true,
-    description: "Which callbacks; all of them by default. What leaves a filter by its status is told, too.",
+    description:
+      "Conditions on callbacks. Default: all callbacks. A change by which a callback leaves a filter by status is " +
+      "sent, too.",
   })
   filter?: CallbackFilterInput | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Resume behind this cursor, over restarts of client and gateway; by default from now on.",
+    description:
+      "Resume after this cursor, also across restarts of client and gateway. Default: start with the next change.",
   })
   after?: string | null;
 
@@ -21,7 +24,8 @@ export class StatusChangesArgs {
     nullable: true,
     defaultValue: false,
     description:
-      "First the callbacks that match now (kind SNAPSHOT), then what changes from there. With `after` only where that cursor was given in the middle of a snapshot.",
+      "Send the callbacks that match now (kind SNAPSHOT) first, then every later change. Combine it with `after` " +
+      "only if that cursor is from within a snapshot.",
   })
   snapshot?: boolean | null;
 }
@@ -30,7 +34,7 @@ export class StatusChangesArgs {
 export class ChangesArgs extends StatusChangesArgs {
   @Field(() => [callbackChangeKind], {
     nullable: true,
-    description: "Which kinds of change; all of them by default.",
+    description: "Kinds of change to send. Default: all.",
   })
   kinds?: readonly PublishedChangeKind[] | null;
 }

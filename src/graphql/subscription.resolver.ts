@@ -10,14 +10,18 @@ import { toFilter } from "./filter.js";
 import { ChangesArgs, StatusChangesArgs } from "./subscription.args.js";
 
 const RESUMING =
-  "Errors: CURSOR_EXPIRED (`after` is older than what is kept: read the list again, resume behind its changeCursor), FEED_OVERFLOW (this client is too slow: resume behind the last cursor it has). Both carry the cursor to use.";
+  "Errors: CURSOR_EXPIRED (`after` is older than the change log's retention: read the list again and resume from " +
+  "its changeCursor), FEED_OVERFLOW (the client is too slow: resume from the last cursor that it received). Both " +
+  "errors contain the cursor to use.";
 
 const ALL_KINDS = Object.keys(CALLBACK_CHANGE_KINDS) as CallbackChangeKind[];
 
 @Resolver()
 export class SubscriptionResolver {
   @Subscription(() => CallbackChangeType, {
-    description: `Every change of status, the first one and the end of a record that was removed included, in order for each callback, none left out. ${RESUMING}`,
+    description:
+      "Every change of status, in order per callback and without gaps, including the first status and the end of a " +
+      `removed record. ${RESUMING}`,
     subscribe: ({ args, context }) => watch(args as StatusChangesArgs, "statuses", context as GraphQLContext),
   })
   callbackStatusChanged(
@@ -29,7 +33,9 @@ export class SubscriptionResolver {
   }
 
   @Subscription(() => CallbackChangeType, {
-    description: `Every change: created, status, rescheduled, reassigned, gone; in order for each callback, none left out. ${RESUMING}`,
+    description:
+      "Every change (created, status changed, rescheduled, reassigned, gone), in order per callback and without " +
+      `gaps. ${RESUMING}`,
     subscribe: ({ args, context }) => {
       const { kinds } = args as ChangesArgs;
       return watch(args as ChangesArgs, kinds ?? ALL_KINDS, context as GraphQLContext);

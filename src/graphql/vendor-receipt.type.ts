@@ -4,15 +4,15 @@ import type { Receipt } from "../callback/command.js";
 import { DateTime } from "./scalars.js";
 import { CallbackSourceType } from "./source.type.js";
 
-@ObjectType("VendorReceipt", { description: "What proves that the vendor has acted.", simpleResolvers: true })
+@ObjectType("VendorReceipt", { description: "Evidence that the vendor executed the command.", simpleResolvers: true })
 export class VendorReceiptType {
-  @Field(() => CallbackSourceType, { description: "The source that acted." })
+  @Field(() => CallbackSourceType, { description: "The source that executed the command." })
   readonly source: CallbackSourceType;
 
-  @Field(() => String, { nullable: true, description: "The id under which the vendor's support finds the call." })
+  @Field(() => String, { nullable: true, description: "The tracking id to give the vendor's support." })
   readonly trackingId: string | null;
 
-  @Field(() => DateTime, { description: "When the vendor answered, by the gateway's clock." })
+  @Field(() => DateTime, { description: "When the vendor responded, by the gateway's clock." })
   readonly respondedAt: Instant;
 
   constructor(source: CallbackSourceType, { trackingId, respondedAt }: Receipt) {

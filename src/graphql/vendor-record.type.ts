@@ -18,7 +18,7 @@ const types = new Map<Vendor, RecordType>();
 /** One of the vendors' documents. The classes behind it are made by `defineVendorRecord`. */
 export const vendorRecordUnion: object = createUnionType({
   name: "VendorRecord",
-  description: "A record as its vendor sent it: every field, typed, under the vendor's own meaning.",
+  description: "A record as the vendor sent it: all fields, typed, with the vendor's own meaning.",
   types: () => [...types.values()].map(({ type }) => type),
 }) as object;
 
@@ -27,10 +27,10 @@ export function defineVendorRecord(vendor: Vendor, definition: VendorRecordDefin
   const type: RecordClass = class {};
   ObjectType(definition.typeName, { description: definition.description, simpleResolvers: true })(type);
   const shown = definition.fields.map((field) => [field.name, defineField(type.prototype, field)] as const);
-  Field(() => JSONObject, { description: "What the vendor's document does not name, or does not allow, as sent." })(
-    type.prototype,
-    "additionalFields",
-  );
+  Field(() => JSONObject, {
+    description:
+      "Fields that the vendor's API documentation does not define, and values that it does not allow, as sent.",
+  })(type.prototype, "additionalFields");
   types.set(vendor, { type, definition, shown: new Map(shown) });
 }
 

@@ -12,37 +12,39 @@ const SHOWN = new WeakMap<CallbackWindow, CallbackWindowType>();
 
 @ObjectType("CallbackWindow", {
   description:
-    "When the customer may be called. `start` and `end` are instants; the local fields say what the customer was told.",
+    "When the customer may be called. `start` and `end` are instants; the local fields are the local times that " +
+    "the customer was given.",
   simpleResolvers: true,
 })
 export class CallbackWindowType {
-  @Field(() => DateTime, { description: "From when on the customer may be called." })
+  @Field(() => DateTime, { description: "Start of the window." })
   readonly start: Instant;
 
-  @Field(() => DateTime, { nullable: true, description: "Until when; null where the vendor sets no end." })
+  @Field(() => DateTime, { nullable: true, description: "End of the window; null if the vendor sets none." })
   readonly end: Instant | null;
 
   @Field(() => TimeZone, {
     nullable: true,
-    description: "The zone of the local fields; null where the vendor has none.",
+    description: "Time zone of the local fields; null if the vendor reports none.",
   })
   readonly timeZone: string | null;
 
-  @Field(() => LocalDate, { nullable: true, description: "The day in that zone." })
+  @Field(() => LocalDate, { nullable: true, description: "Date in `timeZone`." })
   readonly localDate: string | null;
 
-  @Field(() => LocalTime, { nullable: true, description: "The beginning on that zone's clocks." })
+  @Field(() => LocalTime, { nullable: true, description: "Start, as local time in `timeZone`." })
   readonly localStart: string | null;
 
   @Field(() => LocalTime, {
     nullable: true,
-    description: "The end on that zone's clocks; on the next day where it is not after the beginning.",
+    description: "End, as local time in `timeZone`; on the next day if it is not after `localStart`.",
   })
   readonly localEnd: string | null;
 
   @Field(() => dstAdjustment, {
     description:
-      "Whether the local time did not exist, or happened twice, on that day: `start` and `end` say how it was resolved.",
+      "Whether daylight saving time made the local time invalid or ambiguous on that day; `start` and `end` are " +
+      "the resolved instants.",
   })
   readonly dstAdjustment: DstAdjustment;
 

@@ -31,7 +31,7 @@ export function Facts({ callback }: { readonly callback: DetailedCallback }) {
     ["Channel", sentence(callback.channel)],
     ["Came from", origin.vendorOrigin ?? sentence(origin.category)],
     ["Estimated for", at(estimate?.callAt)],
-    ["CommandContext in line", estimate?.waitlistPosition],
+    ["Place in line", estimate?.waitlistPosition],
     ["Last seen", at(callback.observedAt)],
     ["At the vendor", callback.isPresentAtVendor ? null : "no longer shown"],
   ];

@@ -79,7 +79,7 @@ it(
       expect(source.sync.keyCount).toBe(NUMBERS);
       if (source.sync.neverRequestedKeyCount > 0) {
         expect(report).toMatchObject({ freshness: "STALE", asOf: null });
-        expect(report.reason).toContain("never asked: ");
+        expect(report.reason).toContain("never requested: ");
         continue;
       }
       knownAfterMs ??= performance.now() - startedAt;

@@ -31,7 +31,7 @@ describe.each([
     // What is not known yet is said.
     for (const report of figures.early) {
       expect(report).toMatchObject({ freshness: "STALE", asOf: null, error: null });
-      expect(report.reason).toMatch(/never asked: [\d,]+/u);
+      expect(report.reason).toMatch(/never requested: [\d,]+/u);
     }
     expect(figures.hot.count).toBeGreaterThan(50);
     expect(figures.hot.max).toBeLessThanOrEqual(figures.state.dueSoonDelayMs * 1.1);

@@ -61,7 +61,7 @@ function aCustomer(number: number, prefix: string, zones: readonly string[]): De
 
 /** What customers of the demo want. */
 export const DEMO_REASONS: readonly string[] = [
-  "VendorQuery about an invoice",
+  "Question about an invoice",
   "Change of address",
   "Delivery is late",
   "Cancel an order",

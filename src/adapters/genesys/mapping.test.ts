@@ -182,7 +182,7 @@ describe("the fixtures", () => {
         dn: "7001",
         location: "switch-east",
       },
-      reason: "VendorQuery about an invoice",
+      reason: "Question about an invoice",
       origin: { category: "INBOUND", vendorOrigin: "inbound" },
       originInteractionId: "01HV8Q2A3B4C5D60",
       estimate: null,

@@ -4,23 +4,23 @@ import { defineRecord } from "../wire.js";
 /** The object CallObjectCBStatus of the document "Request Callback Status". It writes every value as a string. */
 export const MINDFUL_CALLBACK_STATUS = defineRecord({
   typeName: "MindfulCallbackStatus",
-  description: "A callback as the Mindful Scheduler tells of it: a CallObjectCBStatus.",
+  description: "A callback in the Mindful Scheduler: a CallObjectCBStatus.",
   fields: {
     contact_uri: text("The URI of the contact number."),
-    callback_number: text("The number at which the customer will be called."),
+    callback_number: text("The customer's number."),
     call_request_id: id("The callback request."),
     type: word(
       "MindfulCallbackType",
-      { ASAP: "As soon as possible.", SCHEDULED: "At a time." },
-      "Whether the customer asked for a time.",
+      { ASAP: "As soon as possible.", SCHEDULED: "At an agreed time." },
+      "Whether the customer requested a time.",
     ),
     created_at: epochSeconds("When the callback request was created."),
-    estimated_for: volatile(epochSeconds("When the system estimates to launch the callback.")),
-    forecast_waitlist_position: volatile(int("The predicted position in the waitlist, where the callback is in it.")),
+    estimated_for: volatile(epochSeconds("Estimated time at which the system launches the callback.")),
+    forecast_waitlist_position: volatile(int("The predicted position in the waitlist, if the callback is in it.")),
     estimated_wait_time: volatile(seconds("The estimated time until the callback is launched.")),
     source: freeWord("The source of the callback request."),
     call_target_id: id("The call target of the callback request."),
-    status: freeWord("How far the callback request has come. The document does not list the words."),
+    status: freeWord("Status of the callback request. The API documentation does not list the values."),
   },
 });
 
