@@ -76,10 +76,12 @@ describe("the audit", () => {
     const list = (source: string, configured: string[] | null) =>
       listAudit(settings, { limit: 10, source }, configured);
     await expect(list("nope", ["north", "south"])).rejects.toThrow(
-      "there is no source nope; there are north, south, removed",
+      "unknown source nope; expected one of north, south, removed",
     );
-    expect(await list("south", ["north", "south"])).toEqual(["The audit of south is empty: nothing was wished for."]);
+    expect(await list("south", ["north", "south"])).toEqual([
+      "The audit of south is empty: no commands were recorded.",
+    ]);
     expect(await list("removed", ["north", "south"])).toHaveLength(1);
-    expect(await list("nope", null)).toEqual(["The audit of nope is empty: nothing was wished for."]);
+    expect(await list("nope", null)).toEqual(["The audit of nope is empty: no commands were recorded."]);
   });
 });

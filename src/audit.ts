@@ -42,12 +42,12 @@ export async function listAudit(
       );
       const known = [...new Set([...(configured ?? []), ...recorded])];
       if (configured !== null && !known.includes(source)) {
-        throw new UnknownSourceError(`there is no source ${source}; there are ${known.join(", ")}`);
+        throw new UnknownSourceError(`unknown source ${source}; expected one of ${known.join(", ")}`);
       }
     }
     const what = source === null ? "The audit" : `The audit of ${source}`;
-    if (store === null) return [`${what} is empty: there is no store yet in ${describeStore(settings)}.`];
-    return [`${what} is empty: nothing was wished for.`];
+    if (store === null) return [`${what} is empty: no store exists yet in ${describeStore(settings)}.`];
+    return [`${what} is empty: no commands were recorded.`];
   } finally {
     await store?.close();
   }

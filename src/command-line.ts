@@ -90,7 +90,7 @@ function valueOf({ name, rawName, value, inlineValue }: OptionToken, command: Co
   }
   // An option in the place of a value: the value was forgotten.
   if (value === undefined || value === "" || (inlineValue !== true && value.startsWith("-"))) {
-    throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value}`, command);
+    throw new UsageError(`${rawName} requires a value: ${rawName} ${option.value}`, command);
   }
   const [least, most] = option.range ?? [0, 0];
   const isNumber = /^\d{1,9}$/u.test(value) && Number(value) >= least && Number(value) <= most;
@@ -122,7 +122,7 @@ function argumentOf(given: readonly string[], command: CommandName): string {
     throw new UsageError(`unexpected argument ${others[0]}: ${command} takes one ${argument}`, command);
   }
   if (argument !== undefined && (first === undefined || first === "")) {
-    throw new UsageError(`${command} needs ${argument}`, command);
+    throw new UsageError(`${command} requires ${argument}`, command);
   }
   return first ?? "";
 }

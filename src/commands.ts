@@ -14,44 +14,45 @@ export interface CommandDefinition {
 
 /** What the process can be told to do, as a closed set: argument, options, and what it does. */
 export const COMMANDS = {
-  serve: { options: {}, does: ["serve the sources of RINGBACK_CONFIG; without it, the demo"] },
+  serve: { options: {}, does: ["start the gateway with the sources of RINGBACK_CONFIG; without it, start the demo"] },
   demo: {
     options: { config: { value: "<file>" }, callbacks: { value: "<1 to 100000>", range: [1, 100_000] } },
     does: [
-      "serve the demo: a fake of each vendor, moving by itself; --config: with the settings of a file",
-      "that names no sources; --callbacks: so many at each vendor, for a tenant's size",
+      "start the demo with a simulated fake of each vendor; --config: use a settings file without sources;",
+      "--callbacks: number of callbacks at each vendor",
     ],
   },
   doctor: {
     options: {},
-    does: [
-      "look at settings, sources, clocks, store, disk and port, and say what to do; exit code 1 where",
-      "something fails",
-    ],
+    does: ["check settings, sources, clocks, store, disk and port, and print advice; exit code 1 if a check", "fails"],
   },
   check: {
     options: {},
-    does: ["say for each source of RINGBACK_CONFIG whether it can be reached and authenticated"],
+    does: ["check that each source of RINGBACK_CONFIG can be reached and accepts its credentials"],
   },
-  backup: { argument: "<file>", options: {}, does: ["copy the embedded store to a file, also while it is in use"] },
+  backup: {
+    argument: "<file>",
+    options: {},
+    does: ["back up the embedded store to a file, also while a gateway uses it"],
+  },
   restore: {
     argument: "<file>",
     options: { force: {} },
-    does: ["put a backup in the place of the embedded store; --force: also where there is one already"],
+    does: ["restore the embedded store from a backup; --force: overwrite an existing store"],
   },
   quarantine: {
     options: { raw: {} },
-    does: ["list the records that could not be read; --raw shows them, with the people's data in them"],
+    does: ["list the records that could not be read; --raw: print their content, including PII"],
   },
   audit: {
     options: { limit: { value: "<1 to 1000>", range: [1, 1000] }, source: { value: "<name>" } },
-    does: ["list what was wished for, by whom, and what came of it, the latest first; numbers are masked"],
+    does: ["list the commands, their callers and outcomes, latest first; numbers are masked"],
   },
   schema: {
     options: { federation: {} },
-    does: ["print the GraphQL schema; --federation: as a subgraph, for those who compose a supergraph"],
+    does: ["print the GraphQL schema; --federation: as a subgraph, for composing a supergraph"],
   },
-  help: { options: {}, does: ["show this; with --help after a command, that command alone"] },
+  help: { options: {}, does: ["print this help; --help after a command prints the help of that command"] },
 } as const satisfies Readonly<Record<string, CommandDefinition>>;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -73,7 +74,7 @@ export function usage(name: CommandName | null = null): string {
     ...definitionOf(one).does.map((line) => `      ${line}`),
   ]);
   const head = name === null ? "ringback <command>" : `ringback ${name}`;
-  return `${head}\n\n${lines.join("\n")}\n\n  --help and --version go with every command; all else is set by RINGBACK_CONFIG and the environment.\n`;
+  return `${head}\n\n${lines.join("\n")}\n\n  Every command takes --help and --version. Other settings come from RINGBACK_CONFIG and the environment.\n`;
 }
 
 function argumentsOf({ argument, options }: CommandDefinition): string[] {

@@ -98,7 +98,7 @@ export function readSettings(
     return parseSettings(complete(content), environment, line, readings);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    throw new SettingsError(`the settings file ${file} has mistakes:\n${error.message}`);
+    throw new SettingsError(`the settings file ${file} has errors:\n${error.message}`);
   }
 }
 
@@ -120,7 +120,7 @@ export function parseSettings(
   const slow = parsed.find(({ timeoutMs }) => file.success && timeoutMs >= file.data.actions.settleMs);
   if (slow !== undefined) {
     // Another gateway may be waiting for the answer still: what is not there yet may come.
-    const message = `has to be more than the timeoutMs of every source: ${slow.name} has ${slow.timeoutMs}`;
+    const message = `must be larger than the timeoutMs of every source: ${slow.name} has ${slow.timeoutMs}`;
     mistakes.push({ path: ["actions", "settleMs"], message });
   }
   if (file.success) mistakes.push(...mistakesOfAccess(file.data, parsed));
@@ -142,7 +142,7 @@ export function parseSettings(
 function databaseUrlOf({ DATABASE_URL, DATABASE_URL_FILE }: Environment, mistakes: Mistake[]): string | null {
   const name = isSet(DATABASE_URL_FILE) ? "DATABASE_URL_FILE" : "DATABASE_URL";
   const blame = (message: string): unknown => mistakes.push({ path: [name], message });
-  if (isSet(DATABASE_URL_FILE) && isSet(DATABASE_URL)) blame("DATABASE_URL is set as well: which of them is meant?");
+  if (isSet(DATABASE_URL_FILE) && isSet(DATABASE_URL)) blame("DATABASE_URL is set as well: unset one of them");
   const found = isSet(DATABASE_URL_FILE) ? readSecret(DATABASE_URL_FILE) : DATABASE_URL;
   if (isSet(DATABASE_URL_FILE) && !isSet(found)) blame(`the file ${DATABASE_URL_FILE} cannot be read, or is empty`);
   if (!isSet(found)) return null;
@@ -220,7 +220,10 @@ function parseSource(
 ): SourceSettings | null {
   const path = ["sources", name];
   if (!sourceName.test(name)) {
-    mistakes.push({ path, message: "a source's name is lower-case letters, digits and hyphens, at most 64" });
+    mistakes.push({
+      path,
+      message: "expected a source name of lower-case letters, digits and hyphens, at most 64 characters",
+    });
   }
   const definition = typeof vendor === "string" ? findAdapter(vendor) : undefined;
   if (definition === undefined) {
@@ -242,7 +245,8 @@ function findTrusted(files: readonly string[] | null, mistakes: Mistake[]): Sett
     try {
       return [...readTrustedDocuments(file)];
     } catch (error) {
-      const message = `${file} is no manifest of documents, or cannot be read: ${error instanceof Error ? error.message : ""}`;
+      const reason = error instanceof Error ? error.message : "";
+      const message = `${file} is not a manifest of documents, or cannot be read: ${reason}`;
       mistakes.push({ path: ["server", "operations", "trustedDocuments"], message });
       return [];
     }
@@ -253,7 +257,8 @@ function findTrusted(files: readonly string[] | null, mistakes: Mistake[]): Sett
 /** Who would be served without being asked, and keys to sources that are not there. */
 function mistakesOfAccess({ server, auth }: z.infer<typeof fileSchema>, sources: readonly SourceSettings[]): Mistake[] {
   if (auth === null && !isLoopback(server.host)) {
-    const message = "other machines are served with authentication only: set auth (or auth: none, for everybody)";
+    const message =
+      "an address that other machines can reach requires authentication: set auth (or auth: none, to allow everybody)";
     return [{ path: ["server", "host"], message }];
   }
   if (auth === null || auth === "none") return [];
@@ -261,7 +266,7 @@ function mistakesOfAccess({ server, auth }: z.infer<typeof fileSchema>, sources:
   return auth.apiKeys.flatMap(({ sources: named }, index) => {
     const unknown = named === "*" ? [] : named.filter((name) => !known.has(name));
     const path = ["auth", "apiKeys", index, "sources"];
-    return unknown.length === 0 ? [] : [{ path, message: `there is no source ${unknown.join(", ")}` }];
+    return unknown.length === 0 ? [] : [{ path, message: `unknown source ${unknown.join(", ")}` }];
   });
 }
 
@@ -270,7 +275,7 @@ function toMistakes(prefix: readonly PropertyKey[]): (issue: z.core.$ZodIssue) =
     const path = [...prefix, ...issue.path];
     // Of two shapes the last is the one with something to say.
     if (issue.code === "invalid_union") return issue.errors.at(-1)?.flatMap(toMistakes(path)) ?? [];
-    const message = issue.code === "unrecognized_keys" ? `unknown: ${issue.keys.join(", ")}` : issue.message;
+    const message = issue.code === "unrecognized_keys" ? `unknown setting: ${issue.keys.join(", ")}` : issue.message;
     return [{ path, message }];
   };
 }

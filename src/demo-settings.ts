@@ -38,7 +38,7 @@ export function demoSettings(environment: Environment, sources: unknown, file: s
   if (file === null) return parseSettings({ ...DEFAULTS, sources }, direct, () => null);
   return readSettings(file, direct, (own) => {
     if (!isPart(own)) throw new SettingsError("  (root): expected settings, as a mapping of names to values");
-    if ("sources" in own) throw new SettingsError("  sources: the demo brings its own; leave them out, or use serve");
+    if ("sources" in own) throw new SettingsError("  sources: the demo has its own sources; remove them, or use serve");
     return { ...merge(DEFAULTS, own), sources };
   });
 }

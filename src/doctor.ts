@@ -35,7 +35,7 @@ export async function diagnose(settings: Settings): Promise<readonly Finding[]> 
   const sources = await checkSources(settings);
   const polled = settings.sync.polling ? settings.sources : [];
   const delays = await Promise.all(polled.map((source) => expectDelay(source, settings.sync)));
-  const advice = "see the source's settings and its vendor's page in src/adapters";
+  const advice = "check the source's settings, and read its vendor's README in src/adapters";
   return [
     checkNode(process.versions.node),
     ...proxiesOf(settings),
@@ -78,29 +78,35 @@ async function checkPort({ server: { host, port } }: Settings): Promise<Finding>
     probe.listen(port, host, () => probe.close(() => resolve(null)));
   });
   if (reason === null) return { state: "ok", name, found: `free on ${host}` };
-  const advice = "fine where that is the gateway itself; else choose another with server.port or PORT";
-  return { state: "warn", name, found: `cannot be taken on ${host}: ${reason}`, advice };
+  const advice = "ignore this if the gateway itself is running; else choose another port with server.port or PORT";
+  return { state: "warn", name, found: `cannot be opened on ${host}: ${reason}`, advice };
 }
 
 async function checkStore(settings: Settings): Promise<Finding> {
   const name = "store";
   try {
     const version = await inspectStore(settings);
-    if (version === null) return { state: "ok", name, found: "not there yet: it is made at the start" };
+    if (version === null) return { state: "ok", name, found: "does not exist yet; created at startup" };
     const { current, known } = version;
-    if (current === known) return { state: "ok", name, found: `opened, its tables are at ${current}` };
+    if (current === known) return { state: "ok", name, found: `opened; schema version ${current}` };
     if (current < known) {
       return {
         state: "warn",
         name,
-        found: `its tables are at ${current}`,
-        advice: `the start brings them to ${known}`,
+        found: `schema version ${current}`,
+        advice: `the next start migrates it to ${known}`,
       };
     }
-    const advice = "start the newer version, or restore a backup of before";
-    return { state: "fail", name, found: `its tables are at ${current}, this version knows ${known}`, advice };
+    const advice = "start the newer version, or restore a backup from before the update";
+    return {
+      state: "fail",
+      name,
+      found: `schema version ${current} is newer than ${known}, the latest that this version supports`,
+      advice,
+    };
   } catch (error) {
-    const advice = "is it up, does DATABASE_URL or dataDirectory name it, may this user open it?";
+    const advice =
+      "check that it is running, that DATABASE_URL or dataDirectory is correct, and that this user may open it";
     return { state: "fail", name, found: messageOf(error), advice };
   }
 }
@@ -111,16 +117,16 @@ async function checkWritable({ dataDirectory }: Settings): Promise<Finding> {
     await access(dataDirectory, constants.W_OK);
     const { mode } = await stat(dataDirectory);
     if ((mode & 0o077) !== 0) {
-      const found = `${dataDirectory} is open to other users: mode ${(mode & 0o777).toString(8)}`;
-      const advice = "chmod 700; the gateway does so by itself where the directory is its own and holds nothing else";
+      const found = `${dataDirectory} is accessible to other users: mode ${(mode & 0o777).toString(8)}`;
+      const advice = "run chmod 700; the gateway does so itself if it owns the directory and nothing else is in it";
       return { state: "warn", name, found, advice };
     }
-    return { state: "ok", name, found: `${dataDirectory} can be written to` };
+    return { state: "ok", name, found: `${dataDirectory} is writable` };
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    if (isMissing) return { state: "ok", name, found: `${dataDirectory} is not there yet: it is made at the start` };
-    const advice = "give the user of the gateway the right to write there";
-    return { state: "fail", name, found: `${dataDirectory} cannot be written to`, advice };
+    if (isMissing) return { state: "ok", name, found: `${dataDirectory} does not exist yet; created at startup` };
+    const advice = "grant the gateway's user write permission";
+    return { state: "fail", name, found: `${dataDirectory} is not writable`, advice };
   }
 }
 
@@ -131,7 +137,7 @@ async function checkDisk({ dataDirectory }: Settings): Promise<Finding> {
     const free = bavail * bsize;
     const found = `${Math.floor(free / MIB)} MiB free`;
     if (free >= LITTLE_DISK) return { state: "ok", name, found };
-    const advice = "make room, or lower retention.changesMs";
+    const advice = "free disk space, or lower retention.changesMs";
     return { state: free < NO_DISK ? "fail" : "warn", name, found, advice };
   } catch (error) {
     return { state: "warn", name, found: messageOf(error) };
@@ -148,14 +154,14 @@ async function expectDelay(
   const { allowedPerMinute, backgroundPerMinute: perMinute } = adapter.usage();
   const forecasts = OPEN_CALLBACKS.map((open) => ({ open, ...forecastDelays(adapter, sync, { open, perMinute }) }));
   await adapter.close();
-  const quota = allowedPerMinute === null ? "no quota is set" : `${allowedPerMinute} requests a minute`;
+  const quota = allowedPerMinute === null ? "no quota is set" : `${allowedPerMinute} requests per minute`;
   const expected = forecasts.map(({ open, dueSoonMs, laterMs }) => {
-    return `${showDuration(dueSoonMs)} due soon and ${showDuration(laterMs)} later with ${open} open callbacks`;
+    return `${showDuration(dueSoonMs)} (due soon) or ${showDuration(laterMs)} (due later) with ${open} open callbacks`;
   });
-  const found = `${quota}; a change shows within ${expected.join(", ")}`;
+  const found = `${quota}; changes are visible within ${expected.join(", ")}`;
   // Settings that watch more keys than the quota carries are the same at every size.
   if (forecasts[0]?.isDueSoonLate !== true) return { state: "ok", name, found };
-  const advice = "raise sync.hotIntervalMs, watch fewer keys, or ask the vendor for a larger quota: docs/sync.md";
+  const advice = "raise sync.hotIntervalMs, watch fewer keys, or get a larger quota from the vendor: see docs/sync.md";
   return { state: "warn", name, found, advice };
 }
 
@@ -179,10 +185,10 @@ async function checkClock({ name: source, settings }: SourceSettings, connect: C
     });
     await body.dump();
     const theirs = Date.parse(String(headers.date));
-    if (Number.isNaN(theirs)) return { state: "ok", name, found: "the vendor tells no time" };
+    if (Number.isNaN(theirs)) return { state: "ok", name, found: "the vendor's responses have no Date header" };
     return judgeSkew(name, theirs - Date.now());
   } catch (error) {
-    return { state: "warn", name, found: `the vendor's time is not known: ${messageOf(error)}` };
+    return { state: "warn", name, found: `the vendor's time could not be read: ${messageOf(error)}` };
   } finally {
     await dispatcher?.destroy();
   }
@@ -191,9 +197,10 @@ async function checkClock({ name: source, settings }: SourceSettings, connect: C
 /** By how much the vendor's clock is ahead of ours; its header knows whole seconds. */
 export function judgeSkew(name: string, skewMs: number): Finding {
   const seconds = Math.round(Math.abs(skewMs) / 1000);
-  const found = seconds < 2 ? "as ours" : `${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} ours`;
+  const found =
+    seconds < 2 ? "equal to this machine's" : `${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} this machine's`;
   if (Math.abs(skewMs) <= MOST_SKEW_MS) return { state: "ok", name, found };
-  return { state: "warn", name, found, advice: "set this machine's clock by NTP" };
+  return { state: "warn", name, found, advice: "synchronise this machine's clock by NTP" };
 }
 
 function messageOf(error: unknown): string {

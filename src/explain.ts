@@ -7,11 +7,12 @@ import { StoreInUseError } from "./stores/registry.js";
 
 /** How the system refuses an address to listen on, and what to do. */
 const LISTEN_ADVICE: Readonly<Record<string, string>> = {
-  EADDRINUSE: "is in use by another program: end that one, or choose another port with PORT or server.port",
-  EACCES: "may not be used by this user: choose a port from 1024 on with PORT or server.port",
-  EADDRNOTAVAIL: "is no address of this machine: set HOST or server.host to one that is, or to 0.0.0.0 for all",
-  ENOTFOUND: "is no known name: set HOST or server.host to an address of this machine, or to localhost",
-  EAI_AGAIN: "cannot be looked up now: set HOST or server.host to an address of this machine, or to localhost",
+  EADDRINUSE: "is in use by another program: stop that program, or choose another port with PORT or server.port",
+  EACCES: "may not be used by this user: choose a port of 1024 or above with PORT or server.port",
+  EADDRNOTAVAIL:
+    "is not an address of this machine: set HOST or server.host to one of its addresses, or to 0.0.0.0 for all",
+  ENOTFOUND: "is an unknown host name: set HOST or server.host to an address of this machine, or to localhost",
+  EAI_AGAIN: "cannot be resolved now: set HOST or server.host to an address of this machine, or to localhost",
 };
 
 /** One clear message for what a user can mend, be it settings, the store or the system; the whole story for the rest. */

@@ -36,11 +36,11 @@ const RUN: Readonly<Record<CommandName, (options: Options, argument: string) => 
   doctor,
   backup: (_, file) => {
     backupStore(findStore(environment), file);
-    process.stdout.write(`written to ${file}\n`);
+    process.stdout.write(`backup written to ${file}\n`);
   },
   restore: async ({ force }, file) => {
     await restoreStore(findStore(environment), file, force === true);
-    process.stdout.write(`restored from ${file}\n`);
+    process.stdout.write(`store restored from ${file}\n`);
   },
   quarantine: async ({ raw }) => show(await listQuarantine(findStore(environment), raw === true)),
   audit: showAudit,
@@ -183,7 +183,7 @@ function announce(url: string, demo: Demo | null, settings: Settings): void {
 
 async function check(): Promise<void> {
   const file = settingsFile(environment);
-  if (file === null) throw new SettingsError("RINGBACK_CONFIG is not set: there is nothing to check");
+  if (file === null) throw new SettingsError("RINGBACK_CONFIG is not set: set it to the settings file to check");
   const results = await checkSources(readSettings(file, environment));
   for (const { source, ok, message } of results)
     process.stdout.write(`${ok ? "ok    " : "FAILED"} ${source}: ${message}\n`);
@@ -199,14 +199,14 @@ async function doctor(): Promise<void> {
   const file = settingsFile(environment);
   let settings: Settings;
   try {
-    if (file === null) throw new SettingsError("RINGBACK_CONFIG is not set: only the demo would be served");
+    if (file === null) throw new SettingsError("RINGBACK_CONFIG is not set: serve would start the demo");
     settings = readSettings(file, environment);
   } catch (error) {
     process.stdout.write(`fail  settings  ${explain(error)}\n`);
     process.exitCode = 1;
     return;
   }
-  const found = `${file} has no mistakes`;
+  const found = `${file} is valid`;
   const findings: Finding[] = [{ state: "ok", name: "settings", found }, ...(await diagnose(settings))];
   process.stdout.write(`${showFindings(findings)}\n`);
   if (findings.some(({ state }) => state === "fail")) process.exitCode = 1;

@@ -25,7 +25,7 @@ export function readProxies(
     const url = value.includes("://") ? value : `http://${value}`;
     if (URL.canParse(url) && /^https?:$/u.test(new URL(url).protocol)) return url;
     // It may hold a password: the text itself is not shown.
-    mistakes.push({ path: [found], message: "expected the address of a proxy such as http://proxy.example:3128" });
+    mistakes.push({ path: [found], message: "expected the URL of a proxy such as http://proxy.example:3128" });
     return "";
   };
   const [httpProxy, httpsProxy] = [urlOf("HTTP_PROXY"), urlOf("HTTPS_PROXY")];

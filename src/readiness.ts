@@ -10,7 +10,9 @@ export async function checkReadiness(
   const checks = {
     store: answers,
     schema,
-    feed: feed.isReading() ? OK : "the change log cannot be read: subscriptions end, and are told to resume",
+    feed: feed.isReading()
+      ? OK
+      : "the change log cannot be read: subscriptions end with an error from which clients resume",
   };
   return { ok: Object.values(checks).every((check) => check === OK), checks };
 }
@@ -29,5 +31,5 @@ async function tell(check: () => Promise<void>): Promise<string> {
 /** A newer gateway may have gone further: it keeps what this one needs until this one is gone. */
 async function checkSchema(store: Store): Promise<void> {
   const { current, known } = await store.schemaVersion();
-  if (current < known) throw new Error(`the tables are at ${current || "no step"}, and ${known} is needed`);
+  if (current < known) throw new Error(`schema version ${current || "none"}, but ${known} is required`);
 }

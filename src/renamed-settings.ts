@@ -24,7 +24,8 @@ export function withRenamedSettings(settings: Section): { readonly settings: Sec
     const names = Object.hasOwn(UPKEEP, key) ? UPKEEP[key] : undefined;
     // An unknown key is reported under the section's name of today.
     for (const name of names ?? [`sync.${key}`]) put(renamed, name, value);
-    if (names !== undefined) warnings.push(`upkeep.${key} is called ${names.join(", ")} now: please rename it`);
+    if (names !== undefined)
+      warnings.push(`upkeep.${key} was renamed to ${names.join(", ")}: rename it in the settings file`);
   }
   return { settings: renamed, warnings };
 }

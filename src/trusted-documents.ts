@@ -23,7 +23,9 @@ export function readTrustedDocuments(file: string): ReadonlyMap<string, string> 
     try {
       parse(body);
     } catch (error) {
-      throw new Error(`${name} is no document: ${error instanceof Error ? error.message : ""}`, { cause: error });
+      throw new Error(`${name} is not a GraphQL document: ${error instanceof Error ? error.message : ""}`, {
+        cause: error,
+      });
     }
   }
   return new Map(documents);

@@ -65,10 +65,10 @@ describe("settings", () => {
     });
     expect(retention.changesMs).toBe(86_400_000);
     expect(warnings).toEqual([
-      "upkeep.nearMs is called sync.hotIntervalMs now: please rename it",
-      "upkeep.farMs is called sync.todayIntervalMs, sync.farIntervalMs, sync.fullIntervalMs now: please rename it",
-      "upkeep.leaseMs is called sync.leaseMs now: please rename it",
-      "upkeep.keepChangesMs is called retention.changesMs now: please rename it",
+      "upkeep.nearMs was renamed to sync.hotIntervalMs: rename it in the settings file",
+      "upkeep.farMs was renamed to sync.todayIntervalMs, sync.farIntervalMs, sync.fullIntervalMs: rename it in the settings file",
+      "upkeep.leaseMs was renamed to sync.leaseMs: rename it in the settings file",
+      "upkeep.keepChangesMs was renamed to retention.changesMs: rename it in the settings file",
     ]);
     expect(read(`${old}sync: { hotIntervalMs: 9000 }\n${ONE_SOURCE}`).sync.hotIntervalMs).toBe(9000);
     expect(read(ONE_SOURCE).warnings).toEqual([]);
@@ -102,7 +102,7 @@ describe("settings", () => {
 
   it("leave no write under way when it is judged by its absence", () => {
     const settings = (settleMs: number): string => `actions: { settleMs: ${settleMs} }\n${ONE_SOURCE}`;
-    expect(mistakesIn(settings(10_000))).toContain("actions.settleMs: has to be more than the timeoutMs");
+    expect(mistakesIn(settings(10_000))).toContain("actions.settleMs: must be larger than the timeoutMs");
     expect(mistakesIn(settings(10_001))).toBe("");
   });
 
@@ -120,7 +120,7 @@ describe("settings", () => {
       ["{ graceMs: 15m }", "promise.graceMs"],
       ["{ asapMs: 1.5 }", "promise.asapMs"],
       ["{ asapMs: 99999999999 }", "promise.asapMs"],
-      ["{ grace: 1 }", "promise: unknown: grace"],
+      ["{ grace: 1 }", "promise: unknown setting: grace"],
     ]) {
       expect(mistakesIn(own(wrong ?? ""))).toContain(`sources.north.${path}`);
     }
@@ -133,7 +133,7 @@ describe("settings", () => {
     for (const part of [
       "server.port",
       "(line 2)",
-      "unknown: typo",
+      "unknown setting: typo",
       "answers",
       "sources.A B:",
       "sources.A B.vendor: expected one of",
@@ -162,7 +162,7 @@ describe("settings", () => {
 
   it("serve other machines only where they say who may come in, or that everybody may", () => {
     const elsewhere = (rest: string): string => mistakesIn(`server: { host: 0.0.0.0 }\n${rest}${ONE_SOURCE}`);
-    expect(elsewhere("")).toContain("server.host: other machines are served with authentication only");
+    expect(elsewhere("")).toContain("server.host: an address that other machines can reach requires authentication");
     expect(mistakesIn(ONE_SOURCE, { HOST: "192.0.2.1" })).toContain("server.host");
     expect(elsewhere("auth: none\n")).toBe("");
     expect(mistakesIn(`server: { host: 127.0.0.1 }\n${ONE_SOURCE}`)).toBe("");
@@ -173,7 +173,7 @@ describe("settings", () => {
     const { trustedProxies } = read(named('10.0.0.7, 10.0.0.0/8, "::1", "fd00::/8", loopback')).server;
     expect(trustedProxies).toEqual(["10.0.0.7", "10.0.0.0/8", "::1", "fd00::/8", "loopback"]);
     const message = mistakesIn(named('10.0.0.0/8, 10.0.0.0/40, proxy.example, ""'));
-    const mistakes = [1, 2, 3].map((index) => `server.trustedProxies.${index}: expected an address, or a network`);
+    const mistakes = [1, 2, 3].map((index) => `server.trustedProxies.${index}: expected an IP address, or a network`);
     for (const mistake of mistakes) expect(message).toContain(mistake);
     expect(message).not.toContain("trustedProxies.0");
   });
@@ -181,7 +181,7 @@ describe("settings", () => {
   it("tell what is wrong with authentication where it is: sources that are not there, too", () => {
     const key = `{ id: a, sha256: ${"a".repeat(64)}, scopes: [admin], sources: [north, south] }`;
     expect(mistakesIn(`auth: { apiKeys: [${key}] }\n${ONE_SOURCE}`)).toContain(
-      "auth.apiKeys.0.sources: there is no source south",
+      "auth.apiKeys.0.sources: unknown source south",
     );
     expect(mistakesIn(`auth: { apiKeys: [{ id: a, sha256: hunter2 }] }\n${ONE_SOURCE}`)).toMatch(
       /auth\.apiKeys\.0\.sha256: expected the SHA-256(?![\s\S]*hunter2)/u,

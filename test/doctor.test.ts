@@ -42,17 +42,17 @@ describe("the doctor", () => {
     expect(find(findings, "source north")).toMatchObject({ state: "fail" });
     expect(find(findings, "source north")?.found).toContain("VENDOR_UNAUTHORIZED");
     expect(find(findings, "clock at north")).toMatchObject({ state: "warn" });
-    expect(find(findings, "clock at north")?.found).toMatch(/^\d+ s behind ours$/u);
-    expect(find(findings, "store")?.found).toContain("not there yet");
+    expect(find(findings, "clock at north")?.found).toMatch(/^\d+ s behind this machine's$/u);
+    expect(find(findings, "store")?.found).toContain("does not exist yet");
     expect(find(findings, "data directory")?.state).toBe("ok");
     expect(find(findings, "disk")?.found).toContain("MiB free");
     expect(find(findings, "node")?.state).toBe("ok");
     expect(find(findings, "delay at north")).toMatchObject({ state: "ok" });
     expect(find(findings, "delay at north")?.found).toMatch(
-      /^300 requests a minute; a change shows within 15 s due soon and \d+ (?:s|min) later with 300 open callbacks, /u,
+      /^300 requests per minute; changes are visible within 15 s \(due soon\) or \d+ (?:s|min) \(due later\) with 300 open callbacks, /u,
     );
     const again = await diagnose(settings());
-    expect(find(again, "store")?.found).toContain("not there yet");
+    expect(find(again, "store")?.found).toContain("does not exist yet");
   });
 
   it("tells how far the tables are", async () => {
@@ -62,7 +62,7 @@ describe("the doctor", () => {
     expect(find(await diagnose(settings()), "store")).toEqual({
       state: "ok",
       name: "store",
-      found: `opened, its tables are at ${known}`,
+      found: `opened; schema version ${known}`,
     });
   });
 
@@ -82,8 +82,8 @@ describe("the doctor", () => {
   });
 
   it("lets clocks differ a little", () => {
-    expect(judgeSkew("clock", 1000)).toMatchObject({ state: "ok", found: "as ours" });
-    expect(judgeSkew("clock", 31_000)).toMatchObject({ state: "warn", found: "31 s ahead of ours" });
+    expect(judgeSkew("clock", 1000)).toMatchObject({ state: "ok", found: "equal to this machine's" });
+    expect(judgeSkew("clock", 31_000)).toMatchObject({ state: "warn", found: "31 s ahead of this machine's" });
   });
 
   it("shows what to do below what it found", () => {

@@ -81,7 +81,7 @@ describe("vendors and their token endpoints", () => {
     proxy.refusal = status;
     const { settings } = await settingsOf({ HTTP_PROXY: proxy.host });
     for (const { ok, message } of await checkSources(settings)) {
-      expect([ok, message]).toEqual([false, expect.stringContaining(`the proxy answered ${status}`)]);
+      expect([ok, message]).toEqual([false, expect.stringContaining(`the proxy responded with ${status}`)]);
     }
   });
 
@@ -172,7 +172,7 @@ describe("the variables", () => {
     ["HTTPS_PROXY", "user:secret"],
   ])("%s=%s is refused by its name, and not shown", (name, value) => {
     const mistakes = mistakesIn(ONE_SOURCE, { [name]: value });
-    expect(mistakes).toContain(`${name}: expected the address of a proxy`);
+    expect(mistakes).toContain(`${name}: expected the URL of a proxy`);
     expect(mistakes).not.toContain("secret");
   });
 });

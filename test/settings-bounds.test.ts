@@ -53,7 +53,7 @@ const TABLE = SETTINGS.map((setting) => [setting.path.join("."), setting] as con
 /** Added to moments that are compared, and waited for by no timer. */
 const COMPARED = /^retention\.|\.promise\./u;
 /** A bound of another kind: of two settings together. */
-const TOGETHER = /has to be more than the timeoutMs/u;
+const TOGETHER = /must be larger than the timeoutMs/u;
 
 const AUTH = { jwt: { key: "x".repeat(32), issuer: "https://issuer.example", audience: "ringback" } };
 const SOURCES = Object.fromEntries(

@@ -81,13 +81,11 @@ export function createCommandContext({
       const source = find(name);
       if (source === undefined) {
         throw new CommandRejected([
-          userError("NOT_FOUND", `there is no source ${JSON.stringify(name.slice(0, 64))}`, field),
+          userError("NOT_FOUND", `unknown source ${JSON.stringify(name.slice(0, 64))}`, field),
         ]);
       }
       if (!source.description.capabilities.includes(capability)) {
-        throw new CommandRejected([
-          userError("UNSUPPORTED", `${name} does not have the capability ${capability}`, field),
-        ]);
+        throw new CommandRejected([userError("UNSUPPORTED", `${name} lacks the capability ${capability}`, field)]);
       }
       return source;
     },
@@ -96,12 +94,12 @@ export function createCommandContext({
       const known = remembered ?? (await askFor(key));
       if (known === null) {
         throw new CommandRejected([
-          userError("NOT_FOUND", "neither the gateway nor the vendor has such a callback", "id"),
+          userError("NOT_FOUND", "no callback with this id exists at the gateway or the vendor", "id"),
         ]);
       }
       if (!known.isPresentAtVendor || !isOpenStatus(statusOf(known, clock()))) {
         throw new CommandRejected([
-          userError("ALREADY_OVER", "the callback has ended, or the vendor has it no more", "id"),
+          userError("ALREADY_OVER", "the callback has ended, or the vendor no longer returns it", "id"),
         ]);
       }
       return known;
@@ -138,6 +136,6 @@ export function createCommandContext({
 /** The vendor's own id of an agent, who has to be of the source. Throws INVALID_INPUT. */
 export function agentIdOf(agent: CallbackKey | null, source: string): string | null {
   if (agent === null || agent.source === source) return agent?.vendorId ?? null;
-  const message = `agentId is that of an agent of ${agent.source}: agents of different sources are never the same`;
+  const message = `agentId belongs to the source ${agent.source}: give an agent of this source`;
   throw new CommandRejected([userError("INVALID_INPUT", message, "agentId")]);
 }

@@ -51,7 +51,9 @@ export function createCommandRunner({ context, waitMs, ...options }: CommandRunn
   };
 
   const conflict = <Result>(job: Job<Result>): Promise<Settled> =>
-    refuse(job, [userError("IDEMPOTENCY_CONFLICT", "this key was used before, for another command", "idempotencyKey")]);
+    refuse(job, [
+      userError("IDEMPOTENCY_CONFLICT", "this idempotency key was used before, with another command", "idempotencyKey"),
+    ]);
 
   const fetchState = async (commandRecord: CommandRecord, call: CallOptions): Promise<Found> => {
     try {
@@ -66,7 +68,9 @@ export function createCommandRunner({ context, waitMs, ...options }: CommandRunn
   const note = async (commandRecord: CommandRecord, found: Found): Promise<Settled | null> => {
     if (isKept(found)) return commandLog.finish(commandRecord.commandId, found);
     if (found === null || !commandLog.isQuiet(commandRecord)) return null;
-    const message = "the answer was lost, and the vendor shows that it has not acted: the same key may be used again";
+    const message =
+      "the vendor's response was lost, and its records show that it has not executed the command: the same key may " +
+      "be used again";
     return commandLog.finish(commandRecord.commandId, { errors: [userError("VENDOR_UNAVAILABLE", message)] });
   };
 
@@ -76,8 +80,13 @@ export function createCommandRunner({ context, waitMs, ...options }: CommandRunn
     if (found === "absent" && certaintyOf(error) === "ANSWERED") {
       return commandLog.finish(commandRecord.commandId, { errors: errorsOf(error) });
     }
-    const seen = found === "absent" ? "the vendor does not show it (yet)" : "what the vendor holds is not clear";
-    return (await note(commandRecord, found)) ?? ambiguous(`The answer was lost (${error.message}), and ${seen}.`);
+    const seen =
+      found === "absent"
+        ? "the vendor's records do not show (yet) that the command was executed"
+        : "the vendor's records do not show whether the command was executed";
+    return (
+      (await note(commandRecord, found)) ?? ambiguous(`The vendor's response was lost (${error.message}), and ${seen}.`)
+    );
   };
 
   const send = async <Result extends { readonly receipt: Receipt }>(
@@ -107,7 +116,8 @@ export function createCommandRunner({ context, waitMs, ...options }: CommandRunn
     if (commandRecord.state !== "PENDING") return commandRecord;
     const settled =
       (await note(commandRecord, await fetchState(commandRecord, CALL))) ?? (await settledBy(commandRecord));
-    if (settled === null) return ambiguous("The vendor was, or was about to be, asked before: its answer was lost.");
+    if (settled === null)
+      return ambiguous("The command was sent, or was about to be sent, before: the vendor's response was lost.");
     // It is certain that the vendor never acted: the command may be fulfilled now.
     return settled.errors.length > 0 && settled.errors.every(isPassing) ? attemptNow(job) : settled;
   };
@@ -157,7 +167,7 @@ export function createCommandRunner({ context, waitMs, ...options }: CommandRunn
       const key = keyOf(job);
       if (key === null) return tracked(attemptNow(job));
       if (job.key === "" || (job.key?.length ?? 0) > LONGEST_KEY) {
-        const message = `idempotencyKey has to have 1 to ${LONGEST_KEY} characters`;
+        const message = `idempotencyKey must have 1 to ${LONGEST_KEY} characters`;
         return tracked(refuse(job, [userError("INVALID_INPUT", message, "idempotencyKey")]));
       }
       const flight = flights.get(key);
@@ -195,7 +205,7 @@ function keyOf({ actor, key }: Pick<Job<unknown>, "actor" | "key">): string | nu
 }
 
 function ambiguous(why: string): Settled {
-  const message = `${why} The gateway goes on looking; the same key sends nothing before it is certain.`;
+  const message = `${why} The gateway keeps checking; repeating the key sends nothing until the outcome is certain.`;
   return { ...NOTHING_KEPT, receipt: null, errors: [userError("AMBIGUOUS", message)] };
 }
 

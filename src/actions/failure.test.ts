@@ -50,10 +50,10 @@ describe("what a failed write says of what the vendor has done", () => {
 describe("a failure as the author of a command is told of it", () => {
   it("has the vendor's code, the tracking id and when to come back", () => {
     const details = { source, vendorCode: "E7", trackingId: "T1", retryAfter: 0 };
-    const told = toUserError(new GatewayError("VENDOR_RATE_LIMITED", "north answered 429", details));
+    const told = toUserError(new GatewayError("VENDOR_RATE_LIMITED", "north responded with 429", details));
     expect(told).toEqual({
       code: "VENDOR_RATE_LIMITED",
-      message: "north answered 429 (vendor's code E7, tracking id T1, again at 1970-01-01T00:00:00.000Z)",
+      message: "north responded with 429 (vendor code E7, tracking id T1, retry at 1970-01-01T00:00:00.000Z)",
       field: null,
     });
   });

@@ -50,9 +50,9 @@ export function toUserError(error: GatewayError): UserError | null {
   if (code === undefined) return null;
   const { vendorCode, trackingId, retryAfter } = error;
   const details = [
-    vendorCode === null ? null : `vendor's code ${vendorCode}`,
+    vendorCode === null ? null : `vendor code ${vendorCode}`,
     trackingId === null ? null : `tracking id ${trackingId}`,
-    retryAfter === null || !Number.isFinite(retryAfter) ? null : `again at ${new Date(retryAfter).toISOString()}`,
+    retryAfter === null || !Number.isFinite(retryAfter) ? null : `retry at ${new Date(retryAfter).toISOString()}`,
   ].filter((part) => part !== null);
   return userError(code, details.length === 0 ? error.message : `${error.message} (${details.join(", ")})`);
 }

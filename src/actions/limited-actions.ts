@@ -10,7 +10,7 @@ export function limitActions(actions: Actions, caller: Caller): Actions {
   const check = (source: string, field: string): readonly UserError[] => {
     requireScope(caller, "callbacks:write");
     if (sees(caller, source)) return [];
-    return [userError("NOT_FOUND", `there is no source ${JSON.stringify(source.slice(0, 64))}`, field)];
+    return [userError("NOT_FOUND", `unknown source ${JSON.stringify(source.slice(0, 64))}`, field)];
   };
   return {
     ...actions,

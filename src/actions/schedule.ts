@@ -81,5 +81,5 @@ function toE164(phoneNumber: string): string {
 
 /** A capability is read off the method: who has the one has the other. */
 export function unable(): never {
-  throw new Error("the adapter has a capability without its method");
+  throw new Error("the adapter declares a capability without its method");
 }

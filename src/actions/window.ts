@@ -13,26 +13,28 @@ export function toWindow(request: WindowRequest): CallbackWindow {
     throw refused("give either start and end, or localDate, localStart and localEnd");
   }
   if (!isLocal) {
-    if (start === null) throw refused("start is needed, or localDate and localStart with a timeZone", "start");
+    if (start === null) throw refused("start is required, or localDate and localStart with a timeZone", "start");
     return checked(instantWindow(start, end, timeZone), "end");
   }
-  if (localDate === null) throw refused("localDate is needed with local times", "localDate");
-  if (localStart === null) throw refused("localStart is needed with localDate", "localStart");
-  if (timeZone === null) throw refused("timeZone is needed with local times", "timeZone");
-  if (findZone(timeZone) === null) throw refused("there is no such time zone", "timeZone");
+  if (localDate === null) throw refused("localDate is required with local times", "localDate");
+  if (localStart === null) throw refused("localStart is required with localDate", "localStart");
+  if (timeZone === null) throw refused("timeZone is required with local times", "timeZone");
+  if (findZone(timeZone) === null)
+    throw refused("unknown time zone: give an IANA name such as Europe/Berlin", "timeZone");
   const local = { timeZone, date: localDate, startTime: localStart, endTime: null };
-  if (localWindow({ ...local, startTime: "12:00" }) === null) throw refused("there is no such date", "localDate");
+  if (localWindow({ ...local, startTime: "12:00" }) === null)
+    throw refused("no such date: expected a date such as 2025-04-08", "localDate");
   const beginning = localWindow(local);
-  if (beginning === null) throw refused("there is no such local time", "localStart");
+  if (beginning === null) throw refused("no such local time: expected a time such as 14:30", "localStart");
   const window = localWindow({ ...local, endTime: localEnd });
-  if (window === null) throw refused("there is no such local time", "localEnd");
+  if (window === null) throw refused("no such local time: expected a time such as 14:30", "localEnd");
   if (beginning.dstAdjustment === "SHIFTED_FORWARD") throw refused(SKIPPED, "localStart");
   // Of a window whose start is ambiguous, that alone is told: the end is looked at by itself.
   if (isEndSkipped(window)) throw refused(SKIPPED, "localEnd");
   return checked(window, "localEnd");
 }
 
-const SKIPPED = "that clock skips this local time on that day";
+const SKIPPED = "this local time does not exist on that day: the clock skips it";
 
 /** True where the clock of the zone never shows the end as the client gave it: it is moved to the next time that it shows. */
 function isEndSkipped({ end, timeZone, localEnd }: CallbackWindow): boolean {
@@ -84,8 +86,7 @@ function toLocalTerms(error: UserError): UserError {
 }
 
 function checked(window: CallbackWindow, endField: string): CallbackWindow {
-  if (window.end !== null && window.end <= window.start)
-    throw refused(`${endField} has to be after the start`, endField);
+  if (window.end !== null && window.end <= window.start) throw refused(`${endField} must be after the start`, endField);
   return window;
 }
 

@@ -18,7 +18,7 @@ export const nonEmpty = z
 
 /** The same, for what is sent as an HTTP header. */
 export const headerText = nonEmpty.refine(fitsHeader, {
-  error: "must not contain characters beyond Latin-1: it is sent as an HTTP header",
+  error: "must contain only Latin-1 characters: it is sent as an HTTP header",
 });
 
 /** An address of a vendor. */
@@ -91,7 +91,9 @@ export const watchedKeys = z.array(keyText).default([]);
 
 const lookupNumber = keyText
   .refine(isIdentifyingNumber, {
-    error: "expected a phone number such as +15551234567: no extension, no word, no placeholder of a withheld number",
+    error:
+      "expected a phone number such as +15551234567, without an extension or letters, and not a placeholder for a " +
+      "withheld number",
   })
   .transform((number) => (/^tel:/iu.test(number.trim()) ? writtenNumber(number) : number));
 

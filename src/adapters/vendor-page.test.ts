@@ -115,7 +115,7 @@ describe("an envelope", () => {
       expect.objectContaining({
         code: "VENDOR_MALFORMED",
         source: "north",
-        message: "north answered in another shape (data: expected a list)",
+        message: "the response of north has an unexpected structure (data: expected a list)",
       }) as Error,
     );
   });

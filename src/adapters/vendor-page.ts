@@ -46,7 +46,7 @@ const LONGEST_ID = 500;
 /** The id of a row, exactly as the vendor sent it. Throws an UnreadableRow without one: the row cannot be told from others. */
 export function requireId(id: string | null, field: string): string {
   if (id === null) throw new UnreadableRow(`${field}: is missing`);
-  if (id.length > LONGEST_ID || NO_ID.test(id)) throw new UnreadableRow(`${field}: is no id`);
+  if (id.length > LONGEST_ID || NO_ID.test(id)) throw new UnreadableRow(`${field}: is not an id`);
   return id;
 }
 
@@ -161,9 +161,13 @@ export function parseEnvelope<Envelope>(schema: z.ZodType<Envelope>, body: JsonV
     if (isReference(body)) known.set(body, parsed.data);
     return parsed.data;
   }
-  throw new GatewayError("VENDOR_MALFORMED", `${source} answered in another shape (${reasonOf(parsed.error)})`, {
-    source,
-  });
+  throw new GatewayError(
+    "VENDOR_MALFORMED",
+    `the response of ${source} has an unexpected structure (${reasonOf(parsed.error)})`,
+    {
+      source,
+    },
+  );
 }
 
 function isReference(body: JsonValue): body is Exclude<JsonValue, string | number | boolean | null> {

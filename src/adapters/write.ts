@@ -31,5 +31,5 @@ export function unplaced(
 ): UserError[] {
   return parts
     .filter((part) => command[part] !== null)
-    .map((part) => userError("INVALID_INPUT", `${part}: the vendor has no place for it, leave it out`, part));
+    .map((part) => userError("INVALID_INPUT", `${part}: not supported by the vendor, omit it`, part));
 }

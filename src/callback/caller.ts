@@ -42,7 +42,7 @@ export function sees(caller: Caller, source: string): boolean {
 
 /** Throws FORBIDDEN, with the name of the scope, where the caller lacks it. */
 export function requireScope(caller: Caller, scope: Scope): void {
-  if (!caller.scopes.has(scope)) throw new GatewayError("FORBIDDEN", `this needs the scope ${scope}`);
+  if (!caller.scopes.has(scope)) throw new GatewayError("FORBIDDEN", `missing scope ${scope}`);
 }
 
 /** Throws UNAUTHENTICATED where the proof of who the caller is has ended. */
@@ -57,7 +57,7 @@ export function isCurrent({ expiresAt, withdrawn }: Caller, now: Instant): boole
 
 /** What those are told whose token has ended. `position` is the place in the change log that they resume behind. */
 export function expired(position?: number): GatewayError {
-  const message = "the token has expired, or was withdrawn: come back with a new one";
+  const message = "the token has expired or was revoked: send a new one";
   return new GatewayError("UNAUTHENTICATED", message, position === undefined ? {} : { position });
 }
 

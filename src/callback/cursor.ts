@@ -18,7 +18,7 @@ export function decodeListCursor(argument: string, cursor: string, { field, dire
   const isPosition = (value === null || Number.isFinite(value)) && isCount(rowId) && rest.length === 0;
   if (version !== VERSION || !isPosition) throw notOurs(argument, "is not a cursor of a list of callbacks");
   if (cursorField !== field || cursorDirection !== direction) {
-    throw notOurs(argument, `is a cursor of a list in another order than ${field} ${direction}`);
+    throw notOurs(argument, `is a cursor of a list with an order other than ${field} ${direction}`);
   }
   return { value: value as number | null, rowId };
 }
@@ -93,5 +93,5 @@ function isCount(value: unknown): value is number {
 }
 
 function notOurs(argument: string, problem: string): Error {
-  return badUserInput(`${argument} ${problem}: pass on what a connection of this API gave`);
+  return badUserInput(`${argument} ${problem}: pass a cursor that a connection of this API returned`);
 }

@@ -12,11 +12,11 @@ export interface Hint {
 
 /** Why a delivery is not taken. */
 export const REFUSALS = {
-  UNAUTHENTICATED: "Nothing proves that it comes from the vendor.",
-  OUTDATED: "It comes from the vendor, but was not sent now.",
-  MALFORMED: "It comes from the vendor, but cannot be read.",
-  REPLAYED: "It was taken before.",
-  BUSY: "Too many wait already.",
+  UNAUTHENTICATED: "The delivery has no valid proof of origin.",
+  OUTDATED: "The delivery is from the vendor, but its timestamp is out of range.",
+  MALFORMED: "The delivery is from the vendor, but could not be parsed.",
+  REPLAYED: "The delivery was accepted before.",
+  BUSY: "Too many deliveries are waiting.",
 } as const;
 export type Refusal = keyof typeof REFUSALS;
 

@@ -40,8 +40,8 @@ export type PhoneNumberReading = { readonly e164: string } | { readonly fault: P
 /** What a client or an operator is told of each fault, behind the name of the field. */
 export const PHONE_NUMBER_FAULTS: Readonly<Record<PhoneNumberFault, string>> = {
   NOT_A_NUMBER: "expected a phone number with its country code such as +15551234567",
-  EXTENSION: "an extension cannot be dialled by the vendors: give the number without it",
-  PLACEHOLDER: "these digits stand for a withheld or unknown number, and belong to nobody",
+  EXTENSION: "vendors cannot dial an extension: give the number without it",
+  PLACEHOLDER: "these digits are a placeholder for a withheld or unknown number",
 };
 
 /** Reads a number as `findE164` does, and says what is wrong with one that has no E.164. */

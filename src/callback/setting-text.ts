@@ -14,8 +14,8 @@ export function trimSetting(text: string): string {
 export function faultOfSetting(text: string): string | null {
   if (text === "") return "must not be empty";
   const at = text.search(INVISIBLE);
-  if (at >= 0) return `must not contain a line break or an invisible character: there is one at position ${at + 1}`;
-  return text.trim() === text ? null : "must not begin or end with a space";
+  if (at >= 0) return `must not contain a line break or an invisible character: found one at position ${at + 1}`;
+  return text.trim() === text ? null : "must not start or end with a space";
 }
 
 /** Whether an HTTP header can hold the text. */

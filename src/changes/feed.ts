@@ -157,11 +157,11 @@ class LogFollower implements Follower {
 }
 
 function expired(last: number): GatewayError {
-  const message = "the change log does not hold this cursor: read the list again and resume behind its changeCursor";
+  const message = "the change log does not contain this cursor: read the list again and resume from its changeCursor";
   return new GatewayError("CURSOR_EXPIRED", message, { position: last });
 }
 
 function overflow(position: number): GatewayError {
-  const message = "the subscription fell too far behind: resume behind the cursor of this error";
+  const message = "the subscription fell too far behind: resume from the cursor of this error";
   return new GatewayError("FEED_OVERFLOW", message, { position });
 }

@@ -72,7 +72,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   ): Promise<Omit<Fetched, "pollTime" | "requestNumber">> => {
     const fetchPages = fetchFunctionOf(adapter, query);
     if (fetchPages === null) {
-      throw new GatewayError("UNSUPPORTED", `${name} cannot be asked by ${query.by}`, { source: name });
+      throw new GatewayError("UNSUPPORTED", `${name} cannot be queried by ${query.by}`, { source: name });
     }
     const completed = proofOf(query, stamp);
     let isComplete = false;

@@ -69,8 +69,7 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
   };
 
   const checkRoom = (): void => {
-    if (underWay.size >= MOST_WAITING)
-      throw new RefusedDelivery("BUSY", "too many hints wait already: try again later");
+    if (underWay.size >= MOST_WAITING) throw new RefusedDelivery("BUSY", "too many hints are waiting: try again later");
   };
 
   return {
@@ -80,15 +79,15 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
       const webhook = adapters.get(source)?.webhook;
       if (webhook === undefined) {
         const why = adapters.has(source)
-          ? "the source has no webhooks, or no webhook.secret"
-          : "there is no such source";
+          ? "the source's vendor has no webhooks, or its settings have no webhook.secret"
+          : "unknown source";
         throw new RefusedDelivery("UNAUTHENTICATED", why);
       }
       const hint = webhook.verify(body, headers, clock());
       const seen = hint.deliveryIds.map((mark) => `${source}:${mark}`);
       checkRoom();
       if (!(await store.claimDeliveryIds(seen, clock(), MARKS_KEPT_MS))) {
-        throw new RefusedDelivery("REPLAYED", "this delivery was taken before");
+        throw new RefusedDelivery("REPLAYED", "this delivery was accepted before");
       }
       begin(source, hint.queries);
     },
@@ -96,7 +95,7 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
       const asked = query.by === "id" ? await queryForId(source, query.vendorId) : query;
       const adapter = adapters.get(source);
       if (asked === null || adapter === undefined || fetchFunctionOf(adapter, asked) === null) {
-        throw unsupported(source, `cannot be asked for this: ${query.by}`);
+        throw unsupported(source, `cannot be queried by ${query.by}`);
       }
       checkRoom();
       begin(source, [asked]);

@@ -14,7 +14,7 @@ import { aPage, scriptedAdapter } from "../../test/support/scripted-adapter.js";
 
 afterEach(closeBenches);
 
-const unavailable = new GatewayError("VENDOR_UNAVAILABLE", "north answered 503", {
+const unavailable = new GatewayError("VENDOR_UNAVAILABLE", "north responded with 503", {
   source: "north",
   vendorCode: "503",
 });
@@ -102,7 +102,7 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
   });
 
   it("makes no call before retryAfter", async () => {
-    const limited = new GatewayError("VENDOR_RATE_LIMITED", "north answered 429", { retryAfter: START + 60_000 });
+    const limited = new GatewayError("VENDOR_RATE_LIMITED", "north responded with 429", { retryAfter: START + 60_000 });
     const adapter = scriptedAdapter(["list"], () => Promise.reject(limited));
     const made = await refresherBench(adapter);
     await made.refresher.refresh("north", "everything", FOR_TEN_SECONDS);

@@ -41,7 +41,7 @@ export async function createRefresher(options: RefresherOptions): Promise<Refres
   }
   const of = (name: string): SourceRefresher => {
     const refresher = bySource.get(name);
-    if (refresher === undefined) throw new Error(`there is no source ${name}`);
+    if (refresher === undefined) throw new Error(`unknown source ${name}`);
     return refresher;
   };
   const endings = [

@@ -6,7 +6,7 @@ import { reportOf, type ReportContext } from "./report.js";
 
 const NOW = 1_000_000;
 const START = Date.UTC(2026, 5, 1);
-const DOWN = new GatewayError("VENDOR_UNAVAILABLE", "north answered 503", { source: "north" });
+const DOWN = new GatewayError("VENDOR_UNAVAILABLE", "north responded with 503", { source: "north" });
 const CONTEXT: ReportContext = {
   source: "north",
   toInstant: (at) => START + at,
@@ -17,7 +17,7 @@ const CONTEXT: ReportContext = {
   outage: null,
 };
 const OUTAGE = toSourceError(DOWN);
-const REFUSED = new GatewayError("VENDOR_REJECTED", "north answered 400", { source: "north", status: 400 });
+const REFUSED = new GatewayError("VENDOR_REJECTED", "north responded with 400", { source: "north", status: 400 });
 
 /** A key that was looked at so long ago; null: never. It may be a minute old. */
 function key(ageMs: number | null, fields: Partial<KeyAge> = {}): KeyAge {

@@ -38,7 +38,7 @@ export function reportOf(summary: SyncSummary, context: ReportContext): SourceRe
   const stale = never + overdue;
   const isFresh = stale === 0 && refused < keys;
   // A client that waited in vain for a vendor learns that it was too slow; one that waited for the quota, that.
-  const late = new GatewayError("DEADLINE_EXCEEDED", `${source} did not answer in time for this request`, { source });
+  const late = new GatewayError("DEADLINE_EXCEEDED", `${source} did not respond in time for this request`, { source });
   const reported = isFresh ? null : (error ?? (isRequested && !isPaced ? late : null));
   const isOut = !isFresh && context.outage !== null;
   return {
@@ -70,9 +70,7 @@ function reasonOf(summary: SyncSummary, { isPaced, skippedList, unidentified }: 
     refused === 0 ? null : `refused keys: ${show(refused)} of ${show(keys)}`,
     isPaced && overdue + never > failed ? "quota" : null,
     skippedList,
-    unidentified === 0
-      ? null
-      : `records without an id: ${show(unidentified)}, so that a callback that is gone may not show`,
+    unidentified === 0 ? null : `records without an id: ${show(unidentified)}, so removed callbacks may go unnoticed`,
   ].filter((reason) => reason !== null);
   return reasons.length === 0 ? null : reasons.join("; ");
 }

@@ -194,7 +194,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
       await ensure(stale(true), left());
     }
     const skipped = isLongList && !isOpenOnly && maxStalenessMs !== null;
-    const reason = `the whole list takes ${sync.listPages()} requests, and is read by the background sync alone`;
+    const reason = `the full list takes ${sync.listPages()} requests and is read by the background sync only`;
     return reportOf(summary(), contextOf(isRequested, skipped ? reason : null));
   };
 

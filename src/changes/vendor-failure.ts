@@ -3,7 +3,10 @@ import { GatewayError } from "../callback/errors.js";
 /** Anything but a GatewayError is a fault of the gateway's own: the log has its cause, and nobody else. */
 export function toGatewayError(thrown: unknown, source: string): GatewayError {
   if (thrown instanceof GatewayError) return thrown;
-  return new GatewayError("VENDOR_MALFORMED", `the answer of ${source} could not be used`, { source, cause: thrown });
+  return new GatewayError("VENDOR_MALFORMED", `the response of ${source} could not be processed`, {
+    source,
+    cause: thrown,
+  });
 }
 
 /** True where the vendor refused this very query as wrong (4xx): an answer about its key, and about nothing else. */

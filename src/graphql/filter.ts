@@ -58,7 +58,7 @@ function toSources(given: Given<CallbackFilterInput>, loaders: Loaders): readonl
   const unknown = (given.sources ?? []).filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     const names = unknown.map((name) => JSON.stringify(name)).join(", ");
-    throw badUserInput(`filter.sources names ${names}, but the sources are ${known.join(", ")}`);
+    throw badUserInput(`filter.sources names the unknown source ${names}; expected ${known.join(", ")}`);
   }
   return sources
     .filter(({ name }) => given.sources?.includes(name) ?? true)

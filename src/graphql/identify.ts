@@ -5,7 +5,7 @@ import type { CallbackKey } from "../callback/observation.js";
 /** Takes a global id of any kind apart. Throws BAD_USER_INPUT where it is none. */
 export function parseId(argument: string, id: string): NodeId {
   const parsed = decodeId(id);
-  if (parsed === null) throw badUserInput(`${argument} is not an id of this API: pass on what a field \`id\` gave`);
+  if (parsed === null) throw badUserInput(`${argument} is not an id of this API: pass the value of a field \`id\``);
   return parsed;
 }
 
@@ -13,7 +13,7 @@ export function parseId(argument: string, id: string): NodeId {
 export function parseKey(argument: string, id: string, kind: Extract<NodeKind, "Callback" | "Agent">): CallbackKey {
   const parsed = parseId(argument, id);
   if (parsed.kind !== kind || parsed.localId === null) {
-    throw badUserInput(`${argument} is the id of a ${parsed.kind}, but has to be that of a ${kind}`);
+    throw badUserInput(`${argument} is the id of a ${parsed.kind}, but must be the id of a ${kind}`);
   }
   return { source: parsed.source, vendorId: parsed.localId };
 }

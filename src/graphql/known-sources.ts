@@ -53,7 +53,7 @@ const NO_SYNC = {
 } as const;
 
 function removedSource(name: string, vendor: string, since: number): SourceView {
-  const message = "the source is no longer in the settings: its callbacks are shown as they were last seen";
+  const message = "the source is no longer in the settings: its callbacks are served as last observed";
   const lastError = { code: "UNSUPPORTED", message, vendorCode: null, trackingId: null, retryAfter: null } as const;
   return {
     name,

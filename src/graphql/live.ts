@@ -75,7 +75,7 @@ export function createLive(schema: GraphQLSchema, executor: Executor, { isCachin
         operationName,
       });
       if (!(Symbol.asyncIterator in events)) {
-        return events.errors ?? [new GraphQLError("the subscription could not begin")];
+        return events.errors ?? [new GraphQLError("failed to start the subscription")];
       }
       // What the arguments say decides who is told, and is no part of what is told.
       const key = JSON.stringify([text, operationName, belowRoot(document, variables), rights]);

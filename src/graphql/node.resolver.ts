@@ -34,7 +34,8 @@ export class NodeResolver {
     @Arg("ids", () => [ID], { description: `At most ${MOST_IDS} global ids.` }) ids: string[],
     @Ctx() { loaders }: GraphQLContext,
   ): Promise<readonly (NodeType | null | Error)[]> {
-    if (ids.length > MOST_IDS) throw badUserInput(`ids has to hold at most ${MOST_IDS}, but holds ${ids.length}`);
+    if (ids.length > MOST_IDS)
+      throw badUserInput(`ids must contain at most ${MOST_IDS} ids, but contains ${ids.length}`);
     return Promise.all(ids.map((id, index) => findNode(loaders, `ids[${index}]`, id).catch(toError)));
   }
 }

@@ -68,7 +68,7 @@ export const LocalTime = change(GraphQLLocalTime, "A local time of day: `14:30` 
 /** As the vendor holds it: the library would rewrite it. */
 export const Url = change(GraphQLURL, "A URL.", {
   serialize: (value) => {
-    if (typeof value !== "string" || !URL.canParse(value)) throw new TypeError("expected an address");
+    if (typeof value !== "string" || !URL.canParse(value)) throw new TypeError("expected a URL");
     return value;
   },
 });

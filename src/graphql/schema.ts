@@ -36,7 +36,7 @@ export function createSchema({ vendors }: SchemaDefinitions): GraphQLSchema {
   const records = vendors.map(({ record }) => record);
   built ??= { records, schema: build(vendors) };
   if (built.records.length !== records.length || !built.records.every((record, index) => record === records[index])) {
-    throw new Error("a process has one schema, and it was already built over other vendors");
+    throw new Error("a process has one schema, and it was built before with other vendors");
   }
   return built.schema;
 }
@@ -75,5 +75,5 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
 }
 
 function unused(): never {
-  throw new Error("no subscription takes its events from here");
+  throw new Error("no subscription reads its events from here");
 }

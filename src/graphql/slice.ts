@@ -20,9 +20,9 @@ export function toSlice<Position>(
   defaultSize: number,
   decodeCursor: DecodeCursor<Position>,
 ): Slice<Position> {
-  if (first !== null && last !== null) throw badUserInput("first and last exclude each other: give one of them");
-  if (last === null && before !== null) throw badUserInput("before goes with last: give both, or first and after");
-  if (last !== null && after !== null) throw badUserInput("after goes with first: give both, or last and before");
+  if (first !== null && last !== null) throw badUserInput("first and last are mutually exclusive: give one of them");
+  if (last === null && before !== null) throw badUserInput("before requires last: give both, or first and after");
+  if (last !== null && after !== null) throw badUserInput("after requires first: give both, or last and before");
   return {
     size: last === null ? checkSize("first", first ?? defaultSize) : checkSize("last", last),
     from: last === null ? "start" : "end",
@@ -32,6 +32,6 @@ export function toSlice<Position>(
 }
 
 function checkSize(argument: string, size: number): number {
-  if (size < 1 || size > MOST) throw badUserInput(`${argument} has to be from 1 to ${MOST}, but is ${size}`);
+  if (size < 1 || size > MOST) throw badUserInput(`${argument} must be from 1 to ${MOST}, but is ${size}`);
   return size;
 }

@@ -24,10 +24,10 @@ export class StatisticsResolver {
 }
 
 function checkDimensions(groupBy: readonly StatisticsDimension[]): readonly StatisticsDimension[] {
-  if (groupBy.length === 0) throw badUserInput("groupBy has to name at least one dimension");
+  if (groupBy.length === 0) throw badUserInput("groupBy must name at least one dimension");
   if (new Set(groupBy).size < groupBy.length) throw badUserInput("groupBy must not name a dimension twice");
   if (groupBy.includes("HOUR") && groupBy.includes("DAY")) {
-    throw badUserInput("groupBy must not name both HOUR and DAY: an hour lies in one day");
+    throw badUserInput("groupBy must not name both HOUR and DAY");
   }
   return groupBy;
 }

@@ -34,7 +34,7 @@ export interface SubgraphOptions {
  */
 export function createSubgraph(schema: GraphQLSchema, { isSchemaSecret }: SubgraphOptions): GraphQLSchema {
   const { query, ...rest } = schema.toConfig();
-  if (!query) throw new Error("a schema without queries is no subgraph");
+  if (!query) throw new Error("a schema without queries cannot be a subgraph");
   const sdl = printSubgraph(schema);
   const { fields, ...ofQuery } = query.toConfig();
   const extended = new GraphQLObjectType({
@@ -93,7 +93,9 @@ function findEntities(
 ): Promise<readonly (NodeType | null | Error)[]> {
   const { length } = representations;
   if (length > MOST_REPRESENTATIONS) {
-    throw badUserInput(`representations has to hold at most ${MOST_REPRESENTATIONS}, but holds ${length}`);
+    throw badUserInput(
+      `representations must contain at most ${MOST_REPRESENTATIONS} references, but contains ${length}`,
+    );
   }
   const find = async (representation: unknown, index: number): Promise<NodeType | null> => {
     const argument = `representations[${index}]`;
@@ -106,11 +108,11 @@ function findEntities(
 function readReference(argument: string, representation: unknown): string {
   const { __typename: name, id } = Object(representation) as { readonly __typename?: unknown; readonly id?: unknown };
   if (!ENTITIES.some((entity) => entity === name)) {
-    throw badUserInput(`${argument}.__typename has to be one of ${ENTITIES.join(", ")}`);
+    throw badUserInput(`${argument}.__typename must be one of ${ENTITIES.join(", ")}`);
   }
   if (typeof id !== "string") throw badUserInput(`${argument}.id is missing: it is the key`);
   const { kind } = parseId(`${argument}.id`, id);
   if (kind !== name)
-    throw badUserInput(`${argument}.id is the id of a ${kind}, but has to be that of a ${String(name)}`);
+    throw badUserInput(`${argument}.id is the id of a ${kind}, but must be the id of a ${String(name)}`);
   return id;
 }

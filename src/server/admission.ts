@@ -50,7 +50,7 @@ export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, c
     const retryAfter = waitFor(account, rate, clock());
     if (retryAfter !== null) {
       const { requests, perMs } = rate;
-      const message = `beyond the limit rate, which is ${requests} operations in ${perMs} ms`;
+      const message = `over the limit rate: at most ${requests} operations in ${perMs} ms`;
       throw new GatewayError("RATE_LIMITED", message, { retryAfter, limit: { name: "rate", allowed: requests } });
     }
     account.tokens -= 1;
@@ -64,7 +64,7 @@ export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, c
       const allowed = isSubscription ? limits.subscriptionsPerCaller : limits.perCaller;
       if (account[kind] >= allowed) {
         const code = isSubscription ? "TOO_MANY_SUBSCRIPTIONS" : "TOO_MANY_OPERATIONS";
-        const message = `beyond the limit ${kind}: ${allowed} of one caller at a time`;
+        const message = `over the limit ${kind}: at most ${allowed} per caller at a time`;
         throw new GatewayError(code, message, { limit: { name: kind, allowed } });
       }
       account[kind] += 1;

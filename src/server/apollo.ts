@@ -93,9 +93,9 @@ const refuseOthers: ApolloServerPlugin<AdmittedContext> = {
     Promise.resolve({
       // Without an operation where the request names one that the document lacks: the pipeline says so next.
       didResolveOperation({ operation, contextValue }) {
-        if (operation !== undefined && contextValue.cost === null) throw new Error("an operation that was not let in");
+        if (operation !== undefined && contextValue.cost === null) throw new Error("the operation was not admitted");
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
-        const message = "a subscription needs a WebSocket, or the header accept: text/event-stream";
+        const message = "a subscription requires a WebSocket, or the header accept: text/event-stream";
         throw new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400 } } });
       },
     }),

@@ -25,7 +25,7 @@ const jwtSchema = z
     jwksUrl: settingText
       .pipe(z.url({ protocol: /^https?$/u, error: "expected an http or https URL" }))
       .refine((url) => new URL(url).protocol === "https:" || isLoopback(new URL(url).hostname), {
-        error: "expected https: whoever changes these keys on their way can be anybody",
+        error: "expected https: an attacker who can alter unencrypted keys can impersonate any caller",
       })
       .nullable()
       .default(null),
@@ -60,7 +60,7 @@ const jwtSchema = z
   .refine(({ jwksUrl, key }) => (jwksUrl === null) !== (key === null), { error: "expected one of jwksUrl and key" })
   .refine(({ key, algorithms }) => (algorithms ?? []).every((one) => isSymmetric(one) === (key !== null)), {
     path: ["algorithms"],
-    error: "key goes with HS256, HS384 and HS512, jwksUrl with all others",
+    error: "key requires the algorithms HS256, HS384 or HS512; jwksUrl requires others",
   })
   .transform((jwt) => ({
     ...jwt,
@@ -92,7 +92,7 @@ export const authSchema = z.union([
     .refine(({ jwt, apiKeys }) => jwt !== null || apiKeys.length > 0, { error: "expected jwt, apiKeys, or both" })
     .refine(({ apiKeys }) => new Set(apiKeys.map(({ sha256 }) => sha256)).size === apiKeys.length, {
       path: ["apiKeys"],
-      error: "one key must not stand here twice",
+      error: "duplicate key",
     }),
 ]);
 

@@ -68,7 +68,7 @@ export function createAuthenticator(settings: AuthSettings | null, clock: Clock,
       // The key's place in the table is found by its digest: how long that takes says nothing about any key.
       const known = isGuessing ? undefined : keys.get(createHash("sha256").update(given).digest("hex"));
       if (known !== undefined) return known.of;
-      if (tokens === null || given !== bearer) throw unauthenticated("the key is not known");
+      if (tokens === null || given !== bearer) throw unauthenticated("unknown key");
       return tokens.of.read(given);
     },
   };

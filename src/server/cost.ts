@@ -130,7 +130,7 @@ export function createCostEstimator(
   return {
     reckon(document, operationName, variables) {
       const operation = getOperationAST(document, operationName);
-      if (!operation) throw new Error("an operation that the document does not hold");
+      if (!operation) throw new Error("the document does not contain the operation");
       const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
         maxErrors: MOST_VARIABLE_ERRORS,
         hideSuggestions,

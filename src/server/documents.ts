@@ -38,7 +38,7 @@ function anyDocuments(): Documents {
         return text;
       }
       if (digestOf(query) === hash) return query;
-      throw new GatewayError("BAD_USER_INPUT", "the hash that the request names is not that of the query");
+      throw new GatewayError("BAD_USER_INPUT", "the hash in the request does not match the query");
     },
     remember(text, requested) {
       const hash = hashOf(requested);

@@ -48,13 +48,14 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
     url: GRAPHQL_PATH,
     handler: (request, reply) => {
       reply.header("allow", "GET, POST");
-      return refuse(reply, 405, `${request.method} is not for GraphQL: use POST`);
+      return refuse(reply, 405, `${request.method} is not supported for GraphQL: use POST`);
     },
   });
 }
 
 const NOT_ACCEPTABLE =
-  "the header accept has to allow application/json, application/graphql-response+json or, for subscriptions, text/event-stream";
+  "the header accept must allow application/json, application/graphql-response+json or, for subscriptions, " +
+  "text/event-stream";
 
 /** What is known is answered at once, without a promise. */
 function answer(
@@ -149,7 +150,7 @@ async function execute(
     },
     context: () => Promise.resolve(context),
   });
-  if (body.kind !== "complete") throw new Error("nothing here answers in parts");
+  if (body.kind !== "complete") throw new Error("incremental delivery is not supported");
   // Time was up: the answer to that was sent already.
   if (reply.sent) return reply;
   for (const [name, value] of headers) void reply.header(name, value);

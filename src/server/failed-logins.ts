@@ -67,7 +67,7 @@ export function createFailedLogins(rate: Rate, clock: Clock, logger: Logger): Fa
 }
 
 function tooMany({ requests, perMs }: Rate, retryAfter: number): GatewayError {
-  const message = `beyond the limit failedLogins, which is ${requests} of one address in ${perMs} ms`;
+  const message = `over the limit failedLogins: at most ${requests} per address in ${perMs} ms`;
   return new GatewayError("RATE_LIMITED", message, { retryAfter, limit: { name: "failedLogins", allowed: requests } });
 }
 

@@ -128,6 +128,6 @@ export function createFairQueue(now: () => number = () => performance.now()): Fa
 }
 
 function tooMuchWaiting(): GatewayError {
-  const message = `beyond the limit waiting: operations of one caller that wait to begin may hold ${WAITING_BYTES} bytes`;
+  const message = `over the limit waiting: one caller's waiting operations may have at most ${WAITING_BYTES} bytes`;
   return new GatewayError("TOO_MANY_OPERATIONS", message, { limit: { name: "waiting", allowed: WAITING_BYTES } });
 }

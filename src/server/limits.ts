@@ -76,7 +76,7 @@ export function checkDocument(document: DocumentNode, limits: DocumentLimits): v
 
 /** What a limit says to those beyond it. */
 export function exceeded(name: string, allowed: number): GatewayError {
-  const message = `the operation is beyond the limit ${name}, which is ${allowed}`;
+  const message = `the operation is over the limit ${name}, which is ${allowed}`;
   return new GatewayError("QUERY_TOO_COMPLEX", message, { limit: { name, allowed } });
 }
 

@@ -77,7 +77,8 @@ export function createManifest({ trusted, limits, others, logger }: ManifestOpti
 
 function untrusted(): GatewayError {
   const message =
-    "only the documents of the manifest are served: none of them is this one, whatever the order of fragments and __typename";
+    "only the documents of the manifest are executed: this one is not among them, regardless of the order of " +
+    "fragments and __typename";
   return new GatewayError("UNTRUSTED_DOCUMENT", message);
 }
 

@@ -25,7 +25,7 @@ export function serveMetrics(
     try {
       const { scopes, sources } = await requestAuthenticator.identify(headers, addressOfRequest(request));
       const mayLook = !requestAuthenticator.asksWho || (scopes.has("admin") && sources === null);
-      if (!mayLook) return refuse(reply, 403, "this needs the scope admin, and the right to all sources");
+      if (!mayLook) return refuse(reply, 403, "missing scope admin, with access to all sources");
     } catch (error) {
       return refuseUnauthenticated(reply, error, clock);
     }

@@ -210,7 +210,7 @@ export function createOperationGate(options: OperationGateOptions): OperationGat
 }
 
 /** Nobody is told. */
-const LEFT = [new GraphQLError("the client has left", { extensions: { code: "BAD_REQUEST" } })];
+const LEFT = [new GraphQLError("the client disconnected", { extensions: { code: "BAD_REQUEST" } })];
 
 /** Rethrows what was not thrown on purpose. */
 function asErrors(error: unknown): readonly GraphQLError[] {

@@ -66,9 +66,9 @@ export function createDocumentReader(
     introspection && errors.length <= MOST_SUGGESTED ? validate(schema, document, rules) : errors;
   return {
     read(text, operationName) {
-      if (typeof text !== "string" || text.trim() === "") return [badRequest("the request holds no query")];
+      if (typeof text !== "string" || text.trim() === "") return [badRequest("the request contains no query")];
       if (operationName !== undefined && operationName !== null && typeof operationName !== "string") {
-        return [badRequest("operationName must be text")];
+        return [badRequest("operationName must be a string")];
       }
       let document = known.get(text)?.document;
       if (document === undefined) {
@@ -81,7 +81,7 @@ export function createDocumentReader(
           if (error instanceof GatewayError) return [new GraphQLError(error.message, { originalError: error })];
           return [
             withCode(
-              error instanceof GraphQLError ? error : badRequest("the query cannot be read"),
+              error instanceof GraphQLError ? error : badRequest("the query cannot be parsed"),
               "GRAPHQL_PARSE_FAILED",
             ),
           ];
@@ -95,7 +95,7 @@ export function createDocumentReader(
         if (isCaching) known.set(text, { document, tokens });
       }
       const operation = getOperationAST(document, operationName);
-      if (!operation) return [badRequest("the request does not say which of the document's operations to run")];
+      if (!operation) return [badRequest("the document contains several operations: name one with operationName")];
       return {
         document,
         text: document.loc?.source.body ?? text,

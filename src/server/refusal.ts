@@ -22,10 +22,10 @@ const CODES: Readonly<Record<number, string>> = {
 const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: "the body is not JSON",
   FST_ERR_CTP_EMPTY_JSON_BODY: "the body is empty",
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: "the content type has to be application/json",
-  FST_ERR_CTP_BODY_TOO_LARGE: "the body is larger than this server takes",
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "the body is not as long as the header content-length says",
-  FST_ERR_BAD_URL: "the address is malformed",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "the content type must be application/json",
+  FST_ERR_CTP_BODY_TOO_LARGE: "the body is larger than this server accepts",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "the body's length differs from the header content-length",
+  FST_ERR_BAD_URL: "the URL is malformed",
 };
 
 /** Answers without GraphQL, in the shape that GraphQL clients read; the code is the status's own by default. */
@@ -44,7 +44,7 @@ export function refuseInShape(app: FastifyInstance): void {
     request.log.error({ requestId: request.id, err: error }, "a request failed unexpectedly");
     return refuse(reply, 500, "internal error");
   });
-  app.setNotFoundHandler((request, reply) => refuse(reply, 404, `there is no ${request.method} at this address`));
+  app.setNotFoundHandler((request, reply) => refuse(reply, 404, `no route for ${request.method} at this URL`));
 }
 
 /** Refuses bodies that are compressed: nothing here unpacks them, and what they unpack to has no bound. */
@@ -53,7 +53,7 @@ export function refuseEncodedBodies(app: FastifyInstance): void {
     const encoding = request.headers["content-encoding"];
     if (encoding === undefined || encoding.split(",").every(isIdentity)) return done();
     reply.header("accept-encoding", "identity");
-    return refuse(reply, 415, "the body is compressed: send it as it is, without the header content-encoding");
+    return refuse(reply, 415, "the body is compressed: send it uncompressed, without the header content-encoding");
   });
 }
 
@@ -65,7 +65,7 @@ function isIdentity(coding: string): boolean {
 export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || socket.destroyed) return;
   const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
-  const body = bodyOf(status, "the request cannot be read");
+  const body = bodyOf(status, "the request cannot be parsed");
   const length = Buffer.byteLength(body);
   const head = `HTTP/1.1 ${status} ${CODES[status]}\r\ncontent-type: application/json; charset=utf-8\r\n`;
   socket.end(`${head}content-length: ${length}\r\nconnection: close\r\n\r\n${body}`);

@@ -64,14 +64,17 @@ export function createRequestAuthenticator(options: RequestAuthenticatorOptions)
       if (!checksHost || isThisMachine(host)) return null;
       // A page of such an origin may call anyway.
       if (["http", "https"].some((scheme) => mayCall(`${scheme}://${host}`))) return null;
-      return "without authentication only this machine is served: the header host has to name it, or an origin of server.corsOrigins";
+      return (
+        "without authentication only requests to this machine are served: the header host must name it, or an " +
+        "origin of server.corsOrigins"
+      );
     },
     refusalOfPage(request) {
       const { origin } = request.headers;
       if (origin === undefined || mayCall(origin) || isOwnOrigin(origin, request)) return null;
       return (
-        "pages of this origin may not come in: server.corsOrigins does not name it, and it is not what the header host names " +
-        "(or x-forwarded-host of a proxy in server.trustedProxies)"
+        "requests from pages of this origin are not allowed: server.corsOrigins does not contain it, and it " +
+        "differs from the header host (or x-forwarded-host of a proxy in server.trustedProxies)"
       );
     },
   };

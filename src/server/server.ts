@@ -231,7 +231,7 @@ function createApp(settings: ServerSettings, mayCall: (origin: string) => boolea
     routerOptions: { ignoreTrailingSlash: true },
     return503OnClosing: false,
     clientErrorHandler: refuseConnection,
-    frameworkErrors: (error, _, reply) => void refuse(reply, error.statusCode ?? 400, "the address is malformed"),
+    frameworkErrors: (error, _, reply) => void refuse(reply, error.statusCode ?? 400, "the URL is malformed"),
   });
   app.removeContentTypeParser("text/plain");
   refuseInShape(app);

@@ -32,7 +32,7 @@ export const serverSchema = z.strictObject({
   wallboard: z.boolean().default(true),
   /** Proxies in front, as addresses or networks: whom they forward for is believed. Default: nobody. */
   trustedProxies: z
-    .array(z.string().refine(isNetwork, { error: "expected an address, or a network such as 10.0.0.0/8" }))
+    .array(z.string().refine(isNetwork, { error: "expected an IP address, or a network such as 10.0.0.0/8" }))
     .default([]),
   /** Origins whose pages may call the API from a browser, such as https://studio.apollographql.com. */
   corsOrigins: z.array(z.url({ error: "expected an origin such as https://example.com" })).default([]),

@@ -98,7 +98,7 @@ async function run(request: FastifyRequest, stream: SseStream, options: SseOptio
   const { type } = admitted;
   try {
     if (type === OperationTypeNode.MUTATION && request.method !== "POST") {
-      return await refuseAll([new GraphQLError("a mutation needs POST", { extensions: { code: "BAD_REQUEST" } })]);
+      return await refuseAll([new GraphQLError("a mutation requires POST", { extensions: { code: "BAD_REQUEST" } })]);
     }
     const resumeAfter = request.headers["last-event-id"];
     const createContext = (client: Waiting): GraphQLContext =>

@@ -5,7 +5,7 @@ import { serveStub, type ServedStub } from "../../test/support/serve-stub.js";
 import { checkSubscriptionRoots } from "./subscription-root.js";
 
 const DEPENDS = /cannot depend on a variable: move @skip or @include/u;
-const NOTHING = /has to select one root field/u;
+const NOTHING = /must select one root field/u;
 const FIELD = "callbackChanged { kind }";
 
 const REFUSED: readonly (readonly [string, string, RegExp])[] = [

@@ -27,12 +27,12 @@ export function checkSubscriptionRoots({ definitions }: DocumentNode): readonly 
     collect(definition.selectionSet, fragments, new Set(), root);
     if (root.undecided.length > 0) {
       const message =
-        "a subscription's root field cannot depend on a variable: move @skip or @include to the fields below it";
+        "a subscription's root field cannot depend on a variable: move @skip or @include to its subfields";
       return [new GraphQLError(message, { nodes: root.undecided })];
     }
     if (root.fields.length > 0) return [];
     return [
-      new GraphQLError("a subscription has to select one root field: @skip or @include leaves it out", {
+      new GraphQLError("a subscription must select one root field: @skip or @include excludes it", {
         nodes: definition,
       }),
     ];

@@ -41,6 +41,6 @@ export async function endInTime<Result>(
 }
 
 function timedOut(timeoutMs: number): GatewayError {
-  const message = `the operation is beyond the limit time, which is ${timeoutMs} ms`;
+  const message = `the operation is over the limit time, which is ${timeoutMs} ms`;
   return new GatewayError("OPERATION_TIMEOUT", message, { limit: { name: "time", allowed: timeoutMs } });
 }

@@ -57,7 +57,7 @@ export function createTokenReader(options: TokenReaderOptions): TokenReader {
 
   return {
     async read(token) {
-      if (token.length > LONGEST_TOKEN) throw refused("it is too long");
+      if (token.length > LONGEST_TOKEN) throw refused("too long");
       const digest = createHash("sha256").update(token).digest("base64");
       const before = known.get(digest);
       if (before !== undefined && (before.expiresAt ?? Infinity) > clock()) return before;
@@ -94,7 +94,7 @@ function keysOf({ jwksUrl, key, ...settings }: JwtSettings, connect: Connect | u
         error instanceof errors.JWKSMultipleMatchingKeys ||
         error instanceof errors.JOSENotSupported;
       if (isTokensFault) throw error;
-      const message = "the issuer's keys cannot be read: try again";
+      const message = "the issuer's keys cannot be fetched: try again";
       throw new GatewayError("AUTHENTICATION_UNAVAILABLE", message, { cause: error });
     }
   };
@@ -141,12 +141,12 @@ function listOf(claim: unknown): string[] {
 /** Says what is wrong with a token without a word of what is in it. */
 function explain(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
-  if (error instanceof errors.JWTExpired) return refused("it has expired");
-  if (error instanceof errors.JWTClaimValidationFailed) return refused(`its claim ${error.claim} is not accepted`);
-  if (error instanceof errors.JWKSNoMatchingKey) return refused("its key is not one of the issuer's");
-  return refused("it cannot be verified");
+  if (error instanceof errors.JWTExpired) return refused("expired");
+  if (error instanceof errors.JWTClaimValidationFailed) return refused(`the claim ${error.claim} is not accepted`);
+  if (error instanceof errors.JWKSNoMatchingKey) return refused("its key is not one of the issuer's keys");
+  return refused("cannot be verified");
 }
 
 function refused(why: string): GatewayError {
-  return new GatewayError("UNAUTHENTICATED", `the token is refused: ${why}`);
+  return new GatewayError("UNAUTHENTICATED", `invalid token: ${why}`);
 }

@@ -44,8 +44,8 @@ const hintBody = z.union([
 ]);
 
 const HINT_EXPECTED =
-  "expected JSON with exactly one of phoneNumber, agentId, customerId and id; a phone number has no extension, and is no " +
-  "placeholder of a withheld number";
+  "expected JSON with exactly one of phoneNumber, agentId, customerId and id; phoneNumber must not have an " +
+  "extension or be a placeholder for a withheld number";
 
 interface SourceRoute {
   readonly Params: { readonly source: string };
@@ -96,21 +96,21 @@ export function serveWebhooks(
       const token = bearerOf(headers.authorization);
       if (!isGuessing && hintToken !== null && token !== null && isSameSecret(token, hintToken)) return null;
       if (authenticator.isOn) return authenticator.authenticate(headers, isGuessing);
-      throw new GatewayError("UNAUTHENTICATED", "the header authorization has to hold the hint token");
+      throw new GatewayError("UNAUTHENTICATED", "the header authorization must contain the hint token");
     };
 
     scope.post<SourceRoute>("/webhooks/:source/hint", async (request, reply) => {
       const { params, body, headers } = request;
       const { source } = params;
       if (currentToken() === null && !authenticator.isOn) {
-        return refuse(reply, 403, "hints are not taken: the settings have no server.hintToken");
+        return refuse(reply, 403, "hints are disabled: the settings have no server.hintToken");
       }
       try {
         const caller = await failedLogins.attempt(headers, addressOfRequest(request), (isGuessing) =>
           identify(headers, isGuessing),
         );
         if (caller !== null && !mayHint(caller)) {
-          return refuse(reply, 403, "this needs the scope admin or callbacks:write");
+          return refuse(reply, 403, "missing scope admin or callbacks:write");
         }
         if (caller !== null && !sees(caller, source)) return refuseUnknownSource(reply);
       } catch (error) {
@@ -125,7 +125,7 @@ export function serveWebhooks(
 
 /** The same for every source, whether it exists, has webhooks, or neither. */
 function unproven(): GatewayError {
-  const message = "this delivery lacks the proof that the settings of the source demand: see the log of the gateway";
+  const message = "this delivery is not authenticated as the source's settings require: see the gateway's log";
   return new GatewayError("UNAUTHENTICATED", message);
 }
 
@@ -134,7 +134,7 @@ function mayHint({ scopes }: Caller): boolean {
 }
 
 function refuseUnknownSource(reply: FastifyReply): FastifyReply {
-  return refuse(reply, 404, "there is no source of this name");
+  return refuse(reply, 404, "unknown source");
 }
 
 async function accept(reply: FastifyReply, take: () => void | Promise<void>): Promise<FastifyReply> {

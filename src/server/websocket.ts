@@ -210,7 +210,7 @@ async function prepare(
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { extra } = connection;
   const { caller, address } = extra;
-  if (caller === null) throw new Error("a connection without a caller");
+  if (caller === null) throw new Error("the connection has no caller");
   const refusal = refusalOf(connection, id, limits);
   extra.asked += 1;
   const origin = { transport: "websocket", requestId: `${extra.id}.${extra.asked}`, headers: null } as const;
@@ -239,11 +239,11 @@ async function prepare(
 /** Why a socket may not begin this operation; null where it may. */
 function refusalOf({ subscriptions }: Connection, id: string, { perSocket }: WebSocketLimits): GraphQLError | null {
   if (Object.keys(subscriptions).length > perSocket) {
-    const message = `this socket has ${perSocket} operations already, which is the most it may have`;
+    const message = `this WebSocket has ${perSocket} operations in flight, which is the maximum`;
     return new GraphQLError(message, { extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } });
   }
   if (id.length <= LONGEST_ID) return null;
-  const message = `the id of a subscribe message may have ${LONGEST_ID} characters at most`;
+  const message = `the id of a subscribe message may have at most ${LONGEST_ID} characters`;
   return new GraphQLError(message, { extensions: { code: "BAD_REQUEST" } });
 }
 

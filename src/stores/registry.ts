@@ -54,7 +54,7 @@ function engineOf({ databaseUrl }: StoreSettings): StoreEngine {
   const engine = ENGINES[scheme];
   if (engine !== undefined) return engine;
   const known = Object.keys(ENGINES).filter((name) => name !== "");
-  const message = `DATABASE_URL begins with ${scheme}:, which has no engine: expected one of ${known.join(", ")}`;
+  const message = `DATABASE_URL has the unsupported scheme ${scheme}: expected one of ${known.join(", ")}`;
   throw new GatewayError("STORE_UNAVAILABLE", message);
 }
 
@@ -103,7 +103,7 @@ export async function restoreStore(settings: StoreSettings, file: string, isForc
 function hasOwnTools(tool: string): GatewayError {
   return new GatewayError(
     "STORE_UNAVAILABLE",
-    `DATABASE_URL names a database, which has its own tool for this: ${tool}`,
+    `this command is for the embedded store only: use ${tool} for the database of DATABASE_URL`,
   );
 }
 

@@ -10,7 +10,7 @@ import { createSchedule, type Schedule } from "./schedule.js";
 
 const MINUTE = 60_000;
 const INTERVALS = syncSchema.parse({});
-const DOWN = new GatewayError("VENDOR_UNAVAILABLE", "north answered 503");
+const DOWN = new GatewayError("VENDOR_UNAVAILABLE", "north responded with 503");
 
 const numbersOnly: QueryOptions = {
   watched: [],

@@ -81,7 +81,7 @@ describe("a vendor that names the fields it refuses", () => {
     const plan = await adapter.reschedule(known, { window: instantWindow(START, null, null), agentId: null }, call);
     bench.time.now = START + HOUR;
     expect((await refusalOf(plan.send(call))).errors).toEqual([
-      { code: "VENDOR_REJECTED", message: "the vendor refused timeToCall (0140000)", field: ["window", "start"] },
+      { code: "VENDOR_REJECTED", message: "the vendor rejected timeToCall (0140000)", field: ["window", "start"] },
     ]);
   });
 

@@ -68,9 +68,9 @@ describe.each(STORES)("a $name store that cannot be written to", (engine) => {
     await where.run(full);
     // Nothing has failed yet.
     await store.ping();
-    await expect(record("2")).rejects.toThrow("the disk of the database is full");
+    await expect(record("2")).rejects.toThrow("the database's disk is full");
     for (let round = 0; round < 2; round += 1) {
-      await expect(store.ping()).rejects.toThrow("the disk of the database is full: make room on it");
+      await expect(store.ping()).rejects.toThrow("the database's disk is full: free disk space");
     }
     await where.run(free);
     await store.ping();

@@ -17,7 +17,7 @@ describe.each(STORES)("the version of a $name store", (engine) => {
         code: "STORE_UNAVAILABLE",
         message: expect.stringMatching(
           new RegExp(
-            `a newer version of ringback has used this store: its tables are at ${step}.*Start the newer`,
+            `a newer version of ringback has used this store: its schema version is ${step}.*Start the newer`,
             "u",
           ),
         ) as unknown,
@@ -39,7 +39,7 @@ describe.each(STORES)("the version of a $name store", (engine) => {
     await where.run(statements);
     await expect(where.open()).rejects.toMatchObject({
       code: "STORE_UNAVAILABLE",
-      message: expect.stringMatching(/the tables could not be brought up to date: .+\. .*restore a backup/u) as unknown,
+      message: expect.stringMatching(/failed to migrate the store: .+\. .*restore a backup/u) as unknown,
     });
   });
 });

@@ -61,7 +61,7 @@ describe("a backup", { timeout: 60_000 }, () => {
 
     const refused = await run(["restore", at("during.db"), "--force"], "data");
     expect(refused.code).toBe(1);
-    expect(refused.output).toContain("end the gateway first");
+    expect(refused.output).toContain("stop the gateway first");
 
     demo.child.kill("SIGTERM");
     expect(await demo.ended()).toBe(0);
@@ -101,10 +101,10 @@ describe("a backup", { timeout: 60_000 }, () => {
     demo.child.kill("SIGTERM");
     await demo.ended();
     expect(await run(["backup", at("b.db")], "data")).toMatchObject({ code: 0 });
-    expect((await run(["backup", at("b.db")], "data")).output).toContain("is there already");
-    expect((await run(["restore", at("b.db")], "data")).output).toContain("--force overwrites it");
+    expect((await run(["backup", at("b.db")], "data")).output).toContain("exists already");
+    expect((await run(["restore", at("b.db")], "data")).output).toContain("overwrite it with --force");
     writeFileSync(at("other.db"), "nothing of the kind");
-    expect((await run(["restore", at("other.db")], "elsewhere")).output).toContain("no whole backup");
+    expect((await run(["restore", at("other.db")], "elsewhere")).output).toContain("not a complete backup");
     expect(existsSync(at("elsewhere"))).toBe(false);
     expect((await run(["backup"], "data")).code).toBe(2);
   });

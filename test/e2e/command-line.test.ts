@@ -74,7 +74,7 @@ describe("the command line", { timeout: 60_000 }, () => {
     [["demo", "extra"], "ringback: unexpected argument extra"],
     [["backup"], "ringback: backup needs <file>"],
     [["audit", "--limit", "many"], "ringback: --limit many: expected a whole number from 1 to 1000"],
-    [["audit", "--source", "nope"], "ringback audit failed: there is no source nope; there are north"],
+    [["audit", "--source", "nope"], "ringback audit failed: unknown source nope; expected one of north"],
   ])("%j ends with 2, and says why", async (args, message) => {
     const { code, output } = await run(args);
     expect(output).toContain(message);
@@ -116,14 +116,14 @@ describe("the command line", { timeout: 60_000 }, () => {
     writeFileSync(settings, `auth: none\n${readFileSync(settings, "utf8")}`);
     const { code, output } = await run(["serve"], { HOST: "192.0.2.1" });
     expect(code).toBe(1);
-    expect(output).toMatch(/ringback cannot start: .*192\.0\.2\.1.* is no address of this machine: set HOST/u);
+    expect(output).toMatch(/ringback cannot start: .*192\.0\.2\.1.* is not an address of this machine: set HOST/u);
   });
 
   it("says that there is no source of a name only where there is none", async () => {
     expect((await run(["audit", "--source", "north"])).code).toBe(0);
     await (await openSqliteStore(join(directory, "data"))).close();
     const { code, output } = await run(["audit", "--source", "north"]);
-    expect([code, output]).toEqual([0, "The audit of north is empty: nothing was wished for.\n"]);
+    expect([code, output]).toEqual([0, "The audit of north is empty: no commands were recorded.\n"]);
   });
 
   it.each([["schema"], ["help"], ["audit"], ["doctor"], ["quarantine"]])(

@@ -67,7 +67,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
       const second = await run([other], other === "serve" ? { RINGBACK_CONFIG: settings } : serving);
       expect(second.code).toBe(1);
       expect(second.output).toContain(`process ${gateway.child.pid} at ${url}`);
-      expect(second.output).toMatch(/end the gateway first.*RINGBACK_DATA_DIR.*PostgreSQL/u);
+      expect(second.output).toMatch(/stop that gateway first.*RINGBACK_DATA_DIR.*PostgreSQL/u);
       expect(second.output).toContain(data);
       expect(second.output).not.toMatch(/\n\s+at /u);
       expect((await fetch(`${url}/health/ready`)).status).toBe(200);
@@ -103,7 +103,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
     expect(await run(["backup", join(directory, "b.db")])).toMatchObject({ code: 0 });
     const restored = await run(["restore", join(directory, "b.db"), "--force"]);
     expect(restored.code).toBe(1);
-    expect(restored.output).toContain(`at ${url}: end the gateway first`);
+    expect(restored.output).toContain(`at ${url}: stop that gateway first`);
     expect(readdirSync(data)).toEqual(before);
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
   });
@@ -117,7 +117,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
     expect(readdirSync(directory)).toEqual(["ringback.yaml"]);
     if (command === "audit" || command === "quarantine") {
       expect(code).toBe(0);
-      expect(output).toContain(`there is no store yet in ${data}`);
+      expect(output).toContain(`no store exists yet in ${data}`);
     }
   });
 
@@ -133,7 +133,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
       const before = count();
       const { code, output } = await run([command]);
       expect(code).toBe(1);
-      expect(output).toMatch(/the tables of the store are at \S+, and this version reads \S+: start a gateway/u);
+      expect(output).toMatch(/the store has schema version \S+, and this version reads \S+: start a gateway/u);
       expect(count()).toEqual(before);
       database.close();
     },
@@ -180,7 +180,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
       expect([name, modeOf(join(data, name))]).toEqual([name, 0o600]);
     }
     const { output } = await run(["doctor"], { RINGBACK_CONFIG: settings });
-    expect(output).toMatch(/warn\s+data directory\s+\S+ is open to other users/u);
+    expect(output).toMatch(/warn\s+data directory\s+\S+ is accessible to other users/u);
   });
 
   it("with a path too long for a socket is served and locked all the same", async () => {
@@ -189,7 +189,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
     expect(gateway.output()).toContain("no control socket");
     const second = await run(["serve"], { RINGBACK_CONFIG: settings, RINGBACK_DATA_DIR: long });
     expect(second.code).toBe(1);
-    expect(second.output).toContain("is in use by another process of ringback");
+    expect(second.output).toContain("is in use by another ringback process");
     expect(readdirSync(directory).toSorted()).toEqual([LONG_NAME, "ringback.yaml"].toSorted());
   });
 
@@ -207,7 +207,7 @@ describe("a database", { timeout: 60_000 }, () => {
     const database = await createDatabase(inject("postgresUrl"));
     try {
       const environment = { DATABASE_URL: database.url };
-      expect((await run(["audit"], environment)).output).toContain("there is no store yet in the database");
+      expect((await run(["audit"], environment)).output).toContain("no store exists yet in the database");
       const gateways = [await startGateway("serve", environment), await startGateway("serve", environment)];
       for (const command of ["audit", "quarantine"])
         expect(await run([command], environment)).toMatchObject({ code: 0 });

@@ -79,8 +79,8 @@ describe.skipIf(!canMount)("a full disk", { timeout: 60_000 }, () => {
     const filler = join(`/proc/${inner()}/root`, data, "filler");
     fill(filler);
     add(200);
-    await expect.poll(readiness, { timeout: 20_000 }).toEqual([503, "the disk of the store is full: make room on it"]);
-    expect(output).toContain("the disk of the store is full");
+    await expect.poll(readiness, { timeout: 20_000 }).toEqual([503, "the store's disk is full: free disk space"]);
+    expect(output).toContain("the store's disk is full");
     expect(output).toContain("database or disk is full");
     expect(output).not.toContain("cannot rollback");
     expect(await total()).toBe(5);

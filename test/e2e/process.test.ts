@@ -57,7 +57,7 @@ describe("the process", { timeout: 60_000 }, () => {
     writeFileSync(file, "server: { federation: yes please }\nsources: { a: { vendor: mindful } }\n");
     const mixed = start(["demo", "--config", file]);
     expect(await mixed.ended()).toBe(1);
-    expect(mixed.output()).toContain("sources: the demo brings its own");
+    expect(mixed.output()).toContain("sources: the demo has its own sources");
     expect(await start(["demo", file]).ended()).toBe(2);
   });
 

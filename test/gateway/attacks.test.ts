@@ -182,7 +182,7 @@ describe("over HTTP", () => {
     const query = `query=${encodeURIComponent('mutation { cancelCallback(input: { id: "x" }) { userErrors { code } } }')}`;
     const answer = await get(query, { "apollo-require-preflight": "1" });
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, "POST"]);
-    expect(await (await get(query, { accept: "text/event-stream" })).text()).toContain("a mutation needs POST");
+    expect(await (await get(query, { accept: "text/event-stream" })).text()).toContain("a mutation requires POST");
   });
 
   it("what a page of another origin can send by itself is refused", async () => {

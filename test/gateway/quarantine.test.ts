@@ -82,7 +82,7 @@ describe.each(ADAPTERS.map((definition) => [definition.vendor.toLowerCase(), def
         ask<{ callbacks: { nodes: { vendorId: string }[] } }>(url, "{ callbacks(first: 10) { nodes { vendorId } } }"),
       );
       expect(second.callbacks.nodes.map(({ vendorId }) => vendorId).toSorted()).toEqual([bad, good].toSorted());
-      expect(await listQuarantine(settings, false)).toEqual(["The quarantine is empty: every record could be read."]);
+      expect(await listQuarantine(settings, false)).toEqual(["The quarantine is empty: all records could be read."]);
     });
   },
 );

@@ -107,7 +107,7 @@ describe("the adapter of Context Services", () => {
     await expect(misplaced.findByCustomer?.("C1", options)).rejects.toMatchObject({
       code: "VENDOR_REJECTED",
       vendorCode: "com.example.contextservices.InteractionNotFoundException",
-      message: "north answered 404",
+      message: "north responded with 404",
     });
     await misplaced.close();
   });

@@ -16,7 +16,7 @@ export const genesysSettings = z
     watch: z.strictObject({ customerIds: watchedKeys }).prefault({}),
   })
   .refine(({ user, password }) => (user === undefined) === (password === undefined), {
-    error: "user and password go together",
+    error: "user and password must be set together",
     path: ["password"],
   });
 

@@ -132,7 +132,7 @@ function parseJson(bytes: Buffer): JsonValue {
     return LONG_NUMBER.test(text) ? parseExactly(text) : (JSON.parse(text) as JsonValue);
   } catch {
     // The parser's own message quotes the body, and with it people's numbers.
-    throw new GatewayError("VENDOR_MALFORMED", "the answer is not JSON in UTF-8");
+    throw new GatewayError("VENDOR_MALFORMED", "the response is not JSON in UTF-8");
   }
 }
 

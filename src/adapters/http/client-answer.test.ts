@@ -208,7 +208,7 @@ describe("a call", () => {
     controller.abort(reason);
     const error = await failure;
     expect(error.code).toBe("DEADLINE_EXCEEDED");
-    expect(error.message).toContain("given up");
+    expect(error.message).toContain("aborted");
   });
 
   it("that was given up before it began is not sent", async () => {

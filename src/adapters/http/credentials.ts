@@ -48,7 +48,8 @@ const grant = z.object({
 /** Reads a token endpoint's answer. Throws VENDOR_MALFORMED, without the answer, where it is of another shape. */
 export function parseGrant(body: JsonValue): GrantedToken {
   const parsed = grant.safeParse(body);
-  if (!parsed.success) throw new GatewayError("VENDOR_MALFORMED", "the token endpoint's answer holds no access token");
+  if (!parsed.success)
+    throw new GatewayError("VENDOR_MALFORMED", "the token endpoint's response contains no access token");
   const { access_token, expires_in, refresh_token } = parsed.data;
   return {
     accessToken: access_token,
@@ -105,7 +106,7 @@ async function orAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Pro
     return await Promise.race([
       promise,
       new Promise<never>((_, reject) => {
-        leave = () => reject(new DOMException("The call was given up.", "AbortError"));
+        leave = () => reject(new DOMException("The call was aborted.", "AbortError"));
         signal.addEventListener("abort", leave, { once: true });
       }),
     ]);

@@ -39,7 +39,8 @@ export async function decodeBody(
     .filter((value) => value !== "" && value !== "identity");
   // An answer without a body may name an encoding all the same.
   if (bytes.length === 0) return bytes;
-  if (encodings.length > MOST_ENCODINGS) throw new GatewayError("VENDOR_MALFORMED", "the answer is encoded too often");
+  if (encodings.length > MOST_ENCODINGS)
+    throw new GatewayError("VENDOR_MALFORMED", "the response has too many content encodings");
   let decoded = bytes;
   for (const encoding of encodings.toReversed()) decoded = await decode(decoded, encoding, maxBytes);
   return decoded;
@@ -50,17 +51,22 @@ async function decode(bytes: Buffer, encoding: string, maxBytes: number): Promis
   if (decoder === undefined) {
     // The name comes from the vendor: no more of it is told than a name needs.
     const name = encoding.slice(0, 20);
-    throw new GatewayError("VENDOR_MALFORMED", `the answer is encoded as ${name}, which was not asked for`);
+    throw new GatewayError(
+      "VENDOR_MALFORMED",
+      `the response has the content encoding ${name}, which was not requested`,
+    );
   }
   try {
     return await decoder(bytes, { maxOutputLength: maxBytes });
   } catch (error) {
     if (isBufferTooLarge(error)) throw tooLarge(maxBytes);
-    throw new GatewayError("VENDOR_MALFORMED", `the answer is not ${encoding}, or is cut off`, { cause: error });
+    throw new GatewayError("VENDOR_MALFORMED", `the response is not valid ${encoding}, or is truncated`, {
+      cause: error,
+    });
   }
 }
 
-const TOO_LARGE = "the answer is larger than";
+const TOO_LARGE = "the response is larger than";
 
 /** The error for a body of more bytes than the settings allow, encoded or decoded. */
 export function tooLarge(maxBytes: number): GatewayError {

@@ -36,7 +36,7 @@ export function refusedResponse(
   const said: VendorErrorBody = context.readError?.(body.jsonIfAny()) ?? { code: null, trackingId: null };
   const trackingId = said.trackingId ?? trackingIdOf(headers);
   const retryAfter = readRetryAfter(firstOf(headers["retry-after"]), context);
-  return new GatewayError(codeOf(status), `${context.source} answered ${status}`, {
+  return new GatewayError(codeOf(status), `${context.source} responded with ${status}`, {
     source: context.source,
     // 401 stays 401: the client looks for it to renew the token once.
     vendorCode: status === 401 ? "401" : (said.code ?? String(status)),
@@ -59,7 +59,7 @@ export function failedRequest(
   context: FailureContext,
 ): GatewayError {
   if (end === "expired") {
-    return new GatewayError("DEADLINE_EXCEEDED", `${context.source} did not answer within ${context.timeoutMs} ms`, {
+    return new GatewayError("DEADLINE_EXCEEDED", `${context.source} did not respond within ${context.timeoutMs} ms`, {
       source: context.source,
       cause: error,
     });
@@ -73,7 +73,7 @@ export function failedRequest(
   }
   // The reason of an abort is the caller's own: it can be anything, and look like any failure.
   if (end === "abandoned") {
-    return new GatewayError("DEADLINE_EXCEEDED", `the call to ${context.source} was given up`, {
+    return new GatewayError("DEADLINE_EXCEEDED", `the call to ${context.source} was aborted`, {
       source: context.source,
       cause: error,
     });
@@ -112,7 +112,7 @@ const PROXY_REFUSAL = /^Proxy response \((\d{3})\) !== 200/u;
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   const [, status] = PROXY_REFUSAL.exec(error instanceof Error ? error.message : "") ?? [];
-  if (status !== undefined) return `the proxy answered ${status}`;
+  if (status !== undefined) return `the proxy responded with ${status}`;
   if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
   return error instanceof Error ? error.name : "unknown";
 }

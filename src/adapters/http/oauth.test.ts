@@ -71,7 +71,11 @@ describe("a token endpoint", () => {
       form: () => ({ client_secret: "s3cret" }),
     });
     const error: unknown = await credentials.headers(never).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code, source: "north", message: `no token for north: north answered ${status}` });
+    expect(error).toMatchObject({
+      code,
+      source: "north",
+      message: `no token for north: north responded with ${status}`,
+    });
     expect(JSON.stringify(error)).not.toContain("s3cret");
   });
 

@@ -12,8 +12,8 @@ const READ: PolicyCall = {
 };
 const WRITE: PolicyCall = { ...READ, isIdempotent: false };
 
-const down = new GatewayError("VENDOR_UNAVAILABLE", "north answered 503");
-const wrong = new GatewayError("VENDOR_REJECTED", "north answered 400");
+const down = new GatewayError("VENDOR_UNAVAILABLE", "north responded with 503");
+const wrong = new GatewayError("VENDOR_REJECTED", "north responded with 400");
 
 function policy(settings: Partial<PolicySettings> = {}, clock = (): number => START): Policy {
   const defaults = { connections: 4, retries: 2, breakAfter: 5, breakMs: 40, quota: null };
@@ -48,8 +48,8 @@ describe("the policy of a source", () => {
   });
 
   it("does not repeat what was refused as wrong, or what says when to come back", async () => {
-    const later = new GatewayError("VENDOR_UNAVAILABLE", "north answered 503", { retryAfter: START + 1000 });
-    for (const error of [wrong, later, new GatewayError("VENDOR_RATE_LIMITED", "north answered 429")]) {
+    const later = new GatewayError("VENDOR_UNAVAILABLE", "north responded with 503", { retryAfter: START + 1000 });
+    for (const error of [wrong, later, new GatewayError("VENDOR_RATE_LIMITED", "north responded with 429")]) {
       const once = failing(error);
       await expect(policy().run(READ, once.attempt)).rejects.toBe(error);
       expect(once.count()).toBe(1);
@@ -113,7 +113,7 @@ describe("the policy of a source", () => {
 
   it("does not break over refusals for the rate: the quota closes instead", async () => {
     const made = policy({ retries: 0, breakAfter: 1 });
-    const limited = new GatewayError("VENDOR_RATE_LIMITED", "north answered 429", { retryAfter: START + 60_000 });
+    const limited = new GatewayError("VENDOR_RATE_LIMITED", "north responded with 429", { retryAfter: START + 60_000 });
     await expect(made.run(READ, failing(limited).attempt)).rejects.toBe(limited);
     expect(made.isBroken()).toBe(false);
     expect(made.quota.current()).toEqual({ remaining: 0, resetsAt: START + 60_000 });
@@ -122,7 +122,7 @@ describe("the policy of a source", () => {
   it("asks nothing before the vendor's own Retry-After", async () => {
     let now = START;
     const made = policy({}, () => now);
-    const limited = new GatewayError("VENDOR_RATE_LIMITED", "north answered 429", { retryAfter: START + 60_000 });
+    const limited = new GatewayError("VENDOR_RATE_LIMITED", "north responded with 429", { retryAfter: START + 60_000 });
     const many = failing(limited);
     await expect(made.run(READ, many.attempt)).rejects.toBe(limited);
     now = START + 58_999;

@@ -127,7 +127,7 @@ export function createPolicy(source: string, settings: PolicySettings, context: 
   };
 
   const leftAlone = (): GatewayError => {
-    const message = `${source} is left alone after ${settings.breakAfter} failures in a row`;
+    const message = `${source} is not called for now, after ${settings.breakAfter} failures in a row`;
     return new GatewayError("VENDOR_UNAVAILABLE", message, { source, retryAfter: clock() + leftMs() });
   };
 

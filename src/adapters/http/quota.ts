@@ -173,7 +173,7 @@ export function createQuota(options: QuotaOptions): Quota {
 
   const refusal = (retryAfter: Instant | null): GatewayError => {
     const limit = perMinute === null ? "" : ` of ${Math.round(perMinute)} requests a minute`;
-    const message = `the gateway keeps to the quota${limit} of ${source}: no request could be sent in time`;
+    const message = `the quota${limit} of ${source} is used up: the request could not be sent in time`;
     return new GatewayError("VENDOR_RATE_LIMITED", message, {
       source,
       isOwnRestraint: true,

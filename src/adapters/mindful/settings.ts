@@ -2,7 +2,7 @@ import { z } from "zod";
 import { commonSettings, headerText, nonEmpty, watchedNumbers } from "../settings.js";
 
 /** A name that HTTP allows for a header. */
-const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u, { error: "expected the name of a header" });
+const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u, { error: "expected a header name" });
 
 /** The settings of a source. `baseUrl` is `https://{organization_id}.scheduler-rt.getmindful.com`. */
 export const mindfulSettings = z.strictObject({

@@ -21,7 +21,7 @@ export function createMindfulWebhook({ secret, header }: { secret: string; heade
     verify(body, headers) {
       const given = headers[header.toLowerCase()];
       if (typeof given !== "string" || !isSameSecret(given, secret)) {
-        throw new RefusedDelivery("UNAUTHENTICATED", `the header ${header} does not hold the webhook's secret`);
+        throw new RefusedDelivery("UNAUTHENTICATED", `the header ${header} does not contain the webhook's secret`);
       }
       const { phoneNumber, ani } = parse(body).data.call;
       const asked = findLookupNumber(phoneNumber ?? null) ?? findLookupNumber(ani ?? null);
@@ -37,6 +37,6 @@ function parse(body: Uint8Array): z.output<typeof event> {
   try {
     return event.parse(JSON.parse(Buffer.from(body).toString("utf8")));
   } catch {
-    throw new RefusedDelivery("MALFORMED", "the body is not an event about a call");
+    throw new RefusedDelivery("MALFORMED", "the body is not a call event");
   }
 }

@@ -61,7 +61,7 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
       const { vendorId, customer, lookupNumber = customer.phoneNumberRaw } = known.callback;
       const number = findLookupNumber(lookupNumber);
       if (number === null)
-        throw new CommandRejected([userError("NOT_FOUND", "the callback has no number to ask by", "id")]);
+        throw new CommandRejected([userError("NOT_FOUND", "the callback has no number to query by", "id")]);
       // The vendor withdraws by number: before it does, the number has to mean this callback and no other.
       const { observations } = await find(number, options);
       const open = observations.filter(({ callback }) => isOpenStatus(callback.status));
@@ -91,7 +91,7 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
 export function checkMindfulCommand(command: ScheduleCommand): UserError[] {
   const errors = unplaced(command, ["queueId", "campaignId", "agentId", "originInteractionId"]);
   if (command.window !== null && command.window.end !== null) {
-    const message = "window.end: the vendor's appointments have a time and no end, leave it out";
+    const message = "window.end: the vendor's appointments have no end, omit it";
     errors.push(userError("INVALID_INPUT", message, "window", "end"));
   }
   return errors;
@@ -113,7 +113,7 @@ export function checkMindfulOffer({ window }: ScheduleCommand, { isAsapOffered, 
 
 function nextSlots(slots: readonly Instant[], from: Instant): string {
   const next = slots.filter((slot) => slot >= from).slice(0, SLOTS_NAMED);
-  if (next.length === 0) return "no later time is offered either";
+  if (next.length === 0) return "no later time is offered";
   return `the next are ${next.map((slot) => new Date(slot).toISOString()).join(", ")}`;
 }
 
@@ -133,7 +133,7 @@ async function orBlamed<Result>(call: Promise<Result>): Promise<Result> {
     const word = error instanceof GatewayError && error.code === "VENDOR_REJECTED" ? error.vendorCode : null;
     const field = word === null ? undefined : BLAMED[word];
     if (field === undefined) throw error;
-    throw new CommandRejected([userError("VENDOR_REJECTED", `the vendor refused the request: ${word}`, ...field)]);
+    throw new CommandRejected([userError("VENDOR_REJECTED", `the vendor rejected the request: ${word}`, ...field)]);
   }
 }
 
@@ -148,9 +148,9 @@ function refuseForOutcome(word: string, source: string): void {
     case "toomanyinteractions":
       throw tooMany();
     case "failed":
-      throw new CommandRejected([userError("VENDOR_REJECTED", "the vendor could not withdraw the callback", "id")]);
+      throw new CommandRejected([userError("VENDOR_REJECTED", "the vendor could not cancel the callback", "id")]);
     default:
-      throw new GatewayError("VENDOR_MALFORMED", `${source} answered with a word that is not known`, { source });
+      throw new GatewayError("VENDOR_MALFORMED", `${source} responded with an unknown value`, { source });
   }
 }
 
@@ -159,6 +159,6 @@ function notFound(): CommandRejected {
 }
 
 function tooMany(): CommandRejected {
-  const message = "the vendor withdraws by number, and this number has several open callbacks: none was withdrawn";
+  const message = "the vendor cancels by number, and this number has several open callbacks: none was canceled";
   return new CommandRejected([userError("TOO_MANY_CALLBACKS", message, "id")]);
 }

@@ -126,7 +126,7 @@ describe("the token", () => {
     opened.push(adapter);
     await expect(adapter.verify(options)).rejects.toMatchObject({
       code: "VENDOR_UNAUTHORIZED",
-      message: "sales answered 401",
+      message: "sales responded with 401",
     });
     expect(fake.log.map(({ headers }) => headers["authorization"])).toEqual(["Bearer sts-token"]);
   });

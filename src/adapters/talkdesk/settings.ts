@@ -6,7 +6,7 @@ const clientCredentials = z
     /** The account's name, which is in the host of the token endpoint: `https://{accountName}.talkdeskid.com`. */
     accountName: z
       .string()
-      .regex(/^[a-z0-9-]+$/iu, { error: "expected an account's name: letters, digits and hyphens" })
+      .regex(/^[a-z0-9-]+$/iu, { error: "expected an account name: letters, digits and hyphens" })
       .optional(),
     /** The whole address of the token endpoint, for accounts outside the United States; instead of `accountName`. */
     tokenUrl: httpUrl.optional(),

@@ -44,11 +44,11 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
   return {
     async reschedule(known, { window, agentId }) {
       if (window.end !== null) {
-        const message = "window.end: the vendor's callbacks have a time and no end, leave it out";
+        const message = "window.end: the vendor's callbacks have no end, omit it";
         refuseFor([userError("INVALID_INPUT", message, "window", "end")]);
       }
       if (window.start <= clock()) {
-        refuseFor([userError("INVALID_INPUT", "window.start has to be in the future", "window", "start")]);
+        refuseFor([userError("INVALID_INPUT", "window.start must be in the future", "window", "start")]);
       }
       const { vendorId } = known.callback;
       const patch = toPatch(window.start, window.timeZone, agentId);
@@ -102,14 +102,14 @@ async function orRefused<Result>(call: Promise<Result>): Promise<Result> {
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     if (error.status === 404) {
-      throw new CommandRejected([userError("NOT_FOUND", "the vendor has no such callback (any more)", "id")]);
+      throw new CommandRejected([userError("NOT_FOUND", "the vendor does not have this callback (any more)", "id")]);
     }
     const fields = error.code === "VENDOR_REJECTED" ? error.vendorFields : [];
     if (fields.length === 0) throw error;
     throw new CommandRejected(
       fields.map((name) => {
         const bare = name.replace(/^\//u, "");
-        const message = `the vendor refused ${bare} (${error.vendorCode ?? String(error.status)})`;
+        const message = `the vendor rejected ${bare} (${error.vendorCode ?? String(error.status)})`;
         return userError("VENDOR_REJECTED", message, ...(INPUT_FIELDS[bare] ?? []));
       }),
     );

@@ -35,27 +35,31 @@ export function checkWebexCommand(command: ScheduleCommand): UserError[] {
   const errors = unplaced(command, ["campaignId"]);
   const { customerName, queueId } = command;
   if (customerName === null || customerName.trim() === "" || customerName.length > MOST_NAME) {
-    errors.push(userError("INVALID_INPUT", `customerName has to have 1 to ${MOST_NAME} characters`, "customerName"));
+    errors.push(userError("INVALID_INPUT", `customerName must have 1 to ${MOST_NAME} characters`, "customerName"));
   }
   if (!NUMBER.test(webexNumberOf(command.phoneNumber))) {
-    errors.push(userError("INVALID_INPUT", "phoneNumber has to have 7 to 15 characters", "phoneNumber"));
+    errors.push(userError("INVALID_INPUT", "phoneNumber must have 7 to 15 characters", "phoneNumber"));
   }
   if (queueId === null || queueId === "") {
-    errors.push(userError("INVALID_INPUT", "queueId is needed: a queue routes the callback", "queueId"));
+    errors.push(userError("INVALID_INPUT", "queueId is required: a queue routes the callback", "queueId"));
   }
   errors.push(
     ...checkUuid(command.agentId, "agentId"),
     ...checkUuid(command.originInteractionId, "originInteractionId"),
   );
   if (command.window === null) {
-    errors.push(userError("INVALID_INPUT", "window is needed: there is no callback as soon as possible", "window"));
+    errors.push(
+      userError("INVALID_INPUT", "window is required: the vendor has no callbacks as soon as possible", "window"),
+    );
   }
   return errors;
 }
 
 /** An id that the document wants to be a UUID. */
 export function checkUuid(id: string | null, field: string): UserError[] {
-  return id === null || UUID.test(id) ? [] : [userError("INVALID_INPUT", `${field} has to be that of a UUID`, field)];
+  return id === null || UUID.test(id)
+    ? []
+    : [userError("INVALID_INPUT", `${field}: the vendor's id must be a UUID`, field)];
 }
 
 /** Every rule of the document that a window breaks: within 31 days, 30 minutes ahead, 30 minutes to 8 hours long. */
@@ -63,23 +67,30 @@ export function checkWebexWindow(window: CallbackWindow, now: Instant): UserErro
   const { start, end, timeZone } = window;
   if (timeZone === null) {
     return [
-      userError("INVALID_INPUT", "window.timeZone is needed: times are told in local time", "window", "timeZone"),
+      userError(
+        "INVALID_INPUT",
+        "window.timeZone is required: the vendor's API takes local times",
+        "window",
+        "timeZone",
+      ),
     ];
   }
-  if (end === null) return [userError("INVALID_INPUT", "window.end is needed", "window", "end")];
+  if (end === null) return [userError("INVALID_INPUT", "window.end is required", "window", "end")];
   const errors: UserError[] = [];
   if (start < now + LEAD_MS) {
-    errors.push(userError("INVALID_INPUT", "the window has to begin at least 30 minutes from now", "window", "start"));
+    errors.push(userError("INVALID_INPUT", "the window must start at least 30 minutes from now", "window", "start"));
   }
   if (daysAhead(start, timeZone, now) > MOST_DAYS) {
-    errors.push(userError("INVALID_INPUT", `the window has to be within ${MOST_DAYS} days`, "window", "start"));
+    errors.push(userError("INVALID_INPUT", `the window must be within ${MOST_DAYS} days`, "window", "start"));
   }
   if (end - start < SHORTEST_MS || end - start > LONGEST_MS) {
-    errors.push(userError("INVALID_INPUT", "the window has to last from 30 minutes to 8 hours", "window", "end"));
+    errors.push(userError("INVALID_INPUT", "the window must last from 30 minutes to 8 hours", "window", "end"));
   }
   if (end > start && toWebexTimes(window) === null) {
     const side = isTellable({ ...window, end: null }) ? "end" : "start";
-    const message = `window.${side} cannot be told in local time: that clock shows this hour twice, or it has to be whole seconds`;
+    const message =
+      `window.${side} cannot be expressed in local time: the hour occurs twice on that day, or the time is not in ` +
+      "whole seconds";
     errors.push(userError("INVALID_INPUT", message, "window", side));
   }
   return errors;
@@ -106,7 +117,7 @@ function isTellable({ start, end, timeZone }: Pick<CallbackWindow, "start" | "en
 export function checkWebexAction({ clientId, actionType }: AgentActionCommand): UserError[] {
   const errors: UserError[] = [];
   if (clientId.trim() === "" || clientId.length > MOST_CLIENT) {
-    errors.push(userError("INVALID_INPUT", `clientId has to have 1 to ${MOST_CLIENT} characters`, "clientId"));
+    errors.push(userError("INVALID_INPUT", `clientId must have 1 to ${MOST_CLIENT} characters`, "clientId"));
   }
   if (actionType.trim() === "") errors.push(userError("INVALID_INPUT", "actionType must not be empty", "actionType"));
   return errors;

@@ -35,12 +35,12 @@ export function createWebexWebhook(secret: string): AdapterWebhook {
     verify(body, headers, now) {
       const signature = headerOf(headers, SIGNATURE_HEADER);
       if (!isSameSecret(signature.toLowerCase(), signWebexDelivery(body, secret))) {
-        throw new RefusedDelivery("UNAUTHENTICATED", "the signature is not that of this body");
+        throw new RefusedDelivery("UNAUTHENTICATED", "the signature does not match the body");
       }
       const { id, comciscotimestamp, data = {} } = parse(body);
       const timestamp = String(comciscotimestamp);
       if (headerOf(headers, TIMESTAMP_HEADER) !== timestamp) {
-        throw new RefusedDelivery("OUTDATED", "the header's timestamp is not the body's");
+        throw new RefusedDelivery("OUTDATED", "the timestamps of header and body differ");
       }
       if (!(Math.abs(now - toInstant(timestamp)) <= VALID_MS)) {
         throw new RefusedDelivery("OUTDATED", "the timestamp is not within 5 minutes of now");

@@ -142,7 +142,7 @@ function fillWindow(window: CallbackWindow, { callback }: Observation): Callback
 }
 
 function over(): CommandRejected {
-  const message = "the vendor has no such callback any more: its time has passed, or it was withdrawn";
+  const message = "the vendor no longer has this callback: its time has passed, or it was canceled";
   return new CommandRejected([userError("ALREADY_OVER", message, "id")]);
 }
 

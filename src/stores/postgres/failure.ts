@@ -13,12 +13,12 @@ const SLOW_MESSAGES = /query read timeout/iu;
 /** What a failure of the database means for who asked. Holds nothing of the query, and nothing of the URL. */
 export function explainFailure(error: unknown): string {
   if (isAway(error)) return "the database cannot be reached at the moment: try again";
-  if (isSlow(error)) return "the database did not answer in time: try again";
-  if (codeOf(error) === READ_ONLY) return "the database takes no writes at the moment: try again";
-  if (codeOf(error) === DISK_FULL) return "the disk of the database is full: make room on it";
-  if (codeOf(error) === IO_ERROR) return "the disk of the database fails to read or to write";
-  if (DAMAGED.test(codeOf(error))) return "the database is damaged: restore a backup";
-  return "the store could not answer";
+  if (isSlow(error)) return "the database did not respond in time: try again";
+  if (codeOf(error) === READ_ONLY) return "the database is read-only at the moment: try again";
+  if (codeOf(error) === DISK_FULL) return "the database's disk is full: free disk space";
+  if (codeOf(error) === IO_ERROR) return "the database's disk failed to read or write";
+  if (DAMAGED.test(codeOf(error))) return "the database is corrupt: restore a backup";
+  return "the store failed";
 }
 
 /** See Engine. */

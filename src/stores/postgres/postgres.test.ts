@@ -87,7 +87,7 @@ describe("a store in PostgreSQL", () => {
     await withClient(url, async (client) => {
       await client.query("begin");
       await client.query("lock table callbacks in access exclusive mode");
-      await expect(record(store, 2)).rejects.toThrow("the database did not answer in time: try again");
+      await expect(record(store, 2)).rejects.toThrow("the database did not respond in time: try again");
     });
     expect(await record(store, 3)).toHaveLength(1);
   });

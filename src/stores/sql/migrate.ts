@@ -17,7 +17,7 @@ export async function migrate(schema: Schema): Promise<void> {
   const version = await readSchemaVersion(schema).catch(() => null);
   if (version !== null) refuseNewer(version);
   const reason = toError(error).message;
-  const message = `the tables could not be brought up to date: ${reason}. Where another program or a copy has changed them, restore a backup`;
+  const message = `failed to migrate the store: ${reason}. If another program has changed its tables, restore a backup`;
   throw new GatewayError("STORE_UNAVAILABLE", message, { cause: error });
 }
 
@@ -27,7 +27,9 @@ export async function checkSchema(schema: Schema): Promise<void> {
   refuseNewer(version);
   const { current, known } = version;
   if (current === known) return;
-  const message = `the tables of the store are at ${current || "no step"}, and this version reads ${known}: start a gateway of this version once, or use the version of the gateway that runs`;
+  const message =
+    `the store has schema version ${current || "none"}, and this version reads ${known}: start a gateway of this ` +
+    "version once, or use the version of the running gateway";
   throw new GatewayError("STORE_UNAVAILABLE", message);
 }
 
@@ -42,6 +44,8 @@ export async function readSchemaVersion({ db, types }: Schema): Promise<SchemaVe
 
 function refuseNewer({ current, known }: SchemaVersion): void {
   if (current <= known) return;
-  const message = `a newer version of ringback has used this store: its tables are at ${current}, and this version knows ${known}. Start the newer version, or restore a backup of before the update`;
+  const message =
+    `a newer version of ringback has used this store: its schema version is ${current}, this version supports up ` +
+    `to ${known}. Start the newer version, or restore a backup from before the update`;
   throw new GatewayError("STORE_UNAVAILABLE", message);
 }

@@ -147,7 +147,7 @@ function startOf(
 
 function zoneOf(name: string): NonNullable<ReturnType<typeof findZone>> {
   const zone = findZone(name);
-  if (zone === null) throw new Error(`there is no time zone ${name}`);
+  if (zone === null) throw new Error(`unknown time zone ${name}`);
   return zone;
 }
 

@@ -14,8 +14,8 @@ const GAP = 1_000_000_000;
  */
 export function backupSqlite(directory: string, file: string): void {
   const store = storeFile(directory);
-  if (!existsSync(store)) throw refused(`there is no store at ${store}`);
-  if (existsSync(file)) throw refused(`${file} is there already: a backup overwrites nothing`);
+  if (!existsSync(store)) throw refused(`no store exists at ${store}`);
+  if (existsSync(file)) throw refused(`${file} exists already: choose a new file, a backup never overwrites one`);
   const partial = `${file}.partial`;
   rmSync(partial, { force: true });
   closeSync(openSync(partial, "wx", PRIVATE_FILE));
@@ -25,7 +25,7 @@ export function backupSqlite(directory: string, file: string): void {
     renameSync(partial, file);
   } catch (error) {
     rmSync(partial, { force: true });
-    throw explain(error, `the store could not be backed up to ${file}`);
+    throw explain(error, `failed to back up the store to ${file}`);
   }
 }
 
@@ -35,7 +35,7 @@ export function backupSqlite(directory: string, file: string): void {
  */
 export async function restoreSqlite(directory: string, file: string, isForced: boolean): Promise<void> {
   const store = storeFile(directory);
-  if (!existsSync(file)) throw refused(`there is no backup at ${file}`);
+  if (!existsSync(file)) throw refused(`no backup exists at ${file}`);
   checkWhole(file);
   await checkVersion(file);
   // No gateway starts meanwhile.
@@ -43,7 +43,7 @@ export async function restoreSqlite(directory: string, file: string, isForced: b
   try {
     if (existsSync(store)) {
       checkUnused(store);
-      if (!isForced) throw refused(`there is a store at ${store} already: --force overwrites it`);
+      if (!isForced) throw refused(`a store exists at ${store} already: overwrite it with --force`);
     }
     replace(store, file);
   } finally {
@@ -63,7 +63,7 @@ function replace(store: string, file: string): void {
     renameSync(partial, store);
   } catch (error) {
     rmSync(partial, { force: true });
-    throw explain(error, `${file} could not be restored to ${store}`);
+    throw explain(error, `failed to restore ${file} to ${store}`);
   }
 }
 
@@ -89,7 +89,7 @@ function checkUnused(store: string): void {
   } catch (error) {
     const isBusy = error instanceof Error && "code" in error && error.code === "SQLITE_BUSY";
     // What cannot even be opened is what a backup is for.
-    if (isBusy) throw refused(`${store} is in use: end the gateway first`);
+    if (isBusy) throw refused(`${store} is in use: stop the gateway first`);
   }
 }
 
@@ -99,9 +99,9 @@ function checkWhole(file: string): void {
       database.prepare("select count(*) from callbacks").all();
       return database.pragma("integrity_check") as readonly { readonly integrity_check: string }[];
     });
-    if (rows[0]?.integrity_check !== "ok") throw new Error("its pages are damaged");
+    if (rows[0]?.integrity_check !== "ok") throw new Error("its pages are corrupt");
   } catch (error) {
-    throw explain(error, `${file} is no whole backup of a store`);
+    throw explain(error, `${file} is not a complete backup of a store`);
   }
 }
 
@@ -109,9 +109,10 @@ function checkWhole(file: string): void {
 async function checkVersion(file: string): Promise<void> {
   const version = await readFileVersion(file);
   if (version.current > version.known) {
-    const advice = "restore it with the newer version, or restore an earlier backup";
+    const advice = "restore it with that version, or restore an earlier backup";
     throw refused(
-      `${file} is of a newer version of ringback: its tables are at ${version.current}, and this version knows ${version.known}: ${advice}`,
+      `${file} is from a newer version of ringback: its schema version is ${version.current}, this version ` +
+        `supports up to ${version.known}: ${advice}`,
     );
   }
 }

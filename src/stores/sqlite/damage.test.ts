@@ -39,7 +39,7 @@ function damaged(spoil: (file: string) => void): string {
   return copy;
 }
 
-const ADVICE = /the store .*is damaged.*ringback restore <file> --force/u;
+const ADVICE = /the store .*is corrupt.*ringback restore <file> --force/u;
 
 /** All that can be read, from the first to the last row. */
 async function readAll(store: Store): Promise<void> {
@@ -107,7 +107,7 @@ describe("a damaged store", () => {
       database.exec("delete from kysely_migration");
       database.close();
     });
-    await expect(openSqliteStore(copy)).rejects.toThrow(/tables could not be brought up to date: .*restore a backup/u);
+    await expect(openSqliteStore(copy)).rejects.toThrow(/failed to migrate the store: .*restore a backup/u);
   });
 });
 
@@ -136,7 +136,7 @@ describe("a store that a newer version has used", () => {
     await (await openSqliteStore(place)).close();
     const before = readFileSync(join(place, FILE_NAME));
     await expect(restoreSqlite(place, join(newer(), FILE_NAME), true)).rejects.toThrow(
-      /is of a newer version of ringback/u,
+      /is from a newer version of ringback/u,
     );
     expect(readFileSync(join(place, FILE_NAME)).equals(before)).toBe(true);
   });

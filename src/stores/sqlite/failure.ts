@@ -2,19 +2,17 @@ import { GatewayError } from "../../callback/errors.js";
 
 /** How SQLite names what an operator can do something about; longer codes begin with these. */
 const EXPLANATIONS: Readonly<Record<string, string>> = {
-  SQLITE_CORRUPT:
-    "the store is damaged: end the gateway, and put a backup in its place (ringback restore <file> --force)",
-  SQLITE_NOTADB: "the store is damaged, or is no store: put a backup in its place (ringback restore <file> --force)",
-  SQLITE_FULL: "the disk of the store is full: make room on it",
-  SQLITE_IOERR: "the disk of the store fails to read or to write",
-  SQLITE_READONLY:
-    "the store cannot be written to: the gateway's user needs the right to write to it and its directory",
+  SQLITE_CORRUPT: "the store is corrupt: stop the gateway and restore a backup (ringback restore <file> --force)",
+  SQLITE_NOTADB: "the store is corrupt, or is not a store: restore a backup (ringback restore <file> --force)",
+  SQLITE_FULL: "the store's disk is full: free disk space",
+  SQLITE_IOERR: "the store's disk failed to read or write",
+  SQLITE_READONLY: "the store is not writable: grant the gateway's user write permission on it and its directory",
   SQLITE_CANTOPEN:
-    "the store cannot be opened: the gateway's user needs the right to read and write it and its directory",
+    "the store cannot be opened: grant the gateway's user read and write permission on it and its directory",
   SQLITE_BUSY: "the store is locked by another process: only one gateway may use a data directory",
-  SQLITE_NOMEM: "there is not enough memory for the store",
+  SQLITE_NOMEM: "the store ran out of memory",
 };
-const UNKNOWN = "the store could not answer";
+const UNKNOWN = "the store failed";
 const DAMAGED = /^SQLITE_(?:CORRUPT|NOTADB)/u;
 const UNWRITABLE = /^SQLITE_(?:FULL|IOERR|READONLY)/u;
 
@@ -33,7 +31,7 @@ export function explainFailure(error: unknown): string {
 
 /** The error for a store that cannot be opened: where it is, what is wrong, and what to do. */
 export function openingFailure(file: string, error: unknown): GatewayError {
-  const where = `the store ${file} could not be opened`;
+  const where = `failed to open the store ${file}`;
   const cause = error instanceof GatewayError ? error.cause : error;
   // What has no cause says by itself what is wrong, and what to do.
   if (error instanceof GatewayError && cause === undefined) {

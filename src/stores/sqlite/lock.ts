@@ -8,9 +8,12 @@ export class StoreInUseError extends GatewayError {
   /** @param user who uses it, for people: a process and an address where they are known */
   constructor(
     readonly directory: string,
-    user = "another process of ringback",
+    user = "another ringback process",
   ) {
-    const message = `the data directory ${resolve(directory)} is in use by ${user}: end the gateway first. Another gateway needs a data directory of its own (RINGBACK_DATA_DIR, or dataDirectory in the settings), or a store in PostgreSQL (docs/scaling.md)`;
+    const message =
+      `the data directory ${resolve(directory)} is in use by ${user}: stop that gateway first. A second gateway ` +
+      "needs its own data directory (RINGBACK_DATA_DIR, or dataDirectory in the settings), or a store in " +
+      "PostgreSQL (docs/scaling.md)";
     super("STORE_UNAVAILABLE", message);
   }
 }
