@@ -89,7 +89,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   for (const warning of settings.warnings) logger.warn({ setting: warning }, "renamed setting");
   const connect = connectBy(settings.proxies);
   if (settings.proxies !== null)
-    logger.info({ proxies: describeProxies(settings.proxies) }, "vendors are reached by proxies");
+    logger.info({ proxies: describeProxies(settings.proxies) }, "vendor requests use proxies");
   const telemetry = createTelemetry(logger, overrides.tracing ?? null);
   const store = telemetry.observe(overrides.store ?? (await openStore(settings)));
   const sharedClock = overrides.clock === undefined ? await openSharedClock({ store, timer, logger }) : null;
@@ -139,7 +139,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   });
   const hints = createHints({ sources, refresher, store, clock, logger });
   const formatError = createErrorFormatter(
-    (error) => logger.error({ err: error }, "an operation failed unexpectedly"),
+    (error) => logger.error({ err: error }, "operation failed unexpectedly"),
     !introspection,
   );
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
@@ -246,9 +246,9 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
 function sayWhoMayComeIn({ auth, server: { host } }: Settings, logger: Logger): void {
   if (auth !== null && auth !== "none") return;
   if (isLoopback(host)) {
-    logger.info("there is no authentication: only this machine is served, and all on it see and do everything");
+    logger.info("no authentication; only requests from this machine are accepted, with full access");
   } else {
-    logger.warn("authentication is off (auth: none): whoever reaches this address sees and does everything");
+    logger.warn("authentication is off (auth: none); every client has full access");
   }
 }
 

@@ -110,7 +110,7 @@ async function serveSettings(
     if (signal === "SIGTERM") await drain(gateway, settings.server.drainMs, logger);
     await gateway.close();
     const isSent = (await traces?.close()) ?? true;
-    if (!isSent) logger.warn("the OpenTelemetry collector did not take the last traces: they are lost");
+    if (!isSent) logger.warn("failed to export the last traces; they are lost");
     await hold.release();
   });
   const { url } = await listening;
@@ -124,7 +124,7 @@ async function serveSettings(
 
 /** Goes on serving until load balancers have noticed that they should send nothing more. */
 async function drain(gateway: Gateway, drainMs: number, logger: Logger): Promise<void> {
-  logger.info({ drainMs }, "draining: not ready any more, and serving until the drain is over");
+  logger.info({ drainMs }, "draining started; not ready, still serving");
   gateway.drain();
   await new Promise((resolve) => setTimeout(resolve, drainMs));
 }
@@ -144,10 +144,7 @@ async function holdStore(settings: Settings, logger: Logger): Promise<HeldStore>
   const control =
     lock !== null
       ? await serveControl(settings.dataDirectory, status).catch((error: unknown) => {
-          logger.warn(
-            { err: error },
-            "no control socket: commands cannot tell which process serves the data directory",
-          );
+          logger.warn({ err: error }, "failed to open control socket; commands cannot identify this process");
           return null;
         })
       : null;
@@ -168,10 +165,10 @@ function reload(gateway: Gateway, file: string, logger: Logger): void {
     const settings = readSettings(file, environment);
     logger.level = settings.logLevel;
     const later = gateway.reload(settings);
-    logger.info("the settings were read again");
-    if (later.length > 0) logger.warn({ settings: later }, "these settings changed, and need a restart");
+    logger.info("settings reloaded");
+    if (later.length > 0) logger.warn({ settings: later }, "changed settings require a restart");
   } catch (error) {
-    logger.error({ reason: explain(error) }, "the settings were not read again: those from before stay");
+    logger.error({ reason: explain(error) }, "failed to reload settings; previous settings stay in use");
   }
 }
 

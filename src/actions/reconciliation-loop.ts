@@ -15,7 +15,7 @@ export async function reconcile({ actions, everyMs, logger }: SettlingOptions, s
     try {
       await actions.reconcile(signal);
     } catch (error) {
-      if (!signal.aborted) logger.error({ err: error }, "lost answers could not be looked for");
+      if (!signal.aborted) logger.error({ err: error }, "reconciliation failed");
     }
     await setTimeout(everyMs, undefined, { signal }).catch(() => undefined);
   }

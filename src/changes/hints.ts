@@ -63,7 +63,7 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
   const begin = (source: string, queries: readonly VendorQuery[]): void => {
     if (queries.length === 0) return;
     const asking = ask(source, queries)
-      .catch((error: unknown) => logger.error({ source, err: error }, "a hint could not be followed"))
+      .catch((error: unknown) => logger.error({ source, err: error }, "failed to process change hint"))
       .finally(() => underWay.delete(asking));
     underWay.add(asking);
   };

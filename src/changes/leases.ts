@@ -76,7 +76,7 @@ export function startLeases(options: LeaseOptions): Leases {
   const start = (): void => {
     running = round()
       .catch((error: unknown) => {
-        if (!isClosed) logger.warn({ err: error }, "leases could not be prolonged: what this gateway does may pass on");
+        if (!isClosed) logger.warn({ err: error }, "failed to renew leases; another gateway may take over");
       })
       .finally(() => {
         if (!isClosed) timer = setTimeout(start, leaseMs / BEATS);
@@ -92,7 +92,7 @@ export function startLeases(options: LeaseOptions): Leases {
       await running;
       await Promise.all([...held.keys()].map(end));
       await store.leave(gateway).catch((error: unknown) => {
-        logger.warn({ err: error }, "leases could not be given back: they end by themselves");
+        logger.warn({ err: error }, "failed to release leases; they expire");
       });
     },
   };
@@ -113,7 +113,7 @@ function startHolding(name: string, from: number, { leaseMs, hold, logger }: Lea
   };
   prolong(from);
   const ended = hold(name, controller.signal).catch((error: unknown) => {
-    logger.error({ name, err: error }, "what a lease is for has failed");
+    logger.error({ name, err: error }, "lease task failed");
   });
   return {
     prolong,

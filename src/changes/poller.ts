@@ -183,7 +183,7 @@ function createPoller(source: Source, options: PollerOptions, signal: AbortSigna
         list.resume(await store.readSyncKeys(name));
         await store.trimSyncKeys(name, clock() - Math.max(KEYS_KEPT_MS, 2 * intervals.fullIntervalMs));
       } catch (error) {
-        logger.warn({ source: name, err: error }, "failed to read the schedule of the background sync: it starts over");
+        logger.warn({ source: name, err: error }, "failed to read sync schedule; sync starts over");
       }
     },
 
@@ -217,7 +217,7 @@ function createPoller(source: Source, options: PollerOptions, signal: AbortSigna
       await Promise.all(inFlight);
       sync.lead(false);
       await save().catch((error: unknown) => {
-        logger.warn({ source: name, err: error }, "failed to save the schedule of the background sync");
+        logger.warn({ source: name, err: error }, "failed to save sync schedule");
       });
     },
   };

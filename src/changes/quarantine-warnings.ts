@@ -25,11 +25,11 @@ export function createQuarantineWarnings(logger: Logger, clock: Clock): Quaranti
       lines.count += 1;
       if (lines.count > MOST_AN_HOUR + 1) return;
       if (lines.count > MOST_AN_HOUR) {
-        logger.warn({ source }, "more records could not be read: they are in quarantine and not logged for an hour");
+        logger.warn({ source }, "more records quarantined; not logged for an hour");
         return;
       }
       logged.set(key, true);
-      logger.warn({ source, vendorId, reason }, "a record could not be read and is kept in quarantine");
+      logger.warn({ source, vendorId, reason }, "record quarantined");
     },
   };
 }

@@ -56,7 +56,7 @@ export function createRecorder(options: {
       });
       for (const listener of listeners) {
         await listener(source, observations).catch((error: unknown) => {
-          logger.error({ err: error, source }, "what was recorded could not be told of");
+          logger.error({ err: error, source }, "record listener failed");
         });
       }
       return changes;

@@ -25,5 +25,5 @@ export async function releaseReadable(options: {
     await store.releaseQuarantined(kept);
     released += 1;
   }
-  if (released > 0) logger.info({ released }, "records that could not be read can be read by now");
+  if (released > 0) logger.info({ released }, "quarantined records released");
 }

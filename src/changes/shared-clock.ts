@@ -42,7 +42,7 @@ export async function openSharedClock({ store, timer, logger }: SharedClockOptio
       try {
         offset = (await readOffset()) ?? offset;
       } catch (error) {
-        logger.debug({ err: error }, "failed to read the store's clock: going on by the last comparison");
+        logger.debug({ err: error }, "failed to read store clock; using last offset");
       }
     }
   };

@@ -48,7 +48,7 @@ describe("a clock", () => {
     time.monotonic += 1;
     expect(error()).toBe(steppedMs);
     expect(lines.map(({ msg }) => msg)).toEqual([
-      "system clock stepped ahead: not believed yet",
+      "system clock stepped ahead; ignored until confirmed",
       "system clock stepped",
     ]);
   });
@@ -60,10 +60,10 @@ describe("a clock", () => {
       expect(error()).toBe(0);
     }
     expect(lines.map(({ msg }) => msg)).toEqual([
-      "system clock stepped ahead: not believed yet",
-      "system clock stepped back to where it was",
-      "system clock stepped ahead: not believed yet",
-      "system clock stepped back to where it was",
+      "system clock stepped ahead; ignored until confirmed",
+      "system clock step reverted",
+      "system clock stepped ahead; ignored until confirmed",
+      "system clock step reverted",
     ]);
   });
 

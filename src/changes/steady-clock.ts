@@ -26,12 +26,12 @@ export function createSteadyClock({ wallClock, timer, logger }: SteadyClockOptio
     const now = wallClock();
     const steppedMs = Math.round(now - timer.now() - offset);
     if (Math.abs(steppedMs) < LEAST_STEP_MS) {
-      if (aheadSince !== null) logger.warn("system clock stepped back to where it was");
+      if (aheadSince !== null) logger.warn("system clock step reverted");
       aheadSince = null;
       return now;
     }
     if (steppedMs > 0 && aheadSince === null) {
-      logger.warn({ steppedMs, believedAfterMs: DISTRUST_MS }, "system clock stepped ahead: not believed yet");
+      logger.warn({ steppedMs, acceptedAfterMs: DISTRUST_MS }, "system clock stepped ahead; ignored until confirmed");
       aheadSince = timer.now();
     }
     if (steppedMs > 0 && timer.now() - (aheadSince ?? 0) < DISTRUST_MS) return Math.round(timer.now() + offset);

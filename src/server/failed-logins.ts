@@ -37,7 +37,7 @@ export function createFailedLogins(rate: Rate, clock: Clock, logger: Logger): Fa
     const bucket = bucketOf(network);
     if (waitFor(bucket, current, clock()) === null) bucket.tokens -= 1;
     if (waitFor(bucket, current, clock()) !== null) {
-      logger.warn({ address: network }, "too many failed logins from this address: its guesses are not looked at");
+      logger.warn({ address: network }, "too many failed logins from address; keys are not checked for now");
     }
   };
 

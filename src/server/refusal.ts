@@ -41,7 +41,7 @@ export function refuseInShape(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) return refuse(reply, status, MESSAGES[error.code] ?? error.message);
-    request.log.error({ requestId: request.id, err: error }, "a request failed unexpectedly");
+    request.log.error({ requestId: request.id, err: error }, "request failed unexpectedly");
     return refuse(reply, 500, "internal error");
   });
   app.setNotFoundHandler((request, reply) => refuse(reply, 404, `no route for ${request.method} at this URL`));

@@ -239,7 +239,7 @@ function createApp(settings: ServerSettings, mayCall: (origin: string) => boolea
     done();
     if (!logger.isLevelEnabled("debug")) return;
     const path = url.split("?", 1)[0];
-    logger.debug({ requestId: id, method, path, status: statusCode, ms: Math.round(elapsedTime) }, "answered");
+    logger.debug({ requestId: id, method, path, status: statusCode, ms: Math.round(elapsedTime) }, "request completed");
   });
   void app.register(fastifyCors, {
     origin: (origin, done) => done(null, origin !== undefined && mayCall(origin)),

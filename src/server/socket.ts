@@ -74,7 +74,7 @@ export function speak(
   { limits, requestAuthenticator, logger }: SpeakOptions,
 ): void {
   // A frame that breaks the rules is answered by the close code of the standard; an unheard error would end the process.
-  socket.on("error", (error) => logger.debug({ err: error }, "a socket broke the rules"));
+  socket.on("error", (error) => logger.debug({ err: error }, "WebSocket protocol error"));
   const closed = protocol.opened(new SpokenSocket(socket, request.socket, limits.maxBufferedBytes, logger), {
     socket,
     stream: request.socket,
@@ -91,7 +91,7 @@ export function speak(
   socket.on("close", (code, reason) => {
     clearInterval(timer);
     closed(code, reason.toString("utf8")).catch((error: unknown) =>
-      logger.error({ err: error }, "a socket could not be left"),
+      logger.error({ err: error }, "failed to close WebSocket"),
     );
   });
 }
@@ -122,7 +122,7 @@ class SpokenSocket implements ProtocolSocket {
       // A pong may stand behind thousands of messages.
       silent.delete(this.socket);
       take(withQuery(message.toString("utf8"))).catch((error: unknown) => {
-        this.logger.error({ err: error }, "a message of a socket failed unexpectedly");
+        this.logger.error({ err: error }, "WebSocket message failed unexpectedly");
         this.socket.close(INTERNAL_ERROR, "Internal server error");
       });
     });

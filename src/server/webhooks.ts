@@ -77,7 +77,7 @@ export function serveWebhooks(
           if (!(error instanceof RefusedDelivery) || error.reason !== "UNAUTHENTICATED") throw error;
           // The answer says nothing of the source: the operator reads here what is missing.
           const named = hints.knows(source) ? { source } : {};
-          if (!isGuessing) logger.warn({ ...named, reason: error.message }, "webhook delivery refused");
+          if (!isGuessing) logger.warn({ ...named, reason: error.message }, "webhook delivery rejected");
           throw unproven();
         }
       };

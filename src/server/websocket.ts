@@ -195,7 +195,7 @@ async function admit(connection: Connection, options: WebSocketOptions): Promise
     if (!(error instanceof GatewayError)) throw error;
     const { code } = error;
     if (code !== "AUTHENTICATION_UNAVAILABLE" && code !== "RATE_LIMITED") return false;
-    if (code !== "RATE_LIMITED") logger.error({ err: error }, "a socket cannot be authenticated");
+    if (code !== "RATE_LIMITED") logger.error({ err: error }, "failed to authenticate WebSocket");
     extra.socket.close(TRY_AGAIN_LATER, error.message);
     return true;
   }

@@ -25,7 +25,7 @@ export function createOperationObserver(metrics: Metrics, logger: Logger, tracin
     },
     refused({ transport, requestId }, codes) {
       metrics.operation(transport, "unknown", "refused", null);
-      if (logger.isLevelEnabled("debug")) logger.debug({ requestId, transport, codes }, "an operation was refused");
+      if (logger.isLevelEnabled("debug")) logger.debug({ requestId, transport, codes }, "operation rejected");
     },
   };
 }
@@ -83,5 +83,5 @@ function tell(logger: Logger, { requestId, transport }: Origin, ended: Ended): v
   const { type, name, outcome, seconds } = ended;
   const codes = [...new Set(ended.codes)];
   const ms = Math.round(seconds * 1000);
-  logger[level]({ requestId, transport, type, operation: name, outcome, codes, ms }, "an operation has ended");
+  logger[level]({ requestId, transport, type, operation: name, outcome, codes, ms }, "operation completed");
 }

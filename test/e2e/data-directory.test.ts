@@ -186,7 +186,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
   it("with a path too long for a socket is served and locked all the same", async () => {
     const long = join(directory, LONG_NAME);
     const { gateway } = await startGateway("serve", { RINGBACK_DATA_DIR: long });
-    expect(gateway.output()).toContain("no control socket");
+    expect(gateway.output()).toContain("failed to open control socket");
     const second = await run(["serve"], { RINGBACK_CONFIG: settings, RINGBACK_DATA_DIR: long });
     expect(second.code).toBe(1);
     expect(second.output).toContain("is in use by another ringback process");

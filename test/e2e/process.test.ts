@@ -170,11 +170,11 @@ sources:
     const [, url = ""] = await gateway.waitFor(/at (http:\S+)\/graphql/u);
     write("nonsense");
     gateway.child.kill("SIGHUP");
-    await gateway.waitFor(/were not read again.*/u);
+    await gateway.waitFor(/failed to reload settings.*/u);
     expect(gateway.output()).toContain("logLevel");
     write("debug", "answers: { waitMs: 7 }\n");
     gateway.child.kill("SIGHUP");
-    await gateway.waitFor(/"settings":\["answers.waitMs"\].*need a restart/u);
+    await gateway.waitFor(/"settings":\["answers.waitMs"\].*require a restart/u);
     await ask(url, "query AfterReload { __typename }");
     await gateway.waitFor(/"operation":"AfterReload"/u);
   });

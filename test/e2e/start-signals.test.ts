@@ -118,7 +118,7 @@ describe("a signal while the process starts", { timeout: 60_000 }, () => {
 
   it("does not end a gateway where it asks for settings to be read again, which it then does", async () => {
     const gateway = start(["serve"], { NODE_OPTIONS: signalsItself("SIGHUP") });
-    await gateway.waitFor(/the settings were read again/u);
+    await gateway.waitFor(/settings reloaded/u);
     await gateway.waitFor(/(http:\S+)\/graphql/u);
     gateway.child.kill("SIGTERM");
     expect(await gateway.ended()).toBe(0);

@@ -99,7 +99,7 @@ describe("a collector that", () => {
         await ask(url);
         gateway?.child.kill("SIGTERM");
         expect(await gateway?.ended()).toBe(0);
-        expect(gateway?.output()).toContain("did not take the last traces");
+        expect(gateway?.output()).toContain("failed to export the last traces");
       } finally {
         for (const socket of sockets) socket.destroy();
         await new Promise((resolve) => collector.close(resolve));

@@ -44,7 +44,7 @@ describe("the log", () => {
     const given = await post(world, asked, { "x-request-id": "crm-4711:a" });
     expect(given.headers.get("x-request-id")).toBe("crm-4711:a");
     const own = (await post(world, asked)).headers.get("x-request-id");
-    const ended = lines.filter(({ msg }) => msg === "an operation has ended");
+    const ended = lines.filter(({ msg }) => msg === "operation completed");
     expect(ended.map(({ requestId }) => requestId)).toEqual(["crm-4711:a", own]);
     expect(ended[0]).toMatchObject({ operation: "Wallboard", transport: "http", type: "query", outcome: "ok" });
   });
@@ -62,10 +62,10 @@ describe("the log", () => {
     const world = await start({ logger });
     await post(world, { query: '{ node(id: "nonsense") { id } }' });
     await post(world, { query: "{ nothing }" });
-    expect(lines.filter(({ msg }) => msg === "an operation has ended")).toEqual([]);
+    expect(lines.filter(({ msg }) => msg === "operation completed")).toEqual([]);
     await world.store.close();
     await post(world, { query: "query Late { callbacks(first: 1) { totalCount } }" });
-    const [failed] = lines.filter(({ msg }) => msg === "an operation has ended");
+    const [failed] = lines.filter(({ msg }) => msg === "operation completed");
     expect(failed).toMatchObject({ level: 40, operation: "Late", outcome: "failed", codes: ["STORE_UNAVAILABLE"] });
   });
 
