@@ -6,7 +6,7 @@ export function showCaches(registry: Registry): void {
   const registers = [registry];
   const requests: Counter = new Counter({
     name: "ringback_cache_requests_total",
-    help: "Lookups in a cache of this process, by whether the entry was there.",
+    help: "Lookups in a cache of this process, by result: hit or miss.",
     labelNames: ["cache", "result"],
     registers,
     collect() {
@@ -19,7 +19,7 @@ export function showCaches(registry: Registry): void {
   });
   const bytes: Gauge = new Gauge({
     name: "ringback_cache_bytes",
-    help: "What a cache holds, as it is estimated; absent for caches that are bounded by entries.",
+    help: "Estimated size of a cache; absent for caches that are bounded by number of entries.",
     labelNames: ["cache"],
     registers,
     collect() {

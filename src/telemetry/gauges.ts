@@ -39,7 +39,7 @@ export function createGauges(registry: Registry, options: GaugeOptions): void {
       });
   };
 
-  show("ringback_source_state", "1 for the state that the source is in.", () =>
+  show("ringback_source_state", "1 for the current state of the source, 0 for the others.", () =>
     names.flatMap((source) => {
       const { state } = refresher.health(source);
       const states = Object.keys(SOURCE_STATES) as SourceState[];
@@ -50,10 +50,10 @@ export function createGauges(registry: Registry, options: GaugeOptions): void {
     ofSources((source) => read(refresher.syncState(source)));
   show(
     "ringback_source_sync_lag_seconds",
-    "Age of the oldest look at anything of the source that has not ended; absent while something was never looked at.",
+    "Age of the oldest poll among the keys of everything that has not ended; absent while a key was never polled.",
     ofSync(({ lastCompletedAt }) => (lastCompletedAt === null ? null : Math.max(0, clock() - lastCompletedAt) / 1000)),
   );
-  show("ringback_sync_keys", "Keys that the background sync looks at, by state; states overlap.", () =>
+  show("ringback_sync_keys", "Keys that the background sync polls, by state; states overlap.", () =>
     names.flatMap((source) => {
       const { keys, overdueKeys, neverRequestedKeys, failedKeys, refusedKeys } = refresher.syncState(source);
       const states = {
@@ -68,75 +68,79 @@ export function createGauges(registry: Registry, options: GaugeOptions): void {
   );
   show(
     "ringback_sync_due_soon_delay_seconds",
-    "Within how long a change to a callback that is due soon shows.",
+    "Time within which a change to a callback that is due soon becomes visible.",
     ofSync(({ dueSoonDelayMs }) => dueSoonDelayMs / 1000),
   );
   show(
     "ringback_sync_later_delay_seconds",
-    "Within how long a change to a callback that is due later shows.",
+    "Time within which a change to a callback that is due later becomes visible.",
     ofSync(({ laterDelayMs }) => laterDelayMs / 1000),
   );
   show(
     "ringback_sync_unidentified_records",
-    "Records without an id in the last answers: while there are any, no callback is known to be gone.",
+    "Records without an id in the last responses; while there are any, removed callbacks cannot be detected.",
     ofSync(({ unidentifiedRecords }) => unidentifiedRecords),
   );
   show(
     "ringback_sync_due_soon_late",
-    "1 while the quota is too small to look at callbacks that are due soon nearly as often as the settings ask.",
+    "1 while the quota is too small to poll callbacks that are due soon nearly as often as configured.",
     ofSync(({ isDueSoonLate }) => Number(isDueSoonLate)),
   );
   show(
     "ringback_vendor_requests_per_minute",
-    "Requests that were sent to the vendor within the last minute.",
+    "Requests sent to the vendor in the last minute.",
     ofSync(({ requestsPerMinute }) => requestsPerMinute),
   );
   show(
     "ringback_vendor_allowed_requests_per_minute",
-    "Requests that the vendor allows a minute; absent where no quota is known.",
+    "Requests per minute that the vendor allows; absent if no quota is known.",
     ofSync(({ allowedRequestsPerMinute }) => allowedRequestsPerMinute),
   );
   show(
     "ringback_vendor_breaker_open",
-    "1 while the vendor is left alone after too many failures in a row.",
+    "1 while the circuit breaker is open: the vendor is not called after too many failures in a row.",
     ofSources((source) => flag(conditionOf(source)?.isBroken)),
   );
   show(
     "ringback_vendor_calls_waiting",
-    "Requests to the vendor that wait in line.",
+    "Requests to the vendor that wait for a connection.",
     ofSources((source) => conditionOf(source)?.waiting ?? null),
   );
   show(
     "ringback_vendor_quota_remaining",
-    "Requests that may be sent at once; absent where no quota is known.",
+    "Requests that may be sent immediately; absent if no quota is known.",
     ofSources((source) => conditionOf(source)?.rateLimit.remaining ?? null),
   );
   showTotals(
     registry,
     "ringback_quarantined_records_total",
-    "Records that could not be read.",
+    "Records that could not be read and were quarantined.",
     ofSources((source) => recorder.counts(source).quarantined),
   );
   showTotals(
     registry,
     "ringback_coerced_fields_total",
-    "Fields of no use as sent.",
+    "Fields that were invalid as sent and coerced to null.",
     ofSources((source) => recorder.counts(source).coerced),
   );
-  show("ringback_feed_position", "The position of the last change that was read.", () => [[{}, feed.last()]]);
-  show("ringback_feed_lag", "Changes in the log that were not read yet.", async () => {
+  show("ringback_feed_position", "Position of the last change that was read from the change log.", () => [
+    [{}, feed.last()],
+  ]);
+  show("ringback_feed_lag", "Changes in the change log that were not read yet.", async () => {
     const { last } = await store.logBounds();
     return [[{}, Math.max(0, last - feed.last())]];
   });
-  show("ringback_feed_up", "0 while the log cannot be read.", () => [[{}, Number(feed.isReading())]]);
-  show("ringback_connections", "Open sockets and event streams.", () => {
+  show("ringback_feed_up", "1 while the change log can be read, else 0.", () => [[{}, Number(feed.isReading())]]);
+  show("ringback_connections", "Open WebSockets and event streams.", () => {
     const { sockets, streams } = options.live();
     return [
       [{ transport: "websocket" }, sockets],
       [{ transport: "sse" }, streams],
     ];
   });
-  show("ringback_buffered_bytes", "What waits in sockets to be sent.", () => [[{}, options.live().bufferedBytes]]);
+  show("ringback_buffered_bytes", "Bytes waiting in WebSockets to be sent.", () => [
+    [{}, options.live().bufferedBytes],
+  ]);
   show("ringback_lease_held", "1 for each lease that this gateway holds, 0 for the others.", () =>
     options.leases().map(([lease, isPresent]): Sample => [{ lease }, Number(isPresent)]),
   );

@@ -69,48 +69,48 @@ export function createMetrics(registry: Registry): Metrics {
   const running = createTally();
   const operations: Counter = new Counter({
     name: "ringback_operations_total",
-    help: "GraphQL operations that ended, or were refused.",
+    help: "GraphQL operations that completed or were rejected.",
     labelNames: ["transport", "type", "outcome"],
     registers,
     collect: () => ended.showIn(operations),
   });
   const durations = new Histogram({
     name: "ringback_operation_duration_seconds",
-    help: "How long queries and mutations took.",
+    help: "Duration of queries and mutations.",
     labelNames: ["transport", "type"],
     buckets: OPERATION_BUCKETS,
     registers,
   });
   const underWay: Gauge = new Gauge({
     name: "ringback_operations_under_way",
-    help: "Operations that run; those of type subscription are the subscribers.",
+    help: "Operations in flight; those of type subscription are the subscribers.",
     labelNames: ["transport", "type"],
     registers,
     collect: () => running.showIn(underWay),
   });
   const calls = new Counter({
     name: "ringback_vendor_calls_total",
-    help: "Requests to vendors that ended, each attempt by itself.",
+    help: "Completed requests to vendors; each retry counts.",
     labelNames: ["source", "outcome"],
     registers,
   });
   const callDurations = new Histogram({
     name: "ringback_vendor_call_duration_seconds",
-    help: "How long requests to vendors took.",
+    help: "Duration of requests to vendors.",
     labelNames: ["source"],
     buckets: VENDOR_BUCKETS,
     registers,
   });
   const storeDurations = new Histogram({
     name: "ringback_store_operation_duration_seconds",
-    help: "How long the store took.",
+    help: "Duration of store operations.",
     labelNames: ["operation"],
     buckets: STORE_BUCKETS,
     registers,
   });
   const storeFailures = new Counter({
     name: "ringback_store_failures_total",
-    help: "Operations of the store that failed.",
+    help: "Failed store operations.",
     labelNames: ["operation"],
     registers,
   });
