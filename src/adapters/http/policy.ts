@@ -1,6 +1,5 @@
 import {
   BrokenCircuitError,
-  bulkhead,
   circuitBreaker,
   CircuitState,
   ConsecutiveBreaker,
@@ -8,12 +7,12 @@ import {
   ExponentialBackoff,
   handleWhen,
   retry,
-  wrap,
 } from "cockatiel";
 import { GatewayError } from "../../callback/errors.js";
 import type { Clock, DurationMs } from "../../callback/instant.js";
 import type { QuotaLedger, QuotaSettings, RequestPermit, RequestPriority } from "../../callback/quota.js";
 import type { Timer } from "../../callback/timer.js";
+import { createConnectionLine } from "./connection-line.js";
 import { createQuota, type Quota } from "./quota.js";
 
 export interface PolicySettings {
@@ -54,7 +53,7 @@ export interface PolicyContext {
   readonly ledger?: QuotaLedger | undefined;
 }
 
-/** How calls to one source are made: quota, then repeated attempts, each through the breaker and the bulkhead. */
+/** How calls to one source are made: quota, then repeated attempts, each through the breaker and the line for a connection. */
 export interface Policy {
   /** Rejects with the attempt's last GatewayError, or without an attempt where the source may not be asked now. */
   run<Result>(call: PolicyCall, attempt: () => Promise<Result>): Promise<Result>;
@@ -66,7 +65,6 @@ export interface Policy {
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
-const MOST_IN_LINE = 100_000;
 
 /**
  * Failures that open the breaker: 5xx, timeouts and cut connections. A refused request says nothing about the vendor's
@@ -81,7 +79,7 @@ export function createPolicy(source: string, settings: PolicySettings, context: 
   const { backgroundShare, maxRetryAfterMs } = settings;
   const quota = createQuota({ source, settings: settings.quota, backgroundShare, maxRetryAfterMs, ...context });
   let brokeAt = 0;
-  const inLine = bulkhead(settings.connections, MOST_IN_LINE);
+  const line = createConnectionLine(settings.connections);
   const breaker = circuitBreaker(
     // A probe that was given up has shown nothing: the circuit stays open. Elsewhere giving up counts for nothing.
     handleWhen((error) => isOutage(error) || (isAbandoned(error) && breaker.state === CircuitState.HalfOpen)),
@@ -104,8 +102,6 @@ export function createPolicy(source: string, settings: PolicySettings, context: 
       }),
     },
   );
-  const guarded = wrap(breaker, inLine);
-
   const leftMs = (): DurationMs => brokeAt + settings.breakMs - timer.now();
   const isOpen = (): boolean => breaker.state === CircuitState.Open && leftMs() > 0;
 
@@ -116,7 +112,7 @@ export function createPolicy(source: string, settings: PolicySettings, context: 
     if (isOpen()) throw leftAlone();
     if (permit?.use() !== true) await quota.acquire(priority, signal, withinMs);
     try {
-      return await guarded.execute(attempt, signal);
+      return await breaker.execute(() => line.run(attempt, signal, () => new GivenUp()), signal);
     } catch (error) {
       if (error instanceof BrokenCircuitError) throw leftAlone();
       if (error instanceof GatewayError && error.code === "VENDOR_RATE_LIMITED") {
@@ -136,7 +132,7 @@ export function createPolicy(source: string, settings: PolicySettings, context: 
       call.isIdempotent ? again.execute(() => tryOnce(call, attempt), call.signal) : tryOnce(call, attempt),
     quota,
     isBroken: () => breaker.state === CircuitState.Open || breaker.state === CircuitState.Isolated,
-    waiting: () => MOST_IN_LINE - inLine.queueSlots,
+    waiting: () => line.waiting(),
   };
 }
 
