@@ -185,7 +185,6 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     recorder,
     feed,
     store,
-    clock,
     conditionOf: (source) => conditions.get(source)?.condition() ?? null,
     live: () => server.counts(),
     leases: () => {

@@ -74,6 +74,11 @@ export interface SourceReport {
 export interface SyncState {
   /** When everything that has not ended was last looked at: the oldest look; null while something never was. */
   readonly lastCompletedAt: Instant | null;
+  /**
+   * Age of the oldest poll of anything that has not ended, by the monotonic timer; a key that was never polled counts from when
+   * it was planned. Null where there are no keys.
+   */
+  readonly oldestPollAgeMs: DurationMs | null;
   /** Keys that are looked at again and again: numbers, agents, customers, ids, lists. */
   readonly keys: number;
   /** Keys that were not looked at within the interval that the schedule promises. */

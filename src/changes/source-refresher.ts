@@ -263,11 +263,12 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     },
     health: () => showHealth(health.current(), adapter.condition()),
     syncState() {
-      const { keys, overdue, never, failed, refused, oldest } = sync.summary(null, true);
+      const { keys, overdue, never, failed, refused, oldest, polledSince } = sync.summary(null, true);
       const { delays } = schedule.plan();
       const { usedPerMinute, allowedPerMinute } = adapter.usage();
       return {
         lastCompletedAt: oldest?.requestedAt ?? null,
+        oldestPollAgeMs: polledSince === null ? null : timer.now() - polledSince,
         keys,
         overdueKeys: overdue,
         neverRequestedKeys: never,

@@ -39,6 +39,7 @@ function remember(sources: Map<string, CallbackSourceType>, view: SourceView): C
 
 const NO_SYNC = {
   lastCompletedAt: null,
+  oldestPollAgeMs: null,
   keys: 0,
   overdueKeys: 0,
   neverRequestedKeys: 0,

@@ -37,10 +37,10 @@ export class LiveSource implements SourceView {
   }
 
   get sync(): SourceView["sync"] {
-    const { refresher, now, onLooked } = this.options;
+    const { refresher, onLooked } = this.options;
     onLooked();
     const state = refresher.syncState(this.name);
-    const lagMs = state.lastCompletedAt === null ? null : Math.max(0, now - state.lastCompletedAt);
+    const lagMs = state.lastCompletedAt === null ? null : state.oldestPollAgeMs;
     return { ...state, coverage: this.coverage, lagMs };
   }
 }

@@ -84,6 +84,8 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
   const schedule = createSchedule(pollTimes);
   /** By vendor id, the planned keys that a callback is behind. */
   let keysOf = new Map<string, PlannedKey>();
+  /** When each key of the plan was planned first, by the timer. */
+  let plannedAt = new Map<string, DurationMs>();
   let loadedAt = Number.NEGATIVE_INFINITY;
   let isDirty = true;
   let isLeading = false;
@@ -134,6 +136,8 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
     keysOf = new Map(
       [...plan.keys.values()].flatMap((key) => key.members.map((id): [string, PlannedKey] => [id, key])),
     );
+    const now = timer.now();
+    plannedAt = new Map([...plan.keys.keys()].map((key) => [key, plannedAt.get(key) ?? now]));
     schedule.follow(plan);
     cached = [];
     loadedAt = begunAt;
@@ -208,6 +212,7 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
         now,
         isOpenOnly,
         boundFor: (planned) => boundMs ?? promiseFor(planned, plan),
+        plannedAt: (key) => plannedAt.get(key) ?? now,
       });
       if (boundMs === null) cached[index] = { version: pollTimes.version(), until: summary.validUntil, summary };
       return summary;

@@ -18,6 +18,8 @@ export interface SyncSummary {
   readonly oldest: PollTime | null;
   /** The oldest look among keys of callbacks that are due soon or in progress; null where there are none. */
   readonly oldestHot: PollTime | null;
+  /** The earliest last poll; a key that was never polled counts from when it was planned. Null where there is no key. */
+  readonly polledSince: DurationMs | null;
   /** Until when every key is new enough; by the timer. In the past where one is not. */
   readonly freshUntil: DurationMs;
   /** Until when this very summary holds if nothing is looked at; by the timer. */
@@ -29,6 +31,8 @@ export interface SyncSummary {
 /** A key as a summary needs it. */
 export interface KeyAge {
   readonly pollTime: PollTime | null;
+  /** When the key was planned, by the timer. Default: not known, so that a key that was never polled has no age. */
+  readonly plannedAt?: DurationMs;
   /** How old the look may be. */
   readonly boundMs: DurationMs;
   readonly state: QueryState | undefined;
@@ -42,11 +46,14 @@ export function summarizeKeys(keys: Iterable<KeyAge>, now: DurationMs): SyncSumm
   let oldestHot: PollTime | null = null;
   let freshUntil = Number.POSITIVE_INFINITY;
   let validUntil = Number.POSITIVE_INFINITY;
+  let polledSince: DurationMs | null = null;
   let error: GatewayError | null = null;
-  for (const { pollTime, boundMs, state, isHot } of keys) {
+  for (const { pollTime, boundMs, state, isHot, plannedAt } of keys) {
     const { failure = null, refusal = null } = state ?? {};
     const until = pollTime === null ? Number.NEGATIVE_INFINITY : pollTime.at + boundMs;
     const isLate = until < now;
+    const since = pollTime?.at ?? plannedAt;
+    if (since !== undefined) polledSince = Math.min(polledSince ?? since, since);
     counts.keys += 1;
     if (pollTime === null) counts.never += 1;
     else if (isLate) counts.overdue += 1;
@@ -58,7 +65,7 @@ export function summarizeKeys(keys: Iterable<KeyAge>, now: DurationMs): SyncSumm
     freshUntil = Math.min(freshUntil, until);
     if (!isLate) validUntil = Math.min(validUntil, until);
   }
-  return { ...counts, oldest: counts.never > 0 ? null : oldest, oldestHot, freshUntil, validUntil, error };
+  return { ...counts, oldest: counts.never > 0 ? null : oldest, oldestHot, polledSince, freshUntil, validUntil, error };
 }
 
 /** Over what is planned; with `isOpenOnly`, without what only callbacks that have ended depend on. */
@@ -69,17 +76,19 @@ export function summarizePlan(
     readonly now: DurationMs;
     readonly isOpenOnly: boolean;
     readonly boundFor: (planned: PlannedKey) => DurationMs;
+    readonly plannedAt: (key: string) => DurationMs;
   },
 ): SyncSummary {
   const isNeeded = ({ key, isOptional }: PlannedKey): boolean =>
     !isOptional && !(options.isOpenOnly && key === FULL_LIST_KEY && plan.keys.has(OPEN_LIST_KEY));
   const ages = [...plan.keys.values()].filter(isNeeded).map((planned): KeyAge => {
-    const boundMs = options.boundFor(planned);
+    const { key, lane } = planned;
     return {
       pollTime: pollTimes.pollTimeOf(planned),
-      boundMs,
-      state: pollTimes.of(planned.key),
-      isHot: planned.lane === "hot",
+      plannedAt: options.plannedAt(key),
+      boundMs: options.boundFor(planned),
+      state: pollTimes.of(key),
+      isHot: lane === "hot",
     };
   });
   return summarizeKeys(ages, options.now);

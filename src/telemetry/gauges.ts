@@ -1,5 +1,4 @@
 import { Counter, Gauge, type Registry } from "prom-client";
-import type { Clock } from "../callback/instant.js";
 import { SOURCE_STATES, type SourceState, type SyncState, type VendorCondition } from "../callback/source.js";
 import type { Feed } from "../changes/feed.js";
 import type { Recorder } from "../changes/recorder.js";
@@ -13,7 +12,6 @@ export interface GaugeOptions {
   readonly recorder: Recorder;
   readonly feed: Feed;
   readonly store: Store;
-  readonly clock: Clock;
   /** How the vendor of a source may be asked; null for a source that is gone. */
   readonly conditionOf: (source: string) => VendorCondition | null;
   readonly live: () => LiveCounts;
@@ -26,7 +24,7 @@ type Sample = readonly [labels: Labels, value: number];
 
 /** What is read when somebody looks, and costs nothing before. */
 export function createGauges(registry: Registry, options: GaugeOptions): void {
-  const { refresher, recorder, feed, store, clock, conditionOf } = options;
+  const { refresher, recorder, feed, store, conditionOf } = options;
   const names = refresher.sources().map(({ name }) => name);
   const show = (name: string, help: string, read: () => readonly Sample[] | Promise<readonly Sample[]>): void => {
     showAll(registry, name, help, read);
@@ -50,8 +48,8 @@ export function createGauges(registry: Registry, options: GaugeOptions): void {
     ofSources((source) => read(refresher.syncState(source)));
   show(
     "ringback_source_sync_lag_seconds",
-    "Age of the oldest poll among the keys of everything that has not ended; absent while a key was never polled.",
-    ofSync(({ lastCompletedAt }) => (lastCompletedAt === null ? null : Math.max(0, clock() - lastCompletedAt) / 1000)),
+    "Age of the oldest poll of anything that has not ended; a key that was never polled counts from when it was planned.",
+    ofSync(({ oldestPollAgeMs }) => (oldestPollAgeMs === null ? null : oldestPollAgeMs / 1000)),
   );
   show("ringback_sync_keys", "Keys that the background sync polls, by state; states overlap.", () =>
     names.flatMap((source) => {

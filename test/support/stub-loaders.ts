@@ -62,6 +62,7 @@ export function aSource(name: string, vendor: string, fields: Partial<SourceView
     sync: {
       coverage: "COMPLETE",
       lastCompletedAt: NOW - 5000,
+      oldestPollAgeMs: 5000,
       lagMs: 5000,
       keys: 3,
       overdueKeys: 0,
