@@ -16,7 +16,7 @@ export const rateSchema = ({ requests, perMs }: Rate) =>
 /** How much one operation, and one caller, may ask for. Beyond a limit the answer names it. */
 export const operationsSchema = z.strictObject({
   /** Characters of a document, its comments included. */
-  maxDocumentCharacters: z.int().min(100).max(10_000_000).default(200_000),
+  maxDocumentCharacters: z.int().min(100).max(10_000_000).default(262_144),
   /** Words and signs of a document. */
   maxTokens: count(10).default(2000),
   /** How deep fields may lie in one another; those of introspection do not count. */
@@ -32,7 +32,7 @@ export const operationsSchema = z.strictObject({
   /** Values that the variables of an operation may hold. */
   maxVariableValues: count(1).default(2000),
   /** Characters of the texts and names in the variables of an operation. */
-  maxVariableCharacters: z.int().min(0).max(10_000_000).default(200_000),
+  maxVariableCharacters: z.int().min(0).max(10_000_000).default(262_144),
   /** How long an operation may take, in milliseconds; what it alone asks of vendors ends with it. Subscriptions have no end. */
   timeoutMs: z.int().min(1).max(LONGEST_TIMER_MS).default(30_000),
   /** How many operations a caller may begin: these many at once, and so many again over the time. */
