@@ -74,7 +74,7 @@ export function usage(name: CommandName | null = null): string {
     ...definitionOf(one).does.map((line) => `      ${line}`),
   ]);
   const head = name === null ? "ringback <command>" : `ringback ${name}`;
-  return `${head}\n\n${lines.join("\n")}\n\n  Every command takes --help and --version. Other settings come from RINGBACK_CONFIG and the environment.\n`;
+  return `${head}\n\n${lines.join("\n")}\n\n  --help and --version work with every command; other settings come from RINGBACK_CONFIG and the environment.\n`;
 }
 
 function argumentsOf({ argument, options }: CommandDefinition): string[] {

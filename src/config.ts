@@ -18,7 +18,7 @@ import {
   type ScalarReadings,
 } from "./settings-file.js";
 
-/** One source of the settings: its name, its vendor's definition, and the vendor's own settings, parsed. */
+/** One source of the settings: its name, its vendor's adapter definition, and its parsed settings. */
 export interface SourceSettings extends z.infer<typeof sharedSettings> {
   readonly name: string;
   readonly definition: AdapterDefinition;
@@ -27,15 +27,15 @@ export interface SourceSettings extends z.infer<typeof sharedSettings> {
 
 export interface Settings extends z.infer<typeof fileSchema> {
   readonly sources: readonly SourceSettings[];
-  /** The only documents that are served; null: any. */
+  /** The trusted documents by hash; null if any document is executed. */
   readonly trustedDocuments: ReadonlyMap<string, string> | null;
   /** Null for the embedded store. */
   readonly databaseUrl: string | null;
-  /** What an operator should change, though it still works: keys that have another name now. */
+  /** Deprecations for the operator: settings keys that were renamed. */
   readonly warnings: readonly string[];
-  /** By which proxies vendors and key sets are reached; null: directly. */
+  /** The proxies for requests to vendors and key sets; null for direct connections. */
   readonly proxies: Proxies | null;
-  /** False where RINGBACK_CACHES is off: every request is parsed, executed and written anew. */
+  /** False if RINGBACK_CACHES is off: every request is parsed, executed and serialised anew. */
   readonly isCaching: boolean;
 }
 
@@ -43,35 +43,35 @@ export { SettingsError } from "./settings-file.js";
 
 const DEFAULT_DIRECTORY = "./data";
 
-/** The settings file, but for its sources. */
+/** Schema of the settings file, without its sources. */
 export const fileSchema = z.strictObject({
   server: serverSchema.prefault({}),
-  /** Who may come in, and what they may do. Without it only this machine is served. */
+  /** Authentication and authorisation. Default: none; then only requests from this machine are served. */
   auth: authSchema.nullable().default(null),
   answers: answersSchema.prefault({}),
   actions: actionsSchema.prefault({}),
   sync: syncSchema.prefault({}),
   retention: retentionSchema.prefault({}),
-  /** Where the embedded store is kept. */
+  /** Directory of the embedded store. Default `./data`. */
   dataDirectory: z.string().min(1).default(DEFAULT_DIRECTORY),
-  /** How the database that DATABASE_URL names is used. */
+  /** Settings of the database connection; used with DATABASE_URL. */
   database: databaseSchema.prefault({}),
-  /** What is logged: nothing below this. */
+  /** Minimum log level. Default `info`. */
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
 const sourceName = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/u;
 
-/** The environment as it was found, so that tests can bring their own. */
+/** Environment variables; a parameter, so that tests can pass their own. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The settings file that the environment names; null for the demo. */
+/** Returns the path of the settings file from RINGBACK_CONFIG; null for the demo. */
 export function settingsFile(environment: Environment): string | null {
   const { RINGBACK_CONFIG } = trimEnvironment(environment);
   return isSet(RINGBACK_CONFIG) ? RINGBACK_CONFIG : null;
 }
 
-/** Where the store is that the environment means: that of the settings file, or the demo's. */
+/** Returns the location of the store: from the settings file if there is one, else the demo's. */
 export function findStore(found: Environment): Pick<Settings, "dataDirectory" | "databaseUrl" | "database"> {
   const environment = trimEnvironment(found);
   const file = settingsFile(environment);
@@ -87,7 +87,7 @@ export function findStore(found: Environment): Pick<Settings, "dataDirectory" | 
   };
 }
 
-/** Reads the settings file. Throws a SettingsError with every mistake that is in it, or in what `complete` made of it. */
+/** Reads the settings file. Throws a SettingsError that lists every error in it, and in what `complete` returned. */
 export function readSettings(
   file: string,
   environment: Environment,
@@ -102,7 +102,7 @@ export function readSettings(
   }
 }
 
-/** Parses settings from wherever they came. Throws a SettingsError with every mistake. */
+/** Parses settings. Throws a SettingsError that lists every error. */
 export function parseSettings(
   input: unknown,
   found: Environment,

@@ -5,56 +5,56 @@ const interval = z.int().min(100).max(LONGEST_TIMER_MS);
 
 export const answersSchema = z.strictObject({
   /**
-   * How old a source's part of an answer may be where the client does not say, in milliseconds, as if the client had said
-   * so. Default: as old as the schedule of the sync lets it grow.
+   * Default of the argument `maxStaleness`, in milliseconds: the maximum age of a source's data in a result. Default:
+   * the sync schedule's interval for each key.
    */
   maxStalenessMs: z.int().min(0).max(LONGEST_TIMER_MS).nullable().default(null),
-  /** How long a request waits for vendors, in milliseconds; then what is known is served. */
+  /** Time that a request waits for vendors, in milliseconds; then stored data is served. Default 2000. */
   waitMs: z.int().min(0).max(60_000).default(2000),
-  /** How long an answer is shared with those who ask the same, in milliseconds, unless something changes. 0: not. */
+  /** TTL of responses shared by equal requests, in milliseconds; a change invalidates them. 0: off. Default 1000. */
   shareMs: z.int().min(0).max(60_000).default(1000),
 });
 
 export const actionsSchema = z.strictObject({
   /**
-   * How long after it was begun a write whose answer was lost may still be under way at the vendor, in milliseconds.
-   * Only then does its absence mean that the vendor has not acted.
+   * Time after which a write with an unknown outcome is no longer in flight at the vendor, in milliseconds. Only then
+   * does an absent callback mean that the vendor has not executed it. Default 60,000.
    */
   settleMs: z.int().min(1).max(LONGEST_TIMER_MS).default(60_000),
 });
 
-/** The background sync. Intervals are what is wanted; where a vendor's quota does not allow them, they are stretched. */
+/** The background sync. Intervals are targets: they are stretched if a vendor's quota does not allow them. */
 export const syncSchema = z.strictObject({
-  /** Whether sources are looked at in the background. Without it, only what clients request is fresh. */
+  /** Whether sources are polled in the background. If false, only data that clients request is fresh. Default true. */
   polling: z.boolean().default(true),
-  /** How often callbacks are looked at that are due within `hotWindowMs` or in progress, in milliseconds. */
+  /** Poll interval of callbacks that are due within `hotWindowMs` or in progress, in milliseconds. Default 15,000. */
   hotIntervalMs: interval.default(15_000),
-  /** How often callbacks due later today are looked at, and the numbers, agents and customers that the settings name. */
+  /** Poll interval of callbacks due later today, and of the watched numbers, agents and customers. Default 120,000. */
   todayIntervalMs: interval.default(120_000),
-  /** How often callbacks are looked at that are due days ahead. */
+  /** Poll interval of callbacks due on later days, in milliseconds. Default 900,000. */
   farIntervalMs: interval.default(900_000),
-  /** How often the whole list of a vendor that lists is read, and other forms of a number are looked up. Default a day. */
+  /** Interval of full syncs: whole lists, and other notations of numbers, in milliseconds. Default one day. */
   fullIntervalMs: interval.default(86_400_000),
-  /** How long before its time a callback is due soon, in milliseconds. */
+  /** A callback is due soon from this long before its time, in milliseconds. Default 900,000. */
   hotWindowMs: z.int().min(0).max(LONGEST_TIMER_MS).default(900_000),
-  /** The part of a vendor's quota that the background sync may use while no client needs any. */
+  /** Share of a vendor's quota that the background sync may use while no client needs it. Default 0.9. */
   backgroundShare: z.number().min(0.05).max(1).default(0.9),
-  /** How long a gateway that dies keeps its sources from the others, in milliseconds. */
+  /** Duration of a lease, in milliseconds: after a crash, other gateways take over the sources then. Default 15,000. */
   leaseMs: z.int().min(500).max(600_000).default(15_000),
 });
 
 export const retentionSchema = z.strictObject({
-  /** How long changes are kept for subscribers that resume, in milliseconds. Default 7 days. */
+  /** Retention of the change log, from which subscribers resume, in milliseconds. Default 7 days. */
   changesMs: z.int().min(1000).max(LONGEST_RETENTION_MS).default(604_800_000),
-  /** How many changes are kept at most. */
+  /** Maximum number of changes in the change log. Default 5,000,000. */
   changes: z.int().min(1).max(LARGEST_COUNT).default(5_000_000),
-  /** How long the audit and the idempotency keys are kept, in milliseconds. Default 90 days. */
+  /** Retention of the audit and of idempotency keys, in milliseconds. Default 90 days. */
   auditMs: z.int().min(3_600_000).max(LONGEST_RETENTION_MS).default(7_776_000_000),
 });
 
 export const databaseSchema = z.strictObject({
-  /** Connections to the database at most, beside one that listens. */
+  /** Maximum number of database connections, in addition to one for LISTEN. Default 10. */
   connections: z.int().min(2).max(1000).default(10),
-  /** The longest that one statement may take, in milliseconds. */
+  /** Time limit of one statement, in milliseconds. Default 10,000. */
   statementTimeoutMs: z.int().min(100).max(600_000).default(10_000),
 });

@@ -3,13 +3,13 @@ import { LONGEST_TIMER_MS } from "../callback/bounds.js";
 import { SCOPES, type Scope } from "../callback/caller.js";
 import { faultOfSetting, trimSetting } from "../callback/setting-text.js";
 
-/** 256 bits, as HS256 demands. */
+/** 256 bits, the minimum for HS256. */
 const KEY_BYTES = 32;
 const SYMMETRIC = ["HS256", "HS384", "HS512"] as const;
 const ASYMMETRIC = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"] as const;
 
 const sources = z.union([z.literal("*"), z.array(z.string().min(1))]);
-/** A secret or a name, without line breaks and byte order marks at its ends, and without anything else that cannot be seen. */
+/** A secret or a name. Trims line breaks and byte order marks at the ends; rejects other invisible characters. */
 export const settingText = z
   .string()
   .transform(trimSetting)
@@ -21,7 +21,7 @@ const name = settingText;
 
 const jwtSchema = z
   .strictObject({
-    /** Where the issuer publishes its keys. Exactly one of this and `key`. */
+    /** URL of the issuer's key set (JWKS). Set either this or `key`. */
     jwksUrl: settingText
       .pipe(z.url({ protocol: /^https?$/u, error: "expected an http or https URL" }))
       .refine((url) => new URL(url).protocol === "https:" || isLoopback(new URL(url).hostname), {
@@ -29,12 +29,12 @@ const jwtSchema = z
       })
       .nullable()
       .default(null),
-    /** A key that is shared with the issuer: at least 32 bytes. */
+    /** Key shared with the issuer, of at least 32 bytes. Set either this or `jwksUrl`. */
     key: settingText
       .refine((key) => Buffer.byteLength(key) >= KEY_BYTES, { error: `expected at least ${KEY_BYTES} bytes` })
       .nullable()
       .default(null),
-    /** Which signatures count. Default: all of the kind of key. */
+    /** Accepted signature algorithms. Default: all symmetric ones with `key`, all asymmetric ones with `jwksUrl`. */
     algorithms: z
       .array(z.enum([...SYMMETRIC, ...ASYMMETRIC]))
       .min(1)
@@ -42,19 +42,19 @@ const jwtSchema = z
       .default(null),
     issuer: name,
     audience: name,
-    /** By how much the issuer's clock and ours may differ, in milliseconds. */
+    /** Allowed difference between the issuer's clock and the gateway's, in milliseconds. Default 5000. */
     clockToleranceMs: z.int().min(0).max(300_000).default(5000),
-    /** The claim that says who it is; the issuer is part of the identity. */
+    /** Claim with the caller's id; the identity also includes the issuer. Default `sub`. */
     idClaim: name.default("sub"),
-    /** The claim that holds the scopes: an array, or text with spaces between. */
+    /** Claim with the scopes: an array, or a string separated by spaces. Default `scope`. */
     scopesClaim: name.default("scope"),
-    /** The claim that holds the sources: an array of names, or "*" for all. Without it there are none; null: all. */
+    /** Claim with the sources: an array of names, or "*" for all. A token without it has none. Null: all sources. */
     sourcesClaim: name.nullable().default("sources"),
-    /** How long the keys may take to come, in milliseconds. */
+    /** Timeout of the request for the key set, in milliseconds. Default 5000. */
     jwksTimeoutMs: z.int().min(1).max(600_000).default(5000),
-    /** How long keys are used without asking for them again, in milliseconds. */
+    /** TTL of the cached key set, in milliseconds. Default 600,000. */
     jwksMaxAgeMs: z.int().min(1000).max(LONGEST_TIMER_MS).default(600_000),
-    /** How long an unknown key is not asked for again, in milliseconds. */
+    /** Time between two fetches of the key set for an unknown key, in milliseconds. Default 30,000. */
     jwksCooldownMs: z.int().min(0).max(LONGEST_TIMER_MS).default(30_000),
   })
   .refine(({ jwksUrl, key }) => (jwksUrl === null) !== (key === null), { error: "expected one of jwksUrl and key" })
@@ -68,9 +68,9 @@ const jwtSchema = z
   }));
 
 const apiKeySchema = z.strictObject({
-  /** Who uses the key, for the audit: no secret. */
+  /** Name of the caller in the audit; not secret. */
   id: name.refine((id) => id.length <= 128, { error: "expected at most 128 characters" }),
-  /** SHA-256 of the key, in hexadecimal: `printf %s "$KEY" | sha256sum`. The key has to be long and random. */
+  /** SHA-256 of the key, in hexadecimal: `printf %s "$KEY" | sha256sum`. The key must be long and random. */
   sha256: settingText
     .refine((text) => /^[0-9a-f]{64}$/iu.test(text), "expected the SHA-256 of the key: 64 hexadecimal digits")
     .transform((text) => text.toLowerCase()),
@@ -79,14 +79,14 @@ const apiKeySchema = z.strictObject({
   sources,
 });
 
-/** Who may come in. "none" serves everybody everything, on any address. */
+/** Authentication. "none" gives every client full access, on any address. */
 export const authSchema = z.union([
   z.literal("none"),
   z
     .strictObject({
       jwt: jwtSchema.nullable().default(null),
       apiKeys: z.array(apiKeySchema).default([]),
-      /** Whether callers without pii:read may look for a number or a customer's id that they know from elsewhere. */
+      /** Whether callers without pii:read may filter by phone number or customer id. Default false. */
       searchWithoutPii: z.boolean().default(false),
     })
     .refine(({ jwt, apiKeys }) => jwt !== null || apiKeys.length > 0, { error: "expected jwt, apiKeys, or both" })
@@ -100,7 +100,7 @@ export type AuthSettings = z.infer<typeof authSchema>;
 export type JwtSettings = z.infer<typeof jwtSchema>;
 export type ApiKeySettings = z.infer<typeof apiKeySchema>;
 
-/** Whether a host, without a port, is this machine and nothing else, however its address is written. */
+/** Returns true if the host, without a port, is a loopback name or address in any notation. */
 export function isLoopback(host: string): boolean {
   const url = `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}/`;
   return /^[\w.:[\]-]+$/u.test(host) && URL.canParse(url) && LOOPBACK.test(new URL(url).hostname);

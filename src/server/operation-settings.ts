@@ -2,46 +2,46 @@ import { z } from "zod";
 import { LARGEST_COUNT, LONGEST_TIMER_MS } from "../callback/bounds.js";
 import type { Rate } from "./bucket.js";
 
-/** Lists in lists in lists, each as long as it may be. */
+/** Cost of lists nested three deep, each of the maximum length. */
 const LARGEST_COST = 1_000_000_000_000;
 
 const count = (least: number) => z.int().min(least).max(LARGEST_COUNT);
 
-/** A rate that is this one by default. */
+/** Schema of a rate, with this default. */
 export const rateSchema = ({ requests, perMs }: Rate) =>
   z
     .strictObject({ requests: count(1).default(requests), perMs: z.int().min(1).max(LONGEST_TIMER_MS).default(perMs) })
     .prefault({});
 
-/** How much one operation, and one caller, may ask for. Beyond a limit the answer names it. */
+/** Limits per operation and per caller. An operation over a limit is rejected with an error that names the limit. */
 export const operationsSchema = z.strictObject({
-  /** Characters of a document, its comments included. */
+  /** Characters of a document, comments included. Default 200,000. */
   maxDocumentCharacters: z.int().min(100).max(10_000_000).default(262_144),
-  /** Words and signs of a document. */
+  /** Lexical tokens of a document. Default 2000. */
   maxTokens: count(10).default(2000),
-  /** How deep fields may lie in one another; those of introspection do not count. */
+  /** Nesting depth of fields, without introspection. Default 14. */
   maxDepth: count(1).default(14),
-  /** Fields of an operation, those of a fragment as often as it is used. */
+  /** Fields of an operation; a fragment's fields count once per use. Default 1000. */
   maxFields: count(1).default(1000),
   maxAliases: count(0).default(50),
   maxDirectives: count(0).default(50),
-  /** Fields at the root of an operation. */
+  /** Root fields of an operation. Default 20. */
   maxRootFields: count(1).default(20),
-  /** What an operation may cost: its fields, those of a list as often as the list may be long. */
+  /** Cost of an operation: its fields, multiplied by the requested length of each list. Default 50,000. */
   maxCost: z.int().min(1).max(LARGEST_COST).default(50_000),
-  /** Values that the variables of an operation may hold. */
+  /** Values in the variables of an operation. Default 2000. */
   maxVariableValues: count(1).default(2000),
-  /** Characters of the texts and names in the variables of an operation. */
+  /** Characters of all strings and names in the variables, declared or not. Default 200,000. */
   maxVariableCharacters: z.int().min(0).max(10_000_000).default(262_144),
-  /** How long an operation may take, in milliseconds; what it alone asks of vendors ends with it. Subscriptions have no end. */
+  /** Time limit of a query or mutation, in milliseconds; vendor requests for it alone are aborted. Default 30,000. */
   timeoutMs: z.int().min(1).max(LONGEST_TIMER_MS).default(30_000),
-  /** How many operations a caller may begin: these many at once, and so many again over the time. */
+  /** Operations that a caller may start: a token bucket of `requests`, refilled over `perMs`. */
   rate: rateSchema({ requests: 6000, perMs: 60_000 }),
-  /** Queries and mutations of one caller at a time. */
+  /** Queries and mutations in flight per caller. Default 100. */
   perCaller: count(1).default(100),
-  /** Subscriptions of one caller at a time. */
+  /** Open subscriptions per caller. Default 20,000. */
   subscriptionsPerCaller: count(1).default(20_000),
-  /** A manifest of the only documents that are served, or several; without it any document is. */
+  /** Manifest files of trusted documents; only these are executed. Default: none, so that any document is executed. */
   trustedDocuments: z
     .union([
       z
@@ -52,7 +52,7 @@ export const operationsSchema = z.strictObject({
     ])
     .nullable()
     .default(null),
-  /** What happens to documents that no manifest has: `refuse`, or `log`, which serves them, for finding out which those are. */
+  /** Handling of documents that are in no manifest: `refuse` (default), or `log`: execute them, and log each once. */
   untrustedDocuments: z.enum(["refuse", "log"]).default("refuse"),
 });
 

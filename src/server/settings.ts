@@ -5,13 +5,13 @@ import { isNetwork } from "./address.js";
 import { operationsSchema, rateSchema } from "./operation-settings.js";
 
 const subscriptionsSchema = z.strictObject({
-  /** How long a socket may take to begin, in milliseconds. */
+  /** Time within which a WebSocket must send `connection_init`, in milliseconds. Default 10,000. */
   initTimeoutMs: z.int().min(1).max(LONGEST_TIMER_MS).default(10_000),
-  /** How often a sign of life is given and asked for, in milliseconds; who gives none until the next is ended. */
+  /** Interval of pings and of SSE keep-alives, in milliseconds; a WebSocket without a pong is closed. Default 12 s. */
   keepAliveMs: z.int().min(10).max(LONGEST_TIMER_MS).default(12_000),
-  /** Operations at a time in one socket. */
+  /** Operations in flight in one WebSocket. Default 1000. */
   perSocket: z.int().min(1).max(LARGEST_COUNT).default(1000),
-  /** What may wait in one socket to be sent, in bytes, before it is ended. */
+  /** Bytes that may wait in one WebSocket to be sent; above it, the WebSocket is closed. Default 4 MiB. */
   maxBufferedBytes: z.int().min(1024).max(LARGEST_BYTES).default(4_194_304),
 });
 
@@ -19,34 +19,34 @@ const wholePort = z.int({
   error: ({ code }) => (code === "invalid_type" ? "expected a whole number from 0 to 65535" : undefined),
 });
 
-/** Where and how to serve. */
+/** Settings of the HTTP server, its transports and its limits. */
 export const serverSchema = z.strictObject({
-  /** Where to listen. Default: this machine only. */
+  /** Address to listen on. Default: localhost, so that only this machine is served. */
   host: settingText.default("localhost"),
   port: wholePort.min(0).max(65_535).default(4000),
-  /** Whether clients may ask for the schema. Where NODE_ENV is production, not by default. */
+  /** Whether introspection is allowed. Default: true, or false if NODE_ENV is production. */
   introspection: z.boolean().default(true),
-  /** Whether `/` serves GraphiQL. Where NODE_ENV is production, not by default. */
+  /** Whether `/` serves GraphiQL. Default: true, or false if NODE_ENV is production. */
   graphiql: z.boolean().default(true),
-  /** Whether `/wallboard` serves the wallboard: a page that holds nothing, and asks the API as its viewer. */
+  /** Whether `/wallboard` serves the wallboard: a static page that calls the API with its viewer's credentials. */
   wallboard: z.boolean().default(true),
-  /** Proxies in front, as addresses or networks: whom they forward for is believed. Default: nobody. */
+  /** Addresses or networks of reverse proxies whose forwarding headers are trusted. Default: none. */
   trustedProxies: z
     .array(z.string().refine(isNetwork, { error: "expected an IP address, or a network such as 10.0.0.0/8" }))
     .default([]),
-  /** Origins whose pages may call the API from a browser, such as https://studio.apollographql.com. */
+  /** Origins whose pages may call the API from a browser (CORS). Default: none but the gateway's own. */
   corsOrigins: z.array(z.url({ error: "expected an origin such as https://example.com" })).default([]),
-  /** Whether the API is a subgraph of Federation 2 as well: `_service`, `_entities`, and keys. */
+  /** Whether the schema is also a subgraph of Apollo Federation 2: `_service`, `_entities` and keys. Default false. */
   federation: z.boolean().default(false),
   /**
-   * How long a gateway that was sent SIGTERM goes on serving while `/health/ready` says 503, in milliseconds, so that load
-   * balancers send nothing more before it stops accepting. Default 5 s.
+   * Time between SIGTERM and the end of accepting connections, in milliseconds. Meanwhile `/health/ready` responds with
+   * 503, so that load balancers stop sending requests. Default 5000.
    */
   drainMs: z.int().min(0).max(600_000).default(5000),
   maxBodyBytes: z.int().min(1024).max(LARGEST_BYTES).default(1_048_576),
-  /** The bearer token of those who may say that something has changed. Default: nobody may. */
+  /** Bearer token for `POST /webhooks/<source>/hint`. Default: none, so that only callers with a scope for it may. */
   hintToken: settingText.nullable().default(null),
-  /** How many logins may fail from one address: these many at once, and so many again over the time. */
+  /** Failed logins allowed per address: a token bucket of `requests`, refilled over `perMs`. */
   failedLogins: rateSchema({ requests: 100, perMs: 60_000 }),
   subscriptions: subscriptionsSchema.prefault({}),
   operations: operationsSchema.prefault({}),

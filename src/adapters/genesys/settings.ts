@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { commonSettings, headerKeyText, nonEmpty, watchedKeys } from "../settings.js";
 
-/** The settings of a source. `baseUrl` ends before `/customers`: `http://host:8080`, or `https://host/genesys/1/cs`. */
+/** Settings of a Genesys source. `baseUrl` ends before `/customers`: `http://host:8080` or `https://host/genesys/1/cs`. */
 export const genesysSettings = z
   .strictObject({
     ...commonSettings,
-    /** The tenant, by its name or its DBID, sent as the header ContactCenterId. */
+    /** Name or DBID of the tenant, sent as the header ContactCenterId. */
     contactCenterId: headerKeyText,
-    /** The group within the tenant, by its name or its DBID, sent as the header GroupId. Default: none is sent. */
+    /** Name or DBID of the group within the tenant, sent as the header GroupId. Default: not sent. */
     groupId: headerKeyText.optional(),
-    /** User and password for HTTP Basic, both or neither. Default: no authorization is sent. */
+    /** User and password for HTTP Basic authentication; set both or neither. Default: not sent. */
     user: nonEmpty.optional(),
     password: nonEmpty.optional(),
-    /** Whose interactions to look for, for there is no list of all. */
+    /** Customers to poll, because the vendor cannot list all callbacks. */
     watch: z.strictObject({ customerIds: watchedKeys }).prefault({}),
   })
   .refine(({ user, password }) => (user === undefined) === (password === undefined), {

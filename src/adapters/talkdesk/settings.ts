@@ -3,12 +3,12 @@ import { commonSettings, headerText, httpUrl, nonEmpty } from "../settings.js";
 
 const clientCredentials = z
   .strictObject({
-    /** The account's name, which is in the host of the token endpoint: `https://{accountName}.talkdeskid.com`. */
+    /** The account name, as in the host of the token endpoint: `https://{accountName}.talkdeskid.com`. */
     accountName: z
       .string()
       .regex(/^[a-z0-9-]+$/iu, { error: "expected an account name: letters, digits and hyphens" })
       .optional(),
-    /** The whole address of the token endpoint, for accounts outside the United States; instead of `accountName`. */
+    /** URL of the token endpoint, for accounts outside the United States; instead of `accountName`. */
     tokenUrl: httpUrl.optional(),
     clientId: nonEmpty,
     clientSecret: nonEmpty,
@@ -22,11 +22,11 @@ const clientCredentials = z
 export const talkdeskSettings = z
   .strictObject({
     ...commonSettings,
-    /** A token that does not need to be renewed; instead of `auth`. */
+    /** A token that does not expire; instead of `auth`. */
     accessToken: headerText.optional(),
-    /** The client credentials of an OAuth client with read and write scope; instead of `accessToken`. */
+    /** Credentials of an OAuth client with read and write scopes; instead of `accessToken`. */
     auth: clientCredentials.optional(),
-    /** Callbacks a page: 1 to 500. Default 500. */
+    /** Callbacks per page: 1 to 500. Default 500. */
     pageSize: z.int().min(1).max(500).default(500),
   })
   .refine(({ accessToken, auth }) => (accessToken === undefined) !== (auth === undefined), {
@@ -36,7 +36,7 @@ export const talkdeskSettings = z
 
 export type TalkdeskSettings = z.output<typeof talkdeskSettings>;
 
-/** Where tokens are granted. */
+/** Returns the URL of the token endpoint. */
 export function talkdeskTokenUrl({ accountName, tokenUrl }: z.output<typeof clientCredentials>): string {
   return tokenUrl ?? `https://${accountName ?? ""}.talkdeskid.com/oauth/token`;
 }

@@ -4,7 +4,7 @@ import { commonSettings, headerText, httpUrl, nonEmpty, watchedKeys, watchedNumb
 const refreshGrant = z.strictObject({
   clientId: nonEmpty,
   clientSecret: nonEmpty,
-  /** A refresh token that the endpoint replaces is kept in memory only. */
+  /** The refresh token. A new one returned by the endpoint is kept in memory only. */
   refreshToken: nonEmpty,
   tokenUrl: httpUrl.default("https://webexapis.com/v1/access_token"),
 });
@@ -14,15 +14,15 @@ export const webexSettings = z
   .strictObject({
     ...commonSettings,
     organizationId: nonEmpty,
-    /** A token that does not need to be renewed; instead of `refresh`. */
+    /** A token that does not expire; instead of `refresh`. */
     accessToken: headerText.optional(),
-    /** The credentials of an integration or a service app; instead of `accessToken`. */
+    /** Credentials of an integration or a service app; instead of `accessToken`. */
     refresh: refreshGrant.optional(),
-    /** Callbacks a page: 1 to 100. Default 100. */
+    /** Callbacks per page: 1 to 100. Default 100. */
     pageSize: z.int().min(1).max(100).default(100),
-    /** Whose callbacks to look for, for there is no list of all: agents by user id, and numbers. */
+    /** Agents (by user id) and numbers to poll, because the vendor cannot list all callbacks. */
     watch: z.strictObject({ agents: watchedKeys, phoneNumbers: watchedNumbers }).prefault({}),
-    /** The secret of the subscription that sends its events to `/webhooks/{source}`. Default: none are taken. */
+    /** The secret of the event subscription to `/webhooks/{source}`. Default: none; then deliveries are rejected. */
     webhook: z.strictObject({ secret: nonEmpty }).optional(),
   })
   .refine(({ accessToken, refresh }) => (accessToken === undefined) !== (refresh === undefined), {
