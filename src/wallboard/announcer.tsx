@@ -19,7 +19,7 @@ export function Announcer() {
       if (first !== undefined) {
         const { change } = first;
         const one = `${customerName(change.callback.customer)} ${describe(change)}.`;
-        setText(told > 1 ? `${told} changes. The last one: ${one}` : one);
+        setText(told > 1 ? `${told} changes. Latest: ${one}` : one);
       }
       told = 0;
     };

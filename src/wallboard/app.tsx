@@ -38,11 +38,11 @@ export function App() {
   return (
     <>
       <a className="skip" href="#callbacks">
-        Skip to the callbacks
+        Skip to the list of callbacks
       </a>
       <Header onSchedule={() => setScheduling(true)} />
       <main className="frame">
-        <h1 className="unseen">Callbacks that wait for a call</h1>
+        <h1 className="unseen">Waiting callbacks</h1>
         <Tiles rows={matching} />
         <section className="card list-card" aria-labelledby="callbacks">
           <FilterBar rows={rows} shown={listed.length} />

@@ -81,7 +81,7 @@ export function ByVendor({ rows }: RowsProps) {
           </li>
         ))}
       </ul>
-      {groups.length === 0 && <p className="note">Nobody waits.</p>}
+      {groups.length === 0 && <p className="note">No waiting callbacks.</p>}
     </section>
   );
 }

@@ -93,7 +93,7 @@ function Nothing() {
   const { state } = useLiveValue(useWall().feed.connection);
   return (
     <div role="row" className="nothing">
-      <div role="cell">{state === "reading" ? "Reading the open callbacks …" : "No open callback matches."}</div>
+      <div role="cell">{state === "reading" ? "Loading open callbacks …" : "No open callback matches."}</div>
     </div>
   );
 }

@@ -37,7 +37,7 @@ export const CallbackRow = memo(function CallbackRow({ row, index, onSelect }: C
       </div>
       <div className="cell status" role="cell">
         <StatusBadge status={callback.status} />
-        {!callback.isPresentAtVendor && <span className="note">no longer shown by the vendor</span>}
+        {!callback.isPresentAtVendor && <span className="note">no longer present at the vendor</span>}
       </div>
       <div className="cell source" role="cell">
         <span>{sentence(callback.vendor)}</span>

@@ -17,9 +17,9 @@ export function CancelForm({ callback, onDone, onLeave }: ChangeFormProps) {
   };
   return (
     <Form {...command} doing="Yes, cancel it" isDangerous onSend={() => void send()} onLeave={onLeave}>
-      <p className="query">
-        Cancel the callback of <strong>{customerName(callback.customer)}</strong>? {callback.source.name} will not call,
-        and it cannot be brought back.
+      <p className="confirmation">
+        Cancel the callback of <strong>{customerName(callback.customer)}</strong>? {callback.source.name} will not call.
+        This cannot be undone.
       </p>
     </Form>
   );

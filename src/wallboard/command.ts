@@ -41,7 +41,9 @@ export function useCommand<Input extends object>(
         return found.length === 0;
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        setErrors([{ code: "AMBIGUOUS", message: `${message}. Send it again: it is done once at most.`, field: null }]);
+        setErrors([
+          { code: "AMBIGUOUS", message: `${message}. Send it again: it is executed at most once.`, field: null },
+        ]);
         return false;
       } finally {
         setSending(false);

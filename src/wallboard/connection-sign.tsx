@@ -17,13 +17,13 @@ export function ConnectionSign() {
 function textOf(connection: Connection): string {
   switch (connection.state) {
     case "reading":
-      return connection.total === null ? "Reading …" : `Reading ${connection.read} of ${connection.total} …`;
+      return connection.total === null ? "Loading …" : `Loading ${connection.read} of ${connection.total} …`;
     case "live": {
       if (connection.replayed === null) return "Live";
       return `Live again – ${connection.replayed} ${connection.replayed === 1 ? "change" : "changes"} replayed`;
     }
     case "reconnecting":
-      return "Reconnecting … what you see is what was last told";
+      return "Reconnecting … showing the last received state";
     case "signed-out":
       return "Signed out";
   }

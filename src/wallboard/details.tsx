@@ -25,7 +25,7 @@ export function Details({ id, onSelect }: DetailsProps) {
   useChangesOf(id, () => void refetch());
 
   if (error !== undefined) return <p className="fault">{error.message}</p>;
-  if (data === undefined) return <p>Reading …</p>;
+  if (data === undefined) return <p>Loading …</p>;
   const { callback } = data;
   if (callback === null) return <p>Neither the gateway nor the vendor has this callback.</p>;
   const done = (): void => {
@@ -55,10 +55,10 @@ export function Details({ id, onSelect }: DetailsProps) {
             </button>
           )}
           {callback.isOpen && !can("RESCHEDULE") && (
-            <span className="note">{callback.source.name} cannot move it.</span>
+            <span className="note">{callback.source.name} cannot reschedule callbacks.</span>
           )}
           {callback.isOpen && !can("CANCEL") && (
-            <span className="note">{callback.source.name} cannot withdraw it.</span>
+            <span className="note">{callback.source.name} cannot cancel callbacks.</span>
           )}
         </p>
       )}

@@ -14,12 +14,15 @@ export function Facts({ callback }: { readonly callback: DetailedCallback }) {
   const { window, routing, assignment, outcome, estimate, origin } = callback;
   const facts: readonly (readonly [string, string | number | null | undefined])[] = [
     ["Source", `${callback.source.name} (${sentence(callback.vendor)})`],
-    ["Vendor’s id", callback.vendorId],
-    ["Vendor’s status", callback.vendorStatus],
-    ["Status known", callback.statusBasis === "DERIVED" ? "inferred from the record and the clock" : "as reported"],
-    ["Window", window === null ? "no time agreed on" : span(at(window.start), at(window.end), timeZone)],
-    ["Customer was told", typeof window?.timeZone === "string" ? told(window) : null],
-    ["Promised until", at(callback.dueAt)],
+    ["Vendor id", callback.vendorId],
+    ["Vendor status", callback.vendorStatus],
+    [
+      "Status basis",
+      callback.statusBasis === "DERIVED" ? "derived from the record and the clock" : "reported by the vendor",
+    ],
+    ["Window", window === null ? "no time agreed" : span(at(window.start), at(window.end), timeZone)],
+    ["Local window", typeof window?.timeZone === "string" ? told(window) : null],
+    ["Deadline", at(callback.dueAt)],
     ["Next attempt", at(callback.nextAttemptAt)],
     ["CommandRunner", callback.attemptCount],
     ["Reason", shown(callback.reason)],
@@ -29,11 +32,11 @@ export function Facts({ callback }: { readonly callback: DetailedCallback }) {
     ["Campaign", routing.campaignId],
     ["Call target", routing.callTargetId],
     ["Channel", sentence(callback.channel)],
-    ["Came from", origin.vendorOrigin ?? sentence(origin.category)],
+    ["Origin", origin.vendorOrigin ?? sentence(origin.category)],
     ["Estimated for", at(estimate?.callAt)],
-    ["Place in line", estimate?.waitlistPosition],
-    ["Last seen", at(callback.observedAt)],
-    ["At the vendor", callback.isPresentAtVendor ? null : "no longer shown"],
+    ["Position in waiting list", estimate?.waitlistPosition],
+    ["Last observed", at(callback.observedAt)],
+    ["Present at vendor", callback.isPresentAtVendor ? null : "no longer"],
   ];
   return (
     <dl className="facts">

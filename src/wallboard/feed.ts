@@ -91,7 +91,7 @@ async function readList({ client, board }: FeedOptions, connection: LiveValue<Co
   const readPage = async (after: string | null): Promise<WallboardPageQuery["callbacks"]> => {
     const variables = { filter: { isOpen: true }, after };
     const { data } = await client.query({ query: WallboardPageDocument, variables });
-    if (data === undefined) throw new Error("an answer without data");
+    if (data === undefined) throw new Error("the response contains no data");
     const page = data.callbacks;
     read.push(...page.nodes);
     if (isEmpty) board.replace(read);

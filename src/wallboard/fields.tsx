@@ -41,10 +41,10 @@ export function Form({ errors, isSending, doing, isDangerous = false, onSend, on
       </ErrorsContext>
       <p className="actions">
         <button type="submit" className={isDangerous ? "danger" : "primary"} disabled={isSending}>
-          {isSending ? "Asking the vendor …" : doing}
+          {isSending ? "Sending to the vendor …" : doing}
         </button>
         <button type="button" onClick={onLeave}>
-          Leave it
+          Back
         </button>
       </p>
     </form>

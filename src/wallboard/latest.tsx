@@ -13,8 +13,8 @@ export function Latest({ onSelect }: { readonly onSelect: (id: string) => void }
   const now = useNow();
   return (
     <section className="card latest" aria-labelledby="latest">
-      <h2 id="latest">Just changed</h2>
-      {latest.length === 0 && <p className="note">Nothing since this page was opened.</p>}
+      <h2 id="latest">Latest changes</h2>
+      {latest.length === 0 && <p className="note">No changes since this page was opened.</p>}
       <ol>
         {latest.slice(0, SHOWN).map(({ change, at }) => (
           <li key={change.cursor}>
@@ -40,10 +40,10 @@ export function describe({ kind, status, previousStatus, changedFields }: Change
       return `is ${sentence(status).toLowerCase()}${before}`;
     }
     case "UPDATED":
-      return changedFields.includes("window") ? "has another time" : "has changed";
+      return changedFields.includes("window") ? "was rescheduled" : "has changed";
     case "GONE":
-      return "is no longer shown by the vendor";
+      return "is no longer present at the vendor";
     case "SNAPSHOT":
-      return "is there";
+      return "is present";
   }
 }

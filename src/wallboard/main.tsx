@@ -31,7 +31,7 @@ function newKey(): string {
 }
 
 const place = document.getElementById("wallboard");
-if (place === null) throw new Error("the page has no place for the wallboard");
+if (place === null) throw new Error("the page has no element #wallboard");
 
 // Relative to the page: a proxy may serve both below any path.
 const api = new URL("graphql", document.baseURI).href;

@@ -21,7 +21,7 @@ export function OtherCallbacks({ callbacks, id, onSelect }: OtherCallbacksProps)
         {others.map(({ id: other, status, source, window }) => (
           <li key={other}>
             <button type="button" className="plain" onClick={() => onSelect(other)}>
-              {window === null ? "No time agreed on" : times.full(Date.parse(window.start))}
+              {window === null ? "No time agreed" : times.full(Date.parse(window.start))}
             </button>
             <span>
               <StatusBadge status={status} /> <span className="note">{source.name}</span>

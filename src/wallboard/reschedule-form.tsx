@@ -28,7 +28,7 @@ export function RescheduleForm({ callback, onDone, onLeave }: ChangeFormProps) {
     if (await command.send({ id: callback.id, window: windowOf(values) ?? {} })) onDone();
   };
   return (
-    <Form {...command} doing="Move it" onSend={(values) => void send(values)} onLeave={onLeave}>
+    <Form {...command} doing="Reschedule" onSend={(values) => void send(values)} onLeave={onLeave}>
       <WindowFields defaults={defaults} />
     </Form>
   );

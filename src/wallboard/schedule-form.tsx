@@ -64,7 +64,7 @@ export function ScheduleForm({ onDone }: { readonly onDone: () => void }) {
         <Field label="Queue" name="queueId" choices={known.queues} autoComplete="off" />
         <Field label="Campaign" name="campaignId" autoComplete="off" />
         <AgentChoice agents={known.agents} />
-        <Field label="Came from interaction" name="originInteractionId" autoComplete="off" />
+        <Field label="Origin interaction id" name="originInteractionId" autoComplete="off" />
       </div>
     </Form>
   );
@@ -102,7 +102,7 @@ function AgentChoice({ agents }: { readonly agents: ReadonlyMap<string, string> 
     <label className="field" data-path="agentId">
       <span>Agent</span>
       <select name="agentId" defaultValue="" aria-invalid={complaint !== null}>
-        <option value="">Anybody</option>
+        <option value="">Any agent</option>
         {[...agents].map(([id, name]) => (
           <option key={id} value={id}>
             {name}

@@ -14,7 +14,7 @@ describe("a session", () => {
   it("asks who it is where there is no token, and says so where one is not accepted", () => {
     const session = aSession(null);
     session.refuse(null);
-    expect(session.refusal.get()).toBe("This gateway asks who you are.");
+    expect(session.refusal.get()).toBe("This gateway requires authentication.");
     session.signIn("wrong");
     expect(session.refusal.get()).toBeNull();
     session.refuse("wrong");

@@ -31,7 +31,7 @@ export function createSession(storage: Pick<Storage, "getItem" | "setItem" | "re
       storage.removeItem(KEY);
       token.set(null);
       refusal.set(
-        asked === null ? "This gateway asks who you are." : "The gateway does not accept this token (any more).",
+        asked === null ? "This gateway requires authentication." : "The gateway does not accept this token (any more).",
       );
     },
   };

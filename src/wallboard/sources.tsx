@@ -36,7 +36,7 @@ function SourceLine({ source, report }: { readonly source: Source; readonly repo
   const age =
     typeof report?.asOf === "string"
       ? `${duration(Math.max(0, now - Date.parse(report.asOf)))} old`
-      : "not yet read as a whole";
+      : "initial sync not completed";
   const reason = report?.reason ?? null;
   return (
     <li>
@@ -66,11 +66,11 @@ function freshnessOf(report: Report | undefined): string {
     case "FRESH":
       return "Fresh";
     case "STALE":
-      return "Stale: the last known callbacks are shown";
+      return "Stale: showing the last known callbacks";
     case "UNAVAILABLE":
-      return "Unavailable: the last known callbacks are shown";
+      return "Unavailable: showing the last known callbacks";
     case "UNSUPPORTED":
-      return "What is known is shown";
+      return "Cannot be listed: showing the stored callbacks";
     case undefined:
       return "Not reported";
   }

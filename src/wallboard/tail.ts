@@ -17,7 +17,7 @@ export interface Tail {
 export class SubscriptionError extends Error {
   override readonly name = "SubscriptionError";
   constructor(readonly code: string) {
-    super(`the subscription has ended: ${code}`);
+    super(`subscription ended: ${code}`);
   }
 
   get isUnauthenticated(): boolean {

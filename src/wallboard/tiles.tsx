@@ -4,9 +4,9 @@ import { dueOf, type Due } from "./due.js";
 import { useFilters, useNow } from "./wall.js";
 
 const TILES: readonly { readonly due: Due; readonly title: string; readonly note: string }[] = [
-  { due: "overdue", title: "Overdue", note: "waiting longer than was promised" },
+  { due: "overdue", title: "Overdue", note: "past the promised time" },
   { due: "now", title: "In their window", note: "to be called now" },
-  { due: "soon", title: "Within 15 minutes", note: "the window begins soon" },
+  { due: "soon", title: "Within 15 minutes", note: "the window starts soon" },
   { due: "later", title: "Later", note: "scheduled ahead" },
 ];
 
@@ -25,7 +25,7 @@ export function Tiles({ rows }: { readonly rows: readonly BoardRow[] }) {
         <div className="tile open">
           <dt>Open callbacks</dt>
           <dd data-count="open">{rows.length}</dd>
-          <dd className="note">{counts.untimed > 0 ? `${counts.untimed} without a time` : "over all sources"}</dd>
+          <dd className="note">{counts.untimed > 0 ? `${counts.untimed} without a time` : "in all sources"}</dd>
         </div>
         {TILES.map(({ due, title, note }) => (
           <div key={due} className={`tile ${due} ${counts[due] === 0 ? "none" : "some"}`}>

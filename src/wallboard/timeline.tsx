@@ -44,7 +44,7 @@ export function Timeline({ rows }: { readonly rows: readonly BoardRow[] }) {
         </ResponsiveContainer>
       </div>
       <table className="unseen">
-        <caption>Windows by the hour in which they begin</caption>
+        <caption>Windows by hour of their start</caption>
         <thead>
           <tr>
             <th scope="col">Hour</th>

@@ -26,9 +26,9 @@ export function TokenForm() {
             onChange={({ target }) => setToken(target.value)}
           />
         </label>
-        <p className="note">It is kept until this tab is closed, and sent to this gateway alone.</p>
+        <p className="note">The token is stored until this tab is closed, and sent only to this gateway.</p>
         <button type="submit" className="primary">
-          Look at the board
+          Sign in
         </button>
       </form>
     </main>

@@ -13,7 +13,7 @@ export function VendorRecord({ id }: { readonly id: string }) {
         if (currentTarget.open) void read({ variables: { id } });
       }}
     >
-      <summary>The vendor’s own record</summary>
+      <summary>Vendor record</summary>
       {error !== undefined && <p className="fault">{error.message}</p>}
       {record !== undefined && <RecordFields record={record} />}
     </details>
@@ -27,7 +27,7 @@ function RecordFields({ record }: { readonly record: Readonly<Record<string, unk
   return (
     <>
       <p className="note">{String(__typename)}</p>
-      {fields.length === 0 && <p>Hidden: it takes the scope pii:read to see it.</p>}
+      {fields.length === 0 && <p>Hidden: requires the scope pii:read.</p>}
       <dl className="facts">
         {fields.map(([name, value]) => (
           <div key={name}>

@@ -27,7 +27,7 @@ export const WallProvider = WallContext.Provider;
 
 export function useWall(): Wall {
   const wall = useContext(WallContext);
-  if (wall === null) throw new Error("there is no wall around this component");
+  if (wall === null) throw new Error("the component is outside of the wall context");
   return wall;
 }
 

@@ -27,7 +27,7 @@ export function WindowFields({ defaults }: { readonly defaults: WindowDefaults }
           name="window.localEnd"
           type="time"
           defaultValue={defaults.localEnd}
-          hint="Empty where the vendor’s windows have no end"
+          hint="Leave empty if the vendor’s windows have no end"
         />
         <Field
           label="Time zone"

@@ -39,7 +39,7 @@ afterAll(async () => {
 
 describe("the wallboard of a gateway that asks who it is, hides people, and trusts its own documents alone", () => {
   it("asks for a token, and again where it is not accepted", async () => {
-    await page.getByText("This gateway asks who you are.").waitFor();
+    await page.getByText("This gateway requires authentication.").waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await takePicture(page, "wallboard-token");
     await page.getByLabel("Token or API key").fill("a wrong one");
@@ -72,8 +72,8 @@ describe("the wallboard of a gateway that asks who it is, hides people, and trus
     expect(await row.locator(".who").innerText()).toMatch(/^hidden\s+hidden \d\d$/u);
     await row.getByRole("button").click();
     const details = page.getByRole("dialog");
-    await details.getByText("The vendor’s own record").click();
-    await details.getByText("it takes the scope pii:read to see it").waitFor();
+    await details.getByText("Vendor record").click();
+    await details.getByText("requires the scope pii:read").waitFor();
     expect(await page.content()).not.toContain("Lovelace");
     await takePicture(page, "wallboard-hidden");
     await page.keyboard.press("Escape");

@@ -182,11 +182,11 @@ describe("the wallboard", () => {
     await form.getByLabel("Date").fill(tomorrow());
     await form.getByLabel("From").fill("10:00");
     await form.getByLabel("Until").fill("11:00");
-    await form.getByRole("button", { name: "Move it" }).click();
+    await form.getByRole("button", { name: "Reschedule" }).click();
     await form.getByText(/10:00:00 until .*11:00:00/u).waitFor();
     expect(vendor.records.get(id)).toMatchObject({ scheduleDate: tomorrow() });
 
-    await form.getByText("The vendor’s own record").click();
+    await form.getByText("Vendor record").click();
     await form.getByText("WebexCallbackSchedule").waitFor();
     await form.getByRole("heading", { name: "History" }).waitFor();
     await takePicture(page, "wallboard-details");

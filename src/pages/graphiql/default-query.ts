@@ -1,6 +1,6 @@
 /** What the editor holds when somebody comes for the first time. */
-export const DEFAULT_QUERY = `# Who waits for a call, soonest first? (Ctrl-Enter runs it.)
-# The next page: put the endCursor into $after.
+export const DEFAULT_QUERY = `# Open callbacks, soonest first. Run with Ctrl-Enter.
+# Next page: set $after to endCursor.
 query WaitingCallbacks($first: Int = 20, $after: String) {
   callbacks(
     first: $first
@@ -27,7 +27,7 @@ query WaitingCallbacks($first: Int = 20, $after: String) {
       hasNextPage
       endCursor
     }
-    # How new each source's part of this answer is.
+    # Freshness of each source's data in this result.
     sources {
       source {
         name

@@ -8,7 +8,7 @@ import { createRoot } from "react-dom/client";
 import { DEFAULT_QUERY } from "./default-query.js";
 
 const place = document.getElementById("graphiql");
-if (place === null) throw new Error("the page has no place for GraphiQL");
+if (place === null) throw new Error("the page has no element #graphiql");
 
 // Relative to the page: a proxy may serve both below any path.
 const api = new URL("graphql", document.baseURI);
