@@ -91,8 +91,8 @@ describe.each([1, 2, 3])("chaos with the seed %i", (seed) => {
         }
       }
       expect(unhandled).toEqual([]);
-      // A query waits for vendors no longer than its deadline. The second on top is for machines that are busy.
-      expect(late.filter((ms) => ms > WAIT_MS * 1.1 + 1000)).toEqual([]);
+      // A query waits for vendors no longer than its deadline. The seconds on top are for busy machines: a hang would be longer.
+      expect(late.filter((ms) => ms > WAIT_MS * 1.1 + 8000)).toEqual([]);
 
       for (const fake of fakes) fake.trouble = null;
       await settle();
