@@ -51,7 +51,7 @@ export type CallOutcomeCategory =
 export type CallbackChangeKind =
   /** The gateway observed the callback for the first time. */
   | 'CREATED'
-  /** The vendor stopped returning the record. This does not tell how the call went: an open callback is ENDED. */
+  /** The vendor stopped returning the record. This does not show how the call went: an open callback is ENDED. */
   | 'GONE'
   /** Not a change: a callback that matches the filter when the subscription starts. */
   | 'SNAPSHOT'
@@ -159,10 +159,10 @@ export type CallbackStatus =
   | 'RETRYING'
   /** Accepted; waiting for its time. */
   | 'SCHEDULED'
-  /** May be open: the vendor reports no status, or one that the gateway does not know (kept in vendorStatus). */
+  /** May be open: the vendor reports no status, or one that the gateway does not know (see vendorStatus). */
   | 'UNKNOWN';
 
-/** Whether the customer asked for a call as soon as possible or at a time. */
+/** Whether the customer requested a call as soon as possible or at a time. */
 export type CallbackTiming =
   /** As soon as an agent is free. */
   | 'ASAP'
@@ -451,7 +451,7 @@ export type RescheduleCallbackInput = {
   id: string | number;
   /** Idempotency key: any text of 1 to 255 characters, unique per command. Repeating it with the same input returns the first outcome, and the vendor is called once; with another input it is rejected. */
   idempotencyKey?: string | null | undefined;
-  /** The new window. Without an end, the current length is kept if the vendor's windows have an end. */
+  /** The new window. Without an end, the current length is unchanged if the vendor's windows have an end. */
   window: CallbackWindowInput;
 };
 

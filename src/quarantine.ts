@@ -10,7 +10,7 @@ export async function listQuarantine(settings: StoreSettings, isRaw: boolean): P
     const kept = await store.readQuarantine(MOST_SHOWN);
     if (kept.length === 0) return ["The quarantine is empty: all records could be read."];
     return kept.flatMap(({ source, vendorId, reason, lastSeenAt, seenCount, raw }) => [
-      `${new Date(lastSeenAt).toISOString()}  ${source}  ${vendorId ?? "(no id)"}  seen ${seenCount}×  ${reason}`,
+      `${new Date(lastSeenAt).toISOString()}  ${source}  ${vendorId ?? "(no id)"}  received ${seenCount}×  ${reason}`,
       ...(isRaw ? [`  ${raw === null ? "(too large to be stored)" : JSON.stringify(raw)}`] : []),
     ]);
   } finally {

@@ -22,7 +22,7 @@ export const CALLBACK_CHANGE_KINDS = {
   UPDATED:
     "Fields other than the status changed: the callback was rescheduled, reassigned or renamed, or its record " +
     "returned.",
-  GONE: "The vendor stopped returning the record. This does not tell how the call went: an open callback is ENDED.",
+  GONE: "The vendor stopped returning the record. This does not show how the call went: an open callback is ENDED.",
 } as const;
 export type CallbackChangeKind = keyof typeof CALLBACK_CHANGE_KINDS;
 

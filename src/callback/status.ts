@@ -13,7 +13,7 @@ export const CALLBACK_STATUSES = {
   ENDED:
     "Over with an unknown outcome: its time passed, the vendor closed the record without a result, or the record " +
     "was removed at the vendor. Final, unless the record returns.",
-  UNKNOWN: "May be open: the vendor reports no status, or one that the gateway does not know (kept in vendorStatus).",
+  UNKNOWN: "May be open: the vendor reports no status, or one that the gateway does not know (see vendorStatus).",
 } as const;
 export type CallbackStatus = keyof typeof CALLBACK_STATUSES;
 

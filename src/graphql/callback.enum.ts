@@ -27,7 +27,7 @@ export const statusBasis = defineEnum<StatusBasis>(
 
 export const callbackTiming = defineEnum(
   "CallbackTiming",
-  "Whether the customer asked for a call as soon as possible or at a time.",
+  "Whether the customer requested a call as soon as possible or at a time.",
   CALLBACK_TIMINGS,
 );
 

@@ -10,7 +10,7 @@ export class RescheduleCallbackInput {
   id!: string;
 
   @Field(() => CallbackWindowInput, {
-    description: "The new window. Without an end, the current length is kept if the vendor's windows have an end.",
+    description: "The new window. Without an end, the current length is unchanged if the vendor's windows have an end.",
   })
   window!: CallbackWindowInput;
 
