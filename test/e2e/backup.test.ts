@@ -61,7 +61,7 @@ describe("a backup", { timeout: 60_000 }, () => {
 
     const refused = await run(["restore", at("during.db"), "--force"], "data");
     expect(refused.code).toBe(1);
-    expect(refused.output).toContain("stop the gateway first");
+    expect(refused.output).toContain("stop that gateway first");
 
     demo.child.kill("SIGTERM");
     expect(await demo.ended()).toBe(0);

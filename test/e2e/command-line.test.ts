@@ -72,7 +72,7 @@ describe("the command line", { timeout: 60_000 }, () => {
     [["serve", "--port", "5450"], "ringback: unknown option --port; set PORT"],
     [["--port", "5450"], "ringback: unknown option --port; set PORT"],
     [["demo", "extra"], "ringback: unexpected argument extra"],
-    [["backup"], "ringback: backup needs <file>"],
+    [["backup"], "ringback: backup requires <file>"],
     [["audit", "--limit", "many"], "ringback: --limit many: expected a whole number from 1 to 1000"],
     [["audit", "--source", "nope"], "ringback audit failed: unknown source nope; expected one of north"],
   ])("%j ends with 2, and says why", async (args, message) => {
