@@ -33,8 +33,13 @@ export interface SubscriptionLimits extends Omit<WebSocketLimits, "maxFrameBytes
 
 /** What keeps subscriptions open. */
 export interface LiveTransports {
-  /** Says goodbye to all, with the cursor to resume behind, before the server takes their sockets away. */
-  close(): Promise<void>;
+  /**
+   * Says goodbye to subscribers, with the cursor to resume behind, before the server takes their sockets away. Clients whose
+   * queries and mutations run stay until those are answered.
+   */
+  sendAway(): Promise<void>;
+  /** To be called after `sendAway`. Resolves when the others are answered and gone, after `withinMs` at the latest. */
+  close(withinMs: number): Promise<void>;
   counts(): LiveCounts;
 }
 
@@ -59,8 +64,11 @@ export function serveLive(app: FastifyInstance, options: LiveOptions): LiveTrans
   });
   return {
     counts: () => ({ ...webSocket.counts(), streams: sse.count() }),
-    async close() {
-      await Promise.all([webSocket.close(), sse.close()]);
+    async sendAway() {
+      await Promise.all([webSocket.sendAway(), sse.sendAway()]);
+    },
+    async close(withinMs) {
+      await Promise.all([webSocket.close(withinMs), sse.close(withinMs)]);
     },
   };
 }

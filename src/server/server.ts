@@ -91,7 +91,7 @@ export interface Server {
   listen(): Promise<{ readonly url: string }>;
   /** From now on `/health/ready` says 503, and each response ends its connection; all else is served as before. */
   drain(): void;
-  /** Takes no new connections, lets running requests finish for at most 10 s, and ends. May be called twice. */
+  /** Takes no new connections, lets running requests and operations finish for at most 10 s, and ends. May be called twice. */
   close(): Promise<void>;
   /** Subscribers at the moment. */
   counts(): LiveCounts;
@@ -109,6 +109,8 @@ export interface ReloadedSettings {
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How long a server that closes waits for what runs: over HTTP, the pipeline's own constant. */
+const RUNNING_MS = 10_000;
 /** An answer is nothing to show, to frame or to guess about; a page says for itself what it may. */
 const SAFE_HEADERS = Object.entries({
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -192,7 +194,10 @@ export function createServer(options: ServerOptions): Server {
   // The pipeline drains by closing the app; one that never started has nothing to drain.
   const close = (): Promise<void> => {
     isDraining = true;
-    return (closing ??= live.close().then(() => (isStarted ? apollo.stop() : app.close())));
+    return (closing ??= (async () => {
+      await live.sendAway();
+      await Promise.all([live.close(RUNNING_MS), isStarted ? apollo.stop() : app.close()]);
+    })());
   };
   return {
     async listen() {

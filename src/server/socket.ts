@@ -18,6 +18,10 @@ export interface SocketLimits {
   readonly keepAliveMs: number;
 }
 
+/** 4xxx codes are the protocol's; this one is the standard's for a server that goes away. */
+const GOING_AWAY = 1001;
+const CLOSE_REASON_BYTES = 123;
+const CLOSE_WAIT_MS = 2000;
 const INTERNAL_ERROR = 4500;
 /** How long the last words of a socket's subscriptions may take. */
 const GOODBYE_MS = 500;
@@ -94,6 +98,15 @@ export function speak(
       logger.error({ err: error }, "failed to close WebSocket"),
     );
   });
+}
+
+/** Resolves when the socket has ended: a client that never answers the goodbye does not hold up the rest. */
+export async function sendAway(socket: WebSocket, cursor: string): Promise<void> {
+  const timer = setTimeout(() => socket.terminate(), CLOSE_WAIT_MS);
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  socket.close(GOING_AWAY, `reconnect after ${cursor}`.slice(0, CLOSE_REASON_BYTES));
+  if (socket.readyState !== socket.CLOSED) await closed;
+  clearTimeout(timer);
 }
 
 /** A socket as the protocol's library uses it. */

@@ -11,6 +11,7 @@ import { acceptedBy } from "./accept.js";
 import type { Asked, OperationGate } from "./operation-gate.js";
 import { askedOf } from "./asked.js";
 import { codesOf } from "./operation-observer.js";
+import { RunningOperations } from "./running-operations.js";
 import { openSseStream, type SseStream } from "./sse-stream.js";
 import { liveOperationOf } from "./live-operation.js";
 import type { ClientDisconnect } from "./client-disconnect.js";
@@ -38,14 +39,23 @@ export interface SseTransport {
   isMeant(request: FastifyRequest): boolean;
   /** Serves it, to its end. */
   serve(request: FastifyRequest, reply: FastifyReply): Promise<void>;
-  /** Sends everybody away, with the cursor to resume behind. */
-  close(): Promise<void>;
+  /** Sends subscribers away, with the cursor to resume behind. Queries and mutations go on. */
+  sendAway(): Promise<void>;
+  /** To be called after `sendAway`. Resolves when the queries and mutations are answered, after `withinMs` at the latest. */
+  close(withinMs: number): Promise<void>;
   /** Streams that are open. */
   count(): number;
 }
 
 export function createSse(options: SseOptions): SseTransport {
   const streams = new Set<SseStream>();
+  const running = new RunningOperations<SseStream>();
+  let isEnding = false;
+  // A comment is all that a stream has for a goodbye; `id:` stays the last event's, and the client comes back with it.
+  const sendAway = async (stream: SseStream): Promise<void> => {
+    stream.comment(`reconnect after ${options.lastCursor()}`);
+    await stream.abort();
+  };
   return {
     isMeant(request) {
       const { prefersEvents, takesEvents } = acceptedBy(request);
@@ -62,16 +72,21 @@ export function createSse(options: SseOptions): SseTransport {
       const stream = openSseStream(reply, options.keepAliveMs);
       streams.add(stream);
       try {
-        await run(request, stream, options);
+        await run(request, stream, { ...options, running });
       } finally {
         streams.delete(stream);
         stream.end();
+        // The client was told that its connection stays open: idle, it would hold up the end.
+        if (isEnding) request.raw.socket.end();
       }
     },
-    async close() {
-      // A comment is all that a stream has for a goodbye; `id:` stays the last event's, and the client comes back with it.
-      for (const stream of streams) stream.comment(`reconnect after ${options.lastCursor()}`);
-      await Promise.all([...streams].map((stream) => stream.abort()));
+    async sendAway() {
+      isEnding = true;
+      await Promise.all([...streams].filter((stream) => !running.isRunningFor(stream)).map(sendAway));
+    },
+    async close(withinMs) {
+      await running.settled(withinMs);
+      await Promise.all([...streams].map(sendAway));
     },
   };
 }
@@ -81,8 +96,12 @@ function isSubscription(asked: Asked | null): boolean {
   return typeof asked?.query === "string" && /\bsubscription\b/u.test(asked.query);
 }
 
-async function run(request: FastifyRequest, stream: SseStream, options: SseOptions): Promise<void> {
-  const { live, queries, formatErrors } = options;
+interface RunOptions extends SseOptions {
+  readonly running: RunningOperations<SseStream>;
+}
+
+async function run(request: FastifyRequest, stream: SseStream, options: RunOptions): Promise<void> {
+  const { live, queries, formatErrors, running } = options;
   const caller = callerOf(request);
   let codes: readonly string[] = [];
   const refuseAll = async (errors: readonly GraphQLError[]): Promise<void> => {
@@ -93,7 +112,7 @@ async function run(request: FastifyRequest, stream: SseStream, options: SseOptio
   const judged = options.operationGate.admit(clientOf(request, "sse"), askedOf(request) ?? {});
   // A stream lives for days, and holds its request.
   request.body = undefined;
-  const admitted = judged instanceof Promise ? await judged : judged;
+  const admitted = judged instanceof Promise ? await running.during(stream, () => judged) : judged;
   if (!("document" in admitted)) return refuseAll(admitted);
   const { type } = admitted;
   try {
@@ -106,10 +125,12 @@ async function run(request: FastifyRequest, stream: SseStream, options: SseOptio
     if (type !== OperationTypeNode.SUBSCRIPTION) {
       const work = (client: ClientDisconnect): Promise<QueryResponse> =>
         admitted.within(() => queries.run(admitted, caller, client));
-      const response = await limitTime(work, options.timeoutMs, stream.signal);
-      ({ codes } = response);
-      await stream.event("next", response.body.toString().trimEnd());
-      return await stream.event("complete", "");
+      return await running.during(stream, async () => {
+        const response = await limitTime(work, options.timeoutMs, stream.signal);
+        ({ codes } = response);
+        await stream.event("next", response.body.toString().trimEnd());
+        await stream.event("complete", "");
+      });
     }
     const operation = liveOperationOf(admitted, caller, () => createContext(stream));
     const answers = await admitted.within(() => live.open(operation));

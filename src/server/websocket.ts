@@ -20,11 +20,12 @@ import type { Admitted, OperationGate } from "./operation-gate.js";
 import type { ContextFactory } from "./context-factory.js";
 import type { RequestAuthenticator } from "./request-authenticator.js";
 import { codesOf } from "./operation-observer.js";
+import { RunningOperations } from "./running-operations.js";
 import type { QueryResponse, QueryRunner } from "./query-runner.js";
 import type { ClientDisconnect } from "./client-disconnect.js";
 import { limitTime } from "./timeout.js";
 import { forget, takeOut, WaitingOperation } from "./waiting-operation.js";
-import { endWith, readNoMoreUntil, speak, type SocketExtras, type SocketLimits } from "./socket.js";
+import { endWith, readNoMoreUntil, sendAway, speak, type SocketExtras, type SocketLimits } from "./socket.js";
 import { liveOperationOf } from "./live-operation.js";
 import { sendAnswers, SentResponse, type LiveAnswers } from "./socket-answers.js";
 
@@ -56,16 +57,17 @@ export interface WebSocketLimits extends SocketLimits {
 
 /** The protocol graphql-transport-ws at a path of an HTTP server. */
 export interface WebSocketTransport {
-  /** Tells every client to reconnect, with the last cursor, and ends the sockets. */
-  close(): Promise<void>;
+  /**
+   * Accepts no more sockets. Tells every client to reconnect, with the last cursor, and ends its socket: at once, or, where
+   * queries and mutations run for it, when they are answered. Resolves when the idle sockets have ended.
+   */
+  sendAway(): Promise<void>;
+  /** To be called after `sendAway`. Resolves when the other sockets have ended as well, after `withinMs` at the latest. */
+  close(withinMs: number): Promise<void>;
   /** Sockets that are open, and what waits in them to be sent. */
   counts(): { readonly sockets: number; readonly bufferedBytes: number };
 }
 
-/** 4xxx codes are the protocol's; this one is the standard's for a server that goes away. */
-const GOING_AWAY = 1001;
-const CLOSE_REASON_BYTES = 123;
-const CLOSE_WAIT_MS = 2000;
 const TRY_AGAIN_LATER = 1013;
 /** Clients make up ids, such as a UUID; the socket holds those of its operations. */
 const LONGEST_ID = 128;
@@ -90,6 +92,7 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     }
     sockets.handleUpgrade(request, socket, head, (upgraded) => sockets.emit("connection", upgraded, request));
   });
+  const running = new RunningOperations<WebSocket>();
   const left = new WeakMap<WebSocket, AbortController>();
   const signalOf = (socket: WebSocket): AbortSignal => {
     const controller = left.get(socket) ?? new AbortController();
@@ -106,8 +109,11 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     schema: options.schema,
     connectionInitWaitTimeout: options.limits.initTimeoutMs,
     onConnect: (connection) => admit(connection, options),
-    onSubscribe: (connection, id, payload) => prepare(connection, id, payload, options, signalOf),
-    execute: (args) => run(args as PreparedArgs, options),
+    onSubscribe: (connection, id, payload) => prepare(connection, id, payload, { ...options, running, signalOf }),
+    execute: (args) => {
+      const prepared = args as PreparedArgs;
+      return running.during(prepared.execution.socket, () => run(prepared, options));
+    },
     subscribe: async (args) => {
       const answers = await open(options.live, args as PreparedArgs);
       return Symbol.asyncIterator in answers ? (answers as AsyncIterableIterator<never>) : { errors: answers };
@@ -140,15 +146,15 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
       sockets: sockets.clients.size,
       bufferedBytes: [...sockets.clients].reduce((total, { bufferedAmount }) => total + bufferedAmount, 0),
     }),
-    async close() {
-      const reason = `reconnect after ${options.lastCursor()}`.slice(0, CLOSE_REASON_BYTES);
-      for (const socket of sockets.clients) socket.close(GOING_AWAY, reason);
-      // A client that never answers the goodbye does not hold up the rest.
-      const timer = setTimeout(() => {
-        for (const socket of sockets.clients) socket.terminate();
-      }, CLOSE_WAIT_MS);
-      await new Promise((resolve) => sockets.close(resolve));
-      clearTimeout(timer);
+    async sendAway() {
+      sockets.close();
+      running.whenIdle((socket) => void sendAway(socket, options.lastCursor()));
+      const idle = [...sockets.clients].filter((socket) => !running.isRunningFor(socket));
+      await Promise.all(idle.map((socket) => sendAway(socket, options.lastCursor())));
+    },
+    async close(withinMs) {
+      await running.settled(withinMs);
+      await Promise.all([...sockets.clients].map((socket) => sendAway(socket, options.lastCursor())));
     },
   };
 }
@@ -174,6 +180,7 @@ interface PreparedArgs extends ExecutionArgs {
     /** Aborts when the client leaves. */
     readonly left: AbortSignal;
     readonly caller: Caller;
+    readonly socket: WebSocket;
   };
 }
 
@@ -201,12 +208,16 @@ async function admit(connection: Connection, options: WebSocketOptions): Promise
   }
 }
 
+interface PrepareOptions extends WebSocketOptions {
+  readonly running: RunningOperations<WebSocket>;
+  readonly signalOf: (socket: WebSocket) => AbortSignal;
+}
+
 async function prepare(
   connection: Connection,
   id: string,
   payload: SubscribePayload,
-  { schema, operationGate, createContext, limits }: WebSocketOptions,
-  signalOf: (socket: WebSocket) => AbortSignal,
+  { schema, operationGate, createContext, limits, running, signalOf }: PrepareOptions,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { extra } = connection;
   const { caller, address } = extra;
@@ -222,14 +233,15 @@ async function prepare(
   const client = { caller, address, origin, hasLeft };
   const asked = takeOut(payload);
   const judged = refusal === null ? operationGate.admit(client, asked) : operationGate.refuse(client, [refusal]);
-  const admitted = judged instanceof Promise ? await readNoMoreUntil(judged, extra) : judged;
+  const admitted =
+    judged instanceof Promise ? await running.during(extra.socket, () => readNoMoreUntil(judged, extra)) : judged;
   if (hasLeft()) return forget(admitted);
   connection.subscriptions[id] = null;
   if (!("document" in admitted)) return admitted;
   const { document, operationName, variables } = admitted;
   const base = { schema, document, variableValues: variables, operationName, admitted };
   if (admitted.type !== OperationTypeNode.SUBSCRIPTION) {
-    return { ...base, execution: { left, caller } } as PreparedArgs;
+    return { ...base, execution: { left, caller, socket: extra.socket } } as PreparedArgs;
   }
   // What is made of an event is for all who asked the same, whoever leaves meanwhile.
   const operation = liveOperationOf(admitted, caller, () => createContext(NOBODY_LEAVES, caller));
