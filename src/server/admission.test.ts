@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { ANYBODY } from "../callback/caller.js";
 import { createAdmission, type Requester } from "./admission.js";
 
-const LIMITS = { rate: { requests: 3, perMs: 3000 }, perCaller: 2, subscriptionsPerCaller: 1 };
+const LIMITS = {
+  rate: { requests: 3, perMs: 3000 },
+  perCaller: 2,
+  subscriptionsPerCaller: 1,
+  subscriptionBytesPerCaller: 1000,
+};
 const by = (id: string): Requester => ({ caller: { ...ANYBODY, id }, address: "192.0.2.1" });
 
 describe("admission", () => {
@@ -34,6 +39,20 @@ describe("admission", () => {
     admission.begin(by("ana"), false);
     expect(() => admission.begin(by("ana"), false)).toThrow("operations");
     admission.begin(by("ana"), true);
+  });
+
+  it("bounds what all subscriptions of a caller hold together; what ended is held no more", () => {
+    const admission = createAdmission(LIMITS, false, () => 0);
+    const release = admission.hold(by("ana"), 600);
+    admission.hold(by("ana"), 400);
+    const limit = { name: "subscriptionBytes", allowed: 1000 };
+    const refusal = expect.objectContaining({ code: "TOO_MANY_SUBSCRIPTIONS", limit });
+    expect(() => admission.hold(by("ana"), 1)).toThrow(refusal);
+    admission.hold(by("ben"), 1000);
+    release();
+    release();
+    expect(() => admission.hold(by("ana"), 601)).toThrow(refusal);
+    admission.hold(by("ana"), 600);
   });
 
   it("counts by address where nobody says who they are, and has no rate on this machine alone", () => {

@@ -16,13 +16,22 @@ export interface Requester {
 export interface Admission {
   /** Throws RATE_LIMITED, with when to come back, and TOO_MANY_OPERATIONS or TOO_MANY_SUBSCRIPTIONS. */
   begin(requester: Requester, isSubscription: boolean): () => void;
+  /**
+   * Counts what a subscription holds in memory, until the returned function is called. Throws TOO_MANY_SUBSCRIPTIONS where all
+   * of its caller together would hold too much.
+   */
+  hold(requester: Requester, bytes: number): () => void;
 }
 
-export type AdmissionLimits = Pick<OperationSettings, "rate" | "perCaller" | "subscriptionsPerCaller">;
+export type AdmissionLimits = Pick<
+  OperationSettings,
+  "rate" | "perCaller" | "subscriptionsPerCaller" | "subscriptionBytesPerCaller"
+>;
 
 interface Account extends Bucket {
   operations: number;
   subscriptions: number;
+  subscriptionBytes: number;
 }
 
 /** Who is counted as one caller. */
@@ -43,7 +52,12 @@ export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, c
 
   const accountOf = (requester: Requester): Account => {
     const key = accountKeyOf(requester);
-    return accounts.getOrCreate(key, () => ({ ...fullBucket(rate, clock()), operations: 0, subscriptions: 0 }));
+    return accounts.getOrCreate(key, () => ({
+      ...fullBucket(rate, clock()),
+      operations: 0,
+      subscriptions: 0,
+      subscriptionBytes: 0,
+    }));
   };
 
   const take = (account: Account): void => {
@@ -67,12 +81,30 @@ export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, c
         const message = `over the limit ${kind}: at most ${allowed} per caller at a time`;
         throw new GatewayError(code, message, { limit: { name: kind, allowed } });
       }
-      account[kind] += 1;
-      let isOver = false;
-      return () => {
-        if (!isOver) account[kind] -= 1;
-        isOver = true;
-      };
+      return countOnce(account, kind, 1);
     },
+    hold(requester, bytes) {
+      const account = accountOf(requester);
+      const allowed = limits.subscriptionBytesPerCaller;
+      if (account.subscriptionBytes + bytes > allowed) {
+        const message = `beyond the limit subscriptionBytes: ${allowed} bytes of documents and variables in all subscriptions of one caller`;
+        throw new GatewayError("TOO_MANY_SUBSCRIPTIONS", message, { limit: { name: "subscriptionBytes", allowed } });
+      }
+      return countOnce(account, "subscriptionBytes", bytes);
+    },
+  };
+}
+
+/** Adds to a count of an account; the returned function takes it back, once. */
+function countOnce(
+  account: Account,
+  kind: "operations" | "subscriptions" | "subscriptionBytes",
+  amount: number,
+): () => void {
+  account[kind] += amount;
+  let isOver = false;
+  return () => {
+    if (!isOver) account[kind] -= amount;
+    isOver = true;
   };
 }

@@ -153,7 +153,11 @@ export function createOperationGate(options: OperationGateOptions): OperationGat
       }
       const { document, type, name, text, operationName, variables, cost, key } = made;
       fairQueue.charge(accountKeyOf(requester), cost.requested);
-      const { within, end: over } = observe(requester, type, name, end);
+      const release = type === OperationTypeNode.SUBSCRIPTION ? admission.hold(requester, heldBytes(made)) : null;
+      const { within, end: over } = observe(requester, type, name, () => {
+        end();
+        release?.();
+      });
       // Named one by one: on everybody's way, spreading takes a tenth of all that the gate does.
       return { document, type, name, text, operationName, variables, cost, key, within, end: over };
     } catch (error) {
@@ -222,6 +226,11 @@ function asErrors(error: unknown): readonly GraphQLError[] {
 /** An error of a variable, as the executor would tell it. */
 function asBadUserInput({ message, nodes }: GraphQLError): GraphQLError {
   return new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: "BAD_USER_INPUT" } });
+}
+
+/** What a subscription keeps in memory as long as it lives, beside what each one takes. */
+function heldBytes({ text, variables }: Reading): number {
+  return bytesOfText(text) + (variables === null ? 0 : bytesOfText(JSON.stringify(variables)));
 }
 
 /** JSON has no line breaks of its own, so none of the parts is taken for another; the long one is left as it is. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LARGEST_COUNT, LONGEST_TIMER_MS } from "../callback/bounds.js";
+import { LARGEST_BYTES, LARGEST_COUNT, LONGEST_TIMER_MS } from "../callback/bounds.js";
 import type { Rate } from "./bucket.js";
 
 /** Cost of lists nested three deep, each of the maximum length. */
@@ -15,7 +15,7 @@ export const rateSchema = ({ requests, perMs }: Rate) =>
 
 /** Limits per operation and per caller. An operation over a limit is rejected with an error that names the limit. */
 export const operationsSchema = z.strictObject({
-  /** Characters of a document, comments included. Default 200,000. */
+  /** Characters of a document, comments included. Default 262,144. */
   maxDocumentCharacters: z.int().min(100).max(10_000_000).default(262_144),
   /** Lexical tokens of a document. Default 2000. */
   maxTokens: count(10).default(2000),
@@ -31,7 +31,7 @@ export const operationsSchema = z.strictObject({
   maxCost: z.int().min(1).max(LARGEST_COST).default(50_000),
   /** Values in the variables of an operation. Default 2000. */
   maxVariableValues: count(1).default(2000),
-  /** Characters of all strings and names in the variables, declared or not. Default 200,000. */
+  /** Characters of all strings and names in the variables, declared or not. Default 262,144. */
   maxVariableCharacters: z.int().min(0).max(10_000_000).default(262_144),
   /** Time limit of a query or mutation, in milliseconds; vendor requests for it alone are aborted. Default 30,000. */
   timeoutMs: z.int().min(1).max(LONGEST_TIMER_MS).default(30_000),
@@ -41,6 +41,8 @@ export const operationsSchema = z.strictObject({
   perCaller: count(1).default(100),
   /** Open subscriptions per caller. Default 20,000. */
   subscriptionsPerCaller: count(1).default(20_000),
+  /** Bytes of the documents and variables of all subscriptions of one caller. Default 64 MiB. */
+  subscriptionBytesPerCaller: z.int().min(1024).max(LARGEST_BYTES).default(67_108_864),
   /** Manifest files of trusted documents; only these are executed. Default: none, so that any document is executed. */
   trustedDocuments: z
     .union([

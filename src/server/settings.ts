@@ -9,6 +9,8 @@ const subscriptionsSchema = z.strictObject({
   initTimeoutMs: z.int().min(1).max(LONGEST_TIMER_MS).default(10_000),
   /** Interval of pings and of SSE keep-alives, in milliseconds; a WebSocket without a pong is closed. Default 12 s. */
   keepAliveMs: z.int().min(10).max(LONGEST_TIMER_MS).default(12_000),
+  /** WebSockets per caller; per address without authentication, and until a WebSocket has authenticated. Default 5000. */
+  socketsPerCaller: z.int().min(1).max(LARGEST_COUNT).default(5000),
   /** Operations in flight in one WebSocket. Default 1000. */
   perSocket: z.int().min(1).max(LARGEST_COUNT).default(1000),
   /** Bytes that may wait in one WebSocket to be sent; above it, the WebSocket is closed. Default 4 MiB. */

@@ -109,6 +109,16 @@ export async function sendAway(socket: WebSocket, cursor: string): Promise<void>
   clearTimeout(timer);
 }
 
+/** Knows no request, and so keeps none. */
+export function giveUp(this: Duplex): void {
+  this.destroy();
+}
+
+/** A client that stays on after the answer does not keep its socket. */
+export function turnAway(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`, () => socket.destroy());
+}
+
 /** A socket as the protocol's library uses it. */
 class SpokenSocket implements ProtocolSocket {
   constructor(

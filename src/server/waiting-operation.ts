@@ -1,3 +1,4 @@
+import { GraphQLError } from "graphql";
 import type { SubscribePayload } from "graphql-ws";
 import type { Asked, Judged } from "./operation-gate.js";
 
@@ -33,4 +34,22 @@ export function takeOut(payload: SubscribePayload): Asked {
   const asked = { ...payload };
   Object.assign(payload, { query: "", operationName: null, variables: null, extensions: null });
   return asked;
+}
+
+/** Clients make up ids, such as a UUID; the socket holds those of its operations. */
+const LONGEST_ID = 128;
+
+/** Why a socket may not begin an operation of this id; null where it may. */
+export function refusalOfMessage(
+  { subscriptions }: { readonly subscriptions: object },
+  id: string,
+  perSocket: number,
+): GraphQLError | null {
+  if (Object.keys(subscriptions).length > perSocket) {
+    const message = `this socket has ${perSocket} operations already, which is the most it may have`;
+    return new GraphQLError(message, { extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } });
+  }
+  if (id.length <= LONGEST_ID) return null;
+  const message = `the id of a subscribe message may have ${LONGEST_ID} characters at most`;
+  return new GraphQLError(message, { extensions: { code: "BAD_REQUEST" } });
 }

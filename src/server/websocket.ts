@@ -14,18 +14,29 @@ import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
 import { GatewayError } from "../callback/errors.js";
 import type { Clock } from "../callback/instant.js";
-import type { Caller } from "../callback/caller.js";
+import { ANYBODY, type Caller } from "../callback/caller.js";
 import type { Live } from "../graphql/live.js";
+import { accountKeyOf } from "./admission.js";
 import type { Admitted, OperationGate } from "./operation-gate.js";
 import type { ContextFactory } from "./context-factory.js";
 import type { RequestAuthenticator } from "./request-authenticator.js";
 import { codesOf } from "./operation-observer.js";
 import { RunningOperations } from "./running-operations.js";
+import { SocketCounts } from "./socket-counts.js";
 import type { QueryResponse, QueryRunner } from "./query-runner.js";
 import type { ClientDisconnect } from "./client-disconnect.js";
 import { limitTime } from "./timeout.js";
-import { forget, takeOut, WaitingOperation } from "./waiting-operation.js";
-import { endWith, readNoMoreUntil, sendAway, speak, type SocketExtras, type SocketLimits } from "./socket.js";
+import { forget, refusalOfMessage, takeOut, WaitingOperation } from "./waiting-operation.js";
+import {
+  endWith,
+  giveUp,
+  readNoMoreUntil,
+  sendAway,
+  speak,
+  turnAway,
+  type SocketExtras,
+  type SocketLimits,
+} from "./socket.js";
 import { liveOperationOf } from "./live-operation.js";
 import { sendAnswers, SentResponse, type LiveAnswers } from "./socket-answers.js";
 
@@ -52,6 +63,7 @@ export interface WebSocketLimits extends SocketLimits {
   readonly maxFrameBytes: number;
   /** Operations at a time. */
   readonly perSocket: number;
+  readonly socketsPerCaller: number;
   readonly initTimeoutMs: number;
 }
 
@@ -69,30 +81,32 @@ export interface WebSocketTransport {
 }
 
 const TRY_AGAIN_LATER = 1013;
-/** Clients make up ids, such as a UUID; the socket holds those of its operations. */
-const LONGEST_ID = 128;
 const NOBODY_LEAVES = new AbortController();
 
 /** Serves queries, mutations and subscriptions over sockets. */
 export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.limits.maxFrameBytes, handleProtocols });
+  const running = new RunningOperations<WebSocket>();
+  const counts = new SocketCounts(options.limits.socketsPerCaller);
   options.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", giveUp);
     const [path = ""] = request.url?.split("?", 1) ?? [];
     if (path !== options.path && path !== `${options.path}/`) {
-      turnAway(socket, "404 Not Found");
-      return;
+      return turnAway(socket, "404 Not Found");
     }
     const { headers } = request;
     if (
       (options.requestAuthenticator.refusalOf(headers) ?? options.requestAuthenticator.refusalOfPage(request)) !== null
     ) {
-      turnAway(socket, "403 Forbidden");
-      return;
+      return turnAway(socket, "403 Forbidden");
     }
-    sockets.handleUpgrade(request, socket, head, (upgraded) => sockets.emit("connection", upgraded, request));
+    const account = accountKeyOf({ caller: ANYBODY, address: options.entrance.addressOf(request) });
+    if (!counts.hasRoom(account)) return turnAway(socket, "429 Too Many Requests");
+    sockets.handleUpgrade(request, socket, head, (upgraded) => {
+      counts.opened(upgraded, account);
+      sockets.emit("connection", upgraded, request);
+    });
   });
-  const running = new RunningOperations<WebSocket>();
   const left = new WeakMap<WebSocket, AbortController>();
   const signalOf = (socket: WebSocket): AbortSignal => {
     const controller = left.get(socket) ?? new AbortController();
@@ -108,7 +122,7 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
   const protocol = makeServer<Record<string, unknown>, SocketExtras>({
     schema: options.schema,
     connectionInitWaitTimeout: options.limits.initTimeoutMs,
-    onConnect: (connection) => admit(connection, options),
+    onConnect: (connection) => admit(connection, options, counts),
     onSubscribe: (connection, id, payload) => prepare(connection, id, payload, { ...options, running, signalOf }),
     execute: (args) => {
       const prepared = args as PreparedArgs;
@@ -159,16 +173,6 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
   };
 }
 
-/** Knows no request, and so keeps none. */
-function giveUp(this: Duplex): void {
-  this.destroy();
-}
-
-/** A client that stays on after the answer does not keep its socket. */
-function turnAway(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`, () => socket.destroy());
-}
-
 type Connection = ConnectionContext<Record<string, unknown>, SocketExtras>;
 
 interface PreparedArgs extends ExecutionArgs {
@@ -185,13 +189,18 @@ interface PreparedArgs extends ExecutionArgs {
 }
 
 /** By what the client says at the beginning, and by the headers of clients that can set some. */
-async function admit(connection: Connection, options: WebSocketOptions): Promise<boolean> {
+async function admit(connection: Connection, options: WebSocketOptions, counts: SocketCounts): Promise<boolean> {
   const { connectionParams, extra } = connection;
   const { requestAuthenticator, clock, logger } = options;
   const said = Object.entries(connectionParams ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   try {
     const credentials = { ...extra.headers, ...Object.fromEntries(said) };
     const caller = await requestAuthenticator.identify(credentials, extra.address);
+    if (!counts.move(extra.socket, accountKeyOf({ caller, address: extra.address }))) {
+      const { socketsPerCaller } = options.limits;
+      extra.socket.close(TRY_AGAIN_LATER, `the caller has ${socketsPerCaller} sockets already, the most it may have`);
+      return true;
+    }
     extra.caller = caller;
     extra.headers = null;
     // The library holds it as long as the socket is open, whatever else the client has sent.
@@ -221,8 +230,8 @@ async function prepare(
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { extra } = connection;
   const { caller, address } = extra;
-  if (caller === null) throw new Error("the connection has no caller");
-  const refusal = refusalOf(connection, id, limits);
+  if (caller === null) throw new Error("a connection without a caller");
+  const refusal = refusalOfMessage(connection, id, limits.perSocket);
   extra.asked += 1;
   const origin = { transport: "websocket", requestId: `${extra.id}.${extra.asked}`, headers: null } as const;
   const left = signalOf(extra.socket);
@@ -246,17 +255,6 @@ async function prepare(
   // What is made of an event is for all who asked the same, whoever leaves meanwhile.
   const operation = liveOperationOf(admitted, caller, () => createContext(NOBODY_LEAVES, caller));
   return { ...base, operation } as PreparedArgs;
-}
-
-/** Why a socket may not begin this operation; null where it may. */
-function refusalOf({ subscriptions }: Connection, id: string, { perSocket }: WebSocketLimits): GraphQLError | null {
-  if (Object.keys(subscriptions).length > perSocket) {
-    const message = `this WebSocket has ${perSocket} operations in flight, which is the maximum`;
-    return new GraphQLError(message, { extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } });
-  }
-  if (id.length <= LONGEST_ID) return null;
-  const message = `the id of a subscribe message may have at most ${LONGEST_ID} characters`;
-  return new GraphQLError(message, { extensions: { code: "BAD_REQUEST" } });
 }
 
 /** A result that is serialised already. */

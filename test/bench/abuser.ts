@@ -45,7 +45,7 @@ const ATTACKS: Readonly<Record<Abuse, Attack>> = {
     stream(run, 400, () => ({ query: CHANGES, variables: { unused: MEGABYTE } })),
   "400 subscriptions with all that they may hold": (run) =>
     subscribe(run, 400, (index) => ({
-      query: `subscription ($f: CallbackFilterInput) { callbackChanged(filter: $f) { a${index}: cursor } } #${LONGEST.slice(200)}`,
+      query: `subscription ($f: CallbackFilter) { callbackChanged(filter: $f) { a${index}: cursor } } #${LONGEST.slice(200)}`,
       variables: { f: { contactId: LONGEST.slice(index) } },
     })),
   "6,000 queries on one socket": (run) =>

@@ -48,8 +48,15 @@ export async function startRingback(
   const directory = mkdtempSync(join(tmpdir(), "ringback-bench-"));
   const file = join(directory, "ringback.yaml");
   // One caller asks as much as it can: what bounds a caller would be measured instead.
-  const operations = { rate: { requests: 100_000_000 }, perCaller: 1_000_000, subscriptionsPerCaller: 1_000_000 };
-  const server = isLimited ? settings.server : { operations, ...settings.server };
+  const operations = {
+    rate: { requests: 100_000_000 },
+    perCaller: 1_000_000,
+    subscriptionsPerCaller: 1_000_000,
+    subscriptionBytesPerCaller: 1_000_000_000,
+  };
+  const server = isLimited
+    ? settings.server
+    : { operations, subscriptions: { socketsPerCaller: 1_000_000 }, ...settings.server };
   const content = { dataDirectory: join(directory, "data"), logLevel: "error", sources, ...settings, server };
   writeFileSync(file, stringify(content));
   const spec: ServerSpec = {
