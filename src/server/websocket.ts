@@ -100,7 +100,7 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     ) {
       return turnAway(socket, "403 Forbidden");
     }
-    const account = accountKeyOf({ caller: ANYBODY, address: options.entrance.addressOf(request) });
+    const account = accountKeyOf({ caller: ANYBODY, address: options.requestAuthenticator.addressOf(request) });
     if (!counts.hasRoom(account)) return turnAway(socket, "429 Too Many Requests");
     sockets.handleUpgrade(request, socket, head, (upgraded) => {
       counts.opened(upgraded, account);
