@@ -100,6 +100,14 @@ export function badUserInput(message: string): GatewayError {
   return new GatewayError("BAD_USER_INPUT", message);
 }
 
+/**
+ * Has the engine write the stacks of an error and its causes now. To be called for errors that are kept: until its stack is
+ * written, an error holds all that the functions on it close over, such as the response of a vendor.
+ */
+export function releaseStack(error: Error): void {
+  for (let one: unknown = error; one instanceof Error; one = one.cause) void one.stack;
+}
+
 /** What was thrown, as an error: anything can be. */
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));

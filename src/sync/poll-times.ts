@@ -1,4 +1,4 @@
-import type { GatewayError } from "../callback/errors.js";
+import { releaseStack, type GatewayError } from "../callback/errors.js";
 import type { DurationMs, Instant } from "../callback/instant.js";
 import type { Timer } from "../callback/timer.js";
 import { bytesOfText, createCache } from "../lib/cache.js";
@@ -90,9 +90,11 @@ export function createPollTimes(timer: Timer): PollTimes {
       if (isNewer(key, pollTime)) set(key, { pollTime, failure: null, refusal: null });
     },
     refused(key, pollTime, error) {
+      releaseStack(error);
       if (isNewer(key, pollTime)) set(key, { pollTime, failure: null, refusal: error });
     },
     failed(key, error, now) {
+      releaseStack(error);
       const existing = states.peek(key);
       const count = (existing?.failure?.count ?? 0) + 1;
       const { pollTime = null, refusal = null } = existing ?? {};

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Pool } from "undici";
 import type { Abuse, AbuseResult } from "./abuser.js";
+import { measureLargeAnswers } from "./large-answers.js";
 import { filled, startRingback, tenantSources } from "./ringback.js";
 import { OTHER_CORES, spawnPinned, stop, type BenchServer } from "./server.js";
 import { onStage } from "./stage.js";
@@ -57,7 +58,8 @@ export function benchAbuse(): Promise<string> {
       const server = await startRingback(tenantSources(vendors), settings);
       try {
         await filled(server.url, undefined, OTHER);
-        return `${memoryTable(memory)}\n\n${await measureFairness(server, abuser)}`;
+        const large = await measureLargeAnswers();
+        return [memoryTable(memory), await measureFairness(server, abuser), large].join("\n\n");
       } finally {
         await server.close();
       }

@@ -34,6 +34,7 @@ export interface BenchSource {
 export interface RingbackSettings {
   readonly server?: object;
   readonly sync?: object;
+  readonly answers?: object;
   readonly auth?: object;
   /** True to leave the limits of callers as they are by default. */
   readonly isLimited?: boolean;
