@@ -101,7 +101,7 @@ export function badUserInput(message: string): GatewayError {
 }
 
 /**
- * Has the engine write the stacks of an error and its causes now. To be called for errors that are kept: until its stack is
+ * Has the engine write the stacks of an error and its causes now. Call it for errors that are cached: until its stack is
  * written, an error holds all that the functions on it close over, such as the response of a vendor.
  */
 export function releaseStack(error: Error): void {
