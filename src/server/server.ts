@@ -49,6 +49,7 @@ export interface ServerSettings {
   /** Origins whose pages may call the API from a browser. */
   readonly corsOrigins: readonly string[];
   readonly maxBodyBytes: number;
+  readonly maxWebhookBytes: number;
   /** What those who give hints prove themselves by; null: nobody may. */
   readonly hintToken: string | null;
   /** How many logins may fail from one address. */
@@ -173,7 +174,12 @@ export function createServer(options: ServerOptions): Server {
   requireAuthentication(app, GRAPHQL_PATH, requestAuthenticator, options.clock);
   serveHealth(app, options.readiness, () => isDraining);
   serveMetrics(app, options.metrics, requestAuthenticator, options.clock);
-  serveWebhooks(app, { ...options, failedLogins, hintToken: () => hintToken });
+  serveWebhooks(app, {
+    ...options,
+    failedLogins,
+    hintToken: () => hintToken,
+    maxBytes: Math.min(settings.maxWebhookBytes, settings.maxBodyBytes),
+  });
   if (settings.graphiql) servePage(app, GRAPHIQL);
   if (settings.wallboard) servePage(app, WALLBOARD);
   void app.register(async (scope) => {

@@ -46,6 +46,8 @@ export const serverSchema = z.strictObject({
    */
   drainMs: z.int().min(0).max(600_000).default(5000),
   maxBodyBytes: z.int().min(1024).max(LARGEST_BYTES).default(1_048_576),
+  /** Bytes of a webhook delivery or a hint; the whole body is read before its signature can be verified. Default 128 KiB. */
+  maxWebhookBytes: z.int().min(1024).max(LARGEST_BYTES).default(131_072),
   /** Bearer token for `POST /webhooks/<source>/hint`. Default: none, so that only callers with a scope for it may. */
   hintToken: settingText.nullable().default(null),
   /** Failed logins allowed per address: a token bucket of `requests`, refilled over `perMs`. */

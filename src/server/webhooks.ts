@@ -25,6 +25,8 @@ export interface WebhookOptions {
   readonly logger: Logger;
   /** What those who give hints may prove themselves by, other than being a caller with the scope; null: nothing. */
   readonly hintToken: () => string | null;
+  /** A larger body is refused, and read no further: nobody has proven yet who sent it. */
+  readonly maxBytes: number;
 }
 
 const key = z.union([z.string().min(1).max(256), z.int().transform(String)]);
@@ -58,12 +60,12 @@ interface SourceRoute {
  */
 export function serveWebhooks(
   app: FastifyInstance,
-  { hints, hintToken: currentToken, authenticator, failedLogins, clock, logger }: WebhookOptions,
+  { hints, hintToken: currentToken, maxBytes, authenticator, failedLogins, clock, logger }: WebhookOptions,
 ): void {
   void app.register(async (scope) => {
     // Signatures are of the bytes: nothing may have read them before.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
+    scope.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: maxBytes }, (_, body, done) => done(null, body));
 
     scope.post<SourceRoute>("/webhooks/:source", async (request, reply) => {
       const { params, body, headers } = request;

@@ -101,6 +101,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
       trustedProxies: [],
       corsOrigins: [],
       maxBodyBytes: 1_048_576,
+      maxWebhookBytes: 131_072,
       hintToken: null,
       failedLogins: { requests: 20, perMs: 60_000 },
       subscriptions: {
