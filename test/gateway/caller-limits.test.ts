@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { WebSocket } from "ws";
+import type { WebSocket } from "ws";
 import { authOf, type TestKey } from "../support/access.js";
 import { openSocket, type Message, type RawSocket } from "../support/raw-socket.js";
 import { startWorld, type World } from "../support/world.js";

@@ -50,7 +50,8 @@ function select({ name, matchers }: Selector, series: readonly Series[]): readon
   );
 }
 
-const withoutName = ({ [NAME]: _, ...labels }: Labels): Labels => labels;
+const withoutName = (labels: Labels): Labels =>
+  Object.fromEntries(Object.entries(labels).filter(([name]) => name !== NAME));
 
 export function keyOf(labels: Labels): string {
   return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
