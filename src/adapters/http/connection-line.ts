@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** Calls to one vendor, of which only so many run at a time: the others wait, the first come first. */
 export interface ConnectionLine {
   /** Runs the call in its turn. Rejects with `onAbort()` as soon as the signal aborts a call that still waits. */
@@ -33,6 +35,8 @@ export function createConnectionLine(connections: number): ConnectionLine {
           resolve();
         };
         waiting.add(start);
+        // Many calls may wait on one signal: that is no leak, and no reason to warn.
+        setMaxListeners(0, signal);
         signal.addEventListener("abort", abort, { once: true });
       });
     } else running += 1;
