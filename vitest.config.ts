@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Test files that take long and rarely fail: `npm run test:slow`. */
+export const SLOW = ["test/chaos/**/*.test.ts", "test/e2e/loss.test.ts", "test/e2e/rolling-update.test.ts"];
+
 // One copy of graphql: Node loads index.js for the packages, the bundler's resolver would load index.mjs for us.
 export default defineConfig({
   resolve: {
@@ -7,7 +10,7 @@ export default defineConfig({
   },
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: ["test/browser/**", "test/simulation/**", "node_modules/**"],
+    exclude: ["test/browser/**", "test/simulation/**", "node_modules/**", ...SLOW],
     // A hang is a failure, a busy machine is none.
     testTimeout: 30_000,
     hookTimeout: 30_000,
