@@ -54,7 +54,7 @@ describe("GraphiQL at /", () => {
   it("knows the schema: the documentation lists the root query", async () => {
     await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
     await page.getByRole("link", { name: "Query", exact: true }).first().click();
-    await page.getByText("One ordered, filtered, counted page over every source.").waitFor();
+    await page.getByText("A page of callbacks over all sources, filtered, ordered and counted.").waitFor();
   });
 
   it("follows a subscription over a socket", async () => {

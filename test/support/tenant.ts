@@ -9,6 +9,7 @@ import { pollSource, type PollerOptions } from "../../src/changes/poller.js";
 import { createRecorder } from "../../src/changes/recorder.js";
 import { createRefresher, type Refresher } from "../../src/changes/refresher.js";
 import { syncSchema } from "../../src/settings-sections.js";
+import { stampBy } from "../../src/callback/request-stamp.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { Store } from "../../src/stores/store.js";
 import { createVirtualTime, type VirtualTime } from "./virtual-time.js";
@@ -97,6 +98,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       clock,
       timer,
       backgroundShare: intervals.backgroundShare,
+      stampRequest: stampBy(() => store.drawRequestNumber(), clock),
       calls: { began: () => ({ headers: {}, ended: time.busy() }) },
     });
     const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
