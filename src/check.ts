@@ -1,6 +1,7 @@
 import { GatewayError } from "./callback/errors.js";
 import type { Settings } from "./config.js";
 import { connectBy } from "./proxies.js";
+import { countRequests } from "./callback/request-stamp.js";
 
 /** What came of asking one source for the least that proves reachability and credentials. */
 export interface SourceCheck {
@@ -15,7 +16,13 @@ export async function checkSources(settings: Settings): Promise<readonly SourceC
   return Promise.all(
     settings.sources.map(async ({ name, definition, settings: own }): Promise<SourceCheck> => {
       const { vendor } = definition;
-      const adapter = definition.create(own, { source: name, vendor, clock: Date.now, connect });
+      const adapter = definition.create(own, {
+        source: name,
+        vendor,
+        clock: Date.now,
+        stampRequest: countRequests(Date.now),
+        connect,
+      });
       const startedAt = performance.now();
       try {
         await adapter.verify({ signal: new AbortController().signal });

@@ -150,7 +150,14 @@ async function expectDelay(
   sync: Settings["sync"],
 ): Promise<Finding> {
   const name = `delay at ${source}`;
-  const adapter = definition.create(settings, { source, vendor: definition.vendor, clock: Date.now, ...sync });
+  const adapter = definition.create(settings, {
+    source,
+    vendor: definition.vendor,
+    clock: Date.now,
+    // Nothing is sent: the forecast reads the quota alone.
+    stampRequest: () => Promise.reject(new Error("a forecast sends no request")),
+    ...sync,
+  });
   const { allowedPerMinute, backgroundPerMinute: perMinute } = adapter.usage();
   const forecasts = OPEN_CALLBACKS.map((open) => ({ open, ...forecastDelays(adapter, sync, { open, perMinute }) }));
   await adapter.close();

@@ -8,6 +8,7 @@ import { ask } from "./support/ask.js";
 import { follow } from "./support/follow.js";
 import { callbackId, cancel, iso, reschedule } from "./support/commands.js";
 import { START, startWorld, type World } from "./support/world.js";
+import { countRequests } from "../src/callback/request-stamp.js";
 
 /** The registry as somebody has it who adds the line. Nothing else of the house is touched. */
 const registry = ADAPTERS as AdapterDefinition[];
@@ -121,7 +122,12 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
     const shown = readFileSync(new URL("fixtures/northbell/fixtures/callbacks.json", import.meta.url), "utf8");
     const { callbacks } = JSON.parse(shown) as { callbacks: [JsonObject] };
     const settings = northbell.settings.parse({ baseUrl: "http://127.0.0.1:1", apiKey: "none" });
-    const context = { source: "north", vendor: northbell.vendor, clock: () => START };
+    const context = {
+      source: "north",
+      vendor: northbell.vendor,
+      clock: () => START,
+      stampRequest: countRequests(() => START),
+    };
     const { observations, coerced } = northbell
       .create(settings, context)
       .reread(callbacks[0], { requestNumber: 1, requestedAt: START });

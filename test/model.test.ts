@@ -5,6 +5,7 @@ import { detectObserved } from "../src/callback/change.js";
 import type { JsonObject } from "../src/callback/json.js";
 import type { CallbackStatus, StatusBasis } from "../src/callback/status.js";
 import { stampOf } from "./support/observations.js";
+import { countRequests } from "../src/callback/request-stamp.js";
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 5, 1, 14, 30);
@@ -17,7 +18,12 @@ function read(vendor: string, record: JsonObject, at: number): [CallbackStatus |
   if (definition === undefined) throw new Error(`there is no vendor ${vendor}`);
   const fake = definition.createFake(() => SEEN, { count: 0 });
   const settings = definition.settings.parse(fake.settings("http://127.0.0.1:1"));
-  const adapter = definition.create(settings, { source: "north", vendor: definition.vendor, clock: () => SEEN });
+  const adapter = definition.create(settings, {
+    source: "north",
+    vendor: definition.vendor,
+    clock: () => SEEN,
+    stampRequest: countRequests(() => SEEN),
+  });
   const [observation] = adapter.reread(record, stampOf(SEEN)).observations;
   const remembered = observation && detectObserved(null, observation)?.remembered;
   return [remembered && statusOf(remembered, at), remembered?.callback.statusBasis];
@@ -237,7 +243,7 @@ describe("the one life cycle", () => {
       const definition = findAdapter(vendor);
       const fake = definition?.createFake(() => SEEN, { count: 0 });
       const settings = definition?.settings.parse(fake?.settings("http://127.0.0.1:1"));
-      const context = { source: "north", vendor, clock: () => SEEN };
+      const context = { source: "north", vendor, clock: () => SEEN, stampRequest: countRequests(() => SEEN) };
       return definition?.create(settings, context).forgetsWhenDue === true;
     });
     expect(forgetful).toEqual(["webex"]);

@@ -6,6 +6,7 @@ import { CALL_OUTCOME_CATEGORIES, endedStatus, type CallOutcomeCategory } from "
 import { WAITING_STATUSES } from "../src/callback/promise.js";
 import { CALLBACK_STATUSES, isOpenStatus, type CallbackStatus } from "../src/callback/status.js";
 import { stampOf } from "./support/observations.js";
+import { countRequests } from "../src/callback/request-stamp.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 
@@ -13,7 +14,12 @@ function adapterOf(definition: AdapterDefinition): Adapter {
   const { vendor } = definition;
   const fake = definition.createFake(() => NOW, { count: 0 });
   const settings = definition.settings.parse(fake.settings("http://127.0.0.1:1"));
-  return definition.create(settings, { source: "north", vendor, clock: () => NOW });
+  return definition.create(settings, {
+    source: "north",
+    vendor,
+    clock: () => NOW,
+    stampRequest: countRequests(() => NOW),
+  });
 }
 
 /** What the adapter makes of each word of its vendor's document, by records as the vendor sends them. */

@@ -14,9 +14,9 @@ export interface WindowRequest {
   readonly timeZone: string | null;
 }
 
-/** What every command says beside what is wished for. */
+/** The fields that every command has, whatever its kind. */
 export interface CommandRequest {
-  /** Who commands, for the audit; null where nobody is known by name. Their keys are not those of another. */
+  /** The caller's identity, for the audit; null without authentication. Idempotency keys belong to one identity. */
   readonly actor: string | null;
   /** Null where the client gave none: then each command is a new one. */
   readonly idempotencyKey: string | null;
@@ -56,7 +56,7 @@ export interface AgentActionRequest extends CommandRequest {
   readonly actionAt: Instant | null;
 }
 
-/** What came of a command. Without an error it was fulfilled. */
+/** The outcome of a command. It was executed if there are no errors. */
 export interface CommandOutcome {
   readonly source: string;
   /** Null where nothing was answered, or the answer was lost. */
@@ -74,8 +74,8 @@ export interface AgentActionOutcome extends CommandOutcome {
 }
 
 /**
- * ACTING: what clients command for at the vendors. A command is fulfilled at most once, whoever repeats it, and goes on when
- * its client leaves. Rejects with STORE_UNAVAILABLE alone: all else is told in the outcome.
+ * Executes commands at the vendors. A command with an idempotency key is executed at most once, and it continues when its
+ * client disconnects. Rejects with STORE_UNAVAILABLE alone: every other failure is in the outcome.
  */
 export interface Actions {
   schedule(request: ScheduleRequest): Promise<CallbackOutcome>;

@@ -33,7 +33,7 @@ export interface VendorState {
   readonly isComplete: boolean;
 }
 
-/** Where commands are fulfilled: the sources, and what is remembered of them. */
+/** The services that commands are executed with: the sources, and the stored callbacks. */
 export interface CommandContext {
   readonly store: Store;
   readonly clock: Clock;

@@ -118,7 +118,7 @@ export function createCommandRunner({ context, waitMs, ...options }: CommandRunn
       (await note(commandRecord, await fetchState(commandRecord, CALL))) ?? (await settledBy(commandRecord));
     if (settled === null)
       return ambiguous("The command was sent, or was about to be sent, before: the vendor's response was lost.");
-    // It is certain that the vendor never acted: the command may be fulfilled now.
+    // It is certain that the vendor never executed it: the command may be sent now.
     return settled.errors.length > 0 && settled.errors.every(isPassing) ? attemptNow(job) : settled;
   };
 

@@ -44,7 +44,7 @@ const CODES: Readonly<Partial<Record<ErrorCode, UserErrorCode>>> = {
   UNSUPPORTED: "UNSUPPORTED",
 };
 
-/** A failure as the author of the command is told of it; null for one that is not about the vendor. */
+/** A failure as a userError of the payload; null for a failure that is not about the vendor. */
 export function toUserError(error: GatewayError): UserError | null {
   const code = CODES[error.code];
   if (code === undefined) return null;

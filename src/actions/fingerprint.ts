@@ -18,7 +18,7 @@ export function cancelFingerprint(vendorId: string): string {
   return digestOf(["CANCEL", vendorId]);
 }
 
-/** Every command that a callback, as it is, may have fulfilled. */
+/** The fingerprints of all commands that may have led to this callback. */
 export function fingerprintsOf(callback: Callback): readonly string[] {
   const { vendorId, window, status } = callback;
   return [

@@ -16,7 +16,7 @@ export interface Settled extends Kept {
   readonly errors: readonly UserError[];
 }
 
-/** One command, and how it is fulfilled and kept. */
+/** One command: how it is planned, sent and recorded. */
 export interface Job<Result> {
   readonly kind: CommandKind;
   readonly source: string;

@@ -29,11 +29,11 @@ export async function findOutcome(
   const { observations, isComplete } = await context.fetchState(source, { by: "phoneNumber", phoneNumber }, call);
   const found = await findScheduled(context, commandRecord, observations);
   if (found !== null || !isComplete || !isStillShown(target, commandRecord, context.clock())) return found;
-  // Anything new of this number may be it, with another time than was wished for.
+  // A new callback of this number may be the requested one, with another time.
   return observations.some((row) => isNew(row, commandRecord)) ? null : "absent";
 }
 
-/** Whether one of these is the callback that was wished for. */
+/** Finds the requested callback among observations; null where none is it for certain. */
 export async function recognize(
   context: CommandContext,
   commandRecord: CommandRecord,

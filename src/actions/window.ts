@@ -94,7 +94,7 @@ function refused(problem: string, ...field: readonly string[]): CommandRejected 
   return new CommandRejected([userError("INVALID_INPUT", `window: ${problem}`, "window", ...field)]);
 }
 
-/** A window as it was wished for, for the audit. */
+/** The requested window, for the audit. */
 export function textOfWindow(window: WindowRequest | null): string {
   if (window === null) return "as soon as possible";
   const { start, end, localDate, localStart, localEnd, timeZone } = window;

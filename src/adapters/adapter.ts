@@ -151,8 +151,8 @@ export interface AdapterContext {
   readonly timer?: Timer | undefined;
   /** The part of the quota that the background sync may use while no client needs any. Default: all of it. */
   readonly backgroundShare?: number;
-  /** Stamps every request that is sent. Default: counted in memory. */
-  readonly stampRequest?: StampRequest | undefined;
+  /** Stamps every request that is sent, by the store that its observations are recorded in: only so can they be ordered. */
+  readonly stampRequest: StampRequest;
   /** Where quotas are counted for all gateways; in memory where left out. */
   readonly quotas?: QuotaLedger | undefined;
   /** Opens connections to the vendor, by a proxy or directly. Default: directly. */

@@ -34,7 +34,7 @@ export const ASSIGNMENT_TYPES = {
 } as const;
 export type AssignmentType = keyof typeof ASSIGNMENT_TYPES;
 
-/** Where the command for a callback came from. */
+/** Where the request for a callback came from. */
 export const CALLBACK_ORIGIN_CATEGORIES = {
   LIVE_CALL: "A call in which the customer chose to be called back.",
   API: "A program, through an API.",

@@ -60,7 +60,7 @@ export interface AgentAction {
   readonly trackingId: string | null;
 }
 
-/** What can be wished for. */
+/** The kinds of commands. */
 export const COMMAND_KINDS = ["SCHEDULE", "RESCHEDULE", "CANCEL", "AGENT_ACTION"] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 

@@ -1,10 +1,10 @@
 import type { Adapter, VendorPage, CallOptions } from "../adapters/adapter.js";
 import type { VendorQuery } from "../callback/vendor-query.js";
 
-type Ask = (options: CallOptions) => AsyncIterable<VendorPage>;
+type FetchFunction = (options: CallOptions) => AsyncIterable<VendorPage>;
 
-/** How an adapter is asked a query, answer by answer; null where it cannot be asked this. */
-export function fetchFunctionOf(adapter: Adapter, query: VendorQuery): Ask | null {
+/** The method of an adapter that fetches a query page by page; null where the adapter lacks it. */
+export function fetchFunctionOf(adapter: Adapter, query: VendorQuery): FetchFunction | null {
   switch (query.by) {
     case "list":
       return adapter.list === undefined ? null : (options) => adapter.list?.(options) ?? nothing();
@@ -23,15 +23,15 @@ export function fetchFunctionOf(adapter: Adapter, query: VendorQuery): Ask | nul
   }
 }
 
-function once(ask: ((options: CallOptions) => Promise<VendorPage>) | undefined): Ask | null {
-  if (ask === undefined) return null;
+function once(fetch: ((options: CallOptions) => Promise<VendorPage>) | undefined): FetchFunction | null {
+  if (fetch === undefined) return null;
   return async function* (options) {
-    yield await ask(options);
+    yield await fetch(options);
   };
 }
 
 async function* nothing(): AsyncIterable<VendorPage> {
-  // A list that vanished between the look and the call holds nothing.
+  // A list that vanished between the check and the call holds nothing.
 }
 
 /**

@@ -55,7 +55,7 @@ function asking() {
   };
 }
 
-describe("the questioner", () => {
+describe("the fetcher", () => {
   it("records a page of news before it asks for the next", async () => {
     const ask = asking();
     expect(await ask(aPage([a], false), aPage([b]))).toEqual(["page", "a", "page", "b all"]);

@@ -42,7 +42,7 @@ export type Fetcher = (query: VendorQuery, call: CallOptions) => Promise<Fetched
 /** Callbacks that one answer lacked and that are then looked up by id: the others have to wait for the next round. */
 const LOOKED_FOR_AT_ONCE = 20;
 
-/** The questioner of one source. Failures reach its health, and once the log; the gateway's own restraint reaches neither. */
+/** The fetcher of one source. Failures reach its health, and once the log; rejections by the gateway's own quota reach neither. */
 export function createFetcher(options: FetcherOptions): Fetcher {
   const { source, store, recorder, clock, timer, health } = options;
   const { adapter } = source;

@@ -36,7 +36,7 @@ export interface HintsOptions {
 
 const MOST_WAITING = 1000;
 /** Longer than any vendor's deliveries are valid. */
-const MARKS_KEPT_MS: DurationMs = 900_000;
+const DELIVERY_IDS_TTL_MS: DurationMs = 900_000;
 /** A hint waits for its own calls, and each of those has a deadline. */
 const NO_HURRY = LONGEST_TIMER_MS;
 const TRIES = 2;
@@ -86,7 +86,7 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
       const hint = webhook.verify(body, headers, clock());
       const seen = hint.deliveryIds.map((mark) => `${source}:${mark}`);
       checkRoom();
-      if (!(await store.claimDeliveryIds(seen, clock(), MARKS_KEPT_MS))) {
+      if (!(await store.claimDeliveryIds(seen, clock(), DELIVERY_IDS_TTL_MS))) {
         throw new RefusedDelivery("REPLAYED", "this delivery was accepted before");
       }
       begin(source, hint.queries);

@@ -87,7 +87,7 @@ export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, c
       const account = accountOf(requester);
       const allowed = limits.subscriptionBytesPerCaller;
       if (account.subscriptionBytes + bytes > allowed) {
-        const message = `beyond the limit subscriptionBytes: ${allowed} bytes of documents and variables in all subscriptions of one caller`;
+        const message = `over the limit subscriptionBytes: at most ${allowed} bytes of documents and variables in all subscriptions of one caller`;
         throw new GatewayError("TOO_MANY_SUBSCRIPTIONS", message, { limit: { name: "subscriptionBytes", allowed } });
       }
       return countOnce(account, "subscriptionBytes", bytes);

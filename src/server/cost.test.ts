@@ -11,9 +11,9 @@ function costOf(text: string, ...given: readonly Variables[]): (number | readonl
   const document = parse(text);
   expect(validate(schema, document)).toEqual([]);
   return [true, false].flatMap((isCaching) => {
-    const reckoner = createCostEstimator(schema, { limit: LIMIT, isCaching });
+    const estimator = createCostEstimator(schema, { limit: LIMIT, isCaching });
     return [...given, ...given].map((variables) => {
-      const cost = reckoner.reckon(document, null, variables);
+      const cost = estimator.estimate(document, null, variables);
       return "requested" in cost ? cost.requested : cost.map(({ message }) => message);
     });
   });
@@ -116,11 +116,11 @@ describe("the cost of an operation", () => {
   });
 
   it("names the limit where it is beyond it, however wrong the rest is", () => {
-    const reckoner = createCostEstimator(schema, { limit: 100, isCaching: true });
+    const estimator = createCostEstimator(schema, { limit: 100, isCaching: true });
     const document = parse('query ($i: ID = "x") { callback(id: $i) { id } callbacks(first: 100) { totalCount } }');
     for (let time = 1; time <= 3; time += 1) {
-      expect(() => reckoner.reckon(document, null, { i: null })).toThrow(/limit cost, which is 100/u);
+      expect(() => estimator.estimate(document, null, { i: null })).toThrow(/limit cost, which is 100/u);
     }
-    expect(reckoner.reckon(document, null, { i: {} })).toEqual([expect.any(GraphQLError)]);
+    expect(estimator.estimate(document, null, { i: {} })).toEqual([expect.any(GraphQLError)]);
   });
 });

@@ -41,7 +41,7 @@ export interface CostEstimator {
    * QUERY_TOO_COMPLEX beyond the limit. An error never lowers the cost: a field whose arguments cannot be evaluated costs
    * the most that it can cost.
    */
-  reckon(
+  estimate(
     document: DocumentNode,
     operationName: string | null,
     variables: Variables | null,
@@ -128,7 +128,7 @@ export function createCostEstimator(
     return costs.getOrCreate(key, () => measure(schema, document, operation, coerced));
   };
   return {
-    reckon(document, operationName, variables) {
+    estimate(document, operationName, variables) {
       const operation = getOperationAST(document, operationName);
       if (!operation) throw new Error("the document does not contain the operation");
       const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {

@@ -127,7 +127,7 @@ export function createOperationGate(options: OperationGateOptions): OperationGat
       const operationName = typeof asked.operationName === "string" ? asked.operationName : null;
       documents.remember(read.text, asked);
       const variables = declaredOnly(read.document, operationName, given);
-      const cost = costs.reckon(read.document, operationName, variables);
+      const cost = costs.estimate(read.document, operationName, variables);
       if (!("requested" in cost)) return cost.map(asBadUserInput);
       const made = { ...read, operationName, variables, cost };
       const done: Reading = { ...made, key: keyOf(made) };

@@ -4,7 +4,7 @@ import type { Slice } from "../callback/query.js";
 import type { UserError } from "../callback/user-error.js";
 import type { AgentAction, Receipt, CommandKind } from "../callback/command.js";
 
-/** What a vendor can be asked for to see whether it has acted: a callback, or a number and the time that was wished for. */
+/** The key of the query that shows whether the vendor executed a command: a callback, or a number and the requested time. */
 export type CommandTarget =
   | { readonly vendorId: string }
   | {
@@ -21,20 +21,20 @@ export interface NewCommandRecord {
   readonly inputHash: string;
   readonly kind: CommandKind;
   readonly source: string;
-  /** Who wished for it; null while nobody is known by name. */
+  /** The caller's identity; null without authentication. */
   readonly actor: string | null;
   /** What it is about, for the audit: numbers are masked. */
   readonly subject: JsonObject;
   /** Where a lost answer is looked for. Forgotten with the outcome: the audit has no use for a whole number. */
   readonly target: CommandTarget | null;
-  /** What a callback that fulfils the command is recognised by; null where none can be. */
+  /** By which reconciliation recognises the callback that the command led to; null where it cannot. */
   readonly fingerprint: string | null;
-  /** The callbacks of the number that were known before: none of them is the one that was wished for. */
+  /** The callbacks of the number that were known before: none of them is the requested one. */
   readonly knownIds: readonly string[];
   readonly startedAt: Instant;
 }
 
-/** PENDING: the vendor was, or was about to be, asked, and what came of it is not known (yet). */
+/** PENDING: the command was sent, or was about to be, and its outcome is not known (yet). */
 export type CommandState = "PENDING" | "SUCCEEDED" | "FAILED";
 
 /** What came of an attempt. */
@@ -66,7 +66,7 @@ export interface AgentActionPage {
   readonly hasPreviousPage: boolean;
 }
 
-/** What the store remembers of writes: what was wished for, what came of it, and the receipts that nobody can read again. */
+/** The store's part for commands: their records with outcomes, and the receipts that no vendor can be queried for. */
 export interface ActionStore {
   /** Notes an attempt as PENDING; where its key is taken already, gives the one that has it. Atomic. */
   beginCommand(

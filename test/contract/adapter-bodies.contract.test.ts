@@ -4,6 +4,7 @@ import type { Adapter, AdapterDefinition } from "../../src/adapters/adapter.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { ANNA, heldBy, idsOf, never, NOW, SOURCE, waysOf } from "./adapters.js";
+import { countRequests } from "../../src/callback/request-stamp.js";
 
 type Change = (response: Response) => Response | Promise<Response>;
 
@@ -28,7 +29,12 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition: AdapterDefinition
     change = (response) => response;
     served = await serveFake({ handle: async (request) => change(await fake.handle(request)) });
     const settings = definition.settings.parse({ ...fake.settings(served.baseUrl), retries: 0 });
-    adapter = definition.create(settings, { source: SOURCE, vendor: definition.vendor, clock: () => NOW });
+    adapter = definition.create(settings, {
+      source: SOURCE,
+      vendor: definition.vendor,
+      clock: () => NOW,
+      stampRequest: countRequests(() => NOW),
+    });
     // Its token, where it needs one, comes as always.
     for (const way of ways) expect(idsOf(await way.ask(adapter, way.keyOf(anna, id), never()))).toEqual([id]);
   });

@@ -5,6 +5,7 @@ import { CommandRejected } from "../../src/callback/user-error.js";
 import { instantWindow } from "../../src/callback/window.js";
 import type { ScheduleCommand } from "../../src/callback/command.js";
 import { ANNA, never, NOW, openBench, type Bench, type BenchOptions } from "./adapters.js";
+import { countRequests } from "../../src/callback/request-stamp.js";
 
 export const HOUR = 3_600_000;
 /** When what is wished for begins. */
@@ -45,7 +46,12 @@ export const able = (ability: keyof Adapter): AdapterDefinition[] =>
     const settings = definition.settings.parse(
       definition.createFake(() => NOW, { count: 0 }).settings("http://x.test"),
     );
-    const context = { source: "north", vendor: definition.vendor, clock: () => NOW };
+    const context = {
+      source: "north",
+      vendor: definition.vendor,
+      clock: () => NOW,
+      stampRequest: countRequests(() => NOW),
+    };
     return definition.create(settings, context)[ability] !== undefined;
   });
 export const call = { signal: never() };

@@ -4,6 +4,7 @@ import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { GatewayError } from "../../src/callback/errors.js";
 import type { JsonObject } from "../../src/callback/json.js";
 import type { VendorQuery } from "../../src/callback/vendor-query.js";
+import { countRequests } from "../../src/callback/request-stamp.js";
 
 /** An adapter over its vendor's fake, behind real HTTP. */
 export interface Bench {
@@ -36,6 +37,7 @@ export async function openBench(definition: AdapterDefinition, options: BenchOpt
     source: SOURCE,
     vendor: definition.vendor,
     clock,
+    stampRequest: countRequests(clock),
   });
   return {
     adapter,
@@ -89,7 +91,12 @@ const WAYS: readonly (Way & { readonly method: keyof Adapter })[] = [
 /** The ways that a vendor's adapter has: the methods that are there. */
 export function waysOf(definition: AdapterDefinition): Way[] {
   const settings = definition.settings.parse(definition.createFake(() => NOW, { count: 0 }).settings("http://x.test"));
-  const adapter = definition.create(settings, { source: SOURCE, vendor: definition.vendor, clock: () => NOW });
+  const adapter = definition.create(settings, {
+    source: SOURCE,
+    vendor: definition.vendor,
+    clock: () => NOW,
+    stampRequest: countRequests(() => NOW),
+  });
   return WAYS.filter(({ method }) => adapter[method] !== undefined);
 }
 

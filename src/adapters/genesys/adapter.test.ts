@@ -6,6 +6,7 @@ import { capabilitiesOf } from "../capability.js";
 import type { FakeVendor } from "../fake/fake.js";
 import { serveFake, type ServedFake } from "../fake/serve.js";
 import { genesys } from "./index.js";
+import { countRequests } from "../../callback/request-stamp.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const options = { signal: new AbortController().signal };
@@ -15,7 +16,12 @@ const clock = (): number => now;
 const ids = ({ observations }: VendorPage): string[] => observations.map(({ callback }) => callback.vendorId);
 
 const create = (settings: JsonObject): Adapter =>
-  genesys.create(genesys.settings.parse(settings), { source: "north", vendor: "GENESYS", clock });
+  genesys.create(genesys.settings.parse(settings), {
+    source: "north",
+    vendor: "GENESYS",
+    clock,
+    stampRequest: countRequests(clock),
+  });
 
 describe("the adapter of Context Services", () => {
   let fake: FakeVendor;

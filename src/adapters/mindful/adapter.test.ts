@@ -5,6 +5,7 @@ import { capabilitiesOf } from "../capability.js";
 import type { FakeVendor } from "../fake/fake.js";
 import { serveFake, type ServedFake } from "../fake/serve.js";
 import { mindful } from "./index.js";
+import { countRequests } from "../../callback/request-stamp.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const clock = (): number => NOW;
@@ -13,7 +14,12 @@ const PATH = "/api/organization/562a519b54f83b56/callback_status";
 
 const ids = ({ observations }: VendorPage): string[] => observations.map(({ callback }) => callback.vendorId);
 const create = (settings: JsonObject): Adapter =>
-  mindful.create(mindful.settings.parse(settings), { source: "north", vendor: "MINDFUL", clock });
+  mindful.create(mindful.settings.parse(settings), {
+    source: "north",
+    vendor: "MINDFUL",
+    clock,
+    stampRequest: countRequests(clock),
+  });
 const find = async (adapter: Adapter, phoneNumber: string): Promise<VendorPage> => {
   const answer = await adapter.findByPhoneNumber?.(phoneNumber, options);
   if (answer === undefined) throw new Error("it cannot find by number");

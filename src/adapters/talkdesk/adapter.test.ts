@@ -5,6 +5,7 @@ import type { FakeVendor } from "../fake/fake.js";
 import { serveFake, type ServedFake } from "../fake/serve.js";
 import { talkdesk } from "./index.js";
 import { talkdeskSettings } from "./settings.js";
+import { countRequests } from "../../callback/request-stamp.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const NUMBER = "+14155550100";
@@ -16,7 +17,12 @@ const opened: { close(): Promise<void> }[] = [];
 
 function open(settings: JsonObject = {}): Adapter {
   const parsed = talkdeskSettings.parse({ ...fake.settings(served.baseUrl), ...settings });
-  const adapter = talkdesk.create(parsed, { source: "sales", vendor: "TALKDESK", clock: () => NOW });
+  const adapter = talkdesk.create(parsed, {
+    source: "sales",
+    vendor: "TALKDESK",
+    clock: () => NOW,
+    stampRequest: countRequests(() => NOW),
+  });
   opened.push(adapter);
   return adapter;
 }
@@ -122,7 +128,12 @@ describe("the token", () => {
   it("of the settings is sent as it is", async () => {
     const { baseUrl } = served;
     const parsed = talkdeskSettings.parse({ baseUrl, accessToken: "sts-token" });
-    const adapter = talkdesk.create(parsed, { source: "sales", vendor: "TALKDESK", clock: () => NOW });
+    const adapter = talkdesk.create(parsed, {
+      source: "sales",
+      vendor: "TALKDESK",
+      clock: () => NOW,
+      stampRequest: countRequests(() => NOW),
+    });
     opened.push(adapter);
     await expect(adapter.verify(options)).rejects.toMatchObject({
       code: "VENDOR_UNAUTHORIZED",

@@ -5,6 +5,7 @@ import type { FakeVendor } from "../fake/fake.js";
 import { serveFake, type ServedFake } from "../fake/serve.js";
 import { webex } from "./index.js";
 import { webexSettings } from "./settings.js";
+import { countRequests } from "../../callback/request-stamp.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const HOUR = 3_600_000;
@@ -19,7 +20,12 @@ let adapter: Adapter;
 
 function open(settings: JsonObject = {}): Adapter {
   const parsed = webexSettings.parse({ ...fake.settings(served.baseUrl), ...settings });
-  return webex.create(parsed, { source: "desk", vendor: "WEBEX", clock: () => time });
+  return webex.create(parsed, {
+    source: "desk",
+    vendor: "WEBEX",
+    clock: () => time,
+    stampRequest: countRequests(() => time),
+  });
 }
 
 beforeEach(async () => {
