@@ -11,7 +11,7 @@ import { GatewayError } from "../callback/errors.js";
 import { isPresentable } from "../callback/instant.js";
 import { withoutSchema } from "./secret-schema.js";
 
-/** Locks whatever was thrown into what a client may see. `formatted` is the GraphQL library's own view of it. */
+/** Converts whatever was thrown into the error that a client may see. `formatted` is the GraphQL library's own view of it. */
 export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 const INTERNAL = "INTERNAL_SERVER_ERROR";

@@ -1,6 +1,6 @@
 import { GatewayError } from "../callback/errors.js";
 
-/** Locks between callers: one who asks for much at once does not keep others waiting. */
+/** Starts the operations of several callers in turn, so that a caller with many operations does not delay the others. */
 export interface FairQueue {
   /**
    * Runs the work at once where its caller has done little in this tick of the event loop, else in one of the caller's next

@@ -35,6 +35,6 @@ it("responses of 16 MB that are no JSON are not held once they were refused", { 
     const { callbacks } = await fetchNumber(index);
     expect(callbacks.sources.map(({ freshness }) => freshness)).toEqual(["UNAVAILABLE"]);
   }
-  // All of them would be 192 MB.
-  expect(heldMegabytes() - before).toBeLessThan(40);
+  // All of them would be 192 MB. The last connections may still be closing, with what they have received.
+  await expect.poll(() => heldMegabytes() - before, { timeout: 20_000, interval: 200 }).toBeLessThan(40);
 });

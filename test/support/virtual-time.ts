@@ -23,7 +23,7 @@ interface Sleeper {
   wake(): void;
 }
 
-/** Locks of the event loop without anything in progress, after which nothing more is to come by itself. */
+/** Ticks of the event loop without anything in progress, after which nothing more happens by itself. */
 const QUIET_TURNS = 4;
 
 export function createVirtualTime(start: Instant): VirtualTime {

@@ -1,54 +1,63 @@
 import { setMaxListeners } from "node:events";
 
-/** Calls to one vendor, of which only so many run at a time: the others wait, the first come first. */
+/** Slots of one source, of which only so many are taken at a time: others wait, in the order in which they came. */
 export interface ConnectionLine {
-  /** Runs the call in its turn. Rejects with `onAbort()` as soon as the signal aborts a call that still waits. */
+  /**
+   * Resolves with the function that releases the slot, of which only the first call counts. Rejects with `onAbort()` as soon
+   * as the signal aborts while it waits.
+   */
+  take(signal: AbortSignal, onAbort: () => Error): Promise<() => void>;
+  /** Runs the call in a slot of its own. Rejects as `take` does. */
   run<Result>(call: () => Promise<Result>, signal: AbortSignal, onAbort: () => Error): Promise<Result>;
-  /** Calls that wait. */
+  /** How many wait for a slot. */
   waiting(): number;
 }
 
 export function createConnectionLine(connections: number): ConnectionLine {
   const waiting = new Set<() => void>();
-  let running = 0;
+  let taken = 0;
 
-  const ended = (): void => {
-    running -= 1;
-    const [next] = waiting;
-    next?.();
+  /** Takes a slot at once: a call that comes before the promise is heard must not take the same one. */
+  const occupy = (): (() => void) => {
+    taken += 1;
+    let isReleased = false;
+    return () => {
+      if (isReleased) return;
+      isReleased = true;
+      taken -= 1;
+      const [next] = waiting;
+      next?.();
+    };
   };
 
-  /** Resolves when a connection is the caller's, which counts as running from then on. */
-  const take = async (signal: AbortSignal, onAbort: () => Error): Promise<void> => {
+  const take: ConnectionLine["take"] = async (signal, onAbort) => {
     if (signal.aborted) throw onAbort();
-    if (running >= connections) {
-      await new Promise<void>((resolve, reject) => {
-        const abort = (): void => {
-          waiting.delete(start);
-          reject(onAbort());
-        };
-        const start = (): void => {
-          waiting.delete(start);
-          signal.removeEventListener("abort", abort);
-          // At once: a call that comes before the promise is heard must not take the same connection.
-          running += 1;
-          resolve();
-        };
-        waiting.add(start);
-        // Many calls may wait on one signal: that is no leak, and no reason to warn.
-        setMaxListeners(0, signal);
-        signal.addEventListener("abort", abort, { once: true });
-      });
-    } else running += 1;
+    if (taken < connections) return occupy();
+    return new Promise((resolve, reject) => {
+      const abort = (): void => {
+        waiting.delete(start);
+        reject(onAbort());
+      };
+      const start = (): void => {
+        waiting.delete(start);
+        signal.removeEventListener("abort", abort);
+        resolve(occupy());
+      };
+      waiting.add(start);
+      // Many calls may wait on one signal: that is no leak, and no reason to warn.
+      setMaxListeners(0, signal);
+      signal.addEventListener("abort", abort, { once: true });
+    });
   };
 
   return {
+    take,
     async run(call, signal, onAbort) {
-      await take(signal, onAbort);
+      const release = await take(signal, onAbort);
       try {
         return await call();
       } finally {
-        ended();
+        release();
       }
     },
     waiting: () => waiting.size,

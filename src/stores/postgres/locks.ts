@@ -12,7 +12,7 @@ const ALL_SOURCES = sql.lit(0);
 const ATTEMPTS = sql.lit(1);
 const NUMBERING = sql.lit(2);
 
-/** Locks by advisory locks, which the database gives back at a transaction's end, however it comes. */
+/** Advisory locks, which the database releases at the end of the transaction, however it ends. */
 export function createLocks(gatewayId: string): Locks {
   return {
     async ofSource(transaction, source) {
