@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createFairQueue } from "./fair-queue.js";
 
-/** FairQueue whose clock a test moves, and the order in which work began. */
+/** A fair queue whose clock a test moves, and the order in which work began. */
 function createTrial() {
   const time = { now: 0 };
   const fairQueue = createFairQueue(() => time.now);

@@ -80,7 +80,7 @@ export interface ActionStore {
   findCommand(key: string): Promise<CommandRecord | null>;
   /** Which of these callbacks were scheduled by some attempt. */
   findClaimed(source: string, vendorIds: readonly string[]): Promise<readonly string[]>;
-  /** CommandRunner that are PENDING and have a target, oldest first, at most `limit`. What is left out does not restrict. */
+  /** Command records that are PENDING and have a target, oldest first, at most `limit`. Omitted filter fields do not restrict. */
   findPending(
     filter: { readonly source?: string; readonly fingerprint?: string; readonly startedAfter?: Instant },
     limit: number,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Kysely, PostgresDialect, sql } from "kysely";
-import { GatewayError } from "../../callback/errors.js";
+import { GatewayError, toError } from "../../callback/errors.js";
 import type { SchemaVersion, Store, StoreReader } from "../store.js";
 import { checkSchema, migrate, readSchemaVersion } from "../sql/migrate.js";
 import { NO_LOCKS, type Engine } from "../sql/engine.js";
@@ -134,10 +134,6 @@ function unusable(url: string, error: unknown): GatewayError {
   const explanation = diagnoseFailure(cause) === null ? "" : `${explainFailure(cause)}: `;
   // Of what the driver says, such as that there is no such database, it is not the tables that are wrong.
   const isOfTables = cause === undefined || isOfTheTables(cause);
-  const reason = isOfTables ? messageOf(error) : messageOf(cause);
+  const reason = toError(isOfTables ? error : cause).message;
   return new GatewayError("STORE_UNAVAILABLE", `${where}: ${explanation}${reason}`, { cause });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

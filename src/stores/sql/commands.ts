@@ -95,7 +95,7 @@ export async function findClaimed(
   return rows.flatMap(({ claimed_id }) => claimed_id ?? []);
 }
 
-/** CommandRunner that are PENDING and can be looked for, oldest first. */
+/** Command records that are PENDING and can be reconciled, oldest first. */
 export async function findPending(
   db: Kysely<Tables>,
   filter: Parameters<ActionStore["findPending"]>[0],

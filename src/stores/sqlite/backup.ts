@@ -1,6 +1,6 @@
 import { closeSync, copyFileSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
 import Database from "libsql";
-import { GatewayError } from "../../callback/errors.js";
+import { GatewayError, toError } from "../../callback/errors.js";
 import { PRIVATE_FILE, preparePrivateDatabase, storeFile } from "./files.js";
 import { lockDirectory } from "./lock.js";
 import { readFileVersion } from "./sqlite.js";
@@ -136,6 +136,6 @@ function refused(message: string): GatewayError {
 
 function explain(error: unknown, what: string): GatewayError {
   if (error instanceof GatewayError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = toError(error).message;
   return new GatewayError("STORE_UNAVAILABLE", `${what}: ${reason}`, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { GatewayError } from "../../callback/errors.js";
+import { GatewayError, toError } from "../../callback/errors.js";
 
 /** How SQLite names what an operator can do something about; longer codes begin with these. */
 const EXPLANATIONS: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ export function openingFailure(file: string, error: unknown): GatewayError {
     return new GatewayError("STORE_UNAVAILABLE", `${where}: ${error.message}`);
   }
   const explanation = explainFailure(cause);
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = toError(cause).message;
   const own = error instanceof GatewayError ? error.message : reason;
   const message = explanation === UNKNOWN ? own : `${explanation}: ${reason}`;
   return new GatewayError("STORE_UNAVAILABLE", `${where}: ${message}`, { cause });

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import Database from "libsql";
-import { GatewayError } from "../../callback/errors.js";
+import { GatewayError, toError } from "../../callback/errors.js";
 import { LOCK_NAME, preparePrivateDatabase, preparePrivateDirectory } from "./files.js";
 
 /** Another process serves the data directory, or restores it. */
@@ -55,7 +55,7 @@ export function lockDirectory(directory: string): StoreLock {
 
 function explain(error: unknown, directory: string): GatewayError {
   if (error instanceof Error && "code" in error && error.code === "SQLITE_BUSY") return new StoreInUseError(directory);
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = toError(error).message;
   return new GatewayError("STORE_UNAVAILABLE", `the data directory ${resolve(directory)} cannot be used: ${reason}`, {
     cause: error,
   });
