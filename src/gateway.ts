@@ -2,47 +2,47 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
-import { createActions } from "./actions/gateway-actions.js";
-import { reconcile } from "./actions/reconciliation-loop.js";
-import { limitActions } from "./actions/limited-actions.js";
+import { createCommandService } from "./commands/gateway-commands.js";
+import { reconcile } from "./commands/reconciliation-loop.js";
+import { limitCommands } from "./commands/limited-commands.js";
 import { capabilitiesOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
-import { stampBy } from "./callback/request-stamp.js";
-import { systemTimer, timerOf, type Timer } from "./callback/timer.js";
-import { ANYBODY, type Caller, type Waiting } from "./callback/caller.js";
-import type { Connect } from "./callback/connect.js";
-import { encodeChangeCursor } from "./callback/cursor.js";
-import type { Clock } from "./callback/instant.js";
-import { createFeed } from "./changes/feed.js";
-import { createHints } from "./changes/hints.js";
-import { limitWatcher } from "./changes/limited-watcher.js";
-import { createRecorder } from "./changes/recorder.js";
-import { startLeases, type Leases } from "./changes/leases.js";
-import { pollSource } from "./changes/poller.js";
-import { createRefresher } from "./changes/refresher.js";
-import type { Source } from "./changes/source.js";
-import { releaseReadable } from "./changes/release.js";
-import { createSteadyClock } from "./changes/steady-clock.js";
-import { startMaintenance } from "./changes/maintenance.js";
-import { openSharedClock } from "./changes/shared-clock.js";
-import { createWatcher } from "./changes/watcher.js";
-import type { Settings, SourceSettings } from "./config.js";
+import { stampBy } from "./domain/change/request-stamp.js";
+import { systemTimer, timerOf, type Timer } from "./domain/time/timer.js";
+import { ANYBODY, type Caller, type Waiting } from "./domain/caller.js";
+import type { Connect } from "./lib/connect.js";
+import { encodeChangeCursor } from "./domain/change/cursor.js";
+import type { Clock } from "./domain/time/instant.js";
+import { createFeed } from "./subscriptions/feed.js";
+import { createHints } from "./sync/hints.js";
+import { limitWatcher } from "./subscriptions/limited-watcher.js";
+import { createRecorder } from "./sync/recorder.js";
+import { startLeases, type Leases } from "./sync/leases.js";
+import { pollSource } from "./sync/poller.js";
+import { createRefresher } from "./sync/fetch/refresher.js";
+import type { Source } from "./sync/source.js";
+import { releaseReadable } from "./sync/release.js";
+import { createSteadyClock } from "./sync/steady-clock.js";
+import { startMaintenance } from "./sync/maintenance.js";
+import { openSharedClock } from "./sync/shared-clock.js";
+import { createWatcher } from "./subscriptions/watcher.js";
+import type { Settings, SourceSettings } from "./config/config.js";
 import type { GraphQLContext } from "./graphql/context.js";
 import { createErrorFormatter, formatResult } from "./graphql/errors.js";
-import { createExecutor } from "./graphql/executor.js";
-import { createLive } from "./graphql/live.js";
+import { createExecutor } from "./graphql/execution/executor.js";
+import { createLive } from "./graphql/subscription/live.js";
 import { createSchema } from "./graphql/schema.js";
-import { createSubgraph } from "./graphql/subgraph.js";
+import { createSubgraph } from "./graphql/federation/subgraph.js";
 import { createLoaders } from "./loaders/gateway-loaders.js";
 import type { Loaders } from "./loaders/loaders.js";
-import type { LiveCounts } from "./server/live-transports.js";
-import { isLoopback } from "./server/auth-settings.js";
-import { createAuthenticator } from "./server/authentication.js";
+import type { LiveCounts } from "./server/live/live-transports.js";
+import { isLoopback } from "./server/auth/auth-settings.js";
+import { createAuthenticator } from "./server/auth/authentication.js";
 import type { ContextFactory } from "./server/context-factory.js";
 import { createServer } from "./server/server.js";
-import { connectBy, describeProxies } from "./proxies.js";
-import { checkReadiness } from "./readiness.js";
-import { changesOf } from "./reload.js";
+import { connectBy, describeProxies } from "./config/proxies.js";
+import { checkReadiness } from "./server/ops/readiness.js";
+import { changesOf } from "./config/reload.js";
 import { openStore } from "./stores/registry.js";
 import type { Store } from "./stores/store.js";
 import type { Tracing } from "./telemetry/tracing.js";
@@ -114,7 +114,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     onFailure: (source, { code, message, vendorCode, trackingId, cause }, { by }) =>
       logger.warn({ source, query: by, code, vendorCode, trackingId, cause: String(cause) }, message),
   });
-  const actions = createActions({
+  const commands = createCommandService({
     sources,
     store,
     recorder,
@@ -151,7 +151,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     caller,
     loaders: loadersFor(client, caller),
     watcher: limitWatcher(watcher, caller, clock),
-    actions: limitActions(actions, caller),
+    commands: limitCommands(commands, caller),
     actor: caller === ANYBODY ? null : caller.id,
     ...(resumeAfter === undefined ? {} : { resumeAfter }),
   });
@@ -209,7 +209,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
         const hold = (name: string, signal: AbortSignal): Promise<void> => {
           const source = bySource.get(name);
           return source === undefined
-            ? reconcile({ actions, everyMs: hotIntervalMs, logger }, signal)
+            ? reconcile({ commands, everyMs: hotIntervalMs, logger }, signal)
             : pollSource(source, polling, signal);
         };
         const gateway = `${hostname()}:${process.pid}:${randomUUID()}`;
@@ -233,7 +233,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
         await Promise.all(loops.map((loop) => loop.close()));
         await hints.close();
         // A write that was sent is waited for: given up, nobody would know what was done.
-        await actions.close();
+        await commands.close();
         await refresher.close();
         await Promise.all(sources.map(({ adapter }) => adapter.close()));
         await sharedClock?.close();

@@ -5,92 +5,82 @@ import { ADAPTERS } from "../src/adapters/registry.js";
 
 const ROOT = new URL("../src/", import.meta.url).pathname;
 
-/** Every room, by the longest prefix that fits, and what it may import of src. `type:` allows types alone. */
-const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  // What knows nothing of callbacks: every room may import it.
-  "lib/": ["lib/"],
-  "callback/": ["callback/"],
-  "adapters/adapter.ts": ["callback/", "adapters/fake/fake.ts"],
-  "adapters/vendor-page.ts": ["callback/", "adapters/adapter.ts", "adapters/wire.ts"],
-  "adapters/capability.ts": ["callback/", "adapters/adapter.ts"],
-  "adapters/settings.ts": ["callback/"],
-  "adapters/write.ts": ["callback/", "adapters/adapter.ts", "adapters/vendor-page.ts"],
-  "adapters/wire-field.ts": ["callback/"],
-  "adapters/wire.ts": ["callback/", "adapters/wire-field.ts"],
-  "adapters/http/": ["callback/", "adapters/http/"],
-  "adapters/fake/": ["callback/", "adapters/fake/"],
+/**
+ * Every module, by the longest prefix that fits, and what it may import of src; every module may import `lib/`.
+ * `type:` allows types alone, `self` the files of the same folder.
+ */
+const MODULES: Readonly<Record<string, readonly string[]>> = {
+  "lib/": [],
+  "domain/": ["domain/"],
+  "adapters/adapter.ts": ["domain/", "adapters/fake/fake.ts"],
+  "adapters/capability.ts": ["domain/", "adapters/adapter.ts"],
+  "adapters/settings.ts": ["domain/"],
+  "adapters/write.ts": ["domain/", "adapters/adapter.ts", "adapters/wire/vendor-page.ts"],
   "adapters/registry.ts": ["adapters/adapter.ts", "adapters/*/index.ts"],
+  "adapters/wire/": ["domain/", "type:adapters/adapter.ts", "self"],
+  "adapters/http/": ["domain/", "self"],
+  "adapters/fake/": ["domain/", "self"],
+  // A vendor.
   "adapters/": [
-    "callback/",
+    "domain/",
     "adapters/adapter.ts",
-    "adapters/vendor-page.ts",
-    "adapters/paging.ts",
-    "adapters/row-memory.ts",
     "adapters/settings.ts",
-    "adapters/wire.ts",
-    "adapters/wire-field.ts",
     "adapters/write.ts",
+    "adapters/wire/",
     "adapters/http/",
     "adapters/fake/",
     "self",
   ],
-  "stores/action-store.ts": ["callback/"],
-  "stores/lease-store.ts": ["callback/"],
-  "stores/store.ts": ["callback/", "stores/action-store.ts", "stores/lease-store.ts"],
-  "stores/sql/": ["callback/", "stores/store.ts", "stores/action-store.ts", "stores/lease-store.ts", "stores/sql/"],
-  "stores/registry.ts": ["callback/", "stores/"],
-  "stores/": ["callback/", "stores/store.ts", "stores/lease-store.ts", "stores/sql/", "self"],
-  "sync/": ["callback/", "sync/", "type:adapters/adapter.ts", "type:stores/store.ts"],
-  "changes/": ["callback/", "changes/", "sync/", "type:adapters/adapter.ts", "type:stores/store.ts"],
-  "actions/": [
-    "callback/",
-    "actions/",
-    "changes/fetch-functions.ts",
-    "type:changes/",
+  "stores/command-store.ts": ["domain/"],
+  "stores/lease-store.ts": ["domain/"],
+  "stores/store.ts": ["domain/", "stores/command-store.ts", "stores/lease-store.ts"],
+  "stores/registry.ts": ["domain/", "stores/"],
+  "stores/sql/": ["domain/", "stores/store.ts", "stores/command-store.ts", "stores/lease-store.ts", "stores/sql/"],
+  // An engine.
+  "stores/": ["domain/", "stores/store.ts", "stores/lease-store.ts", "stores/sql/", "self"],
+  "sync/schedule/": ["domain/", "self", "type:adapters/adapter.ts", "type:stores/store.ts"],
+  "sync/": ["domain/", "sync/", "type:adapters/adapter.ts", "type:stores/store.ts"],
+  "subscriptions/": ["domain/", "self", "type:stores/store.ts"],
+  "commands/": [
+    "domain/",
+    "self",
+    "sync/fetch/fetch-functions.ts",
+    "type:sync/",
     "type:adapters/adapter.ts",
     "type:stores/",
   ],
-  "loaders/": ["callback/", "loaders/", "type:changes/", "type:stores/"],
-  "graphql/": ["callback/", "graphql/", "type:loaders/loaders.ts", "type:changes/", "type:actions/actions.ts"],
-  "server/": ["callback/", "server/", "type:graphql/", "type:loaders/loaders.ts", "type:changes/"],
-  "telemetry/": ["callback/", "telemetry/", "type:server/", "type:changes/", "type:stores/store.ts"],
+  "loaders/": ["domain/", "self", "type:sync/fetch/", "type:stores/store.ts"],
+  "graphql/": ["domain/", "graphql/", "type:loaders/loaders.ts", "type:subscriptions/", "type:commands/commands.ts"],
+  "server/": [
+    "domain/",
+    "server/",
+    "type:graphql/",
+    "type:loaders/loaders.ts",
+    "type:sync/",
+    "type:subscriptions/feed.ts",
+    "type:stores/store.ts",
+  ],
+  "telemetry/": ["domain/", "self", "type:server/", "type:sync/", "type:subscriptions/", "type:stores/store.ts"],
   "pages/": ["pages/"],
   "wallboard/": ["wallboard/", "../schema/operations.ts"],
-  "demo/": ["callback/", "demo/", "adapters/registry.ts", "adapters/fake/"],
-  "settings-file.ts": [],
-  "config.ts": [
-    "callback/setting-text.ts",
-    "adapters/settings.ts",
-    "environment.ts",
-    "proxies.ts",
-    "renamed-settings.ts",
-    "settings-sections.ts",
-    "settings-file.ts",
-    "trusted-documents.ts",
-    "server/auth-settings.ts",
-    "server/settings.ts",
+  "demo/": ["domain/", "self", "adapters/registry.ts", "adapters/fake/"],
+  "config/": [
+    "self",
     "adapters/registry.ts",
-    "adapters/adapter.ts",
+    "adapters/settings.ts",
+    "type:adapters/adapter.ts",
+    "server/settings.ts",
+    "server/auth/auth-settings.ts",
   ],
-  "demo-settings.ts": ["config.ts"],
-  "engine.ts": [],
-  "forecast.ts": ["callback/", "sync/", "type:adapters/adapter.ts"],
-  "renamed-settings.ts": [],
-  "settings-sections.ts": ["callback/bounds.ts"],
-  "signals.ts": [],
-  "commands.ts": [],
-  "proxies.ts": ["callback/connect.ts", "type:environment.ts"],
-  "environment.ts": ["callback/setting-text.ts"],
-  "command-line.ts": ["commands.ts"],
-  "explain.ts": ["audit.ts", "callback/errors.ts", "command-line.ts", "config.ts", "control.ts", "stores/registry.ts"],
-  "control.ts": [],
-  "trusted-documents.ts": [],
-  "quarantine.ts": ["stores/registry.ts"],
-  "audit.ts": ["stores/registry.ts", "type:stores/action-store.ts"],
-  "readiness.ts": ["type:changes/feed.ts", "type:stores/store.ts"],
-  "reload.ts": ["type:config.ts"],
-  "doctor.ts": ["callback/connect.ts", "check.ts", "forecast.ts", "proxies.ts", "type:config.ts", "stores/registry.ts"],
-  "check.ts": ["callback/", "config.ts", "proxies.ts"],
+  "cli/": [
+    "domain/",
+    "self",
+    "config/",
+    "server/ops/control-socket.ts",
+    "stores/registry.ts",
+    "type:stores/command-store.ts",
+    "sync/schedule/forecast.ts",
+  ],
   "gateway.ts": ["", "not:main.ts"],
   "main.ts": ["", "gateway.ts"],
 };
@@ -128,16 +118,16 @@ function sourceOf(path: string): string {
   return files.includes(tsx) ? tsx : path.replace(/\.js$/u, ".ts");
 }
 
-function roomOf(file: string): string | undefined {
-  return Object.keys(ROOMS)
+function moduleOf(file: string): string | undefined {
+  return Object.keys(MODULES)
     .filter((prefix) => file === prefix || (prefix.endsWith("/") && file.startsWith(prefix)))
     .sort((a, b) => b.length - a.length)[0];
 }
 
 function isAllowed({ from, to, isType }: Import): boolean {
   if (to.startsWith("lib/")) return true;
-  const room = roomOf(from);
-  return (ROOMS[room ?? ""] ?? []).some((rule) => {
+  const module = moduleOf(from);
+  return (MODULES[module ?? ""] ?? []).some((rule) => {
     if (rule === "self") return dirname(to) === dirname(from);
     if (rule === "") return true;
     const [, kind, place = ""] = /^(type:)?(.*)$/u.exec(rule) ?? [];
@@ -149,7 +139,7 @@ function isAllowed({ from, to, isType }: Import): boolean {
 
 describe("the source folders", () => {
   it("has a row in the import table for every file", () => {
-    expect(sources.filter((file) => roomOf(file) === undefined)).toEqual([]);
+    expect(sources.filter((file) => moduleOf(file) === undefined)).toEqual([]);
   });
 
   it("imports only what its table allows", () => {
@@ -198,12 +188,12 @@ describe("the source folders", () => {
   it("keeps files short: none above 300 lines, half of them at most 80", () => {
     const lengthOf = (path: string): number => readFileSync(path, "utf8").trimEnd().split("\n").length;
     const lengths = sources.map((file) => lengthOf(join(ROOT, file)));
-    const house = ["src", "test", "examples", "bin", "scripts"].flatMap((folder) =>
+    const all = ["src", "test", "examples", "bin", "scripts"].flatMap((folder) =>
       list(join(ROOT, "..", folder)).filter(
         (file) => /\.[jt]sx?$/u.test(file) && !/node_modules|__generated__/u.test(file),
       ),
     );
-    expect(house.filter((file) => lengthOf(join(ROOT, file)) > 300)).toEqual([]);
+    expect(all.filter((file) => lengthOf(join(ROOT, file)) > 300)).toEqual([]);
     expect(lengths.toSorted((a, b) => a - b)[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(80);
   });
 
@@ -213,7 +203,7 @@ describe("the source folders", () => {
     expect(reading(/process\.env/u)).toEqual(["main.ts"]);
     expect(
       reading(/Date\.now|new Date\(\)/u).filter(
-        (file) => !["main.ts", "gateway.ts", "check.ts", "doctor.ts", "wallboard/main.tsx"].includes(file),
+        (file) => !["main.ts", "gateway.ts", "cli/check.ts", "cli/doctor.ts", "wallboard/main.tsx"].includes(file),
       ),
     ).toEqual([]);
   });

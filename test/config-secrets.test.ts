@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Settings } from "../src/config.js";
+import type { Settings } from "../src/config/config.js";
 import { ONE_SOURCE, settingsReader } from "./support/read-settings.js";
 
 const { read, mistakesIn, write } = settingsReader();

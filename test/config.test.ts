@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { readSettings, type Environment } from "../src/config.js";
+import { readSettings, type Environment } from "../src/config/config.js";
 import { ONE_SOURCE, settingsReader } from "./support/read-settings.js";
 
 const EXAMPLE = fileURLToPath(new URL("../ringback.example.yaml", import.meta.url));

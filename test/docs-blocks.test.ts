@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import * as operations from "../schema/operations.js";
 import { ADAPTERS } from "../src/adapters/registry.js";
-import { parseCommandLine } from "../src/command-line.js";
-import { parseSettings } from "../src/config.js";
+import { parseCommandLine } from "../src/cli/command-line.js";
+import { parseSettings } from "../src/config/config.js";
 import { createSchema } from "../src/graphql/schema.js";
 import { blocksOf, PAGES, readDoc, ROOT, type CodeBlock } from "./support/docs.js";
 
@@ -201,7 +201,7 @@ describe("the text of the documentation", () => {
     const code = [
       "stores/sqlite/failure.ts",
       "stores/sqlite/lock.ts",
-      "stores/sql/migrate.ts",
+      "stores/sql/schema/migrate.ts",
       "stores/sqlite/backup.ts",
     ]
       .map((file) => readDoc(`src/${file}`))

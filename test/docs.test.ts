@@ -4,12 +4,12 @@ import { Kind, parse, validate, type DocumentNode } from "graphql";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { ADAPTERS } from "../src/adapters/registry.js";
-import { COMMANDS, usage } from "../src/commands.js";
-import { ERROR_CODES } from "../src/callback/errors.js";
-import { USER_ERROR_CODES } from "../src/callback/user-error.js";
-import { parseSettings } from "../src/config.js";
+import { COMMANDS, usage } from "../src/cli/commands.js";
+import { ERROR_CODES } from "../src/domain/errors.js";
+import { USER_ERROR_CODES } from "../src/domain/user-error.js";
+import { parseSettings } from "../src/config/config.js";
 import { createSchema } from "../src/graphql/schema.js";
-import { createSubgraph } from "../src/graphql/subgraph.js";
+import { createSubgraph } from "../src/graphql/federation/subgraph.js";
 import { anchorsOf, PAGES, readDoc as read, ROOT, samplesOf } from "./support/docs.js";
 
 describe("the documentation", () => {

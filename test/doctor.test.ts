@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkNode, diagnose, judgeSkew, showFindings, type Finding } from "../src/doctor.js";
-import { parseSettings, type Settings } from "../src/config.js";
+import { checkNode, diagnose, judgeSkew, showFindings, type Finding } from "../src/cli/doctor.js";
+import { parseSettings, type Settings } from "../src/config/config.js";
 import { openSqliteStore } from "../src/stores/sqlite/sqlite.js";
 
 let directory: string;

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AdapterDefinition } from "../src/adapters/adapter.js";
 import { ADAPTERS } from "../src/adapters/registry.js";
-import type { JsonObject } from "../src/callback/json.js";
+import type { JsonObject } from "../src/lib/json.js";
 import { northbell } from "./fixtures/northbell/index.js";
 import { ask } from "./support/ask.js";
 import { follow } from "./support/follow.js";
 import { callbackId, cancel, iso, reschedule } from "./support/commands.js";
 import { START, startWorld, type World } from "./support/world.js";
-import { countRequests } from "../src/callback/request-stamp.js";
+import { countRequests } from "../src/domain/change/request-stamp.js";
 
 /** The registry as somebody has it who adds the line. Nothing else of the house is touched. */
 const registry = ADAPTERS as AdapterDefinition[];

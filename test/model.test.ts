@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { findAdapter } from "../src/adapters/registry.js";
-import { LAPSE_MS, statusOf } from "../src/callback/ending.js";
-import { detectObserved } from "../src/callback/change.js";
-import type { JsonObject } from "../src/callback/json.js";
-import type { CallbackStatus, StatusBasis } from "../src/callback/status.js";
+import { LAPSE_MS, statusOf } from "../src/domain/ending.js";
+import { detectObserved } from "../src/domain/change/change.js";
+import type { JsonObject } from "../src/lib/json.js";
+import type { CallbackStatus, StatusBasis } from "../src/domain/status.js";
 import { stampOf } from "./support/observations.js";
-import { countRequests } from "../src/callback/request-stamp.js";
+import { countRequests } from "../src/domain/change/request-stamp.js";
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 5, 1, 14, 30);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ADAPTERS } from "../src/adapters/registry.js";
-import { LONGEST_TIMER_MS } from "../src/callback/bounds.js";
-import { fileSchema, parseSettings } from "../src/config.js";
+import { LONGEST_TIMER_MS } from "../src/lib/bounds.js";
+import { fileSchema, parseSettings } from "../src/config/config.js";
 
 /** A number of the settings: where it stands, and what the schema says of it. */
 interface NumberSetting {

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Adapter, AdapterDefinition } from "../src/adapters/adapter.js";
 import { GENESYS_CALL_RESULT_WORDS, mapGenesysCallResult } from "../src/adapters/genesys/call-result.js";
 import { ADAPTERS } from "../src/adapters/registry.js";
-import { CALL_OUTCOME_CATEGORIES, endedStatus, type CallOutcomeCategory } from "../src/callback/outcome.js";
-import { WAITING_STATUSES } from "../src/callback/promise.js";
-import { CALLBACK_STATUSES, isOpenStatus, type CallbackStatus } from "../src/callback/status.js";
+import { CALL_OUTCOME_CATEGORIES, endedStatus, type CallOutcomeCategory } from "../src/domain/outcome.js";
+import { WAITING_STATUSES } from "../src/domain/promise.js";
+import { CALLBACK_STATUSES, isOpenStatus, type CallbackStatus } from "../src/domain/status.js";
 import { stampOf } from "./support/observations.js";
-import { countRequests } from "../src/callback/request-stamp.js";
+import { countRequests } from "../src/domain/change/request-stamp.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 

@@ -1,26 +1,26 @@
 import type { z } from "zod";
-import type { PollTarget, Vendor } from "../callback/callback.js";
-import type { Connect } from "../callback/connect.js";
-import type { DeliveryHeaders, Hint } from "../callback/delivery.js";
-import type { Clock, Instant } from "../callback/instant.js";
-import type { JsonValue } from "../callback/json.js";
-import type { Observation } from "../callback/observation.js";
-import type { Region } from "../callback/phone-number.js";
-import type { QuarantinedRecord } from "../callback/quarantine.js";
-import type { VendorQuery } from "../callback/vendor-query.js";
-import type { QuotaLedger, QuotaUsage, RequestPermit, RequestPriority } from "../callback/quota.js";
-import type { RequestStamp, StampRequest } from "../callback/request-stamp.js";
-import type { Timer } from "../callback/timer.js";
-import type { VendorCondition } from "../callback/source.js";
-import type { VendorCallObserver } from "../callback/vendor-call.js";
-import type { VendorRecordDefinition } from "../callback/vendor-record.js";
+import type { PollTarget, Vendor } from "../domain/callback.js";
+import type { Connect } from "../lib/connect.js";
+import type { DeliveryHeaders, Hint } from "../domain/vendor/delivery.js";
+import type { Clock, Instant } from "../domain/time/instant.js";
+import type { JsonValue } from "../lib/json.js";
+import type { Observation } from "../domain/change/observation.js";
+import type { Region } from "../domain/phone/phone-number.js";
+import type { QuarantinedRecord } from "../domain/vendor/quarantine.js";
+import type { VendorQuery } from "../domain/vendor/vendor-query.js";
+import type { QuotaLedger, QuotaUsage, RequestPermit, RequestPriority } from "../domain/vendor/quota.js";
+import type { RequestStamp, StampRequest } from "../domain/change/request-stamp.js";
+import type { Timer } from "../domain/time/timer.js";
+import type { VendorCondition } from "../domain/source.js";
+import type { VendorCallObserver } from "../domain/vendor/vendor-call.js";
+import type { VendorRecordDefinition } from "../domain/vendor/vendor-record.js";
 import type {
   AgentAction,
   AgentActionCommand,
   Receipt,
   RescheduleCommand,
   ScheduleCommand,
-} from "../callback/command.js";
+} from "../domain/command.js";
 import type { FakeOptions, FakeVendor } from "./fake/fake.js";
 
 /** What a vendor answered to one query, or to one page of it. */

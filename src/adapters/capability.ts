@@ -1,4 +1,4 @@
-import type { SourceCapability } from "../callback/source.js";
+import type { SourceCapability } from "../domain/source.js";
 import type { Adapter } from "./adapter.js";
 
 const METHODS = {

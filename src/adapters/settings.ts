@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { isSupportedCountry } from "libphonenumber-js";
-import { isIdentifyingNumber, writtenNumber, type Region } from "../callback/phone-number.js";
-import { DEFAULT_PROMISE } from "../callback/promise.js";
-import { faultOfSetting, fitsHeader, trimSetting } from "../callback/setting-text.js";
+import { isIdentifyingNumber, writtenNumber, type Region } from "../domain/phone/phone-number.js";
+import { DEFAULT_PROMISE } from "../domain/promise.js";
+import { faultOfSetting, fitsHeader, trimSetting } from "../lib/setting-text.js";
 
 /**
  * A secret or an id in settings: text that is not empty. Line breaks and byte order marks at the ends are trimmed;

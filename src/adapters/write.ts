@@ -1,9 +1,9 @@
-import type { Observation } from "../callback/observation.js";
-import type { RequestStamp } from "../callback/request-stamp.js";
-import { userError, type UserError } from "../callback/user-error.js";
-import { asWithdrawn, type ScheduleCommand } from "../callback/command.js";
+import type { Observation } from "../domain/change/observation.js";
+import type { RequestStamp } from "../domain/change/request-stamp.js";
+import { userError, type UserError } from "../domain/user-error.js";
+import { asWithdrawn, type ScheduleCommand } from "../domain/command.js";
 import type { VendorPage } from "./adapter.js";
-import { NOTHING } from "./vendor-page.js";
+import { NOTHING } from "./wire/vendor-page.js";
 
 /**
  * A callback that the vendor has just confirmed to be withdrawn, but does not show: as it was last seen, and CANCELED,

@@ -1,7 +1,7 @@
 import type { FakeVendor } from "../adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../adapters/fake/serve.js";
 import { ADAPTERS } from "../adapters/registry.js";
-import type { Clock } from "../callback/instant.js";
+import type { Clock } from "../domain/time/instant.js";
 
 /** The fake vendors of the demo, behind real HTTP on this machine. */
 export interface Demo {

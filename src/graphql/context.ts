@@ -1,15 +1,15 @@
-import type { Actions } from "../actions/actions.js";
-import type { Caller } from "../callback/caller.js";
-import type { Watcher } from "../changes/watcher.js";
+import type { CommandService } from "../commands/commands.js";
+import type { Caller } from "../domain/caller.js";
+import type { Watcher } from "../subscriptions/watcher.js";
 import type { Loaders } from "../loaders/loaders.js";
 
 /** What a resolver is given of its request. */
 export interface GraphQLContext {
-  /** Who asks. Loaders, watcher and actions are limited to what this caller may have. */
+  /** Who asks. Loaders, watcher and commands are limited to what this caller may have. */
   readonly caller: Caller;
   readonly loaders: Loaders;
   readonly watcher: Watcher;
-  readonly actions: Actions;
+  readonly commands: CommandService;
   /** Who asks, for the audit of what is done; null where nobody is known by name. */
   readonly actor: string | null;
   /** The cursor of the last event that a client has had, where its transport says so. */

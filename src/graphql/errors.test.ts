@@ -1,7 +1,7 @@
 import { GraphQLError, Kind, Source } from "graphql";
 import { describe, expect, it } from "vitest";
-import { decodeChangeCursor } from "../callback/cursor.js";
-import { badUserInput, GatewayError } from "../callback/errors.js";
+import { decodeChangeCursor } from "../domain/change/cursor.js";
+import { badUserInput, GatewayError } from "../domain/errors.js";
 import { createErrorFormatter, formatResult } from "./errors.js";
 
 const place = { locations: [{ line: 1, column: 3 }], path: ["callback"] };

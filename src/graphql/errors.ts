@@ -6,9 +6,9 @@ import {
   type FormattedExecutionResult,
   type GraphQLFormattedError,
 } from "graphql";
-import { encodeChangeCursor } from "../callback/cursor.js";
-import { GatewayError } from "../callback/errors.js";
-import { isPresentable } from "../callback/instant.js";
+import { encodeChangeCursor } from "../domain/change/cursor.js";
+import { GatewayError } from "../domain/errors.js";
+import { isPresentable } from "../domain/time/instant.js";
 import { withoutSchema } from "./secret-schema.js";
 
 /** Converts whatever was thrown into the error that a client may see. `formatted` is the GraphQL library's own view of it. */

@@ -1,6 +1,6 @@
-import { badUserInput } from "../callback/errors.js";
-import { decodeId, type NodeId, type NodeKind } from "../callback/id.js";
-import type { CallbackKey } from "../callback/observation.js";
+import { badUserInput } from "../domain/errors.js";
+import { decodeId, type NodeId, type NodeKind } from "../domain/id.js";
+import type { CallbackKey } from "../domain/change/observation.js";
 
 /** Takes a global id of any kind apart. Throws BAD_USER_INPUT where it is none. */
 export function parseId(argument: string, id: string): NodeId {

@@ -1,7 +1,7 @@
-import type { Callback } from "../callback/callback.js";
-import type { Caller } from "../callback/caller.js";
-import type { RememberedCallback } from "../callback/observation.js";
-import { maskPhoneNumber } from "../callback/phone-number.js";
+import type { Callback } from "../domain/callback.js";
+import type { Caller } from "../domain/caller.js";
+import type { RememberedCallback } from "../domain/change/observation.js";
+import { maskPhoneNumber } from "../domain/phone/phone-number.js";
 
 /** What stands for a text that is there and is not shown. What is not there is null for everybody. */
 const MASK = "***";

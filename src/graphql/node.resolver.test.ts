@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { execute } from "../../test/support/execute.js";
 import { stubLoaders } from "../../test/support/stub-loaders.js";
-import type { Assignment, Callback } from "../callback/callback.js";
-import { GatewayError } from "../callback/errors.js";
-import { encodeId } from "../callback/id.js";
-import { reportedStatus } from "../callback/status.js";
+import type { Assignment, Callback } from "../domain/callback.js";
+import { GatewayError } from "../domain/errors.js";
+import { encodeId } from "../domain/id.js";
+import { reportedStatus } from "../domain/status.js";
 
 const assignment: Assignment = { agentId: "a1", type: "SPECIFIC_AGENT", exclusive: true, assignedAt: null };
 const fields: Partial<Callback> = { vendorId: "1", assignment, ...reportedStatus("QUEUED", "waits") };

@@ -1,12 +1,12 @@
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
-import { badUserInput } from "../callback/errors.js";
+import { badUserInput } from "../domain/errors.js";
 import type { Loaders } from "../loaders/loaders.js";
-import { AgentActionType } from "./agent-action.type.js";
-import { findAgent } from "./agent.resolver.js";
-import { showCallback } from "./callback-connection.type.js";
+import { AgentActionType } from "./agent/agent-action.type.js";
+import { findAgent } from "./agent/agent.resolver.js";
+import { showCallback } from "./callback/callback-connection.type.js";
 import type { GraphQLContext } from "./context.js";
 import { parseId } from "./identify.js";
-import { findSource } from "./known-sources.js";
+import { findSource } from "./source/known-sources.js";
 import { NodeType } from "./node.type.js";
 
 const MOST_IDS = 100;

@@ -12,9 +12,9 @@ import {
   GraphQLURL,
 } from "graphql-scalars";
 import { Duration as LuxonDuration } from "luxon";
-import type { DurationMs } from "../callback/instant.js";
-import { readPhoneNumber } from "../callback/phone-number.js";
-import { findZone } from "../callback/zone.js";
+import type { DurationMs } from "../domain/time/instant.js";
+import { readPhoneNumber } from "../domain/phone/phone-number.js";
+import { findZone } from "../domain/time/zone.js";
 
 /** Epoch milliseconds or a Date inside; what a client sends becomes a Date. */
 export const DateTime = change(GraphQLDateTime, "An instant in ISO 8601, in UTC: `2025-04-08T14:30:00.000Z`.");

@@ -2,18 +2,18 @@
 import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
-import type { Vendor } from "../callback/callback.js";
-import type { VendorRecordDefinition } from "../callback/vendor-record.js";
-import { AgentResolver } from "./agent.resolver.js";
-import { CallbackResolver } from "./callback.resolver.js";
-import { CustomerResolver } from "./customer.resolver.js";
-import { MutationResolver } from "./mutation.resolver.js";
+import type { Vendor } from "../domain/callback.js";
+import type { VendorRecordDefinition } from "../domain/vendor/vendor-record.js";
+import { AgentResolver } from "./agent/agent.resolver.js";
+import { CallbackResolver } from "./callback/callback.resolver.js";
+import { CustomerResolver } from "./customer/customer.resolver.js";
+import { MutationResolver } from "./mutation/mutation.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
-import { SourceResolver } from "./source.resolver.js";
-import { StatisticsResolver } from "./statistics.resolver.js";
-import { showChange, SubscriptionResolver } from "./subscription.resolver.js";
-import { defineVendorRecord } from "./vendor-record.type.js";
-import { defineVendors } from "./vendor.enum.js";
+import { SourceResolver } from "./source/source.resolver.js";
+import { StatisticsResolver } from "./statistics/statistics.resolver.js";
+import { showChange, SubscriptionResolver } from "./subscription/subscription.resolver.js";
+import { defineVendorRecord } from "./vendor-record/vendor-record.type.js";
+import { defineVendors } from "./source/vendor.enum.js";
 
 /** What the API is told of a vendor. */
 export interface SchemaVendor {

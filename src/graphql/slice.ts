@@ -1,5 +1,5 @@
-import { badUserInput } from "../callback/errors.js";
-import type { Slice } from "../callback/query.js";
+import { badUserInput } from "../domain/errors.js";
+import type { Slice } from "../domain/query.js";
 
 /** The arguments of a page, by the Relay specification. */
 export interface PageRequest {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aCallback } from "../../test/support/observations.js";
-import type { StoredCallback } from "../callback/query.js";
+import type { StoredCallback } from "../domain/query.js";
 import type { CustomerPage, Store } from "../stores/store.js";
 import { loadFirstPages, type FirstPageKey } from "./first-pages.js";
 

@@ -1,6 +1,6 @@
-import type { CallbackKey } from "../callback/observation.js";
-import type { ListNeeds, StoredCallback } from "../callback/query.js";
-import type { SourceReport } from "../callback/source.js";
+import type { CallbackKey } from "../domain/change/observation.js";
+import type { ListNeeds, StoredCallback } from "../domain/query.js";
+import type { SourceReport } from "../domain/source.js";
 import type { Store } from "../stores/store.js";
 import type { CallbackList } from "./loaders.js";
 

@@ -1,7 +1,7 @@
-import type { Instant } from "../callback/instant.js";
-import { DEFAULT_PROMISE, type PromiseSettings } from "../callback/promise.js";
-import type { SourceDescription, SourceHealth } from "../callback/source.js";
-import type { Refresher } from "../changes/refresher.js";
+import type { Instant } from "../domain/time/instant.js";
+import { DEFAULT_PROMISE, type PromiseSettings } from "../domain/promise.js";
+import type { SourceDescription, SourceHealth } from "../domain/source.js";
+import type { Refresher } from "../sync/fetch/refresher.js";
 import type { SourceView } from "./loaders.js";
 
 /** What sources are looked at with. */

@@ -1,6 +1,6 @@
-import type { Caller } from "../callback/caller.js";
-import type { DurationMs, Instant } from "../callback/instant.js";
-import type { CallbackKey } from "../callback/observation.js";
+import type { Caller } from "../domain/caller.js";
+import type { DurationMs, Instant } from "../domain/time/instant.js";
+import type { CallbackKey } from "../domain/change/observation.js";
 import type {
   CallbackFilter,
   CallbackOrder,
@@ -12,9 +12,9 @@ import type {
   StatisticsDimension,
   StatisticsGroup,
   StoredCallback,
-} from "../callback/query.js";
-import type { AgentAction } from "../callback/command.js";
-import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage, SyncState } from "../callback/source.js";
+} from "../domain/query.js";
+import type { AgentAction } from "../domain/command.js";
+import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage, SyncState } from "../domain/source.js";
 
 /** A list that was asked for: the sources are asked again where they are staler than `maxStalenessMs`. */
 export interface CallbackListQuery extends ListNeeds {

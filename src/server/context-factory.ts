@@ -1,4 +1,4 @@
-import type { Caller, Waiting } from "../callback/caller.js";
+import type { Caller, Waiting } from "../domain/caller.js";
 import type { GraphQLContext } from "../graphql/context.js";
 
 /**

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { GraphQLFormattedError, OperationTypeNode } from "graphql";
 import { GraphQLError } from "graphql";
-import { GatewayError } from "../callback/errors.js";
+import { GatewayError } from "../domain/errors.js";
 
 export type Transport = "http" | "websocket" | "sse";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Fastify from "fastify";
 import { afterAll, describe, expect, it } from "vitest";
 import { GRAPHIQL, servePage, WALLBOARD, type BuiltPage } from "./pages.js";
-import { refuseInShape } from "./refusal.js";
+import { refuseInShape } from "./http/refusal.js";
 
 const folder = mkdtempSync(join(tmpdir(), "pages-"));
 mkdirSync(join(folder, "built", "assets"), { recursive: true });

@@ -1,10 +1,10 @@
-import { rightsOf, type Caller } from "../callback/caller.js";
-import type { Executor } from "../graphql/executor.js";
-import type { Admitted } from "./operation-gate.js";
-import type { ClientDisconnect } from "./client-disconnect.js";
+import { rightsOf, type Caller } from "../domain/caller.js";
+import type { Executor } from "../graphql/execution/executor.js";
+import type { Admitted } from "./limits/operation-gate.js";
+import type { ClientDisconnect } from "./http/client-disconnect.js";
 import type { ContextFactory } from "./context-factory.js";
 import { codesOfFormatted } from "./operation-observer.js";
-import type { SharedAnswer, SharedAnswers } from "./shared-answers.js";
+import type { SharedAnswer, SharedAnswers } from "./http/shared-answers.js";
 
 /** A response as JSON, its cost included. */
 export interface QueryResponse extends SharedAnswer {

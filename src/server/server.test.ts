@@ -5,9 +5,9 @@ import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import { aContext, serveStub, type ServedStub, type ServeOptions } from "../../test/support/serve-stub.js";
 import { stubLoaders } from "../../test/support/stub-loaders.js";
-import { badUserInput } from "../callback/errors.js";
+import { badUserInput } from "../domain/errors.js";
 import type { Loaders } from "../loaders/loaders.js";
-import { serveHealth } from "./health.js";
+import { serveHealth } from "./ops/health.js";
 
 const running: ServedStub[] = [];
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { LARGEST_BYTES, LARGEST_COUNT, LONGEST_TIMER_MS } from "../callback/bounds.js";
-import { settingText } from "./auth-settings.js";
-import { isNetwork } from "./address.js";
-import { operationsSchema, rateSchema } from "./operation-settings.js";
+import { LARGEST_BYTES, LARGEST_COUNT, LONGEST_TIMER_MS } from "../lib/bounds.js";
+import { settingText } from "./auth/auth-settings.js";
+import { isNetwork } from "./auth/address.js";
+import { operationsSchema, rateSchema } from "./limits/operation-settings.js";
 
 const subscriptionsSchema = z.strictObject({
   /** Time within which a WebSocket must send `connection_init`, in milliseconds. Default 10,000. */

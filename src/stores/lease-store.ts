@@ -1,4 +1,4 @@
-import type { DurationMs } from "../callback/instant.js";
+import type { DurationMs } from "../domain/time/instant.js";
 
 /**
  * What gateways that share a store divide among themselves. All times are of the store's own clock. In a store that is

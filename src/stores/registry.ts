@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { GatewayError } from "../callback/errors.js";
+import { GatewayError } from "../domain/errors.js";
 import type { PoolSettings } from "./postgres/pool.js";
 import { inspectPostgresStore, openPostgresReader, openPostgresStore } from "./postgres/postgres.js";
 import { backupSqlite, restoreSqlite } from "./sqlite/backup.js";

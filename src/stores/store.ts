@@ -1,5 +1,5 @@
-import type { DurationMs, Instant } from "../callback/instant.js";
-import type { CallbackKey, Observation } from "../callback/observation.js";
+import type { DurationMs, Instant } from "../domain/time/instant.js";
+import type { CallbackKey, Observation } from "../domain/change/observation.js";
 import type {
   CallbackFilter,
   CallbackOrder,
@@ -10,15 +10,15 @@ import type {
   StatisticsDimension,
   StatisticsGroup,
   StoredCallback,
-} from "../callback/query.js";
-import type { StoredQuarantinedRecord, QuarantinedRecord } from "../callback/quarantine.js";
-import type { VendorQuery } from "../callback/vendor-query.js";
-import type { PollTarget } from "../callback/callback.js";
-import type { CallbackStatus } from "../callback/status.js";
-import type { PromisesBySource } from "../callback/promise.js";
-import type { QuotaLedger } from "../callback/quota.js";
-import type { RequestStamp } from "../callback/request-stamp.js";
-import type { ActionStore } from "./action-store.js";
+} from "../domain/query.js";
+import type { StoredQuarantinedRecord, QuarantinedRecord } from "../domain/vendor/quarantine.js";
+import type { VendorQuery } from "../domain/vendor/vendor-query.js";
+import type { PollTarget } from "../domain/callback.js";
+import type { CallbackStatus } from "../domain/status.js";
+import type { PromisesBySource } from "../domain/promise.js";
+import type { QuotaLedger } from "../domain/vendor/quota.js";
+import type { RequestStamp } from "../domain/change/request-stamp.js";
+import type { CommandStore } from "./command-store.js";
 import type { LeaseStore } from "./lease-store.js";
 
 /** A query that was answered to its end. */
@@ -129,7 +129,7 @@ export interface SchemaVersion {
  * THE STORAGE SOCKET: what the gateway remembers. Every method rejects with GatewayError STORE_UNAVAILABLE where the
  * engine cannot answer. Numbers of changes only grow, and none appears behind a reader that has passed it.
  */
-export interface Store extends ActionStore, LeaseStore {
+export interface Store extends CommandStore, LeaseStore {
   /** The quotas that all gateways share; null where one process has the store by itself and counts in memory. */
   readonly quotas: QuotaLedger | null;
   /** The number of a request that is sent now: larger than every one that was drawn before, here or in another gateway. */

@@ -1,9 +1,9 @@
 import { Counter, Gauge, type Registry } from "prom-client";
-import { SOURCE_STATES, type SourceState, type SyncState, type VendorCondition } from "../callback/source.js";
-import type { Feed } from "../changes/feed.js";
-import type { Recorder } from "../changes/recorder.js";
-import type { Refresher } from "../changes/refresher.js";
-import type { LiveCounts } from "../server/live-transports.js";
+import { SOURCE_STATES, type SourceState, type SyncState, type VendorCondition } from "../domain/source.js";
+import type { Feed } from "../subscriptions/feed.js";
+import type { Recorder } from "../sync/recorder.js";
+import type { Refresher } from "../sync/fetch/refresher.js";
+import type { LiveCounts } from "../server/live/live-transports.js";
 import type { Store } from "../stores/store.js";
 
 /** What is looked at. */

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
-import type { VendorCallOutcome } from "../callback/vendor-call.js";
+import type { VendorCallOutcome } from "../domain/vendor/vendor-call.js";
 import type { Transport } from "../server/operation-observer.js";
 
 /** How an operation ended: `rejected` and `refused` are the client's fault, and what is refused was never run. */

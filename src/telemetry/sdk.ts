@@ -1,4 +1,4 @@
-import type { DurationMs } from "../callback/instant.js";
+import type { DurationMs } from "../domain/time/instant.js";
 import type { Tracing } from "./tracing.js";
 
 /** Traces that leave this process. */

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { Registry } from "prom-client";
-import type { VendorCallObserver } from "../callback/vendor-call.js";
+import type { VendorCallObserver } from "../domain/vendor/vendor-call.js";
 import type { OperationObserver } from "../server/operation-observer.js";
 import type { Store } from "../stores/store.js";
 import { showCaches } from "./cache-metrics.js";

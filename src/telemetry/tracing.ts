@@ -8,7 +8,7 @@ import {
   type Context,
   type Span,
 } from "@opentelemetry/api";
-import type { VendorCall, VendorCallOutcome, VendorCallWatch } from "../callback/vendor-call.js";
+import type { VendorCall, VendorCallOutcome, VendorCallWatch } from "../domain/vendor/vendor-call.js";
 import type { OperationWatch, Origin } from "../server/operation-observer.js";
 
 /** Spans of operations and of calls to vendors. They hold kinds and names, never variables, keys or numbers. */

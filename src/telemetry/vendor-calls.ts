@@ -1,4 +1,4 @@
-import type { VendorCallObserver } from "../callback/vendor-call.js";
+import type { VendorCallObserver } from "../domain/vendor/vendor-call.js";
 import type { Metrics } from "./metrics.js";
 import type { Tracing } from "./tracing.js";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import Database from "libsql";
 import pg from "pg";
-import type { RememberedCallback } from "../../src/callback/observation.js";
-import { toRow } from "../../src/stores/sql/rows.js";
+import type { RememberedCallback } from "../../src/domain/change/observation.js";
+import { toRow } from "../../src/stores/sql/callbacks/rows.js";
 import { FILE_NAME } from "../../src/stores/sqlite/sqlite.js";
 
 /** Rows and changes as somebody writes them who compares nothing. Their values are put together before. */

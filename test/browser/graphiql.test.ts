@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBrowser } from "../support/browser.js";
 import { aContext, serveStub, type ServedStub } from "../support/serve-stub.js";
 import { aChange, NOW, stubLoaders } from "../support/stub-loaders.js";
-import { NO_CUSTOMER } from "../../src/callback/callback.js";
-import { instantWindow } from "../../src/callback/window.js";
+import { NO_CUSTOMER } from "../../src/domain/callback.js";
+import { instantWindow } from "../../src/domain/time/window.js";
 
 describe("GraphiQL at /", () => {
   let server: ServedStub;

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { createRandom } from "../../src/adapters/fake/random.js";
 import type { FakeVendor, Trouble } from "../../src/adapters/fake/fake.js";
-import { endedStatus } from "../../src/callback/outcome.js";
-import { statusOf } from "../../src/callback/ending.js";
-import type { RecordedChange } from "../../src/callback/query.js";
+import { endedStatus } from "../../src/domain/outcome.js";
+import { statusOf } from "../../src/domain/ending.js";
+import type { RecordedChange } from "../../src/domain/query.js";
 import { askAll } from "../support/ask.js";
 import { startWorld, type World } from "../support/world.js";
 

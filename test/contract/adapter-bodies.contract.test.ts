@@ -4,7 +4,7 @@ import type { Adapter, AdapterDefinition } from "../../src/adapters/adapter.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { ANNA, heldBy, idsOf, never, NOW, SOURCE, waysOf } from "./adapters.js";
-import { countRequests } from "../../src/callback/request-stamp.js";
+import { countRequests } from "../../src/domain/change/request-stamp.js";
 
 type Change = (response: Response) => Response | Promise<Response>;
 

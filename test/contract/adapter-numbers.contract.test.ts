@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
-import type { Callback } from "../../src/callback/callback.js";
-import { NO_CUSTOMER } from "../../src/callback/callback.js";
+import type { Callback } from "../../src/domain/callback.js";
+import { NO_CUSTOMER } from "../../src/domain/callback.js";
 import { aCallback, stampOf } from "../support/observations.js";
 import { ANNA, heldBy, NOW, openBench, waysOf } from "./adapters.js";
 

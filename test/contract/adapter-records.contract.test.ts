@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
-import { detectObserved } from "../../src/callback/change.js";
-import type { JsonObject, JsonValue } from "../../src/callback/json.js";
-import type { Observation } from "../../src/callback/observation.js";
+import { detectObserved } from "../../src/domain/change/change.js";
+import type { JsonObject, JsonValue } from "../../src/lib/json.js";
+import type { Observation } from "../../src/domain/change/observation.js";
 import { rememberedAfter, requestedAt, stampOf } from "../support/observations.js";
 import { ANNA, heldBy, NOW, openBench, waysOf } from "./adapters.js";
 

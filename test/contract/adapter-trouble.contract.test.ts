@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AdapterDefinition } from "../../src/adapters/adapter.js";
 import type { Trouble } from "../../src/adapters/fake/fake.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
-import type { ErrorCode, GatewayError } from "../../src/callback/errors.js";
+import type { ErrorCode, GatewayError } from "../../src/domain/errors.js";
 import {
   ANNA,
   failureOf,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Adapter, AdapterDefinition } from "../../src/adapters/adapter.js";
-import { instantWindow } from "../../src/callback/window.js";
+import { instantWindow } from "../../src/domain/time/window.js";
 import { ANNA, failureOf, NOW } from "./adapters.js";
 import {
   able,

@@ -1,11 +1,11 @@
 import type { Adapter, AdapterDefinition } from "../../src/adapters/adapter.js";
 import { ADAPTERS, findAdapter } from "../../src/adapters/registry.js";
-import type { Observation } from "../../src/callback/observation.js";
-import { CommandRejected } from "../../src/callback/user-error.js";
-import { instantWindow } from "../../src/callback/window.js";
-import type { ScheduleCommand } from "../../src/callback/command.js";
+import type { Observation } from "../../src/domain/change/observation.js";
+import { CommandRejected } from "../../src/domain/user-error.js";
+import { instantWindow } from "../../src/domain/time/window.js";
+import type { ScheduleCommand } from "../../src/domain/command.js";
 import { ANNA, never, NOW, openBench, type Bench, type BenchOptions } from "./adapters.js";
-import { countRequests } from "../../src/callback/request-stamp.js";
+import { countRequests } from "../../src/domain/change/request-stamp.js";
 
 export const HOUR = 3_600_000;
 /** When what is wished for begins. */

@@ -3,9 +3,9 @@ import { capabilitiesOf } from "../../src/adapters/capability.js";
 import { ADAPTERS, findAdapter } from "../../src/adapters/registry.js";
 import type { VendorPage } from "../../src/adapters/adapter.js";
 import type { FakeCallback } from "../../src/adapters/fake/fake.js";
-import { decodeId, encodeId } from "../../src/callback/id.js";
-import type { Observation } from "../../src/callback/observation.js";
-import type { VendorQuery } from "../../src/callback/vendor-query.js";
+import { decodeId, encodeId } from "../../src/domain/id.js";
+import type { Observation } from "../../src/domain/change/observation.js";
+import type { VendorQuery } from "../../src/domain/vendor/vendor-query.js";
 import {
   ANNA,
   askQuestion,

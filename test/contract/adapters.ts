@@ -1,10 +1,10 @@
 import type { Adapter, AdapterDefinition, VendorPage } from "../../src/adapters/adapter.js";
 import type { FakeCallback, FakeOptions, FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
-import { GatewayError } from "../../src/callback/errors.js";
-import type { JsonObject } from "../../src/callback/json.js";
-import type { VendorQuery } from "../../src/callback/vendor-query.js";
-import { countRequests } from "../../src/callback/request-stamp.js";
+import { GatewayError } from "../../src/domain/errors.js";
+import type { JsonObject } from "../../src/lib/json.js";
+import type { VendorQuery } from "../../src/domain/vendor/vendor-query.js";
+import { countRequests } from "../../src/domain/change/request-stamp.js";
 
 /** An adapter over its vendor's fake, behind real HTTP. */
 export interface Bench {

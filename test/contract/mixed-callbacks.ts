@@ -1,8 +1,8 @@
-import type { Callback } from "../../src/callback/callback.js";
-import type { Observation } from "../../src/callback/observation.js";
-import type { StoredCallback } from "../../src/callback/query.js";
-import { derivedStatus, reportedStatus } from "../../src/callback/status.js";
-import { instantWindow } from "../../src/callback/window.js";
+import type { Callback } from "../../src/domain/callback.js";
+import type { Observation } from "../../src/domain/change/observation.js";
+import type { StoredCallback } from "../../src/domain/query.js";
+import { derivedStatus, reportedStatus } from "../../src/domain/status.js";
+import { instantWindow } from "../../src/domain/time/window.js";
 import type { Store } from "../../src/stores/store.js";
 import { anObservation, requestedAt } from "../support/observations.js";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { userError } from "../../src/callback/user-error.js";
-import type { AgentAction } from "../../src/callback/command.js";
-import type { CommandRecord, CommandRecordOutcome, NewCommandRecord } from "../../src/stores/action-store.js";
+import { userError } from "../../src/domain/user-error.js";
+import type { AgentAction } from "../../src/domain/command.js";
+import type { CommandRecord, CommandRecordOutcome, NewCommandRecord } from "../../src/stores/command-store.js";
 import type { Store } from "../../src/stores/store.js";
 import { STORES, type StorePlace } from "./stores.js";
 

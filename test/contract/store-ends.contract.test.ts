@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { NO_CUSTOMER, type Callback } from "../../src/callback/callback.js";
-import { LAPSE_MS, statusOf } from "../../src/callback/ending.js";
-import type { Observation } from "../../src/callback/observation.js";
-import { isOverdue, promiseDueAt, DEFAULT_PROMISE, type PromisesBySource } from "../../src/callback/promise.js";
-import type { CallbackFilter } from "../../src/callback/query.js";
-import { derivedStatus, reportedStatus, type CallbackStatus } from "../../src/callback/status.js";
-import { instantWindow } from "../../src/callback/window.js";
+import { NO_CUSTOMER, type Callback } from "../../src/domain/callback.js";
+import { LAPSE_MS, statusOf } from "../../src/domain/ending.js";
+import type { Observation } from "../../src/domain/change/observation.js";
+import { isOverdue, promiseDueAt, DEFAULT_PROMISE, type PromisesBySource } from "../../src/domain/promise.js";
+import type { CallbackFilter } from "../../src/domain/query.js";
+import { derivedStatus, reportedStatus, type CallbackStatus } from "../../src/domain/status.js";
+import { instantWindow } from "../../src/domain/time/window.js";
 import type { Store } from "../../src/stores/store.js";
 import { anObservation, stampOf } from "../support/observations.js";
 import { LATEST_MIGRATION, undoFrom } from "./downgrade.js";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { matchesFilter } from "../../src/callback/filter.js";
-import type { Observation } from "../../src/callback/observation.js";
+import { matchesFilter } from "../../src/domain/filter.js";
+import type { Observation } from "../../src/domain/change/observation.js";
 import {
   CALLBACK_ORDER_FIELDS,
   type CallbackFilter,
@@ -8,10 +8,10 @@ import {
   type CallbackOrderField,
   type ListPosition,
   type StoredCallback,
-} from "../../src/callback/query.js";
-import { statusOf } from "../../src/callback/ending.js";
-import { isOpenStatus } from "../../src/callback/status.js";
-import { positionOf } from "../../src/callback/position.js";
+} from "../../src/domain/query.js";
+import { statusOf } from "../../src/domain/ending.js";
+import { isOpenStatus } from "../../src/domain/status.js";
+import { positionOf } from "../../src/domain/change/position.js";
 import type { ListPage, Store } from "../../src/stores/store.js";
 import { aMixedCallback, COUNT, HOUR, NOON, recordMixed, recordRewritten } from "./mixed-callbacks.js";
 import { STORES, type StorePlace } from "./stores.js";

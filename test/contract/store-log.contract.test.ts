@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { derivedStatus } from "../../src/callback/status.js";
-import { createFeed } from "../../src/changes/feed.js";
-import type { RecordedChange } from "../../src/callback/query.js";
+import { derivedStatus } from "../../src/domain/status.js";
+import { createFeed } from "../../src/subscriptions/feed.js";
+import type { RecordedChange } from "../../src/domain/query.js";
 import type { RecordBatch, Store } from "../../src/stores/store.js";
 import { anObservation, stampOf } from "../support/observations.js";
 import { STORES, type StorePlace } from "./stores.js";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { QuarantinedRecord } from "../../src/callback/quarantine.js";
-import type { JsonValue } from "../../src/callback/json.js";
+import type { QuarantinedRecord } from "../../src/domain/vendor/quarantine.js";
+import type { JsonValue } from "../../src/lib/json.js";
 import type { Store } from "../../src/stores/store.js";
 import { STORES, type StorePlace } from "./stores.js";
 

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import fc from "fast-check";
-import type { Observation } from "../../src/callback/observation.js";
-import type { VendorQuery } from "../../src/callback/vendor-query.js";
-import { derivedStatus, reportedStatus } from "../../src/callback/status.js";
-import { instantWindow } from "../../src/callback/window.js";
+import type { Observation } from "../../src/domain/change/observation.js";
+import type { VendorQuery } from "../../src/domain/vendor/vendor-query.js";
+import { derivedStatus, reportedStatus } from "../../src/domain/status.js";
+import { instantWindow } from "../../src/domain/time/window.js";
 import type { RecordBatch, Store } from "../../src/stores/store.js";
 import { anObservation, requestedAt, stampOf } from "../support/observations.js";
 import { STORES, type StorePlace } from "./stores.js";

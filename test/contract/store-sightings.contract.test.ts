@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Observation } from "../../src/callback/observation.js";
-import { derivedStatus, reportedStatus } from "../../src/callback/status.js";
+import type { Observation } from "../../src/domain/change/observation.js";
+import { derivedStatus, reportedStatus } from "../../src/domain/status.js";
 import type { RecordBatch, Store } from "../../src/stores/store.js";
 import { aCallback, anObservation, requestedAt, stampOf } from "../support/observations.js";
 import { STORES, type StorePlace } from "./stores.js";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { StoredCallback } from "../../src/callback/query.js";
-import { statusOf } from "../../src/callback/ending.js";
+import type { StoredCallback } from "../../src/domain/query.js";
+import { statusOf } from "../../src/domain/ending.js";
 import type { Store } from "../../src/stores/store.js";
-import { instantWindow } from "../../src/callback/window.js";
+import { instantWindow } from "../../src/domain/time/window.js";
 import { anObservation } from "../support/observations.js";
 import { COUNT, HOUR, NOON, recordMixed } from "./mixed-callbacks.js";
 import { STORES, type StorePlace } from "./stores.js";

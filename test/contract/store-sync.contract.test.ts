@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Observation } from "../../src/callback/observation.js";
-import { reportedStatus } from "../../src/callback/status.js";
-import { instantWindow } from "../../src/callback/window.js";
+import type { Observation } from "../../src/domain/change/observation.js";
+import { reportedStatus } from "../../src/domain/status.js";
+import { instantWindow } from "../../src/domain/time/window.js";
 import type { RecordBatch, Store, SyncKey } from "../../src/stores/store.js";
 import { anObservation } from "../support/observations.js";
 import { STORES, type StorePlace } from "./stores.js";

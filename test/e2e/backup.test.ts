@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ListPage } from "../../src/stores/store.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
-import type { RecordedChange } from "../../src/callback/query.js";
+import type { RecordedChange } from "../../src/domain/query.js";
 import { ask } from "../support/ask.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 

@@ -1,6 +1,6 @@
-import { foldWord } from "../../src/callback/comparable.js";
+import { foldWord } from "../../src/domain/change/comparable.js";
 import { expect } from "vitest";
-import { groupBy } from "../../src/callback/group.js";
+import { groupBy } from "../../src/lib/group.js";
 import { ask } from "../support/ask.js";
 import { follow, type Change, type Transport } from "../support/follow.js";
 

@@ -1,7 +1,7 @@
-import { foldWord } from "../../src/callback/comparable.js";
+import { foldWord } from "../../src/domain/change/comparable.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../src/adapters/fake/random.js";
-import { groupBy } from "../../src/callback/group.js";
+import { groupBy } from "../../src/lib/group.js";
 import { checkClients, createClients, missingFrom, visit } from "./clients.js";
 import { openCluster, type Asked, type Cluster, type LeaseEvent } from "./cluster.js";
 

@@ -5,7 +5,7 @@ import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { CUT_HEADER } from "../../src/adapters/fake/trouble.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { Random } from "../../src/adapters/fake/random.js";
-import type { JsonObject } from "../../src/callback/json.js";
+import type { JsonObject } from "../../src/lib/json.js";
 import { openPostgresStore } from "../../src/stores/postgres/postgres.js";
 import { createDatabase, startPostgres, withClient } from "../support/postgres.js";
 import { startProcess, type RunningProcess } from "../support/process.js";

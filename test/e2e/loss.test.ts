@@ -1,4 +1,4 @@
-import { foldWord } from "../../src/callback/comparable.js";
+import { foldWord } from "../../src/domain/change/comparable.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../src/adapters/fake/random.js";
 import { checkClients, createClients, missingFrom, visit } from "./clients.js";

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { findAdapter } from "../../src/adapters/registry.js";
-import type { JsonObject } from "../../src/callback/json.js";
+import type { JsonObject } from "../../src/lib/json.js";
 import { createDatabase } from "../support/postgres.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 import { agentId, aCommand, isWrite, recordAction, schedule } from "../support/commands.js";

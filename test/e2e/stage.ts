@@ -6,7 +6,7 @@ import type { Random } from "../../src/adapters/fake/random.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { CUT_HEADER } from "../../src/adapters/fake/trouble.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
-import type { JsonObject } from "../../src/callback/json.js";
+import type { JsonObject } from "../../src/lib/json.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 import { FAST_SYNC } from "../support/fast-sync.js";
 

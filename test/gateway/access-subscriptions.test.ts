@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createClient } from "graphql-ws";
 import { WebSocket } from "ws";
-import { encodeId } from "../../src/callback/id.js";
+import { encodeId } from "../../src/domain/id.js";
 import { tokenUntil } from "../support/access.js";
 import { KEYS, NUMBER, OTHER, OWN, startTenantWorld, type TenantWorld } from "../support/tenants.js";
 

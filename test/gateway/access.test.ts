@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { encodeId } from "../../src/callback/id.js";
+import { encodeId } from "../../src/domain/id.js";
 import type { Answered } from "../support/ask.js";
 import { codesOf, KEYS, NUMBER, OWN, startTenantWorld, type TenantWorld, type Who } from "../support/tenants.js";
 

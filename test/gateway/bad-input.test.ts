@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { encodeListCursor } from "../../src/callback/cursor.js";
-import { encodeId } from "../../src/callback/id.js";
+import { encodeListCursor } from "../../src/domain/change/cursor.js";
+import { encodeId } from "../../src/domain/id.js";
 import { serveStub, type ServedStub } from "../support/serve-stub.js";
 
 interface Reply {

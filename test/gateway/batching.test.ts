@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { encodeId } from "../../src/callback/id.js";
+import { encodeId } from "../../src/domain/id.js";
 import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { ask } from "../support/ask.js";
 import { startWorld, type World } from "../support/world.js";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { encodeId } from "../../src/callback/id.js";
+import { encodeId } from "../../src/domain/id.js";
 import { ask } from "../support/ask.js";
 import { startWorld, type World } from "../support/world.js";
 

@@ -1,11 +1,11 @@
 import { parse, subscribe, type ExecutionResult, type FormattedExecutionResult } from "graphql";
 import { describe, expect, it } from "vitest";
-import { encodeChangeCursor } from "../../src/callback/cursor.js";
-import { encodeId } from "../../src/callback/id.js";
+import { encodeChangeCursor } from "../../src/domain/change/cursor.js";
+import { encodeId } from "../../src/domain/id.js";
 import type { GraphQLContext } from "../../src/graphql/context.js";
 import { createErrorFormatter, formatResult } from "../../src/graphql/errors.js";
-import { createExecutor } from "../../src/graphql/executor.js";
-import { createLive } from "../../src/graphql/live.js";
+import { createExecutor } from "../../src/graphql/execution/executor.js";
+import { createLive } from "../../src/graphql/subscription/live.js";
 import { generateOperations, type GeneratedOperation } from "../support/fuzz/operations.js";
 import { aContext, aSchema } from "../support/serve-stub.js";
 import { aChange, stubLoaders } from "../support/stub-loaders.js";

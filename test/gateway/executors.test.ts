@@ -11,9 +11,9 @@ import {
   type FormattedExecutionResult,
 } from "graphql";
 import { describe, expect, it } from "vitest";
-import { encodeId } from "../../src/callback/id.js";
+import { encodeId } from "../../src/domain/id.js";
 import { createErrorFormatter, formatResult } from "../../src/graphql/errors.js";
-import { createExecutor } from "../../src/graphql/executor.js";
+import { createExecutor } from "../../src/graphql/execution/executor.js";
 import { aContext, aSchema } from "../support/serve-stub.js";
 import { aChange, stubLoaders } from "../support/stub-loaders.js";
 

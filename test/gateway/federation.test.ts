@@ -1,8 +1,8 @@
 import { composeServices } from "@apollo/composition";
 import { graphql, parse } from "graphql";
 import { afterEach, describe, expect, it } from "vitest";
-import { encodeId } from "../../src/callback/id.js";
-import type { JsonObject } from "../../src/callback/json.js";
+import { encodeId } from "../../src/domain/id.js";
+import type { JsonObject } from "../../src/lib/json.js";
 import { authOf, type TestKey } from "../support/access.js";
 import { ask, askAll } from "../support/ask.js";
 import { createCrm, CRM_SDL } from "../support/crm.js";

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { encodeId } from "../../src/callback/id.js";
-import { parseSettings, SettingsError } from "../../src/config.js";
+import { encodeId } from "../../src/domain/id.js";
+import { parseSettings, SettingsError } from "../../src/config/config.js";
 import { authOf, SHARED_KEY, tokenUntil, type TestKey } from "../support/access.js";
 import { startWorld, type World } from "../support/world.js";
 

@@ -2,7 +2,7 @@ import { print } from "graphql";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { ScheduleCallbackDocument } from "../../schema/operations.js";
-import type { JsonObject } from "../../src/callback/json.js";
+import type { JsonObject } from "../../src/lib/json.js";
 import { AUDIENCE, authOf, ISSUER, SHARED_KEY, signToken } from "../support/access.js";
 import { aCommand } from "../support/commands.js";
 import { START, startWorld, type World } from "../support/world.js";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { encodeChangeCursor } from "../../src/callback/cursor.js";
+import { encodeChangeCursor } from "../../src/domain/change/cursor.js";
 import { ask } from "../support/ask.js";
 import { follow } from "../support/follow.js";
 import { CHANGES, cursorsOf, LOG, startSocketWorld, type SocketWorld } from "../support/raw-socket.js";

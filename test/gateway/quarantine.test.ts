@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import type { FakeVendor } from "../../src/adapters/fake/fake.js";
-import type { JsonObject } from "../../src/callback/json.js";
-import { parseSettings, type Settings } from "../../src/config.js";
+import type { JsonObject } from "../../src/lib/json.js";
+import { parseSettings, type Settings } from "../../src/config/config.js";
 import { createGateway } from "../../src/gateway.js";
-import { listQuarantine } from "../../src/quarantine.js";
+import { listQuarantine } from "../../src/cli/quarantine.js";
 import { openStore } from "../../src/stores/registry.js";
 import { ask } from "../support/ask.js";
 

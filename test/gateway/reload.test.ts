@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { JsonObject } from "../../src/callback/json.js";
+import type { JsonObject } from "../../src/lib/json.js";
 import { authOf, tokenUntil, type TestKey } from "../support/access.js";
 import { startWorld, START, type World } from "../support/world.js";
 import { createClient as createWsClient } from "graphql-ws";

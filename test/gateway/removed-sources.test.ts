@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { NO_CUSTOMER } from "../../src/callback/callback.js";
-import { reportedStatus } from "../../src/callback/status.js";
+import { NO_CUSTOMER } from "../../src/domain/callback.js";
+import { reportedStatus } from "../../src/domain/status.js";
 import { ask, askAll } from "../support/ask.js";
 import { CHANGE_FIELDS, follow, type Following } from "../support/follow.js";
 import { anObservation } from "../support/observations.js";

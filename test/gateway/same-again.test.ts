@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { JsonObject } from "../../src/callback/json.js";
+import type { JsonObject } from "../../src/lib/json.js";
 import { authOf, type TestKey } from "../support/access.js";
 import { startWorld, type World } from "../support/world.js";
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { encodeChangeCursor } from "../../src/callback/cursor.js";
+import { encodeChangeCursor } from "../../src/domain/change/cursor.js";
 import {
   CHANGES,
   cursorsOf,

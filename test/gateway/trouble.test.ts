@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { Trouble } from "../../src/adapters/fake/fake.js";
-import { encodeId } from "../../src/callback/id.js";
+import { encodeId } from "../../src/domain/id.js";
 import { ask } from "../support/ask.js";
 import { startWorld, type World } from "../support/world.js";
 

@@ -12,7 +12,7 @@ import { createClient, type ExecutionResult } from "graphql-ws";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import * as stored from "../../schema/operations.js";
-import type { JsonObject } from "../../src/callback/json.js";
+import type { JsonObject } from "../../src/lib/json.js";
 import { MANIFEST, operations, REFUSED, ROOT, SENDS, startTrusting, type Body } from "../support/trusting.js";
 import type { World } from "../support/world.js";
 

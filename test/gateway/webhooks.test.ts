@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
-import { encodeChangeCursor } from "../../src/callback/cursor.js";
+import { encodeChangeCursor } from "../../src/domain/change/cursor.js";
 import { ask } from "../support/ask.js";
 import { CHANGE_FIELDS, follow, type Following } from "../support/follow.js";
 import { startWorld, type World } from "../support/world.js";

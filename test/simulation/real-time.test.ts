@@ -2,7 +2,7 @@ import { afterEach, expect, it } from "vitest";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { createGateway, type Gateway } from "../../src/gateway.js";
-import { parseSettings } from "../../src/config.js";
+import { parseSettings } from "../../src/config/config.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import { ask } from "../support/ask.js";
 import { createTestLogger } from "../support/logs.js";

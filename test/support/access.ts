@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { SignJWT } from "jose";
-import type { JsonObject } from "../../src/callback/json.js";
+import type { JsonObject } from "../../src/lib/json.js";
 
 export const ISSUER = "https://login.example";
 export const AUDIENCE = "ringback";

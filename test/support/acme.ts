@@ -11,8 +11,8 @@ import {
   text,
   url,
   word,
-} from "../../src/adapters/wire-field.js";
-import { defineRecord } from "../../src/adapters/wire.js";
+} from "../../src/adapters/wire/wire-field.js";
+import { defineRecord } from "../../src/adapters/wire/wire.js";
 import type { SchemaVendor } from "../../src/graphql/schema.js";
 
 /** A vendor that nobody has: its document has a field of every type. */

@@ -1,5 +1,5 @@
 import type { FakeRequest } from "../../src/adapters/fake/fake.js";
-import { encodeId } from "../../src/callback/id.js";
+import { encodeId } from "../../src/domain/id.js";
 import { ask } from "./ask.js";
 import {
   CancelCallbackDocument,

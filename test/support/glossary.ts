@@ -38,7 +38,7 @@ export const EXCEPTIONS: readonly {
   readonly reason: string;
 }[] = [
   {
-    file: "src/callback/outcome.ts",
+    file: "src/domain/outcome.ts",
     word: "response, result or page, instead of answer",
     reason: "people and machines answer telephone calls",
   },
@@ -48,17 +48,17 @@ export const EXCEPTIONS: readonly {
     reason: "the descriptions of CallOutcomeCategory: people and machines answer telephone calls",
   },
   {
-    file: "src/renamed-settings.ts",
+    file: "src/config/renamed-settings.ts",
     word: "background sync, instead of upkeep",
     reason: "the warning quotes the old name of the settings key",
   },
   {
-    file: "src/stores/sql/sheets.ts",
+    file: "src/stores/sql/recording/sheets.ts",
     word: "last observation, instead of sheet or sighting",
     reason: "names of prepared statements, after a table that a migration will remove",
   },
   {
-    file: "src/stores/sql/sightings.ts",
+    file: "src/stores/sql/recording/sightings.ts",
     word: "last observation, instead of sheet or sighting",
     reason: "names of prepared statements, after a table that a migration will remove",
   },

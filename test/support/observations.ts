@@ -1,8 +1,8 @@
-import { NO_CUSTOMER, NO_ROUTING, type Callback } from "../../src/callback/callback.js";
-import { detectObserved } from "../../src/callback/change.js";
-import type { Observation, RememberedCallback } from "../../src/callback/observation.js";
-import type { RequestStamp } from "../../src/callback/request-stamp.js";
-import { derivedStatus } from "../../src/callback/status.js";
+import { NO_CUSTOMER, NO_ROUTING, type Callback } from "../../src/domain/callback.js";
+import { detectObserved } from "../../src/domain/change/change.js";
+import type { Observation, RememberedCallback } from "../../src/domain/change/observation.js";
+import type { RequestStamp } from "../../src/domain/change/request-stamp.js";
+import { derivedStatus } from "../../src/domain/status.js";
 
 /** A callback about which nothing is known but its name; `fields` say what the test is about. */
 export function aCallback(fields: Partial<Callback> = {}): Callback {

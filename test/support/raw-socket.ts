@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { expect } from "vitest";
 import { WebSocket } from "ws";
-import { encodeChangeCursor } from "../../src/callback/cursor.js";
-import { reportedStatus } from "../../src/callback/status.js";
+import { encodeChangeCursor } from "../../src/domain/change/cursor.js";
+import { reportedStatus } from "../../src/domain/status.js";
 import { anObservation } from "./observations.js";
 import { startWorld, type World } from "./world.js";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
-import { readSettings, type Environment, type Settings } from "../../src/config.js";
+import { readSettings, type Environment, type Settings } from "../../src/config/config.js";
 
 /** Settings with one source, `north`. */
 export const ONE_SOURCE =

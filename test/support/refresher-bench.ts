@@ -1,9 +1,9 @@
 import { pino } from "pino";
-import type { VendorQuery } from "../../src/callback/vendor-query.js";
-import { createRecorder } from "../../src/changes/recorder.js";
-import { createRefresher, type Refresher } from "../../src/changes/refresher.js";
-import type { RefreshOptions } from "../../src/changes/refresh-options.js";
-import { syncSchema } from "../../src/settings-sections.js";
+import type { VendorQuery } from "../../src/domain/vendor/vendor-query.js";
+import { createRecorder } from "../../src/sync/recorder.js";
+import { createRefresher, type Refresher } from "../../src/sync/fetch/refresher.js";
+import type { RefreshOptions } from "../../src/sync/fetch/refresh-options.js";
+import { syncSchema } from "../../src/config/settings-sections.js";
 import type { Store } from "../../src/stores/store.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { ScriptedAdapter } from "./scripted-adapter.js";

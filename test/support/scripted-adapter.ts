@@ -1,6 +1,6 @@
 import type { Adapter, VendorPage } from "../../src/adapters/adapter.js";
-import type { Observation } from "../../src/callback/observation.js";
-import type { VendorQuery } from "../../src/callback/vendor-query.js";
+import type { Observation } from "../../src/domain/change/observation.js";
+import type { VendorQuery } from "../../src/domain/vendor/vendor-query.js";
 
 /** An adapter whose answers a test writes. */
 export interface ScriptedAdapter extends Adapter {

@@ -1,16 +1,16 @@
-import { systemTimer } from "../../src/callback/timer.js";
-import { createEventStream, type EventStream } from "../../src/callback/event-stream.js";
+import { systemTimer } from "../../src/domain/time/timer.js";
+import { createEventStream, type EventStream } from "../../src/lib/event-stream.js";
 import type { ExecutionResult, FormattedExecutionResult } from "graphql";
 import { pino } from "pino";
-import { ANYBODY } from "../../src/callback/caller.js";
-import type { RecordedChange } from "../../src/callback/query.js";
+import { ANYBODY } from "../../src/domain/caller.js";
+import type { RecordedChange } from "../../src/domain/query.js";
 import type { GraphQLContext } from "../../src/graphql/context.js";
 import { createErrorFormatter, formatResult } from "../../src/graphql/errors.js";
-import { createExecutor } from "../../src/graphql/executor.js";
-import { createLive } from "../../src/graphql/live.js";
+import { createExecutor } from "../../src/graphql/execution/executor.js";
+import { createLive } from "../../src/graphql/subscription/live.js";
 import { createSchema } from "../../src/graphql/schema.js";
-import { createAuthenticator } from "../../src/server/authentication.js";
-import { operationsSchema } from "../../src/server/operation-settings.js";
+import { createAuthenticator } from "../../src/server/auth/authentication.js";
+import { operationsSchema } from "../../src/server/limits/operation-settings.js";
 import { createServer, type Server, type ServerOptions, type ServerSettings } from "../../src/server/server.js";
 import { ACME, UMBRELLA } from "./acme.js";
 import { stubLoaders } from "./stub-loaders.js";
@@ -42,12 +42,12 @@ export function aContext(
   const nobodyActs = (): never => {
     throw new Error("nothing is wished for here");
   };
-  const actions = { schedule: nobodyActs, reschedule: nobodyActs, cancel: nobodyActs, recordAgentAction: nobodyActs };
+  const commands = { schedule: nobodyActs, reschedule: nobodyActs, cancel: nobodyActs, recordAgentAction: nobodyActs };
   return {
     caller: ANYBODY,
     loaders,
     watcher: { watch, last: () => 0 },
-    actions: { ...actions, reconcile: () => Promise.resolve(), close: () => Promise.resolve() },
+    commands: { ...commands, reconcile: () => Promise.resolve(), close: () => Promise.resolve() },
     actor: null,
   };
 }

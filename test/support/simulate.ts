@@ -1,6 +1,6 @@
 import { createRandom } from "../../src/adapters/fake/random.js";
-import type { JsonObject } from "../../src/callback/json.js";
-import type { SourceReport, SyncState } from "../../src/callback/source.js";
+import type { JsonObject } from "../../src/lib/json.js";
+import type { SourceReport, SyncState } from "../../src/domain/source.js";
 import { mostAMinute, openTenant, percentile, type Tenant } from "./tenant.js";
 import { definitionOf, populate, TOUCH, watchingNumbers, type Population } from "./tenant-sizes.js";
 

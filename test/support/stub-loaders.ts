@@ -1,8 +1,8 @@
-import { matchesFilter } from "../../src/callback/filter.js";
-import { ANYBODY } from "../../src/callback/caller.js";
-import type { Callback } from "../../src/callback/callback.js";
-import type { JsonObject } from "../../src/callback/json.js";
-import { positionOf } from "../../src/callback/position.js";
+import { matchesFilter } from "../../src/domain/filter.js";
+import { ANYBODY } from "../../src/domain/caller.js";
+import type { Callback } from "../../src/domain/callback.js";
+import type { JsonObject } from "../../src/lib/json.js";
+import { positionOf } from "../../src/domain/change/position.js";
 import type {
   CallbackFilter,
   CallbackOrder,
@@ -10,9 +10,9 @@ import type {
   RecordedChange,
   Slice,
   StoredCallback,
-} from "../../src/callback/query.js";
-import type { SourceReport } from "../../src/callback/source.js";
-import { statusOf } from "../../src/callback/ending.js";
+} from "../../src/domain/query.js";
+import type { SourceReport } from "../../src/domain/source.js";
+import { statusOf } from "../../src/domain/ending.js";
 import type { CallbackList, Loaders, SourceView } from "../../src/loaders/loaders.js";
 import { anObservation, rememberedAfter } from "./observations.js";
 

@@ -1,7 +1,7 @@
 import type { AdapterDefinition } from "../../src/adapters/adapter.js";
 import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
-import type { JsonObject, JsonValue } from "../../src/callback/json.js";
+import type { JsonObject, JsonValue } from "../../src/lib/json.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import type { Answered } from "./ask.js";
 import { authOf, type TestKey } from "./access.js";
-import { encodeId } from "../../src/callback/id.js";
+import { encodeId } from "../../src/domain/id.js";
 import { startWorld, type World } from "./world.js";
 
 /** The source with the callback, and one that belongs to another tenant. */

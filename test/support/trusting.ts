@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { WebSocket } from "ws";
-import type { JsonObject } from "../../src/callback/json.js";
+import type { JsonObject } from "../../src/lib/json.js";
 import { createTestLogger } from "./logs.js";
 import { startWorld, type World } from "./world.js";
 

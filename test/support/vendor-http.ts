@@ -6,7 +6,7 @@ import {
   type VendorHttpOptions,
   type VendorRequest,
 } from "../../src/adapters/http/client.js";
-import { GatewayError } from "../../src/callback/errors.js";
+import { GatewayError } from "../../src/domain/errors.js";
 
 /** What ends with the test. */
 export const opened: { close(): Promise<unknown> }[] = [];

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type { Clock, DurationMs, Instant } from "../../src/callback/instant.js";
-import type { Timer } from "../../src/callback/timer.js";
+import type { Clock, DurationMs, Instant } from "../../src/domain/time/instant.js";
+import type { Timer } from "../../src/domain/time/timer.js";
 
 /** Time that a test owns: whoever sleeps is woken when it is made to pass, in order, and not before. */
 export interface VirtualTime {

@@ -8,7 +8,7 @@ import type { Page } from "playwright-core";
 import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
-import type { JsonObject } from "../../src/callback/json.js";
+import type { JsonObject } from "../../src/lib/json.js";
 import { startProcess, type RunningProcess } from "./process.js";
 import { FAST_SYNC } from "./fast-sync.js";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { JsonObject } from "../../callback/json.js";
+import type { JsonObject } from "../../lib/json.js";
 import { createCourse } from "./course.js";
 
 /** Each step takes ten, and after the third there is none. */

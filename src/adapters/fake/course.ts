@@ -1,5 +1,5 @@
-import type { Instant } from "../../callback/instant.js";
-import type { JsonObject } from "../../callback/json.js";
+import type { Instant } from "../../domain/time/instant.js";
+import type { JsonObject } from "../../lib/json.js";
 
 /** A record after its next step, and when it moves on; null once it has ended. */
 export interface MovedRecord {

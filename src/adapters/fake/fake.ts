@@ -1,7 +1,7 @@
-import type { CallbackStatus } from "../../callback/status.js";
-import type { Instant } from "../../callback/instant.js";
-import type { JsonObject } from "../../callback/json.js";
-import type { QuotaSettings } from "../../callback/quota.js";
+import type { CallbackStatus } from "../../domain/status.js";
+import type { Instant } from "../../domain/time/instant.js";
+import type { JsonObject } from "../../lib/json.js";
+import type { QuotaSettings } from "../../domain/vendor/quota.js";
 
 /** One request that a fake vendor was sent. */
 export interface FakeRequest {

@@ -1,4 +1,4 @@
-import type { Clock, DurationMs, Instant } from "../../callback/instant.js";
+import type { Clock, DurationMs, Instant } from "../../domain/time/instant.js";
 
 /** The bearer tokens that a fake has granted. */
 export interface FakeTokens {

@@ -1,5 +1,5 @@
-import type { Clock } from "../../callback/instant.js";
-import type { QuotaSettings } from "../../callback/quota.js";
+import type { Clock } from "../../domain/time/instant.js";
+import type { QuotaSettings } from "../../domain/vendor/quota.js";
 import type { FakeOptions, FakeRequest, FakeVendor, Trouble } from "./fake.js";
 
 type Handled = Pick<FakeVendor, "handle" | "log" | "tokenLog" | "refusals" | "trouble">;

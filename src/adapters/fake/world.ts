@@ -1,4 +1,4 @@
-import type { Instant } from "../../callback/instant.js";
+import type { Instant } from "../../domain/time/instant.js";
 import type { Random } from "./random.js";
 
 /** Somebody who may wait at several vendors at once: the same number is the same person everywhere. */

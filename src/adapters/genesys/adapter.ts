@@ -1,12 +1,12 @@
-import { isJsonObject, type JsonValue } from "../../callback/json.js";
-import type { VendorQuery } from "../../callback/vendor-query.js";
+import { isJsonObject, type JsonValue } from "../../lib/json.js";
+import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
 import type { Adapter, AdapterContext, VendorPage } from "../adapter.js";
-import { completePage, readRows, type RowReader } from "../vendor-page.js";
-import { rememberRows } from "../row-memory.js";
+import { completePage, readRows, type RowReader } from "../wire/vendor-page.js";
+import { rememberRows } from "../wire/row-memory.js";
 import { createGenesysClient, type GenesysInteractions } from "./client.js";
 import { mapGenesysCallback } from "./mapping.js";
 import type { GenesysSettings } from "./settings.js";
-import { Unfit } from "../wire-field.js";
+import { Unfit } from "../wire/wire-field.js";
 import { GENESYS_CALLBACK_ENTITY, GENESYS_CALLBACK_INTERACTION, genesysEntityType } from "./wire.js";
 
 const READER: RowReader = {

@@ -1,4 +1,4 @@
-import type { CallOutcome, CallOutcomeCategory } from "../../callback/outcome.js";
+import type { CallOutcome, CallOutcomeCategory } from "../../domain/outcome.js";
 
 /**
  * The document's call results by number, each with the gateway's category. The document gives the words alone; what

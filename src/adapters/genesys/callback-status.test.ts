@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject, JsonValue } from "../../callback/json.js";
-import { statusAt, type CallbackStatus } from "../../callback/status.js";
+import type { JsonObject, JsonValue } from "../../lib/json.js";
+import { statusAt, type CallbackStatus } from "../../domain/status.js";
 import { mapGenesysCallback } from "./mapping.js";
 import { GENESYS_CALLBACK_INTERACTION } from "./wire.js";
 

@@ -1,5 +1,5 @@
-import { endedStatus, type CallOutcome } from "../../callback/outcome.js";
-import { reportedStatus, type CallbackStatus, type StatusReading } from "../../callback/status.js";
+import { endedStatus, type CallOutcome } from "../../domain/outcome.js";
+import { reportedStatus, type CallbackStatus, type StatusReading } from "../../domain/status.js";
 
 /**
  * The document's callback statuses by number. `byCallResult` marks those that say that the callback has ended, and

@@ -1,5 +1,5 @@
-import type { Instant } from "../../callback/instant.js";
-import type { JsonObject } from "../../callback/json.js";
+import type { Instant } from "../../domain/time/instant.js";
+import type { JsonObject } from "../../lib/json.js";
 import { createCourse } from "../fake/course.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../callback/json.js";
+import type { JsonObject } from "../../lib/json.js";
 import { basicHeader } from "../http/credentials.js";
 import { genesys } from "./index.js";
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { CallbackChannel, CallbackOriginCategory, CallbackTiming } from "../../callback/callback.js";
-import type { JsonObject, JsonValue } from "../../callback/json.js";
+import type { CallbackChannel, CallbackOriginCategory, CallbackTiming } from "../../domain/callback.js";
+import type { JsonObject, JsonValue } from "../../lib/json.js";
 import type { MappingContext } from "../adapter.js";
-import { readRows, type RowReader } from "../vendor-page.js";
+import { readRows, type RowReader } from "../wire/vendor-page.js";
 import { mapGenesysCallback } from "./mapping.js";
 import { GENESYS_CALLBACK_INTERACTION } from "./wire.js";
 import { stampOf } from "../../../test/support/observations.js";

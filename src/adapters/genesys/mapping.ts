@@ -6,13 +6,13 @@ import {
   type CallbackOrigin,
   type CallbackTiming,
   type Customer,
-} from "../../callback/callback.js";
-import { endedStatus, type CallOutcome } from "../../callback/outcome.js";
-import { findE164, findE164OfDigits, type Region } from "../../callback/phone-number.js";
-import { derivedStatus, isOpenStatus, type StatusReading } from "../../callback/status.js";
-import { instantWindow, type CallbackWindow } from "../../callback/window.js";
+} from "../../domain/callback.js";
+import { endedStatus, type CallOutcome } from "../../domain/outcome.js";
+import { findE164, findE164OfDigits, type Region } from "../../domain/phone/phone-number.js";
+import { derivedStatus, isOpenStatus, type StatusReading } from "../../domain/status.js";
+import { instantWindow, type CallbackWindow } from "../../domain/time/window.js";
 import type { MappingContext } from "../adapter.js";
-import { requireId, type ReadRow } from "../vendor-page.js";
+import { requireId, type ReadRow } from "../wire/vendor-page.js";
 import { mapGenesysCallResult } from "./call-result.js";
 import { mapGenesysCallbackStatus } from "./callback-status.js";
 import type { GenesysRecord } from "./wire.js";

@@ -1,5 +1,5 @@
-import { bool, freeWord, id, int, isoInstant, numbered, object, text, url, word } from "../wire-field.js";
-import { defineRecord } from "../wire.js";
+import { bool, freeWord, id, int, isoInstant, numbered, object, text, url, word } from "../wire/wire-field.js";
+import { defineRecord } from "../wire/wire.js";
 import { GENESYS_CALL_RESULT_WORDS } from "./call-result.js";
 import { GENESYS_CALLBACK_STATUS_SPELLINGS, GENESYS_CALLBACK_STATUS_WORDS } from "./callback-status.js";
 

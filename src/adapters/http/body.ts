@@ -1,7 +1,7 @@
 import { isSafeNumber, parse } from "lossless-json";
 import type { Dispatcher } from "undici";
-import { GatewayError } from "../../callback/errors.js";
-import type { JsonValue } from "../../callback/json.js";
+import { GatewayError } from "../../domain/errors.js";
+import type { JsonValue } from "../../lib/json.js";
 import type { ResponseCache } from "./response-cache.js";
 import { decodeBody, isTooLarge, tooLarge } from "./encoding.js";
 import { SMALL_BODY_BYTES, type LargeBodies } from "./large-bodies.js";

@@ -1,6 +1,6 @@
-import type { DurationMs } from "../../callback/instant.js";
-import type { DrawnToken, QuotaLedger, TokenBucket } from "../../callback/quota.js";
-import type { Timer } from "../../callback/timer.js";
+import type { DurationMs } from "../../domain/time/instant.js";
+import type { DrawnToken, QuotaLedger, TokenBucket } from "../../domain/vendor/quota.js";
+import type { Timer } from "../../domain/time/timer.js";
 
 /** Where the tokens of one source's quota come from. */
 export interface Bucket {

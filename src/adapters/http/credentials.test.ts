@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { GatewayError } from "../../callback/errors.js";
+import { GatewayError } from "../../domain/errors.js";
 import { basicCredentials, headerCredentials, parseGrant, tokenCredentials, type GrantedToken } from "./credentials.js";
 
 const never = new AbortController().signal;

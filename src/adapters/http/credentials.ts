@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { GatewayError } from "../../callback/errors.js";
-import type { DurationMs } from "../../callback/instant.js";
-import type { JsonValue } from "../../callback/json.js";
-import type { Timer } from "../../callback/timer.js";
+import { GatewayError } from "../../domain/errors.js";
+import type { DurationMs } from "../../domain/time/instant.js";
+import type { JsonValue } from "../../lib/json.js";
+import type { Timer } from "../../domain/time/timer.js";
 
 export type AuthorizationHeaders = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate, inflateRaw, type InputType, type ZlibOptions } from "node:zlib";
-import { GatewayError } from "../../callback/errors.js";
+import { GatewayError } from "../../domain/errors.js";
 
 /** What the gateway takes: sent with every request. */
 export const ACCEPTED_ENCODINGS = "gzip, deflate, br";

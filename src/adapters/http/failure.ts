@@ -1,6 +1,6 @@
-import { GatewayError, type ErrorCode } from "../../callback/errors.js";
-import type { Clock, DurationMs, Instant } from "../../callback/instant.js";
-import { isJsonObject, type JsonValue } from "../../callback/json.js";
+import { GatewayError, type ErrorCode } from "../../domain/errors.js";
+import type { Clock, DurationMs, Instant } from "../../domain/time/instant.js";
+import { isJsonObject, type JsonValue } from "../../lib/json.js";
 import type { ResponseBody } from "./body.js";
 
 /** What a vendor's own error body says. The message is not shown: vendors quote what they were sent. */

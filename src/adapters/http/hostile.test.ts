@@ -2,8 +2,8 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import type { JsonValue } from "../../callback/json.js";
-import { findRowId, readRows, requireId, type RowReader } from "../vendor-page.js";
+import type { JsonValue } from "../../lib/json.js";
+import { findRowId, readRows, requireId, type RowReader } from "../wire/vendor-page.js";
 import { createVendorHttp, type VendorHttp } from "./client.js";
 import { stampOf } from "../../../test/support/observations.js";
 

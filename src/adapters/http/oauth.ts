@@ -1,7 +1,7 @@
-import { GatewayError } from "../../callback/errors.js";
-import type { Connect } from "../../callback/connect.js";
-import type { Clock, DurationMs } from "../../callback/instant.js";
-import { timerOf, type Timer } from "../../callback/timer.js";
+import { GatewayError } from "../../domain/errors.js";
+import type { Connect } from "../../lib/connect.js";
+import type { Clock, DurationMs } from "../../domain/time/instant.js";
+import { timerOf, type Timer } from "../../domain/time/timer.js";
 import { createVendorHttp } from "./client.js";
 import {
   headerCredentials,

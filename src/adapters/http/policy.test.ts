@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { GatewayError } from "../../callback/errors.js";
+import { GatewayError } from "../../domain/errors.js";
 import { createPolicy, GivenUp, type Policy, type PolicyCall, type PolicySettings } from "./policy.js";
-import { timerOf } from "../../callback/timer.js";
+import { timerOf } from "../../domain/time/timer.js";
 
 const START = 1_000_000;
 const READ: PolicyCall = {

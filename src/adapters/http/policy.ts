@@ -8,10 +8,10 @@ import {
   handleWhen,
   retry,
 } from "cockatiel";
-import { GatewayError } from "../../callback/errors.js";
-import type { Clock, DurationMs } from "../../callback/instant.js";
-import type { QuotaLedger, QuotaSettings, RequestPermit, RequestPriority } from "../../callback/quota.js";
-import type { Timer } from "../../callback/timer.js";
+import { GatewayError } from "../../domain/errors.js";
+import type { Clock, DurationMs } from "../../domain/time/instant.js";
+import type { QuotaLedger, QuotaSettings, RequestPermit, RequestPriority } from "../../domain/vendor/quota.js";
+import type { Timer } from "../../domain/time/timer.js";
 import { createConnectionLine } from "./connection-line.js";
 import { createQuota, type Quota } from "./quota.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../fake/random.js";
 import { createVirtualTime, type VirtualTime } from "../../../test/support/virtual-time.js";
-import type { QuotaSettings, RequestPriority } from "../../callback/quota.js";
+import type { QuotaSettings, RequestPriority } from "../../domain/vendor/quota.js";
 import { createQuota, type Quota } from "./quota.js";
 
 const START = Date.UTC(2026, 5, 1);

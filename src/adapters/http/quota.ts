@@ -1,5 +1,5 @@
-import { GatewayError } from "../../callback/errors.js";
-import type { Clock, DurationMs, Instant } from "../../callback/instant.js";
+import { GatewayError } from "../../domain/errors.js";
+import type { Clock, DurationMs, Instant } from "../../domain/time/instant.js";
 import {
   bucketOf,
   type QuotaLedger,
@@ -7,8 +7,8 @@ import {
   type QuotaUsage,
   type RequestPermit,
   type RequestPriority,
-} from "../../callback/quota.js";
-import type { Timer } from "../../callback/timer.js";
+} from "../../domain/vendor/quota.js";
+import type { Timer } from "../../domain/time/timer.js";
 import { createLocalBucket, createOpenBucket, createSharedBucket } from "./bucket.js";
 import { createRequestCounter } from "./request-counter.js";
 

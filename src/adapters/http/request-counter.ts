@@ -1,4 +1,4 @@
-import type { Timer } from "../../callback/timer.js";
+import type { Timer } from "../../domain/time/timer.js";
 
 const SLOTS = 60;
 const SLOT_MS = 1000;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { closeOpened, connect, get, serve } from "../../../test/support/vendor-http.js";
-import type { JsonValue } from "../../callback/json.js";
+import type { JsonValue } from "../../lib/json.js";
 import { createResponseCache } from "./response-cache.js";
 
 afterEach(closeOpened);

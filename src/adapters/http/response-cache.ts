@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../callback/json.js";
+import type { JsonValue } from "../../lib/json.js";
 import { bytesOfText, createCache } from "../../lib/cache.js";
 
 /** Of the bytes of all answers of one source: what they are read into takes about ten times as much. */

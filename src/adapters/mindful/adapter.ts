@@ -1,8 +1,8 @@
-import { findLookupNumber, findNationalDigits, type Region } from "../../callback/phone-number.js";
-import type { VendorQuery } from "../../callback/vendor-query.js";
+import { findLookupNumber, findNationalDigits, type Region } from "../../domain/phone/phone-number.js";
+import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
 import type { Adapter, AdapterContext, VendorPage, CallOptions } from "../adapter.js";
-import { completePage, mergeWhenAllEnded, readRows, type RowReader } from "../vendor-page.js";
-import { rememberRows } from "../row-memory.js";
+import { completePage, mergeWhenAllEnded, readRows, type RowReader } from "../wire/vendor-page.js";
+import { rememberRows } from "../wire/row-memory.js";
 import { createMindfulClient } from "./client.js";
 import { mapMindfulCallback } from "./mapping.js";
 import type { MindfulSettings } from "./settings.js";

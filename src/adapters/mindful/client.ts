@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { RequestStamp } from "../../callback/request-stamp.js";
-import type { JsonObject, JsonValue } from "../../callback/json.js";
-import type { VendorCondition } from "../../callback/source.js";
+import type { RequestStamp } from "../../domain/change/request-stamp.js";
+import type { JsonObject, JsonValue } from "../../lib/json.js";
+import type { VendorCondition } from "../../domain/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
-import { parseEnvelope } from "../vendor-page.js";
+import { parseEnvelope } from "../wire/vendor-page.js";
 import { createVendorHttp, type VendorHttp } from "../http/client.js";
 import { headerCredentials } from "../http/credentials.js";
 import {

@@ -1,9 +1,9 @@
-import type { Clock, Instant } from "../../callback/instant.js";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../callback/json.js";
+import type { Clock, Instant } from "../../domain/time/instant.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
 import type { FakeRequest } from "../fake/fake.js";
 import type { MindfulWorld } from "./fake-world.js";
 import { mapMindfulStatus } from "./status.js";
-import { isOpenStatus } from "../../callback/status.js";
+import { isOpenStatus } from "../../domain/status.js";
 
 export const MINDFUL_FAKE_WIDGET = "9f3c01";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../callback/json.js";
+import type { JsonObject } from "../../lib/json.js";
 import { mindful } from "./index.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);

@@ -1,5 +1,5 @@
-import type { Clock } from "../../callback/instant.js";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../callback/json.js";
+import type { Clock } from "../../domain/time/instant.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
 import { createTroubled } from "../fake/trouble.js";

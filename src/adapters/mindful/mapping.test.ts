@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { CallbackOriginCategory, CallbackTiming } from "../../callback/callback.js";
-import type { JsonObject, JsonValue } from "../../callback/json.js";
-import type { Region } from "../../callback/phone-number.js";
-import { readRows } from "../vendor-page.js";
+import type { CallbackOriginCategory, CallbackTiming } from "../../domain/callback.js";
+import type { JsonObject, JsonValue } from "../../lib/json.js";
+import type { Region } from "../../domain/phone/phone-number.js";
+import { readRows } from "../wire/vendor-page.js";
 import { mapMindfulCallback } from "./mapping.js";
 import { MINDFUL_CALLBACK_STATUS } from "./wire.js";
 import { stampOf } from "../../../test/support/observations.js";

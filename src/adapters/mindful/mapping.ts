@@ -6,12 +6,12 @@ import {
   type CallbackOrigin,
   type CallbackOriginCategory,
   type Customer,
-} from "../../callback/callback.js";
-import { findE164, findE164OfDigits, type Region } from "../../callback/phone-number.js";
-import { isOpenStatus } from "../../callback/status.js";
-import { instantWindow } from "../../callback/window.js";
+} from "../../domain/callback.js";
+import { findE164, findE164OfDigits, type Region } from "../../domain/phone/phone-number.js";
+import { isOpenStatus } from "../../domain/status.js";
+import { instantWindow } from "../../domain/time/window.js";
 import type { MappingContext } from "../adapter.js";
-import { requireId, type ReadRow } from "../vendor-page.js";
+import { requireId, type ReadRow } from "../wire/vendor-page.js";
 import { mapMindfulOutcome, mapMindfulStatus } from "./status.js";
 import type { MindfulRecord } from "./wire.js";
 

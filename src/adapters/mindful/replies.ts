@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { isPresentable, type Instant } from "../../callback/instant.js";
-import { isJsonObject, type JsonValue } from "../../callback/json.js";
-import { parseEnvelope } from "../vendor-page.js";
+import { isPresentable, type Instant } from "../../domain/time/instant.js";
+import { isJsonObject, type JsonValue } from "../../lib/json.js";
+import { parseEnvelope } from "../wire/vendor-page.js";
 import type { VendorErrorReader } from "../http/failure.js";
 
 /** What a widget offers at the moment ("Check Widget Status", CallObjectStatus). */

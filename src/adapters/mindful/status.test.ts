@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CallOutcomeCategory } from "../../callback/outcome.js";
-import type { CallbackStatus } from "../../callback/status.js";
+import type { CallOutcomeCategory } from "../../domain/outcome.js";
+import type { CallbackStatus } from "../../domain/status.js";
 import { mapMindfulOutcome, mapMindfulStatus, MINDFUL_STATUSES } from "./status.js";
 
 const ROWS: readonly (readonly [word: string, status: CallbackStatus, outcome: CallOutcomeCategory | null])[] = [

@@ -1,5 +1,5 @@
-import type { CallOutcome, CallOutcomeCategory } from "../../callback/outcome.js";
-import { derivedStatus, reportedStatus, type CallbackStatus, type StatusReading } from "../../callback/status.js";
+import type { CallOutcome, CallOutcomeCategory } from "../../domain/outcome.js";
+import { derivedStatus, reportedStatus, type CallbackStatus, type StatusReading } from "../../domain/status.js";
 
 /**
  * The words a status is known to have. The document "Request Callback Status" does not list them: these are the words of

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RefusedDelivery } from "../../callback/delivery.js";
+import { RefusedDelivery } from "../../domain/vendor/delivery.js";
 import { createMindfulWebhook } from "./webhook.js";
 
 const webhook = createMindfulWebhook({ secret: "secret", header: "X-Own-Header" });

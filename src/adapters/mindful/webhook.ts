@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { RefusedDelivery } from "../../callback/delivery.js";
-import { findLookupNumber } from "../../callback/phone-number.js";
-import { isSameSecret } from "../../callback/secret.js";
+import { RefusedDelivery } from "../../domain/vendor/delivery.js";
+import { findLookupNumber } from "../../domain/phone/phone-number.js";
+import { isSameSecret } from "../../lib/secret.js";
 import type { AdapterWebhook } from "../adapter.js";
 
 /** The number is text or a number, by the versions of the page "Webhooks". */

@@ -1,5 +1,5 @@
-import { epochSeconds, freeWord, id, int, seconds, text, volatile, word } from "../wire-field.js";
-import { defineRecord } from "../wire.js";
+import { epochSeconds, freeWord, id, int, seconds, text, volatile, word } from "../wire/wire-field.js";
+import { defineRecord } from "../wire/wire.js";
 
 /** The object CallObjectCBStatus of the document "Request Callback Status". It writes every value as a string. */
 export const MINDFUL_CALLBACK_STATUS = defineRecord({

@@ -1,9 +1,9 @@
-import { GatewayError } from "../../callback/errors.js";
-import type { Instant } from "../../callback/instant.js";
-import { findLookupNumber } from "../../callback/phone-number.js";
-import { isOpenStatus } from "../../callback/status.js";
-import { CommandRejected, refuseFor, userError, type UserError } from "../../callback/user-error.js";
-import type { ScheduleCommand } from "../../callback/command.js";
+import { GatewayError } from "../../domain/errors.js";
+import type { Instant } from "../../domain/time/instant.js";
+import { findLookupNumber } from "../../domain/phone/phone-number.js";
+import { isOpenStatus } from "../../domain/status.js";
+import { CommandRejected, refuseFor, userError, type UserError } from "../../domain/user-error.js";
+import type { ScheduleCommand } from "../../domain/command.js";
 import type { Adapter, AdapterContext, VendorPage, CallOptions } from "../adapter.js";
 import { readAfterWrite, unplaced, withdrawn } from "../write.js";
 import type { MindfulClient } from "./client.js";

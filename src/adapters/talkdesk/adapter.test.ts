@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { JsonObject } from "../../callback/json.js";
+import type { JsonObject } from "../../lib/json.js";
 import type { Adapter, VendorPage } from "../adapter.js";
 import type { FakeVendor } from "../fake/fake.js";
 import { serveFake, type ServedFake } from "../fake/serve.js";
 import { talkdesk } from "./index.js";
 import { talkdeskSettings } from "./settings.js";
-import { countRequests } from "../../callback/request-stamp.js";
+import { countRequests } from "../../domain/change/request-stamp.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const NUMBER = "+14155550100";

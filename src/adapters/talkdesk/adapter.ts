@@ -1,9 +1,9 @@
-import { findLookupNumber } from "../../callback/phone-number.js";
-import type { VendorQuery } from "../../callback/vendor-query.js";
+import { findLookupNumber } from "../../domain/phone/phone-number.js";
+import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
 import type { Adapter, AdapterContext, VendorPage, CallOptions } from "../adapter.js";
-import { NOTHING, readRows, type RowReader } from "../vendor-page.js";
-import { readAllPages, readByPages, type PagedQuery } from "../paging.js";
-import { rememberRows } from "../row-memory.js";
+import { NOTHING, readRows, type RowReader } from "../wire/vendor-page.js";
+import { readAllPages, readByPages, type PagedQuery } from "../wire/paging.js";
+import { rememberRows } from "../wire/row-memory.js";
 import { createTalkdeskClient, type TalkdeskFilter } from "./client.js";
 import { mapTalkdeskCallback } from "./mapping.js";
 import type { TalkdeskSettings } from "./settings.js";

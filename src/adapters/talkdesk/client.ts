@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../callback/json.js";
-import type { VendorCondition } from "../../callback/source.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
+import type { VendorCondition } from "../../domain/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
-import { parseEnvelope } from "../vendor-page.js";
+import { parseEnvelope } from "../wire/vendor-page.js";
 import { createVendorHttp, type VendorHttp, type VendorResponse } from "../http/client.js";
 import { basicHeader } from "../http/credentials.js";
 import { errorFields, type VendorErrorReader } from "../http/failure.js";
 import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
-import type { Page } from "../paging.js";
+import type { Page } from "../wire/paging.js";
 import { talkdeskTokenUrl, type TalkdeskSettings } from "./settings.js";
 
 /** What the list can be restricted to, of what the gateway asks for. None is every callback. */

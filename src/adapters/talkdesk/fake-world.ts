@@ -1,5 +1,5 @@
-import type { Clock, Instant } from "../../callback/instant.js";
-import type { JsonObject, JsonValue } from "../../callback/json.js";
+import type { Clock, Instant } from "../../domain/time/instant.js";
+import type { JsonObject, JsonValue } from "../../lib/json.js";
 import type { FakeCallback, FakeOptions } from "../fake/fake.js";
 import { createRandom, type Random } from "../fake/random.js";
 import { createArrivals, DEMO_COUNT, demoCustomers, demoStart, type DemoCustomer } from "../fake/world.js";

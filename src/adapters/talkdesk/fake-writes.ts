@@ -1,6 +1,6 @@
-import type { Clock } from "../../callback/instant.js";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../callback/json.js";
-import { findZone } from "../../callback/zone.js";
+import type { Clock } from "../../domain/time/instant.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
+import { findZone } from "../../domain/time/zone.js";
 import type { FakeRequest } from "../fake/fake.js";
 
 const FINAL: readonly unknown[] = ["SUCCESS", "EXHAUSTED", "CANCELED", "INVALID_NUMBER"];

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { JsonObject } from "../../callback/json.js";
+import type { JsonObject } from "../../lib/json.js";
 import type { FakeVendor } from "../fake/fake.js";
 import { createTalkdeskFake } from "./fake.js";
 

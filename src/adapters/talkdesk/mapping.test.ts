@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ASSIGNMENT_TYPES } from "../../callback/callback.js";
-import type { JsonObject, JsonValue } from "../../callback/json.js";
+import { ASSIGNMENT_TYPES } from "../../domain/callback.js";
+import type { JsonObject, JsonValue } from "../../lib/json.js";
 import type { MappingContext } from "../adapter.js";
-import type { ReadRow } from "../vendor-page.js";
+import type { ReadRow } from "../wire/vendor-page.js";
 import { mapTalkdeskCallback, TALKDESK_STATUSES } from "./mapping.js";
 import { TALKDESK_CALLBACK } from "./wire.js";
 

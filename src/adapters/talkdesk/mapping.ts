@@ -4,20 +4,20 @@ import {
   type Assignment,
   type CallbackOrigin,
   type CallbackOriginCategory,
-} from "../../callback/callback.js";
-import type { CallOutcome, CallOutcomeCategory } from "../../callback/outcome.js";
-import { findE164, findE164OfDigits } from "../../callback/phone-number.js";
+} from "../../domain/callback.js";
+import type { CallOutcome, CallOutcomeCategory } from "../../domain/outcome.js";
+import { findE164, findE164OfDigits } from "../../domain/phone/phone-number.js";
 import {
   derivedStatus,
   isOpenStatus,
   reportedStatus,
   type CallbackStatus,
   type StatusReading,
-} from "../../callback/status.js";
-import { instantWindow } from "../../callback/window.js";
-import { findZone } from "../../callback/zone.js";
+} from "../../domain/status.js";
+import { instantWindow } from "../../domain/time/window.js";
+import { findZone } from "../../domain/time/zone.js";
 import type { MappingContext } from "../adapter.js";
-import { requireId, type ReadRow } from "../vendor-page.js";
+import { requireId, type ReadRow } from "../wire/vendor-page.js";
 import type { TALKDESK_CALLBACK } from "./wire.js";
 
 type ParsedTalkdeskCallback = ReturnType<typeof TALKDESK_CALLBACK.parse>;

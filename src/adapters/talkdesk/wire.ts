@@ -9,8 +9,8 @@ import {
   volatile,
   word,
   type WireField,
-} from "../wire-field.js";
-import { defineRecord } from "../wire.js";
+} from "../wire/wire-field.js";
+import { defineRecord } from "../wire/wire.js";
 
 /**
  * Talkdesk's scheduled callback: the list's element ("Query Callback List and Count Callback") and the single object

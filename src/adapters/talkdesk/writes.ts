@@ -1,10 +1,10 @@
-import { GatewayError } from "../../callback/errors.js";
-import type { JsonObject, JsonValue } from "../../callback/json.js";
-import type { Observation } from "../../callback/observation.js";
-import { findLookupNumber } from "../../callback/phone-number.js";
-import { CommandRejected, refuseFor, userError } from "../../callback/user-error.js";
+import { GatewayError } from "../../domain/errors.js";
+import type { JsonObject, JsonValue } from "../../lib/json.js";
+import type { Observation } from "../../domain/change/observation.js";
+import { findLookupNumber } from "../../domain/phone/phone-number.js";
+import { CommandRejected, refuseFor, userError } from "../../domain/user-error.js";
 import type { Adapter, AdapterContext, VendorPage, CallOptions, MappingContext } from "../adapter.js";
-import { mergePages, NOTHING, readRows, type RowReader } from "../vendor-page.js";
+import { mergePages, NOTHING, readRows, type RowReader } from "../wire/vendor-page.js";
 import { readAfterWrite, withdrawn } from "../write.js";
 import type { TalkdeskClient } from "./client.js";
 

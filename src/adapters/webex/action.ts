@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { JsonValue } from "../../callback/json.js";
-import { isPresentable } from "../../callback/instant.js";
-import type { AgentActionCommand } from "../../callback/command.js";
+import type { JsonValue } from "../../lib/json.js";
+import { isPresentable } from "../../domain/time/instant.js";
+import type { AgentActionCommand } from "../../domain/command.js";
 import type { WrittenAction } from "../adapter.js";
-import { parseEnvelope } from "../vendor-page.js";
+import { parseEnvelope } from "../wire/vendor-page.js";
 
 const text = z
   .union([z.string(), z.number()])

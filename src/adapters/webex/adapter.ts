@@ -1,9 +1,9 @@
-import { findLookupNumber } from "../../callback/phone-number.js";
-import type { VendorQuery } from "../../callback/vendor-query.js";
+import { findLookupNumber } from "../../domain/phone/phone-number.js";
+import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
 import type { Adapter, AdapterContext, VendorPage, CallOptions } from "../adapter.js";
-import { completePage, mergeWhenAllEnded, NOTHING, readRows, type RowReader } from "../vendor-page.js";
-import { readAllPages } from "../paging.js";
-import { rememberRows } from "../row-memory.js";
+import { completePage, mergeWhenAllEnded, NOTHING, readRows, type RowReader } from "../wire/vendor-page.js";
+import { readAllPages } from "../wire/paging.js";
+import { rememberRows } from "../wire/row-memory.js";
 import { createWebexClient, type WebexFilter } from "./client.js";
 import { mapWebexCallback } from "./mapping.js";
 import type { WebexSettings } from "./settings.js";

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { JsonObject, JsonValue } from "../../callback/json.js";
-import type { VendorCondition } from "../../callback/source.js";
+import type { JsonObject, JsonValue } from "../../lib/json.js";
+import type { VendorCondition } from "../../domain/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
-import { parseEnvelope } from "../vendor-page.js";
+import { parseEnvelope } from "../wire/vendor-page.js";
 import { createVendorHttp, type VendorHttp, type VendorResponse } from "../http/client.js";
 import { errorFields } from "../http/failure.js";
 import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
-import type { Page } from "../paging.js";
+import type { Page } from "../wire/paging.js";
 import type { WebexSettings } from "./settings.js";
 
 /** By what Webex lets callbacks be found; it refuses to list without either. */

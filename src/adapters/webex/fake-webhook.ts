@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { JsonObject } from "../../callback/json.js";
+import type { JsonObject } from "../../lib/json.js";
 import type { FakeWebhook } from "../fake/fake.js";
 import { signWebexDelivery } from "./webhook.js";
 

@@ -1,7 +1,7 @@
-import type { Clock, Instant } from "../../callback/instant.js";
-import type { JsonObject } from "../../callback/json.js";
-import { localWindow, type CallbackWindow } from "../../callback/window.js";
-import { findZone, localFields } from "../../callback/zone.js";
+import type { Clock, Instant } from "../../domain/time/instant.js";
+import type { JsonObject } from "../../lib/json.js";
+import { localWindow, type CallbackWindow } from "../../domain/time/window.js";
+import { findZone, localFields } from "../../domain/time/zone.js";
 import type { FakeCallback, FakeOptions } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
 import { createArrivals, DEMO_COUNT, demoCustomers, DEMO_REASONS, demoStart } from "../fake/world.js";

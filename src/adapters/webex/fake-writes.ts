@@ -1,7 +1,7 @@
-import type { Clock, Instant } from "../../callback/instant.js";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../callback/json.js";
-import { localWindow } from "../../callback/window.js";
-import { findZone, localFields } from "../../callback/zone.js";
+import type { Clock, Instant } from "../../domain/time/instant.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
+import { localWindow } from "../../domain/time/window.js";
+import { findZone, localFields } from "../../domain/time/zone.js";
 import type { FakeRequest } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
 import { isWebexCallbackOver, WEBEX_FAKE_ORGANIZATION } from "./fake-world.js";

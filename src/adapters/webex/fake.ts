@@ -1,5 +1,5 @@
-import type { Clock, DurationMs } from "../../callback/instant.js";
-import type { JsonObject } from "../../callback/json.js";
+import type { Clock, DurationMs } from "../../domain/time/instant.js";
+import type { JsonObject } from "../../lib/json.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createTokens } from "../fake/tokens.js";
 import { createTroubled } from "../fake/trouble.js";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../callback/json.js";
-import { statusAt } from "../../callback/status.js";
+import type { JsonObject } from "../../lib/json.js";
+import { statusAt } from "../../domain/status.js";
 import type { MappingContext } from "../adapter.js";
-import type { ReadRow } from "../vendor-page.js";
+import type { ReadRow } from "../wire/vendor-page.js";
 import { mapWebexCallback } from "./mapping.js";
 import { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
 

@@ -4,14 +4,14 @@ import {
   type Assignment,
   type CallbackOrigin,
   type CallbackOriginCategory,
-} from "../../callback/callback.js";
-import { findE164, findE164OfDigits } from "../../callback/phone-number.js";
-import { derivedStatus } from "../../callback/status.js";
-import { localWindow, type CallbackWindow } from "../../callback/window.js";
-import { findZone } from "../../callback/zone.js";
+} from "../../domain/callback.js";
+import { findE164, findE164OfDigits } from "../../domain/phone/phone-number.js";
+import { derivedStatus } from "../../domain/status.js";
+import { localWindow, type CallbackWindow } from "../../domain/time/window.js";
+import { findZone } from "../../domain/time/zone.js";
 import type { MappingContext } from "../adapter.js";
-import { requireId, type ReadRow } from "../vendor-page.js";
-import type { ParsedRecord } from "../wire.js";
+import { requireId, type ReadRow } from "../wire/vendor-page.js";
+import type { ParsedRecord } from "../wire/wire.js";
 import type { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
 
 type ParsedWebexCallback = ReturnType<typeof WEBEX_CALLBACK_SCHEDULE.parse>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ScheduleCommand } from "../../callback/command.js";
-import { instantWindow, localWindow, type CallbackWindow } from "../../callback/window.js";
+import type { ScheduleCommand } from "../../domain/command.js";
+import { instantWindow, localWindow, type CallbackWindow } from "../../domain/time/window.js";
 import { checkWebexAction, checkWebexWindow, checkWebexCommand, toWebexTimes, webexNumberOf } from "./rules.js";
 
 const MINUTE = 60_000;

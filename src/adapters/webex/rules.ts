@@ -1,8 +1,8 @@
-import type { DurationMs, Instant } from "../../callback/instant.js";
-import { userError, type UserError } from "../../callback/user-error.js";
-import type { AgentActionCommand, ScheduleCommand } from "../../callback/command.js";
-import { localWindow, type CallbackWindow } from "../../callback/window.js";
-import { findZone, localFields } from "../../callback/zone.js";
+import type { DurationMs, Instant } from "../../domain/time/instant.js";
+import { userError, type UserError } from "../../domain/user-error.js";
+import type { AgentActionCommand, ScheduleCommand } from "../../domain/command.js";
+import { localWindow, type CallbackWindow } from "../../domain/time/window.js";
+import { findZone, localFields } from "../../domain/time/zone.js";
 import { unplaced } from "../write.js";
 
 const MINUTE: DurationMs = 60_000;

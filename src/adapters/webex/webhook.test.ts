@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RefusedDelivery } from "../../callback/delivery.js";
+import { RefusedDelivery } from "../../domain/vendor/delivery.js";
 import { createWebexWebhook, signWebexDelivery } from "./webhook.js";
 
 const SECRET = "a secret of more than 32 characters";

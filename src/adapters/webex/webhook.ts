@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
-import { RefusedDelivery, type DeliveryHeaders, type Hint } from "../../callback/delivery.js";
-import type { Instant } from "../../callback/instant.js";
-import { parseIsoInstant } from "../../callback/iso-instant.js";
-import { isLookupNumber } from "../../callback/phone-number.js";
-import type { VendorQuery } from "../../callback/vendor-query.js";
-import { isSameSecret } from "../../callback/secret.js";
+import { RefusedDelivery, type DeliveryHeaders, type Hint } from "../../domain/vendor/delivery.js";
+import type { Instant } from "../../domain/time/instant.js";
+import { parseIsoInstant } from "../../domain/time/iso-instant.js";
+import { isLookupNumber } from "../../domain/phone/phone-number.js";
+import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
+import { isSameSecret } from "../../lib/secret.js";
 import type { AdapterWebhook } from "../adapter.js";
 
 const SIGNATURE_HEADER = "x-webexcc-signature";

@@ -1,5 +1,5 @@
-import { epochMs, freeWord, id, localDate, localTime, text, volatile } from "../wire-field.js";
-import { defineRecord } from "../wire.js";
+import { epochMs, freeWord, id, localDate, localTime, text, volatile } from "../wire/wire-field.js";
+import { defineRecord } from "../wire/wire.js";
 
 /** The CallbackSchedule schema of the Webex Contact Center API: every field, and no status among them. */
 export const WEBEX_CALLBACK_SCHEDULE = defineRecord({

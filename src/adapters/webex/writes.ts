@@ -1,10 +1,10 @@
-import { GatewayError } from "../../callback/errors.js";
-import type { JsonObject, JsonValue } from "../../callback/json.js";
-import type { Observation } from "../../callback/observation.js";
-import { CommandRejected, refuseFor, userError } from "../../callback/user-error.js";
-import type { CallbackWindow } from "../../callback/window.js";
+import { GatewayError } from "../../domain/errors.js";
+import type { JsonObject, JsonValue } from "../../lib/json.js";
+import type { Observation } from "../../domain/change/observation.js";
+import { CommandRejected, refuseFor, userError } from "../../domain/user-error.js";
+import type { CallbackWindow } from "../../domain/time/window.js";
 import type { Adapter, AdapterContext, MappingContext, Written } from "../adapter.js";
-import { readRows, type RowReader } from "../vendor-page.js";
+import { readRows, type RowReader } from "../wire/vendor-page.js";
 import { withdrawn } from "../write.js";
 import { readWebexAction } from "./action.js";
 import type { WebexResponse, WebexClient } from "./client.js";

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from "kysely";
-import type { Instant } from "../../callback/instant.js";
+import type { Instant } from "../../domain/time/instant.js";
 import type { LeaseStore } from "../lease-store.js";
-import type { Tables } from "../sql/tables.js";
+import type { Tables } from "../sql/schema/tables.js";
 
 /** The database's own clock, so that those of gateways need not agree. */
 export const NOW = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;

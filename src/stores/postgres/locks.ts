@@ -1,6 +1,6 @@
 import { sql, type Kysely } from "kysely";
 import type { Locks } from "../sql/engine.js";
-import type { Tables } from "../sql/tables.js";
+import type { Tables } from "../sql/schema/tables.js";
 
 /** Where the listeners of all gateways are rung. */
 export const CHANNEL = "ringback_changes";

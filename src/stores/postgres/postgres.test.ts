@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { anObservation } from "../../../test/support/observations.js";
 import { createDatabase, startPostgres, withClient, type PostgresServer } from "../../../test/support/postgres.js";
-import type { RecordedChange } from "../../callback/query.js";
+import type { RecordedChange } from "../../domain/query.js";
 import type { Store } from "../store.js";
 import { openPostgresStore } from "./postgres.js";
 

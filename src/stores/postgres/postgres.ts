@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { Kysely, PostgresDialect, sql } from "kysely";
-import { GatewayError, toError } from "../../callback/errors.js";
+import { GatewayError, toError } from "../../domain/errors.js";
 import type { SchemaVersion, Store, StoreReader } from "../store.js";
-import { checkSchema, migrate, readSchemaVersion } from "../sql/migrate.js";
+import { checkSchema, migrate, readSchemaVersion } from "../sql/schema/migrate.js";
 import { NO_LOCKS, type Engine } from "../sql/engine.js";
 import { drawFromSequence } from "../sql/request-numbers.js";
 import { createSqlStore } from "../sql/sql-store.js";
-import type { Tables } from "../sql/tables.js";
+import type { Tables } from "../sql/schema/tables.js";
 import { diagnoseFailure, explainFailure, isAway, isOfTheTables } from "./failure.js";
 import { createLeases, readNow } from "./leases.js";
 import { createPool, type PoolSettings } from "./pool.js";

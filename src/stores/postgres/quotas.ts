@@ -1,6 +1,6 @@
 import { sql, type Kysely } from "kysely";
-import type { QuotaLedger } from "../../callback/quota.js";
-import type { Tables } from "../sql/tables.js";
+import type { QuotaLedger } from "../../domain/vendor/quota.js";
+import type { Tables } from "../sql/schema/tables.js";
 import { NOW } from "./leases.js";
 
 /** Token buckets as rows: one statement draws a token, however many gateways draw at the same time. */

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { DurationMs, Instant } from "../../callback/instant.js";
-import type { Tables } from "./tables.js";
+import type { DurationMs, Instant } from "../../domain/time/instant.js";
+import type { Tables } from "./schema/tables.js";
 
 /** Takes marks that nobody has taken; false where one of them was. Runs in the caller's transaction. */
 export async function claimDeliveryIds(

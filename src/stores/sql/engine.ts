@@ -1,9 +1,9 @@
 import { sql, type Kysely, type RawBuilder, type SqlBool } from "kysely";
-import type { Instant } from "../../callback/instant.js";
-import type { QuotaLedger } from "../../callback/quota.js";
+import type { Instant } from "../../domain/time/instant.js";
+import type { QuotaLedger } from "../../domain/vendor/quota.js";
 import type { LeaseStore } from "../lease-store.js";
-import type { ColumnTypes } from "./column-types.js";
-import type { Tables } from "./tables.js";
+import type { ColumnTypes } from "./schema/column-types.js";
+import type { Tables } from "./schema/tables.js";
 
 /**
  * What keeps apart the transactions of all who share a store. Each waits for its turn and keeps it to the end of the

@@ -2,7 +2,7 @@ import { Kysely, sql, SqliteDialect, type SqliteDatabase } from "kysely";
 import Database from "libsql";
 import { afterAll, describe, expect, it } from "vitest";
 import { createPreparedQueries } from "./prepared.js";
-import type { Tables } from "./tables.js";
+import type { Tables } from "./schema/tables.js";
 
 interface Asked {
   readonly names?: readonly string[];

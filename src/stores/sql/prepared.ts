@@ -1,6 +1,6 @@
 import type { Compilable, CompiledQuery, Kysely } from "kysely";
 import { bytesOfText, createCache } from "../../lib/cache.js";
-import type { Tables } from "./tables.js";
+import type { Tables } from "./schema/tables.js";
 
 /**
  * A query of a shape. What it is asked by holds its parameters, the texts and numbers; `build` may look at all else, which

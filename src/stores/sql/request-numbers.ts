@@ -1,6 +1,6 @@
 import { sql, type Kysely } from "kysely";
-import type { ColumnTypes } from "./column-types.js";
-import type { Tables } from "./tables.js";
+import type { ColumnTypes } from "./schema/column-types.js";
+import type { Tables } from "./schema/tables.js";
 
 /**
  * Adds what requests are numbered by, and the numbers to all that is ordered by them. What was observed before has no number:

@@ -1,11 +1,16 @@
 import { type Kysely } from "kysely";
-import { GatewayError } from "../../callback/errors.js";
-import { groupBy } from "../../callback/group.js";
-import type { CallbackKey } from "../../callback/observation.js";
-import type { RecordedChange, StoredCallback } from "../../callback/query.js";
+import { GatewayError } from "../../domain/errors.js";
+import { groupBy } from "../../lib/group.js";
+import type { CallbackKey } from "../../domain/change/observation.js";
+import type { RecordedChange, StoredCallback } from "../../domain/query.js";
 import type { LeaseStore } from "../lease-store.js";
 import type { ChangeListener, Store } from "../store.js";
-import { findActionsOfInteractions, findAgentAction, listAgentActions, saveAgentAction } from "./agent-actions.js";
+import {
+  findActionsOfInteractions,
+  findAgentAction,
+  listAgentActions,
+  saveAgentAction,
+} from "./commands/agent-actions.js";
 import {
   beginCommand,
   countCommands,
@@ -15,24 +20,24 @@ import {
   finishCommand,
   listCommands,
   trimCommands,
-} from "./commands.js";
-import { listOfCustomers, listOfCustomersAtOnce } from "./customers.js";
-import { elapseStatuses } from "./elapse.js";
-import { createHeldSources } from "./held-sources.js";
-import { readHistory } from "./history.js";
-import { listAtOnce, listCallbacks } from "./list.js";
-import { readChanges, readLogBounds, trimChanges } from "./log.js";
+} from "./commands/commands.js";
+import { listOfCustomers, listOfCustomersAtOnce } from "./callbacks/customers.js";
+import { elapseStatuses } from "./recording/elapse.js";
+import { createHeldSources } from "./callbacks/held-sources.js";
+import { readHistory } from "./changelog/history.js";
+import { listAtOnce, listCallbacks } from "./callbacks/list.js";
+import { readChanges, readLogBounds, trimChanges } from "./changelog/log.js";
 import type { Engine } from "./engine.js";
-import { createFamiliarLooks } from "./familiar.js";
+import { createFamiliarLooks } from "./recording/familiar.js";
 import { claimDeliveryIds } from "./delivery-ids.js";
-import { readSchemaVersion } from "./migrate.js";
-import { readQuarantine, releaseQuarantined, trimQuarantine } from "./quarantine.js";
-import { noteAtOnce, recordBatch, unseen } from "./record.js";
+import { readSchemaVersion } from "./schema/migrate.js";
+import { readQuarantine, releaseQuarantined, trimQuarantine } from "./recording/quarantine.js";
+import { noteAtOnce, recordBatch, unseen } from "./recording/record.js";
 import { createPreparedQueries } from "./prepared.js";
-import { createRowCache, type RowCache } from "./row-cache.js";
-import { countByGroup } from "./statistics.js";
+import { createRowCache, type RowCache } from "./callbacks/row-cache.js";
+import { countByGroup } from "./statistics/statistics.js";
 import { readOpenTargets, readSyncKeys, saveSyncKeys, trimSyncKeys } from "./sync-keys.js";
-import type { Tables } from "./tables.js";
+import type { Tables } from "./schema/tables.js";
 import { createTemplates } from "./templates.js";
 import { createWritability } from "./writability.js";
 

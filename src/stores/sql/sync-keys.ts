@@ -1,10 +1,10 @@
 import { sql, type Kysely } from "kysely";
-import type { Instant } from "../../callback/instant.js";
+import type { Instant } from "../../domain/time/instant.js";
 import type { OpenTarget, SyncKey } from "../store.js";
 import { chunks } from "./chunks.js";
-import type { ColumnTypes } from "./column-types.js";
-import { SEEN_AT, SEEN_BY } from "./sightings.js";
-import type { Tables } from "./tables.js";
+import type { ColumnTypes } from "./schema/column-types.js";
+import { SEEN_AT, SEEN_BY } from "./recording/sightings.js";
+import type { Tables } from "./schema/tables.js";
 
 export async function createSyncKeys(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {
   const int = sql.raw(integer);

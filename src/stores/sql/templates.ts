@@ -1,6 +1,6 @@
 import { CompiledQuery, type Compilable, type Kysely } from "kysely";
 import { bytesOfText, createCache } from "../../lib/cache.js";
-import type { Tables } from "./tables.js";
+import type { Tables } from "./schema/tables.js";
 
 /** Runs statements over many rows, each compiled once for each number of values: only the values differ. */
 export interface Templates {

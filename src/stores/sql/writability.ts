@@ -1,4 +1,4 @@
-import { GatewayError } from "../../callback/errors.js";
+import { GatewayError } from "../../domain/errors.js";
 import type { Engine } from "./engine.js";
 
 /** Whether anything can be recorded, as far as is known. */

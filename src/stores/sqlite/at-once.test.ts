@@ -2,12 +2,12 @@ import Database from "libsql";
 import { Kysely, SqliteDialect, sql, type SqliteDatabase } from "kysely";
 import { beforeEach, expect, it } from "vitest";
 import type { ListRequest } from "../store.js";
-import { listOfCustomersAtOnce } from "../sql/customers.js";
-import { listAtOnce } from "../sql/list.js";
-import { migrate } from "../sql/migrate.js";
+import { listOfCustomersAtOnce } from "../sql/callbacks/customers.js";
+import { listAtOnce } from "../sql/callbacks/list.js";
+import { migrate } from "../sql/schema/migrate.js";
 import { createPreparedQueries } from "../sql/prepared.js";
-import { createRowCache } from "../sql/row-cache.js";
-import type { Tables } from "../sql/tables.js";
+import { createRowCache } from "../sql/callbacks/row-cache.js";
+import type { Tables } from "../sql/schema/tables.js";
 import { asArrays, TYPES } from "./sqlite.js";
 
 const PHONE_NUMBER = "+14155550101";

@@ -1,6 +1,6 @@
 import { closeSync, copyFileSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
 import Database from "libsql";
-import { GatewayError, toError } from "../../callback/errors.js";
+import { GatewayError, toError } from "../../domain/errors.js";
 import { PRIVATE_FILE, preparePrivateDatabase, storeFile } from "./files.js";
 import { lockDirectory } from "./lock.js";
 import { readFileVersion } from "./sqlite.js";

@@ -1,4 +1,4 @@
-import { GatewayError, toError } from "../../callback/errors.js";
+import { GatewayError, toError } from "../../domain/errors.js";
 
 /** How SQLite names what an operator can do something about; longer codes begin with these. */
 const EXPLANATIONS: Readonly<Record<string, string>> = {

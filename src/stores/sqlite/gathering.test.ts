@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { anObservation } from "../../../test/support/observations.js";
-import type { CallbackFilter } from "../../callback/query.js";
+import type { CallbackFilter } from "../../domain/query.js";
 import type { ListPage, Store } from "../store.js";
 import { openSqliteStore } from "./sqlite.js";
 

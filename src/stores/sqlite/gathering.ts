@@ -1,8 +1,8 @@
 import DataLoader from "dataloader";
 import type { Kysely } from "kysely";
-import { toError } from "../../callback/errors.js";
+import { toError } from "../../domain/errors.js";
 import type { Engine } from "../sql/engine.js";
-import type { Tables } from "../sql/tables.js";
+import type { Tables } from "../sql/schema/tables.js";
 
 /** Many reads that take long must not keep all else of the process waiting for the last of them. */
 const MOST_AT_ONCE = 16;

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import Database from "libsql";
-import { GatewayError, toError } from "../../callback/errors.js";
+import { GatewayError, toError } from "../../domain/errors.js";
 import { LOCK_NAME, preparePrivateDatabase, preparePrivateDirectory } from "./files.js";
 
 /** Another process serves the data directory, or restores it. */

@@ -1,13 +1,13 @@
 import Database from "libsql";
 import { Kysely, SqliteDialect, sql, type CompiledQuery, type SqliteDatabase } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CALLBACK_ORDER_FIELDS, type CallbackOrderField } from "../../callback/query.js";
-import type { RowFilter } from "../sql/filter.js";
-import { listCallbacks } from "../sql/list.js";
-import { migrate } from "../sql/migrate.js";
+import { CALLBACK_ORDER_FIELDS, type CallbackOrderField } from "../../domain/query.js";
+import type { RowFilter } from "../sql/callbacks/filter.js";
+import { listCallbacks } from "../sql/callbacks/list.js";
+import { migrate } from "../sql/schema/migrate.js";
 import { createPreparedQueries } from "../sql/prepared.js";
-import { createRowCache } from "../sql/row-cache.js";
-import type { Tables } from "../sql/tables.js";
+import { createRowCache } from "../sql/callbacks/row-cache.js";
+import type { Tables } from "../sql/schema/tables.js";
 import { asArrays, TYPES } from "./sqlite.js";
 
 const COUNT = 100_000;

@@ -1,5 +1,5 @@
 import { execute, parse, subscribe, type ExecutionResult, type FormattedExecutionResult } from "graphql";
-import { decodeResumeCursor } from "../../../src/callback/cursor.js";
+import { decodeResumeCursor } from "../../../src/domain/change/cursor.js";
 import { createErrorFormatter, formatResult } from "../../../src/graphql/errors.js";
 import { generateOperations, type GeneratedOperation } from "./operations.js";
 import { createRandom, type Random } from "./random.js";

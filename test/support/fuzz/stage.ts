@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { pino } from "pino";
-import { encodeChangeCursor } from "../../../src/callback/cursor.js";
-import { encodeId } from "../../../src/callback/id.js";
+import { encodeChangeCursor } from "../../../src/domain/change/cursor.js";
+import { encodeId } from "../../../src/domain/id.js";
 import { ask } from "../ask.js";
 import { AGENT } from "../commands.js";
 import { startWorld, type World } from "../world.js";

@@ -1,0 +1,96 @@
+import type { JsonValue } from "../../lib/json.js";
+import type { RequestStamp } from "../../domain/change/request-stamp.js";
+import type { QuarantinedRecord } from "../../domain/vendor/quarantine.js";
+import type { VendorPage, MappingContext } from "../adapter.js";
+import { mergePages, observe, readPage, type RowEntry, type RowReader } from "./vendor-page.js";
+
+/** One page as a vendor gave it. */
+export interface Page {
+  readonly rows: readonly JsonValue[];
+  /** How many rows there are on all pages, as the vendor states it; null where it does not. */
+  readonly total: number | null;
+  readonly isLast: boolean;
+  /** That of this page's request. */
+  readonly stamp: RequestStamp;
+}
+
+export interface PagedQuery {
+  /** Asks for a page; 0 is the first. */
+  readonly readPage: (index: number) => Promise<Page>;
+  readonly reader: RowReader;
+  readonly context: MappingContext;
+  /** No walk goes further than this many pages. */
+  readonly maxPages: number;
+  /**
+   * True where one walk that comes to its end is complete, though rows may have moved meanwhile: for answers that prove no
+   * absence by themselves. Default false.
+   */
+  readonly isOneWalkEnough?: boolean;
+}
+
+/** A set that moves while it is read is read again, but no more often than this. */
+const MOST_WALKS = 3;
+
+/**
+ * Asks every page, one answer a page, each callback once. Rows may come and go between two pages and shift the others
+ * over the border: where the stated total moved, or more rows were stated than seen, the pages are walked again.
+ * Only the last answer can be complete, and only after a steady walk; it also holds all that could not be read.
+ * No count shows that one row went while another came: what slips then is why a single absence is not yet one.
+ */
+export async function* readByPages(query: PagedQuery): AsyncGenerator<VendorPage> {
+  const told = new Set<string>();
+  const quarantined: QuarantinedRecord[] = [];
+  let held: VendorPage | null = null;
+  let isSteady = false;
+  let pageCount = 0;
+  for (let walks = 0; walks < MOST_WALKS && !isSteady; walks += 1) {
+    const walk = startWalk();
+    for (let index = 0; !walk.isOver && index < query.maxPages; index += 1) {
+      const page = await query.readPage(index);
+      pageCount = Math.max(pageCount, index + 1);
+      if (held !== null) yield held;
+      const entries = readPage(page.rows, query.reader, query.context);
+      walk.take(page, entries);
+      const news = entries.filter(({ key }) => !told.has(key) && told.add(key));
+      const read = observe(news, page.stamp);
+      quarantined.push(...read.quarantined);
+      held = { ...read, quarantined: [], isComplete: false };
+    }
+    isSteady = query.isOneWalkEnough === true ? walk.isOver : walk.isSteady();
+    if (query.isOneWalkEnough === true) break;
+  }
+  const isComplete = isSteady && quarantined.every(({ vendorId }) => vendorId !== null);
+  yield { observations: held?.observations ?? [], coerced: held?.coerced ?? [], quarantined, isComplete, pageCount };
+}
+
+/** Asks every page, and gives one answer of all. */
+export async function readAllPages(query: PagedQuery): Promise<VendorPage> {
+  const answers: VendorPage[] = [];
+  for await (const answer of readByPages(query)) answers.push(answer);
+  return { ...mergePages(answers), isComplete: answers.at(-1)?.isComplete ?? false };
+}
+
+interface Walk {
+  readonly isOver: boolean;
+  take(page: Page, entries: readonly RowEntry[]): void;
+  isSteady(): boolean;
+}
+
+function startWalk(): Walk {
+  const seen = new Set<string>();
+  const totals = new Set<number>();
+  let isOver = false;
+  return {
+    get isOver() {
+      return isOver;
+    },
+    take(page, entries) {
+      const before = seen.size;
+      for (const { key } of entries) seen.add(key);
+      if (page.total !== null) totals.add(page.total);
+      // A page without anything new: the vendor has run out of rows, or ignores the page's number.
+      isOver = page.isLast || seen.size === before;
+    },
+    isSteady: () => isOver && totals.size <= 1 && [...totals].every((total) => seen.size >= total),
+  };
+}

@@ -1,0 +1,53 @@
+import { UnknownSourceError } from "./audit.js";
+import { GatewayError } from "../domain/errors.js";
+import { UsageError } from "./command-line.js";
+import { SettingsError } from "../config/config.js";
+import { findGateway } from "../server/ops/control-socket.js";
+import { StoreInUseError } from "../stores/registry.js";
+
+/** How the system refuses an address to listen on, and what to do. */
+const LISTEN_ADVICE: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is in use by another program: stop that program, or choose another port with PORT or server.port",
+  EACCES: "may not be used by this user: choose a port of 1024 or above with PORT or server.port",
+  EADDRNOTAVAIL:
+    "is not an address of this machine: set HOST or server.host to one of its addresses, or to 0.0.0.0 for all",
+  ENOTFOUND: "is an unknown host name: set HOST or server.host to an address of this machine, or to localhost",
+  EAI_AGAIN: "cannot be resolved now: set HOST or server.host to an address of this machine, or to localhost",
+};
+
+/** One clear message for what a user can mend, be it settings, the store or the system; the whole story for the rest. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const listening = explainListening(error);
+  if (listening !== null) return listening;
+  const isExpected =
+    error instanceof SettingsError ||
+    error instanceof GatewayError ||
+    error instanceof UsageError ||
+    error instanceof UnknownSourceError ||
+    "syscall" in error;
+  return isExpected ? error.message : (error.stack ?? error.message);
+}
+
+/** The same, and who is in the way where another process is. */
+export async function explainWithHolder(error: unknown): Promise<string> {
+  const gateway = error instanceof StoreInUseError ? await findGateway(error.directory) : null;
+  if (!(error instanceof StoreInUseError) || gateway === null) return explain(error);
+  const { pid, url } = gateway;
+  const holder = `process ${pid}${url === null ? ", which is starting" : ` at ${url}`}`;
+  return new StoreInUseError(error.directory, holder).message;
+}
+
+/** 2 where the arguments are wrong, else 1. */
+export function exitCodeOf(error: unknown): number {
+  return error instanceof UsageError || error instanceof UnknownSourceError ? 2 : 1;
+}
+
+function explainListening(error: Error & { code?: string; syscall?: string; port?: number }): string | null {
+  const { code = "", syscall, port } = error;
+  const host = "address" in error ? error.address : "hostname" in error ? error.hostname : "";
+  const isListening = syscall === "listen" || (syscall === "getaddrinfo" && "hostname" in error);
+  const advice = isListening ? LISTEN_ADVICE[code] : undefined;
+  if (advice === undefined) return null;
+  return `${port === undefined ? String(host) : `port ${port} of ${String(host)}`} ${advice} (${code})`;
+}

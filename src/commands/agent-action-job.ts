@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import type { WrittenAction } from "../adapters/adapter.js";
+import type { AgentActionRequest } from "./commands.js";
+import { NO_TRACE, type Job } from "./job.js";
+import type { CommandContext } from "./command-context.js";
+import { unable } from "./schedule-job.js";
+import { subjectOf } from "./subject.js";
+
+/** What was done about an agent. No vendor lets it be read again: its receipt is kept here, and a lost answer stays lost. */
+export function agentActionJob(context: CommandContext, request: AgentActionRequest): Job<WrittenAction> {
+  const { agent, actor, idempotencyKey, ...rest } = request;
+  const { source, vendorId: agentId } = agent;
+  return {
+    kind: "AGENT_ACTION",
+    source,
+    actor,
+    key: idempotencyKey,
+    input: { ...rest, agentId },
+    subject: subjectOf({ agent: agentId, clientId: rest.clientId, actionType: rest.actionType }),
+    async plan(call) {
+      const { adapter } = context.sourceFor(source, "AGENT_ACTIONS", "agentId");
+      const command = { ...rest, agentId, actionAt: rest.actionAt ?? context.clock() };
+      return adapter.recordAgentAction?.(command, call) ?? unable();
+    },
+    async keep({ action }) {
+      const { vendor } = context.sourceFor(source, "AGENT_ACTIONS", "agentId").description;
+      const localId = action.vendorId ?? randomUUID();
+      await context.store.saveAgentAction({ ...action, source, vendor, localId });
+      return { vendorId: null, localId };
+    },
+    trace: () => Promise.resolve(NO_TRACE),
+  };
+}

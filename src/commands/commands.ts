@@ -1,0 +1,89 @@
+import type { Instant } from "../domain/time/instant.js";
+import type { CallbackKey } from "../domain/change/observation.js";
+import type { StoredCallback } from "../domain/query.js";
+import type { UserError } from "../domain/user-error.js";
+import type { AgentAction, Receipt } from "../domain/command.js";
+
+/** A window as a client says it: by instants, or by local times in a zone. What was not said is null. */
+export interface WindowRequest {
+  readonly start: Instant | null;
+  readonly end: Instant | null;
+  readonly localDate: string | null;
+  readonly localStart: string | null;
+  readonly localEnd: string | null;
+  readonly timeZone: string | null;
+}
+
+/** The fields that every command has, whatever its kind. */
+export interface CommandRequest {
+  /** The caller's identity, for the audit; null without authentication. Idempotency keys belong to one identity. */
+  readonly actor: string | null;
+  /** Null where the client gave none: then each command is a new one. */
+  readonly idempotencyKey: string | null;
+}
+
+export interface ScheduleRequest extends CommandRequest {
+  readonly source: string;
+  /** As the client gave it: E.164, or a text that is refused with the field. */
+  readonly phoneNumber: string;
+  readonly customerName: string | null;
+  /** Null for as soon as possible. */
+  readonly window: WindowRequest | null;
+  readonly reason: string | null;
+  readonly queueId: string | null;
+  readonly campaignId: string | null;
+  readonly agent: CallbackKey | null;
+  readonly originInteractionId: string | null;
+}
+
+export interface RescheduleRequest extends CommandRequest {
+  readonly callback: CallbackKey;
+  readonly window: WindowRequest;
+  /** Null leaves the agent as is. */
+  readonly agent: CallbackKey | null;
+}
+
+export interface CancelRequest extends CommandRequest {
+  readonly callback: CallbackKey;
+}
+
+export interface AgentActionRequest extends CommandRequest {
+  readonly agent: CallbackKey;
+  readonly interactionId: string | null;
+  readonly clientId: string;
+  readonly actionType: string;
+  /** Null for now. */
+  readonly actionAt: Instant | null;
+}
+
+/** The outcome of a command. It was executed if there are no errors. */
+export interface CommandOutcome {
+  readonly source: string;
+  /** Null where nothing was answered, or the answer was lost. */
+  readonly receipt: Receipt | null;
+  readonly errors: readonly UserError[];
+}
+
+export interface CallbackOutcome extends CommandOutcome {
+  /** The callback that the command is about, as it is known now; null where there is none, or it was not seen yet. */
+  readonly callback: StoredCallback | null;
+}
+
+export interface AgentActionOutcome extends CommandOutcome {
+  readonly action: AgentAction | null;
+}
+
+/**
+ * Executes commands at the vendors. A command with an idempotency key is executed at most once, and it continues when its
+ * client disconnects. Rejects with STORE_UNAVAILABLE alone: every other failure is in the outcome.
+ */
+export interface CommandService {
+  schedule(request: ScheduleRequest): Promise<CallbackOutcome>;
+  reschedule(request: RescheduleRequest): Promise<CallbackOutcome>;
+  cancel(request: CancelRequest): Promise<CallbackOutcome>;
+  recordAgentAction(request: AgentActionRequest): Promise<AgentActionOutcome>;
+  /** Asks the vendors what became of the commands whose answers were lost. */
+  reconcile(signal: AbortSignal): Promise<void>;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,46 @@
+import type { Callback } from "../domain/callback.js";
+import type { Instant } from "../domain/time/instant.js";
+import type { RescheduleCommand } from "../domain/command.js";
+import { digestOf } from "./subject.js";
+
+/** By what a callback is recognised that was scheduled for a number; null for as soon as possible. */
+export function scheduleFingerprint(phoneNumber: string, start: Instant | null): string {
+  return digestOf(["SCHEDULE", phoneNumber, start]);
+}
+
+/** By what a callback is recognised that was moved. */
+export function rescheduleFingerprint(vendorId: string, { window, agentId }: RescheduleCommand): string {
+  return digestOf(["RESCHEDULE", vendorId, window.start, window.end, agentId]);
+}
+
+/** By what a callback is recognised that was withdrawn. */
+export function cancelFingerprint(vendorId: string): string {
+  return digestOf(["CANCEL", vendorId]);
+}
+
+/** The fingerprints of all commands that may have led to this callback. */
+export function fingerprintsOf(callback: Callback): readonly string[] {
+  const { vendorId, window, status } = callback;
+  return [
+    ...scheduled(callback),
+    ...(window === null ? [] : moved(callback, window)),
+    ...(status === "CANCELED" ? [cancelFingerprint(vendorId)] : []),
+  ];
+}
+
+function scheduled({ customer, window, timing }: Callback): readonly string[] {
+  const numbers = new Set([customer.phoneNumber, customer.phoneNumberRaw]);
+  const start = timing === "ASAP" ? null : window?.start;
+  if (start === undefined) return [];
+  return [...numbers].flatMap((number) => (number === null ? [] : [scheduleFingerprint(number, start)]));
+}
+
+/** With and without what a command may have left open. */
+function moved({ vendorId, assignment }: Callback, window: RescheduleCommand["window"]): readonly string[] {
+  const agentId = assignment?.agentId ?? null;
+  const windows = window.end === null ? [window] : [window, { ...window, end: null }];
+  const agents = agentId === null ? [null] : [agentId, null];
+  return windows.flatMap((one) =>
+    agents.map((agent) => rescheduleFingerprint(vendorId, { window: one, agentId: agent })),
+  );
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { trimSetting } from "../lib/setting-text.js";
+
+/** Something that is wrong in the settings, and where. Never holds a secret's value. */
+export interface Mistake {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+const VARIABLE = /\$\{([^}]*)\}/gu;
+const FILE = "file:";
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/u;
+
+/**
+ * Puts the environment's values where a text says `${NAME}`, and what is in files where it says `${file:/path}`, at any
+ * depth. What is not there is a mistake at its path; the text then stays as it is.
+ */
+export function interpolate(
+  value: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+  mistakes: Mistake[],
+  path: readonly PropertyKey[] = [],
+): unknown {
+  if (typeof value === "string") {
+    return value.replaceAll(VARIABLE, (whole, name: string) => {
+      const file = name.startsWith(FILE) ? name.slice(FILE.length) : null;
+      const found = file === null ? (NAME.test(name) ? environment[name] : undefined) : readSecret(file);
+      const missing = file === null ? `the environment variable ${name} is not set` : `the file ${file} cannot be read`;
+      if (found === undefined) mistakes.push({ path, message: missing });
+      return found ?? whole;
+    });
+  }
+  if (Array.isArray(value))
+    return value.map((item, index) => interpolate(item, environment, mistakes, [...path, index]));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, interpolate(item, environment, mistakes, [...path, key])]),
+  );
+}
+
+/**
+ * Whether requests are served with caches: RINGBACK_CACHES is `on` (also where it is not set) or `off`. Anything else is a
+ * mistake.
+ */
+export function readCaching(
+  { RINGBACK_CACHES = "" }: Readonly<Record<string, string | undefined>>,
+  mistakes: Mistake[],
+): boolean {
+  if (!["", "on", "off"].includes(RINGBACK_CACHES)) {
+    mistakes.push({ path: ["RINGBACK_CACHES"], message: "expected on or off" });
+  }
+  return RINGBACK_CACHES !== "off";
+}
+
+/** What a file holds, without line breaks and byte order marks at its ends; undefined where it cannot be read. */
+export function readSecret(file: string): string | undefined {
+  try {
+    return trimSetting(textOf(readFileSync(file)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file of some shells on Windows is UTF-16, and says so by its byte order mark. */
+function textOf(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString("hex");
+  return new TextDecoder(mark === "fffe" ? "utf-16le" : mark === "feff" ? "utf-16be" : "utf-8").decode(bytes);
+}
+
+/** The variables that settings are read from, without line breaks and byte order marks at the ends of their values. */
+export function trimEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, value === undefined ? value : trimSetting(value)]),
+  );
+}

@@ -1,0 +1,68 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Callback } from "../callback.js";
+import { comparableText, foldLocalTime, foldWord } from "./comparable.js";
+import type { JsonObject } from "../../lib/json.js";
+import type { Observation, RememberedCallback } from "./observation.js";
+import type { CallbackStatus } from "../status.js";
+
+/** Fields that follow from others or say only when the vendor wrote: a difference in them alone is no change. */
+const SILENT_FIELDS = new Set<keyof Callback>(["status", "dueAt", "lapsesAt", "updatedAt", "lookupNumber"]);
+
+/** The fields that say something else than before. */
+export function findChangedFields(known: RememberedCallback, seen: Observation, status: CallbackStatus): string[] {
+  const before = known.callback;
+  const after = seen.callback;
+  const changed: string[] = status === known.publishedStatus ? [] : ["status"];
+  const names = Object.keys(after) as (keyof Callback)[];
+  for (const name of names) {
+    if (!SILENT_FIELDS.has(name) && !isSameValue(name, before, after)) changed.push(name);
+  }
+  if (isDrift(changed, after)) return [];
+  if (changed.length === 0 && !isSameRecord(known.vendorRecord, seen)) changed.push("vendorRecord");
+  return changed;
+}
+
+/** False where a field says something else. Another spelling of the vendor's word, or of a local time, says the same. */
+function isSameValue(name: keyof Callback, before: Callback, after: Callback): boolean {
+  if (isDeepStrictEqual(before[name], after[name])) return true;
+  return SPELLED_FIELDS.has(name) && isDeepStrictEqual(foldField(name, before), foldField(name, after));
+}
+
+/** Fields that hold words or times as the vendor spells them. */
+const SPELLED_FIELDS = new Set<keyof Callback>(["vendorStatus", "outcome", "origin", "routing", "window"]);
+
+function foldField(name: keyof Callback, { vendorStatus, outcome, origin, routing, window }: Callback): unknown {
+  const fold = (word: string | null): string | null => (word === null ? null : foldWord(word));
+  const foldTime = (time: string | null): string | null => (time === null ? null : foldLocalTime(time));
+  switch (name) {
+    case "vendorStatus":
+      return fold(vendorStatus);
+    case "outcome":
+      return outcome === null ? null : { ...outcome, label: fold(outcome.label) };
+    case "origin":
+      return { ...origin, vendorOrigin: fold(origin.vendorOrigin) };
+    case "routing":
+      return { ...routing, dialingModel: fold(routing.dialingModel) };
+    default:
+      if (window === null) return null;
+      return {
+        ...window,
+        timeZone: window.timeZone?.toLowerCase() ?? null,
+        localStart: foldTime(window.localStart),
+        localEnd: foldTime(window.localEnd),
+      };
+  }
+}
+
+/** True for records that say the same, in whatever order and spelling. */
+function isSameRecord(known: JsonObject, { vendorRecord, comparable = comparableText }: Observation): boolean {
+  return isDeepStrictEqual(known, vendorRecord) || comparable(known) === comparable(vendorRecord);
+}
+
+/** A forecast that moves is remembered, but told to nobody: it moves with every look. */
+function isDrift(changed: readonly string[], { window, timing }: Callback): boolean {
+  const followsEstimate = window === null && timing !== "SCHEDULED";
+  return (
+    changed.length > 0 && changed.every((name) => name === "estimate" || (name === "nextAttemptAt" && followsEstimate))
+  );
+}

@@ -1,0 +1,97 @@
+import { badUserInput } from "../errors.js";
+import type { CallbackOrder, ListPosition } from "../query.js";
+
+/** Stands first in every cursor, so that a later shape can be told from this one. */
+const VERSION = 1;
+
+/** The opaque cursor of a place in an ordered list: base64url of compact JSON. It holds no more than the place itself. */
+export function encodeListCursor({ value, rowId }: ListPosition, { field, direction }: CallbackOrder): string {
+  return encode([VERSION, field, direction, value, rowId]);
+}
+
+/**
+ * The place that a list cursor names. Throws BAD_USER_INPUT, with the argument's name, for what `encodeListCursor` would
+ * not have written, and for a cursor of a list in another order.
+ */
+export function decodeListCursor(argument: string, cursor: string, { field, direction }: CallbackOrder): ListPosition {
+  const [version, cursorField, cursorDirection, value, rowId, ...rest] = decode(cursor) ?? [];
+  const isPosition = (value === null || Number.isFinite(value)) && isCount(rowId) && rest.length === 0;
+  if (version !== VERSION || !isPosition) throw notOurs(argument, "is not a cursor of a list of callbacks");
+  if (cursorField !== field || cursorDirection !== direction) {
+    throw notOurs(argument, `is a cursor of a list with an order other than ${field} ${direction}`);
+  }
+  return { value: value as number | null, rowId };
+}
+
+/** The opaque cursor of a place in the change log. */
+export function encodeChangeCursor(position: number): string {
+  return encode([VERSION, CHANGE, position]);
+}
+
+const ACTION = "ACTION";
+
+/** The opaque cursor of a place among the actions about an agent. */
+export function encodeActionCursor(position: number): string {
+  return encode([VERSION, ACTION, position]);
+}
+
+/** The place that an action cursor names. Throws BAD_USER_INPUT, with the argument's name, for anything else. */
+export function decodeActionCursor(argument: string, cursor: string): number {
+  const [version, kind, position, ...rest] = decode(cursor) ?? [];
+  if (version !== VERSION || kind !== ACTION || !isCount(position) || rest.length > 0) {
+    throw notOurs(argument, "is not a cursor of a list of actions");
+  }
+  return position;
+}
+
+const CHANGE = "CHANGE";
+/** A place in the change log at which a snapshot was still under way. */
+const SNAPSHOT = "SNAPSHOT";
+
+/** The opaque cursor of what a subscriber was told. */
+export function encodeResumeCursor(told: { readonly position: number; readonly isPartialSnapshot?: boolean }): string {
+  return encode([VERSION, told.isPartialSnapshot === true ? SNAPSHOT : CHANGE, told.position]);
+}
+
+/** Where to resume behind a cursor, and whether its snapshot was cut short. Throws BAD_USER_INPUT as below. */
+export function decodeResumeCursor(
+  argument: string,
+  cursor: string,
+): { readonly position: number; readonly isPartialSnapshot: boolean } {
+  const [version, kind, position, ...rest] = decode(cursor) ?? [];
+  if (version !== VERSION || (kind !== CHANGE && kind !== SNAPSHOT) || !isCount(position) || rest.length > 0) {
+    throw notOurs(argument, "is not a cursor of the change log");
+  }
+  return { position, isPartialSnapshot: kind === SNAPSHOT };
+}
+
+/** The place that a change cursor names. Throws BAD_USER_INPUT, with the argument's name, for anything else. */
+export function decodeChangeCursor(argument: string, cursor: string): number {
+  const [version, kind, position, ...rest] = decode(cursor) ?? [];
+  if (version !== VERSION || kind !== CHANGE || !isCount(position) || rest.length > 0) {
+    throw notOurs(argument, "is not a cursor of the change log");
+  }
+  return position;
+}
+
+function encode(parts: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(parts), "utf8").toString("base64url");
+}
+
+/** Null for what `encode` would not have written. */
+function decode(cursor: string): readonly unknown[] | null {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    return Array.isArray(parts) && encode(parts) === cursor ? parts : null;
+  } catch {
+    return null;
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function notOurs(argument: string, problem: string): Error {
+  return badUserInput(`${argument} ${problem}: pass a cursor that a connection of this API returned`);
+}

@@ -1,0 +1,26 @@
+import type { Clock, Instant } from "../time/instant.js";
+
+/** When a request was sent to a vendor. */
+export interface RequestStamp {
+  /**
+   * Drawn from the store when the request is sent, and so larger than that of every request before it, over restarts and in
+   * all gateways of the store. It alone decides which of two answers is the newer one: a clock may step.
+   */
+  readonly requestNumber: number;
+  /** By the gateway's clock, for people and for ages. */
+  readonly requestedAt: Instant;
+}
+
+/** Draws the stamp of a request that is sent now. Rejects with STORE_UNAVAILABLE. */
+export type StampRequest = () => Promise<RequestStamp>;
+
+/** Numbers from the store, moments from the clock. */
+export function stampBy(drawNumber: () => Promise<number>, clock: Clock): StampRequest {
+  return async () => ({ requestNumber: await drawNumber(), requestedAt: clock() });
+}
+
+/** Counts in memory, from 1: for a process that shares its store with none, and begins with an empty one. */
+export function countRequests(clock: Clock): StampRequest {
+  let last = 0;
+  return stampBy(() => Promise.resolve((last += 1)), clock);
+}

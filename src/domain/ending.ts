@@ -1,0 +1,50 @@
+import type { Callback } from "./callback.js";
+import type { DurationMs, Instant } from "./time/instant.js";
+import type { RememberedCallback } from "./change/observation.js";
+import { isOpenStatus, statusAt, type CallbackStatus, type MovingStatus } from "./status.js";
+
+/** How long a callback without an end may stay open after its start or its last change: 31 days. */
+export const LAPSE_MS: DurationMs = 31 * 24 * 3_600_000;
+
+type Ending = Pick<Callback, "status" | "statusBasis" | "lapsesAt" | "window" | "createdAt" | "updatedAt">;
+
+/**
+ * When a callback that the vendor returns lapses to ENDED: every DERIVED open one, and every UNKNOWN one, at the end of its
+ * window; without an end, 31 days after its start or its last change, whichever is later. `lastChangedAt` is called where
+ * the record has no time at all. Null for final ones, and for open ones that the vendor reports itself.
+ */
+export function endOf(callback: Ending, lastChangedAt: () => Instant): Instant | null {
+  const { status, statusBasis, lapsesAt, window, createdAt, updatedAt } = callback;
+  if (!isOpenStatus(status) || (statusBasis === "REPORTED" && status !== "UNKNOWN")) return null;
+  const end = lapsesAt ?? window?.end ?? null;
+  if (end !== null) return end;
+  const times = [window?.start ?? null, createdAt, updatedAt].filter((time) => time !== null);
+  return LAPSE_MS + (times.length === 0 ? lastChangedAt() : Math.max(...times));
+}
+
+/**
+ * When a callback ends that the vendor no longer returns since `absentSince`. Such a record was removed, and is over at once;
+ * a vendor that forgets callbacks when they are due removes them at the start of the window as well: one that was there until
+ * then lapses as if it were still returned. Null where its status is final already.
+ */
+export function endOfAbsent(
+  { callback, endsAt }: Pick<RememberedCallback, "callback" | "endsAt">,
+  absentSince: Instant,
+  forgetsWhenDue: boolean,
+): Instant | null {
+  if (!isOpenStatus(callback.status)) return null;
+  const start = callback.window?.start ?? null;
+  const wasForgotten = forgetsWhenDue && start !== null && absentSince >= start;
+  if (wasForgotten) return endsAt ?? endOf({ ...callback, statusBasis: "DERIVED" }, () => absentSince);
+  return Math.min(endsAt ?? absentSince, absentSince);
+}
+
+/** What the clock makes of a remembered callback: the vendor's own reading, which ends at `endsAt`. */
+export function movingStatusOf({ callback, endsAt }: Pick<RememberedCallback, "callback" | "endsAt">): MovingStatus {
+  return { status: callback.status, dueAt: callback.dueAt, lapsesAt: endsAt };
+}
+
+/** The status of a remembered callback that holds at `now`. */
+export function statusOf(remembered: Pick<RememberedCallback, "callback" | "endsAt">, now: Instant): CallbackStatus {
+  return statusAt(movingStatusOf(remembered), now);
+}

@@ -1,0 +1,116 @@
+import type { Instant } from "./time/instant.js";
+import type { CallbackKey, RememberedCallback } from "./change/observation.js";
+import type { CallbackChangeKind, DetectedChange } from "./change/change.js";
+import type { CallbackStatus } from "./status.js";
+
+/** From (inclusive) until (exclusive); null is open on that side. */
+export interface InstantRange {
+  readonly from: Instant | null;
+  readonly until: Instant | null;
+}
+
+/** Who a customer is over all sources: the number where it parses, else the vendor's own id within one source. */
+export type CustomerKey =
+  | { readonly phoneNumber: string }
+  | { readonly source: string; readonly contactId: string }
+  | { readonly source: string; readonly phoneNumberRaw: string };
+
+/** Which callbacks. What is left out does not restrict; an empty list matches nothing. */
+export interface CallbackFilter {
+  readonly sources?: readonly string[];
+  /** Those of the settings: callbacks of sources that were removed from them are in no list, count or subscription. */
+  readonly configuredSources?: readonly string[];
+  readonly statuses?: readonly CallbackStatus[];
+  readonly isOpen?: boolean;
+  /** E.164. */
+  readonly phoneNumber?: string;
+  readonly contactId?: string;
+  readonly agent?: { readonly source: string; readonly agentId: string };
+  readonly queueId?: string;
+  readonly campaignId?: string;
+  /** Windows that overlap this range; a window without an end is a point. */
+  readonly window?: InstantRange;
+  readonly createdAt?: InstantRange;
+  readonly updatedAt?: InstantRange;
+  readonly customer?: CustomerKey;
+  readonly except?: CallbackKey;
+}
+
+/** What a list can be sorted by. Callbacks without a value come last in either direction. */
+export const CALLBACK_ORDER_FIELDS = {
+  WINDOW_START: "The start of the callback's window.",
+  NEXT_ATTEMPT_AT: "The time of the vendor's next planned attempt.",
+  CREATED_AT: "When the callback was created at the vendor.",
+  UPDATED_AT: "When the vendor last changed the record.",
+  STATUS_CHANGED_AT: "When the status last changed.",
+} as const;
+export type CallbackOrderField = keyof typeof CALLBACK_ORDER_FIELDS;
+export type OrderDirection = "ASC" | "DESC";
+
+export interface CallbackOrder {
+  readonly field: CallbackOrderField;
+  readonly direction: OrderDirection;
+}
+
+/** A place in an ordered list: the sort value, and the store's own number of the callback to break ties. */
+export interface ListPosition {
+  readonly value: Instant | null;
+  readonly rowId: number;
+}
+
+/** A slice of a list: the first `size` behind `after`, or the last `size` before `before`. */
+export interface Slice<Position> {
+  readonly size: number;
+  readonly from: "start" | "end";
+  readonly after: Position | null;
+  readonly before: Position | null;
+}
+
+/** What of a list costs, and may be left out. */
+export interface ListNeeds {
+  /** Whether anybody wants to know how many there are on all pages. Default false. */
+  readonly isCounted?: boolean;
+  /** Whether nobody wants to know when its callbacks were last seen: `observedAt` may then be earlier. Default false. */
+  readonly withoutSightings?: boolean;
+}
+
+export interface StoredCallback extends RememberedCallback {
+  readonly rowId: number;
+}
+
+/** A change with its number in the log. */
+export interface RecordedChange extends DetectedChange {
+  /** Its place in the log: greater than that of every change a reader has seen before. */
+  readonly position: number;
+  readonly rowId: number;
+  /** The callback as it was right after the change. */
+  readonly callback: RememberedCallback;
+}
+
+/** A way to count callbacks by. */
+export const STATISTICS_DIMENSIONS = {
+  VENDOR: "By vendor.",
+  SOURCE: "By configured source.",
+  STATUS: "By status.",
+  QUEUE: "By the vendor's queue.",
+  AGENT: "By assigned agent.",
+  HOUR: "By the hour in which the window starts, in the time zone of the query.",
+  DAY: "By the day on which the window starts, in the time zone of the query.",
+} as const;
+export type StatisticsDimension = keyof typeof STATISTICS_DIMENSIONS;
+
+/** One group: its keys (null where it is not grouped by them, or where the callbacks have no value) and its figures. */
+export interface StatisticsGroup {
+  readonly source: string | null;
+  readonly vendor: string | null;
+  readonly status: CallbackStatus | null;
+  readonly queueId: string | null;
+  readonly agent: { readonly source: string; readonly agentId: string } | null;
+  readonly bucketStart: Instant | null;
+  readonly count: number;
+  readonly oldestWindowStart: Instant | null;
+  /** Those that are overdue, as `isOverdue` of promise.ts tells it. */
+  readonly overdueCount: number;
+}
+
+export type PublishedChangeKind = Exclude<CallbackChangeKind, "SNAPSHOT">;

@@ -1,0 +1,130 @@
+import type { ErrorCode } from "./errors.js";
+import type { DurationMs, Instant } from "./time/instant.js";
+import type { Vendor } from "./callback.js";
+import type { PromiseSettings } from "./promise.js";
+
+/** What a source can be able to do. */
+export const SOURCE_CAPABILITIES = {
+  LIST: "List all callbacks.",
+  FIND_BY_PHONE_NUMBER: "Find callbacks by phone number.",
+  FIND_BY_AGENT: "Find callbacks by agent.",
+  GET: "Read one callback by its id.",
+  SCHEDULE: "Schedule a callback.",
+  RESCHEDULE: "Move a callback to another time.",
+  CANCEL: "Cancel a callback.",
+  PUSH: "The vendor pushes changes by webhook.",
+  AGENT_ACTIONS: "Record actions that were taken for an agent's wellbeing.",
+} as const;
+export type SourceCapability = keyof typeof SOURCE_CAPABILITIES;
+
+/** How a source fares. */
+export const SOURCE_STATES = {
+  UP: "The last calls succeeded.",
+  DEGRADED: "Some of the last calls failed, or the vendor's rate limit applied.",
+  DOWN: "All calls fail.",
+} as const;
+export type SourceState = keyof typeof SOURCE_STATES;
+
+/** How much of a source the gateway can know. */
+export const SYNC_COVERAGES = {
+  COMPLETE: "The vendor lists all callbacks, so the gateway can know every one.",
+  OBSERVED:
+    "The vendor can only be queried by number, agent or id, so the gateway knows only the callbacks that it has " +
+    "observed.",
+} as const;
+export type SyncCoverage = keyof typeof SYNC_COVERAGES;
+
+/** How new a source's part of an answer is. */
+export const FRESHNESSES = {
+  FRESH:
+    "All data behind the result was requested within maxStaleness, or, without it, within the sync schedule's " +
+    "interval.",
+  STALE: "Some data was not requested in time, for the given reason: the result holds the last known records.",
+  UNAVAILABLE: "The vendor failed: the result holds the last known records.",
+  UNSUPPORTED:
+    "The vendor does not support this query: the result holds the matching records that the gateway has stored.",
+} as const;
+export type Freshness = keyof typeof FRESHNESSES;
+
+/** What went wrong at a source. Holds no secret and no unmasked number. */
+export interface SourceError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly vendorCode: string | null;
+  readonly trackingId: string | null;
+  readonly retryAfter: Instant | null;
+}
+
+/** What one source contributed to an answer. */
+export interface SourceReport {
+  readonly source: string;
+  readonly freshness: Freshness;
+  /** When the oldest part of it was requested; null where a part of it never was. */
+  readonly asOf: Instant | null;
+  /** When the oldest part that is due soon or in progress was requested; null where there is none. */
+  readonly dueSoonAsOf: Instant | null;
+  /** Why its part is not new, or is new only in part; null where there is nothing to say. */
+  readonly reason: string | null;
+  readonly error: SourceError | null;
+  /** Until when its part stays as new as was requested: in the past where it is not. */
+  readonly freshUntil: Instant;
+}
+
+/** How far the background sync of a source is. */
+export interface SyncState {
+  /** When everything that has not ended was last looked at: the oldest look; null while something never was. */
+  readonly lastCompletedAt: Instant | null;
+  /**
+   * Age of the oldest poll of anything that has not ended, by the monotonic timer; a key that was never polled counts from when
+   * it was planned. Null where there are no keys.
+   */
+  readonly oldestPollAgeMs: DurationMs | null;
+  /** Keys that are looked at again and again: numbers, agents, customers, ids, lists. */
+  readonly keys: number;
+  /** Keys that were not looked at within the interval that the schedule promises. */
+  readonly overdueKeys: number;
+  readonly neverRequestedKeys: number;
+  /** Keys whose last query failed. */
+  readonly failedKeys: number;
+  /** Keys that the vendor refused as wrong. */
+  readonly refusedKeys: number;
+  /** Records without an id in the last answers: any callback may be one of them, so that none is known to be gone. */
+  readonly unidentifiedRecords: number;
+  /** Within how long a change shows: of callbacks that are due soon or in progress, and of all others. */
+  readonly dueSoonDelayMs: DurationMs;
+  readonly laterDelayMs: DurationMs;
+  /** True where callbacks that are due soon cannot be looked at nearly as often as the settings ask. */
+  readonly isDueSoonLate: boolean;
+  readonly requestsPerMinute: number;
+  /** Null where no quota is known. */
+  readonly allowedRequestsPerMinute: number | null;
+}
+
+/** How a vendor may be asked at the moment. */
+export interface VendorCondition {
+  /** True while the vendor is left alone after too many failures in a row. */
+  readonly isBroken: boolean;
+  /** Calls that wait in line because too many are under way. */
+  readonly waiting: number;
+  /** Null where no limit is known. */
+  readonly rateLimit: { readonly remaining: number | null; readonly resetsAt: Instant | null };
+}
+
+/** How a source has fared lately. */
+export interface SourceHealth {
+  readonly state: SourceState;
+  readonly since: Instant;
+  readonly lastError: SourceError | null;
+  readonly latencyP99: DurationMs | null;
+  readonly rateLimit: { readonly remaining: number | null; readonly resetsAt: Instant | null } | null;
+}
+
+/** A configured source, as the API shows it. */
+export interface SourceDescription {
+  readonly name: string;
+  readonly vendor: Vendor;
+  readonly capabilities: readonly SourceCapability[];
+  readonly coverage: SyncCoverage;
+  /** Until when its customers are promised their calls. Default DEFAULT_PROMISE. */
+  readonly promise?: PromiseSettings;
+}

@@ -1,0 +1,68 @@
+import type { DurationMs } from "../time/instant.js";
+
+/** What a vendor lets a source request: so many requests in any window of so many milliseconds. */
+export interface QuotaSettings {
+  readonly requests: number;
+  readonly perMs: DurationMs;
+}
+
+/**
+ * Who a request is for. A client waits for `interactive` ones; a change hint causes `prompt` ones, which leave half of the
+ * burst to clients; the gateway's own sync makes `background` ones, which leave all of it.
+ */
+export type RequestPriority = "interactive" | "prompt" | "background";
+
+/** A token bucket: `burst` requests at once, and then one every `refillMs`. */
+export interface TokenBucket {
+  readonly burst: number;
+  readonly refillMs: DurationMs;
+  /** No vendor closes it for longer: what says otherwise is not believed. */
+  readonly maxClosedMs: DurationMs;
+}
+
+/** The part of a quota that may be used at once. The rest is spread evenly over the window. */
+const BURST_SHARE = 0.1;
+
+/**
+ * The bucket that keeps to a quota in every window, not only on average: what it holds at first and what it gains within
+ * one window are together no more than the quota. With 300 a minute that is 30 at once, and 271 a minute.
+ */
+export function bucketOf({ requests, perMs }: QuotaSettings, maxClosedMs: DurationMs): TokenBucket {
+  const burst = Math.max(1, Math.floor(requests * BURST_SHARE));
+  return { burst, refillMs: perMs / (requests - burst + 1), maxClosedMs };
+}
+
+/** The result of drawing one token. */
+export interface DrawnToken {
+  /** Null where it was granted; else after how long there will be one. */
+  readonly waitMs: DurationMs | null;
+  /** Tokens that are left for all. */
+  readonly left: number;
+}
+
+/** One bucket a source, from which all gateways draw: their sum stays within the quota. Rejects with STORE_UNAVAILABLE. */
+export interface QuotaLedger {
+  /** Draws one token, if `reserve` are left to others then. */
+  draw(source: string, bucket: TokenBucket, reserve: number): Promise<DrawnToken>;
+  /** The vendor says that no more than this is left, and nothing at all for so long. */
+  limit(source: string, remaining: number, closedForMs: DurationMs): Promise<void>;
+}
+
+/** A request's place in the quota, reserved ahead, so that what is requested can be chosen when it may be sent. */
+export interface RequestPermit {
+  /** Uses it up. False where it is used already: the request then waits for its own turn. */
+  use(): boolean;
+  /** Gives it back unused. No effect once it was used. */
+  release(): void;
+}
+
+/** How a source's quota is used at the moment. Requests are counted over the last minute. */
+export interface QuotaUsage {
+  /** What the vendor allows; null where no quota is known. */
+  readonly allowedPerMinute: number | null;
+  readonly usedPerMinute: number;
+  /** What the background sync can count on now; Infinity where no quota is known. */
+  readonly backgroundPerMinute: number;
+  /** Requests of clients that wait for their turn in the quota. */
+  readonly waiting: number;
+}

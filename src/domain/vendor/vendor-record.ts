@@ -1,0 +1,42 @@
+import type { JsonObject } from "../../lib/json.js";
+
+/** The scalars that a field of a vendor's document can have. */
+export type RecordScalar =
+  | "ID"
+  | "String"
+  | "Int"
+  | "Boolean"
+  | "DateTime"
+  | "LocalDate"
+  | "LocalTime"
+  | "Duration"
+  | "URL"
+  | "JSONObject";
+
+/** The words that a field of a vendor's document can hold, each with its meaning. */
+export interface RecordEnum {
+  readonly enumName: string;
+  readonly description: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** One field of a vendor's document, under the vendor's own meaning. */
+export interface RecordField {
+  /** The field's name in the API: the vendor's, in camel case. */
+  readonly name: string;
+  readonly description: string;
+  readonly type: RecordScalar | RecordEnum;
+  readonly isList: boolean;
+}
+
+/**
+ * A vendor's document as data, so that the API's type is made from it and a vendor stays one folder.
+ * `read` gives a value for each field (null where the vendor sent none, or none that fits; instants as Date, durations
+ * in milliseconds) and everything else of the record, as sent, in `additionalFields`.
+ */
+export interface VendorRecordDefinition {
+  readonly typeName: string;
+  readonly description: string;
+  readonly fields: readonly RecordField[];
+  read(record: JsonObject): Readonly<Record<string, unknown>> & { readonly additionalFields: JsonObject };
+}

@@ -1,0 +1,74 @@
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from "type-graphql";
+import { decodeActionCursor, decodeListCursor } from "../../domain/change/cursor.js";
+import type { CallbackKey } from "../../domain/change/observation.js";
+import type { Loaders } from "../../loaders/loaders.js";
+import { AgentActionConnectionType } from "./agent-action.type.js";
+import { AgentCallbacksArgs } from "./agent-callbacks.args.js";
+import { AgentType } from "./agent.type.js";
+import { CallbackConnectionType } from "../callback/callback-connection.type.js";
+import type { GraphQLContext } from "../context.js";
+import { parseKey } from "../identify.js";
+import { findSource } from "../source/known-sources.js";
+import { NestedPageArgs } from "../page.args.js";
+import { needsOf } from "../execution/selection.js";
+import { toSlice } from "../slice.js";
+
+const ORDER = { field: "WINDOW_START", direction: "ASC" } as const;
+
+@Resolver(() => AgentType)
+export class AgentResolver {
+  @Query(() => AgentType, {
+    nullable: true,
+    description: "One agent by global id; null if no callback is or was assigned to this agent.",
+  })
+  agent(
+    @Arg("id", () => ID, { description: "The agent's global id." }) id: string,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<AgentType | null> {
+    return findAgent(loaders, parseKey("id", id, "Agent"));
+  }
+
+  @FieldResolver(() => CallbackConnectionType, {
+    description: "The callbacks assigned to the agent, ordered by window start.",
+  })
+  async callbacks(
+    @Root() agent: AgentType,
+    @Args(() => AgentCallbacksArgs) args: AgentCallbacksArgs,
+    @Ctx() { loaders }: GraphQLContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CallbackConnectionType> {
+    const { statuses } = args;
+    const list = await loaders.callbacks({
+      filter: {
+        agent: { source: agent.source.name, agentId: agent.vendorId },
+        ...(statuses !== null && statuses !== undefined && { statuses }),
+      },
+      orderBy: ORDER,
+      slice: toSlice(args, 20, (argument, cursor) => decodeListCursor(argument, cursor, ORDER)),
+      maxStalenessMs: null,
+      ...needsOf(info),
+    });
+    return new CallbackConnectionType(list, ORDER, loaders);
+  }
+
+  @FieldResolver(() => AgentActionConnectionType, {
+    description: "Actions on the agent's burnout index that this gateway has reported to the vendor, latest first.",
+  })
+  async actions(
+    @Root() agent: AgentType,
+    @Args(() => NestedPageArgs) args: NestedPageArgs,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<AgentActionConnectionType> {
+    const slice = toSlice(args, 20, decodeActionCursor);
+    const page = await loaders.agentActions(agent.source.name, agent.vendorId, slice);
+    return new AgentActionConnectionType(page, loaders);
+  }
+}
+
+/** The agent of this source, where there is one. */
+export async function findAgent(loaders: Loaders, { source, vendorId }: CallbackKey): Promise<AgentType | null> {
+  const known = findSource(loaders, source);
+  if (known === null || !(await loaders.hasAgent(source, vendorId))) return null;
+  return new AgentType(known, vendorId);
+}

@@ -1,0 +1,65 @@
+import { Field, ID, InputType } from "type-graphql";
+import type { CallbackStatus } from "../../domain/status.js";
+import { callbackStatus } from "./callback.enum.js";
+import { DateTimeRangeInput } from "../date-time-range.input.js";
+import { PhoneNumber } from "../scalars.js";
+import { vendorEnum } from "../source/vendor.enum.js";
+
+@InputType("CallbackFilter", {
+  description:
+    "Conditions on callbacks; all of them must hold. An omitted or null condition matches everything, an empty " +
+    "list nothing.",
+})
+export class CallbackFilterInput {
+  @Field(() => [String], { nullable: true, description: "Callbacks of these sources, by name." })
+  sources?: string[] | null;
+
+  @Field(() => [vendorEnum], { nullable: true, description: "Callbacks of sources at these vendors." })
+  vendors?: string[] | null;
+
+  @Field(() => [callbackStatus], {
+    nullable: true,
+    description: "Callbacks that have one of these statuses at the moment of the request.",
+  })
+  statuses?: CallbackStatus[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "True: only open callbacks. False: only callbacks with a final status.",
+  })
+  isOpen?: boolean | null;
+
+  @Field(() => PhoneNumber, { nullable: true, description: "Callbacks of the customer with this number." })
+  phoneNumber?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Callbacks of the customer with this id in the vendor's system.",
+  })
+  contactId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: "Callbacks assigned to this agent, by the agent's global id." })
+  agentId?: string | null;
+
+  @Field(() => String, { nullable: true, description: "Callbacks in this queue, by the vendor's id." })
+  queueId?: string | null;
+
+  @Field(() => String, { nullable: true, description: "Callbacks of this campaign, by the vendor's id." })
+  campaignId?: string | null;
+
+  @Field(() => DateTimeRangeInput, {
+    nullable: true,
+    description:
+      "Callbacks whose window overlaps this range. A window without an end counts as the instant of its start.",
+  })
+  window?: DateTimeRangeInput | null;
+
+  @Field(() => DateTimeRangeInput, { nullable: true, description: "Callbacks created at the vendor in this range." })
+  createdAt?: DateTimeRangeInput | null;
+
+  @Field(() => DateTimeRangeInput, {
+    nullable: true,
+    description: "Callbacks last changed by the vendor in this range.",
+  })
+  updatedAt?: DateTimeRangeInput | null;
+}

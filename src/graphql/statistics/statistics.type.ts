@@ -1,0 +1,85 @@
+import { Field, ID, Int, ObjectType } from "type-graphql";
+import { encodeId } from "../../domain/id.js";
+import type { Instant } from "../../domain/time/instant.js";
+import type { StatisticsGroup } from "../../domain/query.js";
+import type { CallbackStatus } from "../../domain/status.js";
+import type { Loaders, Statistics } from "../../loaders/loaders.js";
+import { callbackStatus } from "../callback/callback.enum.js";
+import { DateTime } from "../scalars.js";
+import { showReports, SourceReportType } from "../source/source-report.type.js";
+import { vendorEnum } from "../source/vendor.enum.js";
+
+@ObjectType("CallbackStatisticsGroup", {
+  description:
+    "A group: its keys and its counts. A key is null if it is not grouped by, or if the group's callbacks have " +
+    "no value.",
+  simpleResolvers: true,
+})
+export class CallbackStatisticsGroupType {
+  @Field(() => vendorEnum, { nullable: true, description: "The vendor, when grouped by VENDOR." })
+  readonly vendor: string | null;
+
+  @Field(() => String, { nullable: true, description: "The name of the source, when grouped by SOURCE." })
+  readonly sourceName: string | null;
+
+  @Field(() => callbackStatus, { nullable: true, description: "The status, when grouped by STATUS." })
+  readonly status: CallbackStatus | null;
+
+  @Field(() => String, { nullable: true, description: "The vendor's id of the queue, when grouped by QUEUE." })
+  readonly queueId: string | null;
+
+  @Field(() => ID, { nullable: true, description: "The global id of the agent, when grouped by AGENT." })
+  readonly agentId: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "Start of the hour or day in which the windows start, when grouped by HOUR or DAY.",
+  })
+  readonly bucketStart: Instant | null;
+
+  @Field(() => Int, { description: "Number of callbacks." })
+  readonly count: number;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "The earliest window start; null if no callback has a window.",
+  })
+  readonly oldestWindowStart: Instant | null;
+
+  @Field(() => Int, {
+    description: "Number of callbacks whose `isOverdue` is true.",
+  })
+  readonly overdueCount: number;
+
+  constructor(group: StatisticsGroup) {
+    this.vendor = group.vendor;
+    this.sourceName = group.source;
+    this.status = group.status;
+    this.queueId = group.queueId;
+    this.agentId = group.agent === null ? null : encodeId("Agent", group.agent.source, group.agent.agentId);
+    this.bucketStart = group.bucketStart;
+    this.count = group.count;
+    this.oldestWindowStart = group.oldestWindowStart;
+    this.overdueCount = group.overdueCount;
+  }
+}
+
+@ObjectType("CallbackStatistics", { description: "Callbacks, counted by group.", simpleResolvers: true })
+export class CallbackStatisticsType {
+  @Field(() => [CallbackStatisticsGroupType], {
+    description: "The groups, ordered by time, then by size, largest first.",
+  })
+  readonly groups: readonly CallbackStatisticsGroupType[];
+
+  @Field(() => Int, { description: "Number of matching callbacks in all groups." })
+  readonly totalCount: number;
+
+  @Field(() => [SourceReportType], { description: "One report per source: freshness of its data and errors." })
+  readonly sources: readonly SourceReportType[];
+
+  constructor(statistics: Statistics, loaders: Loaders) {
+    this.groups = statistics.groups.map((group) => new CallbackStatisticsGroupType(group));
+    this.totalCount = statistics.totalCount;
+    this.sources = showReports(loaders, statistics.sources);
+  }
+}

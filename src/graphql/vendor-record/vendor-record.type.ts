@@ -1,0 +1,54 @@
+import { createUnionType, Field, ObjectType } from "type-graphql";
+import type { Vendor } from "../../domain/callback.js";
+import type { JsonObject } from "../../lib/json.js";
+import type { VendorRecordDefinition } from "../../domain/vendor/vendor-record.js";
+import { defineField, type Shown } from "./record-field.js";
+import { JSONObject } from "../scalars.js";
+
+type RecordClass = new () => object;
+
+interface RecordType {
+  readonly type: RecordClass;
+  readonly definition: VendorRecordDefinition;
+  readonly shown: ReadonlyMap<string, Shown>;
+}
+
+const types = new Map<Vendor, RecordType>();
+
+/** One of the vendors' documents. The classes behind it are made by `defineVendorRecord`. */
+export const vendorRecordUnion: object = createUnionType({
+  name: "VendorRecord",
+  description: "A record as the vendor sent it: all fields, typed, with the vendor's own meaning.",
+  types: () => [...types.values()].map(({ type }) => type),
+}) as object;
+
+/** Makes the object type of a vendor's document. Called once a vendor, before the schema is built. */
+export function defineVendorRecord(vendor: Vendor, definition: VendorRecordDefinition): void {
+  const type: RecordClass = class {};
+  ObjectType(definition.typeName, { description: definition.description, simpleResolvers: true })(type);
+  const shown = definition.fields.map((field) => [field.name, defineField(type.prototype, field)] as const);
+  Field(() => JSONObject, {
+    description:
+      "Fields that the vendor's API documentation does not define, and values that it does not allow, as sent.",
+  })(type.prototype, "additionalFields");
+  types.set(vendor, { type, definition, shown: new Map(shown) });
+}
+
+/** A vendor's record as the API shows it. Never throws: what cannot be read is in `additionalFields`. */
+export function showVendorRecord(vendor: Vendor, record: JsonObject): object | null {
+  const found = types.get(vendor);
+  if (found === undefined) return null;
+  const values = read(found.definition, record);
+  const shown: Record<string, unknown> = { additionalFields: values.additionalFields };
+  for (const [name, show] of found.shown) shown[name] = show(values[name]);
+  return Object.assign(new found.type(), shown);
+}
+
+/** A record that was stored before its document was last changed may not parse any more. */
+function read(definition: VendorRecordDefinition, record: JsonObject): ReturnType<VendorRecordDefinition["read"]> {
+  try {
+    return definition.read(record);
+  } catch {
+    return { additionalFields: record };
+  }
+}

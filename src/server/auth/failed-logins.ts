@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { createCache } from "../../lib/cache.js";
+import type { Logger } from "pino";
+import { GatewayError } from "../../domain/errors.js";
+import type { Clock } from "../../domain/time/instant.js";
+import { networkOf } from "./address.js";
+import type { Credentials } from "./authentication.js";
+import { fullBucket, waitFor, type Bucket, type Rate } from "../limits/rate-bucket.js";
+
+/** Bounds how fast keys can be guessed from one address. */
+export interface FailedLogins {
+  /**
+   * Runs a check of what a client proves itself by; it fails with UNAUTHENTICATED. Where too many have failed from this
+   * address, `isGuessing` is true: nothing that can be guessed may be looked up then, and a failure is RATE_LIMITED, with
+   * when to come back. What was let in from there before is checked as ever, and who sends nothing guesses nothing.
+   */
+  attempt<Result>(
+    credentials: Credentials,
+    address: string,
+    check: (isGuessing: boolean) => Promise<Result>,
+  ): Promise<Result>;
+  /** Goes on with another rate; what has failed is forgotten. */
+  reload(rate: Rate): void;
+}
+
+const ADDRESSES_KEPT = 100_000;
+const PROOFS_KEPT = 100_000;
+
+export function createFailedLogins(rate: Rate, clock: Clock, logger: Logger): FailedLogins {
+  let current = rate;
+  const buckets = createCache<string, Bucket>("failed_logins", { maxEntries: ADDRESSES_KEPT });
+  const letIn = createCache<string, true>("successful_logins", { maxEntries: PROOFS_KEPT });
+
+  const bucketOf = (network: string): Bucket => buckets.getOrCreate(network, () => fullBucket(current, clock()));
+
+  const fail = (network: string): void => {
+    const bucket = bucketOf(network);
+    if (waitFor(bucket, current, clock()) === null) bucket.tokens -= 1;
+    if (waitFor(bucket, current, clock()) !== null) {
+      logger.warn({ address: network }, "too many failed logins from address; keys are not checked for now");
+    }
+  };
+
+  return {
+    async attempt(credentials, address, check) {
+      const proof = proofOf(credentials);
+      if (proof === null) return check(false);
+      const network = networkOf(address);
+      const key = `${network} ${proof}`;
+      const retryAfter = letIn.has(key) ? null : waitFor(bucketOf(network), current, clock());
+      try {
+        const result = await check(retryAfter !== null);
+        letIn.set(key, true);
+        return result;
+      } catch (error) {
+        if (!(error instanceof GatewayError) || error.code !== "UNAUTHENTICATED") throw error;
+        if (retryAfter !== null) throw tooMany(current, retryAfter);
+        fail(network);
+        throw error;
+      }
+    },
+    reload(next) {
+      current = next;
+      buckets.clear();
+    },
+  };
+}
+
+function tooMany({ requests, perMs }: Rate, retryAfter: number): GatewayError {
+  const message = `over the limit failedLogins: at most ${requests} per address in ${perMs} ms`;
+  return new GatewayError("RATE_LIMITED", message, { retryAfter, limit: { name: "failedLogins", allowed: requests } });
+}
+
+/** What a client proves itself by, as a digest; null where it sends nothing. */
+function proofOf(credentials: Credentials): string | null {
+  const sent = [credentials["authorization"], credentials["x-api-key"]];
+  if (sent.every((one) => typeof one !== "string" || one === "")) return null;
+  return createHash("sha256").update(JSON.stringify(sent)).digest("base64");
+}

@@ -1,0 +1,242 @@
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from "graphql";
+import { bytesOfText, createCache } from "../../lib/cache.js";
+import { exceeded } from "./limits.js";
+
+/** What an operation was reckoned to cost, and what it may. */
+export interface Cost {
+  readonly requested: number;
+  /** What it has cost by what it was answered, where the client wants to know. */
+  readonly actual?: number;
+  readonly limit: number;
+}
+
+/** Reckons what an operation may cost at most. */
+export interface CostEstimator {
+  /**
+   * The cost, or the errors of variables that do not fit their types: nothing can be executed then. Throws
+   * QUERY_TOO_COMPLEX beyond the limit. An error never lowers the cost: a field whose arguments cannot be evaluated costs
+   * the most that it can cost.
+   */
+  estimate(
+    document: DocumentNode,
+    operationName: string | null,
+    variables: Variables | null,
+  ): Cost | readonly GraphQLError[];
+}
+
+export interface CostOptions {
+  readonly limit: number;
+  readonly isCaching: boolean;
+  /** True to leave out of errors what may have been meant. */
+  readonly hideSuggestions?: boolean;
+}
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** The longest page, whatever is asked for: longer ones are refused. */
+const LONGEST_PAGE = 100;
+const DEFAULT_PAGE = 50;
+const COSTS_BYTES = 4_194_304;
+/** As many as the reference executor names at once. */
+const MOST_VARIABLE_ERRORS = 50;
+
+/** What a field costs by itself where that is not 1: it may call vendors, read much, or write. */
+const OWN_COSTS: Readonly<Record<string, number>> = {
+  "Query.node": 10,
+  "Query.nodes": 10,
+  "Query._entities": 10,
+  "Query.callback": 10,
+  "Query.callbacks": 10,
+  "Query.callbackStatistics": 50,
+  "Query.agent": 10,
+  "Agent.callbacks": 10,
+  "Customer.callbacks": 10,
+  "Callback.vendorRecord": 5,
+  "Callback.history": 5,
+  "Callback.agentActions": 2,
+};
+const MUTATION_COST = 100;
+/** The fields whose own cost arises for each thing that they are asked for. */
+const LOOKED_UP: ReadonlySet<string> = new Set(["nodes", "_entities"]);
+/** The arguments that say how long a list may be. */
+const LENGTHS: ReadonlySet<string> = new Set(["first", "last", "ids", "representations"]);
+
+/** What a field costs whatever is below it. */
+export function ownCostOf(type: string, field: string): number {
+  return type === "Mutation" ? MUTATION_COST : (OWN_COSTS[`${type}.${field}`] ?? 1);
+}
+
+/** Whether that arises for each thing that the field is asked for. */
+export function isLookedUp(field: string): boolean {
+  return LOOKED_UP.has(field);
+}
+
+/** How long a list may be by these arguments; null: they cannot be evaluated. */
+function lengthOf(field: GraphQLField<unknown, unknown>, args: Readonly<Record<string, unknown>> | null): number {
+  if (args === null) return field.args.some(({ name }) => LENGTHS.has(name)) ? LONGEST_PAGE : 1;
+  const { first, last, ids, representations } = args;
+  // As many as a router needs: longer ones are refused.
+  if (Array.isArray(representations)) return Math.max(1, representations.length);
+  if (Array.isArray(ids)) return clamp(ids.length);
+  if (!field.args.some(({ name }) => name === "first")) return 1;
+  const asked = typeof first === "number" ? first : typeof last === "number" ? last : DEFAULT_PAGE;
+  return clamp(asked);
+}
+
+function clamp(length: number): number {
+  return Math.max(1, Math.min(LONGEST_PAGE, length));
+}
+
+/** Documents are reckoned once for each length of their lists. */
+export function createCostEstimator(
+  schema: GraphQLSchema,
+  { limit, isCaching, hideSuggestions = false }: CostOptions,
+): CostEstimator {
+  /** The number of a document, by which its costs are cached, and the variables that decide them. */
+  const deciding = new WeakMap<DocumentNode, { readonly id: number; readonly names: readonly string[] }>();
+  const costs = createCache<string, number>("operation_costs", { maxBytes: COSTS_BYTES, bytesOf: bytesOfText });
+  let documents = 0;
+  const reckonCached = (document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): number => {
+    const { id, names } = deciding.get(document) ?? { id: documents++, names: findDeciding(document) };
+    deciding.set(document, { id, names });
+    const nulls = Object.keys(coerced).filter((name) => coerced[name] === null);
+    const key = JSON.stringify([id, operation.name?.value, nulls, ...names.map((name) => shortOf(coerced[name]))]);
+    return costs.getOrCreate(key, () => measure(schema, document, operation, coerced));
+  };
+  return {
+    estimate(document, operationName, variables) {
+      const operation = getOperationAST(document, operationName);
+      if (!operation) throw new Error("the document does not contain the operation");
+      const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
+        maxErrors: MOST_VARIABLE_ERRORS,
+        hideSuggestions,
+      });
+      if (errors !== undefined) return errors;
+      const requested = isCaching
+        ? reckonCached(document, operation, coerced)
+        : measure(schema, document, operation, coerced);
+      if (requested > limit) throw exceeded("cost", limit);
+      return { requested, limit };
+    },
+  };
+}
+
+/** What an operation costs at most, with its variables' values. */
+function measure(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): number {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const costsOfFragments = new Map<string, number>();
+  const namesOf = (type: GraphQLCompositeType): readonly string[] =>
+    isAbstractType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [type.name];
+
+  /** An object is of one type: of what is selected for several, the dearest counts. */
+  const costOf = (type: GraphQLCompositeType, { selections }: SelectionSetNode): number => {
+    const costs = new Map<string, number>();
+    for (const selection of selections) {
+      if (!isIncluded(selection, variables)) continue;
+      const [on, cost] = costOfSelection(type, selection);
+      for (const name of namesOf(on)) costs.set(name, (costs.get(name) ?? 0) + cost);
+    }
+    return Math.max(0, ...costs.values());
+  };
+
+  const costOfSelection = (
+    type: GraphQLCompositeType,
+    selection: SelectionNode,
+  ): readonly [on: GraphQLCompositeType, cost: number] => {
+    if (selection.kind === Kind.FIELD) return [type, costOfField(type, selection)];
+    const name = selection.kind === Kind.FRAGMENT_SPREAD ? selection.name.value : null;
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+    const condition = fragment?.typeCondition && schema.getType(fragment.typeCondition.name.value);
+    const on = isCompositeType(condition) ? condition : type;
+    // Once each, however often they are spread: spreads of spreads multiply.
+    const cached = name === null ? undefined : costsOfFragments.get(name);
+    const cost = cached ?? (fragment === undefined ? 0 : costOf(on, fragment.selectionSet));
+    if (name !== null) costsOfFragments.set(name, cost);
+    return [on, cost];
+  };
+
+  const costOfField = (type: GraphQLCompositeType, node: FieldNode): number => {
+    const { name, selectionSet } = node;
+    if (name.value.startsWith("__") || type.name.startsWith("__")) return 0;
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name.value] : undefined;
+    if (field === undefined) return 0;
+    const of = getNamedType(field.type);
+    const below = isCompositeType(of) && selectionSet !== undefined ? costOf(of, selectionSet) : 0;
+    const length = lengthOf(
+      field,
+      unlessWrong(() => getArgumentValues(field, node, variables)),
+    );
+    return ownCostOf(type.name, field.name) * (isLookedUp(field.name) ? length : 1) + length * below;
+  };
+
+  const root = schema.getRootType(operation.operation);
+  return root ? costOf(root, operation.selectionSet) : 0;
+}
+
+/** As the executor decides it; what it cannot decide counts. */
+function isIncluded(selection: SelectionNode, variables: Variables): boolean {
+  if (selection.directives === undefined || selection.directives.length === 0) return true;
+  const valueOf = (directive: typeof GraphQLSkipDirective): unknown =>
+    unlessWrong(() => getDirectiveValues(directive, selection, variables))?.["if"];
+  return valueOf(GraphQLSkipDirective) !== true && valueOf(GraphQLIncludeDirective) !== false;
+}
+
+/** Null where the executor will say what is wrong with the values. */
+function unlessWrong<Value>(evaluate: () => Value): Value | null {
+  try {
+    return evaluate();
+  } catch (error) {
+    if (error instanceof GraphQLError) return null;
+    throw error;
+  }
+}
+
+/** The variables that decide how long a list is, or whether a field is asked for at all. */
+function findDeciding(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  visit(document, {
+    [Kind.ARGUMENT]: ({ name, value }) => {
+      if (!LENGTHS.has(name.value) && name.value !== "if") return;
+      visit(value, { [Kind.VARIABLE]: (variable) => void names.add(variable.name.value) });
+    },
+  });
+  return [...names];
+}
+
+/** What of a variable's value decides: of a list, how long it is; of a text or an object, that it is there. */
+function shortOf(value: unknown): unknown {
+  if (Array.isArray(value)) return ["of", value.length];
+  return typeof value === "string" || typeof value === "object" ? value !== null : (value ?? null);
+}

@@ -1,0 +1,28 @@
+import type { DurationMs, Instant } from "../../domain/time/instant.js";
+
+/** So many at once, and so many again over the time. */
+export interface Rate {
+  readonly requests: number;
+  readonly perMs: DurationMs;
+}
+
+/** What is left of a rate, and when that was counted. */
+export interface Bucket {
+  tokens: number;
+  countedAt: Instant;
+}
+
+/** What comes back in parts adds up to a hair less than one. */
+const WHOLE = 1 - 1e-9;
+
+export function fullBucket({ requests }: Rate, now: Instant): Bucket {
+  return { tokens: requests, countedAt: now };
+}
+
+/** Counts what has come back by now; returns when there will be one to take, null where there is one. */
+export function waitFor(bucket: Bucket, { requests, perMs }: Rate, now: Instant): Instant | null {
+  const gained = (Math.max(0, now - bucket.countedAt) / perMs) * requests;
+  bucket.tokens = Math.min(requests, bucket.tokens + gained);
+  bucket.countedAt = now;
+  return bucket.tokens < WHOLE ? now + Math.ceil(((1 - bucket.tokens) / requests) * perMs) : null;
+}

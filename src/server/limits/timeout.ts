@@ -1,0 +1,46 @@
+import { GatewayError } from "../../domain/errors.js";
+import { ClientDisconnect } from "../http/client-disconnect.js";
+
+/**
+ * The result of work, or OPERATION_TIMEOUT once its time is up. The work's client departs then, and when the real one
+ * leaves before: what nobody else waits for is given up.
+ */
+export async function limitTime<Result>(
+  work: (client: ClientDisconnect) => Result | Promise<Result>,
+  timeoutMs: number,
+  left: AbortSignal,
+): Promise<Result> {
+  const client = new ClientDisconnect();
+  left.addEventListener("abort", client.leave, { once: true });
+  if (left.aborted) client.leave();
+  try {
+    return await endInTime(() => work(client), timeoutMs, client.leave);
+  } finally {
+    left.removeEventListener("abort", client.leave);
+  }
+}
+
+/** The same for work that heeds a signal already: it is given up once the time is up. */
+export async function endInTime<Result>(
+  work: () => Result | Promise<Result>,
+  timeoutMs: number,
+  giveUp: () => void,
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<Result>((resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(timedOut(timeoutMs));
+        giveUp();
+      }, timeoutMs);
+      Promise.resolve(work()).then(resolve, reject);
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function timedOut(timeoutMs: number): GatewayError {
+  const message = `the operation is over the limit time, which is ${timeoutMs} ms`;
+  return new GatewayError("OPERATION_TIMEOUT", message, { limit: { name: "time", allowed: timeoutMs } });
+}

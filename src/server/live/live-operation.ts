@@ -1,0 +1,12 @@
+import { rightsOf, type Caller } from "../../domain/caller.js";
+import type { LiveOperation } from "../../graphql/subscription/live.js";
+import type { Admitted } from "../limits/operation-gate.js";
+
+/** A subscription that was let in, as it runs over any transport. */
+export function liveOperationOf(
+  { document, text, operationName, variables }: Admitted,
+  caller: Caller,
+  createContext: LiveOperation["createContext"],
+): LiveOperation {
+  return { document, text, operationName, variables, rights: rightsOf(caller), createContext };
+}

@@ -1,0 +1,74 @@
+import type { FastifyInstance } from "fastify";
+import type { GraphQLError, FormattedExecutionResult, GraphQLSchema } from "graphql";
+import type { Logger } from "pino";
+import type { Clock } from "../../domain/time/instant.js";
+import type { Live } from "../../graphql/subscription/live.js";
+import type { RequestAuthenticator } from "../auth/request-authenticator.js";
+import type { ContextFactory } from "../context-factory.js";
+import { GRAPHQL_PATH } from "../http/endpoint.js";
+import type { OperationGate } from "../limits/operation-gate.js";
+import type { QueryRunner } from "../query-runner.js";
+import { createSse } from "./sse.js";
+import { serveWebSocket, type WebSocketLimits } from "./websocket.js";
+
+export interface LiveOptions {
+  readonly schema: GraphQLSchema;
+  readonly live: Live;
+  readonly queries: QueryRunner;
+  readonly createContext: ContextFactory;
+  readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
+  readonly operationGate: OperationGate;
+  readonly timeoutMs: number;
+  readonly requestAuthenticator: RequestAuthenticator;
+  /** The cursor behind which those who are sent away resume. */
+  readonly lastCursor: () => string;
+  readonly clock: Clock;
+  readonly maxBodyBytes: number;
+  readonly limits: SubscriptionLimits;
+  readonly logger: Logger;
+}
+
+/** How subscriptions are bounded. */
+export interface SubscriptionLimits extends Omit<WebSocketLimits, "maxFrameBytes"> {}
+
+/** What keeps subscriptions open. */
+export interface LiveTransports {
+  /**
+   * Says goodbye to subscribers, with the cursor to resume behind, before the server takes their sockets away. Clients whose
+   * queries and mutations run stay until those are answered.
+   */
+  sendAway(): Promise<void>;
+  /** To be called after `sendAway`. Resolves when the others are answered and gone, after `withinMs` at the latest. */
+  close(withinMs: number): Promise<void>;
+  counts(): LiveCounts;
+}
+
+/** What is open: sockets, event streams, and what waits in the sockets to be sent. */
+export interface LiveCounts {
+  readonly sockets: number;
+  readonly streams: number;
+  readonly bufferedBytes: number;
+}
+
+/** Serves subscriptions at the GraphQL path: over WebSocket, and as an event stream to who accepts one. */
+export function serveLive(app: FastifyInstance, options: LiveOptions): LiveTransports {
+  const sse = createSse({ ...options, keepAliveMs: options.limits.keepAliveMs });
+  const webSocket = serveWebSocket({
+    ...options,
+    server: app.server,
+    path: GRAPHQL_PATH,
+    limits: { ...options.limits, maxFrameBytes: options.maxBodyBytes },
+  });
+  app.addHook("preHandler", async (request, reply) => {
+    if (request.routeOptions.url === GRAPHQL_PATH && sse.isMeant(request)) await sse.serve(request, reply);
+  });
+  return {
+    counts: () => ({ ...webSocket.counts(), streams: sse.count() }),
+    async sendAway() {
+      await Promise.all([webSocket.sendAway(), sse.sendAway()]);
+    },
+    async close(withinMs) {
+      await Promise.all([webSocket.close(withinMs), sse.close(withinMs)]);
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { GraphQLError, OperationTypeNode, type FormattedExecutionResult } from "graphql";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Waiting } from "../../domain/caller.js";
+import { toError } from "../../domain/errors.js";
+import type { GraphQLContext } from "../../graphql/context.js";
+import type { EventStream } from "../../lib/event-stream.js";
+import type { Live, LiveAnswer } from "../../graphql/subscription/live.js";
+import type { ContextFactory } from "../context-factory.js";
+import { clientOf, callerOf, type RequestAuthenticator } from "../auth/request-authenticator.js";
+import { acceptedBy } from "../http/accept.js";
+import type { Asked, OperationGate } from "../limits/operation-gate.js";
+import { askedOf } from "../http/asked.js";
+import { codesOf } from "../operation-observer.js";
+import { RunningOperations } from "./running-operations.js";
+import { openSseStream, type SseStream } from "./sse-stream.js";
+import { liveOperationOf } from "./live-operation.js";
+import type { ClientDisconnect } from "../http/client-disconnect.js";
+import type { QueryResponse, QueryRunner } from "../query-runner.js";
+import { limitTime } from "../limits/timeout.js";
+import { refuse } from "../http/refusal.js";
+
+export interface SseOptions {
+  readonly live: Live;
+  readonly queries: QueryRunner;
+  readonly operationGate: OperationGate;
+  /** How long a query or mutation may take. */
+  readonly timeoutMs: number;
+  readonly createContext: ContextFactory;
+  readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
+  readonly requestAuthenticator: RequestAuthenticator;
+  readonly keepAliveMs: number;
+  /** The cursor behind which those who are sent away resume. */
+  readonly lastCursor: () => string;
+}
+
+/** The protocol graphql-sse, one operation a connection: `id:` is the cursor, and `Last-Event-ID` resumes behind it. */
+export interface SseTransport {
+  /** True for a request that prefers an event stream, or asks for a subscription and takes one. */
+  isMeant(request: FastifyRequest): boolean;
+  /** Serves it, to its end. */
+  serve(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Sends subscribers away, with the cursor to resume behind. Queries and mutations go on. */
+  sendAway(): Promise<void>;
+  /** To be called after `sendAway`. Resolves when the queries and mutations are answered, after `withinMs` at the latest. */
+  close(withinMs: number): Promise<void>;
+  /** Streams that are open. */
+  count(): number;
+}
+
+export function createSse(options: SseOptions): SseTransport {
+  const streams = new Set<SseStream>();
+  const running = new RunningOperations<SseStream>();
+  let isEnding = false;
+  // A comment is all that a stream has for a goodbye; `id:` stays the last event's, and the client comes back with it.
+  const sendAway = async (stream: SseStream): Promise<void> => {
+    stream.comment(`reconnect after ${options.lastCursor()}`);
+    await stream.abort();
+  };
+  return {
+    isMeant(request) {
+      const { prefersEvents, takesEvents } = acceptedBy(request);
+      return prefersEvents || (takesEvents && isSubscription(askedOf(request)));
+    },
+    count: () => streams.size,
+    async serve(request, reply) {
+      const refusal = options.requestAuthenticator.refusalOfPage(request.raw);
+      if (refusal !== null) {
+        refuse(reply, 403, refusal);
+        return;
+      }
+      reply.hijack();
+      const stream = openSseStream(reply, options.keepAliveMs);
+      streams.add(stream);
+      try {
+        await run(request, stream, { ...options, running });
+      } finally {
+        streams.delete(stream);
+        stream.end();
+        // The client was told that its connection stays open: idle, it would hold up the end.
+        if (isEnding) request.raw.socket.end();
+      }
+    },
+    async sendAway() {
+      isEnding = true;
+      await Promise.all([...streams].filter((stream) => !running.isRunningFor(stream)).map(sendAway));
+    },
+    async close(withinMs) {
+      await running.settled(withinMs);
+      await Promise.all([...streams].map(sendAway));
+    },
+  };
+}
+
+/** Whether it is likely to be one: only clients that take streams as well get one by it. */
+function isSubscription(asked: Asked | null): boolean {
+  return typeof asked?.query === "string" && /\bsubscription\b/u.test(asked.query);
+}
+
+interface RunOptions extends SseOptions {
+  readonly running: RunningOperations<SseStream>;
+}
+
+async function run(request: FastifyRequest, stream: SseStream, options: RunOptions): Promise<void> {
+  const { live, queries, formatErrors, running } = options;
+  const caller = callerOf(request);
+  let codes: readonly string[] = [];
+  const refuseAll = async (errors: readonly GraphQLError[]): Promise<void> => {
+    codes = codesOf(errors);
+    await stream.event("next", JSON.stringify({ errors: formatErrors(errors) }));
+    await stream.event("complete", "");
+  };
+  const judged = options.operationGate.admit(clientOf(request, "sse"), askedOf(request) ?? {});
+  // A stream lives for days, and holds its request.
+  request.body = undefined;
+  const admitted = judged instanceof Promise ? await running.during(stream, () => judged) : judged;
+  if (!("document" in admitted)) return refuseAll(admitted);
+  const { type } = admitted;
+  try {
+    if (type === OperationTypeNode.MUTATION && request.method !== "POST") {
+      return await refuseAll([new GraphQLError("a mutation requires POST", { extensions: { code: "BAD_REQUEST" } })]);
+    }
+    const resumeAfter = request.headers["last-event-id"];
+    const createContext = (client: Waiting): GraphQLContext =>
+      options.createContext(client, caller, typeof resumeAfter === "string" ? resumeAfter : undefined);
+    if (type !== OperationTypeNode.SUBSCRIPTION) {
+      const work = (client: ClientDisconnect): Promise<QueryResponse> =>
+        admitted.within(() => queries.run(admitted, caller, client));
+      return await running.during(stream, async () => {
+        const response = await limitTime(work, options.timeoutMs, stream.signal);
+        ({ codes } = response);
+        await stream.event("next", response.body.toString().trimEnd());
+        await stream.event("complete", "");
+      });
+    }
+    const operation = liveOperationOf(admitted, caller, () => createContext(stream));
+    const answers = await admitted.within(() => live.open(operation));
+    if (!(Symbol.asyncIterator in answers)) return await refuseAll(answers);
+    await follow(answers, stream);
+    await stream.event("complete", "");
+  } catch (error) {
+    const original = toError(error);
+    await refuseAll([new GraphQLError(original.message, { originalError: original })]);
+  } finally {
+    admitted.end(codes);
+  }
+}
+
+async function follow(answers: EventStream<LiveAnswer>, stream: SseStream): Promise<void> {
+  const leave = (): void => void answers.return();
+  stream.signal.addEventListener("abort", leave, { once: true });
+  if (stream.signal.aborted) leave();
+  try {
+    await answers.each((answer) => stream.answer(answer));
+  } finally {
+    stream.signal.removeEventListener("abort", leave);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Feed } from "../../subscriptions/feed.js";
+import type { Store } from "../../stores/store.js";
+
+/** What a gateway needs to serve, each with `ok` or why not. Never rejects. */
+export async function checkReadiness(
+  store: Store,
+  feed: Feed,
+): Promise<{ readonly ok: boolean; readonly checks: Readonly<Record<string, string>> }> {
+  const [answers, schema] = await Promise.all([tell(() => store.ping()), tell(() => checkSchema(store))]);
+  const checks = {
+    store: answers,
+    schema,
+    feed: feed.isReading()
+      ? OK
+      : "the change log cannot be read: subscriptions end with an error from which clients resume",
+  };
+  return { ok: Object.values(checks).every((check) => check === OK), checks };
+}
+
+const OK = "ok";
+
+async function tell(check: () => Promise<void>): Promise<string> {
+  try {
+    await check();
+    return OK;
+  } catch (error) {
+    return error instanceof Error ? error.message : "unavailable";
+  }
+}
+
+/** A newer gateway may have gone further: it keeps what this one needs until this one is gone. */
+async function checkSchema(store: Store): Promise<void> {
+  const { current, known } = await store.schemaVersion();
+  if (current < known) throw new Error(`schema version ${current || "none"}, but ${known} is required`);
+}

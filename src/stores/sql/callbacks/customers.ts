@@ -1,0 +1,90 @@
+import { sql, type Kysely } from "kysely";
+import { groupBy } from "../../../lib/group.js";
+import type { CustomerListRequest, CustomerPages } from "../../store.js";
+import type { Engine } from "../engine.js";
+import { lastPosition, readLastPosition } from "../changelog/log.js";
+import type { PreparedQueries } from "../prepared.js";
+import { CACHED_KEY, keyOfRow, type OfMoment, type RowCache } from "./row-cache.js";
+import type { Tables } from "../schema/tables.js";
+
+const COLUMNS = [...CACHED_KEY, "phone_number", "total"] as const;
+type Key = readonly [rowId: number, revision: number, seenAt: number | null, phoneNumber: string, total: number | null];
+
+/** The first callbacks of each number, in one go; how many there are costs as much again. */
+export async function listOfCustomers(
+  db: Kysely<Tables>,
+  request: CustomerListRequest,
+  { asArrays, cache, prepared }: CustomerListOptions,
+): Promise<CustomerPages & OfMoment> {
+  if (request.phoneNumbers.length === 0 || request.sources?.length === 0) {
+    return { pages: new Map(), lastPosition: await readLastPosition(db), isOfOneMoment: true };
+  }
+  const { keys, last } = await prepared.readFirst(db, {
+    name: "customers",
+    asked: request,
+    build: (asked) =>
+      db
+        .selectFrom(firstOfEach(db, asked).as("found"))
+        .select([asArrays(COLUMNS).as("keys"), lastPosition(db).as("last")]),
+  });
+  const found = await cache.pageOf(`customers ${keys}`, () => pagesOf(db, JSON.parse(keys) as Key[], cache));
+  return { ...found, lastPosition: Number(last ?? 0) };
+}
+
+/** The same outside of a transaction; null where that is not of one moment. */
+export async function listOfCustomersAtOnce(
+  db: Kysely<Tables>,
+  request: CustomerListRequest,
+  options: CustomerListOptions,
+): Promise<CustomerPages | null> {
+  const found = await listOfCustomers(db, request, options);
+  return found.isOfOneMoment ? found : null;
+}
+
+export interface CustomerListOptions extends Pick<Engine, "asArrays"> {
+  readonly cache: RowCache;
+  readonly prepared: PreparedQueries;
+}
+
+function firstOfEach(db: Kysely<Tables>, { phoneNumbers, sources, size, ...request }: CustomerListRequest) {
+  const total =
+    request.isCounted === true
+      ? sql<number | null>`count(*) over (partition by phone_number)`
+      : sql<number | null>`null`;
+  let ranked = db
+    .selectFrom("callbacks")
+    .select([
+      ...keyOfRow(request.withoutSightings),
+      "phone_number",
+      // As the list orders: those without a window last.
+      sql<number>`row_number() over (partition by phone_number
+        order by case when window_start is null then 1 else 0 end, window_start, row_id)`.as("place"),
+      total.as("total"),
+    ])
+    .where("phone_number", "in", [...phoneNumbers]);
+  // Nearly all rows are of these: they are found by their numbers.
+  if (sources !== null) ranked = ranked.where(sql`coalesce(source, '')`, "in", [...sources]);
+  return db
+    .selectFrom(ranked.as("ranked"))
+    .select(COLUMNS)
+    .where("place", "<=", size)
+    .orderBy("phone_number")
+    .orderBy("place");
+}
+
+async function pagesOf(
+  db: Kysely<Tables>,
+  keys: readonly Key[],
+  cache: RowCache,
+): Promise<Pick<CustomerPages, "pages"> & OfMoment> {
+  const { rows, isOfOneMoment } = await cache.take(
+    db,
+    keys.map(([row_id, revision, seen_at]) => ({ row_id, revision, seen_at })),
+  );
+  const byId = new Map(rows.map((row) => [row.rowId, row]));
+  const pages = [...groupBy(keys, ([, , , phoneNumber]) => phoneNumber)].map(([phoneNumber, group]) => {
+    const [, , , , totalCount = null] = group[0] ?? [];
+    return [phoneNumber, { rows: group.flatMap(([rowId]) => byId.get(rowId) ?? []), totalCount }] as const;
+  });
+  return { pages: new Map(pages), isOfOneMoment };
+}

@@ -1,0 +1,77 @@
+import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from "kysely";
+import type { Instant } from "../../../domain/time/instant.js";
+import type { CallbackFilter, CustomerKey, InstantRange } from "../../../domain/query.js";
+import type { CallbackStatus } from "../../../domain/status.js";
+import type { Tables } from "../schema/tables.js";
+
+type Builder = ExpressionBuilder<Tables, "callbacks">;
+
+/** The status that holds at `now`, as `statusOf` gives it. */
+export function statusExpression(now: Instant): RawBuilder<CallbackStatus> {
+  return sql<CallbackStatus>`case when lapses_at <= ${now} then 'ENDED' when due_at <= ${now} then 'QUEUED' else status end`;
+}
+
+/** A filter of rows: which sources are not in the settings is known by then. */
+export interface RowFilter extends CallbackFilter {
+  /** Not empty. */
+  readonly exceptSources?: readonly string[];
+}
+
+/** A filter as a condition on the callbacks' rows. */
+export function matches(eb: Builder, filter: RowFilter, now: Instant): Expression<SqlBool> {
+  const conditions: Expression<SqlBool>[] = [];
+  if (filter.sources !== undefined) conditions.push(isAmong(eb, sql.ref("source"), filter.sources));
+  if (filter.exceptSources !== undefined) conditions.push(eb("source", "not in", filter.exceptSources));
+  if (filter.statuses !== undefined) conditions.push(isAmong(eb, statusExpression(now), filter.statuses));
+  if (filter.isOpen !== undefined) conditions.push(isOpen(eb, filter.isOpen, now));
+  if (filter.phoneNumber !== undefined) conditions.push(eb("phone_number", "=", filter.phoneNumber));
+  if (filter.contactId !== undefined) conditions.push(eb("contact_id", "=", filter.contactId));
+  if (filter.agent !== undefined) {
+    conditions.push(eb("source", "=", filter.agent.source), eb("agent_id", "=", filter.agent.agentId));
+  }
+  if (filter.queueId !== undefined) conditions.push(eb("queue_id", "=", filter.queueId));
+  if (filter.campaignId !== undefined) conditions.push(eb("campaign_id", "=", filter.campaignId));
+  if (filter.window !== undefined) conditions.push(overlaps(eb, filter.window));
+  if (filter.createdAt !== undefined) conditions.push(isWithin(eb, "created_at", filter.createdAt));
+  if (filter.updatedAt !== undefined) conditions.push(isWithin(eb, "updated_at", filter.updatedAt));
+  if (filter.customer !== undefined) conditions.push(isCustomer(eb, filter.customer));
+  if (filter.except !== undefined) {
+    const { source, vendorId } = filter.except;
+    conditions.push(eb.not(eb.and([eb("source", "=", source), eb("vendor_id", "=", vendorId)])));
+  }
+  return eb.and(conditions);
+}
+
+/** The column holds what was published last: callbacks that have ended by the clock since then are told by their end. */
+function isOpen(eb: Builder, wanted: boolean, now: Instant): Expression<SqlBool> {
+  if (!wanted) return eb.or([eb("is_open", "=", 0), eb("lapses_at", "<=", now)]);
+  return eb.and([eb("is_open", "=", 1), eb.or([eb("lapses_at", "is", null), eb("lapses_at", ">", now)])]);
+}
+
+function isAmong(eb: Builder, value: Expression<unknown>, allowed: readonly string[]): Expression<SqlBool> {
+  return allowed.length === 0 ? eb.lit(false) : sql<SqlBool>`${value} in (${sql.join(allowed)})`;
+}
+
+function isWithin(eb: Builder, column: "created_at" | "updated_at", range: InstantRange): Expression<SqlBool> {
+  const conditions = [eb(column, "is not", null)];
+  if (range.from !== null) conditions.push(eb(column, ">=", range.from));
+  if (range.until !== null) conditions.push(eb(column, "<", range.until));
+  return eb.and(conditions);
+}
+
+/** A window that ends exactly at `from` is over by then; a point in time at `from` is not. */
+function overlaps(eb: Builder, range: InstantRange): Expression<SqlBool> {
+  const conditions = [eb("window_start", "is not", null)];
+  if (range.until !== null) conditions.push(eb("window_start", "<", range.until));
+  if (range.from !== null)
+    conditions.push(eb.or([eb("window_start", ">=", range.from), eb("window_end", ">", range.from)]));
+  return eb.and(conditions);
+}
+
+function isCustomer(eb: Builder, customer: CustomerKey): Expression<SqlBool> {
+  if ("phoneNumber" in customer) return eb("phone_number", "=", customer.phoneNumber);
+  if ("contactId" in customer) {
+    return eb.and([eb("source", "=", customer.source), eb("contact_id", "=", customer.contactId)]);
+  }
+  return eb.and([eb("source", "=", customer.source), eb("phone_number_raw", "=", customer.phoneNumberRaw)]);
+}

@@ -1,0 +1,49 @@
+import { sql, type Kysely } from "kysely";
+import type { CallbackFilter } from "../../../domain/query.js";
+import type { RowFilter } from "./filter.js";
+import type { Tables } from "../schema/tables.js";
+
+/** The sources of which the store holds callbacks. There are few, and they hardly ever grow more. */
+export interface HeldSources {
+  /** Notes that there are callbacks of a source. */
+  add(source: string): void;
+  /** Has `run` go on with the filter as rows are found by it; at once where the sources were read before. */
+  resolve<Result>(filter: CallbackFilter, run: (filter: RowFilter) => Promise<Result>): Promise<Result>;
+}
+
+/**
+ * Nearly always all of them are in the settings: then a filter by the configured sources need not be checked at every row,
+ * which would cost counts several times as much.
+ */
+export function createHeldSources(db: Kysely<Tables>): HeldSources {
+  const held = new Set<string>();
+  let isRead = false;
+  const toRows = ({ configuredSources = [], ...filter }: CallbackFilter): RowFilter => {
+    const exceptSources = [...held].filter((source) => !configuredSources.includes(source)).sort();
+    return exceptSources.length === 0 ? filter : { ...filter, exceptSources };
+  };
+  return {
+    add: (source) => void held.add(source),
+    resolve(filter, run) {
+      if (filter.configuredSources === undefined) return run(filter);
+      if (isRead) return run(toRows(filter));
+      return readSources(db).then((sources) => {
+        for (const source of sources) held.add(source);
+        isRead = true;
+        return run(toRows(filter));
+      });
+    },
+  };
+}
+
+/** One step of an index for each source, however many rows it has. */
+async function readSources(db: Kysely<Tables>): Promise<string[]> {
+  const { rows } = await sql<{ source: string }>`with recursive held (source) as (
+      select min(source) from callbacks
+      union all
+      select (select min(callbacks.source) from callbacks where callbacks.source > held.source) from held
+        where held.source is not null
+    )
+    select source from held where source is not null`.execute(db);
+  return rows.map(({ source }) => source);
+}

@@ -1,0 +1,135 @@
+import type { Insertable } from "kysely";
+import type { Callback } from "../../../domain/callback.js";
+import type { Instant } from "../../../domain/time/instant.js";
+import type { JsonObject } from "../../../lib/json.js";
+import type { RememberedCallback } from "../../../domain/change/observation.js";
+import type { RecordedChange, StoredCallback } from "../../../domain/query.js";
+import { movingStatusOf } from "../../../domain/ending.js";
+import { isOpenStatus, nextElapseAt } from "../../../domain/status.js";
+import type { CallbackRow, CallbackTable, ChangeRow } from "../schema/tables.js";
+
+/** The contents of a row. */
+type Texts = Pick<CallbackRow, "content" | "record">;
+
+/** A callback as its row holds it. */
+export function toRow(remembered: RememberedCallback, texts = textsOf(remembered)): Insertable<CallbackTable> & Texts {
+  const { callback } = remembered;
+  const isOpen = isOpenStatus(remembered.publishedStatus);
+  return {
+    source: callback.source,
+    vendor: callback.vendor,
+    vendor_id: callback.vendorId,
+    status: callback.status,
+    status_basis: callback.statusBasis,
+    due_at: isOpenStatus(callback.status) ? callback.dueAt : null,
+    lapses_at: remembered.endsAt,
+    told_status: remembered.publishedStatus,
+    elapses_at: nextElapseAt(movingStatusOf(remembered), remembered.publishedStatus),
+    status_changed_at: remembered.statusChangedAt,
+    status_reported_at: remembered.statusReportedAt,
+    status_request: remembered.statusRequestNumber,
+    is_open: isOpen ? 1 : 0,
+    is_held: remembered.isPresentAtVendor ? 1 : 0,
+    is_asap: callback.timing === "ASAP" ? 1 : 0,
+    missed_at: remembered.absentSince,
+    missed_request: remembered.absentRequestNumber,
+    request_number: remembered.requestNumber,
+    observed_at: remembered.observedAt,
+    window_start: callback.window?.start ?? null,
+    window_end: callback.window?.end ?? null,
+    next_attempt_at: isOpen ? callback.nextAttemptAt : null,
+    created_at: callback.createdAt,
+    updated_at: callback.updatedAt,
+    phone_number: callback.customer.phoneNumber,
+    phone_number_raw: toKey(callback.customer.phoneNumberRaw),
+    lookup_number: toKey(callback.lookupNumber ?? callback.customer.phoneNumberRaw),
+    contact_id: toKey(callback.customer.contactId),
+    agent_id: toKey(callback.assignment?.agentId ?? null),
+    queue_id: toKey(callback.routing.queueId),
+    campaign_id: toKey(callback.routing.campaignId),
+    content: texts.content,
+    record: texts.record,
+  };
+}
+
+function textsOf({ callback, vendorRecord }: RememberedCallback): Texts {
+  return { content: JSON.stringify(callback), record: JSON.stringify(vendorRecord) };
+}
+
+/** Longer than any key of a vendor's, and short enough for every engine's indexes: the whole stands in `content`. */
+const LONGEST_KEY = 500;
+
+function toKey(text: string | null): string | null {
+  return text === null ? null : text.slice(0, LONGEST_KEY);
+}
+
+/** A row, and when its callback was last seen, by which request. */
+export type SeenRow = CallbackRow & { readonly seen_at: Instant; readonly seen_by: number };
+
+/** A row as the callback that it holds. */
+export function fromSeenRow(row: SeenRow): StoredCallback {
+  return seenAt(fromRow(row), row.seen_at, row.seen_by);
+}
+
+/**
+ * A callback that was seen again, which is no new revision; a status that was reported again has been reported then. Who
+ * only wants to know when it was may leave out the number of the request.
+ */
+export function seenAt(
+  stored: StoredCallback,
+  observedAt: Instant,
+  requestNumber = stored.requestNumber,
+): StoredCallback {
+  if (stored.observedAt === observedAt && stored.requestNumber === requestNumber) return stored;
+  const seen = { ...stored, observedAt, requestNumber };
+  if (stored.callback.statusBasis !== "REPORTED") return seen;
+  return { ...seen, statusReportedAt: observedAt, statusRequestNumber: requestNumber };
+}
+
+/** A row as the callback that it holds, seen when it was written. */
+export function fromRow(row: CallbackRow): StoredCallback {
+  return {
+    rowId: row.row_id,
+    callback: JSON.parse(row.content) as Callback,
+    vendorRecord: JSON.parse(row.record) as JsonObject,
+    requestNumber: row.request_number,
+    observedAt: row.observed_at,
+    publishedStatus: row.told_status,
+    statusChangedAt: row.status_changed_at,
+    endsAt: row.lapses_at,
+    statusReportedAt: row.status_reported_at,
+    statusRequestNumber: row.status_reported_at === null ? null : (row.status_request ?? 0),
+    isPresentAtVendor: row.is_held === 1,
+    absentSince: row.missed_at,
+    absentRequestNumber: row.missed_at === null ? null : (row.missed_request ?? 0),
+  };
+}
+
+/** A row of the log as the change that it holds. */
+export function fromChangeRow(row: ChangeRow): RecordedChange {
+  return {
+    position: row.position,
+    rowId: row.row_id,
+    kind: row.kind,
+    previousStatus: row.previous_status,
+    status: row.status,
+    changedFields: (JSON.parse(row.changed_fields) as string[]).map((field) => RENAMED[field] ?? field),
+    occurredAt: row.occurred_at,
+    observedAt: row.observed_at,
+    callback: readSnapshot(row.snapshot),
+  };
+}
+
+/** Fields as the changes of earlier versions name them, which stay in the log until they are too old. */
+const RENAMED: Readonly<Record<string, keyof RememberedCallback>> = {
+  heldByVendor: "isPresentAtVendor",
+  toldStatus: "publishedStatus",
+  missedAt: "absentSince",
+};
+
+function readSnapshot(text: string): RememberedCallback {
+  const snapshot = JSON.parse(text) as JsonObject;
+  if (!("heldByVendor" in snapshot)) return snapshot as unknown as RememberedCallback;
+  const renamed = Object.entries(snapshot).map(([field, value]) => [RENAMED[field] ?? field, value] as const);
+  return Object.fromEntries(renamed) as unknown as RememberedCallback;
+}

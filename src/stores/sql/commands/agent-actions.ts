@@ -1,0 +1,81 @@
+import type { Kysely } from "kysely";
+import type { Slice } from "../../../domain/query.js";
+import type { AgentAction } from "../../../domain/command.js";
+import type { AgentActionPage } from "../../command-store.js";
+import type { Tables } from "../schema/tables.js";
+
+/** Keeps an action; one that is known already is written anew. */
+export async function saveAgentAction(db: Kysely<Tables>, action: AgentAction): Promise<void> {
+  const values = {
+    source: action.source,
+    local_id: action.localId,
+    agent_id: action.agentId,
+    interaction_id: action.interactionId,
+    content: JSON.stringify(action),
+  };
+  await db
+    .insertInto("agent_actions")
+    .values(values)
+    .onConflict((conflict) => conflict.columns(["source", "local_id"]).doUpdateSet(values))
+    .execute();
+}
+
+/** One action. */
+export async function findAgentAction(
+  db: Kysely<Tables>,
+  source: string,
+  localId: string,
+): Promise<AgentAction | null> {
+  const row = await db
+    .selectFrom("agent_actions")
+    .select("content")
+    .where("source", "=", source)
+    .where("local_id", "=", localId)
+    .executeTakeFirst();
+  return row === undefined ? null : parse(row.content);
+}
+
+/** A page of the actions about an agent, newest first. Pages only go forward. */
+export async function listAgentActions(
+  db: Kysely<Tables>,
+  source: string,
+  agentId: string,
+  { size, after }: Slice<number>,
+): Promise<AgentActionPage> {
+  let query = db
+    .selectFrom("agent_actions")
+    .select(["position", "content"])
+    .where("source", "=", source)
+    .where("agent_id", "=", agentId);
+  if (after !== null) query = query.where("position", "<", after);
+  const rows = await query
+    .orderBy("position", "desc")
+    .limit(size + 1)
+    .execute();
+  return {
+    actions: rows.slice(0, size).map(({ position, content }) => ({ position, action: parse(content) })),
+    hasNextPage: rows.length > size,
+    hasPreviousPage: after !== null,
+  };
+}
+
+/** The actions about these interactions, newest first. */
+export async function findActionsOfInteractions(
+  db: Kysely<Tables>,
+  source: string,
+  interactionIds: readonly string[],
+): Promise<readonly AgentAction[]> {
+  if (interactionIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("agent_actions")
+    .select("content")
+    .where("source", "=", source)
+    .where("interaction_id", "in", interactionIds)
+    .orderBy("position", "desc")
+    .execute();
+  return rows.map(({ content }) => parse(content));
+}
+
+function parse(content: string): AgentAction {
+  return JSON.parse(content) as AgentAction;
+}

@@ -1,0 +1,176 @@
+import type { Kysely, Selectable } from "kysely";
+import type { Instant } from "../../../domain/time/instant.js";
+import type { JsonObject } from "../../../lib/json.js";
+import type { UserError } from "../../../domain/user-error.js";
+import type { Receipt } from "../../../domain/command.js";
+import type {
+  CommandStore,
+  CommandRecord,
+  CommandRecordOutcome,
+  NewCommandRecord,
+  CommandTarget,
+} from "../../command-store.js";
+import type { CommandRecordTable } from "../schema/command-tables.js";
+import type { PreparedQueries } from "../prepared.js";
+import type { Tables } from "../schema/tables.js";
+
+/** Notes an attempt, or finds the one that has its key. The unique key decides between two at once. */
+export async function beginCommand(
+  db: Kysely<Tables>,
+  commandRecord: NewCommandRecord,
+): Promise<{ readonly commandRecord: CommandRecord; readonly isNew: boolean }> {
+  const inserted = await db
+    .insertInto("attempts")
+    .values({
+      idempotency_key: commandRecord.key,
+      input_hash: commandRecord.inputHash,
+      kind: commandRecord.kind,
+      source: commandRecord.source,
+      actor: commandRecord.actor,
+      subject: JSON.stringify(commandRecord.subject),
+      target: commandRecord.target === null ? null : JSON.stringify(commandRecord.target),
+      fingerprint: commandRecord.fingerprint,
+      known_ids: JSON.stringify(commandRecord.knownIds),
+      state: "PENDING",
+      started_at: commandRecord.startedAt,
+      errors: "[]",
+    })
+    .onConflict((conflict) => conflict.column("idempotency_key").doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (inserted !== undefined) return { commandRecord: fromRow(inserted), isNew: true };
+  const holder = commandRecord.key === null ? null : await findCommand(db, commandRecord.key);
+  // Released between the two statements: then the key is free again.
+  return holder === null ? beginCommand(db, commandRecord) : { commandRecord: holder, isNew: false };
+}
+
+/** Notes an outcome where there is none yet. Runs in the caller's transaction. */
+export async function finishCommand(
+  db: Kysely<Tables>,
+  commandId: number,
+  outcome: CommandRecordOutcome,
+): Promise<CommandRecord> {
+  const before = await readAttempt(db, commandId);
+  const isScheduled = before.kind === "SCHEDULE" && outcome.state === "SUCCEEDED" && outcome.vendorId !== null;
+  const claimed = isScheduled ? await findClaimed(db, before.source, [outcome.vendorId]) : [];
+  await db
+    .updateTable("attempts")
+    .set({
+      state: outcome.state,
+      finished_at: outcome.finishedAt,
+      errors: JSON.stringify(outcome.errors),
+      receipt: outcome.receipt === null ? null : JSON.stringify(outcome.receipt),
+      vendor_id: outcome.vendorId,
+      local_id: outcome.localId,
+      target: null,
+      known_ids: "[]",
+      claimed_id: isScheduled && claimed.length === 0 ? outcome.vendorId : null,
+      ...(outcome.isKeyReleased ? { idempotency_key: null } : {}),
+    })
+    .where("attempt_id", "=", commandId)
+    .where("state", "=", "PENDING")
+    .execute();
+  return readAttempt(db, commandId);
+}
+
+/** The attempt that has a key. */
+export async function findCommand(db: Kysely<Tables>, key: string): Promise<CommandRecord | null> {
+  const row = await db.selectFrom("attempts").selectAll().where("idempotency_key", "=", key).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** Which of these callbacks were scheduled by some attempt. */
+export async function findClaimed(
+  db: Kysely<Tables>,
+  source: string,
+  vendorIds: readonly string[],
+): Promise<readonly string[]> {
+  if (vendorIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("attempts")
+    .select("claimed_id")
+    .where("source", "=", source)
+    .where("claimed_id", "in", vendorIds)
+    .execute();
+  return rows.flatMap(({ claimed_id }) => claimed_id ?? []);
+}
+
+/** Command records that are PENDING and can be reconciled, oldest first. */
+export async function findPending(
+  db: Kysely<Tables>,
+  filter: Parameters<CommandStore["findPending"]>[0],
+  limit: number,
+  prepared: PreparedQueries,
+): Promise<readonly CommandRecord[]> {
+  const rows = await prepared.read(db, {
+    name: "pending attempts",
+    asked: { ...filter, limit },
+    build(asked) {
+      let query = db.selectFrom("attempts").selectAll().where("state", "=", "PENDING").where("target", "is not", null);
+      if (asked.source !== undefined) query = query.where("source", "=", asked.source);
+      if (asked.fingerprint !== undefined) query = query.where("fingerprint", "=", asked.fingerprint);
+      if (asked.startedAfter !== undefined) query = query.where("started_at", ">", asked.startedAfter);
+      return query.orderBy("attempt_id").limit(asked.limit);
+    },
+  });
+  return rows.map(fromRow);
+}
+
+/** The newest attempts, newest first. */
+export async function listCommands(
+  db: Kysely<Tables>,
+  limit: number,
+  source: string | null,
+): Promise<readonly CommandRecord[]> {
+  let query = db.selectFrom("attempts").selectAll();
+  if (source !== null) query = query.where("source", "=", source);
+  return (await query.orderBy("attempt_id", "desc").limit(limit).execute()).map(fromRow);
+}
+
+export async function countCommands(db: Kysely<Tables>): Promise<number> {
+  const { count } = await db
+    .selectFrom("attempts")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Forgets the attempts that were begun before. */
+export async function trimCommands(db: Kysely<Tables>, startedBefore: Instant, limit: number): Promise<number> {
+  const old = db
+    .selectFrom("attempts")
+    .select("attempt_id")
+    .where("started_at", "<", startedBefore)
+    .orderBy("started_at")
+    .limit(limit);
+  const { numDeletedRows } = await db.deleteFrom("attempts").where("attempt_id", "in", old).executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+async function readAttempt(db: Kysely<Tables>, commandId: number): Promise<CommandRecord> {
+  return fromRow(
+    await db.selectFrom("attempts").selectAll().where("attempt_id", "=", commandId).executeTakeFirstOrThrow(),
+  );
+}
+
+function fromRow(row: Selectable<CommandRecordTable>): CommandRecord {
+  return {
+    commandId: row.attempt_id,
+    key: row.idempotency_key,
+    inputHash: row.input_hash,
+    kind: row.kind,
+    source: row.source,
+    actor: row.actor,
+    subject: JSON.parse(row.subject) as JsonObject,
+    target: row.target === null ? null : (JSON.parse(row.target) as CommandTarget),
+    fingerprint: row.fingerprint,
+    knownIds: JSON.parse(row.known_ids) as string[],
+    state: row.state,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    errors: JSON.parse(row.errors) as UserError[],
+    receipt: row.receipt === null ? null : (JSON.parse(row.receipt) as Receipt),
+    vendorId: row.vendor_id,
+    localId: row.local_id,
+  };
+}

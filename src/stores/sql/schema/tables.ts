@@ -1,0 +1,168 @@
+import type { Generated, Selectable } from "kysely";
+import type { CallbackStatus, StatusBasis } from "../../../domain/status.js";
+import type { PublishedChangeKind } from "../../../domain/query.js";
+import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
+import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
+
+/**
+ * One row a callback. `content` is the normalised callback and `record` the vendor's own, both as JSON; what is
+ * filtered, sorted or counted by stands in columns as well. Instants are integers, flags 0 or 1, on every engine.
+ */
+export interface CallbackTable {
+  row_id: Generated<number>;
+  source: string;
+  vendor: string;
+  vendor_id: string;
+  status: CallbackStatus;
+  status_basis: StatusBasis;
+  due_at: number | null;
+  /** When the status is ENDED, by the end of the callback's time or its record's absence. */
+  lapses_at: number | null;
+  told_status: CallbackStatus;
+  /** When the clock alone will move the told status. */
+  elapses_at: number | null;
+  status_changed_at: number;
+  status_reported_at: number | null;
+  /** Of the request whose answer reported the status. */
+  status_request: number | null;
+  /** Whether the told status is open. */
+  is_open: number;
+  is_held: number;
+  /** Whether it is wanted as soon as possible: its promise is counted from its creation. */
+  is_asap: number;
+  missed_at: number | null;
+  /** Of the request whose answer lacked the record. */
+  missed_request: number | null;
+  /** Of the request whose answer the row was written from. Rows of before requests were numbered have 0. */
+  request_number: Generated<number>;
+  /** When the row was written; when its callback was last seen stands in its sighting. */
+  observed_at: number;
+  window_start: number | null;
+  window_end: number | null;
+  next_attempt_at: number | null;
+  created_at: number | null;
+  updated_at: number | null;
+  phone_number: string | null;
+  phone_number_raw: string | null;
+  /** The number by which the vendor finds the record: nearly always the raw one. */
+  lookup_number: string | null;
+  contact_id: string | null;
+  agent_id: string | null;
+  queue_id: string | null;
+  campaign_id: string | null;
+  content: string;
+  record: string;
+  /** Grows with every writing of the row; being seen again unchanged is none. */
+  revision: Generated<number>;
+}
+
+/** One narrow row a callback, as nearly all that is ever seen of it is that it is still the same. */
+export interface SightingTable {
+  row_id: number;
+  /** That of the row. */
+  revision: number;
+  /** When the row was last seen by itself: its sheet may have been seen since. */
+  observed_at: number;
+  request_number: number;
+  sheet_id: number | null;
+}
+
+/** Rows that are always seen together. */
+export interface SheetTable {
+  sheet_id: Generated<number>;
+  observed_at: number;
+  request_number: number;
+  /** 1 until one of the rows is written, or put on another sheet. */
+  is_whole: number;
+}
+
+/** The change log. `snapshot` is the whole callback as it was right after the change. */
+export interface ChangeTable {
+  position: Generated<number>;
+  row_id: number;
+  kind: PublishedChangeKind;
+  previous_status: CallbackStatus | null;
+  status: CallbackStatus;
+  changed_fields: string;
+  occurred_at: number | null;
+  observed_at: number;
+  snapshot: string;
+}
+
+export interface QuarantineTable {
+  source: string;
+  /** A digest of the record, so that one that comes again is counted and not kept twice. */
+  fingerprint: string;
+  vendor_id: string | null;
+  raw: string;
+  reason: string;
+  first_seen_at: number;
+  last_seen_at: number;
+  seen_count: number;
+}
+
+/** Where the numbers of requests come from: one row, or the engine's sequence behind it. */
+export interface RequestNumberTable {
+  number: Generated<number>;
+}
+
+/** When the background sync last looked at each key of a source: its schedule survives a restart, and passes with the lease. */
+export interface SyncKeyTable {
+  source: string;
+  query_key: string;
+  requested_at: number | null;
+  page: number | null;
+}
+
+export interface SourceTable {
+  source: string;
+  last_completed_at: number | null;
+}
+
+export interface Tables {
+  attempts: CommandRecordTable;
+  agent_actions: AgentActionTable;
+  callbacks: CallbackTable;
+  changes: ChangeTable;
+  gateways: GatewayTable;
+  leases: LeaseTable;
+  marks: DeliveryTable;
+  quotas: QuotaTable;
+  quarantine: QuarantineTable;
+  request_numbers: RequestNumberTable;
+  sheets: SheetTable;
+  sightings: SightingTable;
+  sources: SourceTable;
+  sync_keys: SyncKeyTable;
+}
+
+export type CallbackRow = Selectable<CallbackTable>;
+export type ChangeRow = Selectable<ChangeTable>;
+
+type IntegerColumn = {
+  [Column in keyof CallbackRow]: CallbackRow[Column] extends number | null ? Column : never;
+}[keyof CallbackRow];
+
+/** The columns of callbacks that are integers; all others are texts. */
+export const INTEGERS: Readonly<Record<IntegerColumn, true>> = {
+  row_id: true,
+  due_at: true,
+  lapses_at: true,
+  elapses_at: true,
+  status_changed_at: true,
+  status_reported_at: true,
+  status_request: true,
+  is_open: true,
+  is_held: true,
+  is_asap: true,
+  missed_at: true,
+  missed_request: true,
+  request_number: true,
+  observed_at: true,
+  window_start: true,
+  window_end: true,
+  next_attempt_at: true,
+  created_at: true,
+  updated_at: true,
+  revision: true,
+};

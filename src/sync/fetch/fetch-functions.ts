@@ -1,0 +1,52 @@
+import type { Adapter, VendorPage, CallOptions } from "../../adapters/adapter.js";
+import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
+
+type FetchFunction = (options: CallOptions) => AsyncIterable<VendorPage>;
+
+/** The method of an adapter that fetches a query page by page; null where the adapter lacks it. */
+export function fetchFunctionOf(adapter: Adapter, query: VendorQuery): FetchFunction | null {
+  switch (query.by) {
+    case "list":
+      return adapter.list === undefined ? null : (options) => adapter.list?.(options) ?? nothing();
+    case "openList":
+      return adapter.listOpen === undefined ? null : (options) => adapter.listOpen?.(options) ?? nothing();
+    case "listPage":
+      return once(adapter.listPage?.bind(adapter, query.page));
+    case "phoneNumber":
+      return once(adapter.findByPhoneNumber?.bind(adapter, query.phoneNumber));
+    case "agent":
+      return once(adapter.findByAgent?.bind(adapter, query.agentId));
+    case "customer":
+      return once(adapter.findByCustomer?.bind(adapter, query.customerId));
+    case "id":
+      return once(adapter.get?.bind(adapter, query.vendorId));
+  }
+}
+
+function once(fetch: ((options: CallOptions) => Promise<VendorPage>) | undefined): FetchFunction | null {
+  if (fetch === undefined) return null;
+  return async function* (options) {
+    yield await fetch(options);
+  };
+}
+
+async function* nothing(): AsyncIterable<VendorPage> {
+  // A list that vanished between the check and the call holds nothing.
+}
+
+/**
+ * Whether a complete answer without a record means that the vendor has none. A callback may have moved to another
+ * agent or number: only the widest query that a vendor has can tell.
+ */
+export function provesAbsence(adapter: Adapter, { by }: VendorQuery): boolean {
+  if (adapter.list !== undefined) return by === "list";
+  return adapter.get === undefined || by === "id";
+}
+
+/**
+ * Whether a complete answer does so together with an open list that lacked the record as well: a number's callbacks are
+ * looked up when the open list lacks them, and a record may have moved to another number, but then the open list holds it.
+ */
+export function confirmsAbsence(adapter: Adapter, { by }: VendorQuery): boolean {
+  return adapter.listOpen !== undefined && by === "phoneNumber";
+}

@@ -1,0 +1,38 @@
+import type { Waiting } from "../../domain/caller.js";
+import type { GatewayError } from "../../domain/errors.js";
+import type { Clock, DurationMs } from "../../domain/time/instant.js";
+import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
+import type { RequestPriority } from "../../domain/vendor/quota.js";
+import type { Timer } from "../../domain/time/timer.js";
+import type { Store } from "../../stores/store.js";
+import type { SyncIntervals } from "../schedule/intervals.js";
+import type { Recorder } from "../recorder.js";
+import type { Source } from "../source.js";
+
+/** What is wanted of a source: everything, what has not ended, or the answers to some queries. */
+export type Wanted = "everything" | "open" | readonly VendorQuery[];
+
+export interface RefreshOptions {
+  /** How old the source's part may be before it is queried again; null: as old as the schedule of the sync lets it grow. */
+  readonly maxStalenessMs: DurationMs | null;
+  /** How long to wait for it; afterwards the work goes on, and what is known is served. */
+  readonly waitMs: DurationMs;
+  readonly client: Waiting;
+  /** Who it is for. Default: a client. */
+  readonly priority?: Exclude<RequestPriority, "background">;
+  /** True where a number is looked up in every form in which the vendor may hold it. */
+  readonly isLookup?: boolean;
+}
+
+export interface RefresherOptions {
+  readonly sources: readonly Source[];
+  readonly store: Store;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  /** Default: the clock. */
+  readonly timer?: Timer;
+  readonly intervals: SyncIntervals;
+  /** True where a background sync keeps sources fresh, here or in another gateway of the store. */
+  readonly isPolled: boolean;
+  readonly onFailure: (source: string, error: GatewayError, query: VendorQuery) => void;
+}

@@ -1,0 +1,117 @@
+import type { Logger } from "pino";
+import { LONGEST_TIMER_MS } from "../lib/bounds.js";
+import { RefusedDelivery, type DeliveryHeaders } from "../domain/vendor/delivery.js";
+import { GatewayError } from "../domain/errors.js";
+import type { Clock, DurationMs } from "../domain/time/instant.js";
+import type { VendorQuery } from "../domain/vendor/vendor-query.js";
+import type { Store } from "../stores/store.js";
+import { fetchFunctionOf } from "./fetch/fetch-functions.js";
+import type { Refresher } from "./fetch/refresher.js";
+import type { Source } from "./source.js";
+
+/** What may be said to have changed: hints, on which vendors are asked. Nothing that a hint says is believed. */
+export interface Hints {
+  /** False for a source that the settings do not name. */
+  knows(source: string): boolean;
+  /** The header that holds the secret of the source's webhook; null where there is none that could be guessed. */
+  secretHeaderOf(source: string): string | null;
+  /**
+   * Takes a vendor's own delivery: its raw bytes are verified before they are read. Rejects with a RefusedDelivery:
+   * UNAUTHENTICATED also for a source that has no webhooks, or that the settings do not name. The vendor is asked afterwards.
+   */
+  deliver(source: string, body: Uint8Array, headers: DeliveryHeaders): Promise<void>;
+  /** Takes anybody else's word. Rejects with UNSUPPORTED where the source cannot be asked so, and when BUSY. */
+  hint(source: string, query: VendorQuery): Promise<void>;
+  /** Gives up what is under way and waits for its end. */
+  close(): Promise<void>;
+}
+
+export interface HintsOptions {
+  readonly sources: readonly Source[];
+  readonly refresher: Refresher;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const MOST_WAITING = 1000;
+/** Longer than any vendor's deliveries are valid. */
+const DELIVERY_IDS_TTL_MS: DurationMs = 900_000;
+/** A hint waits for its own calls, and each of those has a deadline. */
+const NO_HURRY = LONGEST_TIMER_MS;
+const TRIES = 2;
+
+export function createHints({ sources, refresher, store, clock, logger }: HintsOptions): Hints {
+  const adapters = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
+  const closing = new AbortController();
+  const underWay = new Set<Promise<void>>();
+
+  /** A query that was asked before the hint came may have been answered before the change: then once more. */
+  const ask = async (source: string, queries: readonly VendorQuery[]): Promise<void> => {
+    const options = {
+      maxStalenessMs: 0,
+      waitMs: NO_HURRY,
+      client: closing,
+      priority: "prompt",
+    } as const;
+    for (let tries = 0; tries < TRIES && !closing.signal.aborted; tries += 1) {
+      const { freshness } = await refresher.refresh(source, queries, options);
+      if (freshness === "FRESH") return;
+    }
+  };
+
+  const begin = (source: string, queries: readonly VendorQuery[]): void => {
+    if (queries.length === 0) return;
+    const asking = ask(source, queries)
+      .catch((error: unknown) => logger.error({ source, err: error }, "failed to process change hint"))
+      .finally(() => underWay.delete(asking));
+    underWay.add(asking);
+  };
+
+  const checkRoom = (): void => {
+    if (underWay.size >= MOST_WAITING) throw new RefusedDelivery("BUSY", "too many hints are waiting: try again later");
+  };
+
+  return {
+    knows: (source) => adapters.has(source),
+    secretHeaderOf: (source) => adapters.get(source)?.webhook?.secretHeader ?? null,
+    async deliver(source, body, headers) {
+      const webhook = adapters.get(source)?.webhook;
+      if (webhook === undefined) {
+        const why = adapters.has(source)
+          ? "the source's vendor has no webhooks, or its settings have no webhook.secret"
+          : "unknown source";
+        throw new RefusedDelivery("UNAUTHENTICATED", why);
+      }
+      const hint = webhook.verify(body, headers, clock());
+      const seen = hint.deliveryIds.map((mark) => `${source}:${mark}`);
+      checkRoom();
+      if (!(await store.claimDeliveryIds(seen, clock(), DELIVERY_IDS_TTL_MS))) {
+        throw new RefusedDelivery("REPLAYED", "this delivery was accepted before");
+      }
+      begin(source, hint.queries);
+    },
+    async hint(source, query) {
+      const asked = query.by === "id" ? await queryForId(source, query.vendorId) : query;
+      const adapter = adapters.get(source);
+      if (asked === null || adapter === undefined || fetchFunctionOf(adapter, asked) === null) {
+        throw unsupported(source, `cannot be queried by ${query.by}`);
+      }
+      checkRoom();
+      begin(source, [asked]);
+    },
+    async close() {
+      closing.abort();
+      await Promise.all(underWay);
+    },
+  };
+
+  async function queryForId(source: string, vendorId: string): Promise<VendorQuery | null> {
+    const [known] = await store.find([{ source, vendorId }]);
+    return refresher.queryForId(source, vendorId, known?.callback ?? null);
+  }
+}
+
+function unsupported(source: string, what: string): GatewayError {
+  return new GatewayError("UNSUPPORTED", `${source} ${what}`, { source });
+}

@@ -1,0 +1,127 @@
+import type { Logger } from "pino";
+import type { DurationMs } from "../domain/time/instant.js";
+import type { Store } from "../stores/store.js";
+
+export interface LeaseOptions {
+  readonly store: Store;
+  readonly logger: Logger;
+  /** This gateway, as no other is called. */
+  readonly gateway: string;
+  /** What one gateway at a time does. */
+  readonly names: readonly string[];
+  /** How long a gateway that dies keeps what it had. */
+  readonly leaseMs: DurationMs;
+  /** Does what a name stands for, until it is aborted. Must end soon then. */
+  readonly hold: (name: string, signal: AbortSignal) => Promise<void>;
+}
+
+/** What one gateway has of it. */
+export interface Leases {
+  /** The names that it has at the moment. */
+  held(): readonly string[];
+  close(): Promise<void>;
+}
+
+interface Holding {
+  /** Counts again from a moment at which the lease was asked for. */
+  prolong(from: number): void;
+  /** True once its time was up. */
+  isOver(): boolean;
+  end(): Promise<void>;
+}
+
+/** Leases are prolonged three times in their time. */
+const BEATS = 3;
+/** Given up by itself after this part of its time: before anybody else may take it, however slow this process is. */
+const TRUSTED = 0.75;
+
+/**
+ * Shares work among the gateways of a store: each has its part of the names, does what they stand for while it has the
+ * lease, and takes over what others leave. Closed, it gives back all at once.
+ */
+export function startLeases(options: LeaseOptions): Leases {
+  const { store, logger, gateway, names, leaseMs } = options;
+  const held = new Map<string, Holding>();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let isClosed = false;
+
+  const end = async (name: string): Promise<void> => {
+    await held.get(name)?.end();
+    held.delete(name);
+  };
+
+  const round = async (): Promise<void> => {
+    const from = performance.now();
+    const living = await store.beat(gateway, leaseMs);
+    for (const [name, holding] of held) if (holding.isOver()) await end(name);
+    const kept = new Set(await store.acquireLeases(gateway, [...held.keys()], leaseMs));
+    for (const [name, holding] of held) {
+      if (kept.has(name) && !holding.isOver()) holding.prolong(from);
+      else await end(name);
+    }
+    const share = shareOf(gateway, living, names.length);
+    const surplus = [...held.keys()].slice(share);
+    for (const name of surplus) await end(name);
+    await store.releaseLeases(gateway, surplus);
+    for (const name of names) {
+      if (held.size >= share || isClosed) break;
+      if (held.has(name) || surplus.includes(name)) continue;
+      const asked = performance.now();
+      const [taken] = await store.acquireLeases(gateway, [name], leaseMs);
+      if (taken !== undefined && !isClosed) held.set(name, startHolding(name, asked, options));
+    }
+  };
+
+  const start = (): void => {
+    running = round()
+      .catch((error: unknown) => {
+        if (!isClosed) logger.warn({ err: error }, "failed to renew leases; another gateway may take over");
+      })
+      .finally(() => {
+        if (!isClosed) timer = setTimeout(start, leaseMs / BEATS);
+      });
+  };
+  start();
+
+  return {
+    held: () => [...held].filter(([, holding]) => !holding.isOver()).map(([name]) => name),
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      await running;
+      await Promise.all([...held.keys()].map(end));
+      await store.leave(gateway).catch((error: unknown) => {
+        logger.warn({ err: error }, "failed to release leases; they expire");
+      });
+    },
+  };
+}
+
+/** So many each, and one more for the first where it does not divide: together they take exactly all. */
+function shareOf(gateway: string, living: readonly string[], count: number): number {
+  const each = Math.floor(count / Math.max(1, living.length));
+  return each + (living.indexOf(gateway) < count % Math.max(1, living.length) ? 1 : 0);
+}
+
+function startHolding(name: string, from: number, { leaseMs, hold, logger }: LeaseOptions): Holding {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const prolong = (asked: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => controller.abort(), Math.max(0, asked + leaseMs * TRUSTED - performance.now()));
+  };
+  prolong(from);
+  const ended = hold(name, controller.signal).catch((error: unknown) => {
+    logger.error({ name, err: error }, "lease task failed");
+  });
+  return {
+    prolong,
+    isOver: () => controller.signal.aborted,
+    async end() {
+      clearTimeout(timer);
+      controller.abort();
+      await ended;
+    },
+  };
+}

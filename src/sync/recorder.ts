@@ -1,0 +1,70 @@
+import type { Logger } from "pino";
+import type { VendorPage } from "../adapters/adapter.js";
+import type { Clock } from "../domain/time/instant.js";
+import type { Observation } from "../domain/change/observation.js";
+import type { RecordedChange } from "../domain/query.js";
+import type { CompletedQuery, Store } from "../stores/store.js";
+import { createQuarantineWarnings } from "./quarantine-warnings.js";
+
+/** Told of what a source has shown. What it throws is logged, and the answer counts all the same. */
+export type RecordListener = (source: string, observations: readonly Observation[]) => Promise<void>;
+
+/** The one door into the store: whoever saw something, a read, a poll or a mutation, records it here. */
+export interface Recorder {
+  /**
+   * Remembers an answer. `completed` is the query that has now been answered to its end; null while more of it is to come, or
+   * where it broke off.
+   */
+  record(source: string, answer: VendorPage, completed: CompletedQuery | null): Promise<readonly RecordedChange[]>;
+  /** Tells of every answer once it is remembered, and waits for who listens. Returns how to stop. */
+  onRecord(listener: RecordListener): () => void;
+  /** Records of a source that could not be read, and fields that were of no use, since the start. */
+  counts(source: string): { readonly quarantined: number; readonly coerced: number };
+}
+
+/** Records into a store. What could not be read is logged by id and reason, never by value. */
+export function createRecorder(options: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The sources whose vendor drops callbacks when they are due. Default none. */
+  readonly forgetful?: ReadonlySet<string>;
+}): Recorder {
+  const { store, clock, logger, forgetful } = options;
+  const listeners = new Set<RecordListener>();
+  const warnings = createQuarantineWarnings(logger, clock);
+  const counts = new Map<string, { quarantined: number; coerced: number }>();
+  const countsOf = (source: string): { quarantined: number; coerced: number } => {
+    const known = counts.get(source) ?? { quarantined: 0, coerced: 0 };
+    counts.set(source, known);
+    return known;
+  };
+  return {
+    async record(source, answer, completed) {
+      const count = countsOf(source);
+      count.quarantined += answer.quarantined.length;
+      count.coerced += answer.coerced.length;
+      for (const record of answer.quarantined) warnings.warn(source, record);
+      const { observations, quarantined } = answer;
+      const changes = await store.record({
+        source,
+        observations,
+        quarantined,
+        answered: completed,
+        forgetsWhenDue: forgetful?.has(source) === true,
+        now: clock(),
+      });
+      for (const listener of listeners) {
+        await listener(source, observations).catch((error: unknown) => {
+          logger.error({ err: error, source }, "record listener failed");
+        });
+      }
+      return changes;
+    },
+    onRecord(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    counts: (source) => ({ ...countsOf(source) }),
+  };
+}

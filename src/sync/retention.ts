@@ -1,0 +1,67 @@
+import type { Clock, DurationMs, Instant } from "../domain/time/instant.js";
+
+export interface RetentionOptions {
+  /** How long records are kept. */
+  readonly keepMs: DurationMs;
+  /** The wall clock that the records were dated by. */
+  readonly now: Clock;
+  /** Milliseconds that pass, however the wall clock is set. */
+  readonly monotonic: () => DurationMs;
+  /** How many records there are. */
+  readonly count: () => Promise<number>;
+  /** Drops the oldest records from before a moment, at most so many, and returns how many. */
+  readonly drop: (before: Instant, limit: number) => Promise<number>;
+}
+
+/** Drops records by their age, so slowly that a wall clock that is wrong for a while costs next to nothing. */
+export interface Retention {
+  /** One small step. True where there is more to drop at once. */
+  step(): Promise<boolean>;
+}
+
+/** Records that one step drops at most. */
+export const STEP = 500;
+
+const MINUTE = 60_000;
+/** What may be dropped in a minute while it is not known yet where the last run has stopped. */
+const SHARE_A_MINUTE = 0.02;
+
+/**
+ * Once it has caught up, the age at which records are dropped moves no faster than monotonic time: a clock that jumps ahead
+ * drops nothing early. After a start at most 2 % of the records are dropped a minute, none in the first.
+ */
+export function createRetention({ keepMs, now, monotonic, count, drop }: RetentionOptions): Retention {
+  /** What was recorded before this moment was dropped at `droppedAt` of the monotonic clock; null until then. */
+  let horizon: Instant | null = null;
+  let droppedAt = monotonic();
+  /** How many records may be dropped while catching up. */
+  let budget = 0;
+
+  const catchUp = async (target: Instant): Promise<boolean> => {
+    const total = await count();
+    const at = monotonic();
+    const most = Math.max(1, total * SHARE_A_MINUTE);
+    budget = Math.min(most, budget + (total * SHARE_A_MINUTE * (at - droppedAt)) / MINUTE);
+    droppedAt = at;
+    const limit = Math.min(STEP, Math.floor(budget));
+    if (limit === 0) return false;
+    const dropped = await drop(target, limit);
+    budget -= dropped;
+    if (dropped < limit) horizon = target;
+    return dropped === STEP;
+  };
+
+  return {
+    async step() {
+      const target = now() - keepMs;
+      if (horizon === null) return catchUp(target);
+      const at = monotonic();
+      const furthest = horizon + (at - droppedAt);
+      const dropped = await drop(Math.min(target, furthest), STEP);
+      if (dropped === STEP) return true;
+      horizon = furthest;
+      droppedAt = at;
+      return false;
+    },
+  };
+}

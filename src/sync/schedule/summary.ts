@@ -1,0 +1,95 @@
+import type { GatewayError } from "../../domain/errors.js";
+import type { DurationMs } from "../../domain/time/instant.js";
+import type { PollTime, PollTimes, QueryState } from "./poll-times.js";
+import { FULL_LIST_KEY, OPEN_LIST_KEY, type PlannedKey, type SyncPlan } from "./plan.js";
+
+/** How far the sync of a source is, over all keys that an answer depends on. */
+export interface SyncSummary {
+  readonly keys: number;
+  /** Keys that were never looked at. */
+  readonly never: number;
+  /** Keys whose last look is too long ago. */
+  readonly overdue: number;
+  /** Of those two, the ones whose last query failed. */
+  readonly failed: number;
+  /** Keys that the vendor refused (4xx): each is an answer about that key alone. */
+  readonly refused: number;
+  /** The oldest look; null where a key was never looked at, and where there is no key. */
+  readonly oldest: PollTime | null;
+  /** The oldest look among keys of callbacks that are due soon or in progress; null where there are none. */
+  readonly oldestHot: PollTime | null;
+  /** The earliest last poll; a key that was never polled counts from when it was planned. Null where there is no key. */
+  readonly polledSince: DurationMs | null;
+  /** Until when every key is new enough; by the timer. In the past where one is not. */
+  readonly freshUntil: DurationMs;
+  /** Until when this very summary holds if nothing is looked at; by the timer. */
+  readonly validUntil: DurationMs;
+  /** What failed or was refused last; null where nothing did. */
+  readonly error: GatewayError | null;
+}
+
+/** A key as a summary needs it. */
+export interface KeyAge {
+  readonly pollTime: PollTime | null;
+  /** When the key was planned, by the timer. Default: not known, so that a key that was never polled has no age. */
+  readonly plannedAt?: DurationMs;
+  /** How old the look may be. */
+  readonly boundMs: DurationMs;
+  readonly state: QueryState | undefined;
+  /** True for a key of callbacks that are due soon or in progress. */
+  readonly isHot: boolean;
+}
+
+export function summarizeKeys(keys: Iterable<KeyAge>, now: DurationMs): SyncSummary {
+  const counts = { keys: 0, never: 0, overdue: 0, failed: 0, refused: 0 };
+  let oldest: PollTime | null = null;
+  let oldestHot: PollTime | null = null;
+  let freshUntil = Number.POSITIVE_INFINITY;
+  let validUntil = Number.POSITIVE_INFINITY;
+  let polledSince: DurationMs | null = null;
+  let error: GatewayError | null = null;
+  for (const { pollTime, boundMs, state, isHot, plannedAt } of keys) {
+    const { failure = null, refusal = null } = state ?? {};
+    const until = pollTime === null ? Number.NEGATIVE_INFINITY : pollTime.at + boundMs;
+    const isLate = until < now;
+    const since = pollTime?.at ?? plannedAt;
+    if (since !== undefined) polledSince = Math.min(polledSince ?? since, since);
+    counts.keys += 1;
+    if (pollTime === null) counts.never += 1;
+    else if (isLate) counts.overdue += 1;
+    if (refusal !== null) counts.refused += 1;
+    if (isLate && failure !== null) counts.failed += 1;
+    error = refusal ?? (isLate ? failure?.error : null) ?? error;
+    if (pollTime !== null && (oldest === null || pollTime.at < oldest.at)) oldest = pollTime;
+    if (pollTime !== null && isHot && (oldestHot === null || pollTime.at < oldestHot.at)) oldestHot = pollTime;
+    freshUntil = Math.min(freshUntil, until);
+    if (!isLate) validUntil = Math.min(validUntil, until);
+  }
+  return { ...counts, oldest: counts.never > 0 ? null : oldest, oldestHot, polledSince, freshUntil, validUntil, error };
+}
+
+/** Over what is planned; with `isOpenOnly`, without what only callbacks that have ended depend on. */
+export function summarizePlan(
+  plan: SyncPlan,
+  pollTimes: PollTimes,
+  options: {
+    readonly now: DurationMs;
+    readonly isOpenOnly: boolean;
+    readonly boundFor: (planned: PlannedKey) => DurationMs;
+    readonly plannedAt: (key: string) => DurationMs;
+  },
+): SyncSummary {
+  const isNeeded = ({ key, isOptional }: PlannedKey): boolean =>
+    !isOptional && !(options.isOpenOnly && key === FULL_LIST_KEY && plan.keys.has(OPEN_LIST_KEY));
+  const ages = [...plan.keys.values()].filter(isNeeded).map((planned): KeyAge => {
+    const { key, lane } = planned;
+    return {
+      pollTime: pollTimes.pollTimeOf(planned),
+      plannedAt: options.plannedAt(key),
+      boundMs: options.boundFor(planned),
+      state: pollTimes.of(key),
+      isHot: lane === "hot",
+    };
+  });
+  return summarizeKeys(ages, options.now);
+}

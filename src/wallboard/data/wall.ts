@@ -1,0 +1,75 @@
+import { createContext, useContext, useMemo } from "react";
+import type { Address } from "../shell/address.js";
+import type { Board } from "./board.js";
+import type { Feed } from "./feed.js";
+import { readFilters, writeFilters, type Filters } from "../list/filters.js";
+import { createLiveValue, useLiveValue, type LiveValue } from "./live-value.js";
+import type { Session } from "./session.js";
+import { createTimes, type Times } from "../times.js";
+
+/** What every part of the page looks at. */
+export interface Wall {
+  readonly board: Board;
+  readonly feed: Feed;
+  readonly session: Session;
+  readonly address: Address;
+  /** The time in milliseconds since 1970, once a second: the only clock of the page. */
+  readonly ticks: LiveValue<number>;
+  /** The viewer's time zone, by its IANA name. */
+  readonly timeZone: string;
+  /** A text that nobody has used before. */
+  readonly newKey: () => string;
+}
+
+const WallContext = createContext<Wall | null>(null);
+
+export const WallProvider = WallContext.Provider;
+
+export function useWall(): Wall {
+  const wall = useContext(WallContext);
+  if (wall === null) throw new Error("the component is outside of the wall context");
+  return wall;
+}
+
+/** The time, once a second. */
+export function useNow(): number {
+  return useLiveValue(useWall().ticks);
+}
+
+const STANDSTILL = createLiveValue(0);
+
+/** The time, once a second, where it is needed; else 0, and nothing ticks. */
+export function useNowWhere(isNeeded: boolean): number {
+  const { ticks } = useWall();
+  return useLiveValue(isNeeded ? ticks : STANDSTILL);
+}
+
+/** How times are written for the viewer. */
+export function useTimes(): Times {
+  return createTimes(useWall().timeZone);
+}
+
+/** The filters of the address, and a way to change some of them. */
+export function useFilters(): readonly [Filters, (changes: Partial<Filters>) => void] {
+  const { address } = useWall();
+  const parameters = useLiveValue(address.parameters);
+  return useMemo(() => {
+    const filters = readFilters(parameters);
+    return [filters, (changes) => address.go(writeFilters({ ...filters, ...changes }, parameters))];
+  }, [address, parameters]);
+}
+
+/** The callback whose details are shown, by its global id, and a way to show another's, or nobody's. */
+export function useSelection(): readonly [string | null, (id: string | null) => void] {
+  const { address } = useWall();
+  const parameters = useLiveValue(address.parameters);
+  return useMemo(() => {
+    const select = (id: string | null): void => {
+      const next = new URLSearchParams(parameters);
+      if (id === null) next.delete("callback");
+      else next.set("callback", id);
+      address.go(next, id !== null);
+    };
+    return [parameters.get("callback"), select];
+  }, [address, parameters]);
+}

@@ -1,0 +1,63 @@
+import type { CallbackDetailsQuery } from "../../../schema/operations.js";
+import { useTimes, useWall } from "../data/wall.js";
+import { sentence, shown } from "../words.js";
+
+/** A callback with its details. */
+export type DetailedCallback = NonNullable<CallbackDetailsQuery["callback"]>;
+
+/** What is known; what nobody says is left out. */
+export function Facts({ callback }: { readonly callback: DetailedCallback }) {
+  const times = useTimes();
+  const { timeZone } = useWall();
+  const at = (instant: string | null | undefined): string | null =>
+    typeof instant === "string" ? times.full(Date.parse(instant)) : null;
+  const { window, routing, assignment, outcome, estimate, origin } = callback;
+  const facts: readonly (readonly [string, string | number | null | undefined])[] = [
+    ["Source", `${callback.source.name} (${sentence(callback.vendor)})`],
+    ["Vendor id", callback.vendorId],
+    ["Vendor status", callback.vendorStatus],
+    [
+      "Status basis",
+      callback.statusBasis === "DERIVED" ? "derived from the record and the clock" : "reported by the vendor",
+    ],
+    ["Window", window === null ? "no time agreed" : span(at(window.start), at(window.end), timeZone)],
+    ["Local window", typeof window?.timeZone === "string" ? told(window) : null],
+    ["Deadline", at(callback.dueAt)],
+    ["Next attempt", at(callback.nextAttemptAt)],
+    ["CommandRunner", callback.attemptCount],
+    ["Reason", shown(callback.reason)],
+    ["Outcome", outcome === null ? null : `${sentence(outcome.category)} (${outcome.label})`],
+    ["Assigned to", assignment === null ? null : `${sentence(assignment.type)} ${assignment.agent?.vendorId ?? ""}`],
+    ["Queue", routing.queueId],
+    ["Campaign", routing.campaignId],
+    ["Call target", routing.callTargetId],
+    ["Channel", sentence(callback.channel)],
+    ["Origin", origin.vendorOrigin ?? sentence(origin.category)],
+    ["Estimated for", at(estimate?.callAt)],
+    ["Position in waiting list", estimate?.waitlistPosition],
+    ["Last observed", at(callback.observedAt)],
+    ["Present at vendor", callback.isPresentAtVendor ? null : "no longer"],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) =>
+        value === null || value === undefined || value === "" ? null : (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
+
+function span(start: string | null, end: string | null, timeZone: string): string {
+  return `${start ?? ""}${end === null ? "" : ` until ${end}`} (${timeZone})`;
+}
+
+function told(window: NonNullable<DetailedCallback["window"]>): string {
+  const { localDate, localStart, localEnd, timeZone } = window;
+  const end = localEnd === null ? "" : `–${localEnd.slice(0, 5)}`;
+  return `${localDate ?? ""} ${localStart?.slice(0, 5) ?? ""}${end} (${timeZone ?? ""})`;
+}

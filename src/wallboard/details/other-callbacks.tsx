@@ -1,0 +1,34 @@
+import type { WallboardRowFragment } from "../../../schema/operations.js";
+import { StatusBadge } from "../list/status-badge.js";
+import { useTimes } from "../data/wall.js";
+
+export interface OtherCallbacksProps {
+  readonly callbacks: readonly Pick<WallboardRowFragment, "id" | "status" | "source" | "window">[];
+  /** The callback whose customer it is about. */
+  readonly id: string;
+  readonly onSelect: (id: string) => void;
+}
+
+/** What else the customer waits for, or did, at whichever vendor. */
+export function OtherCallbacks({ callbacks, id, onSelect }: OtherCallbacksProps) {
+  const times = useTimes();
+  const others = callbacks.filter((callback) => callback.id !== id);
+  if (others.length === 0) return null;
+  return (
+    <section aria-labelledby="others">
+      <h3 id="others">The customer’s other callbacks</h3>
+      <ul className="history">
+        {others.map(({ id: other, status, source, window }) => (
+          <li key={other}>
+            <button type="button" className="plain" onClick={() => onSelect(other)}>
+              {window === null ? "No time agreed" : times.full(Date.parse(window.start))}
+            </button>
+            <span>
+              <StatusBadge status={status} /> <span className="note">{source.name}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { useEffect, useState } from "react";
+import { describe } from "../statistics/latest.js";
+import { useWall } from "../data/wall.js";
+import { customerName } from "../words.js";
+
+const GATHER_MS = 4000;
+
+/** Tells people who do not see the page what changes, when they have time, and not more often than they can listen. */
+export function Announcer() {
+  const { board } = useWall();
+  const [text, setText] = useState("");
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    let told = 0;
+    let last = board.latest.get()[0]?.change.cursor;
+    const say = (): void => {
+      timer = null;
+      const [first] = board.latest.get();
+      if (first !== undefined) {
+        const { change } = first;
+        const one = `${customerName(change.callback.customer)} ${describe(change)}.`;
+        setText(told > 1 ? `${told} changes. Latest: ${one}` : one);
+      }
+      told = 0;
+    };
+    const leave = board.latest.subscribe(() => {
+      const changes = board.latest.get();
+      const known = changes.findIndex(({ change }) => change.cursor === last);
+      told += known === -1 ? changes.length : known;
+      last = changes[0]?.change.cursor;
+      timer ??= setTimeout(say, GATHER_MS);
+    });
+    return () => {
+      leave();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [board]);
+  return (
+    <p className="unseen" role="status" aria-live="polite">
+      {text}
+    </p>
+  );
+}
