@@ -12,19 +12,19 @@ import { processMetrics } from "./process-metrics.js";
 import type { Tracing } from "./tracing.js";
 import { createVendorCallObserver } from "./vendor-calls.js";
 
-/** WHAT OPERATORS SEE of one gateway. */
+/** The metrics, logs and traces of one gateway. */
 export interface Telemetry {
   readonly operations: OperationObserver;
   readonly vendorCalls: VendorCallObserver;
-  /** The same store, counted. */
+  /** Returns the store with its calls counted. */
   observe(store: Store): Store;
-  /** Shows how these fare, too. To be called once. */
+  /** Adds gauges over these parts. To be called once. */
   watch(options: GaugeOptions): void;
-  /** Everything in the text format of Prometheus. */
+  /** Returns all metrics in the text format of Prometheus. */
   show(): Promise<{ readonly type: string; readonly text: string }>;
 }
 
-/** Without tracing, where that is null. */
+/** Creates the telemetry of one gateway; `tracing` is null if traces are not exported. */
 export function createTelemetry(logger: Logger, tracing: Tracing | null): Telemetry {
   const registry = new Registry();
   const metrics = createMetrics(registry);
