@@ -1,16 +1,20 @@
 import type { Logger } from "pino";
 import { GatewayError } from "../domain/errors.js";
-import type { Clock, DurationMs, Instant } from "../domain/time/instant.js";
+import type { Clock, DurationMs } from "../domain/time/instant.js";
 import { vendorQueryKey, type VendorQuery } from "../domain/vendor/vendor-query.js";
 import type { RequestPermit } from "../domain/vendor/quota.js";
 import type { Timer } from "../domain/time/timer.js";
-import type { Store, SyncKey } from "../stores/store.js";
+import type { Store } from "../stores/store.js";
 import type { SyncIntervals } from "./schedule/intervals.js";
-import { createListWalk } from "./schedule/list-walk.js";
+import { createListWalk, type ListWalk } from "./schedule/list-walk.js";
 import { FULL_LIST_KEY, type PlannedKey } from "./schedule/plan.js";
 import type { Fetched } from "./fetch/fetcher.js";
 import type { Refresher } from "./fetch/refresher.js";
+import type { SourceSync } from "./schedule/source-sync.js";
+import { FailureBackoff } from "./failure-backoff.js";
+import { PlanUpdates } from "./plan-updates.js";
 import type { Source } from "./source.js";
+import { SyncKeySaver } from "./sync-key-saver.js";
 import { isRefusedKey } from "./fetch/vendor-failure.js";
 
 export interface PollerOptions {
@@ -22,33 +26,19 @@ export interface PollerOptions {
   readonly intervals: SyncIntervals;
 }
 
-const SAVE_EVERY_MS: DurationMs = 1000;
-/** A change may make a callback urgent: it is planned with after so long, or a third of the hot interval. */
-const PLAN_AFTER_MS: DurationMs = 3000;
-/** Planning takes no more than a twentieth of the time, however many callbacks there are. */
-const PLAN_PAUSE = 20;
-/** Callbacks become hot as time goes by: a plan is made anew at least so often. */
-const PLAN_MAX_AGE_MS: DurationMs = 15_000;
-/** A key that failed is requested again after so long, doubled with each failure. */
+/** A step or a request that failed by no fault of the vendor is repeated after this time. */
 const RETRY_MS: DurationMs = 1000;
-const LONGEST_RETRY_MS: DurationMs = 30_000;
-/** Or after this part of its lane's round, where that is longer. */
-const RETRY_SHARE = 1 / 8;
-/** After so many failures in a row, of whatever keys, the source is left alone but for one request now and then. */
-const FAILURES_TO_PAUSE = 3;
-/** The longest that a source is left alone by itself; a vendor's own word may be longer. */
-const LONGEST_PAUSE_MS: DurationMs = 10_000;
 /** Connections that the background sync leaves to clients. */
 const LEFT_TO_CLIENTS = 2;
-/** Keys that left the plan are dropped from the store after so long at least. */
-const KEYS_KEPT_MS: DurationMs = 7 * 86_400_000;
+/** Keys outside of the plan are deleted from the store after at least this time. */
+const RETENTION_MS: DurationMs = 7 * 86_400_000;
 
 /**
- * Looks after one source until the signal aborts: requests what the schedule says, at the pace of the vendor's quota, and
- * saves when each key was looked at, so that a restart goes on where it ended. A request that fails is only a request.
+ * Polls one source until the signal aborts: sends the requests of the schedule at the pace of the vendor's quota, and
+ * saves when each key was polled, so that a restart continues where the sync ended. A failed request ends nothing.
  */
 export async function pollSource(source: Source, options: PollerOptions, signal: AbortSignal): Promise<void> {
-  const poller = createPoller(source, options, signal);
+  const poller = new SourcePoller(source, options, signal);
   const { logger, timer } = options;
   await poller.begin();
   while (!signal.aborted) {
@@ -63,162 +53,149 @@ export async function pollSource(source: Source, options: PollerOptions, signal:
   await poller.end();
 }
 
-function createPoller(source: Source, options: PollerOptions, signal: AbortSignal) {
-  const { refresher, store, clock, timer, logger, intervals } = options;
-  const { adapter } = source;
-  const { name } = source.description;
-  const sync = refresher.syncOf(name);
-  const { schedule, pollTimes } = sync;
-  // Lists and look-ups show the same callbacks: one after another, none overtakes another and is taken for the older.
-  const concurrency = adapter.list === undefined ? Math.max(1, source.concurrency - LEFT_TO_CLIENTS) : 1;
-  const list = createListWalk(adapter, sync);
-  const inFlight = new Set<Promise<void>>();
-  const unsaved = new Map<string, SyncKey>();
-  const startedAt = timer.now();
-  let wake = new AbortController();
-  let savedAt = timer.now();
-  let plannedAt = Number.NEGATIVE_INFINITY;
-  let planCostMs: DurationMs = 0;
-  let pausedUntil = Number.NEGATIVE_INFINITY;
-  let failuresInRow = 0;
-  let isSynced = false;
-  let wasLate = false;
-  const onAbort = (): void => wake.abort();
+class SourcePoller {
+  readonly #name: string;
+  readonly #sync: SourceSync;
+  readonly #list: ListWalk;
+  readonly #planUpdates: PlanUpdates;
+  readonly #saver: SyncKeySaver;
+  readonly #backoff = new FailureBackoff();
+  readonly #inFlight = new Set<Promise<void>>();
+  readonly #concurrency: number;
+  readonly #startedAt: DurationMs;
+  readonly #onAbort = (): void => this.#wake.abort();
+  #wake = new AbortController();
+  #isSynced = false;
 
-  const plan = async (): Promise<void> => {
-    const begunAt = performance.now();
-    await sync.reload();
-    planCostMs = performance.now() - begunAt;
-    plannedAt = timer.now();
-    const isLate = sync.isHotLate();
-    if (isLate && !wasLate) {
-      const { demand, periods } = schedule.plan();
-      const figures = { requestsPerRound: demand, everyMs: Math.round(periods.hot), wantedMs: intervals.hotIntervalMs };
-      logger.warn({ source: name, ...figures }, "quota too small for callbacks that are due soon");
+  constructor(
+    private readonly source: Source,
+    private readonly options: PollerOptions,
+    private readonly signal: AbortSignal,
+  ) {
+    const { refresher, store, timer } = options;
+    const { adapter, concurrency } = source;
+    this.#name = source.description.name;
+    this.#sync = refresher.syncOf(this.#name);
+    this.#list = createListWalk(adapter, this.#sync);
+    this.#planUpdates = new PlanUpdates(this.#name, this.#sync, options);
+    this.#saver = new SyncKeySaver(this.#name, store, timer);
+    // A list and other queries return the same callbacks: one at a time, so that no response overtakes a newer one.
+    this.#concurrency = adapter.list === undefined ? Math.max(1, concurrency - LEFT_TO_CLIENTS) : 1;
+    this.#startedAt = timer.now();
+  }
+
+  async begin(): Promise<void> {
+    const { store, clock, logger, intervals } = this.options;
+    this.signal.addEventListener("abort", this.#onAbort);
+    this.#sync.lead(true);
+    try {
+      this.#list.resume(await store.readSyncKeys(this.#name));
+      await store.trimSyncKeys(this.#name, clock() - Math.max(RETENTION_MS, 2 * intervals.fullIntervalMs));
+    } catch (error) {
+      logger.warn({ source: this.#name, err: error }, "failed to read sync schedule; sync starts over");
     }
-    wasLate = isLate;
-  };
+  }
 
-  const planInMs = (): DurationMs => {
-    const pause = Math.max(Math.min(PLAN_AFTER_MS, intervals.hotIntervalMs / 3), planCostMs * PLAN_PAUSE);
-    const age = sync.isOutdated(Math.min(PLAN_MAX_AGE_MS, intervals.hotIntervalMs)) ? pause : PLAN_MAX_AGE_MS;
-    return plannedAt + age - timer.now();
-  };
+  /** Sends the next request, or waits until one may be due. */
+  async step(): Promise<void> {
+    const { timer } = this.options;
+    this.#wake = new AbortController();
+    if (this.signal.aborted) return;
+    if (this.#planUpdates.dueInMs() <= 0) await this.#planUpdates.update();
+    if (this.#saver.dueInMs() <= 0) await this.#saver.save();
+    const waitMs = this.#waitMs();
+    if (waitMs > 0) {
+      const sleepMs = Math.min(waitMs, this.#saver.dueInMs(), this.#planUpdates.dueInMs());
+      await timer.sleep(Math.max(1, sleepMs), this.#wake.signal);
+      return;
+    }
+    // The quota comes first: the most urgent query is chosen at the moment when it may be sent.
+    const permit = await this.source.adapter.reserve(this.signal);
+    const planned = this.#sync.schedule.take(timer.now());
+    if (planned === null) {
+      permit.release();
+      return;
+    }
+    const sent = this.#send(planned, permit).finally(() => this.#inFlight.delete(sent));
+    this.#inFlight.add(sent);
+  }
 
-  const save = async (): Promise<void> => {
-    savedAt = timer.now();
-    if (unsaved.size === 0) return;
-    const keys = [...unsaved.values()];
-    unsaved.clear();
-    await store.saveSyncKeys(name, keys);
-  };
+  async end(): Promise<void> {
+    this.signal.removeEventListener("abort", this.#onAbort);
+    await Promise.all(this.#inFlight);
+    this.#sync.lead(false);
+    await this.#saver.save().catch((error: unknown) => {
+      this.options.logger.warn({ source: this.#name, err: error }, "failed to save sync schedule");
+    });
+  }
 
-  const note = (key: string, requestedAt: Instant, page: number | null = null): void => {
-    unsaved.set(key, { key, requestedAt, page });
-  };
+  /** After how long the next request may be sent; Infinity while only the end of another one allows it. */
+  #waitMs(): DurationMs {
+    const now = this.options.timer.now();
+    const isFull = this.#inFlight.size >= (this.#backoff.isFailing ? 1 : this.#concurrency);
+    if (isFull) return Number.POSITIVE_INFINITY;
+    return Math.max(this.#backoff.pausedUntil - now, this.#sync.schedule.waitMs(now));
+  }
 
-  /** Looks by themselves at callbacks that an answer should have held. */
-  const expediteAbsent = (planned: PlannedKey, { requestNumber, isComplete }: Fetched): void => {
+  async #send(planned: PlannedKey, permit: RequestPermit): Promise<void> {
+    const query = planned.key === FULL_LIST_KEY ? this.#list.next() : planned.query;
+    try {
+      const call = { signal: this.signal, priority: "background", permit, isExactForm: true } as const;
+      this.#succeeded(planned, query, await this.options.refresher.fetch(this.#name, query, call));
+    } catch (error) {
+      this.#failed(planned, error);
+    } finally {
+      // A query that a client had sent already was joined, and used no permit.
+      permit.release();
+      this.#sync.schedule.done(planned);
+      this.#wake.abort();
+    }
+  }
+
+  #succeeded(planned: PlannedKey, query: VendorQuery, fetched: Fetched): void {
+    this.#backoff.succeeded();
+    const { requestedAt } = fetched.pollTime;
+    const polled =
+      planned.key === FULL_LIST_KEY
+        ? this.#list.answered(query, fetched)
+        : [{ key: planned.key, requestedAt, page: null }];
+    for (const key of polled) this.#saver.note(key);
+    this.#expediteAbsent(planned, fetched);
+    if (this.#isSynced || this.#sync.summary(null, true).never > 0) return;
+    this.#isSynced = true;
+    const tookMs = Math.round(this.options.timer.now() - this.#startedAt);
+    const keys = this.#sync.schedule.plan().keys.size;
+    this.options.logger.info({ source: this.#name, keys, tookMs }, "initial sync completed");
+  }
+
+  /** Polls callbacks by themselves that a complete response should have contained. */
+  #expediteAbsent(planned: PlannedKey, { requestNumber, isComplete }: Fetched): void {
     if (!isComplete) return;
+    const { pollTimes, schedule } = this.#sync;
     for (const vendorId of planned.members) {
       if (pollTimes.lastRequestOf(vendorId) >= requestNumber) continue;
-      const byId: VendorQuery | null = adapter.get === undefined ? null : { by: "id", vendorId };
-      const query = byId ?? sync.ownQuery(vendorId);
-      if (query !== null && vendorQueryKey(query) !== planned.key) schedule.expedite(query, timer.now());
+      const byId: VendorQuery | null = this.source.adapter.get === undefined ? null : { by: "id", vendorId };
+      const query = byId ?? this.#sync.ownQuery(vendorId);
+      if (query !== null && vendorQueryKey(query) !== planned.key) {
+        schedule.expedite(query, this.options.timer.now());
+      }
     }
-  };
+  }
 
-  const succeeded = (planned: PlannedKey, query: VendorQuery, fetched: Fetched): void => {
-    failuresInRow = 0;
-    if (planned.key === FULL_LIST_KEY) {
-      for (const one of list.answered(query, fetched)) note(one.key, one.requestedAt, one.page);
-    } else note(planned.key, fetched.pollTime.requestedAt);
-    expediteAbsent(planned, fetched);
-    if (isSynced || sync.summary(null, true).never > 0) return;
-    isSynced = true;
-    const figures = { keys: schedule.plan().keys.size, tookMs: Math.round(timer.now() - startedAt) };
-    logger.info({ source: name, ...figures }, "initial sync completed");
-  };
-
-  const failed = (planned: PlannedKey, thrown: unknown): void => {
-    if (signal.aborted) return;
-    const now = timer.now();
+  #failed(planned: PlannedKey, thrown: unknown): void {
+    if (this.signal.aborted) return;
+    const { schedule, pollTimes } = this.#sync;
+    const now = this.options.timer.now();
     const error = thrown instanceof GatewayError ? thrown : null;
-    // The vendor's answer about this key: it is requested again when its turn comes.
+    // The vendor rejected this key: the rotation of its lane requests it again.
     if (error !== null && isRefusedKey(error) && planned.key !== FULL_LIST_KEY) return;
     if (error?.isOwnRestraint === true) return schedule.resume(planned.query, now + RETRY_MS);
-    failuresInRow += 1;
-    const { count } = pollTimes.of(planned.key)?.failure ?? { count: 1 };
-    const toldMs = (error?.retryAfter ?? 0) - clock();
-    const backoff = (failures: number, longest = LONGEST_RETRY_MS): DurationMs =>
-      Math.min(longest, RETRY_MS * 2 ** failures);
-    // Keys that fail for long must not take the quota of the others.
-    const longest = Math.max(LONGEST_RETRY_MS, schedule.plan().periods[planned.lane] * RETRY_SHARE);
-    schedule.expedite(planned.query, now + Math.max(toldMs, backoff(count - 1, longest)));
-    if (failuresInRow < FAILURES_TO_PAUSE && toldMs <= 0) return;
-    const pause = backoff(Math.max(0, failuresInRow - FAILURES_TO_PAUSE), LONGEST_PAUSE_MS);
-    pausedUntil = now + Math.max(toldMs, pause);
-  };
-
-  const send = async (planned: PlannedKey, permit: RequestPermit): Promise<void> => {
-    const query = planned.key === FULL_LIST_KEY ? list.next() : planned.query;
-    try {
-      const call = { signal, priority: "background", permit, isExactForm: true } as const;
-      succeeded(planned, query, await refresher.fetch(name, query, call));
-    } catch (error) {
-      failed(planned, error);
-    } finally {
-      // A request that another one had sent already took no turn of its own.
-      permit.release();
-      schedule.done(planned);
-      wake.abort();
-    }
-  };
-
-  return {
-    async begin(): Promise<void> {
-      signal.addEventListener("abort", onAbort);
-      sync.lead(true);
-      try {
-        list.resume(await store.readSyncKeys(name));
-        await store.trimSyncKeys(name, clock() - Math.max(KEYS_KEPT_MS, 2 * intervals.fullIntervalMs));
-      } catch (error) {
-        logger.warn({ source: name, err: error }, "failed to read sync schedule; sync starts over");
-      }
-    },
-
-    /** Sends the next request, or waits until there may be one. */
-    async step(): Promise<void> {
-      wake = new AbortController();
-      if (signal.aborted) return;
-      if (planInMs() <= 0) await plan();
-      if (timer.now() - savedAt >= SAVE_EVERY_MS) await save();
-      const now = timer.now();
-      const isFull = inFlight.size >= (failuresInRow > 0 ? 1 : concurrency);
-      const waitMs = isFull ? Number.POSITIVE_INFINITY : Math.max(pausedUntil - now, schedule.waitMs(now));
-      if (waitMs > 0) {
-        const saveInMs = unsaved.size === 0 ? Number.POSITIVE_INFINITY : savedAt + SAVE_EVERY_MS - now;
-        await timer.sleep(Math.max(1, Math.min(waitMs, saveInMs, planInMs())), wake.signal);
-        return;
-      }
-      // The turn in the quota comes first: what is requested is chosen when it may be sent.
-      const permit = await adapter.reserve(signal);
-      const planned = schedule.take(timer.now());
-      if (planned === null) {
-        permit.release();
-        return;
-      }
-      const sent = send(planned, permit).finally(() => inFlight.delete(sent));
-      inFlight.add(sent);
-    },
-
-    async end(): Promise<void> {
-      signal.removeEventListener("abort", onAbort);
-      await Promise.all(inFlight);
-      sync.lead(false);
-      await save().catch((error: unknown) => {
-        logger.warn({ source: name, err: error }, "failed to save sync schedule");
-      });
-    },
-  };
+    const retryAt = this.#backoff.failed({
+      now,
+      retryAfterMs: Math.max(0, (error?.retryAfter ?? 0) - this.options.clock()),
+      keyFailures: pollTimes.of(planned.key)?.failure?.count ?? 1,
+      lanePeriodMs: schedule.plan().periods[planned.lane],
+    });
+    schedule.expedite(planned.query, retryAt);
+  }
 }
