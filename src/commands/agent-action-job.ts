@@ -6,7 +6,7 @@ import type { CommandContext } from "./command-context.js";
 import { unable } from "./schedule-job.js";
 import { subjectOf } from "./subject.js";
 
-/** What was done about an agent. No vendor lets it be read again: its receipt is kept here, and a lost answer stays lost. */
+/** Builds the job that records an agent action. No vendor returns it again: the receipt is stored, a lost response stays lost. */
 export function agentActionJob(context: CommandContext, request: AgentActionRequest): Job<WrittenAction> {
   const { agent, actor, idempotencyKey, ...rest } = request;
   const { source, vendorId: agentId } = agent;
@@ -22,7 +22,7 @@ export function agentActionJob(context: CommandContext, request: AgentActionRequ
       const command = { ...rest, agentId, actionAt: rest.actionAt ?? context.clock() };
       return adapter.recordAgentAction?.(command, call) ?? unable();
     },
-    async keep({ action }) {
+    async save({ action }) {
       const { vendor } = context.sourceFor(source, "AGENT_ACTIONS", "agentId").description;
       const localId = action.vendorId ?? randomUUID();
       await context.store.saveAgentAction({ ...action, source, vendor, localId });

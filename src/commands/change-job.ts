@@ -8,11 +8,11 @@ import { unable } from "./schedule-job.js";
 import { subjectOf } from "./subject.js";
 import { planWithWindow, textOfWindow, toWindow } from "./window.js";
 
-/** Another time for a callback. */
+/** Builds the job that gives a callback another window. */
 export function rescheduleJob(context: CommandContext, request: RescheduleRequest): Job<Written> {
   const { callback: key, actor, idempotencyKey, window, agent } = request;
   const { source, vendorId } = key;
-  const toWish = (): RescheduleCommand => ({ window: toWindow(window), agentId: agentIdOf(agent, source) });
+  const toCommand = (): RescheduleCommand => ({ window: toWindow(window), agentId: agentIdOf(agent, source) });
   return {
     kind: "RESCHEDULE",
     source,
@@ -22,21 +22,21 @@ export function rescheduleJob(context: CommandContext, request: RescheduleReques
     subject: subjectOf({ callback: vendorId, window: textOfWindow(window), agent: agent?.vendorId ?? null }),
     async plan(call) {
       const { adapter } = context.sourceFor(source, "RESCHEDULE", "id");
-      const command = toWish();
-      const known = await context.findOpen(key);
-      return planWithWindow(window, () => adapter.reschedule?.(known, command, call) ?? unable());
+      const command = toCommand();
+      const callback = await context.findOpen(key);
+      return planWithWindow(window, () => adapter.reschedule?.(callback, command, call) ?? unable());
     },
     trace: () =>
       Promise.resolve({
         target: { vendorId },
-        fingerprint: rescheduleFingerprint(vendorId, toWish()),
+        fingerprint: rescheduleFingerprint(vendorId, toCommand()),
         knownIds: [],
       }),
-    keep: (written) => context.keep(source, written),
+    save: (written) => context.save(source, written),
   };
 }
 
-/** The withdrawal of a callback. */
+/** Builds the job that cancels a callback. */
 export function cancelJob(
   context: CommandContext,
   { callback: key, actor, idempotencyKey }: CancelRequest,
@@ -54,6 +54,6 @@ export function cancelJob(
       return adapter.cancel?.(await context.findOpen(key), call) ?? unable();
     },
     trace: () => Promise.resolve({ target: { vendorId }, fingerprint: cancelFingerprint(vendorId), knownIds: [] }),
-    keep: (written) => context.keep(source, written),
+    save: (written) => context.save(source, written),
   };
 }

@@ -14,7 +14,7 @@ import type { Recorder } from "../sync/recorder.js";
 import type { Refresher } from "../sync/fetch/refresher.js";
 import type { Source } from "../sync/source.js";
 import type { Store } from "../stores/store.js";
-import type { Kept } from "./job.js";
+import type { WrittenIds } from "./job.js";
 
 export interface CommandContextOptions {
   readonly sources: readonly Source[];
@@ -22,14 +22,14 @@ export interface CommandContextOptions {
   readonly recorder: Recorder;
   readonly refresher: Refresher;
   readonly clock: Clock;
-  /** How long to wait for a vendor that is asked for a callback that is not remembered. */
+  /** How long to wait for a vendor's response about a callback that is not stored. */
   readonly waitMs: DurationMs;
 }
 
-/** What a vendor holds now, as far as it showed it. */
+/** The callbacks that the vendor returned for a query. */
 export interface VendorState {
   readonly observations: readonly Observation[];
-  /** True where the vendor has nothing else: then absence means something. */
+  /** True if the response was complete: only then does it prove that a callback is absent. */
   readonly isComplete: boolean;
 }
 
@@ -38,20 +38,20 @@ export interface CommandContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly stampRequest: StampRequest;
-  /** A source that has the ability. Throws NOT_FOUND or UNSUPPORTED, which blame the input's field. */
+  /** Returns a source with the capability. Throws NOT_FOUND or UNSUPPORTED for the input's field. */
   sourceFor(name: string, capability: SourceCapability, field: string): Source;
-  /** The callback of a command that can still be changed. Throws NOT_FOUND or ALREADY_OVER. */
+  /** Returns a callback that can still be changed. Rejects with NOT_FOUND or ALREADY_OVER. */
   findOpen(key: CallbackKey): Promise<StoredCallback>;
-  /** The cheapest query that shows a callback again; null where there is none. */
-  queryFor(key: CallbackKey, known: StoredCallback | null): VendorQuery | null;
-  /** What the vendor holds now: never the answer to a call that was made before. It is recorded. */
+  /** Returns the cheapest query that returns a callback again; null if there is none. */
+  queryFor(key: CallbackKey, stored: StoredCallback | null): VendorQuery | null;
+  /** Fetches and records the vendor's current state. Never joins a request that was sent before. */
   fetchState(source: string, query: VendorQuery | null, call: CallOptions): Promise<VendorState>;
-  /** Records what the vendor showed of a write. */
-  keep(source: string, written: Written): Promise<Kept>;
-  remember(source: string, observations: readonly Observation[]): Promise<void>;
+  /** Records the vendor's response to a write. */
+  save(source: string, written: Written): Promise<WrittenIds>;
+  record(source: string, observations: readonly Observation[]): Promise<void>;
 }
 
-/** Over the sources of the settings. */
+/** Creates the services over the sources of the settings. */
 export function createCommandContext({
   sources,
   store,
@@ -62,8 +62,8 @@ export function createCommandContext({
 }: CommandContextOptions): CommandContext {
   const find = (name: string): Source | undefined => sources.find(({ description }) => description.name === name);
 
-  /** Asks the vendor for a callback that is not remembered. */
-  const askFor = async ({ source, vendorId }: CallbackKey): Promise<StoredCallback | null> => {
+  /** Fetches a callback that is not stored from its vendor. */
+  const fetchMissing = async ({ source, vendorId }: CallbackKey): Promise<StoredCallback | null> => {
     const query = refresher.queryForId(source, vendorId, null);
     if (query === null) return null;
     const refreshOptions = { maxStalenessMs: 0, waitMs, client: new AbortController() };
@@ -90,50 +90,50 @@ export function createCommandContext({
       return source;
     },
     async findOpen(key) {
-      const [remembered] = await store.find([key]);
-      const known = remembered ?? (await askFor(key));
-      if (known === null) {
+      const [stored] = await store.find([key]);
+      const existing = stored ?? (await fetchMissing(key));
+      if (existing === null) {
         throw new CommandRejected([
           userError("NOT_FOUND", "no callback with this id exists at the gateway or the vendor", "id"),
         ]);
       }
-      if (!known.isPresentAtVendor || !isOpenStatus(statusOf(known, clock()))) {
+      if (!existing.isPresentAtVendor || !isOpenStatus(statusOf(existing, clock()))) {
         throw new CommandRejected([
           userError("ALREADY_OVER", "the callback has ended, or the vendor no longer returns it", "id"),
         ]);
       }
-      return known;
+      return existing;
     },
-    queryFor({ source, vendorId }, known) {
+    queryFor({ source, vendorId }, stored) {
       const adapter = find(source)?.adapter;
       if (adapter === undefined) return null;
-      const query = adapter.get === undefined && known !== null ? adapter.queryFor(known.callback) : null;
-      return query ?? refresher.queryForId(source, vendorId, known?.callback ?? null);
+      const query = adapter.get === undefined && stored !== null ? adapter.queryFor(stored.callback) : null;
+      return query ?? refresher.queryForId(source, vendorId, stored?.callback ?? null);
     },
     async fetchState(name, query, call) {
       const source = find(name);
-      const ask = source === undefined || query === null ? null : fetchFunctionOf(source.adapter, query);
-      if (ask === null) return { observations: [], isComplete: false };
+      const fetchPages = source === undefined || query === null ? null : fetchFunctionOf(source.adapter, query);
+      if (fetchPages === null) return { observations: [], isComplete: false };
       const observations: Observation[] = [];
       let isComplete = false;
-      for await (const answer of ask(call)) {
-        await recorder.record(name, answer, null);
-        observations.push(...answer.observations);
-        isComplete = answer.isComplete;
+      for await (const page of fetchPages(call)) {
+        await recorder.record(name, page, null);
+        observations.push(...page.observations);
+        isComplete = page.isComplete;
       }
       return { observations, isComplete };
     },
-    async keep(source, { answer, vendorId }) {
+    async save(source, { answer, vendorId }) {
       await recorder.record(source, answer, null);
       return { vendorId, localId: null };
     },
-    async remember(source, observations) {
+    async record(source, observations) {
       await recorder.record(source, { observations, quarantined: [], coerced: [], isComplete: false }, null);
     },
   };
 }
 
-/** The vendor's own id of an agent, who has to be of the source. Throws INVALID_INPUT. */
+/** Returns the vendor's id of an agent. Throws INVALID_INPUT for an agent of another source. */
 export function agentIdOf(agent: CallbackKey | null, source: string): string | null {
   if (agent === null || agent.source === source) return agent?.vendorId ?? null;
   const message = `agentId belongs to the source ${agent.source}: give an agent of this source`;

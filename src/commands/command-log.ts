@@ -2,19 +2,19 @@ import type { Clock, DurationMs } from "../domain/time/instant.js";
 import type { Timer } from "../domain/time/timer.js";
 import type { CommandStore, CommandRecord, CommandRecordOutcome } from "../stores/command-store.js";
 import { isPassing } from "./failure.js";
-import { NO_TRACE, type Job, type Kept, type Trace } from "./job.js";
+import { NO_TRACE, type Job, type Trace, type WrittenIds } from "./job.js";
 import { digestOf } from "./subject.js";
 
-/** What is noted of commands, and whose turn it is to find out what became of one. */
+/** Records commands, and says which of them may be reconciled. */
 export interface CommandLog {
   begin<Result>(job: Job<Result>, key: string | null, trace?: Trace): ReturnType<CommandStore["beginCommand"]>;
-  /** Notes what came of it; a failure that passes leaves the key free. Gives the attempt as it stands then. */
+  /** Records the outcome, and returns the updated record. A temporary failure releases the key. */
   finish(commandId: number, outcome: Partial<CommandRecordOutcome>): Promise<CommandRecord>;
-  /** Runs while this process has the attempt under way; when it ends, nobody has. */
+  /** Runs the command in this process. It counts as abandoned if it ends without `finish`. */
   during<Result>(commandRecord: CommandRecord, work: () => Promise<Result>): Promise<Result>;
-  /** False while somebody may still be waiting for the vendor's answer, here or in another process. */
-  isLeft(commandRecord: CommandRecord): boolean;
-  /** True once no vendor can still be acting on what was sent: then it has acted, or never will. */
+  /** False while this or another process may still be waiting for the vendor's response. */
+  isAbandoned(commandRecord: CommandRecord): boolean;
+  /** True once the vendor cannot be processing the command any more: it was executed by now, or never will be. */
   isQuiet(commandRecord: CommandRecord): boolean;
 }
 
@@ -22,20 +22,20 @@ export interface CommandLogOptions {
   readonly store: CommandStore;
   readonly clock: Clock;
   readonly timer: Timer;
-  /** How long after its beginning a write may still be under way, at another gateway or at the vendor. */
+  /** How long after its start a write may still be in progress, at another gateway or at the vendor. */
   readonly settleMs: DurationMs;
 }
 
-export const NOTHING_KEPT: Kept = { vendorId: null, localId: null };
+export const NO_IDS: WrittenIds = { vendorId: null, localId: null };
 
-/** Over the store that notes attempts. */
+/** Creates the command log of this process over the store's command records. */
 export function createCommandLog({ store, clock, timer, settleMs }: CommandLogOptions): CommandLog {
-  const underWay = new Set<number>();
-  /** When attempts of this process began whose answer was lost: nobody else is at them. */
-  const lost = new Map<number, DurationMs>();
+  const inProgress = new Set<number>();
+  /** When commands of this process started that have not finished: no other process executes them. */
+  const unfinished = new Map<number, DurationMs>();
   const isQuiet = ({ commandId, startedAt }: CommandRecord): boolean => {
-    const begunAt = lost.get(commandId);
-    return (begunAt === undefined ? clock() - startedAt : timer.now() - begunAt) >= settleMs;
+    const startedHereAt = unfinished.get(commandId);
+    return (startedHereAt === undefined ? clock() - startedAt : timer.now() - startedHereAt) >= settleMs;
   };
   return {
     begin: (job, key, trace = NO_TRACE) =>
@@ -55,30 +55,30 @@ export function createCommandLog({ store, clock, timer, settleMs }: CommandLogOp
         state: errors.length === 0 ? "SUCCEEDED" : "FAILED",
         finishedAt: clock(),
         receipt: null,
-        ...NOTHING_KEPT,
+        ...NO_IDS,
         isKeyReleased: errors.length > 0 && errors.every(isPassing),
         ...outcome,
         errors,
       });
-      lost.delete(commandId);
+      unfinished.delete(commandId);
       return finished;
     },
     async during({ commandId }, work) {
-      underWay.add(commandId);
-      lost.set(commandId, timer.now());
+      inProgress.add(commandId);
+      unfinished.set(commandId, timer.now());
       try {
         return await work();
       } finally {
-        underWay.delete(commandId);
+        inProgress.delete(commandId);
       }
     },
-    isLeft: (commandRecord) =>
-      !underWay.has(commandRecord.commandId) && (lost.has(commandRecord.commandId) || isQuiet(commandRecord)),
+    isAbandoned: (commandRecord) =>
+      !inProgress.has(commandRecord.commandId) && (unfinished.has(commandRecord.commandId) || isQuiet(commandRecord)),
     isQuiet,
   };
 }
 
-/** A digest of the whole command: a key is good for nothing else. */
+/** Returns a digest of the whole command: its idempotency key is valid for this command only. */
 export function hashOf({ kind, source, input }: Pick<Job<unknown>, "kind" | "source" | "input">): string {
   return digestOf([kind, source, input]);
 }

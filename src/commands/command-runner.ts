@@ -1,219 +1,154 @@
+import type { CallOptions, PlannedWrite } from "../adapters/adapter.js";
+import type { Observation } from "../domain/change/observation.js";
+import type { Receipt } from "../domain/command.js";
 import { GatewayError } from "../domain/errors.js";
 import type { DurationMs } from "../domain/time/instant.js";
-import type { Observation } from "../domain/change/observation.js";
 import { CommandRejected, userError, type UserError } from "../domain/user-error.js";
-import type { Receipt } from "../domain/command.js";
-import type { CallOptions, PlannedWrite } from "../adapters/adapter.js";
 import type { CommandRecord } from "../stores/command-store.js";
-import { certaintyOf, isPassing, toUserError } from "./failure.js";
-import type { Job, Kept, Settled } from "./job.js";
-import { createCommandLog, hashOf, NOTHING_KEPT, type CommandLogOptions } from "./command-log.js";
 import type { CommandContext } from "./command-context.js";
-import { findOutcome, recognize, type Found } from "./reconcile.js";
-
-/** Fulfils each command at most once, and finds out what became of those whose answer was lost. */
-export interface CommandRunner {
-  perform<Result extends { readonly receipt: Receipt }>(job: Job<Result>): Promise<Settled>;
-  /** Settles what is open where one of these shows what became of it. Asks no vendor. */
-  recognize(source: string, observations: readonly Observation[]): Promise<void>;
-  /** Asks the vendors what became of what is open. */
-  reconcile(signal: AbortSignal): Promise<void>;
-  /** Waits for what is under way. */
-  close(): Promise<void>;
-}
+import { createCommandLog, hashOf, type CommandLog, type CommandLogOptions } from "./command-log.js";
+import { certaintyOf, isPassing, toUserError } from "./failure.js";
+import type { CommandResult, Job } from "./job.js";
+import { ambiguous, errorsOf, Reconciler } from "./reconciler.js";
 
 export interface CommandRunnerOptions extends CommandLogOptions {
   readonly context: CommandContext;
-  /** How long to wait for another gateway that has the same key under way. */
+  /** How long to wait while another gateway executes the command of the same key. */
   readonly waitMs: DurationMs;
 }
 
-const LOOK_EVERY_MS: DurationMs = 50;
-const LONGEST_KEY = 255;
-const MOST_OPEN = 100;
-/** What was not found out by then stays open. */
-const GIVE_UP_MS: DurationMs = 86_400_000;
-/** A write goes on when its client leaves: a call that is given up half way leaves nobody knowing what was done. */
+type AnyJob = Job<{ readonly receipt: Receipt }>;
+
+const CHECK_EVERY_MS: DurationMs = 50;
+const MAX_KEY_LENGTH = 255;
+/** A write continues when its client disconnects: an aborted call leaves its outcome unknown. */
 const CALL: CallOptions = { signal: new AbortController().signal };
 
-/** Over the store that notes them. */
-export function createCommandRunner({ context, waitMs, ...options }: CommandRunnerOptions): CommandRunner {
-  const { store, clock } = options;
-  const commandLog = createCommandLog(options);
-  /** By key: two at once in this process are one. */
-  const flights = new Map<string, { readonly hash: string; readonly settled: Promise<Settled> }>();
-  const underWay = new Set<Promise<unknown>>();
+/** Executes each command at most once, and reconciles those whose response was lost. */
+export class CommandRunner {
+  readonly #commandLog: CommandLog;
+  readonly #reconciler: Reconciler;
+  /** Commands in progress by key: equal ones in this process share one execution. */
+  readonly #byKey = new Map<string, { readonly hash: string; readonly result: Promise<CommandResult> }>();
+  readonly #inProgress = new Set<Promise<unknown>>();
 
-  /** Refused before the vendor was to act: noted for the audit, and the key stays free. */
-  const refuse = async <Result>(job: Job<Result>, errors: readonly UserError[]): Promise<Settled> => {
-    const { commandRecord } = await commandLog.begin(job, null);
-    return commandLog.finish(commandRecord.commandId, { errors });
-  };
+  constructor(private readonly options: CommandRunnerOptions) {
+    this.#commandLog = createCommandLog(options);
+    this.#reconciler = new Reconciler({ ...options, commandLog: this.#commandLog });
+  }
 
-  const conflict = <Result>(job: Job<Result>): Promise<Settled> =>
-    refuse(job, [
-      userError("IDEMPOTENCY_CONFLICT", "this idempotency key was used before, with another command", "idempotencyKey"),
-    ]);
-
-  const fetchState = async (commandRecord: CommandRecord, call: CallOptions): Promise<Found> => {
-    try {
-      return await findOutcome(context, commandRecord, call);
-    } catch (error) {
-      if (error instanceof GatewayError && toUserError(error) !== null) return null;
-      throw error;
-    }
-  };
-
-  /** Notes what was found, where that is certain; null where it stays open. */
-  const note = async (commandRecord: CommandRecord, found: Found): Promise<Settled | null> => {
-    if (isKept(found)) return commandLog.finish(commandRecord.commandId, found);
-    if (found === null || !commandLog.isQuiet(commandRecord)) return null;
-    const message =
-      "the vendor's response was lost, and its records show that it has not executed the command: the same key may " +
-      "be used again";
-    return commandLog.finish(commandRecord.commandId, { errors: [userError("VENDOR_UNAVAILABLE", message)] });
-  };
-
-  /** The answer to a write is missing: what the vendor holds tells whether it has acted, or it stays open. */
-  const settleLost = async (commandRecord: CommandRecord, error: GatewayError): Promise<Settled> => {
-    const found = await fetchState(commandRecord, CALL);
-    if (found === "absent" && certaintyOf(error) === "ANSWERED") {
-      return commandLog.finish(commandRecord.commandId, { errors: errorsOf(error) });
-    }
-    const seen =
-      found === "absent"
-        ? "the vendor's records do not show (yet) that the command was executed"
-        : "the vendor's records do not show whether the command was executed";
-    return (
-      (await note(commandRecord, found)) ?? ambiguous(`The vendor's response was lost (${error.message}), and ${seen}.`)
-    );
-  };
-
-  const send = async <Result extends { readonly receipt: Receipt }>(
-    job: Job<Result>,
-    plan: PlannedWrite<Result>,
-    commandRecord: CommandRecord,
-  ): Promise<Settled> => {
-    let written: Result;
-    try {
-      written = await plan.send(CALL);
-    } catch (error) {
-      if (error instanceof CommandRejected) return commandLog.finish(commandRecord.commandId, { errors: error.errors });
-      if (!(error instanceof GatewayError) || toUserError(error) === null) throw error;
-      if (certaintyOf(error) !== "NOT_ACTED") return settleLost(commandRecord, error);
-      return commandLog.finish(commandRecord.commandId, { errors: errorsOf(error) });
-    }
-    return commandLog.finish(commandRecord.commandId, { ...(await job.keep(written)), receipt: written.receipt });
-  };
-
-  /** The key was used before: what came of it then, for the same command alone. */
-  const resume = async <Result extends { readonly receipt: Receipt }>(
-    job: Job<Result>,
-    known: CommandRecord,
-  ): Promise<Settled> => {
-    if (known.inputHash !== hashOf(job)) return conflict(job);
-    const commandRecord = commandLog.isLeft(known) ? known : await awaitOther(known);
-    if (commandRecord.state !== "PENDING") return commandRecord;
-    const settled =
-      (await note(commandRecord, await fetchState(commandRecord, CALL))) ?? (await settledBy(commandRecord));
-    if (settled === null)
-      return ambiguous("The command was sent, or was about to be sent, before: the vendor's response was lost.");
-    // It is certain that the vendor never executed it: the command may be sent now.
-    return settled.errors.length > 0 && settled.errors.every(isPassing) ? attemptNow(job) : settled;
-  };
-
-  /** What a look showed may have settled it where it was recorded. */
-  const settledBy = async ({ key }: CommandRecord): Promise<CommandRecord | null> => {
-    const now = key === null ? null : await store.findCommand(key);
-    return now === null || now.state === "PENDING" ? null : now;
-  };
-
-  /** Another gateway may have it under way: it is given the time that a request waits. */
-  const awaitOther = async (known: CommandRecord): Promise<CommandRecord> => {
-    const until = performance.now() + waitMs;
-    let commandRecord: CommandRecord = known;
-    while (commandRecord.state === "PENDING" && performance.now() < until) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-      commandRecord = (known.key === null ? null : await store.findCommand(known.key)) ?? known;
-    }
-    return commandRecord;
-  };
-
-  const attemptNow = async <Result extends { readonly receipt: Receipt }>(job: Job<Result>): Promise<Settled> => {
+  perform<Result extends { readonly receipt: Receipt }>(job: Job<Result>): Promise<CommandResult> {
     const key = keyOf(job);
-    const known = key === null ? null : await store.findCommand(key);
-    if (known !== null) return resume(job, known);
+    if (key === null) return this.#track(this.#execute(job));
+    if (job.key === "" || (job.key?.length ?? 0) > MAX_KEY_LENGTH) {
+      const message = `idempotencyKey must have 1 to ${MAX_KEY_LENGTH} characters`;
+      return this.#track(this.#reject(job, [userError("INVALID_INPUT", message, "idempotencyKey")]));
+    }
+    const existing = this.#byKey.get(key);
+    if (existing !== undefined) {
+      return existing.hash === hashOf(job) ? existing.result : this.#track(this.#rejectKey(job));
+    }
+    const result = this.#track(this.#execute(job).finally(() => this.#byKey.delete(key)));
+    this.#byKey.set(key, { hash: hashOf(job), result });
+    return result;
+  }
+
+  /** Finishes pending commands whose results are among these observations. Calls no vendor. */
+  recognize(source: string, observations: readonly Observation[]): Promise<void> {
+    return this.#reconciler.recognize(source, observations);
+  }
+
+  /** Queries the vendors for the outcomes of pending commands. */
+  reconcile(signal: AbortSignal): Promise<void> {
+    return this.#reconciler.reconcileAll(signal);
+  }
+
+  /** Waits for the commands in progress. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#inProgress);
+  }
+
+  async #execute<Result extends { readonly receipt: Receipt }>(job: Job<Result>): Promise<CommandResult> {
+    const key = keyOf(job);
+    const previous = key === null ? null : await this.options.store.findCommand(key);
+    if (previous !== null) return this.#resume(job, previous);
     let plan: PlannedWrite<Result>;
     try {
       plan = await job.plan(CALL);
     } catch (error) {
-      if (error instanceof CommandRejected) return refuse(job, error.errors);
-      if (error instanceof GatewayError && toUserError(error) !== null) return refuse(job, errorsOf(error));
+      if (error instanceof CommandRejected) return this.#reject(job, error.errors);
+      if (error instanceof GatewayError && toUserError(error) !== null) return this.#reject(job, errorsOf(error));
       throw error;
     }
-    const { commandRecord, isNew } = await commandLog.begin(job, key, await job.trace());
-    return isNew ? commandLog.during(commandRecord, () => send(job, plan, commandRecord)) : resume(job, commandRecord);
-  };
+    const { commandRecord, isNew } = await this.#commandLog.begin(job, key, await job.trace());
+    if (!isNew) return this.#resume(job, commandRecord);
+    return this.#commandLog.during(commandRecord, () => this.#send(job, plan, commandRecord));
+  }
 
-  const tracked = <Result>(work: Promise<Result>): Promise<Result> => {
-    underWay.add(work);
-    const done = (): void => void underWay.delete(work);
-    work.then(done, done);
+  async #send<Result extends { readonly receipt: Receipt }>(
+    job: Job<Result>,
+    plan: PlannedWrite<Result>,
+    commandRecord: CommandRecord,
+  ): Promise<CommandResult> {
+    const { commandId } = commandRecord;
+    let written: Result;
+    try {
+      written = await plan.send(CALL);
+    } catch (error) {
+      if (error instanceof CommandRejected) return this.#commandLog.finish(commandId, { errors: error.errors });
+      if (!(error instanceof GatewayError) || toUserError(error) === null) throw error;
+      if (certaintyOf(error) !== "NOT_ACTED") return this.#reconciler.afterLostResponse(commandRecord, error, CALL);
+      return this.#commandLog.finish(commandId, { errors: errorsOf(error) });
+    }
+    return this.#commandLog.finish(commandId, { ...(await job.save(written)), receipt: written.receipt });
+  }
+
+  /** Returns the result of the command that has the key already; rejects another command with that key. */
+  async #resume(job: AnyJob, previous: CommandRecord): Promise<CommandResult> {
+    if (previous.inputHash !== hashOf(job)) return this.#rejectKey(job);
+    const commandRecord = this.#commandLog.isAbandoned(previous) ? previous : await this.#waitForOther(previous);
+    if (commandRecord.state !== "PENDING") return commandRecord;
+    const result = await this.#reconciler.reconcile(commandRecord, CALL);
+    if (result === null)
+      return ambiguous("The command was sent, or was about to be sent, before: the vendor's response was lost.");
+    // The vendor certainly did not execute the command: it may be sent now.
+    return result.errors.length > 0 && result.errors.every(isPassing) ? this.#execute(job) : result;
+  }
+
+  /** Waits until another gateway has finished the command, at most as long as a request waits. */
+  async #waitForOther(previous: CommandRecord): Promise<CommandRecord> {
+    const { store, waitMs } = this.options;
+    const until = performance.now() + waitMs;
+    let commandRecord = previous;
+    while (commandRecord.state === "PENDING" && performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY_MS));
+      commandRecord = (previous.key === null ? null : await store.findCommand(previous.key)) ?? previous;
+    }
+    return commandRecord;
+  }
+
+  /** Records a command that was rejected before it was sent, for the audit. Its key may be used again. */
+  async #reject<Result>(job: Job<Result>, errors: readonly UserError[]): Promise<CommandResult> {
+    const { commandRecord } = await this.#commandLog.begin(job, null);
+    return this.#commandLog.finish(commandRecord.commandId, { errors });
+  }
+
+  #rejectKey<Result>(job: Job<Result>): Promise<CommandResult> {
+    const message = "this idempotency key was used before, with another command";
+    return this.#reject(job, [userError("IDEMPOTENCY_CONFLICT", message, "idempotencyKey")]);
+  }
+
+  #track<Result>(work: Promise<Result>): Promise<Result> {
+    this.#inProgress.add(work);
+    const end = (): void => void this.#inProgress.delete(work);
+    work.then(end, end);
     return work;
-  };
-
-  return {
-    perform(job) {
-      const key = keyOf(job);
-      if (key === null) return tracked(attemptNow(job));
-      if (job.key === "" || (job.key?.length ?? 0) > LONGEST_KEY) {
-        const message = `idempotencyKey must have 1 to ${LONGEST_KEY} characters`;
-        return tracked(refuse(job, [userError("INVALID_INPUT", message, "idempotencyKey")]));
-      }
-      const flight = flights.get(key);
-      if (flight !== undefined) return flight.hash === hashOf(job) ? flight.settled : tracked(conflict(job));
-      const settled = tracked(attemptNow(job).finally(() => flights.delete(key)));
-      flights.set(key, { hash: hashOf(job), settled });
-      return settled;
-    },
-    async recognize(source, observations) {
-      if (observations.length === 0) return;
-      for (const commandRecord of await store.findPending({ source }, MOST_OPEN)) {
-        if (commandLog.isLeft(commandRecord))
-          await note(commandRecord, await recognize(context, commandRecord, observations));
-      }
-    },
-    async reconcile(signal) {
-      const open = await store.findPending({ startedAfter: clock() - GIVE_UP_MS }, MOST_OPEN);
-      for (const commandRecord of open) {
-        if (signal.aborted) return;
-        if (commandLog.isLeft(commandRecord))
-          await note(commandRecord, await fetchState(commandRecord, { signal, priority: "background" }));
-      }
-    },
-    async close() {
-      await Promise.allSettled(underWay);
-    },
-  };
+  }
 }
 
-/** Returns the key under which the store keeps the command: each caller has its own, and so have those without authentication. */
+/** Returns the stored key of a command. Each caller has its own keys, and so have clients without authentication. */
 function keyOf({ actor, key }: Pick<Job<unknown>, "actor" | "key">): string | null {
   if (key === null) return null;
-  const isTakenForOther = key.startsWith("[");
-  return actor === null && !isTakenForOther ? key : JSON.stringify([actor, key]);
-}
-
-function ambiguous(why: string): Settled {
-  const message = `${why} The gateway keeps checking; repeating the key sends nothing until the outcome is certain.`;
-  return { ...NOTHING_KEPT, receipt: null, errors: [userError("AMBIGUOUS", message)] };
-}
-
-function isKept(found: Found): found is Kept {
-  return found !== null && found !== "absent";
-}
-
-function errorsOf(error: GatewayError): UserError[] {
-  const told = toUserError(error);
-  return told === null ? [] : [told];
+  const isLikeOfCaller = key.startsWith("[");
+  return actor === null && !isLikeOfCaller ? key : JSON.stringify([actor, key]);
 }

@@ -4,7 +4,7 @@ import type { StoredCallback } from "../domain/query.js";
 import type { UserError } from "../domain/user-error.js";
 import type { AgentAction, Receipt } from "../domain/command.js";
 
-/** A window as a client says it: by instants, or by local times in a zone. What was not said is null. */
+/** A window as a client gives it: by instants, or by local times in a zone. Fields that it left out are null. */
 export interface WindowRequest {
   readonly start: Instant | null;
   readonly end: Instant | null;
@@ -18,13 +18,13 @@ export interface WindowRequest {
 export interface CommandRequest {
   /** The caller's identity, for the audit; null without authentication. Idempotency keys belong to one identity. */
   readonly actor: string | null;
-  /** Null where the client gave none: then each command is a new one. */
+  /** Null if the client gave none: then each command is executed. */
   readonly idempotencyKey: string | null;
 }
 
 export interface ScheduleRequest extends CommandRequest {
   readonly source: string;
-  /** As the client gave it: E.164, or a text that is refused with the field. */
+  /** As the client gave it: E.164, or a text that is rejected with the field. */
   readonly phoneNumber: string;
   readonly customerName: string | null;
   /** Null for as soon as possible. */
@@ -59,13 +59,13 @@ export interface AgentActionRequest extends CommandRequest {
 /** The outcome of a command. It was executed if there are no errors. */
 export interface CommandOutcome {
   readonly source: string;
-  /** Null where nothing was answered, or the answer was lost. */
+  /** Null if the vendor sent none, or the response was lost. */
   readonly receipt: Receipt | null;
   readonly errors: readonly UserError[];
 }
 
 export interface CallbackOutcome extends CommandOutcome {
-  /** The callback that the command is about, as it is known now; null where there is none, or it was not seen yet. */
+  /** The stored callback that the command is about; null if there is none, or it was not observed yet. */
   readonly callback: StoredCallback | null;
 }
 
@@ -82,8 +82,8 @@ export interface CommandService {
   reschedule(request: RescheduleRequest): Promise<CallbackOutcome>;
   cancel(request: CancelRequest): Promise<CallbackOutcome>;
   recordAgentAction(request: AgentActionRequest): Promise<AgentActionOutcome>;
-  /** Asks the vendors what became of the commands whose answers were lost. */
+  /** Queries the vendors for the outcomes of commands whose responses were lost. */
   reconcile(signal: AbortSignal): Promise<void>;
-  /** Waits for what is under way. */
+  /** Waits for the commands in progress. */
   close(): Promise<void>;
 }

@@ -2,13 +2,13 @@ import { GatewayError, type ErrorCode } from "../domain/errors.js";
 import { userError, type UserError, type UserErrorCode } from "../domain/user-error.js";
 
 /**
- * What a failed call says of what the vendor has done.
- * NOT_ACTED: it refused, or was never reached. ANSWERED: it answered with a fault of its own; what it holds now is
- * what it will hold. LOST: its answer was lost, and it may be acting still.
+ * Says whether the vendor may have executed a command whose call failed.
+ * NOT_ACTED: it rejected the call, or was never reached. ANSWERED: it responded with an error of its own, and processes
+ * the command no longer. LOST: its response was lost, and it may still be processing the command.
  */
 export type Certainty = "NOT_ACTED" | "ANSWERED" | "LOST";
 
-/** The system's words for a connection that never was. */
+/** System errors of a connection that was never opened. */
 const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -17,19 +17,19 @@ const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
-/** A proxy's words: what is behind it may be acting still. */
+/** Statuses of a proxy: the vendor behind it may still be processing the command. */
 const PROXY_STATUSES: ReadonlySet<number | null> = new Set([502, 504]);
 
-/** What a failed write says of what the vendor has done. */
+/** Returns whether the vendor may have executed the command of a failed write. */
 export function certaintyOf({ code, status, cause, retryAfter }: GatewayError): Certainty {
   if (code === "VENDOR_MALFORMED") return "LOST";
   if (code === "VENDOR_REJECTED" || code === "VENDOR_UNAUTHORIZED" || code === "VENDOR_RATE_LIMITED")
     return "NOT_ACTED";
-  // No token, no call: the failure is that of another call, which came before, and names no source.
+  // The failure of a token request, which names no source: without a token, the write was not sent.
   if (cause instanceof GatewayError && cause.source === null) return "NOT_ACTED";
   if (code !== "VENDOR_UNAVAILABLE") return "LOST";
   if (status !== null) return PROXY_STATUSES.has(status) ? "LOST" : "ANSWERED";
-  // Left alone after too many failures: it was not called at all.
+  // The circuit breaker was open: the vendor was not called.
   if (cause === undefined && retryAfter !== null) return "NOT_ACTED";
   return NEVER_CONNECTED.has(systemCodeOf(cause)) ? "NOT_ACTED" : "LOST";
 }
@@ -44,7 +44,7 @@ const CODES: Readonly<Partial<Record<ErrorCode, UserErrorCode>>> = {
   UNSUPPORTED: "UNSUPPORTED",
 };
 
-/** A failure as a userError of the payload; null for a failure that is not about the vendor. */
+/** Returns a failure as a userError of the payload; null for a failure that is not the vendor's. */
 export function toUserError(error: GatewayError): UserError | null {
   const code = CODES[error.code];
   if (code === undefined) return null;
@@ -57,7 +57,7 @@ export function toUserError(error: GatewayError): UserError | null {
   return userError(code, details.length === 0 ? error.message : `${error.message} (${details.join(", ")})`);
 }
 
-/** Failures that pass: the key of such an attempt may be used again. */
+/** True for a temporary failure: the key of the command may be used again. */
 export function isPassing({ code }: UserError): boolean {
   return code === "VENDOR_UNAVAILABLE" || code === "VENDOR_RATE_LIMITED" || code === "VENDOR_UNAUTHORIZED";
 }

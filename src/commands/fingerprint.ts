@@ -3,27 +3,27 @@ import type { Instant } from "../domain/time/instant.js";
 import type { RescheduleCommand } from "../domain/command.js";
 import { digestOf } from "./subject.js";
 
-/** By what a callback is recognised that was scheduled for a number; null for as soon as possible. */
+/** Identifies a callback that was scheduled for a number. `start` is null for as soon as possible. */
 export function scheduleFingerprint(phoneNumber: string, start: Instant | null): string {
   return digestOf(["SCHEDULE", phoneNumber, start]);
 }
 
-/** By what a callback is recognised that was moved. */
+/** Identifies a callback that was rescheduled. */
 export function rescheduleFingerprint(vendorId: string, { window, agentId }: RescheduleCommand): string {
   return digestOf(["RESCHEDULE", vendorId, window.start, window.end, agentId]);
 }
 
-/** By what a callback is recognised that was withdrawn. */
+/** Identifies a callback that was cancelled. */
 export function cancelFingerprint(vendorId: string): string {
   return digestOf(["CANCEL", vendorId]);
 }
 
-/** The fingerprints of all commands that may have led to this callback. */
+/** Returns the fingerprints of all commands that may have led to this callback. */
 export function fingerprintsOf(callback: Callback): readonly string[] {
   const { vendorId, window, status } = callback;
   return [
     ...scheduled(callback),
-    ...(window === null ? [] : moved(callback, window)),
+    ...(window === null ? [] : rescheduled(callback, window)),
     ...(status === "CANCELED" ? [cancelFingerprint(vendorId)] : []),
   ];
 }
@@ -35,8 +35,8 @@ function scheduled({ customer, window, timing }: Callback): readonly string[] {
   return [...numbers].flatMap((number) => (number === null ? [] : [scheduleFingerprint(number, start)]));
 }
 
-/** With and without what a command may have left open. */
-function moved({ vendorId, assignment }: Callback, window: RescheduleCommand["window"]): readonly string[] {
+/** With and without the end and the agent, which a command may leave out. */
+function rescheduled({ vendorId, assignment }: Callback, window: RescheduleCommand["window"]): readonly string[] {
   const agentId = assignment?.agentId ?? null;
   const windows = window.end === null ? [window] : [window, { ...window, end: null }];
   const agents = agentId === null ? [null] : [agentId, null];

@@ -4,14 +4,14 @@ import type { StoredCallback } from "../domain/query.js";
 import type { Written } from "../adapters/adapter.js";
 import { agentActionJob } from "./agent-action-job.js";
 import type { CallbackOutcome, CommandService } from "./commands.js";
-import { createCommandRunner } from "./command-runner.js";
+import { CommandRunner } from "./command-runner.js";
 import { cancelJob, rescheduleJob } from "./change-job.js";
-import type { Job, Settled } from "./job.js";
+import type { CommandResult, Job } from "./job.js";
 import { createCommandContext, type CommandContextOptions } from "./command-context.js";
 import { scheduleJob } from "./schedule-job.js";
 
 export interface CommandServiceOptions extends CommandContextOptions {
-  /** How long after its beginning a write whose answer was lost may still be under way somewhere. */
+  /** How long after its start a write whose response was lost may still be in progress. */
   readonly settleMs: DurationMs;
   readonly timer: Timer;
 }
@@ -20,20 +20,20 @@ export interface CommandServiceOptions extends CommandContextOptions {
 export function createCommandService(options: CommandServiceOptions): CommandService {
   const context = createCommandContext(options);
   const { store, recorder } = options;
-  const commandRunner = createCommandRunner({ ...options, context });
+  const commandRunner = new CommandRunner({ ...options, context });
   const stopListening = recorder.onRecord((source, observations) => commandRunner.recognize(source, observations));
   const mutex = createKeyedMutex();
 
-  const toOutcome = async (source: string, settled: Settled, about: string | null): Promise<CallbackOutcome> => {
-    const vendorId = settled.vendorId ?? about;
+  const toOutcome = async (source: string, result: CommandResult, about: string | null): Promise<CallbackOutcome> => {
+    const vendorId = result.vendorId ?? about;
     const [callback = null]: readonly (StoredCallback | null)[] =
       vendorId === null ? [] : await store.find([{ source, vendorId }]);
-    return { source, callback, receipt: settled.receipt, errors: settled.errors };
+    return { source, callback, receipt: result.receipt, errors: result.errors };
   };
   const change = async (job: Job<Written>, vendorId: string): Promise<CallbackOutcome> => {
-    // One at a time for each callback: what is read to be written back must not be overtaken from within.
-    const settled = await mutex.take(`${job.source}:${vendorId}`, () => commandRunner.perform(job));
-    return toOutcome(job.source, settled, vendorId);
+    // One at a time for each callback: a write that repeats fields it has read must not undo another one.
+    const result = await mutex.run(`${job.source}:${vendorId}`, () => commandRunner.perform(job));
+    return toOutcome(job.source, result, vendorId);
   };
 
   return {
@@ -44,9 +44,9 @@ export function createCommandService(options: CommandServiceOptions): CommandSer
     cancel: (request) => change(cancelJob(context, request), request.callback.vendorId),
     async recordAgentAction(request) {
       const { source } = request.agent;
-      const settled = await commandRunner.perform(agentActionJob(context, request));
-      const action = settled.localId === null ? null : await store.findAgentAction(source, settled.localId);
-      return { source, action, receipt: settled.receipt, errors: settled.errors };
+      const result = await commandRunner.perform(agentActionJob(context, request));
+      const action = result.localId === null ? null : await store.findAgentAction(source, result.localId);
+      return { source, action, receipt: result.receipt, errors: result.errors };
     },
     reconcile: (signal) => commandRunner.reconcile(signal),
     async close() {
@@ -57,21 +57,21 @@ export function createCommandService(options: CommandServiceOptions): CommandSer
 }
 
 interface KeyedMutex {
-  /** Runs when everything of this name that came before has ended, however it did. */
-  take<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+  /** Runs after all earlier work of this name has ended, with success or not. */
+  run<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
 }
 
 function createKeyedMutex(): KeyedMutex {
   const last = new Map<string, Promise<unknown>>();
   return {
-    take(name, work) {
-      const turn = (last.get(name) ?? Promise.resolve()).then(work, work);
-      last.set(name, turn);
+    run(name, work) {
+      const current = (last.get(name) ?? Promise.resolve()).then(work, work);
+      last.set(name, current);
       const end = (): void => {
-        if (last.get(name) === turn) last.delete(name);
+        if (last.get(name) === current) last.delete(name);
       };
-      turn.then(end, end);
-      return turn;
+      current.then(end, end);
+      return current;
     },
   };
 }

@@ -4,14 +4,14 @@ import type { Receipt, CommandKind } from "../domain/command.js";
 import type { CallOptions, PlannedWrite } from "../adapters/adapter.js";
 import type { CommandTarget } from "../stores/command-store.js";
 
-/** What was written, by the names under which it is found again. */
-export interface Kept {
+/** The ids under which a written callback or agent action is found again. */
+export interface WrittenIds {
   readonly vendorId: string | null;
   readonly localId: string | null;
 }
 
-/** What came of a command: of one whose outcome is not known, that it is ambiguous. */
-export interface Settled extends Kept {
+/** The result of a command. With an unknown outcome it has the error AMBIGUOUS. */
+export interface CommandResult extends WrittenIds {
   readonly receipt: Receipt | null;
   readonly errors: readonly UserError[];
 }
@@ -22,18 +22,18 @@ export interface Job<Result> {
   readonly source: string;
   readonly actor: string | null;
   readonly key: string | null;
-  /** The whole input, the key apart. */
+  /** The whole input without the key. */
   readonly input: object;
   readonly subject: JsonObject;
-  /** Checks and reads. Throws a CommandRejected or a GatewayError: nothing was written then. */
+  /** Checks and reads, without writing. Rejects with a CommandRejected or a GatewayError. */
   plan(call: CallOptions): Promise<PlannedWrite<Result>>;
-  /** What a lost answer is found by. Asked for after a plan has been made. */
+  /** Returns what reconciliation needs if the response is lost. Called after `plan`. */
   trace(): Promise<Trace>;
-  /** Remembers what the vendor showed. */
-  keep(written: Result): Promise<Kept>;
+  /** Records the vendor's response. */
+  save(written: Result): Promise<WrittenIds>;
 }
 
-/** What a lost answer is found by. */
+/** The part of a command record that reconciliation needs if the response is lost. */
 export interface Trace {
   readonly target: CommandTarget | null;
   readonly fingerprint: string | null;

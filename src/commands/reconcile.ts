@@ -4,19 +4,19 @@ import { asWithdrawn } from "../domain/command.js";
 import type { CallOptions } from "../adapters/adapter.js";
 import type { CommandRecord, CommandTarget } from "../stores/command-store.js";
 import { fingerprintsOf } from "./fingerprint.js";
-import type { Kept } from "./job.js";
+import type { WrittenIds } from "./job.js";
 import type { CommandContext } from "./command-context.js";
 
-/** What a vendor shows of a command: what it wrote, that it wrote nothing (so far), or null where that stays open. */
-export type Found = Kept | "absent" | null;
+/** The outcome by the vendor's records: the ids written, "absent" for not executed (so far), null for unknown. */
+export type Found = WrittenIds | "absent" | null;
 
-/** Vendors' clocks may be behind ours by so much. */
+/** A vendor's clock may be behind the gateway's by this much. */
 const SKEW_MS: DurationMs = 60_000;
-/** For so long a callback as soon as possible is shown, whatever becomes of it. */
-const SHOWN_MS: DurationMs = 3_600_000;
+/** Vendors return a callback without a window for at least this long, whatever its outcome. */
+const RETURNED_MS: DurationMs = 3_600_000;
 const MOST_TWINS = 100;
 
-/** Asks the vendor what has become of a command whose answer was lost. What it shows is recorded. */
+/** Queries the vendor for the outcome of a command whose response was lost. The vendor's response is recorded. */
 export async function findOutcome(
   context: CommandContext,
   commandRecord: CommandRecord,
@@ -28,36 +28,36 @@ export async function findOutcome(
   const { phoneNumber } = target;
   const { observations, isComplete } = await context.fetchState(source, { by: "phoneNumber", phoneNumber }, call);
   const found = await findScheduled(context, commandRecord, observations);
-  if (found !== null || !isComplete || !isStillShown(target, commandRecord, context.clock())) return found;
+  if (found !== null || !isComplete || !isStillReturned(target, commandRecord, context.clock())) return found;
   // A new callback of this number may be the requested one, with another time.
   return observations.some((row) => isNew(row, commandRecord)) ? null : "absent";
 }
 
-/** Finds the requested callback among observations; null where none is it for certain. */
+/** Returns the requested callback among observations; null unless one is certainly it. */
 export async function recognize(
   context: CommandContext,
   commandRecord: CommandRecord,
   observations: readonly Observation[],
-): Promise<Kept | null> {
+): Promise<WrittenIds | null> {
   const { target } = commandRecord;
   if (target === null) return null;
   if (!("vendorId" in target)) return findScheduled(context, commandRecord, observations);
   const { vendorId } = target;
-  return observations.some((row) => row.callback.vendorId === vendorId && isWished(row, commandRecord))
+  return observations.some((row) => row.callback.vendorId === vendorId && matches(row, commandRecord))
     ? { vendorId, localId: null }
     : null;
 }
 
-/** Of the callbacks that fit: not there before, and no other command's. Equal commands get one each, or none. */
+/** Returns the scheduled callback: new, matching, and claimed by no other command. Equal commands get one each, or none. */
 async function findScheduled(
   { store }: CommandContext,
   commandRecord: CommandRecord,
   observations: readonly Observation[],
-): Promise<Kept | null> {
+): Promise<WrittenIds | null> {
   const { source, fingerprint } = commandRecord;
   if (fingerprint === null) return null;
   const ids = observations
-    .filter((row) => isNew(row, commandRecord) && isWished(row, commandRecord))
+    .filter((row) => isNew(row, commandRecord) && matches(row, commandRecord))
     .map(({ callback }) => callback.vendorId)
     .sort();
   if (ids.length === 0) return null;
@@ -77,21 +77,21 @@ async function findChangedCallback(
 ): Promise<Found> {
   const { source, kind } = commandRecord;
   const key = { source, vendorId };
-  const [known = null] = await context.store.find([key]);
-  const { observations, isComplete } = await context.fetchState(source, context.queryFor(key, known), call);
-  const seen = observations.find(({ callback }) => callback.vendorId === vendorId);
-  if (seen !== undefined) return isWished(seen, commandRecord) ? { vendorId, localId: null } : "absent";
-  const { start = null } = known?.callback.window ?? {};
+  const [stored = null] = await context.store.find([key]);
+  const { observations, isComplete } = await context.fetchState(source, context.queryFor(key, stored), call);
+  const observed = observations.find(({ callback }) => callback.vendorId === vendorId);
+  if (observed !== undefined) return matches(observed, commandRecord) ? { vendorId, localId: null } : "absent";
+  const { start = null } = stored?.callback.window ?? {};
   const isBeforeItsTime = start !== null && context.clock() < start;
-  if (kind !== "CANCEL" || known === null || !isComplete || !isBeforeItsTime) return null;
-  // The vendors that forget do so once a callback's time has come. This one's has not: it was withdrawn.
-  const { callback, vendorRecord } = known;
+  if (kind !== "CANCEL" || stored === null || !isComplete || !isBeforeItsTime) return null;
+  // Vendors that drop callbacks do so once they are due. This one is not due yet: it was cancelled.
+  const { callback, vendorRecord } = stored;
   const { requestNumber, requestedAt: observedAt } = await context.stampRequest();
-  await context.remember(source, [{ callback: asWithdrawn(callback), vendorRecord, requestNumber, observedAt }]);
+  await context.record(source, [{ callback: asWithdrawn(callback), vendorRecord, requestNumber, observedAt }]);
   return { vendorId, localId: null };
 }
 
-function isWished({ callback }: Observation, { fingerprint }: CommandRecord): boolean {
+function matches({ callback }: Observation, { fingerprint }: CommandRecord): boolean {
   return fingerprint !== null && fingerprintsOf(callback).includes(fingerprint);
 }
 
@@ -100,11 +100,11 @@ function isNew({ callback }: Observation, { knownIds, startedAt }: CommandRecord
   return !knownIds.includes(vendorId) && (createdAt === null || createdAt >= startedAt - SKEW_MS);
 }
 
-/** Vendors forget callbacks once their time has come: only before does absence mean anything. */
-function isStillShown(
+/** True while the vendor would return the callback: it may drop callbacks once they are due. */
+function isStillReturned(
   target: CommandTarget & { start: number | null },
   { startedAt }: CommandRecord,
   now: number,
 ): boolean {
-  return now < (target.start ?? startedAt + SHOWN_MS);
+  return now < (target.start ?? startedAt + RETURNED_MS);
 }

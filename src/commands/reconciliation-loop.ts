@@ -3,14 +3,17 @@ import type { Logger } from "pino";
 import type { DurationMs } from "../domain/time/instant.js";
 import type { CommandService } from "./commands.js";
 
-export interface SettlingOptions {
+export interface ReconciliationOptions {
   readonly commands: Pick<CommandService, "reconcile">;
   readonly everyMs: DurationMs;
   readonly logger: Logger;
 }
 
-/** Looks again and again for what became of commands whose answers were lost, until it is aborted. */
-export async function reconcile({ commands, everyMs, logger }: SettlingOptions, signal: AbortSignal): Promise<void> {
+/** Reconciles the commands whose responses were lost, again after each `everyMs`, until the signal aborts. */
+export async function reconcile(
+  { commands, everyMs, logger }: ReconciliationOptions,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     try {
       await commands.reconcile(signal);

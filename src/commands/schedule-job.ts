@@ -10,34 +10,34 @@ import { agentIdOf, type CommandContext } from "./command-context.js";
 import { subjectOf } from "./subject.js";
 import { planWithWindow, textOfWindow, toWindow } from "./window.js";
 
-/** Of the callbacks that a number had before, so many are told apart from a new one. */
-const MOST_KNOWN = 100;
+/** The most existing callbacks of a number that reconciliation distinguishes from a new one. */
+const MAX_EXISTING = 100;
 
-/** A new callback. */
+/** Builds the job that schedules a new callback. */
 export function scheduleJob(context: CommandContext, request: ScheduleRequest): Job<Written> {
   const { source, phoneNumber, actor, idempotencyKey, window, agent, ...rest } = request;
-  const toWish = (): ScheduleCommand => ({
+  const toCommand = (): ScheduleCommand => ({
     ...rest,
     phoneNumber: toE164(phoneNumber),
     window: window === null ? null : toWindow(window),
     agentId: agentIdOf(agent, source),
   });
-  const startOf = (): number | null => toWish().window?.start ?? null;
+  const startOf = (): number | null => toCommand().window?.start ?? null;
 
   const knownIds = async (): Promise<readonly string[]> => {
     const { rows } = await context.store.list({
       filter: { sources: [source], phoneNumber },
       orderBy: { field: "CREATED_AT", direction: "DESC" },
-      slice: { size: MOST_KNOWN, from: "start", after: null, before: null },
+      slice: { size: MAX_EXISTING, from: "start", after: null, before: null },
       now: context.clock(),
     });
     return rows.map(({ callback }) => callback.vendorId);
   };
 
-  /** The one that was written, where the vendor did not name it: the only one that fits, and no other command's. */
-  const pick = async (shown: readonly Observation[]): Promise<string | null> => {
+  /** Returns the new callback if the response has no id: the only one that matches and is claimed by no other command. */
+  const findWritten = async (observed: readonly Observation[]): Promise<string | null> => {
     const fingerprint = scheduleFingerprint(phoneNumber, startOf());
-    const ids = shown
+    const ids = observed
       .filter(({ callback }) => fingerprintsOf(callback).includes(fingerprint))
       .map(({ callback }) => callback.vendorId);
     const claimed = await context.store.findClaimed(source, ids);
@@ -54,7 +54,7 @@ export function scheduleJob(context: CommandContext, request: ScheduleRequest): 
     subject: subjectOf({ phoneNumber: maskPhoneNumber(phoneNumber), window: textOfWindow(window) }),
     plan(call) {
       const { adapter } = context.sourceFor(source, "SCHEDULE", "source");
-      return planWithWindow(window, () => adapter.schedule?.(toWish(), call) ?? unable());
+      return planWithWindow(window, () => adapter.schedule?.(toCommand(), call) ?? unable());
     },
     async trace() {
       const start = startOf();
@@ -64,14 +64,14 @@ export function scheduleJob(context: CommandContext, request: ScheduleRequest): 
         knownIds: await knownIds(),
       };
     },
-    async keep(written) {
-      const kept = await context.keep(source, written);
-      return kept.vendorId === null ? { ...kept, vendorId: await pick(written.answer.observations) } : kept;
+    async save(written) {
+      const ids = await context.save(source, written);
+      return ids.vendorId === null ? { ...ids, vendorId: await findWritten(written.answer.observations) } : ids;
     },
   };
 }
 
-/** The number to dial. Throws a CommandRejected for one with an extension, which would be lost, and for a placeholder. */
+/** Returns the number to dial. Throws a CommandRejected for an extension, which would be lost, and for a placeholder. */
 function toE164(phoneNumber: string): string {
   const read = readPhoneNumber(phoneNumber, null);
   if ("e164" in read) return read.e164;
@@ -79,7 +79,7 @@ function toE164(phoneNumber: string): string {
   throw new CommandRejected([userError("INVALID_INPUT", message, "phoneNumber")]);
 }
 
-/** A capability is read off the method: who has the one has the other. */
+/** Throws for an adapter without the method of its capability, which `capabilitiesOf` rules out. */
 export function unable(): never {
   throw new Error("the adapter declares a capability without its method");
 }

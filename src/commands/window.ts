@@ -5,45 +5,45 @@ import { findZone, localFields } from "../domain/time/zone.js";
 import type { PlannedWrite } from "../adapters/adapter.js";
 import type { WindowRequest } from "./commands.js";
 
-/** The window that a client means. Throws a CommandRejected where it says none, or two. */
+/** Returns the window of a request. Throws a CommandRejected for a request with no window, or with two. */
 export function toWindow(request: WindowRequest): CallbackWindow {
   const { start, end, localDate, localStart, localEnd, timeZone } = request;
   const isLocal = isLocalWindow(request);
   if (isLocal && (start !== null || end !== null)) {
-    throw refused("give either start and end, or localDate, localStart and localEnd");
+    throw rejected("give either start and end, or localDate, localStart and localEnd");
   }
   if (!isLocal) {
-    if (start === null) throw refused("start is required, or localDate and localStart with a timeZone", "start");
+    if (start === null) throw rejected("start is required, or localDate and localStart with a timeZone", "start");
     return checked(instantWindow(start, end, timeZone), "end");
   }
-  if (localDate === null) throw refused("localDate is required with local times", "localDate");
-  if (localStart === null) throw refused("localStart is required with localDate", "localStart");
-  if (timeZone === null) throw refused("timeZone is required with local times", "timeZone");
+  if (localDate === null) throw rejected("localDate is required with local times", "localDate");
+  if (localStart === null) throw rejected("localStart is required with localDate", "localStart");
+  if (timeZone === null) throw rejected("timeZone is required with local times", "timeZone");
   if (findZone(timeZone) === null)
-    throw refused("unknown time zone: give an IANA name such as Europe/Berlin", "timeZone");
+    throw rejected("unknown time zone: give an IANA name such as Europe/Berlin", "timeZone");
   const local = { timeZone, date: localDate, startTime: localStart, endTime: null };
   if (localWindow({ ...local, startTime: "12:00" }) === null)
-    throw refused("no such date: expected a date such as 2025-04-08", "localDate");
+    throw rejected("no such date: expected a date such as 2025-04-08", "localDate");
   const beginning = localWindow(local);
-  if (beginning === null) throw refused("no such local time: expected a time such as 14:30", "localStart");
+  if (beginning === null) throw rejected("no such local time: expected a time such as 14:30", "localStart");
   const window = localWindow({ ...local, endTime: localEnd });
-  if (window === null) throw refused("no such local time: expected a time such as 14:30", "localEnd");
-  if (beginning.dstAdjustment === "SHIFTED_FORWARD") throw refused(SKIPPED, "localStart");
-  // Of a window whose start is ambiguous, that alone is told: the end is looked at by itself.
-  if (isEndSkipped(window)) throw refused(SKIPPED, "localEnd");
+  if (window === null) throw rejected("no such local time: expected a time such as 14:30", "localEnd");
+  if (beginning.dstAdjustment === "SHIFTED_FORWARD") throw rejected(SKIPPED, "localStart");
+  // `dstAdjustment` reports the start first, so a skipped end is checked by itself.
+  if (isEndSkipped(window)) throw rejected(SKIPPED, "localEnd");
   return checked(window, "localEnd");
 }
 
 const SKIPPED = "this local time does not exist on that day: the clock skips it";
 
-/** True where the clock of the zone never shows the end as the client gave it: it is moved to the next time that it shows. */
+/** True if the local end does not exist because the clock skips it: the window then has the next time that exists. */
 function isEndSkipped({ end, timeZone, localEnd }: CallbackWindow): boolean {
   const zone = timeZone === null ? null : findZone(timeZone);
   if (zone === null || end === null || localEnd === null) return false;
   return localFields(end, zone).time.slice(0, MINUTES) !== localEnd.slice(0, MINUTES);
 }
 
-/** `14:30` of `14:30:00`. */
+/** The length of `14:30` in `14:30:00`. */
 const MINUTES = 5;
 
 function isLocalWindow({ localDate, localStart, localEnd }: WindowRequest): boolean {
@@ -51,8 +51,8 @@ function isLocalWindow({ localDate, localStart, localEnd }: WindowRequest): bool
 }
 
 /**
- * Plans and sends a write whose window the client gave. What a vendor's rules say of the window's start and end names
- * the fields that the client used: `localStart` and `localEnd` where it gave local times.
+ * Plans and sends a write with the client's window. Errors of the vendor's rules about its start and end name the fields
+ * that the client used: `localStart` and `localEnd` for local times.
  */
 export async function planWithWindow<Result>(
   window: WindowRequest | null,
@@ -86,11 +86,12 @@ function toLocalTerms(error: UserError): UserError {
 }
 
 function checked(window: CallbackWindow, endField: string): CallbackWindow {
-  if (window.end !== null && window.end <= window.start) throw refused(`${endField} must be after the start`, endField);
+  if (window.end !== null && window.end <= window.start)
+    throw rejected(`${endField} must be after the start`, endField);
   return window;
 }
 
-function refused(problem: string, ...field: readonly string[]): CommandRejected {
+function rejected(problem: string, ...field: readonly string[]): CommandRejected {
   return new CommandRejected([userError("INVALID_INPUT", `window: ${problem}`, "window", ...field)]);
 }
 
