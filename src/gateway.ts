@@ -13,9 +13,9 @@ import { ANYBODY, type Caller, type Waiting } from "./domain/caller.js";
 import type { Connect } from "./lib/connect.js";
 import { encodeChangeCursor } from "./domain/change/cursor.js";
 import type { Clock } from "./domain/time/instant.js";
-import { createFeed } from "./subscriptions/feed.js";
 import { createHints } from "./sync/hints.js";
-import { limitWatcher } from "./subscriptions/limited-watcher.js";
+import { limitSubscriptions } from "./subscriptions/limited-subscriptions.js";
+import { openSubscriptionHub } from "./subscriptions/subscription-hub.js";
 import { createRecorder } from "./sync/recorder.js";
 import { startLeases, type Leases } from "./sync/leases.js";
 import { pollSource } from "./sync/poller.js";
@@ -25,7 +25,6 @@ import { releaseReadable } from "./sync/release.js";
 import { createSteadyClock } from "./sync/steady-clock.js";
 import { startMaintenance } from "./sync/maintenance.js";
 import { openSharedClock } from "./sync/shared-clock.js";
-import { createWatcher } from "./subscriptions/watcher.js";
 import type { Settings, SourceSettings } from "./config/config.js";
 import type { GraphQLContext } from "./graphql/context.js";
 import { createErrorFormatter, formatResult } from "./graphql/errors.js";
@@ -130,9 +129,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const { maxStalenessMs, waitMs } = settings.answers;
   const loadersFor = (client: Waiting, caller: Caller): Loaders =>
     createLoaders({ caller, store, refresher, clock, maxStalenessMs, waitMs, client });
-  const feed = await createFeed(store);
-  const watcher = createWatcher({
-    feed,
+  const subscriptions = await openSubscriptionHub({
     store,
     clock,
     sources: sources.map(({ description }) => description.name),
@@ -150,7 +147,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const createContext: ContextFactory = (client, caller, resumeAfter) => ({
     caller,
     loaders: loadersFor(client, caller),
-    watcher: limitWatcher(watcher, caller, clock),
+    subscriptions: limitSubscriptions(subscriptions, caller, clock),
     commands: limitCommands(commands, caller),
     actor: caller === ANYBODY ? null : caller.id,
     ...(resumeAfter === undefined ? {} : { resumeAfter }),
@@ -161,9 +158,9 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     formatError,
     live: createLive(schema, executor, { isCaching }),
     executor,
-    lastCursor: () => encodeChangeCursor(feed.last()),
+    lastCursor: () => encodeChangeCursor(subscriptions.last()),
     settings: settings.server,
-    readiness: () => checkReadiness(store, feed),
+    readiness: () => checkReadiness(store, subscriptions),
     hints,
     observer: telemetry.operations,
     metrics: () => telemetry.show(),
@@ -183,7 +180,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   telemetry.watch({
     refresher,
     recorder,
-    feed,
+    subscriptions,
     store,
     conditionOf: (source) => conditions.get(source)?.condition() ?? null,
     live: () => server.counts(),
@@ -225,11 +222,11 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       return changesOf(settings, next);
     },
     drain: () => server.drain(),
-    counts: () => ({ ...server.counts(), followers: watcher.count() }),
+    counts: () => ({ ...server.counts(), followers: subscriptions.count() }),
     close: () =>
       (closing ??= (async () => {
         await server.close();
-        feed.close();
+        subscriptions.close();
         await Promise.all(loops.map((loop) => loop.close()));
         await hints.close();
         // A write that was sent is waited for: given up, nobody would know what was done.

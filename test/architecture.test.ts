@@ -57,7 +57,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "type:graphql/",
     "type:loaders/loaders.ts",
     "type:sync/",
-    "type:subscriptions/feed.ts",
+    "type:subscriptions/subscription-hub.ts",
     "type:stores/store.ts",
   ],
   "telemetry/": ["domain/", "self", "type:server/", "type:sync/", "type:subscriptions/", "type:stores/store.ts"],

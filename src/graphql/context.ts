@@ -1,14 +1,14 @@
 import type { CommandService } from "../commands/commands.js";
 import type { Caller } from "../domain/caller.js";
-import type { Watcher } from "../subscriptions/watcher.js";
+import type { Subscriptions } from "../subscriptions/published-change.js";
 import type { Loaders } from "../loaders/loaders.js";
 
 /** What a resolver is given of its request. */
 export interface GraphQLContext {
-  /** Who asks. Loaders, watcher and commands are limited to what this caller may have. */
+  /** Who asks. Loaders, subscriptions and commands are limited to what this caller may have. */
   readonly caller: Caller;
   readonly loaders: Loaders;
-  readonly watcher: Watcher;
+  readonly subscriptions: Subscriptions;
   readonly commands: CommandService;
   /** Who asks, for the audit of what is done; null where nobody is known by name. */
   readonly actor: string | null;

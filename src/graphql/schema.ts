@@ -11,7 +11,7 @@ import { MutationResolver } from "./mutation/mutation.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { SourceResolver } from "./source/source.resolver.js";
 import { StatisticsResolver } from "./statistics/statistics.resolver.js";
-import { showChange, SubscriptionResolver } from "./subscription/subscription.resolver.js";
+import { toCallbackChange, SubscriptionResolver } from "./subscription/subscription.resolver.js";
 import { defineVendorRecord } from "./vendor-record/vendor-record.type.js";
 import { defineVendors } from "./source/vendor.enum.js";
 
@@ -69,7 +69,7 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
   if (subscription) {
     subscription.description = "All subscriptions.";
     // The library waits for arguments where there is nothing to wait for, and so would all who are told of a change.
-    for (const field of Object.values(subscription.getFields())) field.resolve = showChange;
+    for (const field of Object.values(subscription.getFields())) field.resolve = toCallbackChange;
   }
   return schema;
 }

@@ -1,77 +1,47 @@
-/** Is given events, one after another. Where it returns a promise, the next event waits for that. */
+/** Receives events one after another. If it returns a promise, the next event waits for it. */
 export type EventListener<Event> = (event: Event) => Promise<void> | undefined;
 
-/**
- * Events that are pushed: a thousand who listen cost a thousand calls, not a thousand chains of promises. Whoever would
- * rather ask for them iterates. One or the other, and once.
- */
-export interface EventStream<Event> extends AsyncIterableIterator<Event, undefined> {
-  /** Gives every event to the listener. Resolves at the end; rejects with what broke it off, or what the listener threw. */
+/** Events that are pushed to one listener. */
+export interface EventStream<Event> {
+  /** Resolves at the end of the events. Rejects with their failure, or with what the listener threw. To be called once. */
   each(listener: EventListener<Event>): Promise<void>;
-  /** Ends it. May be called twice. */
-  return(): Promise<IteratorResult<Event, undefined>>;
+  /** Ends the events. May be called twice. */
+  end(): void;
 }
 
-/** Makes a stream of what pushes events until `end` is called. */
-export function createEventStream<Event>(
-  each: (listener: EventListener<Event>) => Promise<void>,
-  end: () => void,
-): EventStream<Event> {
-  return new PushedStream(each, end);
-}
-
-/** There may be tens of thousands of them: what most never use is made when it is used. */
-class PushedStream<Event> implements EventStream<Event> {
-  private pulled: AsyncGenerator<Event, undefined> | null = null;
-
-  constructor(
-    readonly each: (listener: EventListener<Event>) => Promise<void>,
-    private readonly end: () => void,
-  ) {}
-
-  next(): Promise<IteratorResult<Event, undefined>> {
-    this.pulled ??= pull(this.each);
-    return this.pulled.next();
-  }
-
-  async return(): Promise<IteratorResult<Event, undefined>> {
-    // A generator that waits would not hear of its end.
-    this.end();
-    return this.pulled === null ? { done: true, value: undefined } : this.pulled.return(undefined);
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-}
-
-async function* pull<Event>(each: (listener: EventListener<Event>) => Promise<void>): AsyncGenerator<Event, undefined> {
-  const given: Event[] = [];
+/** Iterates over pushed events: the next one is awaited only after the one before was taken. */
+export async function* iterate<Event>(
+  each: EventStream<Event>["each"],
+  end: EventStream<Event>["end"],
+): AsyncGenerator<Event, undefined> {
+  const pushed: Event[] = [];
   let isOver = false;
   let wake = (): void => undefined;
-  let goOn = (): void => undefined;
+  let resume = (): void => undefined;
   const pushing = each((event) => {
-    given.push(event);
+    pushed.push(event);
     wake();
-    return new Promise((resolve) => (goOn = resolve));
+    return new Promise((resolve) => (resume = resolve));
   }).finally(() => {
     isOver = true;
     wake();
   });
-  // Whoever asks next is told.
+  // A failure is thrown below, once the events before it were taken.
   pushing.catch(() => undefined);
   try {
-    while (given.length > 0 || !isOver) {
-      const event = given.shift();
+    while (pushed.length > 0 || !isOver) {
+      const event = pushed.shift();
       if (event === undefined) {
         await new Promise<void>((resolve) => (wake = resolve));
         continue;
       }
       yield event;
-      goOn();
+      resume();
     }
     await pushing;
+    return undefined;
   } finally {
-    goOn();
+    end();
+    resume();
   }
 }

@@ -2,7 +2,6 @@ import type { Clock } from "../domain/time/instant.js";
 import { positionOf } from "../domain/change/position.js";
 import type { CallbackFilter, ListPosition, RecordedChange, StoredCallback } from "../domain/query.js";
 import { statusOf } from "../domain/ending.js";
-import type { EventListener } from "../lib/event-stream.js";
 import type { Store } from "../stores/store.js";
 import type { PublishedChange } from "./published-change.js";
 
@@ -10,19 +9,19 @@ const PAGE = 100;
 
 export interface SnapshotOptions {
   readonly filter: CallbackFilter;
-  /** Of the log, from which on changes are told behind it. */
+  /** The log position after which the subscription continues with changes. */
   readonly position: number;
   readonly isEnded: () => boolean;
   readonly store: Store;
   readonly clock: Clock;
 }
 
-/** Tells of what matches now. Resolves with the position of the log at which each callback was read. */
-export async function tellSnapshot(
-  listener: EventListener<PublishedChange>,
+/** Sends the callbacks that match now. Resolves with the log position up to which each row contains its changes. */
+export async function sendSnapshot(
+  send: (change: PublishedChange) => Promise<void>,
   { filter, position, isEnded, store, clock }: SnapshotOptions,
 ): Promise<Map<number, number>> {
-  const told = new Map<number, number>();
+  const positions = new Map<number, number>();
   const now = clock();
   const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
   let after: ListPosition | null = null;
@@ -31,15 +30,15 @@ export async function tellSnapshot(
     const page = await store.list({ filter, orderBy, slice, now });
     hasMore = page.hasNextPage;
     for (const [index, row] of page.rows.entries()) {
-      if (isEnded()) return told;
+      if (isEnded()) return positions;
       const isPartialSnapshot = hasMore || index < page.rows.length - 1;
-      told.set(row.rowId, page.lastPosition);
-      await listener(snapshotOf(row, position, statusOf(row, now), isPartialSnapshot));
+      positions.set(row.rowId, page.lastPosition);
+      await send(snapshotOf(row, position, statusOf(row, now), isPartialSnapshot));
     }
     const last = page.rows.at(-1);
     if (last !== undefined) after = positionOf(last, orderBy.field);
   }
-  return told;
+  return positions;
 }
 
 function snapshotOf(

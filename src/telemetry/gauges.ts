@@ -2,7 +2,7 @@ import type { Registry } from "prom-client";
 import { SOURCE_STATES, type SourceState, type SyncState, type VendorCondition } from "../domain/source.js";
 import type { LiveCounts } from "../server/live/live-transports.js";
 import type { Store } from "../stores/store.js";
-import type { Feed } from "../subscriptions/feed.js";
+import type { SubscriptionHub } from "../subscriptions/subscription-hub.js";
 import type { Refresher } from "../sync/fetch/refresher.js";
 import type { Recorder } from "../sync/recorder.js";
 import { SampledMetrics, type ReadSamples, type Sample } from "./samples.js";
@@ -11,7 +11,7 @@ import { SampledMetrics, type ReadSamples, type Sample } from "./samples.js";
 export interface GaugeOptions {
   readonly refresher: Refresher;
   readonly recorder: Recorder;
-  readonly feed: Feed;
+  readonly subscriptions: Pick<SubscriptionHub, "isReading" | "last">;
   readonly store: Store;
   /** Breaker, connections and quota of a source; null for a source that was removed. */
   readonly conditionOf: (source: string) => VendorCondition | null;
@@ -129,16 +129,16 @@ function addVendorGauges(metrics: SampledMetrics, { refresher, recorder, conditi
   );
 }
 
-function addChangeLogGauges(metrics: SampledMetrics, { feed, store }: GaugeOptions): void {
+function addChangeLogGauges(metrics: SampledMetrics, { subscriptions, store }: GaugeOptions): void {
   metrics.gauge("ringback_feed_position", "Position of the last change that was read from the change log.", () => [
-    [{}, feed.last()],
+    [{}, subscriptions.last()],
   ]);
   metrics.gauge("ringback_feed_lag", "Changes in the change log that were not read yet.", async () => {
     const { last } = await store.logBounds();
-    return [[{}, Math.max(0, last - feed.last())]];
+    return [[{}, Math.max(0, last - subscriptions.last())]];
   });
   metrics.gauge("ringback_feed_up", "1 while the change log can be read, else 0.", () => [
-    [{}, Number(feed.isReading())],
+    [{}, Number(subscriptions.isReading())],
   ]);
 }
 

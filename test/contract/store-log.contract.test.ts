@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { derivedStatus } from "../../src/domain/status.js";
-import { createFeed } from "../../src/subscriptions/feed.js";
+import { CHANGES, type SubscriptionRequest } from "../../src/subscriptions/published-change.js";
+import { openSubscriptionHub, type SubscriptionHub } from "../../src/subscriptions/subscription-hub.js";
 import type { RecordedChange } from "../../src/domain/query.js";
 import type { RecordBatch, Store } from "../../src/stores/store.js";
 import { anObservation, stampOf } from "../support/observations.js";
@@ -12,6 +13,18 @@ const ROUNDS = 12;
 function batch(source: string, vendorIds: readonly string[], at: number): RecordBatch {
   const observations = vendorIds.map((vendorId) => anObservation(at, { source, vendorId, reason: `reason ${at}` }));
   return { source, observations, quarantined: [], answered: null, now: at };
+}
+
+const ALL_CHANGES: SubscriptionRequest = {
+  filter: {},
+  kinds: ["CREATED", "STATUS_CHANGED", "UPDATED", "GONE"],
+  after: null,
+  snapshot: false,
+};
+
+/** Changes are read because of notifications alone. */
+function openHub(store: Store): Promise<SubscriptionHub> {
+  return openSubscriptionHub({ store, clock: () => 1, readEveryMs: 2_000_000_000 });
 }
 
 describe.each(STORES)("the change log of the $name store", (engine) => {
@@ -106,34 +119,35 @@ describe.each(STORES)("the change log of the $name store", (engine) => {
     expect(given).toStrictEqual(log);
   });
 
-  it("is followed without a hole, though rings of several come in any order", { timeout: 30_000 }, async () => {
-    const feeds = await Promise.all(stores.map((store) => createFeed(store, { lookEveryMs: 2_000_000_000 })));
-    const told = feeds.map((feed) => {
-      const positions: number[] = [];
-      void feed.follow(null).each((changes) => void positions.push(...changes.map(({ position }) => position)));
-      return positions;
-    });
-    const written = await Promise.all(
-      Array.from({ length: WRITERS * ROUNDS }, (_, index) =>
-        storeOf(index).record(batch(`source-${index % 3}`, [`${index}`, `${index}-2`], index + 1)),
-      ),
-    );
-    const all = written.flatMap((changes) => changes.map(({ position }) => position)).toSorted((a, b) => a - b);
-    await vi.waitFor(() => expect(told).toEqual(feeds.map(() => all)), { timeout: 10_000 });
-    for (const feed of feeds) feed.close();
-  });
-
-  it("wakes whoever follows it elsewhere, who need not look by itself", async () => {
-    const feed = await createFeed(storeOf(1), { lookEveryMs: 2_000_000_000 });
-    const follower = feed.follow(null);
-    const [change] = await storeOf(0).record(batch("north", ["1"], 1));
-    const told = await new Promise((resolve) => {
-      void follower.each((changes) => {
-        resolve(changes);
-        return undefined;
+  it(
+    "reaches subscribers without a gap, though notifications of several stores come in any order",
+    { timeout: 30_000 },
+    async () => {
+      const hubs = await Promise.all(stores.map(openHub));
+      const published = hubs.map((hub) => {
+        const positions: number[] = [];
+        void hub.subscribe(ALL_CHANGES).each(CHANGES, ({ position }) => void positions.push(position));
+        return positions;
       });
+      const written = await Promise.all(
+        Array.from({ length: WRITERS * ROUNDS }, (_, index) =>
+          storeOf(index).record(batch(`source-${index % 3}`, [`${index}`, `${index}-2`], index + 1)),
+        ),
+      );
+      const all = written.flatMap((changes) => changes.map(({ position }) => position)).toSorted((a, b) => a - b);
+      await vi.waitFor(() => expect(published).toEqual(hubs.map(() => all)), { timeout: 10_000 });
+      for (const hub of hubs) hub.close();
+    },
+  );
+
+  it("notifies subscribers of another gateway", async () => {
+    const hub = await openHub(storeOf(1));
+    const stream = hub.subscribe(ALL_CHANGES);
+    const [change] = await storeOf(0).record(batch("north", ["1"], 1));
+    const published = await new Promise((resolve) => {
+      void stream.each(CHANGES, (one) => void resolve(one));
     });
-    expect(told).toEqual([change]);
-    feed.close();
+    expect(published).toEqual(change);
+    hub.close();
   });
 });

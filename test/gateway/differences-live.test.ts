@@ -62,7 +62,7 @@ describe.each([true, false])("events that many are told of, with isCaching %s,",
         createContext: context,
       };
       const answers = await live.open(operation);
-      if (!(Symbol.asyncIterator in answers)) return [textOf(format({ errors: answers }))];
+      if (!("each" in answers)) return [textOf(format({ errors: answers }))];
       const texts: string[] = [];
       await answers.each(({ json }) => void texts.push(textOf(JSON.parse(json) as FormattedExecutionResult)));
       return texts;

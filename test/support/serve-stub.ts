@@ -1,5 +1,6 @@
 import { systemTimer } from "../../src/domain/time/timer.js";
-import { createEventStream, type EventStream } from "../../src/lib/event-stream.js";
+import { iterate } from "../../src/lib/event-stream.js";
+import { CHANGES, type ChangeStream } from "../../src/subscriptions/published-change.js";
 import type { ExecutionResult, FormattedExecutionResult } from "graphql";
 import { pino } from "pino";
 import { ANYBODY } from "../../src/domain/caller.js";
@@ -27,18 +28,18 @@ export interface ServeOptions extends Partial<
   readonly settings?: Partial<ServerSettings>;
 }
 
-/** A context over these loaders; whoever watches is told of these changes, and no more. */
+/** A context over these loaders; its subscriptions receive these changes. */
 export function aContext(
   loaders: GraphQLContext["loaders"] = stubLoaders(),
   changes: readonly RecordedChange[] = [],
 ): GraphQLContext {
-  const watch = (): EventStream<RecordedChange> =>
-    createEventStream(
-      async (listener) => {
-        for (const change of changes) await listener(change);
-      },
-      () => undefined,
-    );
+  const subscribe = (): ChangeStream => {
+    const end = (): void => undefined;
+    const each: ChangeStream["each"] = async (results, listener) => {
+      for (const change of changes) await listener(await results.resultOf(change), change);
+    };
+    return { each, end, [Symbol.asyncIterator]: () => iterate((listener) => each(CHANGES, listener), end) };
+  };
   const nobodyActs = (): never => {
     throw new Error("nothing is wished for here");
   };
@@ -46,7 +47,7 @@ export function aContext(
   return {
     caller: ANYBODY,
     loaders,
-    watcher: { watch, last: () => 0 },
+    subscriptions: { subscribe, last: () => 0 },
     commands: { ...commands, reconcile: () => Promise.resolve(), close: () => Promise.resolve() },
     actor: null,
   };

@@ -1,115 +1,98 @@
+import { createHash } from "node:crypto";
 import { createSourceEventStream, GraphQLError, type GraphQLSchema } from "graphql";
 import { encodeResumeCursor } from "../../domain/change/cursor.js";
-import { createEventStream, type EventListener, type EventStream } from "../../lib/event-stream.js";
-import { LatestWeakMap } from "../../lib/latest-weak-map.js";
-import type { PublishedChange } from "../../subscriptions/published-change.js";
 import { bytesOfText, createCache } from "../../lib/cache.js";
-import { after } from "../execution/after.js";
+import type { EventStream } from "../../lib/event-stream.js";
+import type { ChangeStream, PublishedChange, ResultSource } from "../../subscriptions/published-change.js";
 import type { GraphQLContext } from "../context.js";
+import { after } from "../execution/after.js";
 import type { Executor, Operation } from "../execution/executor.js";
 import { belowRoot } from "../execution/variables.js";
+import { EventResult } from "./event-result.js";
 
-/** A subscription that a client asked for, parsed and valid. Equal texts, variables and rights share their answers. */
+/** A subscription of a client, parsed and valid. Equal texts, variables and rights share their results. */
 export interface LiveOperation extends Operation {
-  /** What the client may see, as text. */
+  /** The rights of the caller as text: equal texts see the same. */
   readonly rights: string;
-  /** The context of one event: made anew for each, so that nothing in it grows stale. */
+  /** Creates the context of one event: a context that lived longer would hold stale data. */
   createContext(): GraphQLContext;
 }
 
-/** One answer of a subscription, serialised. */
-export interface LiveAnswer {
-  /** The execution result as JSON. */
-  readonly json: string;
-  /** What a client may resume behind. */
-  readonly cursor: string;
-}
-
-/** Runs subscriptions: each event is executed and serialised once for all who asked the same. */
+/** Executes subscriptions: each change once for all clients with equal operations and rights. */
 export interface Live {
-  /** The answers as they come, or why there are none. What the events throw, the answers throw. */
-  open(operation: LiveOperation): Promise<readonly GraphQLError[] | EventStream<LiveAnswer>>;
+  /** Starts a subscription. Resolves with its results, or with the errors that prevent it. */
+  open(operation: LiveOperation): Promise<readonly GraphQLError[] | EventStream<EventResult>>;
 }
 
-const CHANNELS_BYTES = 4_194_304;
-const ANSWERS_BYTES = 16_777_216;
-/** An event, which its answers keep in memory. */
-const EVENT_BYTES = 1000;
-/** What was answered to events, until it is evicted. */
-type Channel = LatestWeakMap<PublishedChange, LiveAnswer | Promise<LiveAnswer>>;
+const RESULTS_BYTES = 16_777_216;
+/** A cached result beside its texts: the object, and the change that it is of. */
+const RESULT_BYTES = 1000;
 
 export interface LiveOptions {
-  /** False executes and serialises each event for each subscription anew. */
+  /** False executes each change for each subscription. */
   readonly isCaching: boolean;
 }
 
 export function createLive(schema: GraphQLSchema, executor: Executor, { isCaching }: LiveOptions): Live {
-  const channels = createCache<string, Channel>("event_channels", {
-    maxBytes: CHANNELS_BYTES,
-    bytesOf: bytesOfText,
+  /** By operation, rights and position: for groups with other filters, and for clients that replay after a reconnect. */
+  const cache = createCache<string, EventResult>("event_results", {
+    maxBytes: RESULTS_BYTES,
+    // The text, and the bytes that transports send.
+    bytesOf: (_, { json }) => RESULT_BYTES + 2 * bytesOfText(json),
   });
-  /** Where each answer is: the log holds thousands of events, and a channel would hold an answer to each. */
-  const answers = createCache<LiveAnswer, { readonly channel: Channel; readonly event: PublishedChange }>(
-    "event_results",
-    {
-      maxBytes: ANSWERS_BYTES,
-      // Its text, and the frames that it is sent as.
-      bytesOf: ({ json }) => EVENT_BYTES + 2 * bytesOfText(json),
-      onEvict: (_, { channel, event }) => channel.delete(event),
-    },
-  );
 
-  const answer = (operation: LiveOperation, event: PublishedChange): LiveAnswer | Promise<LiveAnswer> => {
-    const executed = executor.execute(operation, operation.createContext(), event);
-    return after(executed, ({ json }) => ({ json, cursor: encodeResumeCursor(event) }));
+  const execute = (operation: LiveOperation, change: PublishedChange): EventResult | Promise<EventResult> =>
+    after(
+      executor.execute(operation, operation.createContext(), change),
+      ({ json }) => new EventResult(json, encodeResumeCursor(change)),
+    );
+
+  const sharedResults = (operation: LiveOperation): ResultSource<EventResult> => {
+    const key = keyOf(operation);
+    return {
+      key,
+      resultOf(change) {
+        // A snapshot is of the moment that it was read at.
+        if (change.kind === "SNAPSHOT") return execute(operation, change);
+        const changeKey = `${key} ${change.position}`;
+        const cached = cache.get(changeKey);
+        if (cached !== undefined) return cached;
+        return after(execute(operation, change), (result) => {
+          cache.set(changeKey, result);
+          return result;
+        });
+      },
+    };
   };
 
+  let lastKey = 0;
+  const ownResults = (operation: LiveOperation): ResultSource<EventResult> => ({
+    key: `${keyOf(operation)} ${(lastKey += 1)}`,
+    resultOf: (change) => execute(operation, change),
+  });
+
   return {
-    async open(operation): Promise<readonly GraphQLError[] | EventStream<LiveAnswer>> {
-      const { document, variables, operationName, text, rights } = operation;
-      const events = await createSourceEventStream({
+    async open(operation): Promise<readonly GraphQLError[] | EventStream<EventResult>> {
+      const { document, variables, operationName } = operation;
+      const changes = await createSourceEventStream({
         schema,
         document,
         contextValue: operation.createContext(),
         variableValues: variables,
         operationName,
       });
-      if (!(Symbol.asyncIterator in events)) {
-        return events.errors ?? [new GraphQLError("failed to start the subscription")];
+      if (!(Symbol.asyncIterator in changes)) {
+        return changes.errors ?? [new GraphQLError("failed to start the subscription")];
       }
-      // What the arguments say decides who is told, and is no part of what is told.
-      const key = JSON.stringify([text, operationName, belowRoot(document, variables), rights]);
-      const createChannel = (): Channel => new LatestWeakMap();
-      const channel = isCaching ? channels.getOrCreate(key, createChannel) : createChannel();
-      const stream = events as EventStream<PublishedChange>;
-      const answerFirst = (event: PublishedChange): LiveAnswer | Promise<LiveAnswer> => {
-        const shared = answer(operation, event);
-        const keep = (made: LiveAnswer): void => {
-          channel.set(event, made);
-          answers.set(made, { channel, event });
-        };
-        // Whoever comes late need not wait.
-        if (shared instanceof Promise) shared.then(keep).catch(() => undefined);
-        else answers.set(shared, { channel, event });
-        return shared;
-      };
-      return createEventStream(
-        (listener) => tellAnswers(stream, channel, answerFirst, listener),
-        () => void stream.return(),
-      );
+      const stream = changes as ChangeStream;
+      const results = isCaching ? sharedResults(operation) : ownResults(operation);
+      return { each: (listener) => stream.each(results, listener), end: () => stream.end() };
     },
   };
 }
 
-/** Tells one listener the answers of a channel. There may be tens of thousands: what they share is at hand for each. */
-function tellAnswers(
-  events: EventStream<PublishedChange>,
-  channel: Channel,
-  answerFirst: (event: PublishedChange) => LiveAnswer | Promise<LiveAnswer>,
-  listener: EventListener<LiveAnswer>,
-): Promise<void> {
-  return events.each((event) => {
-    const shared = channel.getOrCreate(event, answerFirst);
-    return shared instanceof Promise ? shared.then(listener) : listener(shared);
-  });
+/** Equal for operations with equal results. Arguments of the root field only decide which changes a client receives. */
+function keyOf({ text, operationName, document, variables, rights }: LiveOperation): string {
+  const identity = JSON.stringify([text, operationName, belowRoot(document, variables), rights]);
+  return createHash("sha256").update(identity).digest("base64");
 }

@@ -1,9 +1,7 @@
 import { Args, Ctx, Resolver, Root, Subscription } from "type-graphql";
 import { CALLBACK_CHANGE_KINDS, type CallbackChangeKind } from "../../domain/change/change.js";
 import { decodeResumeCursor } from "../../domain/change/cursor.js";
-import type { EventStream } from "../../lib/event-stream.js";
-import type { PublishedChange } from "../../subscriptions/published-change.js";
-import type { WatchRequest } from "../../subscriptions/watcher.js";
+import type { ChangeStream, PublishedChange, SubscriptionRequest } from "../../subscriptions/published-change.js";
 import { CallbackChangeType } from "./callback-change.type.js";
 import type { GraphQLContext } from "../context.js";
 import { toFilter } from "../callback/filter.js";
@@ -22,14 +20,14 @@ export class SubscriptionResolver {
     description:
       "Every change of status, in order per callback and without gaps, including the first status and the end of a " +
       `removed record. ${RESUMING}`,
-    subscribe: ({ args, context }) => watch(args as StatusChangesArgs, "statuses", context as GraphQLContext),
+    subscribe: ({ args, context }) => subscribe(args as StatusChangesArgs, "statuses", context as GraphQLContext),
   })
   callbackStatusChanged(
     @Root() change: PublishedChange,
     @Args(() => StatusChangesArgs) _: StatusChangesArgs,
     @Ctx() context: GraphQLContext,
   ): CallbackChangeType {
-    return showChange(change, _, context);
+    return toCallbackChange(change, _, context);
   }
 
   @Subscription(() => CallbackChangeType, {
@@ -38,7 +36,7 @@ export class SubscriptionResolver {
       `gaps. ${RESUMING}`,
     subscribe: ({ args, context }) => {
       const { kinds } = args as ChangesArgs;
-      return watch(args as ChangesArgs, kinds ?? ALL_KINDS, context as GraphQLContext);
+      return subscribe(args as ChangesArgs, kinds ?? ALL_KINDS, context as GraphQLContext);
     },
   })
   callbackChanged(
@@ -46,25 +44,29 @@ export class SubscriptionResolver {
     @Args(() => ChangesArgs) _: ChangesArgs,
     @Ctx() context: GraphQLContext,
   ): CallbackChangeType {
-    return showChange(change, _, context);
+    return toCallbackChange(change, _, context);
   }
 }
 
-/** A change, as whoever follows it may see it. */
-export function showChange(change: PublishedChange, _args: unknown, { loaders }: GraphQLContext): CallbackChangeType {
+/** Presents a change as its caller may see it. */
+export function toCallbackChange(
+  change: PublishedChange,
+  _args: unknown,
+  { loaders }: GraphQLContext,
+): CallbackChangeType {
   return new CallbackChangeType(change, loaders);
 }
 
-/** Follows what a client asked for. Throws BAD_USER_INPUT before the first event for what cannot be followed. */
-function watch(
+/** Starts the subscription. Throws BAD_USER_INPUT for an invalid filter or cursor. */
+function subscribe(
   args: StatusChangesArgs,
-  kinds: WatchRequest["kinds"],
-  { loaders, watcher, resumeAfter }: GraphQLContext,
-): EventStream<PublishedChange> {
+  kinds: SubscriptionRequest["kinds"],
+  { loaders, subscriptions, resumeAfter }: GraphQLContext,
+): ChangeStream {
   // A browser that reconnects by itself sends its last cursor in a header: it is newer than the argument.
   const after = resumeAfter ?? args.after ?? null;
   const resumed = after === null ? null : decodeResumeCursor("after", after);
-  return watcher.watch({
+  return subscriptions.subscribe({
     filter: toFilter(args.filter ?? null, loaders),
     kinds,
     after: resumed?.position ?? null,

@@ -1,8 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import type { FastifyReply } from "fastify";
-import { LatestWeakMap } from "../../lib/latest-weak-map.js";
-import type { LiveAnswer } from "../../graphql/subscription/live.js";
+import type { EventResult } from "../../graphql/subscription/event-result.js";
 import { httpChunk } from "./frame.js";
 import { PATIENT_BYTES } from "./socket.js";
 
@@ -14,7 +13,7 @@ export interface SseStream {
   /** Aborted when the client is gone, or sent away. */
   readonly signal: AbortSignal;
   event(name: string, data: string): Promise<void> | undefined;
-  answer(answer: LiveAnswer): Promise<void> | undefined;
+  result(result: EventResult): Promise<void> | undefined;
   comment(text: string): void;
   end(): void;
   abort(): Promise<void>;
@@ -48,11 +47,11 @@ export function openSseStream(reply: FastifyReply, keepAliveMs: number): SseStre
   return {
     signal: controller.signal,
     event: (name, data) => write(raw, textOf(name, data)),
-    answer: (answer) => {
+    result: (result) => {
       const { socket } = raw;
       return socket !== null && raw.chunkedEncoding
-        ? write(raw, chunkOf(answer), socket)
-        : write(raw, textOfAnswer(answer));
+        ? write(raw, result.encodedBy(toChunk), socket)
+        : write(raw, textOfResult(result));
     },
     comment: (text) => void raw.write(`: ${text}\n\n`),
     end() {
@@ -71,19 +70,13 @@ function textOf(name: string, data: string): string {
   return `event: ${name}\ndata: ${data}\n\n`;
 }
 
-function textOfAnswer({ json, cursor }: LiveAnswer): string {
+function textOfResult({ json, cursor }: EventResult): string {
   return `id: ${cursor}\n${textOf("next", json)}`;
 }
 
-/** The server would make them anew for each stream. */
-const chunks = new LatestWeakMap<LiveAnswer, Buffer>();
-
-function chunkOf(answer: LiveAnswer): Buffer {
-  return chunks.getOrCreate(answer, makeChunk);
-}
-
-function makeChunk(answer: LiveAnswer): Buffer {
-  return httpChunk(textOfAnswer(answer));
+/** The HTTP chunk of a result: the server would make one for each stream. */
+function toChunk(result: EventResult): Buffer {
+  return httpChunk(textOfResult(result));
 }
 
 function write(response: ServerResponse, data: string | Buffer, to: Writable = response): Promise<void> | undefined {

@@ -4,7 +4,8 @@ import type { Waiting } from "../../domain/caller.js";
 import { toError } from "../../domain/errors.js";
 import type { GraphQLContext } from "../../graphql/context.js";
 import type { EventStream } from "../../lib/event-stream.js";
-import type { Live, LiveAnswer } from "../../graphql/subscription/live.js";
+import type { EventResult } from "../../graphql/subscription/event-result.js";
+import type { Live } from "../../graphql/subscription/live.js";
 import type { ContextFactory } from "../context-factory.js";
 import { clientOf, callerOf, type RequestAuthenticator } from "../auth/request-authenticator.js";
 import { acceptedBy } from "../http/accept.js";
@@ -134,7 +135,7 @@ async function run(request: FastifyRequest, stream: SseStream, options: RunOptio
     }
     const operation = liveOperationOf(admitted, caller, () => createContext(stream));
     const answers = await admitted.within(() => live.open(operation));
-    if (!(Symbol.asyncIterator in answers)) return await refuseAll(answers);
+    if (!("each" in answers)) return await refuseAll(answers);
     await follow(answers, stream);
     await stream.event("complete", "");
   } catch (error) {
@@ -145,12 +146,12 @@ async function run(request: FastifyRequest, stream: SseStream, options: RunOptio
   }
 }
 
-async function follow(answers: EventStream<LiveAnswer>, stream: SseStream): Promise<void> {
-  const leave = (): void => void answers.return();
+async function follow(answers: EventStream<EventResult>, stream: SseStream): Promise<void> {
+  const leave = (): void => answers.end();
   stream.signal.addEventListener("abort", leave, { once: true });
   if (stream.signal.aborted) leave();
   try {
-    await answers.each((answer) => stream.answer(answer));
+    await answers.each((result) => stream.result(result));
   } finally {
     stream.signal.removeEventListener("abort", leave);
   }

@@ -130,7 +130,8 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
     },
     subscribe: async (args) => {
       const answers = await open(options.live, args as PreparedArgs);
-      return Symbol.asyncIterator in answers ? (answers as AsyncIterableIterator<never>) : { errors: answers };
+      // `onOperation` below makes the iterator that the protocol's library expects.
+      return "each" in answers ? (answers as unknown as AsyncIterableIterator<never>) : { errors: answers };
     },
     onOperation: (connection, id, _payload, args, result) => {
       const { maxBufferedBytes } = options.limits;
@@ -138,7 +139,7 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
         const { response } = result as Responded;
         return new SentResponse(connection.extra, id, response, maxBufferedBytes);
       }
-      if (!(Symbol.asyncIterator in result)) return undefined;
+      if (!("each" in result)) return undefined;
       return sendAnswers(
         connection.extra,
         id,
@@ -287,7 +288,7 @@ async function run(
 async function open(live: Live, { operation, admitted }: PreparedArgs): Promise<LiveAnswers | readonly GraphQLError[]> {
   try {
     const answers = await admitted.within(() => live.open(operation));
-    if (Symbol.asyncIterator in answers) return answers;
+    if ("each" in answers) return answers;
     admitted.end(codesOf(answers));
     return answers;
   } catch (error) {

@@ -1,16 +1,16 @@
-import type { Feed } from "../../subscriptions/feed.js";
+import type { SubscriptionHub } from "../../subscriptions/subscription-hub.js";
 import type { Store } from "../../stores/store.js";
 
 /** What a gateway needs to serve, each with `ok` or why not. Never rejects. */
 export async function checkReadiness(
   store: Store,
-  feed: Feed,
+  subscriptions: Pick<SubscriptionHub, "isReading">,
 ): Promise<{ readonly ok: boolean; readonly checks: Readonly<Record<string, string>> }> {
   const [answers, schema] = await Promise.all([tell(() => store.ping()), tell(() => checkSchema(store))]);
   const checks = {
     store: answers,
     schema,
-    feed: feed.isReading()
+    feed: subscriptions.isReading()
       ? OK
       : "the change log cannot be read: subscriptions end with an error from which clients resume",
   };

@@ -1,0 +1,160 @@
+import { GatewayError } from "../domain/errors.js";
+import type { RecordedChange } from "../domain/query.js";
+import type { Store } from "../stores/store.js";
+
+export interface ChangeLogReaderOptions {
+  /** How often the log is read without a notification, in milliseconds. Default 1,000. */
+  readonly readEveryMs?: number;
+}
+
+/**
+ * Reads the change log for all subscriptions of this process. The newest changes stay in memory; older ones are read
+ * from the store. Replay and live delivery read the same log after a position, so no change falls between them.
+ */
+export interface ChangeLogReader {
+  /** The position of the newest change that was read. */
+  last(): number;
+  /** The changes after a position, in order; null unless all of them are in memory. */
+  recent(after: number): readonly RecordedChange[] | null;
+  /**
+   * The changes after a position, in order: those in memory, or up to 500 from the store. Empty at the end of the log.
+   * Rejects with CURSOR_EXPIRED and the last position if the log does not contain the position.
+   */
+  read(after: number): Promise<readonly RecordedChange[]>;
+  /** Calls the listener when there are new changes, when reading fails, and on close. Returns how to remove it. */
+  onChanges(listener: () => void): () => void;
+  /** Why the last attempt to read failed; null if it succeeded. */
+  failure(): unknown;
+  isClosed(): boolean;
+  /** Stops reading. May be called twice. */
+  close(): void;
+}
+
+/** Changes that stay in memory: at least this many, at most twice as many. */
+const RECENT = 5000;
+const READ_SIZE = 500;
+
+/** Starts to read at the end of the log. */
+export async function openChangeLogReader(
+  store: Store,
+  { readEveryMs = 1000 }: ChangeLogReaderOptions = {},
+): Promise<ChangeLogReader> {
+  const { last } = await store.logBounds();
+  return new StoreLogReader(store, last, readEveryMs);
+}
+
+class StoreLogReader implements ChangeLogReader {
+  private changes: RecordedChange[] = [];
+  /** `changes` holds every change after this position. */
+  private floor: number;
+  private error: unknown = null;
+  private hasClosed = false;
+  private isReading = false;
+  private isReadDue = false;
+  private readonly listeners = new Set<() => void>();
+  private readonly unsubscribe: () => void;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly store: Store,
+    private position: number,
+    readEveryMs: number,
+  ) {
+    this.floor = position;
+    this.unsubscribe = store.onChanges((appended) => this.notified(appended));
+    // Notifications between processes can be lost.
+    this.timer = setInterval(() => void this.readNew(), readEveryMs).unref();
+  }
+
+  last(): number {
+    return this.position;
+  }
+
+  recent(after: number): readonly RecordedChange[] | null {
+    if (after < this.floor) return null;
+    let start = this.changes.length;
+    while (start > 0 && (this.changes[start - 1]?.position ?? 0) > after) start -= 1;
+    return this.changes.slice(start);
+  }
+
+  async read(after: number): Promise<readonly RecordedChange[]> {
+    // Another gateway may have given a client a position that this one has not read yet.
+    const recent = after > this.position ? null : this.recent(after);
+    if (recent !== null) return recent;
+    const changes = await this.store.readChanges(after, READ_SIZE);
+    // The bounds are read afterwards: changes that are deleted in between would leave a gap.
+    const { floor, last } = await this.store.logBounds();
+    if (after < floor || after > last) throw expired(last);
+    return changes;
+  }
+
+  onChanges(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  failure(): unknown {
+    return this.error;
+  }
+
+  isClosed(): boolean {
+    return this.hasClosed;
+  }
+
+  close(): void {
+    this.hasClosed = true;
+    clearInterval(this.timer);
+    this.unsubscribe();
+    this.notify();
+  }
+
+  /** Changes that directly follow the last position need not be read: no other change can come before them. */
+  private notified(appended: readonly RecordedChange[]): void {
+    const isNext =
+      appended.length > 0 && appended.every(({ position }, index) => position === this.position + 1 + index);
+    if (isNext && !this.isReading && this.error === null && !this.hasClosed) this.append(appended);
+    else void this.readNew();
+  }
+
+  /** Reads until the end of the log. Notifications that arrive meanwhile cause one more read. */
+  private async readNew(): Promise<void> {
+    this.isReadDue = true;
+    if (this.isReading || this.hasClosed) return;
+    this.isReading = true;
+    try {
+      while (this.isReadDue && !this.hasClosed) {
+        this.isReadDue = false;
+        const changes = await this.store.readChanges(this.position, READ_SIZE);
+        this.isReadDue ||= changes.length === READ_SIZE;
+        this.error = null;
+        if (changes.length > 0) this.append(changes);
+      }
+    } catch (error) {
+      this.error = error;
+      this.notify();
+    } finally {
+      this.isReading = false;
+    }
+  }
+
+  private append(changes: readonly RecordedChange[]): void {
+    // Not spread into one call: the stack does not hold very many arguments.
+    for (const change of changes) this.changes.push(change);
+    this.position = changes.at(-1)?.position ?? this.position;
+    // Trimmed rarely and by half, so that one change costs no copy of all.
+    if (this.changes.length > RECENT * 2) {
+      this.changes = this.changes.slice(-RECENT);
+      this.floor = (this.changes[0]?.position ?? 1) - 1;
+    }
+    this.notify();
+  }
+
+  private notify(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function expired(last: number): GatewayError {
+  const message = "the change log does not contain this cursor: read the list again and resume from its changeCursor";
+  return new GatewayError("CURSOR_EXPIRED", message, { position: last });
+}
