@@ -17,8 +17,8 @@ export interface ChangeLogReader {
   /** The changes after a position, in order; null unless all of them are in memory. */
   recent(after: number): readonly RecordedChange[] | null;
   /**
-   * The changes after a position, in order: those in memory, or up to 500 from the store. Empty at the end of the log.
-   * Rejects with CURSOR_EXPIRED and the last position if the log does not contain the position.
+   * Up to 500 changes after a position, in order, from the store. Empty at the end of the log. Rejects with
+   * CURSOR_EXPIRED and the last position if the log does not contain the position.
    */
   read(after: number): Promise<readonly RecordedChange[]>;
   /** Calls the listener when there are new changes, when reading fails, and on close. Returns how to remove it. */
@@ -78,9 +78,6 @@ class StoreLogReader implements ChangeLogReader {
   }
 
   async read(after: number): Promise<readonly RecordedChange[]> {
-    // Another gateway may have given a client a position that this one has not read yet.
-    const recent = after > this.position ? null : this.recent(after);
-    if (recent !== null) return recent;
     const changes = await this.store.readChanges(after, READ_SIZE);
     // The bounds are read afterwards: changes that are deleted in between would leave a gap.
     const { floor, last } = await this.store.logBounds();

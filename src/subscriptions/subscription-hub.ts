@@ -62,13 +62,15 @@ export async function openSubscriptionHub(options: SubscriptionHubOptions): Prom
 
   const start = <Result>(
     request: SubscriptionRequest,
+    position: number,
     results: ResultSource<Result>,
     listener: ResultListener<Result>,
   ): Subscription<Result> => {
     const key = JSON.stringify([request.filter, request.kinds, results.key]);
     const matches = (change: RecordedChange): boolean => isMeant(request, change);
     const group = (): SubscriptionGroup<Result> => groupOf(key, matches, results);
-    return new Subscription(request, { reader, store, clock, maxLag, results, matches, group }, listener);
+    const context = { reader, store, clock, maxLag, results, matches, group };
+    return new Subscription(request, position, context, listener);
   };
 
   return {
@@ -77,8 +79,7 @@ export async function openSubscriptionHub(options: SubscriptionHubOptions): Prom
     isReading: () => reader.failure() === null,
     subscribe: (requested) => {
       const filter = sources === undefined ? requested.filter : limitToConfigured(requested.filter, sources);
-      // The stream starts here: no change is lost before it is read.
-      return new HubStream({ ...requested, filter, after: requested.after ?? reader.last() }, start, running);
+      return new HubStream({ ...requested, filter }, reader.last(), start, running);
     },
     close() {
       reader.close();
@@ -89,6 +90,7 @@ export async function openSubscriptionHub(options: SubscriptionHubOptions): Prom
 
 type Start = <Result>(
   request: SubscriptionRequest,
+  position: number,
   results: ResultSource<Result>,
   listener: ResultListener<Result>,
 ) => Subscription<Result>;
@@ -100,6 +102,8 @@ class HubStream implements ChangeStream {
 
   constructor(
     private readonly request: SubscriptionRequest,
+    /** The stream begins here: changes before it is read are not lost. */
+    private readonly position: number,
     private readonly start: Start,
     private readonly running: Set<{ end(): void }>,
   ) {
@@ -108,7 +112,7 @@ class HubStream implements ChangeStream {
 
   async each<Result>(results: ResultSource<Result>, listener: ResultListener<Result>): Promise<void> {
     if (this.hasEnded) return;
-    const subscription = this.start(this.request, results, listener);
+    const subscription = this.start(this.request, this.position, results, listener);
     this.subscription = subscription;
     try {
       await subscription.run();

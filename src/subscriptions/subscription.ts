@@ -36,6 +36,8 @@ interface Live<Result> {
 export class Subscription<Result> implements GroupMember<Result> {
   /** The client has every change up to here that matches. */
   private position: number;
+  /** Whether the log contains the position: a client's cursor may have expired. */
+  private isVerified: boolean;
   private hasCaughtUp = false;
   private hasEnded = false;
   private live: Live<Result> | null = null;
@@ -46,11 +48,13 @@ export class Subscription<Result> implements GroupMember<Result> {
 
   constructor(
     private readonly request: SubscriptionRequest,
+    /** Used if the request does not resume: a position from before the snapshot is read, so that no change is lost. */
+    start: number,
     private readonly context: SubscriptionContext<Result>,
     private readonly listener: ResultListener<Result>,
   ) {
-    // A position from before the snapshot is read: no change falls between them.
-    this.position = request.after ?? context.reader.last();
+    this.position = request.after ?? start;
+    this.isVerified = request.after === null;
   }
 
   /** Resolves when the subscription has ended. Rejects as `ChangeStream.each` does. */
@@ -106,8 +110,10 @@ export class Subscription<Result> implements GroupMember<Result> {
   private async readNext(): Promise<readonly RecordedChange[]> {
     const { reader, maxLag } = this.context;
     if (this.hasCaughtUp && reader.last() - this.position > maxLag) throw overflow(this.position);
-    const changes = await reader.read(this.position);
-    this.hasCaughtUp ||= reader.recent(this.position) !== null;
+    const recent = this.isVerified ? reader.recent(this.position) : null;
+    this.hasCaughtUp ||= recent !== null;
+    const changes = recent ?? (await reader.read(this.position));
+    this.isVerified = true;
     return changes;
   }
 
