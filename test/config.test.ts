@@ -126,7 +126,7 @@ describe("settings", () => {
     }
   });
 
-  it("tell all mistakes at once, each with its path and line", () => {
+  it("report all mistakes at once, each with its path and line", () => {
     const message = mistakesIn(
       "server:\n  port: 99999\n  typo: 1\nanswers: 7\nsources:\n  A B: { vendor: nobody }\n  north:\n    vendor: mindful\n    baseUrl: ftp://x\n",
     );
@@ -151,7 +151,7 @@ describe("settings", () => {
     ["no sources", "sources: {}"],
     ["sources as a list", "sources: [1]"],
     ["a source that is text", "sources: { north: hello }"],
-  ])("that are %s say that a source is missing", (_, yaml) => {
+  ])("report a missing source if they are %s", (_, yaml) => {
     expect(mistakesIn(yaml)).toContain("sources: expected at least one source");
   });
 
@@ -160,7 +160,7 @@ describe("settings", () => {
     expect(mistakesIn(ONE_SOURCE, { PORT: "http" })).toContain("server.port");
   });
 
-  it("serve other machines only where they say who may come in, or that everybody may", () => {
+  it("serve other machines only with authentication or an explicit auth: none", () => {
     const elsewhere = (rest: string): string => mistakesIn(`server: { host: 0.0.0.0 }\n${rest}${ONE_SOURCE}`);
     expect(elsewhere("")).toContain("server.host: an address that other machines can reach requires authentication");
     expect(mistakesIn(ONE_SOURCE, { HOST: "192.0.2.1" })).toContain("server.host");
@@ -178,7 +178,7 @@ describe("settings", () => {
     expect(message).not.toContain("trustedProxies.0");
   });
 
-  it("tell what is wrong with authentication where it is: sources that are not there, too", () => {
+  it("report mistakes in authentication with their path, unknown sources included", () => {
     const key = `{ id: a, sha256: ${"a".repeat(64)}, scopes: [admin], sources: [north, south] }`;
     expect(mistakesIn(`auth: { apiKeys: [${key}] }\n${ONE_SOURCE}`)).toContain(
       "auth.apiKeys.0.sources: unknown source south",

@@ -47,7 +47,7 @@ const withPassword = (url: string): string => {
 };
 
 describe("the doctor of a store in PostgreSQL", { timeout: 60_000 }, () => {
-  it("tells an empty database, one that is ready, and one that a newer version has used; it changes none", async () => {
+  it("reports an empty database, a ready one and one of a newer version, and changes none", async () => {
     expect(lineOf((await doctor(database.url)).output, "store")).toMatch(/^ok .*does not exist yet/u);
     const tables = "select count(*)::int as count from information_schema.tables where table_schema = 'public'";
     const { rows } = await withClient(database.url, (client) => client.query<{ count: number }>(tables));
@@ -74,7 +74,7 @@ describe("the doctor of a store in PostgreSQL", { timeout: 60_000 }, () => {
     ["that is down", () => `postgresql://ringback@127.0.0.1:${closed}/ringback`, /ECONNREFUSED/u],
     ["that does not exist", () => database.url.replace(/[^/]+$/u, "nowhere"), /database "nowhere" does not exist/u],
     ["of a user who may not", () => database.url.replace("ringback@", "stranger@"), /role "stranger" does not exist/u],
-  ])("says of a database %s what is wrong and what to look at, and ends with 1", async (_, url, reason) => {
+  ])("reports for a database %s what is wrong and what to check, and exits with 1", async (_, url, reason) => {
     const { code, output } = await doctor(withPassword(url()));
     expect(code).toBe(1);
     expect(lineOf(output, "store")).toMatch(/^fail .*the database \S+ at 127\.0\.0\.1 cannot be used: /u);

@@ -55,7 +55,7 @@ describe("the doctor", () => {
     expect(find(again, "store")?.found).toContain("does not exist yet");
   });
 
-  it("tells how far the tables are", async () => {
+  it("reports the schema version", async () => {
     const store = await openSqliteStore(directory);
     const { known } = await store.schemaVersion();
     await store.close();

@@ -67,7 +67,7 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
     });
   });
 
-  it("tells its changes to subscribers", async () => {
+  it("publishes its changes to subscribers", async () => {
     const query = `subscription { callbackStatusChanged(filter: { vendors: [NORTHBELL] }, snapshot: true) {
       cursor kind status previousStatus changedFields callback { id vendorId } } }`;
     const following = follow(world.url, "ws", query);
@@ -91,7 +91,7 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
     expect(userErrors).toMatchObject([{ code: "UNSUPPORTED", field: ["id"] }]);
   });
 
-  it("withdraws a callback once, also where the answer to that is lost, and says why where it cannot", async () => {
+  it("cancels a callback once, also if the response is lost, and reports why it cannot", async () => {
     const fake = world.fakes["northbell"];
     const own = fake?.add({ phoneNumber: "+14155550177", start: world.time.now + 3_600_000 }) ?? "";
     const command = { id: callbackId("northbell", own), idempotencyKey: "withdraw-1" };

@@ -82,7 +82,7 @@ function above(counts: Readonly<Record<string, number>>, limits: Readonly<Record
 }
 
 describe("the language", () => {
-  it("of schema descriptions is plain", () => {
+  it("is plain in schema descriptions", () => {
     const found: string[] = [];
     visit(parse(read("schema/schema.graphql")), {
       StringValue: ({ value }) => void found.push(...privateWordsIn("schema/schema.graphql", value)),
@@ -90,28 +90,28 @@ describe("the language", () => {
     expect(found).toEqual([]);
   });
 
-  it("of errors, log lines, commands, metrics and pages is plain", () => {
+  it("is plain in errors, log lines, commands, metrics and pages", () => {
     const messages = products.flatMap((file) => messagesOf(file).map((text) => [file, text] as const));
     expect(messages.flatMap(([file, text]) => privateWordsIn(file, text))).toEqual([]);
     expect(messages.length).toBeGreaterThan(800);
   });
 
-  it("of settings and alerts is plain", () => {
+  it("is plain in settings and alerts", () => {
     const found = ["ringback.example.yaml", "docs/alerts.yaml"].flatMap((file) =>
       privateWordsIn(file, (read(file).match(/(?:#|summary:).*/gu) ?? []).join("\n")),
     );
     expect(found).toEqual([]);
   });
 
-  it("of documents becomes plain: no page has more private words than its bound", () => {
+  it("becomes plain in documents: no page has more private words than its bound", () => {
     expect(above(today.pages, bounds.pages)).toEqual([]);
   });
 
-  it("of comments becomes plain: no file has more private words than its bound", () => {
+  it("becomes plain in comments: no file has more private words than its bound", () => {
     expect(above(today.comments, bounds.comments)).toEqual([]);
   });
 
-  it("of comments names things: few begin with What, Who, Where, That, Nobody or Of", () => {
+  it("names things in comments: few begin with What, Who, Where, That, Nobody or Of", () => {
     expect(comments.length).toBeGreaterThan(2000);
     expect(today.vagueOpenings).toBeLessThanOrEqual(bounds.vagueOpenings);
   });

@@ -77,7 +77,7 @@ describe("vendors and their token endpoints", () => {
     for (const headers of proxy.headers) expect(headers["proxy-authorization"]).toBe(basic);
   });
 
-  it.each([403, 407, 502])("say that it was the proxy that answered %i", async (status) => {
+  it.each([403, 407, 502])("report that the proxy responded with %i", async (status) => {
     proxy.refusal = status;
     const { settings } = await settingsOf({ HTTP_PROXY: proxy.host });
     for (const { ok, message } of await checkSources(settings)) {
@@ -100,7 +100,7 @@ describe("vendors and their token endpoints", () => {
   });
 });
 
-it("ringback doctor asks by the proxy, and says by which", async () => {
+it("ringback doctor uses the proxy and names it", async () => {
   const { settings, hosts } = await settingsOf({
     HTTP_PROXY: `http://user:secret@${proxy.host}`,
     NO_PROXY: "10.0.0.1",

@@ -61,7 +61,7 @@ describe("the check of licences", () => {
     },
   );
 
-  it("fails where a package that is needed is not there to be looked at", () => {
+  it("fails if a required package is missing", () => {
     install({ missing: {} });
     const { code, output } = run("licences.js", directory);
     expect([code, output]).toEqual([1, expect.stringContaining("node_modules/missing is not installed")]);
@@ -87,7 +87,7 @@ describe("the audit", () => {
     ["high", 1],
     ["moderate", 0],
     ["low", 0],
-  ])("of a report with a %s hole names the package, and ends with %i", (severity, code) => {
+  ])("names the package of a %s vulnerability and exits with %i", (severity, code) => {
     expect(judge(reportOf(severity))).toMatchObject({
       code,
       output: expect.stringContaining(`${severity}: leaky <1.2.3`),
@@ -97,12 +97,12 @@ describe("the audit", () => {
   it.each([
     ["of a registry that cannot be asked", { message: "request to the registry failed" }, "request to the registry"],
     ["that is none", "not JSON", "no answer"],
-  ])("of a report %s ends with 2: not audited is not safe", (_, report, reason) => {
+  ])("exits with 2 for a report %s: not audited is not safe", (_, report, reason) => {
     const { code, output } = judge(report);
     expect([code, output]).toEqual([2, expect.stringContaining(reason)]);
   });
 
-  it("of a report without holes says so", () => {
+  it("reports that there are no vulnerabilities", () => {
     const empty = { vulnerabilities: {}, metadata: { vulnerabilities: { high: 0, critical: 0, total: 0 } } };
     expect(judge(empty)).toEqual({ code: 0, output: "No known holes.\n" });
   });

@@ -42,7 +42,7 @@ describe("GraphiQL at /", () => {
     await page.getByRole("button", { name: /^Execute query/u }).click();
   }
 
-  it("runs the query that it begins with, and shows its answer", async () => {
+  it("runs its default query and shows the result", async () => {
     await execute("WaitingCallbacks");
     const answer = page.locator(".graphiql-response");
     await answer.getByText("Ada Lovelace").waitFor();
@@ -66,7 +66,7 @@ describe("GraphiQL at /", () => {
     await page.locator(".graphiql-response").getByText("previousStatus").waitFor();
   });
 
-  it("asks no host but this one, and breaks none of its own security policy", () => {
+  it("sends requests to its own host only and does not violate its security policy", () => {
     expect(requested.length).toBeGreaterThan(5);
     const elsewhere = requested.filter((url) => /^(?:https?|wss?):/u.test(url) && !url.startsWith(`${server.url}/`));
     expect(elsewhere).toEqual([]);

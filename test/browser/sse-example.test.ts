@@ -72,7 +72,7 @@ describe("the example of server-sent events", () => {
     }
   });
 
-  it("is not let in from an origin that they do not name", async () => {
+  it("is rejected from an origin that the settings do not name", async () => {
     const page = await open([]);
     try {
       await page.getByText("reconnecting …").waitFor();

@@ -37,8 +37,8 @@ afterAll(async () => {
   await stage?.close();
 });
 
-describe("the wallboard of a gateway that asks who it is, hides people, and trusts its own documents alone", () => {
-  it("asks for a token, and again where it is not accepted", async () => {
+describe("the wallboard of a gateway with authentication, masked PII and trusted documents", () => {
+  it("requests a token, and again if the token is rejected", async () => {
     await page.getByText("This gateway requires authentication.").waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await takePicture(page, "wallboard-token");

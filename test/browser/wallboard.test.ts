@@ -134,7 +134,7 @@ describe("the wallboard", () => {
     await agrees();
   });
 
-  it("keeps its filters in the address, and begins with those that are there", async () => {
+  it("stores its filters in the address and starts with those in the address", async () => {
     await page.goto(`${url}/wallboard?source=webex&status=SCHEDULED`);
     await isLive();
     expect(await filter("Source").inputValue()).toBe("webex");
@@ -231,7 +231,7 @@ describe("the wallboard", () => {
     await takePicture(page, `wallboard-${name}`);
   });
 
-  it("asks no host but this one, and breaks none of its own security policy", () => {
+  it("sends requests to its own host only and does not violate its security policy", () => {
     const hosts = new Set(watched.requested.filter((one) => !one.startsWith("data:")).map((one) => new URL(one).host));
     expect(hosts).toEqual(new Set([new URL(url).host]));
     expect(watched.complaints).toEqual([]);

@@ -62,7 +62,7 @@ afterEach(async () => {
 
 describe.each([1, 2, 3])("chaos with the seed %i", (seed) => {
   it(
-    "ends in the vendors' truth: nothing lost, no phantom, no wrong status, every query answered in time",
+    "ends with the vendors' data: nothing lost, no phantom, no wrong status, each query served in time",
     { timeout: 120_000 },
     async () => {
       process.on("unhandledRejection", note);

@@ -51,21 +51,21 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition: AdapterDefinition
     ["200 without a body that names an encoding", () => new Response("", { headers: { "content-encoding": "gzip" } })],
   ];
 
-  describe.each(ways.filter(({ name }) => name !== "id"))("asked by $name", (way) => {
-    it.each(empties)("takes %s for a complete answer that holds nothing", async (_, empty) => {
+  describe.each(ways.filter(({ name }) => name !== "id"))("queried by $name", (way) => {
+    it.each(empties)("reads %s as a complete, empty response", async (_, empty) => {
       change = empty;
       expect(await way.ask(adapter, way.keyOf(anna, id), never())).toEqual(nothing);
     });
   });
 
-  describe.each(ways.filter(({ name }) => name === "id"))("asked by $name", (way) => {
-    it("takes 204 for an answer that there is no such callback", async () => {
+  describe.each(ways.filter(({ name }) => name === "id"))("queried by $name", (way) => {
+    it("reads 204 as a response without this callback", async () => {
       change = () => new Response(null, { status: 204 });
       expect(await way.ask(adapter, way.keyOf(anna, id), never())).toEqual(nothing);
     });
   });
 
-  it.each(ENCODINGS)("reads answers in %s, asked in every way", async (_, encoding, encode) => {
+  it.each(ENCODINGS)("reads responses in %s, for every kind of query", async (_, encoding, encode) => {
     change = async (response) =>
       new Response(new Uint8Array(encode(Buffer.from(await response.arrayBuffer()))), {
         status: response.status,

@@ -9,7 +9,7 @@ const NOBODY = ["+266696687", "7378742833", "0000000000", "+15555555555", "Restr
 const EXTENSIONS = ["+14155550100 ext. 22", "(415) 555-0100 x9", "+14155550100,22", "tel:+14155550100;ext=5"];
 const WRITTEN = ["\u202a+14155550100\u202c", "tel:+14155550100", "+1\u00a0415\u200b5550100"];
 
-describe.each(ADAPTERS)("of the numbers that $vendor holds, the adapter", (definition) => {
+describe.each(ADAPTERS)("the adapter of $vendor, for unusual phone numbers,", (definition) => {
   /** A callback of this number, as the adapter reads it. */
   const read = async (phoneNumber: string): Promise<Callback["customer"] | undefined> => {
     const bench = await openBench(definition);
@@ -36,7 +36,7 @@ describe.each(ADAPTERS)("of the numbers that $vendor holds, the adapter", (defin
     });
   });
 
-  it.each(NOBODY)("asks for nobody by %j", async (phoneNumberRaw) => {
+  it.each(NOBODY)("sends no query for %j", async (phoneNumberRaw) => {
     const bench = await openBench(definition);
     const query = bench.adapter.queryFor(aCallback({ customer: { ...NO_CUSTOMER, phoneNumberRaw } }));
     expect(query?.by).not.toBe("phoneNumber");

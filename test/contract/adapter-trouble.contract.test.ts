@@ -46,7 +46,7 @@ function everythingIn(error: GatewayError): string {
   return [...seen, inspect(error, { depth: 8 })].join("\n");
 }
 
-describe.each(ADAPTERS)("when there is trouble, the adapter of $vendor", (definition) => {
+describe.each(ADAPTERS)("under injected faults, the adapter of $vendor", (definition) => {
   const ways = waysOf(definition);
   const anna = heldBy(ways, ANNA);
   let bench: Bench;
@@ -65,10 +65,10 @@ describe.each(ADAPTERS)("when there is trouble, the adapter of $vendor", (defini
     id = bench.fake.add(anna);
   };
 
-  describe.each(ways)("asked by $name", (way) => {
+  describe.each(ways)("queried by $name", (way) => {
     const ask = (signal = never()): ReturnType<typeof way.ask> => way.ask(bench.adapter, way.keyOf(anna, id), signal);
 
-    it.each(FAILURES)("tells %s by its own code, the source, and no secret", async (_, trouble, code) => {
+    it.each(FAILURES)("reports %s with its code and source, without a secret", async (_, trouble, code) => {
       const isPatient = trouble.kind !== "hang";
       if (!isPatient) await reopen({ settings: { timeoutMs: 50 } });
       // Once without trouble: then there is a token that could be told as well.
@@ -84,12 +84,12 @@ describe.each(ADAPTERS)("when there is trouble, the adapter of $vendor", (defini
       if (isPatient) expect(idsOf(await ask())).toEqual([id]);
     });
 
-    it("tells until when it has to wait", async () => {
+    it("reports until when it has to wait", async () => {
       bench.fake.trouble = { kind: "status", status: 429, headers: { "retry-after": "30" } };
       expect((await failureOf(ask())).retryAfter).toBe(NOW + RETRY_AFTER_MS);
     });
 
-    it("does not take 404 for an answer, unless it asked for one record by its id", async () => {
+    it("fails on 404, except for one record by its id", async () => {
       bench.fake.trouble = { kind: "status", status: 404 };
       if (way.name === "id") {
         expect(await ask()).toEqual({ observations: [], quarantined: [], coerced: [], isComplete: true });
@@ -116,7 +116,7 @@ describe.each(ADAPTERS)("when there is trouble, the adapter of $vendor", (defini
       expect((await failure).code).toBe("DEADLINE_EXCEEDED");
     });
 
-    it("asks nothing for a caller who has given up already", async () => {
+    it("sends nothing for a caller that has aborted already", async () => {
       expect((await failureOf(ask(AbortSignal.abort()))).code).toBe("DEADLINE_EXCEEDED");
       expect([bench.fake.log, bench.fake.tokenLog]).toEqual([[], []]);
     });
@@ -139,7 +139,7 @@ describe.each(ADAPTERS)("when there is trouble, the adapter of $vendor", (defini
       expect((await failureOf(ask())).code).toBe("VENDOR_UNAVAILABLE");
     });
 
-    it("asks again by itself when a failure may pass, as often as the settings say", async () => {
+    it("retries temporary failures as often as the settings allow", async () => {
       await reopen({ settings: { retries: 1 } });
       let failures = 1;
       bench.fake.trouble = { kind: "status", status: 503, match: () => (failures -= 1) >= 0 };
@@ -153,7 +153,7 @@ describe.each(ADAPTERS)("when there is trouble, the adapter of $vendor", (defini
     });
   });
 
-  it("tells in its check what is wrong", async () => {
+  it("reports in `verify` what is wrong", async () => {
     for (const [, trouble, code] of FAILURES.filter(([, { kind }]) => kind !== "hang")) {
       bench.fake.trouble = trouble;
       expect((await failureOf(bench.adapter.verify({ signal: never() }))).code).toBe(code);

@@ -24,7 +24,7 @@ const open = async (definition: AdapterDefinition): Promise<Required<Adapter>> =
 afterEach(closeWriteBenches);
 
 describe("a vendor that withdraws by number", () => {
-  it("is not asked to while the number has another open callback", async () => {
+  it("is sent nothing while the number has another open callback", async () => {
     const adapter = await open(definitionOf("mindful"));
     const known = await seen(bench);
     bench.fake.add({ ...ANNA, start: START });
@@ -36,7 +36,7 @@ describe("a vendor that withdraws by number", () => {
     ["InteractionNotFound", "NOT_FOUND", (id: string) => void bench.fake.records.delete(id)],
     ["TooManyInteractions", "TOO_MANY_CALLBACKS", () => void bench.fake.add({ ...ANNA, start: START })],
     ["FAILED", "VENDOR_REJECTED", (id: string) => bench.fake.setWord(id, "Talking")],
-  ])("may answer %s, which is %s", async (_, code, happen) => {
+  ])("may respond %s, which is %s", async (_, code, happen) => {
     const adapter = await open(definitionOf("mindful"));
     const known = await seen(bench);
     const plan = await adapter.cancel(known, call);
@@ -53,7 +53,7 @@ describe("a vendor that withdraws by number", () => {
 });
 
 describe("a vendor that offers slots", () => {
-  it("names the next ones where it does not offer the time that was wished for", async () => {
+  it("returns the next slots if it does not offer the requested time", async () => {
     const adapter = await open(definitionOf("mindful"));
     const command = { ...aCommand("MINDFUL"), window: instantWindow(START + 60_000, null, null) };
     const { errors } = await refusalOf(adapter.schedule(command, call));
@@ -61,7 +61,7 @@ describe("a vendor that offers slots", () => {
     expect(errors[0]?.message).toContain(new Date(START + 900_000).toISOString());
   });
 
-  it("calls as soon as possible where no time is wished for", async () => {
+  it("calls as soon as possible if no time is requested", async () => {
     const adapter = await open(definitionOf("mindful"));
     const written = await (await adapter.schedule({ ...aCommand("MINDFUL"), window: null }, call)).send(call);
     expect(written.answer.observations[0]?.callback).toMatchObject({ timing: "ASAP", window: null });
@@ -75,7 +75,7 @@ describe("a vendor that names the fields it refuses", () => {
     await open(definitionOf("talkdesk"));
   });
 
-  it("has them told by the input's names", async () => {
+  it("has them reported by the input's names", async () => {
     const adapter = bench.adapter;
     const known = await seen(bench);
     const plan = await adapter.reschedule(known, { window: instantWindow(START, null, null), agentId: null }, call);
@@ -85,7 +85,7 @@ describe("a vendor that names the fields it refuses", () => {
     ]);
   });
 
-  it("is told of a change by a JSON Patch with its own names, and of no end", async () => {
+  it("receives a change as a JSON Patch with its own names and without an end", async () => {
     const adapter = bench.adapter;
     const known = await seen(bench);
     const command = { window: instantWindow(START, null, "Europe/Paris"), agentId: "agent-7" };
@@ -102,7 +102,7 @@ describe("a vendor that names the fields it refuses", () => {
 });
 
 describe("an action about an agent", () => {
-  it("is told under the document's own names, and confirmed with every field", async () => {
+  it("is sent with the document's names and confirmed with every field", async () => {
     const adapter = await open(definitionOf("webex"));
     const command = {
       agentId: "a1",

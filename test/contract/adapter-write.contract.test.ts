@@ -24,7 +24,7 @@ const open = async (definition: AdapterDefinition): Promise<Required<Adapter>> =
 afterEach(closeWriteBenches);
 
 describe.each(able("schedule"))("$vendor schedules", (definition) => {
-  it("what was wished for, with one write, and shows what it holds then", async () => {
+  it("the requested callback with one write, and returns what it then has", async () => {
     const adapter = await open(definition);
     const plan = await adapter.schedule(aCommand(definition.vendor), call);
     expect(writes(bench)).toEqual([]);
@@ -108,7 +108,7 @@ describe.each(able("reschedule"))("$vendor moves a callback", (definition) => {
 });
 
 describe.each(able("cancel"))("$vendor withdraws a callback", (definition) => {
-  it("and shows it as canceled, by its own word or by its answer", async () => {
+  it("and returns it as canceled, by its status or by its response", async () => {
     const adapter = await open(definition);
     const known = await seen(bench);
     const plan = await adapter.cancel(known, call);

@@ -74,7 +74,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
     bench = await openBench(definition, options);
   };
 
-  it("can be asked in some way, and says so", () => {
+  it("supports at least one kind of query and declares it", () => {
     expect(ways.length).toBeGreaterThan(0);
     const said = {
       list: "LIST",
@@ -89,7 +89,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
     );
   });
 
-  it("asks nothing before it is asked", () => {
+  it("sends nothing before its first call", () => {
     expect([bench.fake.log, bench.fake.tokenLog]).toEqual([[], []]);
   });
 
@@ -98,8 +98,8 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
     expect(bench.fake.log).toHaveLength(1);
   });
 
-  describe.each(ways)("asked by $name", (way) => {
-    it("finds what is asked for, all of it and nothing else, observed when it was asked for", async () => {
+  describe.each(ways)("queried by $name", (way) => {
+    it("returns all matching callbacks and no other, observed at the time of the request", async () => {
       const annas = [bench.fake.add(anna), bench.fake.add({ ...anna, start: anna.start + 60_000 })];
       const other = bench.fake.add(bert);
       bench.time.now += 5;
@@ -111,7 +111,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
       for (const { observedAt } of answer.observations) expect(observedAt).toBe(NOW + 5);
     });
 
-    it("asks for exactly that, and for nothing that was not asked for", async () => {
+    it("requests exactly the given key and nothing else", async () => {
       const ids = [bench.fake.add(anna), bench.fake.add(bert)];
       const key = way.keyOf(anna, ids[0] ?? "");
       await way.ask(bench.adapter, key, never());
@@ -125,7 +125,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
       }
     });
 
-    it("gives a complete answer without anything where there is nothing", async () => {
+    it("returns a complete, empty page if there is nothing", async () => {
       const answer = await way.ask(bench.adapter, way.keyOf(anna, "0c0c0c0c-1111-4222-a333-444444444444"), never());
       expect(answer).toEqual({ observations: [], quarantined: [], coerced: [], isComplete: true });
     });
@@ -156,7 +156,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
     ? { pageSize: 7 }
     : {};
 
-  describe.each(manyWays)("with many callbacks, asked by $name,", (way) => {
+  describe.each(manyWays)("with many callbacks, queried by $name,", (way) => {
     it("reads every page, and no callback twice", async () => {
       await reopen({ settings: smallPages });
       const ids = Array.from({ length: 50 }, (_, number) =>
@@ -219,7 +219,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
     });
   });
 
-  it("keeps an open callback fresh by queries that it can be asked, and whose answers show it", async () => {
+  it("refreshes an open callback by a query that it supports and whose response contains it", async () => {
     const id = bench.fake.add(anna);
     const query = bench.adapter.queryFor((await look(anna, id)).callback);
     expect(query).not.toBeNull();

@@ -52,7 +52,7 @@ function anAction(localId: string, fields: Partial<AgentAction> = {}): AgentActi
   };
 }
 
-describe.each(STORES)("what was wished for, in the $name store", (engine) => {
+describe.each(STORES)("a command record in the $name store", (engine) => {
   let store: Store;
   let where: StorePlace;
 
@@ -95,12 +95,12 @@ describe.each(STORES)("what was wished for, in the $name store", (engine) => {
     expect((await begin({ key: "another" })).commandId).not.toBe(begun[0]?.commandRecord.commandId);
   });
 
-  it("is begun as often as it is wished for without a key", async () => {
+  it("is started as often as it is requested without a key", async () => {
     const [one, two] = [await begin(), await begin()];
     expect(one.commandId).not.toBe(two.commandId);
   });
 
-  it("is finished with what came of it, and forgets what only a lost answer needs", async () => {
+  it("is finished with its outcome and loses its reconciliation data", async () => {
     const { commandId } = await begin({ key: "k" });
     const finished = await store.finishCommand(commandId, anOutcome());
     expect(finished).toMatchObject({
@@ -147,7 +147,7 @@ describe.each(STORES)("what was wished for, in the $name store", (engine) => {
     expect(await store.findClaimed("north", ["new"])).toEqual([]);
   });
 
-  it("is found while it is PENDING and can be looked for, oldest first", async () => {
+  it("is found while it is PENDING and can be reconciled, oldest first", async () => {
     const ids: number[] = [];
     for (const startedAt of [1000, 2000, 3000]) ids.push((await begin({ startedAt })).commandId);
     const cancel = await begin({ source: "south", fingerprint: "other", target: { vendorId: "9" } });
@@ -186,7 +186,7 @@ describe.each(STORES)("what was wished for, in the $name store", (engine) => {
   });
 
   describe("about agents", () => {
-    it("is kept whole, and once an id", async () => {
+    it("is stored whole, once for each id", async () => {
       await store.saveAgentAction(anAction("1"));
       await store.saveAgentAction(anAction("1", { trackingId: "t2" }));
       await store.saveAgentAction(

@@ -69,7 +69,7 @@ describe.each(STORES)("the ends of callbacks in the $name store", (engine) => {
     return rows.map(({ callback }) => callback.vendorId).toSorted();
   };
 
-  it.each([false, true])("are told by lists and counts at any moment, published or not: %s", async (isPublished) => {
+  it.each([false, true])("are shown by lists and counts at any moment, published or not: %s", async (isPublished) => {
     await record(observed());
     const open = ["asap", "reported", "retrying"];
     const expected: [number, string[], string[]][] = [
@@ -91,7 +91,7 @@ describe.each(STORES)("the ends of callbacks in the $name store", (engine) => {
     }
   });
 
-  it("are published by the clock, each once, in batches of what was asked for", async () => {
+  it("are published by the clock, each once, in batches of the requested size", async () => {
     await record(observed());
     const published: [string, CallbackStatus | null, CallbackStatus, number | null][] = [];
     for (const now of [START, END, START + LAPSE_MS]) {
@@ -203,7 +203,7 @@ describe.each(STORES)("the ends of callbacks in the $name store", (engine) => {
     }
   });
 
-  describe("of a store of an earlier version", () => {
+  describe("callbacks of a store of an earlier version", () => {
     const NOW = START + 400 * DAY;
 
     /** The tables as they were before callbacks had an end, with what that version knew of these. */

@@ -6,7 +6,7 @@ const LONG = 600_000;
 const SHORT = 100;
 const QUOTA = { burst: 20, refillMs: 180_000, maxClosedMs: 900_000 };
 
-describe.each(STORES)("what gateways share in the $name store", (engine) => {
+describe.each(STORES)("the state that gateways share in the $name store", (engine) => {
   let where: StorePlace;
   let a: Store;
   let b: Store;
@@ -21,7 +21,7 @@ describe.each(STORES)("what gateways share in the $name store", (engine) => {
     await where.remove();
   });
 
-  it("takes a mark once, whoever is shown it", async () => {
+  it("claims a delivery id once, for any number of gateways", async () => {
     const taken = await Promise.all([a, b, a, b].map((store) => store.claimDeliveryIds(["x", "y"], 1000, 500)));
     expect(taken.filter(Boolean)).toHaveLength(1);
     expect(await a.claimDeliveryIds(["y", "z"], 1499, 500)).toBe(false);
@@ -65,14 +65,14 @@ describe.each(STORES)("what gateways share in the $name store", (engine) => {
     expect(await a.acquireLeases("a", ["x"], LONG)).toEqual([]);
   });
 
-  it("gives a lease to one of many that ask at once", async () => {
+  it("grants a lease to one of many concurrent requests", async () => {
     const given = await Promise.all(
       Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? a : b).acquireLeases(`${index}`, ["x", "y"], LONG)),
     );
     expect(given.flat().sort()).toEqual(["x", "y"]);
   });
 
-  it("keeps the sum of all within a quota, and a reserve for those who wait", async () => {
+  it("keeps the sum of all gateways within a quota, with a reserve for waiting clients", async () => {
     const draw = (index: number, reserve: number): Promise<number | null> =>
       (index % 2 === 0 ? a : b).quotas?.draw("north", QUOTA, reserve).then(({ waitMs }) => waitMs) ?? Promise.reject();
     const upkeep = await Promise.all(Array.from({ length: 30 }, (_, index) => draw(index, 4)));
@@ -84,7 +84,7 @@ describe.each(STORES)("what gateways share in the $name store", (engine) => {
     expect((await b.quotas?.draw("south", QUOTA, 0))?.waitMs).toBeNull();
   });
 
-  it("heeds everywhere what the vendor said to one", async () => {
+  it("applies to all gateways what the vendor said to one", async () => {
     await a.quotas?.draw("north", QUOTA, 0);
     await a.quotas?.limit("north", 2, 0);
     expect((await b.quotas?.draw("north", QUOTA, 0))?.left).toBe(1);

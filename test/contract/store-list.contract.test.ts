@@ -108,7 +108,7 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
     },
   );
 
-  it("holds of each what was seen last", () => {
+  it("contains the latest observation of each callback", () => {
     const whenWhoWhere = ({
       callback: { window, nextAttemptAt, customer, assignment, routing },
     }: Observation): object => ({ window, nextAttemptAt, customer, assignment, routing });
@@ -218,7 +218,7 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
     await reopened.close();
   });
 
-  it("counts where that is asked for, and where it costs nothing", async () => {
+  it("counts if requested, or if it costs nothing", async () => {
     const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
     const slice = (size: number) => ({ size, from: "start" as const, after: null, before: null });
     const counted = await store.list({ filter: {}, orderBy, slice: slice(5), now: NOON, isCounted: true });
@@ -227,7 +227,7 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
     expect([counted.totalCount, page.totalCount, whole.totalCount]).toEqual([COUNT, null, COUNT]);
   });
 
-  it("tells derived statuses for the moment that was asked about", async () => {
+  it("computes derived statuses for the requested moment", async () => {
     const count = async (at: number): Promise<number> => {
       const slice = { size: 1, from: "start" as const, after: null, before: null };
       const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;

@@ -43,7 +43,7 @@ describe.each(STORES)("the change log of the $name store", (engine) => {
   });
   const storeOf = (index: number): Store => stores[index % stores.length] as Store;
 
-  it("is kept in tables that are as far as this version knows, and says so to who only looks", async () => {
+  it("is in tables of this schema version, which it reports without a migration", async () => {
     const { current, known } = await storeOf(0).schemaVersion();
     expect(known).toMatch(/^\d{4}-/u);
     expect(current).toBe(known);
@@ -77,7 +77,7 @@ describe.each(STORES)("the change log of the $name store", (engine) => {
     expect(read.length).toBeGreaterThan(WRITERS * ROUNDS);
   });
 
-  it("tells what several see at once one time", async () => {
+  it("publishes once what several gateways observe at the same time", async () => {
     const vendorIds = Array.from({ length: 20 }, (_, index) => `${index}`);
     const told = await Promise.all(
       Array.from({ length: WRITERS }, (_, writer) => storeOf(writer).record(batch("north", vendorIds, 1))),
@@ -85,7 +85,7 @@ describe.each(STORES)("the change log of the $name store", (engine) => {
     expect(told.flat()).toHaveLength(vendorIds.length);
   });
 
-  it("tells what the clock has changed one time, whoever looks", async () => {
+  it("publishes once what the clock has changed, with any number of gateways", async () => {
     const due = Array.from({ length: 20 }, (_, index) =>
       anObservation(1, { vendorId: `${index}`, ...derivedStatus("SCHEDULED", { dueAt: 100 + index, lapsesAt: null }) }),
     );
@@ -95,7 +95,7 @@ describe.each(STORES)("the change log of the $name store", (engine) => {
     expect(await storeOf(1).elapse(110, 500)).toEqual({ changes: [], nextAt: 111 });
   });
 
-  it("gives with the ring what it holds, to the letter", async () => {
+  it("passes with the notification exactly the changes that it contains", async () => {
     const store = storeOf(0);
     const given: RecordedChange[] = [];
     store.onChanges((appended) => given.push(...appended));
@@ -120,7 +120,7 @@ describe.each(STORES)("the change log of the $name store", (engine) => {
   });
 
   it(
-    "reaches subscribers without a gap, though notifications of several stores come in any order",
+    "reaches subscribers without a gap, with notifications of several stores in any order",
     { timeout: 30_000 },
     async () => {
       const hubs = await Promise.all(stores.map(openHub));

@@ -10,7 +10,7 @@ const KEY = { source: "north", vendorId: "1" };
 const HOUR = 3_600_000;
 const NOON = Date.UTC(2026, 5, 1, 12);
 
-describe.each(STORES)("which of two answers is newer, in the $name store", (engine) => {
+describe.each(STORES)("the newer of two responses, in the $name store,", (engine) => {
   let store: Store;
   let where: StorePlace;
   const opened: Store[] = [];
@@ -42,7 +42,7 @@ describe.each(STORES)("which of two answers is newer, in the $name store", (engi
   });
   const found = async () => (await store.find([KEY]))[0];
 
-  it("is told by numbers that only grow, over restarts, and are drawn once", async () => {
+  it("has the higher request number: numbers grow over restarts and are drawn once", async () => {
     const drawn: number[] = [];
     for (let restarts = 0; restarts < 3; restarts += 1) {
       for (let times = 0; times < 5; times += 1) drawn.push(await store.drawRequestNumber());
@@ -67,7 +67,7 @@ describe.each(STORES)("which of two answers is newer, in the $name store", (engi
   });
 
   it.each([-8 * 24 * HOUR, -HOUR, -1, 0, 1, HOUR])(
-    "is told by the numbers alone, whatever the clock says: %s ms",
+    "is decided by the numbers alone, for a clock that is off by %s ms",
     async (steppedMs) => {
       const at = NOON + steppedMs;
       await store.record(batch([observed(10, NOON, { ...reportedStatus("QUEUED", "Q"), reason: "first" })]));

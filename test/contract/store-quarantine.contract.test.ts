@@ -53,7 +53,7 @@ describe.each(STORES)("the quarantine of the $name store", (engine) => {
     expect(await store.readQuarantine(10)).toHaveLength(3);
   });
 
-  it("keeps the latest thousand of a source, and forgets what was last seen before a moment", async () => {
+  it("contains the latest thousand of a source and deletes records last observed before a moment", async () => {
     await keep(500, [unread("other", {})], "south");
     for (let part = 0; part < 3; part += 1) {
       await keep(

@@ -32,7 +32,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     await where.remove();
   });
 
-  it("tells the first look as CREATED and remembers it whole", async () => {
+  it("publishes the first observation as CREATED and stores it whole", async () => {
     const seen = anObservation(100, { ...reportedStatus("RETRYING", "TO_BE_RETRIED"), reason: "billing" });
     const changes = await store.record(batch([seen]));
     expect(changes.map(({ kind, previousStatus, status }) => [kind, previousStatus, status])).toEqual([
@@ -44,13 +44,13 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     expect(found?.observedAt).toBe(100);
   });
 
-  it("tells nothing when a record is the same, and notes that it was seen", async () => {
+  it("publishes nothing for an unchanged record and updates lastObservedAt", async () => {
     await store.record(batch([anObservation(100)]));
     expect(await store.record(batch([anObservation(200)]))).toEqual([]);
     expect((await store.find([KEY]))[0]?.observedAt).toBe(200);
   });
 
-  it("knows looks that it has compared, and notices what others have written or missed meanwhile", async () => {
+  it("detects what other gateways have written or found absent in the meantime", async () => {
     const [waiting, moved] = [anObservation(0, { reason: "billing" }), anObservation(0, { reason: "sales" })];
     const look = (seen: Observation, observedAt: number): RecordBatch =>
       batch([{ ...seen, ...requestedAt(observedAt) }]);
@@ -75,7 +75,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     expect((await store.find([KEY]))[0]).toMatchObject({ isPresentAtVendor: true, observedAt: 1300 });
   });
 
-  it("tells a change of status once, however often it is seen", async () => {
+  it("publishes a change of status once, however often it is observed", async () => {
     await store.record(batch([anObservation(100, reportedStatus("SCHEDULED", "WAITING"))]));
     const done = (at: number): RecordBatch => batch([anObservation(at, reportedStatus("COMPLETED", "SUCCESS"))]);
     const [first] = await store.record(done(200));
@@ -84,7 +84,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     expect(await store.record(done(300))).toEqual([]);
   });
 
-  it("takes several looks at one record in one batch in their order", async () => {
+  it("applies several observations of one record in one batch in order", async () => {
     const changes = await store.record(
       batch([
         anObservation(100, reportedStatus("SCHEDULED", "WAITING")),
@@ -115,7 +115,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     expect(found.map((row) => row?.callback.reason ?? null)).toEqual(["one", "two", null]);
   });
 
-  it("publishes GONE only after two complete answers without the record, and ENDED with it", async () => {
+  it("publishes GONE only after two complete responses without the record, and ENDED with it", async () => {
     await store.record(batch([anObservation(100, reportedStatus("SCHEDULED", "WAITING"))]));
     expect(await store.record(batch([], answered({ by: "list" }, 200)))).toEqual([]);
     const [gone] = await store.record(batch([], answered({ by: "list" }, 300)));
@@ -202,7 +202,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     expect(await store.find([KEY])).toEqual([null]);
   });
 
-  it("rings after changes, and only then", async () => {
+  it("notifies after changes, and only then", async () => {
     let rings = 0;
     const stop = store.onChanges(() => {
       rings += 1;
@@ -229,7 +229,7 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     await expect(store.find([KEY])).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
   });
 
-  it("ends in the same state whatever the order and number of looks, and repeats tell nothing", async () => {
+  it("ends in the same state for any order and number of observations; repeats publish nothing", async () => {
     const looks = fc.uniqueArray(
       fc.record({
         at: fc.integer({ min: 1, max: 50 }),

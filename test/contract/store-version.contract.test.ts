@@ -10,7 +10,7 @@ describe.each(STORES)("the version of a $name store", (engine) => {
   });
   afterEach(() => where.remove());
 
-  it.each(["9999-later", "0999-sooner-than-that"])("that is newer, %s, is refused with what to do", async (step) => {
+  it.each(["9999-later", "0999-sooner-than-that"])("is rejected with what to do if it is newer: %s", async (step) => {
     await where.run([`insert into kysely_migration (name, timestamp) values ('${step}', '2030-01-01')`]);
     for (let round = 0; round < 2; round += 1) {
       await expect(where.open()).rejects.toMatchObject({

@@ -61,7 +61,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
     ["demo", "serve"],
     ["demo", "demo"],
   ] as const)(
-    "that %s uses is refused to %s, which names the process, its address and what to do",
+    "of a running %s is refused to %s, naming the process, its address and what to do",
     async (one, other) => {
       const { gateway, url } = await startGateway(one);
       const second = await run([other], other === "serve" ? { RINGBACK_CONFIG: settings } : serving);
@@ -170,7 +170,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
     }
   });
 
-  it("that holds files of others keeps its mode, and the store in it is private", async () => {
+  it("with files of other programs keeps its mode, and the store in it is private", async () => {
     mkdirSync(data);
     writeFileSync(join(data, "notes.txt"), "");
     chmodSync(data, 0o755);

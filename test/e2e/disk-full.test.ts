@@ -57,7 +57,7 @@ afterEach(async () => {
 const COUNT = "{ callbacks(first: 1) { totalCount } }";
 
 describe.skipIf(!canMount)("a full disk", { timeout: 60_000 }, () => {
-  it("is told by readiness and the log, with the first cause, until there is room again", async () => {
+  it("is reported by readiness and the log, with the first cause, until there is space again", async () => {
     await expect.poll(() => /at (http:\S+)\/graphql/u.exec(output)?.[1], { timeout: 20_000 }).toBeDefined();
     const url = /at (http:\S+)\/graphql/u.exec(output)?.[1] ?? "";
     const add = (count: number): void => {

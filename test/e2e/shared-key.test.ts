@@ -74,7 +74,7 @@ const numberOf = (index: number): string => `+1415555010${index}`;
 const keys = Array.from({ length: WISHES }, (_, index) => index);
 
 describe("one key at two gateway processes at once", { timeout: 60_000 }, () => {
-  it("schedules one callback, and both tell the same of it", async () => {
+  it("schedules one callback, and both return the same payload", async () => {
     await open("mindful");
     // Nothing is booked before both have planned to: what is offered is asked for while planning.
     const planning = new Set<number>();
@@ -100,7 +100,7 @@ describe("one key at two gateway processes at once", { timeout: 60_000 }, () => 
     expect(new Set(scheduled)).toEqual(new Set(fake.records.keys()));
   });
 
-  it("tells of one action of an agent, and both have the same receipt", async () => {
+  it("sends one agent action, and both have the same receipt", async () => {
     await open("webex");
     const outcomes = await Promise.all(
       keys.map((index) => {

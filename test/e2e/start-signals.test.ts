@@ -80,12 +80,12 @@ describe("a signal while the process starts", { timeout: 60_000 }, () => {
   it.each([
     ["SIGTERM", 143],
     ["SIGINT", 130],
-  ] as const)("tells whoever runs another command that it was not done: %s", async (signal, code) => {
+  ] as const)("reports to the user of another command that it was not done: %s", async (signal, code) => {
     const command = start(["audit"], { NODE_OPTIONS: signalsItself(signal) });
     expect(await command.ended()).toBe(code);
   });
 
-  it.each(SIGNALS)("ends a gateway whose database does not answer: %s", async (signal) => {
+  it.each(SIGNALS)("ends a gateway whose database does not respond: %s", async (signal) => {
     const database = await silentDatabase();
     const gateway = start(["serve"], { DATABASE_URL: database.url });
     await database.connected();
@@ -116,7 +116,7 @@ describe("a signal while the process starts", { timeout: 60_000 }, () => {
     expect(await ended).toEqual([0, null]);
   });
 
-  it("does not end a gateway where it asks for settings to be read again, which it then does", async () => {
+  it("does not end a gateway if it requests a reload, which then happens", async () => {
     const gateway = start(["serve"], { NODE_OPTIONS: signalsItself("SIGHUP") });
     await gateway.waitFor(/settings reloaded/u);
     await gateway.waitFor(/(http:\S+)\/graphql/u);

@@ -159,7 +159,7 @@ describe("traces", { timeout: 60_000 }, () => {
     expect(received.join("\n")).toContain('"ringback"');
   });
 
-  it("are not made, and nothing is told to vendors, where no variable asks for them", async () => {
+  it("are not created, and vendors get no trace header, unless a variable enables them", async () => {
     const url = await start({});
     await ask(url);
     gateway?.child.kill("SIGTERM");

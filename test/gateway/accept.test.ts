@@ -38,7 +38,7 @@ describe.each(Object.entries(ASKED))("%s", (_, asked) => {
     ["application/graphql-response+json;q=0, application/json", JSON_],
     ["application/graphql-response+json, application/json, text/event-stream", GRAPHQL],
     ["text/event-stream", EVENTS],
-  ])("accepted as %s is answered in %s, the second time as well", async (accept, type) => {
+  ])("accepted as %s has the type %s, the second time as well", async (accept, type) => {
     for (let time = 0; time < 2; time += 1) {
       const response = await post(accept, asked);
       await response.text();
@@ -55,7 +55,7 @@ describe.each(Object.entries(ASKED))("%s", (_, asked) => {
   );
 });
 
-it("a mutation whose answer the client does not accept is not executed", async () => {
+it("does not execute a mutation whose response type the client does not accept", async () => {
   const query = "mutation($input: ScheduleCallbackInput!) { scheduleCallback(input: $input) { userErrors { code } } }";
   const variables = { input: aCommand("mindful", world.time.now) };
   expect((await post("application/jsonx", { query, variables })).status).toBe(406);

@@ -40,7 +40,7 @@ describe("a subscription", () => {
     return { events: client.iterate({ query: QUERY }) as unknown as AsyncIterableIterator<Event>, closed };
   };
 
-  it("tells each caller of their own sources alone, masked where they may not see people", async () => {
+  it("contains only the caller's granted sources, masked without the right to PII", async () => {
     const owner = follow({ "x-api-key": KEYS.owner.key });
     const masked = follow({ Authorization: `Bearer ${KEYS.masked.key}` });
     const stranger = follow({ "x-api-key": KEYS.stranger.key });

@@ -16,12 +16,12 @@ afterAll(() => world.close());
 const post: TenantWorld["post"] = (...asked) => world.post(...asked);
 const as: TenantWorld["as"] = (...asked) => world.as(...asked);
 
-describe("who is not known", () => {
+describe("an unauthenticated client", () => {
   it.each([
     ["nothing", {}],
     ["an unknown key", { "x-api-key": "no such key" }],
     ["no token", { authorization: "Bearer abc" }],
-  ])("is told 401 by %s, also for the schema and by an event stream", async (_, headers) => {
+  ])("gets 401 from %s, also for the schema and from an event stream", async (_, headers) => {
     for (const query of ["{ __typename }", "{ __schema { queryType { name } } }", "subscription { nothing }"]) {
       for (const accept of ["application/json", "text/event-stream"]) {
         const answer = await post({ ...headers, accept }, query);
@@ -102,14 +102,14 @@ function withId(value: unknown): unknown {
 }
 
 describe("a stranger", () => {
-  it("is never given what others were answered, however often they have asked the same", async () => {
+  it("never gets cached responses of other callers", async () => {
     const query = "{ callbacks(first: 3) { totalCount } }";
     for (let time = 0; time < 3; time += 1) await as("owner", query);
     expect(await as("owner", query)).toMatchObject({ data: { callbacks: { totalCount: 1 } } });
     expect(await as("stranger", query)).toMatchObject({ data: { callbacks: { totalCount: 0 } } });
   });
 
-  it("is told the same of a source that is another's as of one that is not there", async () => {
+  it("gets the same error for a source outside its grant as for one that does not exist", async () => {
     const told = async (source: string): Promise<string> => {
       const answers = await Promise.all([
         as("stranger", `{ callbacks(filter: { sources: ["${source}"] }) { totalCount } }`),
@@ -142,7 +142,7 @@ describe("a stranger", () => {
     expect(world.fakes[OWN]?.log).toEqual([]);
   });
 
-  it("may not tell the gateway that something has changed elsewhere", async () => {
+  it("cannot send hints", async () => {
     const hint = async (who: Who, source: string): Promise<number> =>
       (
         await fetch(`${world.url}/webhooks/${source}/hint`, {
@@ -159,7 +159,7 @@ describe("a stranger", () => {
 });
 
 describe("a scope", () => {
-  it("is needed to ask, and another to act", async () => {
+  it("is required for queries, and another for mutations", async () => {
     const cancel = `mutation { cancelCallback(input: { id: "${id}" }) { userErrors { code } } }`;
     expect(codesOf(await as("writer", "{ sources { name } }"))).toEqual(["FORBIDDEN"]);
     expect(codesOf(await as("writer", cancel))).toEqual(["FORBIDDEN"]);
@@ -191,7 +191,7 @@ describe("without pii:read", () => {
     });
   });
 
-  it("nobody is found by number or id, so that none can be guessed", async () => {
+  it("finds no customer by number or id, so that none can be guessed", async () => {
     for (const filter of [`phoneNumber: "${NUMBER}"`, `contactId: "1"`]) {
       const asked = `(filter: { ${filter} })`;
       expect(codesOf(await as("masked", `{ callbacks${asked} { totalCount } }`))).toEqual(["FORBIDDEN"]);

@@ -64,7 +64,7 @@ describe("a slash at the end of an address changes nothing", () => {
     socket.terminate();
   });
 
-  it("what is at no address is not found, with a slash or without", async () => {
+  it("returns 404 for an unknown address, with a slash or without", async () => {
     for (const path of ["/graphqls", "/graphqls/", "/graphql/x", "/nothing/"])
       expect((await post(path, QUERY)).status).toBe(404);
   });
@@ -105,7 +105,7 @@ describe("a body with a content encoding", () => {
   it.each([
     ["/graphql", 200],
     ["/webhooks/mindful/hint", 202],
-  ])("that changes nothing is taken at %s", async (path, status) => {
+  ])("is accepted at %s if it is `identity`", async (path, status) => {
     const sent = path === "/graphql" ? body : JSON.stringify({ phoneNumber: "+14155550100" });
     for (const encoding of ["identity", "Identity", "identity, identity", ""]) {
       expect([encoding, (await post(path, sent, { ...known, "content-encoding": encoding })).status]).toEqual([

@@ -160,7 +160,7 @@ describe.each(Object.entries(TRANSPORTS))("over %s", (_, send) => {
     expect(JSON.stringify(errors)).not.toContain("Did you mean");
   });
 
-  it("what is like them and within the limits is answered", async () => {
+  it("serves similar operations within the limits", async () => {
     expect(await send({ query: LISTED, extensions: { persistedQuery: { version: 1, sha256Hash: digest } } })).toEqual(
       [],
     );
@@ -185,7 +185,7 @@ describe("over HTTP", () => {
     expect(await (await get(query, { accept: "text/event-stream" })).text()).toContain("a mutation requires POST");
   });
 
-  it("what a page of another origin can send by itself is refused", async () => {
+  it("rejects what a page of another origin can send without a preflight", async () => {
     expect((await get(`query=${encodeURIComponent(LISTED)}`)).status).toBe(400);
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]) {
       const answer = await fetch(`${world.url}/graphql`, {

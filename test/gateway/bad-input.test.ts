@@ -209,7 +209,7 @@ describe("bad input over HTTP", () => {
   };
 
   for (const [name, [body, type, status, code]] of Object.entries(PROTOCOL)) {
-    it(`${name} is refused with ${status} ${code}, in the shape of a GraphQL answer`, async () => {
+    it(`${name} is rejected with ${status} ${code}, in the shape of a GraphQL response`, async () => {
       const reply = await post(body, type);
       expect(reply).toMatchObject({ status, type: expect.stringMatching(/^application\/(graphql-response\+)?json/u) });
       expect(reply.errors[0]).toMatchObject({ code, message: expect.stringMatching(/\w{3,}/u) });
@@ -232,7 +232,7 @@ describe("bad input over HTTP", () => {
       socket.on("error", reject);
     });
 
-  it("what is no HTTP is refused in shape, too", async () => {
+  it("rejects requests that are not HTTP with a well-formed response", async () => {
     const answer = await raw("this is not HTTP\r\n\r\n");
     expect(answer).toMatch(/^HTTP\/1.1 400 /u);
     expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).toMatchObject({

@@ -30,8 +30,8 @@ function addEverywhere(count = NUMBERS.length): Map<string, string[]> {
   );
 }
 
-describe("what a request costs the vendors", () => {
-  it("asks each source at most once a number for 50 callbacks with their customers' callbacks, never once a row", async () => {
+describe("the vendor calls of a request", () => {
+  it("are at most one per source and number for 50 callbacks with their customers' callbacks", async () => {
     const start = world.time.now + 3_600_000;
     for (const [, fake] of fakes()) {
       for (let index = 0; index < 50; index += 1) {
@@ -79,7 +79,7 @@ describe("what a request costs the vendors", () => {
     for (const [name, fake] of fakes()) expect(fake.log.length, name).toBeLessThanOrEqual(5);
   });
 
-  it("asks once for an id that is asked for five times in one operation", async () => {
+  it("are one for an id that is requested five times in one operation", async () => {
     const added = addEverywhere(1);
     // Who cannot list is asked by number and by customer first: then everybody's callback is known.
     await ask(world.url, `{ callbacks(filter: { phoneNumber: "${NUMBERS[0]}" }) { totalCount } }`);
@@ -94,7 +94,7 @@ describe("what a request costs the vendors", () => {
     }
   });
 
-  it("asks only sources of the filter", async () => {
+  it("go only to sources of the filter", async () => {
     addEverywhere(2);
     const [first] = Object.keys(world.fakes);
     await ask(world.url, `{ callbacks(filter: { sources: ["${first}"] }) { totalCount } }`);
@@ -103,7 +103,7 @@ describe("what a request costs the vendors", () => {
     }
   });
 
-  it("shares one vendor call among 100 clients who ask at the same time", async () => {
+  it("are one for 100 concurrent clients with the same query", async () => {
     addEverywhere(1);
     await Promise.all(Array.from({ length: 100 }, () => ask(world.url, "{ callbacks(first: 10) { totalCount } }")));
     for (const [name, fake] of fakes()) {

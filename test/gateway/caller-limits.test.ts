@@ -25,7 +25,7 @@ const acknowledged = async (raw: RawSocket): Promise<void> => void (await raw.he
 describe("the sockets of one caller", () => {
   const server = { subscriptions: { socketsPerCaller: 3 } };
 
-  it("are bounded by its address where nobody says who they are, and make room as they close", async () => {
+  it("are limited by address without authentication, and can be opened again as others close", async () => {
     world = await startWorld({ settings: { server } });
     const raws = await Promise.all([open(), open(), open()]);
     await Promise.all(raws.map(acknowledged));
@@ -56,7 +56,7 @@ describe("the sockets of one caller", () => {
 /** As the limits say it: two bytes a character. */
 const bytesOf = (text: string, variables: object): number => 2 * (text.length + JSON.stringify(variables).length);
 
-describe("what the subscriptions of one caller hold together", () => {
+describe("the memory of one caller's subscriptions", () => {
   const query = "subscription ($f: CallbackFilter) { callbackChanged(filter: $f) { cursor } }";
   const CASES: [what: string, query: string, variables: object][] = [
     ["long variables", query, { f: { contactId: "x".repeat(20_000) } }],

@@ -64,7 +64,7 @@ const CASES = Object.keys(WAYS).flatMap((way) => [
 
 describe("a gateway that ends", () => {
   it.each(CASES)(
-    "over %s, answers a %s that runs, and then ends",
+    "over %s, responds to a running %s, and then ends",
     { timeout: 20_000 },
     async (way, _, query, field) => {
       const { ended } = await WAYS[way]!(query);

@@ -91,7 +91,7 @@ describe("a response of some size", () => {
     }
   });
 
-  it("is compressed whoever answers it: metrics and errors as well", async () => {
+  it("is compressed on every route, metrics and errors included", async () => {
     const metrics = await send("/metrics", { "accept-encoding": "gzip" });
     expect([metrics.headers["content-encoding"], plain(metrics)]).toEqual(["gzip", expect.stringContaining("# HELP")]);
     const refused = await post(`{ ${"a".repeat(5000)} }`, "br");

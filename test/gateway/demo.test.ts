@@ -68,7 +68,7 @@ describe("a gateway over four vendors with 200 callbacks each, and more", () => 
     expect(callbackStatistics.groups.reduce((total, { count }) => total + count, 0)).toBe(ids.size);
   });
 
-  it("asks no vendor again while what it knows is fresh", async () => {
+  it("sends no vendor request while its data is fresh", async () => {
     await ask(world.url, CallbacksDocument, { first: 50 });
     world.forgetCalls();
     await Promise.all(Array.from({ length: 20 }, () => ask(world.url, CallbacksDocument, { first: 50 })));
@@ -88,7 +88,7 @@ describe("a gateway over four vendors with 200 callbacks each, and more", () => 
     }
   });
 
-  it("says how the sources fare", async () => {
+  it("reports the health of the sources", async () => {
     const { sources } = await ask(world.url, SourcesDocument, {});
     expect(sources.map(({ name }) => name)).toEqual(Object.keys(world.fakes));
     for (const source of sources) {

@@ -48,8 +48,8 @@ async function referenceOf({ text }: GeneratedOperation, variableValues: Variabl
   return texts;
 }
 
-describe.each([true, false])("events that many are told of, with isCaching %s,", (isCaching) => {
-  it("are to each subscriber what graphql-js makes of them, whoever was told before", async () => {
+describe.each([true, false])("events of many subscribers, with isCaching %s,", (isCaching) => {
+  it("are to each subscriber what graphql-js returns, whatever others received before", async () => {
     const executor = createExecutor(schema, format, { isCaching });
     const live = createLive(schema, executor, { isCaching });
     const open = async ({ text }: GeneratedOperation, variables: Variables): Promise<string[]> => {

@@ -64,7 +64,7 @@ const openIds = async (): Promise<string[]> => {
 const vendors = ADAPTERS.map(({ vendor }) => vendor.toLowerCase());
 
 describe.each(vendors)("a callback of %s", { timeout: 20_000 }, (vendor) => {
-  it("that is removed before its time is ENDED, once, and matches filters of both statuses", async () => {
+  it("is ENDED, once, when it is removed before its time, and matches filters of both statuses", async () => {
     const vendorId = await seen(world, vendor);
     const id = callbackId(vendor, vendorId);
     const before = await read(id);

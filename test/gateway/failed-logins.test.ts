@@ -61,8 +61,8 @@ async function toldTo(forwardedFor: string): Promise<readonly unknown[]> {
   return [graphql[0], hinted[0], await init({ authorization: `Bearer ${KEY.key}` }, from(forwardedFor))];
 }
 
-describe("who guesses keys", () => {
-  it("is told 429 and when to come back after a few, over every path alike, also for the right key", async () => {
+describe("a client that guesses keys", () => {
+  it("gets 429 and Retry-After after a few attempts, on every path, also for the right key", async () => {
     await guess();
     for (const path of PATHS) {
       for (const key of ["another guess", KEY.key, HINT_TOKEN]) {
@@ -75,7 +75,7 @@ describe("who guesses keys", () => {
     expect(await send("/webhooks/talkdesk/hint", { authorization: `Bearer ${HINT_TOKEN}` })).toEqual([202, null, null]);
   });
 
-  it("locks nobody out: not those who were let in before, nor who has a token that is signed", async () => {
+  it("locks out neither clients that were authenticated before nor signed tokens", async () => {
     expect(await send("/graphql", { "x-api-key": EARLY.key })).toEqual([403, "FORBIDDEN", null]);
     await guess();
     expect(await send("/graphql", { "x-api-key": EARLY.key })).toEqual([403, "FORBIDDEN", null]);
@@ -87,7 +87,7 @@ describe("who guesses keys", () => {
   });
 });
 
-describe("who guesses keys from behind a proxy", () => {
+describe("a client that guesses keys behind a proxy", () => {
   it("is known by what a trusted one says, and locks out nobody else behind it", async () => {
     await world.close();
     world = await start(["127.0.0.0/8", "::1", "10.0.0.7"]);

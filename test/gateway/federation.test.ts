@@ -92,7 +92,7 @@ describe("the gateway as a subgraph", () => {
     expect(supergraphSdl).toContain('@join__type(graph: RINGBACK, key: "id")');
   });
 
-  it("follows references there and back, 50 of them with one look into the store", async () => {
+  it("resolves references in both directions, 50 of them with one store query", async () => {
     await start();
     const ids = (await seed(50)).map(({ id }) => id);
     const crm = createCrm(ids);
@@ -117,7 +117,7 @@ describe("the gateway as a subgraph", () => {
     expect(back.errors).toBeUndefined();
   });
 
-  it("asks a vendor again for what is stale, once a source and not once a reference", async () => {
+  it("refreshes stale data once per source, not once per reference", async () => {
     await start();
     const references = await seed(20);
     world.time.now += 60_000;
@@ -206,7 +206,7 @@ describe("the gateway as a subgraph", () => {
     expect(tooMuch.errors?.[0]).toMatchObject({ extensions: { code: "QUERY_TOO_COMPLEX", limit: { name: "cost" } } });
   });
 
-  it("tells the schema to operators alone where introspection is off", async () => {
+  it("shows the schema to operators only if introspection is off", async () => {
     await start({ auth: authOf(MASKED, OPERATOR) }, { introspection: false });
     const query = "{ _service { sdl } }";
     expect((await entitiesAs(MASKED, [], query)).errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);

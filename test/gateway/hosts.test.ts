@@ -135,7 +135,7 @@ describe.each(Object.entries(OPENED))("a page opens %s", (_, opens) => {
   it.each([
     ["without trusted proxies", [] as string[], 2],
     ["behind a trusted proxy", ["127.0.0.0/8"], 3],
-  ] as const)("of its own origin %s, and of no other", async (_name, trustedProxies, column) => {
+  ] as const)("from its own origin %s and from no other", async (_name, trustedProxies, column) => {
     const server = { port: 0, host: "0.0.0.0", trustedProxies: [...trustedProxies] };
     world = await startWorld({ settings: { auth: "none", server } });
     for (const row of ORIGINS) {
@@ -144,7 +144,7 @@ describe.each(Object.entries(OPENED))("a page opens %s", (_, opens) => {
     }
   });
 
-  it("of an origin that server.corsOrigins names, however it is written, but of none without a name", async () => {
+  it("from an origin in server.corsOrigins in any spelling, but not from the null origin", async () => {
     const server = { port: 0, host: "0.0.0.0", corsOrigins: ["https://Desk.example:443/", "file:///"] };
     world = await startWorld({ settings: { auth: "none", server } });
     for (const origin of ["https://desk.example", "https://desk.example:443"])

@@ -74,7 +74,7 @@ describe("the same key with the same input", () => {
     expect(writesAt(world, source)).toHaveLength(1);
   });
 
-  it("tells of an agent's action once, over restarts", async () => {
+  it("sends an agent action once, over restarts", async () => {
     const input = { agentId: agentId("webex"), clientId: "wellbeing", actionType: "BREAK", idempotencyKey };
     const first = await recordAction(world.url, input);
     world.time.now += 1000;
@@ -84,7 +84,7 @@ describe("the same key with the same input", () => {
     expect(writesAt(world, "webex")).toHaveLength(1);
   });
 
-  it("by twenty clients at once makes one call, and one answer for all", async () => {
+  it("from twenty concurrent clients makes one call and returns one payload to all", async () => {
     const input = aCommand("webex", world.time.now, { idempotencyKey });
     const answers = await Promise.all(Array.from({ length: 20 }, () => schedule(world.url, input)));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);

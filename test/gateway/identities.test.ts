@@ -77,7 +77,7 @@ describe.each(Object.entries(PAIRS))("%s", (_, callers) => {
   });
 });
 
-it("answers of one caller are no other's, who has the same name but other rights", async () => {
+it("cached responses are not shared between callers of one name with different rights", async () => {
   await start();
   const query = "{ sources { name } }";
   const [all, none] = [byKey, await byToken("ana", { sources: [] })];
@@ -87,7 +87,7 @@ it("answers of one caller are no other's, who has the same name but other rights
   }
 });
 
-it("tokens of another issuer, of which the settings tell after a reload, are other callers", async () => {
+it("tokens of another issuer after a reload are other callers", async () => {
   const by = (issuer: string): JsonObject => ({
     jwt: { key: SHARED_KEY, issuer, audience: AUDIENCE, clockToleranceMs: 0 },
   });

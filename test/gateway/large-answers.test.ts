@@ -15,7 +15,7 @@ const heldMegabytes = (): number => {
   return (heapUsed + arrayBuffers) / MEGABYTE;
 };
 
-it("responses of 16 MB that are no JSON are not held once they were refused", { timeout: 60_000 }, async () => {
+it("responses of 16 MB that are not JSON are released once they were rejected", { timeout: 60_000 }, async () => {
   world = await startWorld({
     settings: { answers: { waitMs: 60_000 } },
     ofSources: { retries: 0, breakAfter: 1000, maxResponseBytes: 64 * MEGABYTE, timeoutMs: 20_000 },

@@ -33,8 +33,8 @@ async function post(
   return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, unknown> };
 }
 
-describe("a caller who asks too often", () => {
-  it("is told 429, and when to come back", async () => {
+describe("a caller above the rate limit", () => {
+  it("gets 429 and Retry-After", async () => {
     await start({ rate: { requests: 2, perMs: 120_000 } });
     const query = "{ sources { name } }";
     expect([(await post({ query })).status, (await post({ query })).status]).toEqual([200, 200]);
@@ -47,7 +47,7 @@ describe("a caller who asks too often", () => {
 });
 
 describe("an operation that takes too long", () => {
-  it("is told so, and nobody waits for it", async () => {
+  it("gets an error, and nobody waits for it", async () => {
     await start({ timeoutMs: 20 }, {});
     for (const fake of Object.values(world.fakes)) fake.trouble = { kind: "hang" };
     const { status, body } = await post({ query: "{ callbacks { totalCount } }" });
@@ -118,7 +118,7 @@ describe("with trusted documents", () => {
   });
 });
 
-describe("an answer", () => {
+describe("a response", () => {
   it("says what it cost, by the arguments and the variables", async () => {
     await start({});
     const query = "query ($n: Int) { callbacks(first: $n) { nodes { id } } }";
@@ -127,7 +127,7 @@ describe("an answer", () => {
     expect(await costOf(100)).toEqual({ cost: { requested: 210, limit: 50_000 } });
   });
 
-  it("says what it cost indeed where that is asked for: lists by what they hold, never more than was reckoned", async () => {
+  it("reports the actual cost if requested: by list lengths, never above the estimate", async () => {
     await start({});
     world.fakes["talkdesk"]?.add({ phoneNumber: "+14155550100", start: world.time.now + 3_600_000 });
     world.fakes["talkdesk"]?.add({ phoneNumber: "+14155550101", start: world.time.now + 3_600_000 });
@@ -149,7 +149,7 @@ describe("an answer", () => {
     });
   });
 
-  it("tells browsers to make nothing of it", async () => {
+  it("tells browsers not to interpret it", async () => {
     await start({});
     const { headers } = await post({ query: "{ __typename }" });
     expect(Object.fromEntries(headers)).toMatchObject({

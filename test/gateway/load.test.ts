@@ -23,7 +23,7 @@ async function callsOf(clients: number): Promise<number> {
   }
 }
 
-describe("what dashboards cost the vendors", () => {
+describe("the vendor load of dashboards", () => {
   it("is the same for 30 of them as for one, over a minute of polling every second", { timeout: 60_000 }, async () => {
     const one = await callsOf(1);
     expect(one).toBeGreaterThan(0);

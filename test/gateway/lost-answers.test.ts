@@ -94,7 +94,7 @@ interface ListedByNumber {
 }
 
 describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
-  it.each(ACTED)("where the answer is %s is read back, and done once", async (_, trouble) => {
+  it.each(ACTED)("is read back and done once if the response is %s", async (_, trouble) => {
     breakWrites(source, trouble);
     const input = aCommand(source, START, { idempotencyKey });
     const { callback, receipt, userErrors } = await schedule(world.url, input);
@@ -105,22 +105,19 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
     expect(writesAt(world, source)).toHaveLength(1);
   });
 
-  it.each(ACTED)(
-    "where the answer is %s, and it cannot be read back, is AMBIGUOUS until it can",
-    async (_, trouble) => {
-      const heal = breakWrites(source, trouble, "unanswered");
-      const input = aCommand(source, START, { idempotencyKey });
-      expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
-      heal();
-      const { callback, userErrors } = await schedule(world.url, input);
-      expect(userErrors).toEqual([]);
-      expect(callback?.vendorId).toBe([...fakeOf(source).records.keys()][0]);
-      expect(writesAt(world, source)).toHaveLength(1);
-    },
-  );
+  it.each(ACTED)("is AMBIGUOUS until it can be read back if the response is %s", async (_, trouble) => {
+    const heal = breakWrites(source, trouble, "unanswered");
+    const input = aCommand(source, START, { idempotencyKey });
+    expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
+    heal();
+    const { callback, userErrors } = await schedule(world.url, input);
+    expect(userErrors).toEqual([]);
+    expect(callback?.vendorId).toBe([...fakeOf(source).records.keys()][0]);
+    expect(writesAt(world, source)).toHaveLength(1);
+  });
 
   it.each(NOT_ACTED)(
-    "where %s comes before the vendor acts is AMBIGUOUS, and done once when that is certain",
+    "is AMBIGUOUS if %s precedes the vendor's action, and done once when that is certain",
     async (_, trouble) => {
       const heal = breakWrites(source, trouble);
       const input = aCommand(source, START, { idempotencyKey });
@@ -135,7 +132,7 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
     },
   );
 
-  it("where the vendor answers with a fault, and shows nothing of it, is VENDOR_UNAVAILABLE", async () => {
+  it("is VENDOR_UNAVAILABLE if the vendor reports a fault and has no such callback", async () => {
     breakWrites(source, { kind: "status", status: 503 });
     const input = aCommand(source, START, { idempotencyKey });
     expect(codesOf(await schedule(world.url, input))).toEqual(["VENDOR_UNAVAILABLE"]);
@@ -181,7 +178,7 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
 });
 
 describe.each(["webex", "talkdesk"])("moving at %s", (source) => {
-  it.each(ACTED)("where the answer is %s is read back, and done once", async (_, trouble) => {
+  it.each(ACTED)("is read back and done once if the response is %s", async (_, trouble) => {
     const id = callbackId(source, await seen(world, source));
     world.time.now += 1000;
     breakWrites(source, trouble);
@@ -193,7 +190,7 @@ describe.each(["webex", "talkdesk"])("moving at %s", (source) => {
   });
 
   it.each(NOT_ACTED)(
-    "where %s comes before the vendor acts is AMBIGUOUS, and done once when that is certain",
+    "is AMBIGUOUS if %s precedes the vendor's action, and done once when that is certain",
     async (_, trouble) => {
       const id = callbackId(source, await seen(world, source));
       world.time.now += 1000;
@@ -210,7 +207,7 @@ describe.each(["webex", "talkdesk"])("moving at %s", (source) => {
 });
 
 describe.each(["webex", "talkdesk", "mindful"])("withdrawing at %s", (source) => {
-  it.each(ACTED)("where the answer is %s is read back, and done once", async (_, trouble) => {
+  it.each(ACTED)("is read back and done once if the response is %s", async (_, trouble) => {
     const id = callbackId(source, await seen(world, source));
     world.time.now += 1000;
     breakWrites(source, trouble);
@@ -221,7 +218,7 @@ describe.each(["webex", "talkdesk", "mindful"])("withdrawing at %s", (source) =>
   });
 
   it.each(NOT_ACTED)(
-    "where %s comes before the vendor acts is AMBIGUOUS, and done once when that is certain",
+    "is AMBIGUOUS if %s precedes the vendor's action, and done once when that is certain",
     async (_, trouble) => {
       const id = callbackId(source, await seen(world, source));
       world.time.now += 1000;
@@ -237,8 +234,8 @@ describe.each(["webex", "talkdesk", "mindful"])("withdrawing at %s", (source) =>
   );
 });
 
-describe("an agent's action whose answer is lost", () => {
-  it("stays AMBIGUOUS, for nobody can read it again, and is never told twice", async () => {
+describe("an agent action whose response is lost", () => {
+  it("stays AMBIGUOUS, as it cannot be read back, and is never sent twice", async () => {
     const heal = breakWrites("webex", { kind: "lost" });
     const input = { agentId: agentId("webex"), clientId: "wellbeing", actionType: "BREAK", idempotencyKey };
     expect(codesOf(await recordAction(world.url, input))).toEqual(["AMBIGUOUS"]);
@@ -249,14 +246,14 @@ describe("an agent's action whose answer is lost", () => {
   });
 });
 
-describe("what is open", () => {
+describe("a command with an unknown outcome", () => {
   const SYNC = { polling: true, ...SLOW_SYNC, hotIntervalMs: 100 };
   beforeEach(async () => {
     await world.close();
     world = await startWorld({ ...OPTIONS, settings: { ...OPTIONS.settings, sync: SYNC } });
   });
 
-  it("is looked for until it is found, though nobody asks", async () => {
+  it("is reconciled without a client", async () => {
     const heal = breakWrites("webex", { kind: "lost" }, "unanswered");
     expect(codesOf(await schedule(world.url, aCommand("webex", START)))).toEqual(["AMBIGUOUS"]);
     heal();

@@ -39,7 +39,7 @@ describe("a subscriber that is stalled", () => {
     for (const id of ["s", "s0", `s${busy - 1}`]) expect(cursorsOf(stalled.messages, id)).toEqual(all);
   });
 
-  it("is ended when it gives no sign of life, and those who do are not", async () => {
+  it("is closed without a pong, while others stay open", async () => {
     await world.close();
     world = await startSocketWorld({ keepAliveMs: 100 });
     const [stalled, other] = [await world.open(), await world.open()];
@@ -50,7 +50,7 @@ describe("a subscriber that is stalled", () => {
 });
 
 describe("clients that vanish", () => {
-  it("leave nothing behind: sockets, streams, and those that had not begun", async () => {
+  it("leave nothing behind: neither sockets nor streams nor unstarted ones", async () => {
     const raws = await Promise.all(Array.from({ length: 20 }, () => world.open()));
     for (const raw of raws) raw.subscribe("s");
     const leave = new AbortController();
@@ -75,7 +75,7 @@ describe("clients that vanish", () => {
     await world.isDeserted();
   });
 
-  it("and come back in a storm are all told everything, once", async () => {
+  it("receive everything once after a reconnect of all at the same time", async () => {
     await world.record(3);
     for (let wave = 0; wave < 3; wave += 1) {
       const clients = Array.from({ length: 60 }, (_, index) =>

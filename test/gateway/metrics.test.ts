@@ -77,7 +77,7 @@ describe("the metrics", () => {
     expect(held(await other())).not.toContain(null);
   });
 
-  it("tell of operations by transport, type and outcome", async () => {
+  it("count operations by transport, type and outcome", async () => {
     const world = await start();
     await ask(world.url, LIST);
     await ask(world.url, LIST);
@@ -111,7 +111,7 @@ describe("the metrics", () => {
       .toBe(0);
   });
 
-  it("tell of vendors: calls by outcome, state, breaker, quota and lag", async () => {
+  it("show vendors: calls by outcome, state, breaker, quota and lag", async () => {
     const world = await start({ ofSources: { retries: 0, breakAfter: 1, quota: { requests: 100, perMs: 60_000 } } });
     await ask(world.url, LIST);
     world.time.now += 20_000;
@@ -129,7 +129,7 @@ describe("the metrics", () => {
     expect(valueOf(text, "ringback_vendor_quota_remaining", { source })).toBeLessThan(100);
   });
 
-  it("tell of the store, the feed and the process", async () => {
+  it("show the store, the change log reader and the process", async () => {
     const world = await start({ count: 3 });
     await ask(world.url, LIST);
     const text = await scrape(world);
@@ -142,7 +142,7 @@ describe("the metrics", () => {
     expect(valueOf(text, "process_resident_memory_bytes")).toBeGreaterThan(0);
   });
 
-  it("tell of a store that fails, and of all else as ever", async () => {
+  it("show a failing store, and everything else as before", async () => {
     const world = await start();
     await ask(world.url, LIST);
     await world.store.close();
@@ -182,7 +182,7 @@ describe("the metrics", () => {
   });
 });
 
-describe("what is made of the metrics", () => {
+describe("documents and alerts about metrics", () => {
   it("is documented metric by metric, and nothing that is not there", async () => {
     const own = namesOf(await scrape(await start())).filter((name) => name.startsWith("ringback_"));
     const documented = [...read("docs/metrics.md").matchAll(/^\| `(ringback_\w+)`/gmu)].map(([, name]) => name);
@@ -190,7 +190,7 @@ describe("what is made of the metrics", () => {
     expect(documented).toHaveLength(own.length);
   });
 
-  it.each(["docs/alerts.yaml", "docs/grafana-dashboard.json"])("%s asks for metrics that there are", async (file) => {
+  it.each(["docs/alerts.yaml", "docs/grafana-dashboard.json"])("%s uses existing metrics", async (file) => {
     const known = new Set(namesOf(await scrape(await start())));
     const parsed = parse(read(file)) as unknown;
     const asked = expressionsOf(parsed).flatMap(

@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-describe("what does not exist", () => {
+describe("a callback that does not exist", () => {
   it("is NOT_FOUND: a source, and a callback that neither side has", async () => {
     const nowhere = await schedule(world.url, aCommand("nowhere", world.time.now));
     expect(nowhere.userErrors).toMatchObject([{ code: "NOT_FOUND", field: ["source"] }]);
@@ -37,7 +37,7 @@ describe("what does not exist", () => {
     }
   });
 
-  it("is found at a vendor that can be asked by id, though the gateway has never seen it", async () => {
+  it("is found at a vendor that supports GET, though the gateway has never observed it", async () => {
     const start = world.time.now + 2 * HOUR;
     const id = world.fakes["webex"]?.add({ phoneNumber: NUMBER, start, end: start + HOUR, timeZone: ZONE }) ?? "";
     const { callback, userErrors } = await cancel(world.url, { id: callbackId("webex", id) });
@@ -68,7 +68,7 @@ describe("a callback that is over", () => {
     expect(writesAt(world, source)).toEqual([]);
   });
 
-  it("behind the gateway's back is so by the vendor's word", async () => {
+  it("is over by the vendor's status, without an observation of the gateway", async () => {
     const id = await seen(world, "webex");
     world.fakes["webex"]?.records.delete(id);
     const input = { id: callbackId("webex", id) };
@@ -96,7 +96,7 @@ describe("a vendor's own refusal", () => {
     ["timezone", ["window", "timeZone"]],
     ["agents", ["agentId"]],
     ["phoneNumber", null],
-  ])("of talkdesk that names %s blames %j", async (name, field) => {
+  ])("of talkdesk for %s names the input field %j", async (name, field) => {
     const id = callbackId("talkdesk", await seen(world, "talkdesk"));
     refuses("talkdesk", 400, { code: "0140000", message: "invalid", fields: [{ name, description: "is invalid" }] });
     const { userErrors, receipt } = await reschedule(world.url, { id, window: { start: iso(world.time.now + HOUR) } });
@@ -110,7 +110,7 @@ describe("a vendor's own refusal", () => {
     ["InvalidContact", ["phoneNumber"]],
     ["AppointmentTimeInThePast", ["window", "start"]],
     ["SomethingElse", null],
-  ])("of mindful by the word %s blames %j", async (word, field) => {
+  ])("of mindful with %s names the input field %j", async (word, field) => {
     refuses("mindful", 400, { data: [{ status: word }] });
     const { userErrors } = await schedule(world.url, aCommand("mindful", world.time.now));
     expect(userErrors).toMatchObject([{ code: "VENDOR_REJECTED", field }]);
@@ -121,7 +121,7 @@ describe("a vendor's own refusal", () => {
     ["InteractionNotFound", "NOT_FOUND"],
     ["TooManyInteractions", "TOO_MANY_CALLBACKS"],
     ["FAILED", "VENDOR_REJECTED"],
-  ])("of mindful in a 200 that says %s is %s", async (word, code) => {
+  ])("of mindful in a 200 with %s is %s", async (word, code) => {
     const id = callbackId("mindful", await seen(world, "mindful"));
     refuses("mindful", 200, { data: [{ status: word, message: "" }] });
     const { callback, userErrors } = await cancel(world.url, { id });
@@ -135,7 +135,7 @@ describe("a vendor's own refusal", () => {
     [403, "VENDOR_UNAUTHORIZED"],
     [429, "VENDOR_RATE_LIMITED"],
     [503, "VENDOR_UNAVAILABLE"],
-  ])("of webex by %i is %s, and leaves nothing but an audit entry", async (status, code) => {
+  ])("of webex with %i is %s and leaves only an audit entry", async (status, code) => {
     refuses("webex", status, {});
     const { callback, receipt, userErrors } = await schedule(world.url, aCommand("webex", world.time.now));
     expect(userErrors).toMatchObject([{ code, field: null }]);

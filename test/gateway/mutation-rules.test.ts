@@ -51,7 +51,7 @@ describe("a command that breaks a rule of webex", () => {
     ["has an agent of another source", () => ({ agentId: agentId("talkdesk") }), ["agentId"], /talkdesk/u],
     ["has an interaction that is no UUID", () => ({ originInteractionId: "7" }), ["originInteractionId"], /UUID/u],
   ];
-  it.each(rules)("because it %s is told the field and the rule, and sends nothing", async (_, broken, field, rule) => {
+  it.each(rules)("because it %s gets the field and the rule, and sends nothing", async (_, broken, field, rule) => {
     const { now } = world.time;
     const { callback, receipt, userErrors } = await schedule(world.url, aCommand("webex", now, broken(now)));
     expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field }]);
@@ -72,14 +72,14 @@ describe("a command that breaks a rule of webex", () => {
     ["is too far away", { localDate: "2026-08-02", localStart: "10:00", localEnd: "11:00" }, ["localStart"]],
     ["has half a second", { localDate: "2026-06-02", localStart: "10:00:00.500", localEnd: "11:00" }, ["localStart"]],
   ];
-  it.each(localRules)("in local time, because it %s, is told the local field", async (_, window, field) => {
+  it.each(localRules)("in local time, because it %s, gets the local field", async (_, window, field) => {
     const command = aCommand("webex", world.time.now, { window: { ...window, timeZone: ZONE } });
     const { userErrors } = await schedule(world.url, command);
     expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["window", ...field] }]);
     expect(world.callCount()).toBe(0);
   });
 
-  it("is told of every rule at once", async () => {
+  it("gets every broken rule at once", async () => {
     const input = { customerName: null, queueId: null, window: null };
     const { userErrors } = await schedule(world.url, aCommand("webex", world.time.now, input));
     expect(userErrors.map(({ field }) => field)).toEqual([["customerName"], ["queueId"], ["window"]]);
@@ -176,7 +176,7 @@ describe("a window that nobody can mean", () => {
 });
 
 describe("a command that breaks a rule of mindful", () => {
-  it("by a time that is not offered is told which are next", async () => {
+  it("by a time that is not offered gets the next slots", async () => {
     const window = { start: iso(world.time.now + HOUR + MINUTE) };
     const { userErrors } = await schedule(world.url, aCommand("mindful", world.time.now, { window }));
     expect(userErrors).toMatchObject([{ code: "SLOT_NOT_OFFERED", field: ["window", "start"] }]);
@@ -205,7 +205,7 @@ describe("a command that breaks a rule of mindful", () => {
 });
 
 describe("a command that breaks a rule of talkdesk", () => {
-  it("by an end, or a time that has passed, is told the field", async () => {
+  it("by an end, or a time that has passed, gets the field", async () => {
     const id = callbackId("talkdesk", await seen(world, "talkdesk"));
     const start = iso(world.time.now + HOUR);
     const withEnd = await reschedule(world.url, { id, window: { start, end: iso(world.time.now + 2 * HOUR) } });

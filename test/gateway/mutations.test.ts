@@ -47,7 +47,7 @@ const followFromHere = async (transport: Transport): Promise<Following> =>
   follow(world.url, transport, CHANGES, { after: (await listed()).changeCursor });
 
 describe.each(["webex", "mindful"])("a callback that is scheduled at %s", (source) => {
-  it("is in the answer, the lists and the subscriptions at once, with the vendor's receipt", async () => {
+  it("is in the payload, lists and subscriptions at once, with the vendor's receipt", async () => {
     const following = await followFromHere("ws");
     const { callback, receipt, userErrors } = await schedule(world.url, aCommand(source, world.time.now));
     expect(userErrors).toEqual([]);
@@ -66,7 +66,7 @@ describe.each(["webex", "mindful"])("a callback that is scheduled at %s", (sourc
     await following.stop();
   });
 
-  it("can be wished for in local time, which means an instant", async () => {
+  it("can be requested in local time, which means an instant", async () => {
     // 12:00 UTC is 8 in the morning in New York.
     const local = { localDate: "2026-06-01", localStart: "10:00", timeZone: "America/New_York" };
     const window = source === "webex" ? { ...local, localEnd: "11:00" } : local;
@@ -76,14 +76,14 @@ describe.each(["webex", "mindful"])("a callback that is scheduled at %s", (sourc
   });
 });
 
-it("an answer to a customer who wants to be called as soon as possible has no window", async () => {
+it("a callback as soon as possible has no window", async () => {
   const { callback, userErrors } = await schedule(world.url, aCommand("mindful", world.time.now, { window: null }));
   expect(userErrors).toEqual([]);
   expect(callback).toMatchObject({ source: { name: "mindful" }, isOpen: true });
 });
 
 describe.each(["webex", "talkdesk"])("a callback that is moved at %s", (source) => {
-  it("has its new time in the answer, the lists and the subscriptions at once", async () => {
+  it("has its new time in the payload, lists and subscriptions at once", async () => {
     const vendorId = await seen(world, source);
     const following = await followFromHere("sse");
     world.time.now += 1000;
@@ -105,7 +105,7 @@ describe.each(["webex", "talkdesk"])("a callback that is moved at %s", (source) 
 });
 
 describe.each(["webex", "talkdesk", "mindful"])("a callback that is withdrawn at %s", (source) => {
-  it("is CANCELED in the answer, the lists and the subscriptions at once", async () => {
+  it("is CANCELED in the payload, lists and subscriptions at once", async () => {
     const vendorId = await seen(world, source);
     const following = await followFromHere("ws");
     world.time.now += 1000;
@@ -120,8 +120,8 @@ describe.each(["webex", "talkdesk", "mindful"])("a callback that is withdrawn at
   });
 });
 
-describe("what was done about an agent", () => {
-  it("is told with every field of the vendor's answer, and readable by agent, by interaction and by id", async () => {
+describe("an agent action", () => {
+  it("has every field of the vendor's response, and is found by agent, interaction and id", async () => {
     const actionAt = iso(world.time.now - 5000);
     const { action, receipt, userErrors } = await recordAction(world.url, {
       agentId: agentId("webex"),
@@ -197,7 +197,7 @@ describe("what was done about an agent", () => {
 });
 
 describe("a mutation", () => {
-  it("is answered over a WebSocket as over HTTP", async () => {
+  it("has the same result over a WebSocket as over HTTP", async () => {
     const client = createClient({ url: `${world.url.replace("http", "ws")}/graphql`, webSocketImpl: WebSocket });
     const answers = client.iterate({
       query: print(ScheduleCallbackDocument),

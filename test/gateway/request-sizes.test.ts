@@ -47,7 +47,7 @@ const CASES: readonly (readonly [what: string, limit: string, make: (extra: 0 | 
 ];
 
 describe.each(Object.entries(TRANSPORTS))("over %s", (_, send) => {
-  it.each(CASES)("%s beyond the limit is refused by name, and within it is answered", async (_what, limit, make) => {
+  it.each(CASES)("%s above the limit is rejected by name, and below it is served", async (_what, limit, make) => {
     const refused = await send(world.url, make(1));
     expect(refused.errors).toMatchObject([
       { extensions: { code: "QUERY_TOO_COMPLEX", limit: { name: limit, allowed: LIMIT } } },
@@ -62,14 +62,14 @@ describe("a socket", () => {
   it.each([
     [128, "next"],
     [129, "error"],
-  ])("that names an operation by an id of %i characters is told %s", async (length, type) => {
+  ])("gets %s for an operation id of %i characters", async (length, type) => {
     const raw = await openSocket(world.url, true);
     raw.subscribe(x(length), PLAIN);
     expect(await raw.heard(type, 1)).toHaveLength(1);
     raw.socket.terminate();
   });
 
-  it("that completes operations while they wait, and uses their id again, is answered by the last one", async () => {
+  it("gets the result of the last operation if it completes waiting ones and reuses their id", async () => {
     const raw = await openSocket(world.url, true);
     const answers = (type: string) => raw.messages.filter((one) => one.id === "same" && one.type === type);
     for (let count = 0; count < 100; count += 1) raw.subscribe(`before ${count}`, PLAIN);

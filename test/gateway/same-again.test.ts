@@ -29,8 +29,8 @@ async function post(body: string, key = ALL.key): Promise<VendorPage> {
   return { status: answer.status, body: (await answer.json()) as VendorPage["body"] };
 }
 
-describe("what is sent again and again, to the letter,", () => {
-  it("is answered to each by what they may see", async () => {
+describe("a byte-identical request", () => {
+  it("gets a response by the rights of its caller", async () => {
     for (const _ of TIMES) {
       const [all, one, nothing] = [await post(LIST), await post(LIST, ONE.key), await post(LIST, NOTHING.key)];
       expect([all.status, one.status, nothing.status]).toEqual([200, 200, 403]);
@@ -67,7 +67,7 @@ describe("what is sent again and again, to the letter,", () => {
     for (const __ of TIMES) expect(await post(body)).toEqual(first);
   });
 
-  it("is not answered by what JSON would write in the same way: a number beyond all numbers is no null", async () => {
+  it("is distinguished from one with equal JSON output: an infinite number is not null", async () => {
     const query = "query ($n: Int) { callbacks(first: $n) { totalCount } }";
     const bodyOf = (n: string): string => `{"query":${JSON.stringify(query)},"variables":{"n":${n}}}`;
     for (const _ of TIMES) {

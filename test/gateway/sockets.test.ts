@@ -83,7 +83,7 @@ describe("a socket that breaks the rules is closed by the protocol's code, and n
 });
 
 describe("one socket", () => {
-  it("has 1,000 subscriptions; one more is told so, and the others go on", async () => {
+  it("has 1,000 subscriptions; one more is rejected, and the others continue", async () => {
     const raw = await world.open();
     for (let count = 0; count < PER_SOCKET; count += 1) raw.subscribe(`s${count}`);
     raw.subscribe("one too many");
@@ -137,7 +137,7 @@ describe("one socket", () => {
     await world.isDeserted();
   });
 
-  it("is ended when it asks and asks and does not read what it is answered", async () => {
+  it("is closed when it sends requests and does not read the responses", async () => {
     const raw = await world.open();
     raw.socket.pause();
     const ping = JSON.stringify({ type: "ping", payload: { padding: "x".repeat(60_000) } });

@@ -62,7 +62,7 @@ function addCallback(word?: string): string {
 const words = (): string[] => Object.keys(fake.words);
 
 describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (transport) => {
-  it("is told every change of status, in order, with what it was before", async () => {
+  it("receives every change of status, in order, with the status before", async () => {
     const id = addCallback();
     const { changeCursor } = await look();
     const following = start(transport, STATUS, { after: changeCursor });
@@ -80,7 +80,7 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     }
   });
 
-  it("resumes behind any cursor: what is replayed is what was told live", async () => {
+  it("resumes after any cursor: the replay equals the live events", async () => {
     const id = addCallback();
     const { changeCursor } = await look();
     const live = start(transport, STATUS, { after: changeCursor });
@@ -111,7 +111,7 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     expect(await resumed.next(1)).toEqual([change]);
   });
 
-  it("is told only of what its filter is about, and of what leaves it", async () => {
+  it("receives only what matches its filter or leaves it", async () => {
     const [first, second] = [addCallback(), addCallback()];
     const { changeCursor } = await look();
     const status = fake.words[words().at(-1) ?? ""];
@@ -130,7 +130,7 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     }
   });
 
-  it("is told of new, changed and gone callbacks, by kind", async () => {
+  it("receives new, changed and gone callbacks, by kind", async () => {
     const { changeCursor } = await look();
     const everything = start(transport, ALL, { after: changeCursor });
     const gone = start(transport, ALL, { after: changeCursor, kinds: ["GONE"] });
@@ -166,7 +166,7 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     },
   );
 
-  it("is told CURSOR_EXPIRED, and where to go on, by a log that was cut", async () => {
+  it("fails with CURSOR_EXPIRED and a cursor when the log was trimmed", async () => {
     const { changeCursor } = await look();
     for (let count = 0; count < 5; count += 1) addCallback();
     const { changeCursor: last } = await look();
@@ -175,7 +175,7 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     expect(errors).toMatchObject([{ extensions: { code: "CURSOR_EXPIRED", cursor: last } }]);
   });
 
-  it("gives 50 clients who ask the same the same bytes", async () => {
+  it("sends the same bytes to 50 clients with the same operation", async () => {
     const id = addCallback();
     const { changeCursor } = await look();
     const clients = Array.from({ length: 50 }, () => start(transport, STATUS, { after: changeCursor }));

@@ -44,7 +44,7 @@ const troubles: readonly [string, Trouble, string][] = [
 
 const vendors = ADAPTERS.map(({ vendor }) => vendor.toLowerCase());
 
-describe.each(vendors)("when %s is in trouble", (troubled) => {
+describe.each(vendors)("when %s fails", (troubled) => {
   let world: World;
   const ids = new Map<string, string>();
 

@@ -128,7 +128,7 @@ describe("client libraries", () => {
     );
   });
 
-  it("graphql-ws is answered by an id alone, with the data", async () => {
+  it("graphql-ws gets data for an id alone", async () => {
     const sources = operations.find(({ name }) => name === "Sources")!;
     const results = openSocket().iterate({
       query: "",

@@ -63,7 +63,7 @@ function deliver(source: string, id: string, sentAt = world.time.now): Promise<R
 describe.each(PUSHING)("a webhook of %s", (vendor) => {
   const source = vendor.toLowerCase();
 
-  it("is answered 202, and what the vendor then answers is told", async () => {
+  it("gets 202, and the vendor's response to the following fetch is published", async () => {
     const id = addCallback(source);
     expect(await deliver(source, id)).toMatchObject({ status: 202 });
     expect(await following.next(1)).toMatchObject([{ kind: "CREATED", callback: { vendorId: id } }]);
@@ -78,7 +78,7 @@ describe.each(PUSHING)("a webhook of %s", (vendor) => {
     expect(pushing.toSorted()).toEqual(PUSHING.map((name) => name.toLowerCase()).toSorted());
   });
 
-  it("is refused, and the vendor is not asked, unless it proves where it comes from", async () => {
+  it("is rejected without a vendor request unless it is authentic", async () => {
     const { headers, body } = world.fakes[source]!.webhook!.deliver(addCallback(source), world.time.now);
     const names = Object.keys(headers).filter((name) => /signature|authorization/u.test(name));
     expect(names).toHaveLength(1);
@@ -105,7 +105,7 @@ describe.each(PUSHING)("a webhook of %s", (vendor) => {
     expect(world.callCount()).toBe(0);
   });
 
-  it("tells a change once, however many come at once", async () => {
+  it("publishes a change once for any number of concurrent deliveries", async () => {
     const id = addCallback(source);
     await Promise.all([1, 2, 3, 4].map(() => deliver(source, id)));
     expect(await following.next(1)).toHaveLength(1);
@@ -197,7 +197,7 @@ describe("webhooks without proof", () => {
 
 describe("a hint", () => {
   it.each(["genesys", "mindful", "talkdesk", "webex"])(
-    "leads to a look at %s, and the change is told",
+    "causes a fetch from %s, and the change is published",
     async (source) => {
       const id = addCallback(source);
       const body = source === "genesys" ? { customerId: "customer-1" } : { phoneNumber: "+14155550100" };

@@ -39,7 +39,7 @@ function mostASecond(requests: readonly number[], from: number): number {
 }
 
 describe("the schedule of the background sync", () => {
-  it("goes on after kill -9 where it was, and looks at nothing twice that it had saved", async () => {
+  it("continues after kill -9 and polls nothing twice that it had saved", async () => {
     await openWebex();
     await passUntil(() => tenant.state().neverRequestedKeys <= NUMBERS / 2 && tenant.state().keys >= NUMBERS);
     const before = tenant.requests.length;
@@ -68,7 +68,7 @@ describe("the schedule of the background sync", () => {
     expect((await tenant.report()).freshness).toBe("FRESH");
   });
 
-  it("asks a vendor that is down now and then, does not burst when it returns, and catches up", async () => {
+  it("probes a vendor that is down, does not burst when it returns, and catches up", async () => {
     await openWebex();
     await passUntil(isSynced);
     tenant.fake.trouble = { kind: "status", status: 503 };
@@ -142,7 +142,7 @@ describe("the schedule of the background sync", () => {
     expect(fresh).toBeGreaterThanOrEqual(45);
   });
 
-  it("is not stopped by a key that the vendor refuses: it says so, and the others are looked at", async () => {
+  it("reports a key that the vendor rejects and polls the others", async () => {
     await openWebex();
     tenant.fake.trouble = { kind: "status", status: 400, match: ({ path }) => path.includes("%2B14155550007") };
     await passUntil(isSynced);
