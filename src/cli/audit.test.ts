@@ -65,11 +65,11 @@ describe("the audit", () => {
       { source: "north", limit: "1000" },
       { limit: 1000, source: "north" },
     ],
-  ])("is asked for by %j", (options, request) => {
+  ])("is requested by %j", (options, request) => {
     expect(toAuditRequest(options)).toEqual(request);
   });
 
-  it("names a source that neither the settings nor the audit have, and those that they have", async () => {
+  it("names an unknown source and the existing ones", async () => {
     const store = await openStore(settings);
     await store.beginCommand(anAttempt({ source: "removed" }));
     await store.close();

@@ -5,7 +5,7 @@ import { certaintyOf, isPassing, toUserError } from "./failure.js";
 const source = "north";
 const systemError = (code: string): Error => Object.assign(new Error("no"), { code });
 
-describe("what a failed write says of what the vendor has done", () => {
+describe("the effect of a failed write at the vendor", () => {
   it.each([
     ["refused as wrong", new GatewayError("VENDOR_REJECTED", "no", { source, status: 400 })],
     ["refused for the credentials", new GatewayError("VENDOR_UNAUTHORIZED", "no", { source, status: 403 })],
@@ -23,7 +23,7 @@ describe("what a failed write says of what the vendor has done", () => {
     expect(certaintyOf(error)).toBe("NOT_ACTED");
   });
 
-  it.each([500, 503])("what it holds is what it will hold where it answered %i itself", (status) => {
+  it.each([500, 503])("is none if the vendor itself responded with %i", (status) => {
     expect(certaintyOf(new GatewayError("VENDOR_UNAVAILABLE", "no", { source, status }))).toBe("ANSWERED");
   });
 
@@ -42,12 +42,12 @@ describe("what a failed write says of what the vendor has done", () => {
         cause: new GatewayError("DEADLINE_EXCEEDED", "no", { source }),
       }),
     ],
-  ])("its answer is lost where %s", (_, error) => {
+  ])("is unknown if %s", (_, error) => {
     expect(certaintyOf(error)).toBe("LOST");
   });
 });
 
-describe("a failure as the author of a command is told of it", () => {
+describe("a failure in the payload of a mutation", () => {
   it("has the vendor's code, the tracking id and when to come back", () => {
     const details = { source, vendorCode: "E7", trackingId: "T1", retryAfter: 0 };
     const told = toUserError(new GatewayError("VENDOR_RATE_LIMITED", "north responded with 429", details));

@@ -9,7 +9,7 @@ const NUMBER = "+14155550177";
 const window = instantWindow(1000, 2000, null);
 const customer = { ...NO_CUSTOMER, phoneNumber: NUMBER, phoneNumberRaw: "(415) 555-0177" };
 
-describe("a callback is recognised as what was wished for", () => {
+describe("a callback is recognised as the result of a command", () => {
   it("by its number and its time", () => {
     const prints = fingerprintsOf(aCallback({ customer, window, timing: "SCHEDULED" }));
     expect(prints).toContain(scheduleFingerprint(NUMBER, 1000));
@@ -18,7 +18,7 @@ describe("a callback is recognised as what was wished for", () => {
     expect(prints).not.toContain(scheduleFingerprint(NUMBER, null));
   });
 
-  it("by its number alone where it was wished for as soon as possible", () => {
+  it("by its number alone if it was requested as soon as possible", () => {
     const prints = fingerprintsOf(aCallback({ customer, window, timing: "ASAP" }));
     expect(prints).toContain(scheduleFingerprint(NUMBER, null));
     expect(prints).not.toContain(scheduleFingerprint(NUMBER, 1000));
@@ -29,7 +29,7 @@ describe("a callback is recognised as what was wished for", () => {
     expect(fingerprintsOf(aCallback({ customer: raw, window }))).toContain(scheduleFingerprint(NUMBER, 1000));
   });
 
-  it("by its new time, and by its end and its agent where they were wished for", () => {
+  it("by its new time, and by its end and its agent if these were requested", () => {
     const agent = { agentId: "a1", type: "SPECIFIC_AGENT", exclusive: null, assignedAt: null } as const;
     const prints = fingerprintsOf(aCallback({ window, assignment: agent }));
     const command = (end: number | null, agentId: string | null): string =>
@@ -46,7 +46,7 @@ describe("a callback is recognised as what was wished for", () => {
     }
   });
 
-  it("by its being withdrawn, whoever did it", () => {
+  it("by its cancellation, by any actor", () => {
     expect(fingerprintsOf(aCallback(reportedStatus("CANCELED", "x")))).toContain(cancelFingerprint("1"));
     expect(fingerprintsOf(aCallback(reportedStatus("COMPLETED", "x")))).not.toContain(cancelFingerprint("1"));
   });

@@ -129,7 +129,7 @@ describe("the window that a client means", () => {
     expect(await fieldsOf(planWithWindow(null, refusing("start")))).toEqual(asGiven);
   });
 
-  it("is told to the audit as it was said", () => {
+  it("is recorded in the audit as requested", () => {
     expect(textOfWindow(null)).toBe("as soon as possible");
     expect(textOfWindow({ ...NOTHING, start: 0, timeZone: "UTC" })).toBe("1970-01-01T00:00:00.000Z UTC");
     expect(textOfWindow({ ...NOTHING, localDate: "2026-06-02", localStart: "10:00" })).toBe("2026-06-02 10:00");

@@ -50,7 +50,7 @@ describe("nothing stays open for ever", () => {
     expect(endOf(aCallback(fields), () => LAST_CHANGE)).toBe(end);
   });
 
-  it("counts 31 days from the last change of a record without any time, not from when it was last seen", () => {
+  it("counts 31 days from the last change of a record without any time, not from its last observation", () => {
     const known = rememberedAfter(
       anObservation(100, reportedStatus("UNKNOWN", "frob")),
       anObservation(DAY, reportedStatus("UNKNOWN", "frob")),
@@ -87,7 +87,7 @@ describe("nothing stays open for ever", () => {
     }
   });
 
-  it("is created as ended where its time had passed when it was first seen", () => {
+  it("is created as ended if its time had passed at the first observation", () => {
     const detection = detectObserved(null, anObservation(END, { ...derivedStatus("SCHEDULED"), ...windowed }));
     expect(detection?.change).toMatchObject({ kind: "CREATED", status: "ENDED" });
     expect(detection?.remembered).toMatchObject({ publishedStatus: "ENDED", statusChangedAt: END });
@@ -181,7 +181,7 @@ describe("a record that the vendor no longer returns", () => {
   });
 });
 
-describe("what an earlier version has remembered", () => {
+describe("a record of an earlier version", () => {
   /** As it was kept before callbacks had an end. */
   const old = (fields: Partial<Callback>, others: Partial<RememberedCallback> = {}): RememberedCallback => ({
     ...rememberedAfter(anObservation(DAY, fields)),

@@ -12,7 +12,7 @@ describe("a global id", () => {
     expect(encodeId("CallbackSource", "north", null)).toBe(Buffer.from("CallbackSource:north").toString("base64url"));
   });
 
-  it("of a callback is that of its source and its id, however often it is asked for", () => {
+  it("is derived from source and id on each call", () => {
     const callback = { source: "north", vendorId: "1" };
     for (let time = 1; time <= 2; time += 1) expect(callbackId(callback)).toBe(encodeId("Callback", "north", "1"));
     expect(callbackId({ source: "north", vendorId: "2" })).toBe(encodeId("Callback", "north", "2"));
@@ -46,7 +46,7 @@ describe("a global id", () => {
     );
   });
 
-  it("of equal vendor ids in two sources names two callbacks", () => {
+  it("differs for equal vendor ids in two sources", () => {
     expect(encodeId("Callback", "north", "1")).not.toBe(encodeId("Callback", "south", "1"));
   });
 });

@@ -23,7 +23,7 @@ describe("the statuses", () => {
 });
 
 describe("a reported status", () => {
-  it("keeps the vendor's word and never moves with the clock", () => {
+  it("contains the vendor's value and never changes with the clock", () => {
     const reading = reportedStatus("SCHEDULED", "2-TIMER");
     expect(reading).toEqual({
       status: "SCHEDULED",
@@ -51,7 +51,7 @@ describe("a derived status", () => {
     expect(clockChangedAt(reading, now)).toBe(since);
   });
 
-  it("that never comes due stays as it is", () => {
+  it("is constant if it never becomes due", () => {
     expect(statusAt(derivedStatus("IN_PROGRESS"), Number.MAX_SAFE_INTEGER)).toBe("IN_PROGRESS");
     expect(derivedStatus("IN_PROGRESS")).toEqual({
       status: "IN_PROGRESS",
@@ -62,7 +62,7 @@ describe("a derived status", () => {
     });
   });
 
-  it.each(FINAL)("that is %s does not move, whatever moments it has", (status) => {
+  it.each(FINAL)("does not change with the clock if it is %s", (status) => {
     const final = derivedStatus(status, { dueAt: 100, lapsesAt: 200 });
     for (const now of [0, 100, 200, Number.MAX_SAFE_INTEGER]) {
       expect([statusAt(final, now), clockChangedAt(final, now)]).toEqual([status, null]);
@@ -99,7 +99,7 @@ describe("a derived status", () => {
     );
   });
 
-  it("is next another than the one that was told exactly from the moment that nextElapseAt names", () => {
+  it("changes next exactly at nextElapseAt", () => {
     const moment = fc.integer({ min: 0, max: 40 });
     fc.assert(
       fc.property(fc.option(moment), fc.option(moment), moment, moment, (dueAt, lapsesAt, toldAt, later) => {

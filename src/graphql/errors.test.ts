@@ -25,7 +25,7 @@ describe("an error that a client sees", () => {
     });
   });
 
-  it("says which source failed, the vendor's own words for it, and when to try again", () => {
+  it("names the source, the vendor's code and when to retry", () => {
     const error = new GatewayError("VENDOR_RATE_LIMITED", "too many calls", {
       source: "north",
       vendorCode: "429",
@@ -59,7 +59,7 @@ describe("an error that a client sees", () => {
     });
   });
 
-  it("says nothing of what nobody expected, which the listener is told instead", () => {
+  it("does not expose an unexpected error, which is passed to the listener", () => {
     const bug = new TypeError("cannot read properties of undefined (reading 'secret')");
     const internal = { message: "internal error", ...place, extensions: { code: "INTERNAL_SERVER_ERROR" } };
     expect(format(thrown(bug))).toEqual({ shown: internal, told: [bug] });

@@ -30,7 +30,7 @@ describe("node and nodes", () => {
     }
   });
 
-  it("keep the order of the ids, and give one that is asked twice twice", async () => {
+  it("keep the order of the ids, and return repeated ones repeatedly", async () => {
     const { data } = await execute(NODES, loaders, { ids: [source, callback, source] });
     expect(data).toEqual({
       nodes: [
@@ -72,7 +72,7 @@ describe("node and nodes", () => {
 });
 
 describe("an agent", () => {
-  it("is found by an id, with the callbacks that are assigned, by status where that is asked", async () => {
+  it("is found by id, with its assigned callbacks, by status if requested", async () => {
     const query = `query ($id: ID!) { agent(id: $id) { id vendorId source { name }
       all: callbacks { totalCount } waiting: callbacks(statuses: [QUEUED]) { nodes { vendorId } } none: callbacks(statuses: []) { totalCount } } }`;
     expect((await execute(query, loaders, { id: agent })).data).toEqual({
@@ -87,7 +87,7 @@ describe("an agent", () => {
     });
   });
 
-  it("of a callback is the same as the one by id", async () => {
+  it("of a callback equals the one by id", async () => {
     const query = "query ($id: ID!) { callback(id: $id) { assignment { type exclusive agent { id } } } }";
     expect((await execute(query, loaders, { id: callback })).data).toEqual({
       callback: { assignment: { type: "SPECIFIC_AGENT", exclusive: true, agent: { id: agent } } },
@@ -96,7 +96,7 @@ describe("an agent", () => {
 });
 
 describe("sources and statistics", () => {
-  it("sources come in the order of the settings, and one by its name", async () => {
+  it("returns sources in the order of the settings, and one by its name", async () => {
     const query = `{ sources { name } source(name: "south") { id vendor health { state latencyP99 } sync { coverage lag } } }`;
     expect((await execute(query, loaders)).data).toEqual({
       sources: [{ name: "north" }, { name: "south" }],

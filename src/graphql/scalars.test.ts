@@ -49,7 +49,7 @@ describe("PhoneNumber", () => {
   });
 });
 
-describe("what a vendor holds", () => {
+describe("a value of a vendor", () => {
   it("is shown as it is where it fits, and as null where it does not", () => {
     expect(fitting(LocalTime, "14:30")).toBe("14:30");
     expect(fitting(LocalTime, "14:30:00.5")).toBe("14:30:00.5");

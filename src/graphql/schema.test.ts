@@ -90,7 +90,7 @@ describe("the schema", () => {
     });
   });
 
-  it("asks for no work where it shows what is there: only what loads, parses or changes by itself has a resolver", () => {
+  it("has resolvers only for fields that load, parse or change by themselves", () => {
     const resolved = types.flatMap((type) =>
       isObjectType(type) && type.name !== "Query" && type.name !== "Subscription"
         ? Object.values(type.getFields()).flatMap(({ name, resolve }) => (resolve ? [`${type.name}.${name}`] : []))

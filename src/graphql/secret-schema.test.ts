@@ -88,8 +88,8 @@ function typesIn(message: string, query: string, of = schema): string[] {
   );
 }
 
-describe("where the schema is secret, the message", () => {
-  it.each(Object.entries(WRONG))("of %s names no type", (_, [query, variables]) => {
+describe("with a secret schema, the message", () => {
+  it.each(Object.entries(WRONG))("names no type for %s", (_, [query, variables]) => {
     const messages = messagesOf(query, variables);
     expect(messages).not.toEqual([]);
     for (const message of messages) {
@@ -114,7 +114,7 @@ describe("where the schema is secret, the message", () => {
     ]);
   });
 
-  it("of an input with exactly one field names no type, either", () => {
+  it("names no type for an input with exactly one field", () => {
     const one = buildSchema("input Pick @oneOf { a: Int b: Int } type Query { f(pick: Pick!): Int }");
     const queries: [string, Record<string, unknown>?][] = [
       ["{ f(pick: {}) }"],

@@ -63,7 +63,7 @@ describe("a cache", () => {
     expect(cache.getOrCreate("a", () => ({ key: "never" }))).toBe(first);
   });
 
-  it("tells hits, misses and bytes of all caches of one name", () => {
+  it("reports hits, misses and bytes of all caches of one name", () => {
     const caches = [1, 2].map(() => createCache<string, string>("counted", texts));
     for (const cache of caches) {
       cache.get("a");
@@ -76,7 +76,7 @@ describe("a cache", () => {
     expect(statisticsOf("counted")?.bytes).toBe(0);
   });
 
-  it("tells no bytes of a cache that is bounded by entries", () => {
+  it("reports no bytes of a cache that is bounded by entries", () => {
     createCache<string, number>("entries", { maxEntries: 10 }).set("a", 1);
     expect(statisticsOf("entries")?.bytes).toBeNull();
   });

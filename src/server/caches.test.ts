@@ -27,7 +27,7 @@ describe.each([
     expect(answers.size).toBe(1);
   });
 
-  it("tells two subscribers the same events", async () => {
+  it("sends two subscribers the same events", async () => {
     const change = aChange(1, { fields: { source: "north", vendor: "ACME" } });
     let contexts = 0;
     const createContext = () => {

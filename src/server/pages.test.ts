@@ -46,7 +46,7 @@ describe("a page with a slash at the end of its address", () => {
     ["/wallboard/", "../wallboard"],
     ["/wallboard/?source=a&b=%3F", "../wallboard?source=a&b=%3F"],
     ["/wallboard/?a?b", "../wallboard?a?b"],
-  ])("%s is at %s, relative to where it was asked for", async (path, location) => {
+  ])("%s is at %s, relative to the requested address", async (path, location) => {
     const { status, headers } = await get(path, "built", WALLBOARD);
     expect([status, headers["location"]]).toEqual([308, location]);
   });

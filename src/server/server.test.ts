@@ -59,7 +59,7 @@ const LIST = "{ callbacks { totalCount } }";
 const failing = (error: Error): Loaders => ({ ...stubLoaders(), callbacks: () => Promise.reject(error) });
 
 describe("health", () => {
-  it("is live as soon as it answers, and ready when all that it needs is", async () => {
+  it("is live as soon as it responds, and ready when its dependencies are", async () => {
     const { url } = await serve();
     expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ status: "live" });
     const ready = await fetch(`${url}/health/ready`);
@@ -90,7 +90,7 @@ describe("health", () => {
   });
 });
 
-describe("an answer over HTTP", () => {
+describe("a response over HTTP", () => {
   it("comes by POST and, with a header that other origins' pages cannot set, by GET", async () => {
     const { url } = await serve();
     const answer = { data: { callbacks: { totalCount: 0 } }, extensions: { cost: { requested: 60, limit: 50_000 } } };
@@ -109,7 +109,7 @@ describe("an answer over HTTP", () => {
     expect((await post(url, "{ sources { name } }", { accept: "application/graphql-response+json" })).status).toBe(200);
   });
 
-  it("does not say what went wrong inside: that is told to the listener alone", async () => {
+  it("does not expose internal errors, which are passed to the listener", async () => {
     const bug = new Error("password=hunter2");
     const server = await serve({ createContext: () => aContext(failing(bug)) });
     const text = await (await post(server.url, LIST)).text();
@@ -120,7 +120,7 @@ describe("an answer over HTTP", () => {
     expect(server.unexpected).toEqual([bug]);
   });
 
-  it("tells the schema only where the settings allow it", async () => {
+  it("contains the schema only if the settings allow it", async () => {
     const query = "{ __schema { queryType { name } } }";
     expect((await post((await serve()).url, query)).status).toBe(200);
     const closed = await post((await serve({ settings: { introspection: false } })).url, query);
@@ -154,7 +154,7 @@ describe("an answer over HTTP", () => {
     expect(answer.headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  it("leaves nothing of what was asked in the log", async () => {
+  it("leaves nothing of the operation in the log", async () => {
     const lines: string[] = [];
     const log = new Writable({ write: (chunk: Buffer, _, done) => (lines.push(chunk.toString()), done()) });
     const { url } = await serve({ logger: pino({ level: "trace" }, log) });

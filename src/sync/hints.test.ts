@@ -62,7 +62,7 @@ function waitingAdapter(): {
 }
 
 describe("a hint", () => {
-  it("that comes while the same is asked already is asked again: that answer may be from before the change", async () => {
+  it("causes another fetch if it arrives during one, whose response may precede the change", async () => {
     const { adapter, arrived, release } = waitingAdapter();
     const { hints, time } = await openHints(adapter);
     await hints.hint("north", NUMBER);

@@ -73,7 +73,7 @@ function counted(): { readonly store: Store; readonly rounds: () => Promise<void
   };
 }
 
-describe("upkeep", () => {
+describe("maintenance", () => {
   it("drops old changes and keys as monotonic time passes, never all at once", { timeout: 30_000 }, async () => {
     const watched = counted();
     start(5_000_000, watched.store);
@@ -122,7 +122,7 @@ describe("upkeep", () => {
     expect([await size(), await store.countCommands()]).toEqual([COUNT, 2]);
   });
 
-  it("drops at once what is more than may be kept, whatever the clock says", async () => {
+  it("deletes changes above the maximum at once, whatever the clock says", async () => {
     start(10);
     await vi.waitFor(async () => expect(await size()).toBe(10));
   });

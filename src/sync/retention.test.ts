@@ -56,7 +56,7 @@ async function settled(): Promise<ReturnType<typeof aLog>> {
   return log;
 }
 
-describe("what is dropped by its age", () => {
+describe("deletion by age", () => {
   it("is dropped a minute after its time, once that goes its way", async () => {
     const log = await settled();
     await log.run(HOUR);

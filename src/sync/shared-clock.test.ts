@@ -33,7 +33,7 @@ it("is none where the store has no clock", async () => {
   ).toBeNull();
 });
 
-it("is the store's, between two looks by the timer, whatever the machine's says and while the store is away", async () => {
+it("is the store's, by the timer between two comparisons, whatever the wall clock says and while the store is down", async () => {
   const timer = ownTimer();
   let ahead = 0;
   let isAway = false;

@@ -33,14 +33,14 @@ describe("a clock", () => {
     expect(lines).toEqual([]);
   });
 
-  it.each([-2000, -10 * MINUTE, -DAY])("that is set back is believed at once, and logged: %s ms", (steppedMs) => {
+  it.each([-2000, -10 * MINUTE, -DAY])("is believed at once, and logged, if it is set back: %s ms", (steppedMs) => {
     time.aheadMs = steppedMs;
     expect(error()).toBe(steppedMs);
     expect(error()).toBe(steppedMs);
     expect(lines).toMatchObject([{ msg: "system clock stepped", steppedMs }]);
   });
 
-  it.each([2000, 10 * MINUTE, 8 * DAY])("that is set ahead goes on as it did for a minute: %s ms", (steppedMs) => {
+  it.each([2000, 10 * MINUTE, 8 * DAY])("continues unchanged for a minute if it is set ahead: %s ms", (steppedMs) => {
     time.aheadMs = steppedMs;
     expect(error()).toBe(0);
     time.monotonic += MINUTE - 1;
@@ -53,7 +53,7 @@ describe("a clock", () => {
     ]);
   });
 
-  it("that is set ahead and right again within a minute was never ahead", () => {
+  it("ignores a step ahead that is corrected within a minute", () => {
     for (const aheadMs of [8 * DAY, 8 * DAY + 1, 0, DAY, 0]) {
       time.aheadMs = aheadMs;
       time.monotonic += 5000;
@@ -67,7 +67,7 @@ describe("a clock", () => {
     ]);
   });
 
-  it("that is set back while it is ahead goes by the difference that is left", () => {
+  it("uses the remaining difference if it is set back while it is ahead", () => {
     time.aheadMs = DAY;
     expect(error()).toBe(0);
     time.monotonic += 5000;

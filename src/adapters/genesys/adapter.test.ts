@@ -39,12 +39,12 @@ describe("the adapter of Context Services", () => {
     await served.close();
   });
 
-  it("can get, and is asked by customer; it can neither list nor find by number or agent", () => {
+  it("supports GET and queries by customer, but neither LIST nor queries by number or agent", () => {
     expect(capabilitiesOf(adapter)).toEqual(["GET"]);
     expect(Object.keys(adapter)).toContain("findByCustomer");
   });
 
-  it("asks below the path of its base URL, as the tenant and the user of its settings", async () => {
+  it("sends requests below the path of its base URL, with the tenant and user of its settings", async () => {
     await adapter.findByCustomer?.("C/1 ü", options);
     await adapter.get?.("a/b", options);
     expect(fake.log.map(({ method, path }) => [method, path])).toEqual([
@@ -67,7 +67,7 @@ describe("the adapter of Context Services", () => {
     expect(fake.log[0]?.headers).not.toHaveProperty("authorization");
   });
 
-  it("finds the callbacks of a customer, looked at when they were asked for", async () => {
+  it("returns the callbacks of a customer, observed at the time of the request", async () => {
     const start = NOW + 60_000;
     const one = fake.add({ phoneNumber: "+14155550100", start, customerId: "C1" });
     const other = fake.add({ phoneNumber: "+14155550101", start, customerId: "C1" });
@@ -82,13 +82,13 @@ describe("the adapter of Context Services", () => {
     });
   });
 
-  it("of a customer or an id that is not known has a complete answer that holds nothing", async () => {
+  it("returns a complete, empty page for an unknown customer or id", async () => {
     const nothing = { observations: [], quarantined: [], coerced: [], isComplete: true };
     expect(await adapter.findByCustomer?.("nobody", options)).toEqual(nothing);
     expect(await adapter.get?.("nothing", options)).toEqual(nothing);
   });
 
-  it("asks again for a callback by its customer, and by its id where it has none", async () => {
+  it("refreshes a callback by its customer, or by its id if it has none", async () => {
     const id = fake.add({ phoneNumber: "+14155550100", start: NOW, customerId: "C1" });
     const callback = (await adapter.get?.(id, options))?.observations[0]?.callback;
     if (callback === undefined) throw new Error("the callback was not found");
@@ -105,7 +105,7 @@ describe("the adapter of Context Services", () => {
     ]);
   });
 
-  it("tells a vendor's refusal by the exception's class name, without its message", async () => {
+  it("reports a rejection by the exception's class name, without its message", async () => {
     const wrong = create({ ...fake.settings(served.baseUrl), password: "wrong-password" });
     await expect(wrong.verify(options)).rejects.toMatchObject({ code: "VENDOR_UNAUTHORIZED", vendorCode: "401" });
     await wrong.close();
@@ -130,7 +130,7 @@ describe("the adapter of Context Services", () => {
   });
 });
 
-describe("an answer of Context Services", () => {
+describe("a response of Context Services", () => {
   let served: ServedFake;
   let adapter: Adapter;
   let body: JsonValue = [];
@@ -225,7 +225,7 @@ describe("an answer of Context Services", () => {
     await expect(adapter.get?.("1", options)).rejects.toMatchObject({ code: "VENDOR_MALFORMED", source: "north" });
   });
 
-  it("that is a single interaction does not answer the query by customer", async () => {
+  it("with a single interaction is malformed for a query by customer", async () => {
     body = callback;
     await expect(adapter.findByCustomer?.("C1", options)).rejects.toMatchObject({ code: "VENDOR_MALFORMED" });
   });

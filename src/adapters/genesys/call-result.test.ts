@@ -63,7 +63,7 @@ describe("call_result", () => {
     expect(mapped({ call_result: sent }).outcome).toEqual({ category: "UNKNOWN", code, label });
   });
 
-  it.each([{}, { call_result: null }, { call_result: "" }])("that is missing is none, and not OK: %j", (fields) => {
+  it.each([{}, { call_result: null }, { call_result: "" }])("is null, not OK, if it is missing: %j", (fields) => {
     expect(mapped({ callback_status: 8, ...fields })).toMatchObject({ status: "COMPLETED", outcome: null });
   });
 });

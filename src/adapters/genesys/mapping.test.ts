@@ -192,7 +192,7 @@ describe("the fixtures", () => {
     expect(seen).toMatchObject({ observedAt: 7, vendorRecord: fixture("interactions-of-a-customer")[0] });
   });
 
-  it("hold rows that cannot be read: they are kept by id, without a value in the reason, and cost no other", () => {
+  it("contain unreadable rows: quarantined by id, without a value in the reason, losing no other", () => {
     const { observations, quarantined, coerced } = read("unreadable-rows");
     expect(quarantined.map(({ vendorId, reason }) => [vendorId, reason])).toEqual([
       ["01HV8Q2A3B4C5D70", "customer_number: expected text"],

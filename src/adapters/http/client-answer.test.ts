@@ -14,7 +14,7 @@ afterEach(closeOpened);
 const encoded = (encoding: string, body: Uint8Array): Response =>
   new Response(new Uint8Array(body), { headers: { "content-encoding": encoding } });
 
-describe("an answer", () => {
+describe("a response", () => {
   const answering = async (response: () => Response, options: Partial<VendorHttpOptions> = {}): Promise<VendorHttp> =>
     connect((await serve(response)).baseUrl, options);
 
@@ -66,7 +66,7 @@ describe("an answer", () => {
     }
   });
 
-  it("that is a refusal stays one, whatever its encoding", async () => {
+  it("remains an error in any encoding", async () => {
     const refusing = (encoding: string, body: Uint8Array): Response =>
       new Response(new Uint8Array(body), {
         status: 429,
@@ -85,7 +85,7 @@ describe("an answer", () => {
     }
   });
 
-  it("of 404 is an answer where the record may be missing, and a refusal elsewhere", async () => {
+  it("with 404 is a result if the record may be missing, and an error elsewhere", async () => {
     const http = await answering(() => new Response("gone", { status: 404 }));
     expect(await http.request(get({ mayBeMissing: true }))).toMatchObject({ status: 404, body: null });
     expect((await failureOf(http.request(get()))).code).toBe("VENDOR_REJECTED");
@@ -101,7 +101,7 @@ describe("an answer", () => {
     [429, "VENDOR_RATE_LIMITED"],
     [500, "VENDOR_UNAVAILABLE"],
     [503, "VENDOR_UNAVAILABLE"],
-  ])("of %i is %s, with the source and the vendor's code", async (status, code) => {
+  ])("with %i is %s, with the source and the vendor's code", async (status, code) => {
     const http = await answering(() => Response.json({ code: "E7" }, { status }), { readError: errorFields("code") });
     const error = await failureOf(http.request(get()));
     expect([error.code, error.source, error.vendorCode]).toEqual([code, "north", status === 401 ? "401" : "E7"]);
@@ -116,7 +116,7 @@ describe("an answer", () => {
     expect((await failureOf(http.request(get()))).retryAfter).toBe(retryAfter);
   });
 
-  it("tells the vendor's id of the call, from its body or its header", async () => {
+  it("contains the vendor's tracking id, from its body or its header", async () => {
     const header = await answering(() => new Response(null, { status: 500, headers: { TrackingId: "T1" } }));
     expect((await failureOf(header.request(get()))).trackingId).toBe("T1");
     const body = await answering(() => Response.json({ trackingId: "T2" }, { status: 500 }), {
@@ -148,7 +148,7 @@ describe("an answer", () => {
     expect(JSON.stringify([error.message, String(error.cause)])).not.toContain("4155550100");
   });
 
-  it("that does not say how large it is, is read no further than the settings allow", async () => {
+  it("without a length is read no further than the settings allow", async () => {
     let written = 0;
     const server: Server = createServer((_, outgoing) => {
       const more = (): void => {
@@ -177,13 +177,13 @@ describe("a call", () => {
       return new Response();
     });
 
-  it("that takes too long is DEADLINE_EXCEEDED and says how long was too long", async () => {
+  it("is DEADLINE_EXCEEDED, naming the timeout, if it takes too long", async () => {
     const error = await failureOf(connect((await hanging()).baseUrl, { timeoutMs: 30 }).request(get()));
     expect(error.code).toBe("DEADLINE_EXCEEDED");
     expect(error.message).toContain("30 ms");
   });
 
-  it("that waits too long for a token is DEADLINE_EXCEEDED as well", async () => {
+  it("is DEADLINE_EXCEEDED if it waits too long for a token", async () => {
     const { baseUrl } = await serve(() => Response.json({}));
     const credentials = tokenCredentials(() => new Promise(() => undefined), { now: () => 0 });
     const error = await failureOf(connect(baseUrl, { timeoutMs: 30, credentials }).request(get()));
@@ -194,7 +194,7 @@ describe("a call", () => {
     ["no reason", undefined],
     ["an error of the caller's", new TypeError("fetch failed")],
     ["a word", "enough"],
-  ])("that its caller gives up for %s is DEADLINE_EXCEEDED", async (_, reason) => {
+  ])("is DEADLINE_EXCEEDED if its caller aborts it for %s", async (_, reason) => {
     let seen: () => void = () => undefined;
     const arrived = new Promise<void>((resolve) => (seen = resolve));
     const { baseUrl } = await serve(async ({ signal }) => {
@@ -211,7 +211,7 @@ describe("a call", () => {
     expect(error.message).toContain("aborted");
   });
 
-  it("that was given up before it began is not sent", async () => {
+  it("is not sent if it was aborted before", async () => {
     let calls = 0;
     const { baseUrl } = await serve(() => {
       calls += 1;

@@ -5,7 +5,7 @@ import { closeOpened, connect, failureOf, get, idle, never, serve } from "../../
 afterEach(closeOpened);
 
 describe("the connections of a source", () => {
-  it("are kept: 50 calls one after another open no more than there may be, idle moments or not", async () => {
+  it("are reused: 50 consecutive calls open no more than the limit, with and without idle time", async () => {
     const { baseUrl, connectionCount } = await serve(() => Response.json({}));
     const http = connect(baseUrl);
     for (let call = 0; call < 50; call += 1) {
@@ -34,14 +34,14 @@ describe("the connections of a source", () => {
     expect(connectionCount()).toBe(4);
   });
 
-  it("are kept after refusals, too", async () => {
+  it("are reused after error responses", async () => {
     const { baseUrl, connectionCount } = await serve(() => Response.json({ code: "X" }, { status: 500 }));
     const http = connect(baseUrl, { connections: 1 });
     for (let call = 0; call < 10; call += 1) await failureOf(http.request(get()));
     expect(connectionCount()).toBe(1);
   });
 
-  it("end with the source, which may be told twice; calls under way fail as unavailable", async () => {
+  it("end with the source, whose close may be called twice; running calls fail as unavailable", async () => {
     let seen: () => void = () => undefined;
     const arrived = new Promise<void>((resolve) => (seen = resolve));
     const { baseUrl } = await serve(async ({ signal }) => {
@@ -73,7 +73,7 @@ describe("a request", () => {
     ]);
   });
 
-  it("asks for JSON, and says which compression it takes", async () => {
+  it("accepts JSON and names the encodings that it accepts", async () => {
     let headers = new Headers();
     const { baseUrl } = await serve((request) => {
       headers = request.headers;

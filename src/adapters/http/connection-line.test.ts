@@ -42,7 +42,7 @@ describe("the calls to a vendor", () => {
     ["several in a row", [1, 2, 3]],
     ["the last", [5]],
     ["all", [1, 2, 3, 4, 5]],
-  ])("go on when %s of those that wait are given up", async (_, given) => {
+  ])("continue when %s of the waiting ones are aborted", async (_, given) => {
     const line = createConnectionLine(1);
     const calls = Array.from({ length: 6 }, aCall);
     const controllers = calls.map(() => new AbortController());

@@ -65,7 +65,7 @@ describe("a token", () => {
     expect(await second).toEqual({ authorization: "Bearer t2" });
   });
 
-  it("that was refused is forgotten by the first call only that says so", async () => {
+  it("is dropped once, by the first call that was rejected with it", async () => {
     const { fetch, fetches, answer } = endpoint(null);
     const credentials = tokenCredentials(fetch, { now: () => 0 });
     const first = credentials.headers(never);
@@ -100,7 +100,7 @@ describe("a token", () => {
     expect(fetches()).toBe(0);
   });
 
-  it("that could not be fetched fails all who wait, and is tried again by the next", async () => {
+  it("fails all waiting calls if it cannot be fetched, and is fetched again by the next call", async () => {
     const { fetch, answer } = endpoint(null);
     const credentials = tokenCredentials(fetch, { now: () => 0 });
     const waiting = [credentials.headers(never), credentials.headers(never)];
@@ -123,7 +123,7 @@ describe("a grant", () => {
       { accessToken: "a", expiresInMs: 60_000, refreshToken: null },
     ],
     [{ access_token: "a" }, { accessToken: "a", expiresInMs: null, refreshToken: null }],
-  ])("of %j is read", (body, granted) => {
+  ])("is read from %j", (body, granted) => {
     expect(parseGrant(body)).toEqual(granted);
   });
 
@@ -134,7 +134,7 @@ describe("a grant", () => {
     [{ access_token: "" }],
     [{ access_token: 5 }],
     [{ access_token: "s3cret", expires_in: -1 }],
-  ])("of %j is malformed, and is not quoted", (body) => {
+  ])("is malformed, and not quoted, if it is %j", (body) => {
     try {
       parseGrant(body);
       expect.unreachable();

@@ -66,7 +66,7 @@ describe("a token endpoint", () => {
     [403, "VENDOR_UNAUTHORIZED"],
     [429, "VENDOR_RATE_LIMITED"],
     [500, "VENDOR_UNAVAILABLE"],
-  ])("that answers %i makes the call %s, with no secret in it", async (status, code) => {
+  ])("with status %i makes the call %s, without a secret in it", async (status, code) => {
     const credentials = await against(() => Response.json({ error: "s3cret" }, { status }), {
       form: () => ({ client_secret: "s3cret" }),
     });
@@ -79,12 +79,12 @@ describe("a token endpoint", () => {
     expect(JSON.stringify(error)).not.toContain("s3cret");
   });
 
-  it("that answers without a token makes the call VENDOR_MALFORMED", async () => {
+  it("without a token in its response makes the call VENDOR_MALFORMED", async () => {
     const credentials = await against(() => Response.json({ token: "t" }));
     await expect(credentials.headers(never)).rejects.toMatchObject({ code: "VENDOR_MALFORMED" });
   });
 
-  it("that does not answer makes the call DEADLINE_EXCEEDED", async () => {
+  it("without a response makes the call DEADLINE_EXCEEDED", async () => {
     const credentials = await against(
       async ({ signal }) => {
         await new Promise((resolve) => signal.addEventListener("abort", resolve));

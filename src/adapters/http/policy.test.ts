@@ -99,7 +99,7 @@ describe("the policy of a source", () => {
     expect(most).toBe(3);
   });
 
-  it("makes a call wait for its turn in the quota, and does not count that as illness", async () => {
+  it("makes a call wait for the quota, and does not count that as a failure", async () => {
     const made = policy({ quota: { requests: 2, perMs: 1000 }, breakAfter: 1 });
     const many = failing();
     await made.run(READ, many.attempt);
@@ -119,7 +119,7 @@ describe("the policy of a source", () => {
     expect(made.quota.current()).toEqual({ remaining: 0, resetsAt: START + 60_000 });
   });
 
-  it("asks nothing before the vendor's own Retry-After", async () => {
+  it("sends nothing before the vendor's Retry-After", async () => {
     let now = START;
     const made = policy({}, () => now);
     const limited = new GatewayError("VENDOR_RATE_LIMITED", "north responded with 429", { retryAfter: START + 60_000 });

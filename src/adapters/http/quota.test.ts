@@ -50,7 +50,7 @@ describe("the quota of a source", () => {
     [300, MINUTE],
     [20, 1000],
     [1000, 3_600_000],
-  ])("grants no more than %i in any window of %i ms, whoever asks and whenever", async (requests, perMs) => {
+  ])("grants no more than %i in any window of %i ms, to any callers at any time", async (requests, perMs) => {
     for (const seed of [1, 2, 3]) {
       const random = createRandom(seed);
       const { time, quota } = open({ requests, perMs });
@@ -142,7 +142,7 @@ describe("the quota of a source", () => {
     ["a day", 86_400_000],
     ["a year", 31_536_000_000],
     ["a number that no clock holds", 1e18],
-  ])("believes a vendor that refuses for %s for a quarter of an hour, and then asks again", async (_, forMs) => {
+  ])("honours a Retry-After of %s for 15 minutes, then sends a request", async (_, forMs) => {
     for (const refuse of [
       (quota: Quota) => quota.exhausted(START + forMs),
       (quota: Quota) => quota.corrected(0, START + forMs),

@@ -5,7 +5,7 @@ import { createResponseCache } from "./response-cache.js";
 
 afterEach(closeOpened);
 
-describe("an answer to the same request", () => {
+describe("a response to the same request", () => {
   it("is the very same value while it is the same to the byte, and read anew once it is not", async () => {
     const answers = ['{"rows":[{"id":1}]}', '{"rows":[{"id":1}]}', '{"rows":[{"id":2}]}', '{"rows": [{"id":2}]}'];
     const { baseUrl } = await serve(() => new Response(answers.shift(), { status: 200 }));
@@ -30,11 +30,11 @@ describe("an answer to the same request", () => {
   });
 });
 
-describe("what is remembered of answers", () => {
+describe("the cached responses", () => {
   const bytes = (text: string): Buffer => Buffer.from(JSON.stringify(text));
   const parse = (from: Buffer) => (): JsonValue => [JSON.parse(from.toString()) as string];
 
-  it("is as much as was granted, and what was asked for most recently", () => {
+  it("stay within their bound, the most recently used ones first", () => {
     const memory = createResponseCache(500);
     const [first, second, third] = [bytes("aaaaaaaa"), bytes("bbbbbbbb"), bytes("cccccccc")];
     const known = memory.read("1", first, parse(first));

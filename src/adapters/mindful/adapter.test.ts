@@ -44,14 +44,14 @@ describe("the adapter of the Mindful Scheduler", () => {
   const asked = (): unknown[] =>
     fake.log.map(({ body }) => (JSON.parse(body) as { contact_number: unknown }).contact_number);
 
-  it("finds and withdraws by number, is told by webhooks, schedules where a widget is named, and can do nothing else", () => {
+  it("finds and cancels by number, has webhooks, schedules if a widget is configured, and supports nothing else", () => {
     expect(capabilitiesOf(adapter)).toEqual(["FIND_BY_PHONE_NUMBER", "SCHEDULE", "CANCEL", "PUSH"]);
     const { widgetId: _, ...without } = fake.settings(served.baseUrl);
     expect(capabilitiesOf(create(without))).toEqual(["FIND_BY_PHONE_NUMBER", "CANCEL", "PUSH"]);
     expect(Object.keys(adapter)).not.toContain("findByCustomer");
   });
 
-  it("asks with the organization in the path, the number in the body and the token in the header", async () => {
+  it("sends the organization in the path, the number in the body and the token in the header", async () => {
     fake.add({ phoneNumber: "+14155550100", start: NOW });
     await find(adapter, "+14155550100");
     expect(fake.log).toMatchObject([
@@ -77,7 +77,7 @@ describe("the adapter of the Mindful Scheduler", () => {
     ]);
   });
 
-  it("finds all callbacks of a number, looked at when they were asked for, in one request", async () => {
+  it("returns all callbacks of a number, observed at the time of the request, in one request", async () => {
     const one = fake.add({ phoneNumber: "+14155550100", start: NOW + 60_000 });
     const other = fake.add({ phoneNumber: "+14155550100", start: NOW + 120_000 });
     fake.add({ phoneNumber: "+14155550101", start: NOW });
@@ -105,7 +105,7 @@ describe("the adapter of the Mindful Scheduler", () => {
     expect(asked()).toEqual(["+442079460000", "442079460000", "(415) 555-0100"]);
   });
 
-  it("of a number without callbacks has a complete answer that holds nothing", async () => {
+  it("returns a complete, empty page for a number without callbacks", async () => {
     expect(await find(adapter, "+14155550199")).toEqual({
       observations: [],
       quarantined: [],
@@ -114,7 +114,7 @@ describe("the adapter of the Mindful Scheduler", () => {
     });
   });
 
-  it("asks again for a callback by its number as the vendor holds it", async () => {
+  it("refreshes a callback by its number in the vendor's spelling", async () => {
     fake.add({ phoneNumber: "4155550100", start: NOW });
     const callback = (await find(adapter, "4155550100")).observations[0]?.callback;
     if (callback === undefined) throw new Error("the callback was not found");
@@ -152,7 +152,7 @@ describe("the adapter of the Mindful Scheduler", () => {
   });
 });
 
-describe("an answer of the Mindful Scheduler", () => {
+describe("a response of the Mindful Scheduler", () => {
   let served: ServedFake;
   let adapter: Adapter;
   let body: JsonValue = { data: [] };

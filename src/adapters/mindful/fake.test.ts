@@ -31,7 +31,7 @@ describe("the fake of the Mindful Scheduler", () => {
     expect(await ask(init, path)).toEqual([status, { status: expect.any(String) }]);
   });
 
-  it("answers by a number that is spelled exactly so, and with nothing for another", async () => {
+  it("finds a number only in its exact spelling", async () => {
     const [, found] = await ask({ body: JSON.stringify({ contact_number: "+14155550100" }) });
     const { data } = found as { data: JsonObject[] };
     expect(data.length).toBeGreaterThan(0);

@@ -30,7 +30,7 @@ describe("a callback of Mindful", () => {
     expect(mapped({ type }).timing).toBe(timing);
   });
 
-  it("that is scheduled has a window that starts at its estimate and has no end; no other has one", () => {
+  it("has a window from its estimate, without an end, only if it is scheduled", () => {
     expect(mapped({ type: "scheduled", estimated_for: SECONDS }).window).toEqual({
       start: CALL_AT,
       end: null,
@@ -193,7 +193,7 @@ describe("the fixtures", () => {
     expect(observations[2]?.callback).toMatchObject({ estimate: null, origin: { category: "UNKNOWN" } });
   });
 
-  it("hold rows that cannot be read: they are kept by id, without a value in the reason, and cost no other", () => {
+  it("contain unreadable rows: quarantined by id, without a value in the reason, losing no other", () => {
     const { observations, quarantined, coerced } = read("unreadable-rows");
     expect(quarantined.map(({ vendorId, reason }) => [vendorId, reason])).toEqual([
       ["1", "status: expected text"],

@@ -41,7 +41,7 @@ function spellings(word: string): string[] {
 }
 
 describe("a status of Mindful", () => {
-  it.each(ROWS)("%s is %s, with the outcome %s, however it is written, and kept as it was", (word, status, outcome) => {
+  it.each(ROWS)("%s is %s, with the outcome %s, in any spelling, and stored as sent", (word, status, outcome) => {
     for (const sent of spellings(word)) {
       expect(mapMindfulStatus(sent)).toEqual({
         status,
@@ -67,12 +67,12 @@ describe("a status of Mindful", () => {
     "constructor",
     "0",
     "…",
-  ])("that nobody has seen is UNKNOWN with the word kept: %s", (word) => {
+  ])("is UNKNOWN, stored as sent, if it is undocumented: %s", (word) => {
     expect(mapMindfulStatus(word)).toMatchObject({ status: "UNKNOWN", statusBasis: "REPORTED", vendorStatus: word });
     expect(mapMindfulOutcome(word)).toBeNull();
   });
 
-  it("that is missing is UNKNOWN, and nothing that the vendor has said", () => {
+  it("is UNKNOWN and DERIVED if it is missing", () => {
     expect(mapMindfulStatus(null)).toMatchObject({ status: "UNKNOWN", statusBasis: "DERIVED", vendorStatus: null });
     expect(mapMindfulOutcome(null)).toBeNull();
   });

@@ -50,7 +50,7 @@ async function listWith(adapter: Adapter): Promise<VendorPage[]> {
 }
 
 describe("the list", () => {
-  it("always says which page, 1 being the first, and how large, and gives one answer a page", async () => {
+  it("always sends page, from 1, and page size, and returns each page by itself", async () => {
     const ids = add(5);
     const answers = await listWith(open({ pageSize: 2 }));
     expect(queries()).toEqual([
@@ -62,7 +62,7 @@ describe("the list", () => {
     expect(answers.map(({ isComplete }) => isComplete)).toEqual([false, false, true]);
   });
 
-  it("of nothing is one complete answer", async () => {
+  it("is one complete page if there is no callback", async () => {
     expect(await listWith(open())).toEqual([
       { observations: [], quarantined: [], coerced: [], isComplete: true, pageCount: 1 },
     ]);
@@ -85,7 +85,7 @@ describe("the list", () => {
   });
 });
 
-describe("what is found by a filter of the list", () => {
+describe("a query by a filter of the list", () => {
   it.each<["findByPhoneNumber" | "findByAgent" | "findByCustomer", string, string]>([
     ["findByPhoneNumber", "phone_number", NUMBER],
     ["findByAgent", "agent_id", "8c86a8f4-da30-41ac-a09d-148e7690c330"],
@@ -125,7 +125,7 @@ describe("the token", () => {
     expect(queries()).toEqual([{ page: "1", per_page: "1" }]);
   });
 
-  it("of the settings is sent as it is", async () => {
+  it("from the settings is sent unchanged", async () => {
     const { baseUrl } = served;
     const parsed = talkdeskSettings.parse({ baseUrl, accessToken: "sts-token" });
     const adapter = talkdesk.create(parsed, {
@@ -143,7 +143,7 @@ describe("the token", () => {
   });
 });
 
-describe("an answer that follows one of the other documents", () => {
+describe("a response in the shape of another document", () => {
   const ROWS = [
     { callback_id: "1", status: "SUCCESS" },
     { callback_id: "2", status: "SUCCESS" },
@@ -223,7 +223,7 @@ describe("an answer that follows one of the other documents", () => {
     expect([calls, answers.at(-1)?.isComplete]).toEqual([1500, false]);
   });
 
-  it("tells the vendor's own code where it refuses", async () => {
+  it("is reported with the vendor's code if it is an error", async () => {
     fake.trouble = null;
     const error: unknown = await listWith(open({ baseUrl: `${served.baseUrl}/v9` })).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "VENDOR_REJECTED", vendorCode: "0140004" });

@@ -42,7 +42,7 @@ beforeEach(async () => {
 });
 
 describe("the fake account", () => {
-  it("is the same for the same seed, and large enough to look at", () => {
+  it("is equal for equal seeds, and large enough for a demo", () => {
     expect([...createTalkdeskFake(() => NOW, { seed: 4 }).records]).toEqual([
       ...createTalkdeskFake(() => NOW, { seed: 4 }).records,
     ]);

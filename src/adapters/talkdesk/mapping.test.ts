@@ -137,7 +137,7 @@ describe("the status", () => {
     ["success", "COMPLETED", "REACHED"],
     ["IN_PROGRESS", "UNKNOWN", null],
     ["__proto__", "UNKNOWN", null],
-  ])("%s is %s, with the outcome %s and the word kept", (word, status, category) => {
+  ])("%s is %s, with the outcome %s, stored as sent", (word, status, category) => {
     const callback = callbackOf({ status: word });
     expect([callback.status, callback.statusBasis, callback.vendorStatus]).toEqual([status, "REPORTED", word]);
     expect(callback.outcome).toEqual(category === null ? null : { category, code: null, label: word });
@@ -169,7 +169,7 @@ describe("the next attempt", () => {
     ["EXHAUSTED", null],
     ["CANCELED", null],
     ["INVALID_NUMBER", null],
-  ])("of %s is %s", (status, at) => {
+  ])("is %s if the status is %s", (status, at) => {
     expect(callbackOf({ status }).nextAttemptAt).toBe(at);
   });
 });
@@ -199,7 +199,7 @@ describe("the window", () => {
 });
 
 describe("the assignment", () => {
-  it.each(Object.keys(ASSIGNMENT_TYPES).filter((type) => type !== "UNKNOWN"))("of type %s is of that type", (type) => {
+  it.each(Object.keys(ASSIGNMENT_TYPES).filter((type) => type !== "UNKNOWN"))("has the type %s", (type) => {
     expect(callbackOf({ assign_type: type }).assignment?.type).toBe(type);
   });
 

@@ -45,7 +45,7 @@ const askedNumbers = (): Set<string | null> => new Set(queries().map((query) => 
 const queries = (): URLSearchParams[] => fake.log.map(({ path }) => new URL(path, served.baseUrl).searchParams);
 
 describe("finding by number", () => {
-  it("asks for the number with and without its plus, and merges by id", async () => {
+  it("queries the number with and without its plus, and merges by id", async () => {
     const ids = [
       fake.add({ phoneNumber: NUMBER, start: NOW + HOUR }),
       fake.add({ phoneNumber: "14155550100", start: NOW + HOUR }),
@@ -62,7 +62,7 @@ describe("finding by number", () => {
     ["(415) 555-0100", ["(415) 555-0100"]],
     ["+1 415 555 0100", ["+1 415 555 0100", "1 415 555 0100"]],
     ["+123456789012345", ["123456789012345"]],
-  ])("asks for %s as %j, which are spellings that Webex can hold", async (phoneNumber, spellings) => {
+  ])("queries %s as %j, the spellings that Webex can have", async (phoneNumber, spellings) => {
     await adapter.findByPhoneNumber?.(phoneNumber, options);
     expect(askedNumbers()).toEqual(new Set(spellings));
   });
@@ -95,7 +95,7 @@ describe("finding by agent", () => {
 });
 
 describe("one callback", () => {
-  it("is read by its id, and observed when it was asked for", async () => {
+  it("is read by its id, and observed at the time of the request", async () => {
     const id = fake.add({ phoneNumber: NUMBER, start: NOW + HOUR });
     const answer = await adapter.get?.(id, options);
     expect([idsOf(answer), answer?.isComplete, answer?.observations[0]?.observedAt]).toEqual([[id], true, NOW]);
@@ -108,7 +108,7 @@ describe("one callback", () => {
     );
   });
 
-  it("whose time has passed is missing from a complete answer: Webex has forgotten it", async () => {
+  it("is missing from a complete response after its time: Webex has deleted it", async () => {
     const id = fake.add({ phoneNumber: NUMBER, start: NOW + HOUR, end: NOW + 2 * HOUR, agentId: AGENT });
     time = NOW + 2 * HOUR;
     for (const answer of [await adapter.get?.(id, options), await adapter.findByAgent?.(AGENT, options)]) {
@@ -117,7 +117,7 @@ describe("one callback", () => {
   });
 });
 
-describe("what is kept fresh", () => {
+describe("the refreshed keys", () => {
   it("are the watched agents and numbers of the settings", async () => {
     await adapter.close();
     adapter = open({ watch: { agents: [AGENT], phoneNumbers: [NUMBER] } });
@@ -157,7 +157,7 @@ describe("the token", () => {
     expect(sent).toEqual(["webex-refresh-0", "webex-refresh-1"]);
   });
 
-  it("of the settings is sent as it is", async () => {
+  it("from the settings is sent unchanged", async () => {
     await adapter.close();
     adapter = open({ refresh: undefined, accessToken: "portal-token" } as unknown as JsonObject);
     await expect(adapter.verify(options)).rejects.toMatchObject({ code: "VENDOR_UNAUTHORIZED" });
@@ -166,7 +166,7 @@ describe("the token", () => {
   });
 });
 
-describe("an answer of another shape", () => {
+describe("a response of another shape", () => {
   const answered = async (body: unknown, ask: (one: Adapter) => Promise<unknown> | undefined): Promise<unknown> => {
     const other = await serveFake({
       handle: (request) =>

@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 describe("the fake organization", () => {
-  it("is the same for the same seed, and large enough to look at", () => {
+  it("is equal for equal seeds, and large enough for a demo", () => {
     expect([...createWebexFake(() => NOW, { seed: 4 }).records]).toEqual([
       ...createWebexFake(() => NOW, { seed: 4 }).records,
     ]);

@@ -175,7 +175,7 @@ describe("the origin", () => {
 });
 
 describe("a callback", () => {
-  it("that nobody is assigned to has no assignment", () => {
+  it("has no assignment without an agent", () => {
     expect(callbackOf({ assigneeAgent: null, assignedTime: 1672531199000 }).assignment).toBeNull();
   });
 

@@ -21,7 +21,7 @@ const WISH: ScheduleCommand = {
 const aWindow = (startsIn: number, lasts: number | null, zone: string | null = "America/New_York"): CallbackWindow =>
   instantWindow(NOW + startsIn, lasts === null ? null : NOW + startsIn + lasts, zone);
 
-describe("what Webex takes of a command", () => {
+describe("the rules of Webex for commands", () => {
   it.each<[string, Partial<ScheduleCommand>, string[]]>([
     ["nothing to complain of", {}, []],
     ["no name", { customerName: null }, ["customerName"]],
@@ -79,7 +79,7 @@ describe("what Webex takes of a command", () => {
     expect(checkWebexWindow(tooLate, NOW)).toHaveLength(1);
   });
 
-  it("tells instants in local time, and an end past midnight as the next day's", () => {
+  it("convert instants to local time, and an end past midnight to the next day", () => {
     const window = instantWindow(Date.UTC(2026, 5, 2, 3), Date.UTC(2026, 5, 2, 5), "America/New_York");
     expect(toWebexTimes(window)).toEqual({
       timezone: "America/New_York",
@@ -89,7 +89,7 @@ describe("what Webex takes of a command", () => {
     });
   });
 
-  it("refuses the second of two equal hours, which local time cannot tell", () => {
+  it("reject the second of two equal hours, which local time cannot express", () => {
     const second = Date.UTC(2026, 10, 1, 6, 30);
     expect(toWebexTimes(instantWindow(second, second + 60 * MINUTE, "America/New_York"))).toBeNull();
     const first = second - 60 * MINUTE;

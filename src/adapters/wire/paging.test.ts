@@ -54,7 +54,7 @@ async function pagesOf(vendor: Vendor, maxPages?: number): Promise<VendorPage[]>
 }
 
 describe("pages of a set that stands still", () => {
-  it("are one answer each, and the last one is complete", async () => {
+  it("are returned one by one, and the last one is complete", async () => {
     const vendor = new Vendor(rows(5));
     const answers = await pagesOf(vendor);
     expect(answers.map(idsOf)).toEqual([["1", "2"], ["3", "4"], ["5"]]);
@@ -63,7 +63,7 @@ describe("pages of a set that stands still", () => {
     expect(vendor.asked).toEqual([0, 1, 2]);
   });
 
-  it("are observed when each was asked for", async () => {
+  it("are observed at the time of each request", async () => {
     const answers = await pagesOf(new Vendor(rows(3)));
     expect(answers.map(({ observations }) => observations[0]?.observedAt)).toEqual([1, 2]);
   });
@@ -78,13 +78,13 @@ describe("pages of a set that stands still", () => {
     expect(answers.at(-1)?.isComplete).toBe(true);
   });
 
-  it("are one complete answer where there is none", async () => {
+  it("are one complete, empty page if there are none", async () => {
     expect(await pagesOf(new Vendor([]))).toEqual([
       { observations: [], quarantined: [], coerced: [], isComplete: true, pageCount: 1 },
     ]);
   });
 
-  it("come at once where one answer is wanted", async () => {
+  it("come merged if requested", async () => {
     const answer = await readAllPages(new Vendor(rows(5)).query());
     expect([idsOf(answer), answer.isComplete]).toEqual([["1", "2", "3", "4", "5"], true]);
   });
@@ -100,7 +100,7 @@ describe("pages of a set that stands still", () => {
 });
 
 describe("pages of a set that moves", () => {
-  it("are walked again when a row vanishes in the middle, and nothing is lost or told twice", async () => {
+  it("are read again when a row vanishes in between, and no row is lost or repeated", async () => {
     const vendor = new Vendor(rows(6), (one, call) => {
       if (call === 1) one.rows = one.rows.slice(1);
     });
@@ -119,7 +119,7 @@ describe("pages of a set that moves", () => {
     expect(answers.at(-1)?.isComplete).toBe(true);
   });
 
-  it("are walked again when the total says nothing, but a row was seen twice for another", async () => {
+  it("are read again when there is no total and a row came twice instead of another", async () => {
     const vendor = new Vendor(rows(6), (one, call) => {
       if (call === 1) one.rows = [{ id: "0" }, ...one.rows.slice(0, -1)];
     });
@@ -139,7 +139,7 @@ describe("pages of a set that moves", () => {
   });
 });
 
-describe("a vendor that does not keep its word", () => {
+describe("a vendor with wrong totals", () => {
   it("and gives the same page for ever is left after the second", async () => {
     const vendor = new Vendor(rows(2), undefined, (page) => ({ ...page, total: null, isLast: false }));
     vendor.readPage = (index) => {
@@ -151,7 +151,7 @@ describe("a vendor that does not keep its word", () => {
     expect(vendor.asked).toEqual([0, 1]);
   });
 
-  it("and states more than it gives is asked three times, and its answer is not complete", async () => {
+  it("is read three times if it states more rows than it returns, and the result is incomplete", async () => {
     const vendor = new Vendor(rows(2), undefined, (page) => ({ ...page, total: 9 }));
     const answers = await pagesOf(vendor);
     expect(answers.flatMap(idsOf)).toEqual(["1", "2"]);
@@ -165,7 +165,7 @@ describe("a vendor that does not keep its word", () => {
 });
 
 describe("rows that cannot be read", () => {
-  it("come once, with the last answer, so that it knows them all", async () => {
+  it("come once, with the last page", async () => {
     const vendor = new Vendor([{ id: "1", isBad: true }, ...rows(5).slice(1)], (one, call) => {
       if (call === 1) one.rows = one.rows.slice(0, -1);
     });
@@ -174,7 +174,7 @@ describe("rows that cannot be read", () => {
     expect(answers.at(-1)).toMatchObject({ isComplete: true, quarantined: [{ vendorId: "1" }] });
   });
 
-  it("make an answer incomplete where they have no id: each could be any", async () => {
+  it("make the result incomplete if they have no id: each could be any record", async () => {
     expect((await pagesOf(new Vendor([...rows(2), {}]))).at(-1)?.isComplete).toBe(false);
   });
 });

@@ -41,7 +41,7 @@ describe("rows that were read before", () => {
     for (let time = 0; time < 2; time += 1) expect(() => reader.read(null, CONTEXT)).toThrow(UnreadableRow);
   });
 
-  it("are not even looked at in a list that was read before, and are seen and quarantined again all the same", () => {
+  it("are not parsed in a list that was read before, but observed and quarantined again", () => {
     const { reader, read } = counting();
     const rows = [{ id: "1" }, null];
     const first = readRows(rows, reader, CONTEXT, stampOf(1));

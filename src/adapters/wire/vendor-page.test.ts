@@ -36,7 +36,7 @@ function answer(observedAt: number, ids: readonly string[], isComplete = true): 
 }
 
 describe("rows", () => {
-  it("are read one by one, each with when it was asked for", () => {
+  it("are read one by one, each with the time of its request", () => {
     const { observations, quarantined, coerced } = readRows(
       [
         { id: "1", name: "odd" },
@@ -81,14 +81,14 @@ describe("rows", () => {
   });
 });
 
-describe("an answer", () => {
+describe("a page", () => {
   it("is complete unless a row in it could be any", () => {
     expect(completePage(readRows([{ id: "1" }], reader, context, stampOf(500))).isComplete).toBe(true);
     expect(completePage(readRows([{}], reader, context, stampOf(500))).isComplete).toBe(false);
     expect(NOTHING.isComplete).toBe(true);
   });
 
-  it("of several holds each callback once, by its latest look", () => {
+  it("merged from several contains each callback once, by its latest observation", () => {
     const merged = mergePages([answer(100, ["1", "2"]), answer(300, ["2", "3"]), answer(200, ["2"])]);
     expect(merged.observations.map(({ callback, observedAt }) => [callback.vendorId, observedAt])).toEqual([
       ["1", 100],
@@ -97,7 +97,7 @@ describe("an answer", () => {
     ]);
   });
 
-  it("of several is complete only where all are", () => {
+  it("merged from several is complete only if all are", () => {
     expect(mergePages([answer(1, []), answer(1, [])]).isComplete).toBe(true);
     expect(mergePages([answer(1, []), answer(1, [], false)]).isComplete).toBe(false);
   });
@@ -110,7 +110,7 @@ describe("an envelope", () => {
     expect(parseEnvelope(schema, { data: [1] }, "north")).toEqual({ data: [1] });
   });
 
-  it("of another shape is malformed, with the field and no value", () => {
+  it("is malformed if it has another shape, with the field and no value", () => {
     expect(() => parseEnvelope(schema, { data: "+14155550100" }, "north")).toThrowError(
       expect.objectContaining({
         code: "VENDOR_MALFORMED",
@@ -120,7 +120,7 @@ describe("an envelope", () => {
     );
   });
 
-  it("of several calls fails once all have ended, so that none comes later", async () => {
+  it("of several calls fails once all have ended", async () => {
     const held = gate();
     const late = held.opened.then(() => answer(1, []));
     let isOver = false;
@@ -132,7 +132,7 @@ describe("an envelope", () => {
     await ended;
   });
 
-  it("of several calls is one of all", async () => {
+  it("of several calls is merged", async () => {
     const merged = await mergeWhenAllEnded([Promise.resolve(answer(1, ["1"])), Promise.resolve(answer(1, ["2"]))]);
     expect(merged.observations.map(({ callback }) => callback.vendorId)).toEqual(["1", "2"]);
   });

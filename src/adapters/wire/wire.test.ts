@@ -65,7 +65,7 @@ describe("whole numbers", () => {
   });
 
   it.each([[1.5], ["1.5"], ["0x10"], ["1e3"], ["many"], [2_147_483_648], ["99999999999999999999"]])(
-    "find %j of no use",
+    "coerce %j to null",
     (value) => {
       expect(parsed(int("-"), value)).toEqual(USELESS);
     },
@@ -101,7 +101,7 @@ describe("instants in ISO 8601", () => {
     ["9999-12-31T23:59:59-02:00"],
     ["tomorrow"],
     [1_744_137_000],
-  ])("find %j of no use", (value) => {
+  ])("coerce %j to null", (value) => {
     expect(parsed(isoInstant("-"), value)).toEqual(USELESS);
   });
 
@@ -138,7 +138,7 @@ describe("instants and durations in numbers", () => {
     expect(parsed(epochMs("-"), value)).toEqual(NOTHING);
   });
 
-  it("find of no use what is no time", () => {
+  it("coerce an invalid time to null", () => {
     expect(parsed(epochSeconds("-"), "1744137000000000")).toEqual(USELESS);
     expect(parsed(epochSeconds("-"), "-5")).toEqual(USELESS);
     expect(parsed(epochMs("-"), "soon")).toEqual(USELESS);
@@ -174,7 +174,7 @@ describe("words", () => {
   });
 
   it.each([[2], [4], [-1], ["4-MOST"], ["MOST"], [1.5]])(
-    "with a number that nobody has seen are of no use: %j",
+    "are coerced to null for an undocumented number: %j",
     (value) => {
       expect(parsed(level, value)).toEqual(USELESS);
     },
@@ -188,7 +188,7 @@ describe("words", () => {
 });
 
 describe("dates, times of day, addresses, yes and no", () => {
-  it("are null where they are of no use", () => {
+  it("are null if they are invalid", () => {
     expect(parsed(localDate("-"), "2025-04-08")).toEqual(used("2025-04-08"));
     expect(parsed(localDate("-"), "8 April")).toEqual(USELESS);
     expect(parsed(localTime("-"), "14:30:00")).toEqual(used("14:30:00"));
@@ -222,7 +222,7 @@ describe("a record", () => {
     ]);
   });
 
-  it("is read as the API shows it, with the rest and whatever was of no use as sent", () => {
+  it("is presented with additional and invalid fields as sent", () => {
     const raw = { probe_id: 7, _links: { self: "/7" }, at: "2025-04-08T18:30:00Z", colour: "red" };
     expect(definition.read(raw)).toEqual({
       probeId: "7",
@@ -276,7 +276,7 @@ describe("a record", () => {
     expect(() => definition.parse(raw)).toThrow(ZodError);
   });
 
-  it("of whatever JSON parses or throws a ZodError, and nothing of a record that parses is lost", () => {
+  it("parses or throws a ZodError for any JSON, and loses no field", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom("probe_id", "_links", "parts", "at", "x"), fc.jsonValue()), (raw) => {
         const sent = JSON.parse(JSON.stringify(raw)) as JsonObject;

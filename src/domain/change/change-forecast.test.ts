@@ -9,7 +9,7 @@ describe("a forecast", () => {
     nextAttemptAt: callAt,
   });
 
-  it("that moves is remembered and told to nobody", () => {
+  it("is stored and not published when it moves", () => {
     const known = rememberedAfter(anObservation(50, { timing: "ASAP", ...estimate(500, 3) }));
     const detection = detectObserved(known, {
       ...anObservation(60, { timing: "ASAP", ...estimate(520, 2) }),
@@ -20,7 +20,7 @@ describe("a forecast", () => {
     expect(detection?.remembered.vendorRecord).toEqual({ id: "1", estimated_for: "520" });
   });
 
-  it("that moves is named beside something else that is worth telling", () => {
+  it("is named beside another published change when it moves", () => {
     const known = rememberedAfter(anObservation(50, { timing: "ASAP", ...estimate(500, 3) }));
     const detection = detectObserved(known, anObservation(60, { timing: "ASAP", ...estimate(520, 2), reason: "bill" }));
     expect(detection?.change).toMatchObject({
@@ -29,14 +29,14 @@ describe("a forecast", () => {
     });
   });
 
-  it("is not what a window's next attempt is: moving that alone is told", () => {
+  it("does not include the next attempt in a window: its change is published", () => {
     const window = instantWindow(500, 900, null);
     const known = rememberedAfter(anObservation(50, { window, nextAttemptAt: 500 }));
     const detection = detectObserved(known, anObservation(60, { window, nextAttemptAt: 700 }));
     expect(detection?.change).toMatchObject({ kind: "UPDATED", changedFields: ["nextAttemptAt"] });
   });
 
-  it("is an appointment where the customer chose a time: moving that is told", () => {
+  it("is an appointment if the customer chose a time: its change is published", () => {
     const at = (start: number) => ({ timing: "SCHEDULED" as const, window: instantWindow(start, null, null) });
     const known = rememberedAfter(anObservation(50, { ...at(500), ...estimate(500, null) }));
     const detection = detectObserved(known, anObservation(60, { ...at(900), ...estimate(900, null) }));

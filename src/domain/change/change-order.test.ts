@@ -144,7 +144,7 @@ describe("observations of one callback", () => {
     );
   });
 
-  it("tell no change when they are seen again", () => {
+  it("cause no change when they are repeated", () => {
     fc.assert(
       fc.property(someObservations, (observations) => {
         const known = after(observations);
@@ -176,7 +176,7 @@ describe("observations of one callback", () => {
   });
 });
 
-describe("whatever happens to a callback", () => {
+describe("for any history of a callback", () => {
   it("each change begins with the status that the one before ended with", () => {
     fc.assert(
       fc.property(observation, someSteps, (first, steps) => {
@@ -193,7 +193,7 @@ describe("whatever happens to a callback", () => {
     );
   });
 
-  it("a change of status is told as one, and another change never is", () => {
+  it("a change of status is published as such, and no other change is", () => {
     fc.assert(
       fc.property(observation, someSteps, (first, steps) => {
         for (const { change } of live(first, steps)) {
@@ -209,7 +209,7 @@ describe("whatever happens to a callback", () => {
     );
   });
 
-  it("what is told is the status that the clock shows, and no status begins in the future", () => {
+  it("the published status is the one at that time, and no status begins in the future", () => {
     fc.assert(
       fc.property(observation, someSteps, (first, steps) => {
         for (const { after: remembered, change } of live(first, steps)) {
@@ -222,7 +222,7 @@ describe("whatever happens to a callback", () => {
     );
   });
 
-  it("that the vendor holds it is told whenever it turns, and only then", () => {
+  it("its presence at the vendor is published whenever it changes, and only then", () => {
     fc.assert(
       fc.property(observation, someSteps, (first, steps) => {
         for (const { before, after: remembered, change } of live(first, steps)) {
@@ -236,7 +236,7 @@ describe("whatever happens to a callback", () => {
     );
   });
 
-  it("a look after the last absence always finds it held", () => {
+  it("an observation after the last absence always makes it present", () => {
     fc.assert(
       fc.property(observation, someSteps, observation, (first, steps, last) => {
         const [end] = [...live(first, steps)].slice(-1);

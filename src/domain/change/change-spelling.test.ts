@@ -6,7 +6,7 @@ import type { JsonObject } from "../../lib/json.js";
 import { reportedStatus } from "../status.js";
 import { localWindow } from "../time/window.js";
 
-describe("a callback that is seen again", () => {
+describe("a callback that is observed again", () => {
   it.each<[string, JsonObject, JsonObject]>([
     ["a list in another order", { teams: [{ id: "a" }, { id: "b" }] }, { teams: [{ id: "b" }, { id: "a" }] }],
     ["an instant in another form", { at: "2026-12-01T09:00:00Z" }, { at: "2026-12-01T10:00:00.000+01" }],

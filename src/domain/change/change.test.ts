@@ -7,7 +7,7 @@ import { instantWindow } from "../time/window.js";
 
 const queuedFrom100To200 = derivedStatus("SCHEDULED", { dueAt: 100, lapsesAt: 200 });
 
-describe("a callback that is seen for the first time", () => {
+describe("a callback that is observed for the first time", () => {
   it("is created, with the vendor's own moment", () => {
     const detection = detectObserved(
       null,
@@ -30,7 +30,7 @@ describe("a callback that is seen for the first time", () => {
     });
   });
 
-  it("is told with the status that the clock has already made of it", () => {
+  it("is published with its status at that time", () => {
     const detection = detectObserved(null, anObservation(150, queuedFrom100To200));
     expect(detection?.change).toMatchObject({ status: "QUEUED", occurredAt: null });
     expect(detection?.remembered).toMatchObject({ statusChangedAt: 100, statusReportedAt: null });
@@ -42,14 +42,14 @@ describe("a callback that is seen for the first time", () => {
   });
 });
 
-describe("a callback that is seen again", () => {
-  it("unchanged tells nothing, and is known to be held a little longer", () => {
+describe("a callback that is observed again", () => {
+  it("publishes nothing if unchanged, and updates its observation", () => {
     const known = rememberedAfter(anObservation(50));
     const detection = detectObserved(known, anObservation(60));
     expect(detection).toEqual({ remembered: { ...known, ...requestedAt(60) }, change: null });
   });
 
-  it("with another status tells from which to which, and since when by the vendor's clock", () => {
+  it("publishes both statuses if the status changed, with the vendor's time of the change", () => {
     const known = rememberedAfter(anObservation(50, { ...reportedStatus("QUEUED", "3-QUEUED"), updatedAt: 40 }));
     const detection = detectObserved(
       known,
@@ -66,7 +66,7 @@ describe("a callback that is seen again", () => {
     expect(detection?.remembered.statusChangedAt).toBe(55);
   });
 
-  it("with a time before our own look never has a status that began after it", () => {
+  it("has no status that began after the observation", () => {
     const known = rememberedAfter(anObservation(50, { ...reportedStatus("QUEUED", "Q"), updatedAt: 40 }));
     const ahead = anObservation(60, { ...reportedStatus("CANCELED", "C"), updatedAt: 999 });
     expect(detectObserved(known, ahead)?.remembered.statusChangedAt).toBe(60);
@@ -112,7 +112,7 @@ describe("a callback that is seen again", () => {
     });
   });
 
-  it("as it was before an older look than the last teaches nothing", () => {
+  it("is not changed by an observation older than the last", () => {
     const known = rememberedAfter(anObservation(60, { reason: "refund" }));
     expect(detectObserved(known, anObservation(50, { reason: "bill" }))).toBeNull();
   });
@@ -131,7 +131,7 @@ describe("a derived status", () => {
     expect(detection?.change?.kind).toBe("UPDATED");
   });
 
-  it("gives way to a reported one, even to one from an older look", () => {
+  it("is replaced by a reported one, even of an older observation", () => {
     const known = rememberedAfter(anObservation(60, { ...derivedStatus("SCHEDULED"), reason: "bill" }));
     const detection = detectObserved(known, anObservation(50, reportedStatus("CANCELED", "C")));
     expect(detection?.remembered.callback).toMatchObject({
@@ -160,7 +160,7 @@ describe("the clock alone", () => {
     expect(due?.remembered).toEqual({ ...known, publishedStatus: "QUEUED", statusChangedAt: 100 });
   });
 
-  it("tells each change once", () => {
+  it("publishes each change once", () => {
     const due = detectElapsed(rememberedAfter(anObservation(50, queuedFrom100To200)), 130);
     expect(due && detectElapsed(due.remembered, 199)).toBeNull();
     const lapsed = due && detectElapsed(due.remembered, 200);
@@ -168,7 +168,7 @@ describe("the clock alone", () => {
     expect(lapsed && detectElapsed(lapsed.remembered, 1_000_000)).toBeNull();
   });
 
-  it("does not take back what it has told when another clock is behind, or an older look comes in", () => {
+  it("does not revert published changes for a slower clock or an older observation", () => {
     const due = detectElapsed(rememberedAfter(anObservation(50, queuedFrom100To200)), 130);
     expect(due && detectElapsed(due.remembered, 99)).toBeNull();
     const seen = due && detectObserved(due.remembered, anObservation(90, queuedFrom100To200));
@@ -218,17 +218,17 @@ describe("a record that the vendor no longer returns", () => {
     expect(gone && detectAbsent(gone.remembered, stampOf(80))).toBeNull();
   });
 
-  it("is not missed twice by one answer, nor by an older one", () => {
+  it("is not absent twice by one response or an older one", () => {
     expect(missedOnce && detectAbsent(missedOnce.remembered, stampOf(60))).toBeNull();
     expect(missedOnce && detectAbsent(missedOnce.remembered, stampOf(55))).toBeNull();
   });
 
-  it("is not missed by an answer to a query from before it was seen", () => {
+  it("is not absent by a response older than its observation", () => {
     expect(detectAbsent(known, stampOf(49))).toBeNull();
     expect(detectAbsent(known, stampOf(50))).toBeNull();
   });
 
-  it("that is seen between two absences is not gone", () => {
+  it("is not GONE if it is observed between two absences", () => {
     const seen =
       missedOnce && detectObserved(missedOnce.remembered, anObservation(65, reportedStatus("QUEUED", "3-QUEUED")));
     expect(seen?.remembered).toMatchObject({ absentSince: null, isPresentAtVendor: true });
@@ -236,7 +236,7 @@ describe("a record that the vendor no longer returns", () => {
     expect(seen && detectAbsent(seen.remembered, stampOf(70))?.change).toBeNull();
   });
 
-  it("that returns takes the status that the vendor reports again", () => {
+  it("takes the reported status when it returns", () => {
     const back = gone && detectObserved(gone.remembered, anObservation(90, reportedStatus("QUEUED", "3-QUEUED")));
     expect(back?.change).toMatchObject({
       kind: "STATUS_CHANGED",
@@ -253,7 +253,7 @@ describe("a record that the vendor no longer returns", () => {
     });
   });
 
-  it("that returns with another status tells both", () => {
+  it("publishes both its return and its new status", () => {
     const back = gone && detectObserved(gone.remembered, anObservation(90, reportedStatus("COMPLETED", "8-DONE")));
     expect(back?.change).toMatchObject({
       kind: "STATUS_CHANGED",
@@ -261,7 +261,7 @@ describe("a record that the vendor no longer returns", () => {
     });
   });
 
-  it("does not return by a look from before it was missed", () => {
+  it("does not return by an observation older than the absence", () => {
     const late =
       gone && detectObserved(gone.remembered, anObservation(55, { ...reportedStatus("QUEUED", "3-QUEUED") }));
     expect(late?.remembered).toMatchObject({

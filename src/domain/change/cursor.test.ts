@@ -34,7 +34,7 @@ describe("a list cursor", () => {
     );
   });
 
-  it("of another order is refused, and the message names the argument and the order that is asked for", () => {
+  it("is rejected for another order, naming the argument and the requested order", () => {
     fc.assert(
       fc.property(position, order, order, (at, one, other) => {
         fc.pre(one.field !== other.field || one.direction !== other.direction);

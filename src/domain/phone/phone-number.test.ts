@@ -69,7 +69,7 @@ describe("E.164 of a number", () => {
     ["(+1) 415 555 0100"],
     ["(+1415)5550100"],
     ["+1\u00b7415\u00b7555\u00b70100"],
-  ])("of %j is that of its digits: what is around them is no part of a number", (raw) => {
+  ])("is that of the digits of %j, without the characters around them", (raw) => {
     expect(findE164(raw, null)).toBe("+14155550100");
     expect(writtenNumber(raw)).toBe("+14155550100");
   });
@@ -101,7 +101,7 @@ describe("E.164 of a number", () => {
     ["tel:+14155550100;ext=22"],
     ["tel:+14155550100;isub=22"],
     ["\u202a+14155550100 ext. 22\u202c"],
-  ])("of %j is null, for its extension would be lost", (raw) => {
+  ])("is null for %j, whose extension would be lost", (raw) => {
     expect(readPhoneNumber(raw, "US")).toEqual({ fault: "EXTENSION" });
     expect(isLookupNumber(raw)).toBe(true);
     expect(isIdentifyingNumber(raw)).toBe(false);
@@ -166,20 +166,20 @@ describe("E.164 of a number", () => {
     ["-"],
     [""],
     [`+${"1 ".repeat(100)}`],
-  ])("of %j is null, and no vendor is asked for it", (raw) => {
+  ])("is null for %j, and no vendor is queried", (raw) => {
     expect(findE164(raw, "US")).toBeNull();
     expect(findLookupNumber(raw)).toBeNull();
   });
 
   it.each([["4155550100"], ["(415) 555-0100"], ["020 7946 0000"], ["112"], ["+4930123456-22"]])(
-    "may not be known of %j, and a vendor that holds it so can be asked for it all the same",
+    "may be unknown for %j, which can still be queried at the vendor",
     (raw) => {
       expect(findLookupNumber(raw)).toBe(raw);
       expect(isIdentifyingNumber(raw)).toBe(true);
     },
   );
 
-  it("of a number is the same behind invisible characters and tel:, and null behind any extension", () => {
+  it("is equal after invisible characters and tel:, and null with any extension", () => {
     const number = fc.integer({ min: 2_010_000, max: 9_999_999 }).map((line) => `+1415${line}`);
     const invisible = fc.stringMatching(/^[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]{0,5}$/u);
     const mark = fc.constantFrom("x", " ext ", ";ext=", ",", "#", " int. ", "~");
@@ -193,7 +193,7 @@ describe("E.164 of a number", () => {
     );
   });
 
-  it("of any IPv4 or IPv6 address or e-mail address is null in any region", () => {
+  it("is null for any IP or e-mail address in any region", () => {
     const notANumber = fc.oneof(fc.ipV4(), fc.ipV6(), fc.emailAddress());
     fc.assert(
       fc.property(notANumber, fc.constantFrom<Region | null>(null, "US", "GB", "DE", "IN"), (raw, region) => {
@@ -211,7 +211,7 @@ describe("E.164 of a number", () => {
     );
   });
 
-  it("of any text is null or a plus and at most fifteen digits", () => {
+  it("is null, or a plus and at most fifteen digits, for any text", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[+0-9 ().-]{0,20}$/u)), (raw) => {
         expect(findE164(raw, "US") ?? "+1").toMatch(/^\+[1-9]\d{0,14}$/u);
@@ -256,7 +256,7 @@ describe("a masked number", () => {
     ["1234", "***"],
     ["", "***"],
     ["jane.doe@example.com", "***"],
-  ])("of %j is %s", (raw, masked) => {
+  ])("shows %s as %s", (raw, masked) => {
     expect(maskPhoneNumber(raw)).toBe(masked);
   });
 

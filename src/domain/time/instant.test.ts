@@ -12,6 +12,6 @@ it.each([
   expect(isPresentable(Date.parse(iso))).toBe(expected);
 });
 
-it("what is no number is no instant", () => {
+it("rejects values that are not numbers", () => {
   expect(isPresentable(Number.NaN)).toBe(false);
 });

@@ -66,7 +66,7 @@ describe("a zone", () => {
     },
   );
 
-  it("is found as before after more names than are kept", () => {
+  it("is found again after more names than the cache holds", () => {
     for (let number = 0; number < 2500; number += 1) expect(findZone(`Nowhere/${number}`)).toBeNull();
     expect(findZone("Europe/Berlin")?.name).toBe("Europe/Berlin");
   });
@@ -85,7 +85,7 @@ describe("a local time", () => {
     ["2025-06-01T12:00:00", "Pacific/Niue", "2025-06-01T23:00:00.000Z"],
     ["2011-12-29T23:59:59", "Pacific/Apia", "2011-12-30T09:59:59.000Z"],
     ["2011-12-31T00:00:00", "Pacific/Apia", "2011-12-30T10:00:00.000Z"],
-  ])("that exists once is that instant: %s in %s", (text, zone, instant) => {
+  ])("is that instant if it exists once: %s in %s", (text, zone, instant) => {
     expect(resolved(text, zone)).toEqual([instant, "NONE"]);
   });
 
@@ -102,7 +102,7 @@ describe("a local time", () => {
     ["2011-12-30T00:00:00", "Pacific/Apia", "2011-12-30T10:00:00.000Z"],
     ["2011-12-30T12:00:00", "Pacific/Apia", "2011-12-30T10:00:00.000Z"],
     ["2011-12-30T23:59:59", "Pacific/Apia", "2011-12-30T10:00:00.000Z"],
-  ])("that does not exist is the first instant after the gap: %s in %s", (text, zone, instant) => {
+  ])("is the first instant after the gap if it does not exist: %s in %s", (text, zone, instant) => {
     expect(resolved(text, zone)).toEqual([instant, "SHIFTED_FORWARD"]);
   });
 
@@ -116,7 +116,7 @@ describe("a local time", () => {
     ["2025-04-05T23:30:00", "America/Santiago", "2025-04-06T02:30:00.000Z"],
     // Nearly a whole day happened twice.
     ["1969-09-30T12:00:00", "Pacific/Kwajalein", "1969-09-30T01:00:00.000Z"],
-  ])("that happens twice is the first of the two: %s in %s", (text, zone, instant) => {
+  ])("is the first of two if it happens twice: %s in %s", (text, zone, instant) => {
     expect(resolved(text, zone)).toEqual([instant, "FIRST_OCCURRENCE"]);
   });
 });
@@ -200,7 +200,7 @@ describe("the hour and the day of an instant", () => {
     expect(started(startOfHour, at, zone)).toBe(expected);
   });
 
-  it("of all instants of one local date are one day", () => {
+  it("are one day for all instants of one local date", () => {
     fc.assert(
       fc.property(nearTransition, ({ zone, at }) => {
         const start = startOfDay(at, zone);

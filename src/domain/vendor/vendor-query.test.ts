@@ -20,7 +20,7 @@ it("queries have one key exactly where they are the same query", () => {
   );
 });
 
-it("the same text asks five different things as a number, an agent, a customer and an id", () => {
+it("distinguishes a number, an agent, a customer and an id of equal text", () => {
   const keys = [
     { by: "list" } as const,
     { by: "phoneNumber", phoneNumber: "7" } as const,

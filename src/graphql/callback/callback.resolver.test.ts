@@ -61,7 +61,7 @@ describe("callbacks", () => {
     expect(decodeChangeCursor("changeCursor", data.callbacks.changeCursor)).toBe(7);
   });
 
-  it("ask for 50 by default, in the order of the window, and for no more news than the settings say", async () => {
+  it("return 50 by default, ordered by window, with the maximum staleness of the settings", async () => {
     const fresh = stubLoaders({ rows: Array.from({ length: 60 }, (_, index) => row(String(index), index)) });
     const { data } = await execute<Page>(PAGE, fresh, {});
     expect(data.callbacks.nodes).toHaveLength(50);
@@ -104,7 +104,7 @@ describe("callbacks", () => {
     });
   });
 
-  it("of sources and vendors that exclude each other are none, and no source is asked", async () => {
+  it("are none, without a vendor query, for a filter that excludes all sources", async () => {
     const asked = stubLoaders({ rows: [row("a", 1)] });
     const query = `{ callbacks(filter: { sources: ["north"], vendors: [UMBRELLA] }) { totalCount sources { freshness } } }`;
     expect((await execute(query, asked)).data).toEqual({ callbacks: { totalCount: 0, sources: [] } });
@@ -218,7 +218,7 @@ describe("a callback", () => {
     });
   });
 
-  it("of a source that is no longer in the settings says so, and is shown all the same", async () => {
+  it("is returned with its source marked as removed if the source is not in the settings", async () => {
     const loaders = stubLoaders({ rows: [{ fields: { source: "gone", assignment: null } }] });
     const query =
       "{ callbacks { nodes { source { name vendor capabilities health { state lastError { code } } sync { coverage } } } } }";
@@ -239,7 +239,7 @@ describe("a callback", () => {
     });
   });
 
-  it("tells its history from the oldest change on, each with the callback as it then was", async () => {
+  it("has a history from the oldest change, each with the callback at that time", async () => {
     const fields = derivedStatus("SCHEDULED", { dueAt: NOW - 10 });
     const changes = [
       aChange(3, { fields }, { kind: "CREATED", previousStatus: null, status: "SCHEDULED", changedFields: [] }),

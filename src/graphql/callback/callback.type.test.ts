@@ -13,7 +13,7 @@ const show = async (fields: Partial<Callback>, selection: string): Promise<unkno
   (await execute<{ callback: unknown }>(one(selection), stubLoaders({ rows: [{ fields }] }), { id })).data.callback;
 
 describe("a callback", () => {
-  it("that has ended without the vendor's word shows whose word it is not, and is called no more", async () => {
+  it("is DERIVED and not open if it has ended without a report of the vendor", async () => {
     const selection = "status statusBasis vendorStatus isOpen nextAttemptAt dueAt isOverdue";
     const window = instantWindow(NOW - HOUR, NOW, null);
     const fields = { ...reportedStatus("UNKNOWN", "frob"), window, nextAttemptAt: NOW };

@@ -22,7 +22,7 @@ async function othersOf(source: string, vendorId: string, rows: readonly StubRow
 describe("a customer's other callbacks", () => {
   const number = { phoneNumber: "+15550100001", phoneNumberRaw: "555 010 0001" };
 
-  it("are those of the same number over every source, without the one that was asked from", async () => {
+  it("are those of the same number at all sources, without the callback itself", async () => {
     const rows = [
       row("north", "1", number),
       row("north", "2", { phoneNumber: "+15550100001", phoneNumberRaw: "+15550100001" }),

@@ -74,12 +74,12 @@ describe("a vendor's record", () => {
     });
   });
 
-  it("that does not parse any more is shown whole, as sent", async () => {
+  it("is shown whole, as sent, if it does not parse any more", async () => {
     const record = { id: { not: "text" }, tags: "none" };
     expect((await show(record)).data).toMatchObject({ id: null, tags: null, additionalFields: record });
   });
 
-  it("never fails an answer, whatever it holds", async () => {
+  it("never fails an operation, whatever it contains", async () => {
     const names = [
       "id",
       "attempts",

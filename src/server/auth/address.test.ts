@@ -39,7 +39,7 @@ describe("the address of a client", () => {
     ["198.51.100.1,203.0.113.9:4711, 10.0.0.7:80,[::ffff:10.0.0.8]:80", "203.0.113.9"],
     ["203.0.113.9, , ,", "203.0.113.9"],
     ["10.0.0.9, 10.0.0.8", "10.0.0.9"],
-  ])("that a trusted proxy names as %s is %s", (forwarded, address) => {
+  ])("is, for %s from a trusted proxy, %s", (forwarded, address) => {
     expect(addressFrom(forwarded)).toBe(address);
   });
 
@@ -60,7 +60,7 @@ describe("the address of a client", () => {
     ["unknown, 10.0.0.7:1", "10.0.0.7"],
     ["203.0.113.9, garbage, 10.0.0.7", "10.0.0.7"],
     ["garbage, 203.0.113.9:1", "203.0.113.9"],
-  ])("that a trusted proxy names as %j is no address: the last that is one counts, %s", (forwarded, address) => {
+  ])("is the last valid one for %j from a trusted proxy: %s", (forwarded, address) => {
     expect(addressFrom(forwarded)).toBe(address);
   });
 
@@ -96,7 +96,7 @@ describe("the network of an address", () => {
     ["2001:db8::1", "2001:db8:0:0"],
     ["::1", "0:0:0:0"],
     ["fe80::", "fe80:0:0:0"],
-  ])("of %s is %s", (address, network) => {
+  ])("for %s is %s", (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 });

@@ -85,7 +85,7 @@ describe("an API key", () => {
 describe("a token", () => {
   const tokens = by({ jwt: { key: SHARED_KEY, ...TRUSTED } });
 
-  it("tells who it is, the scopes that there are, the sources, and until when", async () => {
+  it("contains the caller, its scopes, its sources and its expiry", async () => {
     const token = await sign({ claims: { scope: "callbacks:read root pii:read", sources: ["north", 7] } });
     const caller = await tokens.authenticate(bearer(token));
     expect({ ...caller, scopes: [...caller.scopes], sources: [...(caller.sources ?? [])] }).toMatchObject({
@@ -134,7 +134,7 @@ describe("a token", () => {
 });
 
 describe("a token by the issuer's published keys", () => {
-  it("is believed by the key that it names; a new key is asked for, and an old one asks nobody", async () => {
+  it("is verified by the key that it names; a new key is fetched once", async () => {
     const page = await serveKeys();
     const tokens = by({ jwt: { jwksUrl: page.url, ...TRUSTED, jwksCooldownMs: 0 } });
     for (const kid of ["first", "second"]) {
@@ -161,7 +161,7 @@ describe("a token by the issuer's published keys", () => {
     await expect(tokens.authenticate(bearer(forged))).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   });
 
-  it("cannot be told while the keys cannot be read: that is not the caller's fault", async () => {
+  it("cannot be verified while the keys cannot be read, which is not a login failure", async () => {
     const page = await serveKeys();
     page.status = 500;
     const { privateKey } = await generateKeyPair("ES256");

@@ -69,13 +69,13 @@ describe("logins that fail", () => {
     ["2001:db8::1", "2001:db8::2:0:0:1", true],
     ["2001:db8::1", "2001:db8:0:1::1", false],
     ["::1", "fe80::1", false],
-  ])("of %s count for %s: %s", async (one, other, isSame) => {
+  ])("from %s count for %s: %s", async (one, other, isSame) => {
     const made = bench();
     await fail(made, one);
     expect(await made.login(KEY, other)).toBe(isSame ? "RATE_LIMITED" : "let in");
   });
 
-  it("cost nobody who was let in before from the same address: others may be behind one proxy", async () => {
+  it("do not lock out clients of the same address that were authenticated before", async () => {
     const made = bench();
     expect(await made.login(KEY)).toBe("let in");
     await fail(made);

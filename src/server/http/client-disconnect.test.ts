@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { ClientDisconnect } from "./client-disconnect.js";
 
-it("a client that leaves is told of once, to who listens still and by a signal whenever that is asked for", () => {
+it("reports a disconnect once, to remaining listeners and by a signal", () => {
   const told: string[] = [];
   const [stays, goes] = [(): void => void told.push("stays"), (): void => void told.push("goes")];
   const client = new ClientDisconnect();

@@ -20,7 +20,7 @@ async function get(path: string, coding: string, method: "GET" | "HEAD" = "GET")
 }
 
 describe("a body that is cached", () => {
-  it("is compressed once for each coding, for all who ask for it at once or later", async () => {
+  it("is compressed once for each encoding, for concurrent and later requests", async () => {
     const made: string[] = [];
     serve((coding) => (made.push(coding), Promise.resolve(Buffer.from(coding))));
     const ask = (coding: string): Promise<unknown[][]> =>

@@ -41,7 +41,7 @@ describe("admission", () => {
     admission.begin(by("ana"), true);
   });
 
-  it("bounds what all subscriptions of a caller hold together; what ended is held no more", () => {
+  it("bounds the memory of all running subscriptions of a caller", () => {
     const admission = createAdmission(LIMITS, false, () => 0);
     const release = admission.hold(by("ana"), 600);
     admission.hold(by("ana"), 400);

@@ -14,7 +14,7 @@ describe("the variables of an operation", () => {
     ["query ($a: Int) { x }", null, null, null],
     ["query A ($a: Int) { x } query B ($b: Int) { x }", "B", { a: 1, b: 2 }, { b: 2 }],
     ["query ($toString: Int, $constructor: Int) { x }", null, {}, {}],
-  ])("of %s (%s) are those that it declares", (text, name, given, expected) => {
+  ])("are the declared ones of %s (%s)", (text, name, given, expected) => {
     const found = declaredOnly(parse(text), name, given);
     expect(found).toEqual(expected);
     expect(Object.keys(found ?? {})).toEqual(Object.keys(expected ?? {}));
@@ -38,7 +38,7 @@ describe("the variables of an operation", () => {
     );
   });
 
-  it.each([[undefined], [null], [3], [true], [[]]])("of which there are none (%s) hold nothing", (given) => {
+  it.each([[undefined], [null], [3], [true], [[]]])("are none if none are declared (%s)", (given) => {
     expect(countCharacters(given, limits)).toBe(0);
   });
 });

@@ -6,14 +6,14 @@ import { WebSocket, WebSocketServer } from "ws";
 import { httpChunk, textFrame } from "./frame.js";
 
 describe("a text message's frame", () => {
-  it.each([0, 1, 125, 126, 127, 65_535, 65_536, 200_000])("of %i bytes is read by a client", async (length) => {
+  it.each([0, 1, 125, 126, 127, 65_535, 65_536, 200_000])("with %i bytes is read by a client", async (length) => {
     const message = `${length > 2 ? "ü" : ""}${"x".repeat(length)}`.slice(0, length > 2 ? length - 1 : length);
     expect(Buffer.byteLength(message)).toBe(length);
     expect(await readByClient([message, "and the next"])).toEqual([message, "and the next"]);
   });
 });
 
-it("a chunk of an HTTP answer is read by a client, among those that the server makes", async () => {
+it("a chunk of an HTTP response is read by a client, among those of the server", async () => {
   const texts = ["a", "ü".repeat(20), "x".repeat(70_000)];
   const server = createServer((_, response) => {
     response.flushHeaders();

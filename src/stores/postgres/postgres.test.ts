@@ -37,7 +37,7 @@ describe("a store in PostgreSQL", () => {
     await Promise.all(stores.map((store) => store.ping()));
   });
 
-  it("answers with a clear error while the database is away, and by itself again afterwards", async () => {
+  it("fails with a clear error while the database is down, and recovers by itself", async () => {
     const store = await open();
     const kept: RecordedChange[] = [];
     const failures = new Set<string>();
@@ -66,7 +66,7 @@ describe("a store in PostgreSQL", () => {
     expect(kept.filter(({ position }) => !positions.has(position))).toEqual([]);
   }, 60_000);
 
-  it("listens again after the database was away, and rings once for what it may have missed", async () => {
+  it("listens again after the database was down, and notifies once of changes it may have lost", async () => {
     const [writer, reader] = [await open(), await open()];
     let rings = 0;
     reader.onChanges(() => {

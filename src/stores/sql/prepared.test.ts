@@ -31,7 +31,7 @@ describe("a prepared query", () => {
     return { ask, built: () => built };
   }
 
-  it("is built once for all who ask for the same shape, each with their own values", async () => {
+  it("is built once for all queries of one shape, each with its own values", async () => {
     const { ask, built } = echoing();
     expect(await ask({ names: ["a", "b"], bounds: { from: 1, until: 2 } })).toEqual(["a", "b", 1, 2, "."]);
     expect(await ask({ names: ["c", "?"], bounds: { from: 3, until: 4 } })).toEqual(["c", "?", 3, 4, "."]);

@@ -121,7 +121,7 @@ describe("a store that a newer version has used", () => {
   const NEWER =
     /a newer version of ringback has used this store: .*9999-later.* Start the newer version, or restore a backup/u;
 
-  it("is opened by none of those that would read or change it, and stays as it is", async () => {
+  it("is opened neither for reading nor for writing, and stays unchanged", async () => {
     const copy = newer();
     const before = readFileSync(join(copy, FILE_NAME));
     await expect(openSqliteStore(copy)).rejects.toThrow(NEWER);

@@ -23,7 +23,7 @@ function list(filter: CallbackFilter, size = 50): Promise<ListPage> {
   return store.list({ filter, orderBy, slice, now: 1, isCounted: true });
 }
 
-it("lists that are asked for at the same time are each answered by itself, and what fails fails alone", async () => {
+it("returns each of several concurrent lists by itself, and a failing one fails alone", async () => {
   const tooMany = Array.from({ length: 40_000 }, (_, index) => `source ${index}`);
   const asked = [list({}), list({ sources: tooMany }), list({}, 1), list({ sources: ["south"] })];
   const [all, failed, one, none] = await Promise.allSettled(asked);
@@ -33,7 +33,7 @@ it("lists that are asked for at the same time are each answered by itself, and w
   expect(none).toMatchObject({ value: { rows: [], totalCount: 0 } });
 });
 
-it("what was recorded before a list was asked for is in it, and what it waits for does not keep others from writing", async () => {
+it("contains what was recorded before the list was requested, and does not block writers", async () => {
   const before = list({});
   await record("4");
   const after = list({});
@@ -68,7 +68,7 @@ it("very many are read over several turns of the event loop, in their order", as
   expect(locks.size).toBe(5);
 });
 
-it("what waits to be read when the store is closed is told so", async () => {
+it("fails waiting lists when the store is closed", async () => {
   const waiting = [list({}), store.logBounds()];
   await store.close();
   for (const one of await Promise.allSettled(waiting)) {

@@ -5,7 +5,7 @@ import Database from "libsql";
 import { expect, it } from "vitest";
 import { FILE_NAME, openSqliteStore } from "./sqlite.js";
 
-it("a quarantine that was kept by whole texts is kept by ids: of each id the latest stays", async () => {
+it("migrates a quarantine keyed by whole texts to ids: the latest of each id stays", async () => {
   const directory = mkdtempSync(join(tmpdir(), "ringback-"));
   await (await openSqliteStore(directory)).close();
   const database = new Database(join(directory, FILE_NAME));

@@ -35,7 +35,7 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
     expect(await store.find([{ source: "north", vendorId: "1" }])).not.toEqual([null]);
   });
 
-  it("reports STALE with the time of the last answer where there was one", async () => {
+  it("reports STALE with the time of the last response, if there was one", async () => {
     const held = gate();
     let isSlow = false;
     const adapter = scriptedAdapter(["list"], async () => {
@@ -82,7 +82,7 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
     expect(made.refresher.health("north").state).toBe("UP");
   });
 
-  it("reports a failure, lets the vendor rest, and asks again afterwards", async () => {
+  it("reports a failure, backs off, and retries afterwards", async () => {
     let isDown = true;
     const adapter = scriptedAdapter(["list"], () => (isDown ? Promise.reject(unavailable) : Promise.resolve(aPage())));
     const made = await refresherBench(adapter);

@@ -16,7 +16,7 @@ import { aPage, scriptedAdapter } from "../../../test/support/scripted-adapter.j
 afterEach(closeBenches);
 
 describe("the refresher", () => {
-  it("asks what was never asked, and not again before it is staler than asked", async () => {
+  it("fetches a key that was never fetched, and again only when it is staler than accepted", async () => {
     const adapter = scriptedAdapter(["list"], () => Promise.resolve(aPage([anObservation(START)])));
     const made = await refresherBench(adapter);
     expect(await made.refresher.refresh("north", "everything", FOR_TEN_SECONDS)).toMatchObject({
@@ -33,7 +33,7 @@ describe("the refresher", () => {
     expect(adapter.asked).toHaveLength(2);
   });
 
-  it("asks once, however many want to know at the same time", async () => {
+  it("fetches once for any number of concurrent clients", async () => {
     const held = gate();
     const adapter = scriptedAdapter(["phoneNumber"], async () => {
       await held.opened;
@@ -46,7 +46,7 @@ describe("the refresher", () => {
     expect(adapter.asked).toEqual([NUMBER]);
   });
 
-  it("asks again for one who wants it newer than the look that is under way", async () => {
+  it("fetches again for a client that needs newer data than the fetch in progress returns", async () => {
     const held = gate();
     const adapter = scriptedAdapter(["list"], async () => {
       await held.opened;
@@ -63,7 +63,7 @@ describe("the refresher", () => {
     expect(adapter.asked).toHaveLength(2);
   });
 
-  it("says UNSUPPORTED where it cannot ask, and asks nothing", async () => {
+  it("reports UNSUPPORTED, without a request, for an unsupported query", async () => {
     const adapter = scriptedAdapter(["phoneNumber"], () => Promise.resolve(aPage()));
     const { refresher } = await refresherBench(adapter);
     expect(await refresher.refresh("north", [{ by: "agent", agentId: "a" }], FOR_TEN_SECONDS)).toMatchObject({
@@ -89,7 +89,7 @@ describe("the refresher", () => {
     expect(adapter.asked.slice(1)).toEqual([watched, NUMBER]);
   });
 
-  it("asks for a list instead of many numbers where the vendor can list", async () => {
+  it("fetches a list instead of many numbers if the vendor supports LIST", async () => {
     const adapter = scriptedAdapter(["list", "phoneNumber"], () => Promise.resolve(aPage()));
     const { refresher } = await refresherBench(adapter);
     const numbers = Array.from({ length: 50 }, (_, index): VendorQuery => ({
@@ -100,7 +100,7 @@ describe("the refresher", () => {
     expect(adapter.asked).toEqual([{ by: "list" }]);
   });
 
-  it("asks by id for what an agent's answer lacks: it may have another agent by now, and is GONE only by its id", async () => {
+  it("fetches by id what an agent's response lacks: it may have another agent, and is GONE only by its id", async () => {
     const agents = new Map([["1", "a1"]]);
     const held = (vendorId: string): VendorPage => {
       const agentId = agents.get(vendorId);

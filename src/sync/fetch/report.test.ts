@@ -30,7 +30,7 @@ const failed = (ageMs: number | null): KeyAge =>
 const refused = (ageMs: number): KeyAge => key(ageMs, { state: { pollTime: null, failure: null, refusal: REFUSED } });
 const many = (count: number, one: KeyAge): KeyAge[] => Array.from({ length: count }, () => one);
 
-describe("what a source reports", () => {
+describe("the report of a source", () => {
   it.each<[string, KeyAge[], Partial<ReportContext>, object]>([
     [
       "FRESH where every key is new enough",

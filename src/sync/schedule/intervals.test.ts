@@ -18,7 +18,7 @@ const at = (fields: Partial<CallTime>): CallTime => ({
   ...fields,
 });
 
-describe("how often a callback is looked at", () => {
+describe("the poll interval of a callback", () => {
   it.each([
     ["hot", "due within the window", at({ windowStart: NOW + 14 * MINUTE })],
     ["today", "due after it", at({ windowStart: NOW + 16 * MINUTE })],
@@ -68,7 +68,7 @@ describe("how long a round over a lane takes", () => {
     expect(isHotLate(fitPeriods({ hot: 500, today: 0, far: 9500, full: 0 }, INTERVALS, 270), INTERVALS)).toBe(true);
   });
 
-  it("never asks for more than the capacity, starves no lane, and is never shorter than wanted", () => {
+  it("never exceeds the capacity, starves no lane, and is never shorter than requested", () => {
     const count = fc.integer({ min: 0, max: 20_000 });
     const demand = fc.record({ hot: count, today: count, far: count, full: count });
     fc.assert(

@@ -65,7 +65,7 @@ const LATER = 60 * MINUTE;
 const FAR = 3 * DAY;
 
 describe("the plan of a source", () => {
-  it("looks at each open callback by its narrowest query, as often as its time asks", () => {
+  it("polls each open callback by its narrowest query, as often as its time requires", () => {
     const open = targets({ inMs: SOON }, { inMs: LATER }, { inMs: FAR }, { inMs: FAR, number: null });
     expect(requested(plan(open, byNumber))).toEqual([
       "far id:c3",
@@ -75,13 +75,13 @@ describe("the plan of a source", () => {
     ]);
   });
 
-  it("looks at callbacks of one number together, as often as the most urgent asks", () => {
+  it("polls callbacks of one number together, as often as the most urgent requires", () => {
     const open = targets({ inMs: FAR, number: "+1" }, { inMs: SOON, number: "+1" });
     const { keys } = plan(open, byNumber);
     expect([...keys.values()]).toMatchObject([{ key: "phoneNumber:+1", lane: "hot", members: ["c0", "c1"] }]);
   });
 
-  it("looks at what the settings name even where nothing is open, for something new may turn up", () => {
+  it("polls keys of the settings even without open callbacks, to find new ones", () => {
     const watched: VendorQuery[] = [
       { by: "agent", agentId: "a" },
       { by: "phoneNumber", phoneNumber: "+19" },
@@ -96,7 +96,7 @@ describe("the plan of a source", () => {
     expect(requested(plan(one, byAgent))).toEqual(["far phoneNumber:+10"]);
   });
 
-  it("does not read a long list as often as its one urgent callback asks", () => {
+  it("does not read a long list as often as its one urgent callback requires", () => {
     const given = [{ inMs: SOON, agent: "a" }, ...Array.from({ length: 450 }, () => ({ inMs: FAR, agent: "a" }))];
     // Five requests for the list, one for the number.
     expect(requested(plan(targets(...given), byAgent))).toEqual(["far agent:a", "hot phoneNumber:+10"]);
@@ -104,7 +104,7 @@ describe("the plan of a source", () => {
     expect(requested(plan(targets(...short), byAgent))).toEqual(["hot agent:a"]);
   });
 
-  it("requests a number of the settings itself, though its callback's agent is looked at as well", () => {
+  it("polls a number of the settings itself, though its callback's agent is polled as well", () => {
     const watched: VendorQuery[] = [{ by: "phoneNumber", phoneNumber: "+10" }];
     const open = targets({ inMs: FAR, agent: "a" }, { inMs: FAR, agent: "a" }, { inMs: FAR, agent: "a" });
     expect(requested(plan(open, { ...byAgent, watched }))).toEqual(["far agent:a", "today phoneNumber:+10"]);
@@ -118,7 +118,7 @@ describe("the plan of a source", () => {
     expect(planned.demand).toEqual({ hot: 3, today: 0, far: 0, full: 402 });
   });
 
-  it("looks at the form of a number that the vendor holds, and at the other one at the longest interval", () => {
+  it("polls the vendor's spelling of a number, and the other one at the longest interval", () => {
     const otherForms = (number: string): string[] => [number.startsWith("+") ? number.slice(1) : `+${number}`];
     const watched: VendorQuery[] = [
       { by: "phoneNumber", phoneNumber: "+15" },
@@ -133,7 +133,7 @@ describe("the plan of a source", () => {
     ]);
   });
 
-  it("tells the delay to expect: of callbacks that are due soon, and of the others", () => {
+  it("estimates the delay: of callbacks that are due soon, and of the others", () => {
     const open = targets(...Array.from({ length: 2000 }, (_, index) => ({ inMs: index % 20 === 0 ? SOON : FAR })));
     const { delays } = plan(open, byNumber);
     expect(delays.hot).toBeGreaterThan(30_000);

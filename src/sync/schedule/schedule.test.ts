@@ -71,7 +71,7 @@ const plan = (targets: readonly OpenTarget[], options: QueryOptions, perMinute: 
   planSync(targets, options, { intervals: INTERVALS, now, perMinute });
 
 describe("the schedule", () => {
-  it("looks at every key within its promise, whatever their number, times and the quota", () => {
+  it("polls every key within its interval, for any number, times and quota", () => {
     const lanes = fc.record({
       hot: fc.integer({ min: 0, max: 60 }),
       today: fc.integer({ min: 0, max: 200 }),
@@ -136,7 +136,7 @@ describe("the schedule", () => {
     }
   });
 
-  it("looks at what it never looked at first, but for one request in twenty", () => {
+  it("polls new keys first, except for one request in twenty", () => {
     const { pollTimes, schedule, run } = open();
     const hot = Array.from({ length: 50 }, (_, index) => target(index, MINUTE));
     for (const { vendorId } of hot) pollTimes.observed(vendorId, { requestedAt: -60_000, at: -60_000 }, 1);
@@ -150,7 +150,7 @@ describe("the schedule", () => {
     expect(sent.filter((key) => !key.startsWith("phoneNumber:+9")).length).toBeGreaterThanOrEqual(14);
   });
 
-  it("looks at an expedited key at once, once, and as planned from then on", () => {
+  it("polls an expedited key at once, once, and as planned from then on", () => {
     const { schedule, run, time } = open();
     const targets = Array.from({ length: 100 }, (_, index) => target(index, 5000 * MINUTE));
     schedule.follow(plan(targets, numbersOnly, 300));
@@ -176,7 +176,7 @@ describe("the schedule", () => {
     }
   });
 
-  it("passes over a key that a client has just looked at", () => {
+  it("skips a key that a client has just fetched", () => {
     const { pollTimes, schedule, run, time } = open();
     const targets = Array.from({ length: 10 }, (_, index) => target(index, MINUTE));
     schedule.follow(plan(targets, numbersOnly, 300));

@@ -112,7 +112,7 @@ describe("the feed", () => {
     expect(shown().toSorted()).toEqual(["a", "b", "c", "d"]);
   });
 
-  it("resumes behind the last change after a break, and counts what it was told of the time in between", async () => {
+  it("resumes after the last change after a break, and counts the changes in between", async () => {
     const { states, resumed, settled } = play({
       lists: [[["a"]]],
       episodes: [

@@ -11,7 +11,7 @@ function aSession(kept: string | null): Session {
 }
 
 describe("a session", () => {
-  it("asks who it is where there is no token, and says so where one is not accepted", () => {
+  it("requests a token if there is none, and reports a rejected one", () => {
     const session = aSession(null);
     session.refuse(null);
     expect(session.refusal.get()).toBe("This gateway requires authentication.");

@@ -53,7 +53,7 @@ describe("a callback's time", () => {
     }
   });
 
-  it("is told in two units at most", () => {
+  it("is shown in two units at most", () => {
     expect([59_999, 9 * MINUTE + 5000, 10 * MINUTE, 26 * HOUR].map(duration)).toEqual([
       "59 s",
       "9 min 05 s",
@@ -86,13 +86,13 @@ describe("a filter", () => {
     expect(find("0199")).toBe(false);
   });
 
-  it("asks vendors only for a number that is whole", () => {
+  it("queries vendors only for a complete number", () => {
     expect(["+1 (415) 555-0100", "0100", "+1"].map(wholeNumber)).toEqual(["+14155550100", null, null]);
   });
 });
 
 describe("a text", () => {
-  it("that the viewer may not see is called hidden, with the digits that are left of a number", () => {
+  it("is called hidden if the viewer may not see it, with the remaining digits of a number", () => {
     expect([shown("***"), shown("***00"), shown("Ada"), shown(null)]).toEqual(["hidden", "hidden 00", "Ada", null]);
     expect(fieldName("queueId")).toBe("Queue id");
   });
