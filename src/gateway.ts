@@ -1,29 +1,26 @@
-import { randomUUID } from "node:crypto";
-import { hostname } from "node:os";
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
+import type { CommandService } from "./commands/commands.js";
 import { createCommandService } from "./commands/gateway-commands.js";
 import { reconcile } from "./commands/reconciliation-loop.js";
 import { limitCommands } from "./commands/limited-commands.js";
+import type { AdapterContext } from "./adapters/adapter.js";
 import { capabilitiesOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
 import { stampBy } from "./domain/change/request-stamp.js";
 import { systemTimer, timerOf, type Timer } from "./domain/time/timer.js";
 import { ANYBODY, type Caller, type Waiting } from "./domain/caller.js";
-import type { Connect } from "./lib/connect.js";
 import { encodeChangeCursor } from "./domain/change/cursor.js";
 import type { Clock } from "./domain/time/instant.js";
-import { createHints } from "./sync/hints.js";
+import { createHints, type Hints } from "./sync/hints.js";
 import { limitSubscriptions } from "./subscriptions/limited-subscriptions.js";
 import { openSubscriptionHub } from "./subscriptions/subscription-hub.js";
 import { createRecorder } from "./sync/recorder.js";
-import { startLeases, type Leases } from "./sync/leases.js";
-import { pollSource } from "./sync/poller.js";
-import { createRefresher } from "./sync/fetch/refresher.js";
+import { BackgroundWork } from "./sync/background-work.js";
+import { createRefresher, type Refresher } from "./sync/fetch/refresher.js";
 import type { Source } from "./sync/source.js";
 import { releaseReadable } from "./sync/release.js";
 import { createSteadyClock } from "./sync/steady-clock.js";
-import { startMaintenance } from "./sync/maintenance.js";
 import { openSharedClock } from "./sync/shared-clock.js";
 import type { Settings, SourceSettings } from "./config/config.js";
 import type { GraphQLContext } from "./graphql/context.js";
@@ -45,15 +42,12 @@ import { changesOf } from "./config/reload.js";
 import { openStore } from "./stores/registry.js";
 import type { Store } from "./stores/store.js";
 import type { Tracing } from "./telemetry/tracing.js";
-import { createTelemetry, type Telemetry } from "./telemetry/telemetry.js";
+import { createTelemetry } from "./telemetry/telemetry.js";
 
-/** The lease of what is no source's: no source is called so. */
-const SETTLING = "(settling)";
-
-/** What the process, or a test, brings of its own. */
+/** Parts that the process or a test provides. */
 export interface GatewayOverrides {
   readonly clock?: Clock;
-  /** Default: the given clock, or the system's monotonic one. */
+  /** Default: the clock of the overrides, or the system's monotonic one. */
   readonly timer?: Timer;
   readonly logger?: Logger;
   readonly store?: Store;
@@ -62,44 +56,127 @@ export interface GatewayOverrides {
 
 export interface Gateway {
   readonly schema: GraphQLSchema;
-  /** Everything a request may read, for a request that begins now. */
+  /** Creates the data access of a request that starts now. */
   createLoaders(client: Waiting): Loaders;
-  /** What the resolvers of such a request are given, where there is no authentication. */
+  /** Creates the context of such a request without authentication, with full access. */
   createContext(client: Waiting): GraphQLContext;
-  /** Starts to serve, and to fill the store. Rejects where the port is taken. */
+  /** Starts the server and the background work. Rejects if the port is in use. */
   listen(): Promise<{ readonly url: string }>;
-  /** Subscribers at the moment: who follows the feed, over what. */
+  /** Returns the current numbers of connections and subscribers. */
   counts(): LiveCounts & { readonly followers: number };
   /**
-   * Goes on with other settings where that can be done while it serves; returns which settings changed and need a
-   * restart.
+   * Applies the settings that can change while the gateway serves. Returns the changed settings that require a restart.
    */
   reload(next: Settings): readonly string[];
-  /** Tells load balancers to send nothing more; serves as before. To be called some time before `close`. */
+  /** Reports not ready to load balancers, and keeps serving. To be called some time before `close`. */
   drain(): void;
-  /** Says goodbye to subscribers, lets running requests finish, and ends everything. May be called twice. */
+  /** Ends subscriptions, waits for operations in progress, and closes all parts. May be called twice. */
   close(): Promise<void>;
 }
 
-/** THE COMPOSITION ROOT: puts the rooms of the house together. Rejects where the store cannot be opened. */
+/** The composition root: creates and connects all parts. Rejects if the store cannot be opened. */
 export async function createGateway(settings: Settings, overrides: GatewayOverrides = {}): Promise<Gateway> {
+  const base = await openBase(settings, overrides);
+  const { store, sources, clock, timer, logger, telemetry, forgetful } = base;
+  const { recorder, refresher, commands } = await openSync(base, settings);
+  const hints = createHints({ sources, refresher, store, clock, logger });
+  const api = await createApi(base, { refresher, commands, hints }, settings);
+  const { server, subscriptions } = api;
+  const { hotIntervalMs, leaseMs, polling: isPolling } = settings.sync;
+  const background = new BackgroundWork({
+    sources,
+    store,
+    refresher,
+    clock,
+    timer,
+    logger,
+    forgetful,
+    isPolling,
+    leaseMs,
+    ...settings.retention,
+    intervals: settings.sync,
+    reconcile: (signal) => reconcile({ commands, everyMs: hotIntervalMs, logger }, signal),
+  });
+  const adapters = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
+  telemetry.watch({
+    refresher,
+    recorder,
+    subscriptions,
+    store,
+    conditionOf: (source) => adapters.get(source)?.condition() ?? null,
+    live: () => server.counts(),
+    leases: () => background.leases(),
+  });
+
+  const closeAll = async (): Promise<void> => {
+    await server.close();
+    subscriptions.close();
+    await background.close();
+    await hints.close();
+    // Writes in progress end first: aborted, their outcomes would be unknown.
+    await commands.close();
+    await refresher.close();
+    await Promise.all(sources.map(({ adapter }) => adapter.close()));
+    await base.sharedClock?.close();
+    await store.close();
+  };
+  let closing: Promise<void> | null = null;
+  return {
+    schema: api.schema,
+    createLoaders: (client) => api.loadersFor(client, ANYBODY),
+    createContext: (client) => api.createContext(client, ANYBODY),
+    async listen() {
+      logOpenAccess(settings, logger);
+      const listening = await server.listen();
+      background.start();
+      return listening;
+    },
+    reload(next) {
+      const { operations, hintToken, failedLogins, corsOrigins } = next.server;
+      api.authenticator.reload(next.auth);
+      server.reload({ operations, hintToken, failedLogins, corsOrigins, trusted: next.trustedDocuments });
+      return changesOf(settings, next);
+    },
+    drain: () => server.drain(),
+    counts: () => ({ ...server.counts(), followers: subscriptions.count() }),
+    close: () => (closing ??= closeAll()),
+  };
+}
+
+/** Opens the parts that all others use: log, metrics, store, clocks and the adapters of all sources. */
+async function openBase(settings: Settings, overrides: GatewayOverrides) {
   const timer = overrides.timer ?? (overrides.clock === undefined ? systemTimer : timerOf(overrides.clock));
   const logger = overrides.logger ?? pino();
   for (const warning of settings.warnings) logger.warn({ setting: warning }, "renamed setting");
-  const connect = connectBy(settings.proxies);
-  if (settings.proxies !== null)
-    logger.info({ proxies: describeProxies(settings.proxies) }, "vendor requests use proxies");
+  const { proxies } = settings;
+  const connect = connectBy(proxies);
+  if (proxies !== null) logger.info({ proxies: describeProxies(proxies) }, "vendor requests use proxies");
   const telemetry = createTelemetry(logger, overrides.tracing ?? null);
   const store = telemetry.observe(overrides.store ?? (await openStore(settings)));
   const sharedClock = overrides.clock === undefined ? await openSharedClock({ store, timer, logger }) : null;
   const wallClock = overrides.clock ?? sharedClock?.clock ?? Date.now;
   const clock = createSteadyClock({ wallClock, timer, logger });
-  const sources = settings.sources.map((source) =>
-    openSource(source, { clock, timer, store, telemetry, connect, ...settings.sync }),
-  );
+  const adapterContext = {
+    clock,
+    timer,
+    backgroundShare: settings.sync.backgroundShare,
+    stampRequest: stampBy(() => store.drawRequestNumber(), clock),
+    quotas: store.quotas ?? undefined,
+    calls: telemetry.vendorCalls,
+    connect,
+  };
+  const sources = settings.sources.map((source) => openSource(source, adapterContext));
   const forgetful = new Set(
     sources.filter(({ adapter }) => adapter.forgetsWhenDue === true).map(({ description }) => description.name),
   );
+  return { timer, logger, connect, telemetry, store, sharedClock, wallClock, clock, sources, forgetful };
+}
+
+type Base = Awaited<ReturnType<typeof openBase>>;
+
+/** Opens the parts that fetch from vendors, record in the store, and execute commands. */
+async function openSync(base: Base, settings: Settings) {
+  const { sources, store, clock, timer, logger, forgetful } = base;
   const recorder = createRecorder({ store, clock, logger, forgetful });
   await releaseReadable({ store, sources, recorder, logger });
   const refresher = await createRefresher({
@@ -123,6 +200,15 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     waitMs: settings.answers.waitMs,
     settleMs: settings.actions.settleMs,
   });
+  return { recorder, refresher, commands };
+}
+
+/** Creates the GraphQL schema and the server that executes operations. */
+async function createApi(
+  { store, sources, clock, timer, wallClock, logger, telemetry, connect }: Base,
+  { refresher, commands, hints }: { refresher: Refresher; commands: CommandService; hints: Hints },
+  settings: Settings,
+) {
   const base = createSchema({ vendors: ADAPTERS });
   const { federation, introspection } = settings.server;
   const schema = federation ? createSubgraph(base, { isSchemaSecret: !introspection }) : base;
@@ -134,7 +220,6 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     clock,
     sources: sources.map(({ description }) => description.name),
   });
-  const hints = createHints({ sources, refresher, store, clock, logger });
   const formatError = createErrorFormatter(
     (error) => logger.error({ err: error }, "operation failed unexpectedly"),
     !introspection,
@@ -142,8 +227,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
   const { isCaching } = settings;
   const executor = createExecutor(schema, format, { isCaching });
-  const byProxy = settings.proxies === null ? undefined : connect;
-  const authenticator = createAuthenticator(settings.auth, wallClock, byProxy);
+  const authenticator = createAuthenticator(settings.auth, wallClock, settings.proxies === null ? undefined : connect);
   const createContext: ContextFactory = (client, caller, resumeAfter) => ({
     caller,
     loaders: loadersFor(client, caller),
@@ -174,72 +258,10 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     onChange: (listener) => store.onChanges(listener),
     logger,
   });
-  let leases: Leases | null = null;
-  const leaseNames = settings.sync.polling ? [...sources.map(({ description }) => description.name), SETTLING] : [];
-  const conditions = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
-  telemetry.watch({
-    refresher,
-    recorder,
-    subscriptions,
-    store,
-    conditionOf: (source) => conditions.get(source)?.condition() ?? null,
-    live: () => server.counts(),
-    leases: () => {
-      const held = new Set(leases?.held());
-      return leaseNames.map((name) => [name, held.has(name)] as const);
-    },
-  });
-  const loops: { close(): Promise<void> }[] = [];
-  let closing: Promise<void> | null = null;
-  return {
-    schema,
-    createLoaders: (client) => loadersFor(client, ANYBODY),
-    createContext: (client) => createContext(client, ANYBODY),
-    async listen() {
-      sayWhoMayComeIn(settings, logger);
-      const listening = await server.listen();
-      loops.push(startMaintenance({ store, clock, logger, forgetful, ...settings.retention }));
-      if (settings.sync.polling) {
-        const { hotIntervalMs, leaseMs } = settings.sync;
-        const polling = { refresher, store, clock, timer, logger, intervals: settings.sync };
-        const bySource = new Map(sources.map((source) => [source.description.name, source]));
-        const hold = (name: string, signal: AbortSignal): Promise<void> => {
-          const source = bySource.get(name);
-          return source === undefined
-            ? reconcile({ commands, everyMs: hotIntervalMs, logger }, signal)
-            : pollSource(source, polling, signal);
-        };
-        const gateway = `${hostname()}:${process.pid}:${randomUUID()}`;
-        leases = startLeases({ store, logger, gateway, names: leaseNames, leaseMs, hold });
-        loops.push(leases);
-      }
-      return listening;
-    },
-    reload(next) {
-      const { operations, hintToken, failedLogins, corsOrigins } = next.server;
-      authenticator.reload(next.auth);
-      server.reload({ operations, hintToken, failedLogins, corsOrigins, trusted: next.trustedDocuments });
-      return changesOf(settings, next);
-    },
-    drain: () => server.drain(),
-    counts: () => ({ ...server.counts(), followers: subscriptions.count() }),
-    close: () =>
-      (closing ??= (async () => {
-        await server.close();
-        subscriptions.close();
-        await Promise.all(loops.map((loop) => loop.close()));
-        await hints.close();
-        // A write that was sent is waited for: given up, nobody would know what was done.
-        await commands.close();
-        await refresher.close();
-        await Promise.all(sources.map(({ adapter }) => adapter.close()));
-        await sharedClock?.close();
-        await store.close();
-      })()),
-  };
+  return { schema, loadersFor, subscriptions, authenticator, createContext, server };
 }
 
-function sayWhoMayComeIn({ auth, server: { host } }: Settings, logger: Logger): void {
+function logOpenAccess({ auth, server: { host } }: Settings, logger: Logger): void {
   if (auth !== null && auth !== "none") return;
   if (isLoopback(host)) {
     logger.info("no authentication; only requests from this machine are accepted, with full access");
@@ -250,30 +272,10 @@ function sayWhoMayComeIn({ auth, server: { host } }: Settings, logger: Logger): 
 
 function openSource(
   { name, definition, settings, connections, promise }: SourceSettings,
-  context: {
-    readonly clock: Clock;
-    readonly timer: Timer;
-    readonly store: Store;
-    readonly telemetry: Telemetry;
-    readonly connect: Connect;
-    readonly backgroundShare: number;
-  },
+  context: Omit<AdapterContext, "source" | "vendor">,
 ): Source {
   const { vendor } = definition;
-  const { clock, timer, connect, backgroundShare } = context;
-  const quotas = context.store.quotas ?? undefined;
-  const calls = context.telemetry.vendorCalls;
-  const adapter = definition.create(settings, {
-    source: name,
-    vendor,
-    clock,
-    timer,
-    backgroundShare,
-    stampRequest: stampBy(() => context.store.drawRequestNumber(), clock),
-    quotas,
-    calls,
-    connect,
-  });
+  const adapter = definition.create(settings, { ...context, source: name, vendor });
   const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
   return {
     description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage, promise },

@@ -12,7 +12,7 @@ export interface VendorErrorBody {
 }
 export type VendorErrorReader = (body: JsonValue) => VendorErrorBody;
 
-interface FailureContext {
+export interface FailureContext {
   readonly source: string;
   readonly clock: Clock;
   readonly timeoutMs: number;

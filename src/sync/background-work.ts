@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { startLeases, type Leases } from "./leases.js";
+import { startMaintenance, type MaintenanceOptions } from "./maintenance.js";
+import { pollSource, type PollerOptions } from "./poller.js";
+import type { Source } from "./source.js";
+import type { Store } from "../stores/store.js";
+
+/** The lease for reconciliation. The name of a source cannot contain parentheses. */
+const RECONCILIATION = "(settling)";
+
+export interface BackgroundWorkOptions extends Omit<PollerOptions, "store">, Omit<MaintenanceOptions, "store"> {
+  readonly sources: readonly Source[];
+  readonly store: Store;
+  /** False if this gateway neither polls nor reconciles. */
+  readonly isPolling: boolean;
+  readonly leaseMs: number;
+  /** Reconciles commands until the signal aborts. Runs in one gateway of the store at a time. */
+  readonly reconcile: (signal: AbortSignal) => Promise<void>;
+}
+
+/** Runs maintenance, and under leases that gateways share the pollers and the reconciliation. */
+export class BackgroundWork {
+  readonly #names: readonly string[];
+  readonly #running: { close(): Promise<void> }[] = [];
+  #leases: Leases | null = null;
+
+  constructor(private readonly options: BackgroundWorkOptions) {
+    const { sources, isPolling } = options;
+    this.#names = isPolling ? [...sources.map(({ description }) => description.name), RECONCILIATION] : [];
+  }
+
+  start(): void {
+    const { sources, store, logger, leaseMs, isPolling, reconcile } = this.options;
+    this.#running.push(startMaintenance(this.options));
+    if (!isPolling) return;
+    const bySource = new Map(sources.map((source) => [source.description.name, source]));
+    const hold = (name: string, signal: AbortSignal): Promise<void> => {
+      const source = bySource.get(name);
+      return source === undefined ? reconcile(signal) : pollSource(source, this.options, signal);
+    };
+    const gateway = `${hostname()}:${process.pid}:${randomUUID()}`;
+    this.#leases = startLeases({ store, logger, gateway, names: this.#names, leaseMs, hold });
+    this.#running.push(this.#leases);
+  }
+
+  /** Returns each lease, and whether this gateway holds it. */
+  leases(): readonly (readonly [name: string, isHeldHere: boolean])[] {
+    const heldHere = new Set(this.#leases?.held());
+    return this.#names.map((name) => [name, heldHere.has(name)] as const);
+  }
+
+  /** Ends all work, and waits for requests in progress. */
+  async close(): Promise<void> {
+    await Promise.all(this.#running.map((one) => one.close()));
+  }
+}
