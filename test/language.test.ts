@@ -18,6 +18,7 @@ interface Bounds {
   readonly vagueOpenings: number;
   readonly pages: Readonly<Record<string, number>>;
   readonly comments: Readonly<Record<string, number>>;
+  readonly titles: Readonly<Record<string, number>>;
 }
 
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
@@ -65,6 +66,11 @@ function countsOf(all: readonly string[], textOf: (file: string) => string): Rec
   return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
+const TITLE =
+  /\b(?:it|test|describe)(?:\.each\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?\(\s*(["`])((?:\\.|(?!\1).)*)\1/gsu;
+const titlesOf = (file: string): readonly string[] => [...read(file).matchAll(TITLE)].map(([, , title = ""]) => title);
+const tests = files.filter((file) => file.endsWith(".test.ts"));
+
 const commentsOf = (file: string): readonly string[] => texts.get(file)?.comments ?? [];
 const comments = sources.flatMap(commentsOf);
 const today: Bounds = {
@@ -72,6 +78,7 @@ const today: Bounds = {
     Math.ceil((1000 * comments.filter((text) => VAGUE_OPENING.test(text)).length) / comments.length) / 1000,
   pages: countsOf(pages, read),
   comments: countsOf(sources, (file) => commentsOf(file).join("\n")),
+  titles: countsOf(tests, (file) => titlesOf(file).join("\n")),
 };
 if (process.env["LANGUAGE_BOUNDS"] === "write") writeFileSync(BOUNDS, `${JSON.stringify(today, null, 2)}\n`);
 const bounds = JSON.parse(readFileSync(BOUNDS, "utf8")) as Bounds;
@@ -109,6 +116,11 @@ describe("the language", () => {
 
   it("becomes plain in comments: no file has more private words than its bound", () => {
     expect(above(today.comments, bounds.comments)).toEqual([]);
+  });
+
+  it("becomes plain in titles of tests: no file has more private words than its bound", () => {
+    expect(tests.flatMap(titlesOf).length).toBeGreaterThan(1500);
+    expect(above(today.titles, bounds.titles)).toEqual([]);
   });
 
   it("names things in comments: few begin with What, Who, Where, That, Nobody or Of", () => {

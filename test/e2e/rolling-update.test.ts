@@ -121,7 +121,7 @@ function subscribe(closings: Closing[], onConnected: () => void): () => Promise<
 }
 
 describe("a rolling update of three gateways behind a proxy", () => {
-  it("fails no request, and asks each subscriber to reconnect", { timeout: 180_000 }, async () => {
+  it("fails no request, and makes each subscriber reconnect", { timeout: 180_000 }, async () => {
     let gateways: StartedGateway[] = [];
     for (let index = 0; index < GATEWAYS; index += 1) gateways.push(await startGateway());
     let isOver = false;

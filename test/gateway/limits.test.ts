@@ -149,7 +149,7 @@ describe("a response", () => {
     });
   });
 
-  it("tells browsers not to interpret it", async () => {
+  it("has headers that keep browsers from interpreting it", async () => {
     await start({});
     const { headers } = await post({ query: "{ __typename }" });
     expect(Object.fromEntries(headers)).toMatchObject({

@@ -32,7 +32,7 @@ const id = encodeId("Callback", "north", "1");
 describe("callbacks", () => {
   const loaders = stubLoaders({ rows: [row("c", 3), row("a", 1), row("none", null), row("b", 2), row("d", 4)] });
 
-  it("come in order, walk forwards and backwards page by page, each once, those without a value last", async () => {
+  it("are paged in order, forwards and backwards, each once; callbacks without a value come last", async () => {
     const forwards: string[] = [];
     const backwards: string[] = [];
     for (let after: string | null = null, more = true; more;) {
