@@ -1,31 +1,44 @@
+import { findStore, readSettings, settingsFile } from "../config/config.js";
 import type { CommandRecord } from "../stores/command-store.js";
 import { describeStore, openStoreReader, type StoreSettings } from "../stores/registry.js";
 
-/** Which part of the audit is asked for. */
+import { ArgumentError, print, type Command, type Options } from "./command.js";
+
+export const auditCommand: Command = {
+  options: { limit: { value: "<1 to 1000>", range: [1, 1000] }, source: { value: "<name>" } },
+  does: ["list the commands, their callers and outcomes, latest first; numbers are masked"],
+  async run({ environment, options }) {
+    const file = settingsFile(environment);
+    const configured = file === null ? null : readSettings(file, environment).sources.map(({ name }) => name);
+    print(await listAudit(findStore(environment), toAuditRequest(options), configured));
+  },
+};
+
+/** The requested part of the audit. */
 export interface AuditRequest {
   readonly limit: number;
   /** Null for all. */
   readonly source: string | null;
 }
 
-const DEFAULT_SHOWN = 100;
-const MOST_READ = 1000;
+const DEFAULT_LIMIT = 100;
+const MAX_READ = 1000;
 
-/** Which part of the audit the options of the command ask for. */
-export function toAuditRequest({ limit, source }: Readonly<Record<string, string | true>>): AuditRequest {
+/** Reads the options of the command. */
+export function toAuditRequest({ limit, source }: Options): AuditRequest {
   return {
-    limit: limit === undefined ? DEFAULT_SHOWN : Number(limit),
+    limit: limit === undefined ? DEFAULT_LIMIT : Number(limit),
     source: typeof source === "string" ? source : null,
   };
 }
 
-/** No source is called so, in the settings or in the audit. */
-export class UnknownSourceError extends Error {}
+/** Thrown for a source that is neither in the settings nor in the audit. */
+export class UnknownSourceError extends ArgumentError {}
 
 /**
- * What was wished for, as lines for an operator, the latest first. Holds no whole telephone number. `configured` is the
- * sources of the settings, null where there are none. Rejects with an UnknownSourceError where the source is neither among
- * them nor in the audit.
+ * Lists the recorded commands, one a line, latest first, with masked telephone numbers. `configured` is the sources of
+ * the settings, null without settings. Rejects with an UnknownSourceError for a source that is neither there nor in the
+ * audit.
  */
 export async function listAudit(
   settings: StoreSettings,
@@ -37,12 +50,10 @@ export async function listAudit(
     const commandRecords = (await store?.listCommands(limit, source)) ?? [];
     if (commandRecords.length > 0) return commandRecords.map(toLine);
     if (source !== null) {
-      const recorded = ((await store?.listCommands(MOST_READ, null)) ?? []).map(
-        (commandRecord) => commandRecord.source,
-      );
-      const known = [...new Set([...(configured ?? []), ...recorded])];
-      if (configured !== null && !known.includes(source)) {
-        throw new UnknownSourceError(`unknown source ${source}; expected one of ${known.join(", ")}`);
+      const recorded = ((await store?.listCommands(MAX_READ, null)) ?? []).map((commandRecord) => commandRecord.source);
+      const existing = [...new Set([...(configured ?? []), ...recorded])];
+      if (configured !== null && !existing.includes(source)) {
+        throw new UnknownSourceError(`unknown source ${source}; expected one of ${existing.join(", ")}`);
       }
     }
     const what = source === null ? "The audit" : `The audit of ${source}`;
@@ -53,7 +64,7 @@ export async function listAudit(
   }
 }
 
-/** When, where, what, about what, by whom, and what came of it. */
+/** Prints time, source, kind, subject, caller and outcome of a command. */
 function toLine({
   startedAt,
   source,
@@ -74,6 +85,6 @@ function toLine({
     ...errors.map(({ code, message }) => `${code}: ${message}`),
   ];
   const parts = [new Date(startedAt).toISOString(), source, kind, about.join(" "), `by ${actor ?? "(anonymous)"}`];
-  // One attempt, one line, whatever a vendor's words hold.
+  // One command is one line, also if a vendor's message has line breaks.
   return [...parts, outcome.join(" ")].join("  ").replaceAll(/\p{Cc}+/gu, " ");
 }

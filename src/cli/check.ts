@@ -1,16 +1,30 @@
 import { GatewayError } from "../domain/errors.js";
-import type { Settings } from "../config/config.js";
+import { readSettings, settingsFile, SettingsError, type Settings } from "../config/config.js";
 import { connectBy } from "../config/proxies.js";
 import { countRequests } from "../domain/change/request-stamp.js";
 
-/** What came of asking one source for the least that proves reachability and credentials. */
+import { print, type Command } from "./command.js";
+
+export const checkCommand: Command = {
+  options: {},
+  does: ["check that each source of RINGBACK_CONFIG can be reached and accepts its credentials"],
+  async run({ environment }) {
+    const file = settingsFile(environment);
+    if (file === null) throw new SettingsError("RINGBACK_CONFIG is not set: set it to the settings file to check");
+    const results = await checkSources(readSettings(file, environment));
+    print(results.map(({ source, ok, message }) => `${ok ? "ok    " : "FAILED"} ${source}: ${message}`));
+    if (results.some(({ ok }) => !ok)) process.exitCode = 1;
+  },
+};
+
+/** The result of the smallest request that proves reachability and credentials. */
 export interface SourceCheck {
   readonly source: string;
   readonly ok: boolean;
   readonly message: string;
 }
 
-/** Asks every source of the settings. Never rejects: what failed is in the result. */
+/** Checks every source of the settings. Never rejects: failures are in the results. */
 export async function checkSources(settings: Settings): Promise<readonly SourceCheck[]> {
   const connect = connectBy(settings.proxies);
   return Promise.all(

@@ -1,27 +1,25 @@
 import { parseArgs } from "node:util";
-import { COMMANDS, definitionOf, findCommand, type CommandDefinition, type CommandName } from "./commands.js";
+import { ArgumentError, type Command, type Options } from "./command.js";
+import { COMMANDS, definitionOf, findCommand, type CommandName } from "./commands.js";
 
-/** What the process is told to do by its arguments. */
+/** The parsed arguments of the process. */
 export type CommandLine =
   | { readonly kind: "run"; readonly command: CommandName; readonly options: Options; readonly argument: string }
   | { readonly kind: "help"; readonly command: CommandName | null }
   | { readonly kind: "version" };
 
-/** The options that were given: text, or true for one without a value. */
-export type Options = Readonly<Record<string, string | true>>;
-
-/** The arguments cannot be understood. The message says which, and what to write instead. */
-export class UsageError extends Error {
+/** Thrown for invalid arguments. The message names the argument, and what is expected. */
+export class UsageError extends ArgumentError {
   constructor(
     message: string,
-    /** Whose usage helps; null: that of all. */
+    /** The command whose help is printed; null for that of all commands. */
     readonly command: CommandName | null,
   ) {
     super(message);
   }
 }
 
-/** What is set by the environment, for those who expect an option. */
+/** Environment variables that set what an option sets in other programs. */
 const VARIABLES: Readonly<Record<string, string>> = {
   port: "PORT",
   p: "PORT",
@@ -37,10 +35,10 @@ const EVERYWHERE = { help: { type: "boolean", short: "h" }, version: { type: "bo
 
 /** Reads the arguments of the process, without Node's own two. No command is `serve`. Throws a UsageError. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
-  const [word = "serve", ...rest] = args[0]?.startsWith("-") === true ? ["serve", ...args] : args;
-  const command = findCommand(word);
+  const [name = "serve", ...rest] = args[0]?.startsWith("-") === true ? ["serve", ...args] : args;
+  const command = findCommand(name);
   if (command === null) {
-    throw new UsageError(`unknown command ${word}; expected one of ${Object.keys(COMMANDS).join(", ")}`, null);
+    throw new UsageError(`unknown command ${name}; expected one of ${Object.keys(COMMANDS).join(", ")}`, null);
   }
   const definition = definitionOf(command);
   const { tokens } = parseArgs({
@@ -50,23 +48,24 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     strict: false,
     tokens: true,
   });
-  const isGiven = (name: string): boolean => tokens.some((token) => token.kind === "option" && token.name === name);
-  if (isGiven("help")) return { kind: "help", command: word === args[0] ? command : null };
-  if (isGiven("version")) return { kind: "version" };
+  const hasOption = (option: string): boolean =>
+    tokens.some((token) => token.kind === "option" && token.name === option);
+  if (hasOption("help")) return { kind: "help", command: name === args[0] ? command : null };
+  if (hasOption("version")) return { kind: "version" };
   const options: Record<string, string | true> = {};
-  const given: string[] = [];
+  const positionals: string[] = [];
   for (const token of tokens) {
-    if (token.kind === "positional") given.push(token.value);
+    if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
-    const { name, rawName } = token;
-    if (Object.hasOwn(options, name)) throw new UsageError(`${rawName} is given twice`, command);
-    options[name] = valueOf(token, command);
+    const { rawName } = token;
+    if (Object.hasOwn(options, token.name)) throw new UsageError(`${rawName} is given twice`, command);
+    options[token.name] = valueOf(token, command);
   }
-  if (command === "help" && given.length > 0) return helpOf(given);
-  return { kind: "run", command, options, argument: argumentOf(given, command) };
+  if (command === "help" && positionals.length > 0) return helpOf(positionals);
+  return { kind: "run", command, options, argument: argumentOf(positionals, command) };
 }
 
-function toParseOptions({ options }: CommandDefinition): Record<string, { type: "string" | "boolean" }> {
+function toParseOptions({ options }: Command): Record<string, { type: "string" | "boolean" }> {
   const entries = Object.entries(options).map(
     ([name, { value }]) => [name, { type: value === undefined ? ("boolean" as const) : ("string" as const) }] as const,
   );
@@ -88,7 +87,7 @@ function valueOf({ name, rawName, value, inlineValue }: OptionToken, command: Co
     if (value !== undefined) throw new UsageError(`${rawName} takes no value`, command);
     return true;
   }
-  // An option in the place of a value: the value was forgotten.
+  // An option in the place of a value: the value is missing.
   if (value === undefined || value === "" || (inlineValue !== true && value.startsWith("-"))) {
     throw new UsageError(`${rawName} requires a value: ${rawName} ${option.value}`, command);
   }
@@ -112,9 +111,9 @@ function unknownOption(name: string, rawName: string): string {
   return `unknown option ${rawName}${advice}`;
 }
 
-function argumentOf(given: readonly string[], command: CommandName): string {
+function argumentOf(positionals: readonly string[], command: CommandName): string {
   const { argument } = definitionOf(command);
-  const [first, ...others] = given;
+  const [first, ...others] = positionals;
   if (argument === undefined && first !== undefined) {
     throw new UsageError(`unexpected argument ${first}: ${command} takes none`, command);
   }
@@ -127,10 +126,10 @@ function argumentOf(given: readonly string[], command: CommandName): string {
   return first ?? "";
 }
 
-function helpOf([word = "", ...others]: readonly string[]): CommandLine {
-  const command = findCommand(word);
+function helpOf([name = "", ...others]: readonly string[]): CommandLine {
+  const command = findCommand(name);
   if (command === null || others.length > 0) {
-    throw new UsageError(`unknown command ${[word, ...others].join(" ")}; help takes one command`, null);
+    throw new UsageError(`unknown command ${[name, ...others].join(" ")}; help takes one command`, null);
   }
   return { kind: "help", command };
 }

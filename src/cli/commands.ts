@@ -1,72 +1,46 @@
-interface OptionDefinition {
-  /** How its value is shown; left out for an option without a value. */
-  readonly value?: string;
-  /** The whole numbers that its value may be; left out for any text. */
-  readonly range?: readonly [number, number];
-}
+import { auditCommand } from "./audit.js";
+import { backupCommand } from "./backup.js";
+import { checkCommand } from "./check.js";
+import type { Command } from "./command.js";
+import { demoCommand } from "./demo.js";
+import { doctorCommand } from "./doctor.js";
+import { quarantineCommand } from "./quarantine.js";
+import { restoreCommand } from "./restore.js";
+import { schemaCommand } from "./schema.js";
+import { serveCommand } from "./serve.js";
 
-export interface CommandDefinition {
-  /** The one argument that it needs; left out for none. */
-  readonly argument?: string;
-  readonly options: Readonly<Record<string, OptionDefinition>>;
-  readonly does: readonly string[];
-}
+const helpCommand: Command = {
+  options: {},
+  does: ["print this help; --help after a command prints the help of that command"],
+  run: () => void process.stdout.write(usage()),
+};
 
-/** What the process can be told to do, as a closed set: argument, options, and what it does. */
+/** All commands by their names, in the order of the help. */
 export const COMMANDS = {
-  serve: { options: {}, does: ["start the gateway with the sources of RINGBACK_CONFIG; without it, start the demo"] },
-  demo: {
-    options: { config: { value: "<file>" }, callbacks: { value: "<1 to 100000>", range: [1, 100_000] } },
-    does: [
-      "start the demo with a simulated fake of each vendor; --config: use a settings file without sources;",
-      "--callbacks: number of callbacks at each vendor",
-    ],
-  },
-  doctor: {
-    options: {},
-    does: ["check settings, sources, clocks, store, disk and port, and print advice; exit code 1 if a check", "fails"],
-  },
-  check: {
-    options: {},
-    does: ["check that each source of RINGBACK_CONFIG can be reached and accepts its credentials"],
-  },
-  backup: {
-    argument: "<file>",
-    options: {},
-    does: ["back up the embedded store to a file, also while a gateway uses it"],
-  },
-  restore: {
-    argument: "<file>",
-    options: { force: {} },
-    does: ["restore the embedded store from a backup; --force: overwrite an existing store"],
-  },
-  quarantine: {
-    options: { raw: {} },
-    does: ["list the records that could not be read; --raw: print their content, including PII"],
-  },
-  audit: {
-    options: { limit: { value: "<1 to 1000>", range: [1, 1000] }, source: { value: "<name>" } },
-    does: ["list the commands, their callers and outcomes, latest first; numbers are masked"],
-  },
-  schema: {
-    options: { federation: {} },
-    does: ["print the GraphQL schema; --federation: as a subgraph, for composing a supergraph"],
-  },
-  help: { options: {}, does: ["print this help; --help after a command prints the help of that command"] },
-} as const satisfies Readonly<Record<string, CommandDefinition>>;
+  serve: serveCommand,
+  demo: demoCommand,
+  doctor: doctorCommand,
+  check: checkCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  quarantine: quarantineCommand,
+  audit: auditCommand,
+  schema: schemaCommand,
+  help: helpCommand,
+} as const satisfies Readonly<Record<string, Command>>;
 
 export type CommandName = keyof typeof COMMANDS;
 
-/** Null for a word that is no command. */
-export function findCommand(word: string): CommandName | null {
-  return Object.hasOwn(COMMANDS, word) ? (word as CommandName) : null;
+/** Returns the command of this name; null if there is none. */
+export function findCommand(name: string): CommandName | null {
+  return Object.hasOwn(COMMANDS, name) ? (name as CommandName) : null;
 }
 
-export function definitionOf(name: CommandName): CommandDefinition {
+export function definitionOf(name: CommandName): Command {
   return COMMANDS[name];
 }
 
-/** How the process is used, as text for people: all that it can be told, or one command. */
+/** Returns the help of one command, or of all. */
 export function usage(name: CommandName | null = null): string {
   const names = name === null ? (Object.keys(COMMANDS) as CommandName[]) : [name];
   const lines = names.flatMap((one) => [
@@ -77,9 +51,9 @@ export function usage(name: CommandName | null = null): string {
   return `${head}\n\n${lines.join("\n")}\n\n  --help and --version work with every command; other settings come from RINGBACK_CONFIG and the environment.\n`;
 }
 
-function argumentsOf({ argument, options }: CommandDefinition): string[] {
-  const shown = Object.entries(options).map(
+function argumentsOf({ argument, options }: Command): string[] {
+  const optionTexts = Object.entries(options).map(
     ([name, { value }]) => `[--${name}${value === undefined ? "" : ` ${value}`}]`,
   );
-  return [...(argument === undefined ? [] : [argument]), ...shown];
+  return [...(argument === undefined ? [] : [argument]), ...optionTexts];
 }

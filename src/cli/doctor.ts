@@ -5,11 +5,36 @@ import { request } from "undici";
 import { checkSources } from "./check.js";
 import type { Connect } from "../lib/connect.js";
 import { forecastDelays } from "../sync/schedule/forecast.js";
-import type { Settings, SourceSettings } from "../config/config.js";
+import { readSettings, settingsFile, SettingsError, type Settings, type SourceSettings } from "../config/config.js";
 import { connectBy, describeProxies } from "../config/proxies.js";
 import { inspectStore } from "../stores/registry.js";
 
-/** One thing that was looked at: what was found, and what to do about it where something is wrong. */
+import { print, type Command, type CommandContext } from "./command.js";
+import { explain } from "./explain.js";
+
+export const doctorCommand: Command = {
+  options: {},
+  does: ["check settings, sources, clocks, store, disk and port, and print advice; exit code 1 if a check", "fails"],
+  async run(context) {
+    const findings = await findingsOf(context);
+    print([showFindings(findings)]);
+    if (findings.some(({ state }) => state === "fail")) process.exitCode = 1;
+  },
+};
+
+async function findingsOf({ environment }: CommandContext): Promise<readonly Finding[]> {
+  const file = settingsFile(environment);
+  let settings: Settings;
+  try {
+    if (file === null) throw new SettingsError("RINGBACK_CONFIG is not set: serve would start the demo");
+    settings = readSettings(file, environment);
+  } catch (error) {
+    return [{ state: "fail", name: "settings", found: explain(error) }];
+  }
+  return [{ state: "ok", name: "settings", found: `${file} is valid` }, ...(await diagnose(settings))];
+}
+
+/** The result of one check, with advice if something is wrong. */
 export interface Finding {
   readonly state: "ok" | "warn" | "fail";
   readonly name: string;
@@ -24,7 +49,7 @@ const LITTLE_DISK = 1024 * MIB;
 const NO_DISK = 100 * MIB;
 const OLDEST_NODE = [20, 19] as const;
 
-/** Looks at all that a gateway of these settings needs. Changes nothing, and never rejects. */
+/** Checks everything that a gateway with these settings needs. Changes nothing, and never rejects. */
 export async function diagnose(settings: Settings): Promise<readonly Finding[]> {
   const findings = await Promise.all([
     checkPort(settings),
@@ -48,7 +73,7 @@ export async function diagnose(settings: Settings): Promise<readonly Finding[]> 
   ];
 }
 
-/** A table for people. */
+/** Formats findings as a table. */
 export function showFindings(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ name }) => name.length));
   const lines = findings.flatMap(({ state, name, found, advice }) => [
@@ -58,7 +83,7 @@ export function showFindings(findings: readonly Finding[]): string {
   return lines.join("\n");
 }
 
-/** Node as it is too old, or not. */
+/** Checks the version of Node.js. */
 export function checkNode(version: string): Finding {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
@@ -144,7 +169,7 @@ async function checkDisk({ dataDirectory }: Settings): Promise<Finding> {
   }
 }
 
-/** What delay to expect of a source, by its quota and its size: better known before than noticed on the wall. */
+/** Forecasts a source's delay from its quota, for three numbers of open callbacks. */
 async function expectDelay(
   { name: source, definition, settings }: SourceSettings,
   sync: Settings["sync"],
@@ -154,7 +179,7 @@ async function expectDelay(
     source,
     vendor: definition.vendor,
     clock: Date.now,
-    // Nothing is sent: the forecast reads the quota alone.
+    // The forecast only reads the quota, and sends nothing.
     stampRequest: () => Promise.reject(new Error("a forecast sends no request")),
     ...sync,
   });
@@ -166,7 +191,7 @@ async function expectDelay(
     return `${showDuration(dueSoonMs)} (due soon) or ${showDuration(laterMs)} (due later) with ${open} open callbacks`;
   });
   const found = `${quota}; changes are visible within ${expected.join(", ")}`;
-  // Settings that watch more keys than the quota carries are the same at every size.
+  // Watched keys beyond the quota are late at every number of callbacks, the smallest included.
   if (forecasts[0]?.isDueSoonLate !== true) return { state: "ok", name, found };
   const advice = "raise sync.hotIntervalMs, watch fewer keys, or get a larger quota from the vendor: see docs/sync.md";
   return { state: "warn", name, found, advice };
@@ -179,7 +204,7 @@ function showDuration(ms: number): string {
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
-/** A clock that is wrong costs tokens, signatures of webhooks, and what is told as due. */
+/** Compares the clocks: a wrong one breaks tokens, webhook signatures and due times. */
 async function checkClock({ name: source, settings }: SourceSettings, connect: Connect): Promise<Finding> {
   const name = `clock at ${source}`;
   const baseUrl = typeof settings === "object" && settings !== null && "baseUrl" in settings ? settings.baseUrl : "";
@@ -201,7 +226,7 @@ async function checkClock({ name: source, settings }: SourceSettings, connect: C
   }
 }
 
-/** By how much the vendor's clock is ahead of ours; its header knows whole seconds. */
+/** Judges the difference to the vendor's clock, positive if that is ahead. Date headers have whole seconds. */
 export function judgeSkew(name: string, skewMs: number): Finding {
   const seconds = Math.round(Math.abs(skewMs) / 1000);
   const found =

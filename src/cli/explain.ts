@@ -1,11 +1,10 @@
-import { UnknownSourceError } from "./audit.js";
 import { GatewayError } from "../domain/errors.js";
-import { UsageError } from "./command-line.js";
+import { ArgumentError } from "./command.js";
 import { SettingsError } from "../config/config.js";
 import { findGateway } from "../server/ops/control-socket.js";
 import { StoreInUseError } from "../stores/registry.js";
 
-/** How the system refuses an address to listen on, and what to do. */
+/** Advice for the system errors of an address that cannot be listened on. */
 const LISTEN_ADVICE: Readonly<Record<string, string>> = {
   EADDRINUSE: "is in use by another program: stop that program, or choose another port with PORT or server.port",
   EACCES: "may not be used by this user: choose a port of 1024 or above with PORT or server.port",
@@ -15,7 +14,7 @@ const LISTEN_ADVICE: Readonly<Record<string, string>> = {
   EAI_AGAIN: "cannot be resolved now: set HOST or server.host to an address of this machine, or to localhost",
 };
 
-/** One clear message for what a user can mend, be it settings, the store or the system; the whole story for the rest. */
+/** Returns the message of an error that a user can correct (settings, store, system); the stack of any other. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const listening = explainListening(error);
@@ -23,13 +22,12 @@ export function explain(error: unknown): string {
   const isExpected =
     error instanceof SettingsError ||
     error instanceof GatewayError ||
-    error instanceof UsageError ||
-    error instanceof UnknownSourceError ||
+    error instanceof ArgumentError ||
     "syscall" in error;
   return isExpected ? error.message : (error.stack ?? error.message);
 }
 
-/** The same, and who is in the way where another process is. */
+/** Returns the same, and which process uses the store if it is in use. */
 export async function explainWithHolder(error: unknown): Promise<string> {
   const gateway = error instanceof StoreInUseError ? await findGateway(error.directory) : null;
   if (!(error instanceof StoreInUseError) || gateway === null) return explain(error);
@@ -38,9 +36,9 @@ export async function explainWithHolder(error: unknown): Promise<string> {
   return new StoreInUseError(error.directory, holder).message;
 }
 
-/** 2 where the arguments are wrong, else 1. */
+/** Returns 2 for invalid arguments, else 1. */
 export function exitCodeOf(error: unknown): number {
-  return error instanceof UsageError || error instanceof UnknownSourceError ? 2 : 1;
+  return error instanceof ArgumentError ? 2 : 1;
 }
 
 function explainListening(error: Error & { code?: string; syscall?: string; port?: number }): string | null {

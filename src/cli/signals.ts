@@ -1,21 +1,21 @@
-/** The signals that end a gateway. */
+/** A signal that ends a gateway. */
 export type EndSignal = "SIGTERM" | "SIGINT";
 
 const SIGNALS: readonly EndSignal[] = ["SIGTERM", "SIGINT"];
-/** What a shell says of a process that was interrupted. */
+/** The exit code of an interrupted process. */
 const INTERRUPTED = 130;
 
 export interface Shutdown {
   /**
-   * To be called once there is something to close: the first signal calls `close`, which tells the end when it resolves. A
-   * second one ends the process at once.
+   * To be called once there is something to close. The first signal calls `close`, and the result resolves after it. A
+   * second signal ends the process immediately.
    */
   closeOnSignal(close: (signal: EndSignal) => Promise<void>): Promise<void>;
 }
 
 /**
- * Handles the signals that end a gateway, in the place of who has handled them so far. Until there is something to close, a
- * signal ends the process at once, with 0: while a gateway starts nothing is under way that this would lose.
+ * Handles the signals that end a gateway, and removes previous handlers. Until there is something to close, a signal ends
+ * the process immediately with exit code 0: a gateway that is starting has no work that could be lost.
  */
 export function handleSignals(): Shutdown {
   let close: ((signal: EndSignal) => void) | null = null;

@@ -1,0 +1,104 @@
+import type { Logger } from "pino";
+import type { Environment, Settings } from "../config/config.js";
+import { createGateway, type Gateway } from "../gateway.js";
+import { serveControl, type GatewayStatus } from "../server/ops/control-socket.js";
+import { lockStore } from "../stores/registry.js";
+import { createLogger } from "../telemetry/logger.js";
+import { startTracing } from "../telemetry/sdk.js";
+import { explain } from "./explain.js";
+import type { Shutdown } from "./signals.js";
+import { optimiseSooner } from "./v8-flags.js";
+
+export interface ServeContext {
+  readonly environment: Environment;
+  readonly shutdown: Shutdown;
+  /** Called before the gateway starts. */
+  readonly startServing: () => void;
+  /** Reads the settings again after SIGHUP; null if SIGHUP reloads nothing. */
+  readonly reload: (() => Settings) | null;
+  /** Returns the text that is printed once the gateway serves. */
+  readonly readyText: (url: string) => string;
+}
+
+/** Serves a gateway until a signal ends it. Rejects if it cannot start. */
+export async function serveSettings(settings: Settings, context: ServeContext): Promise<void> {
+  const { environment, shutdown, startServing, reload, readyText } = context;
+  startServing();
+  let reloadSettings = (): void => {
+    isReloadDue = true;
+  };
+  let isReloadDue = false;
+  if (reload !== null) process.on("SIGHUP", () => reloadSettings());
+  const logger = createLogger(settings.logLevel);
+  const storeLock = await lockStoreWithStatus(settings, logger);
+  const traces = await startTracing(environment);
+  const gateway = await createGateway(settings, { logger, ...(traces !== null && { tracing: traces.tracing }) });
+  const listening = gateway.listen();
+  const ended = shutdown.closeOnSignal(async (signal) => {
+    // Closing waits until the port is open. If it cannot be opened, the start itself fails.
+    await listening.catch(() => undefined);
+    // After Ctrl+C in a terminal, no load balancer has to notice.
+    if (signal === "SIGTERM") await drain(gateway, settings.server.drainMs, logger);
+    await gateway.close();
+    const isSent = (await traces?.close()) ?? true;
+    if (!isSent) logger.warn("failed to export the last traces; they are lost");
+    await storeLock.release();
+  });
+  const { url } = await listening;
+  storeLock.announce(url);
+  optimiseSooner();
+  if (reload !== null) reloadSettings = () => reloadGateway(gateway, reload, logger);
+  if (isReloadDue) reloadSettings();
+  process.stdout.write(readyText(url));
+  await ended;
+}
+
+/** Reports not ready, and serves until load balancers have noticed. */
+async function drain(gateway: Gateway, drainMs: number, logger: Logger): Promise<void> {
+  logger.info({ drainMs }, "draining started; not ready, still serving");
+  gateway.drain();
+  await new Promise((resolve) => setTimeout(resolve, drainMs));
+}
+
+/** The lock of a store that this process alone serves. */
+interface StoreLock {
+  /** Sets the URL that commands in the same directory report. */
+  announce(url: string): void;
+  release(): Promise<void>;
+}
+
+/** Locks the embedded store against other gateways, and reports this process to commands; a database is shared. */
+async function lockStoreWithStatus(settings: Settings, logger: Logger): Promise<StoreLock> {
+  const lock = lockStore(settings);
+  let url: string | null = null;
+  const status = (): GatewayStatus => ({ pid: process.pid, url });
+  const control =
+    lock !== null
+      ? await serveControl(settings.dataDirectory, status).catch((error: unknown) => {
+          logger.warn({ err: error }, "failed to open control socket; commands cannot identify this process");
+          return null;
+        })
+      : null;
+  return {
+    announce: (served) => {
+      url = served;
+    },
+    async release() {
+      await control?.close();
+      lock?.release();
+    },
+  };
+}
+
+/** Applies the settings read again. If they have errors, the previous settings stay in use. */
+function reloadGateway(gateway: Gateway, read: () => Settings, logger: Logger): void {
+  try {
+    const settings = read();
+    logger.level = settings.logLevel;
+    const later = gateway.reload(settings);
+    logger.info("settings reloaded");
+    if (later.length > 0) logger.warn({ settings: later }, "changed settings require a restart");
+  } catch (error) {
+    logger.error({ reason: explain(error) }, "failed to reload settings; previous settings stay in use");
+  }
+}
