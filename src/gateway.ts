@@ -197,8 +197,8 @@ async function openSync(base: Base, settings: Settings) {
     refresher,
     clock,
     timer,
-    waitMs: settings.answers.waitMs,
-    settleMs: settings.actions.settleMs,
+    waitMs: settings.freshness.waitMs,
+    maxInFlightMs: settings.commands.maxInFlightMs,
   });
   return { recorder, refresher, commands };
 }
@@ -212,7 +212,7 @@ async function createApi(
   const base = createSchema({ vendors: ADAPTERS });
   const { federation, introspection } = settings.server;
   const schema = federation ? createSubgraph(base, { isSchemaSecret: !introspection }) : base;
-  const { maxStalenessMs, waitMs } = settings.answers;
+  const { maxStalenessMs, waitMs } = settings.freshness;
   const loadersFor = (client: Waiting, caller: Caller): Loaders =>
     createLoaders({ caller, store, refresher, clock, maxStalenessMs, waitMs, client });
   const subscriptions = await openSubscriptionHub({
@@ -253,7 +253,7 @@ async function createApi(
     trusted: settings.trustedDocuments,
     clock,
     timer,
-    shareMs: settings.answers.shareMs,
+    shareMs: settings.responses.cacheTtlMs,
     isCaching,
     onChange: (listener) => store.onChanges(listener),
     logger,

@@ -43,8 +43,8 @@ describe("settings", () => {
   });
 
   it("have defaults for all but the sources", () => {
-    const { server, answers, dataDirectory } = read(ONE_SOURCE);
-    expect([server.host, server.port, answers.maxStalenessMs, answers.waitMs, dataDirectory]).toEqual([
+    const { server, freshness, dataDirectory } = read(ONE_SOURCE);
+    expect([server.host, server.port, freshness.maxStalenessMs, freshness.waitMs, dataDirectory]).toEqual([
       "localhost",
       4000,
       null,
@@ -77,6 +77,24 @@ describe("settings", () => {
     expect(mistakesIn(`upkeep: 7\n${ONE_SOURCE}`)).toContain("sync");
   });
 
+  it("accept answers and actions of version 0.1, and warn with the new name of each key", () => {
+    const old = "answers: { maxStalenessMs: 7000, waitMs: 300, shareMs: 50 }\nactions: { settleMs: 90000 }\n";
+    const { freshness, responses, commands, warnings } = read(old + ONE_SOURCE);
+    expect({ freshness, responses, commands }).toEqual({
+      freshness: { maxStalenessMs: 7000, waitMs: 300 },
+      responses: { cacheTtlMs: 50 },
+      commands: { maxInFlightMs: 90_000 },
+    });
+    expect(warnings).toEqual([
+      "answers.maxStalenessMs was renamed to freshness.maxStalenessMs: rename it in the settings file",
+      "answers.waitMs was renamed to freshness.waitMs: rename it in the settings file",
+      "answers.shareMs was renamed to responses.cacheTtlMs: rename it in the settings file",
+      "actions.settleMs was renamed to commands.maxInFlightMs: rename it in the settings file",
+    ]);
+    expect(mistakesIn(`actions: { settleMs: 0 }\n${ONE_SOURCE}`)).toContain("commands.maxInFlightMs");
+    expect(mistakesIn(`answers: { wait: 5 }\n${ONE_SOURCE}`)).toContain("wait");
+  });
+
   it("give way to the environment, but not to what is set to nothing", () => {
     const settings = read(ONE_SOURCE, { PORT: "4100", RINGBACK_DATA_DIR: "/srv/data", HOST: "", LOG_LEVEL: "debug" });
     expect([settings.server.port, settings.dataDirectory, settings.server.host, settings.logLevel]).toEqual([
@@ -101,8 +119,8 @@ describe("settings", () => {
   });
 
   it("leave no write under way when it is judged by its absence", () => {
-    const settings = (settleMs: number): string => `actions: { settleMs: ${settleMs} }\n${ONE_SOURCE}`;
-    expect(mistakesIn(settings(10_000))).toContain("actions.settleMs: must be larger than the timeoutMs");
+    const settings = (maxInFlightMs: number): string => `commands: { maxInFlightMs: ${maxInFlightMs} }\n${ONE_SOURCE}`;
+    expect(mistakesIn(settings(10_000))).toContain("commands.maxInFlightMs: must be larger than the timeoutMs");
     expect(mistakesIn(settings(10_001))).toBe("");
   });
 
@@ -128,13 +146,13 @@ describe("settings", () => {
 
   it("report all mistakes at once, each with its path and line", () => {
     const message = mistakesIn(
-      "server:\n  port: 99999\n  typo: 1\nanswers: 7\nsources:\n  A B: { vendor: nobody }\n  north:\n    vendor: mindful\n    baseUrl: ftp://x\n",
+      "server:\n  port: 99999\n  typo: 1\nfreshness: 7\nsources:\n  A B: { vendor: nobody }\n  north:\n    vendor: mindful\n    baseUrl: ftp://x\n",
     );
     for (const part of [
       "server.port",
       "(line 2)",
       "unknown setting: typo",
-      "answers",
+      "freshness: Invalid input: expected object, received number (line 4)",
       "sources.A B:",
       "sources.A B.vendor: expected one of",
       "sources.north.baseUrl: expected an http or https URL (line 9)",

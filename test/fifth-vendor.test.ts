@@ -38,7 +38,7 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
   beforeAll(async () => {
     world = await startWorld({
       latencyMs: 1,
-      settings: { answers: { waitMs: 30_000, maxStalenessMs: 0, shareMs: 0 } },
+      settings: { freshness: { waitMs: 30_000, maxStalenessMs: 0 }, responses: { cacheTtlMs: 0 } },
     });
     for (const fake of Object.values(world.fakes)) {
       id = fake.add({ phoneNumber: "+14155550123", start: world.time.now + 3_600_000, name: "Anna Abbott" });

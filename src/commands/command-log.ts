@@ -23,19 +23,19 @@ export interface CommandLogOptions {
   readonly clock: Clock;
   readonly timer: Timer;
   /** How long after its start a write may still be in progress, at another gateway or at the vendor. */
-  readonly settleMs: DurationMs;
+  readonly maxInFlightMs: DurationMs;
 }
 
 export const NO_IDS: WrittenIds = { vendorId: null, localId: null };
 
 /** Creates the command log of this process over the store's command records. */
-export function createCommandLog({ store, clock, timer, settleMs }: CommandLogOptions): CommandLog {
+export function createCommandLog({ store, clock, timer, maxInFlightMs }: CommandLogOptions): CommandLog {
   const inProgress = new Set<number>();
   /** When commands of this process started that have not finished: no other process executes them. */
   const unfinished = new Map<number, DurationMs>();
   const isQuiet = ({ commandId, startedAt }: CommandRecord): boolean => {
     const startedHereAt = unfinished.get(commandId);
-    return (startedHereAt === undefined ? clock() - startedAt : timer.now() - startedHereAt) >= settleMs;
+    return (startedHereAt === undefined ? clock() - startedAt : timer.now() - startedHereAt) >= maxInFlightMs;
   };
   return {
     begin: (job, key, trace = NO_TRACE) =>

@@ -12,7 +12,7 @@ import { scheduleJob } from "./schedule-job.js";
 
 export interface CommandServiceOptions extends CommandContextOptions {
   /** How long after its start a write whose response was lost may still be in progress. */
-  readonly settleMs: DurationMs;
+  readonly maxInFlightMs: DurationMs;
   readonly timer: Timer;
 }
 

@@ -9,7 +9,14 @@ import { readTrustedDocuments } from "./trusted-documents.js";
 import { interpolate, readCaching, readSecret, trimEnvironment, type Mistake } from "./environment.js";
 import { readProxies, type Proxies } from "./proxies.js";
 import { withRenamedSettings } from "./renamed-settings.js";
-import { actionsSchema, answersSchema, databaseSchema, retentionSchema, syncSchema } from "./settings-sections.js";
+import {
+  commandsSchema,
+  databaseSchema,
+  freshnessSchema,
+  responsesSchema,
+  retentionSchema,
+  syncSchema,
+} from "./settings-sections.js";
 import {
   parseScalars,
   readSettingsFile,
@@ -48,8 +55,9 @@ export const fileSchema = z.strictObject({
   server: serverSchema.prefault({}),
   /** Authentication and authorisation. Default: none; then only requests from this machine are served. */
   auth: authSchema.nullable().default(null),
-  answers: answersSchema.prefault({}),
-  actions: actionsSchema.prefault({}),
+  freshness: freshnessSchema.prefault({}),
+  responses: responsesSchema.prefault({}),
+  commands: commandsSchema.prefault({}),
   sync: syncSchema.prefault({}),
   retention: retentionSchema.prefault({}),
   /** Directory of the embedded store. Default `./data`. */
@@ -117,11 +125,11 @@ export function parseSettings(
   const file = parseScalars(fileSchema, withEnvironment(renamed, environment), [], readings);
   if (!file.success) mistakes.push(...file.error.issues.flatMap(toMistakes([])).map(namingVariable(environment)));
   const parsed = parseSources(sources, mistakes, readings);
-  const slow = parsed.find(({ timeoutMs }) => file.success && timeoutMs >= file.data.actions.settleMs);
+  const slow = parsed.find(({ timeoutMs }) => file.success && timeoutMs >= file.data.commands.maxInFlightMs);
   if (slow !== undefined) {
-    // Another gateway may be waiting for the answer still: what is not there yet may come.
+    // Another gateway may still be waiting for the response: an absent callback may still be created.
     const message = `must be larger than the timeoutMs of every source: ${slow.name} has ${slow.timeoutMs}`;
-    mistakes.push({ path: ["actions", "settleMs"], message });
+    mistakes.push({ path: ["commands", "maxInFlightMs"], message });
   }
   if (file.success) mistakes.push(...mistakesOfAccess(file.data, parsed));
   const trustedDocuments = findTrusted(file.data?.server.operations.trustedDocuments ?? null, mistakes);

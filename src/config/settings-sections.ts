@@ -3,7 +3,7 @@ import { LARGEST_COUNT, LONGEST_RETENTION_MS, LONGEST_TIMER_MS } from "../lib/bo
 
 const interval = z.int().min(100).max(LONGEST_TIMER_MS);
 
-export const answersSchema = z.strictObject({
+export const freshnessSchema = z.strictObject({
   /**
    * Default of the argument `maxStaleness`, in milliseconds: the maximum age of a source's data in a result. Default:
    * the sync schedule's interval for each key.
@@ -11,16 +11,19 @@ export const answersSchema = z.strictObject({
   maxStalenessMs: z.int().min(0).max(LONGEST_TIMER_MS).nullable().default(null),
   /** Time that a request waits for vendors, in milliseconds; then stored data is served. Default 2000. */
   waitMs: z.int().min(0).max(60_000).default(2000),
-  /** TTL of responses shared by equal requests, in milliseconds; a change invalidates them. 0: off. Default 1000. */
-  shareMs: z.int().min(0).max(60_000).default(1000),
 });
 
-export const actionsSchema = z.strictObject({
+export const responsesSchema = z.strictObject({
+  /** TTL of responses cached for equal requests, in milliseconds; a change invalidates them. 0: off. Default 1000. */
+  cacheTtlMs: z.int().min(0).max(60_000).default(1000),
+});
+
+export const commandsSchema = z.strictObject({
   /**
    * Time after which a write with an unknown outcome is no longer in flight at the vendor, in milliseconds. Only then
    * does an absent callback mean that the vendor has not executed it. Default 60,000.
    */
-  settleMs: z.int().min(1).max(LONGEST_TIMER_MS).default(60_000),
+  maxInFlightMs: z.int().min(1).max(LONGEST_TIMER_MS).default(60_000),
 });
 
 /** The background sync. Intervals are targets: they are stretched if a vendor's quota does not allow them. */

@@ -44,7 +44,7 @@ async function measure(name: string, body: Buffer): Promise<string[]> {
   };
   const server = await startRingback(
     { north: source },
-    { sync: { polling: false }, answers: { waitMs: 60_000 }, server: { operations: { timeoutMs: 120_000 } } },
+    { sync: { polling: false }, freshness: { waitMs: 60_000 }, server: { operations: { timeoutMs: 120_000 } } },
   );
   try {
     const before = server.residentBytes();

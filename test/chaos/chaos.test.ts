@@ -70,7 +70,7 @@ describe.each([1, 2, 3])("chaos with the seed %i", (seed) => {
       world = await startWorld({
         seed,
         count: PER_VENDOR,
-        settings: { sync: { polling: false }, answers: { waitMs: WAIT_MS, maxStalenessMs: 1000 } },
+        settings: { sync: { polling: false }, freshness: { waitMs: WAIT_MS, maxStalenessMs: 1000 } },
         ofSources: { timeoutMs: 300, breakMs: 50, maxResponseBytes: 1_000_000, quota: null },
       });
       const fakes = Object.values(world.fakes);

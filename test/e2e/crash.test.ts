@@ -71,7 +71,7 @@ async function openVendor(source: string): Promise<void> {
   const settings = {
     sources: { [source]: { vendor: source, ...fake.settings(served.baseUrl), quota: null, timeoutMs: 1000 } },
     sync: { ...SLOW_SYNC, hotIntervalMs: 100 },
-    actions: { settleMs: 1500 },
+    commands: { maxInFlightMs: 1500 },
     dataDirectory: join(directory, "data"),
     logLevel: "warn",
   };

@@ -172,9 +172,9 @@ sources:
     gateway.child.kill("SIGHUP");
     await gateway.waitFor(/failed to reload settings.*/u);
     expect(gateway.output()).toContain("logLevel");
-    write("debug", "answers: { waitMs: 7 }\n");
+    write("debug", "freshness: { waitMs: 7 }\n");
     gateway.child.kill("SIGHUP");
-    await gateway.waitFor(/"settings":\["answers.waitMs"\].*require a restart/u);
+    await gateway.waitFor(/"settings":\["freshness.waitMs"\].*require a restart/u);
     await ask(url, "query AfterReload { __typename }");
     await gateway.waitFor(/"operation":"AfterReload"/u);
   });

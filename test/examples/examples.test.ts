@@ -13,7 +13,7 @@ const NODE_EXAMPLES = ["apollo-client.mjs", "urql.mjs", "graphql-ws.mjs"];
 let world: World;
 const begun: Run[] = [];
 beforeEach(async () => {
-  world = await startWorld({ settings: { answers: { waitMs: 30_000 } } });
+  world = await startWorld({ settings: { freshness: { waitMs: 30_000 } } });
 });
 afterEach(async () => {
   await Promise.all(begun.splice(0).map((run) => run.end()));

@@ -10,7 +10,7 @@ const NUMBERS = Array.from({ length: 10 }, (_, index) => `+1415555010${index}`);
 let world: World;
 beforeEach(async () => {
   world = await startWorld({
-    settings: { sync: { polling: false }, answers: { waitMs: 30_000, maxStalenessMs: 10_000 } },
+    settings: { sync: { polling: false }, freshness: { waitMs: 30_000, maxStalenessMs: 10_000 } },
   });
 });
 afterEach(() => world.close());

@@ -44,7 +44,7 @@ let world: World;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "ringback-clock-"));
   // Results may be shared for longer than the test takes: a step must not keep them.
-  world = await startWorld({ dataDirectory: directory, settings: { answers: { shareMs: 60_000 } } });
+  world = await startWorld({ dataDirectory: directory, settings: { responses: { cacheTtlMs: 60_000 } } });
 });
 afterEach(async () => {
   await world.close();

@@ -15,7 +15,7 @@ let isAsked: Promise<void>;
 const sockets: RawSocket[] = [];
 
 beforeEach(async () => {
-  world = await startWorld({ settings: { answers: { waitMs: 60_000 } }, ofSources: { timeoutMs: 30_000 } });
+  world = await startWorld({ settings: { freshness: { waitMs: 60_000 } }, ofSources: { timeoutMs: 30_000 } });
   const fake = world.fakes[SOURCE]!;
   const handle = fake.handle.bind(fake);
   let asked: () => void = () => undefined;

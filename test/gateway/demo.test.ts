@@ -17,7 +17,7 @@ describe("a gateway over four vendors with 200 callbacks each, and more", () => 
   beforeAll(async () => {
     world = await startWorld({
       count: 240,
-      settings: { server: { port: 0 }, sync: { polling: false }, answers: { waitMs: 30_000 } },
+      settings: { server: { port: 0 }, sync: { polling: false }, freshness: { waitMs: 30_000 } },
     });
   });
   afterAll(() => world.close());

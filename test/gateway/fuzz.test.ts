@@ -39,7 +39,7 @@ beforeAll(async () => {
         // Every one of them is to be looked at.
         failedLogins: { requests: 1_000_000 },
       },
-      answers: { waitMs: 200 },
+      freshness: { waitMs: 200 },
     },
   });
   token = await tokenUntil(world.time.now + 3_600_000);
@@ -221,7 +221,7 @@ describe("random input", () => {
     const settings = fc.oneof(
       fc.jsonValue(),
       fc.record(
-        { server: section, auth: section, sources: section, answers: section, upkeep: section, sync: section },
+        { server: section, auth: section, sources: section, freshness: section, upkeep: section, sync: section },
         { requiredKeys: [] },
       ),
     );

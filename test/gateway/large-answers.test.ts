@@ -17,7 +17,7 @@ const heldMegabytes = (): number => {
 
 it("responses of 16 MB that are not JSON are released once they were rejected", { timeout: 60_000 }, async () => {
   world = await startWorld({
-    settings: { answers: { waitMs: 60_000 } },
+    settings: { freshness: { waitMs: 60_000 } },
     ofSources: { retries: 0, breakAfter: 1000, maxResponseBytes: 64 * MEGABYTE, timeoutMs: 20_000 },
   });
   const { talkdesk: fake } = world.fakes;

@@ -9,7 +9,7 @@ const SECONDS = 60;
 async function callsOf(clients: number): Promise<number> {
   const world = await startWorld({
     count: 40,
-    settings: { sync: { polling: false }, answers: { waitMs: 30_000, maxStalenessMs: 10_000 } },
+    settings: { sync: { polling: false }, freshness: { waitMs: 30_000, maxStalenessMs: 10_000 } },
     ofSources: { quota: null },
   });
   try {

@@ -39,7 +39,7 @@ const NOT_ACTED: readonly [string, Trouble][] = [
 let world: World;
 const OPTIONS = {
   latencyMs: 1,
-  settings: { answers: { waitMs: 300 }, actions: { settleMs: SETTLE_MS } },
+  settings: { freshness: { waitMs: 300 }, commands: { maxInFlightMs: SETTLE_MS } },
   ofSources: { timeoutMs: 300, retries: 2, breakAfter: 1000 },
 };
 beforeEach(async () => {

@@ -158,11 +158,11 @@ describe("settings that are read again", () => {
   it("name what needs a restart by its path, never by its value", async () => {
     const world = await start({ auth: authOf(STAYS) });
     const later = world.reload(
-      { auth: authOf(STAYS), answers: { waitMs: 7 }, server: { port: 0, operations: { timeoutMs: 5 } } },
+      { auth: authOf(STAYS), freshness: { waitMs: 7 }, server: { port: 0, operations: { timeoutMs: 5 } } },
       { retries: 7 },
     );
     expect(later.toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
-      "answers.waitMs",
+      "freshness.waitMs",
       "server.operations.timeoutMs",
       "sources.genesys",
       "sources.mindful",

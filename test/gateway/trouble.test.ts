@@ -50,7 +50,7 @@ describe.each(vendors)("when %s fails", (troubled) => {
 
   beforeEach(async () => {
     world = await startWorld({
-      settings: { sync: { polling: false }, answers: { waitMs: 900, maxStalenessMs: 10_000 } },
+      settings: { sync: { polling: false }, freshness: { waitMs: 900, maxStalenessMs: 10_000 } },
       ofSources: { timeoutMs: 600, retries: 0, breakAfter: 1000 },
     });
     for (const [name, fake] of Object.entries(world.fakes)) {

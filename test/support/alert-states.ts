@@ -229,7 +229,7 @@ export const ALERTING: Case[] = [
   [
     "RingbackSlow",
     "queries that wait for a vendor that does not answer",
-    by({ settings: { ...off, answers: { waitMs: 5500 } } }, async (world) => {
+    by({ settings: { ...off, freshness: { waitMs: 5500 } } }, async (world) => {
       world.fakes[SOURCE]!.trouble = { kind: "hang" };
       await askAll(world.url, LIST);
       world.fakes[SOURCE]!.trouble = null;
@@ -252,7 +252,7 @@ export const ALERTING: Case[] = [
       {
         settings: {
           ...off,
-          answers: { shareMs: 60_000 },
+          responses: { cacheTtlMs: 60_000 },
           server: {
             subscriptions: { maxBufferedBytes: 1_000_000_000, keepAliveMs: MINUTE, perSocket: 20_000 },
             operations: { rate: { requests: 20_000 }, perCaller: 20_000 },

@@ -30,7 +30,9 @@ export interface TenantWorld extends World {
 
 /** A gateway that knows `KEYS` and has one callback, of `NUMBER` at `OWN`. */
 export async function startTenantWorld(): Promise<TenantWorld> {
-  const world = await startWorld({ settings: { auth: authOf(...Object.values(KEYS)), answers: { shareMs: 60_000 } } });
+  const world = await startWorld({
+    settings: { auth: authOf(...Object.values(KEYS)), responses: { cacheTtlMs: 60_000 } },
+  });
   const vendorId = world.fakes[OWN]?.add({ phoneNumber: NUMBER, start: world.time.now + 3_600_000 }) ?? "";
   const post: TenantWorld["post"] = (headers, query, variables = {}) =>
     fetch(`${world.url}/graphql`, {

@@ -50,10 +50,10 @@ export interface WorldOptions extends FakeOptions {
 }
 
 /** Nothing is looked at by itself, and what a test requests again within ten seconds is not fetched again. */
-function withDefaults({ sync, answers }: JsonObject): JsonObject {
+function withDefaults({ sync, freshness }: JsonObject): JsonObject {
   return {
     sync: { polling: false, ...(isJsonObject(sync) && sync) },
-    answers: { maxStalenessMs: 10_000, ...(isJsonObject(answers) && answers) },
+    freshness: { maxStalenessMs: 10_000, ...(isJsonObject(freshness) && freshness) },
   };
 }
 

@@ -8,7 +8,7 @@ import { Duration } from "../scalars.js";
 /** Said of every list that can be asked to be new. */
 export const MAX_STALENESS =
   "Maximum age of a source's data: older data is fetched from the vendor first. Default: " +
-  "`answers.maxStalenessMs` in the gateway's settings, else the sync schedule's interval.";
+  "`freshness.maxStalenessMs` in the gateway's settings, else the sync schedule's interval.";
 
 @ArgsType()
 export class CallbacksArgs extends PageArgs {

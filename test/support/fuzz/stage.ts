@@ -46,7 +46,8 @@ export async function openStage(isCaching: boolean): Promise<Stage> {
     settings: {
       server: { port: 0, operations: WITHOUT_LIMITS },
       // Shared for as long as nothing changes, which is longer than a run.
-      answers: { waitMs: 30_000, shareMs: 60_000 },
+      freshness: { waitMs: 30_000 },
+      responses: { cacheTtlMs: 60_000 },
     },
   });
   addCallbacks(world);
