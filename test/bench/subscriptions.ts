@@ -95,7 +95,17 @@ async function startOurs(vendors: string, count: number, filters: number): Promi
     if (answer.status !== 202) throw new Error(`the hint was answered ${answer.status}: ${await answer.text()}`);
   };
   const url = `${server.url.replace("http", "ws")}/graphql`;
-  return startSide(server, { url, count, filters, hello: HELLO }, move);
+  const hasStarted = async (): Promise<void> => {
+    // Subscriptions of one caller start in turns: the last ones may wait when the socket answers a ping already.
+    while ((await runningSubscriptions(server.url)) < count) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  return startSide(server, { url, count, filters, hello: HELLO }, move, hasStarted);
+}
+
+async function runningSubscriptions(url: string): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const line = /^ringback_operations_under_way\{transport="websocket",type="subscription"\} (\d+)$/mu.exec(metrics);
+  return Number(line?.[1] ?? 0);
 }
 
 async function startBare(message: string, count: number): Promise<Side> {
@@ -105,12 +115,18 @@ async function startBare(message: string, count: number): Promise<Side> {
   return startSide(server, { url: server.url.replace("http", "ws"), count, filters: 1, hello: [] }, send);
 }
 
-async function startSide(server: BenchServer, subscribe: Subscribe, cause: () => Promise<void>): Promise<Side> {
+async function startSide(
+  server: BenchServer,
+  subscribe: Subscribe,
+  cause: () => Promise<void>,
+  hasStarted: () => Promise<void> = () => Promise.resolve(),
+): Promise<Side> {
   const subscribers = spawnPinned(OTHER_CORES, [file("subscribers.js")], {});
   const told = async (): Promise<Told> => ((await once(subscribers, "message")) as [Told])[0];
   const before = server.residentBytes();
   subscribers.send(subscribe);
   await told();
+  await hasStarted();
   return {
     server,
     kilobytes: (server.residentBytes() - before) / subscribe.count / 1024,
