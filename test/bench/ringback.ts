@@ -34,7 +34,8 @@ export interface BenchSource {
 export interface RingbackSettings {
   readonly server?: object;
   readonly sync?: object;
-  readonly answers?: object;
+  readonly freshness?: object;
+  readonly responses?: object;
   readonly auth?: object;
   /** True to leave the limits of callers as they are by default. */
   readonly isLimited?: boolean;
