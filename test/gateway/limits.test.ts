@@ -79,7 +79,11 @@ describe("an operation that takes too long", () => {
     ["a WebSocket", overWebSocket],
   ])("over %s gives up what it has asked of vendors", async (_, ask) => {
     world = await startWorld({
-      settings: { auth: authOf(KEY), server: { port: 0, operations: { timeoutMs: 200 } }, freshness: { waitMs: 60_000 } },
+      settings: {
+        auth: authOf(KEY),
+        server: { port: 0, operations: { timeoutMs: 200 } },
+        freshness: { waitMs: 60_000 },
+      },
       ofSources: { timeoutMs: 30_000 },
     });
     const fake = world.fakes["talkdesk"];
