@@ -77,7 +77,7 @@ describe("settings", () => {
     expect(mistakesIn(`upkeep: 7\n${ONE_SOURCE}`)).toContain("sync");
   });
 
-  it("accept answers and actions of version 0.1, and warn with the new name of each key", () => {
+  it("accept renamed sections of version 0.1, and warn with the new name of each key", () => {
     const old = "answers: { maxStalenessMs: 7000, waitMs: 300, shareMs: 50 }\nactions: { settleMs: 90000 }\n";
     const { freshness, responses, commands, warnings } = read(old + ONE_SOURCE);
     expect({ freshness, responses, commands }).toEqual({

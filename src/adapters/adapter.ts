@@ -23,15 +23,15 @@ import type {
 } from "../domain/command.js";
 import type { FakeOptions, FakeVendor } from "./fake/fake.js";
 
-/** What a vendor answered to one query, or to one page of it. */
+/** The vendor's response to one query, or one page of it. */
 export interface VendorPage {
   readonly observations: readonly Observation[];
   readonly quarantined: readonly QuarantinedRecord[];
-  /** Fields that were of no use as sent, as `field` names: a zone nobody knows, a time that is none. */
+  /** Names of fields whose value was invalid and became null, such as an unknown time zone. */
   readonly coerced: readonly string[];
   /** True when the vendor has no other record for this query: only then does absence mean anything. */
   readonly isComplete: boolean;
-  /** How many pages the whole has, as far as this answer says; left out where it does not. */
+  /** Number of pages of the whole list; left out if the response does not say. */
   readonly pageCount?: number;
 }
 
@@ -39,20 +39,20 @@ export interface VendorPage {
 export interface CallOptions {
   /** Aborts the call, and whatever it waits for. */
   readonly signal: AbortSignal;
-  /** Who the call is for. Default: a client, who waits for it. */
+  /** Default: "interactive", for a client that waits. */
   readonly priority?: RequestPriority;
   /** The turn of the call's first request in the quota, where it was waited for before. */
   readonly permit?: RequestPermit;
   /** True where a number is looked up in the form given alone: the background sync knows which form the vendor holds. */
   readonly isExactForm?: boolean;
-  /** What is asked, for those who count and trace: the kind of query, never its key. */
+  /** The kind of the query, never its key, for metrics and traces. */
   readonly asks?: string;
 }
 
-/** What a vendor did, as far as it showed it. */
+/** The vendor's response to a write. */
 export interface Written {
   readonly receipt: Receipt;
-  /** The id of the callback that was written, where the vendor tells it; null where it has to be found by its number. */
+  /** The id of the written callback; null if the response has none, so that it has to be found by its number. */
   readonly vendorId: string | null;
   /** The records that the vendor showed, to be remembered at once. */
   readonly answer: VendorPage;
@@ -74,13 +74,13 @@ export interface PlannedWrite<Result = Written> {
 }
 
 /**
- * THE VENDOR SOCKET: one configured tenant at one vendor. An ability that the vendor lacks is a method that is missing.
- * Every method rejects with a GatewayError (VENDOR_*, DEADLINE_EXCEEDED) and asks for exactly the keys it was given.
+ * The adapter contract: one configured tenant at one vendor. A capability that the vendor lacks is a missing method.
+ * Methods reject with a GatewayError (VENDOR_*, DEADLINE_EXCEEDED) and query exactly the keys of their arguments.
  */
 export interface Adapter {
   /** Every callback the vendor has, page by page; the last page says whether the whole was complete. */
   list?(options: CallOptions): AsyncIterable<VendorPage>;
-  /** Every callback that is not over: what it costs does not grow with those that are. Never proves absence. */
+  /** Returns every callback that has not ended, at a cost independent of the ended ones. Never proves absence. */
   listOpen?(options: CallOptions): AsyncIterable<VendorPage>;
   /** One page of the list, 0 being the first, for lists that are too long to be read in one go. Never proves absence. */
   listPage?(page: number, options: CallOptions): Promise<VendorPage & { readonly pageCount: number }>;
@@ -90,7 +90,7 @@ export interface Adapter {
   findByAgent?(agentId: string, options: CallOptions): Promise<VendorPage>;
   /** The callbacks of one customer, by the customer's id in the vendor's system. */
   findByCustomer?(customerId: string, options: CallOptions): Promise<VendorPage>;
-  /** One callback; a complete answer without it where the vendor has none of that id. */
+  /** Returns one callback, or a complete page without it if the vendor has no callback of that id. */
   get?(vendorId: string, options: CallOptions): Promise<VendorPage>;
   /** Plans a new callback. Reads at most; throws a CommandRejected for each rule that is broken, with the input's field. */
   schedule?(command: ScheduleCommand, options: CallOptions): Promise<PlannedWrite>;
@@ -98,9 +98,9 @@ export interface Adapter {
   reschedule?(known: Observation, command: RescheduleCommand, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to withdraw a callback. Reads at most; throws a CommandRejected as above. */
   cancel?(known: Observation, options: CallOptions): Promise<PlannedWrite>;
-  /** Plans to tell what was done about an agent. Throws a CommandRejected as above. */
+  /** Plans to record an agent action. Throws a CommandRejected as above. */
   recordAgentAction?(command: AgentActionCommand, options: CallOptions): Promise<PlannedWrite<WrittenAction>>;
-  /** The narrowest query whose answer shows this callback again, one request as a rule; null where there is none. */
+  /** Returns the narrowest query that returns this callback again, usually one request; null if there is none. */
   queryFor(callback: PollTarget): VendorQuery | null;
   /** A wider query that shows it together with others: its agent's, or the open list. Null or missing where there is none. */
   groupFor?(callback: PollTarget): VendorQuery | null;
@@ -113,25 +113,25 @@ export interface Adapter {
    * and waits until the end of its window. Default false: the vendor keeps its records until they end.
    */
   readonly forgetsWhenDue?: boolean;
-  /** What the settings say to keep an eye on, for a vendor that cannot list. */
+  /** The keys that the settings name, polled at a vendor that cannot list. */
   readonly watched: readonly VendorQuery[];
-  /** How the vendor tells of changes by itself, where the settings have the secret for it. */
+  /** Verifies the vendor's change notifications; present if the settings have the webhook secret. */
   readonly webhook?: AdapterWebhook;
   /** The least that proves reachability and credentials, for `ringback check`. */
   verify(options: CallOptions): Promise<void>;
-  /** Reads a record that was kept in quarantine, as this version reads it: one observation, or quarantined again. */
+  /** Parses a quarantined record with this version's mapping: one observation, or quarantined again. */
   reread(raw: JsonValue, stamp: RequestStamp): Pick<VendorPage, "observations" | "quarantined" | "coerced">;
   /** Waits for the background sync's next turn in the quota. Rejects when the signal aborts. */
   reserve(signal: AbortSignal): Promise<RequestPermit>;
   /** How the quota is used at the moment. */
   usage(): QuotaUsage;
-  /** How the vendor may be asked at the moment. */
+  /** Returns the state of breaker, connections and quota. */
   condition(): VendorCondition;
   /** Ends connections. May be called twice. */
   close(): Promise<void>;
 }
 
-/** What a vendor's webhooks are believed by. */
+/** Verifies the deliveries of a vendor's webhook. */
 export interface AdapterWebhook {
   /**
    * The header, in lower case, that holds the secret itself: guesses at it are limited. Missing where each delivery has a
@@ -142,33 +142,33 @@ export interface AdapterWebhook {
   verify(body: Uint8Array, headers: DeliveryHeaders, now: Instant): Hint;
 }
 
-/** What an adapter is given beside its own settings. */
+/** The services that an adapter gets in addition to its own settings. */
 export interface AdapterContext {
   readonly source: string;
   readonly vendor: Vendor;
   readonly clock: Clock;
-  /** What intervals are measured with. Default: the clock. */
+  /** Measures intervals. Default: the clock. */
   readonly timer?: Timer | undefined;
   /** The part of the quota that the background sync may use while no client needs any. Default: all of it. */
   readonly backgroundShare?: number;
   /** Stamps every request that is sent, by the store that its observations are recorded in: only so can they be ordered. */
   readonly stampRequest: StampRequest;
-  /** Where quotas are counted for all gateways; in memory where left out. */
+  /** The quota that all gateways share. Default: one in memory. */
   readonly quotas?: QuotaLedger | undefined;
   /** Opens connections to the vendor, by a proxy or directly. Default: directly. */
   readonly connect?: Connect | undefined;
-  /** Told of every request; nobody is where left out. */
+  /** Observes every request. Default: none. */
   readonly calls?: VendorCallObserver | undefined;
 }
 
-/** What a mapping may know beside the record. */
+/** The context of a mapping, in addition to the record. */
 export interface MappingContext {
   readonly source: string;
   readonly vendor: Vendor;
   readonly defaultRegion: Region | null;
 }
 
-/** One vendor: what the registry holds, and all that the rest of the house knows of it. */
+/** One vendor, as the registry lists it. */
 export interface AdapterDefinition<Settings = unknown> {
   /** The vendor's name in the API: `ACME`. In settings it is written in lower case. */
   readonly vendor: Vendor;

@@ -13,7 +13,7 @@ const METHODS = {
   webhook: "PUSH",
 } as const satisfies Partial<Record<keyof Adapter, SourceCapability>>;
 
-/** What an adapter can do, read off the methods it has. */
+/** Derives the capabilities of an adapter from its methods. */
 export function capabilitiesOf(adapter: Adapter): SourceCapability[] {
   const names = Object.keys(METHODS) as (keyof typeof METHODS)[];
   return names.filter((name) => adapter[name] !== undefined).map((name) => METHODS[name]);

@@ -6,8 +6,8 @@ import type { VendorPage } from "./adapter.js";
 import { NOTHING } from "./wire/vendor-page.js";
 
 /**
- * A callback that the vendor has just confirmed to be withdrawn, but does not show: as it was last seen, and CANCELED,
- * for the vendor itself has said so.
+ * Returns a callback whose cancellation the vendor has confirmed without returning it: as last observed, with the
+ * status CANCELED.
  */
 export function withdrawn({ callback, vendorRecord }: Observation, stamp: RequestStamp): VendorPage {
   const { requestNumber, requestedAt } = stamp;
@@ -15,7 +15,7 @@ export function withdrawn({ callback, vendorRecord }: Observation, stamp: Reques
   return { ...NOTHING, observations: [canceled], isComplete: false };
 }
 
-/** What a vendor answers to a look after a write; nothing where it cannot be asked: the write has succeeded all the same. */
+/** Reads a callback after a write; nothing if the read fails, because the write has succeeded already. */
 export async function readAfterWrite(ask: () => Promise<VendorPage>): Promise<VendorPage> {
   try {
     return { ...(await ask()), isComplete: false };

@@ -3,7 +3,7 @@ import { parseCommandLine, UsageError } from "./command-line.js";
 import { COMMANDS, definitionOf, type CommandName } from "./commands.js";
 
 const NAMES = Object.keys(COMMANDS) as CommandName[];
-/** What a command needs besides its name. */
+/** The arguments that a command requires. */
 const needs = (name: CommandName): string[] => (definitionOf(name).argument === undefined ? [] : ["file.db"]);
 
 describe("the command line", () => {

@@ -24,7 +24,7 @@ describe("the effect of a failed write at the vendor", () => {
   });
 
   it.each([500, 503])("is none if the vendor itself responded with %i", (status) => {
-    expect(certaintyOf(new GatewayError("VENDOR_UNAVAILABLE", "no", { source, status }))).toBe("ANSWERED");
+    expect(certaintyOf(new GatewayError("VENDOR_UNAVAILABLE", "no", { source, status }))).toBe("RESPONDED");
   });
 
   it.each([

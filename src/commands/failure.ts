@@ -2,11 +2,11 @@ import { GatewayError, type ErrorCode } from "../domain/errors.js";
 import { userError, type UserError, type UserErrorCode } from "../domain/user-error.js";
 
 /**
- * Says whether the vendor may have executed a command whose call failed.
- * NOT_ACTED: it rejected the call, or was never reached. ANSWERED: it responded with an error of its own, and processes
- * the command no longer. LOST: its response was lost, and it may still be processing the command.
+ * Whether the vendor may have executed a command whose call failed.
+ * NOT_ACTED: it rejected the call, or was never reached. RESPONDED: it responded with an error of its own, and no
+ * longer processes the command. LOST: its response was lost, and it may still be processing the command.
  */
-export type Certainty = "NOT_ACTED" | "ANSWERED" | "LOST";
+export type Certainty = "NOT_ACTED" | "RESPONDED" | "LOST";
 
 /** System errors of a connection that was never opened. */
 const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
@@ -28,7 +28,7 @@ export function certaintyOf({ code, status, cause, retryAfter }: GatewayError): 
   // The failure of a token request, which names no source: without a token, the write was not sent.
   if (cause instanceof GatewayError && cause.source === null) return "NOT_ACTED";
   if (code !== "VENDOR_UNAVAILABLE") return "LOST";
-  if (status !== null) return PROXY_STATUSES.has(status) ? "LOST" : "ANSWERED";
+  if (status !== null) return PROXY_STATUSES.has(status) ? "LOST" : "RESPONDED";
   // The circuit breaker was open: the vendor was not called.
   if (cause === undefined && retryAfter !== null) return "NOT_ACTED";
   return NEVER_CONNECTED.has(systemCodeOf(cause)) ? "NOT_ACTED" : "LOST";

@@ -57,7 +57,7 @@ export class Reconciler {
     call: CallOptions,
   ): Promise<CommandResult> {
     const found = await this.#find(commandRecord, call);
-    if (found === "absent" && certaintyOf(error) === "ANSWERED") {
+    if (found === "absent" && certaintyOf(error) === "RESPONDED") {
       return this.options.commandLog.finish(commandRecord.commandId, { errors: errorsOf(error) });
     }
     const result = await this.#finishIfCertain(commandRecord, found);

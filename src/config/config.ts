@@ -178,7 +178,7 @@ function namingVariable(environment: Environment): (mistake: Mistake) => Mistake
   };
 }
 
-/** What the environment says wins over the file. */
+/** Applies environment variables, which take precedence over the file. */
 function withEnvironment(file: Record<string, unknown>, environment: Environment): Record<string, unknown> {
   const { PORT, HOST, RINGBACK_DATA_DIR, LOG_LEVEL } = environment;
   const isProduction = environment["NODE_ENV"] === "production";
@@ -262,7 +262,7 @@ function findTrusted(files: readonly string[] | null, mistakes: Mistake[]): Sett
   return new Map(documents);
 }
 
-/** Who would be served without being asked, and keys to sources that are not there. */
+/** Returns errors for an open address without authentication, and for API keys that name unknown sources. */
 function mistakesOfAccess({ server, auth }: z.infer<typeof fileSchema>, sources: readonly SourceSettings[]): Mistake[] {
   if (auth === null && !isLoopback(server.host)) {
     const message =
@@ -281,7 +281,7 @@ function mistakesOfAccess({ server, auth }: z.infer<typeof fileSchema>, sources:
 function toMistakes(prefix: readonly PropertyKey[]): (issue: z.core.$ZodIssue) => Mistake[] {
   return (issue) => {
     const path = [...prefix, ...issue.path];
-    // Of two shapes the last is the one with something to say.
+    // The errors of the last alternative are more helpful than those of the first.
     if (issue.code === "invalid_union") return issue.errors.at(-1)?.flatMap(toMistakes(path)) ?? [];
     const message = issue.code === "unrecognized_keys" ? `unknown setting: ${issue.keys.join(", ")}` : issue.message;
     return [{ path, message }];

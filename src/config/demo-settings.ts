@@ -3,9 +3,9 @@ import { parseSettings, readSettings, SettingsError, type Environment, type Sett
 type Part = Readonly<Record<string, unknown>>;
 
 const DEFAULTS: Part = {
-  // Nothing in it is worth guarding, and whoever measures it measures it, not its limits. No load balancer is in front of it.
+  // The demo has no data to protect, and its limits should not affect measurements. No load balancer is in front of it.
   server: { operations: { rate: { requests: 1_000_000_000 } }, drainMs: 0 },
-  // The fakes move fast, for something to happen while one looks.
+  // The fakes change fast, so that something happens while a person watches.
   sync: { hotIntervalMs: 3000, todayIntervalMs: 10_000, farIntervalMs: 30_000, fullIntervalMs: 60_000 },
   // Nothing of it is true, so that everybody may see it.
   auth: "none",
@@ -14,7 +14,7 @@ const DEFAULTS: Part = {
 
 const NO_PROXIES: Environment = { HTTP_PROXY: "", HTTPS_PROXY: "", http_proxy: "", https_proxy: "" };
 
-/** What `ringback demo` was told. */
+/** The options of `ringback demo`. */
 export interface DemoRequest {
   /** Null without settings of one's own. */
   readonly file: string | null;
@@ -22,15 +22,16 @@ export interface DemoRequest {
   readonly count?: number;
 }
 
-/** What the options of the command ask for. */
+/** Reads the options of the command. */
 export function toDemoRequest({ config, callbacks }: Readonly<Record<string, string | true>>): DemoRequest {
   const file = typeof config === "string" ? config : null;
   return callbacks === undefined ? { file } : { file, count: Number(callbacks) };
 }
 
 /**
- * The settings of the demo: its sources, the environment, those of the file, and defaults. Throws a SettingsError with
- * every mistake, and where the file has sources: fakes and vendors in one list would be told apart by nobody.
+ * Returns the settings of the demo: its sources, the environment, those of the file, and defaults. Throws a
+ * SettingsError with all errors, and if the file has sources, because fakes and vendors in one list would be
+ * indistinguishable.
  */
 export function demoSettings(environment: Environment, sources: unknown, file: string | null): Settings {
   // The fakes are on this machine: no proxy reaches them.
@@ -43,7 +44,7 @@ export function demoSettings(environment: Environment, sources: unknown, file: s
   });
 }
 
-/** What `own` says, and where it says nothing, the defaults; at any depth. */
+/** Merges `own` over the defaults, at any depth. */
 function merge(defaults: Part, own: Part): Part {
   const merged = Object.entries(own).map(([name, value]) => {
     const known = defaults[name];

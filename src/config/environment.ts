@@ -52,7 +52,9 @@ export function readCaching(
   return RINGBACK_CACHES !== "off";
 }
 
-/** What a file holds, without line breaks and byte order marks at its ends; undefined where it cannot be read. */
+/**
+ * Returns the content of a file without line breaks and byte order marks at its ends; undefined if it cannot be read.
+ */
 export function readSecret(file: string): string | undefined {
   try {
     return trimSetting(textOf(readFileSync(file)));

@@ -1,6 +1,6 @@
 import type { Settings } from "./config.js";
 
-/** What a running gateway takes over. */
+/** The settings that a running gateway applies. */
 const RELOADABLE = [
   "logLevel",
   "auth.jwt",
@@ -32,7 +32,9 @@ function differences(before: unknown, after: unknown, path: string): readonly st
   return [...names].flatMap((name) => differences(one[name], other[name], path === "" ? name : `${path}.${name}`));
 }
 
-/** Null for what is told as a whole: words, numbers, lists. Sources go by their names. */
+/**
+ * Returns the members of a section; null for a value that is reported as a whole. Sources are reported by their names.
+ */
 function partsOf(value: unknown): Readonly<Record<string, unknown>> | null {
   if (
     Array.isArray(value) &&

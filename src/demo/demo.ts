@@ -7,7 +7,7 @@ import type { Clock } from "../domain/time/instant.js";
 export interface Demo {
   /** The `sources` of the settings that talk to them. */
   readonly sources: Readonly<Record<string, unknown>>;
-  /** Where each of them is served. */
+  /** The URL of each fake, by source name. */
   readonly addresses: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }

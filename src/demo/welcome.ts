@@ -1,6 +1,6 @@
 import type { Demo } from "./demo.js";
 
-/** What the demo says when it is ready: that it is one, where to click, and what to paste. */
+/** Returns the text that the demo prints when it is ready: its URLs, and queries to paste. */
 export function welcome(url: string, { addresses }: Demo): string {
   const fakes = Object.entries(addresses).map(([name, address]) => `    ${name.padEnd(14)} ${address}`);
   return `

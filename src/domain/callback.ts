@@ -6,7 +6,7 @@ import type { CallbackWindow } from "./time/window.js";
 /** A vendor's name in capitals, as its adapter's definition states it: `ACME`. */
 export type Vendor = string;
 
-/** Whether the customer asked for a call as soon as possible or at a time. */
+/** Whether the customer wants a call as soon as possible or at a certain time. */
 export const CALLBACK_TIMINGS = {
   ASAP: "As soon as an agent is free.",
   SCHEDULED: "At an agreed time.",
@@ -34,7 +34,7 @@ export const ASSIGNMENT_TYPES = {
 } as const;
 export type AssignmentType = keyof typeof ASSIGNMENT_TYPES;
 
-/** Where the request for a callback came from. */
+/** The origin of the request for a callback. */
 export const CALLBACK_ORIGIN_CATEGORIES = {
   LIVE_CALL: "A call in which the customer chose to be called back.",
   API: "A program, through an API.",
@@ -82,7 +82,7 @@ export interface CallbackOrigin {
   readonly vendorOrigin: string | null;
 }
 
-/** What the vendor forecasts. It moves; it is never an appointment. */
+/** The vendor's forecast. It moves, and is never an appointment. */
 export interface CallbackEstimate {
   readonly callAt: Instant | null;
   readonly waitMs: DurationMs | null;
@@ -117,7 +117,7 @@ export interface Callback extends StatusReading {
   readonly updatedAt: Instant | null;
 }
 
-/** What of a callback tells how its vendor is queried for it. */
+/** The fields of a callback that determine how its vendor is queried for it. */
 export interface PollTarget {
   readonly vendorId: string;
   readonly customer: Pick<Customer, "phoneNumberRaw" | "contactId">;

@@ -1,7 +1,7 @@
 import { GatewayError } from "./errors.js";
 import type { Instant } from "./time/instant.js";
 
-/** What a caller may be allowed to do, as a closed set. None implies another. */
+/** The scopes of a caller. None implies another. */
 export const SCOPES = {
   "callbacks:read": "Read callbacks and subscribe to their changes.",
   "callbacks:write":
@@ -11,22 +11,22 @@ export const SCOPES = {
 } as const;
 export type Scope = keyof typeof SCOPES;
 
-/** Who asks, and what of. Made by authentication, once for each request or socket. */
+/** An authenticated caller and its grants, created once for each request or socket. */
 export interface Caller {
   /** The identity that rates, idempotency keys and the audit go by; says how it was proven. No secret. */
   readonly id: string;
   readonly scopes: ReadonlySet<Scope>;
-  /** Whether callbacks may be looked for by a customer's number or id, also without pii:read. */
+  /** True if the caller may filter by a customer's number or id without pii:read. */
   readonly maySearchPeople: boolean;
   /** The sources, and so the tenants, that exist for this caller; null: all of them. */
   readonly sources: ReadonlySet<string> | null;
   /** When the proof of who it is ends; null: never. */
   readonly expiresAt: Instant | null;
-  /** Aborted when the settings withdraw what the caller was let in by; missing where that cannot be. */
+  /** Aborts when a reload of the settings removes the caller's credentials; missing if that cannot happen. */
   readonly withdrawn?: AbortSignal;
 }
 
-/** Everybody, where the settings ask nobody who they are. */
+/** The caller of every request if the settings require no authentication. */
 export const ANYBODY: Caller = {
   id: "anybody",
   scopes: new Set(Object.keys(SCOPES) as Scope[]),
@@ -55,13 +55,13 @@ export function isCurrent({ expiresAt, withdrawn }: Caller, now: Instant): boole
   return (expiresAt === null || expiresAt > now) && withdrawn?.aborted !== true;
 }
 
-/** What those are told whose token has ended. `position` is the place in the change log that they resume behind. */
+/** The error after a token has expired. `position` is the position in the change log to resume after. */
 export function expired(position?: number): GatewayError {
   const message = "the token has expired or was revoked: send a new one";
   return new GatewayError("UNAUTHENTICATED", message, position === undefined ? {} : { position });
 }
 
-/** Everything about a caller that an answer depends on, as text: callers of equal rights may share answers. */
+/** Returns the rights on which a result depends, as text: callers with equal rights may share cached results. */
 export function rightsOf(caller: Caller): string {
   const { scopes, sources, maySearchPeople } = caller;
   const known = rights.get(caller);
@@ -74,5 +74,8 @@ export function rightsOf(caller: Caller): string {
 /** A caller's rights never change: who has others is another object. */
 const rights = new WeakMap<Caller, string>();
 
-/** Who waits for an answer. The signal aborts when they leave; it is taken only where something is waited for: it is not cheap. */
+/**
+ * A client that waits for a result. The signal aborts when it disconnects; it is created on first use, because it is
+ * expensive.
+ */
 export type Waiting = Pick<AbortController, "signal">;

@@ -25,18 +25,18 @@ export interface RescheduleCommand {
   readonly agentId: string | null;
 }
 
-/** What was done about an agent's wellbeing. */
+/** An action about an agent's wellbeing. */
 export interface AgentActionCommand {
   /** The vendor's own id of the agent. */
   readonly agentId: string;
   readonly interactionId: string | null;
-  /** The name of the program that acted: a name, for all the vendor's word for it. */
+  /** The name of the program that acted; the vendor calls it an id. */
   readonly clientId: string;
   readonly actionType: string;
   readonly actionAt: Instant;
 }
 
-/** What proves that a vendor has answered a write. */
+/** The vendor's confirmation of a write. */
 export interface Receipt {
   /** The id under which the vendor's support finds the call; null where the vendor gives none. */
   readonly trackingId: string | null;

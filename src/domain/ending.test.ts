@@ -97,7 +97,7 @@ describe("nothing stays open for ever", () => {
 describe("a record that the vendor no longer returns", () => {
   const derived = derivedStatus("SCHEDULED", { dueAt: START });
 
-  /** What is published of a callback that is absent twice, and its status at some moments. */
+  /** Returns the published changes of a callback that is absent twice, and its status at some moments. */
   function absent(fields: Partial<Callback>, times: readonly [number, number], forgetsWhenDue: boolean) {
     let known = rememberedAfter(anObservation(DAY, fields));
     const changes: DetectedChange[] = [];
@@ -182,7 +182,7 @@ describe("a record that the vendor no longer returns", () => {
 });
 
 describe("a record of an earlier version", () => {
-  /** As it was kept before callbacks had an end. */
+  /** The stored form of a callback before callbacks had an end. */
   const old = (fields: Partial<Callback>, others: Partial<RememberedCallback> = {}): RememberedCallback => ({
     ...rememberedAfter(anObservation(DAY, fields)),
     endsAt: null,

@@ -39,7 +39,7 @@ export function endOfAbsent(
   return Math.min(endsAt ?? absentSince, absentSince);
 }
 
-/** What the clock makes of a remembered callback: the vendor's own reading, which ends at `endsAt`. */
+/** Returns the status of a stored callback over time: the vendor's status, which ends at `endsAt`. */
 export function movingStatusOf({ callback, endsAt }: Pick<RememberedCallback, "callback" | "endsAt">): MovingStatus {
   return { status: callback.status, dueAt: callback.dueAt, lapsesAt: endsAt };
 }

@@ -36,9 +36,9 @@ export interface GatewayErrorDetails {
   /** Whether the same call may succeed later. */
   readonly retryable?: boolean;
   readonly source?: string;
-  /** The vendor's own code: its word, or the HTTP status. */
+  /** The vendor's error code, or the HTTP status. */
   readonly vendorCode?: string;
-  /** The HTTP status of the vendor's answer. */
+  /** The HTTP status of the vendor's response. */
   readonly status?: number;
   /** The fields that the vendor complains about, as it calls them. */
   readonly vendorFields?: readonly string[];
@@ -49,7 +49,7 @@ export interface GatewayErrorDetails {
   readonly limit?: { readonly name: string; readonly allowed: number };
   /** A place in the change log that a client may resume behind. */
   readonly position?: number;
-  /** True where the gateway kept to the vendor's quota by itself: nothing was sent, and the vendor refused nothing. */
+  /** True if the gateway's own quota prevented the request: nothing was sent, and the vendor rejected nothing. */
   readonly isOwnRestraint?: boolean;
 }
 
@@ -59,7 +59,7 @@ export class GatewayError extends Error {
   readonly retryable: boolean;
   readonly source: string | null;
   readonly vendorCode: string | null;
-  /** Null where the vendor did not answer, or its answer is not what failed. */
+  /** Null if the vendor did not respond, or its response is not the failure. */
   readonly status: number | null;
   readonly vendorFields: readonly string[];
   readonly trackingId: string | null;
@@ -108,7 +108,7 @@ export function releaseStack(error: Error): void {
   for (let one: unknown = error; one instanceof Error; one = one.cause) void one.stack;
 }
 
-/** What was thrown, as an error: anything can be. */
+/** Converts a thrown value, which can be anything, into an error. */
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -9,8 +9,8 @@ export function limitToConfigured(filter: CallbackFilter, names: readonly string
 }
 
 /**
- * Whether a callback matches a filter, as a list would say. `statuses` are those that count as its status: of a change,
- * the one before and the one after, so that what leaves a filter is told, too.
+ * True if a callback matches a filter, as in a list. `statuses` count as its status: for a change, those before and
+ * after it, so that callbacks that leave the filter are published as well.
  */
 export function matchesFilter(
   filter: CallbackFilter,

@@ -1,4 +1,4 @@
-/** What a global id can name. */
+/** The types of nodes that a global id can name. */
 export type NodeKind = "Callback" | "Agent" | "CallbackSource" | "AgentAction";
 
 /** A global id taken apart. `localId` is the vendor's own id, opaque; null for a source. */

@@ -1,6 +1,6 @@
 import type { CallbackStatus } from "./status.js";
 
-/** What became of the call, in the gateway's words. */
+/** The categories of call outcomes. */
 export const CALL_OUTCOME_CATEGORIES = {
   REACHED: "The customer was reached.",
   NO_ANSWER: "Nobody answered.",
@@ -18,7 +18,7 @@ export const CALL_OUTCOME_CATEGORIES = {
 } as const;
 export type CallOutcomeCategory = keyof typeof CALL_OUTCOME_CATEGORIES;
 
-/** What became of the call: the category, and the vendor's own number and word. */
+/** The outcome of the call: the category, and the vendor's number and value. */
 export interface CallOutcome {
   readonly category: CallOutcomeCategory;
   readonly code: number | null;

@@ -12,7 +12,7 @@ export interface PromiseSettings {
 
 export const DEFAULT_PROMISE: PromiseSettings = { graceMs: 900_000, asapMs: null };
 
-/** By the names of sources; those that are not here have the default. */
+/** Settings by source name; other sources have the default. */
 export type PromisesBySource = ReadonlyMap<string, PromiseSettings>;
 
 /** The statuses of customers who wait for their call. */

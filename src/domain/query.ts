@@ -9,7 +9,7 @@ export interface InstantRange {
   readonly until: Instant | null;
 }
 
-/** Who a customer is over all sources: the number where it parses, else the vendor's own id within one source. */
+/** Identifies a customer over all sources: by the number if it parses, else by the vendor's id within one source. */
 export type CustomerKey =
   | { readonly phoneNumber: string }
   | { readonly source: string; readonly contactId: string }
@@ -36,7 +36,7 @@ export interface CallbackFilter {
   readonly except?: CallbackKey;
 }
 
-/** What a list can be sorted by. Callbacks without a value come last in either direction. */
+/** The sort fields of a list. Callbacks without a value come last in either direction. */
 export const CALLBACK_ORDER_FIELDS = {
   WINDOW_START: "The start of the callback's window.",
   NEXT_ATTEMPT_AT: "The time of the vendor's next planned attempt.",
@@ -66,11 +66,11 @@ export interface Slice<Position> {
   readonly before: Position | null;
 }
 
-/** What of a list costs, and may be left out. */
+/** Parts of a list that are expensive, and can be left out. */
 export interface ListNeeds {
   /** Whether anybody wants to know how many there are on all pages. Default false. */
   readonly isCounted?: boolean;
-  /** Whether nobody wants to know when its callbacks were last seen: `observedAt` may then be earlier. Default false. */
+  /** True if `observedAt` is not needed: it may then be earlier than the latest observation. Default false. */
   readonly withoutSightings?: boolean;
 }
 
@@ -80,7 +80,7 @@ export interface StoredCallback extends RememberedCallback {
 
 /** A change with its number in the log. */
 export interface RecordedChange extends DetectedChange {
-  /** Its place in the log: greater than that of every change a reader has seen before. */
+  /** Its position in the log, greater than that of every change that a reader has read before. */
   readonly position: number;
   readonly rowId: number;
   /** The callback as it was right after the change. */
@@ -109,7 +109,7 @@ export interface StatisticsGroup {
   readonly bucketStart: Instant | null;
   readonly count: number;
   readonly oldestWindowStart: Instant | null;
-  /** Those that are overdue, as `isOverdue` of promise.ts tells it. */
+  /** Callbacks that are overdue by `isOverdue` of promise.ts. */
   readonly overdueCount: number;
 }
 

@@ -3,7 +3,7 @@ import type { DurationMs, Instant } from "./time/instant.js";
 import type { Vendor } from "./callback.js";
 import type { PromiseSettings } from "./promise.js";
 
-/** What a source can be able to do. */
+/** The capabilities of a source. */
 export const SOURCE_CAPABILITIES = {
   LIST: "List all callbacks.",
   FIND_BY_PHONE_NUMBER: "Find callbacks by phone number.",
@@ -17,7 +17,7 @@ export const SOURCE_CAPABILITIES = {
 } as const;
 export type SourceCapability = keyof typeof SOURCE_CAPABILITIES;
 
-/** How a source fares. */
+/** The health states of a source. */
 export const SOURCE_STATES = {
   UP: "The last calls succeeded.",
   DEGRADED: "Some of the last calls failed, or the vendor's rate limit applied.",
@@ -34,7 +34,7 @@ export const SYNC_COVERAGES = {
 } as const;
 export type SyncCoverage = keyof typeof SYNC_COVERAGES;
 
-/** How new a source's part of an answer is. */
+/** How fresh a source's part of a result is. */
 export const FRESHNESSES = {
   FRESH:
     "All data behind the result was requested within maxStaleness, or, without it, within the sync schedule's " +
@@ -46,7 +46,7 @@ export const FRESHNESSES = {
 } as const;
 export type Freshness = keyof typeof FRESHNESSES;
 
-/** What went wrong at a source. Holds no secret and no unmasked number. */
+/** The last error of a source. Holds no secret and no unmasked number. */
 export interface SourceError {
   readonly code: ErrorCode;
   readonly message: string;
@@ -55,7 +55,7 @@ export interface SourceError {
   readonly retryAfter: Instant | null;
 }
 
-/** What one source contributed to an answer. */
+/** The state of one source's part of a result. */
 export interface SourceReport {
   readonly source: string;
   readonly freshness: Freshness;
@@ -72,37 +72,37 @@ export interface SourceReport {
 
 /** How far the background sync of a source is. */
 export interface SyncState {
-  /** When everything that has not ended was last looked at: the oldest look; null while something never was. */
+  /** The oldest last poll of everything that has not ended; null while a key was never polled. */
   readonly lastCompletedAt: Instant | null;
   /**
    * Age of the oldest poll of anything that has not ended, by the monotonic timer; a key that was never polled counts from when
    * it was planned. Null where there are no keys.
    */
   readonly oldestPollAgeMs: DurationMs | null;
-  /** Keys that are looked at again and again: numbers, agents, customers, ids, lists. */
+  /** Keys that are polled: numbers, agents, customers, ids, lists. */
   readonly keys: number;
-  /** Keys that were not looked at within the interval that the schedule promises. */
+  /** Keys that were not polled within the interval that the schedule promises. */
   readonly overdueKeys: number;
   readonly neverRequestedKeys: number;
   /** Keys whose last query failed. */
   readonly failedKeys: number;
   /** Keys that the vendor refused as wrong. */
   readonly refusedKeys: number;
-  /** Records without an id in the last answers: any callback may be one of them, so that none is known to be gone. */
+  /** Records without an id in the last responses: any callback may be one of them, so absence cannot be detected. */
   readonly unidentifiedRecords: number;
   /** Within how long a change shows: of callbacks that are due soon or in progress, and of all others. */
   readonly dueSoonDelayMs: DurationMs;
   readonly laterDelayMs: DurationMs;
-  /** True where callbacks that are due soon cannot be looked at nearly as often as the settings ask. */
+  /** True if callbacks that are due soon cannot be polled nearly as often as the settings say. */
   readonly isDueSoonLate: boolean;
   readonly requestsPerMinute: number;
   /** Null where no quota is known. */
   readonly allowedRequestsPerMinute: number | null;
 }
 
-/** How a vendor may be asked at the moment. */
+/** The state of a vendor's breaker, connections and quota. */
 export interface VendorCondition {
-  /** True while the vendor is left alone after too many failures in a row. */
+  /** True while the circuit breaker is open. */
   readonly isBroken: boolean;
   /** Calls that wait in line because too many are under way. */
   readonly waiting: number;
@@ -110,7 +110,7 @@ export interface VendorCondition {
   readonly rateLimit: { readonly remaining: number | null; readonly resetsAt: Instant | null };
 }
 
-/** How a source has fared lately. */
+/** The recent health of a source. */
 export interface SourceHealth {
   readonly state: SourceState;
   readonly since: Instant;

@@ -31,13 +31,13 @@ export function isOpenStatus(status: CallbackStatus): boolean {
 }
 
 /**
- * What one record says of its status. A DERIVED one turns QUEUED at `dueAt` and ENDED at `lapsesAt`, never COMPLETED: that
- * a time has passed says nothing about what happened. Final statuses do not move.
+ * The status by one record. A DERIVED status becomes QUEUED at `dueAt` and ENDED at `lapsesAt`, never COMPLETED: the
+ * passage of time says nothing about the outcome. Final statuses do not change.
  */
 export interface StatusReading {
   readonly status: CallbackStatus;
   readonly statusBasis: StatusBasis;
-  /** The vendor's own word, verbatim; null where the vendor has none. */
+  /** The vendor status, verbatim; null if the vendor has none. */
   readonly vendorStatus: string | null;
   readonly dueAt: Instant | null;
   /** Null: by the rule of `endOf`. */
@@ -71,13 +71,13 @@ export function statusPeriod(reading: MovingStatus, now: Instant): Period {
 export function nextElapseAt(reading: MovingStatus, told: CallbackStatus): Instant | null {
   const moments = [reading.dueAt, reading.lapsesAt].filter((moment) => moment !== null);
   const moving = moments.filter((moment) => statusAt(reading, moment) !== told);
-  // Whoever was told ENDED by the end of a window has passed its beginning, too.
+  // A status that is ENDED by the end of its window has passed the start of it as well.
   const passed = moments.findLast((moment) => statusAt(reading, moment) === told);
   const ahead = moving.filter((moment) => passed === undefined || moment > passed);
   return ahead.length === 0 ? null : Math.min(...ahead);
 }
 
-/** A status that the vendor itself gave, with its word. */
+/** Creates the reading of a status that the vendor reports. */
 export function reportedStatus(status: CallbackStatus, vendorStatus: string): StatusReading {
   return { status, statusBasis: "REPORTED", vendorStatus, dueAt: null, lapsesAt: null };
 }

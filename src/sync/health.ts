@@ -2,7 +2,7 @@ import type { GatewayError } from "../domain/errors.js";
 import type { Clock, DurationMs, Instant } from "../domain/time/instant.js";
 import type { SourceError, SourceHealth, SourceState, VendorCondition } from "../domain/source.js";
 
-/** How one source fares, from the outcomes of its last calls. */
+/** The health of one source, from the outcomes of its last calls. */
 export interface HealthRecord {
   succeeded(tookMs: DurationMs): void;
   failed(error: GatewayError): void;
@@ -59,7 +59,7 @@ export function createHealthRecord(clock: Clock): HealthRecord {
   };
 }
 
-/** What the calls say of a source, and what the way they are made adds: a source that is left alone is down. */
+/** Combines the outcomes of calls with the state of the breaker: a source whose breaker is open is DOWN. */
 export function showHealth(health: SourceHealth, { isBroken, rateLimit }: VendorCondition): SourceHealth {
   return {
     ...health,

@@ -9,18 +9,20 @@ import { fetchFunctionOf } from "./fetch/fetch-functions.js";
 import type { Refresher } from "./fetch/refresher.js";
 import type { Source } from "./source.js";
 
-/** What may be said to have changed: hints, on which vendors are asked. Nothing that a hint says is believed. */
+/** Accepts hints that something changed, and fetches from the vendor. The content of a hint is never published. */
 export interface Hints {
   /** False for a source that the settings do not name. */
   knows(source: string): boolean;
   /** The header that holds the secret of the source's webhook; null where there is none that could be guessed. */
   secretHeaderOf(source: string): string | null;
   /**
-   * Takes a vendor's own delivery: its raw bytes are verified before they are read. Rejects with a RefusedDelivery:
-   * UNAUTHENTICATED also for a source that has no webhooks, or that the settings do not name. The vendor is asked afterwards.
+   * Accepts a vendor's delivery, whose raw bytes are verified before they are parsed. Rejects with a RefusedDelivery:
+   * UNAUTHENTICATED also for an unknown source, or one without webhooks. The fetch happens after the response.
    */
   deliver(source: string, body: Uint8Array, headers: DeliveryHeaders): Promise<void>;
-  /** Takes anybody else's word. Rejects with UNSUPPORTED where the source cannot be asked so, and when BUSY. */
+  /**
+   * Accepts a hint of another system. Rejects with UNSUPPORTED if the source lacks the query, and with BUSY under load.
+   */
   hint(source: string, query: VendorQuery): Promise<void>;
   /** Gives up what is under way and waits for its end. */
   close(): Promise<void>;
@@ -46,7 +48,7 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
   const closing = new AbortController();
   const underWay = new Set<Promise<void>>();
 
-  /** A query that was asked before the hint came may have been answered before the change: then once more. */
+  /** A query that was sent before the hint may have been processed before the change: fetch once more. */
   const ask = async (source: string, queries: readonly VendorQuery[]): Promise<void> => {
     const options = {
       maxStalenessMs: 0,

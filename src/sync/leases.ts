@@ -7,7 +7,7 @@ export interface LeaseOptions {
   readonly logger: Logger;
   /** This gateway, as no other is called. */
   readonly gateway: string;
-  /** What one gateway at a time does. */
+  /** The work that one gateway at a time does. */
   readonly names: readonly string[];
   /** How long a gateway that dies keeps what it had. */
   readonly leaseMs: DurationMs;
@@ -15,7 +15,7 @@ export interface LeaseOptions {
   readonly hold: (name: string, signal: AbortSignal) => Promise<void>;
 }
 
-/** What one gateway has of it. */
+/** The leases that this gateway holds. */
 export interface Leases {
   /** The names that it has at the moment. */
   held(): readonly string[];
@@ -23,14 +23,14 @@ export interface Leases {
 }
 
 interface Holding {
-  /** Counts again from a moment at which the lease was asked for. */
+  /** Extends the holding from the moment at which the renewal was requested. */
   prolong(from: number): void;
   /** True once its time was up. */
   isOver(): boolean;
   end(): Promise<void>;
 }
 
-/** Leases are prolonged three times in their time. */
+/** Renewals within the duration of a lease. */
 const BEATS = 3;
 /** Given up by itself after this part of its time: before anybody else may take it, however slow this process is. */
 const TRUSTED = 0.75;

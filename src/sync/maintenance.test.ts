@@ -57,7 +57,7 @@ const size = async (): Promise<number> => {
   return last - floor;
 };
 
-/** Counts the rounds of the upkeep, so that a test can wait for some. */
+/** Counts the rounds of maintenance, so that a test can wait for some. */
 function counted(): { readonly store: Store; readonly rounds: () => Promise<void> } {
   let rounds = 0;
   const elapse: Store["elapse"] = (...request) => {

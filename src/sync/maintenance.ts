@@ -9,11 +9,11 @@ export interface MaintenanceOptions {
   readonly logger: Logger;
   /** The sources whose vendor drops callbacks when they are due. */
   readonly forgetful: ReadonlySet<string>;
-  /** How long changes are kept. */
+  /** Retention of the change log, in milliseconds. */
   readonly changesMs: DurationMs;
-  /** How many changes are kept at most. */
+  /** Maximum number of changes in the log. */
   readonly changes: number;
-  /** How long the audit and the idempotency keys are kept. */
+  /** Retention of the audit and of idempotency keys, in milliseconds. */
   readonly auditMs: DurationMs;
   /** Milliseconds that pass, however the wall clock is set. Default: the process's. */
   readonly monotonic?: () => DurationMs;
@@ -27,7 +27,7 @@ export interface Maintenance {
 const LONGEST_PAUSE_MS = 1000;
 const SHORTEST_PAUSE_MS = 10;
 const TRIM_EVERY_MS = 60_000;
-/** How long an unreadable record is kept since it was seen last: 30 days. It may hold people's data. */
+/** Retention of unreadable records after they were last received: 30 days. They may contain PII. */
 const QUARANTINE_MS = 2_592_000_000;
 
 /** Publishes statuses that the clock alone moves, at their moment, and drops what is too old, in small steps. */

@@ -1,7 +1,7 @@
 import type { Clock, DurationMs, Instant } from "../domain/time/instant.js";
 
 export interface RetentionOptions {
-  /** How long records are kept. */
+  /** Retention of the records, in milliseconds. */
   readonly keepMs: DurationMs;
   /** The wall clock that the records were dated by. */
   readonly now: Clock;
@@ -23,7 +23,7 @@ export interface Retention {
 export const STEP = 500;
 
 const MINUTE = 60_000;
-/** What may be dropped in a minute while it is not known yet where the last run has stopped. */
+/** The share that may be deleted per minute while it is unknown when the previous run stopped. */
 const SHARE_A_MINUTE = 0.02;
 
 /**
@@ -31,7 +31,7 @@ const SHARE_A_MINUTE = 0.02;
  * drops nothing early. After a start at most 2 % of the records are dropped a minute, none in the first.
  */
 export function createRetention({ keepMs, now, monotonic, count, drop }: RetentionOptions): Retention {
-  /** What was recorded before this moment was dropped at `droppedAt` of the monotonic clock; null until then. */
+  /** Records before this moment were deleted at `droppedAt` of the monotonic clock; null before the first deletion. */
   let horizon: Instant | null = null;
   let droppedAt = monotonic();
   /** How many records may be dropped while catching up. */

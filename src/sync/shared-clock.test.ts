@@ -40,7 +40,7 @@ it("is the store's, by the timer between two comparisons, whatever the wall cloc
   let looks = 0;
   const sharedTime = (): Promise<number> => {
     looks += 1;
-    // The query takes 10 ms, and so does the answer.
+    // Query and response take 10 ms each.
     timer.monotonic += 20;
     return isAway ? Promise.reject(new Error("away")) : Promise.resolve(START + timer.monotonic - 10 + ahead);
   };

@@ -19,16 +19,16 @@ export interface SharedClockOptions {
 const COMPARE_EVERY_MS: DurationMs = 10_000;
 
 /**
- * Tells the time by the store's clock, and by the monotonic timer between two looks at it: gateways agree on how old a
- * record is and on what is due, and a step of one machine's clock changes nothing. Null for a store without a clock, which
- * is one process's own. Rejects with STORE_UNAVAILABLE.
+ * Opens a clock that follows the store's clock, and the monotonic timer between two readings of it: gateways agree on
+ * ages and due times, and a step of one machine's clock changes nothing. Null for a store without a clock, which serves
+ * one process only. Rejects with STORE_UNAVAILABLE.
  */
 export async function openSharedClock({ store, timer, logger }: SharedClockOptions): Promise<SharedClock | null> {
-  /** What is to be added to the timer. */
+  /** Returns the difference between the store's clock and the timer. */
   const readOffset = async (): Promise<number | null> => {
     const sentAt = timer.now();
     const time = await store.sharedTime();
-    // Read half-way between query and answer, as far as one can know.
+    // The store's time is assumed to be read half-way between query and response.
     return time === null ? null : time - (sentAt + timer.now()) / 2;
   };
   const first = await readOffset();

@@ -1,10 +1,10 @@
 import type { Adapter } from "../adapters/adapter.js";
 import type { SourceDescription } from "../domain/source.js";
 
-/** A configured source at work: what it is, and how to ask it. */
+/** A configured source with its adapter. */
 export interface Source {
   readonly description: SourceDescription;
   readonly adapter: Adapter;
-  /** The most queries that are asked at a time. */
+  /** The most queries at a time. */
   readonly concurrency: number;
 }

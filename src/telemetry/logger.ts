@@ -1,9 +1,9 @@
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from "pino";
 
-/** What never stands in a log, wherever an error or a line brings it along. */
+/** Names of fields that are never logged, in any error or line. */
 const SECRETS = ["authorization", "cookie", "password", "secret", "token", "clientSecret", "refreshToken", "x-api-key"];
 const PEOPLE = ["phoneNumber", "phoneNumberRaw", "email", "variables", "query"];
-/** Where the database's driver quotes what it was given. */
+/** Patterns in which the database driver quotes values. */
 const QUOTED = [
   "err.detail",
   "err.where",

@@ -5,7 +5,7 @@ import type { Transport } from "../server/operation-observer.js";
 /** How an operation ended: `rejected` and `refused` are the client's fault, and what is refused was never run. */
 export type OperationOutcome = "ok" | "rejected" | "failed" | "timeout" | "refused";
 
-/** What is counted where it happens. The rest is read when somebody looks: see gauges.ts. */
+/** The metrics that are counted as things happen. The others are read on collection: see gauges.ts. */
 export interface Metrics {
   /** `seconds` is null for what has no duration worth knowing: subscriptions, and what was not run. */
   operation(transport: Transport, type: string, outcome: OperationOutcome, seconds: number | null): void;
@@ -41,7 +41,7 @@ const CALL_OUTCOMES: readonly VendorCallOutcome[] = [
 type Labels = Readonly<Record<string, string>>;
 
 interface Tally {
-  /** `labels` are asked for once a key. */
+  /** `labels` is called once per key. */
   add(key: string, by: number, labels: () => Labels): void;
   showIn(metric: { reset(): void; inc(labels: Labels, value: number): void }): void;
 }

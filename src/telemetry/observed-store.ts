@@ -1,12 +1,12 @@
 import type { Store } from "../stores/store.js";
 import type { Metrics } from "./metrics.js";
 
-/** Not asked of the engine, or no answer of it. */
+/** Methods that do not query the engine. */
 const UNCOUNTED: ReadonlySet<string> = new Set(["onChanges", "close"]);
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 
-/** The same store, each of whose answers is counted and timed by the name of its method. */
+/** Wraps a store so that each call is counted and timed by the name of its method. */
 export function observeStore(store: Store, metrics: Metrics): Store {
   const observed = Object.entries(store).map(([name, method]: [string, unknown]) => {
     if (typeof method !== "function" || UNCOUNTED.has(name)) return [name, method];

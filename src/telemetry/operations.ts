@@ -4,7 +4,7 @@ import type { OperationObserver, OperationWatch, Origin } from "../server/operat
 import type { Metrics, OperationOutcome } from "./metrics.js";
 import type { Tracing } from "./tracing.js";
 
-/** What a client can be blamed for. Whatever else was answered is the gateway's, the store's or a vendor's fault. */
+/** Error codes that are the client's fault. All others are the gateway's, the store's or a vendor's. */
 const CLIENTS_FAULT: ReadonlySet<string> = new Set([
   "BAD_REQUEST",
   "BAD_USER_INPUT",
@@ -15,7 +15,7 @@ const CLIENTS_FAULT: ReadonlySet<string> = new Set([
   "FEED_OVERFLOW",
 ]);
 
-/** Counts and traces operations, and logs their ends: what failed as a warning, all else for who looks closely. */
+/** Counts and traces operations, and logs their ends: failures as warnings, all others at debug level. */
 export function createOperationObserver(metrics: Metrics, logger: Logger, tracing: Tracing | null): OperationObserver {
   const told = { metrics, logger };
   return {
@@ -74,11 +74,11 @@ interface Ended {
   readonly seconds: number;
 }
 
-/** Documents and variables are told nobody. */
+/** Logs the end of an operation, without its document and variables. */
 function tell(logger: Logger, { requestId, transport }: Origin, ended: Ended): void {
   const isFailure = ended.outcome === "failed" || ended.outcome === "timeout";
   const level = isFailure ? "warn" : "debug";
-  // Asked first, so that nothing is made for nobody.
+  // Checked first, so that nothing is formatted in vain.
   if (!logger.isLevelEnabled(level)) return;
   const { type, name, outcome, seconds } = ended;
   const codes = [...new Set(ended.codes)];

@@ -2,7 +2,10 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 
 let known: Registry | null = null;
 
-/** Memory, CPU, garbage and the event loop of this process: once for all gateways in it, from the first look on. */
+/**
+ * Memory, CPU, garbage collection and event loop of this process: one registry for all gateways in it, from the first
+ * call.
+ */
 export function processMetrics(): Registry {
   if (known === null) {
     known = new Registry();

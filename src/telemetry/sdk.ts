@@ -13,8 +13,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const WANTED_BY = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_TRACES_EXPORTER"];
 
 /**
- * Starts OpenTelemetry by its standard variables, which the library reads for itself; null, and nothing is loaded, where
- * none of them asks for traces.
+ * Starts OpenTelemetry by its standard variables, which the library reads itself. Returns null, and loads nothing, if
+ * none of them enables traces.
  */
 export async function startTracing(environment: Environment): Promise<StartedTracing | null> {
   const isSet = (name: string): boolean => (environment[name] ?? "") !== "";
@@ -30,14 +30,14 @@ export async function startTracing(environment: Environment): Promise<StartedTra
     metricReaders: [],
     logRecordProcessors: [],
     ...(isSet("OTEL_SERVICE_NAME") ? {} : { serviceName: "ringback" }),
-    // Not the baggage: whatever clients put there would be told to vendors.
+    // Without the baggage: clients' values would be forwarded to vendors.
     ...(isSet("OTEL_PROPAGATORS") ? {} : { textMapPropagator: new core.W3CTraceContextPropagator() }),
   });
   sdk.start();
   return { tracing: createTracing(), close: () => endInTime(sdk.shutdown()) };
 }
 
-/** The exporter itself goes on for 10 s and more: whoever ends the process must not wait for a collector that is away. */
+/** The exporter itself may take 10 s and more: the end of the process must not wait for an unreachable collector. */
 const CLOSE_MS: DurationMs = 2000;
 
 async function endInTime(shutdown: Promise<void>): Promise<boolean> {

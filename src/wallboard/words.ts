@@ -1,4 +1,4 @@
-/** What the API puts in place of a text that the viewer may not see. */
+/** The API's placeholder for a text that the viewer may not see. */
 const MASK = "***";
 
 /** A word of the API for people: `IN_PROGRESS` is "In progress". */

@@ -48,11 +48,6 @@ export const EXCEPTIONS: readonly {
     reason: "the descriptions of CallOutcomeCategory: people and machines answer telephone calls",
   },
   {
-    file: "src/config/renamed-settings.ts",
-    word: "background sync, instead of upkeep",
-    reason: "the warning quotes the old name of the settings key",
-  },
-  {
     file: "src/stores/sql/recording/sheets.ts",
     word: "last observation, instead of sheet or sighting",
     reason: "names of prepared statements, after a table that a migration will remove",

@@ -12,16 +12,16 @@ export interface FakeRequest {
   readonly body: string;
 }
 
-/** What a fake can be told to do wrong. */
+/** A fault that a fake simulates. */
 export type Trouble =
   | { readonly kind: "status"; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
-  /** No answer until the trouble is over. */
+  /** No response until the fault ends. */
   | { readonly kind: "hang" }
-  /** The connection is cut before a byte of the answer. */
+  /** The connection is cut before the first byte of the response. */
   | { readonly kind: "cut" }
-  /** The vendor acts, and the connection is cut before a byte of the answer. */
+  /** The vendor executes the request, and the connection is cut before the first byte of the response. */
   | { readonly kind: "lost" }
-  /** The vendor acts, and answers nothing until the trouble is over. */
+  /** The vendor executes the request, and sends no response until the fault ends. */
   | { readonly kind: "stall" }
   /** The connection is cut in the middle of the body. */
   | { readonly kind: "half" }
@@ -37,13 +37,13 @@ export interface FakeCallback {
   /** A local number may do; the fake holds it as given. */
   readonly phoneNumber: string;
   readonly start: Instant;
-  /** Where the vendor has windows; a default of the fake's otherwise. */
+  /** The end of the window, at a vendor that has windows. Default: chosen by the fake. */
   readonly end?: Instant;
   readonly timeZone?: string;
   readonly customerId?: string;
   readonly agentId?: string;
   readonly name?: string;
-  /** The vendor's own word; the fake's word for "waiting" where it is left out. Ignored by vendors without a status. */
+  /** The vendor status. Default: the fake's status for a waiting callback. Ignored by vendors without a status. */
   readonly word?: string;
 }
 
@@ -56,19 +56,19 @@ export interface FakeWebhook {
   ): { readonly headers: Readonly<Record<string, string>>; readonly body: string };
 }
 
-/** What a fake's world begins with. */
+/** The initial state of a fake. */
 export interface FakeOptions {
   /** Equal seeds give equal worlds. Default 1. */
   readonly seed?: number;
   /** How many callbacks there are at first. Default: enough for a demo. Tests begin with 0 and add their own. */
   readonly count?: number;
-  /** What it allows in any window of so much time, by its clock; null: everything. Default: 300 requests a minute. */
+  /** Requests that the fake allows in any window, by its clock; null: no limit. Default: 300 per minute. */
   readonly quota?: QuotaSettings | null;
 }
 
 /**
- * A vendor's cloud, as its document describes it, quirks included: a function from Request to Response with visible
- * state, a request log, and switches for trouble. Nothing here is a vendor's code or data.
+ * A simulation of a vendor's cloud after its documentation, quirks included: a function from Request to Response with
+ * visible state, a request log and fault injection. It contains no code or data of a vendor.
  */
 export interface FakeVendor {
   handle(request: Request): Promise<Response>;
@@ -77,13 +77,13 @@ export interface FakeVendor {
   readonly tokenLog: FakeRequest[];
   /** Requests to the API that were refused for the rate (429) so far. */
   readonly refusals: () => number;
-  /** Trouble for every request to the API that `match` lets through, until it is null again. */
+  /** The fault of every API request that `match` accepts, until it is set to null. */
   trouble: (Trouble & { readonly match?: (request: FakeRequest) => boolean }) | null;
   /** The vendor's records by vendor id, in the vendor's own shape; may be changed in place. */
   readonly records: Map<string, JsonObject>;
   /** Adds a callback, and says under which id. */
   add(callback: FakeCallback): string;
-  /** Sets the vendor's own word for the status; throws for vendors that have none. */
+  /** Sets the vendor status. Throws for a vendor without statuses. */
   setWord(vendorId: string, word: string): void;
   /** Makes a record unreadable (a field of another JSON type), though it is found by its keys as before. */
   spoil(vendorId: string): void;
@@ -91,9 +91,9 @@ export interface FakeVendor {
   readonly words: Readonly<Record<string, CallbackStatus>>;
   /** How long a granted token lives by the fake's clock; null where `settings` hold credentials that need no token. */
   readonly tokenLifeMs: number | null;
-  /** Refuses the tokens granted so far: the next call with one is answered 401. Of no effect where there are none. */
+  /** Rejects the tokens granted so far with 401. Has no effect at a vendor without tokens. */
   revokeTokens(): void;
-  /** For vendors that tell of changes by themselves; `settings` hold its secret. */
+  /** Present for a vendor with webhooks; the fake's `settings` hold the secret. */
   readonly webhook?: FakeWebhook;
   /** Settings of a source that talks to this fake at `baseUrl`, as they would stand in the settings file. */
   settings(baseUrl: string): JsonObject;

@@ -5,14 +5,14 @@ import type { FakeOptions, FakeRequest, FakeVendor, Trouble } from "./fake.js";
 type Handled = Pick<FakeVendor, "handle" | "log" | "tokenLog" | "refusals" | "trouble">;
 
 /**
- * What most vendors are assumed to allow: only one documents a limit for these calls, and it is this one. The window
- * slides, which is the strictest way to count.
+ * The quota that most vendors are assumed to have: only one vendor documents a limit, which is this one. A sliding
+ * window is the strictest interpretation.
  */
 const DEFAULT_QUOTA: QuotaSettings = { requests: 300, perMs: 60_000 };
 
 /**
- * What all fakes share: the log, the quota, and the switches for trouble before the vendor's own `answer`.
- * `tokenPath` is where tokens are granted; trouble and quota do not reach it.
+ * The common part of all fakes: request log, quota and fault injection in front of the vendor's own `answer`.
+ * `tokenPath` grants tokens; fault injection and quota do not apply to it.
  */
 export function createTroubled(
   answer: (request: FakeRequest, url: URL) => Response | Promise<Response>,

@@ -40,7 +40,10 @@ const AREA_CODES = [
 /** Callbacks that a customer has at a vendor on average, once there are more than the demo's. */
 const CALLBACKS_PER_CUSTOMER = 2;
 
-/** The customers of a world with so many callbacks: those that all fakes share, and more for a larger tenant. */
+/**
+ * Returns the customers of a fake with this many callbacks: a fixed list that all fakes share, extended for larger
+ * tenants.
+ */
 export function demoCustomers(callbacks: number): readonly DemoCustomer[] {
   const wanted = Math.ceil(callbacks / CALLBACKS_PER_CUSTOMER);
   if (callbacks <= DEMO_COUNT) return DEMO_CUSTOMERS;
@@ -59,7 +62,7 @@ function aCustomer(number: number, prefix: string, zones: readonly string[]): De
   };
 }
 
-/** What customers of the demo want. */
+/** The reasons of the demo's callbacks. */
 export const DEMO_REASONS: readonly string[] = [
   "Question about an invoice",
   "Change of address",
@@ -87,7 +90,7 @@ export function demoStart(random: Random, now: Instant): Instant {
 /** New callbacks come every 15 to 30 seconds; after a long pause no more than this many at once. */
 const MOST_ARRIVALS = 40;
 
-/** Tells how many callbacks have newly come since the last call, as the fake's time goes by. */
+/** Returns how many callbacks arrived since the last call, by the fake's clock. */
 export function createArrivals(random: Random, startedAt: Instant): (now: Instant) => number {
   let nextAt = startedAt + random.int(15_000, 30_000);
   return (now) => {

@@ -14,10 +14,13 @@ const READER: RowReader = {
   read: (raw, context) => mapGenesysCallback(GENESYS_CALLBACK_INTERACTION.parse(raw), context),
 };
 
-/** To ask for it proves that the server answers and takes the credentials, whether or not it exists. */
+/** An interaction id for the connection check: any response proves that the server and the credentials work. */
 const NOBODYS_INTERACTION = "0";
 
-/** One tenant of Context Services. It answers by customer and by interaction; it cannot list, nor find by number. */
+/**
+ * One tenant of Context Services. It can be queried by customer and by interaction; it has no list, and no query by
+ * number.
+ */
 export function createGenesysAdapter(settings: GenesysSettings, context: AdapterContext): Adapter {
   const client = createGenesysClient(settings, context);
   const reader = rememberRows(READER);

@@ -65,8 +65,8 @@ const CALL_RESULTS: readonly (readonly [word: string, category: CallOutcomeCateg
 export const GENESYS_CALL_RESULT_WORDS: readonly string[] = CALL_RESULTS.map(([word]) => word);
 
 /**
- * What became of the call: `callResult` is the known number, `sent` the value as sent where it is no known one.
- * Null where the vendor sent none; 0 is OK.
+ * Maps the outcome of the call. `callResult` is the documented number; `sent` is the value as sent if it is another
+ * one. Returns null if the vendor sent none; 0 is OK.
  */
 export function mapGenesysCallResult(callResult: number | null, sent: string | null): CallOutcome | null {
   const known = callResult === null ? undefined : CALL_RESULTS[callResult];

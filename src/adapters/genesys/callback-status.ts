@@ -2,8 +2,8 @@ import { endedStatus, type CallOutcome } from "../../domain/outcome.js";
 import { reportedStatus, type CallbackStatus, type StatusReading } from "../../domain/status.js";
 
 /**
- * The document's callback statuses by number. `byCallResult` marks those that say that the callback has ended, and
- * leave it to `call_result` how; the status here is for the callback that has none.
+ * The documented callback statuses by number. `byCallResult` marks statuses that only say that the callback has ended:
+ * `call_result` then says how, and the status here applies without one.
  */
 const CALLBACK_STATUSES: readonly (readonly [word: string, status: CallbackStatus, byCallResult?: "byCallResult"])[] = [
   ["UNKNOWN", "UNKNOWN"],
@@ -38,8 +38,8 @@ export const GENESYS_STATUSES: Readonly<Record<string, CallbackStatus>> = Object
 );
 
 /**
- * The status that the vendor reports: `callbackStatus` is the known number, `sent` the value as sent where it is no
- * known one, which is UNKNOWN with that value kept. Null where the vendor sent none; 0 is its own UNKNOWN.
+ * Maps the vendor status. `callbackStatus` is the documented number; `sent` is the value as sent if it is another one,
+ * which becomes UNKNOWN with that value as vendor status. Returns null if the vendor sent none; 0 is its own UNKNOWN.
  */
 export function mapGenesysCallbackStatus(
   callbackStatus: number | null,

@@ -6,7 +6,7 @@ import type { Random } from "../fake/random.js";
 import { createArrivals, demoCustomers, DEMO_REASONS, demoStart, type DemoCustomer } from "../fake/world.js";
 import { endGenesysCallback, moveGenesysCallback } from "./fake-life.js";
 
-/** What the fake's Context Services hold. */
+/** The state of the fake. */
 export interface GenesysWorld {
   /** Callbacks by interaction id. */
   readonly callbacks: Map<string, JsonObject>;

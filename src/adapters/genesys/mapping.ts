@@ -69,13 +69,13 @@ function deriveGenesysStatus({ values }: GenesysRecord, outcome: CallOutcome | n
   }
 }
 
-/** What the vendor sent where it is no word of its document; null where it is one, or where nothing was sent. */
+/** Returns the value as sent if it is not documented; null if it is documented or missing. */
 function unknownWord({ raw, coerced }: GenesysRecord, name: "callback_status" | "call_result"): string | null {
   const sent = raw[name];
   return coerced.includes(name) && typeof sent !== "object" ? String(sent) : null;
 }
 
-/** `customer_number` is what the channel makes of it; what is no e-mail address is kept as a raw number. */
+/** `customer_number` depends on the channel; anything but an e-mail address is treated as a raw phone number. */
 function mapCustomer({ values, raw }: GenesysRecord, defaultRegion: Region | null): Customer {
   const contact = { ...NO_CUSTOMER, contactId: values.customer_id };
   const address = values.customer_number;

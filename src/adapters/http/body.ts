@@ -8,11 +8,11 @@ import { SMALL_BODY_BYTES, type LargeBodies } from "./large-bodies.js";
 
 /** A response's body, read to its end. */
 export interface ResponseBody {
-  /** True for no bytes at all, or blanks alone: the answer 204, and 200 of servers that send nothing for an empty list. */
+  /** True for no bytes or whitespace only: a 204, or the 200 of servers that send nothing for an empty list. */
   readonly isEmpty: boolean;
   /**
-   * The parsed JSON, null for an empty body. Throws VENDOR_MALFORMED for anything else. What was asked for under the
-   * same name before, and is the same to the byte, is the very same value; null names nothing.
+   * Returns the parsed JSON, null for an empty body. Throws VENDOR_MALFORMED for anything else. An identical body under
+   * the same `name` returns the identical value; null disables this cache.
    */
   json(name: string | null): JsonValue;
   /** The parsed JSON, or null where it is none: for error bodies, which may be anything. */
@@ -43,7 +43,7 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
 }
 
-/** The turn of one body among those that are large. */
+/** Creates the place of one body in the queue of large bodies. */
 function createTurn(largeBodies: LargeBodies, signal: AbortSignal): { wait(): Promise<void>; end(): void } {
   let end: (() => void) | null = null;
   return {
@@ -99,7 +99,7 @@ async function readInTurn(
   };
 }
 
-/** A small body may be a large one once it is decoded: then it is decoded anew in its turn. */
+/** A small body may decode to a large one: it is then decoded again as a large body, after the others. */
 async function decodeInTurn(
   received: Buffer,
   encoding: string | string[] | undefined,
@@ -131,7 +131,7 @@ function parseJson(bytes: Buffer): JsonValue {
     const text = utf8.decode(bytes);
     return LONG_NUMBER.test(text) ? parseExactly(text) : (JSON.parse(text) as JsonValue);
   } catch {
-    // The parser's own message quotes the body, and with it people's numbers.
+    // The parser's own message quotes the body, which contains PII.
     throw new GatewayError("VENDOR_MALFORMED", "the response is not JSON in UTF-8");
   }
 }
@@ -150,7 +150,7 @@ const LONG_NUMBER = /[\d.]{16}/u;
 function parseExactly(text: string): JsonValue {
   return parse(text, undefined, {
     parseNumber: (digits) => (isSafeNumber(digits) || /[.e]/iu.test(digits) ? Number(digits) : digits),
-    // What a vendor says twice, the engine takes the last time.
+    // For duplicate keys, the last value wins, as in JSON.parse.
     onDuplicateKey: ({ newValue }) => newValue,
   }) as JsonValue;
 }

@@ -2,7 +2,7 @@ import type { DurationMs } from "../../domain/time/instant.js";
 import type { DrawnToken, QuotaLedger, TokenBucket } from "../../domain/vendor/quota.js";
 import type { Timer } from "../../domain/time/timer.js";
 
-/** Where the tokens of one source's quota come from. */
+/** The tokens of one source's quota. */
 export interface Bucket {
   /** Draws one token, if `reserve` are left to others then. */
   draw(reserve: number): Promise<DrawnToken>;
@@ -10,7 +10,7 @@ export interface Bucket {
   limit(remaining: number, closedForMs: DurationMs): void;
   /** Gives back a token that was not used. */
   putBack(): void;
-  /** Tokens that were left when it was last looked at. */
+  /** Returns the tokens that were left at the last draw. */
   left(): number;
 }
 
@@ -71,7 +71,7 @@ export function createSharedBucket(source: string, bucket: TokenBucket, ledger: 
     limit(remaining, closedForMs) {
       if (remaining >= left && closedForMs <= 0) return;
       left = Math.min(left, remaining);
-      // Best effort: a gateway that does not learn of it in time is told by the vendor itself.
+      // Best effort: a gateway that misses this is rejected by the vendor itself.
       ledger.limit(source, remaining, Math.max(0, closedForMs)).catch(() => undefined);
     },
     // Another gateway's draw may already count on it: one request less does no harm.

@@ -4,7 +4,7 @@ import { createConnectionLine } from "./connection-line.js";
 const never = new AbortController().signal;
 const gone = (): Error => new Error("gone");
 
-/** A call that runs until it is told to end. */
+/** A call that runs until the test ends it. */
 function aCall() {
   let end: () => void = () => undefined;
   let hasBegun = false;

@@ -5,7 +5,7 @@ import { basicCredentials, headerCredentials, parseGrant, tokenCredentials, type
 
 const never = new AbortController().signal;
 
-/** A token endpoint that grants `t1`, `t2`, ... when it is told to. */
+/** A token endpoint that grants `t1`, `t2`, ... when the test releases it. */
 function endpoint(expiresInMs: number | null): {
   fetch: () => Promise<GrantedToken>;
   fetches: () => number;

@@ -6,7 +6,7 @@ import type { Timer } from "../../domain/time/timer.js";
 
 export type AuthorizationHeaders = Readonly<Record<string, string>>;
 
-/** What proves to a vendor who is asking. */
+/** Authenticates the gateway at a vendor. */
 export interface Credentials {
   /** The headers to send. Rejects with a GatewayError where no token is to be had. */
   headers(signal: AbortSignal): Promise<AuthorizationHeaders>;
@@ -45,7 +45,7 @@ const grant = z.object({
   refresh_token: z.string().min(1).nullish(),
 });
 
-/** Reads a token endpoint's answer. Throws VENDOR_MALFORMED, without the answer, where it is of another shape. */
+/** Parses a token response. Throws VENDOR_MALFORMED, without the response, for another shape. */
 export function parseGrant(body: JsonValue): GrantedToken {
   const parsed = grant.safeParse(body);
   if (!parsed.success)
@@ -89,7 +89,7 @@ export function tokenCredentials(
       return orAbort(fetching, signal);
     },
     renew(refused) {
-      // Of many calls that were refused with one token, only the first finds it still here.
+      // Many calls may be rejected with the same token: only the first one removes it.
       if (token?.headers === refused) token = null;
     },
   };

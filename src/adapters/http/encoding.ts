@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate, inflateRaw, type InputType, type ZlibOptions } from "node:zlib";
 import { GatewayError } from "../../domain/errors.js";
 
-/** What the gateway takes: sent with every request. */
+/** The encodings that every request accepts. */
 export const ACCEPTED_ENCODINGS = "gzip, deflate, br";
 
 type Decoder = (bytes: InputType, options: ZlibOptions) => Promise<Buffer>;
@@ -24,8 +24,8 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
 const MOST_ENCODINGS = 2;
 
 /**
- * Undoes the encodings of a body, the last one first. The limit holds for the decoded bytes of each step. Throws
- * VENDOR_MALFORMED where there are more, where one was not asked for, or where the bytes are not what they are said to be.
+ * Decodes a body with several encodings, the last one first. The limit applies to the decoded bytes of each step.
+ * Throws VENDOR_MALFORMED for too many encodings, one that was not accepted, or invalid bytes.
  */
 export async function decodeBody(
   bytes: Buffer,
@@ -37,7 +37,7 @@ export async function decodeBody(
     .flatMap((value) => value.split(","))
     .map((value) => value.trim().toLowerCase())
     .filter((value) => value !== "" && value !== "identity");
-  // An answer without a body may name an encoding all the same.
+  // A response without a body may still name an encoding.
   if (bytes.length === 0) return bytes;
   if (encodings.length > MOST_ENCODINGS)
     throw new GatewayError("VENDOR_MALFORMED", "the response has too many content encodings");
@@ -49,7 +49,7 @@ export async function decodeBody(
 async function decode(bytes: Buffer, encoding: string, maxBytes: number): Promise<Buffer> {
   const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
   if (decoder === undefined) {
-    // The name comes from the vendor: no more of it is told than a name needs.
+    // The name comes from the vendor: only its start is logged.
     const name = encoding.slice(0, 20);
     throw new GatewayError(
       "VENDOR_MALFORMED",

@@ -3,7 +3,9 @@ import type { Clock, DurationMs, Instant } from "../../domain/time/instant.js";
 import { isJsonObject, type JsonValue } from "../../lib/json.js";
 import type { ResponseBody } from "./body.js";
 
-/** What a vendor's own error body says. The message is not shown: vendors quote what they were sent. */
+/**
+ * The error that a vendor's response body describes. Its message is not used, because vendors quote the request in it.
+ */
 export interface VendorErrorBody {
   readonly code: string | null;
   readonly trackingId: string | null;
@@ -17,16 +19,16 @@ export interface FailureContext {
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly readError?: VendorErrorReader;
-  /** The longest that a vendor's word to come back later is believed. Default 15 minutes. */
+  /** The longest Retry-After that is followed. Default 15 minutes. */
   readonly maxRetryAfterMs?: DurationMs;
 }
 
-/** Without a setting a vendor's word to come back later is believed for so long. */
+/** The longest Retry-After that is followed without a setting. */
 export const DEFAULT_MAX_RETRY_AFTER_MS: DurationMs = 900_000;
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** The error for an answer other than 2xx: the same code for the same failure at every vendor. */
+/** Creates the error for a status other than 2xx, with the same code for the same failure at every vendor. */
 export function refusedResponse(
   status: number,
   headers: Headers,
@@ -38,7 +40,7 @@ export function refusedResponse(
   const retryAfter = readRetryAfter(firstOf(headers["retry-after"]), context);
   return new GatewayError(codeOf(status), `${context.source} responded with ${status}`, {
     source: context.source,
-    // 401 stays 401: the client looks for it to renew the token once.
+    // A 401 keeps its status as code: the client then renews the token once.
     vendorCode: status === 401 ? "401" : (said.code ?? String(status)),
     status,
     ...(said.fields === undefined ? {} : { vendorFields: said.fields }),
@@ -47,7 +49,7 @@ export function refusedResponse(
   });
 }
 
-/** The id under which the vendor's support finds a call, as its headers tell it. */
+/** Returns the id under which the vendor's support finds a call, from the response headers. */
 export function trackingIdOf(headers: Headers): string | null {
   return firstOf(headers["trackingid"]);
 }

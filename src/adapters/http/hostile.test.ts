@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const close of opened.splice(0)) await close();
 });
 
-/** A server that answers everything as the test writes it, and a client of it. */
+/** Starts a server whose responses the test writes, and a client for it. */
 async function serve(
   answer: (response: ServerResponse, path: string) => void,
 ): Promise<{ http: VendorHttp; url: string }> {

@@ -17,15 +17,15 @@ export interface OauthOptions {
   readonly tokenUrl: string;
   readonly timeoutMs: DurationMs;
   readonly clock: Clock;
-  /** What the life of a token is measured with. Default: the clock. */
+  /** Measures the lifetime of a token. Default: the clock. */
   readonly timer?: Timer | undefined;
   /** Opens the connection. Default: directly. */
   readonly connect?: Connect | undefined;
-  /** What proves to the token endpoint who is asking, where that is not in the form. */
+  /** Authenticates the gateway at the token endpoint, if the form does not. */
   readonly headers?: AuthorizationHeaders;
-  /** The form to send: asked for each time, for a refresh token may have been replaced. */
+  /** Returns the form to send. Called for each grant, because a refresh token may have been replaced. */
   readonly form: () => Readonly<Record<string, string>>;
-  /** Told of a refresh token that came with a grant. */
+  /** Called with a refresh token that came with a grant. */
   readonly onRefreshToken?: (refreshToken: string) => void;
 }
 
@@ -79,7 +79,7 @@ export function oauthCredentials(options: OauthOptions): BearerCredentials {
   return { ...credentials, close: () => http.close() };
 }
 
-/** The same failure, told as the token endpoint's; what it refuses is always somebody's credentials. */
+/** Converts a failure into one of the token endpoint; a rejection is always an error of the credentials. */
 function refusedGrant(error: unknown, source: string): unknown {
   if (!(error instanceof GatewayError)) return error;
   const { code, vendorCode, retryAfter, message } = error;

@@ -20,14 +20,14 @@ export interface PolicySettings {
   readonly connections: number;
   /** How often a call that may be repeated is tried again. */
   readonly retries: number;
-  /** Failures in a row after which the source is left alone. */
+  /** Failures in a row after which the circuit breaker opens. */
   readonly breakAfter: number;
-  /** How long it is left alone before one call tries again. */
+  /** How long the breaker stays open before one call tries again. */
   readonly breakMs: DurationMs;
   readonly quota: QuotaSettings | null;
   /** The part of the quota that the background sync may use while no client needs any. */
   readonly backgroundShare: number;
-  /** The longest that a vendor's word to come back later is believed; then a request tries again. */
+  /** The longest Retry-After that is followed; then a request tries again. */
   readonly maxRetryAfterMs: DurationMs;
 }
 
@@ -35,18 +35,18 @@ export interface PolicySettings {
 export class GivenUp extends Error {}
 
 export interface PolicyCall {
-  /** True where asking twice does no harm: only then is it asked again. */
+  /** True if the request may be repeated without harm; others are never retried. */
   readonly isIdempotent: boolean;
   readonly priority: RequestPriority;
   /** Ends the attempts, and the pauses between them. */
   readonly signal: AbortSignal;
   /** The request's turn in the quota, where it was waited for before. */
   readonly permit?: RequestPermit | undefined;
-  /** How long the call may wait for its turn in the quota. Default: as long as it takes. */
+  /** How long the call may wait for the quota. Default: without limit. */
   readonly withinMs?: DurationMs;
 }
 
-/** What a policy measures time with, and what it shares with other gateways. */
+/** The clocks of a policy, and the quota that it shares with other gateways. */
 export interface PolicyContext {
   readonly clock: Clock;
   readonly timer: Timer;
@@ -55,7 +55,10 @@ export interface PolicyContext {
 
 /** How calls to one source are made: quota, then repeated attempts, each through the breaker and the line for a connection. */
 export interface Policy {
-  /** Rejects with the attempt's last GatewayError, or without an attempt where the source may not be asked now. */
+  /**
+   * Rejects with the last attempt's GatewayError, or without an attempt while the breaker is open or the quota is used
+   * up.
+   */
   run<Result>(call: PolicyCall, attempt: () => Promise<Result>): Promise<Result>;
   readonly quota: Quota;
   isBroken(): boolean;

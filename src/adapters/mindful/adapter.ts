@@ -15,10 +15,10 @@ const READER: RowReader = {
   read: (raw, context) => mapMindfulCallback(MINDFUL_CALLBACK_STATUS.parse(raw), context),
 };
 
-/** A number of the range that is reserved for fiction: to ask for it proves as much as to ask for a real one. */
+/** A number of the range reserved for fiction: querying it proves as much as querying a real one. */
 const NOBODYS_NUMBER = "+12025550100";
 
-/** One organization at the Mindful Scheduler. It answers by number, and by nothing else. */
+/** One organization at the Mindful Scheduler. It can be queried by number only. */
 export function createMindfulAdapter(settings: MindfulSettings, context: AdapterContext): Adapter {
   const client = createMindfulClient(settings, context);
   const reader = rememberRows(READER);
@@ -57,8 +57,9 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
 }
 
 /**
- * How else the vendor may hold an E.164 number: without the plus, or as it is dialled at home. Its pages ask for the
- * number exactly as it was submitted, and show numbers of ten digits. A number in another form is asked for as it is.
+ * Returns the other forms in which the vendor may store an E.164 number: without the plus, or in national format. Its
+ * pages query a number exactly as it was submitted, and show numbers of ten digits. A number that is not E.164 has no
+ * other form.
  */
 function otherForms(phoneNumber: string, defaultRegion: Region | null): string[] {
   if (!/^\+\d+$/u.test(phoneNumber)) return [];

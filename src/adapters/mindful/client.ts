@@ -26,13 +26,16 @@ export interface StampedReply extends MindfulReply {
   readonly stamp: RequestStamp;
 }
 
-/** The calls of the Mindful Scheduler API: about callbacks it answers one query. */
+/** The calls of the Mindful Scheduler API, which has one query about callbacks. */
 export interface MindfulClient {
-  /** The callbacks of a number, spelled exactly so. Rejects with VENDOR_MALFORMED where the answer has another shape. */
+  /**
+   * Returns the callbacks of a number in exactly this form. Rejects with VENDOR_MALFORMED for another shape of
+   * response.
+   */
   find(contactNumber: string, options: CallOptions): Promise<MindfulCallbacks>;
-  /** What a widget offers at the moment. */
+  /** Returns the times that a widget offers now. */
   offer(widgetId: string, options: CallOptions): Promise<MindfulOffer>;
-  /** Asks a widget for a callback. */
+  /** Requests a callback from a widget. */
   request(widgetId: string, request: JsonObject, options: CallOptions): Promise<StampedReply>;
   /** Withdraws the one pending callback of a number, spelled exactly so; the reply's word says what became of it. */
   cancel(contactNumber: string, options: CallOptions): Promise<StampedReply>;
@@ -67,7 +70,7 @@ export function createMindfulClient(settings: MindfulSettings, context: AdapterC
       const { body, stamp } = await http.request({
         ...options,
         method: "POST",
-        // A read, for all its method: asking twice does no harm.
+        // It is a read in spite of its method, and may be repeated.
         isIdempotent: true,
         path,
         json: { contact_number: contactNumber },

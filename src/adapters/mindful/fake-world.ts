@@ -6,7 +6,7 @@ import type { Random } from "../fake/random.js";
 import { createArrivals, demoCustomers, demoStart } from "../fake/world.js";
 import { forecastMindfulCallback, moveMindfulCallback, WAITING_WORDS } from "./fake-life.js";
 
-/** What the fake's Scheduler holds. */
+/** The state of the fake. */
 export interface MindfulWorld {
   /** Callbacks by call request id. */
   readonly callbacks: Map<string, JsonObject>;
@@ -20,7 +20,10 @@ const SECOND = 1000;
 const HOUR = 3_600_000;
 const FORECAST_EVERY_MS = 10 * SECOND;
 
-/** Of the American numbers some are held as they are dialled at home, some without the plus: it takes what comes. */
+/**
+ * The fake stores some American numbers in national format and some without the plus, because the vendor accepts any
+ * form.
+ */
 function mindfulNumbers(callbacks: number): readonly string[] {
   const numbers = demoCustomers(callbacks).map(({ phoneNumber }) => phoneNumber);
   return numbers

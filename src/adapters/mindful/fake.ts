@@ -15,8 +15,8 @@ const PATH = /^\/api\/organization\/([^/]+)\/(callback_status|cancel_callback)$/
 const WIDGET_PATH = `/api/widget/${MINDFUL_FAKE_WIDGET}`;
 
 /**
- * The Mindful Scheduler as its document describes it: one query, by number, answered with strings. That it compares
- * numbers exactly, and the bodies of its refusals, are guesses: the document has neither.
+ * A fake of the Mindful Scheduler after its documentation: one query, by number, with strings in the response. Two
+ * details are guesses, because they are not documented: numbers are compared exactly, and the bodies of rejections.
  */
 export function createMindfulFake(clock: Clock, options: FakeOptions = {}): FakeVendor {
   const { seed = 1, count = DEMO_COUNT } = options;

@@ -28,7 +28,7 @@ export function mapMindfulCallback(record: MindfulRecord, context: MappingContex
     channel: "VOICE",
     customer: mapCustomer(record, context.defaultRegion),
     ...mapLookupNumber(record, context.defaultRegion),
-    // An estimate is no window, but the time of a scheduled callback is what the customer was told.
+    // An estimate is no window, but the time of a scheduled callback was confirmed to the customer.
     window:
       values.type === "SCHEDULED" && values.estimated_for !== null
         ? instantWindow(values.estimated_for, null, null)

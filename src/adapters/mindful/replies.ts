@@ -4,17 +4,17 @@ import { isJsonObject, type JsonValue } from "../../lib/json.js";
 import { parseEnvelope } from "../wire/vendor-page.js";
 import type { VendorErrorReader } from "../http/failure.js";
 
-/** What a widget offers at the moment ("Check Widget Status", CallObjectStatus). */
+/** The times that a widget offers ("Check Widget Status", CallObjectStatus). */
 export interface MindfulOffer {
   readonly isAsapOffered: boolean;
-  /** The times that can be asked for, soonest first; empty where none is. */
+  /** The available times, soonest first; empty if there are none. */
   readonly slots: readonly Instant[];
 }
 
-/** What became of a request to call back or to withdraw, by the vendor's word. */
+/** The result of a request for a callback or a cancellation. */
 export interface MindfulReply {
   readonly status: string;
-  /** The callback request's id, where the reply tells one. */
+  /** The callback request's id, if the reply has one. */
   readonly requestId: string | null;
 }
 
@@ -51,7 +51,7 @@ export function readMindfulOffer(body: JsonValue, source: string): MindfulOffer 
   return { isAsapOffered: first?.offer_asap === true, slots: slots.toSorted((a, b) => a - b) };
 }
 
-/** Reads the answer to a write. Throws VENDOR_MALFORMED where it has another shape. */
+/** Parses the response to a write. Throws VENDOR_MALFORMED for another shape. */
 export function readMindfulReply(body: JsonValue, source: string): MindfulReply {
   const [first] = parseEnvelope(reply, body, source).data;
   return { status: first?.status ?? "", requestId: first?.callback_request_id ?? null };

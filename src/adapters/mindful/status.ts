@@ -2,8 +2,8 @@ import type { CallOutcome, CallOutcomeCategory } from "../../domain/outcome.js";
 import { derivedStatus, reportedStatus, type CallbackStatus, type StatusReading } from "../../domain/status.js";
 
 /**
- * The words a status is known to have. The document "Request Callback Status" does not list them: these are the words of
- * Mindful's other pages (the answer to a request, the phases of a call, its final outcomes), so another may come.
+ * The known vendor statuses. The document "Request Callback Status" does not list them: they come from Mindful's other
+ * pages (the response to a request, the phases of a call, its final outcomes), so there may be others.
  */
 export const MINDFUL_STATUSES: Readonly<Record<string, CallbackStatus>> = {
   Requested: "SCHEDULED",
@@ -28,7 +28,7 @@ export const MINDFUL_STATUSES: Readonly<Record<string, CallbackStatus>> = {
   Abandoned: "FAILED",
 };
 
-/** What became of the call, by the words that say so. */
+/** The outcome of the call for each vendor status that implies one. */
 const OUTCOMES: Readonly<Record<string, CallOutcomeCategory>> = {
   Success: "REACHED",
   Completed: "REACHED",
@@ -44,12 +44,12 @@ const OUTCOMES: Readonly<Record<string, CallOutcomeCategory>> = {
 const statuses = new Map(Object.entries(MINDFUL_STATUSES).map(([word, status]) => [fold(word), status]));
 const outcomes = new Map(Object.entries(OUTCOMES).map(([word, category]) => [fold(word), category]));
 
-/** The status by its word, in any case, spaced and punctuated at will. Without a word the vendor says nothing: UNKNOWN. */
+/** Maps a vendor status; case, spaces and punctuation do not matter. Null becomes UNKNOWN. */
 export function mapMindfulStatus(word: string | null): StatusReading {
   return word === null ? derivedStatus("UNKNOWN") : reportedStatus(statuses.get(fold(word)) ?? "UNKNOWN", word);
 }
 
-/** What became of the call, by the status's word; null where it does not say. */
+/** Maps a vendor status to the outcome of the call; null if it implies none. */
 export function mapMindfulOutcome(word: string | null): CallOutcome | null {
   const category = word === null ? undefined : outcomes.get(fold(word));
   return word === null || category === undefined ? null : { category, code: null, label: word };

@@ -13,7 +13,7 @@ type Writes = Pick<Adapter, "schedule"> & Required<Pick<Adapter, "cancel">>;
 
 export interface MindfulWritesOptions {
   readonly client: MindfulClient;
-  /** The widget through which callbacks are asked for; null where there is none. */
+  /** The widget through which callbacks are requested; null if none is configured. */
   readonly widgetId: string | null;
   readonly context: AdapterContext;
   /** The callbacks of a number, spelled exactly so. */
@@ -29,7 +29,9 @@ const BLAMED: Readonly<Record<string, readonly string[]>> = {
   InvalidTimeZone: ["window", "timeZone"],
 };
 
-/** The writing half of a Scheduler. It cannot move a callback: to withdraw one and ask for another is not one act. */
+/**
+ * The writes of a Scheduler. It cannot reschedule: cancelling a callback and requesting another would not be atomic.
+ */
 export function createMindfulWrites({ client, widgetId, context, find }: MindfulWritesOptions): Writes {
   const { clock, source } = context;
 
@@ -87,7 +89,7 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
   };
 }
 
-/** What a command says that a request has no place for. */
+/** Returns an error for each field of a command that the vendor's request does not have. */
 export function checkMindfulCommand(command: ScheduleCommand): UserError[] {
   const errors = unplaced(command, ["queueId", "campaignId", "agentId", "originInteractionId"]);
   if (command.window !== null && command.window.end !== null) {

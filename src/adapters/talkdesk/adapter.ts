@@ -21,7 +21,7 @@ const MAX_PAGES = 500;
 /** The vendor's values of callbacks that are not over. */
 const OPEN_STATUSES = ["UNATTEMPTED", "TO_BE_RETRIED"];
 
-/** One Talkdesk account. It lists everything, and answers every other query by a filter of the list. */
+/** One Talkdesk account. It lists all callbacks; every other query is a filter of the list. */
 export function createTalkdeskAdapter(settings: TalkdeskSettings, context: AdapterContext): Adapter {
   const client = createTalkdeskClient(settings, context);
   const reader = rememberRows(READER);

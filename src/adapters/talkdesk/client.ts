@@ -10,15 +10,15 @@ import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../
 import type { Page } from "../wire/paging.js";
 import { talkdeskTokenUrl, type TalkdeskSettings } from "./settings.js";
 
-/** What the list can be restricted to, of what the gateway asks for. None is every callback. */
+/** The filters of the list that the gateway uses. Without any, it returns every callback. */
 export type TalkdeskFilter = Readonly<Partial<Record<"phone_number" | "agent_id" | "contact_id" | "status", string>>>;
 
-/** What Talkdesk answered to a write: its record, or null where it sends none. */
+/** Talkdesk's response to a write: its record, or null if it sends none. */
 export type TalkdeskResponse = Pick<VendorResponse, "body" | "trackingId" | "stamp">;
 
 /** The calls of the Talkdesk scheduled callback API. */
 export interface TalkdeskClient {
-  /** One page, 1 being the first. Rejects with VENDOR_MALFORMED where the answer has another shape. */
+  /** Returns one page, starting with 1. Rejects with VENDOR_MALFORMED for another shape of response. */
   list(filter: TalkdeskFilter, page: number, pageSize: number, options: CallOptions): Promise<Page>;
   /** Changes a callback by a JSON Patch. */
   patch(id: string, patch: readonly JsonObject[], options: CallOptions): Promise<TalkdeskResponse>;
@@ -68,7 +68,7 @@ const envelope = z
 
 const NO_CALLBACKS: JsonValue = { total_pages: 0, _embedded: { callbacks: [] } };
 
-/** One callback that is embedded by itself; an empty object is none. Any other object is no answer to us. */
+/** A single embedded callback; an empty object is none. Any other object is malformed. */
 function toRows(value: Readonly<Record<string, JsonValue>>, context: z.RefinementCtx): JsonValue[] {
   const isNone = Object.keys(value).length === 0;
   if (isNone || "callback_id" in value || "id" in value) return isNone ? [] : [value];

@@ -77,7 +77,7 @@ function isDue({ status, next_time_to_call: next }: JsonObject, now: Instant): b
   return isOpen && typeof next === "string" && Date.parse(next) <= now;
 }
 
-/** What a call came to: most are reached, some are tried again, and not for ever. */
+/** Simulates the attempts of a call: most reach the customer, some are retried a few times. */
 function tried(random: Random, { status }: JsonObject, now: Instant): JsonObject {
   const isRetried = random.int(0, status === "UNATTEMPTED" ? 2 : 4) === 0;
   return isRetried

@@ -20,7 +20,7 @@ const MOST = 500;
 export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): FakeVendor {
   const world = createTalkdeskFakeWorld(clock, options);
   const tokens = createTokens(clock, TOKEN_LIFE_MS, "talkdesk");
-  /** What the last token was granted for. */
+  /** The scopes of the last token. */
   const scopes = new Set<string>();
   const write = createTalkdeskFakeWrites(world.records, clock, refuse);
 

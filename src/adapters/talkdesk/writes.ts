@@ -34,7 +34,7 @@ const INPUT_FIELDS: Readonly<Record<string, readonly string[]>> = {
 export function createTalkdeskWrites({ client, reader, mapping, context, find }: TalkdeskWritesOptions): Writes {
   const { clock } = context;
 
-  /** What the list shows of a callback after a write: the list and the answer to a write differ in their fields. */
+  /** Reads a callback from the list after a write, because the response to the write has other fields. */
   const lookAfter = async ({ callback }: Observation, options: CallOptions): Promise<VendorPage> => {
     const number = findLookupNumber(callback.customer.phoneNumberRaw);
     const seen = number === null ? NOTHING : await readAfterWrite(() => find(number, options));
@@ -95,7 +95,7 @@ function toPatch(start: number, timeZone: string | null, agentId: string | null)
   ];
 }
 
-/** What Talkdesk refuses in terms of the input: an unknown id, or the fields that its error names. */
+/** Converts a rejection into userErrors of the input: an unknown id, or the fields that the vendor's error names. */
 async function orRefused<Result>(call: Promise<Result>): Promise<Result> {
   try {
     return await call;

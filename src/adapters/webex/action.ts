@@ -33,7 +33,7 @@ const response = z.object({
   trackingId: text,
 });
 
-/** An ActionResponse. What it leaves out is null, but for the agent, who is the one that was told of. */
+/** Parses an ActionResponse. Missing fields become null, except for the agent, who is known from the command. */
 export function readWebexAction(body: JsonValue, source: string, command: AgentActionCommand): WrittenAction["action"] {
   const { data, trackingId } = parseEnvelope(response, body, source);
   return {

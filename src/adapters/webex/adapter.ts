@@ -18,7 +18,7 @@ const READER: RowReader = {
 
 /** No number and no agent has more callbacks than these pages hold. */
 const MAX_PAGES = 500;
-/** A number that nobody has: to ask for it proves as much as to ask for a real one. */
+/** A number that nobody has: querying it proves as much as querying a real one. */
 const NOBODYS_NUMBER = "+10000000000";
 
 /** One Webex organization. It finds by number or agent, and forgets a callback once its time has passed. */
@@ -73,7 +73,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
   };
 }
 
-/** The document allows 7 to 15 characters: a number that is longer with its plus is not held so. */
+/** The document allows 7 to 15 characters: the vendor stores a number that is longer with its plus without it. */
 const MAX_NUMBER_LENGTH = 15;
 
 /** Webex matches a number exactly, and holds it with or without the plus: both have to be looked up. */

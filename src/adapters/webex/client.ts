@@ -12,12 +12,12 @@ import type { WebexSettings } from "./settings.js";
 /** By what Webex lets callbacks be found; it refuses to list without either. */
 export type WebexFilter = { readonly callbackNumber: string } | { readonly assigneeAgent: string };
 
-/** What Webex answered to a write: its record, or null where it sends none. */
+/** Webex's response to a write: its record, or null if it sends none. */
 export type WebexResponse = Pick<VendorResponse, "body" | "trackingId" | "stamp">;
 
 /** The calls of the Webex Contact Center callback API. */
 export interface WebexClient {
-  /** One page, 0 being the first. Rejects with VENDOR_MALFORMED where the answer has another shape. */
+  /** Returns one page, starting with 0. Rejects with VENDOR_MALFORMED for another shape of response. */
   find(filter: WebexFilter, page: number, pageSize: number, options: CallOptions): Promise<Page>;
   /** One callback; its body is null where Webex has none of that id, or has none any more. */
   get(id: string, options: CallOptions): Promise<Pick<VendorResponse, "body" | "stamp">>;
@@ -25,7 +25,7 @@ export interface WebexClient {
   /** Replaces the whole of a callback. */
   replace(id: string, request: JsonObject, options: CallOptions): Promise<WebexResponse>;
   remove(id: string, options: CallOptions): Promise<WebexResponse>;
-  /** Tells what was done about an agent's burnout index. */
+  /** Records an action about an agent's burnout index. */
   recordAction(request: JsonObject, options: CallOptions): Promise<WebexResponse>;
   reserve: VendorHttp["reserve"];
   usage: VendorHttp["usage"];

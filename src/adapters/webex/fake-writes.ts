@@ -121,7 +121,7 @@ function fieldsOf(sent: JsonObject): JsonObject {
   return Object.fromEntries(FIELDS.flatMap((name) => (sent[name] === undefined ? [] : [[name, sent[name]]])));
 }
 
-/** What the vendor itself keeps of a callback. */
+/** Returns the audit fields that the vendor adds to a callback. */
 function auditOf(held: JsonObject | null, sent: JsonObject, now: Instant): JsonObject {
   const isSameAgent = held !== null && held["assigneeAgent"] === sent["assigneeAgent"];
   const assignedTime: JsonValue = isSameAgent ? (held["assignedTime"] ?? now) : now;

@@ -62,7 +62,7 @@ export function mapWebexCallback(
   };
 }
 
-/** Null where any part of it is missing or of no use: half a window would send somebody to the phone at a wrong time. */
+/** Returns null if a part is missing or invalid: an incomplete window would cause a call at the wrong time. */
 function mapWindow(values: WebexValues, isEndUseless: boolean): CallbackWindow | null {
   const { timezone, scheduleDate, startTime, endTime } = values;
   if (timezone === null || scheduleDate === null || startTime === null || isEndUseless) return null;

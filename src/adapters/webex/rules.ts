@@ -17,7 +17,7 @@ const MOST_CLIENT = 20;
 const NUMBER = /^(?=.{7,15}$)\+?[\d ().-]+$/u;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
-/** When a callback is to be, as Webex is told it: local, to the second. */
+/** The time of a callback in Webex's format: local, to the second. */
 export interface WebexTimes {
   readonly timezone: string;
   readonly scheduleDate: string;
@@ -25,7 +25,7 @@ export interface WebexTimes {
   readonly endTime: string;
 }
 
-/** How Webex is told a number: in E.164, without the plus where that would be longer than it takes. */
+/** Returns a number in Webex's format: E.164, without the plus if it would be too long with it. */
 export function webexNumberOf(e164: string): string {
   return e164.length > 15 ? e164.replace(/^\+/u, "") : e164;
 }
@@ -96,7 +96,7 @@ export function checkWebexWindow(window: CallbackWindow, now: Instant): UserErro
   return errors;
 }
 
-/** A window as Webex is told it; null where its local time would be read as another instant. */
+/** Returns a window in Webex's format; null if its local time is ambiguous and would become another instant. */
 export function toWebexTimes({ start, end, timeZone }: CallbackWindow): WebexTimes | null {
   const zone = timeZone === null ? null : findZone(timeZone);
   if (zone === null || timeZone === null || end === null || !isTellable({ start, end, timeZone })) return null;

@@ -4,7 +4,7 @@ import { commonSettings, headerText, httpUrl, nonEmpty, watchedKeys, watchedNumb
 const refreshGrant = z.strictObject({
   clientId: nonEmpty,
   clientSecret: nonEmpty,
-  /** The refresh token. A new one returned by the endpoint is kept in memory only. */
+  /** The refresh token. A new one returned by the endpoint is stored in memory only. */
   refreshToken: nonEmpty,
   tokenUrl: httpUrl.default("https://webexapis.com/v1/access_token"),
 });

@@ -13,7 +13,7 @@ const TIMESTAMP_HEADER = "x-webexcc-timestamp";
 /** The guide "Webhooks" of Webex Contact Center: what is older is not to be trusted. */
 const VALID_MS = 300_000;
 
-/** A word that is of no use is left out: the rest of the delivery is a hint all the same. */
+/** An invalid value is left out: the rest of the delivery is still a usable hint. */
 const word = z.string().min(1).optional().catch(undefined);
 const envelope = z.object({
   id: z.string().min(1),
@@ -27,8 +27,8 @@ export function signWebexDelivery(body: string | Uint8Array, secret: string): st
 }
 
 /**
- * Task and agent events of the Subscriptions API, version 2. There is none for scheduled callbacks: an event about the
- * customer's number or the agent is the sign to look. Version 1 has no time, and could be replayed for ever.
+ * Task and agent events of the Subscriptions API, version 2. It has none for scheduled callbacks: an event about a
+ * customer's number or an agent causes a fetch. Version 1 has no time, so a delivery could be replayed for ever.
  */
 export function createWebexWebhook(secret: string): AdapterWebhook {
   return {

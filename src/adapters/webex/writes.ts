@@ -27,7 +27,7 @@ export interface WebexWritesOptions {
   readonly context: AdapterContext;
 }
 
-/** What a change sends of a record: the fields of "CallbackScheduleUpdateRequest", for it replaces the whole. */
+/** The fields of "CallbackScheduleUpdateRequest". A change sends all of them, because it replaces the record. */
 const SENT_FIELDS = [
   "id",
   "customerName",
@@ -79,7 +79,7 @@ export function createWebexWrites({ client, reader, mapping, context }: WebexWri
       if (record === null) throw over();
       const window = fillWindow(command.window, known);
       refuseFor([...checkWebexWindow(window, clock()), ...checkUuid(command.agentId, "agentId")]);
-      // Read, then replaced as a whole: Webex has no version to tell whether somebody else has written between.
+      // Read, then replaced as a whole: Webex has no version number that would reveal another write in between.
       const request = dropNulls({
         ...pick(record),
         ...timesOf(window),
@@ -111,7 +111,7 @@ export function createWebexWrites({ client, reader, mapping, context }: WebexWri
         agentId: command.agentId,
         clientId: command.clientId,
         actionType: command.actionType,
-        // The document's own name and type for it; the answer calls it actionDateTime.
+        // The documented name and type in the request; the response calls it actionDateTime.
         actionDateType: command.actionAt,
       });
       return {

@@ -10,19 +10,19 @@ export interface Page {
   /** How many rows there are on all pages, as the vendor states it; null where it does not. */
   readonly total: number | null;
   readonly isLast: boolean;
-  /** That of this page's request. */
+  /** The stamp of this page's request. */
   readonly stamp: RequestStamp;
 }
 
 export interface PagedQuery {
-  /** Asks for a page; 0 is the first. */
+  /** Fetches a page, starting with 0. */
   readonly readPage: (index: number) => Promise<Page>;
   readonly reader: RowReader;
   readonly context: MappingContext;
   /** No walk goes further than this many pages. */
   readonly maxPages: number;
   /**
-   * True where one walk that comes to its end is complete, though rows may have moved meanwhile: for answers that prove no
+   * True if one walk to the end counts as complete although rows may have moved: for responses that do not prove
    * absence by themselves. Default false.
    */
   readonly isOneWalkEnough?: boolean;
@@ -32,10 +32,10 @@ export interface PagedQuery {
 const MOST_WALKS = 3;
 
 /**
- * Asks every page, one answer a page, each callback once. Rows may come and go between two pages and shift the others
- * over the border: where the stated total moved, or more rows were stated than seen, the pages are walked again.
- * Only the last answer can be complete, and only after a steady walk; it also holds all that could not be read.
- * No count shows that one row went while another came: what slips then is why a single absence is not yet one.
+ * Fetches every page and yields one response per page, each callback once. Between two pages, rows may be added or
+ * removed and shift others over the border: if the stated total changed, or exceeds the rows read, the pages are read
+ * again. Only the last response can be complete, and only after a stable walk; it also contains all unreadable records.
+ * The counts cannot reveal a row that was removed while another was added, so one absence alone is not yet conclusive.
  */
 export async function* readByPages(query: PagedQuery): AsyncGenerator<VendorPage> {
   const told = new Set<string>();
@@ -63,7 +63,7 @@ export async function* readByPages(query: PagedQuery): AsyncGenerator<VendorPage
   yield { observations: held?.observations ?? [], coerced: held?.coerced ?? [], quarantined, isComplete, pageCount };
 }
 
-/** Asks every page, and gives one answer of all. */
+/** Fetches every page and returns one response of all. */
 export async function readAllPages(query: PagedQuery): Promise<VendorPage> {
   const answers: VendorPage[] = [];
   for await (const answer of readByPages(query)) answers.push(answer);

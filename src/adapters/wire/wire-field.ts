@@ -5,19 +5,18 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js
 import type { RecordEnum, RecordScalar } from "../../domain/vendor/vendor-record.js";
 
 /**
- * The shared vocabulary of wire files. A vendor's document is written down once, field by field; from that one
- * declaration come the lenient parser, the types that the mapping sees, and the API's type.
- *
- * Lenient means: missing, null and "" are null; a number where text is due is its digits; a value of the right JSON
- * type that is of no use (a word nobody has seen, a time that is none) is null and counted as coerced, and so is
- * anything else where an object or a list of them is due. An object or a list where text or a number is due is a record
- * that does not parse.
+ * The field types of wire files. A vendor's document is declared once, field by field; the lenient parser, the types of
+ * the mapping and the API type follow from that declaration.
+ * Lenient means: missing, null and "" are null; a number where text is expected becomes its digits; an invalid value of
+ * the right JSON type (an undocumented status, a time that does not exist) becomes null and counts as coerced, and so
+ * does anything else where an object or a list of objects is expected. An object or a list where text or a number is
+ * expected makes the record unreadable.
  */
 export interface WireField<Value> {
   readonly description: string;
   readonly type: RecordScalar | RecordEnum;
   readonly isList: boolean;
-  /** The value of what was sent, which is neither missing nor null; null where it is as good as that, or of no use. */
+  /** Parses a value that is neither missing nor null; null if it is equivalent to missing, or invalid. */
   read(sent: NonNullable<JsonValue>): Value | null | Unfit;
   /** True for what moves by itself, and for what only describes the response: a difference in it is never a change. */
   readonly isVolatile?: boolean;
@@ -27,7 +26,7 @@ export interface WireField<Value> {
   present?(value: Value): unknown;
 }
 
-/** What is of another JSON type than is due. */
+/** A value of another JSON type than expected. */
 export class Unfit {
   /** `path` leads to it within the field. */
   constructor(
@@ -140,7 +139,7 @@ export const localTime = (description: string): WireField<string> => ({
   compare: foldLocalTime,
 });
 
-/** One of a vendor's words, of which its document lists none: as sent, and the same in any case. */
+/** A vendor value without documented values: as sent, compared without case. */
 export const freeWord = (description: string): WireField<string> => ({ ...text(description), compare: foldWord });
 
 /** A field that moves by itself, or only describes the response: a difference in it alone is no change. */
@@ -168,7 +167,7 @@ export const objects = (description: string): WireField<readonly JsonObject[]> =
   isList: true,
 });
 
-/** One of a vendor's words, upper and lower case alike. */
+/** A documented vendor value, in any case. */
 export function word<const Values extends Readonly<Record<string, string>>>(
   enumName: string,
   values: Values,

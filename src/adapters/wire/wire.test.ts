@@ -22,7 +22,7 @@ import {
 } from "./wire-field.js";
 import { defineRecord } from "./wire.js";
 
-/** What one value of a field is parsed to, and whether it was of no use as sent. */
+/** Returns the parsed value of a field, and whether it was coerced. */
 function parsed<Value>(field: WireField<Value>, value: JsonValue): [Value | null, boolean] {
   const { values, coerced } = defineRecord({ typeName: "Probe", description: "-", fields: { field } }).parse({
     field: value,

@@ -9,7 +9,7 @@ export type WireValues<Fields extends WireFields> = {
   readonly [Name in keyof Fields]: Fields[Name] extends WireField<infer Value> ? Value | null : never;
 };
 
-/** A record that parsed: its values, itself, and the names of the fields that were of no use as sent. */
+/** A parsed record: its values, the raw record, and the names of coerced fields. */
 export interface ParsedRecord<Fields extends WireFields> {
   readonly values: WireValues<Fields>;
   readonly raw: JsonObject;
@@ -91,7 +91,7 @@ export function defineRecord<const Fields extends WireFields>(options: {
   };
 }
 
-/** A mistake as the library tells it. */
+/** Converts a mismatch into the parser's issue. */
 function issueOf({ message, path }: Unfit, ...name: string[]): ZodError["issues"][number] {
   return { code: "custom", message, path: [...name, ...path], input: undefined };
 }
@@ -101,7 +101,7 @@ function camelCase(name: string): string {
   return name.replace(/^_+/u, "").replaceAll(/_+([a-z0-9])/gu, (_, letter: string) => letter.toUpperCase());
 }
 
-/** What vendors write for "nothing", besides null: none of it was lost when it became that. */
+/** True for the values other than null that vendors send for "nothing". */
 function isEmpty(value: JsonValue): boolean {
   return value === 0 || (typeof value === "string" && /^\s*0?\s*$/u.test(value));
 }

@@ -9,7 +9,7 @@ import { instantWindow } from "../time/window.js";
 
 const moment = fc.integer({ min: 0, max: 30 });
 
-/** What one record says of its status, as a mapping would: the same record always says the same. */
+/** The status reading of one record, which depends on the record only, as with a mapping. */
 const reading: fc.Arbitrary<StatusReading> = fc.oneof(
   fc
     .record({ dueAt: fc.option(moment), lapsesAt: fc.option(moment) })
@@ -24,7 +24,7 @@ const reading: fc.Arbitrary<StatusReading> = fc.oneof(
   ),
 );
 
-/** Looks at one callback, many of them at the same moment, so that ties are the rule. */
+/** Observations of one callback, many of them at the same instant, so that ties are common. */
 const observation: fc.Arbitrary<Observation> = fc
   .record({
     observedAt: moment,
@@ -84,7 +84,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 const someSteps = fc.array(step, { maxLength: 15 });
 
-/** What is remembered after each step, with what was told. */
+/** Yields the stored state after each step, with the published change. */
 function* live(first: Observation, steps: readonly Step[], forgetsWhenDue = false) {
   const created = detectObserved(null, first);
   if (created === null) return;

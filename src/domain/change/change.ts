@@ -14,7 +14,7 @@ import {
   type StatusReading,
 } from "../status.js";
 
-/** What a change can be. */
+/** The kinds of changes. */
 export const CALLBACK_CHANGE_KINDS = {
   SNAPSHOT: "Not a change: a callback that matches the filter when the subscription starts.",
   CREATED: "The gateway observed the callback for the first time.",
@@ -38,15 +38,15 @@ export interface DetectedChange {
   readonly observedAt: Instant;
 }
 
-/** What there is to remember now, and the change to tell, if any. Null: nothing was learnt. */
+/** The new state to store, and the change to publish, if any. Null: nothing changed. */
 export interface Detection {
   readonly remembered: RememberedCallback;
   readonly change: DetectedChange | null;
 }
 
 /**
- * What one observation adds to what is known. Observing in any order and any number of times ends in the same state,
- * and an observation that says nothing new tells no change.
+ * Applies one observation to the stored callback. Any order and number of observations leads to the same state, and an
+ * observation without differences publishes no change.
  */
 export function detectObserved(known: RememberedCallback | null, seen: Observation): Detection | null {
   if (known === null) return detectCreated(seen);
@@ -56,12 +56,12 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
   const base = newer ? seen : known;
   const callback = { ...base.callback, ...(reading ?? readingOf(known.callback)) };
   const { observedAt, requestNumber } = base;
-  // An answer from before the first one that lacked it says nothing about whether the vendor still has the record.
+  // A response that was requested before the first one without the record does not show that it is back.
   const isBack = newer && (known.absentRequestNumber === null || seen.requestNumber >= known.absentRequestNumber);
   const isReturned = isBack && !known.isPresentAtVendor;
   const isPresentAtVendor = isBack || known.isPresentAtVendor;
-  // What the clock has told already stays told, even to an observation that was asked for before that moment; and so does
-  // that the record is absent.
+  // Changes that the clock has published stay published, also for an observation requested before that moment; and so
+  // does the absence of the record.
   const now = Math.max(observedAt, known.statusChangedAt, (isPresentAtVendor ? null : known.absentSince) ?? observedAt);
   const next = { ...base, callback };
   const lastChangedAt = (): Instant => {
@@ -107,9 +107,10 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
 }
 
 /**
- * What a complete answer without the record adds: the first time a note, the second time GONE. Absence is not an outcome: a
- * final status stays. An open one is ENDED, at once or, at a vendor that `forgetsWhenDue`, when its time has passed; GONE and
- * ENDED are then one change. Null where the record was seen after the query, or is gone already.
+ * Applies a complete response that lacks the record: the first time it is noted, the second time the callback is GONE.
+ * Absence is not an outcome: a final status stays. An open status becomes ENDED, immediately or, at a vendor that
+ * `forgetsWhenDue`, when its time has passed; GONE and ENDED are then one change. Returns null if the record was
+ * observed after the query, or is gone already.
  */
 export function detectAbsent(
   known: RememberedCallback,
@@ -143,9 +144,9 @@ export function detectAbsent(
 export const CLOCK_TOLERANCE_MS: DurationMs = 60_000;
 
 /**
- * What the clock alone adds: a status that has moved since it was last told. Null where it has not. What an earlier version
- * has remembered without an end is given one by the rule of today. What was published for a moment that is far ahead, a wrong
- * clock has published: it is taken back.
+ * Applies the passage of time: a status that changed since it was last published; null if none did. A callback that an
+ * earlier version stored without an end gets one by today's rule. A status that a wrong clock published for a moment
+ * far in the future is taken back.
  */
 export function detectElapsed(
   remembered: RememberedCallback,
@@ -154,7 +155,8 @@ export function detectElapsed(
 ): Detection | null {
   const isMistaken = remembered.statusChangedAt > clockNow + CLOCK_TOLERANCE_MS;
   const known = withEnd(isMistaken ? setRight(remembered, clockNow) : remembered, forgetsWhenDue);
-  // What the clock has told already stays told, even to a clock that is a little behind the one that told it.
+  // Changes that the clock has published stay published, also if this clock is slightly behind the one that published
+  // them.
   const now = Math.max(clockNow, known.statusChangedAt);
   const moving = movingStatusOf(known);
   const status = statusAt(moving, now);
@@ -162,7 +164,7 @@ export function detectElapsed(
   if (!isMistaken && !isOpenStatus(known.publishedStatus) && isOpenStatus(status)) return null;
   if (status === known.publishedStatus) return known === remembered ? null : { remembered: known, change: null };
   const movedAt = clockChangedAt(moving, now);
-  // Nobody says when a record was removed.
+  // The time of the removal is unknown.
   const occurredAt = known.isPresentAtVendor || forgetsWhenDue ? movedAt : null;
   return {
     remembered: { ...known, publishedStatus: status, statusChangedAt: movedAt ?? now },
@@ -192,7 +194,10 @@ function withEnd(known: RememberedCallback, forgetsWhenDue: boolean): Remembered
   return endsAt === known.endsAt ? known : { ...known, endsAt };
 }
 
-/** An open callback stays ended while its record is absent, also where a look from before its absence says more of it. */
+/**
+ * An open callback stays ENDED while its record is absent, also if an observation from before its absence has more
+ * details.
+ */
 function endWhileAbsent(known: RememberedCallback, callback: Callback): Instant | null {
   return isOpenStatus(callback.status) ? (known.endsAt ?? known.absentSince ?? known.observedAt) : null;
 }
@@ -233,7 +238,10 @@ function detectCreated(seen: Observation): Detection {
   };
 }
 
-/** The request's number decides, then the text: one answer may hold a record twice, and any order of both ends alike. */
+/**
+ * The request number decides, then the text: one response may contain a record twice, and both orders have to lead to
+ * the same state.
+ */
 function isNewer(seen: Observation, known: RememberedCallback): boolean {
   if (seen.requestNumber !== known.requestNumber) return seen.requestNumber > known.requestNumber;
   return contentOf(seen) > contentOf(known);
@@ -271,7 +279,7 @@ function vendorMoment(callback: Callback, known: RememberedCallback): Instant | 
   return callback.updatedAt === known.callback.updatedAt ? null : callback.updatedAt;
 }
 
-/** When a status began: by the clock's own moment for one that the clock moved, else by the vendor's word. */
+/** Returns when a status began: at the clock's moment if the clock changed it, else as the vendor says. */
 function statusMoment(
   moving: MovingStatus,
   now: Instant,

@@ -22,7 +22,9 @@ export function findChangedFields(known: RememberedCallback, seen: Observation, 
   return changed;
 }
 
-/** False where a field says something else. Another spelling of the vendor's word, or of a local time, says the same. */
+/**
+ * Returns false if a field has another value. Another spelling of a vendor status or a local time is the same value.
+ */
 function isSameValue(name: keyof Callback, before: Callback, after: Callback): boolean {
   if (isDeepStrictEqual(before[name], after[name])) return true;
   return SPELLED_FIELDS.has(name) && isDeepStrictEqual(foldField(name, before), foldField(name, after));
@@ -59,7 +61,7 @@ function isSameRecord(known: JsonObject, { vendorRecord, comparable = comparable
   return isDeepStrictEqual(known, vendorRecord) || comparable(known) === comparable(vendorRecord);
 }
 
-/** A forecast that moves is remembered, but told to nobody: it moves with every look. */
+/** True for a forecast that moves with every poll: it is stored, but not published. */
 function isDrift(changed: readonly string[], { window, timing }: Callback): boolean {
   const followsEstimate = window === null && timing !== "SCHEDULED";
   return (

@@ -16,7 +16,7 @@ export function comparableText(value: JsonValue): string {
   return JSON.stringify(comparableScalar(value as string | number | boolean | null));
 }
 
-/** The same of an object's members; those that hold nothing are left out. */
+/** Returns the members of an object in comparable form, without empty ones. */
 export function comparableMembers(members: readonly (readonly [name: string, value: JsonValue])[]): string {
   const held = members.filter(([, value]) => value !== null && !(typeof value === "string" && value.trim() === ""));
   const parts = held.map(([name, value]) => `${JSON.stringify(name)}:${comparableText(value)}`);
@@ -41,7 +41,7 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/u;
 /** A text that is worth parsing as an instant. */
 const STARTS_WITH_DATE = /^\d{4}-?[\dW]/u;
 
-/** A vendor's word without case, blanks and punctuation: `In Progress`, `IN_PROGRESS` and `in-progress` are one. */
+/** Normalises a vendor value: `In Progress`, `IN_PROGRESS` and `in-progress` become equal. */
 export function foldWord(word: string): string {
   const folded = word
     .normalize("NFKC")

@@ -1,7 +1,7 @@
 import { badUserInput } from "../errors.js";
 import type { CallbackOrder, ListPosition } from "../query.js";
 
-/** Stands first in every cursor, so that a later shape can be told from this one. */
+/** The first byte of every cursor, to distinguish later formats. */
 const VERSION = 1;
 
 /** The opaque cursor of a place in an ordered list: base64url of compact JSON. It holds no more than the place itself. */
@@ -48,12 +48,12 @@ const CHANGE = "CHANGE";
 /** A place in the change log at which a snapshot was still under way. */
 const SNAPSHOT = "SNAPSHOT";
 
-/** The opaque cursor of what a subscriber was told. */
+/** Encodes the opaque cursor of a published event. */
 export function encodeResumeCursor(told: { readonly position: number; readonly isPartialSnapshot?: boolean }): string {
   return encode([VERSION, told.isPartialSnapshot === true ? SNAPSHOT : CHANGE, told.position]);
 }
 
-/** Where to resume behind a cursor, and whether its snapshot was cut short. Throws BAD_USER_INPUT as below. */
+/** Decodes the position to resume after, and whether the snapshot was incomplete. Throws BAD_USER_INPUT as below. */
 export function decodeResumeCursor(
   argument: string,
   cursor: string,

@@ -2,7 +2,7 @@ import type { Instant } from "../time/instant.js";
 import { isOpenStatus } from "../status.js";
 import type { CallbackOrderField, ListPosition, StoredCallback } from "../query.js";
 
-/** Where a callback stands in an ordered list. */
+/** The position of a callback in an ordered list. */
 export function positionOf(row: StoredCallback, field: CallbackOrderField): ListPosition {
   return { value: sortValue(row, field), rowId: row.rowId };
 }

@@ -3,8 +3,8 @@ import type { Clock, Instant } from "../time/instant.js";
 /** When a request was sent to a vendor. */
 export interface RequestStamp {
   /**
-   * Drawn from the store when the request is sent, and so larger than that of every request before it, over restarts and in
-   * all gateways of the store. It alone decides which of two answers is the newer one: a clock may step.
+   * Drawn from the store when the request is sent: larger than that of every earlier request, over restarts and all
+   * gateways of the store. It alone decides which of two responses is newer, because clocks may step.
    */
   readonly requestNumber: number;
   /** By the gateway's clock, for people and for ages. */

@@ -25,7 +25,7 @@ describe("E.164 of a number", () => {
     // Without a region there is no country to read a local number by.
     ["4155550100", null, null],
     ["020 7946 0000", null, null],
-    // With its country code it is taken at its word: this one stands in a vendor's document.
+    // Valid by its country code alone: this number is an example in a vendor's document.
     ["+1234567890", null, "+1234567890"],
     ["+12(345)67-890", null, "+1234567890"],
     // Too short or too long for the country: a number that nobody has is nobody's identity.

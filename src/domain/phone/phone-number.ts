@@ -11,7 +11,7 @@ import { createCache } from "../../lib/cache.js";
 /** A two-letter country code, by which numbers without a country code are read. */
 export type Region = CountryCode;
 
-/** What E.164 and the vendors' own rule of 7 to 15 characters leave of a number with its country code. */
+/** A number with its country code: E.164, and the vendors' rule of 7 to 15 characters. */
 const INTERNATIONAL = /^\+[1-9]\d{6,14}$/u;
 
 /** Whatever is new of a callback, its number nearly never is; reading one takes half as long as reading all else. */
@@ -23,10 +23,10 @@ const LONGEST_NUMBER = 150;
 const READ = createCache<string, PhoneNumberReading>("phone_numbers", { maxEntries: NUMBERS_KEPT });
 
 /**
- * E.164 of a number as a vendor holds it, or null where it does not parse. A number without its country code also has to
- * be of a length that its country knows; one with it is taken at its word, as the vendors' own documents do
- * (`+1234567890`). Null for a number with an extension, which is not this customer's alone, and for a placeholder that
- * stands for a withheld number. `tel:` and invisible characters are no part of a number. Never replaces the raw number.
+ * Returns the E.164 form of a number as stored by a vendor; null if it does not parse. A number without country code
+ * must have a length that its country allows; one with it is accepted as is, as in the vendors' own documents
+ * (`+1234567890`). Null for a number with an extension, which is not this customer's alone, and for a placeholder of a
+ * withheld number. `tel:` and invisible characters are ignored. Never replaces the raw number.
  */
 export function findE164(raw: string, defaultRegion: Region | null): string | null {
   const result = readPhoneNumber(raw, defaultRegion);
@@ -37,7 +37,7 @@ export function findE164(raw: string, defaultRegion: Region | null): string | nu
 export type PhoneNumberFault = "NOT_A_NUMBER" | "EXTENSION" | "PLACEHOLDER";
 export type PhoneNumberReading = { readonly e164: string } | { readonly fault: PhoneNumberFault };
 
-/** What a client or an operator is told of each fault, behind the name of the field. */
+/** The messages for clients and operators, which follow the name of the field. */
 export const PHONE_NUMBER_FAULTS: Readonly<Record<PhoneNumberFault, string>> = {
   NOT_A_NUMBER: "expected a phone number with its country code such as +15551234567",
   EXTENSION: "vendors cannot dial an extension: give the number without it",
@@ -62,9 +62,9 @@ function parseNumber(raw: string, defaultRegion: Region | null): PhoneNumberRead
 
 /** As most numbers are written: there is nothing to take away. */
 const PLAIN = /^\+?\d[\d ()-]*\d$/u;
-/** What a number may be written with. Anything else after its digits is an extension, or makes it no number. */
+/** The characters of a written number. Anything else after the digits is an extension, or makes it invalid. */
 const WRITTEN = /^([(\s]*\+?[\d\s().[\]/-]*\d\)?)(.*)$/su;
-/** What may follow a number: a mark or a word that announces an extension, and its digits. */
+/** A mark or a word that introduces an extension, and its digits. */
 const EXTENSION = /^[\s,;:.#*~(-]*(?:\p{L}[\p{L}\s.]*)?[\s,;:.=#*(-]*\d{1,15}[\s)#]*$/u;
 /** Characters that are written but not shown, as word processors and web pages leave them around a number. */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
@@ -143,15 +143,15 @@ function digitsOf(text: string): string {
 }
 
 /**
- * True for a number that a vendor may be asked for as it holds it: digits as numbers are written, perhaps with an
- * extension. False for a placeholder, an address, or a word such as `Restricted`: nobody's callbacks are found by it.
+ * True for a number that a vendor can be queried for in its stored form: digits with usual separators, perhaps with an
+ * extension. False for a placeholder, an address, or a word such as `Restricted`.
  */
 export function isLookupNumber(raw: string): boolean {
   const digits = digitsOf(splitNumber(raw).base);
   return digits.length >= FEWEST_DIGITS && !(mayBePlaceholder(digits) && isPlaceholder(raw));
 }
 
-/** The number by which a vendor may be asked for a customer's callbacks, as it holds it; null where there is none. */
+/** Returns the stored form of a number, for querying a customer's callbacks; null if there is none. */
 export function findLookupNumber(raw: string | null): string | null {
   return raw !== null && isLookupNumber(raw) ? raw : null;
 }

@@ -39,9 +39,9 @@ export interface ParsedNumber {
 }
 
 /**
- * True for digits that stand for "no number": a word spelled on a keypad (266696687 is ANONYMOUS), one digit repeated, or
- * a row of sample digits. `digits` are those that were sent, `parsed` is what they were read as; null where they were not.
- * Callers without a number would otherwise share one customer.
+ * True for digits that stand for "no number": a word spelled on a keypad (266696687 is ANONYMOUS), one digit repeated,
+ * or a sequence of sample digits. `digits` are the digits as sent; `parsed` is the parsed number, null if it does not
+ * parse. Without this check, all callers without a number would be one customer.
  */
 export function isPlaceholderNumber(digits: string, parsed: ParsedNumber | null): boolean {
   const dialled = digits.replace(/^(?:00|011|0|1)(?=\d{6})/u, "");
@@ -53,7 +53,7 @@ export function isPlaceholderNumber(digits: string, parsed: ParsedNumber | null)
   return isWord || isSample || SPELLED.has(number.slice(1)) || isOneDigit(nationalNumber);
 }
 
-/** False for digits that are no placeholder however they are read: a cheap look, as reading a number takes far longer. */
+/** Returns false for digits that cannot be a placeholder: a cheap check before the expensive parsing. */
 export function mayBePlaceholder(digits: string): boolean {
   if (/^(\d)\1*$/u.test(digits) || /(\d)\1{3}$/u.test(digits)) return true;
   return SUSPECTS.some((text) => digits.endsWith(text));

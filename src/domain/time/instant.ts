@@ -10,7 +10,7 @@ export interface Period {
   readonly until: Instant;
 }
 
-/** Where "now" comes from. Injected everywhere, so that a test owns the time. */
+/** Returns the current time. Injected everywhere, so that tests control time. */
 export type Clock = () => Instant;
 
 // Written out, because Date.UTC takes the year 1 for 1901.

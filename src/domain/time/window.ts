@@ -1,7 +1,9 @@
 import { isPresentable, type Instant } from "./instant.js";
 import { findZone, localFields, resolveLocal, type DstAdjustment } from "./zone.js";
 
-/** When the customer may be called. `start` and `end` are instants; the local fields say what the customer was told. */
+/**
+ * When the customer may be called. `start` and `end` are instants; the local fields are as confirmed to the customer.
+ */
 export interface CallbackWindow {
   readonly start: Instant;
   readonly end: Instant | null;
@@ -18,8 +20,8 @@ const LOCAL_DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LOCAL_TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?$/;
 
 /**
- * A window held as local date and times in a zone. An end that is not after the start is on the next day.
- * Null where the zone is unknown or a field is no date or time: a guess would send somebody to the phone.
+ * Creates a window from local date and times in a zone. An end that is not after the start is on the next day. Null for
+ * an unknown zone or an invalid field: a guess would cause a call at the wrong time.
  */
 export function localWindow(local: {
   readonly timeZone: string;
@@ -48,7 +50,7 @@ export function localWindow(local: {
   };
 }
 
-/** A window held as instants. With a known zone the local fields are what a clock there showed; without, null. */
+/** Creates a window from instants. In a valid zone, the local fields are the local times; else null. */
 export function instantWindow(start: Instant, end: Instant | null, timeZone: string | null): CallbackWindow {
   const zone = timeZone === null ? null : findZone(timeZone);
   const localStart = zone === null || !isPresentable(start) ? null : localFields(start, zone);

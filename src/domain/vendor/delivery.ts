@@ -3,10 +3,10 @@ import type { VendorQuery } from "./vendor-query.js";
 /** A webhook's headers, with names in lower case. */
 export type DeliveryHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** What a delivery says, as far as it is believed: whom to ask about what. The vendor's answer is the truth. */
+/** The query that a delivery suggests. Only the vendor's response to it is published. */
 export interface Hint {
   readonly queries: readonly VendorQuery[];
-  /** What no second delivery may have; none where a second one does no harm. */
+  /** Ids for replay protection; empty if a repeated delivery is harmless. */
   readonly deliveryIds: readonly string[];
 }
 

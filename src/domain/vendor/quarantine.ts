@@ -1,23 +1,25 @@
 import type { Instant } from "../time/instant.js";
 import type { JsonValue } from "../../lib/json.js";
 
-/** A record that could not be read: kept raw, counted, and never the reason to lose its neighbours. */
+/**
+ * A record that could not be read. It is stored raw and counted; the other records of its response are not affected.
+ */
 export interface QuarantinedRecord {
   /** The vendor's id where one could be read. */
   readonly vendorId: string | null;
   readonly raw: JsonValue;
-  /** Where and what: `startTime: expected text`. Holds no value of the record. */
+  /** Field and reason: `startTime: expected text`. Holds no value of the record. */
   readonly reason: string;
 }
 
 /** A record as quarantine keeps it. */
 export interface StoredQuarantinedRecord {
   readonly source: string;
-  /** What it is told apart by. */
+  /** Distinguishes the record from others without an id. */
   readonly fingerprint: string;
   readonly vendorId: string | null;
   readonly reason: string;
-  /** Null where it was too large to be kept whole. */
+  /** Null if it was too large to be stored. */
   readonly raw: JsonValue;
   readonly firstSeenAt: Instant;
   readonly lastSeenAt: Instant;

@@ -1,14 +1,14 @@
 import type { DurationMs } from "../time/instant.js";
 
-/** What a vendor lets a source request: so many requests in any window of so many milliseconds. */
+/** The quota of a source at its vendor: `requests` in any window of `perMs` milliseconds. */
 export interface QuotaSettings {
   readonly requests: number;
   readonly perMs: DurationMs;
 }
 
 /**
- * Who a request is for. A client waits for `interactive` ones; a change hint causes `prompt` ones, which leave half of the
- * burst to clients; the gateway's own sync makes `background` ones, which leave all of it.
+ * The priority of a request. A client waits for `interactive` ones; change hints cause `prompt` ones, which leave half
+ * of the burst to clients; the background sync makes `background` ones, which leave nearly all of it.
  */
 export type RequestPriority = "interactive" | "prompt" | "background";
 
@@ -58,11 +58,11 @@ export interface RequestPermit {
 
 /** How a source's quota is used at the moment. Requests are counted over the last minute. */
 export interface QuotaUsage {
-  /** What the vendor allows; null where no quota is known. */
+  /** Requests that the vendor allows; null if no quota is known. */
   readonly allowedPerMinute: number | null;
   readonly usedPerMinute: number;
-  /** What the background sync can count on now; Infinity where no quota is known. */
+  /** Requests that the background sync can send; Infinity if no quota is known. */
   readonly backgroundPerMinute: number;
-  /** Requests of clients that wait for their turn in the quota. */
+  /** Requests of clients and hints that wait for the quota. */
   readonly waiting: number;
 }

@@ -1,27 +1,27 @@
 import type { Vendor } from "../callback.js";
 import type { ErrorCode } from "../errors.js";
 
-/** One request to a vendor, as those who count and trace see it: never by which key. */
+/** One request to a vendor, without its key, for metrics and traces. */
 export interface VendorCall {
   readonly source: string;
   /** Null for who has none: a token endpoint. */
   readonly vendor: Vendor | null;
   readonly method: string;
-  /** What is asked: `list`, `phoneNumber`, `agent`, `customer`, `id`; null for all else. */
+  /** The kind of the query: `list`, `phoneNumber`, `agent`, `customer`, `id`; null for other requests. */
   readonly asks: string | null;
 }
 
-/** What came of a call: GIVEN_UP where whoever wanted it has left. */
+/** The outcome of a call. GIVEN_UP: its caller no longer waited. */
 export type VendorCallOutcome = "OK" | "GIVEN_UP" | ErrorCode;
 
 /** A call that is under way. */
 export interface VendorCallWatch {
-  /** What the vendor is told about it: where the trace context goes on. */
+  /** Headers to send with the request: the trace context. */
   readonly headers: Readonly<Record<string, string>>;
   ended(outcome: VendorCallOutcome): void;
 }
 
-/** Told of every request to a vendor, each attempt by itself. */
+/** Observes every request to a vendor, each attempt by itself. */
 export interface VendorCallObserver {
   began(call: VendorCall): VendorCallWatch;
 }

@@ -1,6 +1,6 @@
 /**
- * What a vendor can be asked. Each but `id` names a set of callbacks, so that a complete answer also says which ones
- * the vendor no longer has.
+ * A query to a vendor. Each kind except `id` names a set of callbacks, so a complete response also shows which ones the
+ * vendor no longer has.
  */
 export type VendorQuery =
   | { readonly by: "list" }

@@ -1,4 +1,4 @@
-/** What the editor holds when somebody comes for the first time. */
+/** The query that the editor shows on the first visit. */
 export const DEFAULT_QUERY = `# Open callbacks, soonest first. Run with Ctrl-Enter.
 # Next page: set $after to endCursor.
 query WaitingCallbacks($first: Int = 20, $after: String) {

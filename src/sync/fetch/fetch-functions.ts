@@ -35,8 +35,8 @@ async function* nothing(): AsyncIterable<VendorPage> {
 }
 
 /**
- * Whether a complete answer without a record means that the vendor has none. A callback may have moved to another
- * agent or number: only the widest query that a vendor has can tell.
+ * True if a complete response without a record proves that the vendor has none. A callback may have moved to another
+ * agent or number, so only the widest query of a vendor proves it.
  */
 export function provesAbsence(adapter: Adapter, { by }: VendorQuery): boolean {
   if (adapter.list !== undefined) return by === "list";
@@ -44,8 +44,8 @@ export function provesAbsence(adapter: Adapter, { by }: VendorQuery): boolean {
 }
 
 /**
- * Whether a complete answer does so together with an open list that lacked the record as well: a number's callbacks are
- * looked up when the open list lacks them, and a record may have moved to another number, but then the open list holds it.
+ * True if a complete response proves it together with an open list that lacked the record before: a record that moved
+ * to another number would be in the open list.
  */
 export function confirmsAbsence(adapter: Adapter, { by }: VendorQuery): boolean {
   return adapter.listOpen !== undefined && by === "phoneNumber";

@@ -10,9 +10,9 @@ export interface InFlightRequest<Result = unknown> {
   join(): void;
   /** One who waited has left for good; the last one cancels the work. */
   leave(): void;
-  /** Cancels the work, whoever waits. */
+  /** Cancels the work, also while others wait. */
   cancel(): void;
-  /** True once it is canceled: whoever comes now needs another. */
+  /** True once it is cancelled: a new caller needs another request. */
   isCanceled(): boolean;
 }
 
@@ -43,10 +43,10 @@ export function startRequest<Result>(
   };
 }
 
-/** What ended a wait: the work, the time, or the one who waited. */
+/** The reason for the end of a wait. */
 export type WaitEnd = "ended" | "timeout" | "aborted";
 
-/** Waits for a flight, for at most so long, and not longer than the signal allows. */
+/** Waits for a request in flight, at most for `waitMs`, or until the signal aborts. */
 export async function waitFor(inFlight: InFlightRequest, waitMs: number, signal: AbortSignal): Promise<WaitEnd> {
   if (signal.aborted) return "aborted";
   inFlight.join();

@@ -9,7 +9,7 @@ import type { SyncIntervals } from "../schedule/intervals.js";
 import type { Recorder } from "../recorder.js";
 import type { Source } from "../source.js";
 
-/** What is wanted of a source: everything, what has not ended, or the answers to some queries. */
+/** The part of a source to refresh: everything, open callbacks, or the results of some queries. */
 export type Wanted = "everything" | "open" | readonly VendorQuery[];
 
 export interface RefreshOptions {
@@ -18,7 +18,7 @@ export interface RefreshOptions {
   /** How long to wait for it; afterwards the work goes on, and what is known is served. */
   readonly waitMs: DurationMs;
   readonly client: Waiting;
-  /** Who it is for. Default: a client. */
+  /** Default: "interactive". */
   readonly priority?: Exclude<RequestPriority, "background">;
   /** True where a number is looked up in every form in which the vendor may hold it. */
   readonly isLookup?: boolean;

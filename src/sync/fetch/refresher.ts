@@ -19,13 +19,13 @@ export interface Refresher {
   health(source: string): SourceHealth;
   /** How far the background sync is. */
   syncState(source: string): SyncState;
-  /** Within how long one callback is looked at again. */
+  /** Returns the longest time between two polls of a callback. */
   promiseFor(source: string, vendorId: string): DurationMs;
   /** True where the settings name this agent. */
   isWatchedAgent(source: string, agentId: string): boolean;
   /** Sends one query for the background sync, or joins one that is in flight. Rejects where it fails. */
   fetch(source: string, query: VendorQuery, call: CallOptions): Promise<Fetched>;
-  /** What the background sync of a source goes by. */
+  /** Returns the background sync's state of a source. */
   syncOf(source: string): SourceSync;
   /** Cancels what is in flight and waits for its end. */
   close(): Promise<void>;

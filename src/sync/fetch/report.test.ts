@@ -19,7 +19,7 @@ const CONTEXT: ReportContext = {
 const OUTAGE = toSourceError(DOWN);
 const REFUSED = new GatewayError("VENDOR_REJECTED", "north responded with 400", { source: "north", status: 400 });
 
-/** A key that was looked at so long ago; null: never. It may be a minute old. */
+/** A key that was polled `ageMs` ago; null: never. It may be a minute old. */
 function key(ageMs: number | null, fields: Partial<KeyAge> = {}): KeyAge {
   const at = NOW - (ageMs ?? 0);
   const pollTime = ageMs === null ? null : { requestedAt: START + at, at };

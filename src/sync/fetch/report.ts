@@ -4,7 +4,7 @@ import type { Freshness, SourceError, SourceReport } from "../../domain/source.j
 import type { SyncSummary } from "../schedule/summary.js";
 import { toSourceError } from "../health.js";
 
-/** What of the moment decides how a report reads. */
+/** The circumstances that a report depends on, in addition to the summary. */
 export interface ReportContext {
   readonly source: string;
   /** Converts the timer's time to the wall clock's. */
@@ -17,27 +17,27 @@ export interface ReportContext {
   readonly isRequested: boolean;
   /** Why the whole list was not read for this request; null where it was, or did not have to be. */
   readonly skippedList: string | null;
-  /** Records without an id in the last answers. */
+  /** Records without an id in the last responses. */
   readonly unidentified: number;
 }
 
 const COUNT = new Intl.NumberFormat("en-US");
 const show = (count: number): string => COUNT.format(count);
 
-/** What a source contributes that cannot be queried for this. */
+/** Returns the report of a source that does not support the query. */
 export function unsupportedReport(source: string): SourceReport {
   const none = { asOf: null, dueSoonAsOf: null, reason: null, error: null } as const;
   return { source, freshness: "UNSUPPORTED", ...none, freshUntil: Number.POSITIVE_INFINITY };
 }
 
-/** What a source contributes to an answer that depends on these keys. */
+/** Returns the report of a source's part of a result that depends on these keys. */
 export function reportOf(summary: SyncSummary, context: ReportContext): SourceReport {
   const { source, toInstant, isPaced, isRequested } = context;
   const { keys, never, overdue, refused, error } = summary;
   const asOf = summary.oldest?.requestedAt ?? null;
   const stale = never + overdue;
   const isFresh = stale === 0 && refused < keys;
-  // A client that waited in vain for a vendor learns that it was too slow; one that waited for the quota, that.
+  // A client that waited for a vendor gets this error; one that waited for the quota gets the reason "quota".
   const late = new GatewayError("DEADLINE_EXCEEDED", `${source} did not respond in time for this request`, { source });
   const reported = isFresh ? null : (error ?? (isRequested && !isPaced ? late : null));
   const isOut = !isFresh && context.outage !== null;

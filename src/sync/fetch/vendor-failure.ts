@@ -9,7 +9,7 @@ export function toGatewayError(thrown: unknown, source: string): GatewayError {
   });
 }
 
-/** True where the vendor refused this very query as wrong (4xx): an answer about its key, and about nothing else. */
+/** True if the vendor rejected this query as invalid (4xx): the failure concerns its key only. */
 export function isRefusedKey(error: GatewayError): boolean {
   return error.code === "VENDOR_REJECTED" && error.status !== null && error.status >= 400 && error.status < 500;
 }

@@ -4,12 +4,12 @@ import { isHotLate, type SyncIntervals } from "./intervals.js";
 import { planSync, type OpenTarget } from "./plan.js";
 import { queriesOf } from "./queries.js";
 
-/** What delay to expect of a source. */
+/** The expected delays of a source. */
 export interface Forecast {
   /** Within how long a change to a callback shows that is due soon or in progress. */
   readonly dueSoonMs: DurationMs;
   readonly laterMs: DurationMs;
-  /** True where the quota is too small to look at those that are due soon nearly as often as the settings ask. */
+  /** True if the quota is too small to poll callbacks that are due soon nearly as often as the settings say. */
   readonly isDueSoonLate: boolean;
 }
 
@@ -19,7 +19,7 @@ const TODAY_EVERY = 5;
 const MINUTE: DurationMs = 60_000;
 const HOUR: DurationMs = 60 * MINUTE;
 
-/** What delay to expect with so many open callbacks, each of a customer of its own, none of them assigned to an agent. */
+/** Forecasts delays for `open` callbacks, each of another customer, without agents. */
 export function forecastDelays(
   adapter: Adapter,
   intervals: SyncIntervals,

@@ -1,7 +1,7 @@
 import type { DurationMs, Instant } from "../../domain/time/instant.js";
 import type { CallbackStatus } from "../../domain/status.js";
 
-/** How often the background sync looks at a key, by what is known of the callbacks behind it. */
+/** How often the background sync polls a key, by the callbacks that it returns. */
 export interface SyncIntervals {
   /** Due within `hotWindowMs`, or in progress. */
   readonly hotIntervalMs: DurationMs;
@@ -15,11 +15,11 @@ export interface SyncIntervals {
   readonly hotWindowMs: DurationMs;
 }
 
-/** The most urgent first. `full` is what no answer depends on soon. */
+/** The most urgent first. Results do not depend on `full` soon. */
 export const LANES = ["hot", "today", "far", "full"] as const;
 export type Lane = (typeof LANES)[number];
 
-/** What of an open callback decides how often it is looked at. */
+/** The fields of an open callback that determine how often it is polled. */
 export interface CallTime {
   readonly status: CallbackStatus;
   readonly windowStart: Instant | null;
@@ -49,16 +49,16 @@ export function laneOf(callback: CallTime, now: Instant, hotWindowMs: DurationMs
   return now - end < DAY_MS ? "today" : "far";
 }
 
-/** Requests that one look at every key of each lane takes. */
+/** Requests for polling every key of each lane once. */
 export type LaneDemand = Readonly<Record<Lane, number>>;
 /** How long one round over a lane takes. */
 export type LanePeriods = Readonly<Record<Lane, DurationMs>>;
 
-/** A key is looked at again after this part of its interval: what comes late by a little is still within it. */
+/** A key is polled again after this part of its interval, so that small delays stay within the interval. */
 const PERIOD_SHARE = 0.8;
 /** A lane takes no more than this part of what is left while less urgent lanes need it: nothing is starved. */
 const MOST_OF_THE_REST: Readonly<Record<Lane, number>> = { hot: 0.8, today: 0.6, far: 0.8, full: 1 };
-/** The part of the capacity that is planned with; the rest absorbs repeats, further pages and look-ups of missing records. */
+/** The part of the capacity that is planned; the rest is for retries, further pages and fetches of absent records. */
 const PLANNED_SHARE = 0.95;
 const MINUTE: DurationMs = 60_000;
 
@@ -87,12 +87,12 @@ export function fitPeriods(demand: LaneDemand, intervals: SyncIntervals, perMinu
   return periods;
 }
 
-/** Within how long every key of a lane is looked at, if rounds take so long: what a report promises. */
+/** Returns the longest time between two polls of a key in a lane with this period, as reports promise it. */
 export function promiseOf(periodMs: DurationMs): DurationMs {
   return periodMs / PERIOD_SHARE;
 }
 
-/** True where callbacks that are due soon cannot be looked at nearly as often as the settings ask. */
+/** True if callbacks that are due soon cannot be polled nearly as often as the settings say. */
 export function isHotLate(periods: LanePeriods, { hotIntervalMs }: SyncIntervals): boolean {
   return periods.hot > 2 * hotIntervalMs;
 }

@@ -14,7 +14,7 @@ interface LaneState {
   nextAt: DurationMs;
 }
 
-/** Polls the keys of each lane in rotation, evenly spaced over the lane's period, so that requests do not come in bursts. */
+/** Polls the keys of each lane in rotation, evenly spaced over the lane's period, without bursts. */
 export class LaneRotation {
   readonly #lanes: Readonly<Record<Lane, LaneState>> = { hot: idle(), today: idle(), far: idle(), full: idle() };
 

@@ -6,12 +6,12 @@ import type { PollTime } from "./poll-times.js";
 import { FULL_LIST_KEY } from "./plan.js";
 import type { SourceSync } from "./source-sync.js";
 
-/** The row of the schedule that tells where a read of the whole list goes on, and when it began. */
+/** The key under which the next page of the full list is saved, and when the walk started. */
 const WALK_KEY = "listWalk";
 /** A list of no more pages is read in one go: only that proves that a callback is absent. A longer one, no client waits for. */
 export const MOST_PAGES_AT_ONCE = 20;
 
-/** What of a read is to be saved. */
+/** The part of a walk that is saved. */
 type SavedWalk = SyncKey & { readonly requestedAt: Instant };
 
 /** Reads a whole list: a short one in one go, a long one a page at a time, spread over its interval, also across restarts. */

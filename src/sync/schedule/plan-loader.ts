@@ -84,7 +84,7 @@ export class PlanLoader {
     return this.#loading;
   }
 
-  /** Plans anew after a load in progress has ended: that one may have missed the latest changes. */
+  /** Plans anew after a load in progress has ended, because that one may lack the latest changes. */
   async loadAgain(): Promise<void> {
     if (this.#loading !== null) await this.#loading;
     await this.load();

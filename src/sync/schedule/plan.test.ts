@@ -53,7 +53,7 @@ const byList: QueryOptions = {
 
 const plan = (open: readonly OpenTarget[], options: QueryOptions, perMinute = 270): SyncPlan =>
   planSync(open, options, { intervals: INTERVALS, now: NOW, perMinute });
-/** What is requested, by lane. */
+/** The requested keys of each lane. */
 const requested = ({ keys }: SyncPlan): string[] =>
   [...keys.values()]
     .filter(({ coveredBy }) => coveredBy === null)

@@ -31,7 +31,7 @@ export interface QueryOptions {
   readonly listPages: number;
 }
 
-/** One thing that is looked at again and again: a query, and the open callbacks that it is about. */
+/** A query that is polled again and again, and the open callbacks that it returns. */
 export interface PlannedKey {
   readonly key: string;
   readonly query: VendorQuery;
@@ -41,15 +41,15 @@ export interface PlannedKey {
   readonly cost: number;
   /** Vendor ids of the open callbacks behind it. */
   readonly members: readonly string[];
-  /** True where only the query itself tells what is new: it is named in the settings, or finds new callbacks. */
+  /** True if only the query itself reveals new callbacks: it is named in the settings, or finds new ones. */
   readonly isStanding: boolean;
-  /** True where no answer depends on it: another form of a number. */
+  /** True if no result depends on it: another form of a number. */
   readonly isOptional: boolean;
-  /** The wider query that looks at its callbacks in its stead; null where it is requested itself. */
+  /** The wider query that polls its callbacks instead; null if the key itself is requested. */
   readonly coveredBy: string | null;
 }
 
-/** What is looked at, how often, and by which queries. */
+/** The keys to poll, how often, and by which queries. */
 export interface SyncPlan {
   readonly keys: ReadonlyMap<string, PlannedKey>;
   readonly demand: LaneDemand;
@@ -72,8 +72,8 @@ interface Draft {
 }
 
 /**
- * Plans the fewest requests that look at everything in time. Each open callback has a narrow query of its own; where a
- * wider one (its agent's, the open list) costs no more than the narrow ones it replaces, it is requested instead.
+ * Plans the fewest requests that poll everything in time. Each open callback has a narrow query; a wider one (its
+ * agent's, the open list) replaces the narrow ones if it costs no more than they do.
  */
 export function planSync(
   targets: readonly OpenTarget[],
@@ -127,7 +127,9 @@ export function planSync(
   return { ...base, delays: delaysOf(base) };
 }
 
-/** Within how long a key is looked at again: a round of its lane, and the pages that its query takes. */
+/**
+ * Returns the longest time between two polls of a key: the period of its lane, and the time for the pages of its query.
+ */
 export function promiseFor(planned: PlannedKey, { keys, periods, requestMs }: Omit<SyncPlan, "delays">): DurationMs {
   // The key itself, or the one that is requested in its stead.
   const { lane, cost } = planned.coveredBy === null ? planned : (keys.get(planned.coveredBy) ?? planned);
@@ -148,7 +150,7 @@ function delaysOf(plan: Omit<SyncPlan, "delays">): SyncPlan["delays"] {
   };
 }
 
-/** Where the vendor holds a number of the settings in another form, that form is the one to look at. */
+/** Replaces a number of the settings by the form in which the vendor stores it. */
 function preferHeldForms(drafts: Map<string, Draft>, { otherForms }: QueryOptions): void {
   if (otherForms === undefined) return;
   for (const [key, { query, isStanding, members }] of Array.from(drafts)) {
@@ -217,14 +219,17 @@ function costOf(count: number, pageSize = Number.POSITIVE_INFINITY): number {
   return Math.max(1, Math.ceil(count / pageSize));
 }
 
-/** Which group looks at which callback. */
+/** Returns the group that polls each callback. */
 function coverage(groups: ReadonlyMap<string, PlannedKey>): Map<string, string> {
   const covers = new Map<string, string>();
   for (const [key, { members }] of groups) for (const vendorId of members) covers.set(vendorId, key);
   return covers;
 }
 
-/** The group that looks at all of these often enough; null where one of them has none, or is more urgent than its group. */
+/**
+ * Returns the group that polls all of these often enough; null if one of them has no group, or is more urgent than its
+ * group.
+ */
 function coverOf(
   members: readonly OpenTarget[],
   covers: ReadonlyMap<string, string>,

@@ -4,45 +4,51 @@ import type { Timer } from "../../domain/time/timer.js";
 import { bytesOfText, createCache } from "../../lib/cache.js";
 import { FULL_LIST_KEY, OPEN_LIST_KEY, type PlannedKey } from "./plan.js";
 
-/** A query that was answered: when it was sent, by the wall clock for people, and by the timer for everything else. */
+/**
+ * When a successful query was sent: `requestedAt` by the wall clock, for people; `at` by the timer, for everything
+ * else.
+ */
 export interface PollTime {
   readonly requestedAt: Instant;
   readonly at: DurationMs;
 }
 
-/** A query that failed, and was not answered since. */
+/** The failures of a query since its last success. */
 export interface Failure {
   readonly error: GatewayError;
-  /** Until when the query is left alone: for a second, or for as long as the vendor said. */
+  /** The end of the back-off: a second, or the vendor's Retry-After. */
   readonly restsUntil: DurationMs;
   /** Failures in a row. */
   readonly count: number;
 }
 
-/** What is known of one query. */
+/** The result of the last polls of one query. */
 export interface QueryState {
   readonly pollTime: PollTime | null;
   readonly failure: Failure | null;
-  /** What the vendor said where it refused this very query (4xx): an answer about this key alone. */
+  /** The error if the vendor rejected this query as invalid (4xx), which concerns this key only. */
   readonly refusal: GatewayError | null;
 }
 
-/** When each query of a source was answered last. Queries that nobody repeats are forgotten. */
+/** The poll times of a source's queries. Queries that are not repeated are dropped. */
 export interface PollTimes {
   of(key: string): QueryState | undefined;
   succeeded(key: string, pollTime: PollTime): void;
   refused(key: string, pollTime: PollTime, error: GatewayError): void;
-  /** `now` is that of the clock by which the vendor's word to come back is told. */
+  /** `now` is by the clock of the error's `retryAfter`. */
   failed(key: string, error: GatewayError, now: Instant): void;
-  /** A callback was in an answer, whatever the query was. */
+  /** Notes that a response contained a callback, whatever the query was. */
   observed(vendorId: string, pollTime: PollTime, requestNumber: number): void;
   /** The last request that showed a callback; 0 where none is known. */
   lastRequestOf(vendorId: string): number;
-  /** When all that a planned key is about was looked at last, by its own query or by others; null: not all of it ever. */
+  /**
+   * Returns the oldest last poll of all callbacks of a planned key, by its own query or by others; null if one was
+   * never polled.
+   */
   pollTimeOf(planned: PlannedKey): PollTime | null;
   /** Forgets callbacks that are not open any more. */
   keepObserved(vendorIds: ReadonlySet<string>): void;
-  /** True while a query that failed is left alone. */
+  /** True while a query that failed backs off. */
   isResting(key: string): boolean;
   /** Grows with everything that is noted. */
   version(): number;
@@ -110,7 +116,7 @@ export function createPollTimes(timer: Timer): PollTimes {
     lastRequestOf: (vendorId) => observations.get(vendorId)?.requestNumber ?? 0,
     pollTimeOf({ key, isStanding, members }) {
       const own = pollTimeUnder(key);
-      // New callbacks behind a standing query show in its own answers alone.
+      // Only a standing query itself reveals new callbacks.
       if (isStanding || members.length === 0) return own;
       let oldest: PollTime | null = null;
       for (const vendorId of members) {

@@ -40,7 +40,7 @@ const NOTHING_PLANNED: SyncPlan = {
 /** Creates an empty schedule; it returns no query before `follow`. */
 export function createSchedule(pollTimes: PollTimes): Schedule {
   let plan = NOTHING_PLANNED;
-  /** Keys that were never polled: those that responses depend on, and the others. */
+  /** Keys that were never polled: those on which results depend, and the others. */
   let required: PlannedKey[] = [];
   let optional: PlannedKey[] = [];
   let requests = 0;

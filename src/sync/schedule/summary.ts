@@ -3,28 +3,28 @@ import type { DurationMs } from "../../domain/time/instant.js";
 import type { PollTime, PollTimes, QueryState } from "./poll-times.js";
 import { FULL_LIST_KEY, OPEN_LIST_KEY, type PlannedKey, type SyncPlan } from "./plan.js";
 
-/** How far the sync of a source is, over all keys that an answer depends on. */
+/** The progress of a source's sync, over all keys that a result depends on. */
 export interface SyncSummary {
   readonly keys: number;
-  /** Keys that were never looked at. */
+  /** Keys that were never polled. */
   readonly never: number;
-  /** Keys whose last look is too long ago. */
+  /** Keys whose last poll is too long ago. */
   readonly overdue: number;
-  /** Of those two, the ones whose last query failed. */
+  /** Keys of these two kinds whose last query failed. */
   readonly failed: number;
-  /** Keys that the vendor refused (4xx): each is an answer about that key alone. */
+  /** Keys that the vendor rejected as invalid (4xx). */
   readonly refused: number;
-  /** The oldest look; null where a key was never looked at, and where there is no key. */
+  /** The oldest last poll; null if a key was never polled, or there is none. */
   readonly oldest: PollTime | null;
-  /** The oldest look among keys of callbacks that are due soon or in progress; null where there are none. */
+  /** The oldest last poll among keys of callbacks that are due soon or in progress; null if there are none. */
   readonly oldestHot: PollTime | null;
   /** The earliest last poll; a key that was never polled counts from when it was planned. Null where there is no key. */
   readonly polledSince: DurationMs | null;
   /** Until when every key is new enough; by the timer. In the past where one is not. */
   readonly freshUntil: DurationMs;
-  /** Until when this very summary holds if nothing is looked at; by the timer. */
+  /** How long this summary is valid if nothing is polled; by the timer. */
   readonly validUntil: DurationMs;
-  /** What failed or was refused last; null where nothing did. */
+  /** The last failure or rejection; null if there is none. */
   readonly error: GatewayError | null;
 }
 
@@ -33,7 +33,7 @@ export interface KeyAge {
   readonly pollTime: PollTime | null;
   /** When the key was planned, by the timer. Default: not known, so that a key that was never polled has no age. */
   readonly plannedAt?: DurationMs;
-  /** How old the look may be. */
+  /** The maximum age of the poll. */
   readonly boundMs: DurationMs;
   readonly state: QueryState | undefined;
   /** True for a key of callbacks that are due soon or in progress. */

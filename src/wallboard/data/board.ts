@@ -1,10 +1,10 @@
 import type { WallboardChangesSubscription, WallboardRowFragment } from "../../../schema/operations.js";
 import { createLiveValue, type LiveValue } from "./live-value.js";
 
-/** A change as the API tells it. */
+/** A change as the API publishes it. */
 export type Change = WallboardChangesSubscription["callbackChanged"];
 
-/** An open callback, with what is asked of it again and again. Times are milliseconds since 1970. */
+/** An open callback, with precomputed values. Times are milliseconds since 1970. */
 export interface BoardRow {
   readonly callback: WallboardRowFragment;
   /** When its window begins; null where no time was agreed on. */
@@ -13,11 +13,11 @@ export interface BoardRow {
   readonly endsAt: number | null;
   /** Until when the customer was promised a call, as the API says; null where nothing was promised. */
   readonly dueAt: number | null;
-  /** When this page was told of its last change; null since the list was read. */
+  /** When this page received its last change; null since the list was read. */
   readonly changedAt: number | null;
 }
 
-/** What was told, for those who look at the board. */
+/** A change for the readers of the board. */
 export interface Told {
   readonly change: Change;
   readonly at: number;
@@ -68,7 +68,7 @@ export function createBoard(schedule: (task: () => void) => void): Board {
     },
     apply(change, at) {
       const { callback } = change;
-      // What ends, or is removed at its vendor, is open no more: it leaves the board.
+      // A callback that ends, or is removed at its vendor, leaves the board.
       if (callback.isOpen) byId.set(callback.id, rowOf(callback, at));
       else byId.delete(callback.id);
       told.push({ change, at });

@@ -5,14 +5,14 @@ import { CombinedGraphQLErrors, ServerError } from "@apollo/client/errors";
 import { Kind, print, type ASTNode, type DocumentNode } from "graphql";
 import { credentialsOf, type Session } from "./session.js";
 
-/** Asks what the stored documents ask, and not a word more: then a gateway that trusts those alone answers, too. */
+/** Sends exactly the stored documents, because a gateway with trusted documents executes no others. */
 class PlainCache extends InMemoryCache {
   override transformDocument(document: DocumentNode): DocumentNode {
     return document;
   }
 }
 
-/** The public API over HTTP, at this address. A viewer who is refused is asked for a token. */
+/** A client of the public API over HTTP at this address. A rejected viewer is shown the token form. */
 export function createClient(session: Session, uri: string): ApolloClient {
   const refusals = new ErrorLink(({ error, operation }) => {
     if (isUnauthenticated(error)) session.refuse(operation.getContext()["token"] as string | null);
@@ -47,7 +47,7 @@ export function textOf(document: ASTNode): string {
     .join("\n\n");
 }
 
-/** Whether the API asks who it is. */
+/** True if the API requires authentication. */
 export function isUnauthenticated(error: unknown): boolean {
   if (ServerError.is(error)) return error.statusCode === 401;
   return CombinedGraphQLErrors.is(error) && error.errors.some(({ extensions }) => extensions?.["code"] === UNKNOWN);

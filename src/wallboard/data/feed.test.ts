@@ -23,14 +23,14 @@ function aChange(cursor: string, id: string, observedAt = NOW + 1): Change {
   return { cursor, kind: "CREATED", observedAt: new Date(observedAt).toISOString(), callback: aRow(id) } as Change;
 }
 
-/** What a socket does each time it is opened: changes, then how it ends. */
+/** The behaviour of a socket each time it is opened: changes, then how it ends. */
 interface Episode {
   readonly changes?: readonly Change[];
   readonly end: Error | null;
 }
 
 interface Script {
-  /** What each page of the list holds, for each time that it is read. */
+  /** The content of each page of the list, for each time it is read. */
   readonly lists: readonly (readonly string[][])[];
   readonly episodes: readonly Episode[];
 }

@@ -13,7 +13,7 @@ export type Connection =
   | { readonly state: "reconnecting"; readonly attempt: number }
   | { readonly state: "signed-out" };
 
-/** What keeps the board as the API has it. */
+/** Keeps the board up to date with the API. */
 export interface Feed {
   readonly connection: LiveValue<Connection>;
   /** Ends it. */
@@ -53,7 +53,7 @@ export function startFeed(options: FeedOptions): Feed {
       ({ cursor } = change);
       board.apply(change, clock());
       const now = connection.get();
-      // What the gateway noticed before this page was back is what was missed in between.
+      // Changes that the gateway observed before this page was back are those in between.
       if (now.state !== "live" || now.replayed === null || Date.parse(change.observedAt) > replay.until) continue;
       replay.count += 1;
       connection.set({ state: "live", replayed: replay.count });
@@ -71,7 +71,7 @@ export function startFeed(options: FeedOptions): Feed {
           await signIn(session, connection);
           continue;
         }
-        // What cannot be resumed is read again. A client that was too slow goes on behind the last cursor it has.
+        // Without a resumable cursor, the list is read again. A client that was too slow resumes from its last cursor.
         if (error instanceof SubscriptionError && !error.isResumable) cursor = null;
       }
       attempt += 1;
@@ -83,9 +83,9 @@ export function startFeed(options: FeedOptions): Feed {
   return { connection, stop: () => ended.abort() };
 }
 
-/** Reads every page; resolves with the cursor behind which everything that happened since has to be told. */
+/** Reads every page. Resolves with the cursor from which to subscribe. */
 async function readList({ client, board }: FeedOptions, connection: LiveValue<Connection>): Promise<string> {
-  // What is on the wall stays there until it is known anew; an empty wall is filled as the pages come.
+  // Rows stay visible until they are read again; an empty board is filled as the pages arrive.
   const isEmpty = board.rows.get().length === 0;
   const read: WallboardRowFragment[] = [];
   const readPage = async (after: string | null): Promise<WallboardPageQuery["callbacks"]> => {

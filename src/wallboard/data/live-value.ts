@@ -8,7 +8,7 @@ export interface LiveValue<Value> {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-/** Begins with a value. Setting the same one again tells nobody. */
+/** Creates a value with listeners. Setting an equal value notifies nobody. */
 export function createLiveValue<Value>(initial: Value): LiveValue<Value> {
   let current = initial;
   const listeners = new Set<() => void>();

@@ -1,14 +1,16 @@
 import { createLiveValue, type LiveValue } from "./live-value.js";
 
-/** Who looks at the board. */
+/** The viewer of the board. */
 export interface Session {
-  /** What proves it; null where nothing was given. */
+  /** The token; null if none was entered. */
   readonly token: LiveValue<string | null>;
-  /** Why a token is asked for; null while the API asks for none. */
+  /** Why the token form is visible; null while the API requires no token. */
   readonly refusal: LiveValue<string | null>;
   /** Keeps a token for as long as the tab is open. */
   signIn(token: string): void;
-  /** The API has refused this token, or asks for one where it is null. What has been replaced meanwhile counts no more. */
+  /**
+   * Notes that the API rejected this token, or requires one if it is null. Ignored if the token was replaced meanwhile.
+   */
   refuse(asked: string | null): void;
 }
 
@@ -37,7 +39,7 @@ export function createSession(storage: Pick<Storage, "getItem" | "setItem" | "re
   };
 }
 
-/** What is sent with a request, and at the beginning of a socket. */
+/** Returns the credentials of a request, and of a socket's connection_init. */
 export function credentialsOf(token: string | null): Record<string, string> {
   return token === null ? {} : { authorization: `Bearer ${token}` };
 }

@@ -4,7 +4,7 @@ import type { Change } from "./board.js";
 import { textOf } from "./client.js";
 import { credentialsOf, type Session } from "./session.js";
 
-/** What changes, over a socket. */
+/** Receives changes over a socket. */
 export interface Tail {
   /**
    * Every change behind the cursor, until the signal. Throws SubscriptionError where the API has ended it, and whatever
@@ -13,7 +13,7 @@ export interface Tail {
   follow(cursor: string, onConnected: () => void, signal: AbortSignal): AsyncIterable<Change>;
 }
 
-/** The API's own word for why there is nothing more to come. */
+/** The API's reason for the end of the subscription. */
 export class SubscriptionError extends Error {
   override readonly name = "SubscriptionError";
   constructor(readonly code: string) {
@@ -30,7 +30,7 @@ export class SubscriptionError extends Error {
   }
 }
 
-/** How often the gateway is asked whether it is there, and how long it has to answer. */
+/** The interval of pings to the gateway, and how long it has to respond. */
 const SIGN_OF_LIFE_MS = 10_000;
 const FORBIDDEN = 4403;
 
@@ -45,7 +45,7 @@ export function createTail(url: string, session: Session): Tail {
         lazy: true,
         keepAlive: SIGN_OF_LIFE_MS,
       });
-      // A gateway that is gone without a word is noticed by what it does not answer.
+      // A connection that broke silently is detected by a missing pong.
       let timer: ReturnType<typeof setTimeout> | undefined;
       socket.on("ping", (isReceived) => {
         if (!isReceived) timer = setTimeout(() => socket.terminate(), SIGN_OF_LIFE_MS / 2);
@@ -77,7 +77,7 @@ export function createTail(url: string, session: Session): Tail {
   };
 }
 
-/** The errors of an answer come as a list; a socket that is not let in is closed with a code of its own. */
+/** The errors of a response are a list; a socket that is rejected is closed with a code. */
 function ending(error: unknown): unknown {
   if (Array.isArray(error)) {
     const [first] = error as { readonly extensions?: { readonly code?: unknown } }[];

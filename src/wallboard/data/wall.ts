@@ -7,7 +7,7 @@ import { createLiveValue, useLiveValue, type LiveValue } from "./live-value.js";
 import type { Session } from "./session.js";
 import { createTimes, type Times } from "../times.js";
 
-/** What every part of the page looks at. */
+/** The services that all parts of the page use. */
 export interface Wall {
   readonly board: Board;
   readonly feed: Feed;

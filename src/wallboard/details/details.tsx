@@ -81,7 +81,7 @@ function useCapabilities(source: string | undefined): readonly SourceCapability[
   return data?.sources.find(({ name }) => name === source)?.capabilities ?? [];
 }
 
-/** Calls the listener when the board is told of a change of this callback. */
+/** Calls the listener when the board receives a change of this callback. */
 function useChangesOf(id: string, listener: () => void): void {
   const { board } = useWall();
   const latest = useLiveValue(board.latest).find(({ change }) => change.callback.id === id)?.change.cursor;

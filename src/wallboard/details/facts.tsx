@@ -5,7 +5,7 @@ import { sentence, shown } from "../words.js";
 /** A callback with its details. */
 export type DetailedCallback = NonNullable<CallbackDetailsQuery["callback"]>;
 
-/** What is known; what nobody says is left out. */
+/** Lists the fields that have a value. */
 export function Facts({ callback }: { readonly callback: DetailedCallback }) {
   const times = useTimes();
   const { timeZone } = useWall();

@@ -3,7 +3,7 @@ import { StatusBadge } from "../list/status-badge.js";
 import { useTimes } from "../data/wall.js";
 import { fieldName, sentence } from "../words.js";
 
-/** What the gateway noticed, the latest first. */
+/** Lists the recorded changes, latest first. */
 export function History({ changes }: { readonly changes: DetailedCallback["history"]["nodes"] }) {
   const times = useTimes();
   return (

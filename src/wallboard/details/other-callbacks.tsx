@@ -9,7 +9,7 @@ export interface OtherCallbacksProps {
   readonly onSelect: (id: string) => void;
 }
 
-/** What else the customer waits for, or did, at whichever vendor. */
+/** Lists the customer's other callbacks at all vendors. */
 export function OtherCallbacks({ callbacks, id, onSelect }: OtherCallbacksProps) {
   const times = useTimes();
   const others = callbacks.filter((callback) => callback.id !== id);

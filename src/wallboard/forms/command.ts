@@ -5,10 +5,10 @@ import { useWall } from "../data/wall.js";
 /** Why a command was not fulfilled. */
 export type CommandFailure = CallbackOutcomeFragment["userErrors"][number];
 
-/** Something that a vendor is asked to do, as far as it has come. */
+/** The state of a mutation in a form. */
 export interface Command<Input> {
   readonly isSending: boolean;
-  /** Of the last attempt, each with the path of the field that is to blame. */
+  /** The errors of the last attempt, each with the path of its field. */
   readonly errors: readonly CommandFailure[];
   /** Resolves with whether it was fulfilled. */
   send(input: Input): Promise<boolean>;

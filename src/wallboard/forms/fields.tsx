@@ -6,7 +6,7 @@ const ErrorsContext = createContext<readonly CommandFailure[]>([]);
 export interface FormProps {
   readonly errors: readonly CommandFailure[];
   readonly isSending: boolean;
-  /** What the button says. */
+  /** The label of the button while it runs. */
   readonly doing: string;
   readonly isDangerous?: boolean;
   /** The values by the names of the fields; empty ones are left out. */
@@ -70,7 +70,7 @@ function Unplaced({ form }: { readonly form: React.RefObject<HTMLFormElement | n
   );
 }
 
-/** What the API says about a field, by its path. */
+/** Returns the API's error for a field, by its path. */
 export function useComplaint(path: string): string | null {
   const found = useContext(ErrorsContext).filter(({ field }) => field?.join(".") === path);
   return found.length === 0 ? null : found.map(({ message }) => message).join(" ");
@@ -80,7 +80,7 @@ export interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 
   readonly label: string;
   /** Its path in the API's input. */
   readonly name: string;
-  /** What may be chosen; anything else may be typed, too. */
+  /** Suggested values; others can be typed as well. */
   readonly choices?: readonly string[];
   readonly hint?: string;
 }

@@ -34,7 +34,7 @@ export function RescheduleForm({ callback, onDone, onLeave }: ChangeFormProps) {
   );
 }
 
-/** As the customer was told, where there is a zone; else on the viewer's clocks. */
+/** The local times as confirmed to the customer, if there is a zone; else in the viewer's zone. */
 function defaultsOf(window: DetailedCallback["window"], now: number, viewersZone: string): WindowDefaults {
   const timeZone = window?.timeZone ?? viewersZone;
   const times = createTimes(timeZone);

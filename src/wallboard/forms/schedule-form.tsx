@@ -15,7 +15,7 @@ import { useCommand } from "./command.js";
 const HOUR = 3_600_000;
 const QUARTER = 900_000;
 
-/** Asks a source to call somebody. What a vendor wants, or cannot take, it says itself. */
+/** The form for a new callback. The vendor's rules are checked by the API. */
 export function ScheduleForm({ onDone }: { readonly onDone: () => void }) {
   const { board, timeZone } = useWall();
   const rows = useLiveValue(board.rows);

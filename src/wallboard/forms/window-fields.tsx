@@ -1,6 +1,6 @@
 import { Field, useComplaint } from "./fields.js";
 
-/** What a window's fields begin with. */
+/** The initial values of a window's fields. */
 export interface WindowDefaults {
   readonly localDate: string;
   readonly localStart: string;

@@ -1,7 +1,7 @@
 import type { CallbackStatus } from "../../../schema/operations.js";
 import type { BoardRow } from "../data/board.js";
 
-/** Where a callback stands in time. */
+/** The state of a callback in relation to the current time. */
 export type Due = "overdue" | "now" | "soon" | "later" | "untimed";
 
 const SOON_MS = 15 * 60_000;
@@ -10,7 +10,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const WAITING: ReadonlySet<CallbackStatus> = new Set(["SCHEDULED", "QUEUED", "RETRYING"]);
 
-/** Overdue is what the API calls so, and what has passed its `dueAt` since the API was asked. */
+/** Overdue: reported so by the API, or past its `dueAt` since the API was queried. */
 export function dueOf(row: BoardRow, now: number): Due {
   const { startsAt } = row;
   if (isOverdue(row, now)) return "overdue";

@@ -11,7 +11,7 @@ interface Choice {
   readonly label: string;
 }
 
-/** What is to be shown. It is in the address, so that it can be kept and sent. */
+/** The filters of the list. They are stored in the address, so that it can be bookmarked and shared. */
 export function FilterBar({ rows, shown }: { readonly rows: readonly BoardRow[]; readonly shown: number }) {
   const [filters, change] = useFilters();
   const choices = useMemo(() => choicesOf(rows), [rows]);
@@ -62,7 +62,7 @@ interface SelectProps {
   readonly onChange: (value: string | null) => void;
 }
 
-/** What the address asks for is a choice, even where nothing on the board has it. */
+/** The value in the address is a choice, even if no row on the board has it. */
 function Select({ label, value, choices, onChange }: SelectProps) {
   const isKnown = value === null || choices.some((choice) => choice.value === value);
   return (
@@ -81,7 +81,10 @@ function Select({ label, value, choices, onChange }: SelectProps) {
   );
 }
 
-/** Some vendors know callbacks by number or agent alone: asked for one, they tell; what is new comes as a change. */
+/**
+ * Some vendors can be queried only by number or agent: the query fetches from them, and new callbacks arrive as
+ * changes.
+ */
 function useLookUp({ number, agent }: Filters): void {
   const phoneNumber = wholeNumber(number);
   const filter = {

@@ -2,7 +2,7 @@ import type { CallbackStatus } from "../../../schema/operations.js";
 import type { BoardRow } from "../data/board.js";
 import type { Due } from "./due.js";
 
-/** What is shown of the board. Null shows all. */
+/** The filters of the board. Null matches all. */
 export interface Filters {
   readonly source: string | null;
   readonly status: CallbackStatus | null;
@@ -12,7 +12,7 @@ export interface Filters {
   readonly number: string | null;
   /** The agent's global id. */
   readonly agent: string | null;
-  /** Where they stand in time, at the moment of looking. */
+  /** The state in relation to the current time. */
   readonly due: Due | null;
 }
 
@@ -25,7 +25,7 @@ export const OPEN_STATUSES: readonly CallbackStatus[] = ["SCHEDULED", "QUEUED", 
 
 const DUES: readonly Due[] = ["overdue", "now", "soon", "later"];
 
-/** What an address says; what it does not say, or says wrongly, filters nothing. */
+/** Reads filters from an address; missing or invalid parameters filter nothing. */
 export function readFilters(parameters: URLSearchParams): Filters {
   const text = (name: FilterName): string | null => parameters.get(name)?.trim() || null;
   const status = OPEN_STATUSES.find((one) => one === text("status")?.toUpperCase()) ?? null;
@@ -43,7 +43,7 @@ export function writeFilters(filters: Filters, parameters: URLSearchParams): URL
   return written;
 }
 
-/** Tells whether a callback is to be shown, whatever the time. */
+/** Creates the predicate of the filters, without the one about the current time. */
 export function createMatch(filters: Filters): (row: BoardRow) => boolean {
   const { source, status, queue, agent } = filters;
   const digits = filters.number?.replaceAll(/\D/gu, "") ?? "";
@@ -55,7 +55,7 @@ export function createMatch(filters: Filters): (row: BoardRow) => boolean {
     (digits === "" || digitsOf(callback.customer).includes(digits));
 }
 
-/** A number that is whole enough for the API to look for it at vendors that know callbacks by number alone. */
+/** Returns a number that is complete enough for querying vendors that need one; null for any other text. */
 export function wholeNumber(text: string | null): string | null {
   const compact = text?.replaceAll(/[\s().-]/gu, "") ?? "";
   return /^\+[1-9]\d{7,14}$/u.test(compact) ? compact : null;

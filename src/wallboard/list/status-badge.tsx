@@ -1,7 +1,7 @@
 import type { CallbackStatus } from "../../../schema/operations.js";
 import { sentence } from "../words.js";
 
-/** Lines in a square of 16: a sign beside the word, so that no status is told by its colour alone. */
+/** Paths in a square of 16: a symbol beside the label, so that no status is indicated by colour alone. */
 const SIGNS: Readonly<Record<CallbackStatus, string>> = {
   SCHEDULED: "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2M8 5v3.2l2.2 1.6",
   QUEUED: "M3 4.5h10M3 8h10M3 11.5h6",

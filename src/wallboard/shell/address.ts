@@ -1,6 +1,6 @@
 import { createLiveValue, type LiveValue } from "../data/live-value.js";
 
-/** What the page's address says behind its query mark. */
+/** The parameters of the page's address. */
 export interface Address {
   readonly parameters: LiveValue<URLSearchParams>;
   /** Replaces them; a step that people may want to go back from is one of the browser's history. */

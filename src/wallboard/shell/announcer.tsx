@@ -5,7 +5,7 @@ import { customerName } from "../words.js";
 
 const GATHER_MS = 4000;
 
-/** Tells people who do not see the page what changes, when they have time, and not more often than they can listen. */
+/** Announces changes to screen readers, politely and at a limited rate. */
 export function Announcer() {
   const { board } = useWall();
   const [text, setText] = useState("");

@@ -2,7 +2,7 @@ import { useState, type SubmitEvent } from "react";
 import { useLiveValue } from "../data/live-value.js";
 import { useWall } from "../data/wall.js";
 
-/** Asks who looks, where the gateway asks. */
+/** Requests a token if the API requires one. */
 export function TokenForm() {
   const { session } = useWall();
   const why = useLiveValue(session.refusal);

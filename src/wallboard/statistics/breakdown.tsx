@@ -87,10 +87,10 @@ export function ByVendor({ rows }: RowsProps) {
 }
 
 interface BarProps {
-  /** Of the widest bar, 0 to 1. */
+  /** Relative to the widest bar, 0 to 1. */
   readonly share: number;
   readonly kind: string;
-  /** What part of it is overdue, 0 to 1. */
+  /** The part that is overdue, 0 to 1. */
   readonly part?: number;
 }
 

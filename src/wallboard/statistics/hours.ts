@@ -21,7 +21,7 @@ export function countHours(rows: readonly BoardRow[], now: number, offset: numbe
     if (row.startsAt === null) continue;
     const index = Math.floor((row.startsAt - first) / HOUR);
     const hour = hours[Math.max(0, index)];
-    // What is further ahead than the chart reaches would only make its last column tall.
+    // Values beyond the end of the chart would only enlarge its last column.
     if (hour === undefined) continue;
     if (dueOf(row, now) === "overdue") hour.overdue += 1;
     else hour.open += 1;

@@ -6,7 +6,7 @@ import { customerName, sentence } from "../words.js";
 
 const SHOWN = 6;
 
-/** What was told last. */
+/** Lists the latest changes. */
 export function Latest({ onSelect }: { readonly onSelect: (id: string) => void }) {
   const { board } = useWall();
   const latest = useLiveValue(board.latest);
@@ -30,7 +30,7 @@ export function Latest({ onSelect }: { readonly onSelect: (id: string) => void }
   );
 }
 
-/** What happened, without who: `is queued (was scheduled)`. */
+/** Describes a change without the customer: `is queued (was scheduled)`. */
 export function describe({ kind, status, previousStatus, changedFields }: Change): string {
   switch (kind) {
     case "CREATED":

@@ -10,7 +10,7 @@ type Report = WallboardSourcesQuery["callbacks"]["sources"][number];
 const REFRESH_MS = 5000;
 const SIGNS = { UP: "●", DEGRADED: "◐", DOWN: "○" } as const;
 
-/** How each source fares, how new what it told is, and what last went wrong. */
+/** Lists the health, freshness and last error of each source. */
 export function Sources() {
   const { data } = useQuery(WallboardSourcesDocument, { pollInterval: REFRESH_MS });
   return (
