@@ -63,7 +63,7 @@ function printPage(): string {
 
 Generated from the definitions by \`npm run docs\`: do not edit.
 
-All vendors' statuses are mapped to one life cycle. \`statusBasis\` tells whether the vendor stated the status (\`REPORTED\`) or
+All vendors' statuses are mapped to one life cycle. \`statusBasis\` says whether the vendor stated the status (\`REPORTED\`) or
 the gateway inferred it from the record and the clock (\`DERIVED\`). \`vendorStatus\` keeps the vendor's status verbatim.
 
 ${table(
@@ -71,7 +71,7 @@ ${table(
   statuses.map(([status, meaning]) => [code(status), isOpenStatus(status) ? "yes" : "no", meaning]),
 )}
 
-A vendor status that is not listed below is mapped to \`UNKNOWN\` (\`REPORTED\`) and kept verbatim. A \`DERIVED\` status becomes
+A vendor status that is not listed below is mapped to \`UNKNOWN\` (\`REPORTED\`) and stored verbatim. A \`DERIVED\` status becomes
 \`QUEUED\` when the window begins and \`ENDED\` when it ends. It never becomes \`COMPLETED\`, because time that has passed says
 nothing about the call.
 
@@ -99,7 +99,7 @@ ${table(
   ],
 )}
 
-Absent means that a complete list, or a complete look-up by its key, lacked the record twice. It is published as one change of
+Absent means that a complete list, or a complete response to a query by its key, lacked the record twice. It is published as one change of
 kind \`GONE\`, with the status before and \`ENDED\`; it matches filters on either status. An outage, a rejected call or a part of
 a list is not an absence.
 

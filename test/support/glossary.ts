@@ -48,6 +48,11 @@ export const EXCEPTIONS: readonly {
     reason: "the descriptions of CallOutcomeCategory: people and machines answer telephone calls",
   },
   {
+    file: "docs/statuses.md",
+    word: "response, result or page, instead of answer",
+    reason: "the same descriptions of CallOutcomeCategory",
+  },
+  {
     file: "src/stores/sql/recording/sheets.ts",
     word: "last observation, instead of sheet or sighting",
     reason: "names of prepared statements, after a table that a migration will remove",
