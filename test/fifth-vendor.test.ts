@@ -73,7 +73,7 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
     const following = follow(world.url, "ws", query);
     await following.next(1);
     world.time.now += 1000;
-    world.fakes["northbell"]?.setWord(id, "REACHED");
+    world.fakes["northbell"]?.setVendorStatus(id, "REACHED");
     await ask<List>(world.url, LIST, { filter: { vendors: ["NORTHBELL"] } });
     const [, change] = await following.next(2);
     expect(change).toMatchObject({ kind: "STATUS_CHANGED", previousStatus: "SCHEDULED", status: "COMPLETED" });
@@ -107,7 +107,7 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
       fake?.add({ phoneNumber, start: world.time.now + 3_600_000 }),
     );
     await ask<List>(world.url, LIST, { filter: { vendors: ["NORTHBELL"] } });
-    fake?.setWord(ringing ?? "", "RINGING");
+    fake?.setVendorStatus(ringing ?? "", "RINGING");
     fake?.records.delete(gone ?? "");
     for (const [vendorId = "", code] of [
       [ringing, "ALREADY_OVER"],

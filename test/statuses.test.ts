@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Adapter, AdapterDefinition } from "../src/adapters/adapter.js";
-import { GENESYS_CALL_RESULT_WORDS, mapGenesysCallResult } from "../src/adapters/genesys/call-result.js";
+import { GENESYS_CALL_RESULT_NAMES, mapGenesysCallResult } from "../src/adapters/genesys/call-result.js";
 import { ADAPTERS } from "../src/adapters/registry.js";
 import { CALL_OUTCOME_CATEGORIES, endedStatus, type CallOutcomeCategory } from "../src/domain/outcome.js";
 import { WAITING_STATUSES } from "../src/domain/promise.js";
@@ -26,8 +26,14 @@ function adapterOf(definition: AdapterDefinition): Adapter {
 function readWords(definition: AdapterDefinition): string[][] {
   const fake = definition.createFake(() => NOW, { count: 0 });
   const adapter = adapterOf(definition);
-  return Object.keys(fake.words).map((word) => {
-    const id = fake.add({ phoneNumber: "+14155550100", start: NOW + 3_600_000, customerId: "c1", agentId: "a1", word });
+  return Object.keys(fake.vendorStatuses).map((word) => {
+    const id = fake.add({
+      phoneNumber: "+14155550100",
+      start: NOW + 3_600_000,
+      customerId: "c1",
+      agentId: "a1",
+      vendorStatus: word,
+    });
     const [observation] = adapter.reread(fake.records.get(id) ?? {}, stampOf(NOW)).observations;
     const { vendorStatus, status, statusBasis, outcome } = observation?.callback ?? {};
     expect(vendorStatus).toBe(word);
@@ -55,7 +61,7 @@ function printPage(): string {
     if (rows.length > 0) return `${name}\n\n${table(["vendor status", "status", "basis", "outcome"], rows)}`;
     return `${name}\n\nIt has no status: the gateway derives it (\`DERIVED\`) from the callback's window and the clock.`;
   });
-  const results = GENESYS_CALL_RESULT_WORDS.map((word, number) => {
+  const results = GENESYS_CALL_RESULT_NAMES.map((word, number) => {
     const category = mapGenesysCallResult(number, null)?.category ?? "UNKNOWN";
     return [String(number), code(word), code(category), code(endedStatus(category))];
   });

@@ -55,7 +55,7 @@ export interface Written {
   /** The id of the written callback; null if the response has none, so that it has to be found by its number. */
   readonly vendorId: string | null;
   /** The records that the vendor showed, to be remembered at once. */
-  readonly answer: VendorPage;
+  readonly page: VendorPage;
 }
 
 /** An action that the vendor has confirmed; without an id of its own the gateway gives it one. */
@@ -95,9 +95,9 @@ export interface Adapter {
   /** Plans a new callback. Reads at most; throws a CommandRejected for each rule that is broken, with the input's field. */
   schedule?(command: ScheduleCommand, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to move a callback. Reads at most; throws a CommandRejected as above. */
-  reschedule?(known: Observation, command: RescheduleCommand, options: CallOptions): Promise<PlannedWrite>;
+  reschedule?(existing: Observation, command: RescheduleCommand, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to withdraw a callback. Reads at most; throws a CommandRejected as above. */
-  cancel?(known: Observation, options: CallOptions): Promise<PlannedWrite>;
+  cancel?(existing: Observation, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to record an agent action. Throws a CommandRejected as above. */
   recordAgentAction?(command: AgentActionCommand, options: CallOptions): Promise<PlannedWrite<WrittenAction>>;
   /** Returns the narrowest query that returns this callback again, usually one request; null if there is none. */

@@ -16,9 +16,9 @@ export function withdrawn({ callback, vendorRecord }: Observation, stamp: Reques
 }
 
 /** Reads a callback after a write; nothing if the read fails, because the write has succeeded already. */
-export async function readAfterWrite(ask: () => Promise<VendorPage>): Promise<VendorPage> {
+export async function readAfterWrite(read: () => Promise<VendorPage>): Promise<VendorPage> {
   try {
-    return { ...(await ask()), isComplete: false };
+    return { ...(await read()), isComplete: false };
   } catch {
     return { ...NOTHING, isComplete: false };
   }

@@ -123,8 +123,8 @@ export function createCommandContext({
       }
       return { observations, isComplete };
     },
-    async save(source, { answer, vendorId }) {
-      await recorder.record(source, answer, null);
+    async save(source, { page, vendorId }) {
+      await recorder.record(source, page, null);
       return { vendorId, localId: null };
     },
     async record(source, observations) {

@@ -66,7 +66,7 @@ export function scheduleJob(context: CommandContext, request: ScheduleRequest): 
     },
     async save(written) {
       const ids = await context.save(source, written);
-      return ids.vendorId === null ? { ...ids, vendorId: await findWritten(written.answer.observations) } : ids;
+      return ids.vendorId === null ? { ...ids, vendorId: await findWritten(written.page.observations) } : ids;
     },
   };
 }

@@ -235,8 +235,8 @@ function parseSource(
   }
   const definition = typeof vendor === "string" ? findAdapter(vendor) : undefined;
   if (definition === undefined) {
-    const known = ADAPTERS.map((adapter) => adapter.vendor.toLowerCase()).join(", ");
-    mistakes.push({ path: [...path, "vendor"], message: `expected one of ${known}` });
+    const vendors = ADAPTERS.map((adapter) => adapter.vendor.toLowerCase()).join(", ");
+    mistakes.push({ path: [...path, "vendor"], message: `expected one of ${vendors}` });
     return null;
   }
   const parsed = parseScalars(definition.settings, own, path, readings);
@@ -270,9 +270,9 @@ function mistakesOfAccess({ server, auth }: z.infer<typeof fileSchema>, sources:
     return [{ path: ["server", "host"], message }];
   }
   if (auth === null || auth === "none") return [];
-  const known = new Set(sources.map(({ name }) => name));
+  const existing = new Set(sources.map(({ name }) => name));
   return auth.apiKeys.flatMap(({ sources: named }, index) => {
-    const unknown = named === "*" ? [] : named.filter((name) => !known.has(name));
+    const unknown = named === "*" ? [] : named.filter((name) => !existing.has(name));
     const path = ["auth", "apiKeys", index, "sources"];
     return unknown.length === 0 ? [] : [{ path, message: `unknown source ${unknown.join(", ")}` }];
   });

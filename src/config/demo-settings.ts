@@ -47,8 +47,8 @@ export function demoSettings(environment: Environment, sources: unknown, file: s
 /** Merges `own` over the defaults, at any depth. */
 function merge(defaults: Part, own: Part): Part {
   const merged = Object.entries(own).map(([name, value]) => {
-    const known = defaults[name];
-    return [name, isPart(known) && isPart(value) ? merge(known, value) : value] as const;
+    const fallback = defaults[name];
+    return [name, isPart(fallback) && isPart(value) ? merge(fallback, value) : value] as const;
   });
   return { ...defaults, ...Object.fromEntries(merged) };
 }

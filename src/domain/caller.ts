@@ -64,8 +64,8 @@ export function expired(position?: number): GatewayError {
 /** Returns the rights on which a result depends, as text: callers with equal rights may share cached results. */
 export function rightsOf(caller: Caller): string {
   const { scopes, sources, maySearchPeople } = caller;
-  const known = rights.get(caller);
-  if (known !== undefined) return known;
+  const cached = rights.get(caller);
+  if (cached !== undefined) return cached;
   const text = JSON.stringify([[...scopes].sort(), sources === null ? null : [...sources].sort(), maySearchPeople]);
   rights.set(caller, text);
   return text;

@@ -18,8 +18,8 @@ export function encodeId(kind: NodeKind, source: string, localId: string | null)
 
 /** The global id of a callback, written once however often it is shown. */
 export function callbackId(callback: { readonly source: string; readonly vendorId: string }): string {
-  const known = ids.get(callback);
-  if (known !== undefined) return known;
+  const cached = ids.get(callback);
+  if (cached !== undefined) return cached;
   const id = encodeId("Callback", callback.source, callback.vendorId);
   ids.set(callback, id);
   return id;

@@ -68,11 +68,11 @@ export function statusPeriod(reading: MovingStatus, now: Instant): Period {
 }
 
 /** When the clock alone will next make the status another than `told`; null where it never will. May lie in the past. */
-export function nextElapseAt(reading: MovingStatus, told: CallbackStatus): Instant | null {
+export function nextElapseAt(reading: MovingStatus, publishedStatus: CallbackStatus): Instant | null {
   const moments = [reading.dueAt, reading.lapsesAt].filter((moment) => moment !== null);
-  const moving = moments.filter((moment) => statusAt(reading, moment) !== told);
+  const moving = moments.filter((moment) => statusAt(reading, moment) !== publishedStatus);
   // A status that is ENDED by the end of its window has passed the start of it as well.
-  const passed = moments.findLast((moment) => statusAt(reading, moment) === told);
+  const passed = moments.findLast((moment) => statusAt(reading, moment) === publishedStatus);
   const ahead = moving.filter((moment) => passed === undefined || moment > passed);
   return ahead.length === 0 ? null : Math.min(...ahead);
 }

@@ -49,7 +49,7 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
   const underWay = new Set<Promise<void>>();
 
   /** A query that was sent before the hint may have been processed before the change: fetch once more. */
-  const ask = async (source: string, queries: readonly VendorQuery[]): Promise<void> => {
+  const fetchAll = async (source: string, queries: readonly VendorQuery[]): Promise<void> => {
     const options = {
       maxStalenessMs: 0,
       waitMs: NO_HURRY,
@@ -64,10 +64,10 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
 
   const begin = (source: string, queries: readonly VendorQuery[]): void => {
     if (queries.length === 0) return;
-    const asking = ask(source, queries)
+    const fetching = fetchAll(source, queries)
       .catch((error: unknown) => logger.error({ source, err: error }, "failed to process change hint"))
-      .finally(() => underWay.delete(asking));
-    underWay.add(asking);
+      .finally(() => underWay.delete(fetching));
+    underWay.add(fetching);
   };
 
   const checkRoom = (): void => {
@@ -86,21 +86,21 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
         throw new RefusedDelivery("UNAUTHENTICATED", why);
       }
       const hint = webhook.verify(body, headers, clock());
-      const seen = hint.deliveryIds.map((mark) => `${source}:${mark}`);
+      const deliveryIds = hint.deliveryIds.map((mark) => `${source}:${mark}`);
       checkRoom();
-      if (!(await store.claimDeliveryIds(seen, clock(), DELIVERY_IDS_TTL_MS))) {
+      if (!(await store.claimDeliveryIds(deliveryIds, clock(), DELIVERY_IDS_TTL_MS))) {
         throw new RefusedDelivery("REPLAYED", "this delivery was accepted before");
       }
       begin(source, hint.queries);
     },
     async hint(source, query) {
-      const asked = query.by === "id" ? await queryForId(source, query.vendorId) : query;
+      const resolved = query.by === "id" ? await queryForId(source, query.vendorId) : query;
       const adapter = adapters.get(source);
-      if (asked === null || adapter === undefined || fetchFunctionOf(adapter, asked) === null) {
+      if (resolved === null || adapter === undefined || fetchFunctionOf(adapter, resolved) === null) {
         throw unsupported(source, `cannot be queried by ${query.by}`);
       }
       checkRoom();
-      begin(source, [asked]);
+      begin(source, [resolved]);
     },
     async close() {
       closing.abort();
@@ -109,8 +109,8 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
   };
 
   async function queryForId(source: string, vendorId: string): Promise<VendorQuery | null> {
-    const [known] = await store.find([{ source, vendorId }]);
-    return refresher.queryForId(source, vendorId, known?.callback ?? null);
+    const [stored] = await store.find([{ source, vendorId }]);
+    return refresher.queryForId(source, vendorId, stored?.callback ?? null);
   }
 }
 

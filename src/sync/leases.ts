@@ -24,7 +24,7 @@ export interface Leases {
 
 interface Holding {
   /** Extends the holding from the moment at which the renewal was requested. */
-  prolong(from: number): void;
+  extend(from: number): void;
   /** True once its time was up. */
   isOver(): boolean;
   end(): Promise<void>;
@@ -55,9 +55,9 @@ export function startLeases(options: LeaseOptions): Leases {
     const from = performance.now();
     const living = await store.beat(gateway, leaseMs);
     for (const [name, holding] of held) if (holding.isOver()) await end(name);
-    const kept = new Set(await store.acquireLeases(gateway, [...held.keys()], leaseMs));
+    const renewed = new Set(await store.acquireLeases(gateway, [...held.keys()], leaseMs));
     for (const [name, holding] of held) {
-      if (kept.has(name) && !holding.isOver()) holding.prolong(from);
+      if (renewed.has(name) && !holding.isOver()) holding.extend(from);
       else await end(name);
     }
     const share = shareOf(gateway, living, names.length);
@@ -67,9 +67,9 @@ export function startLeases(options: LeaseOptions): Leases {
     for (const name of names) {
       if (held.size >= share || isClosed) break;
       if (held.has(name) || surplus.includes(name)) continue;
-      const asked = performance.now();
-      const [taken] = await store.acquireLeases(gateway, [name], leaseMs);
-      if (taken !== undefined && !isClosed) held.set(name, startHolding(name, asked, options));
+      const requestedAt = performance.now();
+      const [acquired] = await store.acquireLeases(gateway, [name], leaseMs);
+      if (acquired !== undefined && !isClosed) held.set(name, startHolding(name, requestedAt, options));
     }
   };
 
@@ -107,16 +107,16 @@ function shareOf(gateway: string, living: readonly string[], count: number): num
 function startHolding(name: string, from: number, { leaseMs, hold, logger }: LeaseOptions): Holding {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const prolong = (asked: number): void => {
+  const extend = (requestedAt: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => controller.abort(), Math.max(0, asked + leaseMs * TRUSTED - performance.now()));
+    timer = setTimeout(() => controller.abort(), Math.max(0, requestedAt + leaseMs * TRUSTED - performance.now()));
   };
-  prolong(from);
+  extend(from);
   const ended = hold(name, controller.signal).catch((error: unknown) => {
     logger.error({ name, err: error }, "lease task failed");
   });
   return {
-    prolong,
+    extend,
     isOver: () => controller.signal.aborted,
     async end() {
       clearTimeout(timer);

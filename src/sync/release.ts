@@ -16,13 +16,13 @@ export async function releaseReadable(options: {
   const { store, recorder, logger } = options;
   const adapters = new Map(options.sources.map(({ description, adapter }) => [description.name, adapter]));
   let released = 0;
-  for (const kept of await store.readQuarantine(MOST_RECORDS)) {
+  for (const record of await store.readQuarantine(MOST_RECORDS)) {
     // Older than any request: what was observed since stays.
-    const stamp = { requestNumber: 0, requestedAt: kept.lastSeenAt };
-    const read = kept.raw === null ? null : adapters.get(kept.source)?.reread(kept.raw, stamp);
+    const stamp = { requestNumber: 0, requestedAt: record.lastSeenAt };
+    const read = record.raw === null ? null : adapters.get(record.source)?.reread(record.raw, stamp);
     if (!read || read.observations.length === 0) continue;
-    await recorder.record(kept.source, { ...read, isComplete: false }, null);
-    await store.releaseQuarantined(kept);
+    await recorder.record(record.source, { ...read, isComplete: false }, null);
+    await store.releaseQuarantined(record);
     released += 1;
   }
   if (released > 0) logger.info({ released }, "quarantined records released");

@@ -24,7 +24,7 @@ export function showCaches(registry: Registry): void {
     registers,
     collect() {
       bytes.reset();
-      for (const { name, bytes: held } of cacheStatistics()) if (held !== null) bytes.set({ cache: name }, held);
+      for (const { name, bytes: used } of cacheStatistics()) if (used !== null) bytes.set({ cache: name }, used);
     },
   });
 }

@@ -51,9 +51,9 @@ function createTally(): Tally {
   const counts = new Map<string, { readonly labels: Labels; value: number }>();
   return {
     add(key, by, labels) {
-      const known = counts.get(key);
-      if (known === undefined) counts.set(key, { labels: labels(), value: by });
-      else known.value += by;
+      const existing = counts.get(key);
+      if (existing === undefined) counts.set(key, { labels: labels(), value: by });
+      else existing.value += by;
     },
     showIn(metric) {
       metric.reset();

@@ -21,9 +21,9 @@ function observe(name: string, method: Method, metrics: Metrics): Method {
     const from = performance.now();
     let isFailure = true;
     try {
-      const answer = await method(...args);
+      const result = await method(...args);
       isFailure = false;
-      return answer;
+      return result;
     } finally {
       metrics.storeCall(name, isFailure, (performance.now() - from) / 1000);
     }

@@ -17,11 +17,11 @@ const CLIENTS_FAULT: ReadonlySet<string> = new Set([
 
 /** Counts and traces operations, and logs their ends: failures as warnings, all others at debug level. */
 export function createOperationObserver(metrics: Metrics, logger: Logger, tracing: Tracing | null): OperationObserver {
-  const told = { metrics, logger };
+  const reporters = { metrics, logger };
   return {
     began(origin, type, name) {
       metrics.underWay(origin.transport, type, 1);
-      return new WatchedOperation(told, origin, type, name, tracing?.operation(origin, type, name) ?? null);
+      return new WatchedOperation(reporters, origin, type, name, tracing?.operation(origin, type, name) ?? null);
     },
     refused({ transport, requestId }, codes) {
       metrics.operation(transport, "unknown", "refused", null);
@@ -35,7 +35,7 @@ class WatchedOperation implements OperationWatch {
   private readonly from = performance.now();
 
   constructor(
-    private readonly told: { readonly metrics: Metrics; readonly logger: Logger },
+    private readonly reporters: { readonly metrics: Metrics; readonly logger: Logger },
     private readonly origin: Origin,
     private readonly type: OperationTypeNode,
     private readonly name: string | null,
@@ -48,7 +48,7 @@ class WatchedOperation implements OperationWatch {
 
   ended(codes: readonly string[]): void {
     const { type, name, origin, span } = this;
-    const { metrics, logger } = this.told;
+    const { metrics, logger } = this.reporters;
     const { transport } = origin;
     const seconds = (performance.now() - this.from) / 1000;
     const outcome = outcomeOf(codes);
@@ -56,7 +56,7 @@ class WatchedOperation implements OperationWatch {
     metrics.underWay(transport, type, -1);
     metrics.operation(transport, type, outcome, isLive ? null : seconds);
     span?.ended(codes);
-    tell(logger, origin, { type, name, outcome, codes, seconds });
+    logEnd(logger, origin, { type, name, outcome, codes, seconds });
   }
 }
 
@@ -75,7 +75,7 @@ interface Ended {
 }
 
 /** Logs the end of an operation, without its document and variables. */
-function tell(logger: Logger, { requestId, transport }: Origin, ended: Ended): void {
+function logEnd(logger: Logger, { requestId, transport }: Origin, ended: Ended): void {
   const isFailure = ended.outcome === "failed" || ended.outcome === "timeout";
   const level = isFailure ? "warn" : "debug";
   // Checked first, so that nothing is formatted in vain.

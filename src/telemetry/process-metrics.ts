@@ -1,15 +1,15 @@
 import { collectDefaultMetrics, Registry } from "prom-client";
 
-let known: Registry | null = null;
+let registry: Registry | null = null;
 
 /**
  * Memory, CPU, garbage collection and event loop of this process: one registry for all gateways in it, from the first
  * call.
  */
 export function processMetrics(): Registry {
-  if (known === null) {
-    known = new Registry();
-    collectDefaultMetrics({ register: known });
+  if (registry === null) {
+    registry = new Registry();
+    collectDefaultMetrics({ register: registry });
   }
-  return known;
+  return registry;
 }

@@ -18,8 +18,8 @@ const byZone = new Map<string, Times>();
 
 /** In a time zone of the IANA database. The same object for the same zone. */
 export function createTimes(timeZone: string): Times {
-  const known = byZone.get(timeZone);
-  if (known !== undefined) return known;
+  const cached = byZone.get(timeZone);
+  if (cached !== undefined) return cached;
   const format = (options: Intl.DateTimeFormatOptions, locale = "en-GB"): ((at: number) => string) => {
     const formatter = new Intl.DateTimeFormat(locale, { timeZone, ...options });
     return (at) => formatter.format(at);

@@ -71,7 +71,7 @@ async function agrees(): Promise<void> {
 
 /** The vendor's own word for a status. */
 function wordFor(status: CallbackStatus): string {
-  const [word] = Object.entries(fake.words).find(([, one]) => one === status) ?? [];
+  const [word] = Object.entries(fake.vendorStatuses).find(([, one]) => one === status) ?? [];
   if (word === undefined) throw new Error(`the vendor has no word for ${status}`);
   return word;
 }
@@ -98,10 +98,10 @@ describe("the wallboard", () => {
     await row.getByText("Scheduled").waitFor();
     await row.getByText(/^in (?:29|30) min$/u).waitFor();
     const [retrying, completed] = (["RETRYING", "COMPLETED"] as const).map(wordFor);
-    fake.setWord(id, retrying ?? "");
+    fake.setVendorStatus(id, retrying ?? "");
     await row.getByText("Retrying").waitFor();
     await page.locator(".latest").getByText("is retrying (was scheduled)").waitFor();
-    fake.setWord(id, completed ?? "");
+    fake.setVendorStatus(id, completed ?? "");
     await row.waitFor({ state: "detached" });
     await page.getByText("No open callback matches.").waitFor();
     await page.getByRole("button", { name: "Show all" }).click();
@@ -124,7 +124,7 @@ describe("the wallboard", () => {
     await takePicture(page, "wallboard-reconnecting");
     const added = fake.add({ phoneNumber: "+14155550197", start: Date.now() + HOUR });
     for (const id of [...fake.records.keys()].filter((one) => one !== added).slice(0, 20)) {
-      fake.setWord(id, wordFor("COMPLETED"));
+      fake.setVendorStatus(id, wordFor("COMPLETED"));
     }
     expect(await stage.start()).toBe(url);
     await page.getByText(/^Live again – \d+ changes? replayed$/u).waitFor();

@@ -106,10 +106,10 @@ describe.each([1, 2, 3])("chaos with the seed %i", (seed) => {
 function disturb(fake: FakeVendor, draw: number): void {
   const ids = [...fake.records.keys()];
   const id = ids[draw % ids.length];
-  const words = Object.keys(fake.words);
+  const words = Object.keys(fake.vendorStatuses);
   if (id === undefined) return;
   if (draw % 7 === 0) fake.records.delete(id);
-  else if (words.length > 0) fake.setWord(id, words[draw % words.length] ?? "");
+  else if (words.length > 0) fake.setVendorStatus(id, words[draw % words.length] ?? "");
 }
 
 /** Lets the gateway look until every source is fresh again, and twice more for what is missed to be gone. */
@@ -147,9 +147,14 @@ async function expectTruth(): Promise<void> {
     for (const [id, row] of known) {
       expect([name, id, row.isPresentAtVendor]).toEqual([name, id, fake?.records.has(id)]);
       const { vendorStatus, statusBasis, status, outcome } = row.callback;
-      if (statusBasis === "REPORTED" && vendorStatus !== null && fake !== undefined && vendorStatus in fake.words) {
+      if (
+        statusBasis === "REPORTED" &&
+        vendorStatus !== null &&
+        fake !== undefined &&
+        vendorStatus in fake.vendorStatuses
+      ) {
         // What a word leaves open, the call's result may decide.
-        const meant = [fake.words[vendorStatus], ...(outcome === null ? [] : [endedStatus(outcome.category)])];
+        const meant = [fake.vendorStatuses[vendorStatus], ...(outcome === null ? [] : [endedStatus(outcome.category)])];
         expect(meant, `${name}:${id}`).toContain(status);
       }
       expect(row.publishedStatus).toBe(statusOf(row, Math.max(row.observedAt, row.statusChangedAt)));

@@ -35,7 +35,7 @@ describe("a vendor that withdraws by number", () => {
   it.each([
     ["InteractionNotFound", "NOT_FOUND", (id: string) => void bench.fake.records.delete(id)],
     ["TooManyInteractions", "TOO_MANY_CALLBACKS", () => void bench.fake.add({ ...ANNA, start: START })],
-    ["FAILED", "VENDOR_REJECTED", (id: string) => bench.fake.setWord(id, "Talking")],
+    ["FAILED", "VENDOR_REJECTED", (id: string) => bench.fake.setVendorStatus(id, "Talking")],
   ])("may respond %s, which is %s", async (_, code, happen) => {
     const adapter = await open(definitionOf("mindful"));
     const known = await seen(bench);
@@ -47,7 +47,7 @@ describe("a vendor that withdraws by number", () => {
   it("withdraws only what is open", async () => {
     const adapter = await open(definitionOf("mindful"));
     const known = await seen(bench);
-    bench.fake.setWord(known.callback.vendorId, "Success");
+    bench.fake.setVendorStatus(known.callback.vendorId, "Success");
     expect((await refusalOf(adapter.cancel(known, call))).errors).toMatchObject([{ code: "ALREADY_OVER" }]);
   });
 });
@@ -64,7 +64,7 @@ describe("a vendor that offers slots", () => {
   it("calls as soon as possible if no time is requested", async () => {
     const adapter = await open(definitionOf("mindful"));
     const written = await (await adapter.schedule({ ...aCommand("MINDFUL"), window: null }, call)).send(call);
-    expect(written.answer.observations[0]?.callback).toMatchObject({ timing: "ASAP", window: null });
+    expect(written.page.observations[0]?.callback).toMatchObject({ timing: "ASAP", window: null });
     const sent: unknown = JSON.parse(bench.fake.log.find(({ path }) => path.endsWith("request_callback"))?.body ?? "");
     expect(sent).toEqual({ contact_number: ANNA.phoneNumber, user_data: { reason: "Invoice" } });
   });

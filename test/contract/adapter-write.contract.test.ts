@@ -33,7 +33,7 @@ describe.each(able("schedule"))("$vendor schedules", (definition) => {
     expect(writes(bench)).toEqual(["POST"]);
     expect([...bench.fake.records.keys()]).toEqual([written.vendorId]);
     expect(written.receipt.respondedAt).toBe(NOW + 1000);
-    expect(written.answer.observations).toMatchObject([
+    expect(written.page.observations).toMatchObject([
       {
         callback: { vendorId: written.vendorId, customer: { phoneNumber: ANNA.phoneNumber }, window: { start: START } },
         observedAt: NOW + 1000,
@@ -71,10 +71,10 @@ describe.each(able("reschedule"))("$vendor moves a callback", (definition) => {
     const before = bench.fake.records.get(known.callback.vendorId);
     const plan = await adapter.reschedule(known, { window: instantWindow(START, null, null), agentId: null }, call);
     bench.time.now += 1000;
-    const { answer, vendorId } = await plan.send(call);
+    const { page, vendorId } = await plan.send(call);
     expect(writes(bench)).toHaveLength(1);
     expect(vendorId).toBe(known.callback.vendorId);
-    const [moved] = answer.observations;
+    const [moved] = page.observations;
     expect(moved?.callback.window).toMatchObject({ start: START, timeZone: "America/New_York" });
     expect(moved?.callback.customer).toEqual(known.callback.customer);
     expect(moved?.callback.assignment?.agentId).toBe(known.callback.assignment?.agentId);
@@ -92,8 +92,8 @@ describe.each(able("reschedule"))("$vendor moves a callback", (definition) => {
       call,
     );
     bench.time.now += 1000;
-    const { answer } = await plan.send(call);
-    expect(answer.observations[0]?.callback.assignment).toMatchObject({ agentId, type: "SPECIFIC_AGENT" });
+    const { page } = await plan.send(call);
+    expect(page.observations[0]?.callback.assignment).toMatchObject({ agentId, type: "SPECIFIC_AGENT" });
   });
 
   it("not, where the vendor has it no more", async () => {
@@ -114,12 +114,12 @@ describe.each(able("cancel"))("$vendor withdraws a callback", (definition) => {
     const plan = await adapter.cancel(known, call);
     expect(writes(bench)).toEqual([]);
     bench.time.now += 1000;
-    const { answer } = await plan.send(call);
+    const { page } = await plan.send(call);
     expect(writes(bench)).toHaveLength(1);
-    expect(answer.observations).toMatchObject([
+    expect(page.observations).toMatchObject([
       { callback: { vendorId: known.callback.vendorId, status: "CANCELED", statusBasis: "REPORTED" } },
     ]);
-    expect(answer.observations[0]?.observedAt).toBe(NOW + 1000);
+    expect(page.observations[0]?.observedAt).toBe(NOW + 1000);
   });
 
   it("not, where the vendor has it no more", async () => {

@@ -190,11 +190,11 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
   });
 
   it("maps every word of the vendor's document, and keeps it", async () => {
-    const words = Object.entries(bench.fake.words);
+    const words = Object.entries(bench.fake.vendorStatuses);
     const seen = [];
     for (const [word] of words) {
       const id = bench.fake.add(anna);
-      bench.fake.setWord(id, word);
+      bench.fake.setVendorStatus(id, word);
       const { callback } = await look(anna, id);
       seen.push([word, callback.status]);
       expect(callback.statusBasis).toBe("REPORTED");
@@ -206,12 +206,12 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
 
   it("keeps a word that nobody knows, as UNKNOWN; without words, every status is DERIVED", async () => {
     const id = bench.fake.add(anna);
-    if (Object.keys(bench.fake.words).length === 0) {
-      expect(() => bench.fake.setWord(id, "SOMETHING_NEW")).toThrow();
+    if (Object.keys(bench.fake.vendorStatuses).length === 0) {
+      expect(() => bench.fake.setVendorStatus(id, "SOMETHING_NEW")).toThrow();
       expect((await look(anna, id)).callback).toMatchObject({ statusBasis: "DERIVED", vendorStatus: null });
       return;
     }
-    bench.fake.setWord(id, "SOMETHING_NEW");
+    bench.fake.setVendorStatus(id, "SOMETHING_NEW");
     expect((await look(anna, id)).callback).toMatchObject({
       status: "UNKNOWN",
       statusBasis: "REPORTED",

@@ -1,4 +1,4 @@
-import { foldWord } from "../../src/domain/change/comparable.js";
+import { foldCase } from "../../src/domain/change/comparable.js";
 import { expect } from "vitest";
 import { groupBy } from "../../src/lib/group.js";
 import { ask } from "../support/ask.js";
@@ -80,7 +80,7 @@ const isOfStatus = ({ kind, changedFields }: Change): boolean =>
 /** What is left of the folded words `wanted` after they were found in `words`, in order, with anything between. */
 export function missingFrom(words: readonly (string | null | undefined)[], wanted: readonly string[]): string[] {
   const left = [...wanted];
-  for (const word of words) if (foldWord(word ?? "") === left[0]) left.shift();
+  for (const word of words) if (foldCase(word ?? "") === left[0]) left.shift();
   return left;
 }
 

@@ -1,4 +1,4 @@
-import { foldWord } from "../../src/domain/change/comparable.js";
+import { foldCase } from "../../src/domain/change/comparable.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../src/adapters/fake/random.js";
 import { groupBy } from "../../src/lib/group.js";
@@ -99,7 +99,7 @@ describe("three gateways on one PostgreSQL", () => {
         for (const [vendorId, words] of shown) {
           const seen = words
             .filter(({ looks }) => Math.max(0, ...looks.values()) >= LOOKS)
-            .map(({ word }) => foldWord(word));
+            .map(({ word }) => foldCase(word));
           const wanted = seen.filter((word, index) => word !== seen[index - 1]);
           demanded += wanted.length;
           const told = log.filter(({ callback }) => callback.vendorId === vendorId);

@@ -1,4 +1,4 @@
-import { foldWord } from "../../src/domain/change/comparable.js";
+import { foldCase } from "../../src/domain/change/comparable.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../src/adapters/fake/random.js";
 import { checkClients, createClients, missingFrom, visit } from "./clients.js";
@@ -25,7 +25,7 @@ afterEach(() => stage.close());
  */
 function mustBeTold({ shown }: Actor, vendorId: string): string[] {
   const words = shown.get(vendorId) ?? [];
-  const seen = words.filter(({ looks }) => Math.max(0, ...looks.values()) >= 2).map(({ word }) => foldWord(word));
+  const seen = words.filter(({ looks }) => Math.max(0, ...looks.values()) >= 2).map(({ word }) => foldCase(word));
   return seen.filter((word, index) => word !== seen[index - 1]);
 }
 

@@ -146,7 +146,7 @@ export interface Act {
 }
 
 export function createAct(fake: FakeVendor, random: Random, source: string): Act {
-  const words = Object.keys(fake.words);
+  const words = Object.keys(fake.vendorStatuses);
   const shown = new Map<string, Shown[]>();
   let agentId: string | undefined;
   let troubleLeft = 0;
@@ -157,12 +157,12 @@ export function createAct(fake: FakeVendor, random: Random, source: string): Act
     const customer = { phoneNumber: `+1415555010${key}`, customerId: `${source}-${key}` };
     const id = fake.add({ ...customer, start, end: start + 7_200_000, ...(agentId === undefined ? {} : { agentId }) });
     shown.set(id, []);
-    if (words.length > 0) setWord(id);
+    if (words.length > 0) setVendorStatus(id);
   };
-  const setWord = (id: string): void => {
+  const setVendorStatus = (id: string): void => {
     const word = random.pick(words);
     if (shown.get(id)?.at(-1)?.word === word) return;
-    fake.setWord(id, word);
+    fake.setVendorStatus(id, word);
     shown.get(id)?.push({ word, looks: new Map() });
   };
 
@@ -190,7 +190,7 @@ export function createAct(fake: FakeVendor, random: Random, source: string): Act
       const chance = random.int(1, 100);
       if (chance <= 4 && ids.length < 40) add();
       else if (chance <= 6 && ids.length > KEYS) fake.records.delete(random.pick(ids));
-      else if (chance <= 40 && words.length > 0) setWord(random.pick(ids));
+      else if (chance <= 40 && words.length > 0) setVendorStatus(random.pick(ids));
     },
     calmDown() {
       fake.trouble = null;

@@ -59,7 +59,7 @@ function addCallback(word?: string): string {
   return fake.add({ phoneNumber: "+14155550100", start, ...(word === undefined ? {} : { word }) });
 }
 
-const words = (): string[] => Object.keys(fake.words);
+const words = (): string[] => Object.keys(fake.vendorStatuses);
 
 describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (transport) => {
   it("receives every change of status, in order, with the status before", async () => {
@@ -67,11 +67,11 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     const { changeCursor } = await look();
     const following = start(transport, STATUS, { after: changeCursor });
     for (const word of words()) {
-      fake.setWord(id, word);
+      fake.setVendorStatus(id, word);
       await look();
     }
     const expected = words()
-      .map((word) => fake.words[word])
+      .map((word) => fake.vendorStatuses[word])
       .filter((status, index, all) => status !== (index === 0 ? "SCHEDULED" : all[index - 1]));
     const told = await following.next(expected.length);
     expect(told.map(({ status }) => status)).toEqual(expected);
@@ -85,7 +85,7 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     const { changeCursor } = await look();
     const live = start(transport, STATUS, { after: changeCursor });
     for (const word of words().slice(1)) {
-      fake.setWord(id, word);
+      fake.setVendorStatus(id, word);
       await look();
     }
     const told = await live.next(3);
@@ -103,7 +103,7 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     const snapshot = await following.next(3);
     expect(snapshot.map(({ kind }) => kind)).toEqual(["SNAPSHOT", "SNAPSHOT", "SNAPSHOT"]);
     expect(snapshot.map(({ callback }) => callback.id).toSorted()).toEqual(list.nodes.map(({ id }) => id).toSorted());
-    fake.setWord(ids[1] ?? "", words().at(-1) ?? "");
+    fake.setVendorStatus(ids[1] ?? "", words().at(-1) ?? "");
     await look();
     const [change] = (await following.next(4)).slice(3);
     expect(change).toMatchObject({ kind: "STATUS_CHANGED", callback: { vendorId: ids[1] } });
@@ -114,15 +114,15 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
   it("receives only what matches its filter or leaves it", async () => {
     const [first, second] = [addCallback(), addCallback()];
     const { changeCursor } = await look();
-    const status = fake.words[words().at(-1) ?? ""];
+    const status = fake.vendorStatuses[words().at(-1) ?? ""];
     const leaving = start(transport, STATUS, {
       after: changeCursor,
       filter: { statuses: ["SCHEDULED"], sources: [source] },
     });
     const entering = start(transport, STATUS, { after: changeCursor, filter: { statuses: [status] } });
-    fake.setWord(first, words().at(-1) ?? "");
+    fake.setVendorStatus(first, words().at(-1) ?? "");
     await look();
-    fake.setWord(second, words().at(-1) ?? "");
+    fake.setVendorStatus(second, words().at(-1) ?? "");
     await look();
     for (const following of [leaving, entering]) {
       const told = await following.next(2);
@@ -179,7 +179,7 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     const id = addCallback();
     const { changeCursor } = await look();
     const clients = Array.from({ length: 50 }, () => start(transport, STATUS, { after: changeCursor }));
-    fake.setWord(id, words().at(-1) ?? "");
+    fake.setVendorStatus(id, words().at(-1) ?? "");
     await look();
     const told = await Promise.all(clients.map((client) => client.next(1)));
     for (const changes of told) expect(changes).toEqual(told[0]);
@@ -191,7 +191,7 @@ describe("a browser's EventSource", () => {
     const id = addCallback();
     const { changeCursor } = await look();
     for (const word of words().slice(1, 3)) {
-      fake.setWord(id, word);
+      fake.setVendorStatus(id, word);
       await look();
     }
     const read = async (headers: Record<string, string>): Promise<string[]> => {

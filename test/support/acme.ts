@@ -10,7 +10,7 @@ import {
   seconds,
   text,
   url,
-  word,
+  oneOf,
 } from "../../src/adapters/wire/wire-field.js";
 import { defineRecord } from "../../src/adapters/wire/wire.js";
 import type { SchemaVendor } from "../../src/graphql/schema.js";
@@ -32,7 +32,7 @@ export const ACME: SchemaVendor = {
       call_time: localTime("The time of the call."),
       wait: seconds("How long to wait."),
       link: url("Where to see it."),
-      state: word("AcmeState", { NEW: "Not called yet.", DONE: "Called." }, "Its state."),
+      state: oneOf("AcmeState", { NEW: "Not called yet.", DONE: "Called." }, "Its state."),
       tags: objects("What it is tagged with."),
       extra: object("Whatever else."),
     },

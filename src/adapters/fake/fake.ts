@@ -44,7 +44,7 @@ export interface FakeCallback {
   readonly agentId?: string;
   readonly name?: string;
   /** The vendor status. Default: the fake's status for a waiting callback. Ignored by vendors without a status. */
-  readonly word?: string;
+  readonly vendorStatus?: string;
 }
 
 /** A vendor's webhooks, as it sends them. */
@@ -84,11 +84,11 @@ export interface FakeVendor {
   /** Adds a callback, and says under which id. */
   add(callback: FakeCallback): string;
   /** Sets the vendor status. Throws for a vendor without statuses. */
-  setWord(vendorId: string, word: string): void;
+  setVendorStatus(vendorId: string, vendorStatus: string): void;
   /** Makes a record unreadable (a field of another JSON type), though it is found by its keys as before. */
   spoil(vendorId: string): void;
-  /** Every word that the vendor's document lists, with its status; empty for vendors without one. */
-  readonly words: Readonly<Record<string, CallbackStatus>>;
+  /** Every documented vendor status with its status; empty for vendors without statuses. */
+  readonly vendorStatuses: Readonly<Record<string, CallbackStatus>>;
   /** How long a granted token lives by the fake's clock; null where `settings` hold credentials that need no token. */
   readonly tokenLifeMs: number | null;
   /** Rejects the tokens granted so far with 401. Has no effect at a vendor without tokens. */

@@ -1,10 +1,10 @@
 import type { CallOutcome, CallOutcomeCategory } from "../../domain/outcome.js";
 
 /**
- * The document's call results by number, each with the gateway's category. The document gives the words alone; what
+ * The document's call results by number, each with the gateway's category. The document gives the names only; what
  * they mean is the gateway's reading of them.
  */
-const CALL_RESULTS: readonly (readonly [word: string, category: CallOutcomeCategory])[] = [
+const CALL_RESULTS: readonly (readonly [name: string, category: CallOutcomeCategory])[] = [
   ["OK", "REACHED"],
   ["TRANSFERRED", "TRANSFERRED"],
   ["CONFERENCED", "REACHED"],
@@ -61,16 +61,16 @@ const CALL_RESULTS: readonly (readonly [word: string, category: CallOutcomeCateg
   ["WRONG_NUMBER", "WRONG_PARTY"],
 ];
 
-/** The document's words for `call_result`, by number. */
-export const GENESYS_CALL_RESULT_WORDS: readonly string[] = CALL_RESULTS.map(([word]) => word);
+/** The documented names of `call_result`, by number. */
+export const GENESYS_CALL_RESULT_NAMES: readonly string[] = CALL_RESULTS.map(([name]) => name);
 
 /**
  * Maps the outcome of the call. `callResult` is the documented number; `sent` is the value as sent if it is another
  * one. Returns null if the vendor sent none; 0 is OK.
  */
 export function mapGenesysCallResult(callResult: number | null, sent: string | null): CallOutcome | null {
-  const known = callResult === null ? undefined : CALL_RESULTS[callResult];
-  if (known !== undefined) return { category: known[1], code: callResult, label: known[0] };
+  const documented = callResult === null ? undefined : CALL_RESULTS[callResult];
+  if (documented !== undefined) return { category: documented[1], code: callResult, label: documented[0] };
   if (sent === null) return null;
   const code = /^\d{1,9}$/u.exec(sent.trim()) === null ? null : Number(sent);
   return { category: "UNKNOWN", code, label: sent };

@@ -5,7 +5,7 @@ import { reportedStatus, type CallbackStatus, type StatusReading } from "../../d
  * The documented callback statuses by number. `byCallResult` marks statuses that only say that the callback has ended:
  * `call_result` then says how, and the status here applies without one.
  */
-const CALLBACK_STATUSES: readonly (readonly [word: string, status: CallbackStatus, byCallResult?: "byCallResult"])[] = [
+const CALLBACK_STATUSES: readonly (readonly [name: string, status: CallbackStatus, byCallResult?: "byCallResult"])[] = [
   ["UNKNOWN", "UNKNOWN"],
   ["RECEIVED", "SCHEDULED"],
   ["TIMER", "SCHEDULED"],
@@ -23,8 +23,8 @@ const CALLBACK_STATUSES: readonly (readonly [word: string, status: CallbackStatu
   ["ENDTIME_EXPIRED", "EXPIRED"],
 ];
 
-/** The words for `callback_status`, by number. */
-export const GENESYS_CALLBACK_STATUS_WORDS: readonly string[] = CALLBACK_STATUSES.map(([word]) => word);
+/** The documented names of `callback_status`, by number. */
+export const GENESYS_CALLBACK_STATUS_NAMES: readonly string[] = CALLBACK_STATUSES.map(([name]) => name);
 
 /** Other spellings: the document itself writes PORCESSED, and other releases of it PROCESSED. */
 export const GENESYS_CALLBACK_STATUS_SPELLINGS: Readonly<Record<string, number>> = {
@@ -32,9 +32,9 @@ export const GENESYS_CALLBACK_STATUS_SPELLINGS: Readonly<Record<string, number>>
   CANCELLED_BY_AGT: 7,
 };
 
-/** Every word with its number, as `vendorStatus` shows it, and its status where there is no `call_result`. */
+/** Every name with its number, as in `vendorStatus`, and its status without `call_result`. */
 export const GENESYS_STATUSES: Readonly<Record<string, CallbackStatus>> = Object.fromEntries(
-  CALLBACK_STATUSES.map(([word, status], number) => [`${number}-${word}`, status]),
+  CALLBACK_STATUSES.map(([name, status], number) => [`${number}-${name}`, status]),
 );
 
 /**
@@ -46,9 +46,9 @@ export function mapGenesysCallbackStatus(
   sent: string | null,
   outcome: CallOutcome | null,
 ): StatusReading | null {
-  const known = callbackStatus === null ? undefined : CALLBACK_STATUSES[callbackStatus];
-  if (known === undefined) return sent === null ? null : reportedStatus("UNKNOWN", sent);
-  const [word, status, byCallResult] = known;
+  const documented = callbackStatus === null ? undefined : CALLBACK_STATUSES[callbackStatus];
+  if (documented === undefined) return sent === null ? null : reportedStatus("UNKNOWN", sent);
+  const [name, status, byCallResult] = documented;
   const ended = byCallResult === undefined || outcome === null ? status : endedStatus(outcome.category);
-  return reportedStatus(ended, `${callbackStatus}-${word}`);
+  return reportedStatus(ended, `${callbackStatus}-${name}`);
 }

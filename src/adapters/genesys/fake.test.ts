@@ -96,7 +96,7 @@ describe("the fake of Context Services", () => {
     const fake = genesys.createFake(clock, { count: 0 });
     expect(fake.records.size).toBe(0);
     expect(fake.settings("http://fake")).toMatchObject({ watch: { customerIds: [] } });
-    const id = fake.add({ phoneNumber: "4155550100", start: NOW, agentId: "204", word: "5-SUBMITTED_TO_AGT" });
+    const id = fake.add({ phoneNumber: "4155550100", start: NOW, agentId: "204", vendorStatus: "5-SUBMITTED_TO_AGT" });
     expect(fake.records.get(id)).toMatchObject({
       customer_number: "4155550100",
       customer_id: "customer-of-4155550100",
@@ -106,10 +106,10 @@ describe("the fake of Context Services", () => {
     expect(fake.settings("http://fake")).toMatchObject({ watch: { customerIds: ["customer-of-4155550100"] } });
     const ofNames = ["anna", "boris", "anna"].map((agentId) => fake.add({ phoneNumber: "1", start: NOW, agentId }));
     expect(ofNames.map((named) => fake.records.get(named)?.["owner_id"])).toEqual([301, 302, 301]);
-    fake.setWord(id, "15");
+    fake.setVendorStatus(id, "15");
     expect(fake.records.get(id)?.["callback_status"]).toBe(15);
-    fake.setWord(id, "PARKED");
+    fake.setVendorStatus(id, "PARKED");
     expect(fake.records.get(id)?.["callback_status"]).toBe("PARKED");
-    expect(() => fake.setWord("nothing", "5")).toThrow();
+    expect(() => fake.setVendorStatus("nothing", "5")).toThrow();
   });
 });

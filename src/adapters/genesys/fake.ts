@@ -27,7 +27,7 @@ export function createGenesysFake(clock: Clock, options: FakeOptions = {}): Fake
     callbacks.set(vendorId, { ...record, ...fields });
   };
 
-  const answer = ({ method, headers }: FakeRequest, url: URL): Response => {
+  const respondTo = ({ method, headers }: FakeRequest, url: URL): Response => {
     const refusal = refuse(headers);
     if (refusal !== null) return refusal;
     const [, collection, key = "", rest] = PATH.exec(url.pathname) ?? [];
@@ -44,16 +44,17 @@ export function createGenesysFake(clock: Clock, options: FakeOptions = {}): Fake
     return Response.json([found]);
   };
 
-  return Object.assign(createTroubled(answer, { clock, ...options }), {
+  return Object.assign(createTroubled(respondTo, { clock, ...options }), {
     records: callbacks,
-    words: GENESYS_STATUSES,
+    vendorStatuses: GENESYS_STATUSES,
     tokenLifeMs: null,
     add(callback: Parameters<FakeVendor["add"]>[0]) {
       const id = world.add(callback);
-      if (callback.word !== undefined) update(id, { callback_status: toSent(callback.word) });
+      if (callback.vendorStatus !== undefined) update(id, { callback_status: toSent(callback.vendorStatus) });
       return id;
     },
-    setWord: (vendorId: string, word: string) => update(vendorId, { callback_status: toSent(word) }),
+    setVendorStatus: (vendorId: string, vendorStatus: string) =>
+      update(vendorId, { callback_status: toSent(vendorStatus) }),
     spoil: (vendorId: string) => update(vendorId, { start_time: { spoiled: true } }),
     revokeTokens() {
       // HTTP Basic knows no tokens.
@@ -84,8 +85,8 @@ function failure(status: number, message: string, exception: string): Response {
   return Response.json({ message, exception: `com.example.contextservices.${exception}` }, { status });
 }
 
-/** `5-SUBMITTED_TO_AGT` is sent as 5, as the document's integer; a word without a number as it is. */
-function toSent(word: string): number | string {
-  const [, number] = /^(\d{1,9})(?:-|$)/u.exec(word) ?? [];
-  return number === undefined ? word : Number(number);
+/** `5-SUBMITTED_TO_AGT` is sent as 5, as the document's integer; a status without a number as it is. */
+function toSent(vendorStatus: string): number | string {
+  const [, number] = /^(\d{1,9})(?:-|$)/u.exec(vendorStatus) ?? [];
+  return number === undefined ? vendorStatus : Number(number);
 }

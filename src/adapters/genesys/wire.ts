@@ -1,7 +1,7 @@
-import { bool, freeWord, id, int, isoInstant, numbered, object, text, url, word } from "../wire/wire-field.js";
+import { bool, caselessText, id, int, isoInstant, numbered, object, text, url, oneOf } from "../wire/wire-field.js";
 import { defineRecord } from "../wire/wire.js";
-import { GENESYS_CALL_RESULT_WORDS } from "./call-result.js";
-import { GENESYS_CALLBACK_STATUS_SPELLINGS, GENESYS_CALLBACK_STATUS_WORDS } from "./callback-status.js";
+import { GENESYS_CALL_RESULT_NAMES } from "./call-result.js";
+import { GENESYS_CALLBACK_STATUS_SPELLINGS, GENESYS_CALLBACK_STATUS_NAMES } from "./callback-status.js";
 
 /** The kind of an interaction; the document has no 4. */
 export const genesysEntityType = numbered(
@@ -20,11 +20,11 @@ export const GENESYS_CALLBACK_INTERACTION = defineRecord({
   fields: {
     callback_status: numbered(
       "GenesysCallbackStatus",
-      GENESYS_CALLBACK_STATUS_WORDS,
+      GENESYS_CALLBACK_STATUS_NAMES,
       "Status of the callback.",
       GENESYS_CALLBACK_STATUS_SPELLINGS,
     ),
-    desired_response_type: word(
+    desired_response_type: oneOf(
       "GenesysDesiredResponseType",
       {
         VOICE: "By telephone; customer_number is a phone number.",
@@ -40,7 +40,7 @@ export const GENESYS_CALLBACK_INTERACTION = defineRecord({
     dn: text("The DN to which the callback server sent the request."),
     location: text("The switch to which the DN belongs."),
     callback_server_id: id("The callback server that handled the request."),
-    call_result: numbered("GenesysCallResult", GENESYS_CALL_RESULT_WORDS, "Outcome of the call."),
+    call_result: numbered("GenesysCallResult", GENESYS_CALL_RESULT_NAMES, "Outcome of the call."),
     callback_type: numbered(
       "GenesysCallbackType",
       ["UNKNOWN", "ASAP", "SCHEDULED"],
@@ -54,9 +54,9 @@ export const GENESYS_CALLBACK_INTERACTION = defineRecord({
       "Status of the interaction.",
     ),
     entity_type: genesysEntityType,
-    type: freeWord("The type of the interaction: inbound, outbound, and so on."),
-    sub_type: freeWord("The application-defined subtype."),
-    media_type: freeWord("The medium: voice, email, chat, callback, and so on."),
+    type: caselessText("The type of the interaction: inbound, outbound, and so on."),
+    sub_type: caselessText("The application-defined subtype."),
+    media_type: caselessText("The medium: voice, email, chat, callback, and so on."),
     parent_id: id("The parent interaction."),
     thread_id: id("The thread: the interaction at its root."),
     external_id: id("The interaction in an external system."),

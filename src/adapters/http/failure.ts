@@ -110,7 +110,7 @@ function firstOf(value: string | string[] | undefined): string | null {
 
 const PROXY_REFUSAL = /^Proxy response \((\d{3})\) !== 200/u;
 
-/** The system's own short word for what went wrong: it never holds data. */
+/** Returns the system's error code, which never contains data. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   const [, status] = PROXY_REFUSAL.exec(error instanceof Error ? error.message : "") ?? [];

@@ -32,11 +32,10 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
   return {
     ...createMindfulWrites({ client, widgetId: settings.widgetId ?? null, context, find }),
     async findByPhoneNumber(phoneNumber, options) {
-      const answer = await find(phoneNumber, options);
-      if (options.isExactForm === true || answer.observations.length > 0 || answer.quarantined.length > 0)
-        return answer;
+      const page = await find(phoneNumber, options);
+      if (options.isExactForm === true || page.observations.length > 0 || page.quarantined.length > 0) return page;
       const others = otherForms(phoneNumber, settings.defaultRegion);
-      return mergeWhenAllEnded([Promise.resolve(answer), ...others.map((form) => find(form, options))]);
+      return mergeWhenAllEnded([Promise.resolve(page), ...others.map((form) => find(form, options))]);
     },
     queryFor({ customer: { phoneNumberRaw }, lookupNumber = phoneNumberRaw }) {
       const phoneNumber = findLookupNumber(lookupNumber);

@@ -37,7 +37,7 @@ export interface MindfulClient {
   offer(widgetId: string, options: CallOptions): Promise<MindfulOffer>;
   /** Requests a callback from a widget. */
   request(widgetId: string, request: JsonObject, options: CallOptions): Promise<StampedReply>;
-  /** Withdraws the one pending callback of a number, spelled exactly so; the reply's word says what became of it. */
+  /** Cancels the one pending callback of a number in exactly this form; the reply's status is the result. */
   cancel(contactNumber: string, options: CallOptions): Promise<StampedReply>;
   reserve: VendorHttp["reserve"];
   usage: VendorHttp["usage"];

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../lib/json.js";
 import type { MovedRecord } from "../fake/course.js";
 import type { Random } from "../fake/random.js";
 
-/** The words of a callback that waits for its time. */
+/** The statuses of a callback that waits for its time. */
 export const WAITING_WORDS = { asap: "Requested", waitlisted: "Waitlisted", scheduled: "Scheduled" } as const;
 
 const SECOND = 1000;

@@ -17,7 +17,7 @@ export function mindfulFakeSlots(now: Instant): Instant[] {
   return Array.from({ length: SLOTS }, (_, number) => first + number * QUARTER);
 }
 
-/** "Check Widget Status" and "Register a Callback". The bodies of refusals are guesses: the documents list the words. */
+/** "Check Widget Status" and "Register a Callback". The bodies of rejections are guesses: only their statuses are documented. */
 export function createMindfulFakeWidget(
   world: MindfulWorld,
   clock: Clock,
@@ -65,8 +65,8 @@ export function createMindfulFakeWidget(
 export function cancelAtMindfulFake(callbacks: Map<string, JsonObject>, number: string): Response {
   const pending = [...callbacks].filter(([, record]) => {
     const { status } = record;
-    const word = typeof status === "string" ? status : null;
-    return mindfulContactOf(record) === number && isOpenStatus(mapMindfulStatus(word).status);
+    const value = typeof status === "string" ? status : null;
+    return mindfulContactOf(record) === number && isOpenStatus(mapMindfulStatus(value).status);
   });
   const [only] = pending;
   if (only === undefined) return say(200, "InteractionNotFound");
@@ -77,8 +77,8 @@ export function cancelAtMindfulFake(callbacks: Map<string, JsonObject>, number: 
   return say(200, "Canceled");
 }
 
-function say(status: number, word: string): Response {
-  return Response.json({ data: [{ status: word, message: word }] }, { status });
+function say(status: number, value: string): Response {
+  return Response.json({ data: [{ status: value, message: value }] }, { status });
 }
 
 function parse(body: string): JsonObject | null {

@@ -82,7 +82,7 @@ describe("the fake of the Mindful Scheduler", () => {
     for (const [id, record] of before) {
       if (callAt(record) > NOW) continue;
       const word = fake.records.get(id)?.["status"];
-      expect(fake.words[typeof word === "string" ? word : ""]).toBeOneOf(["COMPLETED", "FAILED", "CANCELED"]);
+      expect(fake.vendorStatuses[typeof word === "string" ? word : ""]).toBeOneOf(["COMPLETED", "FAILED", "CANCELED"]);
     }
   });
 
@@ -101,11 +101,11 @@ describe("the fake of the Mindful Scheduler", () => {
   it("with a count of 0 is empty until a callback is added, and then watches its number", () => {
     const fake = mindful.createFake(clock, { count: 0 });
     expect(fake.records.size).toBe(0);
-    const id = fake.add({ phoneNumber: "4155550100", start: NOW, word: "Talking" });
+    const id = fake.add({ phoneNumber: "4155550100", start: NOW, vendorStatus: "Talking" });
     expect(fake.records.get(id)).toMatchObject({ callback_number: "4155550100", status: "Talking" });
     expect(fake.settings("http://fake")).toMatchObject({ watch: { phoneNumbers: ["4155550100"] } });
-    fake.setWord(id, "Chose Hold");
+    fake.setVendorStatus(id, "Chose Hold");
     expect(fake.records.get(id)?.["status"]).toBe("Chose Hold");
-    expect(() => fake.setWord("nothing", "Talking")).toThrow();
+    expect(() => fake.setVendorStatus("nothing", "Talking")).toThrow();
   });
 });

@@ -31,7 +31,7 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
 
   const widget = createMindfulFakeWidget(world, clock);
 
-  const answer = (request: FakeRequest, url: URL): Response => {
+  const respondTo = (request: FakeRequest, url: URL): Response => {
     const { method, headers, body } = request;
     const [, organization, query] = PATH.exec(url.pathname) ?? [];
     const isRequest = url.pathname === `${WIDGET_PATH}/request_callback`;
@@ -48,9 +48,9 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
     return Response.json({ data: [...callbacks.values()].filter((record) => mindfulContactOf(record) === number) });
   };
 
-  return Object.assign(createTroubled(answer, { clock, ...options }), {
+  return Object.assign(createTroubled(respondTo, { clock, ...options }), {
     records: callbacks,
-    words: MINDFUL_STATUSES,
+    vendorStatuses: MINDFUL_STATUSES,
     tokenLifeMs: null,
     webhook: {
       deliver(vendorId: string, sentAt: number) {
@@ -63,10 +63,10 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
     },
     add(callback: Parameters<FakeVendor["add"]>[0]) {
       const id = world.add(callback);
-      if (callback.word !== undefined) update(id, { status: callback.word });
+      if (callback.vendorStatus !== undefined) update(id, { status: callback.vendorStatus });
       return id;
     },
-    setWord: (vendorId: string, word: string) => update(vendorId, { status: word }),
+    setVendorStatus: (vendorId: string, vendorStatus: string) => update(vendorId, { status: vendorStatus }),
     spoil: (vendorId: string) => update(vendorId, { estimated_for: { spoiled: true } }),
     revokeTokens() {
       // The token is a part of the settings: nothing grants another.
@@ -84,8 +84,8 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
   });
 }
 
-function refuse(status: number, word: string): Response {
-  return Response.json({ status: word }, { status });
+function refuse(status: number, vendorStatus: string): Response {
+  return Response.json({ status: vendorStatus }, { status });
 }
 
 function parse(body: string): JsonValue {

@@ -104,6 +104,6 @@ const ORIGINS: readonly (readonly [RegExp, CallbackOriginCategory])[] = [
 
 function mapOrigin(source: string | null): CallbackOrigin {
   if (source === null) return { category: "UNKNOWN", vendorOrigin: null };
-  const known = ORIGINS.find(([beginning]) => beginning.test(source.trim()));
-  return { category: known?.[1] ?? "OTHER", vendorOrigin: source };
+  const origin = ORIGINS.find(([beginning]) => beginning.test(source.trim()));
+  return { category: origin?.[1] ?? "OTHER", vendorOrigin: source };
 }

@@ -57,7 +57,7 @@ export function readMindfulReply(body: JsonValue, source: string): MindfulReply 
   return { status: first?.status ?? "", requestId: first?.callback_request_id ?? null };
 }
 
-/** The word of a refusal, which stands alone or in `data`: the documents show only words, and no body. */
+/** Returns the status of a rejection, at the top or in `data`: the documents show statuses, and no body. */
 export const readMindfulError: VendorErrorReader = (body) => {
   const rows = isJsonObject(body) && Array.isArray(body["data"]) ? (body["data"] as readonly JsonValue[]) : [body];
   const [first] = rows;

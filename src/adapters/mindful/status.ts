@@ -41,20 +41,20 @@ const OUTCOMES: Readonly<Record<string, CallOutcomeCategory>> = {
   Abandoned: "ABANDONED",
 };
 
-const statuses = new Map(Object.entries(MINDFUL_STATUSES).map(([word, status]) => [fold(word), status]));
-const outcomes = new Map(Object.entries(OUTCOMES).map(([word, category]) => [fold(word), category]));
+const statuses = new Map(Object.entries(MINDFUL_STATUSES).map(([value, status]) => [fold(value), status]));
+const outcomes = new Map(Object.entries(OUTCOMES).map(([value, category]) => [fold(value), category]));
 
 /** Maps a vendor status; case, spaces and punctuation do not matter. Null becomes UNKNOWN. */
-export function mapMindfulStatus(word: string | null): StatusReading {
-  return word === null ? derivedStatus("UNKNOWN") : reportedStatus(statuses.get(fold(word)) ?? "UNKNOWN", word);
+export function mapMindfulStatus(value: string | null): StatusReading {
+  return value === null ? derivedStatus("UNKNOWN") : reportedStatus(statuses.get(fold(value)) ?? "UNKNOWN", value);
 }
 
 /** Maps a vendor status to the outcome of the call; null if it implies none. */
-export function mapMindfulOutcome(word: string | null): CallOutcome | null {
-  const category = word === null ? undefined : outcomes.get(fold(word));
-  return word === null || category === undefined ? null : { category, code: null, label: word };
+export function mapMindfulOutcome(value: string | null): CallOutcome | null {
+  const category = value === null ? undefined : outcomes.get(fold(value));
+  return value === null || category === undefined ? null : { category, code: null, label: value };
 }
 
-function fold(word: string): string {
-  return word.toLowerCase().replaceAll(/[\s\p{P}]/gu, "");
+function fold(value: string): string {
+  return value.toLowerCase().replaceAll(/[\s\p{P}]/gu, "");
 }

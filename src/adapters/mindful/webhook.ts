@@ -19,14 +19,14 @@ export function createMindfulWebhook({ secret, header }: { secret: string; heade
   return {
     secretHeader: header.toLowerCase(),
     verify(body, headers) {
-      const given = headers[header.toLowerCase()];
-      if (typeof given !== "string" || !isSameSecret(given, secret)) {
+      const secretHeader = headers[header.toLowerCase()];
+      if (typeof secretHeader !== "string" || !isSameSecret(secretHeader, secret)) {
         throw new RefusedDelivery("UNAUTHENTICATED", `the header ${header} does not contain the webhook's secret`);
       }
       const { phoneNumber, ani } = parse(body).data.call;
-      const asked = findLookupNumber(phoneNumber ?? null) ?? findLookupNumber(ani ?? null);
+      const lookupNumber = findLookupNumber(phoneNumber ?? null) ?? findLookupNumber(ani ?? null);
       return {
-        queries: asked === null ? [] : [{ by: "phoneNumber", phoneNumber: asked }],
+        queries: lookupNumber === null ? [] : [{ by: "phoneNumber", phoneNumber: lookupNumber }],
         deliveryIds: [],
       };
     },

@@ -1,4 +1,4 @@
-import { epochSeconds, freeWord, id, int, seconds, text, volatile, word } from "../wire/wire-field.js";
+import { epochSeconds, caselessText, id, int, seconds, text, volatile, oneOf } from "../wire/wire-field.js";
 import { defineRecord } from "../wire/wire.js";
 
 /** The object CallObjectCBStatus of the document "Request Callback Status". It writes every value as a string. */
@@ -9,7 +9,7 @@ export const MINDFUL_CALLBACK_STATUS = defineRecord({
     contact_uri: text("The URI of the contact number."),
     callback_number: text("The customer's number."),
     call_request_id: id("The callback request."),
-    type: word(
+    type: oneOf(
       "MindfulCallbackType",
       { ASAP: "As soon as possible.", SCHEDULED: "At an agreed time." },
       "Whether the customer requested a time.",
@@ -18,9 +18,9 @@ export const MINDFUL_CALLBACK_STATUS = defineRecord({
     estimated_for: volatile(epochSeconds("Estimated time at which the system launches the callback.")),
     forecast_waitlist_position: volatile(int("The predicted position in the waitlist, if the callback is in it.")),
     estimated_wait_time: volatile(seconds("The estimated time until the callback is launched.")),
-    source: freeWord("The source of the callback request."),
+    source: caselessText("The source of the callback request."),
     call_target_id: id("The call target of the callback request."),
-    status: freeWord("Status of the callback request. The API documentation does not list the values."),
+    status: caselessText("Status of the callback request. The API documentation does not list the values."),
   },
 });
 

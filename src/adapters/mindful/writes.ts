@@ -20,7 +20,7 @@ export interface MindfulWritesOptions {
   readonly find: (contactNumber: string, options: CallOptions) => Promise<VendorPage>;
 }
 
-/** The words of a refused request ("Register a Callback"), by the input field that is to blame. */
+/** The input field of each rejection status of "Register a Callback". */
 const BLAMED: Readonly<Record<string, readonly string[]>> = {
   ContactRequired: ["phoneNumber"],
   InvalidContact: ["phoneNumber"],
@@ -48,9 +48,9 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
         async send(call) {
           const { requestId } = await orBlamed(client.request(widget, request, call));
           const respondedAt = clock();
-          const answer = await readAfterWrite(() => find(command.phoneNumber, call));
-          const isSeen = answer.observations.some(({ callback }) => callback.vendorId === requestId);
-          return { receipt: { trackingId: null, respondedAt }, vendorId: isSeen ? requestId : null, answer };
+          const page = await readAfterWrite(() => find(command.phoneNumber, call));
+          const isConfirmed = page.observations.some(({ callback }) => callback.vendorId === requestId);
+          return { receipt: { trackingId: null, respondedAt }, vendorId: isConfirmed ? requestId : null, page };
         },
       };
     },
@@ -59,8 +59,8 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
   return {
     ...(widgetId === null ? {} : scheduleBy(widgetId)),
 
-    async cancel(known, options) {
-      const { vendorId, customer, lookupNumber = customer.phoneNumberRaw } = known.callback;
+    async cancel(existing, options) {
+      const { vendorId, customer, lookupNumber = customer.phoneNumberRaw } = existing.callback;
       const number = findLookupNumber(lookupNumber);
       if (number === null)
         throw new CommandRejected([userError("NOT_FOUND", "the callback has no number to query by", "id")]);
@@ -77,12 +77,12 @@ export function createMindfulWrites({ client, widgetId, context, find }: Mindful
           const { status, stamp } = await client.cancel(number, call);
           const respondedAt = clock();
           refuseForOutcome(status, source);
-          const seen = await readAfterWrite(() => find(number, call));
-          const isSeen = seen.observations.some(
+          const readPage = await readAfterWrite(() => find(number, call));
+          const isConfirmed = readPage.observations.some(
             ({ callback }) => callback.vendorId === vendorId && callback.status === "CANCELED",
           );
-          const answer = isSeen ? seen : withdrawn(known, stamp);
-          return { receipt: { trackingId: null, respondedAt }, vendorId, answer };
+          const page = isConfirmed ? readPage : withdrawn(existing, stamp);
+          return { receipt: { trackingId: null, respondedAt }, vendorId, page };
         },
       };
     },
@@ -132,16 +132,18 @@ async function orBlamed<Result>(call: Promise<Result>): Promise<Result> {
   try {
     return await call;
   } catch (error) {
-    const word = error instanceof GatewayError && error.code === "VENDOR_REJECTED" ? error.vendorCode : null;
-    const field = word === null ? undefined : BLAMED[word];
+    const vendorCode = error instanceof GatewayError && error.code === "VENDOR_REJECTED" ? error.vendorCode : null;
+    const field = vendorCode === null ? undefined : BLAMED[vendorCode];
     if (field === undefined) throw error;
-    throw new CommandRejected([userError("VENDOR_REJECTED", `the vendor rejected the request: ${word}`, ...field)]);
+    throw new CommandRejected([
+      userError("VENDOR_REJECTED", `the vendor rejected the request: ${vendorCode}`, ...field),
+    ]);
   }
 }
 
-/** The words of "Cancel a Callback", whose 200 holds what became of it. Throws for every other than Canceled. */
-function refuseForOutcome(word: string, source: string): void {
-  switch (word.toLowerCase().replaceAll(/[^a-z]/gu, "")) {
+/** Checks the status of "Cancel a Callback", whose 200 contains the result. Throws for any other than Canceled. */
+function refuseForOutcome(vendorCode: string, source: string): void {
+  switch (vendorCode.toLowerCase().replaceAll(/[^a-z]/gu, "")) {
     case "canceled":
     case "cancelled":
       return;

@@ -26,23 +26,23 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
   const client = createTalkdeskClient(settings, context);
   const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
-  const ask = (filter: TalkdeskFilter, options: CallOptions): PagedQuery => ({
+  const pagesOf = (filter: TalkdeskFilter, options: CallOptions): PagedQuery => ({
     readPage: (index) => client.list(filter, index + 1, settings.pageSize, options),
     reader,
     context: mapping,
     maxPages: MAX_PAGES,
   });
   const find = (phoneNumber: string, options: CallOptions): Promise<VendorPage> =>
-    readAllPages(ask({ phone_number: phoneNumber }, options));
+    readAllPages(pagesOf({ phone_number: phoneNumber }, options));
   return {
     ...createTalkdeskWrites({ client, reader, mapping, context, find }),
-    list: (options) => readByPages(ask({}, options)),
+    list: (options) => readByPages(pagesOf({}, options)),
     async *listOpen(options) {
       let isComplete = true;
       // The name of the filter by next call time is not documented; the statuses are.
       for (const status of OPEN_STATUSES) {
         let isWhole = false;
-        for await (const page of readByPages({ ...ask({ status }, options), isOneWalkEnough: true })) {
+        for await (const page of readByPages({ ...pagesOf({ status }, options), isOneWalkEnough: true })) {
           isWhole = page.isComplete;
           yield { ...page, isComplete: false };
         }
@@ -58,8 +58,8 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
     },
     findByPhoneNumber: find,
     // The document limits these two filters to 35 characters and shows ids of 36: they are sent whole.
-    findByAgent: (agentId, options) => readAllPages(ask({ agent_id: agentId }, options)),
-    findByCustomer: (customerId, options) => readAllPages(ask({ contact_id: customerId }, options)),
+    findByAgent: (agentId, options) => readAllPages(pagesOf({ agent_id: agentId }, options)),
+    findByCustomer: (customerId, options) => readAllPages(pagesOf({ contact_id: customerId }, options)),
     queryFor({ customer }): VendorQuery {
       const phoneNumber = findLookupNumber(customer.phoneNumberRaw);
       return phoneNumber === null ? { by: "openList" } : { by: "phoneNumber", phoneNumber };

@@ -9,7 +9,7 @@ export interface TalkdeskFakeWorld {
   /** In the order in which they were scheduled: the vendor has no sort. */
   readonly records: Map<string, JsonObject>;
   add(callback: FakeCallback): string;
-  setWord(vendorId: string, word: string): void;
+  setVendorStatus(vendorId: string, vendorStatus: string): void;
   advance(now: Instant): void;
 }
 
@@ -53,7 +53,7 @@ export function createTalkdeskFakeWorld(
   return {
     records,
     add: (callback) => put(callback, {}),
-    setWord: (vendorId, word) => change(vendorId, { status: word }),
+    setVendorStatus: (vendorId, vendorStatus) => change(vendorId, { status: vendorStatus }),
     advance(now) {
       const elapsed = now - advancedTo;
       advancedTo = now;
@@ -99,7 +99,7 @@ function randomCallback(
     timeZone: customer.timeZone,
     customerId: customer.phoneNumber.slice(1).padStart(32, "c0ffee"),
     name: `${customer.firstName} ${customer.lastName}`,
-    word: isOver ? random.pick(FINAL) : "UNATTEMPTED",
+    vendorStatus: isOver ? random.pick(FINAL) : "UNATTEMPTED",
     ...(hasAgent ? { agentId: random.pick(AGENTS) } : {}),
   };
   const extra = {
@@ -131,7 +131,7 @@ function toRecord(id: string, callback: FakeCallback): JsonObject {
     time_to_call: toIso(start),
     next_time_to_call: toIso(start),
     timezone: timeZone,
-    status: callback.word ?? "UNATTEMPTED",
+    status: callback.vendorStatus ?? "UNATTEMPTED",
     ...optional,
     // The document's item links to another path than the list's own.
     _links: { self: { href: `/callbacks/${id}` } },

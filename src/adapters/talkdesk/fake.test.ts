@@ -119,8 +119,8 @@ describe("the fake API keeps to its documents", () => {
     const empty = createTalkdeskFake(() => NOW, { count: 0 });
     fake = empty;
     token = await tokenOf(await grant());
-    const id = fake.add({ phoneNumber: "+14155550177", start: NOW, customerId: "somebody", word: "SUCCESS" });
-    fake.add({ phoneNumber: "14155550177", start: NOW, customerId: "some", word: "CANCELED" });
+    const id = fake.add({ phoneNumber: "+14155550177", start: NOW, customerId: "somebody", vendorStatus: "SUCCESS" });
+    fake.add({ phoneNumber: "14155550177", start: NOW, customerId: "some", vendorStatus: "CANCELED" });
     const { _embedded } = await list(`?${name}=${value}&per_page=500`);
     expect(_embedded.callbacks.map((callback) => callback["callback_id"])).toEqual([id]);
   });
@@ -144,11 +144,11 @@ describe("the fake API keeps to its documents", () => {
 
   it("has a word for every status, which can be set", async () => {
     const id = fake.add({ phoneNumber: "+14155550177", start: NOW });
-    for (const word of [...Object.keys(fake.words), "SOMETHING_NEW"]) {
-      fake.setWord(id, word);
+    for (const word of [...Object.keys(fake.vendorStatuses), "SOMETHING_NEW"]) {
+      fake.setVendorStatus(id, word);
       const { _embedded } = await list("?phone_number=%2B14155550177&per_page=500");
       expect(_embedded.callbacks.map(({ status }) => status)).toEqual([word]);
     }
-    expect(() => fake.setWord("none", "SUCCESS")).toThrow("no callback");
+    expect(() => fake.setVendorStatus("none", "SUCCESS")).toThrow("no callback");
   });
 });

@@ -33,7 +33,7 @@ export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): Fak
     }
     const scope = form.get("scope");
     scopes.clear();
-    for (const word of scope?.split(" ") ?? []) scopes.add(word);
+    for (const name of scope?.split(" ") ?? []) scopes.add(name);
     return Response.json({
       access_token: tokens.grant(),
       token_type: "Bearer",
@@ -42,7 +42,7 @@ export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): Fak
     });
   };
 
-  const answer = (request: FakeRequest, url: URL): Response => {
+  const respondTo = (request: FakeRequest, url: URL): Response => {
     if (url.pathname === TOKEN_PATH) return grant(request);
     if (!tokens.isValid(request.headers["authorization"])) return refuse(401, "0140011", "Unauthorized");
     if (url.pathname.startsWith(`${LIST_PATH}/`)) {
@@ -53,9 +53,9 @@ export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): Fak
     return list([...world.records.values()], url.searchParams);
   };
 
-  return Object.assign(createTroubled(answer, { clock, ...options, tokenPath: TOKEN_PATH }), {
+  return Object.assign(createTroubled(respondTo, { clock, ...options, tokenPath: TOKEN_PATH }), {
     ...world,
-    words: TALKDESK_STATUSES,
+    vendorStatuses: TALKDESK_STATUSES,
     spoil(vendorId: string): void {
       world.records.set(vendorId, { ...world.records.get(vendorId), record_first_name: { first: "Jane" } });
     },

@@ -23,7 +23,7 @@ import type { TALKDESK_CALLBACK } from "./wire.js";
 type ParsedTalkdeskCallback = ReturnType<typeof TALKDESK_CALLBACK.parse>;
 type TalkdeskValues = ParsedTalkdeskCallback["values"];
 
-/** Talkdesk's words (list and count callback, "status"). It publishes no meanings: these are those of its agents' UI. */
+/** Talkdesk's statuses (list and count callback, "status"). Their meanings are those of its agents' UI; none are documented. */
 export const TALKDESK_STATUSES: Readonly<Record<string, CallbackStatus>> = {
   UNATTEMPTED: "SCHEDULED",
   TO_BE_RETRIED: "RETRYING",
@@ -51,7 +51,7 @@ export function mapTalkdeskCallback(
   { values, raw, coerced, comparable }: ParsedTalkdeskCallback,
   context: MappingContext,
 ): ReadRow {
-  const reading = mapStatus(wordOf(raw["status"]));
+  const reading = mapStatus(textOf(raw["status"]));
   const startsAt = values.time_to_call ?? values.scheduled_time_to_call;
   const isZoneUnknown = values.timezone !== null && findZone(values.timezone) === null;
   const findNumber = typeof raw["phone_number"] === "number" ? findE164OfDigits : findE164;
@@ -77,15 +77,15 @@ export function mapTalkdeskCallback(
       // Statuses imply attempts, but no field counts them: 0 would be a claim.
       attemptCount: null,
       outcome: mapOutcome(reading.vendorStatus),
-      assignment: mapAssignment(values, wordOf(raw["assign_type"])),
+      assignment: mapAssignment(values, textOf(raw["assign_type"])),
       routing: {
         ...NO_ROUTING,
         campaignId: values.campaign_id,
-        dialingModel: wordOf(raw["dialing_model"]),
+        dialingModel: textOf(raw["dialing_model"]),
         callerId: values.caller_id,
       },
       reason: null,
-      origin: mapOrigin(wordOf(raw["from_call_type"])),
+      origin: mapOrigin(textOf(raw["from_call_type"])),
       originInteractionId: values.interaction_id,
       estimate: null,
       createdAt: values.created_at,
@@ -97,37 +97,39 @@ export function mapTalkdeskCallback(
   };
 }
 
-/** A word as sent, also one that the document does not list; null for none. */
-function wordOf(value: unknown): string | null {
-  const word = typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
-  return word.trim() === "" ? null : word;
+/** Returns a value as sent, also an undocumented one; null for none. */
+function textOf(sent: unknown): string | null {
+  const value = typeof sent === "string" ? sent : typeof sent === "number" ? String(sent) : "";
+  return value.trim() === "" ? null : value;
 }
 
-/** The document spells CANCELED; CANCELLED is the same word. */
-function keyOf(word: string): string {
-  const upper = word.trim().toUpperCase();
+/** The document spells CANCELED; CANCELLED is the same value. */
+function keyOf(value: string): string {
+  const upper = value.trim().toUpperCase();
   return upper === "CANCELLED" ? "CANCELED" : upper;
 }
 
-function mapStatus(word: string | null): StatusReading {
-  return word === null ? derivedStatus("UNKNOWN") : reportedStatus(TALKDESK_STATUSES[keyOf(word)] ?? "UNKNOWN", word);
+function mapStatus(value: string | null): StatusReading {
+  return value === null
+    ? derivedStatus("UNKNOWN")
+    : reportedStatus(TALKDESK_STATUSES[keyOf(value)] ?? "UNKNOWN", value);
 }
 
-function mapOutcome(word: string | null): CallOutcome | null {
-  const category = word === null ? undefined : OUTCOMES[keyOf(word)];
-  return word === null || category === undefined ? null : { category, code: null, label: word };
+function mapOutcome(value: string | null): CallOutcome | null {
+  const category = value === null ? undefined : OUTCOMES[keyOf(value)];
+  return value === null || category === undefined ? null : { category, code: null, label: value };
 }
 
-function mapAssignment(values: TalkdeskValues, word: string | null): Assignment | null {
+function mapAssignment(values: TalkdeskValues, value: string | null): Assignment | null {
   const { agent_id, agents, assign_type, exclusive_to_agent } = values;
   // The list has no order of its own: of several agents, it is always the same one.
-  const [firstAgent = null] = (agents ?? []).flatMap((agent) => wordOf(agent["agent_id"]) ?? []).sort();
+  const [firstAgent = null] = (agents ?? []).flatMap((agent) => textOf(agent["agent_id"]) ?? []).sort();
   const agentId = agent_id ?? firstAgent;
-  if (agentId === null && word === null && exclusive_to_agent === null) return null;
+  if (agentId === null && value === null && exclusive_to_agent === null) return null;
   return { agentId, type: assign_type ?? "UNKNOWN", exclusive: exclusive_to_agent, assignedAt: null };
 }
 
-function mapOrigin(word: string | null): CallbackOrigin {
-  if (word === null) return { category: "UNKNOWN", vendorOrigin: null };
-  return { category: ORIGINS[word.trim().toUpperCase()] ?? "OTHER", vendorOrigin: word };
+function mapOrigin(value: string | null): CallbackOrigin {
+  if (value === null) return { category: "UNKNOWN", vendorOrigin: null };
+  return { category: ORIGINS[value.trim().toUpperCase()] ?? "OTHER", vendorOrigin: value };
 }

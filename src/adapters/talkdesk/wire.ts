@@ -7,7 +7,7 @@ import {
   objects,
   text,
   volatile,
-  word,
+  oneOf,
   type WireField,
 } from "../wire/wire-field.js";
 import { defineRecord } from "../wire/wire.js";
@@ -45,7 +45,7 @@ export const TALKDESK_CALLBACK = defineRecord({
     ring_groups: objects("The ring groups that the callback is assigned to: `ring_group` of each."),
     teams: objects("The teams that the callback is assigned to: `team_id` of each."),
     contact_id: id("The contact to call."),
-    status: word(
+    status: oneOf(
       "TalkdeskCallbackStatus",
       {
         UNATTEMPTED: "No call was made yet.",
@@ -57,7 +57,7 @@ export const TALKDESK_CALLBACK = defineRecord({
       },
       "Status of the callback. Talkdesk documents the values without their meanings.",
     ),
-    assign_type: word(
+    assign_type: oneOf(
       "TalkdeskAssignType",
       {
         MYSELF_ONLY: "Only the agent who created the callback.",
@@ -68,7 +68,7 @@ export const TALKDESK_CALLBACK = defineRecord({
       },
       "Kind of assignment.",
     ),
-    from_call_type: word(
+    from_call_type: oneOf(
       "TalkdeskFromCallType",
       {
         INBOUND: "A call made by the customer.",
@@ -77,7 +77,7 @@ export const TALKDESK_CALLBACK = defineRecord({
       },
       "The kind of call in which the callback was scheduled.",
     ),
-    dialing_model: word(
+    dialing_model: oneOf(
       "TalkdeskDialingModel",
       { PREDICTIVE: "The dialer calls before an agent is free.", PREVIEW: "An agent sees the record, then calls." },
       "Dialing mode of the callback.",

@@ -35,14 +35,17 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
   const { clock } = context;
 
   /** Reads a callback from the list after a write, because the response to the write has other fields. */
-  const lookAfter = async ({ callback }: Observation, options: CallOptions): Promise<VendorPage> => {
+  const readBack = async ({ callback }: Observation, options: CallOptions): Promise<VendorPage> => {
     const number = findLookupNumber(callback.customer.phoneNumberRaw);
-    const seen = number === null ? NOTHING : await readAfterWrite(() => find(number, options));
-    return { ...seen, observations: seen.observations.filter((row) => row.callback.vendorId === callback.vendorId) };
+    const readPage = number === null ? NOTHING : await readAfterWrite(() => find(number, options));
+    return {
+      ...readPage,
+      observations: readPage.observations.filter((row) => row.callback.vendorId === callback.vendorId),
+    };
   };
 
   return {
-    async reschedule(known, { window, agentId }) {
+    async reschedule(existing, { window, agentId }) {
       if (window.end !== null) {
         const message = "window.end: the vendor's callbacks have no end, omit it";
         refuseFor([userError("INVALID_INPUT", message, "window", "end")]);
@@ -50,34 +53,34 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
       if (window.start <= clock()) {
         refuseFor([userError("INVALID_INPUT", "window.start must be in the future", "window", "start")]);
       }
-      const { vendorId } = known.callback;
+      const { vendorId } = existing.callback;
       const patch = toPatch(window.start, window.timeZone, agentId);
       return {
         async send(options) {
           const { body, trackingId, stamp } = await orRefused(client.patch(vendorId, patch, options));
           const respondedAt = clock();
           const said = readRows(body === null ? [] : [body], reader, mapping, stamp);
-          const seen = await lookAfter(known, options);
-          const isSeen = seen.observations.some(({ callback }) => callback.window?.start === window.start);
-          const answer = isSeen ? seen : { ...said, isComplete: false };
-          return { receipt: { trackingId: trackingId ?? null, respondedAt }, vendorId, answer };
+          const readPage = await readBack(existing, options);
+          const isConfirmed = readPage.observations.some(({ callback }) => callback.window?.start === window.start);
+          const page = isConfirmed ? readPage : { ...said, isComplete: false };
+          return { receipt: { trackingId: trackingId ?? null, respondedAt }, vendorId, page };
         },
       };
     },
 
-    async cancel(known) {
-      const { vendorId } = known.callback;
+    async cancel(existing) {
+      const { vendorId } = existing.callback;
       return {
         async send(options) {
           const { trackingId, stamp } = await orRefused(client.remove(vendorId, options));
           const respondedAt = clock();
-          const seen = await lookAfter(known, options);
-          const isSeen = seen.observations.some(({ callback }) => callback.status === "CANCELED");
-          const answer = isSeen ? seen : mergePages([withdrawn(known, stamp)]);
+          const readPage = await readBack(existing, options);
+          const isConfirmed = readPage.observations.some(({ callback }) => callback.status === "CANCELED");
+          const page = isConfirmed ? readPage : mergePages([withdrawn(existing, stamp)]);
           return {
             receipt: { trackingId: trackingId ?? null, respondedAt },
             vendorId,
-            answer: { ...answer, isComplete: false },
+            page: { ...page, isComplete: false },
           };
         },
       };

@@ -84,13 +84,13 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
       return { body: status === 404 || status === 204 ? null : parseEnvelope(single, body, source), stamp };
     },
     async create(request, options) {
-      const answer = await http.request({ ...options, ...ONCE, method: "POST", path, json: request });
-      return { ...answer, body: parseEnvelope(single, answer.body, source) };
+      const response = await http.request({ ...options, ...ONCE, method: "POST", path, json: request });
+      return { ...response, body: parseEnvelope(single, response.body, source) };
     },
     async replace(id, request, options) {
       const to = `${path}/${encodeURIComponent(id)}`;
-      const answer = await http.request({ ...options, ...ONCE, method: "PUT", path: to, json: request });
-      return { ...answer, body: parseEnvelope(single, answer.body, source) };
+      const response = await http.request({ ...options, ...ONCE, method: "PUT", path: to, json: request });
+      return { ...response, body: parseEnvelope(single, response.body, source) };
     },
     remove: (id, options) =>
       http.request({ ...options, ...ONCE, method: "DELETE", path: `${path}/${encodeURIComponent(id)}` }),

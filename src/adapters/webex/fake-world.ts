@@ -113,8 +113,8 @@ const windows = new WeakMap<JsonObject, CallbackWindow | null>();
 
 /** When a record may be called, by its own local fields; null where they say nothing. Read once, for zones are slow. */
 export function webexWindowOf(record: JsonObject): CallbackWindow | null {
-  const known = windows.get(record);
-  if (known !== undefined) return known;
+  const cached = windows.get(record);
+  if (cached !== undefined) return cached;
   const read = (name: string): string => {
     const value = record[name];
     return typeof value === "string" ? value : "";

@@ -21,8 +21,8 @@ export function createWebexFakeWrites(
   const random = createRandom(seed + 7001);
   return ({ method, body }, id) => {
     const now = clock();
-    const held = records.get(id);
-    const isThere = held !== undefined && !isWebexCallbackOver(held, now);
+    const existing = records.get(id);
+    const isThere = existing !== undefined && !isWebexCallbackOver(existing, now);
     if (method !== "POST" && !isThere) return respond(404);
     if (method === "DELETE") {
       records.delete(id);
@@ -35,9 +35,9 @@ export function createWebexFakeWrites(
       records.set(record.id, record);
       return respond(201, record);
     }
-    if (method !== "PUT" || held === undefined || sent["id"] !== id) return respond(400);
+    if (method !== "PUT" || existing === undefined || sent["id"] !== id) return respond(400);
     // The whole is replaced: what was not sent is gone.
-    const record = { ...fieldsOf(sent), ...auditOf(held, sent, now), id };
+    const record = { ...fieldsOf(sent), ...auditOf(existing, sent, now), id };
     records.set(id, record);
     return respond(200, record);
   };
@@ -122,12 +122,12 @@ function fieldsOf(sent: JsonObject): JsonObject {
 }
 
 /** Returns the audit fields that the vendor adds to a callback. */
-function auditOf(held: JsonObject | null, sent: JsonObject, now: Instant): JsonObject {
-  const isSameAgent = held !== null && held["assigneeAgent"] === sent["assigneeAgent"];
-  const assignedTime: JsonValue = isSameAgent ? (held["assignedTime"] ?? now) : now;
+function auditOf(existing: JsonObject | null, sent: JsonObject, now: Instant): JsonObject {
+  const isSameAgent = existing !== null && existing["assigneeAgent"] === sent["assigneeAgent"];
+  const assignedTime: JsonValue = isSameAgent ? (existing["assignedTime"] ?? now) : now;
   return {
-    callbackOrigin: held?.["callbackOrigin"] ?? "api",
-    createdTimestamp: held?.["createdTimestamp"] ?? now,
+    callbackOrigin: existing?.["callbackOrigin"] ?? "api",
+    createdTimestamp: existing?.["createdTimestamp"] ?? now,
     lastUpdatedTimestamp: now,
     orgId: WEBEX_FAKE_ORGANIZATION,
     ...(sent["assigneeAgent"] === undefined ? {} : { assignedTime }),

@@ -152,7 +152,7 @@ describe("the fake API keeps to its document", () => {
   });
 
   it("has no status that could be set", () => {
-    expect(() => fake.setWord([...fake.records.keys()][0] ?? "", "DONE")).toThrow("no status");
-    expect(fake.words).toEqual({});
+    expect(() => fake.setVendorStatus([...fake.records.keys()][0] ?? "", "DONE")).toThrow("no status");
+    expect(fake.vendorStatuses).toEqual({});
   });
 });

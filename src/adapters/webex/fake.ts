@@ -50,25 +50,25 @@ export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVe
   const write = createWebexFakeWrites(world.records, clock, options.seed ?? 1);
   const actions = createWebexFakeActions(clock, options.seed ?? 1);
 
-  const answer = (request: FakeRequest, url: URL): Response => {
+  const respondTo = (request: FakeRequest, url: URL): Response => {
     if (url.pathname === TOKEN_PATH) return grant(request.body);
     if (!tokens.isValid(request.headers["authorization"])) return refuse(401);
     if (url.pathname === ACTION_PATH) return actions(request);
     if (!url.pathname.startsWith(COLLECTION)) return refuse(403);
     if (request.method !== "GET") return write(request, decodeURIComponent(url.pathname.slice(COLLECTION.length + 1)));
-    const held = [...world.records.values()].filter((record) => !isWebexCallbackOver(record, clock()));
-    if (url.pathname === COLLECTION) return find(held, url.searchParams);
+    const records = [...world.records.values()].filter((record) => !isWebexCallbackOver(record, clock()));
+    if (url.pathname === COLLECTION) return find(records, url.searchParams);
     const id = decodeURIComponent(url.pathname.slice(COLLECTION.length + 1));
-    const found = held.find((record) => record["id"] === id);
+    const found = records.find((record) => record["id"] === id);
     return found === undefined ? refuse(404) : Response.json(found);
   };
 
-  return Object.assign(createTroubled(answer, { clock, ...options, tokenPath: TOKEN_PATH }), {
+  return Object.assign(createTroubled(respondTo, { clock, ...options, tokenPath: TOKEN_PATH }), {
     ...world,
-    setWord(): void {
+    setVendorStatus(): void {
       throw new Error("This vendor has no status.");
     },
-    words: {},
+    vendorStatuses: {},
     spoil(vendorId: string): void {
       world.records.set(vendorId, { ...world.records.get(vendorId), customerName: { first: "Jane" } });
     },
@@ -91,7 +91,7 @@ function refuse(status: number): Response {
   return new Response(null, { status, headers: { trackingid: "WEBEX_FAKE_1" } });
 }
 
-function find(held: readonly JsonObject[], query: URLSearchParams): Response {
+function find(records: readonly JsonObject[], query: URLSearchParams): Response {
   const callbackNumber = query.get("callbackNumber");
   const assigneeAgent = query.get("assigneeAgent");
   const [page, pageSize] = [toInt(query.get("page"), 0), toInt(query.get("pageSize"), 50)];
@@ -104,7 +104,7 @@ function find(held: readonly JsonObject[], query: URLSearchParams): Response {
     !SORTS.has(sortBy) ||
     !(page >= 0 && pageSize >= 1 && pageSize <= 100);
   if (isRefused) return refuse(400);
-  const found = held
+  const found = records
     .filter((record) => callbackNumber === null || record["callbackNumber"] === callbackNumber)
     .filter((record) => assigneeAgent === null || record["assigneeAgent"] === assigneeAgent)
     .sort((a, b) => compare(sortKey(a, sortBy), sortKey(b, sortBy)));

@@ -81,7 +81,7 @@ const ORIGINS: ReadonlyMap<string, CallbackOriginCategory> = new Map([
 ]);
 
 /** The document calls the origin an open string, "such as 'livecall' or 'api'". */
-function mapOrigin(word: string | null): CallbackOrigin {
-  if (word === null) return { category: "UNKNOWN", vendorOrigin: null };
-  return { category: ORIGINS.get(word.trim().toLowerCase()) ?? "OTHER", vendorOrigin: word };
+function mapOrigin(value: string | null): CallbackOrigin {
+  if (value === null) return { category: "UNKNOWN", vendorOrigin: null };
+  return { category: ORIGINS.get(value.trim().toLowerCase()) ?? "OTHER", vendorOrigin: value };
 }

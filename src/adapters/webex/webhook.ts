@@ -14,11 +14,11 @@ const TIMESTAMP_HEADER = "x-webexcc-timestamp";
 const VALID_MS = 300_000;
 
 /** An invalid value is left out: the rest of the delivery is still a usable hint. */
-const word = z.string().min(1).optional().catch(undefined);
+const value = z.string().min(1).optional().catch(undefined);
 const envelope = z.object({
   id: z.string().min(1),
   comciscotimestamp: z.union([z.string(), z.number()]),
-  data: z.object({ direction: word, origin: word, destination: word, agentId: word }).optional().catch(undefined),
+  data: z.object({ direction: value, origin: value, destination: value, agentId: value }).optional().catch(undefined),
 });
 
 /** The signature of a body: hexadecimal HMAC-SHA256, by the guide "Webhooks". */

@@ -1,4 +1,4 @@
-import { epochMs, freeWord, id, localDate, localTime, text, volatile } from "../wire/wire-field.js";
+import { epochMs, caselessText, id, localDate, localTime, text, volatile } from "../wire/wire-field.js";
 import { defineRecord } from "../wire/wire.js";
 
 /** The CallbackSchedule schema of the Webex Contact Center API: every field, and no status among them. */
@@ -16,7 +16,7 @@ export const WEBEX_CALLBACK_SCHEDULE = defineRecord({
     queueId: id("Identifier of the queue that routes the callback."),
     callbackReason: text("Reason given for the callback."),
     sourceInteraction: id("UUID of the interaction in which the callback was requested."),
-    callbackOrigin: freeWord("Where the callback was requested, such as `livecall` or `api`."),
+    callbackOrigin: caselessText("Where the callback was requested, such as `livecall` or `api`."),
     createdTimestamp: epochMs("When the callback was created."),
     lastUpdatedTimestamp: volatile(epochMs("When the callback was last updated.")),
     assigneeAgent: id("The assigned agent, by the user id of Common Identity."),

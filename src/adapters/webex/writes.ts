@@ -52,7 +52,7 @@ export function createWebexWrites({ client, reader, mapping, context }: WebexWri
     return {
       receipt: { trackingId: trackingId ?? null, respondedAt },
       vendorId: rows.observations[0]?.callback.vendorId ?? null,
-      answer: { ...rows, isComplete: false },
+      page: { ...rows, isComplete: false },
     };
   };
 
@@ -73,11 +73,11 @@ export function createWebexWrites({ client, reader, mapping, context }: WebexWri
       return { send: async (options) => toWritten(await client.create(request, options)) };
     },
 
-    async reschedule(known, command, options) {
-      const { vendorId } = known.callback;
+    async reschedule(existing, command, options) {
+      const { vendorId } = existing.callback;
       const { body: record } = await client.get(vendorId, options);
       if (record === null) throw over();
-      const window = fillWindow(command.window, known);
+      const window = fillWindow(command.window, existing);
       refuseFor([...checkWebexWindow(window, clock()), ...checkUuid(command.agentId, "agentId")]);
       // Read, then replaced as a whole: Webex has no version number that would reveal another write in between.
       const request = dropNulls({
@@ -88,8 +88,8 @@ export function createWebexWrites({ client, reader, mapping, context }: WebexWri
       return { send: async (call) => toWritten(await orOver(client.replace(vendorId, request, call))) };
     },
 
-    async cancel(known) {
-      const { vendorId } = known.callback;
+    async cancel(existing) {
+      const { vendorId } = existing.callback;
       return {
         async send(options) {
           const { trackingId, stamp } = await orOver(client.remove(vendorId, options));
@@ -98,7 +98,7 @@ export function createWebexWrites({ client, reader, mapping, context }: WebexWri
           return {
             receipt: { trackingId: trackingId ?? null, respondedAt },
             vendorId,
-            answer: withdrawn(known, stamp),
+            page: withdrawn(existing, stamp),
           };
         },
       };
@@ -157,8 +157,8 @@ async function orOver<Result>(call: Promise<Result>): Promise<Result> {
 }
 
 function pick(record: JsonValue): Record<string, JsonValue> {
-  const held = record as JsonObject;
-  return Object.fromEntries(SENT_FIELDS.map((name) => [name, held[name] ?? null]));
+  const fields = record as JsonObject;
+  return Object.fromEntries(SENT_FIELDS.map((name) => [name, fields[name] ?? null]));
 }
 
 function dropNulls(fields: Readonly<Record<string, JsonValue | undefined>>): JsonObject {

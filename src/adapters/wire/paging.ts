@@ -38,9 +38,9 @@ const MOST_WALKS = 3;
  * The counts cannot reveal a row that was removed while another was added, so one absence alone is not yet conclusive.
  */
 export async function* readByPages(query: PagedQuery): AsyncGenerator<VendorPage> {
-  const told = new Set<string>();
+  const yielded = new Set<string>();
   const quarantined: QuarantinedRecord[] = [];
-  let held: VendorPage | null = null;
+  let pending: VendorPage | null = null;
   let isSteady = false;
   let pageCount = 0;
   for (let walks = 0; walks < MOST_WALKS && !isSteady; walks += 1) {
@@ -48,26 +48,32 @@ export async function* readByPages(query: PagedQuery): AsyncGenerator<VendorPage
     for (let index = 0; !walk.isOver && index < query.maxPages; index += 1) {
       const page = await query.readPage(index);
       pageCount = Math.max(pageCount, index + 1);
-      if (held !== null) yield held;
+      if (pending !== null) yield pending;
       const entries = readPage(page.rows, query.reader, query.context);
       walk.take(page, entries);
-      const news = entries.filter(({ key }) => !told.has(key) && told.add(key));
+      const news = entries.filter(({ key }) => !yielded.has(key) && yielded.add(key));
       const read = observe(news, page.stamp);
       quarantined.push(...read.quarantined);
-      held = { ...read, quarantined: [], isComplete: false };
+      pending = { ...read, quarantined: [], isComplete: false };
     }
     isSteady = query.isOneWalkEnough === true ? walk.isOver : walk.isSteady();
     if (query.isOneWalkEnough === true) break;
   }
   const isComplete = isSteady && quarantined.every(({ vendorId }) => vendorId !== null);
-  yield { observations: held?.observations ?? [], coerced: held?.coerced ?? [], quarantined, isComplete, pageCount };
+  yield {
+    observations: pending?.observations ?? [],
+    coerced: pending?.coerced ?? [],
+    quarantined,
+    isComplete,
+    pageCount,
+  };
 }
 
 /** Fetches every page and returns one response of all. */
 export async function readAllPages(query: PagedQuery): Promise<VendorPage> {
-  const answers: VendorPage[] = [];
-  for await (const answer of readByPages(query)) answers.push(answer);
-  return { ...mergePages(answers), isComplete: answers.at(-1)?.isComplete ?? false };
+  const pages: VendorPage[] = [];
+  for await (const page of readByPages(query)) pages.push(page);
+  return { ...mergePages(pages), isComplete: pages.at(-1)?.isComplete ?? false };
 }
 
 interface Walk {
@@ -77,7 +83,7 @@ interface Walk {
 }
 
 function startWalk(): Walk {
-  const seen = new Set<string>();
+  const keys = new Set<string>();
   const totals = new Set<number>();
   let isOver = false;
   return {
@@ -85,12 +91,12 @@ function startWalk(): Walk {
       return isOver;
     },
     take(page, entries) {
-      const before = seen.size;
-      for (const { key } of entries) seen.add(key);
+      const before = keys.size;
+      for (const { key } of entries) keys.add(key);
       if (page.total !== null) totals.add(page.total);
       // A page without anything new: the vendor has run out of rows, or ignores the page's number.
-      isOver = page.isLast || seen.size === before;
+      isOver = page.isLast || keys.size === before;
     },
-    isSteady: () => isOver && totals.size <= 1 && [...totals].every((total) => seen.size >= total),
+    isSteady: () => isOver && totals.size <= 1 && [...totals].every((total) => keys.size >= total),
   };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
-import { freeWord, id, int, isoInstant, localTime, object, objects, volatile, word } from "./wire-field.js";
+import { caselessText, id, int, isoInstant, localTime, object, objects, oneOf, volatile } from "./wire-field.js";
 import { defineRecord } from "./wire.js";
 
 describe("records of one document", () => {
@@ -12,8 +12,8 @@ describe("records of one document", () => {
       id: id("-"),
       at: isoInstant("-"),
       count: int("-"),
-      state: word("ProbeState", { OPEN: "-", CLOSED: "-" }, "-"),
-      said: freeWord("-"),
+      state: oneOf("ProbeState", { OPEN: "-", CLOSED: "-" }, "-"),
+      said: caselessText("-"),
       time: localTime("-"),
       teams: objects("-"),
       data: object("-"),

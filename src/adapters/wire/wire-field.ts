@@ -1,5 +1,5 @@
 import { isPresentable, type Instant } from "../../domain/time/instant.js";
-import { foldLocalTime, foldWord } from "../../domain/change/comparable.js";
+import { foldLocalTime, foldCase } from "../../domain/change/comparable.js";
 import { parseIsoInstant } from "../../domain/time/iso-instant.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
 import type { RecordEnum, RecordScalar } from "../../domain/vendor/vendor-record.js";
@@ -140,7 +140,7 @@ export const localTime = (description: string): WireField<string> => ({
 });
 
 /** A vendor value without documented values: as sent, compared without case. */
-export const freeWord = (description: string): WireField<string> => ({ ...text(description), compare: foldWord });
+export const caselessText = (description: string): WireField<string> => ({ ...text(description), compare: foldCase });
 
 /** A field that moves by itself, or only describes the response: a difference in it alone is no change. */
 export function volatile<Value>(wireField: WireField<Value>): WireField<Value> {
@@ -168,7 +168,7 @@ export const objects = (description: string): WireField<readonly JsonObject[]> =
 });
 
 /** A documented vendor value, in any case. */
-export function word<const Values extends Readonly<Record<string, string>>>(
+export function oneOf<const Values extends Readonly<Record<string, string>>>(
   enumName: string,
   values: Values,
   description: string,
@@ -183,25 +183,25 @@ export function word<const Values extends Readonly<Record<string, string>>>(
   );
 }
 
-/** One of a vendor's numbered words: `3`, `"3"`, `"3-QUEUED"` or `"QUEUED"`. The value is the number. */
+/** A numbered vendor value: `3`, `"3"`, `"3-QUEUED"` or `"QUEUED"`. The value is the number. */
 export function numbered(
   enumName: string,
-  words: readonly (string | null)[],
+  names: readonly (string | null)[],
   description: string,
   aliases: Readonly<Record<string, number>> = {},
 ): WireField<number> {
   const values = Object.fromEntries(
-    words.flatMap((name, number) => (name === null ? [] : [[name, `${number} in the vendor's API documentation.`]])),
+    names.flatMap((name, number) => (name === null ? [] : [[name, `${number} in the vendor's API documentation.`]])),
   );
   const numberOf = (value: string): number | null => {
-    const number = toInt(/^(-?\d+)(?:\s*-.*)?$/u.exec(value)?.[1] ?? "") ?? aliases[value] ?? words.indexOf(value);
-    return (words[number] ?? null) === null ? null : number;
+    const number = toInt(/^(-?\d+)(?:\s*-.*)?$/u.exec(value)?.[1] ?? "") ?? aliases[value] ?? names.indexOf(value);
+    return (names[number] ?? null) === null ? null : number;
   };
   return field(
     description,
     { enumName, description, values },
     ofText((value) => numberOf(value.trim().toUpperCase())),
-    (number) => words[number],
+    (number) => names[number],
   );
 }
 

@@ -17,7 +17,7 @@ import {
   seconds,
   text,
   url,
-  word,
+  oneOf,
   type WireField,
 } from "./wire-field.js";
 import { defineRecord } from "./wire.js";
@@ -147,7 +147,7 @@ describe("instants and durations in numbers", () => {
 });
 
 describe("words", () => {
-  const state = word("State", { OPEN: "-", CLOSED: "-" }, "-");
+  const state = oneOf("State", { OPEN: "-", CLOSED: "-" }, "-");
   const level = numbered("Level", ["NONE", "LOW", null, "HIGH"], "-", { HIHG: 3 });
 
   it("are known in any case", () => {

@@ -79,14 +79,14 @@ export function defineRecord<const Fields extends WireFields>(options: {
     parse,
     read(raw) {
       const { values, coerced } = parse(raw);
-      const shown: Record<string, unknown> = {};
+      const presented: Record<string, unknown> = {};
       for (const [name, wireField] of fields) {
         const value: unknown = values[name];
         const isPlain = value === null || wireField.present === undefined;
-        shown[camelCase(name)] = isPlain ? value : wireField.present?.(value);
+        presented[camelCase(name)] = isPlain ? value : wireField.present?.(value);
       }
       const unnamed = Object.entries(raw).filter(([key]) => !named.has(key) || coerced.includes(key));
-      return { ...shown, additionalFields: Object.fromEntries(unnamed) };
+      return { ...presented, additionalFields: Object.fromEntries(unnamed) };
     },
   };
 }

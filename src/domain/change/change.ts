@@ -1,18 +1,11 @@
 import type { Callback } from "../callback.js";
 import type { DurationMs, Instant } from "../time/instant.js";
 import { findChangedFields } from "./changed-fields.js";
-import { isJsonObject } from "../../lib/json.js";
 import type { Observation, RememberedCallback } from "./observation.js";
+import { chooseStatus, isNewer, readingOf } from "./precedence.js";
 import type { RequestStamp } from "./request-stamp.js";
 import { endOf, endOfAbsent, LAPSE_MS, movingStatusOf, statusOf } from "../ending.js";
-import {
-  clockChangedAt,
-  isOpenStatus,
-  statusAt,
-  type CallbackStatus,
-  type MovingStatus,
-  type StatusReading,
-} from "../status.js";
+import { clockChangedAt, isOpenStatus, statusAt, type CallbackStatus, type MovingStatus } from "../status.js";
 
 /** The kinds of changes. */
 export const CALLBACK_CHANGE_KINDS = {
@@ -32,7 +25,7 @@ export interface DetectedChange {
   readonly previousStatus: CallbackStatus | null;
   readonly status: CallbackStatus;
   readonly changedFields: readonly string[];
-  /** When it happened by the vendor's clock, or by the window's; null where nobody says. */
+  /** When it happened by the vendor's clock, or by the window's; null if unknown. */
   readonly occurredAt: Instant | null;
   /** When the gateway noticed. */
   readonly observedAt: Instant;
@@ -48,30 +41,35 @@ export interface Detection {
  * Applies one observation to the stored callback. Any order and number of observations leads to the same state, and an
  * observation without differences publishes no change.
  */
-export function detectObserved(known: RememberedCallback | null, seen: Observation): Detection | null {
-  if (known === null) return detectCreated(seen);
-  const newer = isNewer(seen, known);
-  const reading = chooseStatus(known, seen, newer);
+export function detectObserved(previous: RememberedCallback | null, observed: Observation): Detection | null {
+  if (previous === null) return detectCreated(observed);
+  const newer = isNewer(observed, previous);
+  const reading = chooseStatus(previous, observed, newer);
   if (!newer && reading === null) return null;
-  const base = newer ? seen : known;
-  const callback = { ...base.callback, ...(reading ?? readingOf(known.callback)) };
+  const base = newer ? observed : previous;
+  const callback = { ...base.callback, ...(reading ?? readingOf(previous.callback)) };
   const { observedAt, requestNumber } = base;
   // A response that was requested before the first one without the record does not show that it is back.
-  const isBack = newer && (known.absentRequestNumber === null || seen.requestNumber >= known.absentRequestNumber);
-  const isReturned = isBack && !known.isPresentAtVendor;
-  const isPresentAtVendor = isBack || known.isPresentAtVendor;
+  const isBack =
+    newer && (previous.absentRequestNumber === null || observed.requestNumber >= previous.absentRequestNumber);
+  const isReturned = isBack && !previous.isPresentAtVendor;
+  const isPresentAtVendor = isBack || previous.isPresentAtVendor;
   // Changes that the clock has published stay published, also for an observation requested before that moment; and so
   // does the absence of the record.
-  const now = Math.max(observedAt, known.statusChangedAt, (isPresentAtVendor ? null : known.absentSince) ?? observedAt);
+  const now = Math.max(
+    observedAt,
+    previous.statusChangedAt,
+    (isPresentAtVendor ? null : previous.absentSince) ?? observedAt,
+  );
   const next = { ...base, callback };
   const lastChangedAt = (): Instant => {
-    const isChanged = isReturned || findChangedFields(known, next, known.publishedStatus).length > 0;
-    return isChanged || known.endsAt === null ? observedAt : known.endsAt - LAPSE_MS;
+    const isChanged = isReturned || findChangedFields(previous, next, previous.publishedStatus).length > 0;
+    return isChanged || previous.endsAt === null ? observedAt : previous.endsAt - LAPSE_MS;
   };
-  const endsAt = isPresentAtVendor ? endOf(callback, lastChangedAt) : endWhileAbsent(known, callback);
+  const endsAt = isPresentAtVendor ? endOf(callback, lastChangedAt) : endWhileAbsent(previous, callback);
   const moving = movingStatusOf({ callback, endsAt });
   const status = statusAt(moving, now);
-  const changedFields = findChangedFields(known, next, status);
+  const changedFields = findChangedFields(previous, next, status);
   if (isReturned) changedFields.push("isPresentAtVendor");
   const isReported = reading?.statusBasis === "REPORTED";
   const remembered: RememberedCallback = {
@@ -81,26 +79,28 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
     observedAt,
     publishedStatus: status,
     statusChangedAt:
-      status === known.publishedStatus
-        ? known.statusChangedAt
-        : Math.min(statusMoment(moving, now, callback, known) ?? now, now),
+      status === previous.publishedStatus
+        ? previous.statusChangedAt
+        : Math.min(statusMoment(moving, now, callback, previous) ?? now, now),
     endsAt,
-    statusReportedAt: isReported ? seen.observedAt : known.statusReportedAt,
-    statusRequestNumber: isReported ? seen.requestNumber : known.statusRequestNumber,
+    statusReportedAt: isReported ? observed.observedAt : previous.statusReportedAt,
+    statusRequestNumber: isReported ? observed.requestNumber : previous.statusRequestNumber,
     isPresentAtVendor,
-    absentSince: isBack ? null : known.absentSince,
-    absentRequestNumber: isBack ? null : known.absentRequestNumber,
+    absentSince: isBack ? null : previous.absentSince,
+    absentRequestNumber: isBack ? null : previous.absentRequestNumber,
   };
   if (changedFields.length === 0) return { remembered, change: null };
   return {
     remembered,
     change: {
-      kind: status === known.publishedStatus ? "UPDATED" : "STATUS_CHANGED",
-      previousStatus: known.publishedStatus,
+      kind: status === previous.publishedStatus ? "UPDATED" : "STATUS_CHANGED",
+      previousStatus: previous.publishedStatus,
       status,
       changedFields,
       occurredAt:
-        status === known.publishedStatus ? vendorMoment(callback, known) : statusMoment(moving, now, callback, known),
+        status === previous.publishedStatus
+          ? vendorMoment(callback, previous)
+          : statusMoment(moving, now, callback, previous),
       observedAt,
     },
   };
@@ -113,25 +113,29 @@ export function detectObserved(known: RememberedCallback | null, seen: Observati
  * observed after the query, or is gone already.
  */
 export function detectAbsent(
-  known: RememberedCallback,
+  previous: RememberedCallback,
   { requestNumber, requestedAt }: RequestStamp,
   forgetsWhenDue = false,
 ): Detection | null {
-  if (!known.isPresentAtVendor || known.requestNumber >= requestNumber) return null;
-  if (known.absentSince === null) {
-    const remembered = { ...known, absentSince: requestedAt, absentRequestNumber: requestNumber };
+  if (!previous.isPresentAtVendor || previous.requestNumber >= requestNumber) return null;
+  if (previous.absentSince === null) {
+    const remembered = { ...previous, absentSince: requestedAt, absentRequestNumber: requestNumber };
     return { remembered, change: null };
   }
-  if ((known.absentRequestNumber ?? 0) >= requestNumber) return null;
-  const gone = { ...known, isPresentAtVendor: false, endsAt: endOfAbsent(known, known.absentSince, forgetsWhenDue) };
-  const now = Math.max(requestedAt, known.statusChangedAt);
-  const isEnded = known.publishedStatus !== "ENDED" && statusOf(gone, now) === "ENDED";
-  const status = isEnded ? "ENDED" : known.publishedStatus;
+  if ((previous.absentRequestNumber ?? 0) >= requestNumber) return null;
+  const gone = {
+    ...previous,
+    isPresentAtVendor: false,
+    endsAt: endOfAbsent(previous, previous.absentSince, forgetsWhenDue),
+  };
+  const now = Math.max(requestedAt, previous.statusChangedAt);
+  const isEnded = previous.publishedStatus !== "ENDED" && statusOf(gone, now) === "ENDED";
+  const status = isEnded ? "ENDED" : previous.publishedStatus;
   return {
     remembered: isEnded ? { ...gone, publishedStatus: status, statusChangedAt: now } : gone,
     change: {
       kind: "GONE",
-      previousStatus: known.publishedStatus,
+      previousStatus: previous.publishedStatus,
       status,
       changedFields: isEnded ? ["isPresentAtVendor", "status"] : ["isPresentAtVendor"],
       occurredAt: null,
@@ -154,23 +158,24 @@ export function detectElapsed(
   forgetsWhenDue = false,
 ): Detection | null {
   const isMistaken = remembered.statusChangedAt > clockNow + CLOCK_TOLERANCE_MS;
-  const known = withEnd(isMistaken ? setRight(remembered, clockNow) : remembered, forgetsWhenDue);
+  const previous = withEnd(isMistaken ? withoutFuture(remembered, clockNow) : remembered, forgetsWhenDue);
   // Changes that the clock has published stay published, also if this clock is slightly behind the one that published
   // them.
-  const now = Math.max(clockNow, known.statusChangedAt);
-  const moving = movingStatusOf(known);
+  const now = Math.max(clockNow, previous.statusChangedAt);
+  const moving = movingStatusOf(previous);
   const status = statusAt(moving, now);
   // A clock that is a little behind does not open again what it has ended.
-  if (!isMistaken && !isOpenStatus(known.publishedStatus) && isOpenStatus(status)) return null;
-  if (status === known.publishedStatus) return known === remembered ? null : { remembered: known, change: null };
+  if (!isMistaken && !isOpenStatus(previous.publishedStatus) && isOpenStatus(status)) return null;
+  if (status === previous.publishedStatus)
+    return previous === remembered ? null : { remembered: previous, change: null };
   const movedAt = clockChangedAt(moving, now);
   // The time of the removal is unknown.
-  const occurredAt = known.isPresentAtVendor || forgetsWhenDue ? movedAt : null;
+  const occurredAt = previous.isPresentAtVendor || forgetsWhenDue ? movedAt : null;
   return {
-    remembered: { ...known, publishedStatus: status, statusChangedAt: movedAt ?? now },
+    remembered: { ...previous, publishedStatus: status, statusChangedAt: movedAt ?? now },
     change: {
       kind: "STATUS_CHANGED",
-      previousStatus: known.publishedStatus,
+      previousStatus: previous.publishedStatus,
       status,
       changedFields: ["status"],
       occurredAt,
@@ -180,30 +185,31 @@ export function detectElapsed(
 }
 
 /** With no moment that is still to come. A record that is absent stays ended: that is no matter of the clock. */
-function setRight(known: RememberedCallback, now: Instant): RememberedCallback {
-  const absentSince = known.absentSince === null ? null : Math.min(known.absentSince, now);
-  const endsAt = known.isPresentAtVendor || known.endsAt === null ? known.endsAt : Math.min(known.endsAt, now);
-  return { ...known, statusChangedAt: now, absentSince, endsAt };
+function withoutFuture(previous: RememberedCallback, now: Instant): RememberedCallback {
+  const absentSince = previous.absentSince === null ? null : Math.min(previous.absentSince, now);
+  const endsAt =
+    previous.isPresentAtVendor || previous.endsAt === null ? previous.endsAt : Math.min(previous.endsAt, now);
+  return { ...previous, statusChangedAt: now, absentSince, endsAt };
 }
 
-/** The same with the end that the rule gives it; the very same where it has that already. */
-function withEnd(known: RememberedCallback, forgetsWhenDue: boolean): RememberedCallback {
-  const endsAt = known.isPresentAtVendor
-    ? (known.endsAt ?? endOf(known.callback, () => known.statusChangedAt))
-    : endOfAbsent(known, known.absentSince ?? known.observedAt, forgetsWhenDue);
-  return endsAt === known.endsAt ? known : { ...known, endsAt };
+/** Returns the callback with the end of today's rule; the identical object if it has that end already. */
+function withEnd(previous: RememberedCallback, forgetsWhenDue: boolean): RememberedCallback {
+  const endsAt = previous.isPresentAtVendor
+    ? (previous.endsAt ?? endOf(previous.callback, () => previous.statusChangedAt))
+    : endOfAbsent(previous, previous.absentSince ?? previous.observedAt, forgetsWhenDue);
+  return endsAt === previous.endsAt ? previous : { ...previous, endsAt };
 }
 
 /**
  * An open callback stays ENDED while its record is absent, also if an observation from before its absence has more
  * details.
  */
-function endWhileAbsent(known: RememberedCallback, callback: Callback): Instant | null {
-  return isOpenStatus(callback.status) ? (known.endsAt ?? known.absentSince ?? known.observedAt) : null;
+function endWhileAbsent(previous: RememberedCallback, callback: Callback): Instant | null {
+  return isOpenStatus(callback.status) ? (previous.endsAt ?? previous.absentSince ?? previous.observedAt) : null;
 }
 
-function detectCreated(seen: Observation): Detection {
-  const { callback, vendorRecord, requestNumber, observedAt } = seen;
+function detectCreated(observed: Observation): Detection {
+  const { callback, vendorRecord, requestNumber, observedAt } = observed;
   const endsAt = endOf(callback, () => observedAt);
   const moving = movingStatusOf({ callback, endsAt });
   const status = statusAt(moving, observedAt);
@@ -238,45 +244,9 @@ function detectCreated(seen: Observation): Detection {
   };
 }
 
-/**
- * The request number decides, then the text: one response may contain a record twice, and both orders have to lead to
- * the same state.
- */
-function isNewer(seen: Observation, known: RememberedCallback): boolean {
-  if (seen.requestNumber !== known.requestNumber) return seen.requestNumber > known.requestNumber;
-  return contentOf(seen) > contentOf(known);
-}
-
-function contentOf({ callback, vendorRecord }: Pick<Observation, "callback" | "vendorRecord">): string {
-  const { status: _, statusBasis: __, vendorStatus: ___, dueAt: ____, lapsesAt: _____, ...rest } = callback;
-  return canonicalText([rest, vendorRecord]);
-}
-
-/** JSON with sorted keys: equal values give equal text, whatever the order they were built or stored in. */
-function canonicalText(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    isJsonObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
-  );
-}
-
-/** The status to take from `seen`, or null to keep the known one: a DERIVED one never overwrites a REPORTED one. */
-function chooseStatus(known: RememberedCallback, seen: Observation, newer: boolean): StatusReading | null {
-  const reading = readingOf(seen.callback);
-  if (reading.statusBasis === "DERIVED") return newer && known.statusRequestNumber === null ? reading : null;
-  if (known.statusRequestNumber === null) return reading;
-  if (seen.requestNumber === known.statusRequestNumber) {
-    return canonicalText(reading) > canonicalText(readingOf(known.callback)) ? reading : null;
-  }
-  return seen.requestNumber > known.statusRequestNumber ? reading : null;
-}
-
-function readingOf({ status, statusBasis, vendorStatus, dueAt, lapsesAt }: StatusReading): StatusReading {
-  return { status, statusBasis, vendorStatus, dueAt, lapsesAt };
-}
-
-/** When the vendor changed the record, where it says so and it did; null otherwise. */
-function vendorMoment(callback: Callback, known: RememberedCallback): Instant | null {
-  return callback.updatedAt === known.callback.updatedAt ? null : callback.updatedAt;
+/** Returns when the vendor changed the record; null if it did not, or does not say. */
+function vendorMoment(callback: Callback, previous: RememberedCallback): Instant | null {
+  return callback.updatedAt === previous.callback.updatedAt ? null : callback.updatedAt;
 }
 
 /** Returns when a status began: at the clock's moment if the clock changed it, else as the vendor says. */
@@ -284,7 +254,7 @@ function statusMoment(
   moving: MovingStatus,
   now: Instant,
   callback: Callback,
-  known: RememberedCallback,
+  previous: RememberedCallback,
 ): Instant | null {
-  return clockChangedAt(moving, now) ?? vendorMoment(callback, known);
+  return clockChangedAt(moving, now) ?? vendorMoment(callback, previous);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Callback } from "../callback.js";
-import { comparableText, foldLocalTime, foldWord } from "./comparable.js";
+import { comparableText, foldLocalTime, foldCase } from "./comparable.js";
 import type { JsonObject } from "../../lib/json.js";
 import type { Observation, RememberedCallback } from "./observation.js";
 import type { CallbackStatus } from "../status.js";
@@ -9,16 +9,20 @@ import type { CallbackStatus } from "../status.js";
 const SILENT_FIELDS = new Set<keyof Callback>(["status", "dueAt", "lapsesAt", "updatedAt", "lookupNumber"]);
 
 /** The fields that say something else than before. */
-export function findChangedFields(known: RememberedCallback, seen: Observation, status: CallbackStatus): string[] {
-  const before = known.callback;
-  const after = seen.callback;
-  const changed: string[] = status === known.publishedStatus ? [] : ["status"];
+export function findChangedFields(
+  previous: RememberedCallback,
+  observed: Observation,
+  status: CallbackStatus,
+): string[] {
+  const before = previous.callback;
+  const after = observed.callback;
+  const changed: string[] = status === previous.publishedStatus ? [] : ["status"];
   const names = Object.keys(after) as (keyof Callback)[];
   for (const name of names) {
     if (!SILENT_FIELDS.has(name) && !isSameValue(name, before, after)) changed.push(name);
   }
   if (isDrift(changed, after)) return [];
-  if (changed.length === 0 && !isSameRecord(known.vendorRecord, seen)) changed.push("vendorRecord");
+  if (changed.length === 0 && !isSameRecord(previous.vendorRecord, observed)) changed.push("vendorRecord");
   return changed;
 }
 
@@ -30,11 +34,11 @@ function isSameValue(name: keyof Callback, before: Callback, after: Callback): b
   return SPELLED_FIELDS.has(name) && isDeepStrictEqual(foldField(name, before), foldField(name, after));
 }
 
-/** Fields that hold words or times as the vendor spells them. */
+/** Fields with values or times as the vendor writes them. */
 const SPELLED_FIELDS = new Set<keyof Callback>(["vendorStatus", "outcome", "origin", "routing", "window"]);
 
 function foldField(name: keyof Callback, { vendorStatus, outcome, origin, routing, window }: Callback): unknown {
-  const fold = (word: string | null): string | null => (word === null ? null : foldWord(word));
+  const fold = (value: string | null): string | null => (value === null ? null : foldCase(value));
   const foldTime = (time: string | null): string | null => (time === null ? null : foldLocalTime(time));
   switch (name) {
     case "vendorStatus":
@@ -57,8 +61,8 @@ function foldField(name: keyof Callback, { vendorStatus, outcome, origin, routin
 }
 
 /** True for records that say the same, in whatever order and spelling. */
-function isSameRecord(known: JsonObject, { vendorRecord, comparable = comparableText }: Observation): boolean {
-  return isDeepStrictEqual(known, vendorRecord) || comparable(known) === comparable(vendorRecord);
+function isSameRecord(previous: JsonObject, { vendorRecord, comparable = comparableText }: Observation): boolean {
+  return isDeepStrictEqual(previous, vendorRecord) || comparable(previous) === comparable(vendorRecord);
 }
 
 /** True for a forecast that moves with every poll: it is stored, but not published. */

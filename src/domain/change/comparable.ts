@@ -18,8 +18,8 @@ export function comparableText(value: JsonValue): string {
 
 /** Returns the members of an object in comparable form, without empty ones. */
 export function comparableMembers(members: readonly (readonly [name: string, value: JsonValue])[]): string {
-  const held = members.filter(([, value]) => value !== null && !(typeof value === "string" && value.trim() === ""));
-  const parts = held.map(([name, value]) => `${JSON.stringify(name)}:${comparableText(value)}`);
+  const present = members.filter(([, value]) => value !== null && !(typeof value === "string" && value.trim() === ""));
+  const parts = present.map(([name, value]) => `${JSON.stringify(name)}:${comparableText(value)}`);
   return `{${parts.sort().join()}}`;
 }
 
@@ -42,8 +42,8 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/u;
 const STARTS_WITH_DATE = /^\d{4}-?[\dW]/u;
 
 /** Normalises a vendor value: `In Progress`, `IN_PROGRESS` and `in-progress` become equal. */
-export function foldWord(word: string): string {
-  const folded = word
+export function foldCase(value: string): string {
+  const folded = value
     .normalize("NFKC")
     .toLowerCase()
     .replaceAll(/[\s\p{P}]/gu, "");

@@ -49,8 +49,8 @@ const CHANGE = "CHANGE";
 const SNAPSHOT = "SNAPSHOT";
 
 /** Encodes the opaque cursor of a published event. */
-export function encodeResumeCursor(told: { readonly position: number; readonly isPartialSnapshot?: boolean }): string {
-  return encode([VERSION, told.isPartialSnapshot === true ? SNAPSHOT : CHANGE, told.position]);
+export function encodeResumeCursor(event: { readonly position: number; readonly isPartialSnapshot?: boolean }): string {
+  return encode([VERSION, event.isPartialSnapshot === true ? SNAPSHOT : CHANGE, event.position]);
 }
 
 /** Decodes the position to resume after, and whether the snapshot was incomplete. Throws BAD_USER_INPUT as below. */

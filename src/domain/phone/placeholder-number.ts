@@ -63,6 +63,6 @@ function isOneDigit(digits: string): boolean {
   return /^(\d)\1+$/u.test(digits);
 }
 
-function spell(word: string): string {
-  return word.replaceAll(/[a-z]/gu, (letter) => String(KEYPAD.findIndex((letters) => letters.includes(letter)) + 2));
+function spell(text: string): string {
+  return text.replaceAll(/[a-z]/gu, (letter) => String(KEYPAD.findIndex((letters) => letters.includes(letter)) + 2));
 }

@@ -13,7 +13,7 @@ export type RecordScalar =
   | "URL"
   | "JSONObject";
 
-/** The words that a field of a vendor's document can hold, each with its meaning. */
+/** The documented values of a vendor's field, each with its meaning. */
 export interface RecordEnum {
   readonly enumName: string;
   readonly description: string;

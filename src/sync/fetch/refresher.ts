@@ -14,7 +14,7 @@ export interface Refresher {
   /** Never rejects: what failed is in the report. */
   refresh(source: string, wanted: Wanted, options: RefreshOptions): Promise<SourceReport>;
   /** How to query a source for one callback; null where it cannot be queried. */
-  queryForId(source: string, vendorId: string, known: Callback | null): VendorQuery | null;
+  queryForId(source: string, vendorId: string, existing: Callback | null): VendorQuery | null;
   sources(): readonly SourceDescription[];
   health(source: string): SourceHealth;
   /** How far the background sync is. */

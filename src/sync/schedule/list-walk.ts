@@ -23,7 +23,7 @@ export interface ListWalk {
   /** Notes what was read, plans how it goes on, and says what is to be saved. */
   answered(
     query: VendorQuery,
-    answer: { readonly pollTime: PollTime; readonly pageCount: number | null },
+    response: { readonly pollTime: PollTime; readonly pageCount: number | null },
   ): readonly SavedWalk[];
 }
 

@@ -155,12 +155,12 @@ function preferHeldForms(drafts: Map<string, Draft>, { otherForms }: QueryOption
   if (otherForms === undefined) return;
   for (const [key, { query, isStanding, members }] of Array.from(drafts)) {
     if (query.by !== "phoneNumber" || !isStanding || members.length > 0) continue;
-    const held = otherForms(query.phoneNumber)
+    const stored = otherForms(query.phoneNumber)
       .map((phoneNumber) => drafts.get(vendorQueryKey({ by: "phoneNumber", phoneNumber })))
       .find((one) => one !== undefined && one.members.length > 0);
-    if (held === undefined) continue;
-    held.isStanding = true;
-    held.lane = moreUrgent(held.lane, "today");
+    if (stored === undefined) continue;
+    stored.isStanding = true;
+    stored.lane = moreUrgent(stored.lane, "today");
     drafts.delete(key);
   }
 }

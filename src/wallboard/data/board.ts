@@ -41,14 +41,14 @@ export function createBoard(schedule: (task: () => void) => void): Board {
   const byId = new Map<string, BoardRow>();
   const rows = createLiveValue<readonly BoardRow[]>([]);
   const latest = createLiveValue<readonly Told[]>([]);
-  let told: Told[] = [];
+  let unpublished: Told[] = [];
   let isDue = false;
 
   const show = (): void => {
     isDue = false;
     rows.set([...byId.values()].sort(bySoonest));
-    if (told.length > 0) latest.set([...told.reverse(), ...latest.get()].slice(0, KEPT_CHANGES));
-    told = [];
+    if (unpublished.length > 0) latest.set([...unpublished.reverse(), ...latest.get()].slice(0, KEPT_CHANGES));
+    unpublished = [];
   };
   const showSoon = (): void => {
     if (isDue) return;
@@ -71,7 +71,7 @@ export function createBoard(schedule: (task: () => void) => void): Board {
       // A callback that ends, or is removed at its vendor, leaves the board.
       if (callback.isOpen) byId.set(callback.id, rowOf(callback, at));
       else byId.delete(callback.id);
-      told.push({ change, at });
+      unpublished.push({ change, at });
       showSoon();
     },
   };

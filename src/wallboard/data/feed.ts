@@ -1,5 +1,9 @@
 import type { ApolloClient } from "@apollo/client";
-import { WallboardPageDocument, type WallboardPageQuery, type WallboardRowFragment } from "../../../schema/operations.js";
+import {
+  WallboardPageDocument,
+  type WallboardPageQuery,
+  type WallboardRowFragment,
+} from "../../../schema/operations.js";
 import type { Board } from "./board.js";
 import { isUnauthenticated } from "./client.js";
 import { createLiveValue, type LiveValue } from "./live-value.js";

@@ -11,7 +11,7 @@ export interface Session {
   /**
    * Notes that the API rejected this token, or requires one if it is null. Ignored if the token was replaced meanwhile.
    */
-  refuse(asked: string | null): void;
+  refuse(rejected: string | null): void;
 }
 
 const KEY = "ringback-token";
@@ -22,18 +22,20 @@ export function createSession(storage: Pick<Storage, "getItem" | "setItem" | "re
   return {
     token,
     refusal,
-    signIn(given) {
-      storage.setItem(KEY, given);
+    signIn(newToken) {
+      storage.setItem(KEY, newToken);
       refusal.set(null);
-      token.set(given);
+      token.set(newToken);
     },
-    refuse(asked) {
+    refuse(rejected) {
       // Several requests are under way at once: the first refusal says why, and one of a token before this one says nothing.
-      if (asked !== token.get() || refusal.get() !== null) return;
+      if (rejected !== token.get() || refusal.get() !== null) return;
       storage.removeItem(KEY);
       token.set(null);
       refusal.set(
-        asked === null ? "This gateway requires authentication." : "The gateway does not accept this token (any more).",
+        rejected === null
+          ? "This gateway requires authentication."
+          : "The gateway does not accept this token (any more).",
       );
     },
   };

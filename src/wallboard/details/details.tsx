@@ -14,7 +14,7 @@ import { StatusBadge } from "../list/status-badge.js";
 import { OtherCallbacks } from "./other-callbacks.js";
 import { VendorRecord } from "./vendor-record.js";
 import { useWall } from "../data/wall.js";
-import { customerName, customerNumber } from "../words.js";
+import { customerName, customerNumber } from "../labels.js";
 
 export interface DetailsProps {
   readonly id: string;
@@ -85,10 +85,10 @@ function useCapabilities(source: string | undefined): readonly SourceCapability[
 function useChangesOf(id: string, listener: () => void): void {
   const { board } = useWall();
   const latest = useLiveValue(board.latest).find(({ change }) => change.callback.id === id)?.change.cursor;
-  const [known, setKnown] = useState(latest);
+  const [previous, setPrevious] = useState(latest);
   useEffect(() => {
-    if (latest === known) return;
-    setKnown(latest);
+    if (latest === previous) return;
+    setPrevious(latest);
     listener();
-  }, [latest, known, listener]);
+  }, [latest, previous, listener]);
 }

@@ -12,9 +12,9 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
-    const shown = dialog.current;
-    if (shown?.open === false) shown.showModal();
-    return () => shown?.close();
+    const opened = dialog.current;
+    if (opened?.open === false) opened.showModal();
+    return () => opened?.close();
   }, []);
   return (
     <dialog

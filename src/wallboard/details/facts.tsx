@@ -1,6 +1,6 @@
 import type { CallbackDetailsQuery } from "../../../schema/operations.js";
 import { useTimes, useWall } from "../data/wall.js";
-import { sentence, shown } from "../words.js";
+import { sentence, visibleText } from "../labels.js";
 
 /** A callback with its details. */
 export type DetailedCallback = NonNullable<CallbackDetailsQuery["callback"]>;
@@ -21,11 +21,11 @@ export function Facts({ callback }: { readonly callback: DetailedCallback }) {
       callback.statusBasis === "DERIVED" ? "derived from the record and the clock" : "reported by the vendor",
     ],
     ["Window", window === null ? "no time agreed" : span(at(window.start), at(window.end), timeZone)],
-    ["Local window", typeof window?.timeZone === "string" ? told(window) : null],
+    ["Local window", typeof window?.timeZone === "string" ? localWindowText(window) : null],
     ["Deadline", at(callback.dueAt)],
     ["Next attempt", at(callback.nextAttemptAt)],
     ["CommandRunner", callback.attemptCount],
-    ["Reason", shown(callback.reason)],
+    ["Reason", visibleText(callback.reason)],
     ["Outcome", outcome === null ? null : `${sentence(outcome.category)} (${outcome.label})`],
     ["Assigned to", assignment === null ? null : `${sentence(assignment.type)} ${assignment.agent?.vendorId ?? ""}`],
     ["Queue", routing.queueId],
@@ -56,7 +56,7 @@ function span(start: string | null, end: string | null, timeZone: string): strin
   return `${start ?? ""}${end === null ? "" : ` until ${end}`} (${timeZone})`;
 }
 
-function told(window: NonNullable<DetailedCallback["window"]>): string {
+function localWindowText(window: NonNullable<DetailedCallback["window"]>): string {
   const { localDate, localStart, localEnd, timeZone } = window;
   const end = localEnd === null ? "" : `–${localEnd.slice(0, 5)}`;
   return `${localDate ?? ""} ${localStart?.slice(0, 5) ?? ""}${end} (${timeZone ?? ""})`;

@@ -1,7 +1,7 @@
 import type { DetailedCallback } from "./facts.js";
 import { StatusBadge } from "../list/status-badge.js";
 import { useTimes } from "../data/wall.js";
-import { fieldName, sentence } from "../words.js";
+import { fieldName, sentence } from "../labels.js";
 
 /** Lists the recorded changes, latest first. */
 export function History({ changes }: { readonly changes: DetailedCallback["history"]["nodes"] }) {

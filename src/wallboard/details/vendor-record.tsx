@@ -1,6 +1,6 @@
 import { useLazyQuery } from "@apollo/client/react";
 import { VendorRecordDocument } from "../../../schema/operations.js";
-import { fieldName } from "../words.js";
+import { fieldName } from "../labels.js";
 
 /** The vendor's own record, read when somebody opens it. */
 export function VendorRecord({ id }: { readonly id: string }) {

@@ -2,7 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { CancelCallbackDocument, type CancelCallbackInput } from "../../../schema/operations.js";
 import { Form } from "./fields.js";
 import type { ChangeFormProps } from "./reschedule-form.js";
-import { customerName } from "../words.js";
+import { customerName } from "../labels.js";
 import { useCommand } from "./command.js";
 
 /** Withdraws a callback, once somebody has said twice that it is to be. */

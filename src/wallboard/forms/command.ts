@@ -19,7 +19,7 @@ const SAME_WISH: ReadonlySet<string> = new Set(["VENDOR_UNAVAILABLE", "VENDOR_RA
 
 /** A command has a key of its own, and keeps it for as long as its outcome is open and its input the same. */
 export function useCommand<Input extends object>(
-  ask: (input: Input & { readonly idempotencyKey: string }) => Promise<CallbackOutcomeFragment | undefined>,
+  send: (input: Input & { readonly idempotencyKey: string }) => Promise<CallbackOutcomeFragment | undefined>,
 ): Command<Input> {
   const { newKey } = useWall();
   const open = useRef<{ readonly text: string; readonly key: string } | null>(null);
@@ -34,7 +34,7 @@ export function useCommand<Input extends object>(
       open.current = { text, key };
       setSending(true);
       try {
-        const outcome = await ask({ ...input, idempotencyKey: key });
+        const outcome = await send({ ...input, idempotencyKey: key });
         const found = outcome?.userErrors ?? [];
         if (!found.some(({ code }) => SAME_WISH.has(code))) open.current = null;
         setErrors(found);

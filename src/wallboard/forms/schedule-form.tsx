@@ -24,14 +24,14 @@ export function ScheduleForm({ onDone }: { readonly onDone: () => void }) {
   const { data } = useQuery(WallboardSourcesDocument);
   const [mutate] = useMutation(ScheduleCallbackDocument);
   const command = useCommand<ScheduleCallbackInput>(async (input) => {
-    const { data: answer } = await mutate({ variables: { input } });
-    return answer?.scheduleCallback;
+    const { data: payload } = await mutate({ variables: { input } });
+    return payload?.scheduleCallback;
   });
   const sources = data?.sources.filter(({ capabilities }) => capabilities.includes("SCHEDULE")) ?? [];
   const [chosen, choose] = useState<string | null>(null);
   const source = chosen ?? sources[0]?.name ?? "";
   const [isTimed, setTimed] = useState(true);
-  const known = useMemo(() => knownOf(rows, source), [rows, source]);
+  const suggestions = useMemo(() => suggestionsOf(rows, source), [rows, source]);
   // The form is opened at one moment, and does not move with the clock.
   const [start] = useState(() => Math.ceil((now + HOUR) / QUARTER) * QUARTER);
 
@@ -61,9 +61,9 @@ export function ScheduleForm({ onDone }: { readonly onDone: () => void }) {
         />
       )}
       <div className="columns">
-        <Field label="Queue" name="queueId" choices={known.queues} autoComplete="off" />
+        <Field label="Queue" name="queueId" choices={suggestions.queues} autoComplete="off" />
         <Field label="Campaign" name="campaignId" autoComplete="off" />
-        <AgentChoice agents={known.agents} />
+        <AgentChoice agents={suggestions.agents} />
         <Field label="Origin interaction id" name="originInteractionId" autoComplete="off" />
       </div>
     </Form>
@@ -115,7 +115,7 @@ function AgentChoice({ agents }: { readonly agents: ReadonlyMap<string, string> 
 }
 
 /** The queues and agents of a source, as far as open callbacks name them. */
-function knownOf(rows: readonly BoardRow[], source: string): { queues: string[]; agents: Map<string, string> } {
+function suggestionsOf(rows: readonly BoardRow[], source: string): { queues: string[]; agents: Map<string, string> } {
   const queues = new Set<string>();
   const agents = new Map<string, string>();
   for (const { callback } of rows) {

@@ -3,7 +3,7 @@ import type { BoardRow } from "../data/board.js";
 import { countdown, dueOf } from "./due.js";
 import { StatusBadge } from "./status-badge.js";
 import { useNow, useTimes } from "../data/wall.js";
-import { customerName, customerNumber, isHidden, sentence } from "../words.js";
+import { customerName, customerNumber, isHidden, sentence } from "../labels.js";
 
 export interface CallbackRowProps {
   readonly row: BoardRow;

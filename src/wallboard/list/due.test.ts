@@ -6,7 +6,7 @@ import type { BoardRow } from "../data/board.js";
 import { countdown, dueOf, duration } from "./due.js";
 import { createMatch, NO_FILTERS, readFilters, wholeNumber, writeFilters } from "./filters.js";
 import { countHours } from "../statistics/hours.js";
-import { fieldName, shown } from "../words.js";
+import { fieldName, visibleText } from "../labels.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -93,7 +93,12 @@ describe("a filter", () => {
 
 describe("a text", () => {
   it("is called hidden if the viewer may not see it, with the remaining digits of a number", () => {
-    expect([shown("***"), shown("***00"), shown("Ada"), shown(null)]).toEqual(["hidden", "hidden 00", "Ada", null]);
+    expect([visibleText("***"), visibleText("***00"), visibleText("Ada"), visibleText(null)]).toEqual([
+      "hidden",
+      "hidden 00",
+      "Ada",
+      null,
+    ]);
     expect(fieldName("queueId")).toBe("Queue id");
   });
 });

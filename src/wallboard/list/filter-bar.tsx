@@ -4,7 +4,7 @@ import { WallboardPageDocument, type CallbackStatus } from "../../../schema/oper
 import type { BoardRow } from "../data/board.js";
 import { NO_FILTERS, OPEN_STATUSES, wholeNumber, type Filters } from "./filters.js";
 import { useFilters } from "../data/wall.js";
-import { sentence } from "../words.js";
+import { sentence } from "../labels.js";
 
 interface Choice {
   readonly value: string;
@@ -12,7 +12,7 @@ interface Choice {
 }
 
 /** The filters of the list. They are stored in the address, so that it can be bookmarked and shared. */
-export function FilterBar({ rows, shown }: { readonly rows: readonly BoardRow[]; readonly shown: number }) {
+export function FilterBar({ rows, visible }: { readonly rows: readonly BoardRow[]; readonly visible: number }) {
   const [filters, change] = useFilters();
   const choices = useMemo(() => choicesOf(rows), [rows]);
   useLookUp(filters);
@@ -20,7 +20,7 @@ export function FilterBar({ rows, shown }: { readonly rows: readonly BoardRow[];
   return (
     <div className="filters" role="search" aria-label="Filter the callbacks">
       <h2 id="callbacks" tabIndex={-1}>
-        Callbacks <span className="count">{isFiltered ? `${shown} of ${rows.length}` : rows.length}</span>
+        Callbacks <span className="count">{isFiltered ? `${visible} of ${rows.length}` : rows.length}</span>
       </h2>
       <Select
         label="Source"

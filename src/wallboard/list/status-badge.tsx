@@ -1,5 +1,5 @@
 import type { CallbackStatus } from "../../../schema/operations.js";
-import { sentence } from "../words.js";
+import { sentence } from "../labels.js";
 
 /** Paths in a square of 16: a symbol beside the label, so that no status is indicated by colour alone. */
 const SIGNS: Readonly<Record<CallbackStatus, string>> = {
@@ -16,7 +16,7 @@ const SIGNS: Readonly<Record<CallbackStatus, string>> = {
   UNKNOWN: "M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.6M8 12.5v.1",
 };
 
-/** A status, by sign, word and colour. */
+/** A status, by symbol, label and colour. */
 export function StatusBadge({ status }: { readonly status: CallbackStatus }) {
   return (
     <span className={`badge ${status.toLowerCase()}`}>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { describe } from "../statistics/latest.js";
 import { useWall } from "../data/wall.js";
-import { customerName } from "../words.js";
+import { customerName } from "../labels.js";
 
 const GATHER_MS = 4000;
 
@@ -11,7 +11,7 @@ export function Announcer() {
   const [text, setText] = useState("");
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
-    let told = 0;
+    let announced = 0;
     let last = board.latest.get()[0]?.change.cursor;
     const say = (): void => {
       timer = null;
@@ -19,14 +19,14 @@ export function Announcer() {
       if (first !== undefined) {
         const { change } = first;
         const one = `${customerName(change.callback.customer)} ${describe(change)}.`;
-        setText(told > 1 ? `${told} changes. Latest: ${one}` : one);
+        setText(announced > 1 ? `${announced} changes. Latest: ${one}` : one);
       }
-      told = 0;
+      announced = 0;
     };
     const leave = board.latest.subscribe(() => {
       const changes = board.latest.get();
-      const known = changes.findIndex(({ change }) => change.cursor === last);
-      told += known === -1 ? changes.length : known;
+      const previous = changes.findIndex(({ change }) => change.cursor === last);
+      announced += previous === -1 ? changes.length : previous;
       last = changes[0]?.change.cursor;
       timer ??= setTimeout(say, GATHER_MS);
     });

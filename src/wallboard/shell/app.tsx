@@ -45,7 +45,7 @@ export function App() {
         <h1 className="unseen">Waiting callbacks</h1>
         <Tiles rows={matching} />
         <section className="card list-card" aria-labelledby="callbacks">
-          <FilterBar rows={rows} shown={listed.length} />
+          <FilterBar rows={rows} visible={listed.length} />
           <CallbackList rows={listed} onSelect={select} />
         </section>
         <div className="side">

@@ -6,7 +6,7 @@ import { dueOf } from "../list/due.js";
 import { OPEN_STATUSES, type Filters } from "../list/filters.js";
 import { StatusBadge } from "../list/status-badge.js";
 import { useFilters, useNow } from "../data/wall.js";
-import { sentence } from "../words.js";
+import { sentence } from "../labels.js";
 
 const ENDED: readonly CallbackStatus[] = ["COMPLETED", "FAILED", "EXPIRED", "CANCELED", "ENDED"];
 const REFRESH_MS = 15_000;

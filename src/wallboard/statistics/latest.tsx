@@ -2,7 +2,7 @@ import type { Change } from "../data/board.js";
 import { duration } from "../list/due.js";
 import { useLiveValue } from "../data/live-value.js";
 import { useNow, useWall } from "../data/wall.js";
-import { customerName, sentence } from "../words.js";
+import { customerName, sentence } from "../labels.js";
 
 const SHOWN = 6;
 

@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { WallboardSourcesDocument, type WallboardSourcesQuery } from "../../../schema/operations.js";
 import { duration } from "../list/due.js";
 import { useNow } from "../data/wall.js";
-import { sentence } from "../words.js";
+import { sentence } from "../labels.js";
 
 type Source = WallboardSourcesQuery["sources"][number];
 type Report = WallboardSourcesQuery["callbacks"]["sources"][number];

@@ -6,7 +6,7 @@ import { useNow, useTimes, useWall } from "../data/wall.js";
 
 const MINUTE = 60_000;
 
-/** When the windows begin, hour by hour. The table behind it says the same in words. */
+/** When the windows begin, hour by hour. The table behind it has the same values. */
 export function Timeline({ rows }: { readonly rows: readonly BoardRow[] }) {
   const times = useTimes();
   const { timeZone } = useWall();

@@ -85,10 +85,10 @@ async function readAll({ url }: World): Promise<void> {
 async function changeSome(world: World): Promise<void> {
   world.time.now += 60_000;
   for (const fake of Object.values(world.fakes)) {
-    const words = Object.keys(fake.words);
+    const words = Object.keys(fake.vendorStatuses);
     if (words.length === 0) continue;
     for (const [index, id] of [...fake.records.keys()].slice(0, 3).entries()) {
-      fake.setWord(id, words[(index + 1) % words.length] ?? "");
+      fake.setVendorStatus(id, words[(index + 1) % words.length] ?? "");
     }
   }
   await readAll(world);

@@ -1,9 +1,9 @@
 /** The API's placeholder for a text that the viewer may not see. */
 const MASK = "***";
 
-/** A word of the API for people: `IN_PROGRESS` is "In progress". */
-export function sentence(word: string): string {
-  const text = word.replaceAll("_", " ").toLowerCase();
+/** Returns the label of an enum value: `IN_PROGRESS` becomes "In progress". */
+export function sentence(value: string): string {
+  const text = value.replaceAll("_", " ").toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -18,7 +18,7 @@ export function isHidden(text: string | null | undefined): boolean {
 }
 
 /** A text as it may be shown; null where there is none. Of a hidden number the last digits are left. */
-export function shown(text: string | null | undefined): string | null {
+export function visibleText(text: string | null | undefined): string | null {
   if (text === null || text === undefined || text === "") return null;
   return isHidden(text) ? `hidden ${text.slice(MASK.length)}`.trim() : text;
 }
@@ -31,10 +31,10 @@ interface Named {
 
 /** How a customer is called on the board: by the number where there is no name. */
 export function customerName(customer: Named): string {
-  return shown(customer.name) ?? customerNumber(customer) ?? "No name";
+  return visibleText(customer.name) ?? customerNumber(customer) ?? "No name";
 }
 
 /** The number to show of a customer; null where there is none. */
 export function customerNumber(customer: Omit<Named, "name">): string | null {
-  return customer.phoneNumber ?? shown(customer.phoneNumberRaw);
+  return customer.phoneNumber ?? visibleText(customer.phoneNumberRaw);
 }
