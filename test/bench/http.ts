@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Run, RunResult } from "./load.js";
+import type { Run, RunResult, Transport } from "./load.js";
 import { askOnce, filled, startRingback, tenantSources } from "./ringback.js";
 import { startServer, type BenchServer } from "./server.js";
 import { onStage } from "./stage.js";
@@ -24,7 +24,9 @@ const BARE = "bare server";
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 interface Contender {
+  readonly name: string;
   readonly server: BenchServer;
+  readonly transport: Transport;
   readonly workloads: readonly Compared[];
   readonly ids: readonly string[];
 }
@@ -40,7 +42,7 @@ export function benchHttp(): Promise<string> {
           (await askOnce(url, LIST, operationOf("list, the same", 0, []).variables)) !== null;
         const environment = { VENDORS: vendors, MODE: mode };
         const server = await startServer({ name, command: [file(`peers/${script}.js`)], environment, probe });
-        return { server, workloads, ids: [] };
+        return { name, server, transport: "http", workloads, ids: [] };
       };
       const ringback = await startRingback(tenantSources(vendors));
       const ids = await filled(ringback.url);
@@ -48,16 +50,22 @@ export function benchHttp(): Promise<string> {
       contenders.push(
         await peer("bytes from memory", "bare", "memory"),
         await peer(BARE, "bare", "calls", [...lists, "50 with their customers"]),
-        { server: ringback, workloads, ids },
+        { name: "Ringback", server: ringback, transport: "http", workloads, ids },
+        { name: "Ringback, WebSocket", server: ringback, transport: "websocket", workloads: lists, ids },
+        { name: "Ringback, SSE", server: ringback, transport: "sse", workloads: lists, ids },
         await peer("Apollo Server + type-graphql", "apollo"),
         await peer("GraphQL Yoga", "yoga"),
         await peer("Mercurius + JIT", "mercurius"),
       );
       return await compare(contenders, ask);
     } finally {
-      for (const { server } of contenders) await server.close();
+      for (const server of serversOf(contenders)) await server.close();
     }
   });
+}
+
+function serversOf(contenders: readonly Contender[]): ReadonlySet<BenchServer> {
+  return new Set(contenders.map(({ server }) => server));
 }
 
 interface Figures {
@@ -73,18 +81,26 @@ async function compare(contenders: readonly Contender[], ask: (run: Run) => Prom
   const found = new Map<string, Figures>();
   let from = 0;
   for (let round = -WARMING; round < ROUNDS; round += 1) {
-    for (const { server, workloads, ids } of round % 2 === 0 ? contenders : contenders.toReversed()) {
+    for (const { name, server, transport, workloads, ids } of round % 2 === 0 ? contenders : contenders.toReversed()) {
       for (const workload of workloads) {
         const measure = async (bounds: Pick<Run, "requests" | "forMs">): Promise<RunResult & { cpu: number }> => {
           const before = server.cpuMs();
-          const result = await ask({ url: server.url, workload, from, concurrency: CONCURRENCY, ids, ...bounds });
+          const result = await ask({
+            url: server.url,
+            workload,
+            transport,
+            from,
+            concurrency: CONCURRENCY,
+            ids,
+            ...bounds,
+          });
           from += result.asked;
           return { ...result, cpu: (server.cpuMs() - before) / result.asked };
         };
         const first = await measure(FIRST);
         const { cpu, p50, p99 } = await measure({ requests: REQUESTS[workload] });
         if (round < 0) continue;
-        const key = `${server.name}/${workload}`;
+        const key = `${name}/${workload}`;
         const entry = found.get(key) ?? { first: [], cpu: [], p50: [], p99: [] };
         found.set(key, entry);
         entry.first.push(first.cpu);
@@ -98,11 +114,11 @@ async function compare(contenders: readonly Contender[], ask: (run: Run) => Prom
   const memory = of("bytes from memory", "list, the same");
   const bareOf = (workload: WorkloadName): Figures =>
     of(BARE, workload === "50 with their customers" ? workload : "list, all different");
-  const rows = contenders.flatMap(({ server, workloads }) =>
+  const rows = contenders.flatMap(({ name, workloads }) =>
     workloads.map((workload) => {
-      const { first, cpu, p50, p99 } = of(server.name, workload);
+      const { first, cpu, p50, p99 } = of(name, workload);
       return [
-        `${server.name}: ${workload}`,
+        `${name}: ${workload}`,
         median(cpu).toFixed(3),
         ratio(cpu, memory.cpu).toFixed(2),
         ratio(cpu, bareOf(workload).cpu).toFixed(2),
@@ -112,7 +128,7 @@ async function compare(contenders: readonly Contender[], ask: (run: Run) => Prom
       ];
     }),
   );
-  const ends = contenders.map(({ server }) => [
+  const ends = [...serversOf(contenders)].map((server) => [
     server.name,
     server.startMs.toFixed(0),
     (server.residentBytes() / 1_048_576).toFixed(0),
