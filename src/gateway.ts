@@ -10,6 +10,7 @@ import { ADAPTERS } from "./adapters/registry.js";
 import { stampBy } from "./domain/change/request-stamp.js";
 import { systemTimer, timerOf, type Timer } from "./domain/time/timer.js";
 import { ANYBODY, type Caller, type Waiting } from "./domain/caller.js";
+import { turnCaches } from "./lib/cache.js";
 import { encodeChangeCursor } from "./domain/change/cursor.js";
 import type { Clock } from "./domain/time/instant.js";
 import { createHints, type Hints } from "./sync/hints.js";
@@ -76,6 +77,7 @@ export interface Gateway {
 
 /** The composition root: creates and connects all parts. Rejects if the store cannot be opened. */
 export async function createGateway(settings: Settings, overrides: GatewayOverrides = {}): Promise<Gateway> {
+  turnCaches(settings.caches);
   const base = await openBase(settings, overrides);
   const { store, sources, clock, timer, logger, telemetry, forgetful } = base;
   const { recorder, refresher, commands } = await openSync(base, settings);
@@ -225,8 +227,7 @@ async function createApi(
     !introspection,
   );
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
-  const { isCaching } = settings;
-  const executor = createExecutor(schema, format, { isCaching });
+  const executor = createExecutor(schema, format);
   const authenticator = createAuthenticator(settings.auth, wallClock, settings.proxies === null ? undefined : connect);
   const createContext: ContextFactory = (client, caller, resumeAfter) => ({
     caller,
@@ -240,7 +241,7 @@ async function createApi(
     schema,
     createContext,
     formatError,
-    live: createLive(schema, executor, { isCaching }),
+    live: createLive(schema, executor),
     executor,
     lastCursor: () => encodeChangeCursor(subscriptions.last()),
     settings: settings.server,
@@ -254,7 +255,6 @@ async function createApi(
     clock,
     timer,
     shareMs: settings.responses.cacheTtlMs,
-    isCaching,
     onChange: (listener) => store.onChanges(listener),
     logger,
   });

@@ -150,7 +150,7 @@ describe("the environment", () => {
 
   it.each(ADDED)("is the same with %j before and %j after its values", (before, after) => {
     const text = (value: string): string => `${before}${value}${after}`;
-    const { server, databaseUrl, logLevel, dataDirectory, isCaching } = read(ONE_SOURCE, {
+    const { server, databaseUrl, logLevel, dataDirectory, caches } = read(ONE_SOURCE, {
       PORT: text("4001"),
       HOST: text("127.0.0.1"),
       NODE_ENV: text("production"),
@@ -160,7 +160,7 @@ describe("the environment", () => {
       DATABASE_URL: text(URL_),
     });
     expect([server.port, server.host, server.introspection]).toEqual([4001, "127.0.0.1", false]);
-    expect([databaseUrl, logLevel, dataDirectory, isCaching]).toEqual([URL_, "warn", "./here", false]);
+    expect([databaseUrl, logLevel, dataDirectory, caches]).toEqual([URL_, "warn", "./here", "off"]);
     expect(read(ONE_SOURCE, { DATABASE_URL_FILE: text(write("url", text(URL_))) }).databaseUrl).toBe(URL_);
   });
 

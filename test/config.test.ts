@@ -106,16 +106,24 @@ describe("settings", () => {
   });
 
   it.each([
-    [undefined, true],
-    ["", true],
-    ["on", true],
-    ["off", false],
-  ])("have requests served with caches unless RINGBACK_CACHES is off: %s", (value, expected) => {
-    expect(read(ONE_SOURCE, { RINGBACK_CACHES: value }).isCaching).toBe(expected);
+    [undefined, "on"],
+    ["", "on"],
+    ["on", "on"],
+    ["off", "off"],
+  ])("turns caches off if RINGBACK_CACHES is off: %s", (value, expected) => {
+    expect(read(ONE_SOURCE, { RINGBACK_CACHES: value }).caches).toBe(expected);
+  });
+
+  it("turns caches off by the settings file, and on by the environment", () => {
+    const file = `caches: off\n${ONE_SOURCE}`;
+    expect(read(file).caches).toBe("off");
+    expect(read(file, { RINGBACK_CACHES: "on" }).caches).toBe("on");
   });
 
   it.each(["OFF", "false", "0", "yes"])("name what RINGBACK_CACHES may be where it is %s", (value) => {
-    expect(() => read(ONE_SOURCE, { RINGBACK_CACHES: value })).toThrow("RINGBACK_CACHES: expected on or off");
+    expect(() => read(ONE_SOURCE, { RINGBACK_CACHES: value })).toThrow(
+      `caches: RINGBACK_CACHES=${value} in the environment: `,
+    );
   });
 
   it("leave no write under way when it is judged by its absence", () => {

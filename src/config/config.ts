@@ -6,7 +6,7 @@ import { authSchema, isLoopback } from "../server/auth/auth-settings.js";
 import { serverSchema } from "../server/settings.js";
 import { faultOfSetting } from "../lib/setting-text.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
-import { interpolate, readCaching, readSecret, trimEnvironment, type Mistake } from "./environment.js";
+import { interpolate, readSecret, trimEnvironment, type Mistake } from "./environment.js";
 import { readProxies, type Proxies } from "./proxies.js";
 import { withRenamedSettings } from "./renamed-settings.js";
 import {
@@ -42,8 +42,6 @@ export interface Settings extends z.infer<typeof fileSchema> {
   readonly warnings: readonly string[];
   /** The proxies for requests to vendors and key sets; null for direct connections. */
   readonly proxies: Proxies | null;
-  /** False if RINGBACK_CACHES is off: every request is parsed, executed and serialised anew. */
-  readonly isCaching: boolean;
 }
 
 export { SettingsError } from "./settings-file.js";
@@ -66,6 +64,8 @@ export const fileSchema = z.strictObject({
   database: databaseSchema.prefault({}),
   /** Minimum log level. Default `info`. */
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  /** `off` turns off all caches, to find out whether one of them causes a problem. Default `on`. */
+  caches: z.enum(["on", "off"]).default("on"),
 });
 
 const sourceName = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/u;
@@ -134,7 +134,6 @@ export function parseSettings(
   if (file.success) mistakes.push(...mistakesOfAccess(file.data, parsed));
   const trustedDocuments = findTrusted(file.data?.server.operations.trustedDocuments ?? null, mistakes);
   const databaseUrl = databaseUrlOf(environment, mistakes);
-  const isCaching = readCaching(environment, mistakes);
   const proxies = readProxies(environment, mistakes);
   if (mistakes.length > 0 || !file.success) {
     const texts = mistakes.map(({ path, message }) => {
@@ -143,7 +142,7 @@ export function parseSettings(
     });
     throw new SettingsError([...new Set(texts)].join("\n"));
   }
-  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl, warnings, isCaching, proxies };
+  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl, warnings, proxies };
 }
 
 /** DATABASE_URL, or what is in the file that DATABASE_URL_FILE names. */
@@ -167,6 +166,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   "server.host": "HOST",
   dataDirectory: "RINGBACK_DATA_DIR",
   logLevel: "LOG_LEVEL",
+  caches: "RINGBACK_CACHES",
 };
 
 /** Says where a wrong setting is from, where that is the environment. */
@@ -180,7 +180,7 @@ function namingVariable(environment: Environment): (mistake: Mistake) => Mistake
 
 /** Applies environment variables, which take precedence over the file. */
 function withEnvironment(file: Record<string, unknown>, environment: Environment): Record<string, unknown> {
-  const { PORT, HOST, RINGBACK_DATA_DIR, LOG_LEVEL } = environment;
+  const { PORT, HOST, RINGBACK_DATA_DIR, LOG_LEVEL, RINGBACK_CACHES } = environment;
   const isProduction = environment["NODE_ENV"] === "production";
   const server = typeof file["server"] === "object" ? file["server"] : file["server"] === undefined ? {} : null;
   return {
@@ -197,6 +197,7 @@ function withEnvironment(file: Record<string, unknown>, environment: Environment
         }),
     ...(isSet(RINGBACK_DATA_DIR) ? { dataDirectory: RINGBACK_DATA_DIR } : {}),
     ...(isSet(LOG_LEVEL) ? { logLevel: LOG_LEVEL } : {}),
+    ...(isSet(RINGBACK_CACHES) ? { caches: RINGBACK_CACHES } : {}),
   };
 }
 

@@ -39,20 +39,6 @@ export function interpolate(
 }
 
 /**
- * Whether requests are served with caches: RINGBACK_CACHES is `on` (also where it is not set) or `off`. Anything else is a
- * mistake.
- */
-export function readCaching(
-  { RINGBACK_CACHES = "" }: Readonly<Record<string, string | undefined>>,
-  mistakes: Mistake[],
-): boolean {
-  if (!["", "on", "off"].includes(RINGBACK_CACHES)) {
-    mistakes.push({ path: ["RINGBACK_CACHES"], message: "expected on or off" });
-  }
-  return RINGBACK_CACHES !== "off";
-}
-
-/**
  * Returns the content of a file without line breaks and byte order marks at its ends; undefined if it cannot be read.
  */
 export function readSecret(file: string): string | undefined {

@@ -76,6 +76,8 @@ export interface ListNeeds {
 
 export interface StoredCallback extends RememberedCallback {
   readonly rowId: number;
+  /** Grows with every change of the row. Rows of one revision are equal in all but when they were last observed. */
+  readonly revision: number;
 }
 
 /** A change with its number in the log. */

@@ -1,6 +1,6 @@
 import { registerEnumType } from "type-graphql";
 
-/** An enum type whose values stand for themselves, made of its words and their meanings. */
+/** Defines an enum type whose values equal their names, from names and descriptions. */
 export function defineEnum<Word extends string>(
   name: string,
   description: string,
@@ -11,7 +11,7 @@ export function defineEnum<Word extends string>(
   return values as Record<Word, Word>;
 }
 
-/** As `defineEnum`, for an enum that fields refer to before its words are known. */
+/** As `defineEnum`, for an enum whose values are not known when fields refer to it. */
 export function fillEnum<Word extends string>(
   values: Record<string, string>,
   name: string,

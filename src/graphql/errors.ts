@@ -17,9 +17,9 @@ export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) 
 const INTERNAL = "INTERNAL_SERVER_ERROR";
 
 /**
- * THE ONLY TRANSLATION OF ERRORS. A GatewayError keeps its message and code; what the GraphQL library finds wrong with a
- * request is BAD_USER_INPUT or the library's own code; everything else is INTERNAL_SERVER_ERROR without a word of what
- * happened, which is told to the listener instead. Where the schema is secret, no message names its types.
+ * The only translation of errors. A GatewayError keeps its message and code; an error that the GraphQL library finds in
+ * a request is BAD_USER_INPUT or has the library's own code; every other error becomes INTERNAL_SERVER_ERROR without
+ * details, which only the listener gets. Where the schema is secret, no message names its types.
  */
 export function createErrorFormatter(
   onUnexpectedError: (error: unknown) => void,
@@ -27,11 +27,11 @@ export function createErrorFormatter(
 ): ErrorFormatter {
   return (formatted, error) => {
     const original = originalOf(error);
-    if (original instanceof GatewayError) return { ...placeOf(formatted), ...showGatewayError(original) };
+    if (original instanceof GatewayError) return { ...placeOf(formatted), ...formatGatewayError(original) };
     const code = codeOf(formatted, error);
     // The parser descends as deep as a document does, and the engine has no stack for some.
-    const told = isSchemaSecret ? withoutSchema(formatted.message) : formatted.message;
-    const message = original instanceof RangeError ? "the document is nested too deeply" : told;
+    const text = isSchemaSecret ? withoutSchema(formatted.message) : formatted.message;
+    const message = original instanceof RangeError ? "the document is nested too deeply" : text;
     if (code !== INTERNAL) return { ...placeOf(formatted), message, extensions: { code } };
     onUnexpectedError(original);
     return { ...placeOf(formatted), message: "internal error", extensions: { code } };
@@ -45,7 +45,7 @@ export function formatResult(result: ExecutionResult, format: ErrorFormatter): F
   return { ...rest, errors: errors.map((error) => format(error.toJSON(), error)) };
 }
 
-/** What was thrown, inside of what the GraphQL library made of it. */
+/** The error that a resolver threw, unwrapped from the errors of the GraphQL library. */
 function originalOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError !== undefined ? originalOf(error.originalError) : error;
 }
@@ -57,9 +57,9 @@ function codeOf(formatted: GraphQLFormattedError, error: unknown): string {
 }
 
 /**
- * The library blames a variable at its definition, throws of its own accord only for what clients sent, and blames the value
- * of an argument where a variable's null meets a type that has none: what fails in a resolver, or does not fit its field's
- * type, it blames on the field.
+ * The library puts a variable's definition first where the variable is wrong, throws of its own accord only for the
+ * input of clients, and puts the value of an argument first where a variable's null meets a non-null type. Where a
+ * resolver fails, or a value does not fit its field's type, it puts the field first.
  */
 function isRequestsFault(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return false;
@@ -73,7 +73,7 @@ function placeOf({ locations, path }: GraphQLFormattedError): Pick<GraphQLFormat
   return { ...(locations !== undefined && { locations }), ...(path !== undefined && { path }) };
 }
 
-function showGatewayError(error: GatewayError): Pick<GraphQLFormattedError, "message" | "extensions"> {
+function formatGatewayError(error: GatewayError): Pick<GraphQLFormattedError, "message" | "extensions"> {
   const { code, message, source, vendorCode, trackingId, retryAfter, limit, position } = error;
   return {
     message,

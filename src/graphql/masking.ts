@@ -3,19 +3,19 @@ import type { Caller } from "../domain/caller.js";
 import type { RememberedCallback } from "../domain/change/observation.js";
 import { maskPhoneNumber } from "../domain/phone/phone-number.js";
 
-/** What stands for a text that is there and is not shown. What is not there is null for everybody. */
+/** Replaces a text that is masked. A missing text is null for every caller. */
 const MASK = "***";
 
-/** Whether the caller may see who a customer is. */
+/** Whether the caller may read PII. */
 export function canReadPii({ scopes }: Caller): boolean {
   return scopes.has("pii:read");
 }
 
 /**
- * What is shown of a callback to those who may not see people: texts as stars, raw numbers by their last two digits, and
- * nothing of what a type cannot hold masked, the vendor's own record among it.
+ * Returns a callback as callers without `pii:read` may read it: texts as stars, raw numbers by their last two digits,
+ * and null for values that cannot be masked. The vendor's record is empty.
  */
-export function maskPii({ callback, ...seen }: RememberedCallback): RememberedCallback {
+export function maskPii({ callback, ...stored }: RememberedCallback): RememberedCallback {
   const { customer, routing } = callback;
   const masked: Callback = {
     ...callback,
@@ -31,7 +31,7 @@ export function maskPii({ callback, ...seen }: RememberedCallback): RememberedCa
     routing: { ...routing, callerId: maskNumber(routing.callerId), dn: maskNumber(routing.dn) },
     reason: mask(callback.reason),
   };
-  return { ...seen, callback: masked, vendorRecord: {} };
+  return { ...stored, callback: masked, vendorRecord: {} };
 }
 
 function mask(text: string | null): string | null {

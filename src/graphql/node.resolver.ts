@@ -3,10 +3,10 @@ import { badUserInput } from "../domain/errors.js";
 import type { Loaders } from "../loaders/loaders.js";
 import { AgentActionType } from "./agent/agent-action.type.js";
 import { findAgent } from "./agent/agent.resolver.js";
-import { showCallback } from "./callback/callback-connection.type.js";
+import { toCallback } from "./callback/callback-connection.type.js";
 import type { GraphQLContext } from "./context.js";
 import { parseId } from "./identify.js";
-import { findSource } from "./source/known-sources.js";
+import { findSource } from "./source/request-sources.js";
 import { NodeType } from "./node.type.js";
 
 const MOST_IDS = 100;
@@ -47,7 +47,7 @@ export async function findNode(loaders: Loaders, argument: string, id: string): 
   switch (kind) {
     case "Callback": {
       const row = await loaders.callback({ source, vendorId: localId });
-      return row === null ? null : showCallback(row, loaders);
+      return row === null ? null : toCallback(row, loaders);
     }
     case "Agent":
       return findAgent(loaders, { source, vendorId: localId });

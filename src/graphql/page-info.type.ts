@@ -19,7 +19,7 @@ export class PageInfoType {
 
   constructor(
     page: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean },
-    /** Of the first and the last item at least. */
+    /** Cursors of the first and the last item at least. */
     cursors: readonly string[],
   ) {
     this.hasNextPage = page.hasNextPage;

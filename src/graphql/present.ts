@@ -1,6 +1,6 @@
 import type { GraphQLScalarType } from "graphql";
 
-/** The number where the API's Int can hold it, else null: a vendor's number must never fail an answer. */
+/** Returns the number if the API's Int can hold it, else null: a vendor's number never fails a response. */
 export function toInt(value: number | null): number | null {
   return value !== null && value === (value | 0) ? value : null;
 }
@@ -10,7 +10,7 @@ export function toCount(value: number | null): number | null {
   return value !== null && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
-/** The value where the scalar takes it, else null: a vendor's text must never fail an answer. */
+/** Returns the value if the scalar accepts it, else null: a vendor's text never fails a response. */
 export function fitting<Value>(scalar: GraphQLScalarType, value: Value | null): Value | null {
   if (value === null) return null;
   try {

@@ -16,7 +16,7 @@ import type { DurationMs } from "../domain/time/instant.js";
 import { readPhoneNumber } from "../domain/phone/phone-number.js";
 import { findZone } from "../domain/time/zone.js";
 
-/** Epoch milliseconds or a Date inside; what a client sends becomes a Date. */
+/** Resolvers return epoch milliseconds or a Date; an input becomes a Date. */
 export const DateTime = change(GraphQLDateTime, "An instant in ISO 8601, in UTC: `2025-04-08T14:30:00.000Z`.");
 export const LocalDate = change(GraphQLLocalDate, "A local date: `2025-04-08`.");
 export const EmailAddress = change(GraphQLEmailAddress, "An e-mail address.");
@@ -83,7 +83,7 @@ function change(
   return new GraphQLScalarType(config);
 }
 
-/** How a scalar takes what clients send: always as text. */
+/** Parses the input of a scalar, which is always text. */
 function takes(parse: (text: string) => unknown): Partial<GraphQLScalarTypeConfig<unknown, unknown>> {
   const parseValue = (value: unknown): unknown => {
     if (typeof value !== "string") throw new TypeError("expected text");
@@ -102,7 +102,7 @@ function parseIsoDuration(text: string): DurationMs {
   return ms;
 }
 
-/** Never longer units than hours: how long a day or a month is depends on where one asks. */
+/** The largest unit is hours: the length of a day or a month depends on the time zone. */
 function toIsoDuration(ms: DurationMs): string {
   return LuxonDuration.fromMillis(Math.round(ms)).shiftTo("hours", "minutes", "seconds").toISO() ?? "PT0S";
 }

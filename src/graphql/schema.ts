@@ -15,7 +15,7 @@ import { toCallbackChange, SubscriptionResolver } from "./subscription/subscript
 import { defineVendorRecord } from "./vendor-record/vendor-record.type.js";
 import { defineVendors } from "./source/vendor.enum.js";
 
-/** What the API is told of a vendor. */
+/** The parts of an adapter definition that the schema is built from. */
 export interface SchemaVendor {
   readonly vendor: Vendor;
   readonly description: string;
@@ -68,7 +68,7 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
   if (mutation) mutation.description = "All mutations. Each one sends a command to a vendor.";
   if (subscription) {
     subscription.description = "All subscriptions.";
-    // The library waits for arguments where there is nothing to wait for, and so would all who are told of a change.
+    // TypeGraphQL awaits arguments even where there are none, which would delay each event of a subscription.
     for (const field of Object.values(subscription.getFields())) field.resolve = toCallbackChange;
   }
   return schema;

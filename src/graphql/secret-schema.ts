@@ -2,8 +2,8 @@
 const TYPE = String.raw`"[^"]*"`;
 
 /**
- * What the GraphQL library says of types and of names that are like the one that is not there, and what stands instead.
- * Messages are those of graphql 16; `secret-schema.test.ts` provokes each of them.
+ * Messages of graphql 16 that name or suggest types and fields, and their replacements. `secret-schema.test.ts`
+ * provokes each of them.
  */
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/ ?Did you mean [^?]*\?/gu, ""],
@@ -25,9 +25,9 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(` (?:of|on|for) (?:required |non-null |OneOf )?type ${TYPE}`, "gu"), ""],
   [new RegExp(` is of type ${TYPE} but must be`, "gu"), " must be"],
   [new RegExp(`OneOf Input Object ${TYPE}`, "gu"), "this input"],
-  // A field or an argument is named by what it belongs to.
+  // A field or an argument is named together with its type.
   [/(on field|Field) "\w+\.(\w+)"/gu, '$1 "$2"'],
-  // A scalar says what it cannot represent; which one it is, is the schema's.
+  // A scalar reports the value that it cannot represent, and its own name, which belongs to the schema.
   [/(^|[;:] )[A-Z]\w* (cannot represent|must be)/gu, "$1value $2"],
 ];
 

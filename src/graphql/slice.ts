@@ -14,7 +14,10 @@ const MOST = 100;
 /** Reads a cursor; throws BAD_USER_INPUT, with the argument's name, where it is none of this list. */
 type DecodeCursor<Position> = (argument: string, cursor: string) => Position;
 
-/** The slice that is asked for. Throws BAD_USER_INPUT for what is out of bounds or contradicts itself. */
+/**
+ * Converts the arguments of a page to a slice. Throws BAD_USER_INPUT for arguments that are out of bounds or contradict
+ * each other.
+ */
 export function toSlice<Position>(
   { first = null, after = null, last = null, before = null }: PageRequest,
   defaultSize: number,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bytesOfText, cacheStatistics, createCache } from "./cache.js";
+import { boundedMapEntries, bytesOfText, cacheStatistics, createBoundedMap, createCache, turnCaches } from "./cache.js";
 
 const texts = { maxBytes: 10_000, bytesOf: (key: string, value: string) => bytesOfText(key) + bytesOfText(value) };
 
@@ -79,5 +79,34 @@ describe("a cache", () => {
   it("reports no bytes of a cache that is bounded by entries", () => {
     createCache<string, number>("entries", { maxEntries: 10 }).set("a", 1);
     expect(statisticsOf("entries")?.bytes).toBeNull();
+  });
+
+  it("finds and holds nothing while caches are off, and goes on once they are on", () => {
+    const cache = createCache<string, number>("switched", { maxEntries: 10 });
+    cache.set("a", 1);
+    turnCaches("off");
+    try {
+      expect([cache.get("a"), cache.peek("a"), cache.has("a")]).toEqual([undefined, undefined, false]);
+      cache.set("b", 2);
+      expect(cache.getOrCreate("b", () => 3)).toBe(3);
+    } finally {
+      turnCaches("on");
+    }
+    expect([cache.get("a"), cache.get("b")]).toEqual([1, undefined]);
+  });
+});
+
+describe("a bounded map", () => {
+  it("holds its entries while caches are off, and is no cache of the statistics", () => {
+    const map = createBoundedMap<string, number>("state", { maxEntries: 2 });
+    turnCaches("off");
+    try {
+      for (const key of ["a", "b", "c"]) map.set(key, 1);
+      expect([map.get("a"), map.get("b"), map.get("c")]).toEqual([undefined, 1, 1]);
+    } finally {
+      turnCaches("on");
+    }
+    expect(statisticsOf("state")).toBeUndefined();
+    expect(boundedMapEntries()).toContainEqual(["state", 2]);
   });
 });

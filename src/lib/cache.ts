@@ -1,18 +1,18 @@
 import { LRUCache } from "lru-cache";
 
 /**
- * A cache with a name and a bound, which evicts what was used least recently. Every cache of the gateway is made by
- * `createCache`, so that operators see all of them in the metrics.
+ * A cache with a name and a bound, which evicts the least recently used entry. Every cache of the gateway is created by
+ * `createCache`, so that operators see all of them in the metrics, and can turn all of them off.
  */
 export interface Cache<Key extends {}, Value extends {}> {
   /** The cached value; counts as a hit or a miss. */
   get(key: Key): Value | undefined;
-  /** The cached value, without being counted and without being kept any longer for it. */
+  /** The cached value, without counting a hit or a miss, and without marking it as used. */
   peek(key: Key): Value | undefined;
   has(key: Key): boolean;
-  /** Caches a value. One that alone is beyond the bound is not cached. */
+  /** Caches a value, unless it alone is larger than the bound. */
   set(key: Key, value: Value): void;
-  /** The cached value, or what `create` returns, which is cached from then on. */
+  /** The cached value, or the one that `create` returns, which is cached. */
   getOrCreate(key: Key, create: (key: Key) => Value): Value;
   delete(key: Key): void;
   clear(): void;
@@ -32,7 +32,7 @@ interface Shared<Key, Value> {
 /** A bound in bytes, where clients or vendors decide how large an entry is. */
 export interface ByteBound<Key, Value> extends Shared<Key, Value> {
   readonly maxBytes: number;
-  /** An estimate, rather too high than too low, of what an entry takes in memory beside ENTRY_BYTES. */
+  /** An estimate, rather too high than too low, of the bytes of an entry in memory beside ENTRY_BYTES. */
   readonly bytesOf: (key: Key, value: Value) => number;
 }
 
@@ -41,15 +41,15 @@ export interface EntryBound<Key, Value> extends Shared<Key, Value> {
   readonly maxEntries: number;
 }
 
-/** What the cache itself needs for an entry. */
+/** Bytes of an entry beside its key and value. */
 const ENTRY_BYTES = 200;
 
-/** What a text takes in memory at most: the engine may need two bytes for each character. */
+/** Bytes of a string in memory, at most: the engine may need two for each character. */
 export function bytesOfText(text: string): number {
   return 2 * text.length;
 }
 
-/** What all caches of one name have done, and hold, in this process. */
+/** Counts of all caches of one name in this process. */
 export interface CacheStatistics {
   readonly name: string;
   readonly hits: number;
@@ -64,29 +64,66 @@ interface Named {
   readonly caches: Set<WeakRef<LruCache<{}, {}>>>;
 }
 
-const named = new Map<string, Named>();
+const caches = new Map<string, Named>();
+const boundedMaps = new Map<string, Named>();
+let isCaching = true;
 
-/** The caches that were made in this process, by name. */
+/** Turns all caches of this process on or off. Off, they find nothing and hold nothing; bounded maps are no caches. */
+export function turnCaches(state: "on" | "off"): void {
+  isCaching = state === "on";
+}
+
+/** The caches that were created in this process, by name. */
 export function cacheStatistics(): readonly CacheStatistics[] {
-  return [...named].map(([name, { hits, misses, caches }]) => {
+  return [...caches].map(([name, { hits, misses, caches: all }]) => {
     let bytes: number | null = null;
-    for (const reference of caches) {
-      const cache = reference.deref();
-      if (cache === undefined) caches.delete(reference);
-      else if (cache.isByteBound) bytes = (bytes ?? 0) + cache.size();
-    }
+    for (const cache of living(all)) if (cache.isByteBound) bytes = (bytes ?? 0) + cache.size();
     return { name, hits, misses, bytes };
   });
 }
 
-/** Makes a cache. Several may have one name: each has its own bound, and the metrics show their sum. */
+/** The number of entries in the bounded maps of this process, by name. */
+export function boundedMapEntries(): readonly (readonly [name: string, entries: number])[] {
+  return [...boundedMaps].map(([name, { caches: all }]) => {
+    return [name, [...living(all)].reduce((sum, map) => sum + map.count(), 0)] as const;
+  });
+}
+
+function* living(references: Set<WeakRef<LruCache<{}, {}>>>): Generator<LruCache<{}, {}>> {
+  for (const reference of references) {
+    const cache = reference.deref();
+    if (cache === undefined) references.delete(reference);
+    else yield cache;
+  }
+}
+
+/** Creates a cache. Several may have one name: each has its own bound, and the metrics show their sum. */
 export function createCache<Key extends {}, Value extends {}>(
   name: string,
   bound: ByteBound<Key, Value> | EntryBound<Key, Value>,
 ): Cache<Key, Value> {
-  const counts = named.get(name) ?? { hits: 0, misses: 0, caches: new Set() };
-  named.set(name, counts);
-  const cache = new LruCache<Key, Value>(counts, bound);
+  return register(caches, name, (counts) => new LruCache<Key, Value>(counts, bound, true));
+}
+
+/**
+ * Creates a map of state that cannot be computed again, such as rates by caller. Bounded as a cache is, it forgets the least
+ * recently used entry; it stays on when caches are off.
+ */
+export function createBoundedMap<Key extends {}, Value extends {}>(
+  name: string,
+  bound: ByteBound<Key, Value> | EntryBound<Key, Value>,
+): Cache<Key, Value> {
+  return register(boundedMaps, name, (counts) => new LruCache<Key, Value>(counts, bound, false));
+}
+
+function register<Key extends {}, Value extends {}>(
+  names: Map<string, Named>,
+  name: string,
+  create: (counts: Named) => LruCache<Key, Value>,
+): LruCache<Key, Value> {
+  const counts = names.get(name) ?? { hits: 0, misses: 0, caches: new Set() };
+  names.set(name, counts);
+  const cache = create(counts);
   counts.caches.add(new WeakRef(cache as unknown as LruCache<{}, {}>));
   return cache;
 }
@@ -98,11 +135,13 @@ class LruCache<Key extends {}, Value extends {}> implements Cache<Key, Value> {
   constructor(
     private readonly counts: Named,
     bound: ByteBound<Key, Value> | EntryBound<Key, Value>,
+    /** False for a map that `turnCaches` does not concern. */
+    private readonly canBeOff: boolean,
   ) {
     this.isByteBound = "maxBytes" in bound;
     const { ttlMs, now, onEvict } = bound;
     this.entries = new LRUCache<Key, Value>({
-      // Bounded by `max`, the library would make room for all entries at once.
+      // Bounded by `max`, the library would allocate all entries at once.
       maxSize: "maxBytes" in bound ? bound.maxBytes : bound.maxEntries,
       sizeCalculation:
         "maxBytes" in bound ? (value, key) => ENTRY_BYTES + Math.ceil(bound.bytesOf(key, value)) : () => 1,
@@ -113,29 +152,29 @@ class LruCache<Key extends {}, Value extends {}> implements Cache<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    const value = this.entries.get(key);
+    const value = this.isOff() ? undefined : this.entries.get(key);
     if (value === undefined) this.counts.misses += 1;
     else this.counts.hits += 1;
     return value;
   }
 
   peek(key: Key): Value | undefined {
-    return this.entries.peek(key);
+    return this.isOff() ? undefined : this.entries.peek(key);
   }
 
   has(key: Key): boolean {
-    return this.entries.has(key);
+    return !this.isOff() && this.entries.has(key);
   }
 
   set(key: Key, value: Value): void {
-    this.entries.set(key, value);
+    if (!this.isOff()) this.entries.set(key, value);
   }
 
   getOrCreate(key: Key, create: (key: Key) => Value): Value {
     const cached = this.get(key);
     if (cached !== undefined) return cached;
     const created = create(key);
-    this.entries.set(key, created);
+    this.set(key, created);
     return created;
   }
 
@@ -149,5 +188,13 @@ class LruCache<Key extends {}, Value extends {}> implements Cache<Key, Value> {
 
   size(): number {
     return this.entries.calculatedSize;
+  }
+
+  count(): number {
+    return this.entries.size;
+  }
+
+  private isOff(): boolean {
+    return this.canBeOff && !isCaching;
   }
 }

@@ -1,8 +1,8 @@
-/** What editors, shells and secret stores add at the ends of a text without anybody seeing it. */
+/** Invisible characters that editors, shells and secret stores add at the ends of a text. */
 const ADDED = /^[\ufeff\r\n]+|[\ufeff\r\n]+$/gu;
 /** Control characters, invisible ones, and halves of characters: no id and no secret has any. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
-/** What an HTTP header can hold. */
+/** The characters that an HTTP header can hold. */
 const HEADER = /^[\x20-\x7e\x80-\xff]*$/u;
 
 /** Returns the text without byte order marks and line breaks at its ends. */
@@ -10,7 +10,7 @@ export function trimSetting(text: string): string {
   return text.replaceAll(ADDED, "");
 }
 
-/** Returns what is wrong with a trimmed id or secret, without a word of it; null where nothing is. */
+/** Returns the fault of a trimmed id or secret, without quoting it; null where there is none. */
 export function faultOfSetting(text: string): string | null {
   if (text === "") return "must not be empty";
   const at = text.search(INVISIBLE);

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { turnCaches } from "../lib/cache.js";
 import { follow } from "../../test/support/follow.js";
 import { aContext, serveStub } from "../../test/support/serve-stub.js";
 import { aChange, stubLoaders } from "../../test/support/stub-loaders.js";
@@ -6,16 +7,19 @@ import { aChange, stubLoaders } from "../../test/support/stub-loaders.js";
 const BODY = JSON.stringify({ query: "{ callbacks { totalCount nodes { id } } }" });
 
 describe.each([
-  [true, 2],
-  [false, 6],
-])("a server of which isCaching is %s", (isCaching, expected) => {
+  ["on", 1],
+  ["off", 6],
+] as const)("a server with caches %s", (caches, expected) => {
+  beforeAll(() => turnCaches(caches));
+  afterAll(() => turnCaches("on"));
+
   it(`executes the same request ${expected} times of 6`, async () => {
     let executed = 0;
     const createContext = () => {
       executed += 1;
       return aContext(stubLoaders({ rows: [{ fields: { source: "north", vendor: "ACME" } }] }));
     };
-    const server = await serveStub({ isCaching, shareMs: 60_000, createContext });
+    const server = await serveStub({ shareMs: 60_000, createContext });
     const answers = new Set<string>();
     for (let time = 1; time <= 6; time += 1) {
       const headers = { "content-type": "application/json" };
@@ -34,7 +38,7 @@ describe.each([
       contexts += 1;
       return aContext(stubLoaders(), [change]);
     };
-    const server = await serveStub({ isCaching, createContext });
+    const server = await serveStub({ createContext });
     const text = "subscription { callbackChanged { cursor kind status callback { id vendorId } } }";
     const told = [];
     for (const transport of ["ws", "sse"] as const) {
@@ -45,6 +49,6 @@ describe.each([
     await server.close();
     expect(told[0]).toEqual(told[1]);
     // One for each subscription, and one for each execution of the event.
-    expect(contexts).toBe(isCaching ? 3 : 4);
+    expect(contexts).toBe(caches === "on" ? 3 : 4);
   });
 });

@@ -5,27 +5,27 @@ import { GatewayError } from "../domain/errors.js";
 
 export type Transport = "http" | "websocket" | "sse";
 
-/** Where an operation came from. */
+/** The origin of an operation. */
 export interface Origin {
   readonly transport: Transport;
   /** The request's id, or that of the socket with a number behind it. */
   readonly requestId: string;
-  /** Null where they are not of this operation: a socket's headers are those of its beginning. */
+  /** Null where they do not belong to this operation: a socket has the headers of its upgrade request. */
   readonly headers: IncomingHttpHeaders | null;
 }
 
 /** An operation that is under way. */
 export interface OperationWatch {
-  /** Runs what is done for the operation. */
+  /** Runs work in the context of the operation's trace. */
   within<Result>(work: () => Result): Result;
-  /** To be called once. `codes` are those of the errors that were answered. */
+  /** Called once. `codes` are those of the errors in the response. */
   ended(codes: readonly string[]): void;
 }
 
-/** Told of every operation of every transport. Has to be quick: it is on everybody's way. */
+/** Observes every operation of every transport. Has to be quick. */
 export interface OperationObserver {
   began(origin: Origin, type: OperationTypeNode, name: string | null): OperationWatch;
-  /** Told of what was not let in. */
+  /** Called for an operation that was rejected. */
   refused(origin: Origin, codes: readonly string[]): void;
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Fastify from "fastify";
 import { afterAll, describe, expect, it } from "vitest";
 import { GRAPHIQL, servePage, WALLBOARD, type BuiltPage } from "./pages.js";
-import { refuseInShape } from "./http/refusal.js";
+import { formatHttpErrors } from "./http/rejection.js";
 
 const folder = mkdtempSync(join(tmpdir(), "pages-"));
 mkdirSync(join(folder, "built", "assets"), { recursive: true });
@@ -24,7 +24,7 @@ async function get(
   requested: Record<string, string> = {},
 ): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
   const app = Fastify({ routerOptions: { ignoreTrailingSlash: true } });
-  refuseInShape(app);
+  formatHttpErrors(app);
   servePage(app, { ...page, folder: join(folder, built) });
   const { statusCode, headers, body } = await app.inject({ path, headers: requested });
   await app.close();

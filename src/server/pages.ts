@@ -6,19 +6,19 @@ import type { FastifyInstance } from "fastify";
 
 /** A page that browsers load, with all that it needs, so that it works without the internet. */
 export interface BuiltPage {
-  /** What people call it. */
+  /** Its name for people. */
   readonly name: string;
-  /** Where it is served. Its own addresses are relative, so that a proxy may serve it below any path. */
+  /** Its path. Its own links are relative, so that a proxy may serve it below any path. */
   readonly path: string;
-  /** Where its assets are, in its folder as well, with a slash at its end. */
+  /** The path of its assets, in its folder as well, with a slash at its end. */
   readonly assets: string;
-  /** Where the build puts it. */
+  /** The folder that the build writes it to. */
   readonly folder: string;
-  /** What else it may beside scripts, styles and calls of its own origin. */
+  /** Its content security policy beside scripts, styles and requests of its own origin. */
   readonly allowed?: Readonly<Record<string, string>>;
 }
 
-/** The path is the same from the sources and from what is built of them. */
+/** The path is the same from the sources and from the build. */
 const built = (folder: string): string => fileURLToPath(new URL(`../../dist/pages/${folder}/`, import.meta.url));
 
 /** GraphiQL at `/`. Its editor writes style elements, and starts workers. */
@@ -63,7 +63,7 @@ export function servePage(app: FastifyInstance, { name, path, assets, folder, al
   const policy = Object.entries({ ...STRICT, ...allowed }).map(([what, from]) => `${what} ${from}`);
   app.get(path, ({ url }, reply) => {
     const [asked = "", ...search] = url.split("?");
-    // With a slash at its end, the page would look for its assets one step too deep.
+    // With a slash at its end, the page would request its assets one level too deep.
     if (asked !== path) return reply.redirect([`..${path}`, ...search].join("?"), 308);
     return reply
       .type("text/html; charset=utf-8")

@@ -1,58 +1,78 @@
 import { rightsOf, type Caller } from "../domain/caller.js";
 import type { Executor } from "../graphql/execution/executor.js";
-import type { Admitted } from "./limits/operation-gate.js";
-import type { ClientDisconnect } from "./http/client-disconnect.js";
 import type { ContextFactory } from "./context-factory.js";
+import type { ClientDisconnect } from "./http/client-disconnect.js";
+import { PARTIAL_SUCCESS } from "./http/http-status.js";
+import type { ResponseCache, SharedResponse } from "./http/response-cache.js";
+import type { Admitted } from "./limits/operation-gate.js";
 import { codesOfFormatted } from "./operation-observer.js";
-import type { SharedAnswer, SharedAnswers } from "./http/shared-answers.js";
 
-/** A response as JSON, its cost included. */
-export interface QueryResponse extends SharedAnswer {
-  /** False where the variables do not fit, and nothing was executed. */
-  readonly hasData: boolean;
-  /** Of the errors in it. */
+/** The response to a query or mutation, its cost included. */
+export interface QueryResponse extends SharedResponse {
+  /** The HTTP status. */
+  readonly status: number;
+  /** Codes of the errors in it. */
   readonly codes: readonly string[];
 }
 
-/** Executes queries and mutations for every transport. Equal queries of equal rights share a response. */
+/** Executes one operation; `clients` are all that wait for it, and their disconnect aborts it. */
+export type ExecuteOperation = (clients: ClientDisconnect) => Promise<QueryResponse>;
+
+/** Runs queries and mutations of every transport. Equal queries of callers with equal rights share a response. */
 export interface QueryRunner {
-  /** The cached response of a query; null where there is none. */
+  /** The cached response to a query, or null. */
   find(admitted: Admitted, caller: Caller): QueryResponse | null;
-  /** That, or what executing the operation gives. */
-  run(admitted: Admitted, caller: Caller, client: ClientDisconnect): Promise<QueryResponse>;
+  /** The response that is cached, or in flight, or that `execute` returns. Default: by the executor, without Apollo Server. */
+  run(admitted: Admitted, caller: Caller, client: ClientDisconnect, execute?: ExecuteOperation): Promise<QueryResponse>;
 }
 
 export interface QueryRunnerOptions {
   readonly executor: Executor;
-  readonly answers: SharedAnswers<QueryResponse>;
+  readonly responses: ResponseCache<QueryResponse>;
   readonly createContext: ContextFactory;
 }
 
-const NONE: readonly string[] = [];
+/** The time until which a response may be cached that must not be. */
 const NEVER = Number.NEGATIVE_INFINITY;
 
-export function createQueryRunner({ executor, answers, createContext }: QueryRunnerOptions): QueryRunner {
+/** The response with this body. Responses with errors are never cached. */
+export function queryResponse(
+  body: string,
+  { status, codes, freshUntil }: Pick<QueryResponse, "status" | "codes"> & { readonly freshUntil: () => number },
+): QueryResponse {
+  const isCacheable = status === 200 && codes.length === 0;
+  return { body: Buffer.from(body), status, codes, until: isCacheable ? freshUntil() : NEVER };
+}
+
+export function createQueryRunner({ executor, responses, createContext }: QueryRunnerOptions): QueryRunner {
   const keyOf = ({ key }: Admitted, caller: Caller): string | null =>
     key === null ? null : `${rightsOf(caller)}\n${key}`;
 
-  const execute = async (admitted: Admitted, caller: Caller, clients: ClientDisconnect): Promise<QueryResponse> => {
-    const context = createContext(clients, caller);
-    const executed = await executor.execute(admitted, context);
-    const { hasData, errors } = executed;
-    const body = executed.bodyWith(`{"cost":${JSON.stringify(admitted.cost)}}`);
-    if (!hasData || errors.length > 0) return { body, hasData, codes: codesOfFormatted(errors), until: NEVER };
-    return { body, hasData, codes: NONE, until: context.loaders.freshUntil() };
+  const executeFor =
+    (admitted: Admitted, caller: Caller): ExecuteOperation =>
+    async (clients) => {
+      const context = createContext(clients, caller);
+      const { json, errors } = await executor.execute(admitted, context, undefined, { cost: admitted.cost });
+      const status = errors.length > 0 ? PARTIAL_SUCCESS : 200;
+      return queryResponse(json, {
+        status,
+        codes: codesOfFormatted(errors),
+        freshUntil: () => context.loaders.freshUntil(),
+      });
+    };
+
+  const find: QueryRunner["find"] = (admitted, caller) => {
+    const key = keyOf(admitted, caller);
+    return key === null ? null : responses.find(key);
   };
 
   return {
-    find(admitted, caller) {
+    find,
+    run(admitted, caller, client, execute = executeFor(admitted, caller)) {
+      const cached = find(admitted, caller);
+      if (cached !== null) return Promise.resolve(cached);
       const key = keyOf(admitted, caller);
-      return key === null ? null : answers.find(key);
-    },
-    run(admitted, caller, client) {
-      const key = keyOf(admitted, caller);
-      if (key === null) return execute(admitted, caller, client);
-      return answers.take(key, client, (clients) => execute(admitted, caller, clients));
+      return key === null ? execute(client) : responses.join(key, client, execute);
     },
   };
 }

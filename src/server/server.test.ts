@@ -44,7 +44,7 @@ function waitingLoaders(): { loaders: Loaders; arrived: Promise<void>; release: 
   return { loaders: { ...base, callbacks }, arrived, release: () => release() };
 }
 
-/** Resolves once the server takes no connections any more; what it still answers until then is read. */
+/** Resolves once the server accepts no connections any more; responses until then are read. */
 async function refusal(url: string): Promise<void> {
   for (;;) {
     try {

@@ -1,7 +1,6 @@
 import type { AddressInfo } from "node:net";
-import fastifyCors from "@fastify/cors";
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import type { FormattedExecutionResult, GraphQLError, GraphQLSchema } from "graphql";
+import type { FastifyInstance } from "fastify";
+import type { DocumentNode, FormattedExecutionResult, GraphQLError, GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { Timer } from "../domain/time/timer.js";
 import type { Clock, DurationMs } from "../domain/time/instant.js";
@@ -9,31 +8,33 @@ import type { ErrorFormatter } from "../graphql/errors.js";
 import type { Executor } from "../graphql/execution/executor.js";
 import type { Live } from "../graphql/subscription/live.js";
 import type { Hints } from "../sync/hints.js";
-import { createApollo } from "./http/apollo.js";
+import { createAddressOf, createTrustsPeer, decorateWithAddress } from "./auth/address.js";
 import { isLoopback } from "./auth/auth-settings.js";
 import type { Authenticator } from "./auth/authentication.js";
-import type { Rate } from "./limits/rate-bucket.js";
-import { compressResponses } from "./http/compression.js";
-import { createOperationGate, type OperationGate } from "./limits/operation-gate.js";
-import type { TrustedDocuments } from "./documents/persisted-query.js";
-import type { OperationSettings } from "./limits/operation-settings.js";
-import { createAddressOf, createTrustsPeer, decorateWithAddress } from "./auth/address.js";
-import { createRequestAuthenticator, requireAuthentication } from "./auth/request-authenticator.js";
 import { createFailedLogins } from "./auth/failed-logins.js";
+import { createIsOwnOrigin } from "./auth/own-origin.js";
+import {
+  createRequestAuthenticator,
+  requireAuthentication,
+  type RequestAuthenticator,
+} from "./auth/request-authenticator.js";
 import type { ContextFactory } from "./context-factory.js";
+import { createDocumentCache, type DocumentCache } from "./documents/document-reader.js";
+import type { TrustedDocuments } from "./documents/persisted-query.js";
+import { createApollo } from "./http/apollo.js";
+import { createApp } from "./http/app.js";
 import { GRAPHQL_PATH, serveGraphQL } from "./http/endpoint.js";
+import { createResponseCache } from "./http/response-cache.js";
+import { serveWebhooks } from "./http/webhooks.js";
+import { createOperationGate, type OperationGate } from "./limits/operation-gate.js";
+import type { OperationSettings } from "./limits/operation-settings.js";
+import type { Rate } from "./limits/rate-bucket.js";
+import { serveLive, type LiveCounts, type LiveTransports, type SubscriptionLimits } from "./live/live-transports.js";
+import type { OperationObserver } from "./operation-observer.js";
 import { serveHealth, type Readiness } from "./ops/health.js";
 import { serveMetrics, type MetricsSource } from "./ops/metrics.js";
-import type { OperationObserver } from "./operation-observer.js";
-import { serveLive, type LiveCounts, type SubscriptionLimits } from "./live/live-transports.js";
 import { GRAPHIQL, servePage, WALLBOARD } from "./pages.js";
-import { type SharedAnswers, createSharedAnswers, createUnsharedAnswers } from "./http/shared-answers.js";
-import { createQueryRunner, type QueryResponse } from "./query-runner.js";
-import { createShortcut } from "./http/shortcut.js";
-import { createIsOwnOrigin } from "./auth/own-origin.js";
-import { requestIdOf } from "./http/request-id.js";
-import { serveWebhooks } from "./http/webhooks.js";
-import { refuse, refuseConnection, refuseEncodedBodies, refuseInShape } from "./http/refusal.js";
+import { createQueryRunner, type QueryResponse, type QueryRunner } from "./query-runner.js";
 
 export interface ServerSettings {
   readonly host: string;
@@ -50,7 +51,7 @@ export interface ServerSettings {
   readonly corsOrigins: readonly string[];
   readonly maxBodyBytes: number;
   readonly maxWebhookBytes: number;
-  /** What those who give hints prove themselves by; null: nobody may. */
+  /** The token of change hints; null rejects hints without a caller. */
   readonly hintToken: string | null;
   /** How many logins may fail from one address. */
   readonly failedLogins: Rate;
@@ -64,7 +65,7 @@ export interface ServerOptions {
   readonly formatError: ErrorFormatter;
   readonly live: Live;
   readonly executor: Executor;
-  /** The cursor behind which those who are sent away resume. */
+  /** Returns the cursor that disconnected subscribers resume from. */
   readonly lastCursor: () => string;
   readonly readiness: Readiness;
   readonly hints: Hints;
@@ -77,11 +78,9 @@ export interface ServerOptions {
   readonly trusted: TrustedDocuments | null;
   readonly clock: Clock;
   readonly timer: Pick<Timer, "now">;
-  /** How long an answer is shared between those who ask the same, unless something changes. */
+  /** How long equal queries share a response, unless something changes. */
   readonly shareMs: DurationMs;
-  /** False parses, validates, executes and serialises every request anew. */
-  readonly isCaching: boolean;
-  /** Calls the listener whenever something has changed that an answer may be made of. */
+  /** Calls the listener for each change of the store. */
   readonly onChange: (listener: () => void) => void;
   readonly settings: ServerSettings;
   readonly logger: Logger;
@@ -100,7 +99,7 @@ export interface Server {
   reload(settings: ReloadedSettings): void;
 }
 
-/** What can change while the server runs. */
+/** The settings that `reload` applies. */
 export interface ReloadedSettings {
   readonly corsOrigins: readonly string[];
   readonly operations: OperationSettings;
@@ -109,100 +108,45 @@ export interface ReloadedSettings {
   readonly failedLogins: Rate;
 }
 
-const REQUEST_TIMEOUT_MS = 30_000;
-/** How long a server that closes waits for what runs: over HTTP, the pipeline's own constant. */
+/** How long a server that closes waits for running operations; Apollo Server has the same constant for HTTP. */
 const RUNNING_MS = 10_000;
-/** An answer is nothing to show, to frame or to guess about; a page says for itself what it may. */
-const SAFE_HEADERS = Object.entries({
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-  "cross-origin-resource-policy": "same-origin",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
-});
 
-/** THE TRANSPORTS: GraphQL over HTTP at `/graphql`, GraphiQL at `/`, the wallboard, webhooks, `/metrics` and `/health`. */
+/** The transports: GraphQL at `/graphql`, GraphiQL at `/`, the wallboard, webhooks, `/metrics` and `/health`. */
 export function createServer(options: ServerOptions): Server {
   const { settings, logger } = options;
+  const { maxBodyBytes, introspection } = settings;
   let origins = originsOf(settings.corsOrigins);
-  const mayCall = (origin: string): boolean => URL.canParse(origin) && origins.has(new URL(origin).origin);
-  const app = createApp(settings, mayCall, logger);
-  const { introspection, operations } = settings;
-  const apollo = createApollo(app, { ...options, introspection, maxTokens: operations.maxTokens });
   let { hintToken } = settings;
-  let current = createOperationGate({ ...options, limits: operations, introspection });
-  const operationGate: OperationGate = {
-    admit: (client, asked) => current.admit(client, asked),
-    refuse: (client, errors) => current.refuse(client, errors),
-  };
-  const { clock, timer, shareMs, isCaching } = options;
-  const answers: SharedAnswers<QueryResponse> = isCaching
-    ? createSharedAnswers({ clock, timer, shareMs })
-    : createUnsharedAnswers();
-  options.onChange(() => answers.forget());
-  const queries = createQueryRunner({ ...options, answers });
-  const formatErrors = (errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult["errors"]> =>
-    errors.map((error) => options.formatError(error.toJSON(), error));
-  const gate = { operationGate, queries, formatErrors, timeoutMs: operations.timeoutMs };
-  let isStarted = false;
   let isDraining = false;
-  let closing: Promise<void> | null = null;
-
-  // At the beginning: a stream sends its headers by itself, and a page says more than this.
-  app.addHook("onRequest", ({ id }, reply, done) => {
-    reply.header("x-request-id", id);
-    for (const [name, value] of SAFE_HEADERS) reply.header(name, value);
-    done();
-  });
-  app.addHook("onSend", (_, reply, payload, done) => {
-    if (isDraining) reply.header("connection", "close");
-    done(null, payload);
-  });
-  refuseEncodedBodies(app);
-  compressResponses(app);
+  const mayCall = (origin: string): boolean => URL.canParse(origin) && origins.has(new URL(origin).origin);
+  const app = createApp({ maxBodyBytes, mayCall, isDraining: () => isDraining, logger });
+  const documents = createDocumentCache();
+  const createGate = (limits: OperationSettings, trusted: TrustedDocuments | null): OperationGate => {
+    const prepare = (document: DocumentNode): DocumentNode => options.executor.prepare(document);
+    return createOperationGate({ ...options, limits, trusted, introspection, documents, prepare });
+  };
+  let gate = createGate(settings.operations, options.trusted);
+  const operationGate: OperationGate = {
+    admit: (client, requested) => gate.admit(client, requested),
+    reject: (client, errors) => gate.reject(client, errors),
+  };
   const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
-  const addressOf = createAddressOf(settings.trustedProxies);
-  decorateWithAddress(app, addressOf);
-  const requestAuthenticator = createRequestAuthenticator({
-    ...options,
-    failedLogins,
-    mayCall,
-    isOwnOrigin: createIsOwnOrigin(createTrustsPeer(settings.trustedProxies)),
-    addressOf,
-    checksHost: !options.authenticator.isOn && isLoopback(settings.host),
-  });
-  requireAuthentication(app, GRAPHQL_PATH, requestAuthenticator, options.clock);
-  serveHealth(app, options.readiness, () => isDraining);
-  serveMetrics(app, options.metrics, requestAuthenticator, options.clock);
+  const access = serveOperators(app, options, { mayCall, failedLogins, isDraining: () => isDraining });
   serveWebhooks(app, {
     ...options,
     failedLogins,
     hintToken: () => hintToken,
-    maxBytes: Math.min(settings.maxWebhookBytes, settings.maxBodyBytes),
+    maxBytes: Math.min(settings.maxWebhookBytes, maxBodyBytes),
   });
-  if (settings.graphiql) servePage(app, GRAPHIQL);
-  if (settings.wallboard) servePage(app, WALLBOARD);
-  void app.register(async (scope) => {
-    await apollo.start();
-    isStarted = true;
-    serveGraphQL(scope, { ...options, ...gate, apollo, shortcut: createShortcut(queries) });
-  });
+  const graphQL = serveOperations(app, options, { operationGate, documents, access });
+  let closing: Promise<void> | null = null;
 
-  const live = serveLive(app, {
-    ...options,
-    ...gate,
-    requestAuthenticator,
-    maxBodyBytes: settings.maxBodyBytes,
-    limits: settings.subscriptions,
-  });
-
-  // Subscribers first: their sockets look idle, and idle sockets are ended without a word.
-  // The pipeline drains by closing the app; one that never started has nothing to drain.
+  // Subscribers first: their sockets count as idle, and Apollo Server closes idle sockets at once.
   const close = (): Promise<void> => {
     isDraining = true;
     return (closing ??= (async () => {
-      await live.sendAway();
-      await Promise.all([live.close(RUNNING_MS), isStarted ? apollo.stop() : app.close()]);
+      await graphQL.live.sendAway();
+      await Promise.all([graphQL.live.close(RUNNING_MS), graphQL.stop()]);
     })());
   };
   return {
@@ -219,45 +163,88 @@ export function createServer(options: ServerOptions): Server {
       isDraining = true;
     },
     close,
-    counts: () => live.counts(),
+    counts: () => graphQL.live.counts(),
     reload(next) {
       ({ hintToken } = next);
       origins = originsOf(next.corsOrigins);
       failedLogins.reload(next.failedLogins);
-      current = createOperationGate({ ...options, limits: next.operations, trusted: next.trusted, introspection });
+      // They passed the limits and the manifest of before.
+      documents.clear();
+      gate = createGate(next.operations, next.trusted);
     },
   };
 }
 
-function createApp(settings: ServerSettings, mayCall: (origin: string) => boolean, logger: Logger): FastifyInstance {
-  const app = Fastify({
-    loggerInstance: logger as FastifyBaseLogger,
-    // Its own lines hold the whole address, and with it what clients ask by GET.
-    logController: new LogController({ disableRequestLogging: true }),
-    // A logger for each request costs more than most requests, few of which log anything: who does, names the request.
-    childLoggerFactory: (shared) => shared,
-    genReqId: ({ headers }) => requestIdOf(headers),
-    bodyLimit: settings.maxBodyBytes,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    routerOptions: { ignoreTrailingSlash: true },
-    return503OnClosing: false,
-    clientErrorHandler: refuseConnection,
-    frameworkErrors: (error, _, reply) => void refuse(reply, error.statusCode ?? 400, "the URL is malformed"),
+interface OperatorOptions {
+  readonly mayCall: (origin: string) => boolean;
+  readonly failedLogins: ReturnType<typeof createFailedLogins>;
+  readonly isDraining: () => boolean;
+}
+
+/** Authentication of all routes behind it, health, metrics and pages. */
+function serveOperators(
+  app: FastifyInstance,
+  options: ServerOptions,
+  { mayCall, failedLogins, isDraining }: OperatorOptions,
+): RequestAuthenticator {
+  const { settings, clock } = options;
+  const addressOf = createAddressOf(settings.trustedProxies);
+  decorateWithAddress(app, addressOf);
+  const requestAuthenticator = createRequestAuthenticator({
+    ...options,
+    failedLogins,
+    mayCall,
+    isOwnOrigin: createIsOwnOrigin(createTrustsPeer(settings.trustedProxies)),
+    addressOf,
+    checksHost: !options.authenticator.isOn && isLoopback(settings.host),
   });
-  app.removeContentTypeParser("text/plain");
-  refuseInShape(app);
-  app.addHook("onResponse", ({ id, method, url }, { statusCode, elapsedTime }, done) => {
-    done();
-    if (!logger.isLevelEnabled("debug")) return;
-    const path = url.split("?", 1)[0];
-    logger.debug({ requestId: id, method, path, status: statusCode, ms: Math.round(elapsedTime) }, "request completed");
+  requireAuthentication(app, GRAPHQL_PATH, requestAuthenticator, clock);
+  serveHealth(app, options.readiness, isDraining);
+  serveMetrics(app, options.metrics, requestAuthenticator, clock);
+  if (settings.graphiql) servePage(app, GRAPHIQL);
+  if (settings.wallboard) servePage(app, WALLBOARD);
+  return requestAuthenticator;
+}
+
+interface OperationOptions {
+  readonly operationGate: OperationGate;
+  readonly documents: DocumentCache;
+  readonly access: RequestAuthenticator;
+}
+
+/** GraphQL over HTTP, WebSocket and server-sent events, with one gate, one response cache and one executor. */
+function serveOperations(
+  app: FastifyInstance,
+  options: ServerOptions,
+  { operationGate, documents, access }: OperationOptions,
+): { readonly live: LiveTransports; stop(): Promise<void> } {
+  const { settings } = options;
+  const { introspection, operations, maxBodyBytes } = settings;
+  const formatErrors = (errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult["errors"]> =>
+    errors.map((error) => options.formatError(error.toJSON(), error));
+  const serving = { operationGate, queries: createQueries(options), formatErrors, timeoutMs: operations.timeoutMs };
+  const apollo = createApollo(app, { ...options, documents, introspection, maxTokens: operations.maxTokens });
+  let isStarted = false;
+  void app.register(async (scope) => {
+    await apollo.start();
+    isStarted = true;
+    serveGraphQL(scope, { ...options, ...serving, apollo });
   });
-  void app.register(fastifyCors, {
-    origin: (origin, done) => done(null, origin !== undefined && mayCall(origin)),
-    methods: ["GET", "POST"],
-    maxAge: 600,
+  const live = serveLive(app, {
+    ...options,
+    ...serving,
+    requestAuthenticator: access,
+    maxBodyBytes,
+    limits: settings.subscriptions,
   });
-  return app;
+  // Apollo Server drains by closing the app; one that never started has nothing to drain.
+  return { live, stop: async () => (isStarted ? apollo.stop() : app.close()) };
+}
+
+function createQueries({ onChange, ...options }: ServerOptions): QueryRunner {
+  const responses = createResponseCache<QueryResponse>(options);
+  onChange(() => responses.clear());
+  return createQueryRunner({ ...options, responses });
 }
 
 function originsOf(urls: readonly string[]): ReadonlySet<string> {
@@ -265,7 +252,7 @@ function originsOf(urls: readonly string[]): ReadonlySet<string> {
   return new Set(urls.map((text) => new URL(text).origin).filter((origin) => origin !== "null"));
 }
 
-/** Where people reach it: an address that stands for all of this machine's is written as localhost. */
+/** The URL for people: an address that stands for all of this machine's is written as localhost. */
 function urlOf(app: FastifyInstance, host: string): string {
   const { port } = app.server.address() as AddressInfo;
   const name = ["0.0.0.0", "::"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Clock } from "../domain/time/instant.js";
 import type { QuarantinedRecord } from "../domain/vendor/quarantine.js";
-import { createCache } from "../lib/cache.js";
+import { createBoundedMap } from "../lib/cache.js";
 
 /** Logs which records could not be read: an unreadable record comes again with every poll. */
 export interface QuarantineWarnings {
@@ -15,8 +15,8 @@ const MOST_AN_HOUR = 20;
 /** Logs a record once an hour, and of a source at most so many; then that there are more. */
 export function createQuarantineWarnings(logger: Logger, clock: Clock): QuarantineWarnings {
   const aging = { maxEntries: 1000, ttlMs: HOUR_MS, now: clock };
-  const logged = createCache<string, true>("quarantine_warnings", aging);
-  const counts = createCache<string, { count: number }>("quarantine_warning_counts", aging);
+  const logged = createBoundedMap<string, true>("quarantine_warnings", aging);
+  const counts = createBoundedMap<string, { count: number }>("quarantine_warning_counts", aging);
   return {
     warn(source, { vendorId, reason }) {
       const key = JSON.stringify([source, vendorId, reason]);

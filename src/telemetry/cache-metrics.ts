@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from "prom-client";
-import { cacheStatistics } from "../lib/cache.js";
+import { boundedMapEntries, cacheStatistics } from "../lib/cache.js";
 
 /** Shows the caches of this process, by name. */
 export function showCaches(registry: Registry): void {
@@ -24,7 +24,17 @@ export function showCaches(registry: Registry): void {
     registers,
     collect() {
       bytes.reset();
-      for (const { name, bytes: used } of cacheStatistics()) if (used !== null) bytes.set({ cache: name }, used);
+      for (const { name, bytes: size } of cacheStatistics()) if (size !== null) bytes.set({ cache: name }, size);
+    },
+  });
+  const entries: Gauge = new Gauge({
+    name: "ringback_bounded_map_entries",
+    help: "Entries of a bounded map of this process, such as the rates of callers.",
+    labelNames: ["map"],
+    registers,
+    collect() {
+      entries.reset();
+      for (const [name, count] of boundedMapEntries()) entries.set({ map: name }, count);
     },
   });
 }

@@ -1,11 +1,12 @@
 import { parse, subscribe, type ExecutionResult, type FormattedExecutionResult } from "graphql";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { encodeChangeCursor } from "../../src/domain/change/cursor.js";
 import { encodeId } from "../../src/domain/id.js";
 import type { GraphQLContext } from "../../src/graphql/context.js";
 import { createErrorFormatter, formatResult } from "../../src/graphql/errors.js";
 import { createExecutor } from "../../src/graphql/execution/executor.js";
 import { createLive } from "../../src/graphql/subscription/live.js";
+import { turnCaches } from "../../src/lib/cache.js";
 import { generateOperations, type GeneratedOperation } from "../support/fuzz/operations.js";
 import { aContext, aSchema } from "../support/serve-stub.js";
 import { aChange, stubLoaders } from "../support/stub-loaders.js";
@@ -48,10 +49,13 @@ async function referenceOf({ text }: GeneratedOperation, variableValues: Variabl
   return texts;
 }
 
-describe.each([true, false])("events of many subscribers, with isCaching %s,", (isCaching) => {
+afterEach(() => turnCaches("on"));
+
+describe.each(["on", "off"] as const)("events of many subscribers, with caches %s,", (caches) => {
   it("are to each subscriber what graphql-js returns, whatever others received before", async () => {
-    const executor = createExecutor(schema, format, { isCaching });
-    const live = createLive(schema, executor, { isCaching });
+    turnCaches(caches);
+    const executor = createExecutor(schema, format);
+    const live = createLive(schema, executor);
     const open = async ({ text }: GeneratedOperation, variables: Variables): Promise<string[]> => {
       const operation = {
         document: parse(text),

@@ -10,10 +10,11 @@ import {
   type ExecutionResult,
   type FormattedExecutionResult,
 } from "graphql";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { encodeId } from "../../src/domain/id.js";
 import { createErrorFormatter, formatResult } from "../../src/graphql/errors.js";
 import { createExecutor } from "../../src/graphql/execution/executor.js";
+import { turnCaches } from "../../src/lib/cache.js";
 import { aContext, aSchema } from "../support/serve-stub.js";
 import { aChange, stubLoaders } from "../support/stub-loaders.js";
 
@@ -86,6 +87,8 @@ const oddEvents: readonly (readonly [string, string])[] = [
   ],
 ];
 
+afterEach(() => turnCaches("on"));
+
 describe("the executor gives what graphql-js gives, however often an operation comes", () => {
   const schema = aSchema();
   const format = (result: ExecutionResult): FormattedExecutionResult =>
@@ -119,10 +122,10 @@ describe("the executor gives what graphql-js gives, however often an operation c
   it("returns the result of an event synchronously where no resolver takes time", () => {
     const text = "subscription { callbackChanged { cursor kind callback { id status } } }";
     const operation = { document: parse(text), text, operationName: null, variables: null };
-    const executor = createExecutor(schema, format, { isCaching: true });
+    const executor = createExecutor(schema, format);
     for (let time = 1; time <= 4; time += 1) {
       const executed = executor.execute(operation, context(), change);
-      expect(executed).toMatchObject({ hasRowLists: false, hasData: true });
+      expect(executed).toMatchObject({ hasData: true });
     }
   });
 
@@ -130,12 +133,13 @@ describe("the executor gives what graphql-js gives, however often an operation c
     const document = parse(text);
     expect(validate(schema, document)).toEqual([]);
     const operationName = null;
-    const operation = { document, text, operationName, variables: VARIABLES };
     const asked = { schema, document, operationName, variableValues: VARIABLES, contextValue: context() };
     const reference = format(await execute({ ...asked, rootValue: event }));
     const expected = [JSON.stringify(reference.data), textsOf(reference.errors)];
-    for (const isCaching of [true, false]) {
-      const executor = createExecutor(schema, format, { isCaching });
+    for (const caches of ["on", "off"] as const) {
+      turnCaches(caches);
+      const executor = createExecutor(schema, format);
+      const operation = { document: executor.prepare(document), text, operationName, variables: VARIABLES };
       for (let time = 1; time <= 4; time += 1) {
         const { json, hasData, errors } = await executor.execute(operation, context(), event);
         const result = JSON.parse(json) as FormattedExecutionResult;
@@ -151,26 +155,9 @@ describe("the executor gives what graphql-js gives, however often an operation c
     return errors.map((error) => JSON.stringify(error)).sort();
   }
 
-  it.each([
-    ["nodes of a list", "{ callbacks { nodes { id status } } }", [false, true, true, true]],
-    ["nodes of edges", "{ callbacks { edges { node { id } } } }", [false, true, true, true]],
-    ["no list", "{ sources { name } }", [false, false, false, false]],
-    ["a list with a condition in it", "{ callbacks { nodes { id @skip(if: false) } } }", [false, false, false, false]],
-  ])("writes rows from the second time on: %s", async (_, text, expected) => {
-    const run = async (isCaching: boolean): Promise<boolean[]> => {
-      const executor = createExecutor(schema, format, { isCaching });
-      const operation = { document: parse(text), text, operationName: null, variables: null };
-      const found: boolean[] = [];
-      for (const _time of expected) found.push((await executor.execute(operation, context())).hasRowLists);
-      return found;
-    };
-    expect(await run(true)).toEqual(expected);
-    expect(await run(false)).toEqual([false, false, false, false]);
-  });
-
   it("gives no data where a variable does not fit", async () => {
     const text = "query ($first: Int!) { callbacks(first: $first) { totalCount } }";
-    const executor = createExecutor(schema, format, { isCaching: true });
+    const executor = createExecutor(schema, format);
     for (let time = 1; time <= 4; time += 1) {
       const operation = { document: parse(text), text, operationName: null, variables: { first: "many" } };
       const { json, hasData } = await executor.execute(operation, context());

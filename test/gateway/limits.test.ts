@@ -74,7 +74,7 @@ describe("an operation that takes too long", () => {
   };
   it.each<[string, () => Promise<void>]>([
     ["HTTP", () => overHttp({})],
-    ["HTTP, past the shortcut", () => overHttp({ "ringback-cost": "actual" })],
+    ["HTTP, without the response cache", () => overHttp({ "ringback-cost": "actual" })],
     ["an event stream", () => overHttp({ accept: "text/event-stream" })],
     ["a WebSocket", overWebSocket],
   ])("over %s gives up what it has asked of vendors", async (_, ask) => {

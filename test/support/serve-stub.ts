@@ -23,7 +23,7 @@ export interface ServedStub extends Server {
 }
 
 export interface ServeOptions extends Partial<
-  Pick<ServerOptions, "createContext" | "readiness" | "logger" | "isCaching" | "shareMs">
+  Pick<ServerOptions, "createContext" | "readiness" | "logger" | "shareMs">
 > {
   readonly settings?: Partial<ServerSettings>;
 }
@@ -69,16 +69,16 @@ const NO_HINTS: ServerOptions["hints"] = {
 /** The real server on a free port of this machine, over stub loaders. */
 export async function serveStub(options: ServeOptions = {}): Promise<ServedStub> {
   const unexpected: unknown[] = [];
-  const { isCaching = true, shareMs = 0 } = options;
+  const { shareMs = 0 } = options;
   const schema = aSchema();
   const formatError = createErrorFormatter((error) => unexpected.push(error));
   const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
-  const executor = createExecutor(schema, format, { isCaching });
+  const executor = createExecutor(schema, format);
   const server = createServer({
     schema,
     createContext: options.createContext ?? (() => aContext()),
     formatError,
-    live: createLive(schema, executor, { isCaching }),
+    live: createLive(schema, executor),
     executor,
     lastCursor: () => "",
     readiness: options.readiness ?? (() => Promise.resolve({ ok: true, checks: { store: "ok" } })),
@@ -88,7 +88,6 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
     authenticator: createAuthenticator(null, Date.now),
     isLocalOnly: true,
     shareMs,
-    isCaching,
     onChange: () => undefined,
     trusted: null,
     clock: Date.now,

@@ -85,6 +85,7 @@ export function storedRows(rows: readonly StubRow[]): StoredCallback[] {
   return rows.map(({ fields, record = { id: "1" } }, index) => ({
     ...rememberedAfter({ ...anObservation(NOW - 1000, fields), vendorRecord: record }),
     rowId: index + 1,
+    revision: 1,
   }));
 }
 
@@ -149,7 +150,9 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
       return Promise.resolve({ groups: [group], totalCount: count, sources: reports });
     },
     history: (key, slice) => {
-      const own = changes.filter(({ callback }) => isOf({ ...callback, rowId: 0 }, key.source, key.vendorId));
+      const own = changes.filter(({ callback }) =>
+        isOf({ ...callback, rowId: 0, revision: 1 }, key.source, key.vendorId),
+      );
       const page = cut(
         own,
         slice,

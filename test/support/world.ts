@@ -62,7 +62,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const {
     settings = {},
     ofSources = {},
-    environment = {},
+    // `npm run test:uncached` runs the gateways of all tests without caches.
+    environment = { RINGBACK_CACHES: process.env["RINGBACK_CACHES"] },
     latencyMs = 0,
     dataDirectory,
     logger = createTestLogger(),

@@ -5,7 +5,7 @@ import type { Instant } from "../../domain/time/instant.js";
 import type { AgentAction } from "../../domain/command.js";
 import type { AgentActionPage, Loaders } from "../../loaders/loaders.js";
 import { AgentType } from "./agent.type.js";
-import { sourceOf } from "../source/known-sources.js";
+import { sourceOf } from "../source/request-sources.js";
 import { NodeType } from "../node.type.js";
 import { PageInfoType } from "../page-info.type.js";
 import { DateTime } from "../scalars.js";

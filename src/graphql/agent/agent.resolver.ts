@@ -9,7 +9,7 @@ import { AgentType } from "./agent.type.js";
 import { CallbackConnectionType } from "../callback/callback-connection.type.js";
 import type { GraphQLContext } from "../context.js";
 import { parseKey } from "../identify.js";
-import { findSource } from "../source/known-sources.js";
+import { findSource } from "../source/request-sources.js";
 import { NestedPageArgs } from "../page.args.js";
 import { needsOf } from "../execution/selection.js";
 import { toSlice } from "../slice.js";
@@ -68,7 +68,7 @@ export class AgentResolver {
 
 /** The agent of this source, where there is one. */
 export async function findAgent(loaders: Loaders, { source, vendorId }: CallbackKey): Promise<AgentType | null> {
-  const known = findSource(loaders, source);
-  if (known === null || !(await loaders.hasAgent(source, vendorId))) return null;
-  return new AgentType(known, vendorId);
+  const found = findSource(loaders, source);
+  if (found === null || !(await loaders.hasAgent(source, vendorId))) return null;
+  return new AgentType(found, vendorId);
 }

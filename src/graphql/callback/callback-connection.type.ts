@@ -5,12 +5,12 @@ import type { CallbackOrder, StoredCallback } from "../../domain/query.js";
 import { statusOf } from "../../domain/ending.js";
 import type { CallbackList, Loaders } from "../../loaders/loaders.js";
 import { CallbackType } from "./callback.type.js";
-import type { Unread } from "../execution/row-lists.js";
+import type { CallbackHolder } from "../execution/fragment-fields.js";
 import { PageInfoType } from "../page-info.type.js";
-import { showReports, SourceReportType } from "../source/source-report.type.js";
+import { toSourceReports, SourceReportType } from "../source/source-report.type.js";
 
 @ObjectType("CallbackEdge", { description: "A callback and its cursor.", simpleResolvers: true })
-export class CallbackEdgeType implements Unread {
+export class CallbackEdgeType implements CallbackHolder {
   @Field(() => String, {
     description: "Cursor of this callback, for `after` and `before` of a list in the same order.",
   })
@@ -19,16 +19,19 @@ export class CallbackEdgeType implements Unread {
   @Field(() => CallbackType, { description: "The callback." })
   readonly node!: CallbackType;
 
+  readonly rows: readonly [StoredCallback];
+
   constructor(
     cursor: string,
-    readonly unread: StoredCallback,
+    row: StoredCallback,
     private readonly list: CallbackConnectionType,
   ) {
     this.cursor = cursor;
+    this.rows = [row];
   }
 
-  show(row: StoredCallback): CallbackType {
-    return this.list.show(row);
+  toCallback(row: StoredCallback): CallbackType {
+    return this.list.toCallback(row);
   }
 }
 
@@ -36,7 +39,7 @@ export class CallbackEdgeType implements Unread {
   description: "A page of an ordered list of callbacks, by the Relay specification.",
   simpleResolvers: true,
 })
-export class CallbackConnectionType implements Unread {
+export class CallbackConnectionType implements CallbackHolder {
   @Field(() => [CallbackEdgeType], { description: "The callbacks of this page, each with its cursor." })
   readonly edges!: readonly CallbackEdgeType[];
 
@@ -59,19 +62,19 @@ export class CallbackConnectionType implements Unread {
   })
   readonly changeCursor!: string;
 
-  readonly unread: readonly StoredCallback[];
+  readonly rows: readonly StoredCallback[];
 
   constructor(
     readonly list: CallbackList,
     readonly order: CallbackOrder,
     readonly loaders: Loaders,
   ) {
-    this.unread = list.rows;
+    this.rows = list.rows;
     this.totalCount = list.totalCount;
   }
 
-  show(row: StoredCallback): CallbackType {
-    return showCallback(row, this.loaders);
+  toCallback(row: StoredCallback): CallbackType {
+    return toCallback(row, this.loaders);
   }
 
   cursorOf(row: StoredCallback): string {
@@ -79,27 +82,27 @@ export class CallbackConnectionType implements Unread {
   }
 }
 
-// Made when somebody asks for it: most want one of these. The library would give a getter of the class a resolver.
+// Created on access, as most operations select one of these. TypeGraphQL would give a getter of the class a resolver.
 Object.defineProperty(CallbackEdgeType.prototype, "node", {
   get(this: CallbackEdgeType) {
-    return this.show(this.unread);
+    return this.toCallback(this.rows[0]);
   },
 });
 Object.defineProperties(CallbackConnectionType.prototype, {
   nodes: {
     get(this: CallbackConnectionType) {
-      return this.unread.map((row) => this.show(row));
+      return this.rows.map((row) => this.toCallback(row));
     },
   },
   edges: {
     get(this: CallbackConnectionType) {
-      return this.unread.map((row) => new CallbackEdgeType(this.cursorOf(row), row, this));
+      return this.rows.map((row) => new CallbackEdgeType(this.cursorOf(row), row, this));
     },
   },
   pageInfo: {
     get(this: CallbackConnectionType) {
-      const { list, unread } = this;
-      const ends = unread.filter((_, index) => index === 0 || index === unread.length - 1);
+      const { list, rows } = this;
+      const ends = rows.filter((_, index) => index === 0 || index === rows.length - 1);
       return new PageInfoType(
         list,
         ends.map((row) => this.cursorOf(row)),
@@ -108,7 +111,7 @@ Object.defineProperties(CallbackConnectionType.prototype, {
   },
   sources: {
     get(this: CallbackConnectionType) {
-      return showReports(this.loaders, this.list.sources);
+      return toSourceReports(this.loaders, this.list.sources);
     },
   },
   changeCursor: {
@@ -118,7 +121,7 @@ Object.defineProperties(CallbackConnectionType.prototype, {
   },
 });
 
-/** A callback as it is at the moment of the request. */
-export function showCallback(row: StoredCallback, loaders: Loaders): CallbackType {
+/** A callback with the status that holds at the time of the request. */
+export function toCallback(row: StoredCallback, loaders: Loaders): CallbackType {
   return new CallbackType(row, statusOf(row, loaders.now), loaders);
 }

@@ -4,7 +4,7 @@ import { decodeChangeCursor, decodeListCursor } from "../../domain/change/cursor
 import type { CallbackOrder } from "../../domain/query.js";
 import { AgentActionType } from "../agent/agent-action.type.js";
 import { CallbackChangeConnectionType } from "../subscription/callback-change.type.js";
-import { CallbackConnectionType, showCallback } from "./callback-connection.type.js";
+import { CallbackConnectionType, toCallback } from "./callback-connection.type.js";
 import { CallbackType } from "./callback.type.js";
 import { CallbacksArgs } from "./callbacks.args.js";
 import type { GraphQLContext } from "../context.js";
@@ -13,7 +13,7 @@ import { parseKey } from "../identify.js";
 import { HistoryArgs } from "../page.args.js";
 import { needsOf } from "../execution/selection.js";
 import { toSlice } from "../slice.js";
-import { showVendorRecord } from "../vendor-record/vendor-record.type.js";
+import { toVendorRecord } from "../vendor-record/vendor-record.type.js";
 
 @Resolver(() => CallbackType)
 export class CallbackResolver {
@@ -26,7 +26,7 @@ export class CallbackResolver {
     @Ctx() { loaders }: GraphQLContext,
   ): Promise<CallbackType | null> {
     const row = await loaders.callback(parseKey("id", id, "Callback"));
-    return row === null ? null : showCallback(row, loaders);
+    return row === null ? null : toCallback(row, loaders);
   }
 
   @Query(() => CallbackConnectionType, {
@@ -55,7 +55,7 @@ export class CallbackResolver {
 
   @FieldResolver()
   vendorRecord(@Root() { vendor, record }: CallbackType): object | null {
-    return showVendorRecord(vendor, record);
+    return toVendorRecord(vendor, record);
   }
 
   @FieldResolver(() => [AgentActionType], {

@@ -11,7 +11,7 @@ import { CallbackAssignmentType } from "./assignment.type.js";
 import { callbackChannel, callbackStatus, callbackTiming, statusBasis } from "./callback.enum.js";
 import { CustomerType } from "../customer/customer.type.js";
 import { CallbackEstimateType } from "./estimate.type.js";
-import { sourceOf } from "../source/known-sources.js";
+import { sourceOf } from "../source/request-sources.js";
 import { maskPii, canReadPii } from "../masking.js";
 import { NodeType } from "../node.type.js";
 import { CallbackOriginType } from "./origin.type.js";
@@ -150,9 +150,9 @@ export class CallbackType extends NodeType {
   /** The vendor's record, as sent. */
   readonly record: JsonObject;
 
-  /** `status` is the one that held `at` the moment that is shown. People are masked for callers who may not see them. */
+  /** `status` is the one that holds at `at`. PII is masked for callers without the scope. */
   constructor(remembered: RememberedCallback, status: CallbackStatus, loaders: Loaders, at: Instant = loaders.now) {
-    const { callback, ...seen } = canReadPii(loaders.caller) ? remembered : maskPii(remembered);
+    const { callback, ...stored } = canReadPii(loaders.caller) ? remembered : maskPii(remembered);
     super(callbackId(remembered.callback));
     this.source = sourceOf(loaders, callback);
     this.vendor = callback.vendor;
@@ -180,8 +180,8 @@ export class CallbackType extends NodeType {
     this.estimate = callback.estimate === null ? null : new CallbackEstimateType(callback.estimate);
     this.createdAt = callback.createdAt;
     this.updatedAt = callback.updatedAt;
-    this.observedAt = seen.observedAt;
-    this.isPresentAtVendor = seen.isPresentAtVendor;
-    this.record = seen.vendorRecord;
+    this.observedAt = stored.observedAt;
+    this.isPresentAtVendor = stored.isPresentAtVendor;
+    this.record = stored.vendorRecord;
   }
 }

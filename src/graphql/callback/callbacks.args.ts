@@ -5,7 +5,7 @@ import { CallbackOrderInput } from "./callback-order.input.js";
 import { PageArgs } from "../page.args.js";
 import { Duration } from "../scalars.js";
 
-/** Said of every list that can be asked to be new. */
+/** The description of `maxStaleness` of every list. */
 export const MAX_STALENESS =
   "Maximum age of a source's data: older data is fetched from the vendor first. Default: " +
   "`freshness.maxStalenessMs` in the gateway's settings, else the sync schedule's interval.";

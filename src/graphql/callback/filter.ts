@@ -9,8 +9,8 @@ import type { DateTimeRangeInput } from "../date-time-range.input.js";
 import { parseKey } from "../identify.js";
 
 /**
- * The filter that a client means. Throws BAD_USER_INPUT for a source, agent or range that cannot be, and FORBIDDEN where a
- * caller who may not see people would find out by asking.
+ * Converts the input of a client to a filter. Throws BAD_USER_INPUT for an impossible source, agent or range, and
+ * FORBIDDEN for a filter by PII without the scope.
  */
 export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): CallbackFilter {
   if (input === null) return {};
@@ -50,7 +50,7 @@ function withoutNulls<Input extends object>(input: Input): Given<Input> {
   return Object.fromEntries(given) as Given<Input>;
 }
 
-/** The names of the sources that are asked for; null for all of them. */
+/** The names of the requested sources; null for all of them. */
 function toSources(given: Given<CallbackFilterInput>, loaders: Loaders): readonly string[] | null {
   if (given.sources === undefined && given.vendors === undefined) return null;
   const sources = loaders.sources();

@@ -8,7 +8,7 @@ import { fitting } from "../present.js";
 import { DateTime, LocalDate, LocalTime, TimeZone } from "../scalars.js";
 
 /** Zones and local times take longer to read than all the rest of a callback. */
-const SHOWN = new WeakMap<CallbackWindow, CallbackWindowType>();
+const TYPES = new WeakMap<CallbackWindow, CallbackWindowType>();
 
 @ObjectType("CallbackWindow", {
   description:
@@ -50,9 +50,9 @@ export class CallbackWindowType {
 
   /** The same for the same window, which a callback keeps for as long as nothing about it changes. */
   static of(window: CallbackWindow): CallbackWindowType {
-    const shown = SHOWN.get(window) ?? new CallbackWindowType(window);
-    SHOWN.set(window, shown);
-    return shown;
+    const type = TYPES.get(window) ?? new CallbackWindowType(window);
+    TYPES.set(window, type);
+    return type;
   }
 
   private constructor(window: CallbackWindow) {

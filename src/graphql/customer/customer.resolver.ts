@@ -40,6 +40,6 @@ function listOthers(
   needs: ListNeeds,
 ): Promise<CallbackList> {
   if (key !== null) return loaders.customerCallbacks(key, of, slice, needs);
-  // No source to ask and nothing to match, but a place in the change log all the same.
+  // An empty page with a position of the change log.
   return loaders.callbacks({ filter: { sources: [] }, orderBy: ORDER, slice, maxStalenessMs: null });
 }

@@ -37,13 +37,13 @@ export class CustomerType {
   })
   readonly emailAddress: string | null;
 
-  /** Who this is over all sources; null where the vendor holds nothing to know the customer by. */
+  /** The key of the customer over all sources; null where the vendor's record identifies nobody. */
   readonly key: CustomerKey | null;
 
   /** The callback that this was read from. */
   readonly of: CallbackKey;
 
-  /** `customer` is what is shown; who it is, is known by the callback itself. */
+  /** `customer` may be masked; the key is taken from the callback, which never is. */
   constructor(customer: Callback["customer"], { source, vendorId, customer: known }: Callback) {
     this.name = customer.name;
     this.firstName = customer.firstName;
@@ -57,7 +57,7 @@ export class CustomerType {
   }
 }
 
-/** Withheld numbers, placeholders and numbers with an extension are shared by strangers: they are nobody's identity. */
+/** Withheld numbers, placeholders and numbers with an extension are shared by strangers, so they identify nobody. */
 function keyOf(source: string, { phoneNumber, contactId, phoneNumberRaw }: Callback["customer"]): CustomerKey | null {
   if (phoneNumber !== null) return { phoneNumber };
   if (contactId !== null) return { source, contactId };

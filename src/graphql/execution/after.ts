@@ -1,4 +1,4 @@
-/** What comes of a value that may take time: at once where it does not. */
+/** Applies `next` to a value: synchronously unless the value is a promise. */
 export function after<Value, Result>(
   value: Value | Promise<Value>,
   next: (value: Value) => Result | Promise<Result>,

@@ -5,15 +5,15 @@ import {
   type FormattedExecutionResult,
   type GraphQLSchema,
 } from "graphql";
-import { after } from "./after.js";
 import type { GraphQLContext } from "../context.js";
-import { Executed } from "./executed.js";
-import { splitRowLists, withRows } from "./row-lists.js";
-import { createRowTexts } from "./row-texts.js";
-import { createRowWriter, createWrittenResults, type RowWriter } from "./row-writer.js";
+import { after } from "./after.js";
+import { createFragmentCache } from "./fragment-cache.js";
+import { addJsonFields, withJsonFields } from "./fragment-fields.js";
+import { writeResult } from "./result-writer.js";
 
-/** An operation that parsed and is valid. Of a subscription, what runs is the answer to one of its events. */
+/** An operation that parsed and is valid. Of a subscription, one of its events is executed. */
 export interface Operation {
+  /** As `Executor.prepare` returned it. */
   readonly document: DocumentNode;
   /** The document as the client wrote it. */
   readonly text: string;
@@ -21,88 +21,61 @@ export interface Operation {
   readonly variables: Readonly<Record<string, unknown>> | null;
 }
 
-/** Executes operations with graphql-js: data, order of keys and errors are always those of its `execute`. */
+/** A result as a client may see it. */
+export interface Executed {
+  readonly json: string;
+  /** False where the variables do not fit, so that nothing was executed. */
+  readonly hasData: boolean;
+  readonly errors: NonNullable<FormattedExecutionResult["errors"]>;
+}
+
+/** Executes the operations of all transports with graphql-js. */
 export interface Executor {
-  /** Returns synchronously when every resolver does. `event` is the payload of a subscription's event. */
-  execute(operation: Operation, context: GraphQLContext, event?: object): Executed | Promise<Executed>;
+  /**
+   * Prepares a valid document, once for all of its executions: fields with callbacks may be replaced by fields with their
+   * JSON. Response keys, data and errors stay the same.
+   */
+  prepare(document: DocumentNode): DocumentNode;
+  /** The result of graphql-js, in which JSON fragments may stand. `event` is the payload of a subscription's event. */
+  run(operation: Operation, context: GraphQLContext, event?: object): ExecutionResult | Promise<ExecutionResult>;
+  /** Writes a formatted result as JSON, with the fragments inlined. */
+  write(result: FormattedExecutionResult): string;
+  /** Runs, formats and writes. Returns synchronously when every resolver does. */
+  execute(
+    operation: Operation,
+    context: GraphQLContext,
+    event?: object,
+    extensions?: Readonly<Record<string, unknown>>,
+  ): Executed | Promise<Executed>;
 }
 
-export interface ExecutorOptions {
-  /** False executes every operation as the client wrote it and keeps nothing: neither row lists nor their JSON. */
-  readonly isCaching: boolean;
-}
-
-/** A document that is executed once only is not split: the JSON of its rows would replace JSON that is reused. */
-const SPLIT_FROM = 2;
-
-/** What is known of an operation of a document. */
-interface Known {
-  uses: number;
-  split: Split | null;
-}
-
-/** An operation without its row lists, and the writer that puts them back. */
-interface Split {
-  readonly document: DocumentNode;
-  readonly writer: RowWriter;
-}
-
+/** `format` returns a result as clients may see it. */
 export function createExecutor(
   schema: GraphQLSchema,
   format: (result: ExecutionResult) => FormattedExecutionResult,
-  { isCaching }: ExecutorOptions,
 ): Executor {
-  /** By the document and the operation's name: it lives and is bounded as the cache of parsed documents is. */
-  const known = new WeakMap<DocumentNode, Map<string, Known>>();
-  const texts = createRowTexts();
-  const results = createWrittenResults();
-  let withRowLists: GraphQLSchema | null = null;
+  const schemaWithJson = addJsonFields(schema, createFragmentCache());
 
-  const splitOf = (operation: Operation): Split | null => {
-    const { document, operationName } = operation;
-    const ofDocument = known.get(document) ?? new Map<string, Known>();
-    const entry = ofDocument.get(operationName ?? "") ?? { uses: 0, split: null };
-    known.set(document, ofDocument.set(operationName ?? "", entry));
-    entry.uses += 1;
-    if (entry.uses !== SPLIT_FROM) return entry.split;
-    const found = splitRowLists(schema, document, operationName);
-    if (found === null) return null;
-    withRowLists ??= withRows(schema);
-    entry.split = {
-      document: found.document,
-      writer: createRowWriter({ schema: withRowLists, lists: found.lists, texts, results, format }),
-    };
-    return entry.split;
-  };
-
-  const run = (
-    within: GraphQLSchema,
-    { document, operationName, variables }: Operation,
-    contextValue: GraphQLContext,
-    rootValue: object | undefined,
-  ): ExecutionResult | Promise<ExecutionResult> =>
-    execute({ schema: within, document, operationName, contextValue, rootValue, variableValues: variables ?? {} });
-
-  const runWhole = (
-    operation: Operation,
-    context: GraphQLContext,
-    event: object | undefined,
-  ): Executed | Promise<Executed> =>
-    after(run(schema, operation, context, event), (result) => {
-      const shown = format(result);
-      return new Executed(JSON.stringify(shown), shown.data !== undefined, shown.errors ?? [], false);
+  const run: Executor["run"] = ({ document, operationName, variables }, contextValue, rootValue) =>
+    execute({
+      schema: "hasJsonFields" in document ? schemaWithJson : schema,
+      document,
+      operationName,
+      contextValue,
+      rootValue,
+      variableValues: variables ?? {},
     });
 
   return {
-    execute(operation, context, event) {
-      const split = isCaching ? splitOf(operation) : null;
-      if (split === null || withRowLists === null) return runWhole(operation, context, event);
-      const { document, writer } = split;
-      return after(run(withRowLists, { ...operation, document }, context, event), (result) => {
-        // A row that fails bubbles up to where only the whole operation can tell.
-        const written = result.data === undefined ? null : writer.write(result, context);
-        return written ?? runWhole(operation, context, event);
-      });
-    },
+    prepare: (document) => withJsonFields(schema, document) ?? document,
+    run,
+    write: writeResult,
+    execute: (operation, context, event, extensions) =>
+      after(run(operation, context, event), (result) => {
+        const formatted = format(result);
+        const { data, errors = [] } = formatted;
+        const json = writeResult(extensions === undefined ? formatted : { ...formatted, extensions });
+        return { json, hasData: data !== undefined, errors };
+      }),
   };
 }

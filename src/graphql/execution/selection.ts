@@ -2,44 +2,28 @@ import { Kind, type FieldNode, type GraphQLResolveInfo, type SelectionNode } fro
 import type { ListNeeds } from "../../domain/query.js";
 
 type Fragments = GraphQLResolveInfo["fragments"];
+type Parent = Pick<FieldNode, "selectionSet">;
 
-/** What says when callbacks were last seen, and what gives rows of which that is asked. */
-const SIGHTINGS: ReadonlySet<string> = new Set(["observedAt", "seenRows", "seenRow"]);
-const known = new WeakMap<FieldNode, Required<ListNeeds>>();
-
-/** What is asked of the list that is resolved, and of all below it: what costs and is not asked for is left out. */
+/** Returns which costly parts of a list the operation selects. */
 export function needsOf({ fieldNodes, fragments }: Pick<GraphQLResolveInfo, "fieldNodes" | "fragments">): ListNeeds {
-  const needs = fieldNodes.map((field) => {
-    const found = known.get(field) ?? needsOfField(field, fragments);
-    known.set(field, found);
-    return found;
-  });
   return {
-    isCounted: needs.some(({ isCounted }) => isCounted),
-    withoutSightings: needs.every(({ withoutSightings }) => withoutSightings),
+    isCounted: fieldNodes.some((list) => fieldsOf(list, fragments).some(({ name }) => name.value === "totalCount")),
+    withoutSightings: !fieldNodes.some((list) => selectsObservedAt(list, fragments)),
   };
 }
 
-/** Whether it is asked below a field when callbacks were last seen. */
-export function asksForSightings(field: Pick<FieldNode, "selectionSet">, fragments: Fragments): boolean {
-  return fieldsBelow(field, fragments).some(
-    (below) => SIGHTINGS.has(below.name.value) || asksForSightings(below, fragments),
+function selectsObservedAt(parent: Parent, fragments: Fragments): boolean {
+  return fieldsOf(parent, fragments).some(
+    (field) => field.name.value === "observedAt" || selectsObservedAt(field, fragments),
   );
 }
 
-function needsOfField(field: FieldNode, fragments: Fragments): Required<ListNeeds> {
-  return {
-    isCounted: fieldsBelow(field, fragments).some(({ name }) => name.value === "totalCount"),
-    withoutSightings: !asksForSightings(field, fragments),
-  };
-}
-
-/** The fields right below one, those of fragments among them. */
-function fieldsBelow({ selectionSet }: Pick<FieldNode, "selectionSet">, fragments: Fragments): FieldNode[] {
-  const fieldsOf = (selection: SelectionNode): FieldNode[] => {
+/** The fields of a selection, including those of its fragments. */
+function fieldsOf({ selectionSet }: Parent, fragments: Fragments): FieldNode[] {
+  const ofSelection = (selection: SelectionNode): readonly FieldNode[] => {
     if (selection.kind === Kind.FIELD) return [selection];
-    const part = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];
-    return part?.selectionSet.selections.flatMap(fieldsOf) ?? [];
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];
+    return fragment?.selectionSet.selections.flatMap(ofSelection) ?? [];
   };
-  return selectionSet?.selections.flatMap(fieldsOf) ?? [];
+  return selectionSet?.selections.flatMap(ofSelection) ?? [];
 }

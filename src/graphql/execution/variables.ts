@@ -2,12 +2,9 @@ import { Kind, visit, type ASTNode, type DocumentNode } from "graphql";
 
 type Variables = Readonly<Record<string, unknown>>;
 
-const known = new WeakMap<DocumentNode, ReadonlySet<string>>();
-
-/** The variables that are used anywhere else than in arguments of the operations' own fields. */
+/** Returns the variables that are used anywhere but in arguments of root fields. */
 export function belowRoot(document: DocumentNode, variables: Variables | null): Variables {
-  const names = known.get(document) ?? namesBelowRoot(document);
-  known.set(document, names);
+  const names = namesBelowRoot(document);
   return Object.fromEntries(Object.entries(variables ?? {}).filter(([name]) => names.has(name)));
 }
 

@@ -1,13 +1,13 @@
 import { Kind, parse, print, printSchema, visit, type ConstDirectiveNode, type GraphQLSchema } from "graphql";
 
-/** What other subgraphs may refer to and extend: by `id`, the global id. */
+/** Types that other subgraphs may refer to and extend by `id`, the global id. */
 export const ENTITIES = ["Callback", "Agent", "CallbackSource"] as const;
 
-/** What every subgraph with lists has, and all of them alike. */
+/** Types that every subgraph with lists defines in the same way. */
 const SHARED = "PageInfo";
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])\n\n`;
 
-/** The schema as text for those who compose a supergraph. Ends with a line break. */
+/** Prints the schema for the composition of a supergraph. Ends with a line break. */
 export function printSubgraph(schema: GraphQLSchema): string {
   const [key, shareable] = directivesOf(`type T @key(fields: "id") @shareable { id: ID }`);
   const marked = visit(parse(printSchema(schema)), {

@@ -19,12 +19,12 @@ import type { NodeType } from "../node.type.js";
 import { CallbackSourceType } from "../source/source.type.js";
 import { ENTITIES, printSubgraph } from "./subgraph-print.js";
 
-/** How many things a router may ask for at a time. */
+/** The number of entities that a router may request at a time. */
 const MOST_REPRESENTATIONS = 500;
 const CLASSES = { Callback: CallbackType, Agent: AgentType, CallbackSource: CallbackSourceType };
 
 export interface SubgraphOptions {
-  /** Where the schema is secret, only callers with the scope admin are told it by `_service`. */
+  /** Where the schema is secret, `_service` returns it only to callers with the scope admin. */
   readonly isSchemaSecret: boolean;
 }
 

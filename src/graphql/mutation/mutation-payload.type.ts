@@ -2,9 +2,9 @@ import { Field, ObjectType } from "type-graphql";
 import type { AgentActionOutcome, CallbackOutcome, CommandOutcome } from "../../commands/commands.js";
 import type { Loaders } from "../../loaders/loaders.js";
 import { AgentActionType } from "../agent/agent-action.type.js";
-import { showCallback } from "../callback/callback-connection.type.js";
+import { toCallback } from "../callback/callback-connection.type.js";
 import { CallbackType } from "../callback/callback.type.js";
-import { findSource, sourceOf } from "../source/known-sources.js";
+import { findSource, sourceOf } from "../source/request-sources.js";
 import { UserErrorType } from "./user-error.type.js";
 import { VendorReceiptType } from "./vendor-receipt.type.js";
 
@@ -29,8 +29,8 @@ export class CallbackMutationPayloadType {
 
   constructor(outcome: CallbackOutcome, loaders: Loaders) {
     const { callback } = outcome;
-    this.callback = callback === null ? null : showCallback(callback, loaders);
-    this.receipt = showReceipt(outcome, callback?.callback.vendor ?? null, loaders);
+    this.callback = callback === null ? null : toCallback(callback, loaders);
+    this.receipt = toReceipt(outcome, callback?.callback.vendor ?? null, loaders);
     this.userErrors = outcome.errors.map((error) => new UserErrorType(error));
   }
 }
@@ -55,18 +55,18 @@ export class RecordAgentActionPayloadType {
   constructor(outcome: AgentActionOutcome, loaders: Loaders) {
     const { action } = outcome;
     this.action = action === null ? null : new AgentActionType(action, loaders);
-    this.receipt = showReceipt(outcome, action?.vendor ?? null, loaders);
+    this.receipt = toReceipt(outcome, action?.vendor ?? null, loaders);
     this.userErrors = outcome.errors.map((error) => new UserErrorType(error));
   }
 }
 
 /** A key may be repeated after its source was taken out of the settings. */
-function showReceipt(
+function toReceipt(
   { source, receipt }: CommandOutcome,
   vendor: string | null,
   loaders: Loaders,
 ): VendorReceiptType | null {
   if (receipt === null) return null;
-  const known = vendor === null ? findSource(loaders, source) : sourceOf(loaders, { source, vendor });
-  return known === null ? null : new VendorReceiptType(known, receipt);
+  const found = vendor === null ? findSource(loaders, source) : sourceOf(loaders, { source, vendor });
+  return found === null ? null : new VendorReceiptType(found, receipt);
 }

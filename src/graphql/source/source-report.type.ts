@@ -2,7 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import type { Instant } from "../../domain/time/instant.js";
 import type { Freshness, SourceReport } from "../../domain/source.js";
 import type { Loaders } from "../../loaders/loaders.js";
-import { findSource } from "./known-sources.js";
+import { findSource } from "./request-sources.js";
 import { DateTime } from "../scalars.js";
 import { SourceErrorType } from "./source-error.type.js";
 import { freshness } from "./source.enum.js";
@@ -60,8 +60,8 @@ export class SourceReportType {
   }
 }
 
-/** The reports of an answer, as the API shows them. */
-export function showReports(loaders: Loaders, reports: readonly SourceReport[]): readonly SourceReportType[] {
+/** Converts the reports of a list. */
+export function toSourceReports(loaders: Loaders, reports: readonly SourceReport[]): readonly SourceReportType[] {
   return reports.flatMap((report) => {
     const source = findSource(loaders, report.source);
     return source === null ? [] : [new SourceReportType(source, report)];

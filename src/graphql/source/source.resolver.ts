@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { GraphQLContext } from "../context.js";
-import { findSource } from "./known-sources.js";
+import { findSource } from "./request-sources.js";
 import { SourceHealthType } from "./source-health.type.js";
 import { CallbackSourceType, SourceSyncType } from "./source.type.js";
 
@@ -19,7 +19,7 @@ export class SourceResolver {
     return findSource(loaders, name);
   }
 
-  // What changes by itself is resolved; the rest of a source is as the settings say.
+  // Health and sync change by themselves and are resolved; the other fields come from the settings.
   @FieldResolver(() => SourceHealthType, { description: "Health over the last calls." })
   health(@Root() { view }: CallbackSourceType): SourceHealthType {
     return new SourceHealthType(view.health);

@@ -6,7 +6,7 @@ import type { CallbackStatus } from "../../domain/status.js";
 import type { Loaders, Statistics } from "../../loaders/loaders.js";
 import { callbackStatus } from "../callback/callback.enum.js";
 import { DateTime } from "../scalars.js";
-import { showReports, SourceReportType } from "../source/source-report.type.js";
+import { toSourceReports, SourceReportType } from "../source/source-report.type.js";
 import { vendorEnum } from "../source/vendor.enum.js";
 
 @ObjectType("CallbackStatisticsGroup", {
@@ -80,6 +80,6 @@ export class CallbackStatisticsType {
   constructor(statistics: Statistics, loaders: Loaders) {
     this.groups = statistics.groups.map((group) => new CallbackStatisticsGroupType(group));
     this.totalCount = statistics.totalCount;
-    this.sources = showReports(loaders, statistics.sources);
+    this.sources = toSourceReports(loaders, statistics.sources);
   }
 }

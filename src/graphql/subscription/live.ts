@@ -28,12 +28,7 @@ const RESULTS_BYTES = 16_777_216;
 /** A cached result beside its texts: the object, and the change that it is of. */
 const RESULT_BYTES = 1000;
 
-export interface LiveOptions {
-  /** False executes each change for each subscription. */
-  readonly isCaching: boolean;
-}
-
-export function createLive(schema: GraphQLSchema, executor: Executor, { isCaching }: LiveOptions): Live {
+export function createLive(schema: GraphQLSchema, executor: Executor): Live {
   /** By operation, rights and position: for groups with other filters, and for clients that replay after a reconnect. */
   const cache = createCache<string, EventResult>("event_results", {
     maxBytes: RESULTS_BYTES,
@@ -47,7 +42,7 @@ export function createLive(schema: GraphQLSchema, executor: Executor, { isCachin
       ({ json }) => new EventResult(json, encodeResumeCursor(change)),
     );
 
-  const sharedResults = (operation: LiveOperation): ResultSource<EventResult> => {
+  const resultsOf = (operation: LiveOperation): ResultSource<EventResult> => {
     const key = keyOf(operation);
     return {
       key,
@@ -65,12 +60,6 @@ export function createLive(schema: GraphQLSchema, executor: Executor, { isCachin
     };
   };
 
-  let lastKey = 0;
-  const ownResults = (operation: LiveOperation): ResultSource<EventResult> => ({
-    key: `${keyOf(operation)} ${(lastKey += 1)}`,
-    resultOf: (change) => execute(operation, change),
-  });
-
   return {
     async open(operation): Promise<readonly GraphQLError[] | EventStream<EventResult>> {
       const { document, variables, operationName } = operation;
@@ -85,7 +74,7 @@ export function createLive(schema: GraphQLSchema, executor: Executor, { isCachin
         return changes.errors ?? [new GraphQLError("failed to start the subscription")];
       }
       const stream = changes as ChangeStream;
-      const results = isCaching ? sharedResults(operation) : ownResults(operation);
+      const results = resultsOf(operation);
       return { each: (listener) => stream.each(results, listener), end: () => stream.end() };
     },
   };

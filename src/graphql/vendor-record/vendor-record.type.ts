@@ -2,7 +2,7 @@ import { createUnionType, Field, ObjectType } from "type-graphql";
 import type { Vendor } from "../../domain/callback.js";
 import type { JsonObject } from "../../lib/json.js";
 import type { VendorRecordDefinition } from "../../domain/vendor/vendor-record.js";
-import { defineField, type Shown } from "./record-field.js";
+import { defineField, type Convert } from "./record-field.js";
 import { JSONObject } from "../scalars.js";
 
 type RecordClass = new () => object;
@@ -10,7 +10,7 @@ type RecordClass = new () => object;
 interface RecordType {
   readonly type: RecordClass;
   readonly definition: VendorRecordDefinition;
-  readonly shown: ReadonlyMap<string, Shown>;
+  readonly conversions: ReadonlyMap<string, Convert>;
 }
 
 const types = new Map<Vendor, RecordType>();
@@ -26,22 +26,22 @@ export const vendorRecordUnion: object = createUnionType({
 export function defineVendorRecord(vendor: Vendor, definition: VendorRecordDefinition): void {
   const type: RecordClass = class {};
   ObjectType(definition.typeName, { description: definition.description, simpleResolvers: true })(type);
-  const shown = definition.fields.map((field) => [field.name, defineField(type.prototype, field)] as const);
+  const conversions = definition.fields.map((field) => [field.name, defineField(type.prototype, field)] as const);
   Field(() => JSONObject, {
     description:
       "Fields that the vendor's API documentation does not define, and values that it does not allow, as sent.",
   })(type.prototype, "additionalFields");
-  types.set(vendor, { type, definition, shown: new Map(shown) });
+  types.set(vendor, { type, definition, conversions: new Map(conversions) });
 }
 
-/** A vendor's record as the API shows it. Never throws: what cannot be read is in `additionalFields`. */
-export function showVendorRecord(vendor: Vendor, record: JsonObject): object | null {
+/** Converts a vendor's record. Never throws: fields that cannot be read are in `additionalFields`. */
+export function toVendorRecord(vendor: Vendor, record: JsonObject): object | null {
   const found = types.get(vendor);
   if (found === undefined) return null;
   const values = read(found.definition, record);
-  const shown: Record<string, unknown> = { additionalFields: values.additionalFields };
-  for (const [name, show] of found.shown) shown[name] = show(values[name]);
-  return Object.assign(new found.type(), shown);
+  const fields: Record<string, unknown> = { additionalFields: values.additionalFields };
+  for (const [name, convert] of found.conversions) fields[name] = convert(values[name]);
+  return Object.assign(new found.type(), fields);
 }
 
 /** A record that was stored before its document was last changed may not parse any more. */

@@ -3,10 +3,10 @@ import { isIP, SocketAddress } from "node:net";
 import proxyAddr from "@fastify/proxy-addr";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
-/** What is looked at of a request to tell where it comes from. */
+/** The parts of a request that its address is read from. */
 export type ClientRequest = Pick<IncomingMessage, "headers" | "socket">;
 
-/** Where a request comes from. */
+/** Returns the address of the client of a request. */
 export type AddressOf = (request: ClientRequest) => string;
 
 /** Whether a request was sent by a trusted proxy. */
@@ -50,7 +50,7 @@ export function createAddressOf(trustedProxies: readonly string[]): AddressOf {
   };
 }
 
-/** Tells whether what a request says in `x-forwarded-…` is to be believed. */
+/** Whether the headers `x-forwarded-…` of a request are trusted. */
 export function createTrustsPeer(trustedProxies: readonly string[]): TrustsPeer {
   const isTrusted = proxyAddr.compile([...trustedProxies]);
   return ({ socket }) => {
@@ -90,8 +90,8 @@ const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/u;
 const BRACKETED = /^\[(.*)\](?::\d{1,5})?$/u;
 
 /**
- * Reads `address`, `address:port`, `[address]` or `[address]:port`, also in quotes. Returns the address in its canonical
- * form: IPv6 in lower case, shortened and without zone, an IPv4-mapped one as IPv4. Null for what is no address.
+ * Reads `address`, `address:port`, `[address]` or `[address]:port`, also in quotes. Returns the address in its
+ * canonical form: IPv6 in lower case, shortened and without zone, an IPv4-mapped one as IPv4. Null for any other text.
  */
 function parseAddress(text: string): string | null {
   const bare = text.trim().replace(/^"(.*)"$/u, "$1");

@@ -41,7 +41,7 @@ function sign({
 
 const bearer = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` });
 
-/** An issuer's key page, with what it is to answer and how often it was asked. */
+/** The key page of an issuer, its response and the number of requests to it. */
 async function serveKeys(): Promise<{ url: string; keys: object[]; status: number; asked: number }> {
   const page = { url: "", keys: [] as object[], status: 200, asked: 0 };
   const server = createServer((_, response) => {

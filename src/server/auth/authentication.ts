@@ -8,34 +8,37 @@ import type { ApiKeySettings, AuthSettings } from "./auth-settings.js";
 import { identityOf } from "./identity.js";
 import { createTokenReader, type TokenReader } from "./token.js";
 
-/** Header names in lower case, or what stands for headers elsewhere. */
+/** Header names in lower case, or the connection parameters of a WebSocket. */
 export type Credentials = Readonly<Record<string, unknown>>;
 
-/** Tells who asks. */
+/** Identifies callers. */
 export interface Authenticator {
-  /** False where nobody is asked who they are. */
+  /** False where the settings have no authentication. */
   readonly isOn: boolean;
   /**
-   * By `authorization: Bearer <token or key>` or `x-api-key: <key>`. Rejects with UNAUTHENTICATED, and with
-   * AUTHENTICATION_UNAVAILABLE where nobody can be known at the moment. Where somebody is guessing, keys are not looked
-   * up: a token's signature cannot be guessed.
+   * Reads `authorization: Bearer <token or key>` or `x-api-key: <key>`. Rejects with UNAUTHENTICATED, and with
+   * AUTHENTICATION_UNAVAILABLE where the key set cannot be read at the moment. With `isGuessing`, API keys are not
+   * compared; tokens are, as a signature cannot be guessed.
    */
   authenticate(credentials: Credentials, isGuessing?: boolean): Promise<Caller>;
   /**
-   * Goes on with other settings. Whom they no longer let in, or let in with other rights, is withdrawn. Whether anybody
-   * is asked at all stays as it was.
+   * Applies other settings. Callers that they reject, or grant other rights, are withdrawn. Whether authentication is
+   * on stays as it was.
    */
   reload(settings: AuthSettings | null): void;
 }
 
-/** By the settings; without any, everybody is let in. `connect` opens the connections to key sets; by default directly. */
+/**
+ * Creates the authenticator of the settings; without any, every caller is accepted. `connect` opens the connections to
+ * key sets; by default directly.
+ */
 export function createAuthenticator(settings: AuthSettings | null, clock: Clock, connect?: Connect): Authenticator {
   if (settings === null || settings === "none") {
     return { isOn: false, authenticate: () => Promise.resolve(ANYBODY), reload: () => undefined };
   }
-  let keys = new Map<string, Known<Caller>>();
-  let tokens: Known<TokenReader> | null = null;
-  const tokensOf = (jwt: SomeAuth["jwt"], searchWithoutPii: boolean): Known<TokenReader> | null => {
+  let keys = new Map<string, Credential<Caller>>();
+  let tokens: Credential<TokenReader> | null = null;
+  const tokensOf = (jwt: SomeAuth["jwt"], searchWithoutPii: boolean): Credential<TokenReader> | null => {
     if (jwt === null) return null;
     return keep(tokens ?? undefined, [jwt, searchWithoutPii], (withdrawn) =>
       createTokenReader({ settings: jwt, searchWithoutPii, clock, withdrawn, connect }),
@@ -43,14 +46,14 @@ export function createAuthenticator(settings: AuthSettings | null, clock: Clock,
   };
   const apply = ({ jwt, apiKeys, searchWithoutPii }: SomeAuth): void => {
     const before = [...keys.values(), ...(tokens === null ? [] : [tokens])];
-    const made = apiKeys.map((key): [string, Known<Caller>] => [
+    const made = apiKeys.map((key): [string, Credential<Caller>] => [
       key.sha256,
       keep(keys.get(key.sha256), [key, searchWithoutPii], (withdrawn) => callerOf(key, searchWithoutPii, withdrawn)),
     ]);
     keys = new Map(made);
     tokens = tokensOf(jwt, searchWithoutPii);
     const after = new Set<unknown>([...keys.values(), tokens]);
-    for (const known of before) if (!after.has(known)) known.controller.abort();
+    for (const credential of before) if (!after.has(credential)) credential.controller.abort();
   };
   apply(settings);
   return {
@@ -66,8 +69,8 @@ export function createAuthenticator(settings: AuthSettings | null, clock: Clock,
         throw unauthenticated("send authorization: Bearer <token>, or x-api-key: <key>");
       }
       // The key's place in the table is found by its digest: how long that takes says nothing about any key.
-      const known = isGuessing ? undefined : keys.get(createHash("sha256").update(given).digest("hex"));
-      if (known !== undefined) return known.of;
+      const credential = isGuessing ? undefined : keys.get(createHash("sha256").update(given).digest("hex"));
+      if (credential !== undefined) return credential.of;
       if (tokens === null || given !== bearer) throw unauthenticated("unknown key");
       return tokens.of.read(given);
     },
@@ -76,8 +79,8 @@ export function createAuthenticator(settings: AuthSettings | null, clock: Clock,
 
 type SomeAuth = Exclude<AuthSettings, "none">;
 
-/** What was made of a part of the settings, and what withdraws it. */
-interface Known<Made> {
+/** The result of a part of the settings, and the controller that withdraws it. */
+interface Credential<Made> {
   readonly of: Made;
   /** The settings that it was made of, as text. */
   readonly from: string;
@@ -86,10 +89,10 @@ interface Known<Made> {
 
 /** The same again where the settings are the same. */
 function keep<Made>(
-  before: Known<Made> | undefined,
+  before: Credential<Made> | undefined,
   settings: unknown,
   make: (withdrawn: AbortSignal) => Made,
-): Known<Made> {
+): Credential<Made> {
   const from = JSON.stringify(settings);
   if (before?.from === from) return before;
   const controller = new AbortController();
@@ -98,7 +101,7 @@ function keep<Made>(
   return { of: make(controller.signal), from, controller };
 }
 
-/** What follows `Bearer`; null where it is not there. */
+/** The text after `Bearer`; null where there is none. */
 export function bearerOf(header: unknown): string | null {
   if (typeof header !== "string") return null;
   const [, token = null] = /^Bearer +(.+)$/iu.exec(header) ?? [];

@@ -11,7 +11,7 @@ interface Bench {
   readonly logins: FailedLogins;
   readonly time: { now: number };
   readonly lines: string[];
-  /** What a client at this address is told who sends this key: its code, or whether it was a guess that is let in. */
+  /** The error code of a client at this address with this key, or whether its accepted login counted as a guess. */
   readonly login: (key: string | undefined, address?: string) => Promise<string>;
 }
 

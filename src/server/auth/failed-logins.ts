@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createCache } from "../../lib/cache.js";
+import { createBoundedMap } from "../../lib/cache.js";
 import type { Logger } from "pino";
 import { GatewayError } from "../../domain/errors.js";
 import type { Clock } from "../../domain/time/instant.js";
@@ -10,16 +10,17 @@ import { fullBucket, waitFor, type Bucket, type Rate } from "../limits/rate-buck
 /** Bounds how fast keys can be guessed from one address. */
 export interface FailedLogins {
   /**
-   * Runs a check of what a client proves itself by; it fails with UNAUTHENTICATED. Where too many have failed from this
-   * address, `isGuessing` is true: nothing that can be guessed may be looked up then, and a failure is RATE_LIMITED, with
-   * when to come back. What was let in from there before is checked as ever, and who sends nothing guesses nothing.
+   * Runs the check of a client's credentials, which fails with UNAUTHENTICATED. Where too many checks have failed from
+   * the address, `isGuessing` is true: nothing that can be guessed may be compared then, and a failure is RATE_LIMITED
+   * with `retryAfter`. Credentials that were accepted from the address before are checked as ever, and requests without
+   * credentials guess nothing.
    */
   attempt<Result>(
     credentials: Credentials,
     address: string,
     check: (isGuessing: boolean) => Promise<Result>,
   ): Promise<Result>;
-  /** Goes on with another rate; what has failed is forgotten. */
+  /** Applies another rate, and resets the counts. */
   reload(rate: Rate): void;
 }
 
@@ -28,8 +29,8 @@ const PROOFS_KEPT = 100_000;
 
 export function createFailedLogins(rate: Rate, clock: Clock, logger: Logger): FailedLogins {
   let current = rate;
-  const buckets = createCache<string, Bucket>("failed_logins", { maxEntries: ADDRESSES_KEPT });
-  const letIn = createCache<string, true>("successful_logins", { maxEntries: PROOFS_KEPT });
+  const buckets = createBoundedMap<string, Bucket>("failed_logins", { maxEntries: ADDRESSES_KEPT });
+  const accepted = createBoundedMap<string, true>("successful_logins", { maxEntries: PROOFS_KEPT });
 
   const bucketOf = (network: string): Bucket => buckets.getOrCreate(network, () => fullBucket(current, clock()));
 
@@ -47,10 +48,10 @@ export function createFailedLogins(rate: Rate, clock: Clock, logger: Logger): Fa
       if (proof === null) return check(false);
       const network = networkOf(address);
       const key = `${network} ${proof}`;
-      const retryAfter = letIn.has(key) ? null : waitFor(bucketOf(network), current, clock());
+      const retryAfter = accepted.has(key) ? null : waitFor(bucketOf(network), current, clock());
       try {
         const result = await check(retryAfter !== null);
-        letIn.set(key, true);
+        accepted.set(key, true);
         return result;
       } catch (error) {
         if (!(error instanceof GatewayError) || error.code !== "UNAUTHENTICATED") throw error;
@@ -71,7 +72,7 @@ function tooMany({ requests, perMs }: Rate, retryAfter: number): GatewayError {
   return new GatewayError("RATE_LIMITED", message, { retryAfter, limit: { name: "failedLogins", allowed: requests } });
 }
 
-/** What a client proves itself by, as a digest; null where it sends nothing. */
+/** The digest of a client's credentials; null without any. */
 function proofOf(credentials: Credentials): string | null {
   const sent = [credentials["authorization"], credentials["x-api-key"]];
   if (sent.every((one) => typeof one !== "string" || one === "")) return null;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** How a caller proved who it is. */
+/** How a caller was identified. */
 export type Proof = { readonly by: "key" } | { readonly by: "jwt"; readonly issuer: string };
 
 const LONGEST_READABLE = 128;
@@ -14,9 +14,9 @@ const UNREADABLE = /\p{C}/u;
 export function identityOf(proof: Proof, id: string): string {
   const isReadable = id.length <= LONGEST_READABLE && !UNREADABLE.test(id);
   // As JSON, because lone surrogates have no UTF-8 of their own.
-  const shown = isReadable ? id : createHash("sha256").update(JSON.stringify(id)).digest("hex");
+  const readable = isReadable ? id : createHash("sha256").update(JSON.stringify(id)).digest("hex");
   const form = isReadable ? "" : "-sha256";
-  return proof.by === "key" ? `key${form}:${shown}` : `jwt${form}:${withoutSpace(proof.issuer)} ${shown}`;
+  return proof.by === "key" ? `key${form}:${readable}` : `jwt${form}:${withoutSpace(proof.issuer)} ${readable}`;
 }
 
 /** The space after the issuer is the first one. */

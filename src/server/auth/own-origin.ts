@@ -4,7 +4,7 @@ import type { ClientRequest, TrustsPeer } from "./address.js";
 /** Whether a page of this origin was served from the address that the request was sent to. */
 export type IsOwnOrigin = (origin: string, request: ClientRequest) => boolean;
 
-/** Where requests were sent to, as their clients wrote it. */
+/** The URLs that a request may have been sent to. */
 interface Target {
   readonly hosts: readonly string[];
   /** `http:` or `https:`; empty where it is not known. */
@@ -12,8 +12,8 @@ interface Target {
 }
 
 /**
- * Compares as URLs: `https://name` is the origin of `name:443`. Trusted proxies say by `x-forwarded-host` and
- * `x-forwarded-proto` what they were sent; where several passed the request on, each of their entries counts.
+ * Compares as URLs: `https://name` is the origin of `name:443`. Trusted proxies send the original target in
+ * `x-forwarded-host` and `x-forwarded-proto`; where several passed the request on, each of their entries counts.
  */
 export function createIsOwnOrigin(trustsPeer: TrustsPeer): IsOwnOrigin {
   return (origin, request) => {
@@ -42,7 +42,7 @@ function entriesOf(header: string | string[] | undefined): string[] {
     .filter((entry) => entry !== "");
 }
 
-/** The host as a URL of this scheme has it: in lower case, without the scheme's own port. Null for what is no host. */
+/** The host as a URL of this scheme has it: in lower case, without the scheme's own port. Null for any other text. */
 function hostOf(protocol: string, sent: string): string | null {
   const url = `${protocol}//${sent}`;
   return /[/?#@\\\s]/u.test(sent) || !URL.canParse(url) ? null : new URL(url).host;

@@ -11,16 +11,19 @@ import type { FailedLogins } from "./failed-logins.js";
 import type { Transport } from "../operation-observer.js";
 import type { IsOwnOrigin } from "./own-origin.js";
 import { httpStatusOf, setRetryAfter } from "../http/http-status.js";
-import { refuse } from "../http/refusal.js";
+import { reject } from "../http/rejection.js";
 
-/** Who and what is let in at all. */
+/** Checks origin, host and credentials of requests and sockets. */
 export interface RequestAuthenticator {
-  /** False where nobody is asked who they are. */
+  /** False where the settings have no authentication. */
   readonly asksWho: boolean;
   readonly addressOf: AddressOf;
-  /** Who it is. Rejects as authentication does, and with RATE_LIMITED where too many have failed from the address. */
+  /**
+   * Identifies the caller. Rejects as authentication does, and with RATE_LIMITED where too many have failed from the
+   * address.
+   */
   identify(credentials: Credentials, address: string): Promise<Caller>;
-  /** Why a request may not come in by where it comes from; null where it may. */
+  /** The reason why the header `host` is rejected; null where it is accepted. */
   refusalOf(headers: IncomingHttpHeaders): string | null;
   /** Why a page may not open a socket or a stream; null where it may, and for clients that are no page. */
   refusalOfPage(request: ClientRequest): string | null;
@@ -30,7 +33,7 @@ export interface RequestAuthenticatorOptions {
   readonly authenticator: Authenticator;
   readonly failedLogins: FailedLogins;
   readonly addressOf: AddressOf;
-  /** True where callers do not prove who they are, and the server listens on this machine's own address. */
+  /** True where the settings have no authentication, and the server listens on this machine's own address. */
   readonly checksHost: boolean;
   /** Whether pages of this origin may call the API. */
   readonly mayCall: (origin: string) => boolean;
@@ -39,7 +42,7 @@ export interface RequestAuthenticatorOptions {
 
 /**
  * A browser lets any page open a socket to any host, and a name that its owner points to this machine makes every page
- * local: the headers `origin` and `host` tell.
+ * local: the headers `origin` and `host` reveal both.
  */
 export function createRequestAuthenticator(options: RequestAuthenticatorOptions): RequestAuthenticator {
   const { authenticator, failedLogins, checksHost, mayCall, isOwnOrigin, addressOf } = options;
@@ -82,7 +85,7 @@ export function createRequestAuthenticator(options: RequestAuthenticatorOptions)
 
 const CALLER = "caller";
 
-/** Lets nobody reach the path whom the entrance does not know. */
+/** Requires authentication for all requests to a path. */
 export function requireAuthentication(
   app: FastifyInstance,
   path: string,
@@ -102,32 +105,32 @@ export function requireAuthentication(
       request.setDecorator(CALLER, await requestAuthenticator.identify(request.headers, addressOfRequest(request)));
       return undefined;
     } catch (error) {
-      return refuseUnauthenticated(reply, error, clock);
+      return rejectUnauthenticated(reply, error, clock);
     }
   };
   app.addHook("onRequest", (request, reply, done) => {
     if (request.routeOptions.url !== path || request.method === "OPTIONS") return done();
-    if (!isHost(request.headers.host ?? "")) return refuse(reply, 400, "the header host is malformed");
+    if (!isHost(request.headers.host ?? "")) return reject(reply, 400, "the header host is malformed");
     const refusal = requestAuthenticator.refusalOf(request.headers);
-    if (refusal !== null) return refuse(reply, 403, refusal);
+    if (refusal !== null) return reject(reply, 403, refusal);
     if (requestAuthenticator.asksWho) return identify(request, reply);
     request.setDecorator(CALLER, ANYBODY);
     return done();
   });
 }
 
-/** Whoever sent a request to a guarded path. */
+/** The caller of a request to an authenticated path. */
 export function callerOf(request: FastifyRequest): Caller {
   return request.getDecorator<Caller>(CALLER);
 }
 
-/** Answers those who cannot be known. Rethrows what is no reason for that. */
-export function refuseUnauthenticated(reply: FastifyReply, error: unknown, clock: Clock): FastifyReply {
+/** Rejects a request without a valid caller. Rethrows errors that are no GatewayError. */
+export function rejectUnauthenticated(reply: FastifyReply, error: unknown, clock: Clock): FastifyReply {
   if (!(error instanceof GatewayError)) throw error;
   const { code, message, retryAfter } = error;
   setRetryAfter(reply, retryAfter, clock);
-  if (code === "UNAUTHENTICATED") return refuse(reply.header("www-authenticate", "Bearer"), 401, message);
-  return refuse(reply, httpStatusOf(code), message, code);
+  if (code === "UNAUTHENTICATED") return reject(reply.header("www-authenticate", "Bearer"), 401, message);
+  return reject(reply, httpStatusOf(code), message, code);
 }
 
 /** The same, as the gate knows it. */

@@ -21,30 +21,30 @@ export interface TokenReader {
   read(token: string): Promise<Caller>;
 }
 
-/** Of callers by token; one who is granted many sources takes more. */
+/** Bound of the callers by token; a caller with many sources takes more. */
 const TOKENS_BYTES = 16_777_216;
 const bytesOfCaller = ({ sources }: Caller): number => 1000 + 100 * (sources?.size ?? 0);
 /** A token is checked again after this: a key that the issuer withdrew is not believed for longer. */
-const KEPT_MS: DurationMs = 60_000;
+const CACHED_MS: DurationMs = 60_000;
 const LONGEST_TOKEN = 16_384;
 
 export interface TokenReaderOptions {
   readonly settings: JwtSettings;
   readonly searchWithoutPii: boolean;
   readonly clock: Clock;
-  /** Aborted when the settings withdraw what callers were let in by. */
+  /** Aborted when the settings withdraw the callers of these tokens. */
   readonly withdrawn: AbortSignal;
   /** Opens the connections to the issuer. Default: directly. */
   readonly connect?: Connect | undefined;
 }
 
-/** Tokens by the settings. What was checked is remembered by a digest for a minute. */
+/** Reads tokens by the settings. A valid token is cached by its digest for a minute. */
 export function createTokenReader(options: TokenReaderOptions): TokenReader {
   const { settings, searchWithoutPii, clock, withdrawn, connect } = options;
-  const known = createCache<string, Caller>("tokens", {
+  const callers = createCache<string, Caller>("tokens", {
     maxBytes: TOKENS_BYTES,
     bytesOf: (_, caller) => bytesOfCaller(caller),
-    ttlMs: KEPT_MS,
+    ttlMs: CACHED_MS,
   });
   const findKey = keysOf(settings, connect);
   const checks = {
@@ -57,10 +57,10 @@ export function createTokenReader(options: TokenReaderOptions): TokenReader {
 
   return {
     async read(token) {
-      if (token.length > LONGEST_TOKEN) throw refused("too long");
+      if (token.length > LONGEST_TOKEN) throw invalidToken("too long");
       const digest = createHash("sha256").update(token).digest("base64");
-      const before = known.get(digest);
-      if (before !== undefined && (before.expiresAt ?? Infinity) > clock()) return before;
+      const cached = callers.get(digest);
+      if (cached !== undefined && (cached.expiresAt ?? Infinity) > clock()) return cached;
       let payload: JWTPayload;
       try {
         ({ payload } = await jwtVerify(token, findKey, { ...checks, currentDate: new Date(clock()) }));
@@ -68,7 +68,7 @@ export function createTokenReader(options: TokenReaderOptions): TokenReader {
         throw explain(error);
       }
       const caller = { ...toCaller(payload, settings, searchWithoutPii), withdrawn };
-      known.set(digest, caller);
+      callers.set(digest, caller);
       return caller;
     },
   };
@@ -100,7 +100,7 @@ function keysOf({ jwksUrl, key, ...settings }: JwtSettings, connect: Connect | u
   };
 }
 
-/** Keys are asked for every few minutes: no connection is kept for so long. */
+/** Keys are requested every few minutes: no connection stays open for so long. */
 const KEEP_ALIVE_MS = 1;
 
 function fetchBy(connect: Connect, origin: string): FetchImplementation {
@@ -120,7 +120,7 @@ function fetchBy(connect: Connect, origin: string): FetchImplementation {
 
 function toCaller(payload: JWTPayload, settings: JwtSettings, searchWithoutPii: boolean): Caller {
   const id = payload[settings.idClaim];
-  if (typeof id !== "string" || id === "") throw refused(`the claim ${settings.idClaim} is missing`);
+  if (typeof id !== "string" || id === "") throw invalidToken(`the claim ${settings.idClaim} is missing`);
   const scopes = listOf(payload[settings.scopesClaim]).filter((scope) => Object.hasOwn(SCOPES, scope)) as Scope[];
   const sources = settings.sourcesClaim === null ? ["*"] : listOf(payload[settings.sourcesClaim]);
   return {
@@ -138,15 +138,15 @@ function listOf(claim: unknown): string[] {
   return Array.isArray(claim) ? claim.filter((part) => typeof part === "string") : [];
 }
 
-/** Says what is wrong with a token without a word of what is in it. */
+/** Explains the fault of a token without quoting it. */
 function explain(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
-  if (error instanceof errors.JWTExpired) return refused("expired");
-  if (error instanceof errors.JWTClaimValidationFailed) return refused(`the claim ${error.claim} is not accepted`);
-  if (error instanceof errors.JWKSNoMatchingKey) return refused("its key is not one of the issuer's keys");
-  return refused("cannot be verified");
+  if (error instanceof errors.JWTExpired) return invalidToken("expired");
+  if (error instanceof errors.JWTClaimValidationFailed) return invalidToken(`the claim ${error.claim} is not accepted`);
+  if (error instanceof errors.JWKSNoMatchingKey) return invalidToken("its key is not one of the issuer's keys");
+  return invalidToken("cannot be verified");
 }
 
-function refused(why: string): GatewayError {
+function invalidToken(why: string): GatewayError {
   return new GatewayError("UNAUTHENTICATED", `invalid token: ${why}`);
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import type { DocumentNode } from "graphql";
 import { GatewayError } from "../../domain/errors.js";
 
-/** How a request names a document instead of holding it. */
+/** The fields of a request that name a document. */
 export interface NamedDocument {
   /** The parameter of GraphQL over HTTP. */
   readonly documentId?: unknown;
@@ -11,7 +12,7 @@ export interface NamedDocument {
 
 const SHA256 = "sha256:";
 
-/** The hash or id that a request names, in lower case; null where it names none, empty for what is no name. */
+/** The hash or id in a request, in lower case; null without one, empty where it is malformed. */
 export function hashOf({ documentId, extensions }: NamedDocument): string | null {
   if (documentId !== undefined && documentId !== null) {
     if (typeof documentId !== "string") return "";
@@ -24,7 +25,7 @@ export function hashOf({ documentId, extensions }: NamedDocument): string | null
   return typeof hash === "string" ? hash.toLowerCase() : "";
 }
 
-/** Clients know it by its message or code, and send the document next. */
+/** Clients recognise the error by its message or code, and send the document next. */
 export function notFound(): GatewayError {
   return new GatewayError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
 }
@@ -33,18 +34,20 @@ export function digestOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** How a request says which document it means. */
+/** The fields of a request that hold or name a document. */
 export interface RequestedDocument extends NamedDocument {
   readonly query?: unknown;
 }
 
-/** Which documents are served, and by which names. */
+/** The documents that are executed, and their names. */
 export interface Documents {
-  /** The text of what was asked. Throws UNTRUSTED_DOCUMENT, PERSISTED_QUERY_NOT_FOUND or BAD_USER_INPUT. */
+  /** The text of a requested document. Throws UNTRUSTED_DOCUMENT, PERSISTED_QUERY_NOT_FOUND or BAD_USER_INPUT. */
   find(requested: RequestedDocument): unknown;
-  /** Remembers a text that turned out to be a document, for those who ask for it by its hash. */
+  /** Called when a document was parsed that is not cached. Throws UNTRUSTED_DOCUMENT. */
+  check(document: DocumentNode, text: string): void;
+  /** Stores the text of a valid document for clients that request it by its hash. */
   remember(text: string, requested: RequestedDocument): void;
 }
 
-/** Texts by their ids. */
+/** Texts by id. */
 export type TrustedDocuments = ReadonlyMap<string, string>;

@@ -3,7 +3,7 @@ import { acceptedBy, GRAPHQL_TYPE, JSON_TYPE } from "./accept.js";
 
 const JSON_ = JSON_TYPE;
 const GRAPHQL = GRAPHQL_TYPE;
-/** What urql sends with each query. */
+/** The header that urql sends with each query. */
 const URQL =
   "application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed";
 

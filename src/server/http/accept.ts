@@ -1,37 +1,28 @@
 import type { FastifyRequest } from "fastify";
 import Negotiator from "negotiator";
-import { createCache } from "../../lib/cache.js";
 
-/** A media type that GraphQL is answered in. */
+/** A media type of GraphQL responses. */
 export type ResponseType = (typeof RESPONSE_TYPES)[number];
 
 export const JSON_TYPE = "application/json; charset=utf-8";
 export const GRAPHQL_TYPE = "application/graphql-response+json; charset=utf-8";
 const EVENTS = "text/event-stream";
-/** The first one answers clients that take anything. */
+/** The first is the default for clients that accept any type. */
 const RESPONSE_TYPES = [JSON_TYPE, GRAPHQL_TYPE] as const;
 
-/** What a client accepts, by its header `accept`. */
+/** The types that a client accepts, by its header `accept`. */
 export interface Accepted {
-  /** The type that it likes best of those that are no stream; null where it takes none of them. */
+  /** The response type that the client prefers, event streams aside; null where it accepts none. */
   readonly type: ResponseType | null;
   /** Whether it prefers a stream of events, or takes nothing else. */
   readonly prefersEvents: boolean;
-  /** Whether it names streams of events among what it takes. */
+  /** Whether the header names `text/event-stream`. */
   readonly takesEvents: boolean;
 }
 
-const LONGEST_CACHED = 300;
-const cached = createCache<string, Accepted>("accept_headers", { maxEntries: 100 });
-
-/** Reads what the client of a request accepts; without the header it takes anything. */
+/** Returns which response types the client of a request accepts; without the header `accept`, any. */
 export function acceptedBy({ headers }: Pick<FastifyRequest, "headers">): Accepted {
-  const accept = headers.accept ?? "";
-  const known = cached.get(accept);
-  if (known !== undefined) return known;
-  const made = read(accept);
-  if (accept.length <= LONGEST_CACHED) cached.set(accept, made);
-  return made;
+  return read(headers.accept ?? "");
 }
 
 /** Parameters such as `charset` and `indent` choose nothing here: all but the weight are left out. */

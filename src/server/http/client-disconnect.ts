@@ -1,4 +1,6 @@
-/** Tells when a client has left before it was answered. Cheaper than a signal, which is made for who asks for one. */
+/**
+ * Reports the disconnect of a client before its response was sent. Its signal is created on access, as it is not cheap.
+ */
 export class ClientDisconnect {
   private readonly listeners = new Set<() => void>();
   private controller: AbortController | null = null;

@@ -6,7 +6,7 @@ const BODY = Buffer.from("x".repeat(5000));
 let app: FastifyInstance;
 afterEach(() => app.close());
 
-/** An app that answers with the very same body, and with a new text, each time. */
+/** An app that responds with the same body, and with a new text, each time. */
 function serve(compress: Compressor): void {
   app = Fastify();
   compressResponses(app, compress);

@@ -2,7 +2,6 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import Negotiator from "negotiator";
-import { createCache } from "../../lib/cache.js";
 
 export type Coding = "br" | "gzip";
 
@@ -18,7 +17,7 @@ const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 /** Compresses a body. */
 export type Compressor = (coding: Coding, body: string | Buffer) => Promise<Buffer>;
 
-/** A body as it was compressed, or is being; for as long as the body itself is kept. */
+/** The compressed forms of a body, or those in progress; for as long as the body itself is cached. */
 type Compressed = Partial<Record<Coding, Buffer | Promise<Buffer>>>;
 
 /**
@@ -29,14 +28,14 @@ export function compressResponses(app: FastifyInstance, run: Compressor = compre
   const cached = new WeakMap<Buffer, Compressed>();
   const compress = (coding: Coding, body: string | Buffer): Buffer | Promise<Buffer> => {
     if (typeof body === "string") return run(coding, body);
-    const known = cached.get(body) ?? {};
-    const found = known[coding];
+    const ofBody = cached.get(body) ?? {};
+    const found = ofBody[coding];
     if (found !== undefined) return found;
-    cached.set(body, known);
-    const making = run(coding, body).then((made) => (known[coding] = made));
-    // A failure is the client's who waits for it; the next one tries again.
-    making.catch(() => delete known[coding]);
-    return (known[coding] = making);
+    cached.set(body, ofBody);
+    const pending = run(coding, body).then((compressed) => (ofBody[coding] = compressed));
+    // The current request fails; the next one compresses again.
+    pending.catch(() => delete ofBody[coding]);
+    return (ofBody[coding] = pending);
   };
 
   app.addHook("onSend", (request, reply, payload, done) => {
@@ -70,27 +69,18 @@ function isStream(payload: unknown): boolean {
   return typeof payload === "object" && payload !== null && "pipe" in payload;
 }
 
-/** Tells caches that the response is another for other clients. */
+/** Adds `vary`: HTTP caches may not share the response between clients with other headers. */
 function vary(reply: FastifyReply): void {
   const present = String(reply.getHeader("vary") ?? "");
   if (!present.toLowerCase().includes(VARY)) reply.header("vary", present === "" ? VARY : `${present}, ${VARY}`);
 }
 
-const LONGEST_CACHED = 300;
-const accepted = createCache<string, { readonly coding: Coding | null }>("accept_encoding_headers", {
-  maxEntries: 100,
-});
-
-/** The coding that the client likes best, brotli where it likes both; null for none. */
+/** The coding that the client prefers, brotli where it accepts both; null for none. */
 function codingOf({ method, headers }: FastifyRequest, reply: FastifyReply): Coding | null {
   const accept = headers["accept-encoding"];
   if (accept === undefined || method === "HEAD" || reply.hasHeader("content-encoding")) return null;
-  const header = String(accept);
-  const known = accepted.get(header);
-  if (known !== undefined) return known.coding;
   const codings = ["br", "gzip", "identity"];
-  const [first] = new Negotiator({ headers: { "accept-encoding": header } }).encodings(codings, { preferred: codings });
-  const coding = first === "br" || first === "gzip" ? first : null;
-  if (header.length <= LONGEST_CACHED) accepted.set(header, { coding });
-  return coding;
+  const negotiator = new Negotiator({ headers: { "accept-encoding": String(accept) } });
+  const [first] = negotiator.encodings(codings, { preferred: codings });
+  return first === "br" || first === "gzip" ? first : null;
 }

@@ -1,43 +1,40 @@
-import { HeaderMap, type ApolloServer } from "@apollo/server";
+import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from "@apollo/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { FormattedExecutionResult, GraphQLError } from "graphql";
-import type { ContextFactory } from "../context-factory.js";
 import { GatewayError } from "../../domain/errors.js";
 import type { Clock } from "../../domain/time/instant.js";
-import { acceptedBy, GRAPHQL_TYPE, JSON_TYPE } from "./accept.js";
-import { PARTIAL_SUCCESS, type AdmittedContext } from "./apollo.js";
-import { askedOf, isCostWanted } from "./asked.js";
-import { ClientDisconnect } from "./client-disconnect.js";
-import type { Admitted, OperationGate, Judged } from "../limits/operation-gate.js";
-import { httpStatusOf, setRetryAfter } from "./http-status.js";
-import { readBodies } from "./bodies.js";
-import { clientOf, callerOf } from "../auth/request-authenticator.js";
-import { codesOf } from "../operation-observer.js";
-import { refuse } from "./refusal.js";
-import { isPlain, type Shortcut, type ShortWay } from "./shortcut.js";
+import { callerOf, clientOf } from "../auth/request-authenticator.js";
+import type { ContextFactory } from "../context-factory.js";
+import type { Admitted, OperationGate } from "../limits/operation-gate.js";
 import { endInTime } from "../limits/timeout.js";
+import { codesOf } from "../operation-observer.js";
+import { queryResponse, type QueryResponse, type QueryRunner } from "../query-runner.js";
+import { acceptedBy, GRAPHQL_TYPE, JSON_TYPE } from "./accept.js";
+import { respond, type PipelineContext, type PipelineResponse } from "./apollo.js";
+import { ClientDisconnect } from "./client-disconnect.js";
+import { httpStatusOf, PARTIAL_SUCCESS, setRetryAfter } from "./http-status.js";
+import { operationRequestOf, wantsActualCost } from "./operation-request.js";
+import { reject } from "./rejection.js";
 
 export const GRAPHQL_PATH = "/graphql";
 
 export interface EndpointOptions {
   /** Has to be started. */
-  readonly apollo: ApolloServer<AdmittedContext>;
+  readonly apollo: ApolloServer<PipelineContext>;
   readonly createContext: ContextFactory;
   readonly operationGate: OperationGate;
-  readonly shortcut: Shortcut;
+  readonly queries: QueryRunner;
   readonly timeoutMs: number;
-  readonly isCaching: boolean;
   readonly clock: Clock;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
 }
 
 /** Serves GraphQL over HTTP, by GET and POST. */
 export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): void {
-  readBodies(app, options.isCaching);
   app.route({
     method: ["GET", "POST"],
     url: GRAPHQL_PATH,
-    handler: (request, reply) => answer(request, reply, options),
+    handler: (request, reply) => serve(request, reply, options),
     onSend: (_, reply, payload, done) => {
       if (reply.statusCode === PARTIAL_SUCCESS) setPartialStatus(reply);
       done(null, payload);
@@ -48,7 +45,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
     url: GRAPHQL_PATH,
     handler: (request, reply) => {
       reply.header("allow", "GET, POST");
-      return refuse(reply, 405, `${request.method} is not supported for GraphQL: use POST`);
+      return reject(reply, 405, `${request.method} is not supported for GraphQL: use POST`);
     },
   });
 }
@@ -57,112 +54,86 @@ const NOT_ACCEPTABLE =
   "the header accept must allow application/json, application/graphql-response+json or, for subscriptions, " +
   "text/event-stream";
 
-/** What is known is answered at once, without a promise. */
-function answer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  options: EndpointOptions,
-): FastifyReply | Promise<FastifyReply> {
-  // Before anything is done: what cannot be answered is not executed.
-  if (acceptedBy(request).type === null) return refuse(reply, 406, NOT_ACCEPTABLE);
-  const asked = askedOf(request);
-  const judged = asked === null ? [] : options.operationGate.admit(clientOf(request, "http"), asked);
-  return judged instanceof Promise
-    ? judged.then((admitted) => proceed(request, reply, admitted, options))
-    : proceed(request, reply, judged, options);
+/** Rejects, or responds from the cache, by a request in flight or by executing: in this order. */
+async function serve(request: FastifyRequest, reply: FastifyReply, options: EndpointOptions): Promise<FastifyReply> {
+  // Checked first: an operation without an acceptable response is not executed.
+  if (acceptedBy(request).type === null) return reject(reply, 406, NOT_ACCEPTABLE);
+  const requested = operationRequestOf(request);
+  const result = requested === null ? [] : options.operationGate.admit(clientOf(request, "http"), requested);
+  const admitted = result instanceof Promise ? await result : result;
+  if (!("document" in admitted)) return rejectAll(request, reply, admitted, options);
+  const cached = isShareable(request) ? admitted.within(() => options.queries.find(admitted, callerOf(request))) : null;
+  if (cached === null) return execute(request, reply, admitted, options);
+  admitted.end(cached.codes);
+  return send(request, reply, cached);
 }
 
-function proceed(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  admitted: Judged,
-  options: EndpointOptions,
-): FastifyReply | Promise<FastifyReply> {
-  const isAdmitted = "document" in admitted;
-  // What the gate refuses is told here; what cannot be read by other requests the pipeline tells in its own words.
-  if (!isAdmitted && (admitted.some(isOfGate) || (isPlain(request) && admitted.some(isOfDocument)))) {
-    return refuseAll(reply, request, admitted, options);
-  }
-  if (!isAdmitted) {
-    const context = {
-      ...options.createContext(departureOf(reply), callerOf(request)),
-      cost: null,
-      isCostWanted: false,
-      codes: [],
-    };
-    return execute(options.apollo, request, reply, context, null);
-  }
-  const short = options.shortcut.open(request, reply, admitted);
-  const given = admitted.within(() => short?.give() ?? null);
-  if (given === null) return run(request, reply, admitted, short, options);
-  admitted.end(given);
-  return reply;
-}
-
-/** Within its time; to its end, or until the client leaves. */
-async function run(
+/** Executes the operation, or joins an equal one in flight, until its time is up or the client disconnects. */
+async function execute(
   request: FastifyRequest,
   reply: FastifyReply,
   admitted: Admitted,
-  short: ShortWay | null,
   options: EndpointOptions,
 ): Promise<FastifyReply> {
-  let codes: readonly string[] = [];
-  const disconnect = departureOf(reply);
-  const work = async (): Promise<FastifyReply> => {
-    const made = (await short?.make(disconnect)) ?? null;
-    if (made !== null) {
-      codes = made;
-      return reply;
+  const caller = callerOf(request);
+  const disconnect = disconnectOf(reply);
+  const work = async (): Promise<() => FastifyReply> => {
+    if (!isShareable(request)) {
+      const [response, context] = await runPipeline(request, admitted, disconnect, options);
+      ({ codes } = context);
+      return () => sendPipelined(reply, response);
     }
-    const told = { cost: admitted.cost, isCostWanted: isCostWanted(request), codes: [] };
-    const context = { ...options.createContext(disconnect, callerOf(request)), ...told };
-    codes = context.codes;
-    return execute(options.apollo, request, reply, context, admitted);
+    const response = await options.queries.run(admitted, caller, disconnect, async (clients) => {
+      const [{ status, body }, context] = await runPipeline(request, admitted, clients, options);
+      return queryResponse(body, { status, codes: context.codes, freshUntil: () => context.loaders.freshUntil() });
+    });
+    ({ codes } = response);
+    return () => send(request, reply, response);
   };
+  let codes: readonly string[] = [];
   try {
-    return await endInTime(() => admitted.within(work), options.timeoutMs, disconnect.leave);
+    const sendResponse = await endInTime(() => admitted.within(work), options.timeoutMs, disconnect.leave);
+    return sendResponse();
   } catch (error) {
     codes = codesOf([error]);
     if (!(error instanceof GatewayError) || reply.sent) throw error;
-    return await refuse(reply, 504, error.message, error.code);
+    return await reject(reply, 504, error.message, error.code);
   } finally {
     admitted.end(codes);
   }
 }
 
-/** By Apollo's pipeline; the document is the one that was let in. */
-async function execute(
-  apollo: ApolloServer<AdmittedContext>,
+/** By Apollo Server, with the document that was admitted. */
+async function runPipeline(
   request: FastifyRequest,
-  reply: FastifyReply,
-  context: AdmittedContext,
   admitted: Admitted | null,
-): Promise<FastifyReply> {
-  const isGet = request.method === "GET";
-  const named = admitted === null ? null : { query: admitted.text, operationName: admitted.operationName };
-  const { headers, body, status } = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method,
-      headers: headersOf(request),
-      search: isGet ? searchOf(request, named) : "",
-      body: isGet || named === null || admitted === null ? request.body : { ...named, variables: admitted.variables },
-    },
-    context: () => Promise.resolve(context),
-  });
-  if (body.kind !== "complete") throw new Error("incremental delivery is not supported");
-  // Time was up: the answer to that was sent already.
-  if (reply.sent) return reply;
-  for (const [name, value] of headers) void reply.header(name, value);
-  return reply.code(status ?? 200).send(body.string);
+  clients: ClientDisconnect,
+  { apollo, createContext }: EndpointOptions,
+): Promise<readonly [PipelineResponse, PipelineContext]> {
+  const context = {
+    ...createContext(clients, callerOf(request)),
+    admitted,
+    wantsActualCost: wantsActualCost(request),
+    codes: [],
+  };
+  return [await respond(apollo, pipelineRequestOf(request, admitted), context), context];
 }
 
-/** What a query says in the address; the hash of a document gives way to the document. */
-function searchOf(request: FastifyRequest, named: { query: string; operationName: string | null } | null): string {
-  const start = request.url.indexOf("?");
-  const search = new URLSearchParams(start < 0 ? "" : request.url.slice(start));
-  if (named !== null) {
-    search.set("query", named.query);
+function pipelineRequestOf(request: FastifyRequest, admitted: Admitted | null): HTTPGraphQLRequest {
+  const { method } = request;
+  const headers = headersOf(request);
+  if (method === "GET") return { method, headers, search: searchOf(request, admitted), body: request.body };
+  if (admitted === null) return { method, headers, search: "", body: request.body };
+  const { text: query, operationName, variables } = admitted;
+  return { method, headers, search: "", body: { query, operationName, variables } };
+}
+
+/** The query of the URL, in which the document takes the place of its hash. */
+function searchOf({ url }: FastifyRequest, admitted: Admitted | null): string {
+  const start = url.indexOf("?");
+  const search = new URLSearchParams(start < 0 ? "" : url.slice(start));
+  if (admitted !== null) {
+    search.set("query", admitted.text);
     search.delete("extensions");
   }
   return `?${search.toString()}`;
@@ -177,45 +148,69 @@ function headersOf(request: FastifyRequest): HeaderMap {
   return headers;
 }
 
+/** Whether others may share the response: to a POST with JSON, which passes all checks of Apollo Server. */
+function isShareable(request: FastifyRequest): boolean {
+  const isJson = request.headers["content-type"]?.startsWith("application/json") === true;
+  return request.method === "POST" && isJson && !wantsActualCost(request);
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, { status, body }: QueryResponse): FastifyReply {
+  return reply
+    .code(status)
+    .header("content-type", acceptedBy(request).type)
+    .header("cache-control", "no-store")
+    .send(body);
+}
+
+function sendPipelined(reply: FastifyReply, { status, headers, body }: PipelineResponse): FastifyReply {
+  for (const [name, value] of headers) void reply.header(name, value);
+  return reply.code(status).send(body);
+}
+
+/** Errors of the gate are sent as they are; requests that are no GraphQL operation are rejected by Apollo Server. */
+async function rejectAll(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  errors: readonly GraphQLError[],
+  options: EndpointOptions,
+): Promise<FastifyReply> {
+  if (!errors.some(isOfGate) && !(isShareable(request) && errors.some(isOfDocument))) {
+    const [response] = await runPipeline(request, null, disconnectOf(reply), options);
+    return sendPipelined(reply, response);
+  }
+  const { originalError } = errors[0] ?? {};
+  const code = originalError instanceof GatewayError ? originalError.code : "";
+  const retryAfter = originalError instanceof GatewayError ? originalError.retryAfter : null;
+  setRetryAfter(reply, retryAfter, options.clock);
+  return reply
+    .code(httpStatusOf(code))
+    .type(acceptedBy(request).type ?? JSON_TYPE)
+    .send(JSON.stringify({ errors: options.formatErrors(errors) }));
+}
+
 /** Whether an error is the gate's own: of a limit, of a right, of variables, or of a subscription's root field. */
 function isOfGate({ originalError, extensions }: GraphQLError): boolean {
   return originalError instanceof GatewayError || extensions["code"] === "BAD_USER_INPUT";
 }
 
-/** Whether a document could not be parsed, or is not valid. To have it read again would take as long again. */
+/** Whether a document could not be parsed, or is not valid. Apollo Server would parse and validate it again. */
 function isOfDocument({ extensions }: GraphQLError): boolean {
   return extensions["code"] === "GRAPHQL_PARSE_FAILED" || extensions["code"] === "GRAPHQL_VALIDATION_FAILED";
 }
 
-function refuseAll(
-  reply: FastifyReply,
-  request: FastifyRequest,
-  errors: readonly GraphQLError[],
-  { formatErrors, clock }: EndpointOptions,
-): FastifyReply {
-  const { originalError } = errors[0] ?? {};
-  const code = originalError instanceof GatewayError ? originalError.code : "";
-  const retryAfter = originalError instanceof GatewayError ? originalError.retryAfter : null;
-  setRetryAfter(reply, retryAfter, clock);
-  return reply
-    .code(httpStatusOf(code))
-    .type(acceptedBy(request).type ?? JSON_TYPE)
-    .send(JSON.stringify({ errors: formatErrors(errors) }));
-}
-
-/** Clients that ask for plain JSON know no other success than 200. */
+/** Clients that accept application/json expect 200. */
 function setPartialStatus(reply: FastifyReply): void {
   const type = String(reply.getHeader("content-type"));
   if (type === GRAPHQL_TYPE) reply.raw.statusMessage = "Partial Success";
   else reply.code(200);
 }
 
-function departureOf(reply: FastifyReply): ClientDisconnect {
+function disconnectOf(reply: FastifyReply): ClientDisconnect {
   const disconnect = new ClientDisconnect();
   const leave = (): void => {
     if (!reply.raw.writableFinished) disconnect.leave();
   };
-  // While it waited for its turn, the client may have left.
+  // The client may have disconnected while the operation waited in the queue.
   if (reply.raw.destroyed) leave();
   else reply.raw.once("close", leave);
   return disconnect;

@@ -1,6 +1,9 @@
 import type { FastifyReply } from "fastify";
 import type { Clock, Instant } from "../../domain/time/instant.js";
 
+/** The status of a response with both data and errors, by the GraphQL over HTTP draft. */
+export const PARTIAL_SUCCESS = 294;
+
 /** HTTP statuses by error code, of requests that are rejected as a whole. */
 const STATUSES: Readonly<Record<string, number>> = {
   // Clients know it by its code, and send the document next.

@@ -13,9 +13,9 @@ import type { Hints } from "../../sync/hints.js";
 import { addressOfRequest } from "../auth/address.js";
 import { bearerOf, type Authenticator } from "../auth/authentication.js";
 import { httpStatusOf } from "./http-status.js";
-import { refuseUnauthenticated } from "../auth/request-authenticator.js";
+import { rejectUnauthenticated } from "../auth/request-authenticator.js";
 import type { FailedLogins } from "../auth/failed-logins.js";
-import { refuse } from "./refusal.js";
+import { reject } from "./rejection.js";
 
 export interface WebhookOptions {
   readonly hints: Hints;
@@ -23,9 +23,9 @@ export interface WebhookOptions {
   readonly failedLogins: FailedLogins;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** What those who give hints may prove themselves by, other than being a caller with the scope; null: nothing. */
+  /** The token that permits change hints without a caller of the scope; null for none. */
   readonly hintToken: () => string | null;
-  /** A larger body is refused, and read no further: nobody has proven yet who sent it. */
+  /** A larger body is rejected while it arrives: its sender is not authenticated yet. */
   readonly maxBytes: number;
 }
 
@@ -55,8 +55,9 @@ interface SourceRoute {
 }
 
 /**
- * `POST /webhooks/:source`: what vendors tell by themselves. `POST /webhooks/:source/hint`: anybody's word, with the
- * bearer token of the settings, or of a caller who may act on the source. Both are answered 202 at once; then the vendor is asked.
+ * `POST /webhooks/:source` receives the webhooks of vendors. `POST /webhooks/:source/hint` receives change hints, with
+ * the bearer token of the settings, or from a caller with rights on the source. Both respond 202 at once; then the
+ * gateway fetches from the vendor.
  */
 export function serveWebhooks(
   app: FastifyInstance,
@@ -77,7 +78,7 @@ export function serveWebhooks(
           await hints.deliver(source, body ?? Buffer.alloc(0), headers);
         } catch (error) {
           if (!(error instanceof RefusedDelivery) || error.reason !== "UNAUTHENTICATED") throw error;
-          // The answer says nothing of the source: the operator reads here what is missing.
+          // The response reveals nothing about the source: the operator reads it in the log.
           const named = hints.knows(source) ? { source } : {};
           if (!isGuessing) logger.warn({ ...named, reason: error.message }, "webhook delivery rejected");
           throw unproven();
@@ -88,11 +89,11 @@ export function serveWebhooks(
         const credentials = { authorization: proof };
         return await accept(reply, () => failedLogins.attempt(credentials, addressOfRequest(request), take));
       } catch (error) {
-        return refuseUnauthenticated(reply, error, clock);
+        return rejectUnauthenticated(reply, error, clock);
       }
     });
 
-    /** Null for who has the token of hints. */
+    /** Null for a sender with the hint token. */
     const identify = async (headers: IncomingHttpHeaders, isGuessing: boolean): Promise<Caller | null> => {
       const hintToken = currentToken();
       const token = bearerOf(headers.authorization);
@@ -105,22 +106,22 @@ export function serveWebhooks(
       const { params, body, headers } = request;
       const { source } = params;
       if (currentToken() === null && !authenticator.isOn) {
-        return refuse(reply, 403, "hints are disabled: the settings have no server.hintToken");
+        return reject(reply, 403, "hints are disabled: the settings have no server.hintToken");
       }
       try {
         const caller = await failedLogins.attempt(headers, addressOfRequest(request), (isGuessing) =>
           identify(headers, isGuessing),
         );
         if (caller !== null && !mayHint(caller)) {
-          return refuse(reply, 403, "missing scope admin or callbacks:write");
+          return reject(reply, 403, "missing scope admin or callbacks:write");
         }
-        if (caller !== null && !sees(caller, source)) return refuseUnknownSource(reply);
+        if (caller !== null && !sees(caller, source)) return rejectUnknownSource(reply);
       } catch (error) {
-        return refuseUnauthenticated(reply, error, clock);
+        return rejectUnauthenticated(reply, error, clock);
       }
-      if (!hints.knows(source)) return refuseUnknownSource(reply);
+      if (!hints.knows(source)) return rejectUnknownSource(reply);
       const query = readHint(body);
-      return query === null ? refuse(reply, 400, HINT_EXPECTED) : accept(reply, () => hints.hint(source, query));
+      return query === null ? reject(reply, 400, HINT_EXPECTED) : accept(reply, () => hints.hint(source, query));
     });
   });
 }
@@ -135,17 +136,17 @@ function mayHint({ scopes }: Caller): boolean {
   return scopes.has("admin") || scopes.has("callbacks:write");
 }
 
-function refuseUnknownSource(reply: FastifyReply): FastifyReply {
-  return refuse(reply, 404, "unknown source");
+function rejectUnknownSource(reply: FastifyReply): FastifyReply {
+  return reject(reply, 404, "unknown source");
 }
 
 async function accept(reply: FastifyReply, take: () => void | Promise<void>): Promise<FastifyReply> {
   try {
     await take();
   } catch (error) {
-    if (error instanceof RefusedDelivery) return refuse(reply, httpStatusOf(error.reason), error.message);
+    if (error instanceof RefusedDelivery) return reject(reply, httpStatusOf(error.reason), error.message);
     if (error instanceof GatewayError && error.code === "UNSUPPORTED") {
-      return refuse(reply, httpStatusOf(error.code), error.message, error.code);
+      return reject(reply, httpStatusOf(error.code), error.message, error.code);
     }
     throw error;
   }

@@ -13,19 +13,19 @@ import {
 } from "graphql";
 import { isLookedUp, ownCostOf } from "./cost.js";
 
-/** The lists of a page: their length is what `requested` can only guess. */
+/** The lists of a page: `requested` can only estimate their length. */
 const PAGES: ReadonlySet<string> = new Set(["nodes", "edges"]);
 
-/** A field of an answer: under one name in it, but perhaps at several places of the document. */
-interface Answered {
+/** A field of a result: under one response key, but perhaps at several places of the document. */
+interface ResultField {
   readonly parent: GraphQLNamedType;
   readonly name: string;
   readonly selections: SelectionSetNode[];
 }
 
 /**
- * What an operation has cost by what it was answered: as it is reckoned beforehand, but by the lists that came instead of
- * those that might have. Never more than was reckoned; 0 without data.
+ * Computes the cost of an operation from its result: as `requested`, but with the actual lengths of lists instead of
+ * the requested maxima. Never more than `requested`; 0 without data.
  */
 export function actualCost(
   schema: GraphQLSchema,
@@ -41,13 +41,13 @@ export function actualCost(
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
 
-  const collect = (type: GraphQLNamedType, { selections }: SelectionSetNode, into: Map<string, Answered>): void => {
+  const collect = (type: GraphQLNamedType, { selections }: SelectionSetNode, into: Map<string, ResultField>): void => {
     for (const selection of selections) {
       if (selection.kind === Kind.FIELD) {
         const key = selection.alias?.value ?? selection.name.value;
-        const known = into.get(key) ?? { parent: type, name: selection.name.value, selections: [] };
-        if (selection.selectionSet !== undefined) known.selections.push(selection.selectionSet);
-        into.set(key, known);
+        const field = into.get(key) ?? { parent: type, name: selection.name.value, selections: [] };
+        if (selection.selectionSet !== undefined) field.selections.push(selection.selectionSet);
+        into.set(key, field);
         continue;
       }
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
@@ -59,17 +59,17 @@ export function actualCost(
 
   const costOf = (type: GraphQLNamedType, sets: readonly SelectionSetNode[], value: unknown): number => {
     if (typeof value !== "object" || value === null) return 0;
-    const answered = new Map<string, Answered>();
-    for (const set of sets) collect(type, set, answered);
+    const fields = new Map<string, ResultField>();
+    for (const set of sets) collect(type, set, fields);
     let cost = 0;
-    for (const [key, field] of answered) {
-      // What was skipped, or is another type's, is not there.
+    for (const [key, field] of fields) {
+      // Fields that were skipped, or belong to another type, are missing.
       if (key in value) cost += costOfField(field, (value as Readonly<Record<string, unknown>>)[key]);
     }
     return cost;
   };
 
-  const costOfField = ({ parent, name, selections }: Answered, value: unknown): number => {
+  const costOfField = ({ parent, name, selections }: ResultField, value: unknown): number => {
     if (name.startsWith("__") || parent.name.startsWith("__")) return 0;
     const type = isObjectType(parent) || isInterfaceType(parent) ? getNamedType(parent.getFields()[name]?.type) : null;
     const own = ownCostOf(parent.name, name);
@@ -77,7 +77,7 @@ export function actualCost(
     if (!Array.isArray(value)) return own + costs(value);
     const all = value.map(costs);
     if (isLookedUp(name) && parent === root) return own * Math.max(1, value.length) + sum(all);
-    // A list that nobody can ask to be longer is reckoned as one.
+    // A list without a length argument counts as one.
     return own + (PAGES.has(name) ? sum(all) : Math.max(0, ...all));
   };
 

@@ -2,23 +2,26 @@ import { ANYBODY, type Caller } from "../../domain/caller.js";
 import { GatewayError } from "../../domain/errors.js";
 import type { Clock } from "../../domain/time/instant.js";
 import { networkOf } from "../auth/address.js";
-import { bytesOfText, createCache } from "../../lib/cache.js";
+import { bytesOfText, createBoundedMap } from "../../lib/cache.js";
 import { fullBucket, waitFor, type Bucket } from "./rate-bucket.js";
 import type { OperationSettings } from "./operation-settings.js";
 
-/** The caller and its address. Without authentication, callers are told apart by address, of IPv6 by the first 64 bits. */
+/**
+ * The caller and its address. Without authentication, callers are distinguished by address, of IPv6 by the first 64
+ * bits.
+ */
 export interface Requester {
   readonly caller: Caller;
   readonly address: string;
 }
 
-/** Counts what callers have under way, and how fast they begin more. */
+/** Counts the operations of callers in progress, and limits how fast they begin more. */
 export interface Admission {
   /** Throws RATE_LIMITED, with when to come back, and TOO_MANY_OPERATIONS or TOO_MANY_SUBSCRIPTIONS. */
   begin(requester: Requester, isSubscription: boolean): () => void;
   /**
-   * Counts what a subscription holds in memory, until the returned function is called. Throws TOO_MANY_SUBSCRIPTIONS where all
-   * of its caller together would hold too much.
+   * Counts the bytes of a subscription until the returned function is called. Throws TOO_MANY_SUBSCRIPTIONS where all
+   * subscriptions of its caller together would exceed the limit.
    */
   hold(requester: Requester, bytes: number): () => void;
 }
@@ -34,7 +37,7 @@ interface Account extends Bucket {
   subscriptionBytes: number;
 }
 
-/** Who is counted as one caller. */
+/** The key of the account that an operation counts for. */
 export function accountKeyOf({ caller, address }: Requester): string {
   return caller === ANYBODY ? `at ${networkOf(address)}` : `of ${caller.id}`;
 }
@@ -42,9 +45,9 @@ export function accountKeyOf({ caller, address }: Requester): string {
 const ACCOUNTS_BYTES = 33_554_432;
 const ACCOUNT_BYTES = 100;
 
-/** By these limits. On this machine alone, where nobody is asked who they are, there is no rate. */
+/** Without authentication, where only this machine is served, there is no rate. */
 export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, clock: Clock): Admission {
-  const accounts = createCache<string, Account>("accounts", {
+  const accounts = createBoundedMap<string, Account>("accounts", {
     maxBytes: ACCOUNTS_BYTES,
     bytesOf: (key) => ACCOUNT_BYTES + bytesOfText(key),
   });

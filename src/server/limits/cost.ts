@@ -12,7 +12,6 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
-  visit,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -23,18 +22,17 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
-import { bytesOfText, createCache } from "../../lib/cache.js";
 import { exceeded } from "./limits.js";
 
-/** What an operation was reckoned to cost, and what it may. */
+/** The cost of an operation, and its limit. */
 export interface Cost {
   readonly requested: number;
-  /** What it has cost by what it was answered, where the client wants to know. */
+  /** The cost computed from the result, for clients that request it. */
   readonly actual?: number;
   readonly limit: number;
 }
 
-/** Reckons what an operation may cost at most. */
+/** Estimates the maximum cost of operations. */
 export interface CostEstimator {
   /**
    * The cost, or the errors of variables that do not fit their types: nothing can be executed then. Throws
@@ -50,21 +48,19 @@ export interface CostEstimator {
 
 export interface CostOptions {
   readonly limit: number;
-  readonly isCaching: boolean;
-  /** True to leave out of errors what may have been meant. */
+  /** True to leave suggestions of other names out of errors. */
   readonly hideSuggestions?: boolean;
 }
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** The longest page, whatever is asked for: longer ones are refused. */
+/** The longest page; requests for longer ones are rejected. */
 const LONGEST_PAGE = 100;
 const DEFAULT_PAGE = 50;
-const COSTS_BYTES = 4_194_304;
 /** As many as the reference executor names at once. */
 const MOST_VARIABLE_ERRORS = 50;
 
-/** What a field costs by itself where that is not 1: it may call vendors, read much, or write. */
+/** The own cost of fields that may call vendors, read much, or write. Default: 1. */
 const OWN_COSTS: Readonly<Record<string, number>> = {
   "Query.node": 10,
   "Query.nodes": 10,
@@ -80,17 +76,17 @@ const OWN_COSTS: Readonly<Record<string, number>> = {
   "Callback.agentActions": 2,
 };
 const MUTATION_COST = 100;
-/** The fields whose own cost arises for each thing that they are asked for. */
+/** The fields whose own cost counts once per requested entity. */
 const LOOKED_UP: ReadonlySet<string> = new Set(["nodes", "_entities"]);
 /** The arguments that say how long a list may be. */
 const LENGTHS: ReadonlySet<string> = new Set(["first", "last", "ids", "representations"]);
 
-/** What a field costs whatever is below it. */
+/** The cost of a field without its subfields. */
 export function ownCostOf(type: string, field: string): number {
   return type === "Mutation" ? MUTATION_COST : (OWN_COSTS[`${type}.${field}`] ?? 1);
 }
 
-/** Whether that arises for each thing that the field is asked for. */
+/** Whether the field's own cost counts once per requested entity. */
 export function isLookedUp(field: string): boolean {
   return LOOKED_UP.has(field);
 }
@@ -103,30 +99,18 @@ function lengthOf(field: GraphQLField<unknown, unknown>, args: Readonly<Record<s
   if (Array.isArray(representations)) return Math.max(1, representations.length);
   if (Array.isArray(ids)) return clamp(ids.length);
   if (!field.args.some(({ name }) => name === "first")) return 1;
-  const asked = typeof first === "number" ? first : typeof last === "number" ? last : DEFAULT_PAGE;
-  return clamp(asked);
+  const requested = typeof first === "number" ? first : typeof last === "number" ? last : DEFAULT_PAGE;
+  return clamp(requested);
 }
 
 function clamp(length: number): number {
   return Math.max(1, Math.min(LONGEST_PAGE, length));
 }
 
-/** Documents are reckoned once for each length of their lists. */
 export function createCostEstimator(
   schema: GraphQLSchema,
-  { limit, isCaching, hideSuggestions = false }: CostOptions,
+  { limit, hideSuggestions = false }: CostOptions,
 ): CostEstimator {
-  /** The number of a document, by which its costs are cached, and the variables that decide them. */
-  const deciding = new WeakMap<DocumentNode, { readonly id: number; readonly names: readonly string[] }>();
-  const costs = createCache<string, number>("operation_costs", { maxBytes: COSTS_BYTES, bytesOf: bytesOfText });
-  let documents = 0;
-  const reckonCached = (document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): number => {
-    const { id, names } = deciding.get(document) ?? { id: documents++, names: findDeciding(document) };
-    deciding.set(document, { id, names });
-    const nulls = Object.keys(coerced).filter((name) => coerced[name] === null);
-    const key = JSON.stringify([id, operation.name?.value, nulls, ...names.map((name) => shortOf(coerced[name]))]);
-    return costs.getOrCreate(key, () => measure(schema, document, operation, coerced));
-  };
   return {
     estimate(document, operationName, variables) {
       const operation = getOperationAST(document, operationName);
@@ -136,16 +120,14 @@ export function createCostEstimator(
         hideSuggestions,
       });
       if (errors !== undefined) return errors;
-      const requested = isCaching
-        ? reckonCached(document, operation, coerced)
-        : measure(schema, document, operation, coerced);
+      const requested = measure(schema, document, operation, coerced);
       if (requested > limit) throw exceeded("cost", limit);
       return { requested, limit };
     },
   };
 }
 
-/** What an operation costs at most, with its variables' values. */
+/** Computes the maximum cost of an operation with these variables. */
 function measure(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -160,7 +142,7 @@ function measure(
   const namesOf = (type: GraphQLCompositeType): readonly string[] =>
     isAbstractType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [type.name];
 
-  /** An object is of one type: of what is selected for several, the dearest counts. */
+  /** An object has one type: of selections for several types, the most expensive counts. */
   const costOf = (type: GraphQLCompositeType, { selections }: SelectionSetNode): number => {
     const costs = new Map<string, number>();
     for (const selection of selections) {
@@ -205,7 +187,7 @@ function measure(
   return root ? costOf(root, operation.selectionSet) : 0;
 }
 
-/** As the executor decides it; what it cannot decide counts. */
+/** Evaluates @skip and @include as the executor does; a condition that cannot be evaluated counts as true. */
 function isIncluded(selection: SelectionNode, variables: Variables): boolean {
   if (selection.directives === undefined || selection.directives.length === 0) return true;
   const valueOf = (directive: typeof GraphQLSkipDirective): unknown =>
@@ -213,7 +195,7 @@ function isIncluded(selection: SelectionNode, variables: Variables): boolean {
   return valueOf(GraphQLSkipDirective) !== true && valueOf(GraphQLIncludeDirective) !== false;
 }
 
-/** Null where the executor will say what is wrong with the values. */
+/** Null where evaluating throws a GraphQLError, which the executor will report. */
 function unlessWrong<Value>(evaluate: () => Value): Value | null {
   try {
     return evaluate();
@@ -221,22 +203,4 @@ function unlessWrong<Value>(evaluate: () => Value): Value | null {
     if (error instanceof GraphQLError) return null;
     throw error;
   }
-}
-
-/** The variables that decide how long a list is, or whether a field is asked for at all. */
-function findDeciding(document: DocumentNode): readonly string[] {
-  const names = new Set<string>();
-  visit(document, {
-    [Kind.ARGUMENT]: ({ name, value }) => {
-      if (!LENGTHS.has(name.value) && name.value !== "if") return;
-      visit(value, { [Kind.VARIABLE]: (variable) => void names.add(variable.name.value) });
-    },
-  });
-  return [...names];
-}
-
-/** What of a variable's value decides: of a list, how long it is; of a text or an object, that it is there. */
-function shortOf(value: unknown): unknown {
-  if (Array.isArray(value)) return ["of", value.length];
-  return typeof value === "string" || typeof value === "object" ? value !== null : (value ?? null);
 }

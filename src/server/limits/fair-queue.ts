@@ -3,16 +3,16 @@ import { GatewayError } from "../../domain/errors.js";
 /** Starts the operations of several callers in turn, so that a caller with many operations does not delay the others. */
 export interface FairQueue {
   /**
-   * Runs the work at once where its caller has done little in this tick of the event loop, else in one of the caller's next
-   * turns. `bytes` is what the work holds in memory while it waits. Throws TOO_MANY_OPERATIONS where too much of
-   * this caller is waiting already.
+   * Runs the work at once where its caller has done little in this tick of the event loop, else in a later tick.
+   * `bytes` is the memory of the work while it waits. Throws TOO_MANY_OPERATIONS where too much work of this caller is
+   * waiting already.
    */
   take<Result>(caller: string, bytes: number, work: () => Result): Result | Promise<Result>;
   /** Notes the cost of an operation that begins in its caller's turn: after a dear one the turn is over sooner. */
   charge(caller: string, cost: number): void;
 }
 
-/** How long operations are begun in one tick, before what has arrived meanwhile is read. */
+/** How long operations begin in one tick, before newly received requests are read. */
 const TICK_MS = 2;
 /** The operations that one caller may begin in one tick, where they cost nothing. */
 const PER_TICK = 16;
@@ -20,9 +20,9 @@ const PER_TICK = 16;
 const PER_MS = PER_TICK / TICK_MS;
 /** A page of a hundred callbacks with all their fields counts as two. */
 const COST_OF_ONE = 2500;
-/** What may wait of one caller, in bytes. */
+/** Bound of the waiting work of one caller, in bytes. */
 const WAITING_BYTES = 16_777_216;
-/** A piece of work that waits, beside what it says of itself. */
+/** Bytes of waiting work beside its own estimate. */
 const ENTRY_BYTES = 2000;
 
 interface Waiting {
@@ -34,7 +34,7 @@ interface Waiting {
 interface Lane {
   readonly waiting: Set<Waiting>;
   waitingBytes: number;
-  /** What the caller has done, in operations; each tick takes PER_TICK of it away. */
+  /** The work of the caller, in operations; each tick subtracts PER_TICK. */
   spent: number;
 }
 
@@ -70,7 +70,7 @@ export function createFairQueue(now: () => number = () => performance.now()): Fa
     void runRounds();
   };
 
-  /** One piece of work of each caller, until none may do more in this tick. What it does in microtasks counts. */
+  /** Runs one piece of work of each caller, until none may do more in this tick. Microtasks of the work count. */
   const runRounds = async (): Promise<void> => {
     for (let hasRun = true; hasRun;) {
       hasRun = false;
@@ -78,7 +78,7 @@ export function createFairQueue(now: () => number = () => performance.now()): Fa
       for (const [caller, lane] of round) {
         const [next] = lane.waiting;
         if (next === undefined || lane.spent >= PER_TICK || !hasTime()) continue;
-        // Who was served goes behind all others, in the next tick as well.
+        // A caller that was served goes to the end, in the next tick as well.
         lanes.delete(caller);
         lanes.set(caller, lane);
         lane.waiting.delete(next);

@@ -30,10 +30,7 @@ export function checkDocumentSize(
   throw exceeded("documentCharacters", maxDocumentCharacters);
 }
 
-/**
- * Reads the words of a document before anybody parses it, and returns how many there are. Throws QUERY_TOO_COMPLEX with the
- * limit's name.
- */
+/** Counts the tokens of a document before it is parsed. Throws QUERY_TOO_COMPLEX with the limit's name. */
 export function checkText(text: string, { maxDocumentCharacters, maxTokens }: DocumentLimits): number {
   checkDocumentSize(text, { maxDocumentCharacters });
   const lexer = new Lexer(new Source(text));
@@ -47,20 +44,20 @@ export function checkText(text: string, { maxDocumentCharacters, maxTokens }: Do
       if (depth > MAX_NESTING) throw exceeded("nesting", MAX_NESTING);
     }
   } catch (error) {
-    // What is no word at all the parser tells, with its place.
+    // The parser reports invalid tokens, with their position.
     if (error instanceof GatewayError) throw error;
   }
   return count;
 }
 
-/** Measures a document before anybody validates it. Throws QUERY_TOO_COMPLEX with the limit's name. */
+/** Measures a document before it is validated. Throws QUERY_TOO_COMPLEX with the limit's name. */
 export function checkDocument(document: DocumentNode, limits: DocumentLimits): void {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   const measure = createMeasure(fragments);
-  // A fragment that nobody uses is validated, too.
+  // Unused fragments are validated, too.
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
     const found = measure(definition.selectionSet);
@@ -74,7 +71,7 @@ export function checkDocument(document: DocumentNode, limits: DocumentLimits): v
   }
 }
 
-/** What a limit says to those beyond it. */
+/** The error for an operation over a limit. */
 export function exceeded(name: string, allowed: number): GatewayError {
   const message = `the operation is over the limit ${name}, which is ${allowed}`;
   return new GatewayError("QUERY_TOO_COMPLEX", message, { limit: { name, allowed } });
@@ -90,20 +87,22 @@ interface Measured {
 }
 
 const NOTHING: Measured = { depth: 0, fields: 0, aliases: 0, directives: 0, roots: 0 };
-/** Sums of sums of fragments grow beyond what numbers can count. */
+/** Nested fragments multiply counts beyond safe integers. */
 const COUNTLESS = 1e9;
 
-/** Measures each fragment once, however often it is used: what it costs grows with the text, not with what it means. */
+/**
+ * Measures each fragment once, however often it is used: the time grows with the text, not with the expanded document.
+ */
 function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>): (set: SelectionSetNode) => Measured {
-  const known = new Map<string, Measured>();
+  const measuredFragments = new Map<string, Measured>();
   const measureFragment = (name: string): Measured => {
-    const found = known.get(name);
+    const found = measuredFragments.get(name);
     if (found !== undefined) return found;
     // One that holds itself is refused by validation, and costs nothing until then.
-    known.set(name, NOTHING);
+    measuredFragments.set(name, NOTHING);
     const fragment = fragments.get(name);
     const measured = fragment === undefined ? NOTHING : measure(fragment.selectionSet);
-    known.set(name, measured);
+    measuredFragments.set(name, measured);
     return measured;
   };
   const measure = ({ selections }: SelectionSetNode): Measured => {

@@ -1,22 +1,23 @@
-import { GraphQLError, OperationTypeNode, type GraphQLSchema } from "graphql";
+import { GraphQLError, OperationTypeNode, type DocumentNode, type GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
-import { requireUnexpired, requireScope } from "../../domain/caller.js";
+import { requireScope, requireUnexpired } from "../../domain/caller.js";
 import { GatewayError } from "../../domain/errors.js";
-import { bytesOfText } from "../../lib/cache.js";
 import type { Clock } from "../../domain/time/instant.js";
-import { accountKeyOf, createAdmission, type Requester } from "./admission.js";
-import { createCostEstimator, type Cost, type Variables } from "./cost.js";
+import type { Operation } from "../../graphql/execution/executor.js";
+import { bytesOfText } from "../../lib/cache.js";
+import { createDocumentReader, type DocumentCache, type ValidDocument } from "../documents/document-reader.js";
 import { createDocuments } from "../documents/documents.js";
 import type { TrustedDocuments } from "../documents/persisted-query.js";
-import { checkDocumentSize } from "./limits.js";
-import { createDocumentReader, type ValidDocument } from "./operation.js";
-import { countCharacters, declaredOnly } from "./operation-variables.js";
-import { createFairQueue } from "./fair-queue.js";
 import { codesOf, type OperationObserver, type Origin } from "../operation-observer.js";
+import { accountKeyOf, createAdmission, type Requester } from "./admission.js";
+import { createCostEstimator, type Cost, type Variables } from "./cost.js";
+import { createFairQueue } from "./fair-queue.js";
+import { checkDocumentSize } from "./limits.js";
 import type { OperationSettings } from "./operation-settings.js";
+import { countCharacters, declaredOnly } from "./operation-variables.js";
 
-/** What a client sent, as its transport read it. */
-export interface Asked {
+/** The operation that a client sent, as its transport parsed it. */
+export interface OperationRequest {
   readonly query?: unknown;
   /** Names a document instead of holding it. */
   readonly documentId?: unknown;
@@ -25,42 +26,44 @@ export interface Asked {
   readonly extensions?: unknown;
 }
 
-/** Who asks, and where the operation came from. */
+/** The client of an operation, and where the operation came from. */
 export interface Client extends Requester {
   readonly origin: Origin;
-  /** True once nobody waits for the operation: it does not begin then. */
+  /** True once the client has disconnected: the operation does not begin then. */
   hasLeft(): boolean;
 }
 
-/** What was asked, as it was read: the same whoever asks it, and when. */
-interface Reading extends ValidDocument {
-  readonly operationName: string | null;
+/** An operation that was read; equal requests of any caller give equal ones. */
+interface ReadOperation extends Operation {
+  readonly type: OperationTypeNode;
+  /** The operation's own name; null where it has none. */
+  readonly name: string | null;
   readonly variables: Variables | null;
   readonly cost: Cost;
-  /** Tells a query from all that is not the same; null for what is none, and shares no answer. */
+  /** Identifies a query among all; null for mutations and subscriptions, which share no response. */
   readonly key: string | null;
 }
 
-/** An operation that may run. */
-export interface Admitted extends Reading {
-  /** Runs what is done for it. */
+/** An operation that may be executed. */
+export interface Admitted extends ReadOperation {
+  /** Runs work in the context of the operation's trace. */
   within<Result>(work: () => Result): Result;
-  /** To be called when it is over, however it ended, with the codes of its errors. Only the first call counts. */
+  /** Called with the codes of the operation's errors when it has ended. Only the first call counts. */
   end(codes?: readonly string[]): void;
 }
 
-/** An operation that may run, or why it may not. */
-export type Judged = Admitted | readonly GraphQLError[];
+/** An operation that may be executed, or the errors for which it is rejected. */
+export type GateResult = Admitted | readonly GraphQLError[];
 
-/** THE GATE: every operation of every transport goes through here before it runs. */
+/** Checks each operation of each transport before it is executed: document, scopes, rate, limits and cost. */
 export interface OperationGate {
   /**
-   * Synchronous unless the caller has others of its operations begin first. Errors are returned, never thrown: they concern
+   * Synchronous unless other operations of the caller have to begin first. Returns errors, never throws them: they concern
    * one operation, not its socket.
    */
-  admit(requester: Client, asked: Asked): Judged | Promise<Judged>;
-  /** Returns errors behind the operations that wait already, so that a client is answered in its order. */
-  refuse(requester: Client, errors: readonly GraphQLError[]): Judged | Promise<Judged>;
+  admit(client: Client, requested: OperationRequest): GateResult | Promise<GateResult>;
+  /** Returns the errors after the operations of the client that wait already, so that responses keep their order. */
+  reject(client: Client, errors: readonly GraphQLError[]): GateResult | Promise<GateResult>;
 }
 
 export interface OperationGateOptions {
@@ -68,180 +71,176 @@ export interface OperationGateOptions {
   readonly limits: OperationSettings;
   readonly trusted: TrustedDocuments | null;
   readonly introspection: boolean;
-  /** False reads every request anew. */
-  readonly isCaching: boolean;
+  readonly documents: DocumentCache;
+  /** `Executor.prepare`. */
+  readonly prepare: (document: DocumentNode) => DocumentNode;
   readonly isLocalOnly: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly observer: OperationObserver;
 }
 
-/** By these settings. */
 export function createOperationGate(options: OperationGateOptions): OperationGate {
-  const { schema, limits, trusted, introspection, isCaching, isLocalOnly, clock, observer, logger } = options;
-  const documents = createDocuments({ trusted, untrusted: limits.untrustedDocuments, limits, logger });
-  const reader = createDocumentReader(schema, limits, { introspection, isCaching });
-  const costs = createCostEstimator(schema, { limit: limits.maxCost, isCaching, hideSuggestions: !introspection });
-  const admission = createAdmission(limits, isLocalOnly, clock);
-  const fairQueue = createFairQueue();
-  /** Where it stands what an object was read as: transports give the very same one again. */
-  const reading = Symbol("reading");
-  type Known = Asked & { [reading]?: Reading };
+  return new SettingsGate(options);
+}
 
-  const find = (requester: Client, asked: Asked): unknown => {
-    try {
-      return documents.find({ ...asked, extensions: objectOf("extensions", asked.extensions) });
-    } catch (error) {
-      // What is refused counts all the same.
-      admission.begin(requester, false)();
-      throw error;
-    }
-  };
+/** A gate with the limits of the settings. */
+class SettingsGate implements OperationGate {
+  private readonly documents;
+  private readonly reader;
+  private readonly costs;
+  private readonly admission;
+  private readonly fairQueue = createFairQueue();
 
-  /** What it holds in memory while it waits for its turn. Throws QUERY_TOO_COMPLEX where it is too large to be read at all. */
-  const measure = (requester: Client, { query, variables }: Asked): number => {
-    try {
-      checkDocumentSize(query, limits);
-      const characters = countCharacters(variables, limits);
-      return 2 * characters + (typeof query === "string" ? bytesOfText(query) : 0);
-    } catch (error) {
-      // It counts all the same.
-      admission.begin(requester, false)();
-      throw error;
-    }
-  };
-
-  const admit = (requester: Client, asked: Known): Admitted | readonly GraphQLError[] => {
-    requireUnexpired(requester.caller, clock());
-    const known = asked[reading];
-    if (known !== undefined) return begin(requester, known.type, () => known);
-    const given = objectOf("variables", asked.variables);
-    const text = find(requester, asked);
-    const read = reader.read(text, asked.operationName);
-    if (!("document" in read)) {
-      // What cannot be read counts all the same.
-      admission.begin(requester, false)();
-      return read;
-    }
-    return begin(requester, read.type, () => {
-      const operationName = typeof asked.operationName === "string" ? asked.operationName : null;
-      documents.remember(read.text, asked);
-      const variables = declaredOnly(read.document, operationName, given);
-      const cost = costs.estimate(read.document, operationName, variables);
-      if (!("requested" in cost)) return cost.map(asBadUserInput);
-      const made = { ...read, operationName, variables, cost };
-      const done: Reading = { ...made, key: keyOf(made) };
-      if (isCaching) asked[reading] = done;
-      return done;
+  constructor(private readonly options: OperationGateOptions) {
+    const { schema, limits, trusted, introspection, logger, prepare } = options;
+    const documents = createDocuments({ trusted, untrusted: limits.untrustedDocuments, logger });
+    this.documents = documents;
+    this.reader = createDocumentReader(schema, {
+      limits,
+      introspection,
+      cache: options.documents,
+      check: (document, text) => documents.check(document, text),
+      prepare,
     });
-  };
+    this.costs = createCostEstimator(schema, { limit: limits.maxCost, hideSuggestions: !introspection });
+    this.admission = createAdmission(limits, options.isLocalOnly, options.clock);
+  }
 
-  /** What may be asked at all, by who may ask it now. */
-  const begin = (
-    requester: Client,
-    kind: OperationTypeNode,
-    read: () => Reading | readonly GraphQLError[],
-  ): Admitted | readonly GraphQLError[] => {
-    const end = admission.begin(requester, kind === OperationTypeNode.SUBSCRIPTION);
+  admit(client: Client, requested: OperationRequest): GateResult | Promise<GateResult> {
     try {
-      requireScope(requester.caller, "callbacks:read");
-      if (kind === OperationTypeNode.MUTATION) requireScope(requester.caller, "callbacks:write");
-      const made = read();
-      if (!("document" in made)) {
-        end();
-        return made;
-      }
-      const { document, type, name, text, operationName, variables, cost, key } = made;
-      fairQueue.charge(accountKeyOf(requester), cost.requested);
-      const release = type === OperationTypeNode.SUBSCRIPTION ? admission.hold(requester, heldBytes(made)) : null;
-      const { within, end: over } = observe(requester, type, name, () => {
-        end();
-        release?.();
-      });
-      // Named one by one: on everybody's way, spreading takes a tenth of all that the gate does.
-      return { document, type, name, text, operationName, variables, cost, key, within, end: over };
+      const bytes = this.charging(client, () => this.measure(requested));
+      return this.fairQueue.take(accountKeyOf(client), bytes, () =>
+        client.hasLeft() ? DISCONNECTED : this.report(client, this.check(client, requested)),
+      );
+    } catch (error) {
+      return this.report(client, asErrors(error));
+    }
+  }
+
+  reject(client: Client, errors: readonly GraphQLError[]): GateResult | Promise<GateResult> {
+    return this.fairQueue.take(accountKeyOf(client), 0, () => this.report(client, errors));
+  }
+
+  /** Runs a step before the operation is counted: a request that fails in it counts for the rate as well. */
+  private charging<Result>(client: Client, step: () => Result): Result {
+    try {
+      return step();
+    } catch (error) {
+      this.admission.begin(client, false)();
+      throw error;
+    }
+  }
+
+  /** Bytes of a request while it waits in the queue. Throws QUERY_TOO_COMPLEX for one that is too large to be read. */
+  private measure({ query, variables }: OperationRequest): number {
+    const { limits } = this.options;
+    checkDocumentSize(query, limits);
+    const characters = countCharacters(variables, limits);
+    return 2 * characters + (typeof query === "string" ? bytesOfText(query) : 0);
+  }
+
+  private check(client: Client, requested: OperationRequest): GateResult {
+    try {
+      requireUnexpired(client.caller, this.options.clock());
+      const variables = objectOf("variables", requested.variables);
+      const text = this.charging(client, () =>
+        this.documents.find({ ...requested, extensions: objectOf("extensions", requested.extensions) }),
+      );
+      const document = this.reader.read(text, requested.operationName);
+      if ("document" in document) return this.begin(client, document, variables, requested);
+      this.admission.begin(client, false)();
+      return document;
+    } catch (error) {
+      return asErrors(error);
+    }
+  }
+
+  /** Counts the operation, and checks the caller's scopes and the cost. */
+  private begin(
+    client: Client,
+    document: ValidDocument,
+    variables: Variables | null,
+    requested: OperationRequest,
+  ): GateResult {
+    const { type } = document;
+    const end = this.admission.begin(client, type === OperationTypeNode.SUBSCRIPTION);
+    try {
+      requireScope(client.caller, "callbacks:read");
+      if (type === OperationTypeNode.MUTATION) requireScope(client.caller, "callbacks:write");
+      const operation = this.readOperation(document, variables, requested);
+      if ("document" in operation) return this.start(client, operation, end);
+      end();
+      return operation;
     } catch (error) {
       end();
       throw error;
     }
-  };
+  }
 
-  const observe = (
-    requester: Client,
-    type: OperationTypeNode,
-    name: string | null,
-    end: () => void,
-  ): Pick<Admitted, "within" | "end"> => {
-    const watch = observer.began(requester.origin, type, name);
-    let isOver = false;
+  private readOperation(
+    { document, prepared, text, hash, type, name }: ValidDocument,
+    given: Variables | null,
+    requested: OperationRequest,
+  ): ReadOperation | readonly GraphQLError[] {
+    const operationName = typeof requested.operationName === "string" ? requested.operationName : null;
+    this.documents.remember(text, requested);
+    const variables = declaredOnly(document, operationName, given);
+    const cost = this.costs.estimate(document, operationName, variables);
+    if (!("requested" in cost)) return cost.map(asBadUserInput);
+    const key = type === OperationTypeNode.QUERY ? JSON.stringify([hash, operationName, variables]) : null;
+    return { document: prepared, text, type, name, operationName, variables, cost, key };
+  }
+
+  private start(client: Client, operation: ReadOperation, end: () => void): Admitted {
+    const { type, name, cost } = operation;
+    this.fairQueue.charge(accountKeyOf(client), cost.requested);
+    const isSubscription = type === OperationTypeNode.SUBSCRIPTION;
+    const release = isSubscription ? this.admission.hold(client, subscriptionBytes(operation)) : null;
+    const watch = this.options.observer.began(client.origin, type, name);
+    let hasEnded = false;
     return {
+      ...operation,
       within: (work) => watch.within(work),
       end(codes = []) {
-        if (isOver) return;
-        isOver = true;
+        if (hasEnded) return;
+        hasEnded = true;
         end();
+        release?.();
         watch.ended(codes);
       },
     };
-  };
+  }
 
-  const judge = (requester: Client, asked: Asked): Admitted | readonly GraphQLError[] => {
-    try {
-      return admit(requester, asked);
-    } catch (error) {
-      return asErrors(error);
-    }
-  };
-
-  const report = (requester: Client, judged: Judged): Judged => {
-    if (!("document" in judged)) observer.refused(requester.origin, codesOf(judged));
-    return judged;
-  };
-
-  return {
-    refuse: (requester, errors) => fairQueue.take(accountKeyOf(requester), 0, () => report(requester, errors)),
-    admit(requester, asked: Known) {
-      try {
-        const bytes = asked[reading] === undefined ? measure(requester, asked) : 0;
-        return fairQueue.take(accountKeyOf(requester), bytes, () =>
-          requester.hasLeft() ? LEFT : report(requester, judge(requester, asked)),
-        );
-      } catch (error) {
-        return report(requester, asErrors(error));
-      }
-    },
-  };
+  private report(client: Client, result: GateResult): GateResult {
+    if (!("document" in result)) this.options.observer.refused(client.origin, codesOf(result));
+    return result;
+  }
 }
 
-/** Nobody is told. */
-const LEFT = [new GraphQLError("the client disconnected", { extensions: { code: "BAD_REQUEST" } })];
+/** No client receives it. */
+const DISCONNECTED = [new GraphQLError("the client disconnected", { extensions: { code: "BAD_REQUEST" } })];
 
-/** Rethrows what was not thrown on purpose. */
+/** Errors that are responses to the client; rethrows all others. */
 function asErrors(error: unknown): readonly GraphQLError[] {
   if (error instanceof GatewayError) return [new GraphQLError(error.message, { originalError: error })];
   if (error instanceof GraphQLError) return [error];
   throw error;
 }
 
-/** An error of a variable, as the executor would tell it. */
+/** An error of a variable, as the executor would report it. */
 function asBadUserInput({ message, nodes }: GraphQLError): GraphQLError {
   return new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: "BAD_USER_INPUT" } });
 }
 
-/** What a subscription keeps in memory as long as it lives, beside what each one takes. */
-function heldBytes({ text, variables }: Reading): number {
+/** Bytes of the text and variables of a subscription, which it holds as long as it lives. */
+function subscriptionBytes({ text, variables }: ReadOperation): number {
   return bytesOfText(text) + (variables === null ? 0 : bytesOfText(JSON.stringify(variables)));
 }
 
-/** JSON has no line breaks of its own, so none of the parts is taken for another; the long one is left as it is. */
-function keyOf({ type, operationName, variables, text }: Omit<Reading, "key">): string | null {
-  if (type !== OperationTypeNode.QUERY) return null;
-  return `${JSON.stringify(operationName)}\n${JSON.stringify(variables)}\n${text}`;
-}
-
-/** Throws BAD_REQUEST for what is no object. */
-function objectOf(name: string, given: unknown): Variables | null {
-  if (given === undefined || given === null) return null;
-  if (typeof given === "object" && !Array.isArray(given)) return given as Variables;
+/** Throws BAD_REQUEST for a value that is no object. */
+function objectOf(name: string, value: unknown): Variables | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "object" && !Array.isArray(value)) return value as Variables;
   throw new GraphQLError(`${name} must be an object`, { extensions: { code: "BAD_REQUEST" } });
 }

@@ -34,8 +34,8 @@ export function countCharacters(
 }
 
 /**
- * The variables that an operation declares, in the order of their declarations. A subscription holds its variables as long
- * as it lives, and equal operations share a response: what nobody reads is dropped.
+ * The variables that an operation declares, in the order of their declarations. A subscription holds its variables as
+ * long as it lives, and equal operations share a response, so all other variables are dropped.
  */
 export function declaredOnly(
   document: DocumentNode,

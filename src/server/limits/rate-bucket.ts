@@ -6,20 +6,20 @@ export interface Rate {
   readonly perMs: DurationMs;
 }
 
-/** What is left of a rate, and when that was counted. */
+/** The remaining tokens of a rate, and when they were counted. */
 export interface Bucket {
   tokens: number;
   countedAt: Instant;
 }
 
-/** What comes back in parts adds up to a hair less than one. */
+/** Fractions of tokens add up to slightly less than one. */
 const WHOLE = 1 - 1e-9;
 
 export function fullBucket({ requests }: Rate, now: Instant): Bucket {
   return { tokens: requests, countedAt: now };
 }
 
-/** Counts what has come back by now; returns when there will be one to take, null where there is one. */
+/** Refills the bucket. Returns when it will have a token; null where it has one. */
 export function waitFor(bucket: Bucket, { requests, perMs }: Rate, now: Instant): Instant | null {
   const gained = (Math.max(0, now - bucket.countedAt) / perMs) * requests;
   bucket.tokens = Math.min(requests, bucket.tokens + gained);

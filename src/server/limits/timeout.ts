@@ -2,8 +2,8 @@ import { GatewayError } from "../../domain/errors.js";
 import { ClientDisconnect } from "../http/client-disconnect.js";
 
 /**
- * The result of work, or OPERATION_TIMEOUT once its time is up. The work's client departs then, and when the real one
- * leaves before: what nobody else waits for is given up.
+ * Returns the result of work, or throws OPERATION_TIMEOUT. The client of the work disconnects at the timeout, and when
+ * the real client does: then work that no other client waits for is aborted.
  */
 export async function limitTime<Result>(
   work: (client: ClientDisconnect) => Result | Promise<Result>,
@@ -20,7 +20,7 @@ export async function limitTime<Result>(
   }
 }
 
-/** The same for work that heeds a signal already: it is given up once the time is up. */
+/** The same for work that has a signal already: `giveUp` is called at the timeout. */
 export async function endInTime<Result>(
   work: () => Result | Promise<Result>,
   timeoutMs: number,

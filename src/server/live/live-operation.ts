@@ -2,7 +2,7 @@ import { rightsOf, type Caller } from "../../domain/caller.js";
 import type { LiveOperation } from "../../graphql/subscription/live.js";
 import type { Admitted } from "../limits/operation-gate.js";
 
-/** A subscription that was let in, as it runs over any transport. */
+/** Converts an admitted subscription to the form that every transport opens. */
 export function liveOperationOf(
   { document, text, operationName, variables }: Admitted,
   caller: Caller,

@@ -20,7 +20,7 @@ export interface LiveOptions {
   readonly operationGate: OperationGate;
   readonly timeoutMs: number;
   readonly requestAuthenticator: RequestAuthenticator;
-  /** The cursor behind which those who are sent away resume. */
+  /** Returns the cursor that disconnected subscribers resume from. */
   readonly lastCursor: () => string;
   readonly clock: Clock;
   readonly maxBodyBytes: number;
@@ -31,26 +31,29 @@ export interface LiveOptions {
 /** How subscriptions are bounded. */
 export interface SubscriptionLimits extends Omit<WebSocketLimits, "maxFrameBytes"> {}
 
-/** What keeps subscriptions open. */
+/** The transports with open connections. */
 export interface LiveTransports {
   /**
-   * Says goodbye to subscribers, with the cursor to resume behind, before the server takes their sockets away. Clients whose
-   * queries and mutations run stay until those are answered.
+   * Disconnects subscribers, with the cursor to resume from, before the server closes their sockets. Clients with
+   * queries or mutations in progress stay until those have ended.
    */
   sendAway(): Promise<void>;
-  /** To be called after `sendAway`. Resolves when the others are answered and gone, after `withinMs` at the latest. */
+  /**
+   * Called after `sendAway`. Resolves when the other clients have their responses and are disconnected, after
+   * `withinMs` at the latest.
+   */
   close(withinMs: number): Promise<void>;
   counts(): LiveCounts;
 }
 
-/** What is open: sockets, event streams, and what waits in the sockets to be sent. */
+/** The open sockets and event streams, and the bytes that wait in sockets to be sent. */
 export interface LiveCounts {
   readonly sockets: number;
   readonly streams: number;
   readonly bufferedBytes: number;
 }
 
-/** Serves subscriptions at the GraphQL path: over WebSocket, and as an event stream to who accepts one. */
+/** Serves subscriptions at the GraphQL path: over WebSocket, and as event streams to clients that accept them. */
 export function serveLive(app: FastifyInstance, options: LiveOptions): LiveTransports {
   const sse = createSse({ ...options, keepAliveMs: options.limits.keepAliveMs });
   const webSocket = serveWebSocket({

@@ -26,7 +26,7 @@ export class RunningOperations<Client extends object> {
     this.onIdle = listener;
   }
 
-  /** Resolves when nothing runs for anybody, after `withinMs` at the latest. */
+  /** Resolves when no operation runs any more, after `withinMs` at the latest. */
   async settled(withinMs: number): Promise<void> {
     if (this.counts.size === 0) return;
     const outer = this.onIdle;

@@ -20,7 +20,9 @@ export class SocketCounts {
     socket.once("close", () => this.remove(socket));
   }
 
-  /** Counts an open socket for another account. False, and nothing changes, where that has no room. */
+  /**
+   * Counts an open socket for another account. Returns false, and changes nothing, where that account is at its limit.
+   */
   move(socket: WebSocket, account: string): boolean {
     if (this.accounts.get(socket) === account) return true;
     if (!this.hasRoom(account)) return false;

@@ -8,13 +8,13 @@ import { LONGEST_TIMER_MS } from "../../lib/bounds.js";
 import type { Caller } from "../../domain/caller.js";
 import type { Clock } from "../../domain/time/instant.js";
 import type { RequestAuthenticator } from "../auth/request-authenticator.js";
-import { withQuery } from "../documents/id-alone.js";
+import { withQuery } from "../documents/document-id.js";
 import { requestIdOf } from "../http/request-id.js";
 
 export interface SocketLimits {
-  /** What may wait in one socket to be sent, in bytes: one that does not read is ended beyond it. */
+  /** Bytes that may wait in one socket to be sent; beyond them, the socket of a client that does not read is closed. */
   readonly maxBufferedBytes: number;
-  /** How often a sign of life is asked for; who gives none until the next is ended. */
+  /** Interval of pings; a client without a pong until the next one is disconnected. */
   readonly keepAliveMs: number;
 }
 
@@ -46,21 +46,21 @@ export function endWith({ expiresAt, withdrawn }: Caller, socket: WebSocket, clo
   });
 }
 
-/** What is known of one socket while it is open: not its request, which would be kept for days. */
+/** State of an open socket. It does not hold the request, which would stay in memory for days. */
 export interface SocketExtras {
   readonly socket: WebSocket;
-  /** What carries its frames. */
+  /** The stream below the WebSocket. */
   readonly stream: Duplex;
   readonly address: string;
   /** By which it is known in the log. */
   readonly id: string;
-  /** Of the request that it began with; null once it has said who it is. */
+  /** Headers of the upgrade request; null once the caller is identified. */
   headers: IncomingHttpHeaders | null;
   /** Null until it has. */
   caller: Caller | null;
-  /** How many operations it has asked for. */
+  /** The number of operations that the client has requested. */
   asked: number;
-  /** How many of them wait for their turn. */
+  /** The number of operations that wait in the queue. */
   waiting: number;
 }
 
@@ -70,14 +70,14 @@ export interface SpeakOptions {
   readonly logger: Logger;
 }
 
-/** Speaks the protocol over one socket, to its end. What goes wrong with it costs nobody else. */
+/** Serves the protocol over one socket until it closes. Its errors do not affect other sockets. */
 export function speak(
   protocol: Server<SocketExtras>,
   socket: WebSocket,
   request: IncomingMessage,
   { limits, requestAuthenticator, logger }: SpeakOptions,
 ): void {
-  // A frame that breaks the rules is answered by the close code of the standard; an unheard error would end the process.
+  // The close code reports a frame that violates the protocol; without a listener, the error would end the process.
   socket.on("error", (error) => logger.debug({ err: error }, "WebSocket protocol error"));
   const closed = protocol.opened(new SpokenSocket(socket, request.socket, limits.maxBufferedBytes, logger), {
     socket,
@@ -100,7 +100,9 @@ export function speak(
   });
 }
 
-/** Resolves when the socket has ended: a client that never answers the goodbye does not hold up the rest. */
+/**
+ * Resolves when the socket has closed: a client that does not respond to the close frame delays it by a bounded time.
+ */
 export async function sendAway(socket: WebSocket, cursor: string): Promise<void> {
   const timer = setTimeout(() => socket.terminate(), CLOSE_WAIT_MS);
   const closed = new Promise((resolve) => socket.once("close", resolve));
@@ -114,7 +116,7 @@ export function giveUp(this: Duplex): void {
   this.destroy();
 }
 
-/** A client that stays on after the answer does not keep its socket. */
+/** A client that stays connected after the response loses its socket. */
 export function turnAway(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`, () => socket.destroy());
 }
@@ -152,10 +154,10 @@ class SpokenSocket implements ProtocolSocket {
   }
 }
 
-/** From so many operations that wait for their turn on, a socket is not read. */
+/** With this number of waiting operations, a socket is not read. */
 const MOST_WAITING = 50;
 
-/** Resolves with what an operation waits for. While many of one socket wait, what the client sends next stays where it is. */
+/** Resolves with the result of the queue. While many operations of one socket wait, the socket is not read. */
 export async function readNoMoreUntil<Result>(turn: Promise<Result>, extras: SocketExtras): Promise<Result> {
   extras.waiting += 1;
   if (extras.waiting === MOST_WAITING) {
@@ -170,7 +172,7 @@ export async function readNoMoreUntil<Result>(turn: Promise<Result>, extras: Soc
   }
 }
 
-/** Sockets of which no sign of life has come since it was asked for. */
+/** Sockets without a pong since the last ping. */
 const silent = new WeakSet<WebSocket>();
 
 function demandLife(socket: WebSocket): void {
@@ -178,7 +180,7 @@ function demandLife(socket: WebSocket): void {
     socket.terminate();
     return;
   }
-  // While it is not read, nobody can tell whether its client is there.
+  // A pong could not be received while the socket is not read.
   if (socket.isPaused) return;
   silent.add(socket);
   socket.ping();
@@ -188,10 +190,10 @@ function giveLife(this: WebSocket): void {
   silent.delete(this);
 }
 
-/** What may wait in a socket before whoever sends more has to wait, too, in bytes. */
+/** Bytes in a socket from which on a sender waits until its message is written. */
 export const PATIENT_BYTES = 16_384;
 
-/** Sends a message in its turn. */
+/** Sends a message, with backpressure. */
 export function send(
   socket: WebSocket,
   stream: Duplex,
@@ -204,7 +206,7 @@ export function send(
   return undefined;
 }
 
-/** Sends a frame in its turn, as it is: the library would make it anew for each socket. */
+/** Sends a prepared frame, with backpressure: the library would create one for each socket. */
 export function sendFrame(
   socket: WebSocket,
   stream: Duplex,
@@ -218,9 +220,8 @@ export function sendFrame(
 }
 
 /**
- * Where more waits in the socket than a little, one waits until what is sent is on its way; a failure ends the socket, which
- * ends all that is sent to it. Who does not read cannot be told, either: its socket ends, and the client resumes behind its
- * last cursor.
+ * With many bytes in the socket, the sender waits until its message is written; a failure closes the socket, which ends
+ * all of its operations. The socket of a client that does not read is closed as well: it resumes from its last cursor.
  */
 function turnOf(socket: WebSocket, stream: Duplex, maxBufferedBytes: number): "now" | "wait" | "never" {
   if (socket.readyState !== socket.OPEN) return "never";

@@ -9,8 +9,8 @@ import type { Live } from "../../graphql/subscription/live.js";
 import type { ContextFactory } from "../context-factory.js";
 import { clientOf, callerOf, type RequestAuthenticator } from "../auth/request-authenticator.js";
 import { acceptedBy } from "../http/accept.js";
-import type { Asked, OperationGate } from "../limits/operation-gate.js";
-import { askedOf } from "../http/asked.js";
+import type { OperationRequest, OperationGate } from "../limits/operation-gate.js";
+import { operationRequestOf } from "../http/operation-request.js";
 import { codesOf } from "../operation-observer.js";
 import { RunningOperations } from "./running-operations.js";
 import { openSseStream, type SseStream } from "./sse-stream.js";
@@ -18,7 +18,7 @@ import { liveOperationOf } from "./live-operation.js";
 import type { ClientDisconnect } from "../http/client-disconnect.js";
 import type { QueryResponse, QueryRunner } from "../query-runner.js";
 import { limitTime } from "../limits/timeout.js";
-import { refuse } from "../http/refusal.js";
+import { reject } from "../http/rejection.js";
 
 export interface SseOptions {
   readonly live: Live;
@@ -30,19 +30,19 @@ export interface SseOptions {
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
   readonly requestAuthenticator: RequestAuthenticator;
   readonly keepAliveMs: number;
-  /** The cursor behind which those who are sent away resume. */
+  /** Returns the cursor that disconnected subscribers resume from. */
   readonly lastCursor: () => string;
 }
 
 /** The protocol graphql-sse, one operation a connection: `id:` is the cursor, and `Last-Event-ID` resumes behind it. */
 export interface SseTransport {
-  /** True for a request that prefers an event stream, or asks for a subscription and takes one. */
+  /** True for a request that prefers an event stream, or contains a subscription and accepts one. */
   isMeant(request: FastifyRequest): boolean;
   /** Serves it, to its end. */
   serve(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   /** Sends subscribers away, with the cursor to resume behind. Queries and mutations go on. */
   sendAway(): Promise<void>;
-  /** To be called after `sendAway`. Resolves when the queries and mutations are answered, after `withinMs` at the latest. */
+  /** Called after `sendAway`. Resolves when queries and mutations have ended, after `withinMs` at the latest. */
   close(withinMs: number): Promise<void>;
   /** Streams that are open. */
   count(): number;
@@ -60,13 +60,13 @@ export function createSse(options: SseOptions): SseTransport {
   return {
     isMeant(request) {
       const { prefersEvents, takesEvents } = acceptedBy(request);
-      return prefersEvents || (takesEvents && isSubscription(askedOf(request)));
+      return prefersEvents || (takesEvents && isSubscription(operationRequestOf(request)));
     },
     count: () => streams.size,
     async serve(request, reply) {
       const refusal = options.requestAuthenticator.refusalOfPage(request.raw);
       if (refusal !== null) {
-        refuse(reply, 403, refusal);
+        reject(reply, 403, refusal);
         return;
       }
       reply.hijack();
@@ -77,7 +77,7 @@ export function createSse(options: SseOptions): SseTransport {
       } finally {
         streams.delete(stream);
         stream.end();
-        // The client was told that its connection stays open: idle, it would hold up the end.
+        // The response has promised to keep the connection open: idle, it would delay the shutdown.
         if (isEnding) request.raw.socket.end();
       }
     },
@@ -93,7 +93,7 @@ export function createSse(options: SseOptions): SseTransport {
 }
 
 /** Whether it is likely to be one: only clients that take streams as well get one by it. */
-function isSubscription(asked: Asked | null): boolean {
+function isSubscription(asked: OperationRequest | null): boolean {
   return typeof asked?.query === "string" && /\bsubscription\b/u.test(asked.query);
 }
 
@@ -105,20 +105,20 @@ async function run(request: FastifyRequest, stream: SseStream, options: RunOptio
   const { live, queries, formatErrors, running } = options;
   const caller = callerOf(request);
   let codes: readonly string[] = [];
-  const refuseAll = async (errors: readonly GraphQLError[]): Promise<void> => {
+  const rejectAll = async (errors: readonly GraphQLError[]): Promise<void> => {
     codes = codesOf(errors);
     await stream.event("next", JSON.stringify({ errors: formatErrors(errors) }));
     await stream.event("complete", "");
   };
-  const judged = options.operationGate.admit(clientOf(request, "sse"), askedOf(request) ?? {});
+  const judged = options.operationGate.admit(clientOf(request, "sse"), operationRequestOf(request) ?? {});
   // A stream lives for days, and holds its request.
   request.body = undefined;
   const admitted = judged instanceof Promise ? await running.during(stream, () => judged) : judged;
-  if (!("document" in admitted)) return refuseAll(admitted);
+  if (!("document" in admitted)) return rejectAll(admitted);
   const { type } = admitted;
   try {
     if (type === OperationTypeNode.MUTATION && request.method !== "POST") {
-      return await refuseAll([new GraphQLError("a mutation requires POST", { extensions: { code: "BAD_REQUEST" } })]);
+      return await rejectAll([new GraphQLError("a mutation requires POST", { extensions: { code: "BAD_REQUEST" } })]);
     }
     const resumeAfter = request.headers["last-event-id"];
     const createContext = (client: Waiting): GraphQLContext =>
@@ -135,12 +135,12 @@ async function run(request: FastifyRequest, stream: SseStream, options: RunOptio
     }
     const operation = liveOperationOf(admitted, caller, () => createContext(stream));
     const answers = await admitted.within(() => live.open(operation));
-    if (!("each" in answers)) return await refuseAll(answers);
+    if (!("each" in answers)) return await rejectAll(answers);
     await follow(answers, stream);
     await stream.event("complete", "");
   } catch (error) {
     const original = toError(error);
-    await refuseAll([new GraphQLError(original.message, { originalError: original })]);
+    await rejectAll([new GraphQLError(original.message, { originalError: original })]);
   } finally {
     admitted.end(codes);
   }

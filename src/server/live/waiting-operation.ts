@@ -1,8 +1,8 @@
 import { GraphQLError } from "graphql";
 import type { SubscribePayload } from "graphql-ws";
-import type { Asked, Judged } from "../limits/operation-gate.js";
+import type { OperationRequest, GateResult } from "../limits/operation-gate.js";
 
-/** Stands for an operation that waits for its turn; the protocol's library ends it when the client completes it. */
+/** Stands for an operation that waits in the queue; the protocol's library ends it when the client completes it. */
 export class WaitingOperation implements AsyncIterableIterator<never> {
   next(): Promise<IteratorReturnResult<undefined>> {
     return this.return();
@@ -18,25 +18,25 @@ export class WaitingOperation implements AsyncIterableIterator<never> {
 }
 
 /**
- * Ends an operation that the client has completed before its turn. Never resolves: the id may be another operation's by now,
- * and the library would answer, and end, that one.
+ * Ends an operation that the client has completed while it waited. Never resolves: the id may belong to another
+ * operation by now, which the library would complete.
  */
-export function forget(judged: Judged): Promise<never> {
+export function forget(judged: GateResult): Promise<never> {
   if ("document" in judged) judged.end();
   return new Promise(() => undefined);
 }
 
 /**
- * What a message asks, taken out of it: the protocol's library holds the message as long as the subscription lives, and with
- * it whatever else the client has sent.
+ * Moves the request out of a message: the protocol's library holds the message as long as the subscription lives, with
+ * all fields that the client has sent.
  */
-export function takeOut(payload: SubscribePayload): Asked {
+export function takeOut(payload: SubscribePayload): OperationRequest {
   const asked = { ...payload };
   Object.assign(payload, { query: "", operationName: null, variables: null, extensions: null });
   return asked;
 }
 
-/** Clients make up ids, such as a UUID; the socket holds those of its operations. */
+/** Clients choose ids, such as a UUID; the socket holds those of its operations. */
 const LONGEST_ID = 128;
 
 /** Why a socket may not begin an operation of this id; null where it may. */

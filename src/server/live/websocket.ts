@@ -54,7 +54,7 @@ export interface WebSocketOptions {
   readonly clock: Clock;
   readonly formatErrors: (errors: readonly GraphQLError[]) => NonNullable<FormattedExecutionResult["errors"]>;
   readonly limits: WebSocketLimits;
-  /** The cursor behind which those who are sent away resume. */
+  /** Returns the cursor that disconnected subscribers resume from. */
   readonly lastCursor: () => string;
   readonly logger: Logger;
 }
@@ -70,13 +70,13 @@ export interface WebSocketLimits extends SocketLimits {
 /** The protocol graphql-transport-ws at a path of an HTTP server. */
 export interface WebSocketTransport {
   /**
-   * Accepts no more sockets. Tells every client to reconnect, with the last cursor, and ends its socket: at once, or, where
-   * queries and mutations run for it, when they are answered. Resolves when the idle sockets have ended.
+   * Accepts no more sockets. Requests every client to reconnect, with the last cursor, and closes its socket: at once,
+   * or when its queries and mutations have ended. Resolves when the idle sockets have closed.
    */
   sendAway(): Promise<void>;
   /** To be called after `sendAway`. Resolves when the other sockets have ended as well, after `withinMs` at the latest. */
   close(withinMs: number): Promise<void>;
-  /** Sockets that are open, and what waits in them to be sent. */
+  /** The number of open sockets, and the bytes that wait in them to be sent. */
   counts(): { readonly sockets: number; readonly bufferedBytes: number };
 }
 
@@ -178,9 +178,9 @@ type Connection = ConnectionContext<Record<string, unknown>, SocketExtras>;
 
 interface PreparedArgs extends ExecutionArgs {
   readonly admitted: Admitted;
-  /** Of a subscription. */
+  /** For subscriptions. */
   readonly operation: Parameters<Live["open"]>[0];
-  /** Of a query or a mutation. */
+  /** For queries and mutations. */
   readonly execution: {
     /** Aborts when the client leaves. */
     readonly left: AbortSignal;
@@ -189,7 +189,7 @@ interface PreparedArgs extends ExecutionArgs {
   };
 }
 
-/** By what the client says at the beginning, and by the headers of clients that can set some. */
+/** Authenticates by the connection parameters, and by the headers of clients that can set some. */
 async function admit(connection: Connection, options: WebSocketOptions, counts: SocketCounts): Promise<boolean> {
   const { connectionParams, extra } = connection;
   const { requestAuthenticator, clock, logger } = options;
@@ -238,11 +238,11 @@ async function prepare(
   const left = signalOf(extra.socket);
   const waiting = new WaitingOperation();
   connection.subscriptions[id] = waiting;
-  // The client may complete the operation, and use its id again, before it is its turn.
+  // The client may complete the operation, and use its id again, while it waits in the queue.
   const hasLeft = (): boolean => connection.subscriptions[id] !== waiting;
   const client = { caller, address, origin, hasLeft };
   const asked = takeOut(payload);
-  const judged = refusal === null ? operationGate.admit(client, asked) : operationGate.refuse(client, [refusal]);
+  const judged = refusal === null ? operationGate.admit(client, asked) : operationGate.reject(client, [refusal]);
   const admitted =
     judged instanceof Promise ? await running.during(extra.socket, () => readNoMoreUntil(judged, extra)) : judged;
   if (hasLeft()) return forget(admitted);
@@ -253,7 +253,7 @@ async function prepare(
   if (admitted.type !== OperationTypeNode.SUBSCRIPTION) {
     return { ...base, execution: { left, caller, socket: extra.socket } } as PreparedArgs;
   }
-  // What is made of an event is for all who asked the same, whoever leaves meanwhile.
+  // All subscribers to equal events share their results, so no disconnect aborts them.
   const operation = liveOperationOf(admitted, caller, () => createContext(NOBODY_LEAVES, caller));
   return { ...base, operation } as PreparedArgs;
 }
@@ -284,7 +284,9 @@ async function run(
   }
 }
 
-/** Opens the answers of a subscription; it is over when they are left, or never came. */
+/**
+ * Opens the results of a subscription; the operation ends when the client leaves them, or when they cannot be opened.
+ */
 async function open(live: Live, { operation, admitted }: PreparedArgs): Promise<LiveAnswers | readonly GraphQLError[]> {
   try {
     const answers = await admitted.within(() => live.open(operation));

@@ -20,16 +20,16 @@ export interface Control {
 
 /** The socket through which commands reach the gateway that serves a data directory. */
 const SOCKET_NAME = "ringback.sock";
-/** What every system allows; Node would cut a longer one, and use another path. */
+/** The length that every system allows; Node would cut a longer path, and use another one. */
 const MOST_PATH_BYTES = 103;
 const ONLY_OWNER = 0o177;
 const TIMEOUT_MS = 1000;
 
 /**
- * Answers the commands of this machine's operator over HTTP on a Unix socket in the data directory, which only its owner may
- * use. To be called by the holder of the directory's lock alone: a socket that is there already was left behind by a process
- * that was killed, and is replaced. Rejects where the socket cannot be made, such as where its path is longer than
- * 103 bytes, both from the root and from the working directory.
+ * Serves the commands of this machine's operator over HTTP on a Unix socket in the data directory, which only its owner
+ * may use. Only the holder of the directory's lock may call it: an existing socket was left behind by a killed process,
+ * and is replaced. Rejects where the socket cannot be created, such as where its path is longer than 103 bytes, both
+ * from the root and from the working directory.
  */
 export async function serveControl(directory: string, status: () => GatewayStatus): Promise<Control> {
   const path = socketPath(directory);
@@ -58,7 +58,7 @@ export async function serveControl(directory: string, status: () => GatewayStatu
   };
 }
 
-/** The gateway that serves a data directory; null where none answers. Never rejects. */
+/** The gateway that serves a data directory; null where none responds. Never rejects. */
 export async function findGateway(directory: string): Promise<GatewayStatus | null> {
   let client: Client | null = null;
   try {

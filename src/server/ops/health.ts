@@ -1,9 +1,12 @@
 import type { FastifyInstance } from "fastify";
 
-/** What has to work before requests are worth sending here, each with `ok` or what is wrong. */
+/** The checks of readiness, each with `ok` or its error. */
 export type Readiness = () => Promise<{ readonly ok: boolean; readonly checks: Readonly<Record<string, string>> }>;
 
-/** `/health/live`: the process answers. `/health/ready`: it can serve; 503 with the reasons where not, or no longer. */
+/**
+ * `/health/live`: the process responds. `/health/ready`: it can serve; 503 with the reasons where it cannot, or is
+ * draining.
+ */
 export function serveHealth(app: FastifyInstance, readiness: Readiness, isDraining: () => boolean): void {
   app.get("/health/live", () => ({ status: "live" }));
   app.get("/health/ready", async (_, reply) => {

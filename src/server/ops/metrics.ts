@@ -2,15 +2,15 @@ import type { FastifyInstance } from "fastify";
 import type { Clock } from "../../domain/time/instant.js";
 import { addressOfRequest } from "../auth/address.js";
 import type { RequestAuthenticator } from "../auth/request-authenticator.js";
-import { refuseUnauthenticated } from "../auth/request-authenticator.js";
-import { refuse } from "../http/refusal.js";
+import { rejectUnauthenticated } from "../auth/request-authenticator.js";
+import { reject } from "../http/rejection.js";
 
 /** Everything that is measured, as text of this type. */
 export type MetricsSource = () => Promise<{ readonly type: string; readonly text: string }>;
 
 /**
- * `GET /metrics`. It tells of all sources at once: where callers prove who they are, it needs the scope `admin` and the
- * right to all sources.
+ * `GET /metrics` covers all sources at once: with authentication, it needs the scope `admin` and the right to all
+ * sources.
  */
 export function serveMetrics(
   app: FastifyInstance,
@@ -21,13 +21,13 @@ export function serveMetrics(
   app.get("/metrics", async (request, reply) => {
     const { headers } = request;
     const refusal = requestAuthenticator.refusalOf(headers);
-    if (refusal !== null) return refuse(reply, 403, refusal);
+    if (refusal !== null) return reject(reply, 403, refusal);
     try {
       const { scopes, sources } = await requestAuthenticator.identify(headers, addressOfRequest(request));
       const mayLook = !requestAuthenticator.asksWho || (scopes.has("admin") && sources === null);
-      if (!mayLook) return refuse(reply, 403, "missing scope admin, with access to all sources");
+      if (!mayLook) return reject(reply, 403, "missing scope admin, with access to all sources");
     } catch (error) {
-      return refuseUnauthenticated(reply, error, clock);
+      return rejectUnauthenticated(reply, error, clock);
     }
     const { type, text } = await show();
     return reply.header("cache-control", "no-store").type(type).send(text);

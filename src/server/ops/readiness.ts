@@ -1,7 +1,7 @@
 import type { SubscriptionHub } from "../../subscriptions/subscription-hub.js";
 import type { Store } from "../../stores/store.js";
 
-/** What a gateway needs to serve, each with `ok` or why not. Never rejects. */
+/** Checks the dependencies of a gateway, each with `ok` or its error. Never rejects. */
 export async function checkReadiness(
   store: Store,
   subscriptions: Pick<SubscriptionHub, "isReading">,
@@ -28,7 +28,7 @@ async function tell(check: () => Promise<void>): Promise<string> {
   }
 }
 
-/** A newer gateway may have gone further: it keeps what this one needs until this one is gone. */
+/** A newer gateway may have migrated further: it leaves what this version needs until this one has ended. */
 async function checkSchema(store: Store): Promise<void> {
   const { current, known } = await store.schemaVersion();
   if (current < known) throw new Error(`schema version ${current || "none"}, but ${known} is required`);

@@ -1,7 +1,7 @@
 import { releaseStack, type GatewayError } from "../../domain/errors.js";
 import type { DurationMs, Instant } from "../../domain/time/instant.js";
 import type { Timer } from "../../domain/time/timer.js";
-import { bytesOfText, createCache } from "../../lib/cache.js";
+import { bytesOfText, createBoundedMap } from "../../lib/cache.js";
 import { FULL_LIST_KEY, OPEN_LIST_KEY, type PlannedKey } from "./plan.js";
 
 /**
@@ -63,7 +63,7 @@ const ERROR_BYTES = 2000;
 const REST_MS: DurationMs = 1000;
 
 export function createPollTimes(timer: Timer): PollTimes {
-  const states = createCache<string, QueryState>("vendor_queries", {
+  const states = createBoundedMap<string, QueryState>("vendor_queries", {
     maxBytes: QUERIES_BYTES,
     bytesOf: (key, { failure, refusal }) =>
       STATE_BYTES + bytesOfText(key) + (failure === null ? 0 : ERROR_BYTES) + (refusal === null ? 0 : ERROR_BYTES),

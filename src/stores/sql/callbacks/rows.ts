@@ -90,6 +90,7 @@ export function seenAt(
 export function fromRow(row: CallbackRow): StoredCallback {
   return {
     rowId: row.row_id,
+    revision: row.revision,
     callback: JSON.parse(row.content) as Callback,
     vendorRecord: JSON.parse(row.record) as JsonObject,
     requestNumber: row.request_number,

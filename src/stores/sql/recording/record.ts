@@ -121,7 +121,7 @@ export async function recordBatch(db: Kysely<Tables>, batch: RecordBatch, record
   const lost = [...written].map(([vendorId, now]) => ({ now, before: missed.get(vendorId) ?? null }));
   for (const [one, row] of await writeRows(db, lost, recording)) rowsOf.set(one, row);
   const changes = await appendChanges(db, withRows(told, rowsOf), recording);
-  const learnt = [...rowsOf].map(([one, { rowId, revision }]) => ({ revision, stored: { ...one, rowId } }));
+  const learnt = [...rowsOf].map(([one, { rowId, revision }]) => ({ revision, stored: { ...one, rowId, revision } }));
   return { changes, learnt: [...unchanged, ...learnt], put };
 }
 

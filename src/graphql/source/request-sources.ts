@@ -1,37 +1,37 @@
 import type { Loaders, SourceView } from "../../loaders/loaders.js";
 import { CallbackSourceType } from "./source.type.js";
 
-interface KnownSources {
+interface RequestSources {
   readonly configured: Map<string, CallbackSourceType>;
   readonly removed: Map<string, CallbackSourceType>;
 }
 
 /** By request: a source is looked up once, however many callbacks show it. */
-const requests = new WeakMap<Loaders, KnownSources>();
+const requests = new WeakMap<Loaders, RequestSources>();
 
 /** A configured source; null where none has this name. */
 export function findSource(loaders: Loaders, name: string): CallbackSourceType | null {
-  const { configured } = knownTo(loaders);
+  const { configured } = sourcesOf(loaders);
   const known = configured.get(name);
   if (known !== undefined) return known;
   const view = loaders.source(name);
-  return view === null ? null : remember(configured, view);
+  return view === null ? null : addSource(configured, view);
 }
 
 /** The source of a callback. The store may hold callbacks of a source that was since taken out of the settings. */
 export function sourceOf(loaders: Loaders, { source, vendor }: { source: string; vendor: string }): CallbackSourceType {
-  const { removed } = knownTo(loaders);
+  const { removed } = sourcesOf(loaders);
   const view = (): SourceView => removedSource(source, vendor, loaders.now);
-  return findSource(loaders, source) ?? removed.get(source) ?? remember(removed, view());
+  return findSource(loaders, source) ?? removed.get(source) ?? addSource(removed, view());
 }
 
-function knownTo(loaders: Loaders): KnownSources {
+function sourcesOf(loaders: Loaders): RequestSources {
   const known = requests.get(loaders) ?? { configured: new Map(), removed: new Map() };
   requests.set(loaders, known);
   return known;
 }
 
-function remember(sources: Map<string, CallbackSourceType>, view: SourceView): CallbackSourceType {
+function addSource(sources: Map<string, CallbackSourceType>, view: SourceView): CallbackSourceType {
   const source = new CallbackSourceType(view);
   sources.set(view.name, source);
   return source;

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
 import type { Socket } from "node:net";
 
-/** The codes of what goes wrong before GraphQL is reached. */
+/** Error codes by HTTP status, for requests that fail before GraphQL. */
 const CODES: Readonly<Record<number, string>> = {
   400: "BAD_REQUEST",
   401: "UNAUTHENTICATED",
@@ -18,7 +18,7 @@ const CODES: Readonly<Record<number, string>> = {
   503: "SERVICE_UNAVAILABLE",
 };
 
-/** What the HTTP server says in its own words, in ours. */
+/** Messages for the errors of the HTTP server. */
 const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: "the body is not JSON",
   FST_ERR_CTP_EMPTY_JSON_BODY: "the body is empty",
@@ -28,32 +28,34 @@ const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_BAD_URL: "the URL is malformed",
 };
 
-/** Answers without GraphQL, in the shape that GraphQL clients read; the code is the status's own by default. */
-export function refuse(reply: FastifyReply, status: number, message: string, code?: string): FastifyReply {
+/** Sends an error without GraphQL, in the shape of a GraphQL response. Default code: that of the status. */
+export function reject(reply: FastifyReply, status: number, message: string, code?: string): FastifyReply {
   return reply
     .code(status)
     .type("application/json; charset=utf-8")
     .send(bodyOf(status, message, code));
 }
 
-/** Gives every failure of the HTTP layer the shape of a GraphQL answer; what is not the client's fault is logged. */
-export function refuseInShape(app: FastifyInstance): void {
+/**
+ * Gives every error of the HTTP layer the shape of a GraphQL response, and logs errors that the client did not cause.
+ */
+export function formatHttpErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 400 && status < 500) return refuse(reply, status, MESSAGES[error.code] ?? error.message);
+    if (status >= 400 && status < 500) return reject(reply, status, MESSAGES[error.code] ?? error.message);
     request.log.error({ requestId: request.id, err: error }, "request failed unexpectedly");
-    return refuse(reply, 500, "internal error");
+    return reject(reply, 500, "internal error");
   });
-  app.setNotFoundHandler((request, reply) => refuse(reply, 404, `no route for ${request.method} at this URL`));
+  app.setNotFoundHandler((request, reply) => reject(reply, 404, `no route for ${request.method} at this URL`));
 }
 
-/** Refuses bodies that are compressed: nothing here unpacks them, and what they unpack to has no bound. */
-export function refuseEncodedBodies(app: FastifyInstance): void {
+/** Rejects compressed bodies: nothing here decompresses them, and the decompressed size would have no bound. */
+export function rejectEncodedBodies(app: FastifyInstance): void {
   app.addHook("onRequest", (request, reply, done) => {
     const encoding = request.headers["content-encoding"];
     if (encoding === undefined || encoding.split(",").every(isIdentity)) return done();
     reply.header("accept-encoding", "identity");
-    return refuse(reply, 415, "the body is compressed: send it uncompressed, without the header content-encoding");
+    return reject(reply, 415, "the body is compressed: send it uncompressed, without the header content-encoding");
   });
 }
 
@@ -62,7 +64,7 @@ function isIdentity(coding: string): boolean {
 }
 
 /** The last word to a client whose request cannot even be read. */
-export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+export function rejectConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || socket.destroyed) return;
   const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
   const body = bodyOf(status, "the request cannot be parsed");

@@ -5,14 +5,14 @@ import type { StoredCallback } from "../../domain/query.js";
 import { statusPeriod } from "../../domain/status.js";
 import type { Loaders } from "../../loaders/loaders.js";
 
-/** As long as a row is shown as it is shown now: until the clock moves its status, or it becomes overdue. */
-export function shownPeriod(row: StoredCallback, loaders: Loaders): Period {
+/** The time in which a callback is presented as it is now: until the clock moves its status, or it becomes overdue. */
+export function validityOf(row: StoredCallback, loaders: Loaders): Period {
   const { now } = loaders;
   const period = statusPeriod(movingStatusOf(row), now);
   const { promise = DEFAULT_PROMISE } = loaders.source(row.callback.source) ?? {};
   const dueAt = promiseDueAt(row.callback, promise);
   if (dueAt === null) return period;
-  // Overdue is what is past its moment, not what is at it.
+  // A callback is not overdue yet at the moment of its deadline.
   const overdueAt = dueAt + 1;
   return overdueAt <= now
     ? { ...period, from: Math.max(period.from, overdueAt) }

@@ -11,7 +11,7 @@ export function withQuery(message: string): string {
   try {
     content = JSON.parse(message);
   } catch {
-    // The library says so in the protocol's own words.
+    // The library reports it as a protocol error.
     return message;
   }
   if (!isRecord(content) || !isRecord(content["payload"]) || content["type"] !== "subscribe") return message;
