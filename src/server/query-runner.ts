@@ -3,7 +3,7 @@ import type { Executor } from "../graphql/execution/executor.js";
 import type { ContextFactory } from "./context-factory.js";
 import type { ClientDisconnect } from "./http/client-disconnect.js";
 import { PARTIAL_SUCCESS } from "./http/http-status.js";
-import type { ResponseCache, SharedResponse } from "./http/response-cache.js";
+import type { QueryResponseCache, SharedResponse } from "./http/query-response-cache.js";
 import type { Admitted } from "./limits/operation-gate.js";
 import { codesOfFormatted } from "./operation-observer.js";
 
@@ -28,7 +28,7 @@ export interface QueryRunner {
 
 export interface QueryRunnerOptions {
   readonly executor: Executor;
-  readonly responses: ResponseCache<QueryResponse>;
+  readonly responses: QueryResponseCache<QueryResponse>;
   readonly createContext: ContextFactory;
 }
 

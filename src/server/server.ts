@@ -24,7 +24,7 @@ import type { TrustedDocuments } from "./documents/persisted-query.js";
 import { createApollo } from "./http/apollo.js";
 import { createApp } from "./http/app.js";
 import { GRAPHQL_PATH, serveGraphQL } from "./http/endpoint.js";
-import { createResponseCache } from "./http/response-cache.js";
+import { createQueryResponseCache } from "./http/query-response-cache.js";
 import { serveWebhooks } from "./http/webhooks.js";
 import { createOperationGate, type OperationGate } from "./limits/operation-gate.js";
 import type { OperationSettings } from "./limits/operation-settings.js";
@@ -242,7 +242,7 @@ function serveOperations(
 }
 
 function createQueries({ onChange, ...options }: ServerOptions): QueryRunner {
-  const responses = createResponseCache<QueryResponse>(options);
+  const responses = createQueryResponseCache<QueryResponse>(options);
   onChange(() => responses.clear());
   return createQueryRunner({ ...options, responses });
 }

@@ -60,10 +60,15 @@ async function openSockets(url: string, count: number): Promise<Connections> {
     return (payload) =>
       new Promise((resolve) => {
         id += 1;
+        const own = `"id":"${id}"`;
+        let result = "";
         const listener = (message: Buffer): void => {
           const text = message.toString();
-          if (text.includes('"type":"complete"')) socket.off("message", listener);
-          else resolve(text);
+          if (!text.includes(own)) return;
+          if (text.includes('"type":"next"')) result = text;
+          if (!text.includes('"type":"complete"') && !text.includes('"type":"error"')) return;
+          socket.off("message", listener);
+          resolve(result);
         };
         socket.on("message", listener);
         socket.send(JSON.stringify({ id: String(id), type: "subscribe", payload }));
@@ -94,7 +99,7 @@ function connect(url: string, count: number, transport: Transport): Promise<Conn
 const FAILURES: Readonly<Record<Transport, RegExp>> = {
   http: /^(?:\{"errors"|$)/u,
   sse: /^(?:event: next\ndata: \{"errors"|$)/u,
-  websocket: /"payload":(?:\[|\{"errors")/u,
+  websocket: /"payload":\{"errors"|^$/u,
 };
 
 async function run(options: Run): Promise<RunResult> {

@@ -1,7 +1,7 @@
 import { Kind, type FieldNode, type GraphQLResolveInfo, type SelectionNode } from "graphql";
 import type { ListNeeds } from "../../domain/query.js";
+import type { Fragments } from "./selection-writer.js";
 
-type Fragments = GraphQLResolveInfo["fragments"];
 type Parent = Pick<FieldNode, "selectionSet">;
 
 /** Returns which costly parts of a list the operation selects. */

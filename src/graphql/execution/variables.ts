@@ -1,9 +1,10 @@
 import { Kind, visit, type ASTNode, type DocumentNode } from "graphql";
+import type { Operation } from "./executor.js";
 
-type Variables = Readonly<Record<string, unknown>>;
+type OperationVariables = Operation["variables"];
 
 /** Returns the variables that are used anywhere but in arguments of root fields. */
-export function belowRoot(document: DocumentNode, variables: Variables | null): Variables {
+export function belowRoot(document: DocumentNode, variables: OperationVariables): NonNullable<OperationVariables> {
   const names = namesBelowRoot(document);
   return Object.fromEntries(Object.entries(variables ?? {}).filter(([name]) => names.has(name)));
 }

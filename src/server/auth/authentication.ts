@@ -9,7 +9,7 @@ import { identityOf } from "./identity.js";
 import { createTokenReader, type TokenReader } from "./token.js";
 
 /** Header names in lower case, or the connection parameters of a WebSocket. */
-export type Credentials = Readonly<Record<string, unknown>>;
+export type CredentialHeaders = Readonly<Record<string, unknown>>;
 
 /** Identifies callers. */
 export interface Authenticator {
@@ -20,7 +20,7 @@ export interface Authenticator {
    * AUTHENTICATION_UNAVAILABLE where the key set cannot be read at the moment. With `isGuessing`, API keys are not
    * compared; tokens are, as a signature cannot be guessed.
    */
-  authenticate(credentials: Credentials, isGuessing?: boolean): Promise<Caller>;
+  authenticate(credentials: CredentialHeaders, isGuessing?: boolean): Promise<Caller>;
   /**
    * Applies other settings. Callers that they reject, or grant other rights, are withdrawn. Whether authentication is
    * on stays as it was.

@@ -4,19 +4,19 @@ import type { Logger } from "pino";
 import { GatewayError } from "../../domain/errors.js";
 import type { Clock } from "../../domain/time/instant.js";
 import { networkOf } from "./address.js";
-import type { Credentials } from "./authentication.js";
-import { fullBucket, waitFor, type Bucket, type Rate } from "../limits/rate-bucket.js";
+import type { CredentialHeaders } from "./authentication.js";
+import { fullBucket, waitFor, type RateBucket, type Rate } from "../limits/rate-bucket.js";
 
 /** Bounds how fast keys can be guessed from one address. */
 export interface FailedLogins {
   /**
    * Runs the check of a client's credentials, which fails with UNAUTHENTICATED. Where too many checks have failed from
    * the address, `isGuessing` is true: nothing that can be guessed may be compared then, and a failure is RATE_LIMITED
-   * with `retryAfter`. Credentials that were accepted from the address before are checked as ever, and requests without
+   * with `retryAfter`. CredentialHeaders that were accepted from the address before are checked as ever, and requests without
    * credentials guess nothing.
    */
   attempt<Result>(
-    credentials: Credentials,
+    credentials: CredentialHeaders,
     address: string,
     check: (isGuessing: boolean) => Promise<Result>,
   ): Promise<Result>;
@@ -29,10 +29,10 @@ const PROOFS_KEPT = 100_000;
 
 export function createFailedLogins(rate: Rate, clock: Clock, logger: Logger): FailedLogins {
   let current = rate;
-  const buckets = createBoundedMap<string, Bucket>("failed_logins", { maxEntries: ADDRESSES_KEPT });
+  const buckets = createBoundedMap<string, RateBucket>("failed_logins", { maxEntries: ADDRESSES_KEPT });
   const accepted = createBoundedMap<string, true>("successful_logins", { maxEntries: PROOFS_KEPT });
 
-  const bucketOf = (network: string): Bucket => buckets.getOrCreate(network, () => fullBucket(current, clock()));
+  const bucketOf = (network: string): RateBucket => buckets.getOrCreate(network, () => fullBucket(current, clock()));
 
   const fail = (network: string): void => {
     const bucket = bucketOf(network);
@@ -73,7 +73,7 @@ function tooMany({ requests, perMs }: Rate, retryAfter: number): GatewayError {
 }
 
 /** The digest of a client's credentials; null without any. */
-function proofOf(credentials: Credentials): string | null {
+function proofOf(credentials: CredentialHeaders): string | null {
   const sent = [credentials["authorization"], credentials["x-api-key"]];
   if (sent.every((one) => typeof one !== "string" || one === "")) return null;
   return createHash("sha256").update(JSON.stringify(sent)).digest("base64");

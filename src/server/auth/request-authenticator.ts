@@ -6,7 +6,7 @@ import type { Clock } from "../../domain/time/instant.js";
 import { addressOfRequest, type AddressOf, type ClientRequest } from "./address.js";
 import type { Client } from "../limits/operation-gate.js";
 import { isLoopback } from "./auth-settings.js";
-import type { Authenticator, Credentials } from "./authentication.js";
+import type { Authenticator, CredentialHeaders } from "./authentication.js";
 import type { FailedLogins } from "./failed-logins.js";
 import type { Transport } from "../operation-observer.js";
 import type { IsOwnOrigin } from "./own-origin.js";
@@ -22,7 +22,7 @@ export interface RequestAuthenticator {
    * Identifies the caller. Rejects as authentication does, and with RATE_LIMITED where too many have failed from the
    * address.
    */
-  identify(credentials: Credentials, address: string): Promise<Caller>;
+  identify(credentials: CredentialHeaders, address: string): Promise<Caller>;
   /** The reason why the header `host` is rejected; null where it is accepted. */
   refusalOf(headers: IncomingHttpHeaders): string | null;
   /** Why a page may not open a socket or a stream; null where it may, and for clients that are no page. */

@@ -3,7 +3,7 @@ import { GatewayError } from "../../domain/errors.js";
 import type { Clock } from "../../domain/time/instant.js";
 import { networkOf } from "../auth/address.js";
 import { bytesOfText, createBoundedMap } from "../../lib/cache.js";
-import { fullBucket, waitFor, type Bucket } from "./rate-bucket.js";
+import { fullBucket, waitFor, type RateBucket } from "./rate-bucket.js";
 import type { OperationSettings } from "./operation-settings.js";
 
 /**
@@ -31,7 +31,7 @@ export type AdmissionLimits = Pick<
   "rate" | "perCaller" | "subscriptionsPerCaller" | "subscriptionBytesPerCaller"
 >;
 
-interface Account extends Bucket {
+interface Account extends RateBucket {
   operations: number;
   subscriptions: number;
   subscriptionBytes: number;

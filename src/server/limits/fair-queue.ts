@@ -25,14 +25,14 @@ const WAITING_BYTES = 16_777_216;
 /** Bytes of waiting work beside its own estimate. */
 const ENTRY_BYTES = 2000;
 
-interface Waiting {
+interface QueuedOperation {
   readonly bytes: number;
   run(): void;
 }
 
 /** The work of one caller, in the order in which it came. */
-interface Lane {
-  readonly waiting: Set<Waiting>;
+interface CallerQueue {
+  readonly waiting: Set<QueuedOperation>;
   waitingBytes: number;
   /** The work of the caller, in operations; each tick subtracts PER_TICK. */
   spent: number;
@@ -40,16 +40,16 @@ interface Lane {
 
 /** `now` is in milliseconds, monotonic. */
 export function createFairQueue(now: () => number = () => performance.now()): FairQueue {
-  const lanes = new Map<string, Lane>();
+  const queues = new Map<string, CallerQueue>();
   /** When the tick began; null: nothing was done in it. */
   let began: number | null = null;
 
-  const laneOf = (caller: string): Lane => {
-    const existing = lanes.get(caller);
+  const queueOf = (caller: string): CallerQueue => {
+    const existing = queues.get(caller);
     if (existing !== undefined) return existing;
-    const lane: Lane = { waiting: new Set(), waitingBytes: 0, spent: 0 };
-    lanes.set(caller, lane);
-    return lane;
+    const queue: CallerQueue = { waiting: new Set(), waitingBytes: 0, spent: 0 };
+    queues.set(caller, queue);
+    return queue;
   };
 
   const hasTime = (): boolean => {
@@ -61,11 +61,11 @@ export function createFairQueue(now: () => number = () => performance.now()): Fa
 
   const beginTick = (): void => {
     began = null;
-    for (const [caller, lane] of lanes) {
-      lane.spent = Math.max(0, lane.spent - PER_TICK);
-      if (lane.waiting.size === 0 && lane.spent === 0) lanes.delete(caller);
+    for (const [caller, queue] of queues) {
+      queue.spent = Math.max(0, queue.spent - PER_TICK);
+      if (queue.waiting.size === 0 && queue.spent === 0) queues.delete(caller);
     }
-    if (lanes.size === 0) return;
+    if (queues.size === 0) return;
     hasTime();
     void runRounds();
   };
@@ -74,40 +74,40 @@ export function createFairQueue(now: () => number = () => performance.now()): Fa
   const runRounds = async (): Promise<void> => {
     for (let hasRun = true; hasRun;) {
       hasRun = false;
-      const round = [...lanes];
-      for (const [caller, lane] of round) {
-        const [next] = lane.waiting;
-        if (next === undefined || lane.spent >= PER_TICK || !hasTime()) continue;
+      const round = [...queues];
+      for (const [caller, queue] of round) {
+        const [next] = queue.waiting;
+        if (next === undefined || queue.spent >= PER_TICK || !hasTime()) continue;
         // A caller that was served goes to the end, in the next tick as well.
-        lanes.delete(caller);
-        lanes.set(caller, lane);
-        lane.waiting.delete(next);
-        lane.waitingBytes -= next.bytes;
+        queues.delete(caller);
+        queues.set(caller, queue);
+        queue.waiting.delete(next);
+        queue.waitingBytes -= next.bytes;
         hasRun = true;
         const from = now();
         next.run();
         await Promise.resolve();
-        lane.spent += 1 + PER_MS * (now() - from);
+        queue.spent += 1 + PER_MS * (now() - from);
       }
     }
   };
 
   return {
     take(caller, bytes, work) {
-      const lane = laneOf(caller);
-      if (lane.waiting.size === 0 && lane.spent < PER_TICK && hasTime()) {
+      const queue = queueOf(caller);
+      if (queue.waiting.size === 0 && queue.spent < PER_TICK && hasTime()) {
         const from = now();
         try {
           return work();
         } finally {
-          lane.spent += 1 + PER_MS * (now() - from);
+          queue.spent += 1 + PER_MS * (now() - from);
         }
       }
       const held = ENTRY_BYTES + bytes;
-      if (lane.waitingBytes + held > WAITING_BYTES) throw tooMuchWaiting();
-      lane.waitingBytes += held;
+      if (queue.waitingBytes + held > WAITING_BYTES) throw tooMuchWaiting();
+      queue.waitingBytes += held;
       return new Promise((resolve, reject) => {
-        lane.waiting.add({
+        queue.waiting.add({
           bytes: held,
           run() {
             try {
@@ -121,8 +121,8 @@ export function createFairQueue(now: () => number = () => performance.now()): Fa
       });
     },
     charge(caller, cost) {
-      const lane = lanes.get(caller);
-      if (lane !== undefined) lane.spent += cost / COST_OF_ONE;
+      const queue = queues.get(caller);
+      if (queue !== undefined) queue.spent += cost / COST_OF_ONE;
     },
   };
 }

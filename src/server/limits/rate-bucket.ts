@@ -7,7 +7,7 @@ export interface Rate {
 }
 
 /** The remaining tokens of a rate, and when they were counted. */
-export interface Bucket {
+export interface RateBucket {
   tokens: number;
   countedAt: Instant;
 }
@@ -15,12 +15,12 @@ export interface Bucket {
 /** Fractions of tokens add up to slightly less than one. */
 const WHOLE = 1 - 1e-9;
 
-export function fullBucket({ requests }: Rate, now: Instant): Bucket {
+export function fullBucket({ requests }: Rate, now: Instant): RateBucket {
   return { tokens: requests, countedAt: now };
 }
 
 /** Refills the bucket. Returns when it will have a token; null where it has one. */
-export function waitFor(bucket: Bucket, { requests, perMs }: Rate, now: Instant): Instant | null {
+export function waitFor(bucket: RateBucket, { requests, perMs }: Rate, now: Instant): Instant | null {
   const gained = (Math.max(0, now - bucket.countedAt) / perMs) * requests;
   bucket.tokens = Math.min(requests, bucket.tokens + gained);
   bucket.countedAt = now;

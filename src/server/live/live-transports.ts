@@ -11,7 +11,7 @@ import type { QueryRunner } from "../query-runner.js";
 import { createSse } from "./sse.js";
 import { serveWebSocket, type WebSocketLimits } from "./websocket.js";
 
-export interface LiveOptions {
+export interface LiveTransportOptions {
   readonly schema: GraphQLSchema;
   readonly live: Live;
   readonly queries: QueryRunner;
@@ -54,7 +54,7 @@ export interface LiveCounts {
 }
 
 /** Serves subscriptions at the GraphQL path: over WebSocket, and as event streams to clients that accept them. */
-export function serveLive(app: FastifyInstance, options: LiveOptions): LiveTransports {
+export function serveLive(app: FastifyInstance, options: LiveTransportOptions): LiveTransports {
   const sse = createSse({ ...options, keepAliveMs: options.limits.keepAliveMs });
   const webSocket = serveWebSocket({
     ...options,

@@ -12,7 +12,7 @@ export interface SharedResponse {
 }
 
 /** Responses by query and rights: the cached ones and the requests in flight. */
-export interface ResponseCache<Response extends SharedResponse> {
+export interface QueryResponseCache<Response extends SharedResponse> {
   /** The cached response, or null. */
   find(key: string): Response | null;
   /**
@@ -28,7 +28,7 @@ export interface ResponseCache<Response extends SharedResponse> {
 
 type Execute<Response> = (clients: ClientDisconnect) => Promise<Response>;
 
-export interface ResponseCacheOptions {
+export interface QueryResponseCacheOptions {
   readonly clock: Clock;
   /** Measures the age of responses. */
   readonly timer: Pick<Timer, "now">;
@@ -44,11 +44,11 @@ interface InFlight<Response> {
   waiting: number;
 }
 
-export function createResponseCache<Response extends SharedResponse>({
+export function createQueryResponseCache<Response extends SharedResponse>({
   clock,
   timer,
   shareMs,
-}: ResponseCacheOptions): ResponseCache<Response> {
+}: QueryResponseCacheOptions): QueryResponseCache<Response> {
   const responses = createCache<string, Response & { readonly startedAt: DurationMs }>("responses", {
     maxBytes: RESPONSES_BYTES,
     bytesOf: (key, { body }) => bytesOfText(key) + body.length,

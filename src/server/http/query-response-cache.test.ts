@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ClientDisconnect } from "./client-disconnect.js";
-import { createResponseCache, type ResponseCache, type SharedResponse } from "./response-cache.js";
+import { createQueryResponseCache, type QueryResponseCache, type SharedResponse } from "./query-response-cache.js";
 
 const SHARE_MS = 1000;
 
 /** Returns a function that responds from the cache, or executes: the number of the execution. */
-function responding(cache: ResponseCache<SharedResponse>, until: number) {
+function responding(cache: QueryResponseCache<SharedResponse>, until: number) {
   let executions = 0;
   return async (): Promise<string> => {
     const cached = cache.find("key");
@@ -20,7 +20,7 @@ describe("the response cache", () => {
     "shares a response for the configured time, though the clock steps by %s ms",
     async (steppedMs) => {
       const time = { now: 5_000_000, wallAheadMs: 0 };
-      const cache = createResponseCache<SharedResponse>({
+      const cache = createQueryResponseCache<SharedResponse>({
         clock: () => time.now + time.wallAheadMs,
         timer: { now: () => time.now },
         shareMs: SHARE_MS,
@@ -37,7 +37,7 @@ describe("the response cache", () => {
 
   it("shares a response no longer than it is fresh", async () => {
     let now = 1000;
-    const cache = createResponseCache<SharedResponse>({
+    const cache = createQueryResponseCache<SharedResponse>({
       clock: () => now,
       timer: { now: () => now },
       shareMs: SHARE_MS,
@@ -49,7 +49,11 @@ describe("the response cache", () => {
   });
 
   it("shares a request in flight, and drops what began before a change", async () => {
-    const cache = createResponseCache<SharedResponse>({ clock: () => 0, timer: { now: () => 0 }, shareMs: SHARE_MS });
+    const cache = createQueryResponseCache<SharedResponse>({
+      clock: () => 0,
+      timer: { now: () => 0 },
+      shareMs: SHARE_MS,
+    });
     const respond = responding(cache, 10);
     const both = [respond(), respond()];
     cache.clear();
@@ -61,7 +65,11 @@ describe("the response cache", () => {
   });
 
   it("aborts a request once all of its clients have disconnected", async () => {
-    const cache = createResponseCache<SharedResponse>({ clock: () => 0, timer: { now: () => 0 }, shareMs: SHARE_MS });
+    const cache = createQueryResponseCache<SharedResponse>({
+      clock: () => 0,
+      timer: { now: () => 0 },
+      shareMs: SHARE_MS,
+    });
     let hasLeft = false;
     const execute = (clients: ClientDisconnect): Promise<SharedResponse> => {
       clients.onLeave(() => (hasLeft = true));
