@@ -207,7 +207,7 @@ describe("the source folders", () => {
     expect(lengths.toSorted((a, b) => a - b)[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(80);
   });
 
-  it("reads the environment in one place, and the clock only where it is composed", () => {
+  it("reads the environment in one place, and the clock only in the composition and commands", () => {
     const reading = (pattern: RegExp): string[] =>
       sources.filter((file) => pattern.test(readFileSync(join(ROOT, file), "utf8")));
     expect(reading(/process\.env/u)).toEqual(["main.ts"]);

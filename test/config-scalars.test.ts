@@ -33,7 +33,7 @@ describe("an unquoted scalar that is no text to YAML", () => {
     "2026-12-01",
     "2026-12-01T09:00:00Z",
     "12:30:45",
-  ])("keeps its own text where an id is due: %s", (text) => {
+  ])("keeps its own text if an id is expected: %s", (text) => {
     const yaml = genesys(`    contactCenterId: ${text}\n    watch: { customerIds: [a, ${text}] }\n`);
     expect(settingsOf(yaml)).toMatchObject([{ contactCenterId: text, watch: { customerIds: ["a", text] } }]);
   });
@@ -69,7 +69,7 @@ sources:
     });
   });
 
-  it("is still a number, or true or false, where that is due", () => {
+  it("is a number or a boolean if that is expected", () => {
     const settings = read(
       `server: { port: 0x10 }\nsync: { polling: True, hotIntervalMs: 1e4 }\n` +
         ONE_SOURCE.replace(" }", ", timeoutMs: 0o1750 }"),
@@ -78,7 +78,7 @@ sources:
     expect(settings.sources[0]?.timeoutMs).toBe(1000);
   });
 
-  it.each(["null", "~", "Null", ""])("is refused with its line where it is nothing at all: %j", (text) => {
+  it.each(["null", "~", "Null", ""])("is rejected with its line if it is null: %j", (text) => {
     const yaml = genesys(`    contactCenterId: a\n    watch:\n      customerIds:\n        - ${text}\n`);
     expect(mistakesIn(yaml)).toContain("sources.north.watch.customerIds.0: expected text (line 8)");
   });
@@ -87,7 +87,7 @@ sources:
     ["port: 99999", "server.port: Too big"],
     ["port: -0x1", "server.port"],
     ["port: 1.50", "server.port"],
-  ])("is refused by what it means where neither its text nor its value fits: %s", (port, message) => {
+  ])("is rejected with its value if neither its text nor its value fits: %s", (port, message) => {
     const mistakes = mistakesIn(`server:\n  ${port}\n${ONE_SOURCE}`);
     expect(mistakes).toContain(message);
     expect(mistakes).toContain("(line 2)");

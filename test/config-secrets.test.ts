@@ -124,7 +124,7 @@ describe.each(Object.entries(SECRETS))("%s", (path, { yaml, found, value }) => {
     expect(found(read(yaml(`"\${file:${file}}"`)))).toBe(value);
   });
 
-  it.each(WRONG)("is refused by its name with %s, and not shown", (_, spoil) => {
+  it.each(WRONG)("is rejected by its name with %s, without its value", (_, spoil) => {
     const text = spoil(value);
     const ways = [
       mistakesIn(yaml('"${SECRET}"'), { SECRET: text }),
@@ -138,7 +138,7 @@ describe.each(Object.entries(SECRETS))("%s", (path, { yaml, found, value }) => {
   });
 });
 
-it.each(["sources.north.token", "sources.north.accessToken"])("%s is refused where no header can hold it", (path) => {
+it.each(["sources.north.token", "sources.north.accessToken"])("%s is rejected if no header can contain it", (path) => {
   const { yaml } = SECRETS[path]!;
   for (const text of ["Schlüssel\u0153", "\u201cabc\u201d", "abc\u2026", "\ud83d\udd11"]) {
     expect(mistakesIn(yaml('"${SECRET}"'), { SECRET: text })).toContain(`${path}: must contain only Latin-1`);
@@ -164,7 +164,7 @@ describe("the environment", () => {
     expect(read(ONE_SOURCE, { DATABASE_URL_FILE: text(write("url", text(URL_))) }).databaseUrl).toBe(URL_);
   });
 
-  it("is refused by the variable's name where the database's address cannot be meant, and not shown", () => {
+  it("is rejected by the variable's name for an invalid database URL, without its value", () => {
     for (const wrong of [`${URL_.slice(0, 20)}\n${URL_.slice(20)}`, ` ${URL_}`, `${URL_}\u200b`]) {
       for (const environment of [{ DATABASE_URL: wrong }, { DATABASE_URL_FILE: write("url", wrong) }]) {
         const mistakes = mistakesIn(ONE_SOURCE, environment);

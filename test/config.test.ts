@@ -95,7 +95,7 @@ describe("settings", () => {
     expect(mistakesIn(`answers: { wait: 5 }\n${ONE_SOURCE}`)).toContain("wait");
   });
 
-  it("give way to the environment, but not to what is set to nothing", () => {
+  it("are overridden by the environment, but not by empty variables", () => {
     const settings = read(ONE_SOURCE, { PORT: "4100", RINGBACK_DATA_DIR: "/srv/data", HOST: "", LOG_LEVEL: "debug" });
     expect([settings.server.port, settings.dataDirectory, settings.server.host, settings.logLevel]).toEqual([
       4100,
@@ -120,7 +120,7 @@ describe("settings", () => {
     expect(read(file, { RINGBACK_CACHES: "on" }).caches).toBe("on");
   });
 
-  it.each(["OFF", "false", "0", "yes"])("name what RINGBACK_CACHES may be where it is %s", (value) => {
+  it.each(["OFF", "false", "0", "yes"])("name the valid values of RINGBACK_CACHES if it is %s", (value) => {
     expect(() => read(ONE_SOURCE, { RINGBACK_CACHES: value })).toThrow(
       `caches: RINGBACK_CACHES=${value} in the environment: `,
     );
@@ -132,7 +132,7 @@ describe("settings", () => {
     expect(mistakesIn(settings(10_001))).toBe("");
   });
 
-  it("promise customers a call within 15 minutes, and nothing as soon as possible, unless they say otherwise", () => {
+  it("promise a call within 15 minutes, and nothing as soon as possible, by default", () => {
     const promiseOf = (yaml: string): unknown => read(yaml).sources.map(({ promise }) => promise);
     expect(promiseOf(ONE_SOURCE)).toEqual([{ graceMs: 900_000, asapMs: null }]);
     const own = (promise: string): string => ONE_SOURCE.replace(" }", `, promise: ${promise} }`);
@@ -181,7 +181,7 @@ describe("settings", () => {
     expect(mistakesIn(yaml)).toContain("sources: expected at least one source");
   });
 
-  it("refuse what is no YAML, and a port of the environment that is none", () => {
+  it("reject invalid YAML, and an invalid port of the environment", () => {
     expect(mistakesIn("sources: [")).toContain("is not YAML");
     expect(mistakesIn(ONE_SOURCE, { PORT: "http" })).toContain("server.port");
   });
@@ -214,7 +214,7 @@ describe("settings", () => {
     );
   });
 
-  it("never show a secret that was wrong", () => {
+  it("never print an invalid secret", () => {
     const message = mistakesIn(
       "sources:\n  north: { vendor: talkdesk, baseUrl: x, auth: { clientSecret: hunter2, accountName: '!' } }\n",
     );
@@ -247,7 +247,7 @@ describe("a phone number to keep an eye on", () => {
     watch:\n      phoneNumbers:\n        - ${number}\n`;
 
   it.each(["+266696687", "266696687", "+14155550100 ext. 22", "Restricted", "anonymous", '"0000000000"', '"12"'])(
-    "is refused with its line where it is nobody's number: %s",
+    "is rejected with its line if it is no phone number: %s",
     (number) => {
       const mistakes = mistakesIn(watching(number));
       expect(mistakes).toContain("sources.north.watch.phoneNumbers.0: expected a phone number");

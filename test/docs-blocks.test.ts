@@ -165,7 +165,7 @@ describe("the code blocks of the documentation", () => {
     expect(count).toBeGreaterThan(8);
   });
 
-  it("in TypeScript import only what the library exports", () => {
+  it("in TypeScript import only exports of the library", () => {
     const imports = inLanguage("ts").flatMap(({ text }) => [
       ...text.matchAll(/import \{([^}]+)\} from "ringback\/operations"/gu),
     ]);
@@ -176,7 +176,7 @@ describe("the code blocks of the documentation", () => {
 });
 
 describe("the text of the documentation", () => {
-  it("shows GraphQL that the schema allows in code spans as well", () => {
+  it("has valid GraphQL in code spans as well", () => {
     const schema = createSchema({ vendors: ADAPTERS });
     const spans = PAGES.filter((page) => page !== "docs/federation.md").flatMap((page) =>
       [...readDoc(page).matchAll(/`(\{ [^`…{]*\{[^`…]* \})`/gu)].map(([, text = ""]) => ({ page, text })),

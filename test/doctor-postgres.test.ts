@@ -74,7 +74,7 @@ describe("the doctor of a store in PostgreSQL", { timeout: 60_000 }, () => {
     ["that is down", () => `postgresql://ringback@127.0.0.1:${closed}/ringback`, /ECONNREFUSED/u],
     ["that does not exist", () => database.url.replace(/[^/]+$/u, "nowhere"), /database "nowhere" does not exist/u],
     ["of a user who may not", () => database.url.replace("ringback@", "stranger@"), /role "stranger" does not exist/u],
-  ])("reports for a database %s what is wrong and what to check, and exits with 1", async (_, url, reason) => {
+  ])("reports for a database %s the error and its remedy, and exits with 1", async (_, url, reason) => {
     const { code, output } = await doctor(withPassword(url()));
     expect(code).toBe(1);
     expect(lineOf(output, "store")).toMatch(/^fail .*the database \S+ at 127\.0\.0\.1 cannot be used: /u);
@@ -84,7 +84,7 @@ describe("the doctor of a store in PostgreSQL", { timeout: 60_000 }, () => {
     expect(output).not.toMatch(/\n\s+at /u);
   });
 
-  it("says of what is no URL that it is none, and not what it is", async () => {
+  it("reports an invalid URL without quoting it", async () => {
     const { code, output } = await doctor(`postgresql://ringback:${PASSWORD}@host:port/ringback`);
     expect([code, output]).toEqual([1, expect.stringMatching(/^fail {2}settings .*DATABASE_URL: expected a URL/su)]);
     expect(output).not.toContain(PASSWORD);

@@ -37,7 +37,7 @@ function find(findings: readonly Finding[], name: string): Finding | undefined {
 }
 
 describe("the doctor", () => {
-  it("finds clocks that differ, refused credentials, and what there is of a store, and changes nothing", async () => {
+  it("reports clock differences, rejected credentials and the state of the store, and changes nothing", async () => {
     const findings = await diagnose(settings());
     expect(find(findings, "source north")).toMatchObject({ state: "fail" });
     expect(find(findings, "source north")?.found).toContain("VENDOR_UNAUTHORIZED");
@@ -66,7 +66,7 @@ describe("the doctor", () => {
     });
   });
 
-  it("warns of a port that is taken", async () => {
+  it("warns of a port that is in use", async () => {
     const { port } = vendor.address() as AddressInfo;
     const taken = { ...settings(), server: { ...settings().server, host: "127.0.0.1", port } };
     expect(find(await diagnose(taken), `port ${port}`)).toMatchObject({ state: "warn" });
@@ -86,7 +86,7 @@ describe("the doctor", () => {
     expect(judgeSkew("clock", 31_000)).toMatchObject({ state: "warn", found: "31 s ahead of this machine's" });
   });
 
-  it("shows what to do below what it found", () => {
+  it("prints advice below each finding", () => {
     const text = showFindings([
       { state: "ok", name: "a", found: "fine" },
       { state: "fail", name: "store", found: "gone", advice: "find it" },

@@ -80,7 +80,7 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
     await following.stop();
   });
 
-  it("says what it can do, and refuses the rest before anything is sent", async () => {
+  it("has its capabilities, and rejects other commands before anything is sent", async () => {
     const query = `{ source(name: "northbell") { capabilities } }`;
     const { source } = await ask<{ source: { capabilities: string[] } }>(world.url, query);
     expect(source.capabilities.toSorted()).toEqual(["CANCEL", "FIND_BY_PHONE_NUMBER", "GET", "LIST"]);
@@ -118,7 +118,7 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
     }
   });
 
-  it("reads what its document shows", () => {
+  it("parses its documented records", () => {
     const shown = readFileSync(new URL("fixtures/northbell/fixtures/callbacks.json", import.meta.url), "utf8");
     const { callbacks } = JSON.parse(shown) as { callbacks: [JsonObject] };
     const settings = northbell.settings.parse({ baseUrl: "http://127.0.0.1:1", apiKey: "none" });

@@ -238,7 +238,7 @@ describe("the one life cycle", () => {
     for (const [at, status] of moments) expect([at, read(vendor, record, at)[0]]).toEqual([at, status]);
   });
 
-  it("has one vendor that forgets callbacks when they are due", () => {
+  it("has one vendor that drops callbacks when they are due", () => {
     const forgetful = ["webex", "talkdesk", "genesys", "mindful"].filter((vendor) => {
       const definition = findAdapter(vendor);
       const fake = definition?.createFake(() => SEEN, { count: 0 });

@@ -59,7 +59,7 @@ describe("vendors and their token endpoints", () => {
     ["NO_PROXY names them", { NO_PROXY: "127.0.0.1" }],
     ["no_proxy names them", { no_proxy: "localhost, 127.0.0.1" }],
     ["NO_PROXY names everything", { NO_PROXY: "*" }],
-  ])("are reached directly where %s", async (_, environment) => {
+  ])("are reached directly if %s", async (_, environment) => {
     const proxies = "HTTP_PROXY" in environment ? {} : { HTTP_PROXY: proxy.host };
     const isUnset = Object.keys(environment).length === 0;
     const { settings } = await settingsOf({ ...(isUnset ? {} : proxies), ...environment });
@@ -170,7 +170,7 @@ describe("the variables", () => {
     ["HTTP_PROXY", "socks5://user:secret@proxy.example"],
     ["https_proxy", "http://user:secret@"],
     ["HTTPS_PROXY", "user:secret"],
-  ])("%s=%s is refused by its name, and not shown", (name, value) => {
+  ])("%s=%s is rejected by its name, without its value", (name, value) => {
     const mistakes = mistakesIn(ONE_SOURCE, { [name]: value });
     expect(mistakes).toContain(`${name}: expected the URL of a proxy`);
     expect(mistakes).not.toContain("secret");

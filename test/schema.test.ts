@@ -42,7 +42,7 @@ describe("the schema", () => {
     expect(bare.map(([name]) => name)).toEqual([]);
   });
 
-  it("has a record type for every vendor, with what its document does not name", () => {
+  it("has a record type for every vendor, with undocumented fields", () => {
     for (const { record } of ADAPTERS) {
       const type = schema.getType(record.typeName);
       expect(isObjectType(type) && type.getFields()["additionalFields"]?.type.toString()).toBe("JSONObject!");

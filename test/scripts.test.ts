@@ -38,7 +38,7 @@ function install(packages: Readonly<Record<string, Installed>>): void {
 }
 
 describe("the check of licences", () => {
-  it("lets through what is on its list, in whatever shape a package says it", () => {
+  it("accepts the listed licences, in every notation of a package", () => {
     install({
       plain: { licence: "MIT" },
       old: { licence: { type: "ISC" } },

@@ -115,7 +115,7 @@ describe("numbers of the settings", () => {
   });
 
   it.each(TABLE)(
-    "%s is refused by its name beyond its bounds, and taken at them",
+    "%s is rejected by its name beyond its bounds, and accepted at them",
     (_, { path, minimum, maximum, isWhole }) => {
       const [least = 0, most = 0] = [minimum, maximum];
       for (const value of [least, most]) {

@@ -150,7 +150,7 @@ describe("docs/statuses.md", () => {
     await expect(printPage()).toMatchFileSnapshot("../docs/statuses.md");
   });
 
-  it("shows every status, every outcome and every vendor", () => {
+  it("contains every status, every outcome and every vendor", () => {
     const page = printPage();
     const names = [...Object.keys(CALLBACK_STATUSES), ...Object.keys(CALL_OUTCOME_CATEGORIES)];
     expect(names.filter((name) => !page.includes(`| \`${name}\``))).toEqual([]);

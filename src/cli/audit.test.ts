@@ -31,7 +31,7 @@ function anAttempt(fields: Partial<NewCommandRecord>): NewCommandRecord {
 }
 
 describe("the audit", () => {
-  it("says of each command when, where, what, by whom, and what came of it, the latest first", async () => {
+  it("lists time, source, kind, subject, caller and outcome of each command, latest first", async () => {
     const store = await openStore(settings);
     const begin = async (fields: Partial<NewCommandRecord>): Promise<number> =>
       (await store.beginCommand(anAttempt(fields))).commandRecord.commandId;
@@ -54,7 +54,7 @@ describe("the audit", () => {
     expect(await listAudit(settings, { limit: 10, source: "south" })).toEqual(all.slice(1, 2));
   });
 
-  it("says that it is empty", async () => {
+  it("reports that it is empty", async () => {
     expect(await listAudit(settings, { limit: 10, source: null })).toHaveLength(1);
   });
 

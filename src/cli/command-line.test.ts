@@ -80,7 +80,7 @@ describe("the command line", () => {
     [["demo", "--callbacks=-5"], "--callbacks -5: expected a whole number"],
     [["quarantine", "--raw=yes"], "--raw takes no value"],
     [["schema", "--no-federation"], "unknown option --no-federation"],
-  ] as const)("%j is refused, and what is wrong named", (args, message) => {
+  ] as const)("%j is rejected with a message that names the error", (args, message) => {
     expect(() => parseCommandLine(args)).toThrow(UsageError);
     expect(() => parseCommandLine(args)).toThrow(message);
   });

@@ -8,7 +8,7 @@ it("gives an engine only flags that it knows", () => {
   for (const name of names) expect(known).toContain(`${name} (`);
 });
 
-it("leaves the engines alone of which nothing is known", () => {
+it("sets no flags in an unknown version of the engine", () => {
   expect(soonerFlags("20.19.0")).toHaveLength(2);
   expect(soonerFlags("22.1.0")).toHaveLength(2);
   expect(soonerFlags("97.0.0")).toEqual([]);

@@ -19,11 +19,11 @@ describe("the effect of a failed write at the vendor", () => {
       "granted no token in time",
       new GatewayError("DEADLINE_EXCEEDED", "no", { source, cause: new GatewayError("DEADLINE_EXCEEDED", "no token") }),
     ],
-  ])("nothing was done where it %s", (_, error) => {
+  ])("was none if it %s", (_, error) => {
     expect(certaintyOf(error)).toBe("NOT_ACTED");
   });
 
-  it.each([500, 503])("is none if the vendor itself responded with %i", (status) => {
+  it.each([500, 503])("was none if the vendor itself responded with %i", (status) => {
     expect(certaintyOf(new GatewayError("VENDOR_UNAVAILABLE", "no", { source, status }))).toBe("RESPONDED");
   });
 
@@ -58,11 +58,11 @@ describe("a failure in the payload of a mutation", () => {
     });
   });
 
-  it("is none where it is not about the vendor", () => {
+  it("is missing if it is not the vendor's", () => {
     expect(toUserError(new GatewayError("STORE_UNAVAILABLE", "no"))).toBeNull();
   });
 
-  it("passes where an operator or time can mend it, and only then", () => {
+  it("is temporary if an operator or time can resolve it, and only then", () => {
     const passing = ["VENDOR_UNAVAILABLE", "VENDOR_RATE_LIMITED", "VENDOR_UNAUTHORIZED"] as const;
     const final = ["VENDOR_REJECTED", "INVALID_INPUT", "NOT_FOUND", "AMBIGUOUS"] as const;
     for (const code of passing) expect(isPassing({ code, message: "", field: null })).toBe(true);

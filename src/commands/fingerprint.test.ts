@@ -24,7 +24,7 @@ describe("a callback is recognised as the result of a command", () => {
     expect(prints).not.toContain(scheduleFingerprint(NUMBER, 1000));
   });
 
-  it("by the number as the vendor holds it, where that is none of a country", () => {
+  it("by the number as the vendor stores it, if it belongs to no country", () => {
     const raw = { ...NO_CUSTOMER, phoneNumberRaw: NUMBER };
     expect(fingerprintsOf(aCallback({ customer: raw, window }))).toContain(scheduleFingerprint(NUMBER, 1000));
   });

@@ -24,7 +24,7 @@ function refusalOf(request: Partial<WindowRequest>): readonly (readonly string[]
 }
 
 describe("the window that a client means", () => {
-  it("by instants is as it was said, with what a clock in the zone showed", () => {
+  it("by instants is unchanged, with the local times of the zone", () => {
     const [start, end] = [at("2026-06-02T14:00:00Z"), at("2026-06-02T15:00:00Z")];
     expect(toWindow({ ...NOTHING, start, end, timeZone: "America/New_York" })).toMatchObject({
       start,
@@ -35,7 +35,7 @@ describe("the window that a client means", () => {
     });
   });
 
-  it("by local times means instants, and may go on after midnight", () => {
+  it("by local times becomes instants, and may end after midnight", () => {
     const local = { localDate: "2026-06-02", localStart: "23:30", localEnd: "00:30", timeZone: "Europe/Berlin" };
     expect(toWindow({ ...NOTHING, ...local })).toMatchObject({
       start: at("2026-06-02T21:30:00Z"),
@@ -94,7 +94,7 @@ describe("the window that a client means", () => {
       ["window", "localEnd"],
     ],
     [{ start: 5, end: 5 }, ["window", "end"]],
-  ])("is none in %j", (request, field) => {
+  ])("is rejected in %j", (request, field) => {
     expect(refusalOf(request)).toEqual([field]);
   });
 
@@ -107,7 +107,7 @@ describe("the window that a client means", () => {
     expect(refusalOf(local)).toEqual(localEnd === "02:00" ? [["window", "localEnd"]] : []);
   });
 
-  it("is named in local terms by what a vendor says of it, before and after it was sent, where it was given so", async () => {
+  it("is named by the client's local fields in errors of the vendor's rules, before and after the write", async () => {
     const refusing = (side: string) => (): Promise<never> => {
       const error = userError("INVALID_INPUT", `window.${side} is wrong`, "window", side);
       return Promise.reject(new CommandRejected([error, userError("INVALID_INPUT", "reason is wrong", "reason")]));

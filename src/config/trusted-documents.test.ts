@@ -36,7 +36,7 @@ describe("a manifest", () => {
     ["another format", JSON.stringify({ format: "of my own", operations: [] })],
     ["a text that is no document", JSON.stringify({ "1": "query {" })],
     ["a text that is no document, in Apollo's form", apollo({ id: "1", body: "nothing" })],
-  ])("is refused where it holds %s", (_, content) => {
+  ])("is rejected if it contains %s", (_, content) => {
     expect(() => read(content)).toThrow();
   });
 });

@@ -9,6 +9,6 @@ it.each<[string, Partial<Caller>]>([
   expect(rightsOf({ ...ANYBODY, ...difference })).not.toBe(rightsOf({ ...ANYBODY }));
 });
 
-it("callers that differ in nothing but who they are have equal rights", () => {
+it("callers with different ids but equal grants have equal rights", () => {
   expect(rightsOf({ ...ANYBODY, id: "key:ana" })).toBe(rightsOf({ ...ANYBODY, id: "key:ben" }));
 });

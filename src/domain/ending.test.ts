@@ -145,7 +145,7 @@ describe("a record that the vendor no longer returns", () => {
     ["after its window", windowed, [END, END + 1], "ENDED", END],
     ["after its start, without an end", endless, [START + 1, START + 2], "QUEUED", START + LAPSE_MS],
     ["without a window", {}, [2 * DAY, 3 * DAY], "ENDED", 2 * DAY],
-  ])("at a vendor that forgets when due, absent %s", (_, fields, times, status, endsAt) => {
+  ])("at a vendor that drops callbacks when due, absent %s", (_, fields, times, status, endsAt) => {
     const reading = fields === windowed || fields === endless ? derived : derivedStatus("UNKNOWN");
     const { known, gone } = absent({ ...reading, ...fields }, times, true);
     expect(gone?.status).toBe(status);
@@ -154,7 +154,7 @@ describe("a record that the vendor no longer returns", () => {
     if (status === "QUEUED") expect(statusOf(known, endsAt - 1)).toBe("QUEUED");
   });
 
-  it("ends later by the clock at a vendor that forgets when due", () => {
+  it("ends later by the clock at a vendor that drops callbacks when due", () => {
     const { known } = absent({ ...derived, ...windowed }, [START, START + 1], true);
     expect(detectElapsed(known, END - 1, true)).toBeNull();
     const lapsed = detectElapsed(known, END, true);

@@ -17,7 +17,7 @@ describe("an error of the gateway", () => {
     expect(new GatewayError(code, "no", { retryable: true }).retryable).toBe(true);
   });
 
-  it("keeps its cause and what the vendor said, and has null for what nobody said", () => {
+  it("keeps its cause and the vendor's details, which are null if missing", () => {
     const cause = new Error("socket hang up");
     const full = { cause, source: "north", vendorCode: "E7", trackingId: "t-1", retryAfter: 5 };
     expect(new GatewayError("VENDOR_REJECTED", "no", full)).toMatchObject({ name: "GatewayError", ...full });

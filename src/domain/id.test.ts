@@ -38,7 +38,7 @@ describe("a global id", () => {
     );
   });
 
-  it("holds only characters that stand in an address unchanged", () => {
+  it("contains only characters that need no encoding in a URL", () => {
     fc.assert(
       fc.property(sourceName, anyText, (source, localId) => {
         expect(encodeId("Callback", source, localId)).toMatch(/^[A-Za-z0-9_-]+$/u);
@@ -63,7 +63,7 @@ describe("text that encodeId would not have written", () => {
     );
   });
 
-  it("is no id when a character is added, taken away or put in its place", () => {
+  it("is no id if a character is added, removed or replaced", () => {
     const id = encodeId("Callback", "north", "7f3a");
     const another = fc.record({ at: fc.nat(id.length - 1), character: fc.string({ minLength: 1, maxLength: 1 }) });
     fc.assert(

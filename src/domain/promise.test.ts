@@ -40,7 +40,7 @@ describe("when a promise breaks", () => {
 });
 
 describe("overdue", () => {
-  it("is what waits and is past its moment, not at it", () => {
+  it("is a waiting callback after its dueAt, not at it", () => {
     const statuses = Object.keys(CALLBACK_STATUSES) as CallbackStatus[];
     const overdue = statuses.filter((status) => isOverdue(status, 100, 101));
     expect(overdue.toSorted()).toEqual(["QUEUED", "RETRYING", "SCHEDULED"]);

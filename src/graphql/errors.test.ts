@@ -18,7 +18,7 @@ function format(error: unknown): {
 const thrown = (originalError: Error): GraphQLError => new GraphQLError(originalError.message, { originalError });
 
 describe("an error that a client sees", () => {
-  it("keeps message, code and place where the gateway meant it", () => {
+  it("keeps message, code and location of an intended error", () => {
     expect(format(thrown(badUserInput("first is wrong")))).toEqual({
       shown: { message: "first is wrong", ...place, extensions: { code: "BAD_USER_INPUT" } },
       told: [],
@@ -76,13 +76,13 @@ describe("an error that a client sees", () => {
     });
   });
 
-  it("says in words that a document is too deep for the engine", () => {
+  it("reports that a document is too deep for the engine", () => {
     const error = thrown(new RangeError("Maximum call stack size exceeded"));
     const formatted = { message: error.message, extensions: { code: "GRAPHQL_PARSE_FAILED" } };
     expect(createErrorFormatter(() => undefined)(formatted, error).message).toBe("the document is nested too deeply");
   });
 
-  it("is the request's fault where the library blames an argument or a variable", () => {
+  it("is the client's if the library reports an argument or a variable", () => {
     const argument = new GraphQLError('Argument "id" of required type "ID!" was not provided.');
     expect(format(argument).shown.extensions).toEqual({ code: "BAD_USER_INPUT" });
     const name = { kind: Kind.NAME, value: "x" } as const;

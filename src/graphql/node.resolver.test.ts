@@ -41,7 +41,7 @@ describe("node and nodes", () => {
     });
   });
 
-  it("give null for what does not exist, and for what has no nodes yet", async () => {
+  it("return null for an unknown id, and for a type without nodes", async () => {
     const ids = [
       encodeId("Callback", "north", "9"),
       encodeId("Callback", "nowhere", "1"),
@@ -64,7 +64,7 @@ describe("node and nodes", () => {
     });
   });
 
-  it("take 100 ids, and none", async () => {
+  it("accept 100 ids, and an empty list", async () => {
     const { data } = await execute<{ nodes: unknown[] }>(NODES, loaders, { ids: Array(100).fill(callback) });
     expect(data.nodes).toHaveLength(100);
     expect((await execute(NODES, loaders, { ids: [] })).data).toEqual({ nodes: [] });
@@ -109,7 +109,7 @@ describe("sources and statistics", () => {
     });
   });
 
-  it("groups name agents by their global ids, and the zone is UTC where none is given", async () => {
+  it("groups name agents by their global ids, and use UTC by default", async () => {
     const zones: string[] = [];
     const listening = {
       ...loaders,

@@ -4,7 +4,7 @@ import { Duration, LocalTime, PhoneNumber, TimeZone, Url } from "./scalars.js";
 import { fitting, toCount, toInt } from "./present.js";
 
 describe("Duration", () => {
-  it("shows milliseconds as ISO 8601, in hours at the longest", () => {
+  it("formats milliseconds as ISO 8601, with hours as the largest unit", () => {
     const shown = [0, 250, 12.3, 90_000, 178_200_000].map((ms) => Duration.serialize(ms));
     expect(shown).toEqual(["PT0S", "PT0.25S", "PT0.012S", "PT1M30S", "PT49H30M"]);
   });
@@ -38,11 +38,11 @@ describe("PhoneNumber", () => {
     }
   });
 
-  it("leaves it to the field to refuse an extension or a placeholder", () => {
+  it("accepts extensions and placeholders, which the field rejects", () => {
     for (const text of ["+15550100001 ext. 22", "+266696687"]) expect(PhoneNumber.parseValue(text)).toBe(text);
   });
 
-  it("takes no number without its country code, and nothing that is none", () => {
+  it("rejects a number without its country code, and anything else", () => {
     for (const text of ["555 010 0001", "12", "+1", "someone@example.com", `+${"1".repeat(100_000)}`]) {
       expect(() => PhoneNumber.parseValue(text)).toThrow("country code");
     }
@@ -50,7 +50,7 @@ describe("PhoneNumber", () => {
 });
 
 describe("a value of a vendor", () => {
-  it("is shown as it is where it fits, and as null where it does not", () => {
+  it("is unchanged if it fits the type, and null if not", () => {
     expect(fitting(LocalTime, "14:30")).toBe("14:30");
     expect(fitting(LocalTime, "14:30:00.5")).toBe("14:30:00.5");
     expect(fitting(LocalTime, "25:00")).toBeNull();
@@ -59,7 +59,7 @@ describe("a value of a vendor", () => {
     expect(fitting(Url, null)).toBeNull();
   });
 
-  it("is a number of the API only where the API's numbers go so far", () => {
+  it("is a number of the API within the API's range only", () => {
     expect([0, -5, 2_147_483_647, 2_147_483_648, 1.5, Number.NaN, null].map(toInt)).toEqual([
       0,
       -5,

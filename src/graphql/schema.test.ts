@@ -112,7 +112,7 @@ describe("the schema", () => {
     ]);
   });
 
-  it("is one in a process: the same vendors give it again, others are refused", () => {
+  it("is created once per process for the same vendors, and rejects others", () => {
     expect(createSchema({ vendors: [ACME, UMBRELLA] })).toBe(schema);
     expect(() => createSchema({ vendors: [ACME] })).toThrow("a process has one schema");
     expect(() => createSchema({ vendors: [UMBRELLA, ACME] })).toThrow("a process has one schema");

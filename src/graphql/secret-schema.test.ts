@@ -99,7 +99,7 @@ describe("with a secret schema, the message", () => {
     }
   });
 
-  it("still says what is wrong, and where", () => {
+  it("still names the error and its location", () => {
     expect(messagesOf("{ callback { id } }")).toEqual([
       'Field "callback" argument "id" is required, but it was not provided.',
     ]);

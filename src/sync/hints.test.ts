@@ -75,7 +75,7 @@ describe("a hint", () => {
     expect(adapter.asked).toEqual([NUMBER, NUMBER]);
   });
 
-  it("is refused when too many wait, and taken again once they do not", async () => {
+  it("is rejected when too many wait, and accepted again afterwards", async () => {
     const { adapter, arrived, release } = waitingAdapter();
     const { hints } = await openHints(adapter);
     for (let count = 0; count < 1000; count += 1) await hints.hint("north", NUMBER);

@@ -26,7 +26,7 @@ describe("a warning of an unreadable record", () => {
     expect(lines).toHaveLength(6);
   });
 
-  it("is logged for 20 records of a source in an hour; then one line says that there are more", () => {
+  it("is logged for 20 records of a source in an hour; one line then counts the others", () => {
     const { time, lines, warnings } = createTrial();
     for (let id = 0; id < 5000; id += 1)
       warnings.warn("north", { vendorId: String(id), reason: "start: expected text" });

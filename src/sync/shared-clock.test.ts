@@ -27,13 +27,13 @@ function ownTimer(): Timer & { monotonic: number; wake(): void } {
   };
 }
 
-it("is none where the store has no clock", async () => {
+it("is missing if the store has no clock", async () => {
   expect(
     await openSharedClock({ store: { sharedTime: () => Promise.resolve(null) }, timer: ownTimer(), logger }),
   ).toBeNull();
 });
 
-it("is the store's, by the timer between two comparisons, whatever the wall clock says and while the store is down", async () => {
+it("follows the store's clock by the timer, at any wall clock time and while the store is down", async () => {
   const timer = ownTimer();
   let ahead = 0;
   let isAway = false;

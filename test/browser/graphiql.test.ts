@@ -42,7 +42,7 @@ describe("GraphiQL at /", () => {
     await page.getByRole("button", { name: /^Execute query/u }).click();
   }
 
-  it("runs its default query and shows the result", async () => {
+  it("runs its default query and displays the result", async () => {
     await execute("WaitingCallbacks");
     const answer = page.locator(".graphiql-response");
     await answer.getByText("Ada Lovelace").waitFor();

@@ -59,7 +59,7 @@ async function schedule(customerName: string, hours: number): Promise<void> {
 }
 
 describe("the example of server-sent events", () => {
-  it("shows what is there and what changes, from another origin that the settings name", async () => {
+  it("displays the list and its changes, from another origin of the settings", async () => {
     const page = await open([origin]);
     try {
       await page.getByText(/^SNAPSHOT .*Ada Early/u).waitFor();

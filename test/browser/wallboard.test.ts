@@ -90,7 +90,7 @@ describe("the wallboard", () => {
     await takePicture(page, "wallboard-light");
   });
 
-  it("shows a change as soon as a vendor's record is another, and what is new, and drops what has ended", async () => {
+  it("displays changed and new callbacks immediately, and removes ended ones", async () => {
     const start = Date.now() + HOUR / 2;
     const id = fake.add({ phoneNumber: NUMBER, start, name: "Ada Lovelace" });
     await filter("Number").fill("0199");
@@ -108,7 +108,7 @@ describe("the wallboard", () => {
     await agrees();
   });
 
-  it("marks what is overdue by word, not by colour alone", async () => {
+  it("marks overdue callbacks by a label, not by colour alone", async () => {
     fake.add({ phoneNumber: "+14155550198", start: Date.now() - HOUR });
     await filter("Number").fill("0198");
     await rowOf("+14155550198").getByText("Overdue").waitFor();
@@ -118,7 +118,7 @@ describe("the wallboard", () => {
     await page.getByRole("button", { name: "Show all" }).click();
   });
 
-  it("survives that the gateway is killed: it says so, and misses nothing of what happened meanwhile", async () => {
+  it("reports that the gateway is down, and catches up without a gap", async () => {
     await stage.kill();
     await page.locator(".connection.reconnecting").getByText("Reconnecting …").waitFor();
     await takePicture(page, "wallboard-reconnecting");

@@ -22,7 +22,7 @@ describe.each(ADAPTERS)("the adapter of $vendor, for unusual phone numbers,", (d
     return observations[0]?.callback.customer;
   };
 
-  it.each([...NOBODY, ...EXTENSIONS])("keeps %j as it is, and takes it for nobody's", async (raw) => {
+  it.each([...NOBODY, ...EXTENSIONS])("keeps %j as it is, and links it to no customer", async (raw) => {
     expect(await read(raw)).toMatchObject({
       phoneNumber: null,
       phoneNumberRaw: raw,

@@ -58,7 +58,7 @@ describe.each(ADAPTERS)("a record of $vendor", (definition) => {
     return detectObserved(known, { ...second, ...requestedAt(2) })?.change?.changedFields ?? null;
   };
 
-  it("has no objects or lists beyond those of this test", () => {
+  it("has no objects or lists that this test lacks", () => {
     const names = definition.record.fields.filter(({ type }) => type === "JSONObject").map(({ name }) => name);
     expect(names).toHaveLength(Object.keys(objects).length);
   });
@@ -91,7 +91,7 @@ describe.each(ADAPTERS)("a record of $vendor", (definition) => {
     expect(await changedBy({ unnamed: ["a"] }, { unnamed: ["b"] })).toEqual(["vendorRecord"]);
   });
 
-  it("is not changed by what moves by itself", async () => {
+  it("is unchanged if only volatile fields differ", async () => {
     const [before, after] = VOLATILE[definition.vendor] ?? [{}, {}];
     expect(before).not.toEqual(after);
     expect(await changedBy(before, after)).toBeNull();

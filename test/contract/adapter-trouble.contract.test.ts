@@ -121,7 +121,7 @@ describe.each(ADAPTERS)("under injected faults, the adapter of $vendor", (defini
       expect([bench.fake.log, bench.fake.tokenLog]).toEqual([[], []]);
     });
 
-    it("fails what is under way when it is closed, and what comes after", async () => {
+    it("fails the calls in progress when it is closed, and later ones", async () => {
       const asked = new Promise<void>((resolve) => {
         bench.fake.trouble = {
           kind: "hang",
@@ -153,7 +153,7 @@ describe.each(ADAPTERS)("under injected faults, the adapter of $vendor", (defini
     });
   });
 
-  it("reports in `verify` what is wrong", async () => {
+  it("reports an error in `verify`", async () => {
     for (const [, trouble, code] of FAILURES.filter(([, { kind }]) => kind !== "hang")) {
       bench.fake.trouble = trouble;
       expect((await failureOf(bench.adapter.verify({ signal: never() }))).code).toBe(code);
@@ -187,7 +187,7 @@ describe.each(ADAPTERS.filter((definition) => lifeOf(definition) !== null))(
       expect([bench.fake.tokenLog.length, bench.fake.log.length]).toEqual([1, 50]);
     });
 
-    it("fetches the next before the vendor refuses the last", async () => {
+    it("renews a token before the vendor rejects it", async () => {
       await askMany();
       bench.time.now += (lifeOf(definition) ?? 0) - 1;
       await askMany();
@@ -195,14 +195,14 @@ describe.each(ADAPTERS.filter((definition) => lifeOf(definition) !== null))(
       expect([bench.fake.tokenLog.length, bench.fake.log.length]).toEqual([2, 100]);
     });
 
-    it("fetches one new token for all calls that were refused with the old one", async () => {
+    it("fetches one new token for all calls that were rejected with the old one", async () => {
       await askMany();
       bench.fake.revokeTokens();
       await askMany();
       expect(bench.fake.tokenLog).toHaveLength(2);
     });
 
-    it("gives up where a new token is refused as well", async () => {
+    it("fails if a new token is rejected as well", async () => {
       bench.fake.trouble = { kind: "status", status: 401 };
       const { code } = await failureOf(ask());
       expect([code, bench.fake.tokenLog.length, bench.fake.log.length]).toEqual(["VENDOR_UNAUTHORIZED", 2, 2]);

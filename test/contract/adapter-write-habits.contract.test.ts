@@ -44,7 +44,7 @@ describe("a vendor that withdraws by number", () => {
     expect((await refusalOf(plan.send(call))).errors).toMatchObject([{ code, field: ["id"] }]);
   });
 
-  it("withdraws only what is open", async () => {
+  it("cancels only open callbacks", async () => {
     const adapter = await open(definitionOf("mindful"));
     const known = await seen(bench);
     bench.fake.setVendorStatus(known.callback.vendorId, "Success");
@@ -70,7 +70,7 @@ describe("a vendor that offers slots", () => {
   });
 });
 
-describe("a vendor that names the fields it refuses", () => {
+describe("a vendor that names the rejected fields", () => {
   beforeEach(async () => {
     await open(definitionOf("talkdesk"));
   });

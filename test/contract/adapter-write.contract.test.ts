@@ -24,7 +24,7 @@ const open = async (definition: AdapterDefinition): Promise<Required<Adapter>> =
 afterEach(closeWriteBenches);
 
 describe.each(able("schedule"))("$vendor schedules", (definition) => {
-  it("the requested callback with one write, and returns what it then has", async () => {
+  it("the requested callback with one write, and returns its new state", async () => {
     const adapter = await open(definition);
     const plan = await adapter.schedule(aCommand(definition.vendor), call);
     expect(writes(bench)).toEqual([]);

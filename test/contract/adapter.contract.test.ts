@@ -168,7 +168,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
       expect(answer.isComplete).toBe(true);
     });
 
-    it("loses none and doubles none while others vanish and appear between two pages", async () => {
+    it("loses and duplicates none while others vanish and appear between two pages", async () => {
       await reopen({ settings: smallPages });
       const ids = Array.from({ length: 30 }, (_, number) =>
         bench.fake.add({ ...anna, start: anna.start + number * 60_000 }),
@@ -189,7 +189,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
     });
   });
 
-  it("maps every word of the vendor's document, and keeps it", async () => {
+  it("maps every documented status, and keeps it as vendor status", async () => {
     const words = Object.entries(bench.fake.vendorStatuses);
     const seen = [];
     for (const [word] of words) {
@@ -204,7 +204,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
     expect(seen).toEqual(words);
   });
 
-  it("keeps a word that nobody knows, as UNKNOWN; without words, every status is DERIVED", async () => {
+  it("maps an undocumented status to UNKNOWN and keeps it; without statuses, every status is DERIVED", async () => {
     const id = bench.fake.add(anna);
     if (Object.keys(bench.fake.vendorStatuses).length === 0) {
       expect(() => bench.fake.setVendorStatus(id, "SOMETHING_NEW")).toThrow();
@@ -266,7 +266,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
       }
     });
 
-    it("goes on: callbacks appear and change as time goes by", async () => {
+    it("simulates time: callbacks appear and change", async () => {
       await reopen({ count: 240 });
       const before = new Map(bench.fake.records);
       for (let minute = 1; minute <= 60; minute += 1) bench.fake.advance((bench.time.now = NOW + minute * 60_000));

@@ -50,7 +50,7 @@ async function contents(data: string): Promise<{ page: ListPage; changes: readon
 }
 
 describe("a backup", { timeout: 60_000 }, () => {
-  it("taken while the gateway is at work restores to the same lists and cursors", async () => {
+  it("made while the gateway works restores to the same lists and cursors", async () => {
     const demo = start(["demo"], "data");
     const [, url = ""] = await demo.waitFor(/API\s+(http:\S+)\/graphql/u);
     const query = "{ callbacks(first: 1) { totalCount } }";

@@ -47,7 +47,7 @@ async function run(command: readonly string[], environment: Readonly<Record<stri
 const NO_TRACE = /\n\s+at /u;
 
 describe("the command line", { timeout: 60_000 }, () => {
-  it.each(["serve", "demo", "restore"])("%s --help shows how it is used and does nothing else", async (name) => {
+  it.each(["serve", "demo", "restore"])("%s --help prints its usage and does nothing else", async (name) => {
     const { code, output } = await run([name, "--help"]);
     expect([code, output]).toEqual([0, expect.stringMatching(new RegExp(`^ringback ${name}\n\n  ${name}`, "u"))]);
   });
@@ -58,7 +58,7 @@ describe("the command line", { timeout: 60_000 }, () => {
     }
   });
 
-  it("without a known command shows all of them", async () => {
+  it("prints all commands after an unknown one", async () => {
     const all = await run(["help"]);
     expect(all).toMatchObject({ code: 0, output: expect.stringContaining("ringback <command>") as unknown });
     expect(await run(["--help"])).toEqual(all);
@@ -75,7 +75,7 @@ describe("the command line", { timeout: 60_000 }, () => {
     [["backup"], "ringback: backup requires <file>"],
     [["audit", "--limit", "many"], "ringback: --limit many: expected a whole number from 1 to 1000"],
     [["audit", "--source", "nope"], "ringback audit failed: unknown source nope; expected one of north"],
-  ])("%j ends with 2, and says why", async (args, message) => {
+  ])("%j exits with 2 and a message", async (args, message) => {
     const { code, output } = await run(args);
     expect(output).toContain(message);
     expect(output).not.toMatch(NO_TRACE);
@@ -92,14 +92,14 @@ describe("the command line", { timeout: 60_000 }, () => {
     ["LOG_LEVEL", "loud"],
     ["RINGBACK_CACHES", "maybe"],
     ["DATABASE_URL", "nonsense"],
-  ])("names %s where it is %s", async (name, value) => {
+  ])("names %s if it is %s", async (name, value) => {
     const { code, output } = await run([value === "abc" ? "demo" : "serve"], { [name]: value });
     expect([code, output]).toEqual([1, expect.stringContaining(name)]);
     expect(output).not.toMatch(NO_TRACE);
     if (name === "PORT") expect(output).toMatch(new RegExp(`PORT=${value} in the environment: .*expected`, "u"));
   });
 
-  it("says that the port is in use, and what to do", async () => {
+  it("reports that the port is in use, with advice", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const { port } = taken.address() as AddressInfo;
@@ -112,14 +112,14 @@ describe("the command line", { timeout: 60_000 }, () => {
     taken.close();
   });
 
-  it("says that the host is none of this machine's, and what to do", async () => {
+  it("reports that the host is not this machine's, with advice", async () => {
     writeFileSync(settings, `auth: none\n${readFileSync(settings, "utf8")}`);
     const { code, output } = await run(["serve"], { HOST: "192.0.2.1" });
     expect(code).toBe(1);
     expect(output).toMatch(/ringback cannot start: .*192\.0\.2\.1.* is not an address of this machine: set HOST/u);
   });
 
-  it("says that there is no source of a name only where there is none", async () => {
+  it("reports an unknown source only if it is in neither settings nor audit", async () => {
     expect((await run(["audit", "--source", "north"])).code).toBe(0);
     await (await openSqliteStore(join(directory, "data"))).close();
     const { code, output } = await run(["audit", "--source", "north"]);
@@ -127,7 +127,7 @@ describe("the command line", { timeout: 60_000 }, () => {
   });
 
   it.each([["schema"], ["help"], ["audit"], ["doctor"], ["quarantine"]])(
-    "%s ends quietly where nobody reads what it prints",
+    "%s ends without an error when the reader of its output exits",
     async (...args) => {
       const env = { PATH: process.env["PATH"], RINGBACK_DATA_DIR: join(directory, "data"), RINGBACK_CONFIG: settings };
       const child = spawn(process.execPath, [BIN, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
@@ -143,7 +143,7 @@ describe("the command line", { timeout: 60_000 }, () => {
     },
   );
 
-  it("a gateway goes on where nobody reads what it prints", async () => {
+  it("a gateway survives the exit of the reader of its output", async () => {
     const gateway = start(["serve"]);
     const [, url = ""] = await gateway.waitFor(/(http:\S+)\/graphql/u);
     gateway.child.stdout?.destroy();

@@ -150,13 +150,16 @@ describe("a gateway that is killed in the middle of a command", { timeout: 60_00
     },
   );
 
-  it.each(["webex", "mindful"])("finds by itself what %s did: nobody has to repeat anything", async (source) => {
-    await openVendor(source);
-    await interrupt("before the vendor answers", () => schedule(url, aCommand(source, now)));
-    const [vendorId] = fake.records.keys();
-    await expect.poll(nodes, { timeout: 20_000 }).toMatchObject([{ vendorId }]);
-    expect(acts).toBe(1);
-  });
+  it.each(["webex", "mindful"])(
+    "finds the outcome of %s by itself: no client has to repeat anything",
+    async (source) => {
+      await openVendor(source);
+      await interrupt("before the vendor answers", () => schedule(url, aCommand(source, now)));
+      const [vendorId] = fake.records.keys();
+      await expect.poll(nodes, { timeout: 20_000 }).toMatchObject([{ vendorId }]);
+      expect(acts).toBe(1);
+    },
+  );
 
   it.each(["webex", "talkdesk"].flatMap(momentsOf))(
     "has moved the callback at %s when the key is repeated: killed %s",

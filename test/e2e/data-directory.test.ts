@@ -61,7 +61,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
     ["demo", "serve"],
     ["demo", "demo"],
   ] as const)(
-    "of a running %s is refused to %s, naming the process, its address and what to do",
+    "of a running %s is locked against %s, which names the process, its address and what to do",
     async (one, other) => {
       const { gateway, url } = await startGateway(one);
       const second = await run([other], other === "serve" ? { RINGBACK_CONFIG: settings } : serving);
@@ -91,7 +91,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
     for (const gateway of refused) expect(gateway.output()).toContain("is in use by");
   });
 
-  it("is read by every other command while a gateway uses it, which goes on", async () => {
+  it("is read by every other command while a gateway uses and keeps it", async () => {
     const { url } = await startGateway("demo");
     const own = { RINGBACK_CONFIG: settings };
     const before = readdirSync(data);
@@ -122,7 +122,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
   });
 
   it.each([["audit"], ["quarantine"]])(
-    "whose tables are older is not changed by %s, which says what to do",
+    "with an older schema is not changed by %s, which prints advice",
     async (command) => {
       await (await openSqliteStore(data)).close();
       const { default: Database } = await import("libsql");
@@ -139,7 +139,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
     },
   );
 
-  it("is private, also where it was there before and open to others, with all that is in it", async () => {
+  it("becomes private with all its files, also if it existed and was open to others", async () => {
     mkdirSync(data, { mode: 0o755 });
     chmodSync(data, 0o755);
     await (await openSqliteStore(data)).close();
@@ -193,7 +193,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
     expect(readdirSync(directory).toSorted()).toEqual([LONG_NAME, "ringback.yaml"].toSorted());
   });
 
-  it("says why it cannot be used: it is a file", async () => {
+  it("is rejected with the reason if it is a file", async () => {
     writeFileSync(data, "");
     const { code, output } = await run(["serve"], { RINGBACK_CONFIG: settings });
     expect(code).toBe(1);

@@ -37,7 +37,7 @@ interface Counted {
 }
 
 describe("the process", { timeout: 60_000 }, () => {
-  it("serves the demo without settings, and says that it is one", { timeout: 90_000 }, async () => {
+  it("serves the demo without settings, and prints that it is one", { timeout: 90_000 }, async () => {
     const demo = start(["serve"]);
     const url = await urlOf(demo);
     expect(demo.output()).toContain("FAKE");
@@ -61,7 +61,7 @@ describe("the process", { timeout: 60_000 }, () => {
     expect(await start(["demo", file]).ended()).toBe(2);
   });
 
-  it("keeps what it knew over kill -9", async () => {
+  it("keeps its data over kill -9", async () => {
     const first = start(["demo"]);
     const url = await urlOf(first);
     await expect
@@ -125,7 +125,7 @@ sources:
     expect(output).not.toMatch(/\n\s+at /u);
   });
 
-  it("says that the settings file is missing, or no YAML", async () => {
+  it("reports that the settings file is missing, or invalid YAML", async () => {
     const missing = start(["serve"], { RINGBACK_CONFIG: join(directory, "none.yaml") });
     expect(await missing.ended()).toBe(1);
     expect(missing.output()).toContain("none.yaml cannot be read");
@@ -154,7 +154,7 @@ sources:
     expect(check.output()).toMatch(/(ok|FAILED)\s+reachable: /u);
   });
 
-  it("reads its settings again on SIGHUP, and goes on with those from before where they have a mistake", async () => {
+  it("reloads its settings on SIGHUP, and keeps the previous ones if they have an error", async () => {
     const file = join(directory, "ringback.yaml");
     const write = (level: string, more = ""): void =>
       writeFileSync(

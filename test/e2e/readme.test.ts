@@ -41,7 +41,7 @@ describe("the examples of the README against the demo", { timeout: 60_000 }, () 
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it("the query returns a page of the shape that is shown", async () => {
+  it("the query returns a page of the documented shape", async () => {
     await expect
       .poll(async () => (await ask<{ callbacks: { nodes: unknown[] } }>(url, query)).callbacks.nodes.length, {
         timeout: 30_000,
@@ -51,7 +51,7 @@ describe("the examples of the README against the demo", { timeout: 60_000 }, () 
     expect(unique(pathsOf(await ask(url, query)))).toEqual(unique(pathsOf(data)));
   });
 
-  it("the mutation schedules one callback, which the subscription shows, and returns it again when repeated", async () => {
+  it("the mutation schedules one callback, which the subscription publishes, and returns it again when repeated", async () => {
     const following = follow(url, "ws", subscription);
     const first = await ask<Scheduled>(url, mutation);
     const again = await ask<Scheduled>(url, mutation);

@@ -154,7 +154,7 @@ describe("a rolling update of three gateways behind a proxy", () => {
       expect([code, reason]).toEqual([1001, expect.stringMatching(/^reconnect after ./u)]);
   });
 
-  it("says 503 to the load balancer first, and serves until the drain is over", { timeout: 60_000 }, async () => {
+  it("returns 503 to the load balancer first, and serves until the drain is over", { timeout: 60_000 }, async () => {
     const { process: gateway, url } = await startGateway();
     gateway.child.kill("SIGTERM");
     await gateway.waitFor(/draining/u);

@@ -115,7 +115,7 @@ describe("one key at two gateway processes at once", { timeout: 60_000 }, () => 
     expect(writes()).toBe(WISHES);
   });
 
-  it("is refused at the second for another command", async () => {
+  it("is rejected at the second for another command", async () => {
     await open("mindful");
     const [one = "", other = ""] = urls();
     const command = (index: number): Parameters<typeof schedule>[1] =>
@@ -127,7 +127,7 @@ describe("one key at two gateway processes at once", { timeout: 60_000 }, () => 
     expect(writes()).toBe(1);
   });
 
-  it("finds out at the second what the first did, which died before it could say so", async () => {
+  it("finds at the second the outcome of the first, which died before it responded", async () => {
     await open("mindful");
     const [one = "", other = ""] = urls();
     const input = aCommand("mindful", now, { phoneNumber: numberOf(0), idempotencyKey: "command" });

@@ -94,7 +94,7 @@ describe("a signal while the process starts", { timeout: 60_000 }, () => {
     expect(gateway.output()).not.toContain("cannot start");
   });
 
-  it("ends a gateway whose database refuses connections, between two tries", async () => {
+  it("ends a gateway whose database rejects connections, between two tries", async () => {
     const { url } = await silentDatabase();
     for (const clean of cleanUp.splice(0)) clean();
     const gateway = start(["serve"], { DATABASE_URL: url, NODE_OPTIONS: reportsConnections() });

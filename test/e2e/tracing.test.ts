@@ -135,7 +135,7 @@ function attributesOf({ attributes }: Span): Record<string, string | undefined> 
 }
 
 describe("traces", { timeout: 60_000 }, () => {
-  it("go on from the client to the vendor, and hold no number", async () => {
+  it("continue from the client to the vendor, and contain no number", async () => {
     const { port } = receiver.address() as AddressInfo;
     const url = await start({
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,

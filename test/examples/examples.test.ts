@@ -96,7 +96,7 @@ async function schedule(customerName: string): Promise<void> {
 }
 
 describe("the examples", () => {
-  it.each(NODE_EXAMPLES)("%s shows what is there, and what changes", async (file) => {
+  it.each(NODE_EXAMPLES)("%s displays the list and its changes", async (file) => {
     await schedule("Ada Early");
     const example = run(process.execPath, [`examples/${file}`], world.url);
     // Each says something of what is there first; what comes behind it is told.
@@ -144,14 +144,14 @@ describe("the examples", () => {
     expect(await follow.said('"kind":"CREATED"')).toMatch(/^id: \S+$/mu);
   });
 
-  it("are all run: here, and in a browser what is for browsers", () => {
+  it("are all run: here, and in a browser those for browsers", () => {
     const files = readdirSync(`${ROOT}examples`).filter((file) => /\.(?:mjs|sh|html)$/u.test(file));
     expect(files.sort()).toEqual([...NODE_EXAMPLES, "curl.sh", "sse.html"].sort());
   });
 });
 
 describe("the library ringback/operations", () => {
-  it("holds a document for each stored operation and fragment, as who installs the package sees it", async () => {
+  it("contains a document for each stored operation and fragment, as installed from the package", async () => {
     const script = `import("ringback/operations").then((all) => console.log(JSON.stringify(Object.keys(all))))`;
     const names = JSON.parse(await run(process.execPath, ["--eval", script], world.url).ended) as string[];
     const stored = readdirSync(`${ROOT}schema/operations`)

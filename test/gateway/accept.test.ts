@@ -47,7 +47,7 @@ describe.each(Object.entries(ASKED))("%s", (_, asked) => {
   });
 
   it.each(["application/jsonx", "text/html", "application/json;q=0", "text/event-streams", "x"])(
-    "accepted as %s is refused with 406",
+    "accepted as %s is rejected with 406",
     async (accept) => {
       const response = await post(accept, asked);
       expect([response.status, await response.text()]).toEqual([406, expect.stringContaining("NOT_ACCEPTABLE")]);
@@ -64,7 +64,7 @@ it("does not execute a mutation whose response type the client does not accept",
   expect(writesAt(world, "mindful")).toHaveLength(1);
 });
 
-it("a subscription is a stream for clients that take one, in whatever order they say so", async () => {
+it("a subscription is a stream for clients that accept one, in any order of the header", async () => {
   const query = "subscription { callbackChanged { cursor } }";
   for (const accept of [
     "text/event-stream",

@@ -172,7 +172,7 @@ describe("without pii:read", () => {
   const PEOPLE = `customer { name firstName lastName contactId phoneNumber phoneNumberRaw emailAddress callbacks { totalCount nodes { customer { phoneNumberRaw } } } }
     reason routing { callerId dn } vendorRecord { __typename ... on TalkdeskCallback { additionalFields } } history { nodes { callback { customer { name phoneNumberRaw phoneNumber } } } }`;
 
-  it("people are masked wherever they show, and stay who they are", async () => {
+  it("PII is masked everywhere, and customers stay distinguishable", async () => {
     const query = `{ callbacks(filter: { sources: ["${OWN}"] }) { nodes { id ${PEOPLE} } } }`;
     const open = JSON.stringify(await as("everywhere", query));
     const { data } = await as("masked", query);

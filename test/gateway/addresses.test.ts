@@ -81,7 +81,7 @@ describe("a body with a content encoding", () => {
   ];
   const body = JSON.stringify({ query: "{ __typename }" });
 
-  it.each(ROUTES)("is refused with 415 at %s, which says what to do", async (path) => {
+  it.each(ROUTES)("is rejected with 415 at %s, with advice", async (path) => {
     for (const encoding of [
       "gzip",
       "GZIP",
@@ -115,7 +115,7 @@ describe("a body with a content encoding", () => {
     }
   });
 
-  it("is none where the header is missing, also with a byte order mark", async () => {
+  it("is no encoding if the header is missing, also with a byte order mark", async () => {
     expect((await post("/graphql", `\ufeff${body}`, known)).status).toBe(200);
     expect((await post("/webhooks/mindful/hint", `\ufeff${JSON.stringify({ id: "1" })}`, known)).status).not.toBe(400);
     expect((await post("/webhooks/mindful/hint", JSON.stringify({ phoneNumber: 14155550100 }), known)).status).toBe(

@@ -59,7 +59,7 @@ describe("the evaluator of these tests", () => {
     ["sum(up"],
     ["deriv(up[5m])"],
     ["1 > up"],
-  ])("fails on what it does not know: %s", (expression) => {
+  ])("fails on an unsupported expression: %s", (expression) => {
     const up = { labels: { __name__: "up", job: "ringback" }, values: [1, 1] };
     expect(() => evaluate(expression, [up], 1)).toThrow();
   });

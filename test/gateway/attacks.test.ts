@@ -172,20 +172,20 @@ describe("over HTTP", () => {
   const get = (search: string, more: Record<string, string> = {}): Promise<Response> =>
     fetch(`${world.url}/graphql?${search}`, { headers: { "x-api-key": KEY.key, ...more } });
 
-  it("a batch is refused", async () => {
+  it("a batch is rejected", async () => {
     const body = JSON.stringify(Array.from({ length: 10 }, () => ({ query: LISTED })));
     const answer = await fetch(`${world.url}/graphql`, { method: "POST", headers, body });
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("BAD_REQUEST")]);
   });
 
-  it("a mutation by GET is refused, as a stream, too", async () => {
+  it("a mutation by GET is rejected, also as a stream", async () => {
     const query = `query=${encodeURIComponent('mutation { cancelCallback(input: { id: "x" }) { userErrors { code } } }')}`;
     const answer = await get(query, { "apollo-require-preflight": "1" });
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, "POST"]);
     expect(await (await get(query, { accept: "text/event-stream" })).text()).toContain("a mutation requires POST");
   });
 
-  it("rejects what a page of another origin can send without a preflight", async () => {
+  it("rejects requests that a page of another origin can send without a preflight", async () => {
     expect((await get(`query=${encodeURIComponent(LISTED)}`)).status).toBe(400);
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]) {
       const answer = await fetch(`${world.url}/graphql`, {

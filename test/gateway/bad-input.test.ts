@@ -135,7 +135,7 @@ describe("bad input over HTTP", () => {
     expect({ status, code: errors[0]?.code }).toEqual({ status: 400, code: "GRAPHQL_VALIDATION_FAILED" });
   });
 
-  it("well-formed ids of what does not exist are null, without an error", async () => {
+  it("well-formed ids of unknown nodes are null, without an error", async () => {
     const unknown = encodeId("Callback", "nowhere", "0");
     const query = `query ($id: ID!, $agent: ID!) { callback(id: $id) { id } node(id: $id) { id } agent(id: $agent) { id } source(name: "x") { id } }`;
     const { data, errors } = await ask(query, { id: unknown, agent: agentId });

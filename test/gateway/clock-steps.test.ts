@@ -125,7 +125,7 @@ async function recordOf(source: string, vendorId: string): Promise<unknown> {
 }
 
 describe("a status that a wrong clock has published", () => {
-  it.each(vendors)("is taken back and published at %s once the clock is right", { timeout: 20_000 }, async (vendor) => {
+  it.each(vendors)("is withdrawn and published at %s once the clock is right", { timeout: 20_000 }, async (vendor) => {
     const vendorId = await seen(world, vendor);
     const statusOf = async (): Promise<string | undefined> => {
       const [stored] = await world.store.find([{ source: vendor, vendorId }]);

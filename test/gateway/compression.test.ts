@@ -77,7 +77,7 @@ describe("a response of some size", () => {
     ["deflate", undefined],
     ["zstd, gzip;q=0.1", "gzip"],
     ["nonsense", undefined],
-  ])("is answered to %j in %s, says so, and holds the same", async (accept, coding) => {
+  ])("is returned to %j in %s with its header, and the same content", async (accept, coding) => {
     const expected = plain(await post(LARGE, null));
     for (const way of [{}, { accept: "application/graphql-response+json" }, { "ringback-cost": "actual" }]) {
       const raw = await post(LARGE, accept, way);
@@ -98,7 +98,7 @@ describe("a response of some size", () => {
     expect([refused.headers["content-encoding"], plain(refused)]).toEqual(["br", expect.stringContaining("errors")]);
   });
 
-  it("keeps what else the response varies by", async () => {
+  it("keeps the other fields of Vary", async () => {
     const { headers } = await post(LARGE, "br", { origin: "https://elsewhere.example" });
     expect(headers.vary?.toLowerCase()).toBe("origin, accept-encoding");
   });

@@ -48,7 +48,7 @@ it("a callback to another number than the customer's contact number is found by 
   });
 });
 
-it("it is gone when its contact number shows it no more", async () => {
+it("it is GONE when its contact number no longer returns it", async () => {
   const id = addElsewhere();
   await findBy(CONTACT);
   world.fakes[SOURCE]?.records.delete(id);

@@ -39,7 +39,7 @@ describe("a gateway over four vendors with 200 callbacks each, and more", () => 
     return rows;
   };
 
-  it("holds all vendors on the first page, globally ordered, counted, with a fresh report each", async () => {
+  it("has all vendors on the first page, globally ordered, counted, with a fresh report each", async () => {
     const { callbacks } = await ask(world.url, CallbacksDocument, {
       first: 50,
       orderBy: { field: "WINDOW_START", direction: "ASC" },
@@ -61,7 +61,7 @@ describe("a gateway over four vendors with 200 callbacks each, and more", () => 
     }
   });
 
-  it("knows every record that the vendors hold", async () => {
+  it("has every record of the vendors", async () => {
     const ids = new Set((await walk("forwards")).map(({ source, vendorId }) => `${source.name}:${vendorId}`));
     const { callbackStatistics } = await ask(world.url, CallbackStatisticsDocument, { groupBy: ["SOURCE", "STATUS"] });
     expect(callbackStatistics.totalCount).toBe(ids.size);
@@ -75,7 +75,7 @@ describe("a gateway over four vendors with 200 callbacks each, and more", () => 
     expect(world.callCount()).toBe(0);
   });
 
-  it("shows every callback whole, with its customer's other callbacks and its history", async () => {
+  it("returns every callback completely, with its customer's other callbacks and its history", async () => {
     const { callbacks } = await ask(world.url, CallbacksDocument, { first: 100 });
     const ofVendors = Object.keys(world.fakes).map((name) =>
       callbacks.nodes.find(({ source }) => source.name === name),

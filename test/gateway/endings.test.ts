@@ -146,7 +146,7 @@ describe.each(vendors)("a callback of %s", { timeout: 20_000 }, (vendor) => {
   });
 });
 
-describe("a callback that its vendor forgets when it is due", { timeout: 20_000 }, () => {
+describe("a callback that its vendor drops when it is due", { timeout: 20_000 }, () => {
   it("waits until the end of its window, and is ENDED by the clock then", async () => {
     const forgetful = "webex";
     const fake = world.fakes[forgetful];

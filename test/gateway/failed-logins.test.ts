@@ -88,7 +88,7 @@ describe("a client that guesses keys", () => {
 });
 
 describe("a client that guesses keys behind a proxy", () => {
-  it("is known by what a trusted one says, and locks out nobody else behind it", async () => {
+  it("is identified by the address from a trusted proxy, and locks out no other client behind it", async () => {
     await world.close();
     world = await start(["127.0.0.0/8", "::1", "10.0.0.7"]);
     await guess(from("203.0.113.9, 10.0.0.7"));
@@ -104,7 +104,7 @@ describe("a client that guesses keys behind a proxy", () => {
     ["as any address of its network", (port: number) => `2001:db8::${port}`],
     ["as what is no address", (port: number) => `unknown-${port}`],
     ["behind what it wrote itself", (port: number) => `192.0.2.${port % 250}, "203.0.113.9:${port}"`],
-  ])("is known by its address where a trusted proxy names it %s", async (_, write) => {
+  ])("is identified by its address if a trusted proxy names it %s", async (_, write) => {
     await world.close();
     world = await start(["127.0.0.0/8", "::1"]);
     for (let port = 4711; port < 4715; port += 1)
@@ -114,7 +114,7 @@ describe("a client that guesses keys behind a proxy", () => {
     expect(await toldTo("198.51.100.1:4717")).toEqual([200, 202, 0]);
   });
 
-  it("is known by the proxy where that is not trusted, whatever it says", async () => {
+  it("is identified by the proxy if that is not trusted, whatever its header", async () => {
     await guess(from("203.0.113.9"));
     expect(await toldTo("198.51.100.1")).toEqual([429, 429, 1013]);
   });
@@ -125,7 +125,7 @@ describe("the rate of a gateway without authentication", () => {
     ["with its port", (port: number) => `203.0.113.9:${port}`],
     ["in brackets", (port: number) => `[2001:db8::9]:${port}`],
     ["as what is no address", (port: number) => `unknown-${port}`],
-  ])("counts a client by its address where a trusted proxy names it %s, over every transport", async (_, write) => {
+  ])("counts a client by its address if a trusted proxy names it %s, over every transport", async (_, write) => {
     await world.close();
     const operations = { rate: { requests: 3, perMs: 60_000 } };
     const server = { port: 0, operations, trustedProxies: ["127.0.0.0/8", "::1"] };

@@ -81,7 +81,7 @@ interface VendorPage {
 }
 
 describe("the gateway as a subgraph", () => {
-  it("composes with somebody else's subgraph, who adds to callbacks, agents and sources", async () => {
+  it("composes with another subgraph that extends callbacks, agents and sources", async () => {
     await start();
     const { _service } = await ask<{ _service: { sdl: string } }>(world.url, "{ _service { sdl } }");
     const { errors, supergraphSdl } = composeServices([
@@ -131,7 +131,7 @@ describe("the gateway as a subgraph", () => {
     expect(calls.length).toBeLessThan(references.length);
   });
 
-  it("serves what it can: null for what is not there, null and an error for a reference that is none", async () => {
+  it("resolves references: null for unknown ones, null and an error for invalid ones", async () => {
     await start();
     const [callback] = await seed(1);
     const [source = ""] = Object.keys(world.fakes);
@@ -178,7 +178,7 @@ describe("the gateway as a subgraph", () => {
     ]);
   });
 
-  it("shows nobody more than they may see: people are masked, sources of others are not there", async () => {
+  it("limits callers to their rights: masked PII, and no sources outside the grant", async () => {
     await start({ auth: authOf(MASKED, NOWHERE, OPERATOR) });
     const references = await seed(3);
     const seen = await entitiesAs(OPERATOR, references);
@@ -190,7 +190,7 @@ describe("the gateway as a subgraph", () => {
     expect(nowhere.data._entities).toEqual([null, null, null]);
   });
 
-  it("is bounded: too many references, and references that cost too much, are refused", async () => {
+  it("rejects too many references, and references that cost too much", async () => {
     await start({}, { operations: { maxVariableValues: 10_000 } });
     const many = (count: number): { __typename: string; id: string }[] =>
       Array.from({ length: count }, (_, index) => ({
@@ -206,14 +206,14 @@ describe("the gateway as a subgraph", () => {
     expect(tooMuch.errors?.[0]).toMatchObject({ extensions: { code: "QUERY_TOO_COMPLEX", limit: { name: "cost" } } });
   });
 
-  it("shows the schema to operators only if introspection is off", async () => {
+  it("returns the schema to operators only if introspection is off", async () => {
     await start({ auth: authOf(MASKED, OPERATOR) }, { introspection: false });
     const query = "{ _service { sdl } }";
     expect((await entitiesAs(MASKED, [], query)).errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
     expect((await entitiesAs(OPERATOR, [], query)).data._service?.sdl).toContain("type Callback implements Node @key");
   });
 
-  it("is none unless the settings say so", async () => {
+  it("is off by default", async () => {
     await start({ federation: false });
     const { errors } = await askAll(world.url, "{ _service { sdl } }");
     expect(errors).toMatchObject([{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }]);

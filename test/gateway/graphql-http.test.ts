@@ -41,7 +41,7 @@ describe("GraphQL over HTTP", () => {
     return failed;
   }
 
-  it("does all that the specification demands, and of what it recommends all but the listed", async () => {
+  it("fulfils every requirement of the specification, and all recommendations but the listed", async () => {
     expect(await auditsThatFail({})).toEqual({ ...NOT_FOLLOWED, ...REFUSED_WITHOUT_HEADER });
   });
 

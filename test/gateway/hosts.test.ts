@@ -65,7 +65,7 @@ describe.each(Object.entries(LOCAL))("%s on a loopback address", (_, settings) =
       }
     });
 
-    it("is refused for every other host: its name may have been pointed at this machine", async () => {
+    it("is rejected for every other host, whose name may point to this machine", async () => {
       world = await startWorld({ settings });
       const { port } = new URL(world.url);
       const hosts = ["evil.example", "localhost.evil.example", "evil.localhost", "127.0.0.1.evil.example", "10.0.0.1"];
@@ -157,7 +157,7 @@ describe.each(Object.entries(OPENED))("a page opens %s", (_, opens) => {
 const isRefusal = (status: number): boolean => status === 403 || status === 400;
 
 describe("a host that is not this machine", () => {
-  it("is served where server.corsOrigins names an origin of it: its pages may call anyway", async () => {
+  it("is served if server.corsOrigins has an origin of it, whose pages may call anyway", async () => {
     const server = { port: 0, host: "127.0.0.1", corsOrigins: ["https://desk.example"] };
     world = await startWorld({ settings: { auth: "none", server } });
     for (const [name, statusFor] of Object.entries(PATHS)) {
@@ -166,7 +166,7 @@ describe("a host that is not this machine", () => {
     }
   });
 
-  it("is served with authentication, and where every address is listened on", async () => {
+  it("is served with authentication, and if the gateway listens on every address", async () => {
     const key = { id: "ana", key: "key of ana", scopes: ["callbacks:read", "admin"], sources: "*" } as const;
     const authenticated = { auth: authOf(key), server: { port: 0, host: "127.0.0.1" } };
     for (const settings of [authenticated, { auth: "none", server: { port: 0, host: "0.0.0.0" } }]) {

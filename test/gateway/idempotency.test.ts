@@ -46,7 +46,7 @@ describe("the same key with the same input", () => {
     expect(writesAt(world, source)).toHaveLength(1);
   });
 
-  it("may say its fields in another order, and its time in another way", async () => {
+  it("may have its fields in another order, and its time in another form", async () => {
     const { now } = world.time;
     const input = aCommand("mindful", now, { idempotencyKey, window: { start: "2026-06-01T14:00:00.000Z" } });
     const first = await schedule(world.url, input);
@@ -103,7 +103,7 @@ describe("the same key with the same input", () => {
     expect(writesAt(world, "webex")).toHaveLength(1);
   });
 
-  it("gives the same refusal again where the vendor refused the command for good", async () => {
+  it("returns the same rejection if the vendor rejected the command permanently", async () => {
     const input = aCommand("webex", world.time.now, { idempotencyKey });
     const fake = world.fakes["webex"];
     if (fake === undefined) throw new Error("There is no fake.");
@@ -115,7 +115,7 @@ describe("the same key with the same input", () => {
     expect(fake.records.size).toBe(0);
   });
 
-  it.each([403, 429, 503])("may be used again where the vendor refused it with %i, which passes", async (status) => {
+  it.each([403, 429, 503])("may be used again if the vendor rejected it temporarily with %i", async (status) => {
     const input = aCommand("webex", world.time.now, { idempotencyKey });
     const fake = world.fakes["webex"];
     if (fake === undefined) throw new Error("There is no fake.");
@@ -127,7 +127,7 @@ describe("the same key with the same input", () => {
     expect(fake.records.size).toBe(1);
   });
 
-  it("may be used again where the command broke a rule, for then nothing was sent", async () => {
+  it("may be used again if the command broke a rule, because nothing was sent", async () => {
     const wrong = aCommand("webex", world.time.now, { idempotencyKey, queueId: null });
     expect((await schedule(world.url, wrong)).userErrors).toMatchObject([{ code: "INVALID_INPUT" }]);
     expect((await schedule(world.url, aCommand("webex", world.time.now, { idempotencyKey }))).userErrors).toEqual([]);
@@ -188,7 +188,7 @@ describe("without a key", () => {
 });
 
 describe("commands for one callback at the same time", () => {
-  it.each(["webex", "talkdesk"])("end in what the vendor holds, at %s", async (source) => {
+  it.each(["webex", "talkdesk"])("end in the vendor's state, at %s", async (source) => {
     const vendorId = await seen(world, source);
     const id = callbackId(source, vendorId);
     world.time.now += 1000;
@@ -205,7 +205,7 @@ describe("commands for one callback at the same time", () => {
     expect(held === undefined || held["status"] === "CANCELED").toBe(true);
   });
 
-  it("from two gateways end in what the vendor holds", async () => {
+  it("from two gateways end in the vendor's state", async () => {
     const vendorId = await seen(world, "talkdesk");
     const id = callbackId("talkdesk", vendorId);
     const other = await world.join();
@@ -234,7 +234,7 @@ describe("commands for one callback at the same time", () => {
 });
 
 describe("keys", () => {
-  it("are those of one caller: another may have the same, and the audit says who it was", async () => {
+  it("belong to one caller: another may use the same, and the audit names the caller", async () => {
     await world.close();
     const scopes = ["callbacks:read", "callbacks:write", "pii:read"];
     const auth = authOf(

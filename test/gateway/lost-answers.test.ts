@@ -139,7 +139,7 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
     expect(await stateOf()).toBe("FAILED");
   });
 
-  it("resolves itself when somebody else's query shows the callback", async () => {
+  it("finishes when another client's query returns the callback", async () => {
     const heal = breakWrites(source, { kind: "lost" }, "unanswered");
     const input = aCommand(source, START, { idempotencyKey });
     expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
@@ -263,7 +263,7 @@ describe("a command with an unknown outcome", () => {
     expect(writesAt(world, "webex")).toHaveLength(1);
   });
 
-  it("is given up once it is certain that the vendor has not acted, and sent by nobody", async () => {
+  it("fails once it is certain that the vendor has not acted, and is sent by no gateway", async () => {
     const heal = breakWrites("webex", { kind: "cut" });
     expect(codesOf(await schedule(world.url, aCommand("webex", START)))).toEqual(["AMBIGUOUS"]);
     heal();

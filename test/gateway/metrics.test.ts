@@ -47,7 +47,7 @@ function namesOf(text: string): string[] {
 const LIST = "query Wallboard { callbacks(first: 10) { totalCount nodes { customer { name phoneNumber } } } }";
 
 describe("the metrics", () => {
-  it("show failures that have not happened as 0, so that the first burst is an increase", async () => {
+  it("have failures that have not happened as 0, so that the first burst is an increase", async () => {
     const world = await start();
     const text = await scrape(world);
     for (const source of Object.keys(world.fakes)) {
@@ -66,7 +66,7 @@ describe("the metrics", () => {
     }
   });
 
-  it("show each lease, also the ones that nobody holds", async () => {
+  it("have each lease, also if no gateway holds it", async () => {
     const world = await start({ settings: { sync: { polling: true } } });
     const names = [...Object.keys(world.fakes), "(settling)"];
     const held = (text: string) => names.map((lease) => valueOf(text, "ringback_lease_held", { lease }));
@@ -111,7 +111,7 @@ describe("the metrics", () => {
       .toBe(0);
   });
 
-  it("show vendors: calls by outcome, state, breaker, quota and lag", async () => {
+  it("have vendors: calls by outcome, state, breaker, quota and lag", async () => {
     const world = await start({ ofSources: { retries: 0, breakAfter: 1, quota: { requests: 100, perMs: 60_000 } } });
     await ask(world.url, LIST);
     world.time.now += 20_000;
@@ -129,7 +129,7 @@ describe("the metrics", () => {
     expect(valueOf(text, "ringback_vendor_quota_remaining", { source })).toBeLessThan(100);
   });
 
-  it("show the store, the change log reader and the process", async () => {
+  it("have the store, the change log reader and the process", async () => {
     const world = await start({ count: 3 });
     await ask(world.url, LIST);
     const text = await scrape(world);
@@ -142,7 +142,7 @@ describe("the metrics", () => {
     expect(valueOf(text, "process_resident_memory_bytes")).toBeGreaterThan(0);
   });
 
-  it("show a failing store, and everything else as before", async () => {
+  it("report a failing store, and everything else as before", async () => {
     const world = await start();
     await ask(world.url, LIST);
     await world.store.close();
@@ -154,7 +154,7 @@ describe("the metrics", () => {
     expect(valueOf(text, "ringback_source_state", { source: "webex", state: "UP" })).not.toBeNull();
   });
 
-  it("hold nothing of callbacks and nothing that clients wrote", async () => {
+  it("contain nothing of callbacks and no input of clients", async () => {
     const world = await start({ count: 20 });
     const { callbacks } = await ask<{
       callbacks: { nodes: readonly { customer: { name: string | null; phoneNumber: string | null } }[] };
@@ -166,7 +166,7 @@ describe("the metrics", () => {
     expect(text).not.toContain("Wallboard");
   });
 
-  it("need the scope admin and the right to all sources, where callers prove who they are", async () => {
+  it("require the scope admin and all sources, if callers are authenticated", async () => {
     const operator: TestKey = { id: "operator", key: "key-of-operator", scopes: ["admin"], sources: "*" };
     const tenant: TestKey = { id: "tenant", key: "key-of-tenant", scopes: ["admin"], sources: ["webex"] };
     const reader: TestKey = { id: "reader", key: "key-of-reader", scopes: ["callbacks:read"], sources: "*" };

@@ -45,7 +45,7 @@ describe("a callback that does not exist", () => {
     expect(callback?.status).toBe("CANCELED");
   });
 
-  it("is the request's own fault where an id is none, or of another kind", async () => {
+  it("is the client's error if an id is invalid, or of another type", async () => {
     const cancelling = `mutation ($id: ID!) { cancelCallback(input: { id: $id }) { userErrors { code } } }`;
     for (const id of ["nonsense", agentId("webex")]) {
       const { errors } = await askAll(world.url, cancelling, { id });

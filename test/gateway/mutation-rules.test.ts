@@ -93,7 +93,7 @@ describe("a command that breaks a rule of webex", () => {
     ["has a name of 250", () => ({ customerName: "x".repeat(250) })],
     ["has the longest number there is", () => ({ phoneNumber: "+492211234567890" })],
   ];
-  it.each(edges)("is none where it %s", async (_, edge) => {
+  it.each(edges)("is rejected if it %s", async (_, edge) => {
     const { now } = world.time;
     expect((await schedule(world.url, aCommand("webex", now, edge(now)))).userErrors).toEqual([]);
     expect(world.fakes["webex"]?.records.size).toBe(1);
@@ -120,7 +120,7 @@ describe("a command that breaks a rule of webex", () => {
   });
 });
 
-describe("a number that nobody can dial", () => {
+describe("a number that cannot be dialled", () => {
   const numbers = [
     "+14155550100 ext. 22",
     "+1 (415) 555-0100 x9",
@@ -130,7 +130,7 @@ describe("a number that nobody can dial", () => {
     "+17378742833",
     "+10000000000",
   ];
-  it.each(numbers)("is refused with its field before any call: %s", async (phoneNumber) => {
+  it.each(numbers)("is rejected with its field before any call: %s", async (phoneNumber) => {
     for (const source of ["webex", "mindful"]) {
       const { userErrors, callback } = await schedule(world.url, aCommand(source, world.time.now, { phoneNumber }));
       expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["phoneNumber"] }]);
@@ -154,7 +154,7 @@ describe("a number that nobody can dial", () => {
   });
 });
 
-describe("a window that nobody can mean", () => {
+describe("a window that is ambiguous or invalid", () => {
   const windows: readonly [string, ScheduleInput["window"], string[]][] = [
     ["says both", { start: "2026-06-01T15:00:00Z", localDate: "2026-06-01" }, ["window"]],
     ["says nothing", {}, ["window", "start"]],
@@ -168,7 +168,7 @@ describe("a window that nobody can mean", () => {
     ],
     ["ends first", { start: "2026-06-01T15:00:00Z", end: "2026-06-01T14:00:00Z" }, ["window", "end"]],
   ];
-  it.each(windows)("because it %s is refused before any call", async (_, window, field) => {
+  it.each(windows)("is rejected before any call because it %s", async (_, window, field) => {
     const { userErrors } = await schedule(world.url, aCommand("mindful", world.time.now, { window }));
     expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field }]);
     expect(world.callCount()).toBe(0);
@@ -184,7 +184,7 @@ describe("a command that breaks a rule of mindful", () => {
     expect(writesAt(world, "mindful")).toEqual([]);
   });
 
-  it("by what it has no place for is refused, never dropped", async () => {
+  it("with a field that the vendor lacks is rejected, and the field is never dropped", async () => {
     const start = iso(world.time.now + HOUR);
     const window = { start, end: iso(world.time.now + 2 * HOUR) };
     const parts = { window, queueId: "q", campaignId: "c", agentId: agentId("mindful"), originInteractionId: "i" };

@@ -209,7 +209,7 @@ describe("a mutation", () => {
     expect(world.fakes["mindful"]?.records.size).toBe(1);
   });
 
-  it("is refused over GET, and nothing is sent", async () => {
+  it("is rejected over GET, and nothing is sent", async () => {
     const query = `mutation { cancelCallback(input: { id: "${callbackId("talkdesk", await seen(world, "talkdesk"))}" }) { userErrors { code } } }`;
     const response = await fetch(`${world.url}/graphql?${new URLSearchParams({ query }).toString()}`, {
       headers: { "apollo-require-preflight": "1" },
@@ -218,7 +218,7 @@ describe("a mutation", () => {
     expect(world.callCount()).toBe(0);
   });
 
-  it("is refused as an event stream, and nothing is sent", async () => {
+  it("is rejected as an event stream, and nothing is sent", async () => {
     const query = `mutation { cancelCallback(input: { id: "${callbackId("talkdesk", await seen(world, "talkdesk"))}" }) { userErrors { code } } }`;
     const response = await fetch(`${world.url}/graphql?${new URLSearchParams({ query }).toString()}`, {
       headers: { accept: "text/event-stream" },

@@ -112,13 +112,13 @@ describe("a variable's null that meets a type without null, whatever its default
     expect(errorLines).toEqual([]);
   });
 
-  it("leaves what stands beside it as it is", async () => {
+  it("does not affect the fields beside it", async () => {
     const query = 'query ($i: ID = "x") { sources { name } callback(id: $i) { id } }';
     const [result] = await clients.send("post", { query, variables: { i: null } });
     expect(result?.data).toMatchObject({ sources: [{ name: "webex" }, {}, {}, {}], callback: null });
   });
 
-  it("takes the default where the variable is left out", async () => {
+  it("uses the default if the variable is left out", async () => {
     const query =
       "query ($i: OrderDirection = DESC) { callbacks(orderBy: {field: CREATED_AT, direction: $i}) { totalCount } }";
     const [result] = await clients.send("post", { query, variables: {} });

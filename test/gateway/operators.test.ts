@@ -49,7 +49,7 @@ describe("the log", () => {
     expect(ended[0]).toMatchObject({ operation: "Wallboard", transport: "http", type: "query", outcome: "ok" });
   });
 
-  it("takes no id that could be somebody's number, or a line of its own", async () => {
+  it("accepts no request id that could be a phone number, or breaks a line", async () => {
     const world = await start();
     for (const id of ["+14155550100", "14155550100", "a b", "x".repeat(200)]) {
       const response = await post(world, { query: "{ __typename }" }, { "x-request-id": id });
@@ -57,7 +57,7 @@ describe("the log", () => {
     }
   });
 
-  it("warns of what failed, with its codes, and says nothing of what clients did wrong", async () => {
+  it("warns of failures with their codes, but not of clients' errors", async () => {
     const { logger, lines } = listen("warn");
     const world = await start({ logger });
     await post(world, { query: '{ node(id: "nonsense") { id } }' });
@@ -80,14 +80,14 @@ describe("the log", () => {
 });
 
 describe("readiness", () => {
-  it("says of each check whether it is ok", async () => {
+  it("lists each check with its result", async () => {
     const world = await start();
     const response = await fetch(`${world.url}/health/ready`);
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ status: "ready", checks: { store: "ok", schema: "ok", feed: "ok" } });
   });
 
-  it("says why not, once the store is gone; the process lives all the same", async () => {
+  it("names the reason once the store is gone, while the process stays live", async () => {
     const world = await start();
     await world.store.close();
     const response = await fetch(`${world.url}/health/ready`);

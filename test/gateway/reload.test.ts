@@ -155,7 +155,7 @@ describe("settings that are read again", () => {
     expect([await preflight(), await opened()]).toEqual([[405, null], false]);
   });
 
-  it("name what needs a restart by its path, never by its value", async () => {
+  it("list the paths of settings that need a restart, never their values", async () => {
     const world = await start({ auth: authOf(STAYS) });
     const later = world.reload(
       { auth: authOf(STAYS), freshness: { waitMs: 7 }, server: { port: 0, operations: { timeoutMs: 5 } } },
@@ -171,7 +171,7 @@ describe("settings that are read again", () => {
     ]);
   });
 
-  it("leave nobody without authentication: taking it away needs a restart", async () => {
+  it("keep authentication: removing it needs a restart", async () => {
     const world = await start({ auth: authOf(STAYS) });
     expect(world.reload({})).toEqual(["auth"]);
     expect(await statusOf(world, "nobody")).toBe(401);

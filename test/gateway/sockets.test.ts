@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-describe("a socket that breaks the rules is closed by the protocol's code, and nobody else is", () => {
+describe("a socket that violates the protocol is closed with its code, and no other is", () => {
   const wrong: [string, number, (raw: RawSocket) => void, boolean?][] = [
     ["what is no JSON", 4400, (raw) => raw.say("{ no json")],
     ["JSON that is no message", 4400, (raw) => raw.say("[]")],

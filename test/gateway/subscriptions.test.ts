@@ -96,7 +96,7 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     }
   });
 
-  it("begins with a snapshot that equals the list, and nothing falls between it and what follows", async () => {
+  it("starts with a snapshot that equals the list, without a gap before the first change", async () => {
     const ids = [addCallback(), addCallback(), addCallback()];
     const list = await look();
     const following = start(transport, STATUS, { snapshot: true });
@@ -111,7 +111,7 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
     expect(await resumed.next(1)).toEqual([change]);
   });
 
-  it("receives only what matches its filter or leaves it", async () => {
+  it("receives only changes that match its filter or leave it", async () => {
     const [first, second] = [addCallback(), addCallback()];
     const { changeCursor } = await look();
     const status = fake.vendorStatuses[words().at(-1) ?? ""];
@@ -147,7 +147,7 @@ describe.each(["ws", "sse", "apollo"] as const)("a subscription over %s", (trans
 
   // This client reads documents itself, and sends none that it cannot.
   it.runIf(transport !== "apollo")(
-    "says what is wrong with a cursor, a filter or a document, and ends only this subscription",
+    "reports an invalid cursor, filter or document, and ends only this subscription",
     async () => {
       const good = start(transport, STATUS, { after: (await look()).changeCursor });
       const wrong: [string, Record<string, unknown>, string][] = [

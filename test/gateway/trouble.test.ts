@@ -65,7 +65,7 @@ describe.each(vendors)("when %s fails", (troubled) => {
   afterEach(() => world.close());
 
   it.each(troubles)(
-    "because it %s, the others are fresh and its last known records are served",
+    "because it %s, the others are fresh and its stored records are served",
     async (_, trouble, code) => {
       const before = await ask<Listed>(world.url, LIST, { maxStaleness: "PT24H" });
       const fake = world.fakes[troubled];

@@ -63,7 +63,7 @@ describe.each(Object.entries(SENDS))("over %s", (_, sendTo) => {
     }
   });
 
-  it("everything else is refused", async () => {
+  it("all other documents are rejected", async () => {
     await start({});
     const sources = operations.find(({ name }) => name === "Sources")!;
     const extensions = { persistedQuery: { version: 1, sha256Hash: sources.id } };
@@ -88,7 +88,7 @@ describe.each(Object.entries(SENDS))("over %s", (_, sendTo) => {
 });
 
 describe("documents that are not in the manifest", () => {
-  it("are served and logged once each where the settings say so, without a word of what they hold", async () => {
+  it("are executed and logged once each with untrustedDocuments: log, without their text", async () => {
     const lines: string[] = [];
     const sink = new Writable({ write: (chunk: Buffer, __, done) => (lines.push(chunk.toString()), done()) });
     await start({ untrustedDocuments: "log" }, {}, pino(sink));
@@ -104,7 +104,7 @@ describe("documents that are not in the manifest", () => {
     expect(await overHttp({ documentId: "0".repeat(64) })).toContain("PERSISTED_QUERY_NOT_FOUND");
   });
 
-  it("count against the rate of who sends them", async () => {
+  it("count against the rate of their caller", async () => {
     await start({ rate: { requests: 3, perMs: 60_000 } }, { auth: "none" });
     for (let count = 0; count < 3; count += 1) {
       expect(await overHttp({ query: "{ __typename }" })).toContain("UNTRUSTED_DOCUMENT");

@@ -54,7 +54,7 @@ describe.each(FORMS)("a webhook's body of %s", (form) => {
     expect(taken).toBeLessThan(4 * LIMIT);
   });
 
-  it.each(PATHS)("within the limit is refused for the lack of its proof alone: %s", async (path) => {
+  it.each(PATHS)("within the limit is rejected only for its missing signature: %s", async (path) => {
     expect((await send(path, form, LIMIT)).status).toBe("401");
   });
 });

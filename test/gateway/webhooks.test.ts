@@ -69,7 +69,7 @@ describe.each(PUSHING)("a webhook of %s", (vendor) => {
     expect(await following.next(1)).toMatchObject([{ kind: "CREATED", callback: { vendorId: id } }]);
   });
 
-  it("shows as the capability PUSH", async () => {
+  it("appears as the capability PUSH", async () => {
     const { sources } = await ask<{ sources: { name: string; capabilities: string[] }[] }>(
       world.url,
       "{ sources { name capabilities } }",
@@ -94,7 +94,7 @@ describe.each(PUSHING)("a webhook of %s", (vendor) => {
     expect(world.callCount()).toBe(0);
   });
 
-  it("is judged by its sender before its body is read, and refused when the body is too large", async () => {
+  it("is authenticated before its body is read, and rejected if the body is too large", async () => {
     const { headers } = world.fakes[source]!.webhook!.deliver(addCallback(source), world.time.now);
     const unsigned = Object.fromEntries(Object.entries(headers).filter(([name]) => !/signature|authori/u.test(name)));
     expect(await send(`/webhooks/${source}`, "{ not json", unsigned)).toMatchObject({ status: 401 });
@@ -117,7 +117,7 @@ describe.each(PUSHING)("a webhook of %s", (vendor) => {
 describe("a webhook that is signed with a time", () => {
   const source = "webex";
 
-  it("is refused when it is older than 5 minutes, or comes from the future", async () => {
+  it("is rejected if it is older than 5 minutes, or from the future", async () => {
     const id = addCallback(source);
     for (const offset of [-5 * MINUTE - 1, 5 * MINUTE + 1]) {
       const refused = await deliver(source, id, world.time.now + offset);
@@ -126,7 +126,7 @@ describe("a webhook that is signed with a time", () => {
     expect(await deliver(source, id, world.time.now - 5 * MINUTE)).toMatchObject({ status: 202 });
   });
 
-  it("is refused the second time, whatever its headers", async () => {
+  it("is rejected the second time, with any headers", async () => {
     const { headers, body } = world.fakes[source]!.webhook!.deliver(addCallback(source), world.time.now);
     expect(await send("/webhooks/webex", body, headers)).toMatchObject({ status: 202 });
     await following.next(1);
@@ -154,7 +154,7 @@ describe("webhooks without proof", () => {
     ["a wrong signature", { "x-webexcc-signature": "0".repeat(64), "x-webexcc-timestamp": "1" }],
     ["a wrong secret", { authorization: "wrong", "x-mindful-secret": "wrong" }],
     ["the token of hints", { authorization: `Bearer ${TOKEN}` }],
-  ])("are answered alike with %s, whether the source has webhooks, has none, or does not exist", async (_, headers) => {
+  ])("get the same response %s, whether the source has webhooks, has none, or does not exist", async (_, headers) => {
     expect([PUSHING.length, SILENT.length]).not.toContain(0);
     const answers = new Set<string>();
     for (const source of [...SOURCES, ...UNKNOWN]) {
@@ -179,7 +179,7 @@ describe("webhooks without proof", () => {
     expect(await send(`/webhooks/${source}`, "{}", {})).toMatchObject({ status: 401 });
   });
 
-  it("do not lock the vendor out: signatures cannot be guessed, and a secret that was right before is taken", async () => {
+  it("do not lock the vendor out: signatures cannot be guessed, and a valid secret is accepted", async () => {
     await world.close();
     world = await startWorld({ settings: { server: { port: 0, failedLogins: { requests: 1, perMs: 3_600_000 } } } });
     for (const source of ["nowhere", "nowhere"]) await send(`/webhooks/${source}`, "{}", {});
@@ -233,7 +233,7 @@ describe("a hint", () => {
     expect(world.callCount()).toBe(0);
   });
 
-  it("is refused for a source that there is not, in a shape that it has not, and where it cannot be followed", async () => {
+  it("is rejected for an unknown source, an invalid shape, or an unsupported query", async () => {
     expect(await hint("nowhere", { id: "1" })).toMatchObject({
       status: 404,
       code: "NOT_FOUND",
@@ -256,7 +256,7 @@ describe("a hint", () => {
     expect(world.callCount()).toBe(0);
   });
 
-  it("is nobody's to give where the settings have no token", async () => {
+  it("is rejected if the settings have no token", async () => {
     const closed = await startWorld();
     const response = await fetch(`${closed.url}/webhooks/talkdesk/hint`, { method: "POST", body: "{}" });
     expect([response.status, await response.text()]).toEqual([403, expect.stringContaining("server.hintToken")]);

@@ -14,7 +14,7 @@ describe.each(ADAPTERS)("$vendor with 2,000 open callbacks, under its quota", ({
     await tenant.close();
   });
 
-  it("is known as a whole in the time that its quota takes, and refuses no request", { timeout: 300_000 }, async () => {
+  it("is read completely in the time of its quota, without a rejected request", { timeout: 300_000 }, async () => {
     [tenant] = await openSized({ vendor, open: OPEN });
     const { time } = tenant;
     const isKnown = (): boolean => tenant.state().keys > 0 && tenant.state().neverRequestedKeys === 0;

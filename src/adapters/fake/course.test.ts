@@ -20,7 +20,7 @@ it("a course takes every step at its own moment, however seldom it is moved", ()
   expect([stepwise.entries(), atOnce.entries()]).toEqual([[], []]);
 });
 
-it("a course leaves alone what is not due, what is stopped and what has been taken away", () => {
+it("changes only callbacks that are due, not stopped and not removed", () => {
   const records = new Map<string, JsonObject>(["a", "b", "c"].map((id) => [id, { steps: [] }]));
   const course = createCourse(records, threeSteps);
   for (const id of ["a", "b", "c"]) course.start(id, 5);

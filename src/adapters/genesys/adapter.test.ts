@@ -58,7 +58,7 @@ describe("the adapter of Context Services", () => {
     expect(fake.log[0]?.headers).not.toHaveProperty("groupid");
   });
 
-  it("names its group where it has one, and sends no authorization where it has no user", async () => {
+  it("sends its group if it has one, and no authorization without a user", async () => {
     const { user: _, password: __, ...rest } = fake.settings(served.baseUrl);
     const plain = create({ ...rest, groupId: 7 });
     await expect(plain.findByCustomer?.("C1", options)).rejects.toMatchObject({ code: "VENDOR_UNAUTHORIZED" });
@@ -180,7 +180,7 @@ describe("a response of Context Services", () => {
     },
   );
 
-  it("by id may be a list or the interaction itself, and is nothing where that is no callback", async () => {
+  it("by id may be a list or one interaction, and is empty if that is no callback", async () => {
     for (const shape of [callback, [callback]]) {
       body = shape;
       const answer = await adapter.get?.("1", options);
@@ -248,7 +248,7 @@ describe("the settings of Context Services", () => {
     [{ baseUrl: "ftp://example.com" }, "baseUrl"],
     [{ watch: { phoneNumbers: ["+14155550100"] } }, "watch"],
     [{ contactCentreId: "101" }, ""],
-  ])("say where the mistake is: %j", (part, path) => {
+  ])("name the field of an error: %j", (part, path) => {
     expect(mistakes({ ...valid, ...part })).toEqual([path]);
   });
 });

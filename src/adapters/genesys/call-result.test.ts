@@ -59,7 +59,7 @@ describe("call_result", () => {
     ["54-PARKED", null, "54-PARKED"],
     ["PARKED", null, "PARKED"],
     [-1, null, "-1"],
-  ])("that nobody has seen is UNKNOWN with the word kept: %j", (sent, code, label) => {
+  ])("maps an undocumented value to UNKNOWN, with the value as label: %j", (sent, code, label) => {
     expect(mapped({ call_result: sent }).outcome).toEqual({ category: "UNKNOWN", code, label });
   });
 

@@ -64,7 +64,7 @@ describe("callback_status", () => {
     [-1, "-1"],
     [2.5, "2.5"],
     [true, "true"],
-  ])("that nobody has seen is UNKNOWN with the word kept: %j", (sent, word) => {
+  ])("maps an undocumented value to UNKNOWN, with the value as vendor status: %j", (sent, word) => {
     expect(mapped({ callback_status: sent, status: 1, start_time: "2026-06-01T14:30:00Z" })).toMatchObject({
       status: "UNKNOWN",
       statusBasis: "REPORTED",
@@ -72,7 +72,7 @@ describe("callback_status", () => {
     });
   });
 
-  it("says of 8 and 9 what call_result says, and of the others nothing", () => {
+  it("takes the outcome of 8 and 9 from call_result, and of no others", () => {
     const ended = (callback_status: number, call_result: number): CallbackStatus =>
       mapped({ callback_status, call_result }).status;
     for (const number of [8, 9]) {
@@ -144,7 +144,7 @@ describe("without callback_status", () => {
     },
   );
 
-  it.each([null, "", "  "])("is what %j says: missing is not 0", (callback_status) => {
+  it.each([null, "", "  "])("maps %j to no status: missing is not 0", (callback_status) => {
     expect(derived({ status: 2, callback_status })).toMatchObject({ status: "IN_PROGRESS", statusBasis: "DERIVED" });
   });
 });

@@ -20,14 +20,14 @@ describe("the fake of Context Services", () => {
     ["an unknown interaction", "/interactions/nothing", { headers }, 404],
     ["a path that it does not have", "/services/1/interactions", { headers }, 404],
     ["another method", "/interactions/nothing", { headers, method: "DELETE" }, 405],
-  ])("refuses %s, with a message and the name of an exception", async (_, path, init, status) => {
+  ])("rejects %s with a message and the name of an exception", async (_, path, init, status) => {
     expect(await ask(path, init)).toEqual([
       status,
       { message: expect.any(String), exception: expect.stringMatching(/Exception$/u) },
     ]);
   });
 
-  it("lists a customer's interactions of all kinds, and none of a customer whom it does not know", async () => {
+  it("lists a customer's interactions of all kinds, and none of an unknown customer", async () => {
     const [, rows] = await ask("/customers/C1001/interactions");
     expect(rows).toContainEqual(expect.objectContaining({ entity_type: 5, customer_id: "C1001" }));
     expect(await ask("/customers/nobody/interactions")).toEqual([200, []]);

@@ -138,7 +138,7 @@ describe("the other fields", () => {
 describe("the fixtures", () => {
   const read = (name: string) => readRows(fixture(name), reader, context, stampOf(7));
 
-  it("hold a callback that is mapped field by field", () => {
+  it("contain a callback that is mapped field by field", () => {
     const [seen] = read("interactions-of-a-customer").observations;
     expect(seen?.callback).toEqual({
       source: "north",
@@ -210,7 +210,7 @@ describe("the fixtures", () => {
     expect(coerced).toEqual(["start_time"]);
   });
 
-  it("are shown by the API field by field, with what the document does not name beside", () => {
+  it("appear in the API field by field, with undocumented fields beside", () => {
     const [, row] = fixture("unreadable-rows");
     expect(GENESYS_CALLBACK_INTERACTION.read(row as JsonObject)).toMatchObject({
       interactionId: "01HV8Q2A3B4C5D71",

@@ -18,7 +18,7 @@ describe("a response", () => {
   const answering = async (response: () => Response, options: Partial<VendorHttpOptions> = {}): Promise<VendorHttp> =>
     connect((await serve(response)).baseUrl, options);
 
-  it("is its JSON, and null where the body is empty", async () => {
+  it("is its JSON, and null if the body is empty", async () => {
     const full = await answering(() => Response.json({ a: [1] }));
     expect(await full.request(get())).toMatchObject({ status: 200, body: { a: [1] } });
     const empty = await answering(() => new Response(null, { status: 204 }));
@@ -56,7 +56,7 @@ describe("a response", () => {
     }
   });
 
-  it.each(["", "\n", "\r\n", " ", "\ufeff"])("is nothing where its body is %j, also in an encoding", async (body) => {
+  it.each(["", "\n", "\r\n", " ", "\ufeff"])("is null if its body is %j, also in an encoding", async (body) => {
     for (const answer of [
       () => new Response(body),
       () => encoded("gzip", gzipSync(body)),
@@ -221,14 +221,14 @@ describe("a call", () => {
     expect([error.code, calls]).toEqual(["DEADLINE_EXCEEDED", 0]);
   });
 
-  it("to where nobody listens is VENDOR_UNAVAILABLE and says the system's word for it", async () => {
+  it("to a closed port is VENDOR_UNAVAILABLE with the system's error code", async () => {
     const gone = await serve(() => new Response());
     await gone.close();
     const error = await failureOf(connect(gone.baseUrl).request(get()));
     expect([error.code, error.message]).toEqual(["VENDOR_UNAVAILABLE", "north could not be reached (ECONNREFUSED)"]);
   });
 
-  it("with a credential that no header can hold fails without showing it", async () => {
+  it("with a credential that no header can contain fails without quoting it", async () => {
     const { baseUrl } = await serve(() => Response.json({}));
     const error = await failureOf(
       connect(baseUrl, { credentials: headerCredentials("authorization", "Bearer s3cret\n") }).request(get()),
@@ -237,7 +237,7 @@ describe("a call", () => {
   });
 });
 
-describe("a token that is refused", () => {
+describe("a token that the vendor rejects", () => {
   const refusing = (times: number): Promise<ServedFake> => {
     let left = times;
     return serve(() => {
@@ -267,7 +267,7 @@ describe("a token that is refused", () => {
     expect([error.code, fetches()]).toEqual(["VENDOR_UNAUTHORIZED", 2]);
   });
 
-  it("is the end of it where nothing renews", async () => {
+  it("fails the call if the credentials cannot be renewed", async () => {
     const http = connect((await refusing(1)).baseUrl, { credentials: headerCredentials("x-key", "k") });
     expect((await failureOf(http.request(get()))).code).toBe("VENDOR_UNAUTHORIZED");
   });

@@ -15,7 +15,7 @@ describe("the connections of a source", () => {
     expect(connectionCount()).toBeLessThanOrEqual(4);
   });
 
-  it("are never more than the settings say, and are still there after the line of calls was empty", async () => {
+  it("never exceed the settings, and stay open after the queue was empty", async () => {
     let running = 0;
     let most = 0;
     const { baseUrl, connectionCount } = await serve(async () => {
@@ -124,7 +124,7 @@ describe("a request", () => {
 });
 
 describe("many calls with one signal", () => {
-  it("are no leak, and warn of none", async () => {
+  it("cause no listener leak and no warning", async () => {
     const warnings: Error[] = [];
     const hear = (warning: Error): unknown => warnings.push(warning);
     process.on("warning", hear);

@@ -56,7 +56,7 @@ describe("the calls to a vendor", () => {
     expect(line.waiting()).toBe(0);
   });
 
-  it("go on behind one that fails, or was given up before it came", async () => {
+  it("continue after a call that fails, or that was aborted while it waited", async () => {
     const line = createConnectionLine(1);
     const failing = line.run(() => Promise.reject(new Error("failed")), never, gone);
     const given = line.run(() => Promise.resolve(1), AbortSignal.abort(), gone);

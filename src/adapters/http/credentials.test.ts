@@ -28,7 +28,7 @@ function endpoint(expiresInMs: number | null): {
 }
 
 describe("fixed credentials", () => {
-  it("are the header they say", async () => {
+  it("send the configured header", async () => {
     expect(await headerCredentials("X-Key", "k").headers(never)).toEqual({ "x-key": "k" });
     expect(await basicCredentials("Aladdin", "open sesame").headers(never)).toEqual({
       authorization: "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
@@ -37,7 +37,7 @@ describe("fixed credentials", () => {
 });
 
 describe("a token", () => {
-  it("is fetched once for all who wait for it", async () => {
+  it("is fetched once for all calls that wait for it", async () => {
     const { fetch, fetches, answer } = endpoint(null);
     const credentials = tokenCredentials(fetch, { now: () => 0 });
     const all = Promise.all(Array.from({ length: 50 }, () => credentials.headers(new AbortController().signal)));

@@ -46,7 +46,7 @@ const json =
     void response.writeHead(200, { "content-type": "application/json", ...headers }).end(text);
 
 describe("a vendor with dangerous responses", () => {
-  it("cannot send the gateway elsewhere: a redirect is refused, not followed", async () => {
+  it("cannot redirect the gateway: a redirect is an error, and is not followed", async () => {
     let strangers = 0;
     const other = await serve((response) => {
       strangers += 1;

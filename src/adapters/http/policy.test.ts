@@ -47,7 +47,7 @@ describe("the policy of a source", () => {
     expect(once.count()).toBe(1);
   });
 
-  it("does not repeat what was refused as wrong, or what says when to come back", async () => {
+  it("does not retry a rejected request, or one with a Retry-After", async () => {
     const later = new GatewayError("VENDOR_UNAVAILABLE", "north responded with 503", { retryAfter: START + 1000 });
     for (const error of [wrong, later, new GatewayError("VENDOR_RATE_LIMITED", "north responded with 429")]) {
       const once = failing(error);
@@ -56,7 +56,7 @@ describe("the policy of a source", () => {
     }
   });
 
-  it("leaves a source alone after failures in a row, and says until when", async () => {
+  it("opens the breaker after failures in a row, with the time of the next try", async () => {
     const made = policy({ retries: 0, breakAfter: 3 });
     const many = failing(down, down, down);
     for (let call = 0; call < 3; call += 1) await expect(made.run(READ, many.attempt)).rejects.toBe(down);
@@ -68,7 +68,7 @@ describe("the policy of a source", () => {
     expect(many.count()).toBe(3);
   });
 
-  it("does not break over refused requests or calls that were given up", async () => {
+  it("does not open the breaker for rejected or aborted calls", async () => {
     const made = policy({ retries: 0, breakAfter: 2 });
     const givenUp = new GivenUp();
     const many = failing(wrong, wrong, wrong, givenUp, givenUp, givenUp);

@@ -125,7 +125,7 @@ describe("the quota of a source", () => {
     expect(client).toHaveLength(1);
   });
 
-  it("ends the wait of one who gives up, and nothing else", async () => {
+  it("ends only the wait of the call that is aborted", async () => {
     const { time, quota } = open({ requests: 1, perMs: MINUTE });
     await quota.acquire("interactive", NEVER);
     const leaving = new AbortController();
@@ -173,7 +173,7 @@ describe("the quota of a source", () => {
     expect(granted.length).toBeGreaterThan(250);
   });
 
-  it("does not slow down for headers that allow what is requested anyway", async () => {
+  it("does not slow down for headers that allow the current rate", async () => {
     const { time, quota } = open();
     quota.corrected(250, START + 10_000);
     expect(quota.usage().allowedPerMinute).toBe(300);
@@ -182,7 +182,7 @@ describe("the quota of a source", () => {
     expect(clients).toHaveLength(30);
   });
 
-  it("holds nobody up without a quota, until the vendor refuses", async () => {
+  it("delays no request without a quota, until the vendor sends 429", async () => {
     const { time, quota } = open(null);
     expect(quota.usage()).toMatchObject({ allowedPerMinute: null, backgroundPerMinute: Number.POSITIVE_INFINITY });
     const granted = ask(quota, time, "background", 1000);

@@ -64,7 +64,7 @@ describe("the adapter of the Mindful Scheduler", () => {
     ]);
   });
 
-  it("sends the token in the header of its settings, and none where it has none", async () => {
+  it("sends the token in the configured header, and none without a token", async () => {
     const { token: _, ...rest } = fake.settings(served.baseUrl);
     for (const part of [{ token: "t", tokenHeader: "X-Api-Access-Token" }, {}]) {
       const other = create({ ...rest, ...part });
@@ -88,16 +88,19 @@ describe("the adapter of the Mindful Scheduler", () => {
     expect(asked()).toEqual(["+14155550100"]);
   });
 
-  it.each(["14155550100", "4155550100"])("finds a number that the vendor holds as %s by its E.164", async (held) => {
-    const id = fake.add({ phoneNumber: held, start: NOW });
-    const answer = await find(adapter, "+14155550100");
-    expect(ids(answer)).toEqual([id]);
-    expect(answer.observations[0]?.callback.customer).toMatchObject({
-      phoneNumber: "+14155550100",
-      phoneNumberRaw: held,
-    });
-    expect(asked()).toEqual(["+14155550100", "14155550100", "4155550100"]);
-  });
+  it.each(["14155550100", "4155550100"])(
+    "finds a number that the vendor stores as %s by its E.164 form",
+    async (held) => {
+      const id = fake.add({ phoneNumber: held, start: NOW });
+      const answer = await find(adapter, "+14155550100");
+      expect(ids(answer)).toEqual([id]);
+      expect(answer.observations[0]?.callback.customer).toMatchObject({
+        phoneNumber: "+14155550100",
+        phoneNumberRaw: held,
+      });
+      expect(asked()).toEqual(["+14155550100", "14155550100", "4155550100"]);
+    },
+  );
 
   it("does not guess at home numbers of other countries, nor at numbers in other forms", async () => {
     await find(adapter, "+442079460000");
@@ -123,7 +126,7 @@ describe("the adapter of the Mindful Scheduler", () => {
     expect(adapter.queryFor(nameless)).toBeNull();
   });
 
-  it("watches the numbers of its settings, and is verified by the first of them or by nobody's", async () => {
+  it("watches the numbers of its settings, and verifies with the first one or a fictional one", async () => {
     await adapter.verify(options);
     const watching = create({
       ...fake.settings(served.baseUrl),
@@ -138,7 +141,7 @@ describe("the adapter of the Mindful Scheduler", () => {
     expect(asked()).toEqual(["+12025550100", "+14155550100"]);
   });
 
-  it("finds everything that its fake holds by what the fake's settings watch", async () => {
+  it("finds all records of its fake through the watched numbers", async () => {
     const full = mindful.createFake(clock, { quota: null });
     const server = await serveFake(full);
     const watching = create({ ...full.settings(server.baseUrl), quota: null });
@@ -214,7 +217,7 @@ describe("the settings of the Mindful Scheduler", () => {
     [{ tokenHeader: "X Token" }, "tokenHeader"],
     [{ watch: { customerIds: ["C1"] } }, "watch"],
     [{ organisationId: "x" }, ""],
-  ])("say where the mistake is: %j", (part, path) => {
+  ])("name the field of an error: %j", (part, path) => {
     expect(mistakes({ ...valid, ...part })).toEqual([path]);
   });
 });

@@ -27,7 +27,7 @@ describe("the fake of the Mindful Scheduler", () => {
     ["no number", { body: "{}" }, PATH, 400],
     ["an empty number", { body: '{"contact_number":""}' }, PATH, 400],
     ["a body that is no JSON", { body: "contact_number=1" }, PATH, 400],
-  ])("refuses %s", async (_, init, path, status) => {
+  ])("rejects %s", async (_, init, path, status) => {
     expect(await ask(init, path)).toEqual([status, { status: expect.any(String) }]);
   });
 

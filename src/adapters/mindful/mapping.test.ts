@@ -57,7 +57,7 @@ describe("a callback of Mindful", () => {
     expect(["Success", "Canceled", "Abandoned"].map(next)).toEqual([null, null, null]);
   });
 
-  it("is forecast in seconds and places, where anything is forecast at all; 0 is a value", () => {
+  it("has a forecast in seconds and places if the vendor sends one; 0 is a value", () => {
     const all = { estimated_for: SECONDS, estimated_wait_time: "90", forecast_waitlist_position: "3" };
     expect(mapped(all).estimate).toEqual({ callAt: CALL_AT, waitMs: 90_000, waitlistPosition: 3 });
     expect(mapped({ estimated_wait_time: 0, forecast_waitlist_position: 0 }).estimate).toEqual({
@@ -138,7 +138,7 @@ describe("the fixtures", () => {
       stampOf(7),
     );
 
-  it("hold several callbacks of one number, mapped field by field", () => {
+  it("contain several callbacks of one number, mapped field by field", () => {
     const { observations, quarantined, coerced } = read("callbacks-of-a-number");
     expect([quarantined, coerced]).toEqual([[], []]);
     expect(observations[0]?.callback).toEqual({
@@ -212,7 +212,7 @@ describe("the fixtures", () => {
     expect(coerced).toEqual(["estimated_for", "estimated_wait_time"]);
   });
 
-  it("are shown by the API field by field, with what the document does not name beside", () => {
+  it("appear in the API field by field, with undocumented fields beside", () => {
     expect(MINDFUL_CALLBACK_STATUS.read(rows("callbacks-of-a-number")[0] as JsonObject)).toEqual({
       contactUri: "sip:+14155550100@scheduler.example.com",
       callbackNumber: "+14155550100",

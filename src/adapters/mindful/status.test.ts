@@ -54,7 +54,7 @@ describe("a status of Mindful", () => {
     }
   });
 
-  it("has a row here for each known word", () => {
+  it("has a row in this test for each known value", () => {
     expect(Object.keys(MINDFUL_STATUSES).map((word) => word.replaceAll(" ", ""))).toEqual(ROWS.map(([word]) => word));
   });
 

@@ -16,11 +16,11 @@ describe("an event of Mindful", () => {
     expect(verify(about(call)).queries).toEqual([{ by: "phoneNumber", phoneNumber }]);
   });
 
-  it("hints at nobody without a number, and may come twice", () => {
+  it("is a hint without queries if it has no number, and may be repeated", () => {
     expect(verify(about({}))).toEqual({ queries: [], deliveryIds: [] });
   });
 
-  it.each(["", "{}", '{"data":{"call":{"ani":1,}}}'])("is refused as %j", (body) => {
+  it.each(["", "{}", '{"data":{"call":{"ani":1,}}}'])("is rejected as %j", (body) => {
     expect(() => verify(body)).toThrow(RefusedDelivery);
   });
 });

@@ -68,7 +68,7 @@ describe("the list", () => {
     ]);
   });
 
-  it("loses none when callbacks vanish in the middle of it", async () => {
+  it("loses no callback when others vanish in the middle of it", async () => {
     const ids = add(6);
     fake.trouble = {
       kind: "status",

@@ -53,7 +53,7 @@ describe("the fake account", () => {
     expect(new Set(records.map(({ status }) => status)).size).toBeGreaterThanOrEqual(4);
   });
 
-  it("goes on: callbacks come, are tried when they are due, and end, but stay", () => {
+  it("simulates time: callbacks arrive, are attempted when due, end and stay", () => {
     const before = new Map(fake.records);
     for (let second = 1; second <= 3600; second += 1) fake.advance((time = NOW + second * 1000));
     const come = fake.records.size - before.size;
@@ -82,7 +82,7 @@ describe("the fake API keeps to its documents", () => {
     expect(body.total_page).toBe(fake.records.size);
   });
 
-  it("has a link to the previous page on the first one, too, and none to the next", async () => {
+  it("links the first page to a previous one as the vendor does, and the last page to none", async () => {
     const { _links } = await list("?page=1&per_page=50");
     expect(Object.keys(_links)).toEqual(["self", "first", "last", "prev"]);
   });
@@ -142,7 +142,7 @@ describe("the fake API keeps to its documents", () => {
     expect((await grant(undefined, "password")).status).toBe(400);
   });
 
-  it("has a word for every status, which can be set", async () => {
+  it("has a record for every documented status, and for others", async () => {
     const id = fake.add({ phoneNumber: "+14155550177", start: NOW });
     for (const word of [...Object.keys(fake.vendorStatuses), "SOMETHING_NEW"]) {
       fake.setVendorStatus(id, word);

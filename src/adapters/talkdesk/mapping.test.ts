@@ -92,7 +92,7 @@ describe("the single object, which spells some fields otherwise", () => {
     });
   });
 
-  it("shows a time of day where Talkdesk writes an instant of the year 2000", () => {
+  it("has the time of day of an instant in the year 2000", () => {
     expect(TALKDESK_CALLBACK.read(SINGLE)).toMatchObject({
       preferredStartTime: "09:00:00",
       preferredEndTime: "17:30:00",
@@ -143,7 +143,7 @@ describe("the status", () => {
     expect(callback.outcome).toEqual(category === null ? null : { category, code: null, label: word });
   });
 
-  it("covers every word of the document", () => {
+  it("has a mapping for every documented value", () => {
     const { type } = TALKDESK_CALLBACK.fields.find(({ name }) => name === "status") ?? {};
     expect(typeof type === "object" ? Object.keys(type.values).toSorted() : []).toEqual(
       Object.keys(TALKDESK_STATUSES).toSorted(),
@@ -175,7 +175,7 @@ describe("the next attempt", () => {
 });
 
 describe("the window", () => {
-  it("keeps the instant where nobody knows the zone, and the zone is counted", () => {
+  it("keeps the instant if the zone is unknown, and counts the zone as coerced", () => {
     const { callback, coerced } = map({ timezone: "Mars/Olympus_Mons" });
     expect(callback.window).toMatchObject({
       start: Date.UTC(2025, 3, 8, 18, 30),
@@ -221,7 +221,7 @@ describe("the assignment", () => {
     expect(callbackOf(fields, { callback_id: "1" }).assignment).toEqual(assignment);
   });
 
-  it("counts a word nobody knows", () => {
+  it("counts an undocumented value as coerced", () => {
     expect(map({ assign_type: "TEAM" }).coerced).toEqual(["assign_type"]);
   });
 });

@@ -13,7 +13,7 @@ describe("the settings of a source", () => {
     expect(mistakesIn({ baseUrl: MINIMUM.baseUrl, accessToken: "t" })).toEqual([]);
   });
 
-  it("know where tokens are granted: at the account's own host, or where they say", () => {
+  it("have the token endpoint of the account's host, or the configured one", () => {
     expect(talkdeskTokenUrl(AUTH)).toBe("https://acme.talkdeskid.com/oauth/token");
     const { accountName: _, ...rest } = AUTH;
     const tokenUrl = "https://acme.talkdeskid.eu/oauth/token";
@@ -37,11 +37,11 @@ describe("the settings of a source", () => {
     ["no secret", { ...MINIMUM, auth: { accountName: "acme", clientId: "c" } }, "auth.clientSecret"],
     ["pages that Talkdesk refuses", { ...MINIMUM, pageSize: 501 }, "pageSize"],
     ["pages of nothing", { ...MINIMUM, pageSize: 0 }, "pageSize"],
-  ])("refuse %s", (_, settings, path) => {
+  ])("reject %s", (_, settings, path) => {
     expect(mistakesIn(settings)).toContain(path);
   });
 
-  it("refuse what they do not know", () => {
+  it("reject an unknown key", () => {
     expect(talkdeskSettings.safeParse({ ...MINIMUM, account: "acme" }).error?.issues[0]).toMatchObject({
       code: "unrecognized_keys",
       keys: ["account"],

@@ -69,7 +69,7 @@ describe("finding by number", () => {
 });
 
 describe("finding by agent", () => {
-  it("reads every page, 0 being the first, of the size that the settings say", async () => {
+  it("reads every page of the configured size, starting with 0", async () => {
     await adapter.close();
     adapter = open({ pageSize: 2 });
     const ids = [1, 2, 3, 4, 5].map((hour) =>
@@ -127,7 +127,7 @@ describe("the refreshed keys", () => {
     ]);
   });
 
-  it("is a callback by its number as Webex holds it, else by its id; with others, by its agent", async () => {
+  it("are a callback's number in Webex's form, else its id; with others, its agent", async () => {
     const number = "(415) 555-0100";
     const ids = [
       fake.add({ phoneNumber: number, start: NOW + HOUR, agentId: AGENT }),
@@ -195,7 +195,7 @@ describe("a response of another shape", () => {
     [{ meta: {}, data: [] }],
     [{ meta: { totalPages: "1", totalRecords: "0", links: null }, data: [] }],
     [{ meta: { totalPages: null, totalRecords: null, links: { next: null } }, data: [] }],
-  ])("is read where only the words about it are odd: %j", async (body) => {
+  ])("is parsed if only the text around the records differs: %j", async (body) => {
     expect(await answered(body, (one) => one.findByAgent?.(AGENT, options))).toMatchObject({ isComplete: true });
   });
 

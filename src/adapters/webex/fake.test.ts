@@ -49,7 +49,7 @@ describe("the fake organization", () => {
     expect(new Set(records.map(({ queueId }) => queueId)).size).toBeGreaterThanOrEqual(8);
   });
 
-  it("holds none whose time has passed", async () => {
+  it("returns no callback whose time has passed", async () => {
     for (const id of fake.records.keys()) expect((await ask(`${PATH}/${id}`)).status).toBe(200);
   });
 
@@ -63,7 +63,7 @@ describe("the fake organization", () => {
     expect(fake.settings(BASE)["watch"]).toEqual({ agents: webexFakeAgents(0) });
   });
 
-  it("goes on: callbacks come every 15 to 30 seconds, and are forgotten when their time has passed", () => {
+  it("simulates time: callbacks arrive every 15 to 30 seconds, and are dropped when due", () => {
     const before = new Set(fake.records.keys());
     for (let second = 1; second <= 3600; second += 1) fake.advance((time = NOW + second * 1000));
     const after = new Set(fake.records.keys());
@@ -73,7 +73,7 @@ describe("the fake organization", () => {
     expect([...before].some((id) => !after.has(id))).toBe(true);
   });
 
-  it("begins empty, and stays so, where a test says so", () => {
+  it("starts empty if a test sets its count to 0", () => {
     const empty = createWebexFake(() => NOW, { count: 0 });
     empty.advance(NOW + 600_000);
     expect(empty.records.size).toBe(0);
@@ -117,7 +117,7 @@ describe("the fake API keeps to its document", () => {
     },
   );
 
-  it("403 for another organization, 404 for what is not there", async () => {
+  it("returns 403 for another organization, 404 for an unknown callback", async () => {
     expect((await ask("/v1/callbacks/organization/other/scheduled-callback?callbackNumber=1234567")).status).toBe(403);
     expect((await ask(`${PATH}/none`)).status).toBe(404);
   });

@@ -104,7 +104,7 @@ describe("the status, which Webex does not have", () => {
     expect([statusAt(callback, now), callback.statusBasis]).toEqual([status, "DERIVED"]);
   });
 
-  it("is UNKNOWN at any time where the window is", () => {
+  it("is UNKNOWN at any time if the window is", () => {
     const callback = callbackOf({ timezone: "Mars/Olympus_Mons" });
     expect(statusAt(callback, 0)).toBe("UNKNOWN");
     expect([callback.dueAt, callback.lapsesAt, callback.nextAttemptAt]).toEqual([null, null, null]);
@@ -118,7 +118,7 @@ describe("the window", () => {
     ["date", { scheduleDate: "08.04.2025" }, "scheduleDate"],
     ["start", { startTime: "25:00:00" }, "startTime"],
     ["end", { endTime: "half past three" }, "endTime"],
-  ])("is empty, and the field is counted, where it has an unusable %s", (_, fields, field) => {
+  ])("is empty, and counts as coerced, with an invalid %s", (_, fields, field) => {
     const { callback, coerced, raw } = map(fields);
     expect([callback.window, coerced]).toEqual([null, [field]]);
     expect(raw).toMatchObject(fields);
@@ -132,14 +132,14 @@ describe("the window", () => {
     },
   );
 
-  it("has no end where there is none", () => {
+  it("has no end if the vendor sends none", () => {
     expect(callbackOf({ endTime: null })).toMatchObject({ window: { end: null, localEnd: null }, lapsesAt: null });
   });
 
   it.each([
     ["a spring gap", "2025-03-09", "02:30:00", Date.UTC(2025, 2, 9, 7, 0), "SHIFTED_FORWARD"],
     ["an autumn overlap", "2025-11-02", "01:30:00", Date.UTC(2025, 10, 2, 5, 30), "FIRST_OCCURRENCE"],
-  ])("in %s is resolved and says so", (_, scheduleDate, startTime, start, dstAdjustment) => {
+  ])("in %s is resolved, and reports how", (_, scheduleDate, startTime, start, dstAdjustment) => {
     const { window } = callbackOf({ scheduleDate, startTime, endTime: "06:00:00" });
     expect(window).toMatchObject({ start, dstAdjustment, localDate: scheduleDate, localStart: startTime });
   });
@@ -184,11 +184,11 @@ describe("a callback", () => {
     expect([callback.createdAt, callback.updatedAt, callback.assignment?.assignedAt]).toEqual([null, null, null]);
   });
 
-  it("without an id is none", () => {
+  it("without an id is quarantined", () => {
     expect(() => map({ id: null })).toThrow("id: is missing");
   });
 
-  it("keeps what the document does not name", () => {
+  it("keeps undocumented fields", () => {
     const sent = { ...SCHEDULE, priority: 7 };
     expect(WEBEX_CALLBACK_SCHEDULE.read(sent).additionalFields).toEqual({ priority: 7 });
   });

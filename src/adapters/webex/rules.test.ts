@@ -96,7 +96,7 @@ describe("the rules of Webex for commands", () => {
     expect(toWebexTimes(instantWindow(first, first + 150 * MINUTE, "America/New_York"))).not.toBeNull();
   });
 
-  it("leaves the plus out where the number would be longer than 15 characters", () => {
+  it("omits the plus if the number would be longer than 15 characters", () => {
     expect([webexNumberOf("+14155550123"), webexNumberOf("+123456789012345")]).toEqual([
       "+14155550123",
       "123456789012345",

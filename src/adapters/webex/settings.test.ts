@@ -17,7 +17,7 @@ describe("the settings of a source", () => {
     });
   });
 
-  it("know where Webex grants tokens", () => {
+  it("have the token endpoint of Webex", () => {
     const { accessToken: _, ...rest } = MINIMUM;
     expect(webexSettings.parse({ ...rest, refresh: REFRESH }).refresh?.tokenUrl).toBe(
       "https://webexapis.com/v1/access_token",
@@ -38,11 +38,11 @@ describe("the settings of a source", () => {
     ["pages that Webex refuses", { ...MINIMUM, pageSize: 101 }, "pageSize"],
     ["pages of nothing", { ...MINIMUM, pageSize: 0 }, "pageSize"],
     ["half of a grant", { ...MINIMUM, accessToken: undefined, refresh: { clientId: "c" } }, "refresh.clientSecret"],
-  ])("refuse %s", (_, settings, path) => {
+  ])("reject %s", (_, settings, path) => {
     expect(mistakesIn(settings)).toContain(path);
   });
 
-  it("refuse what they do not know", () => {
+  it("reject an unknown key", () => {
     expect(webexSettings.safeParse({ ...MINIMUM, organisationId: "o" }).error?.issues[0]).toMatchObject({
       code: "unrecognized_keys",
       keys: ["organisationId"],

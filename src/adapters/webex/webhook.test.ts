@@ -44,13 +44,13 @@ describe("an event of Webex", () => {
   });
 
   it.each([{ id: "1" }, { comciscotimestamp: NOW }, { id: 1, comciscotimestamp: "soon" }, [], null])(
-    "is refused as %j, though it is signed",
+    "is rejected as %j although it is signed",
     (body) => {
       expect(() => verify(body, "soon")).toThrow(RefusedDelivery);
     },
   );
 
-  it("is refused where its time cannot be read", () => {
+  it("is rejected if its time cannot be parsed", () => {
     expect(() => verify({ id: "1", comciscotimestamp: "soon" }, "soon")).toThrow("the timestamp is not within");
   });
 });

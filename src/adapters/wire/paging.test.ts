@@ -68,7 +68,7 @@ describe("pages of a set that stands still", () => {
     expect(answers.map(({ observations }) => observations[0]?.observedAt)).toEqual([1, 2]);
   });
 
-  it("are walked once where that is enough, though they move meanwhile", async () => {
+  it("are read once if one walk is enough, although rows move", async () => {
     const vendor = new Vendor(rows(6), (changing, call) => {
       if (call === 1) changing.rows.shift();
     });
@@ -92,7 +92,7 @@ describe("pages of a set that stands still", () => {
   it.each([
     ["does not say how many there are", (page: Page): Page => ({ ...page, total: null })],
     ["never says which is the last", (page: Page): Page => ({ ...page, isLast: false })],
-  ])("are complete where the vendor %s", async (_, change) => {
+  ])("are complete if the vendor %s", async (_, change) => {
     const answers = await pagesOf(new Vendor(rows(5), undefined, change));
     expect(answers.flatMap(idsOf)).toEqual(["1", "2", "3", "4", "5"]);
     expect(answers.at(-1)?.isComplete).toBe(true);

@@ -52,7 +52,7 @@ describe("records of one document", () => {
     ["links", { _links: { self: "/7?token=1" }, links: ["/8"], etag: "W/2", request_id: "r2" }],
     ["an empty text for nothing", { note: "", more: null, blank: " " }],
     ["a truth as text", { asked: "TRUE" }],
-  ])("say the same with %s", (_, other) => {
+  ])("are equal with %s", (_, other) => {
     expect(isSame(other)).toBe(true);
   });
 
@@ -68,11 +68,11 @@ describe("records of one document", () => {
     ["other data", { data: { a: 1, b: [1, 3] } }],
     ["a field that the document does not name", { note: "call after six" }],
     ["a text in another case", { note: "Call" }],
-  ])("say something else with %s", (_, other) => {
+  ])("differ with %s", (_, other) => {
     expect(isSame(other)).toBe(false);
   });
 
-  it("say the same in any order of their lists and members, whatever they hold", () => {
+  it("are equal in any order of their lists and members", () => {
     const turn = (value: JsonValue): JsonValue => {
       if (Array.isArray(value)) return (value as readonly JsonValue[]).map(turn).toReversed();
       if (typeof value !== "object" || value === null) return value;

@@ -146,11 +146,11 @@ describe("instants and durations in numbers", () => {
   });
 });
 
-describe("words", () => {
+describe("documented values", () => {
   const state = oneOf("State", { OPEN: "-", CLOSED: "-" }, "-");
   const level = numbered("Level", ["NONE", "LOW", null, "HIGH"], "-", { HIHG: 3 });
 
-  it("are known in any case", () => {
+  it("are recognised in any case", () => {
     expect(parsed(state, "open")).toEqual(used("OPEN"));
     expect(parsed(state, "Closed")).toEqual(used("CLOSED"));
     expect(parsed(state, "ajar")).toEqual(USELESS);
@@ -169,7 +169,7 @@ describe("words", () => {
     [0, 0],
     ["0", 0],
     ["NONE", 0],
-  ])("with a number are known by number, word or both: %j is %d", (value, number) => {
+  ])("with a number are recognised by number, name or both: %j is %d", (value, number) => {
     expect(parsed(level, value)).toEqual(used(number));
   });
 
@@ -180,7 +180,7 @@ describe("words", () => {
     },
   );
 
-  it("with a number are shown as words", () => {
+  it("with a number appear as names", () => {
     const record = defineRecord({ typeName: "Probe", description: "-", fields: { level } });
     expect(record.read({ level: 3 })["level"]).toBe("HIGH");
     expect(record.read({ level: 7 })).toEqual({ level: null, additionalFields: { level: 7 } });

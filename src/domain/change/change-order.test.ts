@@ -111,7 +111,7 @@ const inOrder = fc
   );
 
 describe("observations of one callback by a clock that steps", () => {
-  it("end in what the last request showed, in any order of arrival", () => {
+  it("end in the state of the last request, in any order of arrival", () => {
     const arrivals = inOrder.chain((requests) =>
       fc.record({
         requests: fc.constant(requests),
@@ -247,18 +247,21 @@ describe("for any history of a callback", () => {
     );
   });
 
-  it.each([false, true])("an open one that is absent waits only at a vendor that forgets: %s", (forgetsWhenDue) => {
-    fc.assert(
-      fc.property(observation, someSteps, (first, steps) => {
-        for (const { after: remembered } of live(first, steps, forgetsWhenDue)) {
-          if (remembered.isPresentAtVendor || !isOpenStatus(remembered.publishedStatus)) continue;
-          expect(forgetsWhenDue).toBe(true);
-          expect(remembered.endsAt).not.toBeNull();
-        }
-      }),
-      { numRuns: 1000 },
-    );
-  });
+  it.each([false, true])(
+    "an open one that is absent waits only at a vendor that drops callbacks when due: %s",
+    (forgetsWhenDue) => {
+      fc.assert(
+        fc.property(observation, someSteps, (first, steps) => {
+          for (const { after: remembered } of live(first, steps, forgetsWhenDue)) {
+            if (remembered.isPresentAtVendor || !isOpenStatus(remembered.publishedStatus)) continue;
+            expect(forgetsWhenDue).toBe(true);
+            expect(remembered.endsAt).not.toBeNull();
+          }
+        }),
+        { numRuns: 1000 },
+      );
+    },
+  );
 
   it("is over in the end, unless the vendor returns it and reports it as open", () => {
     fc.assert(

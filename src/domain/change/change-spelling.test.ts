@@ -19,7 +19,7 @@ describe("a callback that is observed again", () => {
     expect(detection).toEqual({ remembered: { ...known, ...requestedAt(60), vendorRecord: after }, change: null });
   });
 
-  it("in what its vendor's document calls volatile has not changed", () => {
+  it("is unchanged if only volatile fields differ", () => {
     const known = rememberedAfter({ ...anObservation(50), vendorRecord: { id: "1", position: 3 } });
     const seen = { ...anObservation(60), vendorRecord: { id: "1", position: 2 }, comparable: () => "1" };
     expect(detectObserved(known, seen)?.change).toBeNull();

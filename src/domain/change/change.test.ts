@@ -87,7 +87,7 @@ describe("a callback that is observed again", () => {
     });
   });
 
-  it("with a difference that only the vendor's own record shows says so", () => {
+  it("lists vendorRecord as changed if only the raw record differs", () => {
     const known = rememberedAfter(anObservation(50));
     const detection = detectObserved(known, { ...anObservation(60), vendorRecord: { id: "1", note: "new" } });
     expect(detection?.change).toMatchObject({ kind: "UPDATED", changedFields: ["vendorRecord"] });
@@ -145,7 +145,7 @@ describe("a derived status", () => {
 });
 
 describe("the clock alone", () => {
-  it("turns a derived status, and says when that was", () => {
+  it("changes a derived status, and records when", () => {
     const known = rememberedAfter(anObservation(50, queuedFrom100To200));
     expect(detectElapsed(known, 99)).toBeNull();
     const due = detectElapsed(known, 130);

@@ -26,7 +26,7 @@ describe("a list cursor", () => {
     );
   });
 
-  it("holds only characters that stand in an address unchanged", () => {
+  it("contains only characters that need no encoding in a URL", () => {
     fc.assert(
       fc.property(position, order, (at, by) => {
         expect(encodeListCursor(at, by)).toMatch(/^[A-Za-z0-9_-]+$/u);
@@ -45,7 +45,7 @@ describe("a list cursor", () => {
     );
   });
 
-  it("from elsewhere is refused: any text, any JSON, a change cursor", () => {
+  it("of another kind is rejected: any text, any JSON, a change cursor", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String()), (text) => {
         expect(failureOf(() => decodeListCursor("after", text, byStart))).toEqual(badInput);
@@ -60,7 +60,7 @@ describe("a list cursor", () => {
     expect(failureOf(() => decodeListCursor("after", encodeChangeCursor(7), byStart))).toEqual(badInput);
   });
 
-  it("with a changed, missing or further part is refused", () => {
+  it("with a changed, missing or additional part is rejected", () => {
     const shapes: readonly unknown[] = [
       [2, "WINDOW_START", "ASC", 1, 1],
       [1, "WINDOW_START", "ASC", "1", 1],
@@ -86,7 +86,7 @@ describe("a change cursor", () => {
     );
   });
 
-  it("from elsewhere is refused: any text, a list cursor, a number below 0", () => {
+  it("of another kind is rejected: any text, a list cursor, a number below 0", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(failureOf(() => decodeChangeCursor("after", text))).toEqual(badInput);

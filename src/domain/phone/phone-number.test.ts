@@ -256,11 +256,11 @@ describe("a masked number", () => {
     ["1234", "***"],
     ["", "***"],
     ["jane.doe@example.com", "***"],
-  ])("shows %s as %s", (raw, masked) => {
+  ])("displays %s as %s", (raw, masked) => {
     expect(maskPhoneNumber(raw)).toBe(masked);
   });
 
-  it("shows at most two of its digits, whatever is masked", () => {
+  it("displays at most two of its digits, whatever is masked", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (raw) => {
         expect(maskPhoneNumber(raw)).toMatch(/^\*\*\*(?:\d{2})?$/u);

@@ -8,7 +8,7 @@ it.each([
   ["1970-01-01T00:00:00.000Z", true],
   ["9999-12-31T23:59:59.999Z", true],
   ["+010000-01-01T00:00:00.000Z", false],
-])("an instant can be shown where ISO 8601 needs four digits for its year: %s", (iso, expected) => {
+])("an instant can be displayed if its year has four digits: %s", (iso, expected) => {
   expect(isPresentable(Date.parse(iso))).toBe(expected);
 });
 

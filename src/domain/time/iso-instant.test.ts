@@ -92,7 +92,7 @@ describe("an instant in ISO 8601", () => {
     ["1764579600"],
     ["tomorrow"],
     [""],
-  ])("is none in %j", (text) => {
+  ])("is invalid in %j", (text) => {
     expect(parseIsoInstant(text)).toBeNull();
   });
 

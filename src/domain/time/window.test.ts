@@ -7,7 +7,7 @@ const inNewYork = (date: string, startTime: string, endTime: string | null) =>
   localWindow({ timeZone: "America/New_York", date, startTime, endTime });
 
 describe("a window in local time", () => {
-  it("is two instants, and gives back exactly what the vendor holds", () => {
+  it("is two instants, and returns the vendor's values exactly", () => {
     expect(inNewYork("2025-04-08", "14:30:00", "16:00:00")).toEqual({
       start: utc("2025-04-08T18:30:00Z"),
       end: utc("2025-04-08T20:00:00Z"),
@@ -59,7 +59,7 @@ describe("a window in local time", () => {
     ["2025-11-02", "01:30:00", "03:00:00", "2025-11-02T05:30:00Z", "2025-11-02T08:00:00Z", "FIRST_OCCURRENCE"],
     ["2025-11-02", "00:30:00", "01:30:00", "2025-11-02T04:30:00Z", "2025-11-02T05:30:00Z", "FIRST_OCCURRENCE"],
     ["2025-03-08", "23:00:00", "02:15:00", "2025-03-09T04:00:00Z", "2025-03-09T07:00:00Z", "SHIFTED_FORWARD"],
-  ])("on %s from %s to %s says how it was resolved", (date, startTime, endTime, start, end, dstAdjustment) => {
+  ])("on %s from %s to %s reports how it was resolved", (date, startTime, endTime, start, end, dstAdjustment) => {
     expect(inNewYork(date, startTime, endTime)).toMatchObject({
       start: utc(start),
       end: utc(end),
@@ -91,7 +91,7 @@ describe("a window in local time", () => {
     ["a year before the first", { date: "0000-12-31" }],
     ["a start in the year 10000", { date: "9999-12-31", startTime: "22:00:00", endTime: null }],
     ["an end in the year 10000", { date: "9999-12-31", startTime: "12:00:00", endTime: "11:00:00" }],
-  ])("is no window with %s: a guess would send somebody to the phone", (_, part) => {
+  ])("is no window with %s, because a guess would cause a call at the wrong time", (_, part) => {
     const plain = { timeZone: "America/New_York", date: "2025-04-08", startTime: "14:30:00", endTime: "16:00:00" };
     expect(localWindow(plain)).not.toBeNull();
     expect(localWindow({ ...plain, ...part })).toBeNull();
@@ -113,7 +113,7 @@ describe("a window in local time", () => {
     expect(inNewYork("2025-04-08", "09:00:00", time)).toMatchObject({ end: utc(expected), localEnd: time });
   });
 
-  it("never ends before it starts, and says back what it was given, in every zone and on every day", () => {
+  it("never ends before it starts, and returns its input, in every zone and on every day", () => {
     const two = (number: number): string => String(number).padStart(2, "0");
     const time = fc
       .record({ hour: fc.nat(23), minute: fc.nat(59), second: fc.nat(59) })
@@ -137,7 +137,7 @@ describe("a window in instants", () => {
   const start = utc("2025-04-08T18:30:00Z");
   const end = utc("2025-04-08T20:00:00Z");
 
-  it("says in a known zone what a clock there showed", () => {
+  it("has the local times of a known zone", () => {
     expect(instantWindow(start, end, "America/New_York")).toEqual({
       start,
       end,
@@ -149,7 +149,7 @@ describe("a window in instants", () => {
     });
   });
 
-  it("says the milliseconds, where there are any", () => {
+  it("keeps milliseconds", () => {
     expect(instantWindow(start + 7, end + 250, "America/New_York")).toMatchObject({
       start: start + 7,
       end: end + 250,

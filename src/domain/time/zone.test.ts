@@ -59,14 +59,14 @@ describe("a zone", () => {
   });
 
   it.each(["", "Mars/Phobos", "local", "system", "+02:00", "-0500", "GMT+2", " Europe/Berlin", "Eastern Time", "120"])(
-    "is not found for what is none: %j",
+    "is not found for an invalid name: %j",
     (name) => {
       expect(findZone(name)).toBeNull();
       expect(findZone(name)).toBeNull();
     },
   );
 
-  it("is found again after more names than the cache holds", () => {
+  it("is found again after more names than the cache can contain", () => {
     for (let number = 0; number < 2500; number += 1) expect(findZone(`Nowhere/${number}`)).toBeNull();
     expect(findZone("Europe/Berlin")?.name).toBe("Europe/Berlin");
   });
@@ -213,7 +213,7 @@ describe("the hour and the day of an instant", () => {
     );
   });
 
-  it("show the same hour, in which no other began since", () => {
+  it("are those of the last full hour, which no other hour follows", () => {
     const hourAt = (at: number, zone: IANAZone): string => localFields(at, zone).time.slice(0, 2);
     fc.assert(
       fc.property(nearTransition, ({ zone, at }) => {

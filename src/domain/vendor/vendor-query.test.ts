@@ -11,7 +11,7 @@ const query: fc.Arbitrary<VendorQuery> = fc.oneof(
   key.map((vendorId): VendorQuery => ({ by: "id", vendorId })),
 );
 
-it("queries have one key exactly where they are the same query", () => {
+it("queries have equal keys exactly if they are equal", () => {
   fc.assert(
     fc.property(query, query, (one, other) => {
       expect(vendorQueryKey(one) === vendorQueryKey(other)).toBe(JSON.stringify(one) === JSON.stringify(other));

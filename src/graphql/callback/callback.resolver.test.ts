@@ -104,14 +104,14 @@ describe("callbacks", () => {
     });
   });
 
-  it("are none, without a vendor query, for a filter that excludes all sources", async () => {
+  it("are empty, without a vendor query, for a filter that excludes all sources", async () => {
     const asked = stubLoaders({ rows: [row("a", 1)] });
     const query = `{ callbacks(filter: { sources: ["north"], vendors: [UMBRELLA] }) { totalCount sources { freshness } } }`;
     expect((await execute(query, asked)).data).toEqual({ callbacks: { totalCount: 0, sources: [] } });
     expect(asked.asked[0]?.filter).toEqual({ sources: [] });
   });
 
-  it("say what each source contributed, also the one that failed", async () => {
+  it("report the contribution of each source, also of one that failed", async () => {
     const error = {
       code: "VENDOR_UNAVAILABLE",
       message: "no answer",
@@ -151,7 +151,7 @@ describe("a callback", () => {
   const show = async (fields: Partial<Callback>, selection: string): Promise<unknown> =>
     (await execute<{ callback: unknown }>(one(selection), stubLoaders({ rows: [{ fields }] }), { id })).data.callback;
 
-  it("shows the status that holds at the moment of the request", async () => {
+  it("has the status at the moment of the request", async () => {
     const selection = "status statusBasis vendorStatus isOpen";
     expect(await show(derivedStatus("SCHEDULED", { dueAt: NOW, lapsesAt: NOW + 1 }), selection)).toEqual({
       status: "QUEUED",
@@ -166,7 +166,7 @@ describe("a callback", () => {
     });
   });
 
-  it("shows instants, durations and local times as text, and null for what nobody said", async () => {
+  it("has instants, durations and local times as text, and null for missing values", async () => {
     const window = instantWindow(NOW, NOW + HOUR, "America/New_York");
     const fields = { window, estimate: { callAt: NOW, waitMs: 90_000, waitlistPosition: 2 }, createdAt: 0 };
     const selection = `window { start end timeZone localDate localStart localEnd dstAdjustment }
@@ -191,7 +191,7 @@ describe("a callback", () => {
     });
   });
 
-  it("is not lost to a vendor's value that no type can hold", async () => {
+  it("is returned although a vendor's value fits no type", async () => {
     const window = {
       ...instantWindow(NOW, null, null),
       timeZone: "+02:00",

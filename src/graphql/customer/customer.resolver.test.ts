@@ -22,7 +22,7 @@ async function othersOf(source: string, vendorId: string, rows: readonly StubRow
 describe("a customer's other callbacks", () => {
   const number = { phoneNumber: "+15550100001", phoneNumberRaw: "555 010 0001" };
 
-  it("are those of the same number at all sources, without the callback itself", async () => {
+  it("have the same number at any source, without the callback itself", async () => {
     const rows = [
       row("north", "1", number),
       row("north", "2", { phoneNumber: "+15550100001", phoneNumberRaw: "+15550100001" }),
@@ -32,7 +32,7 @@ describe("a customer's other callbacks", () => {
     expect(await othersOf("north", "1", rows)).toEqual(["2", "1"]);
   });
 
-  it("are found by the vendor's own id where no number parses, within the source", async () => {
+  it("are found by the vendor's contact id if no number parses, within the source", async () => {
     const rows = [
       row("north", "1", { contactId: "k" }),
       row("north", "2", { contactId: "k" }),
@@ -41,7 +41,7 @@ describe("a customer's other callbacks", () => {
     expect(await othersOf("north", "1", rows)).toEqual(["2"]);
   });
 
-  it("are found by the raw number where there is nothing else, within the source", async () => {
+  it("are found by the raw number if there is nothing else, within the source", async () => {
     const rows = [
       row("north", "1", { phoneNumberRaw: "020 7946 0000" }),
       row("north", "2", { phoneNumberRaw: "020 7946 0000" }),
@@ -59,7 +59,7 @@ describe("a customer's other callbacks", () => {
     "anonymous",
     "unknown@unknown.invalid",
     "-",
-  ])("are none by %s, which strangers share, but those of the same contact", async (phoneNumberRaw) => {
+  ])("are none by %s, which several customers share, but those of the same contact", async (phoneNumberRaw) => {
     const rows = [
       row("north", "1", { phoneNumberRaw }),
       row("north", "2", { phoneNumberRaw }),
@@ -70,7 +70,7 @@ describe("a customer's other callbacks", () => {
     expect(await othersOf("north", "3", rows)).toEqual(["4"]);
   });
 
-  it("are none where the vendor holds nothing to know the customer by", async () => {
+  it("are empty if the vendor has no identification of the customer", async () => {
     expect(await othersOf("north", "1", [row("north", "1", {}), row("north", "2", {})])).toEqual([]);
   });
 });

@@ -29,7 +29,7 @@ async function show(record: JsonObject, vendor = "ACME"): Promise<{ data: unknow
 }
 
 describe("a vendor's record", () => {
-  it("is shown under the vendor's own names, typed, with what its document does not name beside it", async () => {
+  it("has the vendor's own names, typed, with undocumented fields beside", async () => {
     const record = {
       id: 17,
       customer_name: "Ada",
@@ -67,14 +67,14 @@ describe("a vendor's record", () => {
     expect((await show({ number: "555" }, "UMBRELLA")).data).toEqual({ __typename: "UmbrellaCallback", number: "555" });
   });
 
-  it("keeps a word that its document does not know, and is null there", async () => {
+  it("keeps an undocumented value in the raw record, with null in its field", async () => {
     expect((await show({ state: "PAUSED" })).data).toMatchObject({
       state: null,
       additionalFields: { state: "PAUSED" },
     });
   });
 
-  it("is shown whole, as sent, if it does not parse any more", async () => {
+  it("is returned raw if it does not parse any more", async () => {
     const record = { id: { not: "text" }, tags: "none" };
     expect((await show(record)).data).toMatchObject({ id: null, tags: null, additionalFields: record });
   });

@@ -19,8 +19,8 @@ const unavailable = new GatewayError("VENDOR_UNAVAILABLE", "north responded with
   vendorCode: "503",
 });
 
-describe("the refresher, when a source is slow, refuses or is down", () => {
-  it("serves what is known when the time is over, and goes on for the next", async () => {
+describe("the refresher, when a source is slow, rejects or is down", () => {
+  it("returns stored data when the time is over, and continues for the next request", async () => {
     const held = gate();
     const adapter = scriptedAdapter(["list"], async () => {
       await held.opened;
@@ -51,7 +51,7 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
     held.open();
   });
 
-  it("cancels work when the last one who wanted it has left, and not before", async () => {
+  it("cancels work when its last client has disconnected, and not before", async () => {
     const started = gate();
     const canceled = gate();
     const adapter = scriptedAdapter(["phoneNumber"], (_, signal) => {
@@ -134,7 +134,7 @@ describe("the refresher, when a source is slow, refuses or is down", () => {
     expect((await made.store.find([{ source: "north", vendorId: "1" }]))[0]?.observedAt).toBe(START + 60_000);
   });
 
-  it("says DOWN after failures in a row, and UP only after a run of successes", async () => {
+  it("reports DOWN after failures in a row, and UP only after a run of successes", async () => {
     let isDown = true;
     const adapter = scriptedAdapter(["list"], () => (isDown ? Promise.reject(unavailable) : Promise.resolve(aPage())));
     const made = await refresherBench(adapter);

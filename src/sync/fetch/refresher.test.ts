@@ -73,7 +73,7 @@ describe("the refresher", () => {
     expect(adapter.asked).toEqual([]);
   });
 
-  it("keeps fresh what is watched, and every number with an open callback", async () => {
+  it("keeps watched keys fresh, and every number with an open callback", async () => {
     const watched: VendorQuery = { by: "agent", agentId: "a1" };
     const customer = { ...anObservation(0).callback.customer, phoneNumberRaw: "+14155550100" };
     const adapter = scriptedAdapter(
@@ -100,7 +100,7 @@ describe("the refresher", () => {
     expect(adapter.asked).toEqual([{ by: "list" }]);
   });
 
-  it("fetches by id what an agent's response lacks: it may have another agent, and is GONE only by its id", async () => {
+  it("fetches by id a callback that an agent's response lacks: only its id proves it GONE", async () => {
     const agents = new Map([["1", "a1"]]);
     const held = (vendorId: string): VendorPage => {
       const agentId = agents.get(vendorId);
@@ -134,7 +134,7 @@ describe("the refresher", () => {
     expect(await look()).toMatchObject({ isPresentAtVendor: false });
   });
 
-  it("waits for the initial sync where it is nearly done, and no longer than it takes or the client does", async () => {
+  it("waits for the initial sync if it is nearly complete, at most as long as the client", async () => {
     const watched = ["1", "2"].map((id): VendorQuery => ({ by: "customer", customerId: id }));
     const adapter = scriptedAdapter(["customer"], () => Promise.resolve(aPage()), watched);
     const { refresher } = await refresherBench(adapter, true);

@@ -121,7 +121,7 @@ describe("the report of a source", () => {
     expect(reportOf(summarizeKeys(keys, NOW), { ...CONTEXT, ...context })).toMatchObject(expected);
   });
 
-  it("says until when it stays FRESH", () => {
+  it("has the time until which it stays FRESH", () => {
     const summary = summarizeKeys([key(10_000), key(55_000), key(0, { boundMs: 1_000_000 })], NOW);
     expect(reportOf(summary, CONTEXT).freshUntil).toBe(START + NOW + 5000);
     expect(reportOf(summarizeKeys([key(90_000)], NOW), CONTEXT).freshUntil).toBe(Number.NEGATIVE_INFINITY);

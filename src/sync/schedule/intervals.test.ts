@@ -53,13 +53,13 @@ describe("the poll interval of a callback", () => {
 });
 
 describe("how long a round over a lane takes", () => {
-  it("is four fifths of the interval where the quota allows it", () => {
+  it("is four fifths of the interval if the quota allows it", () => {
     const periods = fitPeriods({ hot: 10, today: 20, far: 50, full: 0 }, INTERVALS, 270);
     expect(periods).toMatchObject({ hot: 12_000, today: 96_000, far: 720_000 });
     expect(promiseOf(periods.hot)).toBe(INTERVALS.hotIntervalMs);
   });
 
-  it("is stretched where it does not, the less urgent lanes first", () => {
+  it("is longer if it does not, first in the less urgent lanes", () => {
     const periods = fitPeriods({ hot: 100, today: 400, far: 1500, full: 0 }, INTERVALS, 270);
     expect(periods.hot).toBeGreaterThan(28_000);
     expect(periods.hot).toBeLessThan(30_000);

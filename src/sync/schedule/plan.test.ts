@@ -89,7 +89,7 @@ describe("the plan of a source", () => {
     expect(requested(plan([], { ...byNumber, watched }))).toEqual(["today agent:a", "today phoneNumber:+19"]);
   });
 
-  it("takes an agent's list for many callbacks, and their numbers where the list costs more", () => {
+  it("uses an agent's list for many callbacks, and their numbers if the list costs more", () => {
     const many = targets(...Array.from({ length: 30 }, () => ({ inMs: FAR, agent: "a" })));
     expect(requested(plan(many, byAgent))).toEqual(["far agent:a"]);
     const one = targets({ inMs: FAR, agent: "a" });

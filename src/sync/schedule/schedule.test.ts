@@ -164,7 +164,7 @@ describe("the schedule", () => {
     expect(sent.slice(0, 2).toSorted()).toEqual(["id:unknown", "phoneNumber:+42"]);
   });
 
-  it("retries a key that fails alone, and goes on with the others", () => {
+  it("retries a failed key by itself, and continues with the others", () => {
     const { pollTimes, schedule, run } = open();
     const targets = Array.from({ length: 20 }, (_, index) => target(index, 60 * MINUTE));
     const planned = plan(targets, numbersOnly, 60);
@@ -188,7 +188,7 @@ describe("the schedule", () => {
     }
   });
 
-  it("has nothing to do where nothing is planned, and says for how long", () => {
+  it("has nothing to do without a plan, and returns for how long", () => {
     const { schedule, time } = open();
     expect(schedule.take(0)).toBeNull();
     expect(schedule.waitMs(0)).toBe(Number.POSITIVE_INFINITY);

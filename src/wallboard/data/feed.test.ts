@@ -126,7 +126,7 @@ describe("the feed", () => {
     expect(states.at(-1)).toEqual({ state: "live", replayed: 2 });
   });
 
-  it("reads the list anew where the cursor is too old, and forgets what is in it no more", async () => {
+  it("reads the list again if the cursor is too old, and drops removed rows", async () => {
     const { shown, resumed, settled } = play({
       lists: [[["a", "b"]], [["b"]]],
       episodes: [{ end: CUT }, { end: new SubscriptionError("CURSOR_EXPIRED") }, { end: null }],
@@ -136,7 +136,7 @@ describe("the feed", () => {
     expect(shown()).toEqual(["b"]);
   });
 
-  it("goes on behind its last cursor where it was too slow", async () => {
+  it("resumes from its last cursor after it was too slow", async () => {
     const { resumed, settled } = play({
       lists: [[["a"]]],
       episodes: [{ changes: [aChange("1", "b")], end: new SubscriptionError("FEED_OVERFLOW") }, { end: null }],
@@ -145,7 +145,7 @@ describe("the feed", () => {
     expect(resumed).toEqual(["list-0-0", "1"]);
   });
 
-  it("waits for a token where it is refused, and goes on where it was", async () => {
+  it("waits for a token after a rejection, and resumes with it", async () => {
     const { feed, session, resumed, settled } = play({
       lists: [[["a"]]],
       episodes: [{ changes: [aChange("1", "b")], end: new SubscriptionError("UNAUTHENTICATED") }, { end: null }],

@@ -22,7 +22,7 @@ describe("a session", () => {
     expect(session.refusal.get()).toContain("does not accept this token");
   });
 
-  it("keeps the first refusal's reason where the requests beside it are refused, too", () => {
+  it("keeps the reason of the first rejection if parallel requests are rejected as well", () => {
     const session = aSession("old");
     session.refuse("old");
     session.refuse("old");
@@ -30,7 +30,7 @@ describe("a session", () => {
     expect(session.refusal.get()).toContain("does not accept this token");
   });
 
-  it("keeps a token that was given while an earlier request was refused", () => {
+  it("keeps a token that was entered while an earlier request was rejected", () => {
     const session = aSession(null);
     session.refuse(null);
     session.signIn("right");

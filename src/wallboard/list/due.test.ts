@@ -43,7 +43,7 @@ describe("a callback's time", () => {
     expect([dueOf(row, NOW), countdown(row, NOW)]).toEqual([due, text]);
   });
 
-  it("is overdue on the page when the API says so, whatever the status and the moment", () => {
+  it("is overdue on the page if the API says so, with any status and time", () => {
     const statuses = Object.keys(CALLBACK_STATUSES) as CallbackStatus[];
     for (const status of statuses) {
       for (const dueAt of [null, NOW - 1, NOW, NOW + 1]) {
@@ -62,7 +62,7 @@ describe("a callback's time", () => {
     ]);
   });
 
-  it("is counted by the hours of the viewer's clocks, also where those begin at half past", () => {
+  it("is counted by the viewer's local hours, also in zones with half hours", () => {
     const rows = [aRow(NOW - 40 * HOUR), aRow(NOW + MINUTE), aRow(NOW + 40 * HOUR)];
     const hours = countHours(rows, NOW, 5.5 * HOUR);
     expect(hours).toHaveLength(24);
