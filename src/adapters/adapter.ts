@@ -41,9 +41,9 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** Default: "interactive", for a client that waits. */
   readonly priority?: RequestPriority;
-  /** The turn of the call's first request in the quota, where it was waited for before. */
+  /** The permit for the call's first request, if it was reserved before. */
   readonly permit?: RequestPermit;
-  /** True where a number is looked up in the form given alone: the background sync knows which form the vendor holds. */
+  /** True if a number is fetched in its given form only: the background sync uses the form that the vendor stores. */
   readonly isExactForm?: boolean;
   /** The kind of the query, never its key, for metrics and traces. */
   readonly asks?: string;
@@ -58,16 +58,16 @@ export interface Written {
   readonly page: VendorPage;
 }
 
-/** An action that the vendor has confirmed; without an id of its own the gateway gives it one. */
+/** An action that the vendor has confirmed. The gateway assigns an id if the vendor does not. */
 export interface WrittenAction {
   readonly receipt: Receipt;
   readonly action: Omit<AgentAction, "source" | "vendor" | "localId">;
 }
 
 /**
- * A write that was checked against the vendor's rules, and not sent yet. Sending it rejects with a CommandRejected where
- * the vendor gave a reason that the author of the command can understand, and else with a GatewayError. It is never
- * repeated by itself: no vendor has a key against doubles.
+ * A write that was checked against the vendor's rules, and not sent yet. `send` rejects with a CommandRejected if the
+ * vendor gave a reason that the client can understand, else with a GatewayError. It is never retried, because no vendor
+ * supports idempotency keys.
  */
 export interface PlannedWrite<Result = Written> {
   send(options: CallOptions): Promise<Result>;
@@ -84,7 +84,7 @@ export interface Adapter {
   listOpen?(options: CallOptions): AsyncIterable<VendorPage>;
   /** One page of the list, 0 being the first, for lists that are too long to be read in one go. Never proves absence. */
   listPage?(page: number, options: CallOptions): Promise<VendorPage & { readonly pageCount: number }>;
-  /** The callbacks of one number; several are possible. `phoneNumber` is E.164, or as the vendor holds it. */
+  /** The callbacks of one number, possibly several. `phoneNumber` is E.164, or the form that the vendor stores. */
   findByPhoneNumber?(phoneNumber: string, options: CallOptions): Promise<VendorPage>;
   /** The callbacks that are assigned to one agent. */
   findByAgent?(agentId: string, options: CallOptions): Promise<VendorPage>;
@@ -106,7 +106,7 @@ export interface Adapter {
   groupFor?(callback: PollTarget): VendorQuery | null;
   /** The most callbacks that one request of a wider query shows. Missing: any number. */
   readonly pageSize?: number;
-  /** The other forms in which the vendor may hold this number. Missing where it has one form alone. */
+  /** The other forms in which the vendor may store this number. Missing if it has one form only. */
   otherForms?(phoneNumber: string): readonly string[];
   /**
    * True where the vendor drops a callback when its time has come: a record that is absent from then on was not removed,
@@ -121,7 +121,7 @@ export interface Adapter {
   verify(options: CallOptions): Promise<void>;
   /** Parses a quarantined record with this version's mapping: one observation, or quarantined again. */
   reread(raw: JsonValue, stamp: RequestStamp): Pick<VendorPage, "observations" | "quarantined" | "coerced">;
-  /** Waits for the background sync's next turn in the quota. Rejects when the signal aborts. */
+  /** Waits until the quota allows the background sync's next request. Rejects when the signal aborts. */
   reserve(signal: AbortSignal): Promise<RequestPermit>;
   /** How the quota is used at the moment. */
   usage(): QuotaUsage;
@@ -134,8 +134,8 @@ export interface Adapter {
 /** Verifies the deliveries of a vendor's webhook. */
 export interface AdapterWebhook {
   /**
-   * The header, in lower case, that holds the secret itself: guesses at it are limited. Missing where each delivery has a
-   * signature of its own, which cannot be guessed.
+   * The header, in lower case, that contains the secret itself: wrong values are rate limited. Missing if each delivery
+   * has a signature, which cannot be guessed.
    */
   readonly secretHeader?: string;
   /** Verifies the raw bytes before it reads them. Throws a RefusedDelivery. */
@@ -177,6 +177,6 @@ export interface AdapterDefinition<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   readonly record: VendorRecordDefinition;
   create(settings: Settings, context: AdapterContext): Adapter;
-  /** A stand-in for the vendor's cloud, for the demo and for tests. Equal options give equal worlds. */
+  /** Creates a simulation of the vendor's cloud, for the demo and for tests. Equal options create equal fakes. */
   createFake(clock: Clock, options?: FakeOptions): FakeVendor;
 }

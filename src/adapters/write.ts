@@ -24,7 +24,7 @@ export async function readAfterWrite(read: () => Promise<VendorPage>): Promise<V
   }
 }
 
-/** Refuses each of these parts of a command that was said: the vendor has no place for it, and would not hear of it. */
+/** Returns an error for each of these fields of a command that is set: the vendor's API lacks it, and would drop it. */
 export function unplaced(
   command: ScheduleCommand,
   parts: readonly Exclude<keyof ScheduleCommand, "phoneNumber" | "window">[],

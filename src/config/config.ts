@@ -145,7 +145,7 @@ export function parseSettings(
   return { ...file.data, sources: parsed, trustedDocuments, databaseUrl, warnings, proxies };
 }
 
-/** DATABASE_URL, or what is in the file that DATABASE_URL_FILE names. */
+/** Returns DATABASE_URL, or the content of the file in DATABASE_URL_FILE. */
 function databaseUrlOf({ DATABASE_URL, DATABASE_URL_FILE }: Environment, mistakes: Mistake[]): string | null {
   const name = isSet(DATABASE_URL_FILE) ? "DATABASE_URL_FILE" : "DATABASE_URL";
   const blame = (message: string): unknown => mistakes.push({ path: [name], message });
@@ -153,14 +153,14 @@ function databaseUrlOf({ DATABASE_URL, DATABASE_URL_FILE }: Environment, mistake
   const found = isSet(DATABASE_URL_FILE) ? readSecret(DATABASE_URL_FILE) : DATABASE_URL;
   if (isSet(DATABASE_URL_FILE) && !isSet(found)) blame(`the file ${DATABASE_URL_FILE} cannot be read, or is empty`);
   if (!isSet(found)) return null;
-  // Its password is nobody's business: the text itself is not shown.
+  // The URL may contain a password, so the message does not quote it.
   const fault = faultOfSetting(found);
   if (fault !== null) blame(fault);
   else if (!URL.canParse(found)) blame("expected a URL such as postgresql://user@host:5432/name");
   return found;
 }
 
-/** The settings that a variable of the environment overrides. None of these variables holds a secret. */
+/** The settings that an environment variable overrides. None of these variables holds a secret. */
 const VARIABLES: Readonly<Record<string, string>> = {
   "server.port": "PORT",
   "server.host": "HOST",

@@ -7,7 +7,7 @@ const DEFAULTS: Part = {
   server: { operations: { rate: { requests: 1_000_000_000 } }, drainMs: 0 },
   // The fakes change fast, so that something happens while a person watches.
   sync: { hotIntervalMs: 3000, todayIntervalMs: 10_000, farIntervalMs: 30_000, fullIntervalMs: 60_000 },
-  // Nothing of it is true, so that everybody may see it.
+  // All data is fictional, so every client may read it.
   auth: "none",
   logLevel: "warn",
 };
@@ -18,7 +18,7 @@ const NO_PROXIES: Environment = { HTTP_PROXY: "", HTTPS_PROXY: "", http_proxy: "
 export interface DemoRequest {
   /** Null without settings of one's own. */
   readonly file: string | null;
-  /** Callbacks that each fake vendor begins with; left out for the demo's own size. */
+  /** Callbacks of each fake vendor. Default: the demo's own size. */
   readonly count?: number;
 }
 

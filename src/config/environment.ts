@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { trimSetting } from "../lib/setting-text.js";
 
-/** Something that is wrong in the settings, and where. Never holds a secret's value. */
+/** An error in the settings, with its path. Never contains a secret. */
 export interface Mistake {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -12,8 +12,8 @@ const FILE = "file:";
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/u;
 
 /**
- * Puts the environment's values where a text says `${NAME}`, and what is in files where it says `${file:/path}`, at any
- * depth. What is not there is a mistake at its path; the text then stays as it is.
+ * Replaces `${NAME}` by the variable of the environment, and `${file:/path}` by the content of the file, at any depth.
+ * A missing one is an error at its path; the text then stays as it is.
  */
 export function interpolate(
   value: unknown,

@@ -24,7 +24,7 @@ export function readProxies(
     if (value === "") return "";
     const url = value.includes("://") ? value : `http://${value}`;
     if (URL.canParse(url) && /^https?:$/u.test(new URL(url).protocol)) return url;
-    // It may hold a password: the text itself is not shown.
+    // The URL may contain a password, so the message does not quote it.
     mistakes.push({ path: [found], message: "expected the URL of a proxy such as http://proxy.example:3128" });
     return "";
   };

@@ -15,7 +15,7 @@ const RELOADABLE = [
 /** Read once by who waits on it. */
 const FIXED = ["server.operations.timeoutMs"];
 
-/** The settings by path that differ from those the gateway was started with, and that only a restart applies. */
+/** Returns the paths of settings that differ from the running ones and require a restart. */
 export function changesOf(before: Settings, after: Settings): readonly string[] {
   return differences(before, after, "").filter((path) => FIXED.includes(path) || !isReloadable(path));
 }

@@ -8,8 +8,8 @@ export class SettingsError extends Error {}
 export type LineFinder = (path: readonly PropertyKey[]) => number | null;
 
 /**
- * Both readings of unquoted scalars that YAML takes for something else than text, by their paths as JSON: an id such as
- * `00123` is the number 123 to YAML, and only the schema knows that it is an id.
+ * Both readings of unquoted scalars that are not text in YAML, by their paths as JSON: an id such as `00123` is the
+ * number 123 in YAML, and only the schema knows that it is an id.
  */
 export type ScalarReadings = ReadonlyMap<string, ScalarReading>;
 
@@ -49,8 +49,8 @@ export function readSettingsFile(file: string): SettingsFile {
 }
 
 /**
- * Parses settings that may come from a file. A scalar with two readings is taken as text where its text is another
- * (`00123`, `+14155550100`, `0x10`, `True`), and as the other reading where the schema refuses the first.
+ * Parses settings that may come from a file. A scalar with two readings is first read as text if that differs from its
+ * value (`00123`, `+14155550100`, `0x10`, `True`), and as the other reading if the schema rejects the first.
  */
 export function parseScalars<Output>(
   schema: z.ZodType<Output>,

@@ -14,7 +14,7 @@ export interface Demo {
 
 const STEP_MS = 1000;
 
-/** Serves one fake a vendor, and moves their worlds along with the clock. `count` is how many callbacks each begins with. */
+/** Serves one fake per vendor, and advances them with the clock. `count` is the initial number of callbacks of each. */
 export async function startDemo(clock: Clock, count?: number): Promise<Demo> {
   const running: { name: string; vendor: string; fake: FakeVendor; served: ServedFake }[] = [];
   for (const definition of ADAPTERS) {

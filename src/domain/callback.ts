@@ -23,7 +23,7 @@ export const CALLBACK_CHANNELS = {
 } as const;
 export type CallbackChannel = keyof typeof CALLBACK_CHANNELS;
 
-/** Whom the vendor may give the call to. */
+/** The agents to whom the vendor may assign the call. */
 export const ASSIGNMENT_TYPES = {
   MYSELF_ONLY: "Only the agent who created the callback.",
   SPECIFIC_AGENT: "A specific agent.",

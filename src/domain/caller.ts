@@ -50,7 +50,7 @@ export function requireUnexpired(caller: Caller, now: Instant): void {
   if (!isCurrent(caller, now)) throw expired();
 }
 
-/** Whether the proof of who the caller is still holds. */
+/** True while the caller's credentials are valid. */
 export function isCurrent({ expiresAt, withdrawn }: Caller, now: Instant): boolean {
   return (expiresAt === null || expiresAt > now) && withdrawn?.aborted !== true;
 }

@@ -2,7 +2,7 @@ import type { Callback } from "./callback.js";
 import type { Instant } from "./time/instant.js";
 import type { CallbackWindow } from "./time/window.js";
 
-/** A callback that somebody wants to be scheduled. What was not said is null. */
+/** The command to schedule a callback. Fields that were left out are null. */
 export interface ScheduleCommand {
   /** E.164. */
   readonly phoneNumber: string;
@@ -43,11 +43,11 @@ export interface Receipt {
   readonly respondedAt: Instant;
 }
 
-/** An action about an agent, as the vendor confirmed it. What it does not say is null. */
+/** An action about an agent, as the vendor confirmed it. Missing fields are null. */
 export interface AgentAction {
   readonly source: string;
   readonly vendor: string;
-  /** By what the gateway knows it within the source: the vendor's id, where it gives one. */
+  /** The id within the source: the vendor's if it has one, else the gateway's. */
   readonly localId: string;
   readonly vendorId: string | null;
   readonly interactionId: string | null;

@@ -23,9 +23,9 @@ export function endOf(callback: Ending, lastChangedAt: () => Instant): Instant |
 }
 
 /**
- * When a callback ends that the vendor no longer returns since `absentSince`. Such a record was removed, and is over at once;
- * a vendor that forgets callbacks when they are due removes them at the start of the window as well: one that was there until
- * then lapses as if it were still returned. Null where its status is final already.
+ * Returns the end of a callback that the vendor no longer returns since `absentSince`. The record was removed, so it
+ * ends immediately. At a vendor that drops callbacks when they are due, one that was returned until the start of its
+ * window ends like one that is still returned. Null if its status is final already.
  */
 export function endOfAbsent(
   { callback, endsAt }: Pick<RememberedCallback, "callback" | "endsAt">,
@@ -44,7 +44,7 @@ export function movingStatusOf({ callback, endsAt }: Pick<RememberedCallback, "c
   return { status: callback.status, dueAt: callback.dueAt, lapsesAt: endsAt };
 }
 
-/** The status of a remembered callback that holds at `now`. */
+/** Returns the status of a stored callback at `now`. */
 export function statusOf(remembered: Pick<RememberedCallback, "callback" | "endsAt">, now: Instant): CallbackStatus {
   return statusAt(movingStatusOf(remembered), now);
 }

@@ -1,6 +1,6 @@
 import type { Instant } from "./time/instant.js";
 
-/** Everything that can go wrong, as a closed set: what a client may switch on. */
+/** The error codes, a closed set on which clients may switch. */
 export const ERROR_CODES = {
   BAD_USER_INPUT: "The request is invalid; the message says what is wrong and where. Do not repeat it unchanged.",
   UNAUTHENTICATED: "The credentials are missing or unknown, or the token has expired. Send new ones.",
@@ -53,7 +53,10 @@ export interface GatewayErrorDetails {
   readonly isOwnRestraint?: boolean;
 }
 
-/** The only error the gateway throws on purpose. Its message may be shown: it holds no secret and no unmasked number. */
+/**
+ * The only error that the gateway throws on purpose. Its message is public: it contains no secret and no unmasked
+ * number.
+ */
 export class GatewayError extends Error {
   readonly code: ErrorCode;
   readonly retryable: boolean;
@@ -101,8 +104,8 @@ export function badUserInput(message: string): GatewayError {
 }
 
 /**
- * Has the engine write the stacks of an error and its causes now. Call it for errors that are cached: until its stack is
- * written, an error holds all that the functions on it close over, such as the response of a vendor.
+ * Formats the stacks of an error and its causes. To be called for errors that are cached: until its stack is formatted,
+ * an error references everything in scope of the functions on it, such as a vendor's response.
  */
 export function releaseStack(error: Error): void {
   for (let one: unknown = error; one instanceof Error; one = one.cause) void one.stack;

@@ -27,7 +27,7 @@ export function callbackId(callback: { readonly source: string; readonly vendorI
 
 const ids = new WeakMap<object, string>();
 
-/** Takes a global id apart; null for anything that `encodeId` would not have written. */
+/** Decodes a global id; null for anything that `encodeId` would not return. */
 export function decodeId(id: string): NodeId | null {
   const text = Buffer.from(id, "base64url").toString("utf8");
   const match = SHAPE.exec(text);

@@ -35,8 +35,8 @@ export function promiseDueAt(
 }
 
 /**
- * Whether a customer waits although the promise is broken. Only callbacks that are present at their vendor, or were until
- * their time where the vendor forgets them then, have a status that waits.
+ * True if a customer still waits after `dueAt`. Only callbacks that are present at their vendor, or were until they
+ * were due at a vendor that drops them then, have a status that waits.
  */
 export function isOverdue(status: CallbackStatus, dueAt: Instant | null, now: Instant): boolean {
   return dueAt !== null && dueAt < now && waiting.has(status);

@@ -15,10 +15,10 @@ export type CustomerKey =
   | { readonly source: string; readonly contactId: string }
   | { readonly source: string; readonly phoneNumberRaw: string };
 
-/** Which callbacks. What is left out does not restrict; an empty list matches nothing. */
+/** The filter of a list. Fields that are left out do not restrict; an empty list matches nothing. */
 export interface CallbackFilter {
   readonly sources?: readonly string[];
-  /** Those of the settings: callbacks of sources that were removed from them are in no list, count or subscription. */
+  /** The sources of the settings: callbacks of removed sources are in no list, count or subscription. */
   readonly configuredSources?: readonly string[];
   readonly statuses?: readonly CallbackStatus[];
   readonly isOpen?: boolean;
@@ -68,7 +68,7 @@ export interface Slice<Position> {
 
 /** Parts of a list that are expensive, and can be left out. */
 export interface ListNeeds {
-  /** Whether anybody wants to know how many there are on all pages. Default false. */
+  /** True if the total count over all pages is needed. Default false. */
   readonly isCounted?: boolean;
   /** True if `observedAt` is not needed: it may then be earlier than the latest observation. Default false. */
   readonly withoutSightings?: boolean;

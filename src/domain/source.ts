@@ -86,7 +86,7 @@ export interface SyncState {
   readonly neverRequestedKeys: number;
   /** Keys whose last query failed. */
   readonly failedKeys: number;
-  /** Keys that the vendor refused as wrong. */
+  /** Keys that the vendor rejected as invalid. */
   readonly refusedKeys: number;
   /** Records without an id in the last responses: any callback may be one of them, so absence cannot be detected. */
   readonly unidentifiedRecords: number;

@@ -47,21 +47,21 @@ export interface StatusReading {
 /** The part of a reading that the clock moves. */
 export type MovingStatus = Pick<StatusReading, "status" | "dueAt" | "lapsesAt">;
 
-/** The status that holds at `now`. */
+/** Returns the status at `now`. */
 export function statusAt({ status, dueAt, lapsesAt }: MovingStatus, now: Instant): CallbackStatus {
   if (!isOpenStatus(status)) return status;
   if (lapsesAt !== null && now >= lapsesAt) return "ENDED";
   return dueAt !== null && now >= dueAt ? "QUEUED" : status;
 }
 
-/** When the status that holds at `now` began by the clock alone; null where the clock has changed nothing yet. */
+/** Returns when the clock changed the status that is valid at `now`; null if the clock has not changed it. */
 export function clockChangedAt({ status, dueAt, lapsesAt }: MovingStatus, now: Instant): Instant | null {
   if (!isOpenStatus(status)) return null;
   if (lapsesAt !== null && now >= lapsesAt) return lapsesAt;
   return dueAt !== null && now >= dueAt ? dueAt : null;
 }
 
-/** As long as the status holds that holds at `now`. */
+/** Returns the period of the status that is valid at `now`. */
 export function statusPeriod(reading: MovingStatus, now: Instant): Period {
   const ahead = [reading.dueAt, reading.lapsesAt].filter((moment) => moment !== null && moment > now) as Instant[];
   return { from: clockChangedAt(reading, now) ?? Number.NEGATIVE_INFINITY, until: Math.min(...ahead) };

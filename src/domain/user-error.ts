@@ -1,4 +1,4 @@
-/** Why a command was not fulfilled, as a closed set: what a client may switch on. */
+/** The error codes of commands, a closed set on which clients may switch. */
 export const USER_ERROR_CODES = {
   UNSUPPORTED: "The source lacks the capability that the message names. Nothing was sent.",
   INVALID_INPUT: "The input violates a rule of the gateway or the vendor; field and message say which.",
@@ -22,7 +22,7 @@ export const USER_ERROR_CODES = {
 } as const;
 export type UserErrorCode = keyof typeof USER_ERROR_CODES;
 
-/** Why a command was not fulfilled. Holds no secret and no unmasked number. */
+/** Why a command was not executed. Contains no secret and no unmasked number. */
 export interface UserError {
   readonly code: UserErrorCode;
   readonly message: string;
@@ -30,7 +30,7 @@ export interface UserError {
   readonly field: readonly string[] | null;
 }
 
-/** A command that is refused for reasons that its author can understand. Thrown only where the vendor has not acted. */
+/** A command that is rejected for reasons that the client can understand. Thrown only if the vendor has not acted. */
 export class CommandRejected extends Error {
   readonly errors: readonly UserError[];
 
@@ -41,7 +41,7 @@ export class CommandRejected extends Error {
   }
 }
 
-/** One reason to refuse a command, and the input field that is to blame. */
+/** Creates one reason to reject a command, with the path of the input field. */
 export function userError(code: UserErrorCode, message: string, ...field: readonly string[]): UserError {
   return { code, message, field: field.length === 0 ? null : field };
 }

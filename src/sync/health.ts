@@ -10,12 +10,12 @@ export interface HealthRecord {
 }
 
 const CALLS_KEPT = 200;
-/** So many calls without a failure, and a source is well again. */
+/** Calls without a failure until a source has recovered. */
 const CALLS_TO_RECOVER = 10;
-/** So many failures in a row, and a source is down. */
+/** Failures in a row until a source is down. */
 const FAILURES_TO_FALL = 3;
 
-/** Starts as UP: nothing is known against it. A request that the vendor refused as wrong says nothing about its health. */
+/** Starts as UP. A request that the vendor rejected as invalid says nothing about its health. */
 export function createHealthRecord(clock: Clock): HealthRecord {
   const latencies: DurationMs[] = [];
   let state: SourceState = "UP";

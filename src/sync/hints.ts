@@ -13,7 +13,9 @@ import type { Source } from "./source.js";
 export interface Hints {
   /** False for a source that the settings do not name. */
   knows(source: string): boolean;
-  /** The header that holds the secret of the source's webhook; null where there is none that could be guessed. */
+  /**
+   * Returns the header that contains the secret of the source's webhook; null if there is none that could be guessed.
+   */
   secretHeaderOf(source: string): string | null;
   /**
    * Accepts a vendor's delivery, whose raw bytes are verified before they are parsed. Rejects with a RefusedDelivery:
@@ -24,7 +26,7 @@ export interface Hints {
    * Accepts a hint of another system. Rejects with UNSUPPORTED if the source lacks the query, and with BUSY under load.
    */
   hint(source: string, query: VendorQuery): Promise<void>;
-  /** Gives up what is under way and waits for its end. */
+  /** Cancels the fetches in progress and waits for their end. */
   close(): Promise<void>;
 }
 

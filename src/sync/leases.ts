@@ -9,9 +9,9 @@ export interface LeaseOptions {
   readonly gateway: string;
   /** The work that one gateway at a time does. */
   readonly names: readonly string[];
-  /** How long a gateway that dies keeps what it had. */
+  /** The duration of a lease after its last renewal. */
   readonly leaseMs: DurationMs;
-  /** Does what a name stands for, until it is aborted. Must end soon then. */
+  /** Does the work of a lease until the signal aborts; has to end soon then. */
   readonly hold: (name: string, signal: AbortSignal) => Promise<void>;
 }
 
@@ -32,12 +32,12 @@ interface Holding {
 
 /** Renewals within the duration of a lease. */
 const BEATS = 3;
-/** Given up by itself after this part of its time: before anybody else may take it, however slow this process is. */
+/** A lease counts as lost after this part of its duration, before another gateway can acquire it. */
 const TRUSTED = 0.75;
 
 /**
- * Shares work among the gateways of a store: each has its part of the names, does what they stand for while it has the
- * lease, and takes over what others leave. Closed, it gives back all at once.
+ * Shares work among the gateways of a store: each holds its share of the leases, does their work, and takes over leases
+ * that others lose. `close` releases all.
  */
 export function startLeases(options: LeaseOptions): Leases {
   const { store, logger, gateway, names, leaseMs } = options;
@@ -98,7 +98,7 @@ export function startLeases(options: LeaseOptions): Leases {
   };
 }
 
-/** So many each, and one more for the first where it does not divide: together they take exactly all. */
+/** Returns a gateway's share: equal for all, and one more for the first gateways if the count does not divide. */
 function shareOf(gateway: string, living: readonly string[], count: number): number {
   const each = Math.floor(count / Math.max(1, living.length));
   return each + (living.indexOf(gateway) < count % Math.max(1, living.length) ? 1 : 0);

@@ -19,7 +19,7 @@ export interface MaintenanceOptions {
   readonly monotonic?: () => DurationMs;
 }
 
-/** Something that goes on until it is closed. */
+/** Runs until it is closed. */
 export interface Maintenance {
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ const TRIM_EVERY_MS = 60_000;
 /** Retention of unreadable records after they were last received: 30 days. They may contain PII. */
 const QUARANTINE_MS = 2_592_000_000;
 
-/** Publishes statuses that the clock alone moves, at their moment, and drops what is too old, in small steps. */
+/** Publishes statuses that change by time alone, when they are due, and deletes old records in small steps. */
 export function startMaintenance(options: MaintenanceOptions): Maintenance {
   const { store, clock, logger, monotonic = () => performance.now() } = options;
   let timer: NodeJS.Timeout | undefined;

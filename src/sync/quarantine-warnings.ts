@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000;
 /** Different records of a source that are logged in an hour; all of them are counted in the metrics and the quarantine. */
 const MOST_AN_HOUR = 20;
 
-/** Logs a record once an hour, and of a source at most so many; then that there are more. */
+/** Logs a record at most once an hour, and a limited number of records per source; then how many more there are. */
 export function createQuarantineWarnings(logger: Logger, clock: Clock): QuarantineWarnings {
   const aging = { maxEntries: 1000, ttlMs: HOUR_MS, now: clock };
   const logged = createBoundedMap<string, true>("quarantine_warnings", aging);

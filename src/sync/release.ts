@@ -3,7 +3,7 @@ import type { Store } from "../stores/store.js";
 import type { Recorder } from "./recorder.js";
 import type { Source } from "./source.js";
 
-/** The most that is read again at a start: what is left waits for the next one. */
+/** The most records that are parsed again at a start; the others wait for the next start. */
 const MOST_RECORDS = 10_000;
 
 /** Reads again what an earlier version could not read, and records what this one can. */
@@ -17,7 +17,7 @@ export async function releaseReadable(options: {
   const adapters = new Map(options.sources.map(({ description, adapter }) => [description.name, adapter]));
   let released = 0;
   for (const record of await store.readQuarantine(MOST_RECORDS)) {
-    // Older than any request: what was observed since stays.
+    // Older than any request: later observations prevail.
     const stamp = { requestNumber: 0, requestedAt: record.lastSeenAt };
     const read = record.raw === null ? null : adapters.get(record.source)?.reread(record.raw, stamp);
     if (!read || read.observations.length === 0) continue;

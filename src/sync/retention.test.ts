@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 const KEEP = 7 * DAY;
 const START = Date.UTC(2026, 5, 1);
 
-/** A log of one record a minute for so long, and the two clocks of the process that trims it. */
+/** A log with one record a minute, and the two clocks of the process that trims it. */
 function aLog(days: number) {
   let records = Array.from({ length: days * 24 * 60 }, (_, index) => START - days * DAY + index * MINUTE);
   const time = { wall: START, monotonic: 5000 };
@@ -33,7 +33,7 @@ function aLog(days: number) {
     restart: () => {
       retention = begin();
     },
-    /** Goes on for so long, with a step every minute, and one record a minute. */
+    /** Advances the clocks, with a step every minute, and adds one record a minute. */
     async run(ms: number): Promise<void> {
       for (let passed = 0; passed < ms; passed += MINUTE) {
         time.wall += MINUTE;

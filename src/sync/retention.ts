@@ -9,7 +9,7 @@ export interface RetentionOptions {
   readonly monotonic: () => DurationMs;
   /** How many records there are. */
   readonly count: () => Promise<number>;
-  /** Drops the oldest records from before a moment, at most so many, and returns how many. */
+  /** Deletes the oldest records from before a moment, up to a limit, and returns how many. */
   readonly drop: (before: Instant, limit: number) => Promise<number>;
 }
 

@@ -15,9 +15,8 @@ const LEAST_STEP_MS: DurationMs = 2000;
 const DISTRUST_MS: DurationMs = 60_000;
 
 /**
- * The wall clock, but for a clock that is set ahead: that is believed once it has lasted for a minute, and until then time
- * goes on as it did, so that a clock that is days ahead for some seconds ends no callback. A clock that is set back is
- * believed at once. Each step is logged.
+ * A wall clock that follows a step ahead only after a minute, so that a clock that is days ahead for some seconds ends
+ * no callback. A clock that is set back is followed immediately. Each step is logged.
  */
 export function createSteadyClock({ wallClock, timer, logger }: SteadyClockOptions): Clock {
   let offset = wallClock() - timer.now();

@@ -2,20 +2,20 @@ import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { VendorCallOutcome } from "../domain/vendor/vendor-call.js";
 import type { Transport } from "../server/operation-observer.js";
 
-/** How an operation ended: `rejected` and `refused` are the client's fault, and what is refused was never run. */
+/** How an operation ended. `rejected` and `refused` are the client's fault; a refused operation was not executed. */
 export type OperationOutcome = "ok" | "rejected" | "failed" | "timeout" | "refused";
 
 /** The metrics that are counted as things happen. The others are read on collection: see gauges.ts. */
 export interface Metrics {
-  /** `seconds` is null for what has no duration worth knowing: subscriptions, and what was not run. */
+  /** `seconds` is null for subscriptions, and for operations that were not executed. */
   operation(transport: Transport, type: string, outcome: OperationOutcome, seconds: number | null): void;
   /** By how many more, or fewer, run. */
   underWay(transport: Transport, type: string, by: 1 | -1): void;
   vendorCall(source: string, outcome: VendorCallOutcome, seconds: number): void;
   storeCall(operation: string, isFailure: boolean, seconds: number): void;
   /**
-   * Shows failures that have not happened as 0: Prometheus takes the first value that it sees for where counting began, so that
-   * the first burst would be no increase.
+   * Initialises failures that have not happened with 0: Prometheus starts counting at the first value that it collects,
+   * so the first burst would be no increase.
    */
   startAtZero(counted: { readonly sources?: readonly string[]; readonly storeOperations?: readonly string[] }): void;
 }
@@ -62,7 +62,7 @@ function createTally(): Tally {
   };
 }
 
-/** Every label has a small, closed set of values: no key, number, name or text of anybody's. */
+/** Every label has a small, closed set of values: no key, number, name or client's text. */
 export function createMetrics(registry: Registry): Metrics {
   const registers = [registry];
   const ended = createTally();

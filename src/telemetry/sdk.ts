@@ -4,7 +4,7 @@ import type { Tracing } from "./tracing.js";
 /** Traces that leave this process. */
 export interface StartedTracing {
   readonly tracing: Tracing;
-  /** Sends what is left, for at most 2 s. Never rejects: returns false where traces were lost. */
+  /** Exports the remaining traces, for at most 2 s. Never rejects: returns false if traces were lost. */
   close(): Promise<boolean>;
 }
 

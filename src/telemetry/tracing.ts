@@ -17,7 +17,7 @@ export interface Tracing {
   vendorCall(call: VendorCall): VendorCallWatch;
 }
 
-/** By the tracer that is registered for this process: without one, what it makes goes nowhere. */
+/** Uses the tracer that is registered for this process; without one, spans are discarded. */
 export function createTracing(): Tracing {
   const tracer = trace.getTracer("ringback");
   return {

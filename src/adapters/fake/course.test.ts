@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { JsonObject } from "../../lib/json.js";
 import { createCourse } from "./course.js";
 
-/** Each step takes ten, and after the third there is none. */
+/** Each step lasts ten, and there are three. */
 function threeSteps(record: JsonObject, at: number): { record: JsonObject; nextAt: number | null } {
   const steps = [...(record["steps"] as number[]), at];
   return { record: { steps }, nextAt: steps.length === 3 ? null : at + 10 };

@@ -7,13 +7,13 @@ export interface MovedRecord {
   readonly nextAt: Instant | null;
 }
 
-/** When each record of a fake that has not ended moves on by itself. */
+/** Advances the records of a fake over time. */
 export interface Course {
   start(id: string, at: Instant): void;
   stop(id: string): void;
   /** The records that have not ended, and when they move on. */
   entries(): readonly (readonly [id: string, at: Instant])[];
-  /** Takes every step that is due until `now`, each at its own moment. */
+  /** Applies every step that is due until `now`, each at its own moment. */
   moveTo(now: Instant): void;
 }
 

@@ -32,9 +32,9 @@ export type Trouble =
   /** 200 with a body of this many bytes. */
   | { readonly kind: "huge"; readonly bytes: number };
 
-/** A callback in the gateway's terms, for a fake to hold in the vendor's. */
+/** A callback in the gateway's terms, from which a fake creates a vendor record. */
 export interface FakeCallback {
-  /** A local number may do; the fake holds it as given. */
+  /** The fake stores the number as given, also a national one. */
   readonly phoneNumber: string;
   readonly start: Instant;
   /** The end of the window, at a vendor that has windows. Default: chosen by the fake. */
@@ -58,7 +58,7 @@ export interface FakeWebhook {
 
 /** The initial state of a fake. */
 export interface FakeOptions {
-  /** Equal seeds give equal worlds. Default 1. */
+  /** Equal seeds create equal fakes. Default 1. */
   readonly seed?: number;
   /** How many callbacks there are at first. Default: enough for a demo. Tests begin with 0 and add their own. */
   readonly count?: number;
@@ -75,7 +75,7 @@ export interface FakeVendor {
   /** Requests to the API, oldest first; token requests are in `tokenLog`. */
   readonly log: FakeRequest[];
   readonly tokenLog: FakeRequest[];
-  /** Requests to the API that were refused for the rate (429) so far. */
+  /** API requests that were rejected with 429 so far. */
   readonly refusals: () => number;
   /** The fault of every API request that `match` accepts, until it is set to null. */
   trouble: (Trouble & { readonly match?: (request: FakeRequest) => boolean }) | null;
@@ -89,7 +89,7 @@ export interface FakeVendor {
   spoil(vendorId: string): void;
   /** Every documented vendor status with its status; empty for vendors without statuses. */
   readonly vendorStatuses: Readonly<Record<string, CallbackStatus>>;
-  /** How long a granted token lives by the fake's clock; null where `settings` hold credentials that need no token. */
+  /** Lifetime of a token by the fake's clock; null if `settings` contain credentials without tokens. */
   readonly tokenLifeMs: number | null;
   /** Rejects the tokens granted so far with 401. Has no effect at a vendor without tokens. */
   revokeTokens(): void;
@@ -97,6 +97,6 @@ export interface FakeVendor {
   readonly webhook?: FakeWebhook;
   /** Settings of a source that talks to this fake at `baseUrl`, as they would stand in the settings file. */
   settings(baseUrl: string): JsonObject;
-  /** Moves the fake's world to `now`: callbacks begin, end and appear. For the demo. */
+  /** Advances the fake to `now`: callbacks start, end and arrive. For the demo. */
   advance(now: Instant): void;
 }

@@ -3,7 +3,7 @@ import type { Clock, DurationMs, Instant } from "../../domain/time/instant.js";
 /** The bearer tokens that a fake has granted. */
 export interface FakeTokens {
   grant(): string;
-  /** Whether an `authorization` header holds a token that was granted, has not expired and was not revoked. */
+  /** True if an `authorization` header contains a token that was granted, has not expired and was not revoked. */
   isValid(authorization: string | undefined): boolean;
   revoke(): void;
 }

@@ -59,7 +59,9 @@ export interface FakeServing extends Pick<FakeOptions, "quota"> {
   readonly tokenPath?: string | null;
 }
 
-/** Counts requests in a sliding window. Gives the refusal of one beyond the quota, which is not counted; else null. */
+/**
+ * Counts requests in a sliding window. Returns a 429 for a request beyond the quota, which is not counted; else null.
+ */
 function createRateLimit(clock: Clock, quota: QuotaSettings | null): () => Response | null {
   const times: number[] = [];
   return () => {

@@ -1,7 +1,7 @@
 import type { Instant } from "../../domain/time/instant.js";
 import type { Random } from "./random.js";
 
-/** Somebody who may wait at several vendors at once: the same number is the same person everywhere. */
+/** A customer who may wait at several vendors: the same number is the same customer everywhere. */
 export interface DemoCustomer {
   readonly firstName: string;
   readonly lastName: string;
@@ -28,7 +28,7 @@ export const DEMO_CUSTOMERS: readonly DemoCustomer[] = [
   ...Array.from({ length: 40 }, (_, number) => aCustomer(number, "+4420794600", EUROPEAN_ZONES)),
 ];
 
-/** Area codes whose numbers 555-0100 to 555-0199 are reserved for fiction, as those of every area code are. */
+/** Area codes, each with the fictional numbers 555-0100 to 555-0199. */
 const AREA_CODES = [
   201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 224, 225, 228, 229, 231, 234,
   239, 240, 248, 251, 252, 253, 254, 256, 260, 262, 267, 269, 270, 276, 281, 301, 302, 303, 304, 305, 307, 308, 309,
@@ -72,7 +72,7 @@ export const DEMO_REASONS: readonly string[] = [
   "Credit card declined",
 ];
 
-/** How many callbacks a fake begins with where nobody says otherwise. */
+/** Default number of callbacks of a fake. */
 export const DEMO_COUNT = 240;
 
 const MINUTE = 60_000;

@@ -50,7 +50,7 @@ export function createGenesysClient(settings: GenesysSettings, context: AdapterC
     ...settings,
     ...context,
     credentials: user === undefined || password === undefined ? null : basicCredentials(user, password),
-    // `exception` is the name of a class. The message beside it may quote what was sent.
+    // `exception` is the name of a class. Its message may quote the request.
     readError: errorFields("exception"),
   });
   const headers = { contactcenterid: contactCenterId, ...(groupId === undefined ? {} : { groupid: groupId }) };

@@ -14,7 +14,10 @@ export interface GenesysWorld {
   readonly others: readonly JsonObject[];
   /** Adds a callback that waits for its time, and says under which id. */
   add(callback: FakeCallback): string;
-  /** Callbacks become due, are tried and end; some are withdrawn, and new ones come, unless the world began empty. */
+  /**
+   * Callbacks become due, are attempted and end; some are cancelled, and new ones arrive, unless the fake started
+   * empty.
+   */
   advance(now: Instant): void;
 }
 
@@ -32,7 +35,7 @@ function genesysCustomers(callbacks: number): readonly GenesysCustomer[] {
     .map((customer, index) => ({ ...customer, customerId: `C${1001 + index}` }));
 }
 
-/** A world with `count` callbacks around `now`: some over, some under way, most of them in the next three days. */
+/** Creates `count` callbacks around `now`: some ended, some in progress, most of them in the next three days. */
 export function createGenesysWorld(random: Random, now: Instant, count: number): GenesysWorld {
   const callbacks = new Map<string, JsonObject>();
   const customers = genesysCustomers(count);
@@ -77,7 +80,7 @@ export function createGenesysWorld(random: Random, now: Instant, count: number):
 
   for (let number = 0; number < count; number += 1) {
     const drawn = demoStart(random, now);
-    // Few are long over, so that the first page by time shows more than the past.
+    // Few ended long ago, so that the first page by time has current callbacks as well.
     const start = drawn < now - HOUR / 2 && random.int(1, 3) > 1 ? demoStart(random, now) : drawn;
     const isAsap = start < now + HOUR && random.int(1, 2) === 1;
     const id = arrive(start, Math.min(start, now) - random.int(1, isAsap ? 20 : 48 * 60) * 60 * SECOND, isAsap);

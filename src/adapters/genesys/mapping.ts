@@ -54,7 +54,7 @@ export function mapGenesysCallback(record: GenesysRecord, context: MappingContex
 
 const TIMINGS: readonly CallbackTiming[] = ["UNKNOWN", "ASAP", "SCHEDULED"];
 
-/** Without `callback_status`: what the interaction's own status says. Being due is a matter of the clock. */
+/** Without `callback_status`: derives the status from the interaction's. The clock decides whether it is due. */
 function deriveGenesysStatus({ values }: GenesysRecord, outcome: CallOutcome | null): StatusReading {
   switch (values.status) {
     case 0:

@@ -13,7 +13,10 @@ export const genesysEntityType = numbered(
 /** The number of a callback among the kinds of interactions. */
 export const GENESYS_CALLBACK_ENTITY = 5;
 
-/** The document "Callback Interaction" of the Context Services API: the callback's own fields, then those of all. */
+/**
+ * The document "Callback Interaction" of the Context Services API: the fields of callbacks, then those of all
+ * interactions.
+ */
 export const GENESYS_CALLBACK_INTERACTION = defineRecord({
   typeName: "GenesysCallbackInteraction",
   description: "A callback in Genesys Context Services: a Callback Interaction.",

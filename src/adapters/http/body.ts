@@ -20,9 +20,9 @@ export interface ResponseBody {
 }
 
 /**
- * Reads and decodes a body up to a limit, which holds for the bytes on the wire and for the decoded ones. Throws
- * VENDOR_MALFORMED where it is larger, and closes the connection. A large body waits until no other one of the source is
- * being read, and its sender with it. Rejects when the signal aborts.
+ * Reads and decodes a body up to a limit, which applies to the bytes on the wire and to the decoded ones. Throws
+ * VENDOR_MALFORMED for a larger body, and closes the connection. A large body waits until no other large one of the
+ * source is being read, and so does its sender. Rejects when the signal aborts.
  */
 export async function readBody(
   response: Dispatcher.ResponseData,
@@ -146,7 +146,7 @@ const MOST_BLANKS = 16;
 /** Digits enough for a number that the engine would round: two ids would become one. */
 const LONG_NUMBER = /[\d.]{16}/u;
 
-/** Numbers beyond what the engine holds exactly stay as their digits; slower, and seldom needed. */
+/** Numbers beyond the exact range of the engine become their digits; slower, and rarely needed. */
 function parseExactly(text: string): JsonValue {
   return parse(text, undefined, {
     parseNumber: (digits) => (isSafeNumber(digits) || /[.e]/iu.test(digits) ? Number(digits) : digits),

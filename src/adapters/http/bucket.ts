@@ -6,7 +6,7 @@ import type { Timer } from "../../domain/time/timer.js";
 export interface Bucket {
   /** Draws one token, if `reserve` are left to others then. */
   draw(reserve: number): Promise<DrawnToken>;
-  /** No more than this is left, and nothing at all for so long. */
+  /** Lowers the tokens to `remaining`, and closes the bucket for a time. */
   limit(remaining: number, closedForMs: DurationMs): void;
   /** Gives back a token that was not used. */
   putBack(): void;

@@ -125,7 +125,7 @@ async function attempt(
     return await transport.send({ ...request, headers }, deadline.signal);
   } catch (error) {
     outcome = "GIVEN_UP";
-    // The policy has to distinguish a vendor's failure from a caller that gave up.
+    // The policy has to distinguish a vendor's failure from an aborted call.
     if (request.signal.aborted && !deadline.expired()) throw new GivenUp();
     const failure = failedRequest(error, deadline.expired() ? "expired" : null, options);
     outcome = failure.code;

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 
-/** Slots of one source, of which only so many are taken at a time: others wait, in the order in which they came. */
+/** The connections of one source, of which a limited number is used at a time: other calls wait in order of arrival. */
 export interface ConnectionLine {
   /**
    * Resolves with the function that releases the slot, of which only the first call counts. Rejects with `onAbort()` as soon
@@ -17,7 +17,7 @@ export function createConnectionLine(connections: number): ConnectionLine {
   const waiting = new Set<() => void>();
   let taken = 0;
 
-  /** Takes a slot at once: a call that comes before the promise is heard must not take the same one. */
+  /** Occupies a slot synchronously: a call before the promise resolves must not occupy the same one. */
   const occupy = (): (() => void) => {
     taken += 1;
     let isReleased = false;

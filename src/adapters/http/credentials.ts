@@ -10,7 +10,10 @@ export type AuthorizationHeaders = Readonly<Record<string, string>>;
 export interface Credentials {
   /** The headers to send. Rejects with a GatewayError where no token is to be had. */
   headers(signal: AbortSignal): Promise<AuthorizationHeaders>;
-  /** Forgets the token that was refused, so that the next call fetches a new one. Missing where nothing renews. */
+  /**
+   * Drops the token that was rejected, so that the next call fetches a new one. Missing for credentials that cannot be
+   * renewed.
+   */
   renew?(refused: AuthorizationHeaders): void;
 }
 
@@ -34,7 +37,7 @@ export function basicHeader(user: string, password: string): string {
 /** A token as an OAuth 2 token endpoint grants it. */
 export interface GrantedToken {
   readonly accessToken: string;
-  /** Null where the endpoint does not say: then it is used until the vendor refuses it. */
+  /** Null if the endpoint does not say: the token is then used until the vendor rejects it. */
   readonly expiresInMs: number | null;
   readonly refreshToken: string | null;
 }
@@ -59,8 +62,8 @@ export function parseGrant(body: JsonValue): GrantedToken {
 }
 
 /**
- * A bearer token that is fetched once, shared by all calls, and renewed before it expires.
- * A call that gives up leaves the fetch to the others who wait for it.
+ * A bearer token that is fetched once, shared by all calls, and renewed before it expires. A call that is aborted does
+ * not cancel the fetch for the others.
  */
 export function tokenCredentials(
   fetchToken: (signal: AbortSignal) => Promise<GrantedToken>,
@@ -81,7 +84,7 @@ export function tokenCredentials(
   return {
     async headers(signal) {
       if (token !== null && timer.now() < token.renewAt) return token.headers;
-      // Before the fetch, not after: nobody would be there to hear that it failed.
+      // Before the fetch: a rejection after it would be unhandled.
       signal.throwIfAborted();
       fetching ??= fetch().finally(() => {
         fetching = null;

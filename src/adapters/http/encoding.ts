@@ -20,7 +20,7 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   deflate: (bytes, options) => (isZlib(bytes) ? inflateWrapped : inflateBare)(bytes, options),
 };
 
-/** More than one is legal, and more than two is nobody's need. */
+/** More than one encoding is legal, and more than two are unusual. */
 const MOST_ENCODINGS = 2;
 
 /**

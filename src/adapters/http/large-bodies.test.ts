@@ -13,7 +13,7 @@ afterEach(async () => {
 const LARGE = Buffer.from(JSON.stringify(["x".repeat(12_000_000)]));
 const never = new AbortController().signal;
 
-/** A vendor that counts of how many large responses more was sent than what the network itself holds. */
+/** A vendor that counts how many large responses were sent beyond the network's buffers. */
 async function serve(send: (response: ServerResponse, path: string) => void) {
   const server = createServer((request, response) => send(response, request.url ?? ""));
   await new Promise<void>((resolve) => {

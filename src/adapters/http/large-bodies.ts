@@ -1,6 +1,6 @@
 import { createConnectionLine } from "./connection-line.js";
 
-/** A body of at most so many bytes is read without waiting: nearly every response of a vendor is. */
+/** Bodies up to this size are read without waiting; nearly every response of a vendor is smaller. */
 export const SMALL_BODY_BYTES = 1_048_576;
 
 /** Has the large bodies of one source wait for one another: as many as its connections would add up in memory. */

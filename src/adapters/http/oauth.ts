@@ -35,7 +35,7 @@ export interface BearerCredentials extends Credentials {
   close(): Promise<void>;
 }
 
-/** A bearer token that the settings hold: it comes from nowhere else, and nothing renews it. */
+/** A bearer token from the settings, which is never renewed. */
 export function bearerCredentials(accessToken: string): BearerCredentials {
   return { ...headerCredentials("authorization", `Bearer ${accessToken}`), close: () => Promise.resolve() };
 }
@@ -43,8 +43,8 @@ export function bearerCredentials(accessToken: string): BearerCredentials {
 const MAX_GRANT_BYTES = 65_536;
 
 /**
- * Fetches bearer tokens of an OAuth 2 token endpoint. Credentials that it refuses (also as 400, which is how it says
- * `invalid_grant`) are VENDOR_UNAUTHORIZED: an operator has to act.
+ * Fetches bearer tokens of an OAuth 2 token endpoint. Rejected credentials (also a 400, for `invalid_grant`) are
+ * VENDOR_UNAUTHORIZED: an operator has to act.
  */
 export function oauthCredentials(options: OauthOptions): BearerCredentials {
   const { source, clock, timer = timerOf(clock), timeoutMs } = options;

@@ -31,7 +31,7 @@ export interface PolicySettings {
   readonly maxRetryAfterMs: DurationMs;
 }
 
-/** An attempt that its caller gave up: it says nothing about the vendor. */
+/** Thrown for an attempt whose caller aborted: it says nothing about the vendor. */
 export class GivenUp extends Error {}
 
 export interface PolicyCall {
@@ -40,7 +40,7 @@ export interface PolicyCall {
   readonly priority: RequestPriority;
   /** Ends the attempts, and the pauses between them. */
   readonly signal: AbortSignal;
-  /** The request's turn in the quota, where it was waited for before. */
+  /** The request's permit from the quota, if it was reserved before. */
   readonly permit?: RequestPermit | undefined;
   /** How long the call may wait for the quota. Default: without limit. */
   readonly withinMs?: DurationMs;
@@ -70,8 +70,8 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
 
 /**
- * Failures that open the breaker: 5xx, timeouts and cut connections. A refused request says nothing about the vendor's
- * health, and a refusal for the rate (429) closes the quota instead.
+ * Failures that open the breaker: 5xx, timeouts and cut connections. A rejected request says nothing about the vendor's
+ * health, and a 429 closes the quota instead.
  */
 const isOutage = (error: Error): boolean =>
   error instanceof GatewayError && ["VENDOR_UNAVAILABLE", "DEADLINE_EXCEEDED"].includes(error.code);
@@ -84,7 +84,7 @@ export function createPolicy(source: string, settings: PolicySettings, context: 
   let brokeAt = 0;
   const line = createConnectionLine(settings.connections);
   const breaker = circuitBreaker(
-    // A probe that was given up has shown nothing: the circuit stays open. Elsewhere giving up counts for nothing.
+    // An aborted probe has no result: the circuit stays open. Other aborted calls count for nothing.
     handleWhen((error) => isOutage(error) || (isAbandoned(error) && breaker.state === CircuitState.HalfOpen)),
     // Its own pause goes by the wall clock, which may step: `isOpen` keeps the pause instead.
     { halfOpenAfter: Number.NEGATIVE_INFINITY, breaker: new ConsecutiveBreaker(settings.breakAfter) },
@@ -108,7 +108,7 @@ export function createPolicy(source: string, settings: PolicySettings, context: 
   const leftMs = (): DurationMs => brokeAt + settings.breakMs - timer.now();
   const isOpen = (): boolean => breaker.state === CircuitState.Open && leftMs() > 0;
 
-  /** One attempt: the quota's turn comes first, so that the gateway's own restraint never reaches the breaker. */
+  /** One attempt. It waits for the quota first, so that the gateway's own limit never reaches the breaker. */
   const tryOnce = async <Result>(call: PolicyCall, attempt: () => Promise<Result>): Promise<Result> => {
     const { priority, signal, permit, withinMs } = call;
     if (signal.aborted) throw new GivenUp();

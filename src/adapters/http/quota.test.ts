@@ -16,7 +16,7 @@ function open(settings: QuotaSettings | null = PER_MINUTE, options: Partial<Para
   return { time, quota };
 }
 
-/** Requests of one kind, one after another for as long as it takes; notes when each was granted. */
+/** Sends requests of one priority, one after another, and notes when each was granted. */
 function ask(quota: Quota, time: VirtualTime, priority: RequestPriority, count: number): number[] {
   const granted: number[] = [];
   const next = async (): Promise<void> => {
@@ -29,7 +29,7 @@ function ask(quota: Quota, time: VirtualTime, priority: RequestPriority, count: 
   return granted;
 }
 
-/** The most that were granted in any window of so long. */
+/** The most grants in any window of this length. */
 function mostWithin(granted: readonly number[], windowMs: number): number {
   const times = granted.toSorted((a, b) => a - b);
   let first = 0;

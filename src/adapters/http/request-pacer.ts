@@ -100,7 +100,7 @@ export class RequestPacer {
     const { waitMs } = await bucket.draw(reserve);
     if (waitMs !== null) return waitMs;
     if (!this.#queue.has(request)) {
-      // Its caller gave up while the token was drawn.
+      // Its caller aborted while the token was drawn.
       bucket.putBack();
       return null;
     }

@@ -12,7 +12,10 @@ export interface MindfulWorld {
   readonly callbacks: Map<string, JsonObject>;
   /** Adds a callback that waits for its time, and says under which id. */
   add(callback: FakeCallback): string;
-  /** Callbacks are dialled and end; forecasts drift; some are withdrawn, and new ones come, unless the world began empty. */
+  /**
+   * Callbacks are dialled and end; forecasts change; some are cancelled, and new ones arrive, unless the fake started
+   * empty.
+   */
   advance(now: Instant): void;
 }
 
@@ -36,7 +39,7 @@ function mindfulNumbers(callbacks: number): readonly string[] {
 
 const SOURCES = ["Phone:8005550199", "Phone:8005550198", "Widget", "Digital", "API"];
 
-/** A world with `count` callbacks around `now`: some over, some under way, most of them in the next three days. */
+/** Creates `count` callbacks around `now`: some ended, some in progress, most of them in the next three days. */
 export function createMindfulWorld(random: Random, now: Instant, count: number): MindfulWorld {
   const callbacks = new Map<string, JsonObject>();
   const numbers = mindfulNumbers(count);

@@ -59,8 +59,8 @@ function mapCustomer({ values, raw }: MindfulRecord, defaultRegion: Region | nul
 }
 
 /**
- * The status is requested by the contact number, which `contact_uri` holds; a customer may leave another number to be called
- * at. Where both are one number, in whatever form, the form of the number to call is what the record was found by.
+ * The status is queried by the contact number, in `contact_uri`; a customer may leave another number to be called at.
+ * If both are one number in two forms, the record was found by the form of the number to call.
  */
 function mapLookupNumber({ values }: MindfulRecord, defaultRegion: Region | null): Pick<Callback, "lookupNumber"> {
   const [, contact] = /^tel:([^;?]+)/iu.exec(values.contact_uri ?? "") ?? [];

@@ -12,8 +12,8 @@ const number = z
 const event = z.object({ data: z.object({ call: z.object({ phoneNumber: number, ani: number }) }) });
 
 /**
- * Events about callbacks. The vendor's pages say that a webhook may have a secret, and not how it is sent: here, as the
- * header of the settings holds it. A second delivery costs a query, and does no harm.
+ * Events about callbacks. The vendor's pages say that a webhook may have a secret, but not how it is sent: here, in the
+ * header of the settings. A repeated delivery costs a query, and does no harm.
  */
 export function createMindfulWebhook({ secret, header }: { secret: string; header: string }): AdapterWebhook {
   return {

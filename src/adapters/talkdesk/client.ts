@@ -58,7 +58,7 @@ const embedded = z.union(
   { error: "expected callbacks" },
 );
 
-/** The documents disagree: the total of pages has two names, and what is embedded is an object, a list or one row. */
+/** The documents disagree: the number of pages has two names, and the embedded part is an object, a list or one row. */
 const envelope = z
   .object({ total: count, total_page: count, total_pages: count, _embedded: embedded.optional() })
   .refine(({ total, _embedded }) => _embedded !== undefined || total === 0, {

@@ -22,7 +22,7 @@ const ASSIGN_TYPES = ["MYSELF_ONLY", "MYSELF_IF_AVAILABLE", "SPECIFIC_AGENT", "A
 const FROM_CALL_TYPES = ["INBOUND", "INBOUND", "MANUAL_OUTBOUND", "PROACTIVE_OUTBOUND"];
 const FINAL = ["SUCCESS", "SUCCESS", "SUCCESS", "EXHAUSTED", "CANCELED", "INVALID_NUMBER"];
 
-/** A world of callbacks that agents scheduled. Talkdesk keeps them all, whatever became of them. */
+/** Callbacks that agents scheduled. Talkdesk keeps all of them, with any outcome. */
 export function createTalkdeskFakeWorld(
   clock: Clock,
   { seed = 1, count = DEMO_COUNT }: FakeOptions,

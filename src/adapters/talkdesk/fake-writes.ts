@@ -15,7 +15,7 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/u;
 
 type Refuse = (status: number, code: string, message: string, fields?: readonly string[]) => Response;
 
-/** "Update a Callback" and "Cancel a Callback". What the vendor does with one that is over is a guess: it refuses. */
+/** "Update a Callback" and "Cancel a Callback". The rejection for an ended callback is a guess. */
 export function createTalkdeskFakeWrites(
   records: Map<string, JsonObject>,
   clock: Clock,

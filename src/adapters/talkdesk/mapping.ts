@@ -122,7 +122,7 @@ function mapOutcome(value: string | null): CallOutcome | null {
 
 function mapAssignment(values: TalkdeskValues, value: string | null): Assignment | null {
   const { agent_id, agents, assign_type, exclusive_to_agent } = values;
-  // The list has no order of its own: of several agents, it is always the same one.
+  // The list has no defined order: of several agents, the first by id is used.
   const [firstAgent = null] = (agents ?? []).flatMap((agent) => textOf(agent["agent_id"]) ?? []).sort();
   const agentId = agent_id ?? firstAgent;
   if (agentId === null && value === null && exclusive_to_agent === null) return null;

@@ -21,7 +21,7 @@ const MAX_PAGES = 500;
 /** A number that nobody has: querying it proves as much as querying a real one. */
 const NOBODYS_NUMBER = "+10000000000";
 
-/** One Webex organization. It finds by number or agent, and forgets a callback once its time has passed. */
+/** One Webex organization. It can be queried by number or agent, and drops a callback once its time has passed. */
 export function createWebexAdapter(settings: WebexSettings, context: AdapterContext): Adapter {
   const client = createWebexClient(settings, context);
   const reader = rememberRows(READER);
@@ -76,7 +76,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
 /** The document allows 7 to 15 characters: the vendor stores a number that is longer with its plus without it. */
 const MAX_NUMBER_LENGTH = 15;
 
-/** Webex matches a number exactly, and holds it with or without the plus: both have to be looked up. */
+/** Webex matches a number exactly, and stores it with or without the plus: both forms have to be queried. */
 function formsOf(phoneNumber: string): string[] {
   const bare = phoneNumber.replace(/^\+/u, "");
   if (!phoneNumber.startsWith("+") && !/^\d+$/u.test(bare)) return [phoneNumber];

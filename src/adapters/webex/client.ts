@@ -9,7 +9,7 @@ import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../
 import type { Page } from "../wire/paging.js";
 import type { WebexSettings } from "./settings.js";
 
-/** By what Webex lets callbacks be found; it refuses to list without either. */
+/** The filters of Webex, one of which is required. */
 export type WebexFilter = { readonly callbackNumber: string } | { readonly assigneeAgent: string };
 
 /** Webex's response to a write: its record, or null if it sends none. */

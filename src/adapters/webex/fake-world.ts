@@ -8,7 +8,7 @@ import { createArrivals, DEMO_COUNT, demoCustomers, DEMO_REASONS, demoStart } fr
 
 /** The organization of the fake. */
 export const WEBEX_FAKE_ORGANIZATION = "6f1c2a4e-5b7d-4c39-a8e1-0d2f4b6a8c10";
-/** Its agents, by user id, each of whom has callbacks: one for each forty, and twelve at least. */
+/** Its agents, by user id, each with callbacks: one for each forty callbacks, and at least twelve. */
 export function webexFakeAgents(callbacks: number): readonly string[] {
   const count = Math.max(12, Math.ceil(callbacks / 40));
   return Array.from(
@@ -30,7 +30,7 @@ export interface WebexFakeWorld {
   advance(now: Instant): void;
 }
 
-/** A world of personal callbacks: Webex cannot list, so each has an agent by whom it is found. */
+/** Personal callbacks: Webex cannot list, so each has an agent by whom it can be queried. */
 export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUNT }: FakeOptions): WebexFakeWorld {
   const random = createRandom(seed);
   const customers = demoCustomers(count);
@@ -47,7 +47,7 @@ export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUN
     const customer = random.pick(customers);
     const createdAt = now - random.int(1, 36 * 60) * MINUTE;
     const callback: FakeCallback = {
-      // Webex holds what it was given: of some numbers the plus was left out.
+      // Webex stores numbers as given: some without the plus.
       phoneNumber: random.int(0, 3) === 0 ? customer.phoneNumber.replace(/^\+1/u, "1") : customer.phoneNumber,
       start,
       end: start + minutes * MINUTE,
@@ -67,7 +67,8 @@ export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUN
   const arrivals = createArrivals(random, begunAt);
   for (let number = 0; number < count; number += 1) {
     const start = demoStart(random, begunAt);
-    // A window that has ended is forgotten: what began a while ago has the longest window there is, and still runs.
+    // A callback whose window has ended is dropped: one that started a while ago has the longest window, and has not
+    // ended.
     if (start < begunAt - 25 * MINUTE) putRandom(Math.max(start, begunAt - 7 * HOUR), begunAt, LONGEST_WINDOW_MINUTES);
     else putRandom(start, begunAt);
   }
@@ -129,7 +130,7 @@ export function webexWindowOf(record: JsonObject): CallbackWindow | null {
   return window;
 }
 
-/** The document leaves open which end of the window is the "trigger time": the fake takes the later. */
+/** The document does not say which end of the window is the "trigger time": the fake uses the later one. */
 export function isWebexCallbackOver(record: JsonObject, now: Instant): boolean {
   const end = webexWindowOf(record)?.end ?? null;
   return end !== null && end <= now;

@@ -36,7 +36,7 @@ export function createWebexFakeWrites(
       return respond(201, record);
     }
     if (method !== "PUT" || existing === undefined || sent["id"] !== id) return respond(400);
-    // The whole is replaced: what was not sent is gone.
+    // The record is replaced: fields that were not sent are removed.
     const record = { ...fieldsOf(sent), ...auditOf(existing, sent, now), id };
     records.set(id, record);
     return respond(200, record);

@@ -110,7 +110,7 @@ function find(records: readonly JsonObject[], query: URLSearchParams): Response 
     .sort((a, b) => compare(sortKey(a, sortBy), sortKey(b, sortBy)));
   if (query.get("sortOrder") === "desc") found.reverse();
   const totalPages = Math.ceil(found.length / pageSize);
-  // The links keep the vendor's own flaws: relative, with the path's template unfilled and the filter left out.
+  // The links have the vendor's flaws: relative, with an unfilled path template and without the filter.
   const link = (to: number): string =>
     `/v1/callbacks/organization/\${orgId}/scheduled-callback?page=${to}&pageSize=${pageSize}`;
   return Response.json({

@@ -10,7 +10,7 @@ import type { AdapterWebhook } from "../adapter.js";
 
 const SIGNATURE_HEADER = "x-webexcc-signature";
 const TIMESTAMP_HEADER = "x-webexcc-timestamp";
-/** The guide "Webhooks" of Webex Contact Center: what is older is not to be trusted. */
+/** By the guide "Webhooks" of Webex Contact Center, older deliveries are not to be trusted. */
 const VALID_MS = 300_000;
 
 /** An invalid value is left out: the rest of the delivery is still a usable hint. */
@@ -28,7 +28,7 @@ export function signWebexDelivery(body: string | Uint8Array, secret: string): st
 
 /**
  * Task and agent events of the Subscriptions API, version 2. It has none for scheduled callbacks: an event about a
- * customer's number or an agent causes a fetch. Version 1 has no time, so a delivery could be replayed for ever.
+ * customer's number or an agent causes a fetch. Version 1 has no time, so its deliveries could be replayed forever.
  */
 export function createWebexWebhook(secret: string): AdapterWebhook {
   return {

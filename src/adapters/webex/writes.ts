@@ -94,7 +94,7 @@ export function createWebexWrites({ client, reader, mapping, context }: WebexWri
         async send(options) {
           const { trackingId, stamp } = await orOver(client.remove(vendorId, options));
           const respondedAt = clock();
-          // Webex forgets what was withdrawn: there is nothing left to be read.
+          // Webex drops cancelled callbacks: there is nothing to read.
           return {
             receipt: { trackingId: trackingId ?? null, respondedAt },
             vendorId,
@@ -146,7 +146,7 @@ function over(): CommandRejected {
   return new CommandRejected([userError("ALREADY_OVER", message, "id")]);
 }
 
-/** "Those whose scheduled trigger time has already passed" are refused as if they did not exist. */
+/** "Those whose scheduled trigger time has already passed" are rejected as if they did not exist. */
 async function orOver<Result>(call: Promise<Result>): Promise<Result> {
   try {
     return await call;

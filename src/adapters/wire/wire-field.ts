@@ -18,11 +18,13 @@ export interface WireField<Value> {
   readonly isList: boolean;
   /** Parses a value that is neither missing nor null; null if it is equivalent to missing, or invalid. */
   read(sent: NonNullable<JsonValue>): Value | null | Unfit;
-  /** True for what moves by itself, and for what only describes the response: a difference in it is never a change. */
+  /** True for a field that changes by itself, or only describes the response: a difference in it is never a change. */
   readonly isVolatile?: boolean;
-  /** The value without what is but spelling, where that is not the value itself. A method, so that fields of any value mix. */
+  /**
+   * Returns the value without differences of spelling. Default: the value. A method, so that fields of any value mix.
+   */
   compare?(value: Value): JsonValue;
-  /** The value as the API shows it, where that is not the value itself. A method, so that fields of any value mix. */
+  /** Returns the value of the API. Default: the value. A method, so that fields of any value mix. */
   present?(value: Value): unknown;
 }
 
@@ -142,7 +144,7 @@ export const localTime = (description: string): WireField<string> => ({
 /** A vendor value without documented values: as sent, compared without case. */
 export const caselessText = (description: string): WireField<string> => ({ ...text(description), compare: foldCase });
 
-/** A field that moves by itself, or only describes the response: a difference in it alone is no change. */
+/** Declares a field that changes by itself, or only describes the response: a difference in it alone is no change. */
 export function volatile<Value>(wireField: WireField<Value>): WireField<Value> {
   return { ...wireField, isVolatile: true };
 }
@@ -205,7 +207,7 @@ export function numbered(
   );
 }
 
-/** Text that is a number in writing; the engine would also take blanks for 0 and 0x10 for 16. */
+/** Text in the form of a number; the engine would also accept whitespace as 0 and 0x10 as 16. */
 const WHOLE_NUMBER = /^\s*[+-]?\d+(?:\.0+)?\s*$/u;
 
 function toInt(value: string | number): number | null {

@@ -39,7 +39,7 @@ const observation: fc.Arbitrary<Observation> = fc
   .map(({ observedAt, reading: status, reason, start, callAt, updatedAt, note, isTurned }) => {
     const window = start === null ? null : instantWindow(start, null, null);
     const estimate = callAt === null ? null : { callAt, waitMs: null, waitlistPosition: null };
-    // The order of a record's keys is nobody's promise: a store may give them back in another.
+    // The order of a record's keys is not guaranteed: a store may return them in another.
     const said = [
       ["id", "1"],
       ["note", note],

@@ -164,7 +164,7 @@ export function detectElapsed(
   const now = Math.max(clockNow, previous.statusChangedAt);
   const moving = movingStatusOf(previous);
   const status = statusAt(moving, now);
-  // A clock that is a little behind does not open again what it has ended.
+  // A clock that is slightly behind does not reopen a callback that was ended.
   if (!isMistaken && !isOpenStatus(previous.publishedStatus) && isOpenStatus(status)) return null;
   if (status === previous.publishedStatus)
     return previous === remembered ? null : { remembered: previous, change: null };

@@ -2,9 +2,9 @@ import { parseIsoInstant } from "../time/iso-instant.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
 
 /**
- * Text that is equal for JSON that says the same: members and list elements in any order, `""` and null as if they were
- * missing, numbers and booleans also as text, instants in any form of ISO 8601. Links and the names of versions describe
- * the response and not the record: they are left out.
+ * Returns text that is equal for equivalent JSON: members and list elements in any order, `""` and null like missing
+ * ones, numbers and booleans also as text, instants in any form of ISO 8601. Links and names of versions are left out,
+ * because they describe the response and not the record.
  */
 export function comparableText(value: JsonValue): string {
   if (Array.isArray(value)) {
@@ -23,7 +23,7 @@ export function comparableMembers(members: readonly (readonly [name: string, val
   return `{${parts.sort().join()}}`;
 }
 
-/** Names of what a response says of itself, in any part of a record. */
+/** Names of fields that describe the response, in any part of a record. */
 const DESCRIBES_RESPONSE =
   /^(?:_links?|_embedded|_meta|_?etag|links?|href|self|(?:tracking|request|correlation|trace)_?id)$/iu;
 

@@ -4,7 +4,7 @@ import type { CallbackOrder, ListPosition } from "../query.js";
 /** The first byte of every cursor, to distinguish later formats. */
 const VERSION = 1;
 
-/** The opaque cursor of a place in an ordered list: base64url of compact JSON. It holds no more than the place itself. */
+/** Encodes the opaque cursor of a position in an ordered list: base64url of compact JSON, with the position only. */
 export function encodeListCursor({ value, rowId }: ListPosition, { field, direction }: CallbackOrder): string {
   return encode([VERSION, field, direction, value, rowId]);
 }

@@ -7,7 +7,7 @@ export interface RequestStamp {
    * gateways of the store. It alone decides which of two responses is newer, because clocks may step.
    */
   readonly requestNumber: number;
-  /** By the gateway's clock, for people and for ages. */
+  /** By the gateway's clock, for display and ages. */
   readonly requestedAt: Instant;
 }
 

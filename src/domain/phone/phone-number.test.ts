@@ -28,7 +28,7 @@ describe("E.164 of a number", () => {
     // Valid by its country code alone: this number is an example in a vendor's document.
     ["+1234567890", null, "+1234567890"],
     ["+12(345)67-890", null, "+1234567890"],
-    // Too short or too long for the country: a number that nobody has is nobody's identity.
+    // Too short or too long for the country: a number that does not exist identifies no customer.
     ["112", "US", null],
     ["5550100", "US", null],
     ["+1112", null, null],

@@ -14,9 +14,9 @@ export type Region = CountryCode;
 /** A number with its country code: E.164, and the vendors' rule of 7 to 15 characters. */
 const INTERNATIONAL = /^\+[1-9]\d{6,14}$/u;
 
-/** Whatever is new of a callback, its number nearly never is; reading one takes half as long as reading all else. */
+/** New observations mostly have known numbers, and parsing one takes half as long as everything else. */
 const NUMBERS_KEPT = 10_000;
-/** Longer than nearly any number is written: what is longer is not cached. */
+/** Longer than nearly any written number: longer texts are not cached. */
 const LONGEST_KEPT = 50;
 /** Longer than any number is written, with its extension and the parameters of a URI. */
 const LONGEST_NUMBER = 150;
@@ -44,7 +44,7 @@ export const PHONE_NUMBER_FAULTS: Readonly<Record<PhoneNumberFault, string>> = {
   PLACEHOLDER: "these digits are a placeholder for a withheld or unknown number",
 };
 
-/** Reads a number as `findE164` does, and says what is wrong with one that has no E.164. */
+/** Parses a number like `findE164`, and returns the fault of one without E.164. */
 export function readPhoneNumber(raw: string, defaultRegion: Region | null): PhoneNumberReading {
   if (raw.length > LONGEST_KEPT) return parseNumber(raw, defaultRegion);
   return READ.getOrCreate(`${defaultRegion ?? ""} ${raw}`, () => parseNumber(raw, defaultRegion));
@@ -60,7 +60,7 @@ function parseNumber(raw: string, defaultRegion: Region | null): PhoneNumberRead
   return { e164: parsed.number };
 }
 
-/** As most numbers are written: there is nothing to take away. */
+/** The form of most numbers, which needs no cleaning. */
 const PLAIN = /^\+?\d[\d ()-]*\d$/u;
 /** The characters of a written number. Anything else after the digits is an extension, or makes it invalid. */
 const WRITTEN = /^([(\s]*\+?[\d\s().[\]/-]*\d\)?)(.*)$/su;
@@ -94,7 +94,7 @@ function splitNumber(raw: string): SplitNumber {
   };
 }
 
-/** The digits, dashes, dots and blanks of any script and width as those of ASCII; everything else as it is. */
+/** Converts digits, dashes, dots and spaces of any script and width to ASCII. */
 function toAscii(text: string): string {
   return text
     .normalize("NFKC")
@@ -184,7 +184,7 @@ export function findE164OfDigits(digits: string, defaultRegion: Region | null): 
   return restored?.isValid() === true ? findE164(restored.number, null) : findE164(digits, defaultRegion);
 }
 
-/** The digits by which somebody in `region` dials an E.164 number; null where it is a number of another country. */
+/** Returns the digits by which a caller in `region` dials an E.164 number; null for a number of another country. */
 export function findNationalDigits(e164: string, region: Region): string | null {
   const parsed = parsePhoneNumberFromString(e164, { extract: false });
   if (parsed === undefined || parsed.countryCallingCode !== getCountryCallingCode(region)) return null;

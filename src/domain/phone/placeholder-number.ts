@@ -23,7 +23,7 @@ const WORDS = [
 const KEYPAD = ["abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"];
 const SPELLED: ReadonlySet<string> = new Set(WORDS.map(spell));
 
-/** Sample digits that people and programs type where they have no number. */
+/** Sample digits that people and programs enter instead of a number. */
 const SAMPLES: ReadonlySet<string> = new Set(["1234567890", "0123456789", "123456789", "12345678", "1234567"]);
 
 const SUSPECTS: readonly string[] = [...SPELLED, ...SAMPLES];

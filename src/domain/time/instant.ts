@@ -13,7 +13,7 @@ export interface Period {
 /** Returns the current time. Injected everywhere, so that tests control time. */
 export type Clock = () => Instant;
 
-// Written out, because Date.UTC takes the year 1 for 1901.
+// As text, because Date.UTC reads the year 1 as 1901.
 const FIRST_FOUR_DIGIT_YEAR = Date.parse("0001-01-01T00:00:00.000Z");
 const LAST_FOUR_DIGIT_YEAR = Date.parse("9999-12-31T23:59:59.999Z");
 

@@ -6,7 +6,7 @@ const COMMON = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|
 const DATE = /^([+-]\d{6}|\d{4})(?:-?(\d{2})-?(\d{2})|-?W(\d{2})-?(\d)|-?(\d{3}))$/iu;
 const TIME = /^(\d{2})(?::?(\d{2})(?::?(\d{2}))?)?(?:[.,](\d+))?$/u;
 const ZONE = /^(?:Z|([+-])(\d{2})(?::?(\d{2}))?)?$/iu;
-/** A date, a time, and what is left for the zone. A name in brackets behind it (RFC 9557) says nothing new. */
+/** A date, a time, and the zone. A name in brackets after it (RFC 9557) is ignored. */
 const PARTS = /^([+-]?[\dW-]+?)(?:T|\s+)([\d:.,]+)\s*(Z|[+-][\d:]+)?(?:\[[^[\]]*\])?$/iu;
 
 const MINUTE = 60_000;
@@ -14,9 +14,9 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * The instant of a date and time in ISO 8601; without `Z` or an offset it is UTC. Takes the extended and the basic
- * format, calendar, week and ordinal dates, offsets of hours alone, a comma or a point before a fraction of any unit,
- * 24:00 for the end of a day, and a leap second as the second after it. Null for anything else, a date alone included.
+ * Parses a date and time in ISO 8601; without `Z` or an offset it is UTC. Accepts the extended and the basic format,
+ * calendar, week and ordinal dates, offsets of hours alone, a comma or a point before a fraction of any unit, 24:00 for
+ * the end of a day, and a leap second as the second after it. Null for anything else, a date alone included.
  */
 export function parseIsoInstant(text: string): Instant | null {
   const trimmed = text.length > LONGEST ? "" : text.trim();
@@ -30,7 +30,7 @@ const LONGEST = 100;
 
 function parseCommonForm([whole, date = "", time = "", zone = "Z"]: RegExpExecArray): Instant | null {
   const midnight = Date.parse(`${date}T00:00Z`);
-  // The engine would take 30 February for 2 March.
+  // The engine would read 30 February as 2 March.
   if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(`${date}T`)) return null;
   const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
   const at = Date.parse(`${date}T${time}${offset}`);
@@ -39,7 +39,7 @@ function parseCommonForm([whole, date = "", time = "", zone = "Z"]: RegExpExecAr
 }
 
 function parseAnyForm(text: string): Instant | null {
-  // ISO 8601 has a minus sign of its own.
+  // ISO 8601 also allows the Unicode minus sign.
   const [, date = "", time = "", zone = ""] = PARTS.exec(text.replaceAll("\u2212", "-")) ?? [];
   const midnight = parseDate(date);
   const ofDay = parseTimeOfDay(time);
@@ -63,7 +63,7 @@ function parseDate(text: string): Instant | null {
 }
 
 function startOfYear(year: number): Instant {
-  // Not Date.UTC, which takes the year 1 for 1901.
+  // Not Date.UTC, which reads the year 1 as 1901.
   return new Date(0).setUTCFullYear(year, 0, 1);
 }
 

@@ -1,10 +1,7 @@
 import { LONGEST_TIMER_MS } from "../../lib/bounds.js";
 import type { Clock, DurationMs } from "./instant.js";
 
-/**
- * Time for loops and intervals. It never steps, unlike the wall clock, and a test or a simulation can own it: nothing that
- * waits reads the system's clock by itself.
- */
+/** Time for loops and intervals. Unlike the wall clock it never steps, and tests and simulations can control it. */
 export interface Timer {
   /** Milliseconds since some fixed moment; only differences mean anything. */
   now(): DurationMs;
@@ -15,7 +12,7 @@ export interface Timer {
 /** The system's own monotonic clock. */
 export const systemTimer: Timer = { now: () => performance.now(), sleep };
 
-/** Reads a clock that a test moves; its pauses take real time. */
+/** Creates a timer over a clock that a test moves; its sleeps take real time. */
 export function timerOf(clock: Clock): Timer {
   return { now: clock, sleep };
 }

@@ -65,14 +65,14 @@ export function instantWindow(start: Instant, end: Instant | null, timeZone: str
   };
 }
 
-/** Midnight of a local date as if it were UTC; null for what is no date of the calendar (30 February). */
+/** Parses a local date as midnight in UTC; null for a date that does not exist (30 February). */
 function parseLocalDate(text: string): number | null {
   if (!LOCAL_DATE.test(text)) return null;
   const at = Date.parse(`${text}T00:00:00.000Z`);
   return Number.isNaN(at) || !new Date(at).toISOString().startsWith(text) ? null : at;
 }
 
-/** Milliseconds since local midnight, of a fraction as many as there are; null for what is no time of day (25:00). */
+/** Parses a local time to milliseconds since midnight; null for a time that does not exist (25:00). */
 function parseLocalTime(text: string): number | null {
   const match = LOCAL_TIME.exec(text);
   if (match === null) return null;

@@ -2,13 +2,13 @@ import { IANAZone } from "luxon";
 import { createCache } from "../../lib/cache.js";
 import type { Instant } from "./instant.js";
 
-/** Longer than the name of any zone: what is longer is none, and is not cached. */
+/** Longer than the name of any zone: longer names are invalid, and not cached. */
 const LONGEST_NAME = 64;
 const zones = createCache<string, { readonly zone: IANAZone | null }>("time_zones", { maxEntries: 1000 });
 
 /**
- * The IANA zone of this name (upper and lower case alike), or null where the database has none. An offset such as
- * `+02:00` is no zone, though newer engines take it for one.
+ * Returns the IANA zone of this name, in any case; null if the database has none. An offset such as `+02:00` is no
+ * zone, although newer engines accept it.
  */
 export function findZone(name: string): IANAZone | null {
   if (name.length > LONGEST_NAME) return null;
@@ -82,7 +82,7 @@ export function startOfHour(at: Instant, zone: IANAZone): Instant {
   return hourOf(before, zone) === hourOf(at, zone) ? before : transition;
 }
 
-/** The last full hour by the offset that holds at `at`. */
+/** Returns the start of the hour in the zone's offset at `at`. */
 function truncateToHour(at: Instant, zone: IANAZone): Instant {
   const offset = zone.offset(at) * MINUTE;
   return Math.floor((at + offset) / HOUR) * HOUR - offset;

@@ -20,7 +20,7 @@ export const REFUSALS = {
 } as const;
 export type Refusal = keyof typeof REFUSALS;
 
-/** A delivery that is not taken. The message may be shown: it holds nothing of the delivery and no secret. */
+/** A delivery that is rejected. The message is public: it contains nothing of the delivery and no secret. */
 export class RefusedDelivery extends Error {
   constructor(
     readonly reason: Refusal,

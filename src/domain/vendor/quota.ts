@@ -24,8 +24,8 @@ export interface TokenBucket {
 const BURST_SHARE = 0.1;
 
 /**
- * The bucket that keeps to a quota in every window, not only on average: what it holds at first and what it gains within
- * one window are together no more than the quota. With 300 a minute that is 30 at once, and 271 a minute.
+ * Returns the bucket that keeps to a quota in every window, not only on average: its burst and its refill within one
+ * window are together at most the quota. With 300 a minute that is 30 at once, and 271 a minute.
  */
 export function bucketOf({ requests, perMs }: QuotaSettings, maxClosedMs: DurationMs): TokenBucket {
   const burst = Math.max(1, Math.floor(requests * BURST_SHARE));
@@ -44,13 +44,13 @@ export interface DrawnToken {
 export interface QuotaLedger {
   /** Draws one token, if `reserve` are left to others then. */
   draw(source: string, bucket: TokenBucket, reserve: number): Promise<DrawnToken>;
-  /** The vendor says that no more than this is left, and nothing at all for so long. */
+  /** Lowers the tokens to `remaining`, and closes the bucket for a time. */
   limit(source: string, remaining: number, closedForMs: DurationMs): Promise<void>;
 }
 
-/** A request's place in the quota, reserved ahead, so that what is requested can be chosen when it may be sent. */
+/** A permit from the quota, reserved ahead, so that the query is chosen when it may be sent. */
 export interface RequestPermit {
-  /** Uses it up. False where it is used already: the request then waits for its own turn. */
+  /** Uses the permit up. Returns false if it was used before: the request then waits for the quota. */
   use(): boolean;
   /** Gives it back unused. No effect once it was used. */
   release(): void;

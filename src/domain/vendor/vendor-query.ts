@@ -8,7 +8,7 @@ export type VendorQuery =
   | { readonly by: "openList" }
   /** One page of the list, 0 being the first. */
   | { readonly by: "listPage"; readonly page: number }
-  /** E.164, or the number as the vendor holds it. */
+  /** E.164, or the form that the vendor stores. */
   | { readonly by: "phoneNumber"; readonly phoneNumber: string }
   | { readonly by: "agent"; readonly agentId: string }
   | { readonly by: "customer"; readonly customerId: string }

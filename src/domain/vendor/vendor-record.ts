@@ -30,9 +30,9 @@ export interface RecordField {
 }
 
 /**
- * A vendor's document as data, so that the API's type is made from it and a vendor stays one folder.
- * `read` gives a value for each field (null where the vendor sent none, or none that fits; instants as Date, durations
- * in milliseconds) and everything else of the record, as sent, in `additionalFields`.
+ * A vendor's document as data, from which the API's type is built, so that a vendor stays one folder. `read` returns a
+ * value for each field (null if missing or invalid; instants as Date, durations in milliseconds) and all other fields,
+ * as sent, in `additionalFields`.
  */
 export interface VendorRecordDefinition {
   readonly typeName: string;

@@ -8,7 +8,7 @@ export interface InFlightRequest<Result = unknown> {
   /** Resolves with its end; never rejects. */
   readonly ended: Promise<void>;
   join(): void;
-  /** One who waited has left for good; the last one cancels the work. */
+  /** One client no longer waits; the last one cancels the work. */
   leave(): void;
   /** Cancels the work, also while others wait. */
   cancel(): void;
@@ -16,7 +16,7 @@ export interface InFlightRequest<Result = unknown> {
   isCanceled(): boolean;
 }
 
-/** Starts work of its own signal. */
+/** Starts work with a signal of its own. */
 export function startRequest<Result>(
   startedAt: number,
   work: (signal: AbortSignal) => Promise<Result>,
@@ -62,7 +62,7 @@ export async function waitFor(inFlight: InFlightRequest, waitMs: number, signal:
   ]);
   clearTimeout(timer);
   if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
-  // One who only ran out of time is served what is known, and the work goes on for the next.
+  // A client whose time is over gets stored data, and the work continues for the next.
   if (end === "aborted") inFlight.leave();
   return end;
 }

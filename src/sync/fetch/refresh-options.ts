@@ -15,12 +15,12 @@ export type Wanted = "everything" | "open" | readonly VendorQuery[];
 export interface RefreshOptions {
   /** How old the source's part may be before it is queried again; null: as old as the schedule of the sync lets it grow. */
   readonly maxStalenessMs: DurationMs | null;
-  /** How long to wait for it; afterwards the work goes on, and what is known is served. */
+  /** How long to wait; afterwards stored data is served, and the work continues. */
   readonly waitMs: DurationMs;
   readonly client: Waiting;
   /** Default: "interactive". */
   readonly priority?: Exclude<RequestPriority, "background">;
-  /** True where a number is looked up in every form in which the vendor may hold it. */
+  /** True if a number is fetched in every form in which the vendor may store it. */
   readonly isLookup?: boolean;
 }
 

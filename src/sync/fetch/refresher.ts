@@ -9,7 +9,7 @@ import type { RefreshOptions, RefresherOptions, Wanted } from "./refresh-options
 import { createSourceRefresher, type SourceRefresher } from "./source-refresher.js";
 import type { SourceSync } from "../schedule/source-sync.js";
 
-/** Queries vendors for what is staler than requested, each query once at a time however many wait for it. */
+/** Queries vendors for data that is older than requested, each query once at a time for all who wait. */
 export interface Refresher {
   /** Never rejects: what failed is in the report. */
   refresh(source: string, wanted: Wanted, options: RefreshOptions): Promise<SourceReport>;
@@ -31,7 +31,7 @@ export interface Refresher {
   close(): Promise<void>;
 }
 
-/** Starts with what the store knows of each source's sync. */
+/** Creates the refreshers of all sources, and loads their poll times from the store. */
 export async function createRefresher(options: RefresherOptions): Promise<Refresher> {
   const { recorder, store } = options;
   const bySource = new Map<string, SourceRefresher>();

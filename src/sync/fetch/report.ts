@@ -13,7 +13,7 @@ export interface ReportContext {
   readonly isPaced: boolean;
   /** The source's last error while none of its calls succeeds; else null. */
   readonly outage: SourceError | null;
-  /** True where a client's request caused the queries, so that what is missing came too late for it. */
+  /** True if a client's request caused the queries: missing data was then too late for it. */
   readonly isRequested: boolean;
   /** Why the whole list was not read for this request; null where it was, or did not have to be. */
   readonly skippedList: string | null;
@@ -57,11 +57,11 @@ function freshnessOf({ keys, never, overdue, oldest, refused }: SyncSummary, err
   const isPartial = refused < keys && never + overdue < keys;
   const isLate = error.code === "VENDOR_RATE_LIMITED" || error.code === "DEADLINE_EXCEEDED";
   if (isPartial) return "STALE";
-  // Failed for good, or too late with nothing to show.
+  // Failed permanently, or too late without stored data.
   return isLate && oldest !== null ? "STALE" : "UNAVAILABLE";
 }
 
-/** Why a part is not new, or is new only in part: for people. Null where there is nothing to say. */
+/** Explains for people why a source's part is not fresh. Null if there is no reason to report. */
 function reasonOf(summary: SyncSummary, { isPaced, skippedList, unidentified }: ReportContext): string | null {
   const { keys, never, overdue, failed, refused } = summary;
   const reasons = [

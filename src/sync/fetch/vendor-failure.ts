@@ -1,6 +1,6 @@
 import { GatewayError } from "../../domain/errors.js";
 
-/** Anything but a GatewayError is a fault of the gateway's own: the log has its cause, and nobody else. */
+/** Converts any other error into a GatewayError of the gateway's own; only the log contains its cause. */
 export function toGatewayError(thrown: unknown, source: string): GatewayError {
   if (thrown instanceof GatewayError) return thrown;
   return new GatewayError("VENDOR_MALFORMED", `the response of ${source} could not be processed`, {

@@ -78,7 +78,7 @@ describe("how long a round over a lane takes", () => {
         expect(rates.reduce((sum, rate) => sum + rate, 0)).toBeLessThanOrEqual(perMinute);
         for (const lane of LANES) expect(Number.isFinite(periods[lane])).toBe(true);
         for (const [index, lane] of LANES.entries()) {
-          // Each lane that needs anything gets a fifth of what the more urgent ones leave.
+          // Each lane with keys gets a fifth of what the more urgent ones leave.
           if (needed[lane] > 0)
             expect(rates[index]).toBeGreaterThanOrEqual(Math.min(perMinute * 0.95 * 0.2 ** 3 * 0.8, rates[index] ?? 0));
           if (needed[lane] > 0) expect(rates[index]).toBeGreaterThan(0);

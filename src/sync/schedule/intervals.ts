@@ -5,7 +5,7 @@ import type { CallbackStatus } from "../../domain/status.js";
 export interface SyncIntervals {
   /** Due within `hotWindowMs`, or in progress. */
   readonly hotIntervalMs: DurationMs;
-  /** Later today, and keys that the settings name, where a new callback may turn up. */
+  /** Due later today, and keys in the settings, which may return a new callback. */
   readonly todayIntervalMs: DurationMs;
   /** Days ahead. */
   readonly farIntervalMs: DurationMs;
@@ -51,20 +51,20 @@ export function laneOf(callback: CallTime, now: Instant, hotWindowMs: DurationMs
 
 /** Requests for polling every key of each lane once. */
 export type LaneDemand = Readonly<Record<Lane, number>>;
-/** How long one round over a lane takes. */
+/** The duration of one round over a lane. */
 export type LanePeriods = Readonly<Record<Lane, DurationMs>>;
 
 /** A key is polled again after this part of its interval, so that small delays stay within the interval. */
 const PERIOD_SHARE = 0.8;
-/** A lane takes no more than this part of what is left while less urgent lanes need it: nothing is starved. */
+/** A lane uses at most this part of the remaining capacity while less urgent lanes need it, so that none is starved. */
 const MOST_OF_THE_REST: Readonly<Record<Lane, number>> = { hot: 0.8, today: 0.6, far: 0.8, full: 1 };
 /** The part of the capacity that is planned; the rest is for retries, further pages and fetches of absent records. */
 const PLANNED_SHARE = 0.95;
 const MINUTE: DurationMs = 60_000;
 
 /**
- * How long a round over each lane takes: its interval where the capacity allows, and longer where it does not. Urgent
- * lanes are served first, and leave a fifth of what there is to the others.
+ * Returns the duration of a round over each lane: its interval if the capacity allows it, else longer. Urgent lanes are
+ * served first, and leave a fifth of the capacity to the others.
  */
 export function fitPeriods(demand: LaneDemand, intervals: SyncIntervals, perMinute: number): LanePeriods {
   const wanted: LanePeriods = {

@@ -16,11 +16,11 @@ type SavedWalk = SyncKey & { readonly requestedAt: Instant };
 
 /** Reads a whole list: a short one in one go, a long one a page at a time, spread over its interval, also across restarts. */
 export interface ListWalk {
-  /** Goes on where the schedule was saved. */
+  /** Continues from the saved schedule. */
   resume(saved: readonly SyncKey[]): void;
   /** The next query of the read. */
   next(): VendorQuery;
-  /** Notes what was read, plans how it goes on, and says what is to be saved. */
+  /** Notes what was read, plans the next page, and returns what has to be saved. */
   answered(
     query: VendorQuery,
     response: { readonly pollTime: PollTime; readonly pageCount: number | null },
@@ -59,7 +59,7 @@ export function createListWalk(
       }
       page += 1;
       if (page < pages) {
-        // The first read takes no longer than it has to; later ones are spread over the interval.
+        // The first walk is as fast as possible; later ones are spread over the interval.
         const isFirst = (pollTimes.of(FULL_LIST_KEY)?.pollTime ?? null) === null;
         schedule.resume(whole, timer.now() + (isFirst ? 0 : schedule.plan().periods.full / pages));
         return [{ key: WALK_KEY, requestedAt: since.requestedAt, page }];

@@ -37,7 +37,7 @@ export interface PlannedKey {
   readonly query: VendorQuery;
   /** The lane of its most urgent callback. */
   readonly lane: Lane;
-  /** Requests that it takes. */
+  /** The number of requests for one poll. */
   readonly cost: number;
   /** Vendor ids of the open callbacks behind it. */
   readonly members: readonly string[];
@@ -54,7 +54,7 @@ export interface SyncPlan {
   readonly keys: ReadonlyMap<string, PlannedKey>;
   readonly demand: LaneDemand;
   readonly periods: LanePeriods;
-  /** How long one request after another takes at the pace of the quota; 0 without one. */
+  /** The time between two requests at the pace of the quota; 0 without one. */
   readonly requestMs: DurationMs;
   /** Within how long a change shows: of callbacks that are due soon or in progress, and of all others. */
   readonly delays: { readonly hot: DurationMs; readonly others: DurationMs };
@@ -169,7 +169,10 @@ function moreUrgent(a: Lane, b: Lane): Lane {
   return LANES.indexOf(a) <= LANES.indexOf(b) ? a : b;
 }
 
-/** The wider queries that are requested, each in the most urgent lane in which it costs no more than what it replaces. */
+/**
+ * Returns the wider queries that are requested, each in the most urgent lane in which it costs no more than the queries
+ * it replaces.
+ */
 function chooseGroups(
   targets: readonly OpenTarget[],
   drafts: ReadonlyMap<string, Draft>,
@@ -179,7 +182,7 @@ function chooseGroups(
   const members = new Map<string, { readonly query: VendorQuery; readonly targets: OpenTarget[] }>();
   for (const target of targets) {
     const query = options.groupFor?.(target) ?? null;
-    // A number of the settings is requested by itself: only that shows a new callback with another agent.
+    // A number of the settings is requested by itself: only that finds a new callback with another agent.
     const own = drafts.get(keyOf(options.queryFor(target)));
     if (query === null || (own?.isStanding === true && keyOf(own.query) !== vendorQueryKey(query))) continue;
     const key = vendorQueryKey(query);

@@ -46,7 +46,7 @@ export interface PollTimes {
    * never polled.
    */
   pollTimeOf(planned: PlannedKey): PollTime | null;
-  /** Forgets callbacks that are not open any more. */
+  /** Drops callbacks that are not open any more. */
   keepObserved(vendorIds: ReadonlySet<string>): void;
   /** True while a query that failed backs off. */
   isResting(key: string): boolean;
@@ -82,7 +82,7 @@ export function createPollTimes(timer: Timer): PollTimes {
   const pollTimeUnder = (key: string): PollTime | null => {
     const own = states.peek(key)?.pollTime ?? null;
     if (key !== OPEN_LIST_KEY) return own;
-    // The whole list holds what is open as well.
+    // The full list includes the open callbacks.
     const whole = states.peek(FULL_LIST_KEY)?.pollTime ?? null;
     return own === null || (whole !== null && whole.at > own.at) ? whole : own;
   };

@@ -37,7 +37,7 @@ interface Bench {
   readonly time: { now: number };
   readonly pollTimes: PollTimes;
   readonly schedule: Schedule;
-  /** Sends requests at an even pace for so long; says which keys, in order. */
+  /** Sends requests at an even pace; returns the keys in order. */
   readonly run: (ms: number, perMinute: number, isAnswered?: (key: string) => boolean) => string[];
 }
 

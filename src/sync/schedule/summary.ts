@@ -68,7 +68,7 @@ export function summarizeKeys(keys: Iterable<KeyAge>, now: DurationMs): SyncSumm
   return { ...counts, oldest: counts.never > 0 ? null : oldest, oldestHot, polledSince, freshUntil, validUntil, error };
 }
 
-/** Over what is planned; with `isOpenOnly`, without what only callbacks that have ended depend on. */
+/** Summarises the planned keys; with `isOpenOnly`, without those on which only ended callbacks depend. */
 export function summarizePlan(
   plan: SyncPlan,
   pollTimes: PollTimes,

@@ -85,7 +85,7 @@ function rowOf(callback: WallboardRowFragment, changedAt: number | null): BoardR
   return { callback, startsAt, endsAt, dueAt, changedAt };
 }
 
-/** Without a time last. Those of the same time stay together by source, whatever changes. */
+/** Callbacks without a time come last. Those of the same time are sorted by source, so that their order is stable. */
 function bySoonest(a: BoardRow, b: BoardRow): number {
   if (a.startsAt !== b.startsAt) return (a.startsAt ?? UNTIMED) - (b.startsAt ?? UNTIMED);
   return compare(a.callback.source.name, b.callback.source.name) || compare(a.callback.vendorId, b.callback.vendorId);

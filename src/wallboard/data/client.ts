@@ -25,7 +25,7 @@ export function createClient(session: Session, uri: string): ApolloClient {
   return new ApolloClient({
     link: ApolloLink.from([refusals, credentials, http]),
     cache: new PlainCache(),
-    // The board is the cache: what it shows comes from the list and its changes alone.
+    // The board is the cache: its data comes from the list and its changes alone.
     defaultOptions: {
       query: { fetchPolicy: "no-cache" },
       watchQuery: { fetchPolicy: "no-cache" },

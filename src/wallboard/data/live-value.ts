@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 export interface LiveValue<Value> {
   readonly get: () => Value;
   readonly set: (value: Value) => void;
-  /** Calls the listener after every change, until what it returns is called. */
+  /** Calls the listener after every change, until the returned function is called. */
   readonly subscribe: (listener: () => void) => () => void;
 }
 

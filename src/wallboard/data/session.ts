@@ -28,7 +28,7 @@ export function createSession(storage: Pick<Storage, "getItem" | "setItem" | "re
       token.set(newToken);
     },
     refuse(rejected) {
-      // Several requests are under way at once: the first refusal says why, and one of a token before this one says nothing.
+      // Several requests run in parallel: the first rejection counts, and a rejection of a previous token is ignored.
       if (rejected !== token.get() || refusal.get() !== null) return;
       storage.removeItem(KEY);
       token.set(null);

@@ -24,7 +24,7 @@ export class SubscriptionError extends Error {
     return this.code === "UNAUTHENTICATED";
   }
 
-  /** Whether the last cursor still holds. */
+  /** True if the last cursor is still valid. */
   get isResumable(): boolean {
     return !["CURSOR_EXPIRED", "BAD_USER_INPUT"].includes(this.code);
   }

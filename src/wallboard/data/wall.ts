@@ -17,7 +17,7 @@ export interface Wall {
   readonly ticks: LiveValue<number>;
   /** The viewer's time zone, by its IANA name. */
   readonly timeZone: string;
-  /** A text that nobody has used before. */
+  /** Returns a new idempotency key. */
   readonly newKey: () => string;
 }
 
@@ -59,7 +59,7 @@ export function useFilters(): readonly [Filters, (changes: Partial<Filters>) => 
   }, [address, parameters]);
 }
 
-/** The callback whose details are shown, by its global id, and a way to show another's, or nobody's. */
+/** The global id of the callback whose details are open, and a function to open another's, or none. */
 export function useSelection(): readonly [string | null, (id: string | null) => void] {
   const { address } = useWall();
   const parameters = useLiveValue(address.parameters);
