@@ -79,15 +79,11 @@ describe("an operation that takes too long", () => {
     ["a WebSocket", overWebSocket],
   ])("over %s gives up what it has asked of vendors", async (_, ask) => {
     world = await startWorld({
-<<<<<<< HEAD
       settings: {
         auth: authOf(KEY),
-        server: { port: 0, operations: { timeoutMs: 200 } },
+        server: { port: 0, operations: { timeoutMs: 1000 } },
         freshness: { waitMs: 60_000 },
       },
-=======
-      settings: { auth: authOf(KEY), server: { port: 0, operations: { timeoutMs: 1000 } }, answers: { waitMs: 60_000 } },
->>>>>>> d2dbe7a (refactor(server): one meaning for each name of the gate, the queue and the response cache)
       ofSources: { timeoutMs: 30_000 },
     });
     const fake = world.fakes["talkdesk"];
