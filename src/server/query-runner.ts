@@ -22,8 +22,8 @@ export type ExecuteOperation = (clients: ClientDisconnect) => Promise<QueryRespo
 export interface QueryRunner {
   /** The cached response to a query, or null. */
   find(admitted: Admitted, caller: Caller): QueryResponse | null;
-  /** The response that is cached, or in flight, or that `execute` returns. Default: by the executor, without Apollo Server. */
-  run(admitted: Admitted, caller: Caller, client: ClientDisconnect, execute?: ExecuteOperation): Promise<QueryResponse>;
+  /** The response that is cached, or in flight, or that `run` returns. Default: by the executor, without Apollo Server. */
+  run(admitted: Admitted, caller: Caller, client: ClientDisconnect, run?: ExecuteOperation): Promise<QueryResponse>;
 }
 
 export interface QueryRunnerOptions {
@@ -52,7 +52,7 @@ export function createQueryRunner({ executor, responses, createContext }: QueryR
     (admitted: Admitted, caller: Caller): ExecuteOperation =>
     async (clients) => {
       const context = createContext(clients, caller);
-      const { json, errors } = await executor.execute(admitted, context, undefined, { cost: admitted.cost });
+      const { json, errors } = await executor.executeToJson(admitted, context, undefined, { cost: admitted.cost });
       const status = errors.length > 0 ? PARTIAL_SUCCESS : 200;
       return queryResponse(json, {
         status,
@@ -68,11 +68,11 @@ export function createQueryRunner({ executor, responses, createContext }: QueryR
 
   return {
     find,
-    run(admitted, caller, client, execute = executeFor(admitted, caller)) {
+    run(admitted, caller, client, run = executeFor(admitted, caller)) {
       const cached = find(admitted, caller);
       if (cached !== null) return Promise.resolve(cached);
       const key = keyOf(admitted, caller);
-      return key === null ? execute(client) : responses.join(key, client, execute);
+      return key === null ? run(client) : responses.join(key, client, run);
     },
   };
 }

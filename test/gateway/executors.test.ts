@@ -124,7 +124,7 @@ describe("the executor gives what graphql-js gives, however often an operation c
     const operation = { document: parse(text), text, operationName: null, variables: null };
     const executor = createExecutor(schema, format);
     for (let time = 1; time <= 4; time += 1) {
-      const executed = executor.execute(operation, context(), change);
+      const executed = executor.executeToJson(operation, context(), change);
       expect(executed).toMatchObject({ hasData: true });
     }
   });
@@ -141,7 +141,7 @@ describe("the executor gives what graphql-js gives, however often an operation c
       const executor = createExecutor(schema, format);
       const operation = { document: executor.prepare(document), text, operationName, variables: VARIABLES };
       for (let time = 1; time <= 4; time += 1) {
-        const { json, hasData, errors } = await executor.execute(operation, context(), event);
+        const { json, hasData, errors } = await executor.executeToJson(operation, context(), event);
         const result = JSON.parse(json) as FormattedExecutionResult;
         expect([hasData, errors.length > 0]).toEqual([result.data !== undefined, result.errors !== undefined]);
         // As text: the order of keys is part of an answer.
@@ -160,7 +160,7 @@ describe("the executor gives what graphql-js gives, however often an operation c
     const executor = createExecutor(schema, format);
     for (let time = 1; time <= 4; time += 1) {
       const operation = { document: parse(text), text, operationName: null, variables: { first: "many" } };
-      const { json, hasData } = await executor.execute(operation, context());
+      const { json, hasData } = await executor.executeToJson(operation, context());
       expect(hasData).toBe(false);
       expect((JSON.parse(json) as FormattedExecutionResult).errors).toMatchObject([
         { extensions: { code: "BAD_USER_INPUT" } },

@@ -41,7 +41,7 @@ export interface Executor {
   /** Writes a formatted result as JSON, with the fragments inlined. */
   write(result: FormattedExecutionResult): string;
   /** Runs, formats and writes. Returns synchronously when every resolver does. */
-  execute(
+  executeToJson(
     operation: Operation,
     context: GraphQLContext,
     event?: object,
@@ -70,7 +70,7 @@ export function createExecutor(
     prepare: (document) => withJsonFields(schema, document) ?? document,
     run,
     write: writeResult,
-    execute: (operation, context, event, extensions) =>
+    executeToJson: (operation, context, event, extensions) =>
       after(run(operation, context, event), (result) => {
         const formatted = format(result);
         const { data, errors = [] } = formatted;

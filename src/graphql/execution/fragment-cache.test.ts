@@ -29,7 +29,7 @@ function querying(fields: StubRow["fields"], text = TEXT) {
       return { ...list, rows: list.rows.map((row) => ({ ...row, ...change })) };
     };
     const operation = { document, text, operationName: null, variables: null };
-    const { json } = await executor.execute(operation, aContext({ ...loaders, callbacks, caller, now }));
+    const { json } = await executor.executeToJson(operation, aContext({ ...loaders, callbacks, caller, now }));
     const { data } = JSON.parse(json) as { data: { callbacks: { nodes: readonly Record<string, unknown>[] } } };
     return data.callbacks.nodes[0] ?? {};
   };
@@ -65,7 +65,7 @@ describe("the cache of JSON fragments", () => {
       "{ a: callbacks(first: 3) { b: nodes { id, status } } }",
     ]) {
       const operation = { document: executor.prepare(parse(text)), text, operationName: null, variables: null };
-      await executor.execute(operation, context);
+      await executor.executeToJson(operation, context);
     }
     expect(hits()).toBe(before + 1);
   });

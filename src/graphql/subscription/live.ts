@@ -36,9 +36,9 @@ export function createLive(schema: GraphQLSchema, executor: Executor): Live {
     bytesOf: (_, { json }) => RESULT_BYTES + 2 * bytesOfText(json),
   });
 
-  const execute = (operation: LiveOperation, change: PublishedChange): EventResult | Promise<EventResult> =>
+  const runChange = (operation: LiveOperation, change: PublishedChange): EventResult | Promise<EventResult> =>
     after(
-      executor.execute(operation, operation.createContext(), change),
+      executor.executeToJson(operation, operation.createContext(), change),
       ({ json }) => new EventResult(json, encodeResumeCursor(change)),
     );
 
@@ -48,11 +48,11 @@ export function createLive(schema: GraphQLSchema, executor: Executor): Live {
       key,
       resultOf(change) {
         // A snapshot is of the moment that it was read at.
-        if (change.kind === "SNAPSHOT") return execute(operation, change);
+        if (change.kind === "SNAPSHOT") return runChange(operation, change);
         const changeKey = `${key} ${change.position}`;
         const cached = cache.get(changeKey);
         if (cached !== undefined) return cached;
-        return after(execute(operation, change), (result) => {
+        return after(runChange(operation, change), (result) => {
           cache.set(changeKey, result);
           return result;
         });

@@ -63,13 +63,13 @@ async function serve(request: FastifyRequest, reply: FastifyReply, options: Endp
   const admitted = result instanceof Promise ? await result : result;
   if (!("document" in admitted)) return rejectAll(request, reply, admitted, options);
   const cached = isShareable(request) ? admitted.within(() => options.queries.find(admitted, callerOf(request))) : null;
-  if (cached === null) return execute(request, reply, admitted, options);
+  if (cached === null) return executeOrJoin(request, reply, admitted, options);
   admitted.end(cached.codes);
   return send(request, reply, cached);
 }
 
 /** Executes the operation, or joins an equal one in flight, until its time is up or the client disconnects. */
-async function execute(
+async function executeOrJoin(
   request: FastifyRequest,
   reply: FastifyReply,
   admitted: Admitted,

@@ -16,10 +16,10 @@ export interface QueryResponseCache<Response extends SharedResponse> {
   /** The cached response, or null. */
   find(key: string): Response | null;
   /**
-   * Joins the request of this key that is in flight, or starts one with `execute`. `execute` is aborted when all clients
+   * Joins the request of this key that is in flight, or starts one with `run`. `run` is aborted when all clients
    * that wait for it have disconnected.
    */
-  join(key: string, client: ClientDisconnect, execute: Execute<Response>): Promise<Response>;
+  join(key: string, client: ClientDisconnect, run: Execute<Response>): Promise<Response>;
   /**
    * Called for each change of the store: drops all responses, and lets no client join requests that began before it.
    */
@@ -55,11 +55,11 @@ export function createQueryResponseCache<Response extends SharedResponse>({
   });
   let inFlight = new Map<string, InFlight<Response>>();
 
-  const start = (key: string, execute: Execute<Response>): InFlight<Response> => {
+  const start = (key: string, run: Execute<Response>): InFlight<Response> => {
     const requests = inFlight;
     const startedAt = timer.now();
     const clients = new ClientDisconnect();
-    const request: InFlight<Response> = { response: execute(clients), clients, waiting: 0 };
+    const request: InFlight<Response> = { response: run(clients), clients, waiting: 0 };
     requests.set(key, request);
     const settle = (response: Response | null): void => {
       if (requests.get(key) === request) requests.delete(key);
@@ -78,9 +78,9 @@ export function createQueryResponseCache<Response extends SharedResponse>({
       const isValid = cached !== undefined && clock() < cached.until && timer.now() < cached.startedAt + shareMs;
       return isValid ? cached : null;
     },
-    async join(key, client, execute) {
+    async join(key, client, run) {
       const requests = inFlight;
-      const request = requests.get(key) ?? start(key, execute);
+      const request = requests.get(key) ?? start(key, run);
       request.waiting += 1;
       const leave = (): void => {
         request.waiting -= 1;
