@@ -23,6 +23,9 @@ export interface SelectionWriter {
   write(source: object): string;
 }
 
+/** 132 bits. Ids are parts of the keys of cached fragments. */
+const ID_LENGTH = 22;
+
 export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
 
 /**
@@ -39,7 +42,7 @@ export function createSelectionWriter(
   const used = new Set<string>();
   const texts = [print(selectionSet), ...fragmentsOf(selectionSet, fragments, used)];
   const text = texts.join("\n");
-  const id = createHash("sha256").update(text).digest("base64url");
+  const id = createHash("sha256").update(text).digest("base64url").slice(0, ID_LENGTH);
   return { id, readsObservedAt: /\bobservedAt\b/u.test(text), write };
 }
 

@@ -22,7 +22,8 @@ export interface Accepted {
 
 /** Returns which response types the client of a request accepts; without the header `accept`, any. */
 export function acceptedBy({ headers }: Pick<FastifyRequest, "headers">): Accepted {
-  return read(headers.accept ?? "");
+  const { accept = "" } = headers;
+  return COMMON.get(accept) ?? read(accept);
 }
 
 /** Parameters such as `charset` and `indent` choose nothing here: all but the weight are left out. */
@@ -37,3 +38,11 @@ function read(accept: string): Accepted {
   const takesEvents = negotiator.mediaTypes().some((named) => named.toLowerCase() === EVENTS);
   return { type, prefersEvents: first === EVENTS, takesEvents };
 }
+
+/** Headers that most clients send: parsing one takes longer than all other checks of a request. */
+const COMMON: ReadonlyMap<string, Accepted> = new Map(
+  ["", "*/*", "application/json", "application/graphql-response+json", "text/event-stream"].map((accept) => [
+    accept,
+    read(accept),
+  ]),
+);
