@@ -124,8 +124,8 @@ describe.each(Object.entries(SECRETS))("%s", (path, { yaml, found, value }) => {
     expect(found(read(yaml(`"\${file:${file}}"`)))).toBe(value);
   });
 
-  it.each(WRONG)("is rejected by its name with %s, without its value", (_, spoil) => {
-    const text = spoil(value);
+  it.each(WRONG)("is rejected by its name with %s, without its value", (_, corrupt) => {
+    const text = corrupt(value);
     const ways = [
       mistakesIn(yaml('"${SECRET}"'), { SECRET: text }),
       mistakesIn(yaml(`"\${file:${write("secret", text)}}"`)),

@@ -17,7 +17,7 @@ const four = [...registry];
 // The contract suites loop over the registry: here they are those of the fifth vendor alone.
 registry.splice(0, registry.length, northbell);
 await import("./contract/adapter.contract.test.js");
-await import("./contract/adapter-trouble.contract.test.js");
+await import("./contract/adapter-faults.contract.test.js");
 await import("./contract/adapter-write.contract.test.js");
 registry.splice(0, registry.length, ...four, northbell);
 
@@ -95,13 +95,13 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
     const fake = world.fakes["northbell"];
     const own = fake?.add({ phoneNumber: "+14155550177", start: world.time.now + 3_600_000 }) ?? "";
     const command = { id: callbackId("northbell", own), idempotencyKey: "withdraw-1" };
-    if (fake !== undefined) fake.trouble = { kind: "lost", match: ({ method }) => method === "DELETE" };
+    if (fake !== undefined) fake.fault = { kind: "lost", match: ({ method }) => method === "DELETE" };
     world.time.now += 1000;
     const { callback, userErrors } = await cancel(world.url, command);
     expect([callback?.status, userErrors]).toEqual(["CANCELED", []]);
     expect((await cancel(world.url, command)).callback?.status).toBe("CANCELED");
     expect(fake?.log.filter(({ method }) => method === "DELETE")).toHaveLength(1);
-    if (fake !== undefined) fake.trouble = null;
+    if (fake !== undefined) fake.fault = null;
     expect((await cancel(world.url, { id: command.id })).userErrors).toMatchObject([{ code: "ALREADY_OVER" }]);
     const [ringing, gone] = ["+14155550178", "+14155550179"].map((phoneNumber) =>
       fake?.add({ phoneNumber, start: world.time.now + 3_600_000 }),

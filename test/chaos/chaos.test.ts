@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { createRandom } from "../../src/adapters/fake/random.js";
-import type { FakeVendor, Trouble } from "../../src/adapters/fake/fake.js";
+import type { FakeVendor, Fault } from "../../src/adapters/fake/fake.js";
 import { endedStatus } from "../../src/domain/outcome.js";
 import { statusOf } from "../../src/domain/ending.js";
 import type { RecordedChange } from "../../src/domain/query.js";
@@ -12,7 +12,7 @@ const OPERATIONS = 150;
 const WAIT_MS = 400;
 const PER_VENDOR = 24;
 
-const TROUBLES: readonly Trouble[] = [
+const FAULTS: readonly Fault[] = [
   { kind: "status", status: 500 },
   { kind: "status", status: 503, headers: { "retry-after": "1" } },
   { kind: "status", status: 429, headers: { "retry-after": "1" } },
@@ -79,8 +79,8 @@ describe.each([1, 2, 3])("chaos with the seed %i", (seed) => {
       for (let operation = 0; operation < OPERATIONS; operation += 1) {
         const fake = random.pick(fakes);
         const kind = random.int(0, 9);
-        if (kind <= 2) fake.trouble = random.pick(TROUBLES);
-        else if (kind <= 4) fake.trouble = null;
+        if (kind <= 2) fake.fault = random.pick(FAULTS);
+        else if (kind <= 4) fake.fault = null;
         else if (kind <= 6) disturb(fake, random.int(0, 1_000_000));
         world.time.now += random.int(0, 3000);
         if (kind % 2 === 0) {
@@ -94,7 +94,7 @@ describe.each([1, 2, 3])("chaos with the seed %i", (seed) => {
       // A query waits for vendors no longer than its deadline. The seconds on top are for busy machines: a hang would be longer.
       expect(late.filter((ms) => ms > WAIT_MS * 1.1 + 8000)).toEqual([]);
 
-      for (const fake of fakes) fake.trouble = null;
+      for (const fake of fakes) fake.fault = null;
       await settle();
       await expectTruth();
       await expectHonestHistory();

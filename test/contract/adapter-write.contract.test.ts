@@ -54,11 +54,11 @@ describe.each(able("schedule"))("$vendor schedules", (definition) => {
     ["breaks off", { kind: "cut" }, "VENDOR_UNAVAILABLE"],
     ["limits the rate", { kind: "status", status: 429 }, "VENDOR_RATE_LIMITED"],
     ["answers nonsense", { kind: "wrong-types" }, "VENDOR_MALFORMED"],
-  ] as const)("once only, also when the vendor %s", async (_, trouble, code) => {
+  ] as const)("once only, also when the vendor %s", async (_, fault, code) => {
     bench = await openWriteBench(definition, { settings: { retries: 3 } });
     const plan = await bench.adapter.schedule(aCommand(definition.vendor), call);
     bench.fake.log.length = 0;
-    bench.fake.trouble = trouble;
+    bench.fake.fault = fault;
     expect((await failureOf(plan.send(call))).code).toBe(code);
     expect(writes(bench)).toEqual(["POST"]);
   });

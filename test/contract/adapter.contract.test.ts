@@ -132,15 +132,15 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
 
     it("leaves a record that cannot be read aside, with its id and the reason, and loses no other", async () => {
       const ids = [bench.fake.add(anna), bench.fake.add(anna), bench.fake.add(anna)];
-      const spoiled = ids[1] ?? "";
-      bench.fake.spoil(spoiled);
-      const answer = await way.ask(bench.adapter, way.keyOf(anna, spoiled), never());
+      const corrupted = ids[1] ?? "";
+      bench.fake.corrupt(corrupted);
+      const answer = await way.ask(bench.adapter, way.keyOf(anna, corrupted), never());
       expect(new Set(idsOf(answer))).toEqual(new Set(way.name === "id" ? [] : [ids[0], ids[2]]));
       expect(answer.isComplete).toBe(true);
       expect(answer.quarantined).toEqual([
         {
-          vendorId: spoiled,
-          raw: bench.fake.records.get(spoiled),
+          vendorId: corrupted,
+          raw: bench.fake.records.get(corrupted),
           reason: expect.stringMatching(/^\w+: \w/u) as string,
         },
       ]);
@@ -174,7 +174,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
         bench.fake.add({ ...anna, start: anna.start + number * 60_000 }),
       );
       const vanishing = [ids[0], ids[8], ids[3]];
-      bench.fake.trouble = {
+      bench.fake.fault = {
         kind: "hang",
         match() {
           const gone = bench.fake.log.length > 1 ? vanishing.pop() : undefined;

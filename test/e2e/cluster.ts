@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
-import { CUT_HEADER } from "../../src/adapters/fake/trouble.js";
+import { CUT_HEADER } from "../../src/adapters/fake/fault-injection.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { Random } from "../../src/adapters/fake/random.js";
 import type { JsonObject } from "../../src/lib/json.js";

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FakeVendor, Trouble } from "../../src/adapters/fake/fake.js";
+import type { FakeVendor, Fault } from "../../src/adapters/fake/fake.js";
 import type { Random } from "../../src/adapters/fake/random.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
-import { CUT_HEADER } from "../../src/adapters/fake/trouble.js";
+import { CUT_HEADER } from "../../src/adapters/fake/fault-injection.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { JsonObject } from "../../src/lib/json.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
@@ -40,7 +40,7 @@ export interface Stage {
 }
 
 const KEYS = 6;
-const TROUBLES: readonly Trouble[] = [
+const FAULTS: readonly Fault[] = [
   { kind: "status", status: 503 },
   { kind: "status", status: 429, headers: { "retry-after": "0" } },
   { kind: "cut" },
@@ -123,7 +123,7 @@ export async function openStage(random: Random): Promise<Stage> {
     },
     calmDown() {
       isCalm = true;
-      for (const { fake } of actors) fake.trouble = null;
+      for (const { fake } of actors) fake.fault = null;
     },
     async close() {
       running?.child.kill("SIGKILL");
@@ -149,7 +149,7 @@ export function createAct(fake: FakeVendor, random: Random, source: string): Act
   const words = Object.keys(fake.vendorStatuses);
   const shown = new Map<string, Shown[]>();
   let agentId: string | undefined;
-  let troubleLeft = 0;
+  let faultsLeft = 0;
 
   const add = (): void => {
     const key = random.int(1, KEYS);
@@ -177,14 +177,14 @@ export function createAct(fake: FakeVendor, random: Random, source: string): Act
       return settings;
     },
     next() {
-      if (fake.trouble === null) {
+      if (fake.fault === null) {
         if (random.int(1, 60) === 1) {
-          fake.trouble = random.pick(TROUBLES);
-          troubleLeft = random.int(1, 8);
+          fake.fault = random.pick(FAULTS);
+          faultsLeft = random.int(1, 8);
         }
       } else {
-        troubleLeft -= 1;
-        if (troubleLeft <= 0) fake.trouble = null;
+        faultsLeft -= 1;
+        if (faultsLeft <= 0) fake.fault = null;
       }
       const ids = [...fake.records.keys()];
       const chance = random.int(1, 100);
@@ -193,7 +193,7 @@ export function createAct(fake: FakeVendor, random: Random, source: string): Act
       else if (chance <= 40 && words.length > 0) setVendorStatus(random.pick(ids));
     },
     calmDown() {
-      fake.trouble = null;
+      fake.fault = null;
     },
     noteLook(body, incarnation) {
       for (const [id, words] of shown) {

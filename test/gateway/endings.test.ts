@@ -108,15 +108,11 @@ describe.each(vendors)("a callback of %s", { timeout: 20_000 }, (vendor) => {
     const before = await read(id);
     const fake = world.fakes[vendor];
     if (fake === undefined) throw new Error("there is no such fake");
-    for (const trouble of [
-      { kind: "status", status: 401 },
-      { kind: "status", status: 503 },
-      { kind: "cut" },
-    ] as const) {
-      fake.trouble = trouble;
+    for (const fault of [{ kind: "status", status: 401 }, { kind: "status", status: 503 }, { kind: "cut" }] as const) {
+      fake.fault = fault;
       for (let looks = 0; looks < 3; looks += 1) await poll();
     }
-    fake.trouble = null;
+    fake.fault = null;
     expect(await read(id)).toMatchObject({ status: before?.status, isPresentAtVendor: true, isOpen: true });
   });
 

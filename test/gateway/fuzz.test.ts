@@ -240,13 +240,13 @@ describe("random input", () => {
 
 describe("after all of it", () => {
   it("no number, token or secret is in the log, nor in an error", async () => {
-    for (const trouble of [
+    for (const fault of [
       { kind: "cut" },
       { kind: "status", status: 401 },
       { kind: "not-json" },
       { kind: "wrong-types" },
     ] as const) {
-      for (const fake of Object.values(world.fakes)) fake.trouble = trouble;
+      for (const fake of Object.values(world.fakes)) fake.fault = fault;
       world.time.now += 60_000;
       for (const number of NUMBERS) {
         const query = `{ callbacks(filter: { phoneNumber: "${number}" }, maxStaleness: "PT0S") { sources { error { code message } } } }`;

@@ -107,10 +107,10 @@ describe("the same key with the same input", () => {
     const input = aCommand("webex", world.time.now, { idempotencyKey });
     const fake = world.fakes["webex"];
     if (fake === undefined) throw new Error("There is no fake.");
-    fake.trouble = { kind: "status", status: 400, match: ({ method }) => method === "POST" };
+    fake.fault = { kind: "status", status: 400, match: ({ method }) => method === "POST" };
     const first = await schedule(world.url, input);
     expect(first.userErrors).toMatchObject([{ code: "VENDOR_REJECTED" }]);
-    fake.trouble = null;
+    fake.fault = null;
     expect(await schedule(world.url, input)).toEqual(first);
     expect(fake.records.size).toBe(0);
   });
@@ -119,9 +119,9 @@ describe("the same key with the same input", () => {
     const input = aCommand("webex", world.time.now, { idempotencyKey });
     const fake = world.fakes["webex"];
     if (fake === undefined) throw new Error("There is no fake.");
-    fake.trouble = { kind: "status", status, match: ({ method }) => method === "POST" };
+    fake.fault = { kind: "status", status, match: ({ method }) => method === "POST" };
     expect((await schedule(world.url, input)).userErrors).toHaveLength(1);
-    fake.trouble = null;
+    fake.fault = null;
     world.time.now += 5000;
     expect((await schedule(world.url, input)).userErrors).toEqual([]);
     expect(fake.records.size).toBe(1);

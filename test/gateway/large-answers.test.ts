@@ -29,7 +29,7 @@ it("responses of 16 MB that are not JSON are released once they were rejected", 
       } }`,
     );
   await fetchNumber(0);
-  fake!.trouble = { kind: "huge", bytes: 16 * MEGABYTE };
+  fake!.fault = { kind: "huge", bytes: 16 * MEGABYTE };
   const before = heldMegabytes();
   for (let index = 1; index <= NUMBERS; index += 1) {
     const { callbacks } = await fetchNumber(index);

@@ -49,7 +49,7 @@ describe("a caller above the rate limit", () => {
 describe("an operation that takes too long", () => {
   it("gets an error, and nobody waits for it", async () => {
     await start({ timeoutMs: 20 }, {});
-    for (const fake of Object.values(world.fakes)) fake.trouble = { kind: "hang" };
+    for (const fake of Object.values(world.fakes)) fake.fault = { kind: "hang" };
     const { status, body } = await post({ query: "{ callbacks { totalCount } }" });
     expect([status, body]).toMatchObject([504, { errors: [{ extensions: { code: "OPERATION_TIMEOUT" } }] }]);
   });
@@ -88,7 +88,7 @@ describe("an operation that takes too long", () => {
     });
     const fake = world.fakes["talkdesk"];
     if (fake === undefined) throw new Error("There is no talkdesk.");
-    fake.trouble = { kind: "hang" };
+    fake.fault = { kind: "hang" };
     let [asked, givenUp] = [0, 0];
     const handle = fake.handle.bind(fake);
     fake.handle = (request) => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { FakeRequest, FakeVendor, Trouble } from "../../src/adapters/fake/fake.js";
+import type { FakeRequest, FakeVendor, Fault } from "../../src/adapters/fake/fake.js";
 import { ask } from "../support/ask.js";
 import type { CallbackOutcomeFragment } from "../../schema/operations.js";
 import {
@@ -24,12 +24,12 @@ const SETTLE_MS = 60_000;
 const idempotencyKey = "command-1";
 
 /** What breaks an answer off after the vendor has acted, and before. */
-const ACTED: readonly [string, Trouble][] = [
+const ACTED: readonly [string, Fault][] = [
   ["cut", { kind: "lost" }],
   ["cut in the middle", { kind: "half" }],
   ["late", { kind: "stall" }],
 ];
-const NOT_ACTED: readonly [string, Trouble][] = [
+const NOT_ACTED: readonly [string, Fault][] = [
   ["cut", { kind: "cut" }],
   ["late", { kind: "hang" }],
   ["a proxy's 502", { kind: "status", status: 502 }],
@@ -57,11 +57,11 @@ function fakeOf(source: string): FakeVendor {
 const isOffer = ({ method, path }: FakeRequest): boolean => method === "GET" && path.includes("/widget/");
 
 /** Writes go wrong like this, and then every query for callbacks as well, until `heal`. */
-function breakWrites(source: string, trouble: Trouble, queries: "answered" | "unanswered" = "answered"): () => void {
+function breakWrites(source: string, fault: Fault, queries: "answered" | "unanswered" = "answered"): () => void {
   const fake = fakeOf(source);
   let isWritten = false;
-  fake.trouble = {
-    ...trouble,
+  fake.fault = {
+    ...fault,
     match: (request) => {
       const isHit = isWritten && queries === "unanswered" && !isOffer(request);
       isWritten ||= isWrite(request);
@@ -69,7 +69,7 @@ function breakWrites(source: string, trouble: Trouble, queries: "answered" | "un
     },
   };
   return () => {
-    fake.trouble = null;
+    fake.fault = null;
   };
 }
 
@@ -94,8 +94,8 @@ interface ListedByNumber {
 }
 
 describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
-  it.each(ACTED)("is read back and done once if the response is %s", async (_, trouble) => {
-    breakWrites(source, trouble);
+  it.each(ACTED)("is read back and done once if the response is %s", async (_, fault) => {
+    breakWrites(source, fault);
     const input = aCommand(source, START, { idempotencyKey });
     const { callback, receipt, userErrors } = await schedule(world.url, input);
     expect(userErrors).toEqual([]);
@@ -105,8 +105,8 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
     expect(writesAt(world, source)).toHaveLength(1);
   });
 
-  it.each(ACTED)("is AMBIGUOUS until it can be read back if the response is %s", async (_, trouble) => {
-    const heal = breakWrites(source, trouble, "unanswered");
+  it.each(ACTED)("is AMBIGUOUS until it can be read back if the response is %s", async (_, fault) => {
+    const heal = breakWrites(source, fault, "unanswered");
     const input = aCommand(source, START, { idempotencyKey });
     expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
     heal();
@@ -118,8 +118,8 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
 
   it.each(NOT_ACTED)(
     "is AMBIGUOUS if %s precedes the vendor's action, and done once when that is certain",
-    async (_, trouble) => {
-      const heal = breakWrites(source, trouble);
+    async (_, fault) => {
+      const heal = breakWrites(source, fault);
       const input = aCommand(source, START, { idempotencyKey });
       expect(codesOf(await schedule(world.url, input))).toEqual(["AMBIGUOUS"]);
       heal();
@@ -178,10 +178,10 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
 });
 
 describe.each(["webex", "talkdesk"])("moving at %s", (source) => {
-  it.each(ACTED)("is read back and done once if the response is %s", async (_, trouble) => {
+  it.each(ACTED)("is read back and done once if the response is %s", async (_, fault) => {
     const id = callbackId(source, await seen(world, source));
     world.time.now += 1000;
-    breakWrites(source, trouble);
+    breakWrites(source, fault);
     const start = iso(START + 24 * HOUR);
     const { callback, userErrors } = await reschedule(world.url, { id, window: { start }, idempotencyKey });
     expect(userErrors).toEqual([]);
@@ -191,10 +191,10 @@ describe.each(["webex", "talkdesk"])("moving at %s", (source) => {
 
   it.each(NOT_ACTED)(
     "is AMBIGUOUS if %s precedes the vendor's action, and done once when that is certain",
-    async (_, trouble) => {
+    async (_, fault) => {
       const id = callbackId(source, await seen(world, source));
       world.time.now += 1000;
-      const heal = breakWrites(source, trouble);
+      const heal = breakWrites(source, fault);
       const input = { id, window: { start: iso(START + 24 * HOUR) }, idempotencyKey };
       expect(codesOf(await reschedule(world.url, input))).toEqual(["AMBIGUOUS"]);
       heal();
@@ -207,10 +207,10 @@ describe.each(["webex", "talkdesk"])("moving at %s", (source) => {
 });
 
 describe.each(["webex", "talkdesk", "mindful"])("withdrawing at %s", (source) => {
-  it.each(ACTED)("is read back and done once if the response is %s", async (_, trouble) => {
+  it.each(ACTED)("is read back and done once if the response is %s", async (_, fault) => {
     const id = callbackId(source, await seen(world, source));
     world.time.now += 1000;
-    breakWrites(source, trouble);
+    breakWrites(source, fault);
     const { callback, userErrors } = await cancel(world.url, { id, idempotencyKey });
     expect(userErrors).toEqual([]);
     expect(callback?.status).toBe("CANCELED");
@@ -219,10 +219,10 @@ describe.each(["webex", "talkdesk", "mindful"])("withdrawing at %s", (source) =>
 
   it.each(NOT_ACTED)(
     "is AMBIGUOUS if %s precedes the vendor's action, and done once when that is certain",
-    async (_, trouble) => {
+    async (_, fault) => {
       const id = callbackId(source, await seen(world, source));
       world.time.now += 1000;
-      const heal = breakWrites(source, trouble);
+      const heal = breakWrites(source, fault);
       expect(codesOf(await cancel(world.url, { id, idempotencyKey }))).toEqual(["AMBIGUOUS"]);
       expect(await statusOf(id)).toBe("SCHEDULED");
       heal();

@@ -116,7 +116,7 @@ describe("the metrics", () => {
     await ask(world.url, LIST);
     world.time.now += 20_000;
     const { talkdesk } = world.fakes;
-    if (talkdesk !== undefined) talkdesk.trouble = { kind: "status", status: 503 };
+    if (talkdesk !== undefined) talkdesk.fault = { kind: "status", status: 503 };
     await ask(world.url, LIST);
     const text = await scrape(world);
     const source = "talkdesk";

@@ -58,7 +58,7 @@ describe.each(ADAPTERS.map((definition) => [definition.vendor.toLowerCase(), def
       const add = (): string => fake.add({ phoneNumber: NUMBER, start: NOW + 3_600_000, customerId: "customer-1" });
       const [bad, good] = [add(), add()];
       const readable = structuredClone(fake.records.get(bad)) as JsonObject;
-      fake.spoil(bad);
+      fake.corrupt(bad);
       const first = await withGateway(known);
       expect(first.callbacks.nodes.map(({ vendorId }) => vendorId)).toEqual([good]);
 

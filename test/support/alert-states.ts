@@ -53,10 +53,10 @@ const by =
 
 const off = { sync: { polling: false } };
 const impatient = { retries: 0, breakAfter: 1000 };
-const troubledBy =
+const failedBy =
   (status: number) =>
   async (world: World): Promise<void> => {
-    world.fakes[SOURCE]!.trouble = { kind: "status", status };
+    world.fakes[SOURCE]!.fault = { kind: "status", status };
     for (let call = 0; call < 6; call += 1) {
       world.time.now += 30_000;
       await askAll(world.url, LIST);
@@ -66,7 +66,7 @@ const troubledBy =
 /** Has the source say nothing from the beginning, and be waited for: no key of it was ever polled. */
 const neverSynced = async (aheadMs: number): Promise<readonly [Scrape, Scrape]> => {
   const world = await startWell({ settings: off, ofSources: { retries: 0 } });
-  world.fakes[SOURCE]!.trouble = DOWN;
+  world.fakes[SOURCE]!.fault = DOWN;
   await askAll(world.url, LIST);
   const before = await scrape(world.url);
   world.time.now += 3 * HOUR;
@@ -91,19 +91,19 @@ export const ALERTING: Case[] = [
   [
     "RingbackSourceDown",
     "a vendor that answers 503",
-    by({ settings: off, ofSources: { retries: 0, breakAfter: 1 } }, troubledBy(503)),
+    by({ settings: off, ofSources: { retries: 0, breakAfter: 1 } }, failedBy(503)),
     { source: SOURCE },
   ],
   [
     "RingbackCredentialsRefused",
     "a vendor that answers 401",
-    by({ settings: off, ofSources: impatient }, troubledBy(401)),
+    by({ settings: off, ofSources: impatient }, failedBy(401)),
     { source: SOURCE },
   ],
   [
     "RingbackQuotaRefused",
     "a vendor that answers 429",
-    by({ settings: off, ofSources: impatient }, troubledBy(429)),
+    by({ settings: off, ofSources: impatient }, failedBy(429)),
     { source: SOURCE },
   ],
   [
@@ -185,13 +185,13 @@ export const ALERTING: Case[] = [
         ofSources: { connections: 1, timeoutMs: 3000, retries: 0 },
       },
       async (world) => {
-        world.fakes[SCHEDULING]!.trouble = { kind: "hang" };
+        world.fakes[SCHEDULING]!.fault = { kind: "hang" };
         const mutations = Array.from({ length: 130 }, async (_, index) => {
           const command = aCommand(SCHEDULING, world.time.now, { phoneNumber: `+1415555${1000 + index}` });
           await schedule(world.url, command).catch(() => undefined);
         });
         closing.push(async () => {
-          world.fakes[SCHEDULING]!.trouble = null;
+          world.fakes[SCHEDULING]!.fault = null;
           await Promise.all(mutations);
         });
         await vi.waitFor(async () => {
@@ -230,9 +230,9 @@ export const ALERTING: Case[] = [
     "RingbackSlow",
     "queries that wait for a vendor that does not answer",
     by({ settings: { ...off, freshness: { waitMs: 5500 } } }, async (world) => {
-      world.fakes[SOURCE]!.trouble = { kind: "hang" };
+      world.fakes[SOURCE]!.fault = { kind: "hang" };
       await askAll(world.url, LIST);
-      world.fakes[SOURCE]!.trouble = null;
+      world.fakes[SOURCE]!.fault = null;
     }),
   ],
   [
@@ -240,7 +240,7 @@ export const ALERTING: Case[] = [
     "a record of an unknown shape",
     by({ settings: off }, async (world) => {
       const fake = world.fakes[SOURCE]!;
-      fake.spoil(fake.add({ phoneNumber: NUMBER, start: world.time.now + HOUR }));
+      fake.corrupt(fake.add({ phoneNumber: NUMBER, start: world.time.now + HOUR }));
       await askAll(world.url, LIST);
     }),
     { source: SOURCE },

@@ -13,7 +13,7 @@ export interface FakeRequest {
 }
 
 /** A fault that a fake simulates. */
-export type Trouble =
+export type Fault =
   | { readonly kind: "status"; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   /** No response until the fault ends. */
   | { readonly kind: "hang" }
@@ -78,7 +78,7 @@ export interface FakeVendor {
   /** API requests that were rejected with 429 so far. */
   readonly refusals: () => number;
   /** The fault of every API request that `match` accepts, until it is set to null. */
-  trouble: (Trouble & { readonly match?: (request: FakeRequest) => boolean }) | null;
+  fault: (Fault & { readonly match?: (request: FakeRequest) => boolean }) | null;
   /** The vendor's records by vendor id, in the vendor's own shape; may be changed in place. */
   readonly records: Map<string, JsonObject>;
   /** Adds a callback, and says under which id. */
@@ -86,7 +86,7 @@ export interface FakeVendor {
   /** Sets the vendor status. Throws for a vendor without statuses. */
   setVendorStatus(vendorId: string, vendorStatus: string): void;
   /** Makes a record unreadable (a field of another JSON type), though it is found by its keys as before. */
-  spoil(vendorId: string): void;
+  corrupt(vendorId: string): void;
   /** Every documented vendor status with its status; empty for vendors without statuses. */
   readonly vendorStatuses: Readonly<Record<string, CallbackStatus>>;
   /** Lifetime of a token by the fake's clock; null if `settings` contain credentials without tokens. */

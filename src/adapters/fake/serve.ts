@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { FakeVendor } from "./fake.js";
-import { CUT_HEADER } from "./trouble.js";
+import { CUT_HEADER } from "./fault-injection.js";
 
 /** A fake behind real HTTP on 127.0.0.1. */
 export interface ServedFake {

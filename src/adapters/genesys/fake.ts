@@ -2,7 +2,7 @@ import type { Clock } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
-import { createTroubled } from "../fake/trouble.js";
+import { createFaultInjector } from "../fake/fault-injection.js";
 import { DEMO_COUNT } from "../fake/world.js";
 import { basicHeader } from "../http/credentials.js";
 import { GENESYS_STATUSES } from "./callback-status.js";
@@ -44,7 +44,7 @@ export function createGenesysFake(clock: Clock, options: FakeOptions = {}): Fake
     return Response.json([found]);
   };
 
-  return Object.assign(createTroubled(respondTo, { clock, ...options }), {
+  return Object.assign(createFaultInjector(respondTo, { clock, ...options }), {
     records: callbacks,
     vendorStatuses: GENESYS_STATUSES,
     tokenLifeMs: null,
@@ -55,7 +55,7 @@ export function createGenesysFake(clock: Clock, options: FakeOptions = {}): Fake
     },
     setVendorStatus: (vendorId: string, vendorStatus: string) =>
       update(vendorId, { callback_status: toSent(vendorStatus) }),
-    spoil: (vendorId: string) => update(vendorId, { start_time: { spoiled: true } }),
+    corrupt: (vendorId: string) => update(vendorId, { start_time: { corrupted: true } }),
     revokeTokens() {
       // HTTP Basic knows no tokens.
     },

@@ -2,7 +2,7 @@ import type { Clock } from "../../domain/time/instant.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
-import { createTroubled } from "../fake/trouble.js";
+import { createFaultInjector } from "../fake/fault-injection.js";
 import { DEMO_COUNT } from "../fake/world.js";
 import { createMindfulWorld } from "./fake-world.js";
 import { cancelAtMindfulFake, createMindfulFakeWidget, mindfulContactOf, MINDFUL_FAKE_WIDGET } from "./fake-writes.js";
@@ -48,7 +48,7 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
     return Response.json({ data: [...callbacks.values()].filter((record) => mindfulContactOf(record) === number) });
   };
 
-  return Object.assign(createTroubled(respondTo, { clock, ...options }), {
+  return Object.assign(createFaultInjector(respondTo, { clock, ...options }), {
     records: callbacks,
     vendorStatuses: MINDFUL_STATUSES,
     tokenLifeMs: null,
@@ -67,7 +67,7 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
       return id;
     },
     setVendorStatus: (vendorId: string, vendorStatus: string) => update(vendorId, { status: vendorStatus }),
-    spoil: (vendorId: string) => update(vendorId, { estimated_for: { spoiled: true } }),
+    corrupt: (vendorId: string) => update(vendorId, { estimated_for: { corrupted: true } }),
     revokeTokens() {
       // The token is a part of the settings: nothing grants another.
     },

@@ -70,7 +70,7 @@ describe("the list", () => {
 
   it("loses no callback when others vanish in the middle of it", async () => {
     const ids = add(6);
-    fake.trouble = {
+    fake.fault = {
       kind: "status",
       status: 500,
       match: ({ path }) => {
@@ -224,7 +224,7 @@ describe("a response in the shape of another document", () => {
   });
 
   it("is reported with the vendor's code if it is an error", async () => {
-    fake.trouble = null;
+    fake.fault = null;
     const error: unknown = await listWith(open({ baseUrl: `${served.baseUrl}/v9` })).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "VENDOR_REJECTED", vendorCode: "0140004" });
   });

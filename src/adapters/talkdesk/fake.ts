@@ -2,7 +2,7 @@ import type { Clock, DurationMs } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createTokens } from "../fake/tokens.js";
-import { createTroubled } from "../fake/trouble.js";
+import { createFaultInjector } from "../fake/fault-injection.js";
 import { basicHeader } from "../http/credentials.js";
 import { createTalkdeskFakeWorld } from "./fake-world.js";
 import { createTalkdeskFakeWrites } from "./fake-writes.js";
@@ -53,10 +53,10 @@ export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): Fak
     return list([...world.records.values()], url.searchParams);
   };
 
-  return Object.assign(createTroubled(respondTo, { clock, ...options, tokenPath: TOKEN_PATH }), {
+  return Object.assign(createFaultInjector(respondTo, { clock, ...options, tokenPath: TOKEN_PATH }), {
     ...world,
     vendorStatuses: TALKDESK_STATUSES,
-    spoil(vendorId: string): void {
+    corrupt(vendorId: string): void {
       world.records.set(vendorId, { ...world.records.get(vendorId), record_first_name: { first: "Jane" } });
     },
     tokenLifeMs: TOKEN_LIFE_MS,

@@ -2,7 +2,7 @@ import type { Clock, DurationMs } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createTokens } from "../fake/tokens.js";
-import { createTroubled } from "../fake/trouble.js";
+import { createFaultInjector } from "../fake/fault-injection.js";
 import { DEMO_COUNT } from "../fake/world.js";
 import {
   createWebexFakeWorld,
@@ -63,13 +63,13 @@ export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVe
     return found === undefined ? refuse(404) : Response.json(found);
   };
 
-  return Object.assign(createTroubled(respondTo, { clock, ...options, tokenPath: TOKEN_PATH }), {
+  return Object.assign(createFaultInjector(respondTo, { clock, ...options, tokenPath: TOKEN_PATH }), {
     ...world,
     setVendorStatus(): void {
       throw new Error("This vendor has no status.");
     },
     vendorStatuses: {},
-    spoil(vendorId: string): void {
+    corrupt(vendorId: string): void {
       world.records.set(vendorId, { ...world.records.get(vendorId), customerName: { first: "Jane" } });
     },
     tokenLifeMs: TOKEN_LIFE_MS,

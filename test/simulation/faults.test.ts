@@ -71,7 +71,7 @@ describe("the schedule of the background sync", () => {
   it("probes a vendor that is down, does not burst when it returns, and catches up", async () => {
     await openWebex();
     await passUntil(isSynced);
-    tenant.fake.trouble = { kind: "status", status: 503 };
+    tenant.fake.fault = { kind: "status", status: 503 };
     const [downAt, before] = [tenant.time.timer.now(), tenant.requests.length];
     await tenant.time.pass(10 * MINUTE);
     const probes = tenant.requests.length - before;
@@ -79,7 +79,7 @@ describe("the schedule of the background sync", () => {
     expect(probes).toBeGreaterThanOrEqual(15);
     expect(tenant.refresher.health("north").state).toBe("DOWN");
     expect(await tenant.report()).toMatchObject({ freshness: "UNAVAILABLE", error: { code: "VENDOR_UNAVAILABLE" } });
-    tenant.fake.trouble = null;
+    tenant.fake.fault = null;
     const returnsAt = tenant.time.timer.now();
     await passUntil(() => tenant.state().overdueKeys === 0, 15 * MINUTE);
     expect(mostASecond(tenant.requests, downAt)).toBeLessThanOrEqual(8);
@@ -125,7 +125,7 @@ describe("the schedule of the background sync", () => {
     await openWebex();
     await passUntil(isSynced);
     let count = 0;
-    tenant.fake.trouble = {
+    tenant.fake.fault = {
       kind: "status",
       status: 503,
       match: () => {
@@ -144,7 +144,7 @@ describe("the schedule of the background sync", () => {
 
   it("reports a key that the vendor rejects and polls the others", async () => {
     await openWebex();
-    tenant.fake.trouble = { kind: "status", status: 400, match: ({ path }) => path.includes("%2B14155550007") };
+    tenant.fake.fault = { kind: "status", status: 400, match: ({ path }) => path.includes("%2B14155550007") };
     await passUntil(isSynced);
     await tenant.time.pass(MINUTE);
     expect(await tenant.report()).toMatchObject({ freshness: "FRESH", reason: `refused keys: 1 of ${NUMBERS}` });

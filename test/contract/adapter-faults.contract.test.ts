@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AdapterDefinition } from "../../src/adapters/adapter.js";
-import type { Trouble } from "../../src/adapters/fake/fake.js";
+import type { Fault } from "../../src/adapters/fake/fake.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { ErrorCode, GatewayError } from "../../src/domain/errors.js";
 import {
@@ -21,7 +21,7 @@ import {
 const RETRY_AFTER_MS = 30_000;
 
 /** The same failure, and the code that it has at every vendor. */
-const FAILURES: readonly (readonly [string, Trouble, ErrorCode])[] = [
+const FAILURES: readonly (readonly [string, Fault, ErrorCode])[] = [
   ["400", { kind: "status", status: 400 }, "VENDOR_REJECTED"],
   ["401", { kind: "status", status: 401 }, "VENDOR_UNAUTHORIZED"],
   ["403", { kind: "status", status: 403 }, "VENDOR_UNAUTHORIZED"],
@@ -68,29 +68,29 @@ describe.each(ADAPTERS)("under injected faults, the adapter of $vendor", (defini
   describe.each(ways)("queried by $name", (way) => {
     const ask = (signal = never()): ReturnType<typeof way.ask> => way.ask(bench.adapter, way.keyOf(anna, id), signal);
 
-    it.each(FAILURES)("reports %s with its code and source, without a secret", async (_, trouble, code) => {
-      const isPatient = trouble.kind !== "hang";
+    it.each(FAILURES)("reports %s with its code and source, without a secret", async (_, fault, code) => {
+      const isPatient = fault.kind !== "hang";
       if (!isPatient) await reopen({ settings: { timeoutMs: 50 } });
-      // Once without trouble: then there is a token that could be told as well.
+      // Once without fault: then there is a token that could be told as well.
       if (isPatient) await ask();
-      bench.fake.trouble = trouble;
+      bench.fake.fault = fault;
       const error = await failureOf(ask());
       expect([error.code, error.source]).toEqual([code, SOURCE]);
       const told = everythingIn(error);
       const hidden = [...secretsOf(bench), anna.phoneNumber.slice(1), anna.phoneNumber.slice(2)];
       expect(hidden.filter((secret) => told.includes(secret))).toEqual([]);
-      bench.fake.trouble = null;
+      bench.fake.fault = null;
       bench.time.now += RETRY_AFTER_MS;
       if (isPatient) expect(idsOf(await ask())).toEqual([id]);
     });
 
     it("reports until when it has to wait", async () => {
-      bench.fake.trouble = { kind: "status", status: 429, headers: { "retry-after": "30" } };
+      bench.fake.fault = { kind: "status", status: 429, headers: { "retry-after": "30" } };
       expect((await failureOf(ask())).retryAfter).toBe(NOW + RETRY_AFTER_MS);
     });
 
     it("fails on 404, except for one record by its id", async () => {
-      bench.fake.trouble = { kind: "status", status: 404 };
+      bench.fake.fault = { kind: "status", status: 404 };
       if (way.name === "id") {
         expect(await ask()).toEqual({ observations: [], quarantined: [], coerced: [], isComplete: true });
       } else {
@@ -102,7 +102,7 @@ describe.each(ADAPTERS)("under injected faults, the adapter of $vendor", (defini
       await ask();
       const controller = new AbortController();
       const asked = new Promise<void>((resolve) => {
-        bench.fake.trouble = {
+        bench.fake.fault = {
           kind: "hang",
           match() {
             resolve();
@@ -123,7 +123,7 @@ describe.each(ADAPTERS)("under injected faults, the adapter of $vendor", (defini
 
     it("fails the calls in progress when it is closed, and later ones", async () => {
       const asked = new Promise<void>((resolve) => {
-        bench.fake.trouble = {
+        bench.fake.fault = {
           kind: "hang",
           match() {
             resolve();
@@ -142,7 +142,7 @@ describe.each(ADAPTERS)("under injected faults, the adapter of $vendor", (defini
     it("retries temporary failures as often as the settings allow", async () => {
       await reopen({ settings: { retries: 1 } });
       let failures = 1;
-      bench.fake.trouble = { kind: "status", status: 503, match: () => (failures -= 1) >= 0 };
+      bench.fake.fault = { kind: "status", status: 503, match: () => (failures -= 1) >= 0 };
       expect(idsOf(await ask())).toEqual([id]);
     });
 
@@ -154,8 +154,8 @@ describe.each(ADAPTERS)("under injected faults, the adapter of $vendor", (defini
   });
 
   it("reports an error in `verify`", async () => {
-    for (const [, trouble, code] of FAILURES.filter(([, { kind }]) => kind !== "hang")) {
-      bench.fake.trouble = trouble;
+    for (const [, fault, code] of FAILURES.filter(([, { kind }]) => kind !== "hang")) {
+      bench.fake.fault = fault;
       expect((await failureOf(bench.adapter.verify({ signal: never() }))).code).toBe(code);
       bench.time.now += RETRY_AFTER_MS;
     }
@@ -203,7 +203,7 @@ describe.each(ADAPTERS.filter((definition) => lifeOf(definition) !== null))(
     });
 
     it("fails if a new token is rejected as well", async () => {
-      bench.fake.trouble = { kind: "status", status: 401 };
+      bench.fake.fault = { kind: "status", status: 401 };
       const { code } = await failureOf(ask());
       expect([code, bench.fake.tokenLog.length, bench.fake.log.length]).toEqual(["VENDOR_UNAUTHORIZED", 2, 2]);
     });

@@ -1,8 +1,8 @@
 import type { Clock } from "../../domain/time/instant.js";
 import type { QuotaSettings } from "../../domain/vendor/quota.js";
-import type { FakeOptions, FakeRequest, FakeVendor, Trouble } from "./fake.js";
+import type { FakeOptions, FakeRequest, FakeVendor, Fault } from "./fake.js";
 
-type Handled = Pick<FakeVendor, "handle" | "log" | "tokenLog" | "refusals" | "trouble">;
+type Handled = Pick<FakeVendor, "handle" | "log" | "tokenLog" | "refusals" | "fault">;
 
 /**
  * The quota that most vendors are assumed to have: only one vendor documents a limit, which is this one. A sliding
@@ -11,43 +11,43 @@ type Handled = Pick<FakeVendor, "handle" | "log" | "tokenLog" | "refusals" | "tr
 const DEFAULT_QUOTA: QuotaSettings = { requests: 300, perMs: 60_000 };
 
 /**
- * The common part of all fakes: request log, quota and fault injection in front of the vendor's own `answer`.
+ * The common part of all fakes: request log, quota and fault injection in front of the vendor's own `respond`.
  * `tokenPath` grants tokens; fault injection and quota do not apply to it.
  */
-export function createTroubled(
-  answer: (request: FakeRequest, url: URL) => Response | Promise<Response>,
+export function createFaultInjector(
+  respond: (request: FakeRequest, url: URL) => Response | Promise<Response>,
   { clock, quota = DEFAULT_QUOTA, tokenPath = null }: FakeServing,
 ): Handled {
-  const refuse = createRateLimit(clock, quota);
+  const reject = createRateLimit(clock, quota);
   let refusals = 0;
   const handled: Handled = {
     log: [],
     tokenLog: [],
     refusals: () => refusals,
-    trouble: null,
+    fault: null,
     async handle(request) {
       const url = new URL(request.url);
-      const seen: FakeRequest = {
+      const received: FakeRequest = {
         method: request.method,
         path: url.pathname + url.search,
         headers: Object.fromEntries(request.headers),
         body: await request.text(),
       };
       const isToken = url.pathname === tokenPath;
-      (isToken ? handled.tokenLog : handled.log).push(seen);
-      const refused = isToken ? null : refuse();
-      if (refused !== null) {
+      (isToken ? handled.tokenLog : handled.log).push(received);
+      const rejected = isToken ? null : reject();
+      if (rejected !== null) {
         refusals += 1;
-        return refused;
+        return rejected;
       }
-      const { trouble } = handled;
-      if (trouble === null || isToken || trouble.match?.(seen) === false) return answer(seen, url);
-      if (trouble.kind === "hang" || trouble.kind === "stall") {
-        if (trouble.kind === "stall") await answer(seen, url);
+      const { fault } = handled;
+      if (fault === null || isToken || fault.match?.(received) === false) return respond(received, url);
+      if (fault.kind === "hang" || fault.kind === "stall") {
+        if (fault.kind === "stall") await respond(received, url);
         await new Promise((resolve) => request.signal.addEventListener("abort", resolve, { once: true }));
         return new Response(null, { status: 504 });
       }
-      return troubled(trouble, () => answer(seen, url));
+      return respondWithFault(fault, () => respond(received, url));
     },
   };
   return handled;
@@ -80,20 +80,20 @@ function createRateLimit(clock: Clock, quota: QuotaSettings | null): () => Respo
 /** Headers by which the fake's server knows to break the connection; they never leave it. */
 export const CUT_HEADER = "x-fake-cut";
 
-async function troubled(
-  trouble: Exclude<Trouble, { kind: "hang" | "stall" }>,
-  answer: () => Response | Promise<Response>,
+async function respondWithFault(
+  fault: Exclude<Fault, { kind: "hang" | "stall" }>,
+  respond: () => Response | Promise<Response>,
 ): Promise<Response> {
-  switch (trouble.kind) {
+  switch (fault.kind) {
     case "status":
-      return Response.json({}, { status: trouble.status, ...(trouble.headers ? { headers: trouble.headers } : {}) });
+      return Response.json({}, { status: fault.status, ...(fault.headers ? { headers: fault.headers } : {}) });
     case "cut":
       return new Response(null, { headers: { [CUT_HEADER]: "before" } });
     case "lost":
-      await answer();
+      await respond();
       return new Response(null, { headers: { [CUT_HEADER]: "before" } });
     case "half":
-      return new Response((await answer()).body, {
+      return new Response((await respond()).body, {
         headers: { [CUT_HEADER]: "middle", "content-type": "application/json" },
       });
     case "not-json":
@@ -101,6 +101,6 @@ async function troubled(
     case "wrong-types":
       return Response.json([[{ data: "no", meta: 7 }], "no", 12]);
     case "huge":
-      return new Response(" ".repeat(trouble.bytes), { headers: { "content-type": "application/json" } });
+      return new Response(" ".repeat(fault.bytes), { headers: { "content-type": "application/json" } });
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
-import type { Trouble } from "../../src/adapters/fake/fake.js";
+import type { Fault } from "../../src/adapters/fake/fake.js";
 import { encodeId } from "../../src/domain/id.js";
 import { ask } from "../support/ask.js";
 import { startWorld, type World } from "../support/world.js";
@@ -32,7 +32,7 @@ interface Listed {
 
 const AGENT = "123e4567-e89b-12d3-a456-426614174001";
 const SECRET_NUMBER = "+14155550177";
-const troubles: readonly [string, Trouble, string][] = [
+const faults: readonly [string, Fault, string][] = [
   ["is down", { kind: "status", status: 503 }, "VENDOR_UNAVAILABLE"],
   ["refuses the credentials", { kind: "status", status: 403 }, "VENDOR_UNAUTHORIZED"],
   ["hangs", { kind: "hang" }, "DEADLINE_EXCEEDED"],
@@ -44,7 +44,7 @@ const troubles: readonly [string, Trouble, string][] = [
 
 const vendors = ADAPTERS.map(({ vendor }) => vendor.toLowerCase());
 
-describe.each(vendors)("when %s fails", (troubled) => {
+describe.each(vendors)("when %s fails", (faulty) => {
   let world: World;
   const ids = new Map<string, string>();
 
@@ -64,49 +64,43 @@ describe.each(vendors)("when %s fails", (troubled) => {
   });
   afterEach(() => world.close());
 
-  it.each(troubles)(
-    "because it %s, the others are fresh and its stored records are served",
-    async (_, trouble, code) => {
-      const before = await ask<Listed>(world.url, LIST, { maxStaleness: "PT24H" });
-      const fake = world.fakes[troubled];
-      if (fake === undefined) throw new Error("there is no such fake");
-      fake.trouble = trouble;
-      const { callbacks } = await ask<Listed>(world.url, LIST, { maxStaleness: "PT0S" });
-      expect(callbacks.totalCount).toBe(before.callbacks.totalCount);
-      expect(callbacks.nodes).toEqual(before.callbacks.nodes);
-      for (const { source, freshness, error } of callbacks.sources) {
-        if (source.name !== troubled) {
-          expect([source.name, freshness]).toEqual([
-            source.name,
-            freshness === "UNSUPPORTED" ? "UNSUPPORTED" : "FRESH",
-          ]);
-          continue;
-        }
-        expect(["STALE", "UNAVAILABLE", "UNSUPPORTED"]).toContain(freshness);
-        if (freshness === "UNSUPPORTED") continue;
-        expect(error?.code).toBe(code);
-        expect(error?.message).not.toContain("5550177");
+  it.each(faults)("because it %s, the others are fresh and its stored records are served", async (_, fault, code) => {
+    const before = await ask<Listed>(world.url, LIST, { maxStaleness: "PT24H" });
+    const fake = world.fakes[faulty];
+    if (fake === undefined) throw new Error("there is no such fake");
+    fake.fault = fault;
+    const { callbacks } = await ask<Listed>(world.url, LIST, { maxStaleness: "PT0S" });
+    expect(callbacks.totalCount).toBe(before.callbacks.totalCount);
+    expect(callbacks.nodes).toEqual(before.callbacks.nodes);
+    for (const { source, freshness, error } of callbacks.sources) {
+      if (source.name !== faulty) {
+        expect([source.name, freshness]).toEqual([source.name, freshness === "UNSUPPORTED" ? "UNSUPPORTED" : "FRESH"]);
+        continue;
       }
-      const { callback } = await ask<{ callback: { id: string } | null }>(
-        world.url,
-        "query ($id: ID!) { callback(id: $id) { id isPresentAtVendor } }",
-        { id: encodeId("Callback", troubled, ids.get(troubled) ?? "") },
-      );
-      const isKnown = before.callbacks.nodes.some(({ source }) => source.name === troubled);
-      expect(callback === null).toBe(!isKnown);
-      fake.trouble = null;
-    },
-  );
+      expect(["STALE", "UNAVAILABLE", "UNSUPPORTED"]).toContain(freshness);
+      if (freshness === "UNSUPPORTED") continue;
+      expect(error?.code).toBe(code);
+      expect(error?.message).not.toContain("5550177");
+    }
+    const { callback } = await ask<{ callback: { id: string } | null }>(
+      world.url,
+      "query ($id: ID!) { callback(id: $id) { id isPresentAtVendor } }",
+      { id: encodeId("Callback", faulty, ids.get(faulty) ?? "") },
+    );
+    const isKnown = before.callbacks.nodes.some(({ source }) => source.name === faulty);
+    expect(callback === null).toBe(!isKnown);
+    fake.fault = null;
+  });
 
   it("and well again, is fresh again", async () => {
-    const fake = world.fakes[troubled];
+    const fake = world.fakes[faulty];
     if (fake === undefined) throw new Error("there is no such fake");
-    fake.trouble = { kind: "status", status: 500 };
+    fake.fault = { kind: "status", status: 500 };
     await ask<Listed>(world.url, LIST);
-    fake.trouble = null;
+    fake.fault = null;
     world.time.now += 5000;
     const { callbacks } = await ask<Listed>(world.url, LIST);
-    const report = callbacks.sources.find(({ source }) => source.name === troubled);
+    const report = callbacks.sources.find(({ source }) => source.name === faulty);
     expect(["FRESH", "UNSUPPORTED"]).toContain(report?.freshness);
     expect(report?.error).toBeNull();
   });
