@@ -3,6 +3,7 @@ import { benchAbuse } from "./abuse.js";
 import { benchGrowth } from "./growth.js";
 import { benchHanging } from "./hanging.js";
 import { benchHttp } from "./http.js";
+import { benchPolls } from "./polls.js";
 import { benchProfile } from "./profile.js";
 import { benchStores } from "./stores.js";
 import { benchSubscriptions } from "./subscriptions.js";
@@ -12,6 +13,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   hanging: benchHanging,
   subscriptions: benchSubscriptions,
   growth: benchGrowth,
+  polls: benchPolls,
   profile: benchProfile,
   stores: benchStores,
   abuse: benchAbuse,

@@ -37,6 +37,8 @@ export interface RingbackSettings {
   readonly freshness?: object;
   readonly responses?: object;
   readonly auth?: object;
+  /** A PostgreSQL database instead of the embedded store. */
+  readonly databaseUrl?: string | null;
   /** True to leave the limits of callers as they are by default. */
   readonly isLimited?: boolean;
 }
@@ -44,7 +46,7 @@ export interface RingbackSettings {
 /** Ringback as it is started, over the vendors of the comparison. */
 export async function startRingback(
   sources: Readonly<Record<string, BenchSource>>,
-  { isLimited = false, ...settings }: RingbackSettings = {},
+  { isLimited = false, databaseUrl = null, ...settings }: RingbackSettings = {},
   command: readonly string[] = [join(ROOT, "bin", "ringback.js"), "serve"],
 ): Promise<BenchServer> {
   const directory = mkdtempSync(join(tmpdir(), "ringback-bench-"));
@@ -64,7 +66,7 @@ export async function startRingback(
   const spec: ServerSpec = {
     name: "Ringback",
     command,
-    environment: { RINGBACK_CONFIG: file },
+    environment: { RINGBACK_CONFIG: file, ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }) },
     probe: async (url) =>
       settings.auth === undefined
         ? (await askOnce<object>(url, "{ __typename }")) !== null
