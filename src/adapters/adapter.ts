@@ -4,7 +4,7 @@ import type { Connect } from "../lib/connect.js";
 import type { DeliveryHeaders, Hint } from "../domain/vendor/delivery.js";
 import type { Clock, Instant } from "../domain/time/instant.js";
 import type { JsonValue } from "../lib/json.js";
-import type { Observation } from "../domain/change/observation.js";
+import type { MappedRecord, Observation } from "../domain/change/observation.js";
 import type { Region } from "../domain/phone/phone-number.js";
 import type { QuarantinedRecord } from "../domain/vendor/quarantine.js";
 import type { VendorQuery } from "../domain/vendor/vendor-query.js";
@@ -95,9 +95,9 @@ export interface Adapter {
   /** Plans a new callback. Reads at most; throws a CommandRejected for each rule that is broken, with the input's field. */
   schedule?(command: ScheduleCommand, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to move a callback. Reads at most; throws a CommandRejected as above. */
-  reschedule?(existing: Observation, command: RescheduleCommand, options: CallOptions): Promise<PlannedWrite>;
+  reschedule?(existing: MappedRecord, command: RescheduleCommand, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to withdraw a callback. Reads at most; throws a CommandRejected as above. */
-  cancel?(existing: Observation, options: CallOptions): Promise<PlannedWrite>;
+  cancel?(existing: MappedRecord, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to record an agent action. Throws a CommandRejected as above. */
   recordAgentAction?(command: AgentActionCommand, options: CallOptions): Promise<PlannedWrite<WrittenAction>>;
   /** Returns the narrowest query that returns this callback again, usually one request; null if there is none. */

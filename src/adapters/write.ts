@@ -1,4 +1,4 @@
-import type { Observation } from "../domain/change/observation.js";
+import { observationOf, type MappedRecord } from "../domain/change/observation.js";
 import type { RequestStamp } from "../domain/change/request-stamp.js";
 import { userError, type UserError } from "../domain/user-error.js";
 import { asWithdrawn, type ScheduleCommand } from "../domain/command.js";
@@ -9,9 +9,8 @@ import { NOTHING } from "./wire/vendor-page.js";
  * Returns a callback whose cancellation the vendor has confirmed without returning it: as last observed, with the
  * status CANCELED.
  */
-export function withdrawn({ callback, vendorRecord }: Observation, stamp: RequestStamp): VendorPage {
-  const { requestNumber, requestedAt } = stamp;
-  const canceled = { callback: asWithdrawn(callback), vendorRecord, requestNumber, observedAt: requestedAt };
+export function withdrawn({ callback, vendorRecord }: MappedRecord, stamp: RequestStamp): VendorPage {
+  const canceled = observationOf({ callback: asWithdrawn(callback), vendorRecord }, stamp);
   return { ...NOTHING, observations: [canceled], isComplete: false };
 }
 

@@ -1,5 +1,5 @@
 import type { DurationMs } from "../domain/time/instant.js";
-import type { Observation } from "../domain/change/observation.js";
+import { observationOf, type Observation } from "../domain/change/observation.js";
 import { asWithdrawn } from "../domain/command.js";
 import type { CallOptions } from "../adapters/adapter.js";
 import type { CommandRecord, CommandTarget } from "../stores/command-store.js";
@@ -86,8 +86,8 @@ async function findChangedCallback(
   if (kind !== "CANCEL" || stored === null || !isComplete || !isBeforeItsTime) return null;
   // Vendors that drop callbacks do so once they are due. This one is not due yet: it was cancelled.
   const { callback, vendorRecord } = stored;
-  const { requestNumber, requestedAt: observedAt } = await context.stampRequest();
-  await context.record(source, [{ callback: asWithdrawn(callback), vendorRecord, requestNumber, observedAt }]);
+  const canceled = { callback: asWithdrawn(callback), vendorRecord };
+  await context.record(source, [observationOf(canceled, await context.stampRequest())]);
   return { vendorId, localId: null };
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { aCallback, anObservation, rememberedAfter, requestedAt, stampOf } from "../../test/support/observations.js";
+import { aCallback, anObservation, rememberedAfter, stampOf } from "../../test/support/observations.js";
 import type { Callback } from "./callback.js";
 import { detectElapsed, detectAbsent, detectObserved, type DetectedChange } from "./change/change.js";
 import { endOf, LAPSE_MS, statusOf } from "./ending.js";
-import type { RememberedCallback } from "./change/observation.js";
+import { observationOf, type RememberedCallback } from "./change/observation.js";
 import { derivedStatus, FINAL_STATUSES, reportedStatus, type CallbackStatus } from "./status.js";
 import { instantWindow } from "./time/window.js";
 
@@ -66,7 +66,7 @@ describe("nothing stays open for ever", () => {
   });
 
   const rememberedStep = (known: RememberedCallback, at: number): RememberedCallback =>
-    detectObserved(known, { ...known, ...requestedAt(at) })?.remembered ?? known;
+    detectObserved(known, observationOf(known, stampOf(at)))?.remembered ?? known;
 
   it("ends a reported UNKNOWN by the clock, and takes any later reported status", () => {
     const known = rememberedAfter(anObservation(START, { ...reportedStatus("UNKNOWN", "frob"), ...windowed }));

@@ -70,8 +70,6 @@ export interface Slice<Position> {
 export interface ListNeeds {
   /** True if the total count over all pages is needed. Default false. */
   readonly isCounted?: boolean;
-  /** True if `observedAt` is not needed: it may then be earlier than the latest observation. Default false. */
-  readonly withoutSightings?: boolean;
 }
 
 export interface StoredCallback extends RememberedCallback {

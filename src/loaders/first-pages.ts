@@ -20,9 +20,9 @@ export interface FirstPagesOptions {
 }
 
 /** What tells one key from others. */
-export function nameOf({ phoneNumber, except, size, isCounted, withoutSightings }: FirstPageKey): string {
+export function nameOf({ phoneNumber, except, size, isCounted }: FirstPageKey): string {
   const left = except === null ? "" : ` ${except.source} ${except.vendorId}`;
-  return `${phoneNumber} ${size} ${isCounted} ${withoutSightings}${left}`;
+  return `${phoneNumber} ${size} ${isCounted}${left}`;
 }
 
 /** Reads the first pages of many customers. */
@@ -37,7 +37,6 @@ export async function loadFirstPages(
     sources: among,
     size,
     isCounted: keys.some((key) => key.isCounted === true),
-    withoutSightings: keys.every((key) => key.withoutSightings === true),
   });
   return keys.map(({ phoneNumber, except, size: most }) => {
     const { rows: all, totalCount } = pages.get(phoneNumber) ?? { rows: NO_ROWS, totalCount: 0 };
@@ -56,28 +55,14 @@ export async function loadFirstPages(
 
 const NO_ROWS: readonly StoredCallback[] = [];
 
-interface Others {
-  /** At most as many as were wanted. */
-  readonly rows: readonly StoredCallback[];
-  readonly count: number;
-}
-
-const NO_OTHERS: Others = { rows: NO_ROWS, count: 0 };
-
-/** By the list that they are of: the store gives the same rows as the same list, and so does this. */
-const known = new WeakMap<readonly StoredCallback[], Map<string, Others>>();
-
-function othersOf(all: readonly StoredCallback[], except: CallbackKey | null, most: number): Others {
-  if (all.length === 0) return NO_OTHERS;
-  const ofList = known.get(all) ?? new Map<string, Others>();
-  known.set(all, ofList);
-  const name = except === null ? `${most}` : `${most} ${except.source} ${except.vendorId}`;
-  const found = ofList.get(name);
-  if (found !== undefined) return found;
+/** A customer's callbacks without one: at most as many as wanted, and how many there are in `all`. */
+function othersOf(
+  all: readonly StoredCallback[],
+  except: CallbackKey | null,
+  most: number,
+): { readonly rows: readonly StoredCallback[]; readonly count: number } {
   const others = all.filter(
     ({ callback: { source, vendorId } }) => source !== except?.source || vendorId !== except.vendorId,
   );
-  const made = { rows: others.slice(0, most), count: others.length };
-  ofList.set(name, made);
-  return made;
+  return { rows: others.slice(0, most), count: others.length };
 }

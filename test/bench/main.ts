@@ -1,5 +1,6 @@
 // npm run bench [section …]: the tables of docs/performance.md.
 import { benchAbuse } from "./abuse.js";
+import { benchBloat } from "./bloat.js";
 import { benchGrowth } from "./growth.js";
 import { benchHanging } from "./hanging.js";
 import { benchHttp } from "./http.js";
@@ -16,6 +17,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   polls: benchPolls,
   profile: benchProfile,
   stores: benchStores,
+  bloat: benchBloat,
   abuse: benchAbuse,
 };
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { detectObserved } from "../../src/domain/change/change.js";
-import type { Observation, RememberedCallback } from "../../src/domain/change/observation.js";
+import { observationOf, type Observation, type RememberedCallback } from "../../src/domain/change/observation.js";
 import { reportedStatus } from "../../src/domain/status.js";
 import { instantWindow } from "../../src/domain/time/window.js";
 import { openStore } from "../../src/stores/registry.js";
@@ -48,7 +48,7 @@ function anObservation(index: number, attemptCount: number): Observation {
     created_at: new Date(NOW).toISOString(),
     _links: { self: { href: `/cb/callbacks/callback-${index}` } },
   };
-  return { callback, vendorRecord, ...requestedAt(NOW) };
+  return observationOf({ callback, vendorRecord }, stampOf(NOW));
 }
 
 function aPage(page: number, attemptCount: number): Observation[] {
@@ -77,6 +77,9 @@ async function compare(engine: string, store: Store, bare: BareInserts): Promise
     const observations = page.map((seen) => ({ ...seen, ...requestedAt(at) }));
     return store.record({ source: "north", observations, quarantined: [], answered: null, now: at });
   };
+  /** Changed records are hashed once, when they are read; the hashes of unchanged ones are cached with them. */
+  const recordHashed = (page: readonly Observation[]): Promise<unknown> =>
+    record(page.map((seen) => observationOf(seen, stampOf(at))));
   const utf8 = new TextDecoder("utf-8", { fatal: true });
   /** A look that finds all of them, at its end: pages without news are recorded together. */
   const recordLook = (pages: readonly (readonly Observation[])[]): Promise<unknown> => {
@@ -93,7 +96,7 @@ async function compare(engine: string, store: Store, bare: BareInserts): Promise
     const pages = Array.from({ length: PAGES }, (_, page) => aPage(page, round));
     const bodies = pages.map((page) => Buffer.from(JSON.stringify(page.map(({ vendorRecord }) => vendorRecord))));
     const barePages = pages.map((page) => barePage(rememberedOf(page)));
-    const changed = await cpuOf(PAGES, (page) => record(pages[page] ?? []));
+    const changed = await cpuOf(PAGES, (page) => recordHashed(pages[page] ?? []));
     const inserted = await cpuOf(PAGES, (page) => bare.write(barePages[page] ?? { rows: [], changes: [] }));
     // The look after a change compares once.
     for (const page of pages) await record(page);

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Observation } from "../../src/domain/change/observation.js";
+import { observationOf, type Observation } from "../../src/domain/change/observation.js";
 import type { CallbackFilter, ListPosition } from "../../src/domain/query.js";
 import { positionOf } from "../../src/domain/change/position.js";
 import { derivedStatus, reportedStatus } from "../../src/domain/status.js";
 import { instantWindow } from "../../src/domain/time/window.js";
 import { openStore } from "../../src/stores/registry.js";
 import type { Store } from "../../src/stores/store.js";
-import { aCallback, requestedAt } from "../support/observations.js";
+import { aCallback, requestedAt, stampOf } from "../support/observations.js";
 import { createDatabase, startPostgres, withClient } from "../support/postgres.js";
 import { benchRecording } from "./recording.js";
 
@@ -60,11 +60,8 @@ function anObservation(index: number, at: number, attempt = 0): Observation {
     routing: { ...base.routing, queueId: `queue-${index % 20}` },
     reason: "billing",
   });
-  return {
-    callback,
-    vendorRecord: { id: callback.vendorId, reason: "billing", attempts: attempt },
-    ...requestedAt(at),
-  };
+  const vendorRecord = { id: callback.vendorId, reason: "billing", attempts: attempt };
+  return observationOf({ callback, vendorRecord }, stampOf(at));
 }
 
 async function record(store: Store, indexes: readonly number[], at: number, attempt = 0): Promise<void> {

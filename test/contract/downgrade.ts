@@ -1,5 +1,19 @@
 /** What undoes each migration, as far as tests go back, the newest first. A new migration adds its own. */
 const UNDO: readonly (readonly [migration: string, statements: readonly string[]])[] = [
+  [
+    "0014-observations",
+    [
+      "create table sheets (sheet_id integer primary key, observed_at bigint not null, is_whole bigint not null, request_number bigint not null default 0)",
+      "create table sightings (row_id bigint primary key, revision bigint not null, observed_at bigint not null, sheet_id bigint, request_number bigint not null default 0)",
+      "insert into sightings (row_id, revision, observed_at, request_number) select callbacks.row_id, revision, observations.observed_at, observations.request_number from callbacks inner join observations on observations.row_id = callbacks.row_id",
+      "alter table callbacks add column observed_at bigint not null default 0",
+      "alter table callbacks add column request_number bigint not null default 0",
+      "update callbacks set observed_at = observations.observed_at, request_number = observations.request_number from observations where observations.row_id = callbacks.row_id",
+      "drop table observations",
+      "drop index callbacks_held",
+      "create index callbacks_held on callbacks (source, is_held, request_number)",
+    ],
+  ],
   ["0013-quarantine-keys", ["drop index quarantine_by_id", "drop index quarantine_by_age"]],
   [
     "0012-request-numbers",

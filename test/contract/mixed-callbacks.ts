@@ -1,10 +1,10 @@
 import type { Callback } from "../../src/domain/callback.js";
-import type { Observation } from "../../src/domain/change/observation.js";
+import { observationOf, type Observation } from "../../src/domain/change/observation.js";
 import type { StoredCallback } from "../../src/domain/query.js";
 import { derivedStatus, reportedStatus } from "../../src/domain/status.js";
 import { instantWindow } from "../../src/domain/time/window.js";
 import type { Store } from "../../src/stores/store.js";
-import { anObservation, requestedAt } from "../support/observations.js";
+import { anObservation, stampOf } from "../support/observations.js";
 
 export const HOUR = 3_600_000;
 export const NOON = Date.UTC(2026, 5, 1, 12);
@@ -62,7 +62,7 @@ export async function recordRewritten(store: Store): Promise<readonly StoredCall
     const before = indexes.map((index) => {
       const [{ callback, ...seen }, other] = [aMixedCallback(index), aMixedCallback(index + 14)];
       const parts = Object.fromEntries(facet.map((field) => [field, other.callback[field]]));
-      return { ...seen, callback: { ...callback, ...parts }, ...requestedAt(NOON - 20 * HOUR) };
+      return observationOf({ ...seen, callback: { ...callback, ...parts } }, stampOf(NOON - 20 * HOUR));
     });
     await record(source, before);
     await record(source, indexes.map(aMixedCallback));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { matchesFilter } from "../../src/domain/filter.js";
-import type { Observation } from "../../src/domain/change/observation.js";
+import { observationOf, type Observation } from "../../src/domain/change/observation.js";
 import {
   CALLBACK_ORDER_FIELDS,
   type CallbackFilter,
@@ -15,7 +15,7 @@ import { positionOf } from "../../src/domain/change/position.js";
 import type { ListPage, Store } from "../../src/stores/store.js";
 import { aMixedCallback, COUNT, HOUR, NOON, recordMixed, recordRewritten } from "./mixed-callbacks.js";
 import { STORES, type StorePlace } from "./stores.js";
-import { requestedAt } from "../support/observations.js";
+import { stampOf } from "../support/observations.js";
 
 const HISTORIES = [
   { history: "new", recordAll: recordMixed },
@@ -111,7 +111,7 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
   it("contains the latest observation of each callback", () => {
     const whenWhoWhere = ({
       callback: { window, nextAttemptAt, customer, assignment, routing },
-    }: Observation): object => ({ window, nextAttemptAt, customer, assignment, routing });
+    }: Pick<Observation, "callback">): object => ({ window, nextAttemptAt, customer, assignment, routing });
     const seen = Array.from({ length: COUNT }, (_, index) => aMixedCallback(index));
     expect(all.map(whenWhoWhere)).toEqual(seen.map(whenWhoWhere));
   });
@@ -187,8 +187,6 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
       for (const size of [1, 5, COUNT]) {
         const { pages, lastPosition } = await store.listOfCustomers({ phoneNumbers, sources, size, isCounted: true });
         const uncounted = await store.listOfCustomers({ phoneNumbers, sources, size });
-        const again = await store.listOfCustomers({ phoneNumbers, sources, size });
-        for (const [number, page] of again.pages) expect(page.rows).toBe(uncounted.pages.get(number)?.rows);
         for (const phoneNumber of phoneNumbers) {
           const filter = { phoneNumber, ...(sources === null ? {} : { sources }) };
           const one = await list(filter, { field: "WINDOW_START", direction: "ASC" }, { size, from: "start" });
@@ -245,7 +243,7 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
     const seen = aMixedCallback(2);
     for (let step = 0; step <= 5; step += 1) {
       const callback = { ...seen.callback, ...key, reason: `step ${step}` };
-      const observation = { ...seen, ...requestedAt(NOON + step), callback };
+      const observation = observationOf({ ...seen, callback }, stampOf(NOON + step));
       await store.record({ source: "north", observations: [observation], quarantined: [], answered: null, now: NOON });
     }
     const first = await store.history(key, { size: 4, from: "start", after: null, before: null });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import fc from "fast-check";
-import type { Observation } from "../../src/domain/change/observation.js";
+import { observationOf, type Observation } from "../../src/domain/change/observation.js";
 import type { VendorQuery } from "../../src/domain/vendor/vendor-query.js";
 import { derivedStatus, reportedStatus } from "../../src/domain/status.js";
 import { instantWindow } from "../../src/domain/time/window.js";
@@ -61,7 +61,9 @@ describe.each(STORES)("recording into the $name store", (engine) => {
     expect(await kinds(look(waiting, 100))).toEqual(["CREATED"]);
     for (const at of [200, 300, 400]) expect(await kinds(look(waiting, at))).toEqual([]);
     expect((await store.find([KEY]))[0]).toMatchObject({ observedAt: 400, callback: { reason: "billing" } });
-    expect(await kinds(look({ ...waiting, vendorRecord: { other: true } }, 500))).toEqual(["UPDATED"]);
+    expect(await kinds(look(observationOf({ ...waiting, vendorRecord: { other: true } }, stampOf(0)), 500))).toEqual([
+      "UPDATED",
+    ]);
     expect((await store.find([KEY]))[0]?.vendorRecord).toEqual({ other: true });
     expect(await kinds(look(waiting, 600))).toEqual(["UPDATED"]);
     for (const at of [650, 700]) expect(await kinds(look(waiting, at))).toEqual([]);

@@ -52,16 +52,6 @@ export const EXCEPTIONS: readonly {
     word: "response, result or page, instead of answer",
     reason: "the same descriptions of CallOutcomeCategory",
   },
-  {
-    file: "src/stores/sql/recording/sheets.ts",
-    word: "last observation, instead of sheet or sighting",
-    reason: "names of prepared statements, after a table that a migration will remove",
-  },
-  {
-    file: "src/stores/sql/recording/sightings.ts",
-    word: "last observation, instead of sheet or sighting",
-    reason: "names of prepared statements, after a table that a migration will remove",
-  },
 ];
 
 /** An opening that defines a thing by a relative clause instead of by its name. */

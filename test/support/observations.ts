@@ -1,6 +1,6 @@
 import { NO_CUSTOMER, NO_ROUTING, type Callback } from "../../src/domain/callback.js";
 import { detectObserved } from "../../src/domain/change/change.js";
-import type { Observation, RememberedCallback } from "../../src/domain/change/observation.js";
+import { observationOf, type Observation, type RememberedCallback } from "../../src/domain/change/observation.js";
 import type { RequestStamp } from "../../src/domain/change/request-stamp.js";
 import { derivedStatus } from "../../src/domain/status.js";
 
@@ -42,7 +42,7 @@ export function requestedAt(at: number): Pick<Observation, "requestNumber" | "ob
 
 /** One observation of `aCallback(fields)`. */
 export function anObservation(at: number, fields: Partial<Callback> = {}): Observation {
-  return { callback: aCallback(fields), vendorRecord: { id: "1" }, ...requestedAt(at) };
+  return observationOf({ callback: aCallback(fields), vendorRecord: { id: "1" } }, stampOf(at));
 }
 
 /** What is remembered after these looks, in this order. */

@@ -1,6 +1,6 @@
 import { GatewayError } from "../../domain/errors.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
-import type { Observation } from "../../domain/change/observation.js";
+import type { MappedRecord } from "../../domain/change/observation.js";
 import { findLookupNumber } from "../../domain/phone/phone-number.js";
 import { CommandRejected, refuseFor, userError } from "../../domain/user-error.js";
 import type { Adapter, AdapterContext, VendorPage, CallOptions, MappingContext } from "../adapter.js";
@@ -35,7 +35,7 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
   const { clock } = context;
 
   /** Reads a callback from the list after a write, because the response to the write has other fields. */
-  const readBack = async ({ callback }: Observation, options: CallOptions): Promise<VendorPage> => {
+  const readBack = async ({ callback }: MappedRecord, options: CallOptions): Promise<VendorPage> => {
     const number = findLookupNumber(callback.customer.phoneNumberRaw);
     const readPage = number === null ? NOTHING : await readAfterWrite(() => find(number, options));
     return {

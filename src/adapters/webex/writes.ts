@@ -1,6 +1,6 @@
 import { GatewayError } from "../../domain/errors.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
-import type { Observation } from "../../domain/change/observation.js";
+import type { MappedRecord } from "../../domain/change/observation.js";
 import { CommandRejected, refuseFor, userError } from "../../domain/user-error.js";
 import type { CallbackWindow } from "../../domain/time/window.js";
 import type { Adapter, AdapterContext, MappingContext, Written } from "../adapter.js";
@@ -131,7 +131,7 @@ function timesOf(window: CallbackWindow | null): Partial<WebexTimes> {
 }
 
 /** A callback that keeps its zone and its length, where the command does not say. */
-function fillWindow(window: CallbackWindow, { callback }: Observation): CallbackWindow {
+function fillWindow(window: CallbackWindow, { callback }: MappedRecord): CallbackWindow {
   const old = callback.window;
   const length = old === null || old.end === null ? null : old.end - old.start;
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aCallback, requestedAt, stampOf } from "../../../test/support/observations.js";
+import { contentHashOf } from "../../domain/change/observation.js";
 import type { JsonValue } from "../../lib/json.js";
 import { readRows, UnreadableRow, type RowReader } from "./vendor-page.js";
 import { rememberRows } from "./row-memory.js";
@@ -41,15 +42,11 @@ describe("rows that were read before", () => {
     for (let time = 0; time < 2; time += 1) expect(() => reader.read(null, CONTEXT)).toThrow(UnreadableRow);
   });
 
-  it("are not parsed in a list that was read before, but observed and quarantined again", () => {
-    const { reader, read } = counting();
-    const rows = [{ id: "1" }, null];
-    const first = readRows(rows, reader, CONTEXT, stampOf(1));
-    const second = readRows(rows, reader, CONTEXT, stampOf(2));
-    expect(read).toEqual(rows);
-    expect(second.observations).toEqual(first.observations.map((seen) => ({ ...seen, ...requestedAt(2) })));
-    expect(second.observations[0]?.callback).toBe(first.observations[0]?.callback);
-    expect(second.quarantined).toEqual(first.quarantined);
-    expect(second.coerced).toEqual(["zone"]);
+  it("have the content hash of the record, computed once", () => {
+    const { reader } = counting();
+    const [first] = readRows([{ id: "1" }], reader, CONTEXT, stampOf(1)).observations;
+    const [second] = readRows([{ id: "1" }], reader, CONTEXT, stampOf(2)).observations;
+    expect(second).toEqual({ ...first, ...requestedAt(2) });
+    expect(second?.contentHash).toBe(contentHashOf({ callback: aCallback(), vendorRecord: { id: "1" } }));
   });
 });

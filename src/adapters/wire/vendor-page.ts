@@ -3,7 +3,7 @@ import { GatewayError } from "../../domain/errors.js";
 import type { Callback } from "../../domain/callback.js";
 import type { ComparableRecord } from "../../domain/change/comparable.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
-import type { Observation } from "../../domain/change/observation.js";
+import { contentHashOf, type Observation } from "../../domain/change/observation.js";
 import type { RequestStamp } from "../../domain/change/request-stamp.js";
 import type { QuarantinedRecord } from "../../domain/vendor/quarantine.js";
 import type { VendorPage, MappingContext } from "../adapter.js";
@@ -16,6 +16,8 @@ export interface ReadRow {
   readonly coerced: readonly string[];
   /** How records of this vendor are compared. */
   readonly comparable?: ComparableRecord;
+  /** Of the record, where a cache has computed it. */
+  readonly contentHash?: string;
 }
 
 /** How one vendor's rows are read. */
@@ -24,8 +26,6 @@ export interface RowReader {
   readonly idFields: readonly string[];
   /** Parses and maps one row. Throws a ZodError or an UnreadableRow where it is of no use at all. */
   read(raw: JsonValue, context: MappingContext): ReadRow;
-  /** What whole pages came to, by the very list of their rows; left out where nothing is remembered. */
-  readonly pages?: WeakMap<readonly JsonValue[], readonly RowEntry[]>;
 }
 
 /** What one row of a page came to: one of the two. */
@@ -63,13 +63,9 @@ export function readRows(
   return observe(readPage(rows, reader, context), stamp);
 }
 
-/** The same row by row; the same list is read once by a reader that remembers. */
+/** Reads the rows of one page, in their order. */
 export function readPage(rows: readonly JsonValue[], reader: RowReader, context: MappingContext): readonly RowEntry[] {
-  const known = reader.pages?.get(rows);
-  if (known !== undefined) return known;
-  const entries = rows.map((raw) => readEntry(raw, reader, context));
-  reader.pages?.set(rows, entries);
-  return entries;
+  return rows.map((raw) => readEntry(raw, reader, context));
 }
 
 /** Rows that were read, as observations. */
@@ -78,14 +74,10 @@ export function observe(entries: readonly RowEntry[], { requestNumber, requested
   const coerced: string[] = [];
   for (const { row } of entries) {
     if (row === null) continue;
-    const { callback, raw, comparable } = row;
-    observations.push({
-      callback,
-      vendorRecord: raw,
-      requestNumber,
-      observedAt: requestedAt,
-      ...(comparable === undefined ? {} : { comparable }),
-    });
+    const { callback, raw: vendorRecord, comparable } = row;
+    const record = { callback, vendorRecord, ...(comparable === undefined ? {} : { comparable }) };
+    const contentHash = row.contentHash ?? contentHashOf(record);
+    observations.push({ ...record, contentHash, requestNumber, observedAt: requestedAt });
     if (row.coerced.length > 0) coerced.push(...row.coerced);
   }
   return { observations, quarantined: entries.flatMap(({ quarantined }) => quarantined ?? []), coerced };
@@ -146,32 +138,15 @@ export function completePage(rows: ReadRows): VendorPage {
 /** A complete answer that holds nothing. */
 export const NOTHING: VendorPage = { observations: [], quarantined: [], coerced: [], isComplete: true };
 
-/** What is around the rows of bodies, by what declares it and by the very body: neither ever changes. */
-const envelopes = new WeakMap<z.ZodType, WeakMap<object, unknown>>();
-
-/** Reads what is around the rows. Throws VENDOR_MALFORMED, which names the fields and no value, where it is another shape. */
+/**
+ * Parses the envelope around the rows of a response. Throws VENDOR_MALFORMED for another structure; the message names the
+ * fields and no values.
+ */
 export function parseEnvelope<Envelope>(schema: z.ZodType<Envelope>, body: JsonValue, source: string): Envelope {
-  const known = envelopes.get(schema) ?? new WeakMap<object, unknown>();
-  envelopes.set(schema, known);
-  const before = isReference(body) ? known.get(body) : undefined;
-  // It was put there by this very schema.
-  if (before !== undefined) return before as Envelope;
   const parsed = schema.safeParse(body);
-  if (parsed.success) {
-    if (isReference(body)) known.set(body, parsed.data);
-    return parsed.data;
-  }
-  throw new GatewayError(
-    "VENDOR_MALFORMED",
-    `the response of ${source} has an unexpected structure (${reasonOf(parsed.error)})`,
-    {
-      source,
-    },
-  );
-}
-
-function isReference(body: JsonValue): body is Exclude<JsonValue, string | number | boolean | null> {
-  return typeof body === "object" && body !== null;
+  if (parsed.success) return parsed.data;
+  const message = `the response of ${source} has an unexpected structure (${reasonOf(parsed.error)})`;
+  throw new GatewayError("VENDOR_MALFORMED", message, { source });
 }
 
 /** The id of a row as it stands there, even where the rest of it cannot be read; null where there is none. */

@@ -188,13 +188,15 @@ describe("a record that the vendor no longer returns", () => {
   const gone = missedOnce && detectAbsent(missedOnce.remembered, stampOf(70));
 
   it("is only noted the first time", () => {
-    expect(missedOnce).toEqual({ remembered: { ...known, absentSince: 60, absentRequestNumber: 60 }, change: null });
+    const absence = { contentHash: null, absentSince: 60, absentRequestNumber: 60 };
+    expect(missedOnce).toEqual({ remembered: { ...known, ...absence }, change: null });
   });
 
   it("is gone and ended the second time, in one change, and has no outcome", () => {
     expect(gone).toEqual({
       remembered: {
         ...known,
+        contentHash: null,
         absentSince: 60,
         absentRequestNumber: 60,
         isPresentAtVendor: false,

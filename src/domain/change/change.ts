@@ -75,6 +75,7 @@ export function detectObserved(previous: RememberedCallback | null, observed: Ob
   const remembered: RememberedCallback = {
     callback,
     vendorRecord: base.vendorRecord,
+    contentHash: newer && reading !== null ? observed.contentHash : null,
     requestNumber,
     observedAt,
     publishedStatus: status,
@@ -119,7 +120,8 @@ export function detectAbsent(
 ): Detection | null {
   if (!previous.isPresentAtVendor || previous.requestNumber >= requestNumber) return null;
   if (previous.absentSince === null) {
-    const remembered = { ...previous, absentSince: requestedAt, absentRequestNumber: requestNumber };
+    const absence = { absentSince: requestedAt, absentRequestNumber: requestNumber };
+    const remembered = { ...previous, ...absence, contentHash: null };
     return { remembered, change: null };
   }
   if ((previous.absentRequestNumber ?? 0) >= requestNumber) return null;
@@ -209,7 +211,7 @@ function endWhileAbsent(previous: RememberedCallback, callback: Callback): Insta
 }
 
 function detectCreated(observed: Observation): Detection {
-  const { callback, vendorRecord, requestNumber, observedAt } = observed;
+  const { callback, vendorRecord, contentHash, requestNumber, observedAt } = observed;
   const endsAt = endOf(callback, () => observedAt);
   const moving = movingStatusOf({ callback, endsAt });
   const status = statusAt(moving, observedAt);
@@ -218,6 +220,7 @@ function detectCreated(observed: Observation): Detection {
     remembered: {
       callback,
       vendorRecord,
+      contentHash,
       requestNumber,
       observedAt,
       publishedStatus: status,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Callback } from "../callback.js";
 import { comparableText, foldLocalTime, foldCase } from "./comparable.js";
 import type { JsonObject } from "../../lib/json.js";
-import type { Observation, RememberedCallback } from "./observation.js";
+import type { MappedRecord, RememberedCallback } from "./observation.js";
 import type { CallbackStatus } from "../status.js";
 
 /** Fields that follow from others or say only when the vendor wrote: a difference in them alone is no change. */
@@ -11,7 +11,7 @@ const SILENT_FIELDS = new Set<keyof Callback>(["status", "dueAt", "lapsesAt", "u
 /** The fields that say something else than before. */
 export function findChangedFields(
   previous: RememberedCallback,
-  observed: Observation,
+  observed: MappedRecord,
   status: CallbackStatus,
 ): string[] {
   const before = previous.callback;
@@ -61,7 +61,7 @@ function foldField(name: keyof Callback, { vendorStatus, outcome, origin, routin
 }
 
 /** True for records that say the same, in whatever order and spelling. */
-function isSameRecord(previous: JsonObject, { vendorRecord, comparable = comparableText }: Observation): boolean {
+function isSameRecord(previous: JsonObject, { vendorRecord, comparable = comparableText }: MappedRecord): boolean {
   return isDeepStrictEqual(previous, vendorRecord) || comparable(previous) === comparable(vendorRecord);
 }
 

@@ -8,14 +8,7 @@ type Parent = Pick<FieldNode, "selectionSet">;
 export function needsOf({ fieldNodes, fragments }: Pick<GraphQLResolveInfo, "fieldNodes" | "fragments">): ListNeeds {
   return {
     isCounted: fieldNodes.some((list) => fieldsOf(list, fragments).some(({ name }) => name.value === "totalCount")),
-    withoutSightings: !fieldNodes.some((list) => selectsObservedAt(list, fragments)),
   };
-}
-
-function selectsObservedAt(parent: Parent, fragments: Fragments): boolean {
-  return fieldsOf(parent, fragments).some(
-    (field) => field.name.value === "observedAt" || selectsObservedAt(field, fragments),
-  );
 }
 
 /** The fields of a selection, including those of its fragments. */

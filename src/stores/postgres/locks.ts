@@ -19,8 +19,6 @@ export function createLocks(gatewayId: string): Locks {
       await sql`select pg_advisory_xact_lock_shared(${OURS}, ${ALL_SOURCES}),
         pg_advisory_xact_lock(${OURS_BY_SOURCE}, hashtext(${source}))`.execute(transaction);
     },
-    isUnlocked: (source) => sql`pg_try_advisory_xact_lock_shared(${OURS}, ${ALL_SOURCES})
-      and pg_try_advisory_xact_lock(${OURS_BY_SOURCE}, hashtext(${source}))`,
     ofAllSources: (transaction) => lock(transaction, ALL_SOURCES),
     ofCommands: (transaction) => lock(transaction, ATTEMPTS),
     // Rows are numbered once they are joined and sorted, and what changes something is never left out of a join.

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type RawBuilder, type SqlBool } from "kysely";
+import { sql, type Kysely, type RawBuilder } from "kysely";
 import type { Instant } from "../../domain/time/instant.js";
 import type { QuotaLedger } from "../../domain/vendor/quota.js";
 import type { LeaseStore } from "../lease-store.js";
@@ -12,11 +12,6 @@ import type { Tables } from "./schema/tables.js";
 export interface Locks {
   /** Nobody else compares and writes callbacks of this source. */
   ofSource(transaction: Kysely<Tables>, source: string): Promise<void>;
-  /**
-   * A condition of a statement outside of transactions: nobody else compares and writes callbacks of this source, nor will
-   * before the statement's end. Waits for nobody. The source is its one parameter.
-   */
-  isUnlocked(source: string): RawBuilder<SqlBool>;
   /** Nobody else compares and writes callbacks of any source. */
   ofAllSources(transaction: Kysely<Tables>): Promise<void>;
   /** Nobody else finishes attempts. */
@@ -40,6 +35,16 @@ export interface Sharing {
   close(): Promise<void>;
 }
 
+/** A recording: what it reads, what that means, and what it writes. */
+export interface RecordSteps<Loaded, Plan, Result> {
+  load(db: Kysely<Tables>): Promise<Loaded>;
+  /** Pure. */
+  classify(loaded: Loaded): Plan;
+  /** False where a power cut may undo the write. */
+  isDurable(plan: Plan): boolean;
+  write(transaction: Kysely<Tables>, plan: Plan): Promise<Result>;
+}
+
 /** An engine, opened: what the shared queries run on. */
 export interface Engine {
   readonly db: Kysely<Tables>;
@@ -56,8 +61,13 @@ export interface Engine {
     atOnce?: (db: Kysely<Tables>) => Promise<Result | null>,
   ): Promise<Result>;
   /**
-   * Runs a statement that says only when something was seen again: a power cut may undo it, as nothing is lost by that, and
-   * never without what came after it. What ends with the process alone is kept.
+   * Runs the steps of a recording, with nobody else writing callbacks of the source from `load` until `write` has ended, which
+   * is one transaction.
+   */
+  recordInSteps<Loaded, Plan, Result>(source: string, steps: RecordSteps<Loaded, Plan, Result>): Promise<Result>;
+  /**
+   * Runs a write that a power cut may undo, though never without the writes after it. The end of the process alone undoes
+   * nothing.
    */
   writeSoftly<Result>(write: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
   /** A number that is larger than every one that was drawn before. */
@@ -83,7 +93,6 @@ const atOnce = (): Promise<void> => Promise.resolve();
 /** For an engine that runs one transaction at a time, and serves one process. */
 export const NO_LOCKS: Locks = {
   ofSource: atOnce,
-  isUnlocked: (source) => sql`${source} is not null`,
   ofAllSources: atOnce,
   ofCommands: atOnce,
   joinNumberingLock: sql``,

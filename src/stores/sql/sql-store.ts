@@ -28,31 +28,25 @@ import { readHistory } from "./changelog/history.js";
 import { listAtOnce, listCallbacks } from "./callbacks/list.js";
 import { readChanges, readLogBounds, trimChanges } from "./changelog/log.js";
 import type { Engine } from "./engine.js";
-import { createFamiliarLooks } from "./recording/familiar.js";
 import { claimDeliveryIds } from "./delivery-ids.js";
 import { readSchemaVersion } from "./schema/migrate.js";
 import { readQuarantine, releaseQuarantined, trimQuarantine } from "./recording/quarantine.js";
-import { noteAtOnce, recordBatch, unseen } from "./recording/record.js";
-import { createPreparedQueries } from "./prepared.js";
+import { recordBatch } from "./recording/record.js";
+import { findUnobserved } from "./recording/unobserved.js";
 import { createRowCache, type RowCache } from "./callbacks/row-cache.js";
 import { countByGroup } from "./statistics/statistics.js";
 import { readOpenTargets, readSyncKeys, saveSyncKeys, trimSyncKeys } from "./sync-keys.js";
 import type { Tables } from "./schema/tables.js";
-import { createTemplates } from "./templates.js";
+import { createStatements } from "./statements.js";
 import { createWritability } from "./writability.js";
 
 /** The store over an engine whose tables are up to date. */
 export function createSqlStore(engine: Engine): Store {
   const { db, locks, sharing } = engine;
   const listeners = new Set<ChangeListener>();
-  const prepared = createPreparedQueries();
-  const templates = createTemplates();
-  const cache = createRowCache(engine, prepared);
-  const looks = createFamiliarLooks({ ...engine, templates });
-  const recording = { ...engine, templates, looks, cache };
-  const reading = { ...engine, cache, prepared };
-  /** The first request of a source's last list that lacked nothing: of what was held then, all was seen since. */
-  const wholeSince = new Map<string, number>();
+  const statements = createStatements();
+  const cache = createRowCache(engine, statements);
+  const recording = { ...engine, statements, cache };
   const held = createHeldSources(db);
   const writability = createWritability(engine);
   let closing: Promise<void> | null = null;
@@ -90,27 +84,18 @@ export function createSqlStore(engine: Engine): Store {
       answering(() => db.transaction().execute((trx) => claimDeliveryIds(trx, marks, now, forMs))),
     drawRequestNumber: () => answering(() => engine.drawRequestNumber()),
     async record(batch) {
-      const left = await answering(() => noteAtOnce(db, batch, recording));
-      if (left === null) {
-        if (batch.answered?.query.by === "list") wholeSince.set(batch.source, batch.answered.stamp.requestNumber);
-        return [];
-      }
-      const { changes, learnt, put } = await answering(() =>
-        db.transaction().execute((trx) => recordBatch(trx, left, recording)),
-      );
+      const changes = await answering(() => recordBatch(batch, recording));
       held.add(batch.source);
-      cache.learn(learnt);
-      looks.learn(put);
       if (changes.length > 0) notify(changes);
       return changes;
     },
     async elapse(now, limit, forgetful = NONE) {
-      const elapsed = await answering(() => elapseStatuses(db, { now, limit, forgetful }, recording));
+      const elapsed = await answering(() => elapseStatuses({ now, limit, forgetful }, recording));
       if (elapsed.changes.length > 0) notify(elapsed.changes);
       return elapsed;
     },
     async readChanges(after, limit) {
-      const changes = await answering(() => readChanges(db, after, limit, prepared));
+      const changes = await answering(() => readChanges(db, after, limit, statements));
       // Other gateways may have other sources.
       for (const { callback } of changes) held.add(callback.callback.source);
       return changes;
@@ -130,8 +115,8 @@ export function createSqlStore(engine: Engine): Store {
     listOfCustomers: (request) =>
       answering(() =>
         engine.readTogether(
-          (trx) => listOfCustomers(trx, request, reading),
-          (alone) => listOfCustomersAtOnce(alone, request, reading),
+          (trx) => listOfCustomers(trx, request, recording),
+          (alone) => listOfCustomersAtOnce(alone, request, recording),
         ),
       ),
     statistics: (request) =>
@@ -142,11 +127,7 @@ export function createSqlStore(engine: Engine): Store {
     saveSyncKeys: (source, keys) => answering(() => engine.writeSoftly((soft) => saveSyncKeys(soft, source, keys))),
     trimSyncKeys: (source, before) => answering(() => trimSyncKeys(db, source, before)),
     findUnobserved: (source, query, requestNumber, limit) =>
-      answering(async () => {
-        if (query.by === "list" && wholeSince.get(source) === requestNumber) return [];
-        const rows = await unseen(db, source, query, requestNumber).limit(limit).execute();
-        return rows.map((row) => row.vendor_id);
-      }),
+      answering(() => findUnobserved(db, source, query, requestNumber, limit)),
     hasAgent: (source, agentId) => answering(() => hasAgent(db, source, agentId)),
     trimQuarantine: (lastSeenBefore) => answering(() => trimQuarantine(db, lastSeenBefore)),
     readQuarantine: (limit) => answering(() => readQuarantine(db, limit)),
@@ -168,7 +149,7 @@ export function createSqlStore(engine: Engine): Store {
       ),
     findCommand: (key) => answering(() => findCommand(db, key)),
     findClaimed: (source, vendorIds) => answering(() => findClaimed(db, source, vendorIds)),
-    findPending: (filter, limit) => answering(() => findPending(db, filter, limit, prepared)),
+    findPending: (filter, limit) => answering(() => findPending(db, filter, limit, statements)),
     listCommands: (limit, source) => answering(() => listCommands(db, limit, source)),
     countCommands: () => answering(() => countCommands(db)),
     trimCommands: (startedBefore, limit) => answering(() => trimCommands(db, startedBefore, limit)),
@@ -211,9 +192,9 @@ async function findCallbacks(
     const vendorIds = [...new Set(ofSource.map((key) => key.vendorId))];
     const query = {
       name: "find",
-      asked: { source, vendorIds },
-      build: (asked: { readonly source: string; readonly vendorIds: readonly string[] }) =>
-        db.selectFrom("callbacks").where("source", "=", asked.source).where("vendor_id", "in", asked.vendorIds),
+      arguments: { source, vendorIds },
+      build: (given: { readonly source: string; readonly vendorIds: readonly string[] }) =>
+        db.selectFrom("callbacks").where("source", "=", given.source).where("vendor_id", "in", given.vendorIds),
     };
     const { rows } = await cache.read(db, query, vendorIds.length);
     found.set(source, new Map(rows.map((row) => [row.callback.vendorId, row])));

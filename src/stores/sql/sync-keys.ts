@@ -3,7 +3,6 @@ import type { Instant } from "../../domain/time/instant.js";
 import type { OpenTarget, SyncKey } from "../store.js";
 import { chunks } from "./chunks.js";
 import type { ColumnTypes } from "./schema/column-types.js";
-import { SEEN_AT, SEEN_BY } from "./recording/sightings.js";
 import type { Tables } from "./schema/tables.js";
 
 export async function createSyncKeys(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {
@@ -21,6 +20,7 @@ export async function createSyncKeys(db: Kysely<unknown>, { integer }: ColumnTyp
 export async function readOpenTargets(db: Kysely<Tables>, source: string): Promise<OpenTarget[]> {
   const rows = await db
     .selectFrom("callbacks")
+    .innerJoin("observations", "observations.row_id", "callbacks.row_id")
     .select([
       "vendor_id",
       "phone_number_raw",
@@ -31,7 +31,7 @@ export async function readOpenTargets(db: Kysely<Tables>, source: string): Promi
       "window_start",
       "window_end",
     ])
-    .select(["next_attempt_at", "status_changed_at", SEEN_BY.as("seen_by"), SEEN_AT.as("seen_at")])
+    .select(["next_attempt_at", "status_changed_at", "observations.request_number", "observations.observed_at"])
     .where("source", "=", source)
     .where("is_held", "=", 1)
     .where("is_open", "=", 1)
@@ -46,8 +46,8 @@ export async function readOpenTargets(db: Kysely<Tables>, source: string): Promi
     windowEnd: row.window_end,
     nextAttemptAt: row.next_attempt_at,
     statusChangedAt: row.status_changed_at,
-    requestNumber: row.seen_by,
-    observedAt: row.seen_at,
+    requestNumber: row.request_number,
+    observedAt: row.observed_at,
   }));
 }
 

@@ -5,7 +5,7 @@ import type { ListRequest } from "../store.js";
 import { listOfCustomersAtOnce } from "../sql/callbacks/customers.js";
 import { listAtOnce } from "../sql/callbacks/list.js";
 import { migrate } from "../sql/schema/migrate.js";
-import { createPreparedQueries } from "../sql/prepared.js";
+import { createStatements } from "../sql/statements.js";
 import { createRowCache } from "../sql/callbacks/row-cache.js";
 import type { Tables } from "../sql/schema/tables.js";
 import { asArrays, TYPES } from "./sqlite.js";
@@ -29,12 +29,13 @@ beforeEach(async () => {
   });
   await migrate({ db, types: TYPES });
   await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, told_status, status_changed_at,
-      is_open, is_held, observed_at, window_start, phone_number, content, record)
+      is_open, is_held, window_start, phone_number, content, record)
     with recursive counter(n) as (select 1 union all select n + 1 from counter where n < 4)
-    select 'north', 'ACME', 'cb-' || n, 'QUEUED', 'REPORTED', 'QUEUED', n, 1, 1, n, n, ${PHONE_NUMBER}, '{}', '{}'
+    select 'north', 'ACME', 'cb-' || n, 'QUEUED', 'REPORTED', 'QUEUED', n, 1, 1, n, ${PHONE_NUMBER}, '{}', '{}'
       from counter`.execute(db);
-  const prepared = createPreparedQueries();
-  options = { asArrays, prepared, cache: createRowCache({ asArrays }, prepared) };
+  await sql`insert into observations select row_id, 0, 0, null, null from callbacks`.execute(db);
+  const statements = createStatements();
+  options = { asArrays, statements, cache: createRowCache({ asArrays }, statements) };
   reads = 0;
   meanwhile = null;
   return () => db.destroy();

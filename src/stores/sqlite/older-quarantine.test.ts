@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
 import { expect, it } from "vitest";
+import { undoFrom } from "../../../test/contract/downgrade.js";
 import { FILE_NAME, openSqliteStore } from "./sqlite.js";
 
 it("migrates a quarantine keyed by whole texts to ids: the latest of each id stays", async () => {
   const directory = mkdtempSync(join(tmpdir(), "ringback-"));
   await (await openSqliteStore(directory)).close();
   const database = new Database(join(directory, FILE_NAME));
-  database.exec("drop index quarantine_by_id; drop index quarantine_by_age");
-  database.exec("delete from kysely_migration where name = '0013-quarantine-keys'");
+  for (const statement of undoFrom("0013-quarantine-keys")) database.exec(statement);
   const insert = database.prepare(
     "insert into quarantine (source, fingerprint, vendor_id, raw, reason, first_seen_at, last_seen_at, seen_count) values (?, ?, ?, ?, 'start: expected text', ?, ?, 1)",
   );

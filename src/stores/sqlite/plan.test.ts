@@ -5,7 +5,7 @@ import { CALLBACK_ORDER_FIELDS, type CallbackOrderField } from "../../domain/que
 import type { RowFilter } from "../sql/callbacks/filter.js";
 import { listCallbacks } from "../sql/callbacks/list.js";
 import { migrate } from "../sql/schema/migrate.js";
-import { createPreparedQueries } from "../sql/prepared.js";
+import { createStatements } from "../sql/statements.js";
 import { createRowCache } from "../sql/callbacks/row-cache.js";
 import type { Tables } from "../sql/schema/tables.js";
 import { asArrays, TYPES } from "./sqlite.js";
@@ -26,11 +26,12 @@ describe("the embedded store at 100,000 callbacks", () => {
   beforeAll(async () => {
     await migrate({ db, types: TYPES });
     await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, told_status, status_changed_at,
-        is_open, is_held, observed_at, window_start, next_attempt_at, created_at, updated_at, phone_number, contact_id,
+        is_open, is_held, window_start, next_attempt_at, created_at, updated_at, phone_number, contact_id,
         agent_id, content, record)
       with recursive counter(n) as (select 1 union all select n + 1 from counter where n < ${COUNT})
-      select 'north', 'ACME', 'cb-' || n, 'SCHEDULED', 'REPORTED', 'SCHEDULED', n, n % 2, 1, n, n * 1000, n, n, n,
+      select 'north', 'ACME', 'cb-' || n, 'SCHEDULED', 'REPORTED', 'SCHEDULED', n, n % 2, 1, n * 1000, n, n, n,
         '+1415' || (n % 5000), 'c' || (n % 5000), 'a' || (n % 5000), '{}', '{}' from counter`.execute(db);
+    await sql`insert into observations select row_id, 0, 0, null, null from callbacks`.execute(db);
     await sql`analyze`.execute(db);
   });
   afterAll(() => db.destroy());
@@ -46,7 +47,7 @@ describe("the embedded store at 100,000 callbacks", () => {
     await listCallbacks(
       db,
       { filter, orderBy: { field, direction: "ASC" }, slice, now: 0 },
-      createRowCache({ asArrays }, createPreparedQueries()),
+      createRowCache({ asArrays }, createStatements()),
     );
     const reads = asked.filter((query) => query.sql.includes("limit"));
     expect(reads.length).toBeGreaterThan(0);
@@ -92,7 +93,7 @@ describe("the embedded store at 100,000 callbacks", () => {
     const filter = { isOpen: true, exceptSources: ["removed"] };
     const slice = { size: 1, from: "start" as const, after: null, before: null };
     const request = { filter, orderBy: { field: "WINDOW_START", direction: "ASC" } as const, slice, now: 0 };
-    await listCallbacks(db, { ...request, isCounted: true }, createRowCache({ asArrays }, createPreparedQueries()));
+    await listCallbacks(db, { ...request, isCounted: true }, createRowCache({ asArrays }, createStatements()));
     const [count] = asked.filter((query) => query.sql.includes("count("));
     const { rows } = await db.executeQuery<{ detail: string }>({
       ...count!,

@@ -21,16 +21,7 @@ export { FILE_NAME } from "./files.js";
 export async function openSqliteStore(directory: string): Promise<Store> {
   const file = directory === IN_MEMORY ? IN_MEMORY : storeFile(directory);
   const { db, setDurable } = openDatabase(directory, file);
-  const engine = createEngine(db, (write) =>
-    db.connection().execute(async (connection) => {
-      setDurable(false);
-      try {
-        return await write(connection);
-      } finally {
-        setDurable(true);
-      }
-    }),
-  );
+  const engine = createEngine(db, setDurable);
   try {
     await migrate(engine);
   } catch (error) {
@@ -51,7 +42,7 @@ export async function openSqliteReader(directory: string): Promise<StoreReader |
     await db.destroy();
     throw openingFailure(file, error);
   }
-  return createSqlStore(createEngine(db, (write) => write(db)));
+  return createSqlStore(createEngine(db, () => undefined));
 }
 
 /** How far the tables in a directory are; null where there is no store. Changes nothing. */
@@ -72,14 +63,31 @@ export async function readFileVersion(file: string): Promise<SchemaVersion> {
   }
 }
 
-function createEngine(db: Kysely<Tables>, writeSoftly: Engine["writeSoftly"]): Engine {
+function createEngine(db: Kysely<Tables>, setDurable: OpenDatabase["setDurable"]): Engine {
   const readTogether = gatherReads(db);
+  const softly = async <Result>(write: () => Promise<Result>): Promise<Result> => {
+    setDurable(false);
+    try {
+      return await write();
+    } finally {
+      setDurable(true);
+    }
+  };
+  const writeSoftly: Engine["writeSoftly"] = (write) =>
+    db.connection().execute((connection) => softly(() => write(connection)));
   return {
     db,
     types: TYPES,
     locks: NO_LOCKS,
     asArrays,
     readTogether,
+    // The one connection keeps all other writes of the process waiting, also before the transaction.
+    recordInSteps: (_, { load, classify, isDurable, write }) =>
+      db.connection().execute(async (connection) => {
+        const plan = classify(await load(connection));
+        const commit = () => connection.transaction().execute((transaction) => write(transaction, plan));
+        return isDurable(plan) ? commit() : softly(commit);
+      }),
     writeSoftly,
     // What a power cut undoes of it, it undoes of all that was recorded by later numbers as well.
     drawRequestNumber: () => writeSoftly(countRequest),
@@ -100,7 +108,7 @@ async function writeProbe(db: Kysely<Tables>): Promise<void> {
 }
 
 /** What the engine calls the types of columns. */
-export const TYPES = { serial: "integer primary key autoincrement", integer: "integer" };
+export const TYPES = { serial: "integer primary key autoincrement", integer: "integer", frequentlyUpdated: "" };
 
 /** See Engine. */
 export const asArrays: Engine["asArrays"] = (columns) =>
@@ -116,7 +124,7 @@ const BUSY_MS = 5000;
 
 /** Prepares a statement once, however often it is run: one connection, on which one thing is done at a time. */
 function withPreparedStatements(database: Database.Database): SqliteDatabase {
-  const statements = createCache<string, SqliteStatement>("statements", {
+  const statements = createCache<string, SqliteStatement>("prepared_statements", {
     maxBytes: STATEMENTS_BYTES,
     bytesOf: (text) => BYTES_A_CHARACTER * text.length,
   });

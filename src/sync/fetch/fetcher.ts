@@ -1,5 +1,4 @@
 import type { VendorPage, CallOptions } from "../../adapters/adapter.js";
-import type { Callback } from "../../domain/callback.js";
 import { GatewayError } from "../../domain/errors.js";
 import type { Clock } from "../../domain/time/instant.js";
 import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
@@ -51,11 +50,11 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   /** The first request of the open list that was last read to its end. */
   let openListStamp: RequestStamp | null = null;
 
-  /** Callbacks that were recorded before, by identity: a reader gives an equal record as the same object again. */
-  const recorded = new WeakSet<Callback>();
-  /** True for a page with next to no news: it is committed with the others at the end, instead of by itself. */
-  const isKnown = ({ observations, quarantined }: VendorPage): boolean =>
-    quarantined.length === 0 && observations.every(({ callback }) => recorded.has(callback));
+  /** Content hashes of the last poll of several pages. */
+  let previousHashes: ReadonlySet<string> = new Set();
+  /** True for a page that probably holds no change: it is committed with the other pages at the end. */
+  const isUnchanged = ({ observations, quarantined }: VendorPage): boolean =>
+    quarantined.length === 0 && observations.every(({ contentHash }) => previousHashes.has(contentHash));
 
   /** What of the answer proves that a callback is absent; null where nothing does. */
   const proofOf = (query: VendorQuery, stamp: RequestStamp): CompletedQuery | null => {
@@ -78,30 +77,35 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     let isComplete = false;
     let pageCount: number | null = null;
     let unidentified = 0;
-    let held: VendorPage[] = [];
-    const recordHeld = async (): Promise<void> => {
-      if (held.length === 0) return;
-      const answer: VendorPage = {
-        observations: held.flatMap(({ observations }) => observations),
-        quarantined: held.flatMap(({ quarantined }) => quarantined),
-        coerced: held.flatMap(({ coerced }) => coerced),
+    const hashes = new Set<string>();
+    let pages = 0;
+    let uncommitted: VendorPage[] = [];
+    const commit = async (): Promise<void> => {
+      if (uncommitted.length === 0) return;
+      const page: VendorPage = {
+        observations: uncommitted.flatMap(({ observations }) => observations),
+        quarantined: uncommitted.flatMap(({ quarantined }) => quarantined),
+        coerced: uncommitted.flatMap(({ coerced }) => coerced),
         isComplete,
       };
-      held = [];
-      await recorder.record(name, answer, isComplete ? completed : null);
-      for (const { callback } of answer.observations) recorded.add(callback);
+      uncommitted = [];
+      await recorder.record(name, page, isComplete ? completed : null);
     };
     try {
-      for await (const answer of fetchPages({ ...call, asks: query.by })) {
-        ({ isComplete } = answer);
-        pageCount = answer.pageCount ?? pageCount;
-        unidentified += answer.quarantined.filter(({ vendorId }) => vendorId === null).length;
-        held.push(answer);
-        if (isComplete || !isKnown(answer)) await recordHeld();
+      for await (const page of fetchPages({ ...call, asks: query.by })) {
+        ({ isComplete } = page);
+        pages += 1;
+        pageCount = page.pageCount ?? pageCount;
+        unidentified += page.quarantined.filter(({ vendorId }) => vendorId === null).length;
+        for (const { contentHash } of page.observations) hashes.add(contentHash);
+        uncommitted.push(page);
+        if (isComplete || !isUnchanged(page)) await commit();
       }
     } finally {
-      await recordHeld();
+      await commit();
     }
+    // A single page is committed at once in any case.
+    if (pages > 1) previousHashes = hashes;
     return { isComplete, pageCount, unidentified };
   };
 

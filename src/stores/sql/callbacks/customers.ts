@@ -3,32 +3,39 @@ import { groupBy } from "../../../lib/group.js";
 import type { CustomerListRequest, CustomerPages } from "../../store.js";
 import type { Engine } from "../engine.js";
 import { lastPosition, readLastPosition } from "../changelog/log.js";
-import type { PreparedQueries } from "../prepared.js";
-import { CACHED_KEY, keyOfRow, type OfMoment, type RowCache } from "./row-cache.js";
+import type { Statements } from "../statements.js";
+import { KEY_COLUMNS, KEY_SELECTION, type ReadRows, type RowCache } from "./row-cache.js";
 import type { Tables } from "../schema/tables.js";
 
-const COLUMNS = [...CACHED_KEY, "phone_number", "total"] as const;
-type Key = readonly [rowId: number, revision: number, seenAt: number | null, phoneNumber: string, total: number | null];
+const COLUMNS = [...KEY_COLUMNS, "phone_number", "total"] as const;
+type Key = readonly [
+  rowId: number,
+  revision: number,
+  observedAt: number,
+  requestNumber: number,
+  phoneNumber: string,
+  total: number | null,
+];
+type Snapshot = Pick<ReadRows, "isSnapshot">;
 
 /** The first callbacks of each number, in one go; how many there are costs as much again. */
 export async function listOfCustomers(
   db: Kysely<Tables>,
   request: CustomerListRequest,
-  { asArrays, cache, prepared }: CustomerListOptions,
-): Promise<CustomerPages & OfMoment> {
+  { asArrays, cache, statements }: CustomerListOptions,
+): Promise<CustomerPages & Snapshot> {
   if (request.phoneNumbers.length === 0 || request.sources?.length === 0) {
-    return { pages: new Map(), lastPosition: await readLastPosition(db), isOfOneMoment: true };
+    return { pages: new Map(), lastPosition: await readLastPosition(db), isSnapshot: true };
   }
-  const { keys, last } = await prepared.readFirst(db, {
+  const { keys, last } = await statements.readFirst(db, {
     name: "customers",
-    asked: request,
-    build: (asked) =>
+    arguments: request,
+    build: (given) =>
       db
-        .selectFrom(firstOfEach(db, asked).as("found"))
+        .selectFrom(firstOfEach(db, given).as("found"))
         .select([asArrays(COLUMNS).as("keys"), lastPosition(db).as("last")]),
   });
-  const found = await cache.pageOf(`customers ${keys}`, () => pagesOf(db, JSON.parse(keys) as Key[], cache));
-  return { ...found, lastPosition: Number(last ?? 0) };
+  return { ...(await readPages(db, JSON.parse(keys) as Key[], cache)), lastPosition: Number(last ?? 0) };
 }
 
 /** The same outside of a transaction; null where that is not of one moment. */
@@ -38,12 +45,12 @@ export async function listOfCustomersAtOnce(
   options: CustomerListOptions,
 ): Promise<CustomerPages | null> {
   const found = await listOfCustomers(db, request, options);
-  return found.isOfOneMoment ? found : null;
+  return found.isSnapshot ? found : null;
 }
 
 export interface CustomerListOptions extends Pick<Engine, "asArrays"> {
   readonly cache: RowCache;
-  readonly prepared: PreparedQueries;
+  readonly statements: Statements;
 }
 
 function firstOfEach(db: Kysely<Tables>, { phoneNumbers, sources, size, ...request }: CustomerListRequest) {
@@ -54,7 +61,7 @@ function firstOfEach(db: Kysely<Tables>, { phoneNumbers, sources, size, ...reque
   let ranked = db
     .selectFrom("callbacks")
     .select([
-      ...keyOfRow(request.withoutSightings),
+      ...KEY_SELECTION,
       "phone_number",
       // As the list orders: those without a window last.
       sql<number>`row_number() over (partition by phone_number
@@ -72,19 +79,19 @@ function firstOfEach(db: Kysely<Tables>, { phoneNumbers, sources, size, ...reque
     .orderBy("place");
 }
 
-async function pagesOf(
+async function readPages(
   db: Kysely<Tables>,
   keys: readonly Key[],
   cache: RowCache,
-): Promise<Pick<CustomerPages, "pages"> & OfMoment> {
-  const { rows, isOfOneMoment } = await cache.take(
+): Promise<Pick<CustomerPages, "pages"> & Snapshot> {
+  const { rows, isSnapshot } = await cache.readRows(
     db,
-    keys.map(([row_id, revision, seen_at]) => ({ row_id, revision, seen_at })),
+    keys.map(([row_id, revision, observed_at, request_number]) => ({ row_id, revision, observed_at, request_number })),
   );
   const byId = new Map(rows.map((row) => [row.rowId, row]));
-  const pages = [...groupBy(keys, ([, , , phoneNumber]) => phoneNumber)].map(([phoneNumber, group]) => {
-    const [, , , , totalCount = null] = group[0] ?? [];
+  const pages = [...groupBy(keys, ([, , , , phoneNumber]) => phoneNumber)].map(([phoneNumber, group]) => {
+    const [, , , , , totalCount = null] = group[0] ?? [];
     return [phoneNumber, { rows: group.flatMap(([rowId]) => byId.get(rowId) ?? []), totalCount }] as const;
   });
-  return { pages: new Map(pages), isOfOneMoment };
+  return { pages: new Map(pages), isSnapshot };
 }

@@ -5,7 +5,7 @@ import type { ListPage, ListRequest } from "../../store.js";
 import { matches } from "./filter.js";
 import { readLastPosition } from "../changelog/log.js";
 import type { FoundRows, RowCache } from "./row-cache.js";
-import { segmentsOf, type AskedOfList, type Bounds, type Segment } from "./segments.js";
+import { segmentsOf, type SegmentArguments, type Bounds, type Segment } from "./segments.js";
 import type { Tables } from "../schema/tables.js";
 
 /** One ordered, filtered, counted slice. Runs in the caller's transaction, so that its parts are of one moment. */
@@ -28,7 +28,7 @@ export async function listAtOnce(db: Kysely<Tables>, request: ListRequest, cache
   const [first, ...others] = segmentsOf(request, slice, slice.from);
   if (first === undefined || request.isCounted === true || isCutBehind(slice)) return null;
   const found = await readSegment({ db, cache, request }, first, slice, slice.from, slice.size);
-  if (!found.isOfOneMoment || (others.length > 0 && !found.hasMore)) return null;
+  if (!found.isSnapshot || (others.length > 0 && !found.hasMore)) return null;
   return toPage(slice, { ...found, hasBehind: false, totalCount: null });
 }
 
@@ -106,12 +106,11 @@ function readSegment(
   from: "start" | "end",
   size: number,
 ): Promise<FoundRows> {
-  const { filter, orderBy, now, withoutSightings } = request;
+  const { filter, orderBy, now } = request;
   const query = {
     name: `${segment.name} by ${orderBy.field} ${orderBy.direction} from ${from}`,
-    asked: { filter, now, after, before },
-    withoutSightings,
-    build: (asked: AskedOfList) => segment.build(db, asked, orderBy, from),
+    arguments: { filter, now, after, before },
+    build: (given: SegmentArguments) => segment.build(db, given, orderBy, from),
   };
   return cache.read(db, query, size);
 }

@@ -1,164 +1,149 @@
-import { sql, type Kysely, type SelectQueryBuilder } from "kysely";
+import type { Kysely, SelectQueryBuilder } from "kysely";
 import { createCache } from "../../../lib/cache.js";
 import type { Instant } from "../../../domain/time/instant.js";
 import type { StoredCallback } from "../../../domain/query.js";
-import type { Engine } from "../engine.js";
+import { chunks } from "../chunks.js";
 import { lastPosition } from "../changelog/log.js";
-import type { PreparedQueries, ShapedQuery } from "../prepared.js";
-import { fromRow, seenAt } from "./rows.js";
-import { SEEN_AT } from "../recording/sightings.js";
+import type { Engine } from "../engine.js";
+import { OBSERVED_AT, OBSERVED_BY } from "../recording/observations.js";
 import type { CallbackRow, Tables } from "../schema/tables.js";
+import type { ShapedQuery, Statements } from "../statements.js";
+import { fromRow, withObservation } from "./rows.js";
 
-/** Reads callbacks, and parses the content of a row once for each of its revisions. */
+/** Reads callbacks. Queries return keys of rows only; the content of a row is read and parsed once for each revision. */
 export interface RowCache {
   /**
-   * The first callbacks that a query selects, `size` at most, in its order. The same rows are given as the same list.
-   * Not for a transaction that writes: what it undoes would be remembered.
+   * The first `size` callbacks of a query, in its order. Not within a transaction that writes: a rollback would leave
+   * uncommitted rows in the cache.
    */
-  read<Asked extends object>(db: Kysely<Tables>, query: RowQuery<Asked>, size: number): Promise<FoundRows>;
-  /** What `learn` makes of keys, which are named by all that tells it from others: of the same keys the same. */
-  pageOf<Page extends OfMoment>(name: string, learn: () => Promise<Page>): Promise<Page>;
-  /** The callbacks of keys that were read already. */
-  take(db: Kysely<Tables>, keys: readonly CachedKey[]): Promise<TakenRows>;
+  read<Arguments extends object>(db: Kysely<Tables>, query: RowQuery<Arguments>, size: number): Promise<FoundRows>;
+  /** The callbacks of keys that a query has returned, in their order. */
+  readRows(db: Kysely<Tables>, keys: readonly ObservedKey[]): Promise<ReadRows>;
   /**
-   * What rows of these revisions hold, by their numbers; when they were last seen is not told. Reads what is not known,
-   * and learns nothing: for a transaction that writes.
+   * The contents of rows by row id; observation times may be old. Caches nothing, so it may be called in a transaction that
+   * writes.
    */
-  know(db: Kysely<Tables>, keys: readonly RowKey[]): Promise<ReadonlyMap<number, StoredCallback>>;
-  /** Learns what rows are known to hold, as they were committed. */
-  learn(rows: readonly KnownRow[]): void;
+  readContents(db: Kysely<Tables>, rowIds: readonly number[]): Promise<ReadonlyMap<number, StoredCallback>>;
+  /** Caches rows as they were committed. */
+  add(rows: readonly CachedRow[]): void;
 }
 
-/** What a row of one revision holds. */
-export interface KnownRow {
+/** The content of a row in one revision. */
+export interface CachedRow {
   readonly revision: number;
   readonly stored: StoredCallback;
 }
 
-/** A query of callbacks, whatever it selects of them. */
-export interface RowQuery<Asked extends object> extends Omit<ShapedQuery<Asked, unknown>, "build"> {
-  /** As of a list's needs. */
-  readonly withoutSightings?: boolean | undefined;
-  build(asked: Asked): SelectQueryBuilder<Tables, "callbacks", unknown>;
+/** A query of callbacks; `RowCache` selects its columns. */
+export interface RowQuery<Arguments extends object> extends Omit<ShapedQuery<Arguments, unknown>, "build"> {
+  build(placeholders: Arguments): SelectQueryBuilder<Tables, "callbacks", unknown>;
 }
 
-export interface OfMoment {
-  /** False where a row was written after its key was read, which happens outside of transactions. */
-  readonly isOfOneMoment: boolean;
-}
-
-export interface TakenRows extends OfMoment {
+export interface ReadRows {
   readonly rows: readonly StoredCallback[];
+  /** False where a row was written after its key was read, which only happens outside of transactions. */
+  readonly isSnapshot: boolean;
 }
 
-export interface FoundRows extends TakenRows {
+export interface FoundRows extends ReadRows {
   readonly hasMore: boolean;
-  /** The log's, at the same moment. */
+  /** The last position of the change log, from the same statement. */
   readonly lastPosition: number;
 }
 
-/** What a row is known by, whether it is still the same, and when it was last seen, which is null unless it is asked for. */
-export const CACHED_KEY = ["row_id", "revision", "seen_at"] as const;
-export type CachedKey = RowKey & { readonly seen_at: Instant | null };
-
-/** The same, of a query of rows. */
-export function keyOfRow(withoutSightings: boolean | undefined) {
-  const seenAt = withoutSightings === true ? sql<Instant | null>`null` : SEEN_AT;
-  return ["row_id", "revision", seenAt.as("seen_at")] as const;
-}
-
-const ROWS_KEPT = 10_000;
-const PAGES_BYTES = 33_554_432;
-/** Each holds on to its rows, whether they are the newest or not: about 1 KB for every 12 characters of its name. */
-const BYTES_A_CHARACTER = 80;
-
-interface KeptRow extends KnownRow {
-  /** The same as it was last seen. */
-  seen: StoredCallback;
-}
-
 type RowKey = Pick<CallbackRow, "row_id" | "revision">;
+export type ObservedKey = RowKey & { readonly observed_at: Instant; readonly request_number: number };
 
-export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, prepared: PreparedQueries): RowCache {
-  const kept = createCache<number, KeptRow>("rows", { maxEntries: ROWS_KEPT });
-  const pages = createCache<string, OfMoment>("pages", {
-    maxBytes: PAGES_BYTES,
-    bytesOf: (name) => BYTES_A_CHARACTER * name.length,
-  });
+/** Columns that identify a revision of a row, and its last observation. */
+export const KEY_COLUMNS = ["row_id", "revision", "observed_at", "request_number"] as const;
+/** Selects them from `callbacks`. */
+export const KEY_SELECTION = [
+  "row_id",
+  "revision",
+  OBSERVED_AT.as("observed_at"),
+  OBSERVED_BY.as("request_number"),
+] as const;
 
-  /** The rows of keys: those that are kept, and the others as they are read. */
-  const find = async (db: Kysely<Tables>, keys: readonly RowKey[], onRead?: (row: KeptRow) => void) => {
-    const found = new Map<number, KeptRow>();
-    const unknown: number[] = [];
+const MAX_ROWS = 10_000;
+
+export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, statements: Statements): RowCache {
+  const cache = createCache<number, CachedRow>("rows", { maxEntries: MAX_ROWS });
+
+  const readMissing = async (db: Kysely<Tables>, keys: readonly RowKey[]) => {
+    const found = new Map<number, CachedRow>();
+    const missing: number[] = [];
     for (const { row_id, revision } of keys) {
-      const row = kept.get(row_id);
+      const row = cache.get(row_id);
       if (row?.revision === revision) found.set(row_id, row);
-      else unknown.push(row_id);
+      else missing.push(row_id);
     }
-    if (unknown.length > 0) {
-      const rows = await db.selectFrom("callbacks").selectAll().where("row_id", "in", unknown).execute();
-      for (const row of rows) {
-        const stored = fromRow(row);
-        const read = { revision: row.revision, stored, seen: stored };
-        found.set(row.row_id, read);
-        onRead?.(read);
-      }
-    }
-    return found;
+    const rows = missing.length === 0 ? [] : await selectRows(db, missing);
+    const read = rows.map((row) => ({ revision: row.revision, stored: fromRow(row) }));
+    for (const row of read) found.set(row.stored.rowId, row);
+    return { found, read };
   };
-
-  const keep = (row: KeptRow): void => {
-    kept.set(row.stored.rowId, row);
+  const add = (rows: readonly CachedRow[]): void => {
+    for (const row of rows) cache.set(row.stored.rowId, row);
   };
-
-  const take: RowCache["take"] = async (db, keys) => {
-    const found = await find(db, keys, keep);
-    const rows = keys.flatMap((key) => {
-      const row = found.get(key.row_id);
+  const readRows: RowCache["readRows"] = async (db, keys) => {
+    const { found, read } = await readMissing(db, keys);
+    add(read);
+    const rows = keys.flatMap(({ row_id, observed_at, request_number }) => {
+      const row = found.get(row_id);
       if (row === undefined) return [];
-      if (key.seen_at === null) return [row.stored];
-      row.seen = seenAt(row.seen, key.seen_at);
-      return [row.seen];
+      const stored = withObservation(row.stored, observed_at, request_number);
+      // The same object for as long as nothing was observed since.
+      if (stored !== row.stored) add([{ revision: row.revision, stored }]);
+      return [stored];
     });
-    return { rows, isOfOneMoment: keys.every((key) => found.get(key.row_id)?.revision === key.revision) };
+    return { rows, isSnapshot: keys.every((key) => found.get(key.row_id)?.revision === key.revision) };
   };
-
-  const pageOf = async <Page extends OfMoment>(name: string, learn: () => Promise<Page>): Promise<Page> => {
-    const known = pages.get(name) as Page | undefined;
-    if (known !== undefined) return known;
-    const page = await learn();
-    if (page.isOfOneMoment) pages.set(name, page);
-    return page;
-  };
-
-  const learnPage = async (db: Kysely<Tables>, keys: readonly CachedKey[], size: number) => ({
-    ...(await take(db, keys.slice(0, size))),
-    hasMore: keys.length > size,
-  });
-
   return {
-    pageOf,
-    take,
-    know: async (db, keys) => new Map([...(await find(db, keys))].map(([rowId, { stored }]) => [rowId, stored])),
-    learn(rows) {
-      for (const row of rows) keep({ ...row, seen: row.stored });
+    readRows,
+    add,
+    async readContents(db, rowIds) {
+      const contents = new Map<number, StoredCallback>();
+      for (const chunk of chunks(rowIds)) {
+        const keys = await statements.run(db, "revisions", chunk, () =>
+          db.selectFrom("callbacks").select(["row_id", "revision"]).where("row_id", "in", chunk),
+        );
+        const { found } = await readMissing(db, keys);
+        for (const [rowId, { stored }] of found) contents.set(rowId, stored);
+      }
+      return contents;
     },
     async read(db, query, size) {
-      const found = await prepared.readFirst(db, {
+      const { keys: text, last } = await statements.readFirst(db, {
         name: query.name,
-        asked: { of: query.asked, most: size + 1, withoutSightings: query.withoutSightings },
-        build({ of, most, withoutSightings }) {
-          const rows = query.build(of).select(keyOfRow(withoutSightings)).limit(most).as("found");
-          return db.selectFrom(rows).select([asArrays(CACHED_KEY).as("keys"), lastPosition(db).as("last")]);
+        arguments: { of: query.arguments, limit: size + 1 },
+        build({ of, limit }) {
+          const rows = query.build(of).select(KEY_SELECTION).limit(limit).as("found");
+          return db.selectFrom(rows).select([asArrays(KEY_COLUMNS).as("keys"), lastPosition(db).as("last")]);
         },
       });
-      const page = await pageOf(`${size} ${found.keys}`, () => learnPage(db, keysIn(found.keys), size));
-      return { ...page, lastPosition: Number(found.last ?? 0) };
+      const keys = parseKeys(text);
+      return {
+        ...(await readRows(db, keys.slice(0, size))),
+        hasMore: keys.length > size,
+        lastPosition: Number(last ?? 0),
+      };
     },
   };
 }
 
-function keysIn(text: string): CachedKey[] {
-  const keys = JSON.parse(text) as [number, number, number | null][];
-  return keys.map(([row_id, revision, seen_at]) => ({ row_id, revision, seen_at }));
+function selectRows(db: Kysely<Tables>, rowIds: readonly number[]) {
+  return db
+    .selectFrom("callbacks")
+    .innerJoin("observations", "observations.row_id", "callbacks.row_id")
+    .selectAll("callbacks")
+    .select(["observations.request_number", "observations.observed_at", "observations.content_hash"])
+    .where("callbacks.row_id", "in", rowIds)
+    .execute();
+}
+
+function parseKeys(text: string): ObservedKey[] {
+  const keys = JSON.parse(text) as [number, number, number, number][];
+  return keys.map(([row_id, revision, observed_at, request_number]) => {
+    return { row_id, revision, observed_at, request_number };
+  });
 }

@@ -6,7 +6,7 @@ import type { RememberedCallback } from "../../../domain/change/observation.js";
 import type { RecordedChange, StoredCallback } from "../../../domain/query.js";
 import { movingStatusOf } from "../../../domain/ending.js";
 import { isOpenStatus, nextElapseAt } from "../../../domain/status.js";
-import type { CallbackRow, CallbackTable, ChangeRow } from "../schema/tables.js";
+import type { CallbackRow, CallbackTable, ChangeRow, ObservationRow } from "../schema/tables.js";
 
 /** The contents of a row. */
 type Texts = Pick<CallbackRow, "content" | "record">;
@@ -24,7 +24,7 @@ export function toRow(remembered: RememberedCallback, texts = textsOf(remembered
     due_at: isOpenStatus(callback.status) ? callback.dueAt : null,
     lapses_at: remembered.endsAt,
     told_status: remembered.publishedStatus,
-    elapses_at: nextElapseAt(movingStatusOf(remembered), remembered.publishedStatus),
+    elapses_at: elapsesAt(remembered),
     status_changed_at: remembered.statusChangedAt,
     status_reported_at: remembered.statusReportedAt,
     status_request: remembered.statusRequestNumber,
@@ -33,8 +33,6 @@ export function toRow(remembered: RememberedCallback, texts = textsOf(remembered
     is_asap: callback.timing === "ASAP" ? 1 : 0,
     missed_at: remembered.absentSince,
     missed_request: remembered.absentRequestNumber,
-    request_number: remembered.requestNumber,
-    observed_at: remembered.observedAt,
     window_start: callback.window?.start ?? null,
     window_end: callback.window?.end ?? null,
     next_attempt_at: isOpen ? callback.nextAttemptAt : null,
@@ -52,6 +50,11 @@ export function toRow(remembered: RememberedCallback, texts = textsOf(remembered
   };
 }
 
+/** When the clock alone moves the published status; null where it never does. */
+export function elapsesAt(remembered: RememberedCallback): Instant | null {
+  return nextElapseAt(movingStatusOf(remembered), remembered.publishedStatus);
+}
+
 function textsOf({ callback, vendorRecord }: RememberedCallback): Texts {
   return { content: JSON.stringify(callback), record: JSON.stringify(vendorRecord) };
 }
@@ -63,36 +66,17 @@ function toKey(text: string | null): string | null {
   return text === null ? null : text.slice(0, LONGEST_KEY);
 }
 
-/** A row, and when its callback was last seen, by which request. */
-export type SeenRow = CallbackRow & { readonly seen_at: Instant; readonly seen_by: number };
+/** A row with the last observation of its callback. */
+export type ObservedRow = CallbackRow & Pick<ObservationRow, "request_number" | "observed_at" | "content_hash">;
 
-/** A row as the callback that it holds. */
-export function fromSeenRow(row: SeenRow): StoredCallback {
-  return seenAt(fromRow(row), row.seen_at, row.seen_by);
-}
-
-/**
- * A callback that was seen again, which is no new revision; a status that was reported again has been reported then. Who
- * only wants to know when it was may leave out the number of the request.
- */
-export function seenAt(
-  stored: StoredCallback,
-  observedAt: Instant,
-  requestNumber = stored.requestNumber,
-): StoredCallback {
-  if (stored.observedAt === observedAt && stored.requestNumber === requestNumber) return stored;
-  const seen = { ...stored, observedAt, requestNumber };
-  if (stored.callback.statusBasis !== "REPORTED") return seen;
-  return { ...seen, statusReportedAt: observedAt, statusRequestNumber: requestNumber };
-}
-
-/** A row as the callback that it holds, seen when it was written. */
-export function fromRow(row: CallbackRow): StoredCallback {
-  return {
+/** The callback in a row. */
+export function fromRow(row: ObservedRow): StoredCallback {
+  const stored = {
     rowId: row.row_id,
     revision: row.revision,
     callback: JSON.parse(row.content) as Callback,
     vendorRecord: JSON.parse(row.record) as JsonObject,
+    contentHash: row.content_hash,
     requestNumber: row.request_number,
     observedAt: row.observed_at,
     publishedStatus: row.told_status,
@@ -104,6 +88,23 @@ export function fromRow(row: CallbackRow): StoredCallback {
     absentSince: row.missed_at,
     absentRequestNumber: row.missed_at === null ? null : (row.missed_request ?? 0),
   };
+  return isStatusObserved(stored)
+    ? { ...stored, statusReportedAt: row.observed_at, statusRequestNumber: row.request_number }
+    : stored;
+}
+
+/** The callback with a later last observation of the same content. */
+export function withObservation(stored: StoredCallback, observedAt: Instant, requestNumber: number): StoredCallback {
+  if (stored.observedAt === observedAt && stored.requestNumber === requestNumber) return stored;
+  const observed = { ...stored, observedAt, requestNumber };
+  return isStatusObserved(stored)
+    ? { ...observed, statusReportedAt: observedAt, statusRequestNumber: requestNumber }
+    : observed;
+}
+
+/** Whether every observation with the row's content hash reports the status itself, the last one included. */
+function isStatusObserved({ contentHash, callback }: StoredCallback): boolean {
+  return contentHash !== null && callback.statusBasis === "REPORTED";
 }
 
 /** A row of the log as the change that it holds. */

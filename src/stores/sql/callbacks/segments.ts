@@ -27,8 +27,8 @@ export interface Bounds {
   readonly before: ListPosition | null;
 }
 
-/** What tells the rows of a segment. */
-export type AskedOfList = Pick<ListRequest, "filter" | "now"> & Bounds;
+/** What the rows of a segment depend on. */
+export type SegmentArguments = Pick<ListRequest, "filter" | "now"> & Bounds;
 
 /** A part of a list, which is one range of an index. */
 export interface Segment {
@@ -37,7 +37,7 @@ export interface Segment {
   isEmpty(bounds: Bounds, request: ListRequest): boolean;
   build(
     db: Kysely<Tables>,
-    asked: AskedOfList,
+    given: SegmentArguments,
     orderBy: CallbackOrder,
     from: "start" | "end",
   ): SelectQueryBuilder<Tables, "callbacks", unknown>;

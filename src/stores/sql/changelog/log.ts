@@ -1,7 +1,7 @@
 import type { Kysely, SelectQueryBuilder } from "kysely";
 import type { Instant } from "../../../domain/time/instant.js";
 import type { RecordedChange } from "../../../domain/query.js";
-import type { PreparedQueries } from "../prepared.js";
+import type { Statements } from "../statements.js";
 import { fromChangeRow } from "../callbacks/rows.js";
 import type { Tables } from "../schema/tables.js";
 
@@ -10,13 +10,13 @@ export async function readChanges(
   db: Kysely<Tables>,
   after: number,
   limit: number,
-  prepared: PreparedQueries,
+  statements: Statements,
 ): Promise<RecordedChange[]> {
-  const rows = await prepared.read(db, {
+  const rows = await statements.read(db, {
     name: "changes",
-    asked: { after, limit },
-    build: (asked) =>
-      db.selectFrom("changes").selectAll().where("position", ">", asked.after).orderBy("position").limit(asked.limit),
+    arguments: { after, limit },
+    build: (given) =>
+      db.selectFrom("changes").selectAll().where("position", ">", given.after).orderBy("position").limit(given.limit),
   });
   return rows.map(fromChangeRow);
 }

@@ -11,7 +11,7 @@ import type {
   CommandTarget,
 } from "../../command-store.js";
 import type { CommandRecordTable } from "../schema/command-tables.js";
-import type { PreparedQueries } from "../prepared.js";
+import type { Statements } from "../statements.js";
 import type { Tables } from "../schema/tables.js";
 
 /** Notes an attempt, or finds the one that has its key. The unique key decides between two at once. */
@@ -100,17 +100,17 @@ export async function findPending(
   db: Kysely<Tables>,
   filter: Parameters<CommandStore["findPending"]>[0],
   limit: number,
-  prepared: PreparedQueries,
+  statements: Statements,
 ): Promise<readonly CommandRecord[]> {
-  const rows = await prepared.read(db, {
+  const rows = await statements.read(db, {
     name: "pending attempts",
-    asked: { ...filter, limit },
-    build(asked) {
+    arguments: { ...filter, limit },
+    build(given) {
       let query = db.selectFrom("attempts").selectAll().where("state", "=", "PENDING").where("target", "is not", null);
-      if (asked.source !== undefined) query = query.where("source", "=", asked.source);
-      if (asked.fingerprint !== undefined) query = query.where("fingerprint", "=", asked.fingerprint);
-      if (asked.startedAfter !== undefined) query = query.where("started_at", ">", asked.startedAfter);
-      return query.orderBy("attempt_id").limit(asked.limit);
+      if (given.source !== undefined) query = query.where("source", "=", given.source);
+      if (given.fingerprint !== undefined) query = query.where("fingerprint", "=", given.fingerprint);
+      if (given.startedAfter !== undefined) query = query.where("started_at", ">", given.startedAfter);
+      return query.orderBy("attempt_id").limit(given.limit);
     },
   });
   return rows.map(fromRow);

@@ -2,63 +2,66 @@ import type { Kysely } from "kysely";
 import { CLOCK_TOLERANCE_MS, detectElapsed } from "../../../domain/change/change.js";
 import type { Instant } from "../../../domain/time/instant.js";
 import type { RecordedChange } from "../../../domain/query.js";
-import { fromSeenRow } from "../callbacks/rows.js";
-import { SEEN_AT, SEEN_BY } from "./sightings.js";
+import { appendChanges } from "../changelog/append.js";
+import { fromRow } from "../callbacks/rows.js";
 import type { Tables } from "../schema/tables.js";
-import { appendChanges, writeRows, type Writing } from "./writing.js";
+import type { Recording } from "./record.js";
+import { writeRows } from "./write-rows.js";
 
 interface Elapsed {
   readonly changes: readonly RecordedChange[];
+  /** When the clock moves the next status; null where it never does. */
   readonly nextAt: Instant | null;
 }
 
 export interface ElapseRequest {
   readonly now: Instant;
   readonly limit: number;
+  /** Sources whose vendor drops callbacks when they are due. */
   readonly forgetful: ReadonlySet<string>;
 }
 
-/** Tells what the clock alone has changed, earliest first. Many may look; only where something is due, one acts. */
-export async function elapseStatuses(db: Kysely<Tables>, request: ElapseRequest, writing: Writing): Promise<Elapsed> {
+/** Publishes the statuses that the clock alone has moved, the earliest first. Locks only where there is one to publish. */
+export async function elapseStatuses(request: ElapseRequest, recording: Recording): Promise<Elapsed> {
+  const { db, locks } = recording;
   const [nextAt, isAhead] = [await readNextElapse(db), await isClockBehind(db, request.now)];
   if (!isAhead && (nextAt === null || nextAt > request.now)) return { changes: [], nextAt };
   return db.transaction().execute(async (transaction) => {
-    await writing.locks.ofAllSources(transaction);
-    return tellDue(transaction, request, writing);
+    await locks.ofAllSources(transaction);
+    return publishDue(transaction, request, recording);
   });
 }
 
-async function tellDue(
+async function publishDue(
   db: Kysely<Tables>,
   { now, limit, forgetful }: ElapseRequest,
-  writing: Writing,
+  recording: Recording,
 ): Promise<Elapsed> {
   const due = await db
     .selectFrom("callbacks")
-    .selectAll()
-    .select([SEEN_AT.as("seen_at"), SEEN_BY.as("seen_by")])
-    .where((eb) => eb.or([eb("elapses_at", "<=", now), eb("status_changed_at", ">", now + CLOCK_TOLERANCE_MS)]))
-    .orderBy("elapses_at")
-    .orderBy("row_id")
+    .innerJoin("observations", "observations.row_id", "callbacks.row_id")
+    .selectAll("callbacks")
+    .select(["observations.request_number", "observations.observed_at", "observations.content_hash"])
+    .where((eb) =>
+      eb.or([eb("callbacks.elapses_at", "<=", now), eb("status_changed_at", ">", now + CLOCK_TOLERANCE_MS)]),
+    )
+    .orderBy("callbacks.elapses_at")
+    .orderBy("callbacks.row_id")
     .limit(limit)
     .execute();
-  const detected = due.map((row) => {
-    const before = fromSeenRow(row);
-    const { remembered, change = null } = detectElapsed(before, now, forgetful.has(row.source)) ?? {
-      remembered: before,
-    };
-    return { rowId: row.row_id, callback: remembered, change, before };
+  const detected = due.map(fromRow).map((before) => {
+    const detection = detectElapsed(before, now, forgetful.has(before.callback.source));
+    return { before, now: detection?.remembered ?? before, change: detection?.change ?? null };
   });
-  const rewrites = detected.map(({ callback, before }) => ({ now: callback, before }));
-  await writeRows(db, rewrites, writing);
-  const pending = detected.flatMap(({ change, ...one }) =>
-    change === null ? [] : [{ ...one, change, isPresent: true }],
+  // Rows without a detection are written as well, with the `elapses_at` of today's rule: they would be due for ever.
+  await writeRows(db, detected, recording.statements);
+  const changes = detected.flatMap(({ change, now: callback, before: { rowId } }) =>
+    change === null ? [] : [{ rowId, change, callback, isInRow: true }],
   );
-  const changes = await appendChanges(db, pending, writing);
-  return { changes, nextAt: await readNextElapse(db) };
+  return { changes: await appendChanges(db, changes, recording), nextAt: await readNextElapse(db) };
 }
 
-/** Whether a status was published for a moment that is to come: by a clock that was ahead, and was set right since. */
+/** Whether a status was published for a moment in the future: by a gateway whose clock was ahead, and was corrected since. */
 async function isClockBehind(db: Kysely<Tables>, now: Instant): Promise<boolean> {
   const last = await db
     .selectFrom("callbacks")

@@ -4,4 +4,6 @@ export interface ColumnTypes {
   readonly serial: string;
   /** A 64-bit integer. */
   readonly integer: string;
+  /** The end of a `create table` for rows that are updated often, in columns without an index; empty where that needs nothing. */
+  readonly frequentlyUpdated: string;
 }

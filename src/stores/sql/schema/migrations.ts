@@ -3,6 +3,7 @@ import type { ColumnTypes } from "./column-types.js";
 import { createCommandTables } from "./command-tables.js";
 import { addEnds } from "./ends.js";
 import { createLeaseTables } from "./lease-tables.js";
+import { createObservations } from "./observation-table.js";
 import { addRequestNumbers } from "../request-numbers.js";
 import { keyQuarantineByIds } from "../recording/quarantine-keys.js";
 import { createSyncKeys } from "../sync-keys.js";
@@ -23,6 +24,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0011-lookup-numbers": { up: addLookupNumbers },
     "0012-request-numbers": { up: (db) => addRequestNumbers(db, types) },
     "0013-quarantine-keys": { up: keyQuarantineByIds },
+    "0014-observations": { up: (db) => createObservations(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

@@ -33,10 +33,6 @@ export interface CallbackTable {
   missed_at: number | null;
   /** Of the request whose answer lacked the record. */
   missed_request: number | null;
-  /** Of the request whose answer the row was written from. Rows of before requests were numbered have 0. */
-  request_number: Generated<number>;
-  /** When the row was written; when its callback was last seen stands in its sighting. */
-  observed_at: number;
   window_start: number | null;
   window_end: number | null;
   next_attempt_at: number | null;
@@ -56,24 +52,21 @@ export interface CallbackTable {
   revision: Generated<number>;
 }
 
-/** One narrow row a callback, as nearly all that is ever seen of it is that it is still the same. */
-export interface SightingTable {
+/**
+ * The last observation of each callback, and how to recognise that the next one says the same, beside the wide row: most
+ * observations read and write nothing else. A row for every callback,
+ * and no index but the key, so that PostgreSQL updates it in place.
+ */
+export interface ObservationTable {
   row_id: number;
-  /** That of the row. */
-  revision: number;
-  /** When the row was last seen by itself: its sheet may have been seen since. */
-  observed_at: number;
+  /** The number of the last request whose response held the record. */
   request_number: number;
-  sheet_id: number | null;
-}
-
-/** Rows that are always seen together. */
-export interface SheetTable {
-  sheet_id: Generated<number>;
+  /** When that request was sent. */
   observed_at: number;
-  request_number: number;
-  /** 1 until one of the rows is written, or put on another sheet. */
-  is_whole: number;
+  /** See `RememberedCallback.contentHash`. */
+  content_hash: string | null;
+  /** That of the callback: an observation from then on changes its status. */
+  elapses_at: number | null;
 }
 
 /** The change log. `snapshot` is the whole callback as it was right after the change. */
@@ -127,17 +120,17 @@ export interface Tables {
   gateways: GatewayTable;
   leases: LeaseTable;
   marks: DeliveryTable;
+  observations: ObservationTable;
   quotas: QuotaTable;
   quarantine: QuarantineTable;
   request_numbers: RequestNumberTable;
-  sheets: SheetTable;
-  sightings: SightingTable;
   sources: SourceTable;
   sync_keys: SyncKeyTable;
 }
 
 export type CallbackRow = Selectable<CallbackTable>;
 export type ChangeRow = Selectable<ChangeTable>;
+export type ObservationRow = Selectable<ObservationTable>;
 
 type IntegerColumn = {
   [Column in keyof CallbackRow]: CallbackRow[Column] extends number | null ? Column : never;
@@ -157,8 +150,6 @@ export const INTEGERS: Readonly<Record<IntegerColumn, true>> = {
   is_asap: true,
   missed_at: true,
   missed_request: true,
-  request_number: true,
-  observed_at: true,
   window_start: true,
   window_end: true,
   next_attempt_at: true,

@@ -1,0 +1,70 @@
+import { sql, type Kysely, type RawBuilder } from "kysely";
+import { groupBy } from "../../../lib/group.js";
+import type { StoredCallback } from "../../../domain/query.js";
+import type { Instant } from "../../../domain/time/instant.js";
+import { elapsesAt } from "../callbacks/rows.js";
+import { chunks } from "../chunks.js";
+import type { Tables } from "../schema/tables.js";
+import { valuesOf, type Statements } from "../statements.js";
+
+/** The last observation of a callback: expressions for queries of `callbacks` that end at a limit. */
+export const OBSERVED_AT = lastObservation("observed_at");
+export const OBSERVED_BY = lastObservation("request_number");
+
+function lastObservation(column: "observed_at" | "request_number"): RawBuilder<number> {
+  return sql<number>`(select ${sql.ref(`observations.${column}`)} from observations
+    where observations.row_id = callbacks.row_id)`;
+}
+
+/** The last observation of a row. */
+export interface RowObservation {
+  readonly rowId: number;
+  readonly requestNumber: number;
+  readonly observedAt: Instant;
+}
+
+/** Writes the last observations of rows that were written. */
+export async function saveObservations(
+  db: Kysely<Tables>,
+  written: readonly StoredCallback[],
+  statements: Statements,
+): Promise<void> {
+  for (const chunk of chunks(written)) {
+    const rows = chunk.map((stored) => ({
+      row_id: stored.rowId,
+      request_number: stored.requestNumber,
+      observed_at: stored.observedAt,
+      content_hash: stored.contentHash,
+      elapses_at: elapsesAt(stored),
+    }));
+    await statements.run(db, "save observations", valuesOf(rows), () =>
+      db
+        .insertInto("observations")
+        .values(rows)
+        .onConflict((conflict) =>
+          conflict.column("row_id").doUpdateSet((eb) => ({
+            request_number: eb.ref("excluded.request_number"),
+            observed_at: eb.ref("excluded.observed_at"),
+            content_hash: eb.ref("excluded.content_hash"),
+            elapses_at: eb.ref("excluded.elapses_at"),
+          })),
+        ),
+    );
+  }
+}
+
+/** Updates the times of rows that were observed unchanged, by one statement for each request. No index contains what it writes. */
+export async function updateObservations(
+  db: Kysely<Tables>,
+  observations: readonly RowObservation[],
+  statements: Statements,
+): Promise<void> {
+  for (const [request_number, group] of groupBy(observations, (one) => one.requestNumber)) {
+    const observed_at = group[0]?.observedAt ?? 0;
+    for (const chunk of chunks(group.map(({ rowId }) => rowId))) {
+      await statements.run(db, "update observations", [request_number, observed_at, ...chunk], () =>
+        db.updateTable("observations").set({ request_number, observed_at }).where("row_id", "in", chunk),
+      );
+    }
+  }
+}
