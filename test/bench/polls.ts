@@ -38,7 +38,7 @@ async function measure(vendors: string, databaseUrl: string | null): Promise<str
   const server = await startRingback(sources, {
     databaseUrl,
     sync: { polling: false },
-    answers: { waitMs: 20_000 },
+    freshness: { waitMs: 20_000 },
   });
   try {
     await filled(server.url, count);

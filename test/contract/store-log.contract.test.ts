@@ -145,7 +145,10 @@ describe.each(STORES)("the change log of the $name store", (engine) => {
     const stream = hub.subscribe(ALL_CHANGES);
     const [change] = await storeOf(0).record(batch("north", ["1"], 1));
     const published = await new Promise((resolve) => {
-      void stream.each(CHANGES, (one) => void resolve(one));
+      void stream.each(CHANGES, (one) => {
+        resolve(one);
+        return undefined;
+      });
     });
     expect(published).toEqual(change);
     hub.close();
