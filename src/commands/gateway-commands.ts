@@ -1,5 +1,6 @@
 import type { DurationMs } from "../domain/time/instant.js";
 import type { Timer } from "../domain/time/timer.js";
+import { textOfKey } from "../domain/change/observation.js";
 import type { StoredCallback } from "../domain/query.js";
 import type { Written } from "../adapters/adapter.js";
 import { agentActionJob } from "./agent-action-job.js";
@@ -32,7 +33,7 @@ export function createCommandService(options: CommandServiceOptions): CommandSer
   };
   const change = async (job: Job<Written>, vendorId: string): Promise<CallbackOutcome> => {
     // One at a time for each callback: a write that repeats fields it has read must not undo another one.
-    const result = await mutex.run(`${job.source}:${vendorId}`, () => commandRunner.perform(job));
+    const result = await mutex.run(textOfKey({ source: job.source, vendorId }), () => commandRunner.perform(job));
     return toOutcome(job.source, result, vendorId);
   };
 

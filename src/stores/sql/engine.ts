@@ -37,12 +37,12 @@ export interface Sharing {
 
 /** A recording: what it reads, what that means, and what it writes. */
 export interface RecordSteps<Loaded, Plan, Result> {
-  load(db: Kysely<Tables>): Promise<Loaded>;
+  readonly load: (db: Kysely<Tables>) => Promise<Loaded>;
   /** Pure. */
-  classify(loaded: Loaded): Plan;
+  readonly classify: (loaded: Loaded) => Plan;
   /** False where a power cut may undo the write. */
-  isDurable(plan: Plan): boolean;
-  write(transaction: Kysely<Tables>, plan: Plan): Promise<Result>;
+  readonly isDurable: (plan: Plan) => boolean;
+  readonly write: (transaction: Kysely<Tables>, plan: Plan) => Promise<Result>;
 }
 
 /** An engine, opened: what the shared queries run on. */

@@ -10,7 +10,7 @@ import type { Tables } from "./schema/tables.js";
 export interface ShapedQuery<Arguments extends object, Row> {
   readonly name: string;
   readonly arguments: Arguments;
-  build(placeholders: Arguments): Compilable<Row>;
+  readonly build: (placeholders: Arguments) => Compilable<Row>;
 }
 
 /** Runs statements whose SQL is built and compiled once: that takes longer than to run most of them. */

@@ -1,14 +1,9 @@
 import type { Kysely } from "kysely";
 import type { CallbackKey } from "../../../domain/change/observation.js";
-import type { RecordedChange, Slice } from "../../../domain/query.js";
+import type { Slice } from "../../../domain/query.js";
+import type { HistoryPage } from "../../store.js";
 import { fromChangeRow } from "../callbacks/rows.js";
 import type { Tables } from "../schema/tables.js";
-
-export interface HistoryPage {
-  readonly changes: readonly RecordedChange[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
 
 /** One callback's part of the change log, oldest first. */
 export async function readHistory(db: Kysely<Tables>, key: CallbackKey, slice: Slice<number>): Promise<HistoryPage> {

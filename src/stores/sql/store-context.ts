@@ -1,0 +1,61 @@
+import { GatewayError } from "../../domain/errors.js";
+import type { RecordedChange } from "../../domain/query.js";
+import type { ChangeListener } from "../store.js";
+import { createHeldSources, type HeldSources } from "./callbacks/held-sources.js";
+import { createRowCache } from "./callbacks/row-cache.js";
+import type { Engine } from "./engine.js";
+import type { Recording } from "./recording/record.js";
+import { createStatements } from "./statements.js";
+import { createWritability, type Writability } from "./writability.js";
+
+/** What all parts of a store share. */
+export interface StoreContext extends Recording, Pick<Engine, "readTogether" | "writeSoftly"> {
+  readonly engine: Engine;
+  readonly sources: HeldSources;
+  readonly writability: Writability;
+  /** Runs an operation of the engine. Rejects with STORE_UNAVAILABLE where it fails, and once the store is closed. */
+  readonly run: <Result>(operation: () => Promise<Result>) => Promise<Result>;
+  /** Calls all listeners. */
+  readonly notify: (appended: readonly RecordedChange[]) => void;
+  readonly onChanges: (listener: ChangeListener) => () => void;
+  /** Rejects all operations from now on. */
+  close(): void;
+}
+
+export function createStoreContext(engine: Engine): StoreContext {
+  const { db, sharing } = engine;
+  const statements = createStatements();
+  const writability = createWritability(engine);
+  const listeners = new Set<ChangeListener>();
+  let isClosed = false;
+  const notify = (appended: readonly RecordedChange[]): void => {
+    for (const listener of listeners) listener(appended);
+  };
+  sharing?.onChanges(() => notify([]));
+  return {
+    engine,
+    ...engine,
+    statements,
+    writability,
+    notify,
+    cache: createRowCache(engine, statements),
+    sources: createHeldSources(db),
+    async run(operation) {
+      if (isClosed) throw new GatewayError("STORE_UNAVAILABLE", "the store is closed");
+      try {
+        return await operation();
+      } catch (error) {
+        if (error instanceof GatewayError) throw error;
+        writability.noteFailure(error);
+        throw new GatewayError("STORE_UNAVAILABLE", engine.explain(error), { cause: error });
+      }
+    },
+    onChanges(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      isClosed = true;
+    },
+  };
+}
