@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = new URL("../", import.meta.url).pathname;
 /** The aim is 12. Lower it with every cache that goes. */
-const MAX_CACHES = 16;
+const MAX_CACHES = 12;
 
 const sources = readdirSync(`${ROOT}src`, { recursive: true, encoding: "utf8" })
   .filter((file) => /\.tsx?$/u.test(file) && !file.endsWith(".test.ts"))

@@ -101,7 +101,7 @@ describe("caches that clients fill", () => {
     }
     const held = cacheStatistics().flatMap(({ name, bytes }) => (bytes === null ? [] : [[name, bytes] as const]));
     expect(held.map(([name]) => name)).toEqual(
-      expect.arrayContaining(["documents", "responses", "json_fragments", "subscription_groups"]),
+      expect.arrayContaining(["documents", "responses", "json_fragments", "event_results"]),
     );
     for (const [, bytes] of held) expect(bytes).toBeLessThanOrEqual(67_108_864);
     expect(Object.fromEntries(held)["documents"]).toBeGreaterThan(30_000_000);
