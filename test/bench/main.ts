@@ -4,7 +4,6 @@ import { benchBloat } from "./bloat.js";
 import { benchGrowth } from "./growth.js";
 import { benchHanging } from "./hanging.js";
 import { benchHttp } from "./http.js";
-import { benchPolls } from "./polls.js";
 import { benchProfile } from "./profile.js";
 import { benchStores } from "./stores.js";
 import { benchSubscriptions } from "./subscriptions.js";
@@ -14,7 +13,6 @@ const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   hanging: benchHanging,
   subscriptions: benchSubscriptions,
   growth: benchGrowth,
-  polls: benchPolls,
   profile: benchProfile,
   stores: benchStores,
   bloat: benchBloat,
