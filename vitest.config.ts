@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["test/browser/**", "test/simulation/**", "node_modules/**", ...SLOW],
+    // Also on a machine with two cores: many tests wait for sockets, timers and processes.
+    maxWorkers: 2,
     // A hang is a failure, a busy machine is none.
     testTimeout: 30_000,
     hookTimeout: 30_000,
