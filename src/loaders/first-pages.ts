@@ -13,13 +13,13 @@ export interface FirstPageKey extends ListNeeds {
 
 export interface FirstPagesOptions {
   readonly store: Store;
-  /** What the sources contributed. */
+  /** The reports of the sources. */
   readonly sources: readonly SourceReport[];
   /** The sources that the caller sees; null: any. */
   readonly among: readonly string[] | null;
 }
 
-/** What tells one key from others. */
+/** Identifies a key. */
 export function nameOf({ phoneNumber, except, size, isCounted }: FirstPageKey): string {
   const left = except === null ? "" : ` ${except.source} ${except.vendorId}`;
   return `${phoneNumber} ${size} ${isCounted}${left}`;

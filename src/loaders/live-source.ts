@@ -4,7 +4,7 @@ import type { SourceDescription, SourceHealth } from "../domain/source.js";
 import type { Refresher } from "../sync/fetch/refresher.js";
 import type { SourceView } from "./loaders.js";
 
-/** What sources are looked at with. */
+/** The parts that a source reads its state from. */
 export interface LiveSourceOptions {
   readonly refresher: Pick<Refresher, "health" | "syncState">;
   readonly now: Instant;

@@ -23,9 +23,9 @@ export interface NewCommandRecord {
   readonly source: string;
   /** The caller's identity; null without authentication. */
   readonly actor: string | null;
-  /** What it is about, for the audit: numbers are masked. */
+  /** The subject of the command, for the audit: numbers are masked. */
   readonly subject: JsonObject;
-  /** Where a lost answer is looked for. Forgotten with the outcome: the audit has no use for a whole number. */
+  /** Reconciliation data. Deleted with the outcome: the audit needs no unmasked number. */
   readonly target: CommandTarget | null;
   /** By which reconciliation recognises the callback that the command led to; null where it cannot. */
   readonly fingerprint: string | null;
@@ -37,7 +37,7 @@ export interface NewCommandRecord {
 /** PENDING: the command was sent, or was about to be, and its outcome is not known (yet). */
 export type CommandState = "PENDING" | "SUCCEEDED" | "FAILED";
 
-/** What came of an attempt. */
+/** The outcome of a command. */
 export interface CommandRecordOutcome {
   readonly state: Exclude<CommandState, "PENDING">;
   readonly finishedAt: Instant;

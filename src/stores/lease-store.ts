@@ -1,7 +1,7 @@
 import type { DurationMs } from "../domain/time/instant.js";
 
 /**
- * What gateways that share a store divide among themselves. All times are of the store's own clock. In a store that is
+ * Leases, quotas and delivery ids that gateways of one store share. All times are of the store's own clock. In a store that is
  * one process's own, that process has everything.
  */
 export interface LeaseStore {

@@ -9,7 +9,7 @@ import type { SchemaVersion, Store, StoreReader } from "./store.js";
 
 export { StoreInUseError, type StoreLock } from "./sqlite/lock.js";
 
-/** Where the store is: a database's URL, or a directory for the embedded one. */
+/** The location of the store: a database's URL, or a directory for the embedded one. */
 export interface StoreSettings {
   readonly databaseUrl: string | null;
   readonly dataDirectory: string;
@@ -17,7 +17,7 @@ export interface StoreSettings {
   readonly database: { readonly connections: number; readonly statementTimeoutMs: number };
 }
 
-/** What is done with a store by its settings. */
+/** Operations on a store by its settings. */
 interface StoreEngine {
   open(settings: StoreSettings): Promise<Store>;
   /** Null where there is no store yet. */
@@ -107,7 +107,7 @@ function hasOwnTools(tool: string): GatewayError {
   );
 }
 
-/** Where the embedded store is, or should be; that of a database is no secret, but its URL may hold one. */
+/** The directory of the embedded store; for a database a name without the URL, which may contain a password. */
 export function describeStore({ databaseUrl, dataDirectory }: StoreSettings): string {
   return databaseUrl === null ? resolve(dataDirectory) : "the database";
 }

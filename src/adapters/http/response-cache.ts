@@ -1,13 +1,13 @@
 import type { JsonValue } from "../../lib/json.js";
 import { bytesOfText, createCache } from "../../lib/cache.js";
 
-/** Of the bytes of all answers of one source: what they are read into takes about ten times as much. */
+/** Bytes of all cached responses of one source; their parsed values take about ten times as much. */
 const MOST_BYTES = 2_000_000;
 
-/** What a vendor answered last: asked again, most of it is the same to the byte. */
+/** The last responses of a vendor: most repeated requests have byte-identical responses. */
 export interface ResponseCache {
   /**
-   * What bytes were read into: for bytes that are those of the last answer under this name, the very same value.
+   * Returns the parsed value of the bytes: for bytes equal to the last response under this name, the identical value.
    * Nobody may change it. What `read` throws is thrown, and nothing is remembered.
    */
   read(name: string, bytes: Buffer, read: () => JsonValue): JsonValue;

@@ -10,7 +10,7 @@ const BYTES_A_CHARACTER = 4;
 
 interface CachedRow {
   readonly row: ReadRow;
-  /** Of the record's JSON. */
+  /** Digest of the record's JSON. */
   readonly characters: number;
 }
 

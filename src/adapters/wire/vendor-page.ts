@@ -16,21 +16,21 @@ export interface ReadRow {
   readonly coerced: readonly string[];
   /** How records of this vendor are compared. */
   readonly comparable?: ComparableRecord;
-  /** Of the record, where a cache has computed it. */
+  /** The content hash of the record, if a cache has computed it. */
   readonly contentHash?: string;
 }
 
 /** How one vendor's rows are read. */
 export interface RowReader {
-  /** Where a row's id stands, the best place first: an unreadable row is still known by it. */
+  /** Fields that contain a row's id, the best one first: they identify an unreadable row as well. */
   readonly idFields: readonly string[];
   /** Parses and maps one row. Throws a ZodError or an UnreadableRow where it is of no use at all. */
   read(raw: JsonValue, context: MappingContext): ReadRow;
 }
 
-/** What one row of a page came to: one of the two. */
+/** The result of reading one row of a page: a row or a quarantined record. */
 export interface RowEntry {
-  /** What it is told apart by: its id, else all of it. */
+  /** Distinguishes it from other rows: its id, else its whole content. */
   readonly key: string;
   readonly row: ReadRow | null;
   readonly quarantined: QuarantinedRecord | null;
@@ -39,7 +39,7 @@ export interface RowEntry {
 /** A row parses, but says too little to be a callback. The reason names the field, and no value. */
 export class UnreadableRow extends Error {}
 
-/** What no store keeps as it is: control characters, and halves of surrogate pairs. */
+/** Characters that stores do not preserve: control characters, and halves of surrogate pairs. */
 const NO_ID = /[\p{Cc}\p{Cs}]/u;
 const LONGEST_ID = 500;
 
@@ -50,7 +50,7 @@ export function requireId(id: string | null, field: string): string {
   return id;
 }
 
-/** What the rows of one page came to. */
+/** The results of reading the rows of one page. */
 export type ReadRows = Omit<VendorPage, "isComplete">;
 
 /** Reads rows one by one: one that cannot be read is quarantined and never costs the others. */
@@ -159,7 +159,7 @@ export function findRowId(row: JsonValue, idFields: readonly string[]): string |
   return null;
 }
 
-/** Where and what, for an operator: never a value of the record, which may be somebody's number. */
+/** Returns field and fault for an operator, never a value of the record, which may be a phone number. */
 function reasonOf(error: unknown): string {
   if (error instanceof ZodError) {
     return error.issues.map(({ path, message }) => `${path.map(String).join(".") || "(root)"}: ${message}`).join("; ");

@@ -25,7 +25,7 @@ export interface Observation extends MappedRecord {
   readonly observedAt: Instant;
 }
 
-/** What the store holds of one callback. */
+/** The stored state of one callback. */
 export interface RememberedCallback extends Pick<Observation, "callback" | "vendorRecord"> {
   /**
    * The hash of the observation that `callback` equals: another observation with this hash changes nothing but the time of

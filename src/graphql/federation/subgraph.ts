@@ -24,7 +24,7 @@ const MOST_REPRESENTATIONS = 500;
 const CLASSES = { Callback: CallbackType, Agent: AgentType, CallbackSource: CallbackSourceType };
 
 export interface SubgraphOptions {
-  /** Where the schema is secret, `_service` returns it only to callers with the scope admin. */
+  /** If the schema is secret, `_service` returns it only to callers with the scope admin. */
   readonly isSchemaSecret: boolean;
 }
 

@@ -29,7 +29,7 @@ it("a chunk of an HTTP response is read by a client, among those of the server",
   server.close();
 });
 
-/** What a client reads of frames that are written to what carries its socket, one after another. */
+/** Returns the messages that a client reads from frames written to its stream. */
 async function readByClient(messages: readonly string[]): Promise<readonly string[]> {
   const server = createServer().listen(0, "127.0.0.1");
   const sockets = new WebSocketServer({ server });

@@ -34,7 +34,7 @@ export function openSseStream(reply: FastifyReply, keepAliveMs: number): SseStre
   raw.flushHeaders();
   let isStalled = false;
   const timer = setInterval(() => {
-    // Who has read nothing since the last sign of life is gone, or might as well be.
+    // A client that has read nothing since the last keep-alive is gone, or as good as gone.
     if (isStalled && raw.writableLength > 0) raw.destroy();
     else raw.write(":\n\n", () => (isStalled = false));
     isStalled = true;

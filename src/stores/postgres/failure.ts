@@ -10,7 +10,7 @@ const DAMAGED = /^XX00[12]$/u;
 const AWAY_MESSAGES = /connection terminated|timeout exceeded when trying to connect|connection ended|not queryable/iu;
 const SLOW_MESSAGES = /query read timeout/iu;
 
-/** What a failure of the database means for who asked. Holds nothing of the query, and nothing of the URL. */
+/** Converts a failure of the database for the caller. Contains nothing of the query or the URL. */
 export function explainFailure(error: unknown): string {
   if (isAway(error)) return "the database cannot be reached at the moment: try again";
   if (isSlow(error)) return "the database did not respond in time: try again";

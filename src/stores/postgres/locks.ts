@@ -2,7 +2,7 @@ import { sql, type Kysely } from "kysely";
 import type { Locks } from "../sql/engine.js";
 import type { Tables } from "../sql/schema/tables.js";
 
-/** Where the listeners of all gateways are rung. */
+/** The channel that notifies the listeners of all gateways. */
 export const CHANNEL = "ringback_changes";
 
 /** Advisory locks are numbers that all users of a database share: these are ours. */

@@ -35,7 +35,7 @@ export async function listenToNotifications(
       pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
     });
     opened.on("notification", ({ payload }) => {
-      // Who appended the changes has rung its own listeners already.
+      // The gateway that appended the changes has notified its own listeners already.
       if (payload !== gatewayId) ring();
     });
     await opened.connect();

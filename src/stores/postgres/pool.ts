@@ -20,13 +20,13 @@ const GRACE_MS = 2000;
 
 const INT8 = 20;
 const NUMERIC = 1700;
-/** What counts and what numbers is a number here: none of it comes near 2^53. */
+/** Counts and positions are parsed as numbers: none comes near 2^53. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: "text" | "binary") =>
     oid === INT8 || oid === NUMERIC ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
-/** What every connection is opened with. */
+/** Options of every connection. */
 export function connectionConfig(url: string): pg.ClientConfig {
   return {
     connectionString: url,
@@ -69,7 +69,7 @@ export function createPool({ url, connections, statementTimeoutMs, isReadOnly = 
           throw error;
         }
       };
-      // Of the two ways to ask, the one with a cursor is never used: nothing here reads a stream.
+      // The cursor of the driver is never used: nothing here reads a stream.
       return { query: query as never, release: () => client.release(spoiled) };
     },
     end: () => pool.end(),

@@ -135,13 +135,13 @@ async function migrateWhenUp({ url }: PoolSettings): Promise<void> {
   }
 }
 
-/** Where the database should be, never by which password. */
+/** Names the address of the database, never its password. */
 function unusable(url: string, error: unknown): GatewayError {
   const { hostname, pathname } = new URL(url);
   const where = `the database ${pathname.slice(1)} at ${hostname} cannot be used`;
   const cause = error instanceof GatewayError ? error.cause : error;
   const explanation = diagnoseFailure(cause) === null ? "" : `${explainFailure(cause)}: `;
-  // Of what the driver says, such as that there is no such database, it is not the tables that are wrong.
+  // Errors of the driver, such as a missing database, are no errors of the migrations.
   const isOfTables = cause === undefined || isOfTheTables(cause);
   const reason = toError(isOfTables ? error : cause).message;
   return new GatewayError("STORE_UNAVAILABLE", `${where}: ${explanation}${reason}`, { cause });

@@ -56,5 +56,5 @@ export function createQuotaLedger(db: Kysely<Tables>): QuotaLedger {
 /** A bound that every engine's integers hold. */
 const A_YEAR_MS = 31_536_000_000;
 
-/** Of a bucket that vanished between two statements. */
+/** The result for a bucket that vanished between two statements. */
 const EMPTY = { tokens: 0, filled_at: 0, closed_until: 0, now: 0 };

@@ -6,15 +6,15 @@ import type { ColumnTypes } from "./schema/column-types.js";
 import type { Tables } from "./schema/tables.js";
 
 /**
- * What keeps apart the transactions of all who share a store. Each waits for its turn and keeps it to the end of the
+ * Locks that separate the transactions of all gateways of a store. Each waits for its turn and keeps it to the end of the
  * transaction, and they are taken in this order, so that none waits for another in a circle.
  */
 export interface Locks {
-  /** Nobody else compares and writes callbacks of this source. */
+  /** No other transaction compares and writes callbacks of this source. */
   ofSource(transaction: Kysely<Tables>, source: string): Promise<void>;
-  /** Nobody else compares and writes callbacks of any source. */
+  /** No other transaction compares and writes callbacks of any source. */
   ofAllSources(transaction: Kysely<Tables>): Promise<void>;
-  /** Nobody else finishes attempts. */
+  /** No other transaction finishes command records. */
   ofCommands(transaction: Kysely<Tables>): Promise<void>;
   /**
    * A join of the statement that numbers changes, without parameters: nobody else numbers any, so that they are seen in the
@@ -23,11 +23,11 @@ export interface Locks {
   readonly joinNumberingLock: RawBuilder<unknown>;
 }
 
-/** What an engine adds where several gateways share its store. */
+/** Parts of an engine for several gateways that share its store. */
 export interface Sharing {
   /** Calls `listener` after another gateway has appended changes, and after rings may have been lost. */
   onChanges(listener: () => void): () => void;
-  /** What the database's clock says. */
+  /** The time by the database's clock. */
   now(): Promise<Instant>;
   readonly leases: LeaseStore;
   readonly quotas: QuotaLedger;
@@ -72,7 +72,7 @@ export interface Engine {
   writeSoftly<Result>(write: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
   /** A number that is larger than every one that was drawn before. */
   drawRequestNumber(): Promise<number>;
-  /** What an operator should know of a failure: whether the store is away, or slow. Holds nothing of the query. */
+  /** Converts a failure for an operator: the store is down, or slow. Contains nothing of the query. */
   explain(error: unknown): string;
   /**
    * Whether a failure means that nothing can be recorded until somebody acts, such as a full disk: "damaged" where even that

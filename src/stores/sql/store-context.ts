@@ -8,7 +8,7 @@ import type { Recording } from "./recording/record.js";
 import { createStatements } from "./statements.js";
 import { createWritability, type Writability } from "./writability.js";
 
-/** What all parts of a store share. */
+/** The parts that all modules of a store share. */
 export interface StoreContext extends Recording, Pick<Engine, "readTogether" | "writeSoftly"> {
   readonly engine: Engine;
   readonly sources: HeldSources;

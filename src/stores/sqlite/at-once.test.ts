@@ -13,7 +13,7 @@ import { asArrays, TYPES } from "./sqlite.js";
 const PHONE_NUMBER = "+14155550101";
 let database: Database.Database;
 let reads = 0;
-/** What somebody else does after the nth read. */
+/** Called after the nth read, as another writer. */
 let meanwhile: { readonly after: number; readonly does: string } | null;
 let db: Kysely<Tables>;
 let options: Parameters<typeof listOfCustomersAtOnce>[2];

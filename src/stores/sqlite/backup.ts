@@ -88,7 +88,7 @@ function checkUnused(store: string): void {
     withDatabase(store, take, false);
   } catch (error) {
     const isBusy = error instanceof Error && "code" in error && error.code === "SQLITE_BUSY";
-    // What cannot even be opened is what a backup is for.
+    // A store that cannot be opened is the reason to restore a backup.
     if (isBusy) throw refused(`${store} is in use: stop the gateway first`);
   }
 }

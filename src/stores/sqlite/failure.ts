@@ -22,7 +22,7 @@ export function diagnoseFailure(error: unknown): "unwritable" | "damaged" | null
   return UNWRITABLE.test(codeOf(error)) ? "unwritable" : null;
 }
 
-/** What a failure of SQLite means for an operator. Holds nothing of the statement. */
+/** Converts a failure of SQLite for an operator. Contains nothing of the statement. */
 export function explainFailure(error: unknown): string {
   const code = codeOf(error);
   const [, explanation] = Object.entries(EXPLANATIONS).find(([name]) => code.startsWith(name)) ?? [];
@@ -33,7 +33,7 @@ export function explainFailure(error: unknown): string {
 export function openingFailure(file: string, error: unknown): GatewayError {
   const where = `failed to open the store ${file}`;
   const cause = error instanceof GatewayError ? error.cause : error;
-  // What has no cause says by itself what is wrong, and what to do.
+  // Errors without a cause say themselves what is wrong and what to do.
   if (error instanceof GatewayError && cause === undefined) {
     return new GatewayError("STORE_UNAVAILABLE", `${where}: ${error.message}`);
   }

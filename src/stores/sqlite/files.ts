@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the embedded store is called in its directory. */
+/** File name of the embedded store in its directory. */
 export const FILE_NAME = "ringback.db";
 /** The lock of the gateway that serves a data directory. */
 export const LOCK_NAME = "ringback.lock";
@@ -10,7 +10,7 @@ export const LOCK_NAME = "ringback.lock";
 export const PRIVATE_FILE = 0o600;
 const PRIVATE_DIRECTORY = 0o700;
 const OTHERS = 0o077;
-/** What SQLite keeps beside a database. */
+/** Suffixes of the files that SQLite creates beside a database. */
 const SUFFIXES = ["", "-wal", "-shm", "-journal"];
 
 /**
@@ -24,7 +24,7 @@ export function preparePrivateDirectory(directory: string): void {
 
 /** Makes a database file that only its owner reads, before SQLite would make one that others read; also of one that exists. */
 export function preparePrivateDatabase(file: string): void {
-  // What SQLite makes beside a database has the mode of the database.
+  // Files that SQLite creates beside a database have the mode of the database.
   if (!existsSync(file)) closeSync(openSync(file, "a", PRIVATE_FILE));
   for (const suffix of SUFFIXES) if (existsSync(file + suffix)) makePrivate(file + suffix, PRIVATE_FILE);
 }
@@ -40,7 +40,7 @@ function makePrivate(path: string, mode: number): void {
   if (isOpenToOthers(path) && uid === process.getuid?.()) chmodSync(path, mode);
 }
 
-/** Where the store of a data directory is. */
+/** Returns the file of the store in a data directory. */
 export function storeFile(directory: string): string {
   return join(directory, FILE_NAME);
 }

@@ -89,7 +89,7 @@ function createEngine(db: Kysely<Tables>, setDurable: OpenDatabase["setDurable"]
         return isDurable(plan) ? commit() : softly(commit);
       }),
     writeSoftly,
-    // What a power cut undoes of it, it undoes of all that was recorded by later numbers as well.
+    // A power cut that undoes it undoes everything that was recorded with later numbers as well.
     drawRequestNumber: () => writeSoftly(countRequest),
     explain: explainFailure,
     diagnose: diagnoseFailure,
@@ -107,7 +107,7 @@ async function writeProbe(db: Kysely<Tables>): Promise<void> {
   });
 }
 
-/** What the engine calls the types of columns. */
+/** The names of column types in this engine. */
 export const TYPES = { serial: "integer primary key autoincrement", integer: "integer", frequentlyUpdated: "" };
 
 /** See Engine. */

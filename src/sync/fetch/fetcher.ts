@@ -56,7 +56,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const isUnchanged = ({ observations, quarantined }: VendorPage): boolean =>
     quarantined.length === 0 && observations.every(({ contentHash }) => previousHashes.has(contentHash));
 
-  /** What of the answer proves that a callback is absent; null where nothing does. */
+  /** The part of the response that proves absence; null if none does. */
   const proofOf = (query: VendorQuery, stamp: RequestStamp): CompletedQuery | null => {
     if (provesAbsence(adapter, query)) return { query, stamp };
     // The open list was read before.

@@ -57,7 +57,7 @@ async function countMatches(db: Kysely<Tables>, { filter, now }: ListRequest): P
   return Number(count);
 }
 
-/** What a list is read by. */
+/** The parts that lists are read with. */
 interface Reading {
   readonly db: Kysely<Tables>;
   readonly cache: RowCache;

@@ -21,13 +21,13 @@ const FILTERS = {
   STATUS_CHANGED_AT: null,
 } as const satisfies Record<CallbackOrderField, keyof CallbackFilter | null>;
 
-/** Where a list is cut; null where it is not. */
+/** The cursor that a list is cut at; null without one. */
 export interface Bounds {
   readonly after: ListPosition | null;
   readonly before: ListPosition | null;
 }
 
-/** What the rows of a segment depend on. */
+/** The inputs of a segment. */
 export type SegmentArguments = Pick<ListRequest, "filter" | "now"> & Bounds;
 
 /** A part of a list, which is one range of an index. */
@@ -81,7 +81,7 @@ const hasNone: Segment = {
 };
 
 /**
- * What a list consists of, in the order of reading. Rows without a sort value come last in it, whatever its direction.
+ * Returns the segments of a list, in the order of reading. Rows without a sort value come last in it, whatever its direction.
  */
 export function segmentsOf(request: ListRequest, bounds: Bounds, from: "start" | "end"): readonly Segment[] {
   const segments = from === "start" ? [hasValue, hasNone] : [hasNone, hasValue];

@@ -32,7 +32,7 @@ export async function readLastPosition(db: Kysely<Tables>): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
-/** What the log still holds. Nothing is missing behind `floor`. */
+/** The bounds of the log: it contains every change after `floor`. */
 export async function readLogBounds(db: Kysely<Tables>): Promise<{ floor: number; last: number }> {
   const row = await db
     .selectFrom("changes")

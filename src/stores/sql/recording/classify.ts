@@ -17,7 +17,7 @@ export interface NewChange {
   readonly callback: RememberedCallback;
 }
 
-/** What one recording writes. */
+/** The writes of one recording. */
 export interface RecordPlan {
   /** The new last observations of rows that are not written. */
   readonly unchanged: readonly RowObservation[];

@@ -9,7 +9,7 @@ import { withObservation } from "../callbacks/rows.js";
 import type { Tables } from "../schema/tables.js";
 import type { Statements } from "../statements.js";
 
-/** What the recorder reads rows with. */
+/** The parts that the recorder reads rows with. */
 export interface Loading extends Pick<Engine, "asArrays"> {
   readonly cache: RowCache;
   readonly statements: Statements;

@@ -9,7 +9,7 @@ const PLAIN = /^[\x20-\x7e]+$/u;
 const DEEPEST = 20;
 
 /**
- * What an unreadable record is kept by: the vendor's id, or, without one, its shape, which are the names and types of its
+ * The key of an unreadable record: the vendor's id, or, without one, its shape, which are the names and types of its
  * fields. So a record whose times move with every poll stays one row.
  */
 export function fingerprintOf({ vendorId, raw }: Pick<QuarantinedRecord, "vendorId" | "raw">): string {

@@ -74,7 +74,7 @@ export async function readQuarantine(db: Kysely<Tables>, limit: number): Promise
     fingerprint: row.fingerprint,
     vendorId: row.vendor_id,
     reason: row.reason,
-    // What was cut is no JSON any more.
+    // A truncated record is no JSON any more.
     raw: row.raw.length < MAX_RAW_LENGTH ? (JSON.parse(row.raw) as JsonValue) : null,
     firstSeenAt: row.first_seen_at,
     lastSeenAt: row.last_seen_at,

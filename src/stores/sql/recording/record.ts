@@ -11,10 +11,10 @@ import { keepQuarantined } from "./quarantine.js";
 import { findUnobserved, loadUnobserved } from "./unobserved.js";
 import { writeRows, type WrittenRow } from "./write-rows.js";
 
-/** What records. */
+/** The parts that recording needs. */
 export type Recording = Loading & Appending & Pick<Engine, "db" | "recordInSteps">;
 
-/** What was committed. */
+/** A committed recording. */
 interface Recorded {
   readonly changes: readonly RecordedChange[];
   readonly written: ReadonlyMap<string, WrittenRow>;

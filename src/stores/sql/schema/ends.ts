@@ -5,7 +5,7 @@ import type { ColumnTypes } from "./column-types.js";
 const ROWS_AT_ONCE = 20_000;
 
 /**
- * What has no end by the rule of `domain/ending.ts` yet, but needs one: records that are absent, and open callbacks whose
+ * Rows that need an end by the rule of `domain/ending.ts`: records that are absent, and open callbacks whose
  * status is derived or UNKNOWN. Moments of the past have the clock's job read them, give them their end, and publish what
  * that changes, in batches.
  */

@@ -1,20 +1,20 @@
 import { sql, type Kysely } from "kysely";
 import type { ColumnTypes } from "./column-types.js";
 
-/** Who lives. */
+/** Gateways that are alive. */
 export interface GatewayTable {
   gateway: string;
   expires_at: number;
 }
 
-/** Who does what. A lease that has expired is anybody's. */
+/** Leases and their holders. Any gateway may take an expired lease. */
 export interface LeaseTable {
   name: string;
   gateway: string;
   expires_at: number;
 }
 
-/** What is left of each source's quota, and since when. */
+/** The rest of each source's quota, and its time. */
 export interface QuotaTable {
   source: string;
   tokens: number;
@@ -22,7 +22,7 @@ export interface QuotaTable {
   closed_until: number;
 }
 
-/** What was taken once, and is not taken again. */
+/** Delivery ids that were claimed. */
 export interface DeliveryTable {
   mark: string;
   expires_at: number;

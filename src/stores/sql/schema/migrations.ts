@@ -70,7 +70,7 @@ async function createCallbacks(db: Kysely<unknown>, { serial, integer }: ColumnT
     callbacks_by_creation: ["created_at", "row_id"],
     callbacks_by_update: ["updated_at", "row_id"],
     callbacks_by_status_change: ["status_changed_at", "row_id"],
-    // What a dashboard shows all day: the open ones, soonest first.
+    // For dashboards: open callbacks, soonest first.
     callbacks_open_by_window: ["is_open", "window_start", "row_id"],
     // The keys that vendors are asked by.
     callbacks_by_phone_number: ["phone_number"],
@@ -79,7 +79,7 @@ async function createCallbacks(db: Kysely<unknown>, { serial, integer }: ColumnT
     callbacks_by_agent: ["source", "agent_id"],
     // Maintenance: what is open at a source, and what was not seen for longest.
     callbacks_held: ["source", "is_held", "observed_at"],
-    // What the clock alone will change next.
+    // For the clock: the next statuses that change by time.
     callbacks_by_elapse: ["elapses_at"],
   };
   for (const [name, columns] of Object.entries(indexes)) {

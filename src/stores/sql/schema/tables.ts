@@ -23,7 +23,7 @@ export interface CallbackTable {
   elapses_at: number | null;
   status_changed_at: number;
   status_reported_at: number | null;
-  /** Of the request whose answer reported the status. */
+  /** Number of the request whose response reported the status. */
   status_request: number | null;
   /** Whether the told status is open. */
   is_open: number;
@@ -31,7 +31,7 @@ export interface CallbackTable {
   /** Whether it is wanted as soon as possible: its promise is counted from its creation. */
   is_asap: number;
   missed_at: number | null;
-  /** Of the request whose answer lacked the record. */
+  /** Number of the request whose response lacked the record. */
   missed_request: number | null;
   window_start: number | null;
   window_end: number | null;
@@ -65,7 +65,7 @@ export interface ObservationTable {
   observed_at: number;
   /** See `RememberedCallback.contentHash`. */
   content_hash: string | null;
-  /** That of the callback: an observation from then on changes its status. */
+  /** Copy of the callback's column: an observation from then on changes its status. */
   elapses_at: number | null;
 }
 
@@ -94,7 +94,7 @@ export interface QuarantineTable {
   seen_count: number;
 }
 
-/** Where the numbers of requests come from: one row, or the engine's sequence behind it. */
+/** The source of request numbers: one row, or the engine's sequence behind it. */
 export interface RequestNumberTable {
   number: Generated<number>;
 }
