@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { FakeVendor } from "../../src/adapters/fake/fake.js";
+import type { FakeCallback, FakeVendor } from "../../src/adapters/fake/fake.js";
 import { ask } from "../support/ask.js";
 import { CHANGE_FIELDS, follow, type Following, type Transport } from "../support/follow.js";
 import { startWorld, type World } from "../support/world.js";
@@ -54,9 +54,9 @@ async function look(): Promise<Listed["callbacks"]> {
   return (await ask<Listed>(world.url, LIST)).callbacks;
 }
 
-function addCallback(word?: string): string {
-  const start = world.time.now + 3_600_000;
-  return fake.add({ phoneNumber: "+14155550100", start, ...(word === undefined ? {} : { word }) });
+function addCallback(vendorStatus?: string): string {
+  const callback: FakeCallback = { phoneNumber: "+14155550100", start: world.time.now + 3_600_000 };
+  return fake.add(vendorStatus === undefined ? callback : { ...callback, vendorStatus });
 }
 
 const words = (): string[] => Object.keys(fake.vendorStatuses);

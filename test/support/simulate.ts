@@ -1,3 +1,4 @@
+import type { FakeCallback } from "../../src/adapters/fake/fake.js";
 import { createRandom } from "../../src/adapters/fake/random.js";
 import type { JsonObject } from "../../src/lib/json.js";
 import type { SourceReport, SyncState } from "../../src/domain/source.js";
@@ -58,7 +59,11 @@ export async function openSized({ vendor, open, ended = 0 }: TenantSize): Promis
     definition: definitionOf(vendor),
     touch,
     populate(fake, now) {
-      const over = { phoneNumber: "+14155550199", start: now - 86_400_000, word: "SUCCESS" };
+      const over: FakeCallback = {
+        phoneNumber: "+14155550199",
+        start: now - 86_400_000,
+        vendorStatus: "SUCCESS",
+      };
       for (let index = 0; index < ended; index += 1) fake.add(over);
       population = populate(fake, now, open);
     },
