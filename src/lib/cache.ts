@@ -20,24 +20,22 @@ export interface Cache<Key extends {}, Value extends {}> {
   size(): number;
 }
 
-interface Shared<Key, Value> {
+interface Shared {
   /** How long an entry is valid, by `now`. Default: until it is evicted. */
   readonly ttlMs?: number;
   /** Milliseconds. Default: the system's monotonic clock. */
   readonly now?: () => number;
-  /** Called with each entry that leaves the cache. */
-  readonly onEvict?: (key: Key, value: Value) => void;
 }
 
 /** A bound in bytes, where clients or vendors decide how large an entry is. */
-export interface ByteBound<Key, Value> extends Shared<Key, Value> {
+export interface ByteBound<Key, Value> extends Shared {
   readonly maxBytes: number;
   /** An estimate, rather too high than too low, of the bytes of an entry in memory beside ENTRY_BYTES. */
   readonly bytesOf: (key: Key, value: Value) => number;
 }
 
 /** A bound in entries, where every entry is small. */
-export interface EntryBound<Key, Value> extends Shared<Key, Value> {
+export interface EntryBound extends Shared {
   readonly maxEntries: number;
 }
 
@@ -100,7 +98,7 @@ function* living(references: Set<WeakRef<LruCache<{}, {}>>>): Generator<LruCache
 /** Creates a cache. Several may have one name: each has its own bound, and the metrics show their sum. */
 export function createCache<Key extends {}, Value extends {}>(
   name: string,
-  bound: ByteBound<Key, Value> | EntryBound<Key, Value>,
+  bound: ByteBound<Key, Value> | EntryBound,
 ): Cache<Key, Value> {
   return register(caches, name, (counts) => new LruCache<Key, Value>(counts, bound, true));
 }
@@ -111,7 +109,7 @@ export function createCache<Key extends {}, Value extends {}>(
  */
 export function createBoundedMap<Key extends {}, Value extends {}>(
   name: string,
-  bound: ByteBound<Key, Value> | EntryBound<Key, Value>,
+  bound: ByteBound<Key, Value> | EntryBound,
 ): Cache<Key, Value> {
   return register(boundedMaps, name, (counts) => new LruCache<Key, Value>(counts, bound, false));
 }
@@ -134,12 +132,12 @@ class LruCache<Key extends {}, Value extends {}> implements Cache<Key, Value> {
 
   constructor(
     private readonly counts: Named,
-    bound: ByteBound<Key, Value> | EntryBound<Key, Value>,
+    bound: ByteBound<Key, Value> | EntryBound,
     /** False for a map that `turnCaches` does not concern. */
     private readonly canBeOff: boolean,
   ) {
     this.isByteBound = "maxBytes" in bound;
-    const { ttlMs, now, onEvict } = bound;
+    const { ttlMs, now } = bound;
     this.entries = new LRUCache<Key, Value>({
       // Bounded by `max`, the library would allocate all entries at once.
       maxSize: "maxBytes" in bound ? bound.maxBytes : bound.maxEntries,
@@ -147,7 +145,6 @@ class LruCache<Key extends {}, Value extends {}> implements Cache<Key, Value> {
         "maxBytes" in bound ? (value, key) => ENTRY_BYTES + Math.ceil(bound.bytesOf(key, value)) : () => 1,
       ...(ttlMs === undefined ? {} : { ttl: ttlMs, ttlResolution: 0 }),
       ...(now === undefined ? {} : { perf: { now } }),
-      ...(onEvict === undefined ? {} : { dispose: (value: Value, key: Key) => onEvict(key, value) }),
     });
   }
 

@@ -134,9 +134,9 @@ async function run(request: FastifyRequest, stream: SseStream, options: RunOptio
       });
     }
     const operation = liveOperationOf(admitted, caller, () => createContext(stream));
-    const answers = await admitted.within(() => live.open(operation));
-    if (!("each" in answers)) return await rejectAll(answers);
-    await follow(answers, stream);
+    const opened = await admitted.within(() => live.open(operation));
+    if (!("each" in opened)) return await rejectAll(opened);
+    await follow(opened, stream);
     await stream.event("complete", "");
   } catch (error) {
     const original = toError(error);
@@ -146,12 +146,12 @@ async function run(request: FastifyRequest, stream: SseStream, options: RunOptio
   }
 }
 
-async function follow(answers: EventStream<EventResult>, stream: SseStream): Promise<void> {
-  const leave = (): void => answers.end();
+async function follow(results: EventStream<EventResult>, stream: SseStream): Promise<void> {
+  const leave = (): void => results.end();
   stream.signal.addEventListener("abort", leave, { once: true });
   if (stream.signal.aborted) leave();
   try {
-    await answers.each((result) => stream.result(result));
+    await results.each((result) => stream.result(result));
   } finally {
     stream.signal.removeEventListener("abort", leave);
   }

@@ -38,7 +38,7 @@ import {
   type SocketLimits,
 } from "./socket.js";
 import { liveOperationOf } from "./live-operation.js";
-import { sendAnswers, SentResponse, type LiveAnswers } from "./socket-answers.js";
+import { sendResults, SentResponse, type EventResults } from "./socket-results.js";
 
 export interface WebSocketOptions {
   readonly server: Server;
@@ -129,9 +129,9 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
       return running.during(prepared.execution.socket, () => run(prepared, options));
     },
     subscribe: async (args) => {
-      const answers = await open(options.live, args as PreparedArgs);
+      const opened = await open(options.live, args as PreparedArgs);
       // `onOperation` below makes the iterator that the protocol's library expects.
-      return "each" in answers ? (answers as unknown as AsyncIterableIterator<never>) : { errors: answers };
+      return "each" in opened ? (opened as unknown as AsyncIterableIterator<never>) : { errors: opened };
     },
     onOperation: (connection, id, _payload, args, result) => {
       const { maxBufferedBytes } = options.limits;
@@ -140,10 +140,10 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
         return new SentResponse(connection.extra, id, response, maxBufferedBytes);
       }
       if (!("each" in result)) return undefined;
-      return sendAnswers(
+      return sendResults(
         connection.extra,
         id,
-        result as unknown as LiveAnswers,
+        result as unknown as EventResults,
         (args as PreparedArgs).admitted,
         maxBufferedBytes,
       );
@@ -287,12 +287,12 @@ async function run(
 /**
  * Opens the results of a subscription; the operation ends when the client leaves them, or when they cannot be opened.
  */
-async function open(live: Live, { operation, admitted }: PreparedArgs): Promise<LiveAnswers | readonly GraphQLError[]> {
+async function open(live: Live, { operation, admitted }: PreparedArgs): ReturnType<Live["open"]> {
   try {
-    const answers = await admitted.within(() => live.open(operation));
-    if ("each" in answers) return answers;
-    admitted.end(codesOf(answers));
-    return answers;
+    const opened = await admitted.within(() => live.open(operation));
+    if ("each" in opened) return opened;
+    admitted.end(codesOf(opened));
+    return opened;
   } catch (error) {
     admitted.end(codesOf([error]));
     throw error;

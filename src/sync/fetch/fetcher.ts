@@ -22,24 +22,24 @@ export interface FetcherOptions {
   readonly onFailure: (source: string, error: GatewayError, query: VendorQuery) => void;
 }
 
-/** A query that was answered. */
+/** The outcome of a fetch. */
 export interface Fetched {
   readonly pollTime: PollTime;
-  /** Drawn before its first request: what an answer to a later one showed is not older than this answer. */
+  /** Number of the first request: a response to a request with a higher number is newer. */
   readonly requestNumber: number;
-  /** True where the answer was complete: only then does it say anything about what it lacks. */
+  /** True if the response was complete: only then do missing callbacks count as absent. */
   readonly isComplete: boolean;
-  /** Pages of the whole list, where the answer says so. */
+  /** Number of pages of the whole list; null if the response does not contain it. */
   readonly pageCount: number | null;
-  /** Records of the answer without an id: any callback may be one of them, so that none is known to be absent. */
+  /** Number of records without an id: any callback may be one of them, so none counts as absent. */
   readonly unidentified: number;
 }
 
-/** Sends a query, reads every page of its answer, and records it. Rejects where it fails. */
+/** Sends a query, reads every page of the response, and records it. Rejects if it fails. */
 export type Fetcher = (query: VendorQuery, call: CallOptions) => Promise<Fetched>;
 
-/** Callbacks that one answer lacked and that are then looked up by id: the others have to wait for the next round. */
-const LOOKED_FOR_AT_ONCE = 20;
+/** Callbacks missing from one response that are then fetched by id; the others wait for the next poll. */
+const MAX_FETCHED_BY_ID = 20;
 
 /** The fetcher of one source. Failures reach its health, and once the log; rejections by the gateway's own quota reach neither. */
 export function createFetcher(options: FetcherOptions): Fetcher {
@@ -115,13 +115,13 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       const stamp = await stampRequest();
       call.signal.throwIfAborted();
       const { requestNumber, requestedAt } = stamp;
-      const answer = await read(query, stamp, call);
+      const response = await read(query, stamp, call);
       health.succeeded(timer.now() - at);
-      if (query.by === "openList" && answer.isComplete) openListStamp = stamp;
-      // The background sync looks up what an answer lacks when its turn comes.
-      const isSearching = answer.isComplete && call.priority !== "background" && query.by !== "id";
-      if (isSearching && adapter.get !== undefined) await lookFor(query, requestNumber, call);
-      return { ...answer, pollTime: { requestedAt, at }, requestNumber };
+      if (query.by === "openList" && response.isComplete) openListStamp = stamp;
+      // The background sync fetches missing callbacks by its schedule.
+      const isSearching = response.isComplete && call.priority !== "background" && query.by !== "id";
+      if (isSearching && adapter.get !== undefined) await fetchMissing(query, requestNumber, call);
+      return { ...response, pollTime: { requestedAt, at }, requestNumber };
     } catch (thrown) {
       const error = toGatewayError(thrown, name);
       if (!call.signal.aborted && !error.isOwnRestraint) {
@@ -132,10 +132,10 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     }
   };
 
-  /** Looks up by id what an answer lacked: it may have moved to another agent or number, or be gone. */
-  const lookFor = async (query: VendorQuery, requestNumber: number, call: CallOptions): Promise<void> => {
-    for (const vendorId of await store.findUnobserved(name, query, requestNumber, LOOKED_FOR_AT_ONCE)) {
-      // A failure is reported already, and does not make the answer itself a failure: the next round looks again.
+  /** Fetches by id the callbacks that a response lacked: they may have another agent or number, or be gone. */
+  const fetchMissing = async (query: VendorQuery, requestNumber: number, call: CallOptions): Promise<void> => {
+    for (const vendorId of await store.findUnobserved(name, query, requestNumber, MAX_FETCHED_BY_ID)) {
+      // A failure is reported already, and the response itself did not fail: the next poll fetches again.
       await ask({ by: "id", vendorId }, call).catch(() => undefined);
     }
   };

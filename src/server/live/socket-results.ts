@@ -7,7 +7,7 @@ import { textFrame } from "./frame.js";
 import { sendFrame, type SocketExtras } from "./socket.js";
 
 /** The results of one subscription. */
-export type LiveAnswers = EventStream<EventResult>;
+export type EventResults = EventStream<EventResult>;
 
 const CLOSING = Buffer.from("}");
 
@@ -21,21 +21,21 @@ function toPayload({ json }: EventResult): Buffer {
 }
 
 /** Sends the results of a subscription; each waits until the socket can take more. */
-export function sendAnswers(
+export function sendResults(
   to: Pick<SocketExtras, "socket" | "stream">,
   id: string,
-  answers: LiveAnswers,
+  results: EventResults,
   admitted: Admitted,
   maxBufferedBytes: number,
 ): AsyncIterableIterator<never> {
-  return new SentAnswers(to, id, answers, admitted, maxBufferedBytes);
+  return new SentResults(to, id, results, admitted, maxBufferedBytes);
 }
 
-class SentAnswers implements AsyncIterableIterator<never> {
+class SentResults implements AsyncIterableIterator<never> {
   constructor(
     private readonly to: Pick<SocketExtras, "socket" | "stream">,
     private readonly id: string,
-    private readonly answers: LiveAnswers,
+    private readonly results: EventResults,
     private readonly admitted: Admitted,
     private readonly maxBufferedBytes: number,
   ) {}
@@ -45,7 +45,7 @@ class SentAnswers implements AsyncIterableIterator<never> {
     const beginning = beginningFor(this.id);
     const { socket, stream } = this.to;
     try {
-      await this.answers.each((result) =>
+      await this.results.each((result) =>
         sendFrame(socket, stream, textFrame(beginning, result.encodedBy(toPayload)), maxBufferedBytes),
       );
     } catch (error) {
@@ -59,7 +59,7 @@ class SentAnswers implements AsyncIterableIterator<never> {
 
   return(): Promise<IteratorReturnResult<undefined>> {
     this.admitted.end();
-    this.answers.end();
+    this.results.end();
     return Promise.resolve({ done: true, value: undefined });
   }
 
