@@ -5,7 +5,7 @@ import { createCommandService } from "./commands/gateway-commands.js";
 import { reconcile } from "./commands/reconciliation-loop.js";
 import { limitCommands } from "./commands/limited-commands.js";
 import type { AdapterContext } from "./adapters/adapter.js";
-import { capabilitiesOf } from "./adapters/capability.js";
+import { capabilitiesOf, coverageOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
 import { stampBy } from "./domain/change/request-stamp.js";
 import { systemTimer, timerOf, type Timer } from "./domain/time/timer.js";
@@ -276,9 +276,8 @@ function openSource(
 ): Source {
   const { vendor } = definition;
   const adapter = definition.create(settings, { ...context, source: name, vendor });
-  const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
   return {
-    description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage, promise },
+    description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage: coverageOf(adapter), promise },
     adapter,
     concurrency: connections,
   };

@@ -35,6 +35,9 @@ export interface VendorPage {
   readonly pageCount?: number;
 }
 
+/** What a vendor's list contains: every callback, or those of a window only. */
+export type ListCoverage = "ALL" | "WINDOW";
+
 /** How one call is bounded. */
 export interface CallOptions {
   /** Aborts the call, and whatever it waits for. */
@@ -78,8 +81,16 @@ export interface PlannedWrite<Result = Written> {
  * Methods reject with a GatewayError (VENDOR_*, DEADLINE_EXCEEDED) and query exactly the keys of their arguments.
  */
 export interface Adapter {
-  /** Every callback the vendor has, page by page; the last page says whether the whole was complete. */
+  /**
+   * Every callback that `listCoverage` promises, page by page; the last page says whether the whole was complete. It
+   * always contains all callbacks that have not ended, as far as the vendor shows them.
+   */
   list?(options: CallOptions): AsyncIterable<VendorPage>;
+  /**
+   * ALL: the list contains every callback, so it proves absence and replaces queries by key. WINDOW: the vendor limits it
+   * to a time, a set of queues or what the credentials may see, so it only adds to what is known. Default ALL.
+   */
+  readonly listCoverage?: ListCoverage;
   /** Returns every callback that has not ended, at a cost independent of the ended ones. Never proves absence. */
   listOpen?(options: CallOptions): AsyncIterable<VendorPage>;
   /** One page of the list, 0 being the first, for lists that are too long to be read in one go. Never proves absence. */

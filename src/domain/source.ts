@@ -5,9 +5,10 @@ import type { PromiseSettings } from "./promise.js";
 
 /** The capabilities of a source. */
 export const SOURCE_CAPABILITIES = {
-  LIST: "List all callbacks.",
+  LIST: "List callbacks: all of them, or those of a window of time (see `sync { coverage }`).",
   FIND_BY_PHONE_NUMBER: "Find callbacks by phone number.",
   FIND_BY_AGENT: "Find callbacks by agent.",
+  FIND_BY_CUSTOMER: "Find callbacks by the customer's id in the vendor's system.",
   GET: "Read one callback by its id.",
   SCHEDULE: "Schedule a callback.",
   RESCHEDULE: "Move a callback to another time.",
@@ -28,6 +29,9 @@ export type SourceState = keyof typeof SOURCE_STATES;
 /** How much of a source the gateway can know. */
 export const SYNC_COVERAGES = {
   COMPLETE: "The vendor lists all callbacks, so the gateway can know every one.",
+  WINDOW:
+    "The vendor lists the callbacks of a limited window (a time, its queues, what the credentials may see): the gateway " +
+    "knows those, and any other that it has observed.",
   OBSERVED:
     "The vendor can only be queried by number, agent or id, so the gateway knows only the callbacks that it has " +
     "observed.",

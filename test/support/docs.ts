@@ -3,6 +3,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 
+/** The folder of a vendor's adapter: its name in lower case, with hyphens. */
+export function folderOf(vendor: string): string {
+  return vendor.toLowerCase().replaceAll("_", "-");
+}
+
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Returns the text of a file of the checkout. */
@@ -17,7 +22,7 @@ export const PAGES: readonly string[] = [
   ...["examples/README.md"].filter((page) => existsSync(join(ROOT, page))),
   "test/fixtures/northbell/README.md",
   ...readdirSync(join(ROOT, "docs")).flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : [])),
-  ...ADAPTERS.map(({ vendor }) => `src/adapters/${vendor.toLowerCase()}/README.md`),
+  ...ADAPTERS.map(({ vendor }) => `src/adapters/${folderOf(vendor)}/README.md`),
 ];
 
 /** A code block of a page. */

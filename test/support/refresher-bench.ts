@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { coverageOf } from "../../src/adapters/capability.js";
 import type { VendorQuery } from "../../src/domain/vendor/vendor-query.js";
 import { createRecorder } from "../../src/sync/recorder.js";
 import { createRefresher, type Refresher } from "../../src/sync/fetch/refresher.js";
@@ -38,7 +39,7 @@ export async function refresherBench(adapter: ScriptedAdapter, isPolled = false)
   const drawRequestNumber = (): Promise<number> => Promise.resolve(time.now);
   const store = { ...(await openSqliteStore(":memory:")), drawRequestNumber };
   const clock = (): number => time.now;
-  const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
+  const coverage = coverageOf(adapter);
   const refresher = await createRefresher({
     sources: [{ description: { name: "north", vendor: "ACME", capabilities: [], coverage }, adapter, concurrency: 2 }],
     store,

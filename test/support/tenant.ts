@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import type { Adapter, AdapterDefinition } from "../../src/adapters/adapter.js";
+import { coverageOf } from "../../src/adapters/capability.js";
 import type { FakeOptions, FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake } from "../../src/adapters/fake/serve.js";
 import type { DurationMs } from "../../src/domain/time/instant.js";
@@ -101,7 +102,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       stampRequest: stampBy(() => store.drawRequestNumber(), clock),
       calls: { began: () => ({ headers: {}, ended: time.busy() }) },
     });
-    const coverage = adapter.list === undefined ? "OBSERVED" : "COMPLETE";
+    const coverage = coverageOf(adapter);
     const description = { name: SOURCE, vendor: definition.vendor, capabilities: [], coverage } as const;
     const source = { description, adapter, concurrency: 8 };
     const refresher = await createRefresher({

@@ -1,4 +1,5 @@
 import type { Adapter, VendorPage, CallOptions } from "../../adapters/adapter.js";
+import { listsAll } from "../../adapters/capability.js";
 import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
 
 type FetchFunction = (options: CallOptions) => AsyncIterable<VendorPage>;
@@ -39,8 +40,9 @@ async function* nothing(): AsyncIterable<VendorPage> {
  * agent or number, so only the widest query of a vendor proves it.
  */
 export function provesAbsence(adapter: Adapter, { by }: VendorQuery): boolean {
-  if (adapter.list !== undefined) return by === "list";
-  return adapter.get === undefined || by === "id";
+  if (listsAll(adapter)) return by === "list";
+  if (adapter.get !== undefined) return by === "id";
+  return by !== "list" && by !== "openList";
 }
 
 /**
@@ -48,5 +50,5 @@ export function provesAbsence(adapter: Adapter, { by }: VendorQuery): boolean {
  * to another number would be in the open list.
  */
 export function confirmsAbsence(adapter: Adapter, { by }: VendorQuery): boolean {
-  return adapter.listOpen !== undefined && by === "phoneNumber";
+  return listsAll(adapter) && adapter.listOpen !== undefined && by === "phoneNumber";
 }

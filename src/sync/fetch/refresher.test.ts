@@ -11,7 +11,7 @@ import {
   refresherBench,
   START,
 } from "../../../test/support/refresher-bench.js";
-import { aPage, scriptedAdapter } from "../../../test/support/scripted-adapter.js";
+import { aPage, scriptedAdapter, type ScriptedAdapter } from "../../../test/support/scripted-adapter.js";
 
 afterEach(closeBenches);
 
@@ -98,6 +98,30 @@ describe("the refresher", () => {
     }));
     expect(await refresher.refresh("north", numbers, FOR_TEN_SECONDS)).toMatchObject({ freshness: "FRESH" });
     expect(adapter.asked).toEqual([{ by: "list" }]);
+  });
+
+  it("fetches each number by itself if the vendor's list is a window, and believes the list no absence", async () => {
+    const [open, ended] = [anObservation(START), anObservation(START, { vendorId: "2", status: "COMPLETED" })];
+    let listed = [open, ended];
+    const adapter: ScriptedAdapter = {
+      ...scriptedAdapter(["list", "phoneNumber", "id"], (query) => {
+        if (query.by === "list") return Promise.resolve(aPage(listed));
+        return Promise.resolve(aPage(query.by === "id" ? [anObservation(made.time.now)] : []));
+      }),
+      listCoverage: "WINDOW",
+    };
+    const made = await refresherBench(adapter);
+    await made.refresher.refresh("north", "everything", FOR_TEN_SECONDS);
+    const numbers: VendorQuery[] = [NUMBER, { by: "phoneNumber", phoneNumber: "+14155550199" }];
+    expect(await made.refresher.refresh("north", numbers, FOR_TEN_SECONDS)).toMatchObject({ freshness: "FRESH" });
+    expect(adapter.asked).toEqual([{ by: "list" }, ...numbers]);
+    listed = [];
+    made.time.now += 20_000;
+    await made.refresher.refresh("north", "everything", FOR_TEN_SECONDS);
+    // Of the two that the list lacks, only the open one can still change.
+    expect(adapter.asked.slice(3)).toEqual([{ by: "list" }, { by: "id", vendorId: "1" }]);
+    const stored = await made.store.find(["1", "2"].map((vendorId) => ({ source: "north", vendorId })));
+    expect(stored.map((callback) => callback?.isPresentAtVendor)).toEqual([true, true]);
   });
 
   it("fetches by id a callback that an agent's response lacks: only its id proves it GONE", async () => {

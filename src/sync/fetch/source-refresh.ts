@@ -1,3 +1,4 @@
+import { listsAll } from "../../adapters/capability.js";
 import type { SourceReport } from "../../domain/source.js";
 import type { Clock, DurationMs } from "../../domain/time/instant.js";
 import { systemTimer, type Timer } from "../../domain/time/timer.js";
@@ -66,8 +67,9 @@ export class SourceRefresh {
     const needed = queries.filter(canRequest).map((query) => this.#neededQuery(query, refresh));
     if (needed.length === 0) return unsupportedReport(source.description.name);
     const stale = needed.filter(({ isFresh }) => !isFresh());
-    // One list takes fewer requests than many keys.
-    const isWide = discovery !== null && (stale.length > 1 || stale[0]?.query.by === "list");
+    // One list takes fewer requests than many keys, if it contains all of them.
+    const isListed = listsAll(source.adapter) && stale.length > 1;
+    const isWide = discovery !== null && (isListed || stale[0]?.query.by === "list");
     if (isWide) {
       const maxStalenessMs = refresh.maxStalenessMs ?? stale[0]?.boundMs ?? 0;
       await this.refreshAll(source.adapter.listOpen !== undefined, { ...refresh, maxStalenessMs });

@@ -1,3 +1,4 @@
+import { listsAll } from "../../adapters/capability.js";
 import type { DurationMs } from "../../domain/time/instant.js";
 import type { Observation } from "../../domain/change/observation.js";
 import { vendorQueryKey, type VendorQuery } from "../../domain/vendor/vendor-query.js";
@@ -105,6 +106,7 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
       const list = pollTimes.of(FULL_LIST_KEY)?.pollTime ?? null;
       if (discovery === null || query.by === "openList") return latest(own, ofCallback, list);
       if (query.by === "list" || query.by === "listPage") return latest(own, list);
+      if (!listsAll(adapter)) return latest(own, ofCallback);
       // The open list holds every callback that can still change; the ended ones are stored once the full list was read.
       return latest(own, ofCallback, list, list === null ? null : pollTimes.of(OPEN_LIST_KEY)?.pollTime);
     },
