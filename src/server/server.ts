@@ -26,6 +26,7 @@ import { createApp } from "./http/app.js";
 import { GRAPHQL_PATH, serveGraphQL } from "./http/endpoint.js";
 import { createQueryResponseCache } from "./http/query-response-cache.js";
 import { serveWebhooks } from "./http/webhooks.js";
+import type { Cost } from "./limits/cost.js";
 import { createOperationGate, type OperationGate } from "./limits/operation-gate.js";
 import type { OperationSettings } from "./limits/operation-settings.js";
 import type { Rate } from "./limits/rate-bucket.js";
@@ -121,9 +122,12 @@ export function createServer(options: ServerOptions): Server {
   const mayCall = (origin: string): boolean => URL.canParse(origin) && origins.has(new URL(origin).origin);
   const app = createApp({ maxBodyBytes, mayCall, isDraining: () => isDraining, logger });
   const documents = createDocumentCache();
+  const responses = createQueryResponseCache<QueryResponse>(options);
+  options.onChange(() => responses.clear());
+  const costOfCached = (key: string): Cost | null => responses.find(key)?.cost ?? null;
   const createGate = (limits: OperationSettings, trusted: TrustedDocuments | null): OperationGate => {
     const prepare = (document: DocumentNode): DocumentNode => options.executor.prepare(document);
-    return createOperationGate({ ...options, limits, trusted, introspection, documents, prepare });
+    return createOperationGate({ ...options, limits, trusted, introspection, documents, prepare, costOfCached });
   };
   let gate = createGate(settings.operations, options.trusted);
   const operationGate: OperationGate = {
@@ -138,7 +142,8 @@ export function createServer(options: ServerOptions): Server {
     hintToken: () => hintToken,
     maxBytes: Math.min(settings.maxWebhookBytes, maxBodyBytes),
   });
-  const graphQL = serveOperations(app, options, { operationGate, documents, access });
+  const queries = createQueryRunner({ ...options, responses });
+  const graphQL = serveOperations(app, options, { operationGate, queries, documents, access });
   let closing: Promise<void> | null = null;
 
   // Subscribers first: their sockets count as idle, and Apollo Server closes idle sockets at once.
@@ -170,6 +175,7 @@ export function createServer(options: ServerOptions): Server {
       failedLogins.reload(next.failedLogins);
       // They passed the limits and the manifest of before.
       documents.clear();
+      responses.clear();
       gate = createGate(next.operations, next.trusted);
     },
   };
@@ -208,6 +214,7 @@ function serveOperators(
 
 interface OperationOptions {
   readonly operationGate: OperationGate;
+  readonly queries: QueryRunner;
   readonly documents: DocumentCache;
   readonly access: RequestAuthenticator;
 }
@@ -216,13 +223,13 @@ interface OperationOptions {
 function serveOperations(
   app: FastifyInstance,
   options: ServerOptions,
-  { operationGate, documents, access }: OperationOptions,
+  { operationGate, queries, documents, access }: OperationOptions,
 ): { readonly live: LiveTransports; stop(): Promise<void> } {
   const { settings } = options;
   const { introspection, operations, maxBodyBytes } = settings;
   const formatErrors = (errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult["errors"]> =>
     errors.map((error) => options.formatError(error.toJSON(), error));
-  const serving = { operationGate, queries: createQueries(options), formatErrors, timeoutMs: operations.timeoutMs };
+  const serving = { operationGate, queries, formatErrors, timeoutMs: operations.timeoutMs };
   const apollo = createApollo(app, { ...options, documents, introspection, maxTokens: operations.maxTokens });
   let isStarted = false;
   void app.register(async (scope) => {
@@ -239,12 +246,6 @@ function serveOperations(
   });
   // Apollo Server drains by closing the app; one that never started has nothing to drain.
   return { live, stop: async () => (isStarted ? apollo.stop() : app.close()) };
-}
-
-function createQueries({ onChange, ...options }: ServerOptions): QueryRunner {
-  const responses = createQueryResponseCache<QueryResponse>(options);
-  onChange(() => responses.clear());
-  return createQueryRunner({ ...options, responses });
 }
 
 function originsOf(urls: readonly string[]): ReadonlySet<string> {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   GraphQLError,
   getOperationAST,
@@ -14,6 +13,8 @@ import {
 } from "graphql";
 import { GatewayError } from "../../domain/errors.js";
 import { bytesOfText, createCache, type Cache } from "../../lib/cache.js";
+import type { CostPlan } from "../limits/cost.js";
+import { digestOf } from "./persisted-query.js";
 import { checkDocument, checkText, type DocumentLimits } from "../limits/limits.js";
 import { checkSubscriptionRoots } from "../limits/subscription-root.js";
 
@@ -22,6 +23,7 @@ export interface ValidDocument {
   readonly document: DocumentNode;
   /** The document as the executor prepared it. */
   readonly prepared: DocumentNode;
+  readonly costs: CostPlan;
   /** The text as it was cached: requests with equal texts hold one string. */
   readonly text: string;
   /** Digest of the text. */
@@ -40,6 +42,7 @@ export interface DocumentReader {
 interface ParsedDocument {
   readonly document: DocumentNode;
   readonly prepared: DocumentNode;
+  readonly costs: CostPlan;
   readonly text: string;
   readonly tokens: number;
 }
@@ -66,6 +69,8 @@ export interface DocumentReaderOptions {
   readonly check?: (document: DocumentNode, text: string) => void;
   /** Called for each valid document: `Executor.prepare`. */
   readonly prepare: (document: DocumentNode) => DocumentNode;
+  /** Called for each valid document: `CostEstimator.plan`. */
+  readonly planCosts: (document: DocumentNode) => CostPlan;
 }
 
 /** Validation stops after this number of errors. */
@@ -77,7 +82,7 @@ type Rule = (context: ValidationContext) => ASTVisitor;
 
 /** Documents over a limit are rejected before they are parsed, or before they are validated. */
 export function createDocumentReader(schema: GraphQLSchema, options: DocumentReaderOptions): DocumentReader {
-  const { limits, introspection, cache, check, prepare } = options;
+  const { limits, introspection, cache, check, prepare, planCosts } = options;
   const rules: readonly Rule[] = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
 
   const parseText = (text: string): Pick<ParsedDocument, "document" | "tokens"> | readonly GraphQLError[] => {
@@ -112,7 +117,7 @@ export function createDocumentReader(schema: GraphQLSchema, options: DocumentRea
     if (!("document" in parsed)) return parsed;
     const errors = errorsOf(parsed.document);
     if (errors.length > 0) return errors;
-    const read = { ...parsed, text, prepared: prepare(parsed.document) };
+    const read = { ...parsed, text, prepared: prepare(parsed.document), costs: planCosts(parsed.document) };
     cache.set(hash, read);
     return read;
   };
@@ -123,14 +128,14 @@ export function createDocumentReader(schema: GraphQLSchema, options: DocumentRea
       if (operationName !== undefined && operationName !== null && typeof operationName !== "string") {
         return [badRequest("operationName must be a string")];
       }
-      const hash = createHash("sha256").update(text).digest("hex");
+      const hash = digestOf(text);
       const read = readText(text, hash);
       if (!("document" in read)) return read;
-      const { document, prepared } = read;
+      const { document, prepared, costs } = read;
       const operation = getOperationAST(document, operationName);
       if (!operation) return [badRequest("the document contains several operations: name one with operationName")];
       const { operation: type, name } = operation;
-      return { document, prepared, text: read.text, hash, type, name: name?.value ?? null };
+      return { document, prepared, costs, text: read.text, hash, type, name: name?.value ?? null };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { DocumentNode } from "graphql";
 import { GatewayError } from "../../domain/errors.js";
 
@@ -31,7 +31,7 @@ export function notFound(): GatewayError {
 }
 
 export function digestOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text, "hex");
 }
 
 /** The fields of a request that hold or name a document. */

@@ -62,7 +62,7 @@ async function serve(request: FastifyRequest, reply: FastifyReply, options: Endp
   const result = requested === null ? [] : options.operationGate.admit(clientOf(request, "http"), requested);
   const admitted = result instanceof Promise ? await result : result;
   if (!("document" in admitted)) return rejectAll(request, reply, admitted, options);
-  const cached = isShareable(request) ? admitted.within(() => options.queries.find(admitted, callerOf(request))) : null;
+  const cached = isShareable(request) ? admitted.within(() => options.queries.find(admitted)) : null;
   if (cached === null) return executeOrJoin(request, reply, admitted, options);
   admitted.end(cached.codes);
   return send(request, reply, cached);
@@ -85,7 +85,9 @@ async function executeOrJoin(
     }
     const response = await options.queries.run(admitted, caller, disconnect, async (clients) => {
       const [{ status, body }, context] = await runPipeline(request, admitted, clients, options);
-      return queryResponse(body, { status, codes: context.codes, freshUntil: () => context.loaders.freshUntil() });
+      const { codes: ofResponse, loaders } = context;
+      const { cost } = admitted;
+      return queryResponse(body, { status, codes: ofResponse, cost, freshUntil: () => loaders.freshUntil() });
     });
     ({ codes } = response);
     return () => send(request, reply, response);

@@ -2,7 +2,6 @@ import {
   getArgumentValues,
   getDirectiveValues,
   getNamedType,
-  getOperationAST,
   getVariableValues,
   GraphQLError,
   GraphQLIncludeDirective,
@@ -34,17 +33,26 @@ export interface Cost {
 
 /** Estimates the maximum cost of operations. */
 export interface CostEstimator {
+  /** Computes what does not depend on variables. The document is valid. */
+  plan(document: DocumentNode): CostPlan;
   /**
    * The cost, or the errors of variables that do not fit their types: nothing can be executed then. Throws
    * QUERY_TOO_COMPLEX beyond the limit. An error never lowers the cost: a field whose arguments cannot be evaluated costs
    * the most that it can cost.
    */
-  estimate(
-    document: DocumentNode,
-    operationName: string | null,
-    variables: Variables | null,
-  ): Cost | readonly GraphQLError[];
+  estimate(plan: CostPlan, operationName: string | null, variables: Variables | null): Cost | readonly GraphQLError[];
 }
+
+/** The costs of a document's operations, by their names; null for the one without a name. */
+export type CostPlan = ReadonlyMap<string | null, OperationPlan>;
+
+interface OperationPlan {
+  readonly operation: OperationDefinitionNode;
+  readonly cost: Part;
+}
+
+/** The cost of a part of a document, as a function of the variables where it depends on them. */
+type Part = number | ((variables: Variables) => number);
 
 export interface CostOptions {
   readonly limit: number;
@@ -112,87 +120,119 @@ export function createCostEstimator(
   { limit, hideSuggestions = false }: CostOptions,
 ): CostEstimator {
   return {
-    estimate(document, operationName, variables) {
-      const operation = getOperationAST(document, operationName);
-      if (!operation) throw new Error("the document does not contain the operation");
+    plan: (document) => planCosts(schema, document),
+    estimate(plan, operationName, variables) {
+      const [only] = plan.values();
+      const planned = operationName === null ? only : plan.get(operationName);
+      if (planned === undefined) throw new Error("the document does not contain the operation");
+      const { operation, cost } = planned;
       const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
         maxErrors: MOST_VARIABLE_ERRORS,
         hideSuggestions,
       });
       if (errors !== undefined) return errors;
-      const requested = measure(schema, document, operation, coerced);
+      const requested = valueOf(cost, coerced);
       if (requested > limit) throw exceeded("cost", limit);
       return { requested, limit };
     },
   };
 }
 
-/** Computes the maximum cost of an operation with these variables. */
-function measure(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variables: Variables,
-): number {
+function planCosts(schema: GraphQLSchema, document: DocumentNode): CostPlan {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  const costsOfFragments = new Map<string, number>();
+  const costsOfFragments = new Map<string, Part>();
   const namesOf = (type: GraphQLCompositeType): readonly string[] =>
     isAbstractType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [type.name];
 
   /** An object has one type: of selections for several types, the most expensive counts. */
-  const costOf = (type: GraphQLCompositeType, { selections }: SelectionSetNode): number => {
-    const costs = new Map<string, number>();
+  const costOf = (type: GraphQLCompositeType, { selections }: SelectionSetNode): Part => {
+    const costs = new Map<string, Part[]>();
     for (const selection of selections) {
-      if (!isIncluded(selection, variables)) continue;
       const [on, cost] = costOfSelection(type, selection);
-      for (const name of namesOf(on)) costs.set(name, (costs.get(name) ?? 0) + cost);
+      const part = whereIncluded(selection, cost);
+      for (const name of namesOf(on)) costs.set(name, [...(costs.get(name) ?? []), part]);
     }
-    return Math.max(0, ...costs.values());
+    return combine([0, ...[...costs.values()].map((parts) => combine(parts, sum))], maximum);
   };
 
   const costOfSelection = (
     type: GraphQLCompositeType,
     selection: SelectionNode,
-  ): readonly [on: GraphQLCompositeType, cost: number] => {
+  ): readonly [on: GraphQLCompositeType, cost: Part] => {
     if (selection.kind === Kind.FIELD) return [type, costOfField(type, selection)];
     const name = selection.kind === Kind.FRAGMENT_SPREAD ? selection.name.value : null;
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
     const condition = fragment?.typeCondition && schema.getType(fragment.typeCondition.name.value);
     const on = isCompositeType(condition) ? condition : type;
     // Once each, however often they are spread: spreads of spreads multiply.
-    const cached = name === null ? undefined : costsOfFragments.get(name);
-    const cost = cached ?? (fragment === undefined ? 0 : costOf(on, fragment.selectionSet));
+    const planned = name === null ? undefined : costsOfFragments.get(name);
+    const cost = planned ?? (fragment === undefined ? 0 : costOf(on, fragment.selectionSet));
     if (name !== null) costsOfFragments.set(name, cost);
     return [on, cost];
   };
 
-  const costOfField = (type: GraphQLCompositeType, node: FieldNode): number => {
+  const costOfField = (type: GraphQLCompositeType, node: FieldNode): Part => {
     const { name, selectionSet } = node;
     if (name.value.startsWith("__") || type.name.startsWith("__")) return 0;
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name.value] : undefined;
     if (field === undefined) return 0;
     const of = getNamedType(field.type);
     const below = isCompositeType(of) && selectionSet !== undefined ? costOf(of, selectionSet) : 0;
-    const length = lengthOf(
-      field,
-      unlessWrong(() => getArgumentValues(field, node, variables)),
+    const own = ownCostOf(type.name, field.name);
+    const length: Part = field.args.some((argument) => LENGTHS.has(argument.name))
+      ? (variables) =>
+          lengthOf(
+            field,
+            unlessWrong(() => getArgumentValues(field, node, variables)),
+          )
+      : 1;
+    return combine(
+      [length, below],
+      ([times = 1, cost = 0]) => own * (isLookedUp(field.name) ? times : 1) + times * cost,
     );
-    return ownCostOf(type.name, field.name) * (isLookedUp(field.name) ? length : 1) + length * below;
   };
 
-  const root = schema.getRootType(operation.operation);
-  return root ? costOf(root, operation.selectionSet) : 0;
+  const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+  return new Map(
+    operations.map((operation) => {
+      const root = schema.getRootType(operation.operation);
+      const cost = root ? costOf(root, operation.selectionSet) : 0;
+      return [operation.name?.value ?? null, { operation, cost }];
+    }),
+  );
+}
+
+function valueOf(part: Part, variables: Variables): number {
+  return typeof part === "number" ? part : part(variables);
+}
+
+/** A part that is computed from others: at once where none depends on variables. */
+function combine(parts: readonly Part[], compute: (values: readonly number[]) => number): Part {
+  const evaluate = (variables: Variables): number => compute(parts.map((part) => valueOf(part, variables)));
+  return parts.every((part) => typeof part === "number") ? evaluate({}) : evaluate;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function maximum(values: readonly number[]): number {
+  return Math.max(...values);
+}
+
+function whereIncluded(selection: SelectionNode, cost: Part): Part {
+  if (selection.directives === undefined || selection.directives.length === 0) return cost;
+  return (variables) => (isIncluded(selection, variables) ? valueOf(cost, variables) : 0);
 }
 
 /** Evaluates @skip and @include as the executor does; a condition that cannot be evaluated counts as true. */
 function isIncluded(selection: SelectionNode, variables: Variables): boolean {
-  if (selection.directives === undefined || selection.directives.length === 0) return true;
-  const valueOf = (directive: typeof GraphQLSkipDirective): unknown =>
+  const conditionOf = (directive: typeof GraphQLSkipDirective): unknown =>
     unlessWrong(() => getDirectiveValues(directive, selection, variables))?.["if"];
-  return valueOf(GraphQLSkipDirective) !== true && valueOf(GraphQLIncludeDirective) !== false;
+  return conditionOf(GraphQLSkipDirective) !== true && conditionOf(GraphQLIncludeDirective) !== false;
 }
 
 /** Null where evaluating throws a GraphQLError, which the executor will report. */

@@ -1,6 +1,6 @@
 import { GraphQLError, OperationTypeNode, type DocumentNode, type GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
-import { requireScope, requireUnexpired } from "../../domain/caller.js";
+import { requireScope, requireUnexpired, rightsOf } from "../../domain/caller.js";
 import { GatewayError } from "../../domain/errors.js";
 import type { Clock } from "../../domain/time/instant.js";
 import type { Operation } from "../../graphql/execution/executor.js";
@@ -33,14 +33,16 @@ export interface Client extends Requester {
   hasLeft(): boolean;
 }
 
-/** An operation that was read; equal requests of any caller give equal ones. */
+/** An operation that was read; equal requests of callers with equal rights give equal ones. */
 interface ReadOperation extends Operation {
   readonly type: OperationTypeNode;
   /** The operation's own name; null where it has none. */
   readonly name: string | null;
   readonly variables: Variables | null;
   readonly cost: Cost;
-  /** Identifies a query among all; null for mutations and subscriptions, which share no response. */
+  /**
+   * Identifies a query of callers with equal rights; null for mutations and subscriptions, which share no response.
+   */
   readonly key: string | null;
 }
 
@@ -74,6 +76,8 @@ export interface OperationGateOptions {
   readonly documents: DocumentCache;
   /** `Executor.prepare`. */
   readonly prepare: (document: DocumentNode) => DocumentNode;
+  /** The cost of a query whose response is cached, by its key; null for any other. */
+  readonly costOfCached: (key: string) => Cost | null;
   readonly isLocalOnly: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -96,14 +100,15 @@ class SettingsGate implements OperationGate {
     const { schema, limits, trusted, introspection, logger, prepare } = options;
     const documents = createDocuments({ trusted, untrusted: limits.untrustedDocuments, logger });
     this.documents = documents;
+    this.costs = createCostEstimator(schema, { limit: limits.maxCost, hideSuggestions: !introspection });
     this.reader = createDocumentReader(schema, {
       limits,
       introspection,
       cache: options.documents,
       check: (document, text) => documents.check(document, text),
       prepare,
+      planCosts: (document) => this.costs.plan(document),
     });
-    this.costs = createCostEstimator(schema, { limit: limits.maxCost, hideSuggestions: !introspection });
     this.admission = createAdmission(limits, options.isLocalOnly, options.clock);
   }
 
@@ -168,7 +173,7 @@ class SettingsGate implements OperationGate {
     try {
       requireScope(client.caller, "callbacks:read");
       if (type === OperationTypeNode.MUTATION) requireScope(client.caller, "callbacks:write");
-      const operation = this.readOperation(document, variables, requested);
+      const operation = this.readOperation(client, document, variables, requested);
       if ("document" in operation) return this.start(client, operation, end);
       end();
       return operation;
@@ -179,16 +184,20 @@ class SettingsGate implements OperationGate {
   }
 
   private readOperation(
-    { document, prepared, text, hash, type, name }: ValidDocument,
+    { caller }: Client,
+    { document, prepared, costs, text, hash, type, name }: ValidDocument,
     given: Variables | null,
     requested: OperationRequest,
   ): ReadOperation | readonly GraphQLError[] {
     const operationName = typeof requested.operationName === "string" ? requested.operationName : null;
     this.documents.remember(text, requested);
     const variables = declaredOnly(document, operationName, given);
-    const cost = this.costs.estimate(document, operationName, variables);
+    const isQuery = type === OperationTypeNode.QUERY;
+    const key = isQuery ? `${rightsOf(caller)}\n${JSON.stringify([hash, operationName, variables])}` : null;
+    // Variables of a query that has a response were valid.
+    const cached = key === null ? null : this.options.costOfCached(key);
+    const cost = cached ?? this.costs.estimate(costs, operationName, variables);
     if (!("requested" in cost)) return cost.map(asBadUserInput);
-    const key = type === OperationTypeNode.QUERY ? JSON.stringify([hash, operationName, variables]) : null;
     return { document: prepared, text, type, name, operationName, variables, cost, key };
   }
 

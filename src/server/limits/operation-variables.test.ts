@@ -20,6 +20,11 @@ describe("the variables of an operation", () => {
     expect(Object.keys(found ?? {})).toEqual(Object.keys(expected ?? {}));
   });
 
+  it.each(["1e400", "[-1e400]", '{"a":{"b":1e309}}'])("hold no number that is out of range: %s", (value) => {
+    const variables: unknown = JSON.parse(`{"x":${value}}`);
+    expect(() => countCharacters(variables, limits)).toThrow("variables: a number is out of range");
+  });
+
   it("count every character of texts and names, however deep they are", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.jsonValue()), (variables) => {

@@ -1,4 +1,5 @@
 import { getOperationAST, type DocumentNode } from "graphql";
+import { badUserInput } from "../../domain/errors.js";
 import type { Variables } from "./cost.js";
 import { exceeded } from "./limits.js";
 import type { OperationSettings } from "./operation-settings.js";
@@ -7,7 +8,7 @@ export type VariableLimits = Pick<OperationSettings, "maxVariableValues" | "maxV
 
 /**
  * The characters of the texts and names in variables, as they were sent. Throws QUERY_TOO_COMPLEX with the limit's name where
- * they hold too much.
+ * they hold too much, and BAD_USER_INPUT for a number that JSON can say but no type can hold, such as 1e400.
  */
 export function countCharacters(
   variables: unknown,
@@ -23,6 +24,8 @@ export function countCharacters(
     if (count + waiting.length > maxVariableValues + 1) throw exceeded("variables", maxVariableValues);
     const value = waiting.pop();
     if (typeof value === "string") note(value);
+    // No type takes it, and as JSON it would be equal to null.
+    if (typeof value === "number" && !Number.isFinite(value)) throw badUserInput("variables: a number is out of range");
     if (typeof value !== "object" || value === null) continue;
     const inner = Object.values(value);
     // Spread into a call, very many would not fit on the stack.

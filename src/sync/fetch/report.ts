@@ -38,8 +38,9 @@ export function reportOf(summary: SyncSummary, context: ReportContext): SourceRe
   const stale = never + overdue;
   const isFresh = stale === 0 && refused < keys;
   // A client that waited for a vendor gets this error; one that waited for the quota gets the reason "quota".
-  const late = new GatewayError("DEADLINE_EXCEEDED", `${source} did not respond in time for this request`, { source });
-  const reported = isFresh ? null : (error ?? (isRequested && !isPaced ? late : null));
+  const late = (): GatewayError =>
+    new GatewayError("DEADLINE_EXCEEDED", `${source} did not respond in time for this request`, { source });
+  const reported = isFresh ? null : (error ?? (isRequested && !isPaced ? late() : null));
   const isOut = !isFresh && context.outage !== null;
   return {
     source,

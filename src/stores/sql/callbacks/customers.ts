@@ -8,14 +8,7 @@ import { KEY_COLUMNS, KEY_SELECTION, type ReadRows, type RowCache } from "./row-
 import type { Tables } from "../schema/tables.js";
 
 const COLUMNS = [...KEY_COLUMNS, "phone_number", "total"] as const;
-type Key = readonly [
-  rowId: number,
-  revision: number,
-  observedAt: number,
-  requestNumber: number,
-  phoneNumber: string,
-  total: number | null,
-];
+type Key = readonly [rowId: number, revision: number, requestNumber: number, phoneNumber: string, total: number | null];
 type Snapshot = Pick<ReadRows, "isSnapshot">;
 
 /** The first callbacks of each number, in one go; how many there are costs as much again. */
@@ -86,11 +79,11 @@ async function readPages(
 ): Promise<Pick<CustomerPages, "pages"> & Snapshot> {
   const { rows, isSnapshot } = await cache.readRows(
     db,
-    keys.map(([row_id, revision, observed_at, request_number]) => ({ row_id, revision, observed_at, request_number })),
+    keys.map(([row_id, revision, request_number]) => ({ row_id, revision, request_number })),
   );
   const byId = new Map(rows.map((row) => [row.rowId, row]));
-  const pages = [...groupBy(keys, ([, , , , phoneNumber]) => phoneNumber)].map(([phoneNumber, group]) => {
-    const [, , , , , totalCount = null] = group[0] ?? [];
+  const pages = [...groupBy(keys, ([, , , phoneNumber]) => phoneNumber)].map(([phoneNumber, group]) => {
+    const [, , , , totalCount = null] = group[0] ?? [];
     return [phoneNumber, { rows: group.flatMap(([rowId]) => byId.get(rowId) ?? []), totalCount }] as const;
   });
   return { pages: new Map(pages), isSnapshot };

@@ -1,11 +1,10 @@
 import type { Kysely, SelectQueryBuilder } from "kysely";
 import { createCache } from "../../../lib/cache.js";
-import type { Instant } from "../../../domain/time/instant.js";
 import type { StoredCallback } from "../../../domain/query.js";
 import { chunks } from "../chunks.js";
 import { lastPosition } from "../changelog/log.js";
 import type { Engine } from "../engine.js";
-import { OBSERVED_AT, OBSERVED_BY } from "../recording/observations.js";
+import { OBSERVED_BY } from "../recording/observations.js";
 import type { CallbackRow, Tables } from "../schema/tables.js";
 import type { ShapedQuery, Statements } from "../statements.js";
 import { fromRow, withObservation } from "./rows.js";
@@ -52,51 +51,59 @@ export interface FoundRows extends ReadRows {
 }
 
 type RowKey = Pick<CallbackRow, "row_id" | "revision">;
-export type ObservedKey = RowKey & { readonly observed_at: Instant; readonly request_number: number };
+export type ObservedKey = RowKey & { readonly request_number: number };
 
-/** Columns that identify a revision of a row, and its last observation. */
-export const KEY_COLUMNS = ["row_id", "revision", "observed_at", "request_number"] as const;
+/** Columns that identify a revision of a row, and the request that last observed it. */
+export const KEY_COLUMNS = ["row_id", "revision", "request_number"] as const;
 /** Selects them from `callbacks`. */
-export const KEY_SELECTION = [
-  "row_id",
-  "revision",
-  OBSERVED_AT.as("observed_at"),
-  OBSERVED_BY.as("request_number"),
-] as const;
+export const KEY_SELECTION = ["row_id", "revision", OBSERVED_BY.as("request_number")] as const;
 
 const MAX_ROWS = 10_000;
 
 export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, statements: Statements): RowCache {
   const cache = createCache<number, CachedRow>("rows", { maxEntries: MAX_ROWS });
 
-  const readMissing = async (db: Kysely<Tables>, keys: readonly RowKey[]) => {
-    const found = new Map<number, CachedRow>();
-    const missing: number[] = [];
-    for (const { row_id, revision } of keys) {
-      const row = cache.get(row_id);
-      if (row?.revision === revision) found.set(row_id, row);
-      else missing.push(row_id);
-    }
-    const rows = missing.length === 0 ? [] : await selectRows(db, missing);
-    const read = rows.map((row) => ({ revision: row.revision, stored: fromRow(row) }));
-    for (const row of read) found.set(row.stored.rowId, row);
-    return { found, read };
-  };
   const add = (rows: readonly CachedRow[]): void => {
     for (const row of rows) cache.set(row.stored.rowId, row);
   };
-  const readRows: RowCache["readRows"] = async (db, keys) => {
-    const { found, read } = await readMissing(db, keys);
-    add(read);
-    const rows = keys.flatMap(({ row_id, observed_at, request_number }) => {
-      const row = found.get(row_id);
-      if (row === undefined) return [];
-      const stored = withObservation(row.stored, observed_at, request_number);
-      // The same object for as long as nothing was observed since.
-      if (stored !== row.stored) add([{ revision: row.revision, stored }]);
-      return [stored];
+
+  /** Reads rows whose revision is not cached, and the last observations of the others. */
+  const readOutdated = async (db: Kysely<Tables>, keys: readonly RowKey[]): Promise<CachedRow[]> => {
+    const cached = keys.flatMap(({ row_id, revision }) => {
+      const row = cache.peek(row_id);
+      return row?.revision === revision ? [row] : [];
     });
-    return { rows, isSnapshot: keys.every((key) => found.get(key.row_id)?.revision === key.revision) };
+    const known = new Set(cached.map(({ stored }) => stored.rowId));
+    const missing = keys.flatMap(({ row_id }) => (known.has(row_id) ? [] : [row_id]));
+    const rows = missing.length === 0 ? [] : await selectRows(db, missing);
+    const observations = known.size === 0 ? [] : await selectObservations(db, [...known]);
+    const observed = new Map(observations.map((one) => [one.row_id, one]));
+    return [
+      ...rows.map((row) => ({ revision: row.revision, stored: fromRow(row) })),
+      ...cached.map(({ revision, stored }) => {
+        const last = observed.get(stored.rowId);
+        if (last === undefined) return { revision, stored };
+        return { revision, stored: withObservation(stored, last.observed_at, last.request_number) };
+      }),
+    ];
+  };
+
+  const readRows: RowCache["readRows"] = async (db, keys) => {
+    const outdated: ObservedKey[] = [];
+    const current = keys.map((key) => {
+      const row = cache.get(key.row_id);
+      if (row?.revision === key.revision && row.stored.requestNumber === key.request_number) return row.stored;
+      outdated.push(key);
+      return null;
+    });
+    if (outdated.length === 0) return { rows: current.filter((row) => row !== null), isSnapshot: true };
+    const read = await readOutdated(db, outdated);
+    add(read);
+    const found = new Map(read.map((row) => [row.stored.rowId, row]));
+    return {
+      rows: keys.flatMap(({ row_id }, index) => current[index] ?? found.get(row_id)?.stored ?? []),
+      isSnapshot: outdated.every((key) => found.get(key.row_id)?.revision === key.revision),
+    };
   };
   return {
     readRows,
@@ -107,8 +114,14 @@ export function createRowCache({ asArrays }: Pick<Engine, "asArrays">, statement
         const keys = await statements.run(db, "revisions", chunk, () =>
           db.selectFrom("callbacks").select(["row_id", "revision"]).where("row_id", "in", chunk),
         );
-        const { found } = await readMissing(db, keys);
-        for (const [rowId, { stored }] of found) contents.set(rowId, stored);
+        const cached = keys.flatMap(({ row_id, revision }) => {
+          const row = cache.get(row_id);
+          return row?.revision === revision ? [row.stored] : [];
+        });
+        for (const stored of cached) contents.set(stored.rowId, stored);
+        const missing = chunk.filter((rowId) => !contents.has(rowId));
+        const rows = missing.length === 0 ? [] : await selectRows(db, missing);
+        for (const row of rows) contents.set(row.row_id, fromRow(row));
       }
       return contents;
     },
@@ -141,9 +154,15 @@ function selectRows(db: Kysely<Tables>, rowIds: readonly number[]) {
     .execute();
 }
 
+function selectObservations(db: Kysely<Tables>, rowIds: readonly number[]) {
+  return db
+    .selectFrom("observations")
+    .select(["row_id", "request_number", "observed_at"])
+    .where("row_id", "in", rowIds)
+    .execute();
+}
+
 function parseKeys(text: string): ObservedKey[] {
-  const keys = JSON.parse(text) as [number, number, number, number][];
-  return keys.map(([row_id, revision, observed_at, request_number]) => {
-    return { row_id, revision, observed_at, request_number };
-  });
+  const keys = JSON.parse(text) as [number, number, number][];
+  return keys.map(([row_id, revision, request_number]) => ({ row_id, revision, request_number }));
 }

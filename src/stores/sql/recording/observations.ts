@@ -1,4 +1,4 @@
-import { sql, type Kysely, type RawBuilder } from "kysely";
+import { sql, type Kysely } from "kysely";
 import { groupBy } from "../../../lib/group.js";
 import type { StoredCallback } from "../../../domain/query.js";
 import type { Instant } from "../../../domain/time/instant.js";
@@ -7,14 +7,9 @@ import { chunks } from "../chunks.js";
 import type { Tables } from "../schema/tables.js";
 import { valuesOf, type Statements } from "../statements.js";
 
-/** The last observation of a callback: expressions for queries of `callbacks` that end at a limit. */
-export const OBSERVED_AT = lastObservation("observed_at");
-export const OBSERVED_BY = lastObservation("request_number");
-
-function lastObservation(column: "observed_at" | "request_number"): RawBuilder<number> {
-  return sql<number>`(select ${sql.ref(`observations.${column}`)} from observations
-    where observations.row_id = callbacks.row_id)`;
-}
+/** The number of the request that last observed a callback: for queries of `callbacks` that end at a limit. */
+export const OBSERVED_BY = sql<number>`(select observations.request_number from observations
+  where observations.row_id = callbacks.row_id)`;
 
 /** The last observation of a row. */
 export interface RowObservation {
