@@ -64,7 +64,7 @@ export interface Written {
 /** An action that the vendor has confirmed. The gateway assigns an id if the vendor does not. */
 export interface WrittenAction {
   readonly receipt: Receipt;
-  readonly action: Omit<AgentAction, "source" | "vendor" | "localId">;
+  readonly action: Omit<AgentAction, "source" | "vendor" | "actionId">;
 }
 
 /**

@@ -35,7 +35,7 @@ describe("the audit", () => {
     const store = await openStore(settings);
     const begin = async (fields: Partial<NewCommandRecord>): Promise<number> =>
       (await store.beginCommand(anAttempt(fields))).commandRecord.commandId;
-    const outcome = { finishedAt: 1, errors: [], receipt: null, vendorId: null, localId: null, isKeyReleased: false };
+    const outcome = { finishedAt: 1, errors: [], receipt: null, vendorId: null, actionId: null, isKeyReleased: false };
     const receipt = { trackingId: "T1", respondedAt: 1 };
     await store.finishCommand(await begin({}), { ...outcome, state: "SUCCEEDED", vendorId: "42", receipt });
     const errors = [userError("VENDOR_REJECTED", "the vendor\nrefused it", "id")];

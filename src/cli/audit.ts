@@ -73,14 +73,14 @@ function toLine({
   actor,
   state,
   vendorId,
-  localId,
+  actionId,
   receipt,
   errors,
 }: CommandRecord): string {
   const about = Object.entries(subject).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   const outcome = [
     state === "PENDING" ? "AMBIGUOUS" : state,
-    ...[vendorId, localId].flatMap((id) => (id === null ? [] : [`id=${id}`])),
+    ...[vendorId, actionId].flatMap((id) => (id === null ? [] : [`id=${id}`])),
     ...(receipt === null || receipt.trackingId === null ? [] : [`trackingId=${receipt.trackingId}`]),
     ...errors.map(({ code, message }) => `${code}: ${message}`),
   ];

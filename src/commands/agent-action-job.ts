@@ -24,9 +24,9 @@ export function agentActionJob(context: CommandContext, request: AgentActionRequ
     },
     async save({ action }) {
       const { vendor } = context.sourceFor(source, "AGENT_ACTIONS", "agentId").description;
-      const localId = action.vendorId ?? randomUUID();
-      await context.store.saveAgentAction({ ...action, source, vendor, localId });
-      return { vendorId: null, localId };
+      const actionId = action.vendorId ?? randomUUID();
+      await context.store.saveAgentAction({ ...action, source, vendor, actionId });
+      return { vendorId: null, actionId };
     },
     trace: () => Promise.resolve(NO_TRACE),
   };

@@ -125,7 +125,7 @@ export function createCommandContext({
     },
     async save(source, { page, vendorId }) {
       await recorder.record(source, page, null);
-      return { vendorId, localId: null };
+      return { vendorId, actionId: null };
     },
     async record(source, observations) {
       await recorder.record(source, { observations, quarantined: [], coerced: [], isComplete: false }, null);

@@ -26,7 +26,7 @@ export interface CommandLogOptions {
   readonly maxInFlightMs: DurationMs;
 }
 
-export const NO_IDS: WrittenIds = { vendorId: null, localId: null };
+export const NO_IDS: WrittenIds = { vendorId: null, actionId: null };
 
 /** Creates the command log of this process over the store's command records. */
 export function createCommandLog({ store, clock, timer, maxInFlightMs }: CommandLogOptions): CommandLog {

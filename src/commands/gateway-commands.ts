@@ -46,7 +46,7 @@ export function createCommandService(options: CommandServiceOptions): CommandSer
     async recordAgentAction(request) {
       const { source } = request.agent;
       const result = await commandRunner.perform(agentActionJob(context, request));
-      const action = result.localId === null ? null : await store.findAgentAction(source, result.localId);
+      const action = result.actionId === null ? null : await store.findAgentAction(source, result.actionId);
       return { source, action, receipt: result.receipt, errors: result.errors };
     },
     reconcile: (signal) => commandRunner.reconcile(signal),

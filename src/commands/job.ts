@@ -7,7 +7,7 @@ import type { CommandTarget } from "../stores/command-store.js";
 /** The ids under which a written callback or agent action is found again. */
 export interface WrittenIds {
   readonly vendorId: string | null;
-  readonly localId: string | null;
+  readonly actionId: string | null;
 }
 
 /** The result of a command. With an unknown outcome it has the error AMBIGUOUS. */

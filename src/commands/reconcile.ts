@@ -44,7 +44,7 @@ export async function recognize(
   if (!("vendorId" in target)) return findScheduled(context, commandRecord, observations);
   const { vendorId } = target;
   return observations.some((row) => row.callback.vendorId === vendorId && matches(row, commandRecord))
-    ? { vendorId, localId: null }
+    ? { vendorId, actionId: null }
     : null;
 }
 
@@ -66,7 +66,7 @@ async function findScheduled(
   const twins = await store.findPending({ source, fingerprint }, MOST_TWINS);
   if (free.length !== twins.length) return null;
   const vendorId = free[twins.findIndex(({ commandId }) => commandId === commandRecord.commandId)];
-  return vendorId === undefined ? null : { vendorId, localId: null };
+  return vendorId === undefined ? null : { vendorId, actionId: null };
 }
 
 async function findChangedCallback(
@@ -80,7 +80,7 @@ async function findChangedCallback(
   const [stored = null] = await context.store.find([key]);
   const { observations, isComplete } = await context.fetchState(source, context.queryFor(key, stored), call);
   const observed = observations.find(({ callback }) => callback.vendorId === vendorId);
-  if (observed !== undefined) return matches(observed, commandRecord) ? { vendorId, localId: null } : "absent";
+  if (observed !== undefined) return matches(observed, commandRecord) ? { vendorId, actionId: null } : "absent";
   const { start = null } = stored?.callback.window ?? {};
   const isBeforeItsTime = start !== null && context.clock() < start;
   if (kind !== "CANCEL" || stored === null || !isComplete || !isBeforeItsTime) return null;
@@ -88,7 +88,7 @@ async function findChangedCallback(
   const { callback, vendorRecord } = stored;
   const canceled = { callback: asWithdrawn(callback), vendorRecord };
   await context.record(source, [observationOf(canceled, await context.stampRequest())]);
-  return { vendorId, localId: null };
+  return { vendorId, actionId: null };
 }
 
 function matches({ callback }: Observation, { fingerprint }: CommandRecord): boolean {

@@ -48,7 +48,7 @@ export interface AgentAction {
   readonly source: string;
   readonly vendor: string;
   /** The id within the source: the vendor's if it has one, else the gateway's. */
-  readonly localId: string;
+  readonly actionId: string;
   readonly vendorId: string | null;
   readonly interactionId: string | null;
   readonly orgId: string | null;

@@ -4,7 +4,7 @@ import { callbackId, decodeId, encodeId, type NodeKind } from "./id.js";
 
 const anyText = fc.string({ unit: "binary", minLength: 1 });
 const sourceName = anyText.filter((name) => !name.includes(":"));
-const kindWithLocalId = fc.constantFrom<NodeKind>("Callback", "Agent", "AgentAction");
+const kindWithVendorId = fc.constantFrom<NodeKind>("Callback", "Agent", "AgentAction");
 
 describe("a global id", () => {
   it("is base64url of kind, source and the vendor's own id", () => {
@@ -20,8 +20,8 @@ describe("a global id", () => {
 
   it("gives back the parts of any callback, agent or action, whatever the text of the vendor's id", () => {
     fc.assert(
-      fc.property(kindWithLocalId, sourceName, anyText, (kind, source, localId) => {
-        expect(decodeId(encodeId(kind, source, localId))).toEqual({ kind, source, localId });
+      fc.property(kindWithVendorId, sourceName, anyText, (kind, source, vendorId) => {
+        expect(decodeId(encodeId(kind, source, vendorId))).toEqual({ kind, source, vendorId });
       }),
     );
   });
@@ -32,7 +32,7 @@ describe("a global id", () => {
         expect(decodeId(encodeId("CallbackSource", source, null))).toEqual({
           kind: "CallbackSource",
           source,
-          localId: null,
+          vendorId: null,
         });
       }),
     );
@@ -40,8 +40,8 @@ describe("a global id", () => {
 
   it("contains only characters that need no encoding in a URL", () => {
     fc.assert(
-      fc.property(sourceName, anyText, (source, localId) => {
-        expect(encodeId("Callback", source, localId)).toMatch(/^[A-Za-z0-9_-]+$/u);
+      fc.property(sourceName, anyText, (source, vendorId) => {
+        expect(encodeId("Callback", source, vendorId)).toMatch(/^[A-Za-z0-9_-]+$/u);
       }),
     );
   });
@@ -58,7 +58,7 @@ describe("text that encodeId would not have written", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.base64String(), anyText.map(base64url)), (text) => {
         const id = decodeId(text);
-        if (id !== null) expect(encodeId(id.kind, id.source, id.localId)).toBe(text);
+        if (id !== null) expect(encodeId(id.kind, id.source, id.vendorId)).toBe(text);
       }),
     );
   });

@@ -1,18 +1,19 @@
 /** The types of nodes that a global id can name. */
 export type NodeKind = "Callback" | "Agent" | "CallbackSource" | "AgentAction";
 
-/** A global id taken apart. `localId` is the vendor's own id, opaque; null for a source. */
+/** A global id taken apart. `vendorId` is the vendor's own id, opaque; null for a source. An agent
+ * action has the gateway's id there where the vendor gave it none. */
 export interface NodeId {
   readonly kind: NodeKind;
   readonly source: string;
-  readonly localId: string | null;
+  readonly vendorId: string | null;
 }
 
 const SHAPE = /^(Callback|Agent|CallbackSource|AgentAction):([^:]+)(?::([\s\S]+))?$/u;
 
 /** The opaque global id: base64url of `Callback:<source>:<vendorId>`; a source has no third part. */
-export function encodeId(kind: NodeKind, source: string, localId: string | null): string {
-  const text = localId === null ? `${kind}:${source}` : `${kind}:${source}:${localId}`;
+export function encodeId(kind: NodeKind, source: string, vendorId: string | null): string {
+  const text = vendorId === null ? `${kind}:${source}` : `${kind}:${source}:${vendorId}`;
   return Buffer.from(text, "utf8").toString("base64url");
 }
 
@@ -32,7 +33,7 @@ export function decodeId(id: string): NodeId | null {
   const text = Buffer.from(id, "base64url").toString("utf8");
   const match = SHAPE.exec(text);
   if (match === null) return null;
-  const [, kind, source, localId = null] = match as unknown as [string, NodeKind, string, string | undefined];
-  if ((kind === "CallbackSource") !== (localId === null)) return null;
-  return encodeId(kind, source, localId) === id ? { kind, source, localId } : null;
+  const [, kind, source, vendorId = null] = match as unknown as [string, NodeKind, string, string | undefined];
+  if ((kind === "CallbackSource") !== (vendorId === null)) return null;
+  return encodeId(kind, source, vendorId) === id ? { kind, source, vendorId } : null;
 }

@@ -42,17 +42,17 @@ export class NodeResolver {
 
 /** Anything by its global id; null where there is no such thing. Rejects with BAD_USER_INPUT where the id is none. */
 export async function findNode(loaders: Loaders, argument: string, id: string): Promise<NodeType | null> {
-  const { kind, source, localId } = parseId(argument, id);
-  if (localId === null) return findSource(loaders, source);
+  const { kind, source, vendorId } = parseId(argument, id);
+  if (vendorId === null) return findSource(loaders, source);
   switch (kind) {
     case "Callback": {
-      const row = await loaders.callback({ source, vendorId: localId });
+      const row = await loaders.callback({ source, vendorId });
       return row === null ? null : toCallback(row, loaders);
     }
     case "Agent":
-      return findAgent(loaders, { source, vendorId: localId });
+      return findAgent(loaders, { source, vendorId });
     case "AgentAction": {
-      const action = await loaders.agentAction(source, localId);
+      const action = await loaders.agentAction(source, vendorId);
       return action === null ? null : new AgentActionType(action, loaders);
     }
     case "CallbackSource":

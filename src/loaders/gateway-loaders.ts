@@ -77,8 +77,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
       await request.refresh(source, [{ by: "agent", agentId }]);
       return store.hasAgent(source, agentId);
     },
-    agentAction: (source, localId) =>
-      isVisible(source) ? store.findAgentAction(source, localId) : Promise.resolve(null),
+    agentAction: (source, actionId) =>
+      isVisible(source) ? store.findAgentAction(source, actionId) : Promise.resolve(null),
     agentActions: (source, agentId, slice) =>
       isVisible(source) ? store.listAgentActions(source, agentId, slice) : Promise.resolve(NO_ACTIONS),
     actionsOfInteraction: (source, interactionId) =>

@@ -93,7 +93,7 @@ export interface Loaders {
   /** True where some callback of the source is, or was, assigned to this agent; asks the source where it can say. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
   /** One action about an agent; null where the gateway has no receipt of it. */
-  agentAction(source: string, localId: string): Promise<AgentAction | null>;
+  agentAction(source: string, actionId: string): Promise<AgentAction | null>;
   agentActions(source: string, agentId: string, slice: Slice<number>): Promise<AgentActionPage>;
   /** The actions about one interaction, newest first. Batched. */
   actionsOfInteraction(source: string, interactionId: string): Promise<readonly AgentAction[]>;

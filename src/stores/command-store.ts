@@ -47,7 +47,7 @@ export interface CommandRecordOutcome {
   /** The callback that was written. */
   readonly vendorId: string | null;
   /** The action that was recorded. */
-  readonly localId: string | null;
+  readonly actionId: string | null;
   /** True where the vendor has not acted for a passing reason: then the key may be used again. */
   readonly isKeyReleased: boolean;
 }
@@ -92,7 +92,7 @@ export interface CommandStore {
   /** Forgets attempts that were begun before, and their keys with them; at most `limit`. Says how many. */
   trimCommands(startedBefore: Instant, limit: number): Promise<number>;
   saveAgentAction(action: AgentAction): Promise<void>;
-  findAgentAction(source: string, localId: string): Promise<AgentAction | null>;
+  findAgentAction(source: string, actionId: string): Promise<AgentAction | null>;
   /** The actions about one agent, newest first. */
   listAgentActions(source: string, agentId: string, slice: Slice<number>): Promise<AgentActionPage>;
   /** The actions about these interactions, newest first. */

@@ -1,6 +1,22 @@
 /** What undoes each migration, as far as tests go back, the newest first. A new migration adds its own. */
 const UNDO: readonly (readonly [migration: string, statements: readonly string[]])[] = [
   [
+    "0015-names",
+    [
+      "alter table callbacks rename column published_status to told_status",
+      "alter table callbacks rename column is_present to is_held",
+      "alter table callbacks rename column absent_since to missed_at",
+      "alter table callbacks rename column absent_request to missed_request",
+      "alter table callbacks rename column ends_at to lapses_at",
+      "alter table commands rename column command_id to attempt_id",
+      "alter table commands rename column action_id to local_id",
+      "alter table agent_actions rename column action_id to local_id",
+      "alter table deliveries rename column delivery_id to mark",
+      "alter table commands rename to attempts",
+      "alter table deliveries rename to marks",
+    ],
+  ],
+  [
     "0014-observations",
     [
       "create table sheets (sheet_id integer primary key, observed_at bigint not null, is_whole bigint not null, request_number bigint not null default 0)",

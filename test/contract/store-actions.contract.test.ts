@@ -28,18 +28,18 @@ function anOutcome(fields: Partial<CommandRecordOutcome> = {}): CommandRecordOut
     errors: [],
     receipt: { trackingId: "t1", respondedAt: 1900 },
     vendorId: "new",
-    localId: null,
+    actionId: null,
     isKeyReleased: false,
     ...fields,
   };
 }
 
-function anAction(localId: string, fields: Partial<AgentAction> = {}): AgentAction {
+function anAction(actionId: string, fields: Partial<AgentAction> = {}): AgentAction {
   return {
     source: "north",
     vendor: "ACME",
-    localId,
-    vendorId: localId,
+    actionId,
+    vendorId: actionId,
     interactionId: "i1",
     orgId: "o1",
     agentId: "a1",
@@ -79,7 +79,7 @@ describe.each(STORES)("a command record in the $name store", (engine) => {
       errors: [],
       receipt: null,
       vendorId: null,
-      localId: null,
+      actionId: null,
     });
     await store.close();
     store = await where.open();
@@ -203,11 +203,11 @@ describe.each(STORES)("a command record in the $name store", (engine) => {
       await store.saveAgentAction(anAction("5", { source: "south" }));
       const slice = { size: 2, from: "start", after: null, before: null } as const;
       const first = await store.listAgentActions("north", "a1", slice);
-      expect(first.actions.map(({ action }) => action.localId)).toEqual(["3", "2"]);
+      expect(first.actions.map(({ action }) => action.actionId)).toEqual(["3", "2"]);
       expect([first.hasNextPage, first.hasPreviousPage]).toEqual([true, false]);
       const after = first.actions.at(-1)?.position ?? 0;
       const second = await store.listAgentActions("north", "a1", { ...slice, after });
-      expect(second.actions.map(({ action }) => action.localId)).toEqual(["1"]);
+      expect(second.actions.map(({ action }) => action.actionId)).toEqual(["1"]);
       expect([second.hasNextPage, second.hasPreviousPage]).toEqual([false, true]);
     });
 
@@ -220,7 +220,7 @@ describe.each(STORES)("a command record in the $name store", (engine) => {
       ] as const)
         await store.saveAgentAction(anAction(id, { interactionId }));
       const found = await store.findActionsOfInteractions("north", ["i1", "i2", "i3"]);
-      expect(found.map(({ localId }) => localId)).toEqual(["3", "2", "1"]);
+      expect(found.map(({ actionId }) => actionId)).toEqual(["3", "2", "1"]);
       expect(await store.findActionsOfInteractions("south", ["i1"])).toEqual([]);
       expect(await store.findActionsOfInteractions("north", [])).toEqual([]);
     });

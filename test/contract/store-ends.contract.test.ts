@@ -272,7 +272,7 @@ describe.each(STORES)("the ends of callbacks in the $name store", (engine) => {
     it("wait for the window where a vendor forgets, as if they had been absent today", async () => {
       await record(observed());
       await downgrade({ derived: "QUEUED" }, ["derived", "timeless"]);
-      await where.run([`update callbacks set missed_at = ${START + 1} where vendor_id = 'derived'`]);
+      await where.run([`update callbacks set absent_since = ${START + 1} where vendor_id = 'derived'`]);
       const forgetful = new Set(["north"]);
       const { changes } = await store.elapse(START + 2, 100, forgetful);
       expect(texts(changes.map(({ callback, status }) => [callback.callback.vendorId, status]))).toEqual(

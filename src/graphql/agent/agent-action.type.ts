@@ -53,7 +53,7 @@ export class AgentActionType extends NodeType {
   readonly trackingId: string | null;
 
   constructor(action: AgentAction, loaders: Loaders) {
-    super(encodeId("AgentAction", action.source, action.localId));
+    super(encodeId("AgentAction", action.source, action.actionId));
     this.source = sourceOf(loaders, action);
     this.vendorId = action.vendorId;
     this.interactionId = action.interactionId;

@@ -27,13 +27,13 @@ export async function readOpenTargets(db: Kysely<Tables>, source: string): Promi
       "lookup_number",
       "contact_id",
       "agent_id",
-      "told_status",
+      "published_status",
       "window_start",
       "window_end",
     ])
     .select(["next_attempt_at", "status_changed_at", "observations.request_number", "observations.observed_at"])
     .where("source", "=", source)
-    .where("is_held", "=", 1)
+    .where("is_present", "=", 1)
     .where("is_open", "=", 1)
     .execute();
   return rows.map((row) => ({
@@ -41,7 +41,7 @@ export async function readOpenTargets(db: Kysely<Tables>, source: string): Promi
     customer: { phoneNumberRaw: row.phone_number_raw, contactId: row.contact_id },
     ...(row.lookup_number !== null && { lookupNumber: row.lookup_number }),
     assignment: row.agent_id === null ? null : { agentId: row.agent_id },
-    status: row.told_status,
+    status: row.published_status,
     windowStart: row.window_start,
     windowEnd: row.window_end,
     nextAttemptAt: row.next_attempt_at,

@@ -28,8 +28,8 @@ beforeEach(async () => {
     },
   });
   await migrate({ db, types: TYPES });
-  await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, told_status, status_changed_at,
-      is_open, is_held, window_start, phone_number, content, record)
+  await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, published_status, status_changed_at,
+      is_open, is_present, window_start, phone_number, content, record)
     with recursive counter(n) as (select 1 union all select n + 1 from counter where n < 4)
     select 'north', 'ACME', 'cb-' || n, 'QUEUED', 'REPORTED', 'QUEUED', n, 1, 1, n, ${PHONE_NUMBER}, '{}', '{}'
       from counter`.execute(db);

@@ -25,8 +25,8 @@ describe("the embedded store at 100,000 callbacks", () => {
 
   beforeAll(async () => {
     await migrate({ db, types: TYPES });
-    await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, told_status, status_changed_at,
-        is_open, is_held, window_start, next_attempt_at, created_at, updated_at, phone_number, contact_id,
+    await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, published_status, status_changed_at,
+        is_open, is_present, window_start, next_attempt_at, created_at, updated_at, phone_number, contact_id,
         agent_id, content, record)
       with recursive counter(n) as (select 1 union all select n + 1 from counter where n < ${COUNT})
       select 'north', 'ACME', 'cb-' || n, 'SCHEDULED', 'REPORTED', 'SCHEDULED', n, n % 2, 1, n * 1000, n, n, n,

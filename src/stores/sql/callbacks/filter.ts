@@ -8,7 +8,7 @@ type Builder = ExpressionBuilder<Tables, "callbacks">;
 
 /** The status that holds at `now`, as `statusOf` gives it. */
 export function statusExpression(now: Instant): RawBuilder<CallbackStatus> {
-  return sql<CallbackStatus>`case when lapses_at <= ${now} then 'ENDED' when due_at <= ${now} then 'QUEUED' else status end`;
+  return sql<CallbackStatus>`case when ends_at <= ${now} then 'ENDED' when due_at <= ${now} then 'QUEUED' else status end`;
 }
 
 /** A filter of rows: which sources are not in the settings is known by then. */
@@ -44,8 +44,8 @@ export function matches(eb: Builder, filter: RowFilter, now: Instant): Expressio
 
 /** The column holds what was published last: callbacks that have ended by the clock since then are told by their end. */
 function isOpen(eb: Builder, wanted: boolean, now: Instant): Expression<SqlBool> {
-  if (!wanted) return eb.or([eb("is_open", "=", 0), eb("lapses_at", "<=", now)]);
-  return eb.and([eb("is_open", "=", 1), eb.or([eb("lapses_at", "is", null), eb("lapses_at", ">", now)])]);
+  if (!wanted) return eb.or([eb("is_open", "=", 0), eb("ends_at", "<=", now)]);
+  return eb.and([eb("is_open", "=", 1), eb.or([eb("ends_at", "is", null), eb("ends_at", ">", now)])]);
 }
 
 function isAmong(eb: Builder, value: Expression<unknown>, allowed: readonly string[]): Expression<SqlBool> {

@@ -1,14 +1,15 @@
-import type { Kysely } from "kysely";
+import type { Kysely, Selectable } from "kysely";
 import type { Slice } from "../../../domain/query.js";
 import type { AgentAction } from "../../../domain/command.js";
 import type { AgentActionPage } from "../../command-store.js";
+import type { AgentActionTable } from "../schema/command-tables.js";
 import type { Tables } from "../schema/tables.js";
 
 /** Keeps an action; one that is known already is written anew. */
 export async function saveAgentAction(db: Kysely<Tables>, action: AgentAction): Promise<void> {
   const values = {
     source: action.source,
-    local_id: action.localId,
+    action_id: action.actionId,
     agent_id: action.agentId,
     interaction_id: action.interactionId,
     content: JSON.stringify(action),
@@ -16,7 +17,7 @@ export async function saveAgentAction(db: Kysely<Tables>, action: AgentAction): 
   await db
     .insertInto("agent_actions")
     .values(values)
-    .onConflict((conflict) => conflict.columns(["source", "local_id"]).doUpdateSet(values))
+    .onConflict((conflict) => conflict.columns(["source", "action_id"]).doUpdateSet(values))
     .execute();
 }
 
@@ -24,15 +25,15 @@ export async function saveAgentAction(db: Kysely<Tables>, action: AgentAction): 
 export async function findAgentAction(
   db: Kysely<Tables>,
   source: string,
-  localId: string,
+  actionId: string,
 ): Promise<AgentAction | null> {
   const row = await db
     .selectFrom("agent_actions")
-    .select("content")
+    .select(["action_id", "content"])
     .where("source", "=", source)
-    .where("local_id", "=", localId)
+    .where("action_id", "=", actionId)
     .executeTakeFirst();
-  return row === undefined ? null : parse(row.content);
+  return row === undefined ? null : fromRow(row);
 }
 
 /** A page of the actions about an agent, newest first. Pages only go forward. */
@@ -44,7 +45,7 @@ export async function listAgentActions(
 ): Promise<AgentActionPage> {
   let query = db
     .selectFrom("agent_actions")
-    .select(["position", "content"])
+    .select(["position", "action_id", "content"])
     .where("source", "=", source)
     .where("agent_id", "=", agentId);
   if (after !== null) query = query.where("position", "<", after);
@@ -53,7 +54,7 @@ export async function listAgentActions(
     .limit(size + 1)
     .execute();
   return {
-    actions: rows.slice(0, size).map(({ position, content }) => ({ position, action: parse(content) })),
+    actions: rows.slice(0, size).map((row) => ({ position: row.position, action: fromRow(row) })),
     hasNextPage: rows.length > size,
     hasPreviousPage: after !== null,
   };
@@ -68,14 +69,15 @@ export async function findActionsOfInteractions(
   if (interactionIds.length === 0) return [];
   const rows = await db
     .selectFrom("agent_actions")
-    .select("content")
+    .select(["action_id", "content"])
     .where("source", "=", source)
     .where("interaction_id", "in", interactionIds)
     .orderBy("position", "desc")
     .execute();
-  return rows.map(({ content }) => parse(content));
+  return rows.map(fromRow);
 }
 
-function parse(content: string): AgentAction {
-  return JSON.parse(content) as AgentAction;
+/** The content of earlier versions names the id otherwise. */
+function fromRow({ action_id, content }: Pick<Selectable<AgentActionTable>, "action_id" | "content">): AgentAction {
+  return { ...(JSON.parse(content) as Omit<AgentAction, "actionId">), actionId: action_id };
 }

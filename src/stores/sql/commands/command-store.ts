@@ -32,7 +32,7 @@ export function createCommandStore({ db, locks, statements, run, notify }: Store
       await run(() => saveAgentAction(db, action));
       notify([]);
     },
-    findAgentAction: (source, localId) => run(() => findAgentAction(db, source, localId)),
+    findAgentAction: (source, actionId) => run(() => findAgentAction(db, source, actionId)),
     listAgentActions: (source, agentId, slice) => run(() => listAgentActions(db, source, agentId, slice)),
     findActionsOfInteractions: (source, ids) => run(() => findActionsOfInteractions(db, source, ids)),
   };

@@ -20,7 +20,7 @@ export async function beginCommand(
   commandRecord: NewCommandRecord,
 ): Promise<{ readonly commandRecord: CommandRecord; readonly isNew: boolean }> {
   const inserted = await db
-    .insertInto("attempts")
+    .insertInto("commands")
     .values({
       idempotency_key: commandRecord.key,
       input_hash: commandRecord.inputHash,
@@ -54,20 +54,20 @@ export async function finishCommand(
   const isScheduled = before.kind === "SCHEDULE" && outcome.state === "SUCCEEDED" && outcome.vendorId !== null;
   const claimed = isScheduled ? await findClaimed(db, before.source, [outcome.vendorId]) : [];
   await db
-    .updateTable("attempts")
+    .updateTable("commands")
     .set({
       state: outcome.state,
       finished_at: outcome.finishedAt,
       errors: JSON.stringify(outcome.errors),
       receipt: outcome.receipt === null ? null : JSON.stringify(outcome.receipt),
       vendor_id: outcome.vendorId,
-      local_id: outcome.localId,
+      action_id: outcome.actionId,
       target: null,
       known_ids: "[]",
       claimed_id: isScheduled && claimed.length === 0 ? outcome.vendorId : null,
       ...(outcome.isKeyReleased ? { idempotency_key: null } : {}),
     })
-    .where("attempt_id", "=", commandId)
+    .where("command_id", "=", commandId)
     .where("state", "=", "PENDING")
     .execute();
   return readAttempt(db, commandId);
@@ -75,7 +75,7 @@ export async function finishCommand(
 
 /** The attempt that has a key. */
 export async function findCommand(db: Kysely<Tables>, key: string): Promise<CommandRecord | null> {
-  const row = await db.selectFrom("attempts").selectAll().where("idempotency_key", "=", key).executeTakeFirst();
+  const row = await db.selectFrom("commands").selectAll().where("idempotency_key", "=", key).executeTakeFirst();
   return row === undefined ? null : fromRow(row);
 }
 
@@ -87,7 +87,7 @@ export async function findClaimed(
 ): Promise<readonly string[]> {
   if (vendorIds.length === 0) return [];
   const rows = await db
-    .selectFrom("attempts")
+    .selectFrom("commands")
     .select("claimed_id")
     .where("source", "=", source)
     .where("claimed_id", "in", vendorIds)
@@ -103,59 +103,59 @@ export async function findPending(
   statements: Statements,
 ): Promise<readonly CommandRecord[]> {
   const rows = await statements.read(db, {
-    name: "pending attempts",
+    name: "pending commands",
     arguments: { ...filter, limit },
     build(given) {
-      let query = db.selectFrom("attempts").selectAll().where("state", "=", "PENDING").where("target", "is not", null);
+      let query = db.selectFrom("commands").selectAll().where("state", "=", "PENDING").where("target", "is not", null);
       if (given.source !== undefined) query = query.where("source", "=", given.source);
       if (given.fingerprint !== undefined) query = query.where("fingerprint", "=", given.fingerprint);
       if (given.startedAfter !== undefined) query = query.where("started_at", ">", given.startedAfter);
-      return query.orderBy("attempt_id").limit(given.limit);
+      return query.orderBy("command_id").limit(given.limit);
     },
   });
   return rows.map(fromRow);
 }
 
-/** The newest attempts, newest first. */
+/** The newest commands, newest first. */
 export async function listCommands(
   db: Kysely<Tables>,
   limit: number,
   source: string | null,
 ): Promise<readonly CommandRecord[]> {
-  let query = db.selectFrom("attempts").selectAll();
+  let query = db.selectFrom("commands").selectAll();
   if (source !== null) query = query.where("source", "=", source);
-  return (await query.orderBy("attempt_id", "desc").limit(limit).execute()).map(fromRow);
+  return (await query.orderBy("command_id", "desc").limit(limit).execute()).map(fromRow);
 }
 
 export async function countCommands(db: Kysely<Tables>): Promise<number> {
   const { count } = await db
-    .selectFrom("attempts")
+    .selectFrom("commands")
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
   return Number(count);
 }
 
-/** Forgets the attempts that were begun before. */
+/** Deletes the commands that were begun before this instant. */
 export async function trimCommands(db: Kysely<Tables>, startedBefore: Instant, limit: number): Promise<number> {
   const old = db
-    .selectFrom("attempts")
-    .select("attempt_id")
+    .selectFrom("commands")
+    .select("command_id")
     .where("started_at", "<", startedBefore)
     .orderBy("started_at")
     .limit(limit);
-  const { numDeletedRows } = await db.deleteFrom("attempts").where("attempt_id", "in", old).executeTakeFirstOrThrow();
+  const { numDeletedRows } = await db.deleteFrom("commands").where("command_id", "in", old).executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 }
 
 async function readAttempt(db: Kysely<Tables>, commandId: number): Promise<CommandRecord> {
   return fromRow(
-    await db.selectFrom("attempts").selectAll().where("attempt_id", "=", commandId).executeTakeFirstOrThrow(),
+    await db.selectFrom("commands").selectAll().where("command_id", "=", commandId).executeTakeFirstOrThrow(),
   );
 }
 
 function fromRow(row: Selectable<CommandRecordTable>): CommandRecord {
   return {
-    commandId: row.attempt_id,
+    commandId: row.command_id,
     key: row.idempotency_key,
     inputHash: row.input_hash,
     kind: row.kind,
@@ -171,6 +171,6 @@ function fromRow(row: Selectable<CommandRecordTable>): CommandRecord {
     errors: JSON.parse(row.errors) as UserError[],
     receipt: row.receipt === null ? null : (JSON.parse(row.receipt) as Receipt),
     vendorId: row.vendor_id,
-    localId: row.local_id,
+    actionId: row.action_id,
   };
 }

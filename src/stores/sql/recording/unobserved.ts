@@ -35,12 +35,12 @@ export async function loadUnobserved(
 function unobservedRows(db: Kysely<Tables>, source: string, query: VendorQuery, requestNumber: number) {
   const isList = query.by === "list" || query.by === "openList";
   // For a narrow key, the unary plus keeps SQLite from the index of all present callbacks, which it prefers without statistics.
-  const isHeld = isList ? sql<number>`is_held` : sql<number>`+is_held`;
+  const isPresent = isList ? sql<number>`is_present` : sql<number>`+is_present`;
   return db
     .selectFrom("callbacks")
     .innerJoin("observations", "observations.row_id", "callbacks.row_id")
     .where("source", "=", source)
-    .where(isHeld, "=", 1)
+    .where(isPresent, "=", 1)
     .where("observations.request_number", "<", requestNumber)
     .where((eb) => scopeOf(eb, query));
 }

@@ -5,7 +5,7 @@ import type { ColumnTypes } from "./column-types.js";
 
 /** One row a command, whatever came of it: what makes writes happen once, and the audit. */
 export interface CommandRecordTable {
-  attempt_id: Generated<number>;
+  command_id: Generated<number>;
   /** Unique; null where none was given, or it was released. */
   idempotency_key: string | null;
   input_hash: string;
@@ -23,7 +23,7 @@ export interface CommandRecordTable {
   errors: string;
   receipt: string | null;
   vendor_id: string | null;
-  local_id: string | null;
+  action_id: string | null;
   /** The callback that this attempt has scheduled. */
   claimed_id: string | null;
 }
@@ -32,7 +32,7 @@ export interface CommandRecordTable {
 export interface AgentActionTable {
   position: Generated<number>;
   source: string;
-  local_id: string;
+  action_id: string;
   agent_id: string | null;
   interaction_id: string | null;
   content: string;

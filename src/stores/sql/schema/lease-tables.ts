@@ -24,7 +24,7 @@ export interface QuotaTable {
 
 /** Delivery ids that were claimed. */
 export interface DeliveryTable {
-  mark: string;
+  delivery_id: string;
   expires_at: number;
 }
 

@@ -25,8 +25,35 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0012-request-numbers": { up: (db) => addRequestNumbers(db, types) },
     "0013-quarantine-keys": { up: keyQuarantineByIds },
     "0014-observations": { up: (db) => createObservations(db, types) },
+    "0015-names": { up: rename },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
+}
+
+const RENAMED_TABLES = { attempts: "commands", marks: "deliveries" };
+const RENAMED_COLUMNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  callbacks: {
+    told_status: "published_status",
+    is_held: "is_present",
+    missed_at: "absent_since",
+    missed_request: "absent_request",
+    lapses_at: "ends_at",
+  },
+  commands: { attempt_id: "command_id", local_id: "action_id" },
+  agent_actions: { local_id: "action_id" },
+  deliveries: { mark: "delivery_id" },
+};
+
+/** Tables and columns get the names that the code has for what they hold. */
+async function rename(db: Kysely<unknown>): Promise<void> {
+  for (const [before, after] of Object.entries(RENAMED_TABLES)) {
+    await db.schema.alterTable(before).renameTo(after).execute();
+  }
+  for (const [table, columns] of Object.entries(RENAMED_COLUMNS)) {
+    for (const [before, after] of Object.entries(columns)) {
+      await db.schema.alterTable(table).renameColumn(before, after).execute();
+    }
+  }
 }
 
 async function createCallbacks(db: Kysely<unknown>, { serial, integer }: ColumnTypes): Promise<void> {

@@ -17,22 +17,22 @@ export interface CallbackTable {
   status_basis: StatusBasis;
   due_at: number | null;
   /** When the status is ENDED, by the end of the callback's time or its record's absence. */
-  lapses_at: number | null;
-  told_status: CallbackStatus;
-  /** When the clock alone will move the told status. */
+  ends_at: number | null;
+  published_status: CallbackStatus;
+  /** When the clock alone will move the published status. */
   elapses_at: number | null;
   status_changed_at: number;
   status_reported_at: number | null;
   /** Number of the request whose response reported the status. */
   status_request: number | null;
-  /** Whether the told status is open. */
+  /** Whether the published status is open. */
   is_open: number;
-  is_held: number;
+  is_present: number;
   /** Whether it is wanted as soon as possible: its promise is counted from its creation. */
   is_asap: number;
-  missed_at: number | null;
+  absent_since: number | null;
   /** Number of the request whose response lacked the record. */
-  missed_request: number | null;
+  absent_request: number | null;
   window_start: number | null;
   window_end: number | null;
   next_attempt_at: number | null;
@@ -113,13 +113,13 @@ export interface SourceTable {
 }
 
 export interface Tables {
-  attempts: CommandRecordTable;
   agent_actions: AgentActionTable;
   callbacks: CallbackTable;
   changes: ChangeTable;
+  commands: CommandRecordTable;
+  deliveries: DeliveryTable;
   gateways: GatewayTable;
   leases: LeaseTable;
-  marks: DeliveryTable;
   observations: ObservationTable;
   quotas: QuotaTable;
   quarantine: QuarantineTable;
@@ -140,16 +140,16 @@ type IntegerColumn = {
 export const INTEGERS: Readonly<Record<IntegerColumn, true>> = {
   row_id: true,
   due_at: true,
-  lapses_at: true,
+  ends_at: true,
   elapses_at: true,
   status_changed_at: true,
   status_reported_at: true,
   status_request: true,
   is_open: true,
-  is_held: true,
+  is_present: true,
   is_asap: true,
-  missed_at: true,
-  missed_request: true,
+  absent_since: true,
+  absent_request: true,
   window_start: true,
   window_end: true,
   next_attempt_at: true,
