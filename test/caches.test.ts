@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { CACHE_NAMES } from "../src/lib/cache.js";
 
 const ROOT = new URL("../", import.meta.url).pathname;
 /** The aim is 12. Lower it with every cache that goes. */
@@ -25,6 +26,7 @@ function documented(heading: string): string[] {
 describe("the caches", () => {
   it("are those of docs/caching.md", () => {
     expect(namesOf("createCache")).toEqual(documented("Caches"));
+    expect([...CACHE_NAMES].sort()).toEqual(documented("Caches"));
     expect(namesOf("createBoundedMap")).toEqual(documented("Bounded maps"));
   });
 

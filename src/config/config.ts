@@ -4,6 +4,7 @@ import type { AdapterDefinition } from "../adapters/adapter.js";
 import { sharedSettings } from "../adapters/settings.js";
 import { authSchema, isLoopback } from "../server/auth/auth-settings.js";
 import { serverSchema } from "../server/settings.js";
+import { CACHE_NAMES } from "../lib/cache.js";
 import { faultOfSetting } from "../lib/setting-text.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
 import { interpolate, readSecret, trimEnvironment, type Mistake } from "./environment.js";
@@ -47,6 +48,7 @@ export interface Settings extends z.infer<typeof fileSchema> {
 export { SettingsError } from "./settings-file.js";
 
 const DEFAULT_DIRECTORY = "./data";
+const CACHES_EXPECTED = `expected on, off, or a list of caches: ${CACHE_NAMES.join(", ")}`;
 
 /** Schema of the settings file, without its sources. */
 export const fileSchema = z.strictObject({
@@ -64,8 +66,8 @@ export const fileSchema = z.strictObject({
   database: databaseSchema.prefault({}),
   /** Minimum log level. Default `info`. */
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
-  /** `off` turns off all caches, to find out whether one of them causes a problem. Default `on`. */
-  caches: z.enum(["on", "off"]).default("on"),
+  /** `off` turns off all caches, a list the named ones, to find out whether one of them causes a problem. Default `on`. */
+  caches: z.union([z.enum(["on", "off"]), z.array(z.enum(CACHE_NAMES, { error: CACHES_EXPECTED }))]).default("on"),
 });
 
 const sourceName = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/u;
@@ -172,7 +174,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
 /** Says where a wrong setting is from, where that is the environment. */
 function namingVariable(environment: Environment): (mistake: Mistake) => Mistake {
   return ({ path, message }) => {
-    const variable = VARIABLES[path.map(String).join(".")];
+    const variable = VARIABLES[path.filter((part) => typeof part === "string").join(".")];
     const value = variable === undefined ? undefined : environment[variable];
     return { path, message: isSet(value) ? `${variable}=${value} in the environment: ${message}` : message };
   };
@@ -197,8 +199,13 @@ function withEnvironment(file: Record<string, unknown>, environment: Environment
         }),
     ...(isSet(RINGBACK_DATA_DIR) ? { dataDirectory: RINGBACK_DATA_DIR } : {}),
     ...(isSet(LOG_LEVEL) ? { logLevel: LOG_LEVEL } : {}),
-    ...(isSet(RINGBACK_CACHES) ? { caches: RINGBACK_CACHES } : {}),
+    ...(isSet(RINGBACK_CACHES) ? { caches: cachesOf(RINGBACK_CACHES) } : {}),
   };
+}
+
+/** `on`, `off`, or names of caches, separated by commas. */
+function cachesOf(text: string): string | string[] {
+  return text === "on" || text === "off" ? text : text.split(",").map((name) => name.trim());
 }
 
 /** A variable that is set to nothing counts as not set. */

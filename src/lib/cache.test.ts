@@ -79,6 +79,17 @@ describe("a cache", () => {
     expect(statisticsOf("entries")?.bytes).toBeNull();
   });
 
+  it("finds nothing while it alone is off", () => {
+    const [rows, documents] = (["rows", "documents"] as const).map((name) => createCache<string, string>(name, texts));
+    turnCaches(["rows"]);
+    try {
+      for (const cache of [rows, documents]) cache?.set("key", "text");
+      expect([rows?.get("key"), documents?.get("key")]).toEqual([undefined, "text"]);
+    } finally {
+      turnCaches("on");
+    }
+  });
+
   it("finds and holds nothing while caches are off, and goes on once they are on", () => {
     const cache = createCache<string, number>("switched", { maxEntries: 10 });
     cache.set("a", 1);

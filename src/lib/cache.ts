@@ -64,11 +64,30 @@ interface Named {
 
 const caches = new Map<string, Named>();
 const boundedMaps = new Map<string, Named>();
-let isCaching = true;
 
-/** Turns all caches of this process on or off. Off, they find nothing and hold nothing; bounded maps are no caches. */
-export function turnCaches(state: "on" | "off"): void {
-  isCaching = state === "on";
+/** The names of all caches. */
+export const CACHE_NAMES = [
+  "documents",
+  "responses",
+  "json_fragments",
+  "event_results",
+  "tokens",
+  "statements",
+  "prepared_statements",
+  "rows",
+  "vendor_responses",
+  "vendor_rows",
+  "phone_numbers",
+  "time_zones",
+] as const;
+
+/** All caches on, all off, or the named ones off. */
+export type CacheState = "on" | "off" | readonly (typeof CACHE_NAMES)[number][];
+let cacheState: CacheState = "on";
+
+/** Turns caches of this process on or off. Off, they find nothing and hold nothing; bounded maps are no caches. */
+export function turnCaches(state: CacheState): void {
+  cacheState = state;
 }
 
 /** The caches that were created in this process, by name. */
@@ -100,7 +119,7 @@ export function createCache<Key extends {}, Value extends {}>(
   name: string,
   bound: ByteBound<Key, Value> | EntryBound,
 ): Cache<Key, Value> {
-  return register(caches, name, (counts) => new LruCache<Key, Value>(counts, bound, true));
+  return register(caches, name, (counts) => new LruCache<Key, Value>(counts, bound, name));
 }
 
 /**
@@ -111,7 +130,7 @@ export function createBoundedMap<Key extends {}, Value extends {}>(
   name: string,
   bound: ByteBound<Key, Value> | EntryBound,
 ): Cache<Key, Value> {
-  return register(boundedMaps, name, (counts) => new LruCache<Key, Value>(counts, bound, false));
+  return register(boundedMaps, name, (counts) => new LruCache<Key, Value>(counts, bound, null));
 }
 
 function register<Key extends {}, Value extends {}>(
@@ -133,8 +152,8 @@ class LruCache<Key extends {}, Value extends {}> implements Cache<Key, Value> {
   constructor(
     private readonly counts: Named,
     bound: ByteBound<Key, Value> | EntryBound,
-    /** False for a map that `turnCaches` does not concern. */
-    private readonly canBeOff: boolean,
+    /** Its name for `turnCaches`; null for a map that is always on. */
+    private readonly switchName: string | null,
   ) {
     this.isByteBound = "maxBytes" in bound;
     const { ttlMs, now } = bound;
@@ -192,6 +211,7 @@ class LruCache<Key extends {}, Value extends {}> implements Cache<Key, Value> {
   }
 
   private isOff(): boolean {
-    return this.canBeOff && !isCaching;
+    if (cacheState === "on" || this.switchName === null) return false;
+    return cacheState === "off" || (cacheState as readonly string[]).includes(this.switchName);
   }
 }

@@ -1,6 +1,7 @@
 // npm run bench [section …]: the tables of docs/performance.md.
 import { benchAbuse } from "./abuse.js";
 import { benchBloat } from "./bloat.js";
+import { benchCaches } from "./caches.js";
 import { benchGrowth } from "./growth.js";
 import { benchHanging } from "./hanging.js";
 import { benchHttp } from "./http.js";
@@ -12,6 +13,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   http: benchHttp,
   hanging: benchHanging,
   subscriptions: benchSubscriptions,
+  caches: benchCaches,
   growth: benchGrowth,
   profile: benchProfile,
   stores: benchStores,

@@ -37,6 +37,8 @@ export interface RingbackSettings {
   readonly freshness?: object;
   readonly responses?: object;
   readonly auth?: object;
+  /** Names of caches to turn off. Default: all are on. */
+  readonly caches?: readonly string[];
   /** A PostgreSQL database instead of the embedded store. */
   readonly databaseUrl?: string | null;
   /** True to leave the limits of callers as they are by default. */
