@@ -23,6 +23,11 @@ export interface RequestContent {
   readonly form?: Readonly<Record<string, string>>;
   /** True if 404 means that the vendor has no such record: it is then a response, not an error. */
   readonly mayBeMissing?: boolean;
+  /**
+   * Returns true for an error status that is a response, not a failure, such as "no capacity" with a 503: it then counts
+   * neither for the breaker nor for the quota. `body` is null if it is not JSON. Default: none is.
+   */
+  readonly accepts?: (status: number, body: JsonValue) => boolean;
   /** The body that an empty response stands for, 204 included; an empty list, for example. Default: null. */
   readonly whenEmpty?: JsonValue;
   /** True if the request may be repeated without harm. Default: true for GET. */
@@ -129,6 +134,10 @@ export class Transport {
       };
     }
     if (response.statusCode === 404 && request.mayBeMissing === true) return { status: 404, body: null, stamp };
+    if (request.accepts !== undefined) {
+      const json = body.jsonIfAny();
+      if (request.accepts(response.statusCode, json)) return { status: response.statusCode, body: json, stamp };
+    }
     throw refusedResponse(response.statusCode, response.headers, body, this.options);
   }
 }
