@@ -26,6 +26,7 @@ describe("settings", () => {
       "webex-emea",
       "talkdesk-us",
       "genesys-onprem",
+      "genesys-gms",
       "mindful-us",
     ]);
     expect(settings.server.port).toBe(4000);

@@ -40,6 +40,7 @@ const genesys = (fields: JsonObject): JsonObject => ({
   end_time: new Date(END).toISOString(),
   ...fields,
 });
+const gms = (fields: JsonObject): JsonObject => ({ _id: "1", _desired_time: new Date(START).toISOString(), ...fields });
 const mindful = (status: unknown): JsonObject => ({ call_request_id: "1", status: status as string });
 const webex = (fields: JsonObject = {}): JsonObject => ({
   id: "1",
@@ -90,6 +91,20 @@ const WORDS: readonly Row[] = [
       ENDED: ["28", "54", "99"],
     }),
   ),
+  ...reported("genesys_gms", (word) => gms({ _callback_state: word }), {
+    SCHEDULED: ["SCHEDULED"],
+    QUEUED: ["QUEUED", "PAUSED"],
+    IN_PROGRESS: ["ROUTING", "PROCESSING"],
+    ENDED: ["COMPLETED"],
+    UNKNOWN: ["frobnicated"],
+  }),
+  ...reported("genesys_gms", (word) => gms({ _callback_state: "COMPLETED", _callback_reason: word }), {
+    COMPLETED: ["AGENT_CONNECTED"],
+    CANCELED: ["CANCELLED", "CANCELED"],
+    FAILED: ["NOT_AVAILABLE", "FAIL_CALL_TO_CUSTOMER", "AGENT_PREVIEW_CANCEL_AFTER_3REJECTS"],
+    EXPIRED: ["FAIL_TIMEOUT_TTL"],
+    ENDED: ["frobnicated"],
+  }),
   ...reported("mindful", mindful, {
     SCHEDULED: ["Requested", "Registered", "Scheduled", "Waiting", "Waitlisted", "wait-listed"],
     QUEUED: ["Queued", "Dispatch", "Registering"],
@@ -101,6 +116,7 @@ const WORDS: readonly Row[] = [
   }),
   ["talkdesk", "no word", talkdesk(null), "UNKNOWN", "DERIVED"],
   ["mindful", "no word", mindful(null), "UNKNOWN", "DERIVED"],
+  ["genesys_gms", "no state", gms({}), "UNKNOWN", "DERIVED"],
   ["genesys", "status 0", genesys({ status: 0 }), "SCHEDULED", "DERIVED"],
   ["genesys", "status 1", genesys({ status: 1 }), "SCHEDULED", "DERIVED"],
   ["genesys", "status 2", genesys({ status: 2 }), "IN_PROGRESS", "DERIVED"],
@@ -218,6 +234,24 @@ const LATER: readonly (readonly [string, string, JsonObject, readonly (readonly 
     ],
   ],
   [
+    "genesys_gms",
+    "QUEUED",
+    gms({ _callback_state: "QUEUED" }),
+    [
+      [START, "QUEUED"],
+      [START + 400 * LAPSE_MS, "QUEUED"],
+    ],
+  ],
+  [
+    "genesys_gms",
+    "a new word",
+    gms({ _callback_state: "frob" }),
+    [
+      [START + LAPSE_MS - 1, "UNKNOWN"],
+      [START + LAPSE_MS, "ENDED"],
+    ],
+  ],
+  [
     "mindful",
     "a new word",
     mindful("frob"),
@@ -239,7 +273,7 @@ describe("the one life cycle", () => {
   });
 
   it("has one vendor that drops callbacks when they are due", () => {
-    const forgetful = ["webex", "talkdesk", "genesys", "mindful"].filter((vendor) => {
+    const forgetful = ["webex", "talkdesk", "genesys", "genesys_gms", "mindful"].filter((vendor) => {
       const definition = findAdapter(vendor);
       const fake = definition?.createFake(() => SEEN, { count: 0 });
       const settings = definition?.settings.parse(fake?.settings("http://127.0.0.1:1"));

@@ -11,6 +11,7 @@ import { demoSettings } from "../src/config/demo-settings.js";
 import { diagnose } from "../src/cli/doctor.js";
 import { describeProxies } from "../src/config/proxies.js";
 import { ask } from "./support/ask.js";
+import { folderOf } from "./support/docs.js";
 import { startForwardProxy, type ForwardProxy } from "./support/forward-proxy.js";
 import { settingsReader, ONE_SOURCE } from "./support/read-settings.js";
 import { startWorld, type World } from "./support/world.js";
@@ -38,7 +39,7 @@ async function settingsOf(environment: Environment): Promise<{ settings: Setting
     fakes.push(served);
     hosts.push(new URL(served.baseUrl).host);
     const vendor = definition.vendor.toLowerCase();
-    sources[vendor] = { vendor, ...fake.settings(served.baseUrl), retries: 0 };
+    sources[folderOf(vendor)] = { vendor, ...fake.settings(served.baseUrl), retries: 0 };
   }
   const all = { sources, dataDirectory: "/nonexistent", server: { port: 0 } };
   return { settings: parseSettings(all, environment, () => null), hosts };

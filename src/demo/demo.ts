@@ -20,7 +20,7 @@ export async function startDemo(clock: Clock, count?: number): Promise<Demo> {
   for (const definition of ADAPTERS) {
     const fake = definition.createFake(clock, count === undefined ? {} : { count });
     const vendor = definition.vendor.toLowerCase();
-    running.push({ name: `${vendor}-demo`, vendor, fake, served: await serveFake(fake) });
+    running.push({ name: `${vendor.replaceAll("_", "-")}-demo`, vendor, fake, served: await serveFake(fake) });
   }
   const timer = setInterval(() => {
     for (const { fake } of running) fake.advance(clock());

@@ -6,6 +6,7 @@ import { endedStatus } from "../../src/domain/outcome.js";
 import { statusOf } from "../../src/domain/ending.js";
 import type { RecordedChange } from "../../src/domain/query.js";
 import { askAll } from "../support/ask.js";
+import { folderOf } from "../support/docs.js";
 import { startWorld, type World } from "../support/world.js";
 
 const OPERATIONS = 150;
@@ -139,7 +140,7 @@ async function everything(): ReturnType<World["store"]["list"]> {
 async function expectTruth(): Promise<void> {
   const { rows } = await everything();
   for (const { vendor } of ADAPTERS) {
-    const name = vendor.toLowerCase();
+    const name = folderOf(vendor);
     const fake = world.fakes[name];
     const known = new Map(
       rows.filter(({ callback }) => callback.source === name).map((row) => [row.callback.vendorId, row]),

@@ -17,6 +17,7 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> = {
     _links: { self: { href: "/callbacks/1" } },
   },
   GENESYS: { udata: { plan: "gold", tags: ["a", "b"] } },
+  GENESYS_GMS: {},
   MINDFUL: {},
 };
 
@@ -25,6 +26,10 @@ const VOLATILE: Readonly<Record<string, readonly [JsonObject, JsonObject]>> = {
   WEBEX: [{ lastUpdatedTimestamp: 1_780_000_000_000 }, { lastUpdatedTimestamp: 1_780_000_000_001 }],
   TALKDESK: [{ _links: { self: { href: "/1" } } }, { _links: { self: { href: "/1?token=2" } } }],
   GENESYS: [{ _links: { self: "/1" } }, { _links: { self: "/2" } }],
+  GENESYS_GMS: [
+    { _ors_session_id: "A1", _expiration_time: "2026-06-02T12:00:00.000Z" },
+    { _ors_session_id: "B2", _expiration_time: "2026-06-02T12:00:01.000Z" },
+  ],
   MINDFUL: [
     { type: "ASAP", estimated_wait_time: "90", forecast_waitlist_position: "3" },
     { type: "ASAP", estimated_wait_time: "85", forecast_waitlist_position: "2" },

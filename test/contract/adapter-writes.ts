@@ -18,6 +18,7 @@ const PARTS: Readonly<Record<string, Partial<ScheduleCommand>>> = {
     queueId: "7be1f00d-4444-4555-a666-000000000010",
     window: instantWindow(START, START + HOUR, "America/New_York"),
   },
+  GENESYS_GMS: { queueId: "sales" },
 };
 
 /** A command that the rules of the vendor let through. */

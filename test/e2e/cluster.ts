@@ -7,6 +7,7 @@ import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { Random } from "../../src/adapters/fake/random.js";
 import type { JsonObject } from "../../src/lib/json.js";
 import { openPostgresStore } from "../../src/stores/postgres/postgres.js";
+import { folderOf } from "../support/docs.js";
 import { createDatabase, startPostgres, withClient } from "../support/postgres.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 import { createAct, OF_SOURCES, type Act } from "./stage.js";
@@ -95,7 +96,8 @@ export async function openCluster(random: Random, count: number): Promise<Cluste
   };
 
   for (const [index, definition] of ADAPTERS.entries()) {
-    const source = definition.vendor.toLowerCase();
+    const vendor = definition.vendor.toLowerCase();
+    const source = folderOf(vendor);
     const fake = definition.createFake(Date.now, { count: 0, seed: index + 1, quota: null });
     const act = createAct(fake, random, source);
     acts.set(source, act);
@@ -113,7 +115,7 @@ export async function openCluster(random: Random, count: number): Promise<Cluste
       });
       servers.push(served);
       ofSource = { ...(ofSource ?? act.settings(served.baseUrl)), ...addressesOf(fake.settings(served.baseUrl)) };
-      Object.assign(settings[gateway] ?? {}, { [source]: { vendor: source, ...ofSource, ...OF_SOURCES } });
+      Object.assign(settings[gateway] ?? {}, { [source]: { vendor, ...ofSource, ...OF_SOURCES } });
     }
   }
   const sync = { ...FAST_SYNC, leaseMs: LEASE_MS };

@@ -45,7 +45,8 @@ let acts: number;
 let moment: Moment | null;
 
 async function openVendor(source: string): Promise<void> {
-  const definition = findAdapter(source);
+  const vendor = source.replaceAll("-", "_");
+  const definition = findAdapter(vendor);
   if (definition === undefined) throw new Error(`There is no ${source}.`);
   fake = definition.createFake(Date.now, { count: 0, quota: null });
   let isWritten = false;
@@ -69,7 +70,7 @@ async function openVendor(source: string): Promise<void> {
   });
   const file = join(directory, "ringback.yaml");
   const settings = {
-    sources: { [source]: { vendor: source, ...fake.settings(served.baseUrl), quota: null, timeoutMs: 1000 } },
+    sources: { [source]: { vendor, ...fake.settings(served.baseUrl), quota: null, timeoutMs: 1000 } },
     sync: { ...SLOW_SYNC, hotIntervalMs: 100 },
     commands: { maxInFlightMs: 1500 },
     dataDirectory: join(directory, "data"),
@@ -136,7 +137,7 @@ interface Listed {
 const nodes = async (): Promise<Listed["callbacks"]["nodes"]> => (await ask<Listed>(url, LIST)).callbacks.nodes;
 
 describe("a gateway that is killed in the middle of a command", { timeout: 60_000 }, () => {
-  it.each(["webex", "mindful"].flatMap(momentsOf))(
+  it.each(["webex", "genesys-gms", "mindful"].flatMap(momentsOf))(
     "has scheduled one callback at %s when the key is repeated: killed %s",
     async (source, at) => {
       await openVendor(source);
@@ -150,7 +151,7 @@ describe("a gateway that is killed in the middle of a command", { timeout: 60_00
     },
   );
 
-  it.each(["webex", "mindful"])(
+  it.each(["webex", "genesys-gms", "mindful"])(
     "finds the outcome of %s by itself: no client has to repeat anything",
     async (source) => {
       await openVendor(source);
@@ -161,7 +162,7 @@ describe("a gateway that is killed in the middle of a command", { timeout: 60_00
     },
   );
 
-  it.each(["webex", "talkdesk"].flatMap(momentsOf))(
+  it.each(["webex", "talkdesk", "genesys-gms"].flatMap(momentsOf))(
     "has moved the callback at %s when the key is repeated: killed %s",
     async (source, at) => {
       await openVendor(source);
@@ -175,7 +176,7 @@ describe("a gateway that is killed in the middle of a command", { timeout: 60_00
     },
   );
 
-  it.each(["webex", "talkdesk", "mindful"].flatMap(momentsOf))(
+  it.each(["webex", "talkdesk", "genesys-gms", "mindful"].flatMap(momentsOf))(
     "has withdrawn the callback at %s when the key is repeated: killed %s",
     async (source, at) => {
       await openVendor(source);

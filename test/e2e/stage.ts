@@ -7,6 +7,7 @@ import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { CUT_HEADER } from "../../src/adapters/fake/fault-injection.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { JsonObject } from "../../src/lib/json.js";
+import { folderOf } from "../support/docs.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 import { FAST_SYNC } from "../support/fast-sync.js";
 
@@ -74,7 +75,8 @@ export async function openStage(random: Random): Promise<Stage> {
   };
 
   for (const [index, definition] of ADAPTERS.entries()) {
-    const source = definition.vendor.toLowerCase();
+    const vendor = definition.vendor.toLowerCase();
+    const source = folderOf(vendor);
     const fake = definition.createFake(Date.now, { count: 0, seed: index + 1, quota: null });
     const act = createAct(fake, random, source);
     let looks = { incarnation, count: 0 };
@@ -95,7 +97,7 @@ export async function openStage(random: Random): Promise<Stage> {
       },
     });
     servers.push(served);
-    sources[source] = { vendor: source, ...act.settings(served.baseUrl), ...OF_SOURCES };
+    sources[source] = { vendor, ...act.settings(served.baseUrl), ...OF_SOURCES };
     actors.push({ source, fake, shown: act.shown, looks: () => (looks.incarnation === incarnation ? looks.count : 0) });
   }
   // JSON is YAML.

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { ask } from "../support/ask.js";
 import { NUMBER, seen } from "../support/commands.js";
+import { folderOf } from "../support/docs.js";
 import { START, startWorld, type World } from "../support/world.js";
 
 const MINUTE = 60_000;
@@ -19,7 +20,7 @@ const STEPS: readonly (readonly [string, readonly number[]])[] = [
   ["is eight days ahead for a moment", [8 * DAY, 0]],
   ["goes to and fro", [10 * MINUTE, -10 * MINUTE, MINUTE, 0]],
 ];
-const vendors = ADAPTERS.map(({ vendor }) => vendor.toLowerCase());
+const vendors = ADAPTERS.map(({ vendor }) => folderOf(vendor));
 
 const LIST = `query ($source: String!, $maxStaleness: Duration) {
   callbacks(filter: { sources: [$source] }, maxStaleness: $maxStaleness) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { ask } from "../support/ask.js";
+import { folderOf } from "../support/docs.js";
 import { CHANGE_FIELDS, follow, type Following } from "../support/follow.js";
 import { AGENT, callbackId, NUMBER, seen } from "../support/commands.js";
 import { startWorld, type World } from "../support/world.js";
@@ -61,7 +62,7 @@ const openIds = async (): Promise<string[]> => {
   return callbacks.nodes.map(({ id }) => id);
 };
 
-const vendors = ADAPTERS.map(({ vendor }) => vendor.toLowerCase());
+const vendors = ADAPTERS.map(({ vendor }) => folderOf(vendor));
 
 describe.each(vendors)("a callback of %s", { timeout: 20_000 }, (vendor) => {
   it("is ENDED, once, when it is removed before its time, and matches filters of both statuses", async () => {

@@ -35,16 +35,19 @@ afterEach(async () => {
 });
 
 describe("the same key with the same input", () => {
-  it.each(["webex", "mindful"])("schedules once at %s, and gives the same payload, over restarts", async (source) => {
-    const input = aCommand(source, world.time.now, { idempotencyKey });
-    const first = await schedule(world.url, input);
-    expect(first.userErrors).toEqual([]);
-    world.time.now += 1000;
-    expect(await schedule(world.url, input)).toEqual(first);
-    await world.restart();
-    expect(await schedule(world.url, input)).toEqual(first);
-    expect(writesAt(world, source)).toHaveLength(1);
-  });
+  it.each(["webex", "genesys-gms", "mindful"])(
+    "schedules once at %s, and gives the same payload, over restarts",
+    async (source) => {
+      const input = aCommand(source, world.time.now, { idempotencyKey });
+      const first = await schedule(world.url, input);
+      expect(first.userErrors).toEqual([]);
+      world.time.now += 1000;
+      expect(await schedule(world.url, input)).toEqual(first);
+      await world.restart();
+      expect(await schedule(world.url, input)).toEqual(first);
+      expect(writesAt(world, source)).toHaveLength(1);
+    },
+  );
 
   it("may have its fields in another order, and its time in another form", async () => {
     const { now } = world.time;
@@ -65,14 +68,17 @@ describe("the same key with the same input", () => {
     expect(writesAt(world, source)).toHaveLength(1);
   });
 
-  it.each(["webex", "talkdesk", "mindful"])("withdraws once at %s: the second time is no error", async (source) => {
-    const input = { id: callbackId(source, await seen(world, source)), idempotencyKey };
-    world.time.now += 1000;
-    const first = await cancel(world.url, input);
-    expect(first.callback?.status).toBe("CANCELED");
-    expect(await cancel(world.url, input)).toEqual(first);
-    expect(writesAt(world, source)).toHaveLength(1);
-  });
+  it.each(["webex", "talkdesk", "genesys-gms", "mindful"])(
+    "withdraws once at %s: the second time is no error",
+    async (source) => {
+      const input = { id: callbackId(source, await seen(world, source)), idempotencyKey };
+      world.time.now += 1000;
+      const first = await cancel(world.url, input);
+      expect(first.callback?.status).toBe("CANCELED");
+      expect(await cancel(world.url, input)).toEqual(first);
+      expect(writesAt(world, source)).toHaveLength(1);
+    },
+  );
 
   it("sends an agent action once, over restarts", async () => {
     const input = { agentId: agentId("webex"), clientId: "wellbeing", actionType: "BREAK", idempotencyKey };

@@ -93,7 +93,7 @@ interface ListedByNumber {
   readonly callbacks: { readonly sources: readonly { readonly freshness: string }[] };
 }
 
-describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
+describe.each(["webex", "genesys-gms", "mindful"])("scheduling at %s", (source) => {
   it.each(ACTED)("is read back and done once if the response is %s", async (_, fault) => {
     breakWrites(source, fault);
     const input = aCommand(source, START, { idempotencyKey });
@@ -177,7 +177,7 @@ describe.each(["webex", "mindful"])("scheduling at %s", (source) => {
   });
 });
 
-describe.each(["webex", "talkdesk"])("moving at %s", (source) => {
+describe.each(["webex", "talkdesk", "genesys-gms"])("moving at %s", (source) => {
   it.each(ACTED)("is read back and done once if the response is %s", async (_, fault) => {
     const id = callbackId(source, await seen(world, source));
     world.time.now += 1000;
@@ -206,7 +206,7 @@ describe.each(["webex", "talkdesk"])("moving at %s", (source) => {
   );
 });
 
-describe.each(["webex", "talkdesk", "mindful"])("withdrawing at %s", (source) => {
+describe.each(["webex", "talkdesk", "genesys-gms", "mindful"])("withdrawing at %s", (source) => {
   it.each(ACTED)("is read back and done once if the response is %s", async (_, fault) => {
     const id = callbackId(source, await seen(world, source));
     world.time.now += 1000;

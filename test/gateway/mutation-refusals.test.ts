@@ -57,7 +57,7 @@ describe("a callback that does not exist", () => {
 });
 
 describe("a callback that is over", () => {
-  it.each(["webex", "talkdesk", "mindful"])("can no longer be withdrawn at %s", async (source) => {
+  it.each(["webex", "talkdesk", "genesys-gms", "mindful"])("can no longer be withdrawn at %s", async (source) => {
     const id = callbackId(source, await seen(world, source));
     world.time.now += 1000;
     expect((await cancel(world.url, { id })).userErrors).toEqual([]);

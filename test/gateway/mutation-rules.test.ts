@@ -239,11 +239,14 @@ describe("an ability that the vendor lacks", () => {
     expect(world.callCount()).toBe(0);
   });
 
-  it.each(["talkdesk", "genesys", "mindful"])("makes agent actions at %s UNSUPPORTED", async (source) => {
-    const about = { agentId: agentId(source, AGENT), clientId: "x", actionType: "BREAK" };
-    const { userErrors } = await recordAction(world.url, about);
-    expect(userErrors).toMatchObject([{ code: "UNSUPPORTED", field: ["agentId"] }]);
-    expect(userErrors[0]?.message).toContain("AGENT_ACTIONS");
-    expect(world.callCount()).toBe(0);
-  });
+  it.each(["talkdesk", "genesys", "genesys-gms", "mindful"])(
+    "makes agent actions at %s UNSUPPORTED",
+    async (source) => {
+      const about = { agentId: agentId(source, AGENT), clientId: "x", actionType: "BREAK" };
+      const { userErrors } = await recordAction(world.url, about);
+      expect(userErrors).toMatchObject([{ code: "UNSUPPORTED", field: ["agentId"] }]);
+      expect(userErrors[0]?.message).toContain("AGENT_ACTIONS");
+      expect(world.callCount()).toBe(0);
+    },
+  );
 });

@@ -46,7 +46,7 @@ const listed = async (): Promise<Listed["callbacks"]> => (await ask<Listed>(worl
 const followFromHere = async (transport: Transport): Promise<Following> =>
   follow(world.url, transport, CHANGES, { after: (await listed()).changeCursor });
 
-describe.each(["webex", "mindful"])("a callback that is scheduled at %s", (source) => {
+describe.each(["webex", "genesys-gms", "mindful"])("a callback that is scheduled at %s", (source) => {
   it("is in the payload, lists and subscriptions at once, with the vendor's receipt", async () => {
     const following = await followFromHere("ws");
     const { callback, receipt, userErrors } = await schedule(world.url, aCommand(source, world.time.now));
@@ -82,7 +82,7 @@ it("a callback as soon as possible has no window", async () => {
   expect(callback).toMatchObject({ source: { name: "mindful" }, isOpen: true });
 });
 
-describe.each(["webex", "talkdesk"])("a callback that is moved at %s", (source) => {
+describe.each(["webex", "talkdesk", "genesys-gms"])("a callback that is moved at %s", (source) => {
   it("has its new time in the payload, lists and subscriptions at once", async () => {
     const vendorId = await seen(world, source);
     const following = await followFromHere("sse");
@@ -104,7 +104,7 @@ describe.each(["webex", "talkdesk"])("a callback that is moved at %s", (source) 
   });
 });
 
-describe.each(["webex", "talkdesk", "mindful"])("a callback that is withdrawn at %s", (source) => {
+describe.each(["webex", "talkdesk", "genesys-gms", "mindful"])("a callback that is withdrawn at %s", (source) => {
   it("is CANCELED in the payload, lists and subscriptions at once", async () => {
     const vendorId = await seen(world, source);
     const following = await followFromHere("ws");

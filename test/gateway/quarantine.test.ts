@@ -12,11 +12,12 @@ import { createGateway } from "../../src/gateway.js";
 import { listQuarantine } from "../../src/cli/quarantine.js";
 import { openStore } from "../../src/stores/registry.js";
 import { ask } from "../support/ask.js";
+import { folderOf } from "../support/docs.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const NUMBER = "+14155550111";
 
-describe.each(ADAPTERS.map((definition) => [definition.vendor.toLowerCase(), definition] as const))(
+describe.each(ADAPTERS.map((definition) => [folderOf(definition.vendor), definition] as const))(
   "a record of %s that cannot be read",
   (name, definition) => {
     let directory: string;
@@ -28,7 +29,7 @@ describe.each(ADAPTERS.map((definition) => [definition.vendor.toLowerCase(), def
       directory = mkdtempSync(join(tmpdir(), "ringback-"));
       fake = definition.createFake(() => NOW, { count: 0 });
       served = await serveFake(fake);
-      const sources = { [name]: { vendor: name, ...fake.settings(served.baseUrl) } };
+      const sources = { [name]: { vendor: definition.vendor.toLowerCase(), ...fake.settings(served.baseUrl) } };
       const file = { server: { port: 0 }, dataDirectory: directory, sync: { polling: false }, sources };
       settings = parseSettings(file, {}, () => null);
     });

@@ -3,6 +3,7 @@ import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { Fault } from "../../src/adapters/fake/fake.js";
 import { encodeId } from "../../src/domain/id.js";
 import { ask } from "../support/ask.js";
+import { folderOf } from "../support/docs.js";
 import { startWorld, type World } from "../support/world.js";
 
 const LIST = `query ($maxStaleness: Duration) {
@@ -42,7 +43,7 @@ const faults: readonly [string, Fault, string][] = [
   ["answers with nonsense", { kind: "wrong-types" }, "VENDOR_MALFORMED"],
 ];
 
-const vendors = ADAPTERS.map(({ vendor }) => vendor.toLowerCase());
+const vendors = ADAPTERS.map(({ vendor }) => folderOf(vendor));
 
 describe.each(vendors)("when %s fails", (faulty) => {
   let world: World;

@@ -3,6 +3,7 @@ import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { encodeChangeCursor } from "../../src/domain/change/cursor.js";
 import { ask } from "../support/ask.js";
+import { folderOf } from "../support/docs.js";
 import { CHANGE_FIELDS, follow, type Following } from "../support/follow.js";
 import { startWorld, type World } from "../support/world.js";
 
@@ -61,7 +62,7 @@ function deliver(source: string, id: string, sentAt = world.time.now): Promise<R
 }
 
 describe.each(PUSHING)("a webhook of %s", (vendor) => {
-  const source = vendor.toLowerCase();
+  const source = folderOf(vendor);
 
   it("gets 202, and the vendor's response to the following fetch is published", async () => {
     const id = addCallback(source);
@@ -146,7 +147,7 @@ async function answerTo(path: string, body: string, headers: Record<string, stri
 }
 
 describe("webhooks without proof", () => {
-  const SOURCES = [...PUSHING, ...SILENT].map((vendor) => vendor.toLowerCase());
+  const SOURCES = [...PUSHING, ...SILENT].map(folderOf);
   const UNKNOWN = ["nowhere", "0", "a".repeat(64), "%2e%2e%2e", "__proto__", "toString"];
 
   it.each<[string, Record<string, string>]>([
@@ -184,7 +185,7 @@ describe("webhooks without proof", () => {
     world = await startWorld({ settings: { server: { port: 0, failedLogins: { requests: 1, perMs: 3_600_000 } } } });
     for (const source of ["nowhere", "nowhere"]) await send(`/webhooks/${source}`, "{}", {});
     for (const vendor of PUSHING) {
-      const source = vendor.toLowerCase();
+      const source = folderOf(vendor);
       const isGuessable = vendor === "MINDFUL";
       expect(await deliver(source, addCallback(source))).toMatchObject({ status: isGuessable ? 429 : 202 });
       world.time.now += 3_600_000;
@@ -196,7 +197,7 @@ describe("webhooks without proof", () => {
 });
 
 describe("a hint", () => {
-  it.each(["genesys", "mindful", "talkdesk", "webex"])(
+  it.each(["genesys", "genesys-gms", "mindful", "talkdesk", "webex"])(
     "causes a fetch from %s, and the change is published",
     async (source) => {
       const id = addCallback(source);
@@ -219,7 +220,7 @@ describe("a hint", () => {
   });
 
   it("names a callback by its id", async () => {
-    const ids = ["genesys", "talkdesk", "webex"].map((source) => [source, addCallback(source)] as const);
+    const ids = ["genesys", "genesys-gms", "talkdesk", "webex"].map((source) => [source, addCallback(source)] as const);
     for (const [source, id] of ids) expect(await hint(source, { id })).toMatchObject({ status: 202 });
     const told = await following.next(ids.length);
     expect(told.map(({ callback }) => callback.vendorId).toSorted()).toEqual(ids.map(([, id]) => id).toSorted());

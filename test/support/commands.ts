@@ -57,7 +57,9 @@ export function aCommand(source: string, now: number, fields: Partial<ScheduleIn
           queueId: QUEUE,
           window: { start, end: iso(now + 3 * HOUR), timeZone: "America/New_York" },
         }
-      : { source, phoneNumber: NUMBER, window: { start } };
+      : source === "genesys-gms"
+        ? { source, phoneNumber: NUMBER, queueId: "sales", window: { start } }
+        : { source, phoneNumber: NUMBER, window: { start } };
   return { ...command, ...fields };
 }
 

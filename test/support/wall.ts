@@ -9,6 +9,7 @@ import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { JsonObject } from "../../src/lib/json.js";
+import { folderOf } from "./docs.js";
 import { startProcess, type RunningProcess } from "./process.js";
 import { FAST_SYNC } from "./fast-sync.js";
 
@@ -39,12 +40,13 @@ export async function openWallStage({ count, settings = {} }: WallStageOptions):
   const servers: ServedFake[] = [];
   const sources: Record<string, JsonObject> = {};
   for (const definition of ADAPTERS) {
-    const name = definition.vendor.toLowerCase();
+    const vendor = definition.vendor.toLowerCase();
+    const name = folderOf(vendor);
     const fake = definition.createFake(Date.now, { count, quota: null });
     const served = await serveFake(fake);
     fakes[name] = fake;
     servers.push(served);
-    sources[name] = { vendor: name, ...fake.settings(served.baseUrl), ...OF_SOURCES };
+    sources[name] = { vendor, ...fake.settings(served.baseUrl), ...OF_SOURCES };
   }
   // JSON is YAML.
   const text = { sources, sync: FAST_SYNC, dataDirectory: join(directory, "data"), logLevel: "warn", ...settings };

@@ -8,6 +8,7 @@ import { timerOf } from "../../src/domain/time/timer.js";
 import { createGateway, type Gateway } from "../../src/gateway.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { Store } from "../../src/stores/store.js";
+import { folderOf } from "./docs.js";
 import { createTestLogger } from "./logs.js";
 
 /** When every world begins. */
@@ -24,7 +25,7 @@ export interface World {
   reload(settings: JsonObject, ofSources?: JsonObject): readonly string[];
   /** Another gateway beside this one, over the same store and fakes. */
   join(): Promise<{ readonly gateway: Gateway; readonly url: string }>;
-  /** By the vendor's name in lower case, which is the source's name, too. */
+  /** By the source's name: the vendor's in lower case, with hyphens. */
   readonly fakes: Readonly<Record<string, FakeVendor>>;
   /** The time, which a test moves; and by how much the gateways' wall clock is ahead of it, where a test sets that wrong. */
   readonly time: { now: number; wallAheadMs: number };
@@ -77,6 +78,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const sources: Record<string, JsonObject> = {};
   for (const definition of ADAPTERS) {
     const vendor = definition.vendor.toLowerCase();
+    const name = folderOf(vendor);
     const fake = definition.createFake(clock, { count: 0, quota: null, ...ofFakes });
     const server = await serveFake({
       handle(request) {
@@ -84,10 +86,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         return fake.handle(request);
       },
     });
-    fakes[vendor] = fake;
+    fakes[name] = fake;
     served.push(server);
     // The injected clock stands still: a quota would never refill.
-    sources[vendor] = { vendor, ...fake.settings(server.baseUrl), quota: null, ...ofSources };
+    sources[name] = { vendor, ...fake.settings(server.baseUrl), quota: null, ...ofSources };
   }
   const parse = (own: JsonObject, added: JsonObject): Settings => {
     const all = Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, { ...source, ...added }]));

@@ -1,0 +1,123 @@
+import { findNationalDigits, type Region } from "../../domain/phone/phone-number.js";
+import { observationOf } from "../../domain/change/observation.js";
+import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
+import type { Adapter, AdapterContext, CallOptions, VendorPage } from "../adapter.js";
+import { completePage, mergeWhenAllEnded, readRows, type RowReader } from "../wire/vendor-page.js";
+import { rememberRows } from "../wire/row-memory.js";
+import { createGmsClient, type GmsFilter, type GmsPeriod } from "./client.js";
+import { listParts, type ListPart } from "./list.js";
+import { mapGmsCallback, mapGmsQueuePosition } from "./mapping.js";
+import type { GenesysGmsSettings } from "./settings.js";
+import { OPEN_STATES } from "./status.js";
+import { GENESYS_GMS_CALLBACK } from "./wire.js";
+import { createGmsWrites } from "./writes.js";
+
+const READER: RowReader = {
+  idFields: ["_id"],
+  read: (raw, context) => mapGmsCallback(GENESYS_GMS_CALLBACK.parse(raw), context),
+};
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** A number of the range reserved for fiction: querying it proves as much as querying a real one. */
+const NOBODYS_NUMBER = "+12025550100";
+/** The vendor's form of "any state but this". */
+const NOT_COMPLETED = "!COMPLETED";
+
+/** One installation of Genesys Mobile Services: the callbacks of the queues and callback services in the settings. */
+export function createGmsAdapter(settings: GenesysGmsSettings, context: AdapterContext): Adapter {
+  const { services, queues, windowBeforeMinutes, windowAheadDays, maxPerQueue } = settings;
+  const client = createGmsClient(settings, context);
+  const reader = rememberRows(READER);
+  const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
+  /** False while a queue or a service fails: its callbacks are then polled by themselves. */
+  let isOpenListWhole = true;
+
+  const period = (): GmsPeriod => {
+    const now = context.clock();
+    return { from: now - windowBeforeMinutes * MINUTE, until: now + windowAheadDays * DAY };
+  };
+  const partsOf = (states: readonly string[], filter: GmsFilter): ListPart[] => [
+    ...queues.map((queue): ListPart => ({
+      maxRows: maxPerQueue,
+      read: (options) => client.listQueue(queue, period(), states, options),
+    })),
+    ...services.map((service): ListPart => ({
+      maxRows: null,
+      read: (options) => client.findInService(service, filter, options),
+    })),
+  ];
+
+  const find = async (phoneNumber: string, options: CallOptions): Promise<VendorPage> => {
+    const { rows, stamp } = await client.find({ _customer_number: phoneNumber }, options);
+    return completePage(readRows(rows, reader, mapping, stamp));
+  };
+  const get = async (vendorId: string, options: CallOptions): Promise<VendorPage> => {
+    const { rows, stamp } = await client.findById(vendorId, options);
+    return completePage(readRows(rows, reader, mapping, stamp));
+  };
+
+  /** Adds the position in the queue to a page of one queued callback, as it was when that was read. */
+  const withPosition = async (page: VendorPage, options: CallOptions): Promise<VendorPage> => {
+    const [only, ...others] = page.observations;
+    if (only === undefined || others.length > 0 || only.callback.status !== "QUEUED") return page;
+    const { signal } = options;
+    const estimate = await client.position(only.callback.vendorId, { signal }).then(mapGmsQueuePosition, () => null);
+    if (estimate === null) return page;
+    const { requestNumber, observedAt: requestedAt } = only;
+    const estimated = { ...only, callback: { ...only.callback, estimate } };
+    return { ...page, observations: [observationOf(estimated, { requestNumber, requestedAt })] };
+  };
+
+  return {
+    ...(services.length === 0 ? {} : createGmsWrites({ client, settings, context, get })),
+    listCoverage: "WINDOW",
+    list: (options) => listParts(partsOf([], {}), { reader, mapping }, options),
+    async *listOpen(options) {
+      const parts = partsOf(OPEN_STATES, { _callback_state: NOT_COMPLETED });
+      let isWhole = false;
+      for await (const page of listParts(parts, { reader, mapping }, options)) {
+        isWhole = page.isComplete;
+        yield page;
+      }
+      isOpenListWhole = isWhole;
+    },
+    async findByPhoneNumber(phoneNumber, options) {
+      const page = await find(phoneNumber, options);
+      if (options.isExactForm === true || page.observations.length > 0 || page.quarantined.length > 0) return page;
+      const others = otherForms(phoneNumber, settings.defaultRegion);
+      return mergeWhenAllEnded([Promise.resolve(page), ...others.map((form) => find(form, options))]);
+    },
+    async get(vendorId, options) {
+      const page = await get(vendorId, options);
+      // A client wants to know the position; for the background sync it would double the requests.
+      return options.priority === "background" ? page : withPosition(page, options);
+    },
+    queryFor: ({ vendorId }): VendorQuery => ({ by: "id", vendorId }),
+    groupFor: (): VendorQuery | null => (isOpenListWhole ? { by: "openList" } : null),
+    otherForms: (phoneNumber) => otherForms(phoneNumber, settings.defaultRegion),
+    watched: settings.watch.phoneNumbers.map((phoneNumber): VendorQuery => ({ by: "phoneNumber", phoneNumber })),
+    async verify(options) {
+      const [queue] = queues;
+      const [service = ""] = services;
+      const now = context.clock();
+      if (queue === undefined) await client.findInService(service, { _customer_number: NOBODYS_NUMBER }, options);
+      else await client.listQueue(queue, { from: now, until: now + MINUTE }, OPEN_STATES, options);
+    },
+    reread: (raw, stamp) => readRows([raw], reader, mapping, stamp),
+    reserve: (signal) => client.reserve(signal),
+    usage: () => client.usage(),
+    condition: () => client.condition(),
+    close: () => client.close(),
+  };
+}
+
+/**
+ * Returns the other forms in which the vendor may store an E.164 number, because it stores a number as it was submitted:
+ * without the plus, or in national format. A number that is not E.164 has no other form.
+ */
+function otherForms(phoneNumber: string, defaultRegion: Region | null): string[] {
+  if (!/^\+\d+$/u.test(phoneNumber)) return [];
+  const national = defaultRegion === null ? null : findNationalDigits(phoneNumber, defaultRegion);
+  return [phoneNumber.slice(1), ...(national === null ? [] : [national])];
+}

@@ -1,0 +1,55 @@
+import { GatewayError } from "../../domain/errors.js";
+import type { CallOptions, MappingContext, VendorPage } from "../adapter.js";
+import { NOTHING, observe, readPage, type RowReader } from "../wire/vendor-page.js";
+import type { GmsCallbacks } from "./client.js";
+
+/** One request of a list: a queue or a service. */
+export interface ListPart {
+  readonly read: (options: CallOptions) => Promise<GmsCallbacks>;
+  /** The most callbacks that the request returns: with as many, there may be more. Null for no limit. */
+  readonly maxRows: number | null;
+}
+
+/**
+ * Reads queues and services one after another, and yields one page of each, every callback once. A part that fails makes
+ * the last page incomplete, and does not keep the others from being read. Rejects if all fail, or for a failure that
+ * concerns the whole installation.
+ */
+export async function* listParts(
+  parts: readonly ListPart[],
+  { reader, mapping }: { readonly reader: RowReader; readonly mapping: MappingContext },
+  options: CallOptions,
+): AsyncGenerator<VendorPage> {
+  const yielded = new Set<string>();
+  const failures: GatewayError[] = [];
+  let isWhole = true;
+  for (const [index, { read, maxRows }] of parts.entries()) {
+    // The permit that was reserved is for the first request.
+    const { permit: _, ...later } = options;
+    const part = await read(index === 0 ? options : later).catch(failureOfOnePart);
+    if (part instanceof GatewayError) {
+      failures.push(part);
+      continue;
+    }
+    const entries = readPage(part.rows, reader, mapping).filter(({ key }) => !yielded.has(key) && yielded.add(key));
+    const page = observe(entries, part.stamp);
+    const isFull = maxRows !== null && part.rows.length >= maxRows;
+    isWhole &&= !isFull && page.quarantined.every(({ vendorId }) => vendorId !== null);
+    yield { ...page, isComplete: false };
+  }
+  const [first] = failures;
+  if (first !== undefined && failures.length === parts.length) throw first;
+  yield { ...NOTHING, isComplete: isWhole && first === undefined };
+}
+
+/** Returns a failure that concerns this request only, such as of a queue that does not exist. Throws any other. */
+function failureOfOnePart(error: unknown): GatewayError {
+  if (error instanceof GatewayError && isOfOnePart(error)) return error;
+  throw error;
+}
+
+/** True if the vendor responded to this request, and may respond otherwise to the next one. */
+function isOfOnePart({ code, status }: GatewayError): boolean {
+  if (code === "VENDOR_REJECTED" || code === "VENDOR_MALFORMED") return true;
+  return code === "VENDOR_UNAVAILABLE" ? status !== null : code === "VENDOR_UNAUTHORIZED" && status === 403;
+}
