@@ -53,8 +53,9 @@ function fakeOf(source: string): FakeVendor {
   return fake;
 }
 
-/** What one vendor is asked before it is written to: another command may be about to. */
-const isOffer = ({ method, path }: FakeRequest): boolean => method === "GET" && path.includes("/widget/");
+/** What vendors are asked before they are written to: another command may be about to. */
+const isOffer = ({ method, path }: FakeRequest): boolean =>
+  method === "GET" && /\/widget\/|\/availability\?/u.test(path);
 
 /** Writes go wrong like this, and then every query for callbacks as well, until `heal`. */
 function breakWrites(source: string, fault: Fault, queries: "answered" | "unanswered" = "answered"): () => void {

@@ -79,11 +79,8 @@ describe("the list", () => {
     const own = add(NOW + HOUR);
     const other = add(NOW + HOUR, { _service_name: "support", _vq: "VQ_Support_Callback" });
     const pages = await collect(open({ services: ["sales", "support"] }).list?.(options));
-    expect(queries().map(([path]) => path)).toEqual([
-      "admin/callback/queues",
-      "service/callback/sales",
-      "service/callback/support",
-    ]);
+    const paths = ["admin/callback/queues", "service/callback/sales", "service/callback/support"];
+    expect(new Set(queries().map(([path]) => path))).toEqual(new Set(paths));
     expect(pages.map((page) => idsOf([page]))).toEqual([[own], [], [other], []]);
     expect(pages.map(({ isComplete }) => isComplete)).toEqual([false, false, false, true]);
   });
@@ -125,8 +122,9 @@ describe("the list", () => {
     ["a cut connection", { kind: "cut" }, "VENDOR_UNAVAILABLE"],
   ] as const)("ends at once for %s, which concerns the whole installation", async (_, fault, code) => {
     fake.fault = fault;
-    await expect(collect(open().list?.(options))).rejects.toMatchObject({ code, source: "gms" });
-    expect(fake.log).toHaveLength(1);
+    const services = Array.from({ length: 20 }, (_service, number) => `service ${number}`);
+    await expect(collect(open({ services }).list?.(options))).rejects.toMatchObject({ code, source: "gms" });
+    expect(fake.log.length).toBeLessThanOrEqual(5);
   });
 
   it("is incomplete if a queue returns as many callbacks as it may", async () => {

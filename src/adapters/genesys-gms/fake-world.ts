@@ -1,4 +1,4 @@
-import type { Instant } from "../../domain/time/instant.js";
+import type { Clock, Instant } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
 import { createCourse } from "../fake/course.js";
 import type { FakeCallback } from "../fake/fake.js";
@@ -50,8 +50,9 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const SLOT = 5 * MINUTE;
 
-/** Creates `count` callbacks around `now`: some ended, some in progress, most of them in the next three days. */
-export function createGmsFakeWorld(random: Random, now: Instant, count: number): GmsFakeWorld {
+/** Creates `count` callbacks around the present: some ended, some in progress, most of them in the next three days. */
+export function createGmsFakeWorld(random: Random, clock: Clock, count: number): GmsFakeWorld {
+  const now = clock();
   const callbacks = new Map<string, JsonObject>();
   const numbers = demoCustomers(count).map(({ phoneNumber }) => phoneNumber);
   const course = createCourse(callbacks, (record, at) => moveGmsCallback(record, at, random));
@@ -106,8 +107,11 @@ export function createGmsFakeWorld(random: Random, now: Instant, count: number):
     end,
     add({ phoneNumber, start }) {
       const [service = { name: "sales", queue: "VQ_Sales_Callback" }] = GMS_FAKE_SERVICES;
-      const callback = { service, phoneNumber, start, createdAt: now, state: "SCHEDULED" };
-      return put(callback, { ringback_created_at: iso(now - HOUR) });
+      const createdAt = clock();
+      return put(
+        { service, phoneNumber, start, createdAt, state: "SCHEDULED" },
+        { ringback_created_at: iso(createdAt) },
+      );
     },
     move(id, start) {
       const record = callbacks.get(id);

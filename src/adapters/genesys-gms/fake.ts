@@ -23,7 +23,7 @@ export type GmsFakeOptions = FakeOptions & GmsFakeReturns & GmsFakeLimits;
 /** The Callback Services API of an installation, as its documents and the vendor's functional tests describe it. */
 export function createGmsFake(clock: Clock, options: GmsFakeOptions = {}): FakeVendor {
   const { seed = 1, count = DEMO_COUNT } = options;
-  const world = createGmsFakeWorld(createRandom(seed), clock(), count);
+  const world = createGmsFakeWorld(createRandom(seed), clock, count);
   const { callbacks } = world;
   const reads = createGmsFakeReads(callbacks, clock, options);
   const write = createGmsFakeWrites(world, clock, options);

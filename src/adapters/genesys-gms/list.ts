@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { GatewayError } from "../../domain/errors.js";
 import type { CallOptions, MappingContext, VendorPage } from "../adapter.js";
 import { NOTHING, observe, readPage, type RowReader } from "../wire/vendor-page.js";
@@ -10,35 +11,67 @@ export interface ListPart {
   readonly maxRows: number | null;
 }
 
+/** Parts that are read at a time: a client waits for the whole list. */
+const AT_ONCE = 4;
+
 /**
- * Reads queues and services one after another, and yields one page of each, every callback once. A part that fails makes
+ * Reads queues and services, and yields one page of each, in their order and every callback once. A part that fails makes
  * the last page incomplete, and does not keep the others from being read. Rejects if all fail, or for a failure that
- * concerns the whole installation.
+ * concerns the whole installation. No request is in flight afterwards.
  */
 export async function* listParts(
   parts: readonly ListPart[],
   { reader, mapping }: { readonly reader: RowReader; readonly mapping: MappingContext },
   options: CallOptions,
 ): AsyncGenerator<VendorPage> {
+  const ended = new AbortController();
+  const started = startReading(parts, { ...options, signal: AbortSignal.any([options.signal, ended.signal]) });
+  // Before the first is awaited: the rejection of a later one would be unhandled.
+  const allEnded = Promise.allSettled(started.map(({ result }) => result));
+  try {
+    yield* toPages(started, (rows) => readPage(rows, reader, mapping));
+  } finally {
+    ended.abort();
+    await allEnded;
+  }
+}
+
+/** A part whose request was started, and the result: its callbacks, or a failure that concerns it alone. */
+interface Started extends Pick<ListPart, "maxRows"> {
+  readonly result: Promise<GmsCallbacks | GatewayError>;
+}
+
+function startReading(parts: readonly ListPart[], options: CallOptions): Started[] {
+  const limit = pLimit(AT_ONCE);
+  // The permit that was reserved is for the first request.
+  const { permit: _, ...later } = options;
+  return parts.map(({ read, maxRows }, index) => ({
+    maxRows,
+    result: limit(() => read(index === 0 ? options : later)).catch(failureOfOnePart),
+  }));
+}
+
+async function* toPages(
+  started: readonly Started[],
+  toEntries: (rows: GmsCallbacks["rows"]) => ReturnType<typeof readPage>,
+): AsyncGenerator<VendorPage> {
   const yielded = new Set<string>();
   const failures: GatewayError[] = [];
   let isWhole = true;
-  for (const [index, { read, maxRows }] of parts.entries()) {
-    // The permit that was reserved is for the first request.
-    const { permit: _, ...later } = options;
-    const part = await read(index === 0 ? options : later).catch(failureOfOnePart);
+  for (const { maxRows, result } of started) {
+    const part = await result;
     if (part instanceof GatewayError) {
       failures.push(part);
       continue;
     }
-    const entries = readPage(part.rows, reader, mapping).filter(({ key }) => !yielded.has(key) && yielded.add(key));
+    const entries = toEntries(part.rows).filter(({ key }) => !yielded.has(key) && yielded.add(key));
     const page = observe(entries, part.stamp);
     const isFull = maxRows !== null && part.rows.length >= maxRows;
     isWhole &&= !isFull && page.quarantined.every(({ vendorId }) => vendorId !== null);
     yield { ...page, isComplete: false };
   }
   const [first] = failures;
-  if (first !== undefined && failures.length === parts.length) throw first;
+  if (first !== undefined && failures.length === started.length) throw first;
   yield { ...NOTHING, isComplete: isWhole && first === undefined };
 }
 
