@@ -14,6 +14,8 @@ const SECRETS: Environment = Object.fromEntries(
     "TALKDESK_CLIENT_SECRET",
     "GENESYS_USER",
     "GENESYS_PASSWORD",
+    "GENESYS_CLOUD_CLIENT_ID",
+    "GENESYS_CLOUD_CLIENT_SECRET",
     "MINDFUL_TOKEN",
   ].map((name) => [name, `value of ${name}`]),
 );
@@ -27,6 +29,7 @@ describe("settings", () => {
       "talkdesk-us",
       "genesys-onprem",
       "genesys-gms",
+      "genesys-cloud-eu",
       "mindful-us",
     ]);
     expect(settings.server.port).toBe(4000);

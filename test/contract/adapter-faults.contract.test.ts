@@ -178,13 +178,20 @@ describe.each(ADAPTERS.filter((definition) => lifeOf(definition) !== null))(
       await bench.close();
     });
     const ask = async (): Promise<unknown> => way?.ask(bench.adapter, way.keyOf(ANNA, "none"), never());
+    /** The number of requests that one call takes. */
+    const requestsACall = async (): Promise<number> => {
+      const other = await openBench(definition);
+      await way?.ask(other.adapter, way.keyOf(ANNA, "none"), never());
+      await other.close();
+      return other.fake.log.length;
+    };
     const askMany = async (): Promise<void> => {
       await Promise.all(Array.from({ length: 50 }, ask));
     };
 
     it("fetches one for 50 calls at once", async () => {
       await askMany();
-      expect([bench.fake.tokenLog.length, bench.fake.log.length]).toEqual([1, 50]);
+      expect([bench.fake.tokenLog.length, bench.fake.log.length]).toEqual([1, 50 * (await requestsACall())]);
     });
 
     it("renews a token before the vendor rejects it", async () => {
@@ -192,7 +199,7 @@ describe.each(ADAPTERS.filter((definition) => lifeOf(definition) !== null))(
       bench.time.now += (lifeOf(definition) ?? 0) - 1;
       await askMany();
       // A call that was refused would have been made again.
-      expect([bench.fake.tokenLog.length, bench.fake.log.length]).toEqual([2, 100]);
+      expect([bench.fake.tokenLog.length, bench.fake.log.length]).toEqual([2, 100 * (await requestsACall())]);
     });
 
     it("fetches one new token for all calls that were rejected with the old one", async () => {

@@ -18,6 +18,14 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> = {
   },
   GENESYS: { udata: { plan: "gold", tags: ["a", "b"] } },
   GENESYS_GMS: {},
+  GENESYS_CLOUD: {
+    participants: [
+      { purpose: "acd", sessions: [{ mediaType: "callback", segments: [{ segmentType: "scheduled" }] }] },
+      { purpose: "customer", sessions: [{ mediaType: "callback", callbackNumbers: ["+14155550123"] }] },
+    ],
+    divisions: [{ division: { id: "d1" } }, { division: { id: "d2" } }],
+    recentTransfers: [{ id: "t1" }, { id: "t2" }],
+  },
   MINDFUL: {},
 };
 
@@ -30,6 +38,7 @@ const VOLATILE: Readonly<Record<string, readonly [JsonObject, JsonObject]>> = {
     { _ors_session_id: "A1", _expiration_time: "2026-06-02T12:00:00.000Z" },
     { _ors_session_id: "B2", _expiration_time: "2026-06-02T12:00:01.000Z" },
   ],
+  GENESYS_CLOUD: [{ mediaStatsMinConversationMos: 4.1 }, { mediaStatsMinConversationMos: 4.2 }],
   MINDFUL: [
     { type: "ASAP", estimated_wait_time: "90", forecast_waitlist_position: "3" },
     { type: "ASAP", estimated_wait_time: "85", forecast_waitlist_position: "2" },

@@ -19,6 +19,7 @@ const PARTS: Readonly<Record<string, Partial<ScheduleCommand>>> = {
     window: instantWindow(START, START + HOUR, "America/New_York"),
   },
   GENESYS_GMS: { queueId: "sales" },
+  GENESYS_CLOUD: { customerName: "Anna Abbott", queueId: "9a51c0de-2222-4333-a444-000000000010" },
 };
 
 /** A command that the rules of the vendor let through. */
@@ -96,5 +97,5 @@ export async function refusalOf(command: Promise<unknown>): Promise<CommandRejec
 /** The methods of the requests by which the vendor was to be changed. */
 export const writes = (bench: WriteBench): string[] =>
   bench.fake.log
-    .filter(({ method, path }) => method !== "GET" && !path.endsWith("callback_status"))
+    .filter(({ method, path }) => method !== "GET" && !/callback_status$|details\/query$/u.test(path))
     .map(({ method }) => method);

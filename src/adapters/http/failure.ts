@@ -51,7 +51,7 @@ export function refusedResponse(
 
 /** Returns the id under which the vendor's support finds a call, from the response headers. */
 export function trackingIdOf(headers: Headers): string | null {
-  return firstOf(headers["trackingid"]);
+  return firstOf(headers["trackingid"]) ?? firstOf(headers["inin-correlation-id"]);
 }
 
 /** Makes any failure of a call a GatewayError that names the source; `end` is why the call itself was ended. */

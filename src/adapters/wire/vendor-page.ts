@@ -18,6 +18,9 @@ export interface ReadRow {
   readonly comparable?: ComparableRecord;
   /** The content hash of the record, if a cache has computed it. */
   readonly contentHash?: string;
+  /** See `Observation`. */
+  readonly lacks?: readonly (keyof Callback)[];
+  readonly keepsWithdrawal?: boolean;
 }
 
 /** How one vendor's rows are read. */
@@ -74,10 +77,17 @@ export function observe(entries: readonly RowEntry[], { requestNumber, requested
   const coerced: string[] = [];
   for (const { row } of entries) {
     if (row === null) continue;
-    const { callback, raw: vendorRecord, comparable } = row;
+    const { callback, raw: vendorRecord, comparable, lacks, keepsWithdrawal } = row;
     const record = { callback, vendorRecord, ...(comparable === undefined ? {} : { comparable }) };
     const contentHash = row.contentHash ?? contentHashOf(record);
-    observations.push({ ...record, contentHash, requestNumber, observedAt: requestedAt });
+    observations.push({
+      ...record,
+      contentHash,
+      requestNumber,
+      observedAt: requestedAt,
+      ...(lacks === undefined ? {} : { lacks }),
+      ...(keepsWithdrawal === undefined ? {} : { keepsWithdrawal }),
+    });
     if (row.coerced.length > 0) coerced.push(...row.coerced);
   }
   return { observations, quarantined: entries.flatMap(({ quarantined }) => quarantined ?? []), coerced };

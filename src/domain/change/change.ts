@@ -1,6 +1,7 @@
 import type { Callback } from "../callback.js";
 import type { DurationMs, Instant } from "../time/instant.js";
 import { findChangedFields } from "./changed-fields.js";
+import { completed, keepsWithdrawal } from "./completion.js";
 import type { Observation, RememberedCallback } from "./observation.js";
 import { chooseStatus, isNewer, readingOf } from "./precedence.js";
 import type { RequestStamp } from "./request-stamp.js";
@@ -41,10 +42,11 @@ export interface Detection {
  * Applies one observation to the stored callback. Any order and number of observations leads to the same state, and an
  * observation without differences publishes no change.
  */
-export function detectObserved(previous: RememberedCallback | null, observed: Observation): Detection | null {
-  if (previous === null) return detectCreated(observed);
+export function detectObserved(previous: RememberedCallback | null, sent: Observation): Detection | null {
+  if (previous === null) return detectCreated(sent);
+  const observed = completed(previous, sent);
   const newer = isNewer(observed, previous);
-  const reading = chooseStatus(previous, observed, newer);
+  const reading = keepsWithdrawal(previous, sent) ? null : chooseStatus(previous, observed, newer);
   if (!newer && reading === null) return null;
   const base = newer ? observed : previous;
   const callback = { ...base.callback, ...(reading ?? readingOf(previous.callback)) };

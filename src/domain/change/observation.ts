@@ -23,6 +23,10 @@ export interface Observation extends MappedRecord {
   readonly requestNumber: number;
   /** When the request was sent, by the gateway's clock. */
   readonly observedAt: Instant;
+  /** Fields that this kind of record does not show: their previous values stay. Default: none. */
+  readonly lacks?: readonly (keyof Callback)[];
+  /** True if the record does not show who ended the callback: a withdrawal that the vendor has confirmed stays. */
+  readonly keepsWithdrawal?: boolean;
 }
 
 /** The stored state of one callback. */

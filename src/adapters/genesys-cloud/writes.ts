@@ -1,0 +1,196 @@
+import { z } from "zod";
+import type { Callback } from "../../domain/callback.js";
+import type { RescheduleCommand, ScheduleCommand } from "../../domain/command.js";
+import { GatewayError } from "../../domain/errors.js";
+import type { DurationMs, Instant } from "../../domain/time/instant.js";
+import type { CallbackWindow } from "../../domain/time/window.js";
+import { CommandRejected, refuseFor, userError, type UserError } from "../../domain/user-error.js";
+import type { JsonObject, JsonValue } from "../../lib/json.js";
+import type { Adapter, AdapterContext, CallOptions, VendorPage, Written } from "../adapter.js";
+
+import { readAfterWrite, unplaced, withdrawn } from "../write.js";
+import type { GenesysCloudClient, GenesysCloudWriteResponse } from "./client.js";
+
+import { readLiveConversation } from "./live.js";
+import type { LiveMemory } from "./live-memory.js";
+import { listOf, text } from "./parts.js";
+import type { GenesysCloudSettings } from "./settings.js";
+import { readLiveState, roleOf } from "./words.js";
+
+type Writes = Required<Pick<Adapter, "schedule" | "reschedule" | "cancel">>;
+
+export interface GenesysCloudWritesOptions {
+  readonly client: GenesysCloudClient;
+  readonly memory: LiveMemory;
+  readonly settings: GenesysCloudSettings;
+  readonly context: AdapterContext;
+  readonly get: (vendorId: string, options: CallOptions) => Promise<VendorPage>;
+}
+
+const DAY: DurationMs = 86_400_000;
+/** By the agents' UI, a callback is scheduled at most 30 days ahead. */
+const MOST_DAYS = 30;
+
+/** The writing half of a Genesys Cloud organization. Writes are read back live: the analytics API is behind. */
+export function createGenesysCloudWrites(options: GenesysCloudWritesOptions): Writes {
+  const { client, memory, settings, context, get } = options;
+  const { clock } = context;
+  const { reasonAttribute } = settings;
+
+  const toWritten = async (
+    vendorId: string | null,
+    { trackingId }: GenesysCloudWriteResponse,
+    respondedAt: Instant,
+    call: CallOptions,
+  ): Promise<Written> => {
+    const page = vendorId === null ? null : await readAfterWrite(() => get(vendorId, call));
+    const nothing = { observations: [], quarantined: [], coerced: [], isComplete: false };
+    return { receipt: { trackingId: trackingId ?? null, respondedAt }, vendorId, page: page ?? nothing };
+  };
+
+  return {
+    async schedule(command) {
+      refuseFor(checkSchedule(command, reasonAttribute, clock()));
+      const { queueId, phoneNumber, customerName, window, reason } = command;
+      const request = dropNulls({
+        queueId,
+        callbackNumbers: [phoneNumber],
+        callbackUserName: customerName,
+        callbackScheduledTime: window === null ? null : new Date(window.start).toISOString(),
+        data: reason === null || reasonAttribute === undefined ? null : { [reasonAttribute]: reason },
+      });
+      return {
+        async send(call) {
+          const response = await orUnknownQueue(client.create(request, call));
+          return toWritten(response.id, response, clock(), call);
+        },
+      };
+    },
+
+    async reschedule(existing, command, call) {
+      const { vendorId } = existing.callback;
+      const agentId = agentFor(existing.callback, command);
+      refuseFor([...checkWindow(command.window, clock()), ...(agentId === null ? [noAgent()] : [])]);
+      const live = await client.live(vendorId, call);
+      if (live.body === null) throw missing();
+      const request = dropNulls({
+        conversationId: vendorId,
+        agentId,
+        callbackScheduledTime: new Date(command.window.start).toISOString(),
+      });
+      return {
+        async send(callOptions) {
+          const response = await orMissing(client.move(request, callOptions));
+          const respondedAt = clock();
+          if (command.agentId !== null) {
+            // The live API shows no owner: until the analytics API does, the confirmed command says who it is.
+            const before = readLiveConversation(live.body);
+            const { requestedAt } = live.stamp;
+            const owner = { agentId: command.agentId, since: respondedAt };
+            memory.note(vendorId, { conversation: before, requestedAt, owner });
+          }
+          return toWritten(vendorId, response, respondedAt, callOptions);
+        },
+      };
+    },
+
+    async cancel(existing, call) {
+      const { vendorId } = existing.callback;
+      const { body } = await client.conversation(vendorId, call);
+      if (body === null) throw missing();
+      refuseFor(checkCancel(body));
+      return {
+        async send(callOptions) {
+          const { trackingId, stamp } = await orMissing(client.disconnect(vendorId, callOptions));
+          memory.forget(vendorId);
+          // The response confirms it. The records say later that it ended, but not who ended it.
+          return {
+            receipt: { trackingId: trackingId ?? null, respondedAt: clock() },
+            vendorId,
+            page: withdrawn(existing, stamp),
+          };
+        },
+      };
+    },
+  };
+}
+
+/** Every rule of "CreateCallbackCommand" that a command breaks. */
+function checkSchedule(command: ScheduleCommand, reasonAttribute: string | undefined, now: Instant): UserError[] {
+  const errors = unplaced(command, ["campaignId", "agentId", "originInteractionId"]);
+  if (command.queueId === null || command.queueId.trim() === "") {
+    errors.push(userError("INVALID_INPUT", "queueId is required: a queue routes the callback", "queueId"));
+  }
+  if (command.reason !== null && reasonAttribute === undefined) {
+    const message = "reason: not supported unless the source's settings name a reasonAttribute; omit it";
+    errors.push(userError("INVALID_INPUT", message, "reason"));
+  }
+  return [...errors, ...(command.window === null ? [] : checkWindow(command.window, now))];
+}
+
+function checkWindow({ start, end }: CallbackWindow, now: Instant): UserError[] {
+  const errors: UserError[] = [];
+  if (end !== null) {
+    errors.push(userError("INVALID_INPUT", "window.end: the vendor's callbacks have no end, omit it", "window", "end"));
+  }
+  if (start <= now) errors.push(userError("INVALID_INPUT", "window.start must be in the future", "window", "start"));
+  if (start > now + MOST_DAYS * DAY) {
+    errors.push(userError("INVALID_INPUT", `the window must start within ${MOST_DAYS} days`, "window", "start"));
+  }
+  return errors;
+}
+
+function agentFor({ assignment }: Callback, { agentId }: RescheduleCommand): string | null {
+  return agentId ?? assignment?.agentId ?? null;
+}
+
+function noAgent(): UserError {
+  const message = "agentId is required: the vendor moves a callback for an agent only, and this one has none";
+  return userError("INVALID_INPUT", message, "agentId");
+}
+
+const medium = z.object({ state: text.optional() });
+const conversation = z.object({
+  participants: listOf(z.object({ purpose: text.optional(), calls: listOf(medium), callbacks: listOf(medium) })),
+});
+
+/** A disconnect ends everything in the conversation: a call that is in progress is never cut. */
+function checkCancel(body: JsonValue): UserError[] {
+  const { participants } = conversation.parse(body);
+  const isOpen = ({ state }: z.output<typeof medium>): boolean => readLiveState(state ?? null) !== null;
+  if (participants.some(({ calls }) => calls.some(isOpen))) {
+    const message = "a call of this conversation is in progress, and canceling would cut it; cancel when it has ended";
+    return [userError("VENDOR_REJECTED", message, "id")];
+  }
+  if (participants.some(({ purpose, callbacks }) => roleOf(purpose ?? null) === "agent" && callbacks.some(isOpen))) {
+    return [userError("VENDOR_REJECTED", "the callback is in progress: an agent has it", "id")];
+  }
+  if (participants.some(({ callbacks }) => callbacks.some(isOpen))) return [];
+  return [userError("ALREADY_OVER", "the callback has ended at the vendor", "id")];
+}
+
+function missing(): CommandRejected {
+  return new CommandRejected([userError("NOT_FOUND", "the vendor does not have this callback (any more)", "id")]);
+}
+
+async function orMissing<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof GatewayError && error.status === 404) throw missing();
+    throw error;
+  }
+}
+
+async function orUnknownQueue<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.status !== 404) throw error;
+    throw new CommandRejected([userError("INVALID_INPUT", "the vendor does not have this queue", "queueId")]);
+  }
+}
+
+function dropNulls(fields: Readonly<Record<string, JsonValue>>): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
