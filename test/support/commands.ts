@@ -42,6 +42,12 @@ export const NUMBER = "+14155550177";
 export const QUEUE = "7be1f00d-4444-4555-a666-000000000010";
 export const AGENT = "123e4567-e89b-12d3-a456-426614174001";
 
+/** Queues of vendors that need one, and have their own. */
+const QUEUES: Readonly<Record<string, Pick<ScheduleInput, "queueId">>> = {
+  "genesys-cloud": { queueId: "9a51c0de-2222-4333-a444-000000000010" },
+  "genesys-gms": { queueId: "sales" },
+};
+
 /** An instant as clients say it. */
 export const iso = (at: number): string => new Date(at).toISOString();
 
@@ -57,9 +63,7 @@ export function aCommand(source: string, now: number, fields: Partial<ScheduleIn
           queueId: QUEUE,
           window: { start, end: iso(now + 3 * HOUR), timeZone: "America/New_York" },
         }
-      : source === "genesys-gms"
-        ? { source, phoneNumber: NUMBER, queueId: "sales", window: { start } }
-        : { source, phoneNumber: NUMBER, window: { start } };
+      : { source, phoneNumber: NUMBER, window: { start }, ...QUEUES[source] };
   return { ...command, ...fields };
 }
 
@@ -85,9 +89,9 @@ export function writesAt(world: World, source: string): readonly FakeRequest[] {
   return (world.fakes[source]?.log ?? []).filter(isWrite);
 }
 
-/** Whether a request changes something: one vendor's queries are POSTs. */
+/** Whether a request changes something: two vendors' queries are POSTs. */
 export const isWrite = ({ method, path }: FakeRequest): boolean =>
-  method !== "GET" && !path.endsWith("callback_status");
+  method !== "GET" && !/callback_status$|details\/query$/u.test(path);
 
 export const callbackId = (source: string, vendorId: string): string => encodeId("Callback", source, vendorId);
 export const agentId = (source: string, vendorId = AGENT): string => encodeId("Agent", source, vendorId);

@@ -282,11 +282,6 @@ describe("the decision by the analytics API", () => {
     expect(decide(readAnalyticsConversation({}))).toBeNull();
   });
 
-  it("ends what has no end of its own with the conversation", () => {
-    const record = { participants: [queue(segment("interact", 0))], conversationEnd: new Date(START).toISOString() };
-    expect(decide(readAnalyticsConversation(record))).toMatchObject({ status: "ENDED" });
-  });
-
   it("counts the dials of the customer only, once each", () => {
     const twice = [
       handedOver,

@@ -14,6 +14,11 @@ function queue(segmentType: string, disconnectType: string | null = null): JsonO
 }
 
 describe("the values of the analytics API", () => {
+  it("end with the conversation, where a session has no end of its own", () => {
+    const record = { participants: [queue("interact")], conversationEnd: "2026-06-01T12:10:00Z" };
+    expect(decide(readAnalyticsConversation(record))).toMatchObject({ status: "ENDED" });
+  });
+
   it.each(["system", "peer", "spam", "endpoint", "other", "transfer", "dndEndpoint", "frobnicated"])(
     "end a callback with the disconnect type %s as ENDED, and keep it",
     (sent) => {

@@ -1,4 +1,4 @@
-import type { VendorPage, CallOptions } from "../../adapters/adapter.js";
+import type { Adapter, VendorPage, CallOptions } from "../../adapters/adapter.js";
 import { listsAll } from "../../adapters/capability.js";
 import { GatewayError } from "../../domain/errors.js";
 import type { Clock } from "../../domain/time/instant.js";
@@ -135,9 +135,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 
   /** Fetches by id the callbacks that a response lacked: they may have another agent or number, or be gone. */
   const fetchMissing = async (query: VendorQuery, requestNumber: number, call: CallOptions): Promise<void> => {
-    // A window contains every open callback, but ended ones leave it with time.
-    const isWindow = query.by === "list" && !listsAll(adapter);
-    const expected: VendorQuery = isWindow ? { by: "openList" } : query;
+    const expected = expectedOf(adapter, query);
     for (const vendorId of await store.findUnobserved(name, expected, requestNumber, MAX_FETCHED_BY_ID)) {
       // A failure is reported already, and the response itself did not fail: the next poll fetches again.
       await ask({ by: "id", vendorId }, call).catch(() => undefined);
@@ -145,4 +143,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   };
 
   return ask;
+}
+
+/** The query whose results a complete response contains: a window contains every open callback, but ended ones leave it. */
+function expectedOf(adapter: Adapter, query: VendorQuery): VendorQuery {
+  return query.by === "list" && !listsAll(adapter) ? { by: "openList" } : query;
 }
