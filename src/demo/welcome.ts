@@ -2,7 +2,8 @@ import type { Demo } from "./demo.js";
 
 /** Returns the text that the demo prints when it is ready: its URLs, and queries to paste. */
 export function welcome(url: string, { addresses }: Demo): string {
-  const fakes = Object.entries(addresses).map(([name, address]) => `    ${name.padEnd(14)} ${address}`);
+  const width = Math.max(...Object.keys(addresses).map(({ length }) => length));
+  const fakes = Object.entries(addresses).map(([name, address]) => `    ${name.padEnd(width)} ${address}`);
   return `
 ringback demo: all data is FAKE. No vendor is called; these local fakes replace the vendors' APIs:
 ${fakes.join("\n")}
