@@ -109,6 +109,16 @@ describe("a callback of a callback service", () => {
     });
   });
 
+  it("as soon as possible is recognized, and requested once, when the response is lost", async () => {
+    fake.fault = { kind: "lost", match: ({ method }) => method === "POST" };
+    const input = aCommand(SOURCE, START, { window: null, idempotencyKey: "command-1" });
+    for (let times = 0; times < 2; times += 1) {
+      const { callback, userErrors } = await schedule(world.url, input);
+      expect([callback?.vendorId, userErrors]).toEqual([[...fake.records.keys()][0], []]);
+    }
+    expect(fake.records.size).toBe(1);
+  });
+
   it.each([
     ["COMPLETED/FAIL_CALL_TO_CUSTOMER", "FAILED", "NO_ANSWER"],
     ["COMPLETED/AGENT_PREVIEW_CANCEL_AFTER_4REJECTS", "FAILED", "SYSTEM_ERROR"],

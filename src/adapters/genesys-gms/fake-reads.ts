@@ -8,7 +8,7 @@ import { failure } from "./fake-writes.js";
 export interface GmsFakeReturns {
   /** False for records of older releases: `desired_time` and `url`. Default true. */
   readonly hasUnderscores?: boolean;
-  /** The option `returned-keys`: further keys beside the ones that are always returned. Default: virtual queue and creation. */
+  /** The option `returned-keys`: further keys beside the ones that are always returned. Default: all that there are. */
   readonly returnedKeys?: readonly string[];
 }
 
@@ -37,14 +37,15 @@ const ALWAYS_RETURNED = [
 export function createGmsFakeReads(
   callbacks: ReadonlyMap<string, JsonObject>,
   clock: Clock,
-  { hasUnderscores = true, returnedKeys = ["_vq", "_ors_session_id", "ringback_created_at"] }: GmsFakeReturns,
+  { hasUnderscores = true, returnedKeys }: GmsFakeReturns,
 ): GmsFakeReads {
-  const keys = new Set([...ALWAYS_RETURNED, ...returnedKeys]);
+  const keys = new Set([...ALWAYS_RETURNED, ...(returnedKeys ?? [])]);
+  const isReturned = (key: string): boolean => returnedKeys === undefined || keys.has(key);
 
   /** A record as the API returns it: the same object if all of it is returned. */
   const present = (record: JsonObject): JsonObject => {
-    if (hasUnderscores && Object.keys(record).every((key) => keys.has(key))) return record;
-    const returned = Object.entries(record).filter(([key]) => keys.has(key));
+    if (hasUnderscores && Object.keys(record).every(isReturned)) return record;
+    const returned = Object.entries(record).filter(([key]) => isReturned(key));
     const rename = (key: string): string =>
       !hasUnderscores && (key === "_desired_time" || key === "_url") ? key.slice(1) : key;
     return Object.fromEntries(returned.map(([key, value]) => [rename(key), value]));
