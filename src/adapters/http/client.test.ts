@@ -123,6 +123,30 @@ describe("a request", () => {
   });
 });
 
+describe("an error status that a request accepts", () => {
+  const FULL = { message: "no capacity" };
+  const accepts = (_: number, body: unknown): boolean => JSON.stringify(body) === JSON.stringify(FULL);
+
+  it.each([429, 503])("is a response with its body, and no failure of the vendor: %i", async (status) => {
+    const { baseUrl } = await serve(() => Response.json(FULL, { status, headers: { "retry-after": "60" } }));
+    const http = connect(baseUrl, { breakAfter: 1, retries: 3, breakMs: 60_000 });
+    for (let call = 0; call < 3; call += 1) {
+      expect(await http.request(get({ accepts }))).toMatchObject({ status, body: FULL });
+    }
+    expect(http.condition().isBroken).toBe(false);
+    expect((await failureOf(http.request(get()))).status).toBe(status);
+  });
+
+  it.each([
+    ["another body", () => Response.json({ message: "broken" }, { status: 503 })],
+    ["no JSON", () => new Response("<html>", { status: 503 })],
+    ["no body", () => new Response(null, { status: 503 })],
+  ])("remains a failure with %s", async (_, respond) => {
+    const { baseUrl } = await serve(respond);
+    expect((await failureOf(connect(baseUrl).request(get({ accepts })))).code).toBe("VENDOR_UNAVAILABLE");
+  });
+});
+
 describe("many calls with one signal", () => {
   it("cause no listener leak and no warning", async () => {
     const warnings: Error[] = [];
