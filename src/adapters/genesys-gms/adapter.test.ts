@@ -212,44 +212,6 @@ describe("a callback by its id", () => {
     const page = await open({ baseUrl: `${other.baseUrl}/genesys` }).get?.("7", { ...options, priority: "background" });
     expect(page?.observations.map(({ callback }) => callback.vendorId)).toEqual(["7"]);
   });
-
-  it("has its position and waiting time if it is queued and a client requests it", async () => {
-    add(NOW, { _callback_state: "QUEUED" });
-    const id = add(NOW, { _callback_state: "QUEUED" });
-    const adapter = open();
-    const page = await adapter.get?.(id, options);
-    expect(page?.observations[0]?.callback.estimate).toEqual({ callAt: null, waitMs: 90_000, waitlistPosition: 2 });
-    expect(page?.observations[0]?.vendorRecord).toEqual(fake.records.get(id));
-    expect(queries().map(([path]) => path)).toEqual(["service/callback", `service/${id}/check-queue-position`]);
-    fake.log.length = 0;
-    const background = await adapter.get?.(id, { ...options, priority: "background" });
-    expect([background?.observations[0]?.callback.estimate, fake.log.length]).toEqual([null, 1]);
-  });
-
-  it.each(["SCHEDULED", "ROUTING", "PROCESSING", "COMPLETED"])("has no position if it is %s", async (state) => {
-    const id = add(NOW, { _callback_state: state });
-    expect((await open().get?.(id, options))?.observations[0]?.callback.estimate).toBeNull();
-    expect(fake.log).toHaveLength(1);
-  });
-
-  it.each([
-    ["its session has ended", { kind: "status", status: 500 }],
-    ["the position is not JSON", { kind: "not-json" }],
-    ["the connection is cut", { kind: "cut" }],
-  ] as const)("is returned without a position if %s", async (_, fault) => {
-    const id = add(NOW, { _callback_state: "QUEUED" });
-    fake.fault = { ...fault, match: ({ path }) => path.includes("check-queue-position") };
-    const page = await open().get?.(id, options);
-    expect(page?.observations[0]?.callback).toMatchObject({ vendorId: id, estimate: null });
-  });
-
-  it("does not open the breaker by the vendor's 500 for a position", async () => {
-    const id = add(NOW, { _callback_state: "QUEUED" });
-    fake.fault = { kind: "status", status: 500, match: ({ path }) => path.includes("check-queue-position") };
-    const adapter = open({ breakAfter: 1 });
-    for (let count = 0; count < 3; count += 1) await adapter.get?.(id, options);
-    expect(adapter.condition().isBroken).toBe(false);
-  });
 });
 
 describe("an installation", () => {

@@ -57,16 +57,19 @@ export function createGmsAdapter(settings: GenesysGmsSettings, context: AdapterC
     return completePage(readRows(rows, reader, mapping, stamp));
   };
 
-  /** Adds the position in the queue to a page of one queued callback, as it was when that was read. */
-  const withPosition = async (page: VendorPage, options: CallOptions): Promise<VendorPage> => {
-    const [only, ...others] = page.observations;
-    if (only === undefined || others.length > 0 || only.callback.status !== "QUEUED") return page;
-    const { signal } = options;
+  /**
+   * Adds its position to the one queued callback of a page, by one more request. A client wants to know it; for the
+   * background sync it would double the requests.
+   */
+  const withPosition = async (page: VendorPage, { signal, priority }: CallOptions): Promise<VendorPage> => {
+    const [only, ...others] = page.observations.filter(({ callback }) => callback.status === "QUEUED");
+    if (only === undefined || others.length > 0 || priority === "background") return page;
     const estimate = await client.position(only.callback.vendorId, { signal }).then(mapGmsQueuePosition, () => null);
     if (estimate === null) return page;
     const { requestNumber, observedAt: requestedAt } = only;
-    const estimated = { ...only, callback: { ...only.callback, estimate } };
-    return { ...page, observations: [observationOf(estimated, { requestNumber, requestedAt })] };
+    const mapped = { ...only, callback: { ...only.callback, estimate } };
+    const estimated = observationOf(mapped, { requestNumber, requestedAt });
+    return { ...page, observations: page.observations.map((one) => (one === only ? estimated : one)) };
   };
 
   return {
@@ -84,15 +87,13 @@ export function createGmsAdapter(settings: GenesysGmsSettings, context: AdapterC
     },
     async findByPhoneNumber(phoneNumber, options) {
       const page = await find(phoneNumber, options);
-      if (options.isExactForm === true || page.observations.length > 0 || page.quarantined.length > 0) return page;
+      const isFound = page.observations.length > 0 || page.quarantined.length > 0;
+      if (options.isExactForm === true || isFound) return withPosition(page, options);
       const others = otherForms(phoneNumber, settings.defaultRegion);
-      return mergeWhenAllEnded([Promise.resolve(page), ...others.map((form) => find(form, options))]);
+      const pages = [Promise.resolve(page), ...others.map((form) => find(form, options))];
+      return withPosition(await mergeWhenAllEnded(pages), options);
     },
-    async get(vendorId, options) {
-      const page = await get(vendorId, options);
-      // A client wants to know the position; for the background sync it would double the requests.
-      return options.priority === "background" ? page : withPosition(page, options);
-    },
+    get: async (vendorId, options) => withPosition(await get(vendorId, options), options),
     queryFor: ({ vendorId }): VendorQuery => ({ by: "id", vendorId }),
     groupFor: (): VendorQuery | null => (isOpenListWhole ? { by: "openList" } : null),
     otherForms: (phoneNumber) => otherForms(phoneNumber, settings.defaultRegion),
