@@ -127,7 +127,7 @@ describe("a cancel", () => {
     const key = Buffer.from(`Callback:${SOURCE}:${id}`).toString("base64url");
     fake.log.length = 0;
     const { cancelCallback } = await ask<{ cancelCallback: unknown }>(world.url, CANCEL, { input: { id: key } });
-    expect(cancelCallback).toMatchObject({ userErrors: [{ code: "VENDOR_REJECTED", field: ["id"] }] });
+    expect(cancelCallback).toMatchObject({ userErrors: [{ code: "INVALID_INPUT", field: ["id"] }] });
     expect(fake.log.filter(({ method }) => method === "PATCH")).toEqual([]);
   });
 });

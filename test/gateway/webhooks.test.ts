@@ -76,7 +76,7 @@ describe.each(PUSHING)("a webhook of %s", (vendor) => {
       "{ sources { name capabilities } }",
     );
     const pushing = sources.filter(({ capabilities }) => capabilities.includes("PUSH")).map(({ name }) => name);
-    expect(pushing.toSorted()).toEqual(PUSHING.map((name) => name.toLowerCase()).toSorted());
+    expect(pushing.toSorted()).toEqual(PUSHING.map((name) => name.toLowerCase().replaceAll("_", "-")).toSorted());
   });
 
   it("is rejected without a vendor request unless it is authentic", async () => {

@@ -3,7 +3,7 @@ import { serveFake } from "../../src/adapters/fake/serve.js";
 import { createGenesysCloudFake, type GenesysCloudFake } from "../../src/adapters/genesys-cloud/fake.js";
 import { genesysCloud } from "../../src/adapters/genesys-cloud/index.js";
 import { countRequests } from "../../src/domain/change/request-stamp.js";
-import type { JsonObject } from "../../src/lib/json.js";
+import type { JsonValue } from "../../src/lib/json.js";
 
 export const NOW = Date.UTC(2026, 5, 1, 12);
 export const LAG_MS = 4000;
@@ -22,6 +22,9 @@ export const COMMAND = {
   originInteractionId: null,
 };
 
+/** Settings that differ from the fake's; undefined for none. */
+type GenesysCloudOptions = Readonly<Record<string, JsonValue | undefined>>;
+
 /** An adapter of Genesys Cloud over an empty fake whose analytics API is behind. */
 export interface GenesysCloudBench {
   readonly fake: GenesysCloudFake;
@@ -29,7 +32,7 @@ export interface GenesysCloudBench {
   readonly time: { now: number };
   readonly baseUrl: string;
   /** Replaces the adapter by one with other settings, which has read nothing yet. */
-  reopen(settings?: JsonObject): Promise<void>;
+  reopen(settings?: GenesysCloudOptions): Promise<void>;
   /** Adds a callback that is due in an hour. */
   add(fields?: Partial<Parameters<GenesysCloudFake["add"]>[0]>): string;
   list(): Promise<VendorPage[]>;
@@ -42,7 +45,7 @@ export async function openGenesysCloudBench(): Promise<GenesysCloudBench> {
   const fake = createGenesysCloudFake(clock, { count: 0, quota: null, lagMs: LAG_MS });
   const served = await serveFake(fake);
   const stampRequest = countRequests(clock);
-  const open = (settings: JsonObject = {}): Required<Adapter> => {
+  const open = (settings: GenesysCloudOptions = {}): Required<Adapter> => {
     const own = { ...fake.settings(served.baseUrl), retries: 0, quota: null, ...settings };
     const context = { source: "care", vendor: "GENESYS_CLOUD", clock, stampRequest };
     return genesysCloud.create(genesysCloud.settings.parse(own), context) as Required<Adapter>;

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { FakeOptions, FakeVendor } from "../../src/adapters/fake/fake.js";
+import type { FakeOptions, FakeRequest, FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { isJsonObject, type JsonObject } from "../../src/lib/json.js";
@@ -57,6 +57,9 @@ function withDefaults({ sync, freshness }: JsonObject): JsonObject {
     freshness: { maxStalenessMs: 10_000, ...(isJsonObject(freshness) && freshness) },
   };
 }
+
+/** False for the second request for one callback, at a vendor that shows it by two APIs. */
+export const isFirstRead = ({ path }: FakeRequest): boolean => !path.endsWith("/details");
 
 /** Starts the fakes (empty, unless `count` says otherwise), and a gateway that knows them. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {

@@ -142,6 +142,14 @@ describe("queries by key", () => {
 });
 
 describe("one callback", () => {
+  it("is none where the conversation of that id has no callback", async () => {
+    const id = bench.add();
+    const voice = { purpose: "customer", sessions: [{ mediaType: "voice", segments: [] }] };
+    bench.fake.records.set(id, { ...bench.fake.records.get(id), participants: [voice] });
+    bench.fake.fault = { kind: "status", status: 404, match: ({ path }) => path.includes("/conversations/callbacks/") };
+    expect(await bench.adapter.get(id, call)).toMatchObject({ observations: [], isComplete: true });
+  });
+
   it("is missing only if both APIs respond with 404", async () => {
     const id = bench.add();
     bench.fake.fault = { kind: "status", status: 404, match: ({ path }) => path.includes("/conversations/callbacks/") };

@@ -141,7 +141,8 @@ async function getCallback(
     return isOpen ? completePage(readRows([live.body], reader, mapping, live.stamp)) : UNKNOWN_END;
   }
   if (current !== null && isBehind(readAnalyticsConversation(details.body), current)) return UNKNOWN_END;
-  return completePage(readRows([details.body], reader, mapping, details.stamp));
+  // An event may name a conversation of another medium: it is no callback.
+  return completePage(onlyCallbacks({ ...readRows([details.body], reader, mapping, details.stamp), isComplete: true }));
 }
 
 const UNKNOWN_END: VendorPage = { ...NOTHING, isComplete: false };

@@ -160,10 +160,11 @@ function checkCancel(body: JsonValue): UserError[] {
   const isOpen = ({ state }: z.output<typeof medium>): boolean => readLiveState(state ?? null) !== null;
   if (participants.some(({ calls }) => calls.some(isOpen))) {
     const message = "a call of this conversation is in progress, and canceling would cut it; cancel when it has ended";
-    return [userError("VENDOR_REJECTED", message, "id")];
+    return [userError("INVALID_INPUT", message, "id")];
   }
   if (participants.some(({ purpose, callbacks }) => roleOf(purpose ?? null) === "agent" && callbacks.some(isOpen))) {
-    return [userError("VENDOR_REJECTED", "the callback is in progress: an agent has it", "id")];
+    const message = "the callback is in progress: an agent has it, so it cannot be canceled now";
+    return [userError("INVALID_INPUT", message, "id")];
   }
   if (participants.some(({ callbacks }) => callbacks.some(isOpen))) return [];
   return [userError("ALREADY_OVER", "the callback has ended at the vendor", "id")];
