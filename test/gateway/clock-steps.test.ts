@@ -104,7 +104,10 @@ describe.each(STEPS)("a wall clock that %s", (_, steps) => {
       (records as Map<string, typeof record>).set(vendorId, record);
       world.time.now += 1500;
       await lookUp();
-      expect((await list(vendor, "PT24H")).nodes.map((node) => node.isPresentAtVendor)).toEqual([true]);
+      // One vendor is queried for a time until an hour from now: by a clock that is a day behind, it shows nothing yet.
+      const isAfterWindow = vendor === "genesys-cloud" && aheadMs < -3_600_000;
+      const expected = [!isAfterWindow];
+      expect((await list(vendor, "PT24H")).nodes.map((node) => node.isPresentAtVendor)).toEqual(expected);
     }
   });
 
