@@ -38,49 +38,52 @@ describe.each(ADAPTERS.map((definition) => [folderOf(definition.vendor), definit
       rmSync(directory, { recursive: true, force: true });
     });
 
-  const withGateway = async <Result>(use: (url: string) => Promise<Result>): Promise<Result> => {
-    const gateway = await createGateway(settings, { clock: () => NOW, logger: pino({ level: "silent" }) });
-    try {
-      return await use((await gateway.listen()).url);
-    } finally {
-      await gateway.close();
-    }
-  };
-  const known = (url: string): Promise<{ callbacks: { nodes: { vendorId: string }[] } }> => {
-    const filters = [`phoneNumber: "${NUMBER}"`, 'contactId: "customer-1"'].map(
-      (key, index) => `f${index}: callbacks(first: 10, filter: { ${key} }) { totalCount }`,
-    );
-    return ask(url, `{ ${filters.join(" ")} }`).then(() => ask(url, "{ callbacks(first: 10) { nodes { vendorId } } }"));
-  };
+    const withGateway = async <Result>(use: (url: string) => Promise<Result>): Promise<Result> => {
+      const gateway = await createGateway(settings, { clock: () => NOW, logger: pino({ level: "silent" }) });
+      try {
+        return await use((await gateway.listen()).url);
+      } finally {
+        await gateway.close();
+      }
+    };
+    const known = (url: string): Promise<{ callbacks: { nodes: { vendorId: string }[] } }> => {
+      const filters = [`phoneNumber: "${NUMBER}"`, 'contactId: "customer-1"'].map(
+        (key, index) => `f${index}: callbacks(first: 10, filter: { ${key} }) { totalCount }`,
+      );
+      return ask(url, `{ ${filters.join(" ")} }`).then(() =>
+        ask(url, "{ callbacks(first: 10) { nodes { vendorId } } }"),
+      );
+    };
 
-  it("costs no other record, is listed without its content, and is recorded once it can be read", async () => {
-    const add = (): string => fake.add({ phoneNumber: NUMBER, start: NOW + 3_600_000, customerId: "customer-1" });
-    const [bad, good] = [add(), add()];
-    const readable = structuredClone(fake.records.get(bad)) as JsonObject;
-    fake.corrupt(bad);
-    const first = await withGateway(known);
-    expect(first.callbacks.nodes.map(({ vendorId }) => vendorId)).toEqual([good]);
+    it("costs no other record, is listed without its content, and is recorded once it can be read", async () => {
+      const add = (): string => fake.add({ phoneNumber: NUMBER, start: NOW + 3_600_000, customerId: "customer-1" });
+      const [bad, good] = [add(), add()];
+      const readable = structuredClone(fake.records.get(bad)) as JsonObject;
+      fake.corrupt(bad);
+      const first = await withGateway(known);
+      expect(first.callbacks.nodes.map(({ vendorId }) => vendorId)).toEqual([good]);
 
-    const lines = await listQuarantine(settings, false);
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toContain(bad);
-    expect(lines.join()).not.toContain("5550111");
-    expect((await listQuarantine(settings, true)).join()).toContain("5550111");
+      const lines = await listQuarantine(settings, false);
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toContain(bad);
+      expect(lines.join()).not.toContain("5550111");
+      expect((await listQuarantine(settings, true)).join()).toContain("5550111");
 
-    // As if a later version could read what this one cannot.
-    const store = await openStore(settings);
-    const [kept] = await store.readQuarantine(10);
-    if (kept === undefined) throw new Error("nothing was kept");
-    await store.releaseQuarantined(kept);
-    const quarantined = [{ vendorId: bad, raw: readable, reason: "status: expected text" }];
-    await store.record({ source: name, observations: [], quarantined, answered: null, now: NOW });
-    await store.close();
-    await served.close();
+      // As if a later version could read what this one cannot.
+      const store = await openStore(settings);
+      const [kept] = await store.readQuarantine(10);
+      if (kept === undefined) throw new Error("nothing was kept");
+      await store.releaseQuarantined(kept);
+      const quarantined = [{ vendorId: bad, raw: readable, reason: "status: expected text" }];
+      await store.record({ source: name, observations: [], quarantined, answered: null, now: NOW });
+      await store.close();
+      await served.close();
 
-    const second = await withGateway((url) =>
-      ask<{ callbacks: { nodes: { vendorId: string }[] } }>(url, "{ callbacks(first: 10) { nodes { vendorId } } }"),
-    );
-    expect(second.callbacks.nodes.map(({ vendorId }) => vendorId).toSorted()).toEqual([bad, good].toSorted());
-    expect(await listQuarantine(settings, false)).toEqual(["The quarantine is empty: all records could be read."]);
-  });
-});
+      const second = await withGateway((url) =>
+        ask<{ callbacks: { nodes: { vendorId: string }[] } }>(url, "{ callbacks(first: 10) { nodes { vendorId } } }"),
+      );
+      expect(second.callbacks.nodes.map(({ vendorId }) => vendorId).toSorted()).toEqual([bad, good].toSorted());
+      expect(await listQuarantine(settings, false)).toEqual(["The quarantine is empty: all records could be read."]);
+    });
+  },
+);

@@ -165,6 +165,7 @@ describe("settings that are read again", () => {
       "freshness.waitMs",
       "server.operations.timeoutMs",
       "sources.genesys",
+      "sources.genesys-cloud",
       "sources.genesys-gms",
       "sources.mindful",
       "sources.talkdesk",

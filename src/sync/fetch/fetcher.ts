@@ -50,7 +50,6 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const stampRequest = stampBy(() => store.drawRequestNumber(), clock);
   /** The first request of the open list that was last read to its end. */
   let openListStamp: RequestStamp | null = null;
-
   /** Content hashes of the last poll of several pages. */
   let previousHashes: ReadonlySet<string> = new Set();
   /** True for a page that probably holds no change: it is committed with the other pages at the end. */
@@ -135,8 +134,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 
   /** Fetches by id the callbacks that a response lacked: they may have another agent or number, or be gone. */
   const fetchMissing = async (query: VendorQuery, requestNumber: number, call: CallOptions): Promise<void> => {
-    const expected = expectedOf(adapter, query);
-    for (const vendorId of await store.findUnobserved(name, expected, requestNumber, MAX_FETCHED_BY_ID)) {
+    const missing = await store.findUnobserved(name, expectedOf(adapter, query), requestNumber, MAX_FETCHED_BY_ID);
+    for (const vendorId of missing) {
       // A failure is reported already, and the response itself did not fail: the next poll fetches again.
       await ask({ by: "id", vendorId }, call).catch(() => undefined);
     }
