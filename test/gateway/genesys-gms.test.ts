@@ -161,7 +161,7 @@ it("a service that fails hides none of its callbacks, and the others are recorde
     return id;
   });
   await list();
-  fake.fault = { kind: "status", status: 500, match: ({ path }) => path.includes("/callback/billing") };
+  fake.fault = { kind: "status", status: 500, match: ({ path }) => path.includes("VQ_Billing") };
   for (let polls = 0; polls < 3; polls += 1) await become(sales, polls % 2 === 0 ? "QUEUED" : "SCHEDULED");
   const { nodes } = await list();
   expect(new Map(nodes.map(({ vendorId, status }) => [vendorId, status]))).toEqual(

@@ -38,7 +38,13 @@ export async function openGms({ settings = {}, respond, ...own }: GmsBenchOption
   const served = await serveFake(
     respond === undefined ? fake : { handle: (request) => Promise.resolve(respond(request)) },
   );
-  const parsed = genesysGmsSettings.parse({ ...fake.settings(served.baseUrl), retries: 0, breakAfter: 1, ...settings });
+  const parsed = genesysGmsSettings.parse({
+    ...fake.settings(served.baseUrl),
+    services: ["sales", "support", "billing"],
+    retries: 0,
+    breakAfter: 1,
+    ...settings,
+  });
   const context = { source: "gms", vendor: "GENESYS_GMS", clock: () => NOW, stampRequest: countRequests(() => NOW) };
   const adapter = genesysGms.create(parsed, context) as Required<Adapter>;
   return {

@@ -16,6 +16,9 @@ const NUMBER = "+14155550100";
 const options = { signal: new AbortController().signal };
 const iso = (at: number): string => new Date(at).toISOString();
 
+/** A queue, and services of which one has the callbacks of the queue. */
+const ALL = { queues: ["VQ_Sales_Callback"], services: ["sales", "support", "billing"] };
+
 let fake: FakeVendor;
 let served: ServedFake;
 let now: number;
@@ -29,7 +32,7 @@ async function serve(own: GmsFakeOptions = {}): Promise<void> {
 }
 
 function open(settings: JsonObject = {}): Adapter {
-  const parsed = genesysGmsSettings.parse({ ...fake.settings(served.baseUrl), retries: 0, ...settings });
+  const parsed = genesysGmsSettings.parse({ ...fake.settings(served.baseUrl), ...ALL, retries: 0, ...settings });
   const context = { source: "gms", vendor: "GENESYS_GMS", clock: () => now, stampRequest: countRequests(() => now) };
   const adapter = genesysGms.create(parsed, context);
   opened.push(adapter);
@@ -83,6 +86,20 @@ describe("the list", () => {
     expect(new Set(queries().map(([path]) => path))).toEqual(new Set(paths));
     expect(pages.map((page) => idsOf([page]))).toEqual([[own], [], [other], []]);
     expect(pages.map(({ isComplete }) => isComplete)).toEqual([false, false, false, true]);
+  });
+
+  it("returns a callback again if it has changed between two requests", async () => {
+    const id = add(NOW + HOUR);
+    fake.fault = {
+      kind: "hang",
+      match({ path }) {
+        if (path.includes("/callback/sales")) fake.setVendorStatus(id, "QUEUED");
+        return false;
+      },
+    };
+    const pages = await collect(open({ services: ["support", "billing", "gone", "away", "sales"] }).list?.(options));
+    const statuses = pages.flatMap(({ observations }) => observations).map(({ callback }) => callback.status);
+    expect(statuses).toEqual(["SCHEDULED", "QUEUED"]);
   });
 
   it("limited to open callbacks filters by state, and leaves out ended ones", async () => {

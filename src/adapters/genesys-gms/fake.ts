@@ -80,8 +80,9 @@ export function createGmsFake(clock: Clock, options: GmsFakeOptions = {}): FakeV
       user: USER,
       password: PASSWORD,
       defaultRegion: "US",
-      services: GMS_FAKE_SERVICES.map(({ name }) => name),
-      queues: GMS_FAKE_SERVICES.slice(0, 1).map(({ queue }) => queue),
+      // The last service is listed by its queue, and not written to.
+      services: GMS_FAKE_SERVICES.slice(0, -1).map(({ name }) => name),
+      queues: GMS_FAKE_SERVICES.slice(-1).map(({ queue }) => queue),
     }),
     advance: (now: number) => world.advance(now),
   });

@@ -15,7 +15,8 @@ export interface ListPart {
 const AT_ONCE = 4;
 
 /**
- * Reads queues and services, and yields one page of each, in their order and every callback once. A part that fails makes
+ * Reads queues and services, and yields one page of each, in their order and every callback once, unless
+ * it has changed in between. A part that fails makes
  * the last page incomplete, and does not keep the others from being read. Rejects if all fail, or for a failure that
  * concerns the whole installation. No request is in flight afterwards.
  */
@@ -55,7 +56,8 @@ async function* toPages(
   started: readonly Started[],
   toEntries: (rows: GmsCallbacks["rows"]) => ReturnType<typeof readPage>,
 ): AsyncGenerator<VendorPage> {
-  const yielded = new Set<string>();
+  /** Content hashes of the callbacks that were yielded, by their keys. */
+  const yielded = new Map<string, string | null>();
   const failures: GatewayError[] = [];
   let isWhole = true;
   for (const { maxRows, result } of started) {
@@ -64,7 +66,12 @@ async function* toPages(
       failures.push(part);
       continue;
     }
-    const entries = toEntries(part.rows).filter(({ key }) => !yielded.has(key) && yielded.add(key));
+    const entries = toEntries(part.rows).filter(({ key, row }) => {
+      const contentHash = row?.contentHash ?? null;
+      const isNews = yielded.get(key) !== contentHash;
+      yielded.set(key, contentHash);
+      return isNews;
+    });
     const page = observe(entries, part.stamp);
     const isFull = maxRows !== null && part.rows.length >= maxRows;
     isWhole &&= !isFull && page.quarantined.every(({ vendorId }) => vendorId !== null);
