@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { PollTarget, Vendor } from "../domain/callback.js";
 import type { Connect } from "../lib/connect.js";
 import type { DeliveryHeaders, Hint } from "../domain/vendor/delivery.js";
-import type { Clock, Instant } from "../domain/time/instant.js";
+import type { Clock, DurationMs, Instant } from "../domain/time/instant.js";
 import type { JsonValue } from "../lib/json.js";
 import type { MappedRecord, Observation } from "../domain/change/observation.js";
 import type { Region } from "../domain/phone/phone-number.js";
@@ -95,6 +95,11 @@ export interface Adapter {
   listOpen?(options: CallOptions): AsyncIterable<VendorPage>;
   /** One page of the list, 0 being the first, for lists that are too long to be read in one go. Never proves absence. */
   listPage?(page: number, options: CallOptions): Promise<VendorPage & { readonly pageCount: number }>;
+  /**
+   * How long lists and queries by key may lack what was just written: a new callback that they lack within this time may
+   * exist. Default 0.
+   */
+  readonly lagMs?: DurationMs;
   /** The callbacks of one number, possibly several. `phoneNumber` is E.164, or the form that the vendor stores. */
   findByPhoneNumber?(phoneNumber: string, options: CallOptions): Promise<VendorPage>;
   /** The callbacks that are assigned to one agent. */

@@ -44,6 +44,8 @@ export interface CommandContext {
   findOpen(key: CallbackKey): Promise<StoredCallback>;
   /** Returns the cheapest query that returns a callback again; null if there is none. */
   queryFor(key: CallbackKey, stored: StoredCallback | null): VendorQuery | null;
+  /** How long the source's responses may lack what was written. */
+  lagOf(source: string): DurationMs;
   /** Fetches and records the vendor's current state. Never joins a request that was sent before. */
   fetchState(source: string, query: VendorQuery | null, call: CallOptions): Promise<VendorState>;
   /** Records the vendor's response to a write. */
@@ -110,6 +112,7 @@ export function createCommandContext({
       const query = adapter.get === undefined && stored !== null ? adapter.queryFor(stored.callback) : null;
       return query ?? refresher.queryForId(source, vendorId, stored?.callback ?? null);
     },
+    lagOf: (name) => find(name)?.adapter.lagMs ?? 0,
     async fetchState(name, query, call) {
       const source = find(name);
       const fetchPages = source === undefined || query === null ? null : fetchFunctionOf(source.adapter, query);

@@ -14,8 +14,11 @@ export interface CommandLog {
   during<Result>(commandRecord: CommandRecord, work: () => Promise<Result>): Promise<Result>;
   /** False while this or another process may still be waiting for the vendor's response. */
   isAbandoned(commandRecord: CommandRecord): boolean;
-  /** True once the vendor cannot be processing the command any more: it was executed by now, or never will be. */
-  isQuiet(commandRecord: CommandRecord): boolean;
+  /**
+   * True once the vendor cannot be processing the command any more, and shows it if it was executed, at most `lagMs`
+   * later.
+   */
+  isQuiet(commandRecord: CommandRecord, lagMs?: DurationMs): boolean;
 }
 
 export interface CommandLogOptions {
@@ -33,9 +36,10 @@ export function createCommandLog({ store, clock, timer, maxInFlightMs }: Command
   const inProgress = new Set<number>();
   /** When commands of this process started that have not finished: no other process executes them. */
   const unfinished = new Map<number, DurationMs>();
-  const isQuiet = ({ commandId, startedAt }: CommandRecord): boolean => {
+  const isQuiet = ({ commandId, startedAt }: CommandRecord, lagMs = 0): boolean => {
     const startedHereAt = unfinished.get(commandId);
-    return (startedHereAt === undefined ? clock() - startedAt : timer.now() - startedHereAt) >= maxInFlightMs;
+    const ageMs = startedHereAt === undefined ? clock() - startedAt : timer.now() - startedHereAt;
+    return ageMs >= maxInFlightMs + lagMs;
   };
   return {
     begin: (job, key, trace = NO_TRACE) =>

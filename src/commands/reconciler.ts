@@ -57,7 +57,8 @@ export class Reconciler {
     call: CallOptions,
   ): Promise<CommandResult> {
     const found = await this.#find(commandRecord, call);
-    if (found === "absent" && certaintyOf(error) === "RESPONDED") {
+    const isShownAtOnce = this.options.context.lagOf(commandRecord.source) === 0;
+    if (found === "absent" && isShownAtOnce && certaintyOf(error) === "RESPONDED") {
       return this.options.commandLog.finish(commandRecord.commandId, { errors: errorsOf(error) });
     }
     const result = await this.#finishIfCertain(commandRecord, found);
@@ -84,9 +85,9 @@ export class Reconciler {
 
   /** Finishes the command's record if the outcome is certain; else returns null, and the record stays PENDING. */
   async #finishIfCertain(commandRecord: CommandRecord, found: Found): Promise<CommandResult | null> {
-    const { commandLog } = this.options;
+    const { commandLog, context } = this.options;
     if (found !== null && found !== "absent") return commandLog.finish(commandRecord.commandId, found);
-    if (found === null || !commandLog.isQuiet(commandRecord)) return null;
+    if (found === null || !commandLog.isQuiet(commandRecord, context.lagOf(commandRecord.source))) return null;
     const message =
       "the vendor's response was lost, and its records show that it has not executed the command: the same key may " +
       "be used again";

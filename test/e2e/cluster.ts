@@ -10,7 +10,7 @@ import { openPostgresStore } from "../../src/stores/postgres/postgres.js";
 import { folderOf } from "../support/docs.js";
 import { createDatabase, startPostgres, withClient } from "../support/postgres.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
-import { createAct, OF_SOURCES, type Act } from "./stage.js";
+import { createAct, OF_SOURCES, type Act, isWholeRead } from "./stage.js";
 import { FAST_SYNC } from "../support/fast-sync.js";
 
 /** One request that a fake was sent, and by which process. */
@@ -98,7 +98,7 @@ export async function openCluster(random: Random, count: number): Promise<Cluste
   for (const [index, definition] of ADAPTERS.entries()) {
     const vendor = definition.vendor.toLowerCase();
     const source = folderOf(vendor);
-    const fake = definition.createFake(Date.now, { count: 0, seed: index + 1, quota: null });
+    const fake = definition.createFake(Date.now, { count: 0, seed: index + 1, quota: null, lagMs: 0 });
     const act = createAct(fake, random, source);
     acts.set(source, act);
     let ofSource: JsonObject | null = null;
@@ -108,7 +108,7 @@ export async function openCluster(random: Random, count: number): Promise<Cluste
           const looker = noteRequest(source, slots[gateway]);
           const response = await fake.handle(request);
           const isSeen = response.ok && isDatabaseUp && !response.headers.has(CUT_HEADER);
-          if (isSeen) act.noteLook(await response.clone().text(), looker);
+          if (isSeen && isWholeRead(request)) act.noteLook(await response.clone().text(), looker);
           if (!isCalm) act.next();
           return response;
         },

@@ -77,7 +77,7 @@ export async function openStage(random: Random): Promise<Stage> {
   for (const [index, definition] of ADAPTERS.entries()) {
     const vendor = definition.vendor.toLowerCase();
     const source = folderOf(vendor);
-    const fake = definition.createFake(Date.now, { count: 0, seed: index + 1, quota: null });
+    const fake = definition.createFake(Date.now, { count: 0, seed: index + 1, quota: null, lagMs: 0 });
     const act = createAct(fake, random, source);
     let looks = { incarnation, count: 0 };
     const served = await serveFake({
@@ -91,7 +91,7 @@ export async function openStage(random: Random): Promise<Stage> {
         }
         if (looks.incarnation !== incarnation) looks = { incarnation, count: 0 };
         looks.count += 1;
-        act.noteLook(await response.clone().text(), incarnation);
+        if (isWholeRead(request)) act.noteLook(await response.clone().text(), incarnation);
         if (!isCalm) act.next();
         return response;
       },
@@ -134,6 +134,11 @@ export async function openStage(random: Random): Promise<Stage> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** False for the first of two requests for one callback: only the second one is recorded. */
+export function isWholeRead({ url }: Request): boolean {
+  return !url.includes("/conversations/callbacks/");
 }
 
 /** How one fake changes by chance. */

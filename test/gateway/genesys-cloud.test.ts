@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { GenesysCloudFake } from "../../src/adapters/genesys-cloud/fake.js";
 import { ask } from "../support/ask.js";
+import { aCommand, schedule, type ScheduleInput } from "../support/commands.js";
 import { follow, type Following } from "../support/follow.js";
 import { startWorld, type World } from "../support/world.js";
 
@@ -153,5 +154,40 @@ describe("an event", () => {
     world.time.now += 1000;
     await ask<Listed>(world.url, LIST);
     expect(statusesOf(following, id)).toEqual(["QUEUED"]);
+  });
+});
+
+describe("scheduling at Genesys Cloud whose response is lost", () => {
+  const command = (): ScheduleInput => aCommand(SOURCE, world.time.now, { idempotencyKey: "command-1" });
+  const breakNextCreate = (kind: "lost" | "cut"): void => {
+    fake.fault = { kind, match: ({ method, path }) => method === "POST" && path === "/api/v2/conversations/callbacks" };
+  };
+  const codesOf = async (input: ScheduleInput): Promise<string[]> =>
+    (await schedule(world.url, input)).userErrors.map(({ code }) => code);
+
+  it("is found once the list shows it, and was done once", async () => {
+    breakNextCreate("lost");
+    const input = command();
+    expect(await codesOf(input)).toEqual(["AMBIGUOUS"]);
+    fake.fault = null;
+    expect(await codesOf(input)).toEqual(["AMBIGUOUS"]);
+    world.time.now += 5000;
+    const { callback, userErrors } = await schedule(world.url, input);
+    expect(userErrors).toEqual([]);
+    expect([...fake.records.keys()]).toEqual([callback?.vendorId]);
+  });
+
+  it("is not repeated before the list would show it", async () => {
+    breakNextCreate("cut");
+    const input = command();
+    expect(await codesOf(input)).toEqual(["AMBIGUOUS"]);
+    fake.fault = null;
+    // A write may be under way for a minute, and the list may be half a minute behind.
+    world.time.now += 89_000;
+    expect(await codesOf(input)).toEqual(["AMBIGUOUS"]);
+    expect(fake.records.size).toBe(0);
+    world.time.now += 1000;
+    expect(await codesOf(input)).toEqual([]);
+    expect(fake.records.size).toBe(1);
   });
 });

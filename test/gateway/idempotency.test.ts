@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 describe("the same key with the same input", () => {
-  it.each(["webex", "genesys-gms", "mindful"])(
+  it.each(["webex", "genesys-cloud", "genesys-gms", "mindful"])(
     "schedules once at %s, and gives the same payload, over restarts",
     async (source) => {
       const input = aCommand(source, world.time.now, { idempotencyKey });
@@ -68,7 +68,7 @@ describe("the same key with the same input", () => {
     expect(writesAt(world, source)).toHaveLength(1);
   });
 
-  it.each(["webex", "talkdesk", "genesys-gms", "mindful"])(
+  it.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "mindful"])(
     "withdraws once at %s: the second time is no error",
     async (source) => {
       const input = { id: callbackId(source, await seen(world, source)), idempotencyKey };

@@ -46,7 +46,7 @@ const listed = async (): Promise<Listed["callbacks"]> => (await ask<Listed>(worl
 const followFromHere = async (transport: Transport): Promise<Following> =>
   follow(world.url, transport, CHANGES, { after: (await listed()).changeCursor });
 
-describe.each(["webex", "genesys-gms", "mindful"])("a callback that is scheduled at %s", (source) => {
+describe.each(["webex", "genesys-cloud", "genesys-gms", "mindful"])("a callback that is scheduled at %s", (source) => {
   it("is in the payload, lists and subscriptions at once, with the vendor's receipt", async () => {
     const following = await followFromHere("ws");
     const { callback, receipt, userErrors } = await schedule(world.url, aCommand(source, world.time.now));
@@ -82,7 +82,7 @@ it("a callback as soon as possible has no window", async () => {
   expect(callback).toMatchObject({ source: { name: "mindful" }, isOpen: true });
 });
 
-describe.each(["webex", "talkdesk", "genesys-gms"])("a callback that is moved at %s", (source) => {
+describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms"])("a callback that is moved at %s", (source) => {
   it("has its new time in the payload, lists and subscriptions at once", async () => {
     const vendorId = await seen(world, source);
     const following = await followFromHere("sse");
@@ -104,21 +104,24 @@ describe.each(["webex", "talkdesk", "genesys-gms"])("a callback that is moved at
   });
 });
 
-describe.each(["webex", "talkdesk", "genesys-gms", "mindful"])("a callback that is withdrawn at %s", (source) => {
-  it("is CANCELED in the payload, lists and subscriptions at once", async () => {
-    const vendorId = await seen(world, source);
-    const following = await followFromHere("ws");
-    world.time.now += 1000;
-    const { callback, receipt, userErrors } = await cancel(world.url, { id: callbackId(source, vendorId) });
-    expect(userErrors).toEqual([]);
-    expect(receipt?.respondedAt).toBe(iso(world.time.now));
-    expect(callback).toMatchObject({ vendorId, status: "CANCELED", statusBasis: "REPORTED", isOpen: false });
-    expect(writesAt(world, source)).toHaveLength(1);
-    expect((await listed()).nodes).toMatchObject([{ vendorId, status: "CANCELED" }]);
-    expect(await following.next(1)).toMatchObject([{ kind: "STATUS_CHANGED", status: "CANCELED" }]);
-    await following.stop();
-  });
-});
+describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "mindful"])(
+  "a callback that is withdrawn at %s",
+  (source) => {
+    it("is CANCELED in the payload, lists and subscriptions at once", async () => {
+      const vendorId = await seen(world, source);
+      const following = await followFromHere("ws");
+      world.time.now += 1000;
+      const { callback, receipt, userErrors } = await cancel(world.url, { id: callbackId(source, vendorId) });
+      expect(userErrors).toEqual([]);
+      expect(receipt?.respondedAt).toBe(iso(world.time.now));
+      expect(callback).toMatchObject({ vendorId, status: "CANCELED", statusBasis: "REPORTED", isOpen: false });
+      expect(writesAt(world, source)).toHaveLength(1);
+      expect((await listed()).nodes).toMatchObject([{ vendorId, status: "CANCELED" }]);
+      expect(await following.next(1)).toMatchObject([{ kind: "STATUS_CHANGED", status: "CANCELED" }]);
+      await following.stop();
+    });
+  },
+);
 
 describe("an agent action", () => {
   it("has every field of the vendor's response, and is found by agent, interaction and id", async () => {

@@ -1,5 +1,5 @@
 import type { CallbackStatus } from "../../domain/status.js";
-import type { Instant } from "../../domain/time/instant.js";
+import type { DurationMs, Instant } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
 import type { QuotaSettings } from "../../domain/vendor/quota.js";
 
@@ -64,6 +64,8 @@ export interface FakeOptions {
   readonly count?: number;
   /** Requests that the fake allows in any window, by its clock; null: no limit. Default: 300 per minute. */
   readonly quota?: QuotaSettings | null;
+  /** How far lists are behind, at a vendor whose lists are. Default: as its documents say. */
+  readonly lagMs?: DurationMs;
 }
 
 /**

@@ -80,6 +80,7 @@ export function createGenesysCloudAdapter(settings: GenesysCloudSettings, contex
     ...createGenesysCloudWrites({ client, memory, settings, context, get }),
     list: (options) => listBy({}, options),
     listCoverage: "WINDOW",
+    lagMs: settings.analyticsLagMs,
     listOpen: (options) => listBy({ isOpen: true }, options),
     ...(intervals().length > 1
       ? {}

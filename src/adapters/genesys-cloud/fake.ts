@@ -26,11 +26,6 @@ const LIVE_PATH = /^\/api\/v2\/conversations\/(callbacks\/)?([^/]+)$/u;
 /** How far the analytics API is behind, where a test does not say. */
 const DEFAULT_LAG_MS: DurationMs = 4000;
 
-export interface GenesysCloudFakeOptions extends FakeOptions {
-  /** How far the analytics API is behind the conversations API. Default 4,000. */
-  readonly lagMs?: DurationMs;
-}
-
 /** The fake, and the faults that only this vendor has. */
 export interface GenesysCloudFake extends FakeVendor {
   /** Hides a conversation in a division that the client may not see: there is no error. */
@@ -43,7 +38,7 @@ export interface GenesysCloudFake extends FakeVendor {
  * Genesys Cloud after its documentation: conversations in two APIs, of which the analytics API is behind. The values
  * of segments in the queue, the disconnect types, and the owner that a move sets are guesses.
  */
-export function createGenesysCloudFake(clock: Clock, options: GenesysCloudFakeOptions = {}): GenesysCloudFake {
+export function createGenesysCloudFake(clock: Clock, options: FakeOptions = {}): GenesysCloudFake {
   const { seed = 1, count = DEMO_COUNT, lagMs = DEFAULT_LAG_MS } = options;
   const world = createGenesysCloudWorld(createRandom(seed), clock, { count, lagMs });
   const tokens = createTokens(clock, TOKEN_LIFE_MS, "genesys-cloud");
@@ -108,6 +103,7 @@ export function createGenesysCloudFake(clock: Clock, options: GenesysCloudFakeOp
       defaultRegion: "US",
       reasonAttribute: "reason",
       webhook: WEBHOOK,
+      ...(options.lagMs === undefined ? {} : { analyticsLagMs: options.lagMs }),
     }),
     advance: (now: number) => world.advance(now),
   });
