@@ -62,6 +62,17 @@ const queries = (): [string, Record<string, string>][] =>
     return [pathname.replace("/genesys/1/", ""), Object.fromEntries(searchParams)];
   });
 
+/** What a list yields before it fails, and its error. */
+const collectFailing = async (list: AsyncIterable<VendorPage> | undefined): Promise<[VendorPage[], unknown]> => {
+  const pages: VendorPage[] = [];
+  try {
+    for await (const page of list ?? []) pages.push(page);
+    return [pages, null];
+  } catch (error) {
+    return [pages, error];
+  }
+};
+
 describe("the list", () => {
   it("states its window, which the vendor would set to a quarter of an hour ago and a day ahead", async () => {
     const ids = [add(NOW - 3 * DAY), add(NOW), add(NOW + 25 * DAY)];
@@ -97,7 +108,9 @@ describe("the list", () => {
         return false;
       },
     };
-    const pages = await collect(open({ services: ["support", "billing", "gone", "away", "sales"] }).list?.(options));
+    const [pages] = await collectFailing(
+      open({ services: ["support", "billing", "gone", "away", "sales"] }).list?.(options),
+    );
     const statuses = pages.flatMap(({ observations }) => observations).map(({ callback }) => callback.status);
     expect(statuses).toEqual(["SCHEDULED", "QUEUED"]);
   });
@@ -113,12 +126,14 @@ describe("the list", () => {
     expect(queries()[1]?.[1]).toEqual({ _callback_state: "!COMPLETED" });
   });
 
-  it("is incomplete while a service fails, and the others are read", async () => {
+  it("fails with the name of a service that fails, after the others were read", async () => {
     const id = add(NOW + HOUR, { _service_name: "billing", _vq: "VQ_Billing_Callback" });
     const adapter = open({ services: ["sales", "gone", "billing"] });
     for (const list of [adapter.list?.bind(adapter), adapter.listOpen?.bind(adapter)]) {
-      const pages = await collect(list?.(options));
-      expect([idsOf(pages), pages.map(({ isComplete }) => isComplete)]).toEqual([[id], [false, false, false, false]]);
+      const [pages, error] = await collectFailing(list?.(options));
+      expect([idsOf(pages), pages.some(({ isComplete }) => isComplete)]).toEqual([[id], false]);
+      expect(error).toMatchObject({ code: "VENDOR_REJECTED", status: 404, source: "gms" });
+      expect(String(error)).toContain("service gone: ");
     }
   });
 
@@ -126,11 +141,12 @@ describe("the list", () => {
     ["500", { kind: "status", status: 500 }],
     ["403", { kind: "status", status: 403 }],
     ["a page of HTML", { kind: "not-json" }],
-  ] as const)("is incomplete while a queue responds with %s", async (_, fault) => {
+  ] as const)("fails with the name of a queue that responds with %s, after the others were read", async (_, fault) => {
     const id = add(NOW + HOUR);
     fake.fault = { ...fault, match: ({ path }) => path.includes("/admin/") };
-    const pages = await collect(open().list?.(options));
-    expect([idsOf(pages), pages.at(-1)?.isComplete]).toEqual([[id], false]);
+    const [pages, error] = await collectFailing(open().list?.(options));
+    expect(idsOf(pages)).toEqual([id]);
+    expect(String(error)).toContain("queue VQ_");
   });
 
   it.each([
@@ -165,7 +181,7 @@ describe("an open callback", () => {
       { by: "id", vendorId: "1" },
       { by: "openList" },
     ]);
-    await collect(adapter.listOpen?.(options));
+    await expect(collect(adapter.listOpen?.(options))).rejects.toThrow("service gone: ");
     expect(adapter.groupFor?.(target)).toBeNull();
     const whole = open();
     await collect(whole.listOpen?.(options));

@@ -5,7 +5,7 @@ import type { Adapter, AdapterContext, CallOptions, VendorPage } from "../adapte
 import { completePage, mergeWhenAllEnded, readRows, type RowReader } from "../wire/vendor-page.js";
 import { rememberRows } from "../wire/row-memory.js";
 import { createGmsClient, type GmsFilter, type GmsPeriod } from "./client.js";
-import { listParts, type ListPart } from "./list.js";
+import { isOfOnePart, listParts, type ListPart } from "./list.js";
 import { mapGmsCallback, mapGmsQueuePosition } from "./mapping.js";
 import type { GenesysGmsSettings } from "./settings.js";
 import { OPEN_STATES } from "./status.js";
@@ -39,10 +39,12 @@ export function createGmsAdapter(settings: GenesysGmsSettings, context: AdapterC
   };
   const partsOf = (states: readonly string[], filter: GmsFilter): ListPart[] => [
     ...queues.map((queue): ListPart => ({
+      name: `queue ${queue}`,
       maxRows: maxPerQueue,
       read: (options) => client.listQueue(queue, period(), states, options),
     })),
     ...services.map((service): ListPart => ({
+      name: `service ${service}`,
       maxRows: null,
       read: (options) => client.findInService(service, filter, options),
     })),
@@ -79,9 +81,14 @@ export function createGmsAdapter(settings: GenesysGmsSettings, context: AdapterC
     async *listOpen(options) {
       const parts = partsOf(OPEN_STATES, { _callback_state: NOT_COMPLETED });
       let isWhole = false;
-      for await (const page of listParts(parts, { reader, mapping }, options)) {
-        isWhole = page.isComplete;
-        yield page;
+      try {
+        for await (const page of listParts(parts, { reader, mapping }, options)) {
+          isWhole = page.isComplete;
+          yield page;
+        }
+      } catch (error) {
+        if (isOfOnePart(error)) isOpenListWhole = false;
+        throw error;
       }
       isOpenListWhole = isWhole;
     },

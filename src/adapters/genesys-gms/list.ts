@@ -6,6 +6,8 @@ import type { GmsCallbacks } from "./client.js";
 
 /** One request of a list: a queue or a service. */
 export interface ListPart {
+  /** For errors: `service sales`. */
+  readonly name: string;
   readonly read: (options: CallOptions) => Promise<GmsCallbacks>;
   /** The most callbacks that the request returns: with as many, there may be more. Null for no limit. */
   readonly maxRows: number | null;
@@ -15,10 +17,9 @@ export interface ListPart {
 const AT_ONCE = 4;
 
 /**
- * Reads queues and services, and yields one page of each, in their order and every callback once, unless
- * it has changed in between. A part that fails makes
- * the last page incomplete, and does not keep the others from being read. Rejects if all fail, or for a failure that
- * concerns the whole installation. No request is in flight afterwards.
+ * Reads queues and services, and yields one page of each, in their order and every callback once, unless it has changed
+ * in between. A part that fails does not keep the others from being read: only then, the list rejects with its name.
+ * Rejects at once for a failure that concerns the whole installation. No request is in flight afterwards.
  */
 export async function* listParts(
   parts: readonly ListPart[],
@@ -46,9 +47,9 @@ function startReading(parts: readonly ListPart[], options: CallOptions): Started
   const limit = pLimit(AT_ONCE);
   // The permit that was reserved is for the first request.
   const { permit: _, ...later } = options;
-  return parts.map(({ read, maxRows }, index) => ({
+  return parts.map(({ name, read, maxRows }, index) => ({
     maxRows,
-    result: limit(() => read(index === 0 ? options : later)).catch(failureOfOnePart),
+    result: limit(() => read(index === 0 ? options : later)).catch((error: unknown) => failureOfOnePart(name, error)),
   }));
 }
 
@@ -78,18 +79,28 @@ async function* toPages(
     yield { ...page, isComplete: false };
   }
   const [first] = failures;
-  if (first !== undefined && failures.length === started.length) throw first;
-  yield { ...NOTHING, isComplete: isWhole && first === undefined };
+  if (first !== undefined) throw first;
+  yield { ...NOTHING, isComplete: isWhole };
 }
 
 /** Returns a failure that concerns this request only, such as of a queue that does not exist. Throws any other. */
-function failureOfOnePart(error: unknown): GatewayError {
-  if (error instanceof GatewayError && isOfOnePart(error)) return error;
-  throw error;
+function failureOfOnePart(name: string, error: unknown): GatewayError {
+  if (!isOfOnePart(error)) throw error;
+  const { code, message, retryable, source, vendorCode, status, trackingId } = error;
+  return new GatewayError(code, `${name}: ${message}`, {
+    cause: error,
+    retryable,
+    ...(source === null ? {} : { source }),
+    ...(vendorCode === null ? {} : { vendorCode }),
+    ...(status === null ? {} : { status }),
+    ...(trackingId === null ? {} : { trackingId }),
+  });
 }
 
 /** True if the vendor responded to this request, and may respond otherwise to the next one. */
-function isOfOnePart({ code, status }: GatewayError): boolean {
+export function isOfOnePart(error: unknown): error is GatewayError {
+  if (!(error instanceof GatewayError)) return false;
+  const { code, status } = error;
   if (code === "VENDOR_REJECTED" || code === "VENDOR_MALFORMED") return true;
   return code === "VENDOR_UNAVAILABLE" ? status !== null : code === "VENDOR_UNAUTHORIZED" && status === 403;
 }
