@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ADAPTERS } from "../../src/adapters/registry.js";
 import { ask } from "../support/ask.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 
@@ -53,7 +54,9 @@ describe("the process", { timeout: 60_000 }, () => {
     const url = await urlOf(start(["demo", "--config", file]));
     const { _service } = await ask<{ _service: { sdl: string } }>(url, "{ _service { sdl } }");
     expect(_service.sdl).toContain("@key");
-    expect((await ask<{ sources: { name: string }[] }>(url, "{ sources { name } }")).sources).toHaveLength(4);
+    expect((await ask<{ sources: { name: string }[] }>(url, "{ sources { name } }")).sources).toHaveLength(
+      ADAPTERS.length,
+    );
     writeFileSync(file, "server: { federation: yes please }\nsources: { a: { vendor: mindful } }\n");
     const mixed = start(["demo", "--config", file]);
     expect(await mixed.ended()).toBe(1);

@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ADAPTERS } from "../../src/adapters/registry.js";
 import { connect, TRANSPORTS, type Clients } from "../support/fuzz/transports.js";
 import { startWorld, type World } from "../support/world.js";
 
@@ -115,7 +116,7 @@ describe("a variable's null that meets a type without null, whatever its default
   it("does not affect the fields beside it", async () => {
     const query = 'query ($i: ID = "x") { sources { name } callback(id: $i) { id } }';
     const [result] = await clients.send("post", { query, variables: { i: null } });
-    expect(result?.data).toMatchObject({ sources: [{ name: "webex" }, {}, {}, {}, {}], callback: null });
+    expect(result?.data).toMatchObject({ sources: ADAPTERS.map(() => ({})), callback: null });
   });
 
   it("uses the default if the variable is left out", async () => {

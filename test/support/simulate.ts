@@ -59,11 +59,8 @@ export async function openSized({ vendor, open, ended = 0 }: TenantSize): Promis
     definition: definitionOf(vendor),
     touch,
     populate(fake, now) {
-      const over: FakeCallback = {
-        phoneNumber: "+14155550199",
-        start: now - 86_400_000,
-        vendorStatus: "SUCCESS",
-      };
+      const [vendorStatus = ""] = Object.entries(fake.vendorStatuses).find(([, to]) => to === "COMPLETED") ?? [];
+      const over: FakeCallback = { phoneNumber: "+14155550199", start: now - 86_400_000, vendorStatus };
       for (let index = 0; index < ended; index += 1) fake.add(over);
       population = populate(fake, now, open);
     },
