@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ADAPTERS } from "../src/adapters/registry.js";
-import { folderOf } from "./support/docs.js";
+import { folderOf } from "./support/folder-of.js";
 
 const ROOT = new URL("../src/", import.meta.url).pathname;
 

@@ -11,7 +11,7 @@ import { demoSettings } from "../src/config/demo-settings.js";
 import { diagnose } from "../src/cli/doctor.js";
 import { describeProxies } from "../src/config/proxies.js";
 import { ask } from "./support/ask.js";
-import { folderOf } from "./support/docs.js";
+import { folderOf } from "./support/folder-of.js";
 import { startForwardProxy, type ForwardProxy } from "./support/forward-proxy.js";
 import { settingsReader, ONE_SOURCE } from "./support/read-settings.js";
 import { startWorld, type World } from "./support/world.js";

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isOpenStatus } from "../../src/domain/status.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { createRandom } from "../../src/adapters/fake/random.js";
 import type { FakeVendor, Fault } from "../../src/adapters/fake/fake.js";
@@ -6,7 +7,7 @@ import { endedStatus } from "../../src/domain/outcome.js";
 import { statusOf } from "../../src/domain/ending.js";
 import type { RecordedChange } from "../../src/domain/query.js";
 import { askAll } from "../support/ask.js";
-import { folderOf } from "../support/docs.js";
+import { folderOf } from "../support/folder-of.js";
 import { startWorld, type World } from "../support/world.js";
 
 const OPERATIONS = 150;
@@ -136,6 +137,9 @@ async function everything(): ReturnType<World["store"]["list"]> {
   });
 }
 
+/** Vendors whose list proves no absence: a callback that has ended is not fetched again, so nobody learns that it is gone. */
+const WINDOWS: ReadonlySet<string> = new Set(["GENESYS_GMS", "GENESYS_CLOUD"]);
+
 /** Every record that a vendor holds is known, with the status that its word means; every other one is not held. */
 async function expectTruth(): Promise<void> {
   const { rows } = await everything();
@@ -146,7 +150,8 @@ async function expectTruth(): Promise<void> {
       rows.filter(({ callback }) => callback.source === name).map((row) => [row.callback.vendorId, row]),
     );
     for (const [id, row] of known) {
-      expect([name, id, row.isPresentAtVendor]).toEqual([name, id, fake?.records.has(id)]);
+      const isForgotten = WINDOWS.has(vendor) && !isOpenStatus(row.publishedStatus);
+      if (!isForgotten) expect([name, id, row.isPresentAtVendor]).toEqual([name, id, fake?.records.has(id)]);
       const { vendorStatus, statusBasis, status, outcome } = row.callback;
       if (
         statusBasis === "REPORTED" &&

@@ -7,7 +7,7 @@ import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { Random } from "../../src/adapters/fake/random.js";
 import type { JsonObject } from "../../src/lib/json.js";
 import { openPostgresStore } from "../../src/stores/postgres/postgres.js";
-import { folderOf } from "../support/docs.js";
+import { folderOf } from "../support/folder-of.js";
 import { createDatabase, startPostgres, withClient } from "../support/postgres.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 import { createAct, OF_SOURCES, type Act, isWholeRead } from "./stage.js";

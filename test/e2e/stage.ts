@@ -7,7 +7,7 @@ import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { CUT_HEADER } from "../../src/adapters/fake/fault-injection.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { JsonObject } from "../../src/lib/json.js";
-import { folderOf } from "../support/docs.js";
+import { folderOf } from "../support/folder-of.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 import { FAST_SYNC } from "../support/fast-sync.js";
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { ask } from "../support/ask.js";
 import { NUMBER, seen } from "../support/commands.js";
-import { folderOf } from "../support/docs.js";
+import { folderOf } from "../support/folder-of.js";
 import { START, startWorld, type World } from "../support/world.js";
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { ask } from "../support/ask.js";
-import { folderOf } from "../support/docs.js";
+import { folderOf } from "../support/folder-of.js";
 import { CHANGE_FIELDS, follow, type Following } from "../support/follow.js";
 import { AGENT, callbackId, NUMBER, seen } from "../support/commands.js";
 import { startWorld, type World } from "../support/world.js";

@@ -12,7 +12,7 @@ import { createGateway } from "../../src/gateway.js";
 import { listQuarantine } from "../../src/cli/quarantine.js";
 import { openStore } from "../../src/stores/registry.js";
 import { ask } from "../support/ask.js";
-import { folderOf } from "../support/docs.js";
+import { folderOf } from "../support/folder-of.js";
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const NUMBER = "+14155550111";

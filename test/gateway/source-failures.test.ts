@@ -3,7 +3,7 @@ import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { Fault } from "../../src/adapters/fake/fake.js";
 import { encodeId } from "../../src/domain/id.js";
 import { ask } from "../support/ask.js";
-import { folderOf } from "../support/docs.js";
+import { folderOf } from "../support/folder-of.js";
 import { startWorld, type World } from "../support/world.js";
 
 const LIST = `query ($maxStaleness: Duration) {

@@ -3,7 +3,7 @@ import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { encodeChangeCursor } from "../../src/domain/change/cursor.js";
 import { ask } from "../support/ask.js";
-import { folderOf } from "../support/docs.js";
+import { folderOf } from "../support/folder-of.js";
 import { CHANGE_FIELDS, follow, type Following } from "../support/follow.js";
 import { startWorld, type World } from "../support/world.js";
 

@@ -2,11 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ADAPTERS } from "../../src/adapters/registry.js";
-
-/** The folder of a vendor's adapter: its name in lower case, with hyphens. */
-export function folderOf(vendor: string): string {
-  return vendor.toLowerCase().replaceAll("_", "-");
-}
+import { folderOf } from "./folder-of.js";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 

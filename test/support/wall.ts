@@ -9,7 +9,7 @@ import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { JsonObject } from "../../src/lib/json.js";
-import { folderOf } from "./docs.js";
+import { folderOf } from "./folder-of.js";
 import { startProcess, type RunningProcess } from "./process.js";
 import { FAST_SYNC } from "./fast-sync.js";
 

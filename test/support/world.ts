@@ -8,7 +8,7 @@ import { timerOf } from "../../src/domain/time/timer.js";
 import { createGateway, type Gateway } from "../../src/gateway.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { Store } from "../../src/stores/store.js";
-import { folderOf } from "./docs.js";
+import { folderOf } from "./folder-of.js";
 import { createTestLogger } from "./logs.js";
 
 /** When every world begins. */
