@@ -7,6 +7,17 @@ export function sentence(value: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A vendor's name for people: `ACME_CLOUD` becomes "Acme Cloud", and `ACME_XYZ` "Acme XYZ". */
+export function vendorName(vendor: string): string {
+  return vendor
+    .split("_")
+    .map((word) => (word.length <= SHORT_WORD ? word : sentence(word)))
+    .join(" ");
+}
+
+/** Words that are no longer are abbreviations. */
+const SHORT_WORD = 3;
+
 /** A field's name for people: `queueId` is "Queue id". */
 export function fieldName(name: string): string {
   return sentence(name.replaceAll(/([a-z\d])([A-Z])/gu, "$1_$2"));

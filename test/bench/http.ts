@@ -139,6 +139,6 @@ async function compare(contenders: readonly Contender[], ask: (run: Run) => Prom
     "## HTTP: CPU a request",
     table(["server: workload", "CPU-ms", "× memory", "× bare", "p50 ms", "p99 ms", "CPU-ms, first second"], rows),
     "## Start and memory",
-    table(["server", "first answer ms", "resident MB after the load"], ends),
+    table(["server", "first response ms", "resident MB after the load"], ends),
   ].join("\n\n");
 }

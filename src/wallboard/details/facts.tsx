@@ -1,6 +1,6 @@
 import type { CallbackDetailsQuery } from "../../../schema/operations.js";
 import { useTimes, useWall } from "../data/wall.js";
-import { sentence, visibleText } from "../labels.js";
+import { sentence, visibleText, vendorName } from "../labels.js";
 
 /** A callback with its details. */
 export type DetailedCallback = NonNullable<CallbackDetailsQuery["callback"]>;
@@ -13,7 +13,7 @@ export function Facts({ callback }: { readonly callback: DetailedCallback }) {
     typeof instant === "string" ? times.full(Date.parse(instant)) : null;
   const { window, routing, assignment, outcome, estimate, origin } = callback;
   const facts: readonly (readonly [string, string | number | null | undefined])[] = [
-    ["Source", `${callback.source.name} (${sentence(callback.vendor)})`],
+    ["Source", `${callback.source.name} (${vendorName(callback.vendor)})`],
     ["Vendor id", callback.vendorId],
     ["Vendor status", callback.vendorStatus],
     [

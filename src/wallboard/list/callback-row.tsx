@@ -3,7 +3,7 @@ import type { BoardRow } from "../data/board.js";
 import { countdown, dueOf } from "./due.js";
 import { StatusBadge } from "./status-badge.js";
 import { useNow, useTimes } from "../data/wall.js";
-import { customerName, customerNumber, isHidden, sentence } from "../labels.js";
+import { customerName, customerNumber, isHidden, vendorName } from "../labels.js";
 
 export interface CallbackRowProps {
   readonly row: BoardRow;
@@ -40,7 +40,7 @@ export const CallbackRow = memo(function CallbackRow({ row, index, onSelect }: C
         {!callback.isPresentAtVendor && <span className="note">no longer present at the vendor</span>}
       </div>
       <div className="cell source" role="cell">
-        <span>{sentence(callback.vendor)}</span>
+        <span>{vendorName(callback.vendor)}</span>
         <span className="note">{callback.source.name}</span>
       </div>
     </div>

@@ -6,7 +6,7 @@ import { dueOf } from "../list/due.js";
 import { OPEN_STATUSES, type Filters } from "../list/filters.js";
 import { StatusBadge } from "../list/status-badge.js";
 import { useFilters, useNow } from "../data/wall.js";
-import { sentence } from "../labels.js";
+import { vendorName } from "../labels.js";
 
 const ENDED: readonly CallbackStatus[] = ["COMPLETED", "FAILED", "EXPIRED", "CANCELED", "ENDED"];
 const REFRESH_MS = 15_000;
@@ -74,7 +74,7 @@ export function ByVendor({ rows }: RowsProps) {
       <ul className="bars vendors">
         {groups.map(([vendor, { count, overdue }]) => (
           <li key={vendor}>
-            <span className="name">{sentence(vendor)}</span>
+            <span className="name">{vendorName(vendor)}</span>
             <Bar share={count / most} kind="vendor" part={count === 0 ? 0 : overdue / count} />
             <span className="figure">{count}</span>
             {overdue > 0 && <span className="figure late">{overdue} overdue</span>}
