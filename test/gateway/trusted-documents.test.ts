@@ -95,12 +95,14 @@ describe("documents that are not in the manifest", () => {
     const logged = (): string[] => lines.filter((line) => line.includes("untrusted document served"));
     const query = 'query Mine { callbacks(filter: { phoneNumber: "+14155550177" }) { totalCount } }';
     for (const send of Object.values(SENDS)) expect(await send(world.url, { query })).toContain("totalCount");
-    expect(logged()).toHaveLength(1);
+    // Without the cache of documents, each of them is new.
+    const times = process.env["RINGBACK_CACHES"] === "off" ? Object.keys(SENDS).length : 1;
+    expect(logged()).toHaveLength(times);
     expect(logged()[0]).toContain('"operation":"Mine"');
     expect(logged()[0]).not.toContain("4155550177");
     expect(await overHttp({ query: operations[0]!.body })).not.toMatch(REFUSED);
     expect(await overHttp({ documentId: operations[0]!.id })).not.toMatch(REFUSED);
-    expect(logged()).toHaveLength(1);
+    expect(logged()).toHaveLength(times);
     expect(await overHttp({ documentId: "0".repeat(64) })).toContain("PERSISTED_QUERY_NOT_FOUND");
   });
 
