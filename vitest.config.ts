@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 
 /** Test files that take long and rarely fail: `npm run test:slow`. */
-export const SLOW = ["test/chaos/**/*.test.ts", "test/e2e/loss.test.ts", "test/e2e/rolling-update.test.ts"];
+export const SLOW = [
+  "test/chaos/**/*.test.ts",
+  ...["cluster", "crash", "loss", "rolling-update"].map((name) => `test/e2e/${name}.test.ts`),
+];
 
 // One copy of graphql: Node loads index.js for the packages, the bundler's resolver would load index.mjs for us.
 export default defineConfig({
