@@ -87,7 +87,7 @@ describe("a socket", () => {
   });
 });
 
-describe("caches that clients fill", () => {
+describe.skipIf(process.env["RINGBACK_CACHES"] === "off")("caches that clients fill", () => {
   it("stay within their bounds, whatever is sent", async () => {
     const large = await startWorld({
       count: 20,
