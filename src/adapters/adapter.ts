@@ -35,7 +35,7 @@ export interface VendorPage {
   readonly pageCount?: number;
 }
 
-/** What a vendor's list contains: every callback, or those of a window only. */
+/** The contents of a vendor's list: every callback, or those of a window only. */
 export type ListCoverage = "ALL" | "WINDOW";
 
 /** How one call is bounded. */

@@ -124,7 +124,7 @@ export function createServer(options: ServerOptions): Server {
   const documents = createDocumentCache();
   const responses = createQueryResponseCache<QueryResponse>(options);
   options.onChange(() => responses.clear());
-  const costOfCached = (key: string): Cost | null => responses.find(key)?.cost ?? null;
+  const costOfCached = (key: string): Cost | null => responses.peek(key)?.cost ?? null;
   const createGate = (limits: OperationSettings, trusted: TrustedDocuments | null): OperationGate => {
     const prepare = (document: DocumentNode): DocumentNode => options.executor.prepare(document);
     return createOperationGate({ ...options, limits, trusted, introspection, documents, prepare, costOfCached });

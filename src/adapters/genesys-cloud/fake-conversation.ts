@@ -2,7 +2,7 @@ import type { Instant } from "../../domain/time/instant.js";
 import { groupBy } from "../../lib/group.js";
 import type { JsonObject } from "../../lib/json.js";
 
-/** What a participant of a fake conversation does, one thing after the other. */
+/** The steps of one participant of a fake conversation, in their order. */
 export interface FakeSegment {
   readonly type: string;
   readonly start: Instant;
@@ -21,7 +21,7 @@ export interface FakeLeg {
   readonly segments: readonly FakeSegment[];
 }
 
-/** Where a callback of the fake is in its life. */
+/** The stage of a callback of the fake in its life. */
 export type FakeStage =
   | "waiting"
   | "queued"

@@ -101,7 +101,7 @@ const LIVE_LACKS: readonly (keyof Callback)[] = ["attemptCount", "origin", "upda
 /** The analytics API has no participant attributes. */
 const REASON: readonly (keyof Callback)[] = ["reason"];
 
-/** Of several numbers, the first that parses is the customer's. */
+/** The customer's number: the first of several that parses. */
 function customerOf(conversation: Conversation, defaultRegion: Region | null): Customer {
   const legs = callbackLegs(conversation);
   const numbers = legs.findLast((leg) => leg.numbers.length > 0)?.numbers ?? [];

@@ -7,10 +7,8 @@ import type { CallbackWindow } from "../../domain/time/window.js";
 import { CommandRejected, refuseFor, userError, type UserError } from "../../domain/user-error.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
 import type { Adapter, AdapterContext, CallOptions, VendorPage, Written } from "../adapter.js";
-
 import { readAfterWrite, unplaced, withdrawn } from "../write.js";
 import type { GenesysCloudClient, GenesysCloudWriteResponse } from "./client.js";
-
 import { readLiveConversation } from "./live.js";
 import type { LiveMemory } from "./live-memory.js";
 import { listOf, text } from "./parts.js";

@@ -62,7 +62,7 @@ const queries = (): [string, Record<string, string>][] =>
     return [pathname.replace("/genesys/1/", ""), Object.fromEntries(searchParams)];
   });
 
-/** What a list yields before it fails, and its error. */
+/** The pages that a list yields before it fails, and its error. */
 const collectFailing = async (list: AsyncIterable<VendorPage> | undefined): Promise<[VendorPage[], unknown]> => {
   const pages: VendorPage[] = [];
   try {

@@ -1,4 +1,4 @@
-import { findNationalDigits, type Region } from "../../domain/phone/phone-number.js";
+import { otherForms } from "../../domain/phone/phone-number.js";
 import { observationOf } from "../../domain/change/observation.js";
 import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
 import type { Adapter, AdapterContext, CallOptions, VendorPage } from "../adapter.js";
@@ -118,14 +118,4 @@ export function createGmsAdapter(settings: GenesysGmsSettings, context: AdapterC
     condition: () => client.condition(),
     close: () => client.close(),
   };
-}
-
-/**
- * Returns the other forms in which the vendor may store an E.164 number, because it stores a number as it was submitted:
- * without the plus, or in national format. A number that is not E.164 has no other form.
- */
-function otherForms(phoneNumber: string, defaultRegion: Region | null): string[] {
-  if (!/^\+\d+$/u.test(phoneNumber)) return [];
-  const national = defaultRegion === null ? null : findNationalDigits(phoneNumber, defaultRegion);
-  return [phoneNumber.slice(1), ...(national === null ? [] : [national])];
 }

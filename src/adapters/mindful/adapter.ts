@@ -1,4 +1,4 @@
-import { findLookupNumber, findNationalDigits, type Region } from "../../domain/phone/phone-number.js";
+import { findLookupNumber, otherForms } from "../../domain/phone/phone-number.js";
 import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
 import type { Adapter, AdapterContext, VendorPage, CallOptions } from "../adapter.js";
 import { completePage, mergeWhenAllEnded, readRows, type RowReader } from "../wire/vendor-page.js";
@@ -41,6 +41,7 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
       const phoneNumber = findLookupNumber(lookupNumber);
       return phoneNumber === null ? null : { by: "phoneNumber", phoneNumber };
     },
+    // Its pages query a number exactly as it was submitted, and show numbers of ten digits.
     otherForms: (phoneNumber) => otherForms(phoneNumber, settings.defaultRegion),
     watched: settings.watch.phoneNumbers.map((phoneNumber): VendorQuery => ({ by: "phoneNumber", phoneNumber })),
     ...(settings.webhook === undefined ? {} : { webhook: createMindfulWebhook(settings.webhook) }),
@@ -53,15 +54,4 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
     condition: () => client.condition(),
     close: () => client.close(),
   };
-}
-
-/**
- * Returns the other forms in which the vendor may store an E.164 number: without the plus, or in national format. Its
- * pages query a number exactly as it was submitted, and show numbers of ten digits. A number that is not E.164 has no
- * other form.
- */
-function otherForms(phoneNumber: string, defaultRegion: Region | null): string[] {
-  if (!/^\+\d+$/u.test(phoneNumber)) return [];
-  const national = defaultRegion === null ? null : findNationalDigits(phoneNumber, defaultRegion);
-  return [phoneNumber.slice(1), ...(national === null ? [] : [national])];
 }

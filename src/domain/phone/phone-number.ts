@@ -198,3 +198,13 @@ export function maskPhoneNumber(raw: string): string {
   const digits = raw.replaceAll(/\D/gu, "");
   return `***${digits.length > 4 ? digits.slice(-SHOWN_DIGITS) : ""}`;
 }
+
+/**
+ * Returns the other forms of an E.164 number at a vendor that stores numbers as they were submitted: without the plus, or
+ * in national format. A number that is not E.164 has no other form.
+ */
+export function otherForms(phoneNumber: string, defaultRegion: Region | null): string[] {
+  if (!/^\+\d+$/u.test(phoneNumber)) return [];
+  const national = defaultRegion === null ? null : findNationalDigits(phoneNumber, defaultRegion);
+  return [phoneNumber.slice(1), ...(national === null ? [] : [national])];
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cacheStatistics } from "../../lib/cache.js";
 import { ClientDisconnect } from "./client-disconnect.js";
 import { createQueryResponseCache, type QueryResponseCache, type SharedResponse } from "./query-response-cache.js";
 
@@ -34,6 +35,22 @@ describe("the response cache", () => {
       expect(await respond()).toBe("2");
     },
   );
+
+  it("counts one request of the metrics for a peek and the find that follows", async () => {
+    const cache = createQueryResponseCache<SharedResponse>({
+      clock: () => 0,
+      timer: { now: () => 0 },
+      shareMs: SHARE_MS,
+    });
+    const counted = (): number => {
+      const found = cacheStatistics().find(({ name }) => name === "responses");
+      return (found?.hits ?? 0) + (found?.misses ?? 0);
+    };
+    await responding(cache, 1000)();
+    const before = counted();
+    expect([cache.peek("key"), cache.find("key")].map((response) => response?.body.toString())).toEqual(["1", "1"]);
+    expect(counted() - before).toBe(1);
+  });
 
   it("shares a response no longer than it is fresh", async () => {
     let now = 1000;

@@ -15,6 +15,8 @@ export interface SharedResponse {
 export interface QueryResponseCache<Response extends SharedResponse> {
   /** The cached response, or null. */
   find(key: string): Response | null;
+  /** The same, without counting in the metrics: `find` follows for the same request. */
+  peek(key: string): Response | null;
   /**
    * Joins the request of this key that is in flight, or starts one with `run`. `run` is aborted when all clients
    * that wait for it have disconnected.
@@ -72,12 +74,14 @@ export function createQueryResponseCache<Response extends SharedResponse>({
     return request;
   };
 
+  const ifValid = (cached: ReturnType<typeof responses.get>): Response | null => {
+    const isValid = cached !== undefined && clock() < cached.until && timer.now() < cached.startedAt + shareMs;
+    return isValid ? cached : null;
+  };
+
   return {
-    find(key) {
-      const cached = responses.get(key);
-      const isValid = cached !== undefined && clock() < cached.until && timer.now() < cached.startedAt + shareMs;
-      return isValid ? cached : null;
-    },
+    find: (key) => ifValid(responses.get(key)),
+    peek: (key) => ifValid(responses.peek(key)),
     async join(key, client, run) {
       const requests = inFlight;
       const request = requests.get(key) ?? start(key, run);

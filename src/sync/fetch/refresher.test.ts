@@ -118,7 +118,7 @@ describe("the refresher", () => {
     listed = [];
     made.time.now += 20_000;
     await made.refresher.refresh("north", "everything", FOR_TEN_SECONDS);
-    // Of the two that the list lacks, only the open one can still change.
+    // The list lacks two; only the open one can still change.
     expect(adapter.asked.slice(3)).toEqual([{ by: "list" }, { by: "id", vendorId: "1" }]);
     const stored = await made.store.find(["1", "2"].map((vendorId) => ({ source: "north", vendorId })));
     expect(stored.map((callback) => callback?.isPresentAtVendor)).toEqual([true, true]);
