@@ -1,5 +1,6 @@
 import type { Timer } from "../../domain/time/timer.js";
 import type { DurationMs } from "../../domain/time/instant.js";
+import { createBoundedMap } from "../../lib/cache.js";
 import type { LiveReading } from "./overlay.js";
 
 /** More are never remembered at a time. */
@@ -16,23 +17,17 @@ export interface LiveMemory {
 
 /** Returns an empty memory whose readings are valid for `validMs`. */
 export function createLiveMemory(validMs: DurationMs, timer: Timer): LiveMemory {
-  const readings = new Map<string, { readonly reading: LiveReading; readonly until: number }>();
-  const isValid = (until: number): boolean => timer.now() < until;
+  const readings = createBoundedMap<string, { readonly reading: LiveReading; readonly until: number }>(
+    "live_conversations",
+    { maxEntries: MOST_READINGS },
+  );
   return {
     validMs,
-    note(vendorId, reading) {
-      readings.delete(vendorId);
-      // In the order of their end: the first that is still valid is followed by valid ones only.
-      for (const [id, { until }] of readings) {
-        if (isValid(until) && readings.size < MOST_READINGS) break;
-        readings.delete(id);
-      }
-      readings.set(vendorId, { reading, until: timer.now() + validMs });
-    },
+    note: (vendorId, reading) => readings.set(vendorId, { reading, until: timer.now() + validMs }),
     find(vendorId) {
       const found = readings.get(vendorId);
-      return found !== undefined && isValid(found.until) ? found.reading : null;
+      return found !== undefined && timer.now() < found.until ? found.reading : null;
     },
-    forget: (vendorId) => void readings.delete(vendorId),
+    forget: (vendorId) => readings.delete(vendorId),
   };
 }
