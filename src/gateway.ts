@@ -179,7 +179,12 @@ type Base = Awaited<ReturnType<typeof openBase>>;
 /** Opens the parts that fetch from vendors, record in the store, and execute commands. */
 async function openSync(base: Base, settings: Settings) {
   const { sources, store, clock, timer, logger, forgetful } = base;
-  const recorder = createRecorder({ store, clock, logger, forgetful });
+  const views = new Map(
+    sources.flatMap(({ description, adapter }) =>
+      adapter.views === undefined ? [] : [[description.name, adapter.views] as const],
+    ),
+  );
+  const recorder = createRecorder({ store, clock, logger, forgetful, views });
   await releaseReadable({ store, sources, recorder, logger });
   const refresher = await createRefresher({
     sources,

@@ -8,6 +8,7 @@ import type { MappedRecord, Observation } from "../domain/change/observation.js"
 import type { Region } from "../domain/phone/phone-number.js";
 import type { QuarantinedRecord } from "../domain/vendor/quarantine.js";
 import type { VendorQuery } from "../domain/vendor/vendor-query.js";
+import type { ViewRules } from "../domain/change/views.js";
 import type { QuotaLedger, QuotaUsage, RequestPermit, RequestPriority } from "../domain/vendor/quota.js";
 import type { RequestStamp, StampRequest } from "../domain/change/request-stamp.js";
 import type { Timer } from "../domain/time/timer.js";
@@ -35,8 +36,8 @@ export interface VendorPage {
   readonly pageCount?: number;
 }
 
-/** The contents of a vendor's list: every callback, or those of a window only. */
-export type ListCoverage = "ALL" | "WINDOW";
+/** The contents of a vendor's list: every callback, those of a window only, or some kinds of callbacks only. */
+export type ListCoverage = "ALL" | "WINDOW" | "PART";
 
 /** How one call is bounded. */
 export interface CallOptions {
@@ -88,7 +89,8 @@ export interface Adapter {
   list?(options: CallOptions): AsyncIterable<VendorPage>;
   /**
    * ALL: the list contains every callback, so it proves absence and replaces queries by key. WINDOW: the vendor limits it
-   * to a time, a set of queues or what the credentials may see, so it only adds to what is known. Default ALL.
+   * to a time, a set of queues or what the credentials may see, so it only adds to what is known. PART: as WINDOW, and it
+   * lacks open callbacks as well, such as those that only a query by number shows. Default ALL.
    */
   readonly listCoverage?: ListCoverage;
   /** Returns every callback that has not ended, at a cost independent of the ended ones. Never proves absence. */
@@ -129,6 +131,11 @@ export interface Adapter {
    * and waits until the end of its window. Default false: the vendor keeps its records until they end.
    */
   readonly forgetsWhenDue?: boolean;
+  /**
+   * How a callback is merged from the records of several interfaces, where the vendor has more than one. Observations then name
+   * their `view`; one that does not is of the first. Default: each record is a callback.
+   */
+  readonly views?: ViewRules;
   /** The keys that the settings name, polled at a vendor that cannot list. */
   readonly watched: readonly VendorQuery[];
   /** Verifies the vendor's change notifications; present if the settings have the webhook secret. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { aCallback, anObservation, rememberedAfter, stampOf } from "../../test/support/observations.js";
 import type { Callback } from "./callback.js";
-import { detectElapsed, detectAbsent, detectObserved, type DetectedChange } from "./change/change.js";
+import { detectAbsent, detectObserved, type DetectedChange } from "./change/change.js";
+import { detectElapsed } from "./change/elapsed.js";
 import { endOf, LAPSE_MS, statusOf } from "./ending.js";
 import { observationOf, type RememberedCallback } from "./change/observation.js";
 import { derivedStatus, FINAL_STATUSES, reportedStatus, type CallbackStatus } from "./status.js";

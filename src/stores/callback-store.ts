@@ -16,6 +16,7 @@ import type { VendorQuery } from "../domain/vendor/vendor-query.js";
 import type { PollTarget } from "../domain/callback.js";
 import type { CallbackStatus } from "../domain/status.js";
 import type { PromisesBySource } from "../domain/promise.js";
+import type { ViewRules } from "../domain/change/views.js";
 import type { RequestStamp } from "../domain/change/request-stamp.js";
 
 /** A query whose response was complete. */
@@ -37,6 +38,8 @@ export interface RecordBatch {
   readonly answered: CompletedQuery | null;
   /** Whether the vendor drops callbacks when they are due, so that absence does not end an open one. Default false. */
   readonly forgetsWhenDue?: boolean;
+  /** How the source's callbacks are merged from several kinds of records. Default: each record is a callback. */
+  readonly views?: ViewRules | undefined;
   readonly now: Instant;
 }
 

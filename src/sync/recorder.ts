@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { VendorPage } from "../adapters/adapter.js";
 import type { Clock } from "../domain/time/instant.js";
 import type { Observation } from "../domain/change/observation.js";
+import type { ViewRules } from "../domain/change/views.js";
 import type { RecordedChange } from "../domain/query.js";
 import type { CompletedQuery, Store } from "../stores/store.js";
 import { createQuarantineWarnings } from "./quarantine-warnings.js";
@@ -29,8 +30,10 @@ export function createRecorder(options: {
   readonly logger: Logger;
   /** The sources whose vendor drops callbacks when they are due. Default none. */
   readonly forgetful?: ReadonlySet<string>;
+  /** By source, how callbacks are merged from several kinds of records. Default: each record is a callback. */
+  readonly views?: ReadonlyMap<string, ViewRules>;
 }): Recorder {
-  const { store, clock, logger, forgetful } = options;
+  const { store, clock, logger, forgetful, views } = options;
   const listeners = new Set<RecordListener>();
   const warnings = createQuarantineWarnings(logger, clock);
   const counts = new Map<string, { quarantined: number; coerced: number }>();
@@ -52,6 +55,7 @@ export function createRecorder(options: {
         quarantined,
         answered: completed,
         forgetsWhenDue: forgetful?.has(source) === true,
+        views: views?.get(source),
         now: clock(),
       });
       for (const listener of listeners) {

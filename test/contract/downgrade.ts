@@ -1,5 +1,6 @@
 /** What undoes each migration, as far as tests go back, the newest first. A new migration adds its own. */
 const UNDO: readonly (readonly [migration: string, statements: readonly string[]])[] = [
+  ["0016-views", ["drop table views"]],
   [
     "0015-names",
     [

@@ -21,6 +21,7 @@ export interface ReadRow {
   /** See `Observation`. */
   readonly lacks?: readonly (keyof Callback)[];
   readonly keepsWithdrawal?: boolean;
+  readonly view?: string;
 }
 
 /** How one vendor's rows are read. */
@@ -77,7 +78,7 @@ export function observe(entries: readonly RowEntry[], { requestNumber, requested
   const coerced: string[] = [];
   for (const { row } of entries) {
     if (row === null) continue;
-    const { callback, raw: vendorRecord, comparable, lacks, keepsWithdrawal } = row;
+    const { callback, raw: vendorRecord, comparable, lacks, keepsWithdrawal, view } = row;
     const record = { callback, vendorRecord, ...(comparable === undefined ? {} : { comparable }) };
     const contentHash = row.contentHash ?? contentHashOf(record);
     observations.push({
@@ -87,6 +88,7 @@ export function observe(entries: readonly RowEntry[], { requestNumber, requested
       observedAt: requestedAt,
       ...(lacks === undefined ? {} : { lacks }),
       ...(keepsWithdrawal === undefined ? {} : { keepsWithdrawal }),
+      ...(view === undefined ? {} : { view }),
     });
     if (row.coerced.length > 0) coerced.push(...row.coerced);
   }
@@ -128,9 +130,9 @@ export async function mergeWhenAllEnded(calls: readonly Promise<VendorPage>[]): 
 export function mergePages(answers: readonly VendorPage[]): VendorPage {
   const latest = new Map<string, Observation>();
   for (const seen of answers.flatMap(({ observations }) => observations)) {
-    const { vendorId } = seen.callback;
-    const known = latest.get(vendorId);
-    if (known === undefined || seen.requestNumber > known.requestNumber) latest.set(vendorId, seen);
+    const key = `${seen.view ?? ""} ${seen.callback.vendorId}`;
+    const known = latest.get(key);
+    if (known === undefined || seen.requestNumber > known.requestNumber) latest.set(key, seen);
   }
   return {
     observations: [...latest.values()],

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anObservation, rememberedAfter, requestedAt, stampOf } from "../../../test/support/observations.js";
-import { detectElapsed, detectAbsent, detectObserved, type DetectedChange } from "./change.js";
+import { detectAbsent, detectObserved, type DetectedChange } from "./change.js";
+import { detectElapsed } from "./elapsed.js";
 import type { Observation, RememberedCallback } from "./observation.js";
 import { LAPSE_MS, statusOf } from "../ending.js";
 import { derivedStatus, isOpenStatus, reportedStatus, type StatusReading } from "../status.js";

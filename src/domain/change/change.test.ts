@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { anObservation, rememberedAfter, requestedAt, stampOf } from "../../../test/support/observations.js";
 import { NO_CUSTOMER } from "../callback.js";
-import { detectElapsed, detectAbsent, detectObserved } from "./change.js";
+import { detectAbsent, detectObserved } from "./change.js";
+import { detectElapsed } from "./elapsed.js";
 import { derivedStatus, reportedStatus } from "../status.js";
 import { instantWindow } from "../time/window.js";
 

@@ -1,12 +1,20 @@
 import type { Callback } from "../callback.js";
-import type { DurationMs, Instant } from "../time/instant.js";
+import type { Instant } from "../time/instant.js";
 import { findChangedFields } from "./changed-fields.js";
 import { completed, keepsWithdrawal } from "./completion.js";
 import type { Observation, RememberedCallback } from "./observation.js";
 import { chooseStatus, isNewer, readingOf } from "./precedence.js";
 import type { RequestStamp } from "./request-stamp.js";
 import { endOf, endOfAbsent, LAPSE_MS, movingStatusOf, statusOf } from "../ending.js";
-import { clockChangedAt, isOpenStatus, statusAt, type CallbackStatus, type MovingStatus } from "../status.js";
+import {
+  clockChangedAt,
+  isOpenStatus,
+  statusAt,
+  type CallbackStatus,
+  type MovingStatus,
+  type StatusReading,
+} from "../status.js";
+import type { MergedObservation } from "./views.js";
 
 /** The kinds of changes. */
 export const CALLBACK_CHANGE_KINDS = {
@@ -48,12 +56,41 @@ export function detectObserved(previous: RememberedCallback | null, sent: Observ
   const newer = isNewer(observed, previous);
   const reading = keepsWithdrawal(previous, sent) ? null : chooseStatus(previous, observed, newer);
   if (!newer && reading === null) return null;
-  const base = newer ? observed : previous;
-  const callback = { ...base.callback, ...(reading ?? readingOf(previous.callback)) };
-  const { observedAt, requestNumber } = base;
+  const isReported = reading?.statusBasis === "REPORTED";
+  return detectNext(previous, {
+    base: newer ? observed : previous,
+    status: reading ?? readingOf(previous.callback),
+    statusReportedAt: isReported ? observed.observedAt : previous.statusReportedAt,
+    statusRequestNumber: isReported ? observed.requestNumber : previous.statusRequestNumber,
+    contentHash: newer && reading !== null ? observed.contentHash : null,
+    newer,
+  });
+}
+
+/** Applies the views of a callback, merged to one observation. They are all that is known of it. */
+export function detectMerged(previous: RememberedCallback | null, merged: MergedObservation): Detection {
+  if (previous !== null) {
+    return detectNext(previous, { ...merged, base: merged, status: readingOf(merged.callback), newer: true });
+  }
+  const { statusReportedAt, statusRequestNumber } = merged;
+  const { remembered, change } = detectCreated(merged);
+  return { remembered: { ...remembered, statusReportedAt, statusRequestNumber }, change };
+}
+
+/** What is known of a callback after an observation. */
+interface NextState extends Pick<RememberedCallback, "statusReportedAt" | "statusRequestNumber" | "contentHash"> {
+  readonly base: Pick<MergedObservation, "callback" | "vendorRecord" | "comparable" | "observedAt" | "requestNumber">;
+  readonly status: StatusReading;
+  /** True if `base` is what was observed, not the previous state. */
+  readonly newer: boolean;
+}
+
+function detectNext(previous: RememberedCallback, next: NextState): Detection {
+  const { base, newer, statusReportedAt, statusRequestNumber, contentHash } = next;
+  const { observedAt, requestNumber, vendorRecord } = base;
+  const callback = { ...base.callback, ...next.status };
   // A response that was requested before the first one without the record does not show that it is back.
-  const isBack =
-    newer && (previous.absentRequestNumber === null || observed.requestNumber >= previous.absentRequestNumber);
+  const isBack = newer && (previous.absentRequestNumber === null || requestNumber >= previous.absentRequestNumber);
   const isReturned = isBack && !previous.isPresentAtVendor;
   const isPresentAtVendor = isBack || previous.isPresentAtVendor;
   // Changes that the clock has published stay published, also for an observation requested before that moment; and so
@@ -63,31 +100,29 @@ export function detectObserved(previous: RememberedCallback | null, sent: Observ
     previous.statusChangedAt,
     (isPresentAtVendor ? null : previous.absentSince) ?? observedAt,
   );
-  const next = { ...base, callback };
+  const record = { ...base, callback };
   const lastChangedAt = (): Instant => {
-    const isChanged = isReturned || findChangedFields(previous, next, previous.publishedStatus).length > 0;
+    const isChanged = isReturned || findChangedFields(previous, record, previous.publishedStatus).length > 0;
     return isChanged || previous.endsAt === null ? observedAt : previous.endsAt - LAPSE_MS;
   };
   const endsAt = isPresentAtVendor ? endOf(callback, lastChangedAt) : endWhileAbsent(previous, callback);
   const moving = movingStatusOf({ callback, endsAt });
   const status = statusAt(moving, now);
-  const changedFields = findChangedFields(previous, next, status);
+  const changedFields = findChangedFields(previous, record, status);
   if (isReturned) changedFields.push("isPresentAtVendor");
-  const isReported = reading?.statusBasis === "REPORTED";
+  const isSameStatus = status === previous.publishedStatus;
+  const changedAt = statusMoment(moving, now, callback, previous);
   const remembered: RememberedCallback = {
     callback,
-    vendorRecord: base.vendorRecord,
-    contentHash: newer && reading !== null ? observed.contentHash : null,
+    vendorRecord,
+    contentHash,
     requestNumber,
     observedAt,
     publishedStatus: status,
-    statusChangedAt:
-      status === previous.publishedStatus
-        ? previous.statusChangedAt
-        : Math.min(statusMoment(moving, now, callback, previous) ?? now, now),
+    statusChangedAt: isSameStatus ? previous.statusChangedAt : Math.min(changedAt ?? now, now),
     endsAt,
-    statusReportedAt: isReported ? observed.observedAt : previous.statusReportedAt,
-    statusRequestNumber: isReported ? observed.requestNumber : previous.statusRequestNumber,
+    statusReportedAt,
+    statusRequestNumber,
     isPresentAtVendor,
     absentSince: isBack ? null : previous.absentSince,
     absentRequestNumber: isBack ? null : previous.absentRequestNumber,
@@ -96,16 +131,25 @@ export function detectObserved(previous: RememberedCallback | null, sent: Observ
   return {
     remembered,
     change: {
-      kind: status === previous.publishedStatus ? "UPDATED" : "STATUS_CHANGED",
+      kind: isSameStatus ? "UPDATED" : "STATUS_CHANGED",
       previousStatus: previous.publishedStatus,
       status,
       changedFields,
-      occurredAt:
-        status === previous.publishedStatus
-          ? vendorMoment(callback, previous)
-          : statusMoment(moving, now, callback, previous),
+      occurredAt: isSameStatus ? vendorMoment(callback, previous) : changedAt,
       observedAt,
     },
+  };
+}
+
+/** The record was merged into another callback, which goes on: this one is no more. */
+export function detectJoined(previous: RememberedCallback, observedAt: Instant): DetectedChange {
+  return {
+    kind: "GONE",
+    previousStatus: previous.publishedStatus,
+    status: previous.publishedStatus,
+    changedFields: ["isPresentAtVendor"],
+    occurredAt: null,
+    observedAt,
   };
 }
 
@@ -148,62 +192,6 @@ export function detectAbsent(
   };
 }
 
-/** By how much the clocks of gateways may differ, and a clock may be set back, without that a published status is taken back. */
-export const CLOCK_TOLERANCE_MS: DurationMs = 60_000;
-
-/**
- * Applies the passage of time: a status that changed since it was last published; null if none did. A callback that an
- * earlier version stored without an end gets one by today's rule. A status that a wrong clock published for a moment
- * far in the future is taken back.
- */
-export function detectElapsed(
-  remembered: RememberedCallback,
-  clockNow: Instant,
-  forgetsWhenDue = false,
-): Detection | null {
-  const isMistaken = remembered.statusChangedAt > clockNow + CLOCK_TOLERANCE_MS;
-  const previous = withEnd(isMistaken ? withoutFuture(remembered, clockNow) : remembered, forgetsWhenDue);
-  // Changes that the clock has published stay published, also if this clock is slightly behind the one that published
-  // them.
-  const now = Math.max(clockNow, previous.statusChangedAt);
-  const moving = movingStatusOf(previous);
-  const status = statusAt(moving, now);
-  // A clock that is slightly behind does not reopen a callback that was ended.
-  if (!isMistaken && !isOpenStatus(previous.publishedStatus) && isOpenStatus(status)) return null;
-  if (status === previous.publishedStatus)
-    return previous === remembered ? null : { remembered: previous, change: null };
-  const movedAt = clockChangedAt(moving, now);
-  // The time of the removal is unknown.
-  const occurredAt = previous.isPresentAtVendor || forgetsWhenDue ? movedAt : null;
-  return {
-    remembered: { ...previous, publishedStatus: status, statusChangedAt: movedAt ?? now },
-    change: {
-      kind: "STATUS_CHANGED",
-      previousStatus: previous.publishedStatus,
-      status,
-      changedFields: ["status"],
-      occurredAt,
-      observedAt: now,
-    },
-  };
-}
-
-/** With no moment that is still to come. A record that is absent stays ended: that is no matter of the clock. */
-function withoutFuture(previous: RememberedCallback, now: Instant): RememberedCallback {
-  const absentSince = previous.absentSince === null ? null : Math.min(previous.absentSince, now);
-  const endsAt =
-    previous.isPresentAtVendor || previous.endsAt === null ? previous.endsAt : Math.min(previous.endsAt, now);
-  return { ...previous, statusChangedAt: now, absentSince, endsAt };
-}
-
-/** Returns the callback with the end of today's rule; the identical object if it has that end already. */
-function withEnd(previous: RememberedCallback, forgetsWhenDue: boolean): RememberedCallback {
-  const endsAt = previous.isPresentAtVendor
-    ? (previous.endsAt ?? endOf(previous.callback, () => previous.statusChangedAt))
-    : endOfAbsent(previous, previous.absentSince ?? previous.observedAt, forgetsWhenDue);
-  return endsAt === previous.endsAt ? previous : { ...previous, endsAt };
-}
-
 /**
  * An open callback stays ENDED while its record is absent, also if an observation from before its absence has more
  * details.
@@ -212,7 +200,9 @@ function endWhileAbsent(previous: RememberedCallback, callback: Callback): Insta
   return isOpenStatus(callback.status) ? (previous.endsAt ?? previous.absentSince ?? previous.observedAt) : null;
 }
 
-function detectCreated(observed: Observation): Detection {
+function detectCreated(
+  observed: Omit<Observation, "contentHash"> & Pick<RememberedCallback, "contentHash">,
+): Detection {
   const { callback, vendorRecord, contentHash, requestNumber, observedAt } = observed;
   const endsAt = endOf(callback, () => observedAt);
   const moving = movingStatusOf({ callback, endsAt });

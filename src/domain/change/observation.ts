@@ -27,6 +27,11 @@ export interface Observation extends MappedRecord {
   readonly lacks?: readonly (keyof Callback)[];
   /** True if the record does not show who ended the callback: a withdrawal that the vendor has confirmed stays. */
   readonly keepsWithdrawal?: boolean;
+  /**
+   * Which of the vendor's views of the callback this is, where it has several: see `ViewRules`. The callback's id is then the
+   * record's own.
+   */
+  readonly view?: string;
 }
 
 /** The stored state of one callback. */

@@ -6,7 +6,10 @@ import type { Observation, RememberedCallback } from "./observation.js";
  * The request number decides, then the text: one response may contain a record twice, and both orders have to lead to
  * the same state.
  */
-export function isNewer(observed: Observation, previous: RememberedCallback): boolean {
+export function isNewer(
+  observed: Observation,
+  previous: Pick<RememberedCallback, "callback" | "vendorRecord" | "requestNumber">,
+): boolean {
   if (observed.requestNumber !== previous.requestNumber) return observed.requestNumber > previous.requestNumber;
   return contentOf(observed) > contentOf(previous);
 }
@@ -28,7 +31,7 @@ function canonicalText(value: unknown): string {
  * REPORTED one.
  */
 export function chooseStatus(
-  previous: RememberedCallback,
+  previous: Pick<RememberedCallback, "callback" | "statusRequestNumber">,
   observed: Observation,
   newer: boolean,
 ): StatusReading | null {

@@ -119,7 +119,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       health.succeeded(timer.now() - at);
       if (query.by === "openList" && response.isComplete) openListStamp = stamp;
       // The background sync fetches missing callbacks by its schedule.
-      const isSearching = response.isComplete && call.priority !== "background" && query.by !== "id";
+      const isSearching = response.isComplete && call.priority !== "background" && !isExpectedToLack(adapter, query);
       if (isSearching && adapter.get !== undefined) await fetchMissing(query, requestNumber, call);
       return { ...response, pollTime: { requestedAt, at }, requestNumber };
     } catch (thrown) {
@@ -142,6 +142,11 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   };
 
   return ask;
+}
+
+/** True for a query whose response says nothing about callbacks that it lacks. */
+function isExpectedToLack({ listCoverage }: Adapter, { by }: VendorQuery): boolean {
+  return by === "id" || (listCoverage === "PART" && (by === "list" || by === "openList"));
 }
 
 /** The query whose results a complete response contains: a window contains every open callback, but ended ones leave it. */

@@ -6,6 +6,7 @@ import type { CallbackStore } from "../../store.js";
 import { elapseStatuses } from "../recording/elapse.js";
 import { recordBatch } from "../recording/record.js";
 import { findUnobserved } from "../recording/unobserved.js";
+import { findCallbackIds } from "../recording/views.js";
 import type { Tables } from "../schema/tables.js";
 import { countByGroup } from "../statistics/statistics.js";
 import type { StoreContext } from "../store-context.js";
@@ -59,19 +60,44 @@ async function findCallbacks(
   keys: readonly CallbackKey[],
   cache: RowCache,
 ): Promise<readonly (StoredCallback | null)[]> {
-  const found = new Map<string, Map<string, StoredCallback>>();
+  const found = new Map<string, ReadonlyMap<string, StoredCallback>>();
   for (const [source, ofSource] of groupBy(keys, (key) => key.source)) {
     const vendorIds = [...new Set(ofSource.map((key) => key.vendorId))];
-    const query = {
-      name: "find",
-      arguments: { source, vendorIds },
-      build: (given: { readonly source: string; readonly vendorIds: readonly string[] }) =>
-        db.selectFrom("callbacks").where("source", "=", given.source).where("vendor_id", "in", given.vendorIds),
-    };
-    const { rows } = await cache.read(db, query, vendorIds.length);
-    found.set(source, new Map(rows.map((row) => [row.callback.vendorId, row])));
+    found.set(source, await findOfSource(db, source, vendorIds, cache));
   }
   return keys.map((key) => found.get(key.source)?.get(key.vendorId) ?? null);
+}
+
+/** By vendor id. A record that was merged into another callback still finds it by its own id. */
+async function findOfSource(
+  db: Kysely<Tables>,
+  source: string,
+  vendorIds: readonly string[],
+  cache: RowCache,
+): Promise<ReadonlyMap<string, StoredCallback>> {
+  const read = async (ids: readonly string[]): Promise<Map<string, StoredCallback>> => {
+    const { rows } = await cache.read(db, findQuery(db, source, ids), ids.length);
+    return new Map(rows.map((row) => [row.callback.vendorId, row]));
+  };
+  const found = await read(vendorIds);
+  const missing = vendorIds.filter((vendorId) => !found.has(vendorId));
+  const callbackIds = missing.length === 0 ? new Map<string, string>() : await findCallbackIds(db, source, missing);
+  if (callbackIds.size === 0) return found;
+  const merged = await read([...new Set(callbackIds.values())]);
+  for (const [recordId, vendorId] of callbackIds) {
+    const row = merged.get(vendorId);
+    if (row !== undefined) found.set(recordId, row);
+  }
+  return found;
+}
+
+function findQuery(db: Kysely<Tables>, source: string, vendorIds: readonly string[]) {
+  return {
+    name: "find",
+    arguments: { source, vendorIds },
+    build: (given: { readonly source: string; readonly vendorIds: readonly string[] }) =>
+      db.selectFrom("callbacks").where("source", "=", given.source).where("vendor_id", "in", given.vendorIds),
+  };
 }
 
 async function hasAgent(db: Kysely<Tables>, source: string, agentId: string): Promise<boolean> {

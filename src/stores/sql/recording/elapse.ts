@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { CLOCK_TOLERANCE_MS, detectElapsed } from "../../../domain/change/change.js";
+import { CLOCK_TOLERANCE_MS, detectElapsed } from "../../../domain/change/elapsed.js";
 import type { Instant } from "../../../domain/time/instant.js";
 import type { RecordedChange } from "../../../domain/query.js";
 import { appendChanges } from "../changelog/append.js";

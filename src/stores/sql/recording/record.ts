@@ -8,6 +8,7 @@ import { classifyAbsent, classifyObserved, type RecordPlan } from "./classify.js
 import { loadExisting, type Loading } from "./load.js";
 import { updateObservations } from "./observations.js";
 import { keepQuarantined } from "./quarantine.js";
+import { recordViews } from "./record-views.js";
 import { findUnobserved, loadUnobserved } from "./unobserved.js";
 import { writeRows, type WrittenRow } from "./write-rows.js";
 
@@ -15,7 +16,7 @@ import { writeRows, type WrittenRow } from "./write-rows.js";
 export type Recording = Loading & Appending & Pick<Engine, "db" | "recordInSteps">;
 
 /** A committed recording. */
-interface Recorded {
+export interface Recorded {
   readonly changes: readonly RecordedChange[];
   readonly written: ReadonlyMap<string, WrittenRow>;
 }
@@ -31,8 +32,9 @@ export async function recordBatch(batch: RecordBatch, recording: Recording): Pro
 const NOTHING: Recorded = { changes: [], written: new Map() };
 
 async function recordObserved(batch: RecordBatch, recording: Recording): Promise<Recorded> {
-  const { source, observations, quarantined } = batch;
+  const { source, observations, quarantined, views } = batch;
   if (observations.length === 0 && quarantined.length === 0) return NOTHING;
+  if (views !== undefined) return recordViews(batch, views, recording);
   return recording.recordInSteps(source, {
     load: (db) => loadExisting(db, source, observations, recording),
     classify: (existing) => classifyObserved(observations, existing),

@@ -42,7 +42,17 @@ function unobservedRows(db: Kysely<Tables>, source: string, query: VendorQuery, 
     .where("source", "=", source)
     .where(isPresent, "=", 1)
     .where("observations.request_number", "<", requestNumber)
-    .where((eb) => scopeOf(eb, query));
+    .where((eb) => scopeOf(eb, query))
+    .where((eb) => eb.not(eb.exists(lastingViews(eb))));
+}
+
+/** Records of the callback that the vendor never removes. */
+function lastingViews(eb: ExpressionBuilder<Tables, "callbacks">) {
+  return eb
+    .selectFrom("views")
+    .select("views.name")
+    .whereRef("views.row_id", "=", "callbacks.row_id")
+    .where("views.is_lasting", "=", 1);
 }
 
 function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, query: VendorQuery): Expression<SqlBool> {

@@ -4,6 +4,7 @@ import { createCommandTables } from "./command-tables.js";
 import { addEnds } from "./ends.js";
 import { createLeaseTables } from "./lease-tables.js";
 import { createObservations } from "./observation-table.js";
+import { createViews } from "./view-table.js";
 import { addRequestNumbers } from "../request-numbers.js";
 import { keyQuarantineByIds } from "../recording/quarantine-keys.js";
 import { createSyncKeys } from "../sync-keys.js";
@@ -26,6 +27,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0013-quarantine-keys": { up: keyQuarantineByIds },
     "0014-observations": { up: (db) => createObservations(db, types) },
     "0015-names": { up: rename },
+    "0016-views": { up: (db) => createViews(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

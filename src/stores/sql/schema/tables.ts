@@ -3,6 +3,7 @@ import type { CallbackStatus, StatusBasis } from "../../../domain/status.js";
 import type { PublishedChangeKind } from "../../../domain/query.js";
 import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
+import type { ViewTable } from "./view-table.js";
 
 /**
  * One row a callback. `content` is the normalised callback and `record` the vendor's own, both as JSON; what is
@@ -126,6 +127,7 @@ export interface Tables {
   request_numbers: RequestNumberTable;
   sources: SourceTable;
   sync_keys: SyncKeyTable;
+  views: ViewTable;
 }
 
 export type CallbackRow = Selectable<CallbackTable>;

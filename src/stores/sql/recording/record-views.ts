@@ -1,0 +1,126 @@
+import type { Kysely } from "kysely";
+import type { Observation } from "../../../domain/change/observation.js";
+import type { ViewRules } from "../../../domain/change/views.js";
+import type { RecordBatch } from "../../store.js";
+import { appendChanges, type UnnumberedChange } from "../changelog/append.js";
+import type { Tables } from "../schema/tables.js";
+import { classifyViews, type ExistingViews, type ViewPlan } from "./classify-views.js";
+import { loadExisting } from "./load.js";
+import { updateObservations, type RowObservation } from "./observations.js";
+import { keepQuarantined } from "./quarantine.js";
+import type { Recorded, Recording } from "./record.js";
+import {
+  deleteCallbacks,
+  findViewsOfGroups,
+  findViewsOfRecords,
+  groupKeyOf,
+  saveViews,
+  updateViewTimes,
+} from "./views.js";
+import { writeRows } from "./write-rows.js";
+
+interface Loaded {
+  /** Rows whose only view was observed unchanged: nothing else is read of them. */
+  readonly unchanged: readonly RowObservation[];
+  readonly observations: readonly Observation[];
+  readonly existing: ExistingViews;
+}
+
+/** Records observations of a source whose callbacks are merged from several views. */
+export async function recordViews(batch: RecordBatch, rules: ViewRules, recording: Recording): Promise<Recorded> {
+  const { source, now, quarantined } = batch;
+  const observations = batch.observations.map((observation) => withViewHash(observation, rules));
+  return recording.recordInSteps<Loaded, ViewPlan, Recorded>(source, {
+    load: (db) => loadViewed(db, source, observations, rules, recording),
+    classify(loaded) {
+      const plan = classifyViews(loaded.observations, loaded.existing, rules, now);
+      return { ...plan, unchanged: [...loaded.unchanged, ...plan.unchanged] };
+    },
+    isDurable: ({ writes }) => writes.length > 0 || quarantined.length > 0,
+    async write(db, plan) {
+      await keepQuarantined(db, batch);
+      return writeViewPlan(db, source, plan, rules, recording);
+    },
+  });
+}
+
+/** The hash covers the kind of the record: a row without views, from an earlier version, gets them. */
+function withViewHash(observation: Observation, { order }: ViewRules): Observation {
+  return { ...observation, contentHash: `${observation.view ?? order[0] ?? ""}:${observation.contentHash}` };
+}
+
+async function loadViewed(
+  db: Kysely<Tables>,
+  source: string,
+  observations: readonly Observation[],
+  rules: ViewRules,
+  recording: Recording,
+): Promise<Loaded> {
+  const known = await loadExisting(db, source, observations, recording);
+  const unchanged: RowObservation[] = [];
+  const others: Observation[] = [];
+  for (const observation of observations) {
+    const row = known.get(observation.callback.vendorId);
+    const { requestNumber, observedAt } = observation;
+    if (row?.stored === null) unchanged.push({ rowId: row.rowId, requestNumber, observedAt });
+    else others.push(observation);
+  }
+  if (others.length === 0) return { unchanged, observations: [], existing: { views: [], rows: new Map() } };
+  const recordIds = [...new Set(others.map(({ callback }) => callback.vendorId))];
+  const ofRecords = await findViewsOfRecords(db, source, recordIds);
+  const groups = new Set(ofRecords.map(({ group }) => group));
+  for (const { callback } of others) groups.add(groupKeyOf(callback, rules));
+  const views = await findViewsOfGroups(db, source, [...groups]);
+  const rowIds = new Set(views.map(({ rowId }) => rowId));
+  for (const { rowId } of known.values()) rowIds.add(rowId);
+  return {
+    unchanged,
+    observations: others,
+    existing: { views, rows: await recording.cache.readContents(db, [...rowIds]) },
+  };
+}
+
+async function writeViewPlan(
+  db: Kysely<Tables>,
+  source: string,
+  plan: ViewPlan,
+  { lasting = [] }: ViewRules,
+  recording: Recording,
+): Promise<Recorded> {
+  const { statements } = recording;
+  await updateObservations(db, plan.unchanged, statements);
+  await updateViewTimes(db, source, plan.unchangedViews);
+  const written = await writeRows(db, plan.writes, statements);
+  const rowIdOf = (vendorId: string): number => {
+    const row = written.get(vendorId);
+    if (row === undefined) throw new Error("the callback of a view was not written");
+    return row.stored.rowId;
+  };
+  await saveViews(
+    db,
+    plan.views.map(({ view, group, vendorId }) => ({
+      source,
+      view,
+      group,
+      rowId: rowIdOf(vendorId),
+      isLasting: lasting.includes(view.name),
+    })),
+  );
+  const changes: UnnumberedChange[] = plan.changes.map(({ change, callback }) => ({
+    rowId: rowIdOf(callback.callback.vendorId),
+    change,
+    callback,
+    isInRow: true,
+  }));
+  // After the callbacks that they were merged into: a subscriber sees the customer without a gap.
+  for (const { before, change } of plan.joined) {
+    const { rowId, revision: _, ...callback } = before;
+    changes.push({ rowId, change, callback: { ...callback, isPresentAtVendor: false }, isInRow: false });
+  }
+  const appended = await appendChanges(db, changes, recording);
+  await deleteCallbacks(
+    db,
+    plan.joined.map(({ before }) => before.rowId),
+  );
+  return { changes: appended, written };
+}
