@@ -81,7 +81,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const base = await openBase(settings, overrides);
   const { store, sources, clock, timer, logger, telemetry, forgetful } = base;
   const { recorder, refresher, commands } = await openSync(base, settings);
-  const hints = createHints({ sources, refresher, store, clock, logger });
+  const hints = createHints({ sources, refresher, recorder, store, clock, logger });
   const api = await createApi(base, { refresher, commands, hints }, settings);
   const { server, subscriptions } = api;
   const { hotIntervalMs, leaseMs, polling: isPolling } = settings.sync;

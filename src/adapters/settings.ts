@@ -24,7 +24,8 @@ export const headerText = nonEmpty.refine(fitsHeader, {
 /** A URL of a vendor's API. */
 export const httpUrl = nonEmpty.pipe(z.url({ protocol: /^https?$/u, error: "expected an http or https URL" }));
 
-const quota = z.strictObject({ requests: z.int().min(1).max(1_000_000), perMs: z.int().min(1).max(86_400_000) });
+/** Requests in any window of `perMs`. */
+export const quota = z.strictObject({ requests: z.int().min(1).max(1_000_000), perMs: z.int().min(1).max(86_400_000) });
 
 /** The longest that a promise may be: 31 days. */
 const LONGEST_PROMISE_MS = 2_678_400_000;

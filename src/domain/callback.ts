@@ -123,6 +123,7 @@ export interface PollTarget {
   readonly customer: Pick<Customer, "phoneNumberRaw" | "contactId">;
   readonly lookupNumber?: string;
   readonly assignment: Pick<Assignment, "agentId"> | null;
+  readonly timing: CallbackTiming;
 }
 
 export const NO_CUSTOMER: Customer = {

@@ -32,7 +32,7 @@ async function openHints(adapter: ScriptedAdapter): Promise<{ hints: Hints; time
     isPolled: false,
     onFailure: () => undefined,
   });
-  const hints = createHints({ sources, refresher, store, clock, logger });
+  const hints = createHints({ sources, refresher, recorder, store, clock, logger });
   open.push(
     () => store.close(),
     () => refresher.close(),

@@ -4,12 +4,17 @@ import { RefusedDelivery, type DeliveryHeaders } from "../domain/vendor/delivery
 import { GatewayError } from "../domain/errors.js";
 import type { Clock, DurationMs } from "../domain/time/instant.js";
 import type { VendorQuery } from "../domain/vendor/vendor-query.js";
+import { stampBy } from "../domain/change/request-stamp.js";
 import type { Store } from "../stores/store.js";
 import { fetchFunctionOf } from "./fetch/fetch-functions.js";
 import type { Refresher } from "./fetch/refresher.js";
+import type { Recorder } from "./recorder.js";
 import type { Source } from "./source.js";
 
-/** Accepts hints that something changed, and fetches from the vendor. The content of a hint is never published. */
+/**
+ * Accepts hints that something changed, and fetches from the vendor. Of a hint's content nothing is published but the records
+ * that a verified delivery of the vendor contains.
+ */
 export interface Hints {
   /** False for a source that the settings do not name. */
   knows(source: string): boolean;
@@ -33,6 +38,7 @@ export interface Hints {
 export interface HintsOptions {
   readonly sources: readonly Source[];
   readonly refresher: Refresher;
+  readonly recorder: Recorder;
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -45,7 +51,8 @@ const DELIVERY_IDS_TTL_MS: DurationMs = 900_000;
 const NO_HURRY = LONGEST_TIMER_MS;
 const TRIES = 2;
 
-export function createHints({ sources, refresher, store, clock, logger }: HintsOptions): Hints {
+export function createHints({ sources, refresher, recorder, store, clock, logger }: HintsOptions): Hints {
+  const stampRequest = stampBy(() => store.drawRequestNumber(), clock);
   const adapters = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
   const closing = new AbortController();
   const underWay = new Set<Promise<void>>();
@@ -90,6 +97,10 @@ export function createHints({ sources, refresher, store, clock, logger }: HintsO
       const hint = webhook.verify(body, headers, clock());
       const deliveryIds = hint.deliveryIds.map((mark) => `${source}:${mark}`);
       checkRoom();
+      if (hint.observe !== undefined) {
+        const records = hint.observe(await stampRequest());
+        await recorder.record(source, { ...records, isComplete: false }, null);
+      }
       if (!(await store.claimDeliveryIds(deliveryIds, clock(), DELIVERY_IDS_TTL_MS))) {
         throw new RefusedDelivery("REPLAYED", "this delivery was accepted before");
       }

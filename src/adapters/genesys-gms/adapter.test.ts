@@ -176,7 +176,8 @@ describe("the list", () => {
 describe("an open callback", () => {
   it("is polled with the others while the open list is whole, else by itself", async () => {
     const adapter = open({ services: ["sales", "gone"] });
-    const target = { vendorId: "1", customer: { phoneNumberRaw: NUMBER, contactId: null }, assignment: null };
+    const customer = { phoneNumberRaw: NUMBER, contactId: null };
+    const target = { vendorId: "1", customer, assignment: null, timing: "SCHEDULED" } as const;
     expect([adapter.queryFor(target), adapter.groupFor?.(target)]).toEqual([
       { by: "id", vendorId: "1" },
       { by: "openList" },

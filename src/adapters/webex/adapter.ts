@@ -6,14 +6,20 @@ import { readAllPages } from "../wire/paging.js";
 import { rememberRows } from "../wire/row-memory.js";
 import { createWebexClient, type WebexFilter } from "./client.js";
 import { mapWebexCallback } from "./mapping.js";
+import { createWebexTasks } from "./tasks.js";
+import { mapWebexTask } from "./task-mapping.js";
+import { isWebexTask } from "./task-wire.js";
+import { WEBEX_VIEWS } from "./views.js";
 import type { WebexSettings } from "./settings.js";
 import { createWebexWebhook } from "./webhook.js";
 import { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
 import { createWebexWrites } from "./writes.js";
 
+/** Reads schedules and tasks, which have no field in common but the id. */
 const READER: RowReader = {
   idFields: ["id"],
-  read: (raw, context) => mapWebexCallback(WEBEX_CALLBACK_SCHEDULE.parse(raw), context),
+  read: (raw, context) =>
+    isWebexTask(raw) ? mapWebexTask(raw, context) : mapWebexCallback(WEBEX_CALLBACK_SCHEDULE.parse(raw), context),
 };
 
 /** No number and no agent has more callbacks than these pages hold. */
@@ -21,11 +27,18 @@ const MAX_PAGES = 500;
 /** A number that nobody has: querying it proves as much as querying a real one. */
 const NOBODYS_NUMBER = "+10000000000";
 
-/** One Webex organization. It can be queried by number or agent, and drops a callback once its time has passed. */
+/**
+ * One Webex organization. Schedules can be queried by number or agent, and are dropped once their time has passed; tasks can
+ * be listed, if the Search API may be used.
+ */
 export function createWebexAdapter(settings: WebexSettings, context: AdapterContext): Adapter {
   const client = createWebexClient(settings, context);
   const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
+  const { search } = client;
+  const { clock } = context;
+  const tasks =
+    search === null ? null : createWebexTasks({ search, settings: settings.search, clock, reader, mapping });
 
   const find = (filter: WebexFilter, options: CallOptions): Promise<VendorPage> =>
     readAllPages({
@@ -37,21 +50,32 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
 
   return {
     ...createWebexWrites({ client, reader, mapping, context }),
+    ...(tasks !== null && {
+      list: (options: CallOptions) => tasks.list(options),
+      listOpen: (options: CallOptions) => tasks.listOpen(options),
+      listCoverage: "PART" as const,
+      views: WEBEX_VIEWS,
+    }),
     async findByPhoneNumber(phoneNumber, options) {
       if (options.isExactForm === true) return find({ callbackNumber: phoneNumber }, options);
-      return mergeWhenAllEnded(formsOf(phoneNumber).map((callbackNumber) => find({ callbackNumber }, options)));
+      const forms = formsOf(phoneNumber);
+      const schedules = forms.map((callbackNumber) => find({ callbackNumber }, options));
+      return mergeWhenAllEnded(tasks === null ? schedules : [...schedules, tasks.findByNumbers(forms, options)]);
     },
     findByAgent: (agentId, options) => find({ assigneeAgent: agentId }, options),
     async get(vendorId, options) {
       const { body, stamp } = await client.get(vendorId, options);
-      return body === null ? NOTHING : completePage(readRows([body], reader, mapping, stamp));
+      if (body !== null) return completePage(readRows([body], reader, mapping, stamp));
+      return tasks === null ? NOTHING : tasks.get(vendorId, options);
     },
     forgetsWhenDue: true,
-    queryFor({ vendorId, customer }): VendorQuery {
+    queryFor({ vendorId, customer, timing }): VendorQuery {
+      if (tasks !== null && timing === "ASAP") return { by: "id", vendorId };
       const phoneNumber = findLookupNumber(customer.phoneNumberRaw);
       return phoneNumber === null ? { by: "id", vendorId } : { by: "phoneNumber", phoneNumber };
     },
-    groupFor({ assignment }): VendorQuery | null {
+    groupFor({ assignment, timing }): VendorQuery | null {
+      if (tasks !== null && timing === "ASAP") return { by: "openList" };
       const agentId = assignment?.agentId ?? null;
       return agentId === null ? null : { by: "agent", agentId };
     },
@@ -61,9 +85,10 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
       ...settings.watch.agents.map((agentId): VendorQuery => ({ by: "agent", agentId })),
       ...settings.watch.phoneNumbers.map((phoneNumber): VendorQuery => ({ by: "phoneNumber", phoneNumber })),
     ],
-    ...(settings.webhook === undefined ? {} : { webhook: createWebexWebhook(settings.webhook.secret) }),
+    ...(settings.webhook === undefined ? {} : { webhook: createWebexWebhook(settings.webhook.secret, tasks !== null) }),
     async verify(options) {
       await client.find({ callbackNumber: NOBODYS_NUMBER }, 0, 1, options);
+      await tasks?.verify(options);
     },
     reread: (raw, stamp) => readRows([raw], reader, mapping, stamp),
     reserve: (signal) => client.reserve(signal),

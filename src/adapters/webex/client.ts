@@ -7,6 +7,7 @@ import { createVendorHttp, type VendorHttp, type VendorResponse } from "../http/
 import { errorFields } from "../http/failure.js";
 import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
 import type { Page } from "../wire/paging.js";
+import { createWebexSearch, type WebexSearch } from "./search.js";
 import type { WebexSettings } from "./settings.js";
 
 /** The filters of Webex, one of which is required. */
@@ -27,6 +28,8 @@ export interface WebexClient {
   remove(id: string, options: CallOptions): Promise<WebexResponse>;
   /** Records an action about an agent's burnout index. */
   recordAction(request: JsonObject, options: CallOptions): Promise<WebexResponse>;
+  /** The Search API; null where the settings do without it. */
+  readonly search: WebexSearch | null;
   reserve: VendorHttp["reserve"];
   usage: VendorHttp["usage"];
   condition(): VendorCondition;
@@ -65,8 +68,10 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
     credentials,
     readError: errorFields("code", "trackingId"),
   });
+  const search = settings.search.enabled ? createWebexSearch(settings, context, credentials) : null;
   const path = `/v1/callbacks/organization/${encodeURIComponent(settings.organizationId)}/scheduled-callback`;
   return {
+    search,
     async find(filter, page, pageSize, options) {
       const query = { ...filter, page, pageSize };
       const { body, stamp } = await http.request({ ...options, path, query, whenEmpty: NO_SCHEDULES });
@@ -105,9 +110,12 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
       }),
     reserve: (signal) => http.reserve(signal),
     usage: () => http.usage(),
-    condition: () => http.condition(),
+    condition() {
+      const condition = http.condition();
+      return { ...condition, isBroken: condition.isBroken || search?.condition().isBroken === true };
+    },
     async close() {
-      await Promise.all([http.close(), credentials.close()]);
+      await Promise.all([http.close(), search?.close(), credentials.close()]);
     },
   };
 }

@@ -1,10 +1,11 @@
 import type { Clock, Instant } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
-import { localWindow, type CallbackWindow } from "../../domain/time/window.js";
 import { findZone, localFields } from "../../domain/time/zone.js";
 import type { FakeCallback, FakeOptions } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
 import { createArrivals, DEMO_COUNT, demoCustomers, DEMO_REASONS, demoStart } from "../fake/world.js";
+import { createWebexFakeTasks } from "./fake-tasks.js";
+import { isWebexCallbackOver } from "./fake-window.js";
 
 /** The organization of the fake. */
 export const WEBEX_FAKE_ORGANIZATION = "6f1c2a4e-5b7d-4c39-a8e1-0d2f4b6a8c10";
@@ -26,6 +27,8 @@ const LONGEST_WINDOW_MINUTES = 8 * 60;
 /** The callbacks of the fake organization, and how they come and go. */
 export interface WebexFakeWorld {
   readonly records: Map<string, JsonObject>;
+  /** The tasks with a callback, as the Search API shows them. */
+  readonly tasks: Map<string, JsonObject>;
   add(callback: FakeCallback): string;
   advance(now: Instant): void;
 }
@@ -73,10 +76,20 @@ export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUN
     else putRandom(start, begunAt);
   }
 
+  const { tasks, advance: advanceTasks } = createWebexFakeTasks({
+    seed,
+    startedAt: begunAt,
+    count: Math.ceil(count / 4),
+    customers,
+    queues: QUEUES,
+    schedules: records,
+  });
   return {
     records,
+    tasks,
     add: (callback) => put(callback, clock(), {}),
     advance(now) {
+      advanceTasks(now);
       for (const [id, record] of records) if (isWebexCallbackOver(record, now)) records.delete(id);
       const arrived = arrivals(now);
       for (let number = 0; number < arrived && count > 0; number += 1) {
@@ -108,30 +121,4 @@ function toRecord(id: string, { end, ...callback }: FakeCallback, createdAt: Ins
     ...(agentId === undefined ? {} : { assigneeAgent: agentId, assignedTime: createdAt }),
     orgId: WEBEX_FAKE_ORGANIZATION,
   };
-}
-
-const windows = new WeakMap<JsonObject, CallbackWindow | null>();
-
-/** When a record may be called, by its own local fields; null where they say nothing. Read once, for zones are slow. */
-export function webexWindowOf(record: JsonObject): CallbackWindow | null {
-  const cached = windows.get(record);
-  if (cached !== undefined) return cached;
-  const read = (name: string): string => {
-    const value = record[name];
-    return typeof value === "string" ? value : "";
-  };
-  const window = localWindow({
-    timeZone: read("timezone"),
-    date: read("scheduleDate"),
-    startTime: read("startTime"),
-    endTime: read("endTime"),
-  });
-  windows.set(record, window);
-  return window;
-}
-
-/** The document does not say which end of the window is the "trigger time": the fake uses the later one. */
-export function isWebexCallbackOver(record: JsonObject, now: Instant): boolean {
-  const end = webexWindowOf(record)?.end ?? null;
-  return end !== null && end <= now;
 }

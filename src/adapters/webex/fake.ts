@@ -4,18 +4,15 @@ import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createTokens } from "../fake/tokens.js";
 import { createFaultInjector } from "../fake/fault-injection.js";
 import { DEMO_COUNT } from "../fake/world.js";
-import {
-  createWebexFakeWorld,
-  isWebexCallbackOver,
-  webexFakeAgents,
-  WEBEX_FAKE_ORGANIZATION,
-  webexWindowOf,
-} from "./fake-world.js";
+import { createWebexFakeWorld, type WebexFakeWorld, webexFakeAgents, WEBEX_FAKE_ORGANIZATION } from "./fake-world.js";
+import { searchWebexTasks } from "./fake-search.js";
+import { isWebexCallbackOver, webexWindowOf } from "./fake-window.js";
 import { createWebexFakeWebhook } from "./fake-webhook.js";
 import { createWebexFakeActions, createWebexFakeWrites } from "./fake-writes.js";
 
 const TOKEN_PATH = "/v1/access_token";
 const ACTION_PATH = "/v1/agentburnout/action";
+const SEARCH_PATH = "/search";
 const TOKEN_LIFE_MS: DurationMs = 14 * 24 * 3_600_000;
 const COLLECTION = `/v1/callbacks/organization/${WEBEX_FAKE_ORGANIZATION}/scheduled-callback`;
 const CLIENT = { clientId: "C-webex-fake", clientSecret: "webex-client-secret" };
@@ -24,7 +21,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 const SORTS = new Set(["customerName", "scheduledTime", "assignedTime"]);
 
 /** The callback API of a Webex Contact Center organization, as its document describes it. */
-export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVendor {
+export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVendor & Pick<WebexFakeWorld, "tasks"> {
   const world = createWebexFakeWorld(clock, options);
   const tokens = createTokens(clock, TOKEN_LIFE_MS, "webex");
   const refreshTokens = new Set(["webex-refresh-0"]);
@@ -54,6 +51,9 @@ export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVe
     if (url.pathname === TOKEN_PATH) return grant(request.body);
     if (!tokens.isValid(request.headers["authorization"])) return refuse(401);
     if (url.pathname === ACTION_PATH) return actions(request);
+    if (url.pathname === SEARCH_PATH && request.method === "POST") {
+      return searchWebexTasks(request.body, world.tasks.values(), clock);
+    }
     if (!url.pathname.startsWith(COLLECTION)) return refuse(403);
     if (request.method !== "GET") return write(request, decodeURIComponent(url.pathname.slice(COLLECTION.length + 1)));
     const records = [...world.records.values()].filter((record) => !isWebexCallbackOver(record, clock()));

@@ -12,6 +12,7 @@ import { findZone } from "../../domain/time/zone.js";
 import type { MappingContext } from "../adapter.js";
 import { requireId, type ReadRow } from "../wire/vendor-page.js";
 import type { ParsedRecord } from "../wire/wire.js";
+import type { WebexView } from "./views.js";
 import type { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
 
 type ParsedWebexCallback = ReturnType<typeof WEBEX_CALLBACK_SCHEDULE.parse>;
@@ -59,6 +60,7 @@ export function mapWebexCallback(
     raw,
     comparable,
     coerced: isZoneUnknown ? [...coerced, "timezone"] : coerced,
+    view: "schedule" satisfies WebexView,
   };
 }
 

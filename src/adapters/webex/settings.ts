@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commonSettings, headerText, httpUrl, nonEmpty, watchedKeys, watchedNumbers } from "../settings.js";
+import { commonSettings, headerText, httpUrl, nonEmpty, quota, watchedKeys, watchedNumbers } from "../settings.js";
 
 const refreshGrant = z.strictObject({
   clientId: nonEmpty,
@@ -7,6 +7,18 @@ const refreshGrant = z.strictObject({
   /** The refresh token. A new one returned by the endpoint is stored in memory only. */
   refreshToken: nonEmpty,
   tokenUrl: httpUrl.default("https://webexapis.com/v1/access_token"),
+});
+
+/** The Search API, which shows courtesy callbacks, and how callbacks ended. */
+const search = z.strictObject({
+  /** False only where the token cannot get the scope cjp:config_read; callbacks then end as ENDED. Default true. */
+  enabled: z.boolean().default(true),
+  /** How far back ended callbacks are searched for, in hours. Default 48; the vendor allows 365 days. */
+  lookBackHours: z.int().min(1).max(8760).default(48),
+  /** How long an open callback may have been waiting to be found, in hours. Default 168. */
+  openLookBackHours: z.int().min(1).max(8760).default(168),
+  /** Requests to the Search API that the vendor allows; null for no limit. Default 60 per minute, an assumption. */
+  quota: quota.nullable().default({ requests: 60, perMs: 60_000 }),
 });
 
 /** The settings of a Webex Contact Center source. `baseUrl` is `https://api.wxcc-{region}.cisco.com`. */
@@ -22,6 +34,8 @@ export const webexSettings = z
     pageSize: z.int().min(1).max(100).default(100),
     /** Agents (by user id) and numbers to poll, because the vendor cannot list all callbacks. */
     watch: z.strictObject({ agents: watchedKeys, phoneNumbers: watchedNumbers }).prefault({}),
+    /** How callbacks ended, and courtesy callbacks. */
+    search: search.prefault({}),
     /** The secret of the event subscription to `/webhooks/{source}`. Default: none; then deliveries are rejected. */
     webhook: z.strictObject({ secret: nonEmpty }).optional(),
   })

@@ -4,7 +4,7 @@ import { createWebexWebhook, signWebexDelivery } from "./webhook.js";
 
 const SECRET = "a secret of more than 32 characters";
 const NOW = Date.UTC(2026, 5, 1, 12);
-const webhook = createWebexWebhook(SECRET);
+const webhook = createWebexWebhook(SECRET, true);
 
 function verify(event: unknown, timestamp = String(NOW)): ReturnType<typeof webhook.verify> {
   const body = Buffer.from(JSON.stringify(event));
@@ -34,6 +34,12 @@ describe("an event of Webex", () => {
     ["a chat: nobody", { direction: "INBOUND", origin: "jane@example.com" }, []],
     ["fields of other types: nobody", { origin: { number: 1 }, agentId: 7 }, []],
     ["no data at all: nobody", undefined, []],
+    [
+      "the task of a callback",
+      { taskId: "t-1", outboundType: "COURTESY_CALLBACK", direction: "OUTBOUND" },
+      [{ by: "id", vendorId: "t-1" }],
+    ],
+    ["the task of any other call: nobody", { taskId: "t-1", outboundType: "OUTDIAL" }, []],
   ])("hints at %s", (_, data, queries) => {
     expect(verify(event(data)).queries).toEqual(queries);
   });

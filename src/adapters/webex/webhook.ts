@@ -18,7 +18,10 @@ const value = z.string().min(1).optional().catch(undefined);
 const envelope = z.object({
   id: z.string().min(1),
   comciscotimestamp: z.union([z.string(), z.number()]),
-  data: z.object({ direction: value, origin: value, destination: value, agentId: value }).optional().catch(undefined),
+  data: z
+    .object({ direction: value, origin: value, destination: value, agentId: value, taskId: value, outboundType: value })
+    .optional()
+    .catch(undefined),
 });
 
 /** The signature of a body: hexadecimal HMAC-SHA256, by the guide "Webhooks". */
@@ -28,9 +31,10 @@ export function signWebexDelivery(body: string | Uint8Array, secret: string): st
 
 /**
  * Task and agent events of the Subscriptions API, version 2. It has none for scheduled callbacks: an event about a
- * customer's number or an agent causes a fetch. Version 1 has no time, so its deliveries could be replayed forever.
+ * customer's number or an agent causes a fetch, and one about a callback's task (`COURTESY_CALLBACK`, `CALLBACK`) a fetch of
+ * that task, where tasks can be searched for. Version 1 has no time, so its deliveries could be replayed forever.
  */
-export function createWebexWebhook(secret: string): AdapterWebhook {
+export function createWebexWebhook(secret: string, hasTasks: boolean): AdapterWebhook {
   return {
     verify(body, headers, now) {
       const signature = headerOf(headers, SIGNATURE_HEADER);
@@ -45,7 +49,8 @@ export function createWebexWebhook(secret: string): AdapterWebhook {
       if (!(Math.abs(now - toInstant(timestamp)) <= VALID_MS)) {
         throw new RefusedDelivery("OUTDATED", "the timestamp is not within 5 minutes of now");
       }
-      return { queries: questionsOf(data), deliveryIds: [`id:${id}`, `signature:${signature.toLowerCase()}`] };
+      const queries = [...(hasTasks ? taskOf(data) : []), ...queriesOf(data)];
+      return { queries, deliveryIds: [`id:${id}`, `signature:${signature.toLowerCase()}`] };
     },
   };
 }
@@ -68,7 +73,14 @@ function toInstant(timestamp: string): Instant {
   return /^\d+$/u.test(timestamp) ? Number(timestamp) : (parseIsoInstant(timestamp) ?? Number.NaN);
 }
 
-function questionsOf(data: NonNullable<z.output<typeof envelope>["data"]>): Hint["queries"] {
+type EventData = NonNullable<z.output<typeof envelope>["data"]>;
+
+function taskOf({ taskId, outboundType }: EventData): VendorQuery[] {
+  const isCallback = outboundType?.toUpperCase().includes("CALLBACK") === true;
+  return taskId === undefined || !isCallback ? [] : [{ by: "id", vendorId: taskId }];
+}
+
+function queriesOf(data: EventData): Hint["queries"] {
   const { direction, origin, destination, agentId } = data;
   const inbound = direction === "OUTBOUND" ? [] : [origin];
   const outbound = direction === "INBOUND" ? [] : [destination];

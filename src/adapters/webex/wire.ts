@@ -1,5 +1,6 @@
 import { epochMs, caselessText, id, localDate, localTime, text, volatile } from "../wire/wire-field.js";
 import { defineRecord } from "../wire/wire.js";
+import { isWebexTask, WEBEX_TASK } from "./task-wire.js";
 
 /** The CallbackSchedule schema of the Webex Contact Center API: every field, and no status among them. */
 export const WEBEX_CALLBACK_SCHEDULE = defineRecord({
@@ -23,4 +24,5 @@ export const WEBEX_CALLBACK_SCHEDULE = defineRecord({
     assignedTime: epochMs("When the assigned agent was last changed."),
     orgId: id("Identifier of the organization."),
   },
+  alternatives: [{ record: WEBEX_TASK, recognizes: isWebexTask }],
 });

@@ -1,7 +1,7 @@
 import { ZodError } from "zod";
 import { comparableMembers, comparableText, type ComparableRecord } from "../../domain/change/comparable.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
-import type { RecordField, VendorRecordDefinition } from "../../domain/vendor/vendor-record.js";
+import type { AlternativeRecord, RecordField, VendorRecordDefinition } from "../../domain/vendor/vendor-record.js";
 import { NO_OBJECT, Unfit, type WireField } from "./wire-field.js";
 
 type WireFields = Readonly<Record<string, WireField<unknown>>>;
@@ -28,6 +28,7 @@ export function defineRecord<const Fields extends WireFields>(options: {
   readonly typeName: string;
   readonly description: string;
   readonly fields: Fields;
+  readonly alternatives?: readonly AlternativeRecord[];
 }): WireDefinition<Fields> {
   const fields = Object.entries(options.fields) as [keyof Fields & string, WireField<unknown>][];
   const named = new Set<string>(fields.map(([name]) => name));
@@ -76,6 +77,7 @@ export function defineRecord<const Fields extends WireFields>(options: {
       type,
       isList,
     })),
+    ...(options.alternatives !== undefined && { alternatives: options.alternatives }),
     parse,
     read(raw) {
       const { values, coerced } = parse(raw);

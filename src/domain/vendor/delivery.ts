@@ -1,13 +1,28 @@
+import type { Observation } from "../change/observation.js";
+import type { RequestStamp } from "../change/request-stamp.js";
+import type { QuarantinedRecord } from "./quarantine.js";
 import type { VendorQuery } from "./vendor-query.js";
 
 /** A webhook's headers, with names in lower case. */
 export type DeliveryHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** The query that a delivery suggests. Only the vendor's response to it is published. */
+/** Records that a delivery contains. */
+export interface DeliveredRecords {
+  readonly observations: readonly Observation[];
+  readonly quarantined: readonly QuarantinedRecord[];
+  readonly coerced: readonly string[];
+}
+
+/** The query that a delivery suggests: the vendor's response to it is published. */
 export interface Hint {
   readonly queries: readonly VendorQuery[];
   /** Ids for replay protection; empty if a repeated delivery is harmless. */
   readonly deliveryIds: readonly string[];
+  /**
+   * Reads the records of a delivery that contains them; they are recorded before it is acknowledged. Default: none, and
+   * nothing of the delivery is published.
+   */
+  readonly observe?: (stamp: RequestStamp) => DeliveredRecords;
 }
 
 /** Why a delivery is not taken. */

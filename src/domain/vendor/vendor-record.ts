@@ -29,6 +29,12 @@ export interface RecordField {
   readonly isList: boolean;
 }
 
+/** Another document of a vendor, for the records that it recognizes. */
+export interface AlternativeRecord {
+  readonly record: VendorRecordDefinition;
+  recognizes(record: JsonObject): boolean;
+}
+
 /**
  * A vendor's document as data, from which the API's type is built, so that a vendor stays one folder. `read` returns a
  * value for each field (null if missing or invalid; instants as Date, durations in milliseconds) and all other fields,
@@ -38,5 +44,7 @@ export interface VendorRecordDefinition {
   readonly typeName: string;
   readonly description: string;
   readonly fields: readonly RecordField[];
+  /** Other documents of the vendor that callbacks are read from. Default: none. */
+  readonly alternatives?: readonly AlternativeRecord[];
   read(record: JsonObject): Readonly<Record<string, unknown>> & { readonly additionalFields: JsonObject };
 }

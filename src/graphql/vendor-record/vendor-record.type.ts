@@ -11,19 +11,30 @@ interface RecordType {
   readonly type: RecordClass;
   readonly definition: VendorRecordDefinition;
   readonly conversions: ReadonlyMap<string, Convert>;
+  /** Undefined for the vendor's main document, which every other record is shown as. */
+  readonly recognizes?: (record: JsonObject) => boolean;
 }
 
-const types = new Map<Vendor, RecordType>();
+/** The documents of each vendor, the main one last. */
+const types = new Map<Vendor, readonly RecordType[]>();
 
 /** One of the vendors' documents. The classes behind it are made by `defineVendorRecord`. */
 export const vendorRecordUnion: object = createUnionType({
   name: "VendorRecord",
   description: "A record as the vendor sent it: all fields, typed, with the vendor's own meaning.",
-  types: () => [...types.values()].map(({ type }) => type),
+  types: () => [...types.values()].flatMap((ofVendor) => ofVendor.toReversed().map(({ type }) => type)),
 }) as object;
 
-/** Makes the object type of a vendor's document. Called once a vendor, before the schema is built. */
+/** Makes the object types of a vendor's documents. Called once a vendor, before the schema is built. */
 export function defineVendorRecord(vendor: Vendor, definition: VendorRecordDefinition): void {
+  const alternatives = (definition.alternatives ?? []).map(({ record, recognizes }) => ({
+    ...defineRecordType(record),
+    recognizes,
+  }));
+  types.set(vendor, [...alternatives, defineRecordType(definition)]);
+}
+
+function defineRecordType(definition: VendorRecordDefinition): RecordType {
   const type: RecordClass = class {};
   ObjectType(definition.typeName, { description: definition.description, simpleResolvers: true })(type);
   const conversions = definition.fields.map((field) => [field.name, defineField(type.prototype, field)] as const);
@@ -31,12 +42,12 @@ export function defineVendorRecord(vendor: Vendor, definition: VendorRecordDefin
     description:
       "Fields that the vendor's API documentation does not define, and values that it does not allow, as sent.",
   })(type.prototype, "additionalFields");
-  types.set(vendor, { type, definition, conversions: new Map(conversions) });
+  return { type, definition, conversions: new Map(conversions) };
 }
 
 /** Converts a vendor's record. Never throws: fields that cannot be read are in `additionalFields`. */
 export function toVendorRecord(vendor: Vendor, record: JsonObject): object | null {
-  const found = types.get(vendor);
+  const found = types.get(vendor)?.find(({ recognizes }) => recognizes?.(record) ?? true);
   if (found === undefined) return null;
   const values = read(found.definition, record);
   const fields: Record<string, unknown> = { additionalFields: values.additionalFields };

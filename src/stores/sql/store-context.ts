@@ -4,7 +4,7 @@ import type { ChangeListener } from "../store.js";
 import { createHeldSources, type HeldSources } from "./callbacks/held-sources.js";
 import { createRowCache } from "./callbacks/row-cache.js";
 import type { Engine } from "./engine.js";
-import type { Recording } from "./recording/record.js";
+import type { Recording } from "./recording/recording.js";
 import { createStatements } from "./statements.js";
 import { createWritability, type Writability } from "./writability.js";
 

@@ -30,6 +30,7 @@ export async function readOpenTargets(db: Kysely<Tables>, source: string): Promi
       "published_status",
       "window_start",
       "window_end",
+      "is_asap",
     ])
     .select(["next_attempt_at", "status_changed_at", "observations.request_number", "observations.observed_at"])
     .where("source", "=", source)
@@ -41,6 +42,7 @@ export async function readOpenTargets(db: Kysely<Tables>, source: string): Promi
     customer: { phoneNumberRaw: row.phone_number_raw, contactId: row.contact_id },
     ...(row.lookup_number !== null && { lookupNumber: row.lookup_number }),
     assignment: row.agent_id === null ? null : { agentId: row.agent_id },
+    timing: row.is_asap === 1 ? "ASAP" : row.window_start === null ? "UNKNOWN" : "SCHEDULED",
     status: row.published_status,
     windowStart: row.window_start,
     windowEnd: row.window_end,

@@ -32,6 +32,7 @@ export function forecastDelays(
       vendorId: String(index),
       customer: { phoneNumberRaw: `+1${String(2_000_000_000 + index)}`, contactId: `C${index}` },
       assignment: null,
+      timing: "SCHEDULED",
       status: "SCHEDULED",
       windowStart: start,
       windowEnd: start + HOUR,

@@ -19,6 +19,7 @@ function targets(...given: readonly Given[]): OpenTarget[] {
     vendorId: `c${index}`,
     customer: { phoneNumberRaw: number === undefined ? `+1${index}` : number, contactId: null },
     assignment: agent === undefined ? null : { agentId: agent },
+    timing: "SCHEDULED",
     status: "SCHEDULED",
     windowStart: NOW + inMs,
     windowEnd: null,

@@ -25,6 +25,7 @@ function target(index: number, inMs: number): OpenTarget {
     vendorId: `c${index}`,
     customer: { phoneNumberRaw: `+${index}`, contactId: null },
     assignment: null,
+    timing: "SCHEDULED",
     status: "SCHEDULED",
     windowStart: inMs,
     windowEnd: null,

@@ -5,7 +5,7 @@ import type { RecordedChange } from "../../../domain/query.js";
 import { appendChanges } from "../changelog/append.js";
 import { fromRow } from "../callbacks/rows.js";
 import type { Tables } from "../schema/tables.js";
-import type { Recording } from "./record.js";
+import type { Recording } from "./recording.js";
 import { writeRows } from "./write-rows.js";
 
 interface Elapsed {

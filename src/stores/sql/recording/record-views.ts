@@ -8,7 +8,7 @@ import { classifyViews, type ExistingViews, type ViewPlan } from "./classify-vie
 import { loadExisting } from "./load.js";
 import { updateObservations, type RowObservation } from "./observations.js";
 import { keepQuarantined } from "./quarantine.js";
-import type { Recorded, Recording } from "./record.js";
+import type { Recorded, Recording } from "./recording.js";
 import {
   deleteCallbacks,
   findViewsOfGroups,

@@ -1,25 +1,16 @@
 import type { Kysely } from "kysely";
 import type { RecordedChange } from "../../../domain/query.js";
 import type { RecordBatch } from "../../store.js";
-import { appendChanges, type Appending } from "../changelog/append.js";
-import type { Engine } from "../engine.js";
+import { appendChanges } from "../changelog/append.js";
 import type { Tables } from "../schema/tables.js";
 import { classifyAbsent, classifyObserved, type RecordPlan } from "./classify.js";
-import { loadExisting, type Loading } from "./load.js";
+import { loadExisting } from "./load.js";
 import { updateObservations } from "./observations.js";
 import { keepQuarantined } from "./quarantine.js";
+import type { Recorded, Recording } from "./recording.js";
 import { recordViews } from "./record-views.js";
 import { findUnobserved, loadUnobserved } from "./unobserved.js";
-import { writeRows, type WrittenRow } from "./write-rows.js";
-
-/** The parts that recording needs. */
-export type Recording = Loading & Appending & Pick<Engine, "db" | "recordInSteps">;
-
-/** A committed recording. */
-export interface Recorded {
-  readonly changes: readonly RecordedChange[];
-  readonly written: ReadonlyMap<string, WrittenRow>;
-}
+import { writeRows } from "./write-rows.js";
 
 /** Records a batch in four steps: load, classify, write, append. Returns its changes once they are committed. */
 export async function recordBatch(batch: RecordBatch, recording: Recording): Promise<readonly RecordedChange[]> {
