@@ -46,6 +46,8 @@ export interface WorldOptions extends FakeOptions {
   readonly logger?: Logger;
   /** How long a vendor takes for each answer by the injected clock. Default: no time at all. */
   readonly latencyMs?: number;
+  /** Whether the Webex source uses the Search API. Default false. */
+  readonly hasWebexSearch?: boolean;
   /** Where the store is kept. Default: in memory. */
   readonly dataDirectory?: string;
 }
@@ -61,6 +63,9 @@ function withDefaults({ sync, freshness }: JsonObject): JsonObject {
 /** False for the second request for one callback, at a vendor that shows it by two APIs. */
 export const isFirstRead = ({ path }: FakeRequest): boolean => !path.endsWith("/details");
 
+/** In most tests Webex is the vendor that cannot list, and has no status. */
+const WITHOUT_SEARCH: JsonObject = { search: { enabled: false } };
+
 /** Starts the fakes (empty, unless `count` says otherwise), and a gateway that knows them. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const {
@@ -69,6 +74,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     // `npm run test:uncached` runs the gateways of all tests without caches.
     environment = { RINGBACK_CACHES: process.env["RINGBACK_CACHES"] },
     latencyMs = 0,
+    hasWebexSearch = false,
     dataDirectory,
     logger = createTestLogger(),
     ...ofFakes
@@ -92,7 +98,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     fakes[name] = fake;
     served.push(server);
     // The injected clock stands still: a quota would never refill.
-    sources[name] = { vendor, ...fake.settings(server.baseUrl), quota: null, ...ofSources };
+    const ofVendor = vendor === "webex" && !hasWebexSearch ? WITHOUT_SEARCH : {};
+    sources[name] = { vendor, ...fake.settings(server.baseUrl), ...ofVendor, quota: null, ...ofSources };
   }
   const parse = (own: JsonObject, added: JsonObject): Settings => {
     const all = Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, { ...source, ...added }]));

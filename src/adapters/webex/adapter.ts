@@ -58,9 +58,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
     }),
     async findByPhoneNumber(phoneNumber, options) {
       if (options.isExactForm === true) return find({ callbackNumber: phoneNumber }, options);
-      const forms = formsOf(phoneNumber);
-      const schedules = forms.map((callbackNumber) => find({ callbackNumber }, options));
-      return mergeWhenAllEnded(tasks === null ? schedules : [...schedules, tasks.findByNumbers(forms, options)]);
+      return mergeWhenAllEnded(formsOf(phoneNumber).map((callbackNumber) => find({ callbackNumber }, options)));
     },
     findByAgent: (agentId, options) => find({ assigneeAgent: agentId }, options),
     async get(vendorId, options) {

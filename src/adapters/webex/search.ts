@@ -17,8 +17,7 @@ import { WEBEX_TASK_SELECTION } from "./task-wire.js";
 export type WebexTaskFilter =
   | { readonly by: "all" }
   | { readonly by: "open" }
-  | { readonly by: "id"; readonly id: string }
-  | { readonly by: "numbers"; readonly numbers: readonly string[] };
+  | { readonly by: "id"; readonly id: string };
 
 /** A page of tasks, and where the next one begins; null at the end. */
 export interface WebexTaskPage extends Omit<Page, "isLast"> {
@@ -60,6 +59,8 @@ const envelope = z.object({
   errors: z.array(z.unknown()).nullish(),
 });
 
+const NO_TASKS: JsonValue = { data: null };
+
 /** Opens the way to the Search API, with a quota of its own. Nothing is sent before the first call. */
 export function createWebexSearch(
   settings: WebexSettings,
@@ -88,11 +89,14 @@ export function createWebexSearch(
         // It is a read in spite of its method, and may be repeated.
         isIdempotent: true,
         json: { query },
+        whenEmpty: NO_TASKS,
+        // "Not Found" is one of the responses that its document lists.
+        mayBeMissing: filter.by === "id",
       } as const;
-      const { body, stamp } = await http.request(request).catch((error: unknown) => {
+      const { status, body, stamp } = await http.request(request).catch((error: unknown) => {
         throw withAdvice(error, source);
       });
-      const { data, errors } = parseEnvelope(envelope, body, source);
+      const { data, errors } = parseEnvelope(envelope, status === 404 ? NO_TASKS : body, source);
       if ((errors?.length ?? 0) > 0) {
         throw new GatewayError("VENDOR_REJECTED", `the Search API of ${source} refused the query`, { source });
       }
@@ -121,12 +125,6 @@ function conditionsOf(filter: WebexTaskFilter): string[] {
       return [equals("isActive", "true")];
     case "id":
       return [equals("id", JSON.stringify(filter.id))];
-    case "numbers": {
-      const numbers = filter.numbers.map((number) =>
-        equals("callbackData", `{ callbackNumber: ${JSON.stringify(number)} }`),
-      );
-      return [`{ or: [${numbers.join(" ")}] }`];
-    }
   }
 }
 

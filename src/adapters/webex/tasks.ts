@@ -10,8 +10,6 @@ export interface WebexTasks {
   list(options: CallOptions): AsyncIterable<VendorPage>;
   /** Every open one of the last `openLookBackHours`. */
   listOpen(options: CallOptions): AsyncIterable<VendorPage>;
-  /** The ones of a number in any of these forms, of the last `openLookBackHours`. */
-  findByNumbers(numbers: readonly string[], options: CallOptions): Promise<VendorPage>;
   get(id: string, options: CallOptions): Promise<VendorPage>;
   /** Searches once, for `ringback check`. */
   verify(options: CallOptions): Promise<void>;
@@ -69,7 +67,6 @@ export function createWebexTasks(options: {
   return {
     list: (call) => pages({ by: "all" }, lookBackHours * HOUR, call),
     listOpen: (call) => pages({ by: "open" }, openLookBackHours * HOUR, call),
-    findByNumbers: (numbers, call) => findAll({ by: "numbers", numbers }, openLookBackHours * HOUR, call),
     get: (id, call) => findAll({ by: "id", id }, LONGEST_MS, call),
     async verify(call) {
       const to = clock();
