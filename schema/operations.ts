@@ -642,7 +642,7 @@ export type Vendor =
   | 'MINDFUL'
   /** Talkdesk, through its scheduled callback management API. */
   | 'TALKDESK'
-  /** Webex Contact Center, through its callback schedule API. */
+  /** Webex Contact Center, through its callback schedule API, and its Search API for tasks with a callback. */
   | 'WEBEX';
 
 export type AgentQueryVariables = Exact<{
@@ -664,6 +664,7 @@ export type CallbackDetailsQuery = { callback: { timing: CallbackTiming, channel
       | { __typename: 'MindfulCallbackStatus' }
       | { __typename: 'TalkdeskCallback' }
       | { __typename: 'WebexCallbackSchedule' }
+      | { __typename: 'WebexTask' }
     , source: { id: string, name: string }, window: { start: string, end: string | null, timeZone: string | null, localDate: string | null, localStart: string | null, localEnd: string | null, dstAdjustment: DstAdjustment } | null } | null };
 
 export type CallbacksQueryVariables = Exact<{
@@ -761,6 +762,7 @@ export type VendorRecordQuery = { callback: { id: string, vendorRecord:
       | { __typename: 'MindfulCallbackStatus', contactUri: string | null, callbackNumber: string | null, callRequestId: string | null, createdAt: string | null, estimatedFor: string | null, forecastWaitlistPosition: number | null, estimatedWaitTime: string | null, source: string | null, callTargetId: string | null, additionalFields: Record<string, unknown>, mindfulType: MindfulCallbackType | null, mindfulStatus: string | null }
       | { __typename: 'TalkdeskCallback', id: string | null, callbackId: string | null, interactionId: string | null, rootInteractionId: string | null, campaignId: string | null, recordId: string | null, recordListId: string | null, phoneNumber: string | null, recordFirstName: string | null, recordLastName: string | null, recordExtraData: Record<string, unknown> | null, callerId: string | null, timeToCall: string | null, scheduledTimeToCall: string | null, nextTimeToCall: string | null, processedTime: string | null, preferredStartTime: string | null, preferredEndTime: string | null, timezone: string | null, exclusiveToAgent: boolean | null, agentId: string | null, agents: Array<Record<string, unknown>> | null, ringGroups: Array<Record<string, unknown>> | null, teams: Array<Record<string, unknown>> | null, contactId: string | null, assignType: TalkdeskAssignType | null, fromCallType: TalkdeskFromCallType | null, dialingModel: TalkdeskDialingModel | null, accountId: string | null, createdAt: string | null, createdBy: string | null, links: Record<string, unknown> | null, additionalFields: Record<string, unknown>, talkdeskStatus: TalkdeskCallbackStatus | null }
       | { __typename: 'WebexCallbackSchedule', id: string | null, customerName: string | null, callbackNumber: string | null, timezone: string | null, scheduleDate: string | null, queueId: string | null, callbackReason: string | null, sourceInteraction: string | null, callbackOrigin: string | null, createdTimestamp: string | null, lastUpdatedTimestamp: string | null, assigneeAgent: string | null, assignedTime: string | null, orgId: string | null, additionalFields: Record<string, unknown>, webexStartTime: string | null, webexEndTime: string | null }
+      | { __typename: 'WebexTask' }
      } | null };
 
 export type WallboardPageQueryVariables = Exact<{

@@ -59,7 +59,10 @@ function printPage(): string {
     const ends = isForgetful ? "It drops callbacks when they are due." : "It keeps its records until they end.";
     const name = `## ${definition.vendor}\n\n${definition.description} ${ends}`;
     if (rows.length > 0) return `${name}\n\n${table(["vendor status", "status", "basis", "outcome"], rows)}`;
-    return `${name}\n\nIt has no status: the gateway derives it (\`DERIVED\`) from the callback's window and the clock.`;
+    return (
+      `${name}\n\nIts scheduled callbacks have no status: the gateway derives it (\`DERIVED\`) from the window and the ` +
+      "clock, until another interface of the vendor reports one."
+    );
   });
   const results = GENESYS_CALL_RESULT_NAMES.map((word, number) => {
     const category = mapGenesysCallResult(number, null)?.category ?? "UNKNOWN";

@@ -36,6 +36,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
   const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
   const { search } = client;
+  const { immediate } = settings;
   const { clock } = context;
   const tasks =
     search === null ? null : createWebexTasks({ search, settings: settings.search, clock, reader, mapping });
@@ -49,16 +50,21 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
     });
 
   return {
-    ...createWebexWrites({ client, reader, mapping, context }),
+    ...createWebexWrites({ client, reader, mapping, context, tasks, immediate }),
     ...(tasks !== null && {
       list: (options: CallOptions) => tasks.list(options),
       listOpen: (options: CallOptions) => tasks.listOpen(options),
       listCoverage: "PART" as const,
       views: WEBEX_VIEWS,
+      ...(immediate !== undefined && { lagMs: immediate.lagMs }),
     }),
     async findByPhoneNumber(phoneNumber, options) {
       if (options.isExactForm === true) return find({ callbackNumber: phoneNumber }, options);
-      return mergeWhenAllEnded(formsOf(phoneNumber).map((callbackNumber) => find({ callbackNumber }, options)));
+      const forms = formsOf(phoneNumber);
+      const schedules = forms.map((callbackNumber) => find({ callbackNumber }, options));
+      // Tasks are listed anyway. A command whose response was lost is looked for by its number alone.
+      const isSearched = tasks !== null && immediate !== undefined;
+      return mergeWhenAllEnded(isSearched ? [...schedules, tasks.findByNumbers(forms, options)] : schedules);
     },
     findByAgent: (agentId, options) => find({ assigneeAgent: agentId }, options),
     async get(vendorId, options) {

@@ -23,6 +23,8 @@ export interface WebexClient {
   /** One callback; its body is null where Webex has none of that id, or has none any more. */
   get(id: string, options: CallOptions): Promise<Pick<VendorResponse, "body" | "stamp">>;
   create(request: JsonObject, options: CallOptions): Promise<WebexResponse>;
+  /** Creates the task of a callback as soon as possible; the response names it. */
+  createTask(request: JsonObject, options: CallOptions): Promise<WebexResponse & { readonly id: string }>;
   /** Replaces the whole of a callback. */
   replace(id: string, request: JsonObject, options: CallOptions): Promise<WebexResponse>;
   remove(id: string, options: CallOptions): Promise<WebexResponse>;
@@ -38,6 +40,7 @@ export interface WebexClient {
 
 /** A write is never repeated blindly. */
 const ONCE = { isIdempotent: false } as const;
+const TASKS_PATH = "/v1/tasks";
 const ACTION_PATH = "/v1/agentburnout/action";
 
 const count = z.coerce.number().int().nonnegative().nullish().catch(null);
@@ -57,6 +60,8 @@ const NO_SCHEDULES: JsonValue = { meta: {}, data: [] };
 const single = z.custom<JsonValue>((value) => typeof value === "object" && value !== null && !Array.isArray(value), {
   error: "expected an object",
 });
+
+const createdTask = z.object({ data: z.object({ id: z.string().min(1) }) });
 
 /** Opens the way to one Webex organization. Nothing is sent before the first call. */
 export function createWebexClient(settings: WebexSettings, context: AdapterContext): WebexClient {
@@ -91,6 +96,10 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
     async create(request, options) {
       const response = await http.request({ ...options, ...ONCE, method: "POST", path, json: request });
       return { ...response, body: parseEnvelope(single, response.body, source) };
+    },
+    async createTask(request, options) {
+      const response = await http.request({ ...options, ...ONCE, method: "POST", path: TASKS_PATH, json: request });
+      return { ...response, id: parseEnvelope(createdTask, response.body, source).data.id };
     },
     async replace(id, request, options) {
       const to = `${path}/${encodeURIComponent(id)}`;

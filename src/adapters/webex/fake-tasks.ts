@@ -3,7 +3,7 @@ import type { JsonObject } from "../../lib/json.js";
 import { createRandom, type Random } from "../fake/random.js";
 import type { DemoCustomer } from "../fake/world.js";
 import { createArrivals } from "../fake/world.js";
-import { webexWindowOf } from "./fake-window.js";
+import { WEBEX_FAKE_ORGANIZATION, webexWindowOf } from "./fake-schedule.js";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -18,6 +18,8 @@ interface Step {
 
 export interface WebexFakeTasks {
   readonly tasks: Map<string, JsonObject>;
+  /** Creates the task of an immediate callback, by the rules of "CreateTaskRequest". */
+  create(body: string, now: Instant): Response;
   /** Schedules that are due become tasks; tasks are connected, end, and come anew. */
   advance(now: Instant): void;
 }
@@ -41,7 +43,7 @@ export function createWebexFakeTasks(options: WebexFakeTasksOptions): WebexFakeT
   const steps = new Map<string, Step>();
   const begun = new Set<string>();
 
-  const put = (createdAt: Instant, task: JsonObject): void => {
+  const put = (createdAt: Instant, task: JsonObject): string => {
     // Ids of real data are not all UUIDs.
     const id = random.int(0, 9) === 0 ? `${random.uuid()}-oct4` : random.uuid();
     tasks.set(id, {
@@ -55,6 +57,7 @@ export function createWebexFakeTasks(options: WebexFakeTasksOptions): WebexFakeT
       ...task,
     });
     steps.set(id, { at: createdAt + random.int(1, 6) * MINUTE, attempt: 0 });
+    return id;
   };
   const putCourtesy = (createdAt: Instant): void => {
     const { firstName, lastName, phoneNumber } = random.pick(customers);
@@ -102,7 +105,27 @@ export function createWebexFakeTasks(options: WebexFakeTasksOptions): WebexFakeT
   };
   for (let number = 0; number < count; number += 1) putCourtesy(startedAt - random.int(0, 24 * 60) * MINUTE);
   if (count > 0) advance(startedAt);
-  return { tasks, advance: (now) => (count > 0 ? advance(now) : undefined) };
+  return {
+    tasks,
+    advance: (now) => (count > 0 ? advance(now) : undefined),
+    create(body, now) {
+      const sent = JSON.parse(body) as JsonObject;
+      const { destination, entryPointId, mediaType, outboundType, callback } = sent;
+      const isCallback = JSON.stringify(callback) === '{"callbackOrigin":"web","callbackType":"immediate"}';
+      const isAllowed =
+        typeof destination === "string" && destination.length <= 36 && typeof entryPointId === "string" && isCallback;
+      if (!isAllowed || mediaType !== "telephony" || outboundType !== "CALLBACK") {
+        return new Response(null, { status: 400 });
+      }
+      const id = put(now, {
+        direction: "outbound",
+        destination,
+        customer: { name: null, phoneNumber: destination },
+        callbackData: dataOf(destination, now, "Web UI", "web", ""),
+      });
+      return Response.json({ meta: { orgId: WEBEX_FAKE_ORGANIZATION }, data: { id } }, { status: 201 });
+    },
+  };
 }
 
 function queueName(queues: readonly string[], id: string): string {

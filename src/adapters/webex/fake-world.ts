@@ -5,10 +5,8 @@ import type { FakeCallback, FakeOptions } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
 import { createArrivals, DEMO_COUNT, demoCustomers, DEMO_REASONS, demoStart } from "../fake/world.js";
 import { createWebexFakeTasks } from "./fake-tasks.js";
-import { isWebexCallbackOver } from "./fake-window.js";
+import { isWebexCallbackOver, WEBEX_FAKE_ORGANIZATION } from "./fake-schedule.js";
 
-/** The organization of the fake. */
-export const WEBEX_FAKE_ORGANIZATION = "6f1c2a4e-5b7d-4c39-a8e1-0d2f4b6a8c10";
 /** Its agents, by user id, each with callbacks: one for each forty callbacks, and at least twelve. */
 export function webexFakeAgents(callbacks: number): readonly string[] {
   const count = Math.max(12, Math.ceil(callbacks / 40));
@@ -29,6 +27,8 @@ export interface WebexFakeWorld {
   readonly records: Map<string, JsonObject>;
   /** The tasks with a callback, as the Search API shows them. */
   readonly tasks: Map<string, JsonObject>;
+  /** Creates the task of an immediate callback. */
+  createTask(body: string): Response;
   add(callback: FakeCallback): string;
   advance(now: Instant): void;
 }
@@ -76,7 +76,11 @@ export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUN
     else putRandom(start, begunAt);
   }
 
-  const { tasks, advance: advanceTasks } = createWebexFakeTasks({
+  const {
+    tasks,
+    create,
+    advance: advanceTasks,
+  } = createWebexFakeTasks({
     seed,
     startedAt: begunAt,
     count: Math.ceil(count / 4),
@@ -87,6 +91,7 @@ export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUN
   return {
     records,
     tasks,
+    createTask: (body) => create(body, clock()),
     add: (callback) => put(callback, clock(), {}),
     advance(now) {
       advanceTasks(now);

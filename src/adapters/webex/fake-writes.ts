@@ -4,8 +4,7 @@ import { localWindow } from "../../domain/time/window.js";
 import { findZone, localFields } from "../../domain/time/zone.js";
 import type { FakeRequest } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
-import { isWebexCallbackOver } from "./fake-window.js";
-import { WEBEX_FAKE_ORGANIZATION } from "./fake-world.js";
+import { isWebexCallbackOver, WEBEX_FAKE_ORGANIZATION } from "./fake-schedule.js";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 const NUMBER = /^(?=.{7,15}$)\+?[\d ().-]+$/u;

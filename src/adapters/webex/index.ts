@@ -4,10 +4,10 @@ import { createWebexFake } from "./fake.js";
 import { webexSettings, type WebexSettings } from "./settings.js";
 import { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
 
-/** Webex Contact Center: the callback schedules of one organization. */
+/** Webex Contact Center: the callback schedules of one organization, and the tasks with a callback. */
 export const webex: AdapterDefinition<WebexSettings> = {
   vendor: "WEBEX",
-  description: "Webex Contact Center, through its callback schedule API.",
+  description: "Webex Contact Center, through its callback schedule API, and its Search API for tasks with a callback.",
   settings: webexSettings,
   record: WEBEX_CALLBACK_SCHEDULE,
   create: createWebexAdapter,

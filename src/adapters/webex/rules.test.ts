@@ -34,7 +34,6 @@ describe("the rules of Webex for commands", () => {
     ["a campaign", { campaignId: "c" }, ["campaignId"]],
     ["an agent who is no UUID", { agentId: "a1" }, ["agentId"]],
     ["an interaction that is no UUID", { originInteractionId: "i1" }, ["originInteractionId"]],
-    ["no window", { window: null }, ["window"]],
     ["several faults", { queueId: null, customerName: null }, ["customerName", "queueId"]],
   ])("%s", (_, part, fields) => {
     const errors = checkWebexCommand({ ...WISH, ...part });

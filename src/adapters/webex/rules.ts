@@ -47,12 +47,16 @@ export function checkWebexCommand(command: ScheduleCommand): UserError[] {
     ...checkUuid(command.agentId, "agentId"),
     ...checkUuid(command.originInteractionId, "originInteractionId"),
   );
-  if (command.window === null) {
-    errors.push(
-      userError("INVALID_INPUT", "window is required: the vendor has no callbacks as soon as possible", "window"),
-    );
-  }
   return errors;
+}
+
+/** Every rule that a command for a callback as soon as possible breaks: its entry point's flow decides all but the number. */
+export function checkWebexTask(command: ScheduleCommand, isAllowed: boolean): UserError[] {
+  if (!isAllowed) {
+    const message = "window is required: the source's settings name no entry point for callbacks as soon as possible";
+    return [userError("INVALID_INPUT", message, "window")];
+  }
+  return unplaced(command, ["customerName", "reason", "queueId", "campaignId", "agentId", "originInteractionId"]);
 }
 
 /** An id that the document wants to be a UUID. */

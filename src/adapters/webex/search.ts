@@ -17,7 +17,8 @@ import { WEBEX_TASK_SELECTION } from "./task-wire.js";
 export type WebexTaskFilter =
   | { readonly by: "all" }
   | { readonly by: "open" }
-  | { readonly by: "id"; readonly id: string };
+  | { readonly by: "id"; readonly id: string }
+  | { readonly by: "numbers"; readonly numbers: readonly string[] };
 
 /** A page of tasks, and where the next one begins; null at the end. */
 export interface WebexTaskPage extends Omit<Page, "isLast"> {
@@ -125,6 +126,12 @@ function conditionsOf(filter: WebexTaskFilter): string[] {
       return [equals("isActive", "true")];
     case "id":
       return [equals("id", JSON.stringify(filter.id))];
+    case "numbers": {
+      const numbers = filter.numbers.map((number) =>
+        equals("callbackData", `{ callbackNumber: ${JSON.stringify(number)} }`),
+      );
+      return [`{ or: [${numbers.join(" ")}] }`];
+    }
   }
 }
 

@@ -21,6 +21,16 @@ const search = z.strictObject({
   quota: quota.nullable().default({ requests: 60, perMs: 60_000 }),
 });
 
+/** Callbacks as soon as possible, which are tasks. */
+const immediate = z.strictObject({
+  /** The outdial entry point whose flow places the call. */
+  entryPointId: nonEmpty,
+  /** The outdial number to call from. Default: that of the organization. */
+  origin: nonEmpty.optional(),
+  /** How long the Search API may lack a new task, in milliseconds. Default 60,000, an assumption. */
+  lagMs: z.int().min(0).max(3_600_000).default(60_000),
+});
+
 /** The settings of a Webex Contact Center source. `baseUrl` is `https://api.wxcc-{region}.cisco.com`. */
 export const webexSettings = z
   .strictObject({
@@ -36,12 +46,18 @@ export const webexSettings = z
     watch: z.strictObject({ agents: watchedKeys, phoneNumbers: watchedNumbers }).prefault({}),
     /** How callbacks ended, and courtesy callbacks. */
     search: search.prefault({}),
+    /** Allows callbacks to be scheduled as soon as possible. Default: none can. */
+    immediate: immediate.optional(),
     /** The secret of the event subscription to `/webhooks/{source}`. Default: none; then deliveries are rejected. */
     webhook: z.strictObject({ secret: nonEmpty }).optional(),
   })
   .refine(({ accessToken, refresh }) => (accessToken === undefined) !== (refresh === undefined), {
     error: "expected exactly one of accessToken and refresh",
     path: ["accessToken"],
+  })
+  .refine(({ immediate: asap, search: { enabled } }) => asap === undefined || enabled, {
+    error: "needs search.enabled: only the Search API shows these callbacks",
+    path: ["immediate"],
   });
 
 export type WebexSettings = z.output<typeof webexSettings>;

@@ -11,6 +11,8 @@ export interface WebexTasks {
   /** Every open one of the last `openLookBackHours`. */
   listOpen(options: CallOptions): AsyncIterable<VendorPage>;
   get(id: string, options: CallOptions): Promise<VendorPage>;
+  /** The ones of a number in any of these forms, of the last `openLookBackHours`. */
+  findByNumbers(numbers: readonly string[], options: CallOptions): Promise<VendorPage>;
   /** Searches once, for `ringback check`. */
   verify(options: CallOptions): Promise<void>;
 }
@@ -68,6 +70,7 @@ export function createWebexTasks(options: {
     list: (call) => pages({ by: "all" }, lookBackHours * HOUR, call),
     listOpen: (call) => pages({ by: "open" }, openLookBackHours * HOUR, call),
     get: (id, call) => findAll({ by: "id", id }, LONGEST_MS, call),
+    findByNumbers: (numbers, call) => findAll({ by: "numbers", numbers }, openLookBackHours * HOUR, call),
     async verify(call) {
       const to = clock();
       await search.find({ by: "open" }, { from: to - HOUR, to }, FIRST_CURSOR, call);

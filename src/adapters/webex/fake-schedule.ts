@@ -2,6 +2,9 @@ import type { Instant } from "../../domain/time/instant.js";
 import { localWindow, type CallbackWindow } from "../../domain/time/window.js";
 import type { JsonObject } from "../../lib/json.js";
 
+/** The organization of the fake. */
+export const WEBEX_FAKE_ORGANIZATION = "6f1c2a4e-5b7d-4c39-a8e1-0d2f4b6a8c10";
+
 const windows = new WeakMap<JsonObject, CallbackWindow | null>();
 
 /** When a record may be called, by its own local fields; null where they say nothing. Read once, for zones are slow. */
