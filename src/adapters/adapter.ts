@@ -90,7 +90,7 @@ export interface Adapter {
   /**
    * ALL: the list contains every callback, so it proves absence and replaces queries by key. WINDOW: the vendor limits it
    * to a time, a set of queues or what the credentials may see, so it only adds to what is known. PART: as WINDOW, and it
-   * lacks open callbacks as well, such as those that only a query by number shows. Default ALL.
+   * lacks open callbacks as well, such as callbacks that only a query by number shows. Default ALL.
    */
   readonly listCoverage?: ListCoverage;
   /** Returns every callback that has not ended, at a cost independent of the ended ones. Never proves absence. */

@@ -5,6 +5,7 @@ import { completePage, mergeWhenAllEnded, NOTHING, readRows, type RowReader } fr
 import { readAllPages } from "../wire/paging.js";
 import { rememberRows } from "../wire/row-memory.js";
 import { createWebexClient, type WebexFilter } from "./client.js";
+import { createWebexEstimates } from "./estimates.js";
 import { mapWebexCallback } from "./mapping.js";
 import { createWebexTasks } from "./tasks.js";
 import { mapWebexTask } from "./task-mapping.js";
@@ -41,6 +42,15 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
   const tasks =
     search === null ? null : createWebexTasks({ search, settings: settings.search, clock, reader, mapping });
 
+  const { lookbackMinutes = null } = settings.estimates ?? {};
+  const estimates =
+    lookbackMinutes === null
+      ? null
+      : createWebexEstimates({
+          fetchWait: (queueId, options) => client.estimateWait(queueId, lookbackMinutes, options),
+          clock,
+        });
+
   const find = (filter: WebexFilter, options: CallOptions): Promise<VendorPage> =>
     readAllPages({
       readPage: (index) => client.find(filter, index, settings.pageSize, options),
@@ -53,7 +63,11 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
     ...createWebexWrites({ client, reader, mapping, context, tasks, immediate }),
     ...(tasks !== null && {
       list: (options: CallOptions) => tasks.list(options),
-      listOpen: (options: CallOptions) => tasks.listOpen(options),
+      async *listOpen(options: CallOptions) {
+        for await (const page of tasks.listOpen(options)) {
+          yield estimates === null ? page : await estimates.addTo(page, options);
+        }
+      },
       listCoverage: "PART" as const,
       views: WEBEX_VIEWS,
       ...(immediate !== undefined && { lagMs: immediate.lagMs }),
@@ -62,7 +76,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
       if (options.isExactForm === true) return find({ callbackNumber: phoneNumber }, options);
       const forms = formsOf(phoneNumber);
       const schedules = forms.map((callbackNumber) => find({ callbackNumber }, options));
-      // Tasks are listed anyway. A command whose response was lost is looked for by its number alone.
+      // Tasks are listed anyway. A command whose response was lost is found by its number only.
       const isSearched = tasks !== null && immediate !== undefined;
       return mergeWhenAllEnded(isSearched ? [...schedules, tasks.findByNumbers(forms, options)] : schedules);
     },

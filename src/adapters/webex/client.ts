@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
+import type { DurationMs } from "../../domain/time/instant.js";
 import type { VendorCondition } from "../../domain/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { parseEnvelope } from "../wire/vendor-page.js";
@@ -25,6 +26,8 @@ export interface WebexClient {
   create(request: JsonObject, options: CallOptions): Promise<WebexResponse>;
   /** Creates the task of a callback as soon as possible; the response names it. */
   createTask(request: JsonObject, options: CallOptions): Promise<WebexResponse & { readonly id: string }>;
+  /** The estimated wait of a queue, in milliseconds; null if there are too few samples, and for an unknown queue. */
+  estimateWait(queueId: string, lookbackMinutes: number, options: CallOptions): Promise<DurationMs | null>;
   /** Replaces the whole of a callback. */
   replace(id: string, request: JsonObject, options: CallOptions): Promise<WebexResponse>;
   remove(id: string, options: CallOptions): Promise<WebexResponse>;
@@ -40,6 +43,7 @@ export interface WebexClient {
 
 /** A write is never repeated blindly. */
 const ONCE = { isIdempotent: false } as const;
+const WAIT_PATH = "/v1/ewt";
 const TASKS_PATH = "/v1/tasks";
 const ACTION_PATH = "/v1/agentburnout/action";
 
@@ -61,6 +65,7 @@ const single = z.custom<JsonValue>((value) => typeof value === "object" && value
   error: "expected an object",
 });
 
+const estimatedWait = z.object({ estimatedWaitTime: z.number().nonnegative().transform(Math.round).nullish() });
 const createdTask = z.object({ data: z.object({ id: z.string().min(1) }) });
 
 /** Opens the way to one Webex organization. Nothing is sent before the first call. */
@@ -100,6 +105,11 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
     async createTask(request, options) {
       const response = await http.request({ ...options, ...ONCE, method: "POST", path: TASKS_PATH, json: request });
       return { ...response, id: parseEnvelope(createdTask, response.body, source).data.id };
+    },
+    async estimateWait(queueId, lookbackMinutes, options) {
+      const query = { queueId, lookbackMinutes, orgId: settings.organizationId };
+      const { body } = await http.request({ ...options, path: WAIT_PATH, query, whenEmpty: {} });
+      return parseEnvelope(estimatedWait, body, source).estimatedWaitTime ?? null;
     },
     async replace(id, request, options) {
       const to = `${path}/${encodeURIComponent(id)}`;

@@ -6,18 +6,14 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js
 const PAGE = 250;
 const LONGEST_MS = 365 * 24 * 3_600_000;
 /** The fields of a task that the fake knows, those of objects with a dot. */
-const FIELDS = new Set([
-  ...["id", "status", "isActive", "isCallback", "channelType", "direction", "createdTime", "endedTime", "origin"],
-  ...["destination", "contactReason", "terminationType", "terminationReason", "totalDuration"],
-  ...["customer.name", "customer.phoneNumber", "owner.id", "owner.name", "lastQueue.id", "lastQueue.name"],
-  ...["lastTeam.id", "lastTeam.name", "lastAgent.id", "lastAgent.name"],
-  ...["callbackRequestTime", "callbackConnectTime", "callbackNumber", "callbackStatus", "callbackOrigin"].map(inData),
-  ...["callbackType", "callbackQueueName", "callbackAgentName", "callbackTeamName", "callbackRetryCount"].map(inData),
-]);
-
-function inData(name: string): string {
-  return `callbackData.${name}`;
-}
+const FIELDS = new Set(
+  `id status isActive isCallback channelType direction createdTime endedTime origin destination contactReason
+  terminationType terminationReason totalDuration customer.name customer.phoneNumber owner.id owner.name lastQueue.id
+  lastQueue.name lastTeam.id lastTeam.name lastAgent.id lastAgent.name callbackData.callbackRequestTime
+  callbackData.callbackConnectTime callbackData.callbackNumber callbackData.callbackStatus callbackData.callbackOrigin
+  callbackData.callbackType callbackData.callbackQueueName callbackData.callbackAgentName callbackData.callbackTeamName
+  callbackData.callbackRetryCount`.split(/\s+/u),
+);
 
 /** The Search API as its guide describes it: one GraphQL query, `taskDetails`, with filter and cursor. */
 export function searchWebexTasks(body: string, tasks: Iterable<JsonObject>, clock: Clock): Response {
@@ -113,4 +109,18 @@ function fieldsOf(set: SelectionSetNode | undefined): FieldNode[] {
 function pick(value: JsonValue, names: readonly string[]): JsonValue {
   if (names.length === 0 || !isJsonObject(value)) return value;
   return Object.fromEntries(names.map((name): [string, JsonValue] => [name, value[name] ?? null]));
+}
+
+/** The estimated wait of a queue: 204 for one that is unknown, or has too few connected tasks. */
+export function estimateWait(query: URLSearchParams, tasks: Iterable<JsonObject>): Response {
+  const lookbackMinutes = Number(query.get("lookbackMinutes"));
+  if (!(lookbackMinutes >= 5 && lookbackMinutes <= 240)) return new Response(null, { status: 400 });
+  const waits = [...tasks].flatMap((task) => {
+    const [queue, data] = [task["lastQueue"] ?? null, task["callbackData"] ?? null];
+    if (!isJsonObject(queue) || queue["id"] !== query.get("queueId") || !isJsonObject(data)) return [];
+    const wait = Number(data["callbackConnectTime"] ?? 0) - Number(task["createdTime"]);
+    return wait > 0 ? [wait] : [];
+  });
+  if (waits.length === 0) return new Response(null, { status: 204 });
+  return Response.json({ estimatedWaitTime: waits.reduce((sum, wait) => sum + wait, 0) / waits.length + 0.12 });
 }

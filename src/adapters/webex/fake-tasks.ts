@@ -1,5 +1,5 @@
 import type { Instant } from "../../domain/time/instant.js";
-import type { JsonObject } from "../../lib/json.js";
+import type { JsonObject, JsonValue } from "../../lib/json.js";
 import { createRandom, type Random } from "../fake/random.js";
 import type { DemoCustomer } from "../fake/world.js";
 import { createArrivals } from "../fake/world.js";
@@ -71,8 +71,8 @@ export function createWebexFakeTasks(options: WebexFakeTasksOptions): WebexFakeT
     });
   };
   const carryOut = (schedule: JsonObject, at: Instant): void => {
-    const number = String(schedule["callbackNumber"]);
-    const queue = String(schedule["queueId"]);
+    const number = textOf(schedule["callbackNumber"]);
+    const queue = textOf(schedule["queueId"]);
     put(at, {
       direction: "outbound",
       destination: number,
@@ -126,6 +126,10 @@ export function createWebexFakeTasks(options: WebexFakeTasksOptions): WebexFakeT
       return Response.json({ meta: { orgId: WEBEX_FAKE_ORGANIZATION }, data: { id } }, { status: 201 });
     },
   };
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
 }
 
 function queueName(queues: readonly string[], id: string): string {

@@ -76,11 +76,7 @@ export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUN
     else putRandom(start, begunAt);
   }
 
-  const {
-    tasks,
-    create,
-    advance: advanceTasks,
-  } = createWebexFakeTasks({
+  const cloud = createWebexFakeTasks({
     seed,
     startedAt: begunAt,
     count: Math.ceil(count / 4),
@@ -90,11 +86,11 @@ export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUN
   });
   return {
     records,
-    tasks,
-    createTask: (body) => create(body, clock()),
+    tasks: cloud.tasks,
+    createTask: (body) => cloud.create(body, clock()),
     add: (callback) => put(callback, clock(), {}),
     advance(now) {
-      advanceTasks(now);
+      cloud.advance(now);
       for (const [id, record] of records) if (isWebexCallbackOver(record, now)) records.delete(id);
       const arrived = arrivals(now);
       for (let number = 0; number < arrived && count > 0; number += 1) {

@@ -5,13 +5,14 @@ import { createTokens } from "../fake/tokens.js";
 import { createFaultInjector } from "../fake/fault-injection.js";
 import { DEMO_COUNT } from "../fake/world.js";
 import { createWebexFakeWorld, type WebexFakeWorld, webexFakeAgents } from "./fake-world.js";
-import { searchWebexTasks } from "./fake-search.js";
+import { estimateWait, searchWebexTasks } from "./fake-search.js";
 import { isWebexCallbackOver, WEBEX_FAKE_ORGANIZATION, webexWindowOf } from "./fake-schedule.js";
 import { createWebexFakeWebhook } from "./fake-webhook.js";
 import { createWebexFakeActions, createWebexFakeWrites } from "./fake-writes.js";
 
 const TOKEN_PATH = "/v1/access_token";
 const ACTION_PATH = "/v1/agentburnout/action";
+const WAIT_PATH = "/v1/ewt";
 const SEARCH_PATH = "/search";
 const TASKS_PATH = "/v1/tasks";
 const TOKEN_LIFE_MS: DurationMs = 14 * 24 * 3_600_000;
@@ -52,6 +53,7 @@ export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVe
     if (url.pathname === TOKEN_PATH) return grant(request.body);
     if (!tokens.isValid(request.headers["authorization"])) return refuse(401);
     if (url.pathname === ACTION_PATH) return actions(request);
+    if (url.pathname === WAIT_PATH) return estimateWait(url.searchParams, world.tasks.values());
     if (url.pathname === TASKS_PATH && request.method === "POST") return world.createTask(request.body);
     if (url.pathname === SEARCH_PATH && request.method === "POST") {
       return searchWebexTasks(request.body, world.tasks.values(), clock);

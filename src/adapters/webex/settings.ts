@@ -21,6 +21,12 @@ const search = z.strictObject({
   quota: quota.nullable().default({ requests: 60, perMs: 60_000 }),
 });
 
+/** The estimated wait of queues. */
+const estimates = z.strictObject({
+  /** The period whose connected tasks the vendor estimates by, in minutes. Default 15. */
+  lookbackMinutes: z.int().min(5).max(240).default(15),
+});
+
 /** Callbacks as soon as possible, which are tasks. */
 const immediate = z.strictObject({
   /** The outdial entry point whose flow places the call. */
@@ -46,6 +52,8 @@ export const webexSettings = z
     watch: z.strictObject({ agents: watchedKeys, phoneNumbers: watchedNumbers }).prefault({}),
     /** How callbacks ended, and courtesy callbacks. */
     search: search.prefault({}),
+    /** Adds the estimated wait to waiting callbacks: a request a minute for each of their queues. Default: none. */
+    estimates: estimates.optional(),
     /** Allows callbacks to be scheduled as soon as possible. Default: none can. */
     immediate: immediate.optional(),
     /** The secret of the event subscription to `/webhooks/{source}`. Default: none; then deliveries are rejected. */

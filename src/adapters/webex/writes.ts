@@ -1,18 +1,17 @@
 import { GatewayError } from "../../domain/errors.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
 import type { MappedRecord } from "../../domain/change/observation.js";
-import type { ScheduleCommand } from "../../domain/command.js";
 import { CommandRejected, refuseFor, userError } from "../../domain/user-error.js";
 import type { CallbackWindow } from "../../domain/time/window.js";
-import type { Adapter, AdapterContext, MappingContext, PlannedWrite, Written } from "../adapter.js";
-import { NOTHING, readRows, type RowReader } from "../wire/vendor-page.js";
-import { readAfterWrite, withdrawn } from "../write.js";
+import type { Adapter, MappingContext, Written } from "../adapter.js";
+import { readRows, type RowReader } from "../wire/vendor-page.js";
+import { withdrawn } from "../write.js";
 import { readWebexAction } from "./action.js";
-import type { WebexResponse, WebexClient } from "./client.js";
+import type { WebexResponse } from "./client.js";
+import { planWebexTask, refuseTaskWrite, type WebexImmediateOptions } from "./immediate.js";
 import {
   checkUuid,
   checkWebexAction,
-  checkWebexTask,
   checkWebexWindow,
   checkWebexCommand,
   toWebexTimes,
@@ -20,19 +19,11 @@ import {
   type WebexTimes,
 } from "./rules.js";
 
-import type { WebexSettings } from "./settings.js";
-import type { WebexTasks } from "./tasks.js";
-
 type Writes = Required<Pick<Adapter, "schedule" | "reschedule" | "cancel" | "recordAgentAction">>;
 
-export interface WebexWritesOptions {
-  readonly client: WebexClient;
+export interface WebexWritesOptions extends WebexImmediateOptions {
   readonly reader: RowReader;
   readonly mapping: MappingContext;
-  readonly context: AdapterContext;
-  /** The tasks, for callbacks as soon as possible; null without the Search API. */
-  readonly tasks: WebexTasks | null;
-  readonly immediate: WebexSettings["immediate"];
 }
 
 /** The fields of "CallbackScheduleUpdateRequest". A change sends all of them, because it replaces the record. */
@@ -52,7 +43,7 @@ const SENT_FIELDS = [
 
 /** The writing half of a Webex organization. */
 export function createWebexWrites(options: WebexWritesOptions): Writes {
-  const { client, reader, mapping, context, tasks, immediate } = options;
+  const { client, reader, mapping, context } = options;
   const { clock, source } = context;
 
   const toWritten = ({ body, trackingId, stamp }: WebexResponse): Written => {
@@ -65,31 +56,10 @@ export function createWebexWrites(options: WebexWritesOptions): Writes {
     };
   };
 
-  /** A callback as soon as possible is a task. The Search API may lack it for a while. */
-  const scheduleTask = ({ phoneNumber, ...others }: ScheduleCommand): PlannedWrite => {
-    refuseFor(checkWebexTask({ phoneNumber, ...others }, immediate !== undefined));
-    const request = dropNulls({
-      destination: phoneNumber,
-      entryPointId: immediate?.entryPointId,
-      origin: immediate?.origin,
-      outboundType: "CALLBACK",
-      mediaType: "telephony",
-      callback: { callbackOrigin: "web", callbackType: "immediate" },
-    });
-    return {
-      async send(call) {
-        const { id, trackingId } = await client.createTask(request, call);
-        const respondedAt = clock();
-        const page = await readAfterWrite(async () => (tasks === null ? NOTHING : tasks.get(id, call)));
-        return { receipt: { trackingId: trackingId ?? null, respondedAt }, vendorId: id, page };
-      },
-    };
-  };
-
   return {
     async schedule(command) {
       const { window } = command;
-      if (window === null) return scheduleTask(command);
+      if (window === null) return planWebexTask(command, options);
       refuseFor([...checkWebexCommand(command), ...checkWebexWindow(window, clock())]);
       const request = dropNulls({
         customerName: command.customerName,
@@ -103,10 +73,10 @@ export function createWebexWrites(options: WebexWritesOptions): Writes {
       return { send: async (options) => toWritten(await client.create(request, options)) };
     },
 
-    async reschedule(existing, command, options) {
+    async reschedule(existing, command, reading) {
       const { vendorId, timing } = existing.callback;
-      if (timing === "ASAP") throw noTaskWrites("rescheduled");
-      const { body: record } = await client.get(vendorId, options);
+      if (timing === "ASAP") throw refuseTaskWrite("rescheduled");
+      const { body: record } = await client.get(vendorId, reading);
       if (record === null) throw over();
       const window = fillWindow(command.window, existing);
       refuseFor([...checkWebexWindow(window, clock()), ...checkUuid(command.agentId, "agentId")]);
@@ -121,7 +91,7 @@ export function createWebexWrites(options: WebexWritesOptions): Writes {
 
     async cancel(existing) {
       const { vendorId, timing } = existing.callback;
-      if (timing === "ASAP") throw noTaskWrites("canceled");
+      if (timing === "ASAP") throw refuseTaskWrite("canceled");
       return {
         async send(options) {
           const { trackingId, stamp } = await orOver(client.remove(vendorId, options));
@@ -176,12 +146,6 @@ function fillWindow(window: CallbackWindow, { callback }: MappedRecord): Callbac
 function over(): CommandRejected {
   const message = "the vendor no longer has this callback: its time has passed, or it was canceled";
   return new CommandRejected([userError("ALREADY_OVER", message, "id")]);
-}
-
-/** The API ends tasks, which would cut a call, and does not move them. */
-function noTaskWrites(what: string): CommandRejected {
-  const message = `a courtesy or immediate callback cannot be ${what}: the vendor's API only has that for scheduled ones`;
-  return new CommandRejected([userError("UNSUPPORTED", message, "id")]);
 }
 
 /** "Those whose scheduled trigger time has already passed" are rejected as if they did not exist. */

@@ -27,9 +27,9 @@ export const vendorRecordUnion: object = createUnionType({
 
 /** Makes the object types of a vendor's documents. Called once a vendor, before the schema is built. */
 export function defineVendorRecord(vendor: Vendor, definition: VendorRecordDefinition): void {
-  const alternatives = (definition.alternatives ?? []).map(({ record, recognizes }) => ({
-    ...defineRecordType(record),
-    recognizes,
+  const alternatives = (definition.alternatives ?? []).map((alternative) => ({
+    ...defineRecordType(alternative.record),
+    recognizes: (record: JsonObject) => alternative.recognizes(record),
   }));
   types.set(vendor, [...alternatives, defineRecordType(definition)]);
 }
