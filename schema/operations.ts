@@ -613,6 +613,8 @@ export type UserErrorCode =
   | 'IDEMPOTENCY_CONFLICT'
   /** The input violates a rule of the gateway or the vendor; field and message say which. */
   | 'INVALID_INPUT'
+  /** The vendor executed the command, but its record differs from what was requested, such as in its time; the message says how. The callback is in the payload. Repeating the command with another key would write again. */
+  | 'NOT_AS_REQUESTED'
   /** Neither the gateway nor the vendor has the object that the input names. */
   | 'NOT_FOUND'
   /** The vendor does not offer this time; the message lists the next times that it offers. */
@@ -640,6 +642,8 @@ export type Vendor =
   | 'GENESYS_GMS'
   /** Mindful, through its Scheduler API: callbacks by number. */
   | 'MINDFUL'
+  /** NICE CXone, through its API of scheduled callbacks: those of the skills in the settings. */
+  | 'NICE_CXONE'
   /** Talkdesk, through its scheduled callback management API. */
   | 'TALKDESK'
   /** Webex Contact Center, through its callback schedule API, and its Search API for tasks with a callback. */
@@ -662,6 +666,7 @@ export type CallbackDetailsQuery = { callback: { timing: CallbackTiming, channel
       | { __typename: 'GenesysCloudConversation' }
       | { __typename: 'GenesysGmsCallback' }
       | { __typename: 'MindfulCallbackStatus' }
+      | { __typename: 'NiceCxoneScheduledCallback' }
       | { __typename: 'TalkdeskCallback' }
       | { __typename: 'WebexCallbackSchedule' }
       | { __typename: 'WebexTask' }
@@ -760,6 +765,7 @@ export type VendorRecordQuery = { callback: { id: string, vendorRecord:
       | { __typename: 'GenesysCloudConversation', conversationId: string | null, conversationStart: string | null, conversationEnd: string | null, originatingDirection: string | null, externalTag: string | null, divisionIds: Array<string> | null, mediaStatsMinConversationMos: string | null, mediaStatsMinConversationRFactor: string | null, participants: Array<Record<string, unknown>> | null, name: string | null, divisions: Array<Record<string, unknown>> | null, recentTransfers: Array<Record<string, unknown>> | null, otherMediaUris: Array<string> | null, utilizationLabelId: string | null, inactivityTimeout: string | null, selfUri: string | null, additionalFields: Record<string, unknown>, conversationsApiId: string | null }
       | { __typename: 'GenesysGmsCallback', id: string | null, serviceName: string | null, customerNumber: string | null, callbackState: GenesysGmsCallbackState | null, callbackReason: string | null, desiredTime: string | null, expirationTime: string | null, url: string | null, vq: string | null, ursVirtualQueue: string | null, orsSessionId: string | null, requestQueueTimeStat: string | null, requestEwtService: string | null, ringbackCreatedAt: string | null, additionalFields: Record<string, unknown>, gmsMediaType: string | null }
       | { __typename: 'MindfulCallbackStatus', contactUri: string | null, callbackNumber: string | null, callRequestId: string | null, createdAt: string | null, estimatedFor: string | null, forecastWaitlistPosition: number | null, estimatedWaitTime: string | null, source: string | null, callTargetId: string | null, additionalFields: Record<string, unknown>, mindfulType: MindfulCallbackType | null, mindfulStatus: string | null }
+      | { __typename: 'NiceCxoneScheduledCallback' }
       | { __typename: 'TalkdeskCallback', id: string | null, callbackId: string | null, interactionId: string | null, rootInteractionId: string | null, campaignId: string | null, recordId: string | null, recordListId: string | null, phoneNumber: string | null, recordFirstName: string | null, recordLastName: string | null, recordExtraData: Record<string, unknown> | null, callerId: string | null, timeToCall: string | null, scheduledTimeToCall: string | null, nextTimeToCall: string | null, processedTime: string | null, preferredStartTime: string | null, preferredEndTime: string | null, timezone: string | null, exclusiveToAgent: boolean | null, agentId: string | null, agents: Array<Record<string, unknown>> | null, ringGroups: Array<Record<string, unknown>> | null, teams: Array<Record<string, unknown>> | null, contactId: string | null, assignType: TalkdeskAssignType | null, fromCallType: TalkdeskFromCallType | null, dialingModel: TalkdeskDialingModel | null, accountId: string | null, createdAt: string | null, createdBy: string | null, links: Record<string, unknown> | null, additionalFields: Record<string, unknown>, talkdeskStatus: TalkdeskCallbackStatus | null }
       | { __typename: 'WebexCallbackSchedule', id: string | null, customerName: string | null, callbackNumber: string | null, timezone: string | null, scheduleDate: string | null, queueId: string | null, callbackReason: string | null, sourceInteraction: string | null, callbackOrigin: string | null, createdTimestamp: string | null, lastUpdatedTimestamp: string | null, assigneeAgent: string | null, assignedTime: string | null, orgId: string | null, additionalFields: Record<string, unknown>, webexStartTime: string | null, webexEndTime: string | null }
       | { __typename: 'WebexTask' }

@@ -16,6 +16,10 @@ const SECRETS: Environment = Object.fromEntries(
     "GENESYS_PASSWORD",
     "GENESYS_CLOUD_CLIENT_ID",
     "GENESYS_CLOUD_CLIENT_SECRET",
+    "CXONE_ACCESS_KEY_ID",
+    "CXONE_ACCESS_KEY_SECRET",
+    "CXONE_CLIENT_ID",
+    "CXONE_CLIENT_SECRET",
     "MINDFUL_TOKEN",
   ].map((name) => [name, `value of ${name}`]),
 );
@@ -30,6 +34,7 @@ describe("settings", () => {
       "genesys-onprem",
       "genesys-gms",
       "genesys-cloud-eu",
+      "nice-cxone",
       "mindful-us",
     ]);
     expect(settings.server.port).toBe(4000);

@@ -9,6 +9,7 @@ import type { Region } from "../domain/phone/phone-number.js";
 import type { QuarantinedRecord } from "../domain/vendor/quarantine.js";
 import type { VendorQuery } from "../domain/vendor/vendor-query.js";
 import type { ViewRules } from "../domain/change/views.js";
+import type { UserError } from "../domain/user-error.js";
 import type { QuotaLedger, QuotaUsage, RequestPermit, RequestPriority } from "../domain/vendor/quota.js";
 import type { RequestStamp, StampRequest } from "../domain/change/request-stamp.js";
 import type { Timer } from "../domain/time/timer.js";
@@ -60,6 +61,8 @@ export interface Written {
   readonly vendorId: string | null;
   /** The records that the vendor showed, to be remembered at once. */
   readonly page: VendorPage;
+  /** How the record differs from what was requested, with the code NOT_AS_REQUESTED. Default: it does not. */
+  readonly errors?: readonly UserError[];
 }
 
 /** An action that the vendor has confirmed. The gateway assigns an id if the vendor does not. */

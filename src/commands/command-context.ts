@@ -9,7 +9,7 @@ import { statusOf } from "../domain/ending.js";
 import { isOpenStatus } from "../domain/status.js";
 import { CommandRejected, userError } from "../domain/user-error.js";
 import type { CallOptions, Written } from "../adapters/adapter.js";
-import { fetchFunctionOf } from "../sync/fetch/fetch-functions.js";
+import { fetchFunctionOf, provesAbsence } from "../sync/fetch/fetch-functions.js";
 import type { Recorder } from "../sync/recorder.js";
 import type { Refresher } from "../sync/fetch/refresher.js";
 import type { Source } from "../sync/source.js";
@@ -44,6 +44,8 @@ export interface CommandContext {
   findOpen(key: CallbackKey): Promise<StoredCallback>;
   /** Returns the cheapest query that returns a callback again; null if there is none. */
   queryFor(key: CallbackKey, stored: StoredCallback | null): VendorQuery | null;
+  /** Returns the query that returns the callbacks of a number: the whole list of a vendor that cannot be queried by number. */
+  queryForNumber(source: string, phoneNumber: string): VendorQuery;
   /** How long the source's responses may lack what was written. */
   lagOf(source: string): DurationMs;
   /** Fetches and records the vendor's current state. Never joins a request that was sent before. */
@@ -111,6 +113,11 @@ export function createCommandContext({
       if (adapter === undefined) return null;
       const query = adapter.get === undefined && stored !== null ? adapter.queryFor(stored.callback) : null;
       return query ?? refresher.queryForId(source, vendorId, stored?.callback ?? null);
+    },
+    queryForNumber(source, phoneNumber) {
+      const adapter = find(source)?.adapter;
+      const isListOnly = adapter !== undefined && adapter.findByPhoneNumber === undefined;
+      return isListOnly && provesAbsence(adapter, { by: "list" }) ? { by: "list" } : { by: "phoneNumber", phoneNumber };
     },
     lagOf: (name) => find(name)?.adapter.lagMs ?? 0,
     async fetchState(name, query, call) {

@@ -17,7 +17,12 @@ export interface CommandRunnerOptions extends CommandLogOptions {
   readonly waitMs: DurationMs;
 }
 
-type AnyJob = Job<{ readonly receipt: Receipt }>;
+/** What a vendor's response to a command has, whatever its kind. */
+interface Confirmed {
+  readonly receipt: Receipt;
+  readonly errors?: readonly UserError[];
+}
+type AnyJob = Job<Confirmed>;
 
 const CHECK_EVERY_MS: DurationMs = 50;
 const MAX_KEY_LENGTH = 255;
@@ -37,7 +42,7 @@ export class CommandRunner {
     this.#reconciler = new Reconciler({ ...options, commandLog: this.#commandLog });
   }
 
-  perform<Result extends { readonly receipt: Receipt }>(job: Job<Result>): Promise<CommandResult> {
+  perform<Result extends Confirmed>(job: Job<Result>): Promise<CommandResult> {
     const key = keyOf(job);
     if (key === null) return this.#track(this.#execute(job));
     if (job.key === "" || (job.key?.length ?? 0) > MAX_KEY_LENGTH) {
@@ -68,7 +73,7 @@ export class CommandRunner {
     await Promise.allSettled(this.#inProgress);
   }
 
-  async #execute<Result extends { readonly receipt: Receipt }>(job: Job<Result>): Promise<CommandResult> {
+  async #execute<Result extends Confirmed>(job: Job<Result>): Promise<CommandResult> {
     const key = keyOf(job);
     const previous = key === null ? null : await this.options.store.findCommand(key);
     if (previous !== null) return this.#resume(job, previous);
@@ -85,7 +90,7 @@ export class CommandRunner {
     return this.#commandLog.during(commandRecord, () => this.#send(job, plan, commandRecord));
   }
 
-  async #send<Result extends { readonly receipt: Receipt }>(
+  async #send<Result extends Confirmed>(
     job: Job<Result>,
     plan: PlannedWrite<Result>,
     commandRecord: CommandRecord,
@@ -100,7 +105,8 @@ export class CommandRunner {
       if (certaintyOf(error) !== "NOT_ACTED") return this.#reconciler.afterLostResponse(commandRecord, error, CALL);
       return this.#commandLog.finish(commandId, { errors: errorsOf(error) });
     }
-    return this.#commandLog.finish(commandId, { ...(await job.save(written)), receipt: written.receipt });
+    const { receipt, errors = [] } = written;
+    return this.#commandLog.finish(commandId, { ...(await job.save(written)), receipt, errors });
   }
 
   /** Returns the result of the command that has the key already; rejects another command with that key. */

@@ -26,11 +26,14 @@ export async function findOutcome(
   if (target === null) return null;
   if ("vendorId" in target) return findChangedCallback(context, commandRecord, target.vendorId, call);
   const { phoneNumber } = target;
-  const { observations, isComplete } = await context.fetchState(source, { by: "phoneNumber", phoneNumber }, call);
+  const query = context.queryForNumber(source, phoneNumber);
+  const { observations, isComplete } = await context.fetchState(source, query, call);
   const found = await findScheduled(context, commandRecord, observations);
   if (found !== null || !isComplete || !isStillReturned(target, commandRecord, context.clock())) return found;
   // A new callback of this number may be the requested one, with another time.
-  return observations.some((row) => isNew(row, commandRecord)) ? null : "absent";
+  const mayBeOfNumber = ({ callback: { customer } }: Observation): boolean =>
+    query.by !== "list" || customer.phoneNumber === null || customer.phoneNumber === phoneNumber;
+  return observations.some((row) => mayBeOfNumber(row) && isNew(row, commandRecord)) ? null : "absent";
 }
 
 /** Returns the requested callback among observations; null unless one is certainly it. */

@@ -7,6 +7,9 @@ export const USER_ERROR_CODES = {
   SLOT_NOT_OFFERED: "The vendor does not offer this time; the message lists the next times that it offers.",
   TOO_MANY_CALLBACKS:
     "The vendor cancels by phone number, and this number has several open callbacks: none was canceled.",
+  NOT_AS_REQUESTED:
+    "The vendor executed the command, but its record differs from what was requested, such as in its time; the " +
+    "message says how. The callback is in the payload. Repeating the command with another key would write again.",
   VENDOR_REJECTED: "The vendor rejected the request. Repeating it does not help.",
   VENDOR_UNAVAILABLE:
     "The vendor could not be reached and has not executed the command. The same key may be used again.",
@@ -22,7 +25,7 @@ export const USER_ERROR_CODES = {
 } as const;
 export type UserErrorCode = keyof typeof USER_ERROR_CODES;
 
-/** Why a command was not executed. Contains no secret and no unmasked number. */
+/** Why a command was not executed, or not as requested. Contains no secret and no unmasked number. */
 export interface UserError {
   readonly code: UserErrorCode;
   readonly message: string;

@@ -28,7 +28,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition: AdapterDefinition
     id = fake.add(anna);
     change = (response) => response;
     served = await serveFake({ handle: async (request) => change(await fake.handle(request)) });
-    const settings = definition.settings.parse({ ...fake.settings(served.baseUrl), retries: 0 });
+    const settings = definition.settings.parse({ ...fake.settings(served.baseUrl), retries: 0, quota: null });
     adapter = definition.create(settings, {
       source: SOURCE,
       vendor: definition.vendor,

@@ -26,6 +26,7 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> = {
     divisions: [{ division: { id: "d1" } }, { division: { id: "d2" } }],
     recentTransfers: [{ id: "t1" }, { id: "t2" }],
   },
+  NICE_CXONE: {},
   MINDFUL: {},
 };
 
@@ -39,6 +40,7 @@ const VOLATILE: Readonly<Record<string, readonly [JsonObject, JsonObject]>> = {
     { _ors_session_id: "B2", _expiration_time: "2026-06-02T12:00:01.000Z" },
   ],
   GENESYS_CLOUD: [{ mediaStatsMinConversationMos: 4.1 }, { mediaStatsMinConversationMos: 4.2 }],
+  NICE_CXONE: [{ callbackTime: "2026-06-01T14:00:00Z" }, { callbackTime: "2026-06-01T16:00+02:00" }],
   MINDFUL: [
     { type: "ASAP", estimated_wait_time: "90", forecast_waitlist_position: "3" },
     { type: "ASAP", estimated_wait_time: "85", forecast_waitlist_position: "2" },

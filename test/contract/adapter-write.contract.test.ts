@@ -6,6 +6,7 @@ import { ANNA, failureOf, NOW } from "./adapters.js";
 import {
   able,
   aCommand,
+  anotherAgentAt,
   call,
   closeWriteBenches,
   HOUR,
@@ -88,7 +89,7 @@ describe.each(able("reschedule"))("$vendor moves a callback", (definition) => {
 
   it("to another agent, too, where callbacks have one", async () => {
     const adapter = await open(definition);
-    const agentId = "0b0b0b0b-1111-4222-a333-444444444444";
+    const agentId = anotherAgentAt(definition.vendor);
     const known = await seen(bench);
     const planned = adapter.reschedule(known, { window: instantWindow(START, null, null), agentId }, call);
     if (known.callback.assignment === null) {

@@ -4,7 +4,8 @@ import type { Observation } from "../../src/domain/change/observation.js";
 import { CommandRejected } from "../../src/domain/user-error.js";
 import { instantWindow } from "../../src/domain/time/window.js";
 import type { ScheduleCommand } from "../../src/domain/command.js";
-import { ANNA, never, NOW, openBench, type Bench, type BenchOptions } from "./adapters.js";
+import { ANNA, askQuestion, never, NOW, openBench, type Bench, type BenchOptions } from "./adapters.js";
+import type { VendorQuery } from "../../src/domain/vendor/vendor-query.js";
 import { countRequests } from "../../src/domain/change/request-stamp.js";
 
 export const HOUR = 3_600_000;
@@ -19,8 +20,15 @@ const PARTS: Readonly<Record<string, Partial<ScheduleCommand>>> = {
     window: instantWindow(START, START + HOUR, "America/New_York"),
   },
   GENESYS_GMS: { queueId: "sales" },
+  NICE_CXONE: { queueId: "4711" },
   GENESYS_CLOUD: { customerName: "Anna Abbott", queueId: "9a51c0de-2222-4333-a444-000000000010" },
 };
+
+/** Ids of agents at the vendors that have no UUIDs. */
+const AGENTS: Readonly<Record<string, string>> = { NICE_CXONE: "813" };
+
+/** An agent to whom a callback may be moved. */
+export const anotherAgentAt = (vendor: string): string => AGENTS[vendor] ?? "0b0b0b0b-1111-4222-a333-444444444444";
 
 /** A command that the rules of the vendor let through. */
 export function aCommand(vendor: string): ScheduleCommand {
@@ -80,8 +88,11 @@ export async function closeWriteBenches(): Promise<void> {
 /** A callback at the vendor, as the gateway has seen it. */
 export async function seen(bench: WriteBench): Promise<Observation> {
   const id = bench.fake.add({ ...ANNA, agentId: "0a0a0a0a-1111-4222-a333-444444444444" });
-  const found = await bench.adapter.findByPhoneNumber(ANNA.phoneNumber, call);
-  const observation = found?.observations.find(({ callback }) => callback.vendorId === id);
+  const { adapter } = bench;
+  const byNumber: VendorQuery = { by: "phoneNumber", phoneNumber: ANNA.phoneNumber };
+  const query: VendorQuery = "findByPhoneNumber" in adapter ? byNumber : { by: "list" };
+  const { observations } = await askQuestion(adapter, query);
+  const observation = observations.find(({ callback }) => callback.vendorId === id);
   if (observation === undefined) throw new Error("It is not found.");
   bench.fake.log.length = 0;
   return observation;

@@ -46,6 +46,7 @@ export const AGENT = "123e4567-e89b-12d3-a456-426614174001";
 const QUEUES: Readonly<Record<string, Pick<ScheduleInput, "queueId">>> = {
   "genesys-cloud": { queueId: "9a51c0de-2222-4333-a444-000000000010" },
   "genesys-gms": { queueId: "sales" },
+  "nice-cxone": { queueId: "4711" },
 };
 
 /** An instant as clients say it. */

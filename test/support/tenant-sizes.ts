@@ -42,6 +42,7 @@ export const TOUCH: Readonly<Record<string, (record: JsonObject, count: number) 
   TALKDESK: (record, count) => ({ ...record, record_last_name: `name ${count}` }),
   GENESYS: (record, count) => ({ ...record, subject: `subject ${count}` }),
   GENESYS_GMS: (record, count) => ({ ...record, _vq: `VQ_${count}` }),
+  NICE_CXONE: (record, count) => ({ ...record, notes: `note ${count}` }),
   GENESYS_CLOUD: (record, count) => ({ ...record, externalTag: `tag ${count}` }),
   MINDFUL: (record, count) => ({ ...record, call_target_id: String(5000 + count) }),
 };

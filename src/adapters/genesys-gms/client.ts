@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { RequestStamp } from "../../domain/change/request-stamp.js";
 import type { VendorCondition } from "../../domain/source.js";
 import type { Instant } from "../../domain/time/instant.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
@@ -7,15 +6,10 @@ import type { AdapterContext, CallOptions } from "../adapter.js";
 import { createVendorHttp, type VendorHttp } from "../http/client.js";
 import { basicCredentials } from "../http/credentials.js";
 import { errorFields } from "../http/failure.js";
+import type { PartRows } from "../wire/list-parts.js";
 import { parseEnvelope } from "../wire/vendor-page.js";
 import { isGmsRefusal, readGmsDialog, readGmsReply, readGmsSlots, type GmsReply, type GmsSlots } from "./replies.js";
 import type { GenesysGmsSettings } from "./settings.js";
-
-/** Callbacks as the vendor sent them, and the stamp of their request. */
-export interface GmsCallbacks {
-  readonly rows: readonly JsonValue[];
-  readonly stamp: RequestStamp;
-}
 
 /** A period of desired times, for the query for administrators: without it, the vendor hides most callbacks. */
 export interface GmsPeriod {
@@ -29,13 +23,13 @@ export type GmsFilter = Readonly<Partial<Record<"_id" | "_customer_number" | "_c
 /** The calls of the Callback Services API. Reads reject with VENDOR_MALFORMED for another shape of response. */
 export interface GmsClient {
   /** Returns the callbacks of one queue; `states` limits them to these states. */
-  listQueue(queue: string, period: GmsPeriod, states: readonly string[], options: CallOptions): Promise<GmsCallbacks>;
+  listQueue(queue: string, period: GmsPeriod, states: readonly string[], options: CallOptions): Promise<PartRows>;
   /** Returns the matching callbacks of one service. */
-  findInService(service: string, filter: GmsFilter, options: CallOptions): Promise<GmsCallbacks>;
+  findInService(service: string, filter: GmsFilter, options: CallOptions): Promise<PartRows>;
   /** Returns the matching callbacks of all services. */
-  find(filter: GmsFilter, options: CallOptions): Promise<GmsCallbacks>;
+  find(filter: GmsFilter, options: CallOptions): Promise<PartRows>;
   /** Returns the callback of this id; no rows if there is none. */
-  findById(id: string, options: CallOptions): Promise<GmsCallbacks>;
+  findById(id: string, options: CallOptions): Promise<PartRows>;
   /** Returns the position in the queue as the vendor sent it; null if the vendor does not know it. */
   position(id: string, options: CallOptions): Promise<JsonValue>;
   /** Returns the time slots that a service offers in a period; null if the service has no time slots. */
@@ -89,7 +83,7 @@ export function createGmsClient(settings: GenesysGmsSettings, context: AdapterCo
     readError: errorFields("exception"),
   });
   const pathOf = (...parts: readonly string[]): string => [SERVICES, ...parts.map(encodeURIComponent)].join("/");
-  const findAt = async (path: string, filter: GmsFilter, options: CallOptions): Promise<GmsCallbacks> => {
+  const findAt = async (path: string, filter: GmsFilter, options: CallOptions): Promise<PartRows> => {
     const { body, stamp } = await http.request({ ...options, path, query: filter, whenEmpty: NONE });
     return { rows: parseEnvelope(callbacks, body, source), stamp };
   };

@@ -34,6 +34,27 @@ describe("the connections of a source", () => {
     expect(connectionCount()).toBe(4);
   });
 
+  it("are those of the address that the token names; calls in progress at the previous one end as usual", async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const first = await serve(async () => {
+      await released;
+      return Response.json("first");
+    });
+    const second = await serve((request) => Response.json(new URL(request.url).pathname));
+    let named: string | null = null;
+    const credentials = { headers: () => Promise.resolve({}), baseUrl: () => named };
+    const http = connect(first.baseUrl, { credentials });
+    const running = http.request(get());
+    await idle();
+    named = `${second.baseUrl}/moved/`;
+    expect((await http.request(get())).body).toBe(`/moved${get().path}`);
+    release();
+    expect((await running).body).toBe("first");
+    await http.close();
+    expect((await failureOf(http.request(get()))).code).toBe("VENDOR_UNAVAILABLE");
+  });
+
   it("are reused after error responses", async () => {
     const { baseUrl, connectionCount } = await serve(() => Response.json({ code: "X" }, { status: 500 }));
     const http = connect(baseUrl, { connections: 1 });

@@ -15,6 +15,8 @@ export interface Credentials {
    * renewed.
    */
   renew?(refused: AuthorizationHeaders): void;
+  /** The address of the API that the current token names, instead of the one in the settings; null if it names none. */
+  baseUrl?(): string | null;
 }
 
 /** HTTP Basic. */
@@ -68,7 +70,7 @@ export function parseGrant(body: JsonValue): GrantedToken {
 export function tokenCredentials(
   fetchToken: (signal: AbortSignal) => Promise<GrantedToken>,
   timer: Pick<Timer, "now">,
-): Required<Credentials> {
+): Required<Omit<Credentials, "baseUrl">> {
   let token: { readonly headers: AuthorizationHeaders; readonly renewAt: DurationMs } | null = null;
   let fetching: Promise<AuthorizationHeaders> | null = null;
 

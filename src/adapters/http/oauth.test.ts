@@ -40,6 +40,32 @@ describe("a token endpoint", () => {
     expect(seen).toEqual(["POST", "/oauth/token?tenant=7", "Basic abc", "grant_type=client_credentials"]);
   });
 
+  it("may take JSON instead of a form", async () => {
+    let sent: unknown;
+    const credentials = await against(
+      async (request) => {
+        sent = [request.headers.get("content-type"), await request.json()];
+        return Response.json({ access_token: "t" });
+      },
+      { isJson: true, form: () => ({ key: "a=b" }) },
+    );
+    await credentials.headers(never);
+    expect(sent).toEqual(["application/json", { key: "a=b" }]);
+  });
+
+  it("may name the address of the API, with each token anew", async () => {
+    const named = ["https://one.test/api/", null];
+    const credentials = await against(() => Response.json({ access_token: "t", base: named.shift() ?? null }), {
+      readBaseUrl: (body) => (body as { base: string | null }).base,
+    });
+    expect(credentials.baseUrl?.()).toBeNull();
+    const headers = await credentials.headers(never);
+    expect(credentials.baseUrl?.()).toBe("https://one.test/api/");
+    credentials.renew?.(headers);
+    await credentials.headers(never);
+    expect(credentials.baseUrl?.()).toBeNull();
+  });
+
   it("may replace the refresh token, and is sent the new one next", async () => {
     let refreshToken = "r0";
     const sent: (string | null)[] = [];

@@ -2,6 +2,7 @@ import { GatewayError } from "../../domain/errors.js";
 import type { Connect } from "../../lib/connect.js";
 import type { Clock, DurationMs } from "../../domain/time/instant.js";
 import { timerOf, type Timer } from "../../domain/time/timer.js";
+import type { JsonValue } from "../../lib/json.js";
 import { createVendorHttp } from "./client.js";
 import {
   headerCredentials,
@@ -23,8 +24,12 @@ export interface OauthOptions {
   readonly connect?: Connect | undefined;
   /** Authenticates the gateway at the token endpoint, if the form does not. */
   readonly headers?: AuthorizationHeaders;
-  /** Returns the form to send. Called for each grant, because a refresh token may have been replaced. */
+  /** Returns what to send. Called for each grant, because a refresh token may have been replaced. */
   readonly form: () => Readonly<Record<string, string>>;
+  /** True if the endpoint takes it as JSON instead of a form. Default false. */
+  readonly isJson?: boolean;
+  /** Returns the address of the API that the endpoint's response names; null if it names none. */
+  readonly readBaseUrl?: (body: JsonValue) => string | null;
   /** Called with a refresh token that came with a grant. */
   readonly onRefreshToken?: (refreshToken: string) => void;
 }
@@ -60,23 +65,25 @@ export function oauthCredentials(options: OauthOptions): BearerCredentials {
     connect: options.connect,
     credentials: null,
   });
+  let baseUrl: string | null = null;
   const credentials = tokenCredentials(async (signal) => {
     try {
       const { body } = await http.request({
         method: "POST",
         path: pathname + search,
-        form: options.form(),
+        ...(options.isJson === true ? { json: options.form() } : { form: options.form() }),
         ...(options.headers === undefined ? {} : { headers: options.headers }),
         signal,
       });
       const granted = parseGrant(body);
       if (granted.refreshToken !== null) options.onRefreshToken?.(granted.refreshToken);
+      baseUrl = options.readBaseUrl?.(body) ?? null;
       return granted;
     } catch (error) {
       throw refusedGrant(error, source);
     }
   }, timer);
-  return { ...credentials, close: () => http.close() };
+  return { ...credentials, baseUrl: () => baseUrl, close: () => http.close() };
 }
 
 /** Converts a failure into one of the token endpoint; a rejection is always an error of the credentials. */

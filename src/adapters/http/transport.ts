@@ -63,22 +63,24 @@ export interface TransportOptions extends FailureContext {
 
 const KEEP_ALIVE_MS = 30_000;
 
+/** An address of the API, and the connections to it. */
+interface Target {
+  readonly baseUrl: string;
+  readonly origin: string;
+  readonly prefix: string;
+  readonly dispatcher: Dispatcher;
+}
+
 /** Sends single requests with credentials over keep-alive connections, and parses the responses. */
 export class Transport {
-  readonly #dispatcher: Dispatcher;
-  readonly #origin: string;
-  readonly #prefix: string;
+  #target: Target;
+  #isClosed = false;
   readonly #cache = createResponseCache();
   readonly #largeBodies = createLargeBodies();
 
   /** Opens no connection before the first request. */
   constructor(private readonly options: TransportOptions) {
-    const { baseUrl, connections, timeoutMs, connect } = options;
-    const base = new URL(baseUrl);
-    this.#origin = base.origin;
-    this.#prefix = base.pathname.replace(/\/+$/u, "");
-    const poolOptions = { connections, keepAliveTimeout: KEEP_ALIVE_MS, connect: { timeout: timeoutMs } };
-    this.#dispatcher = connect?.(base.origin, poolOptions) ?? new Pool(base.origin, poolOptions);
+    this.#target = openTarget(options.baseUrl, options);
   }
 
   /** Rejects with a GatewayError for a status other than 2xx. A token that was rejected is renewed once. */
@@ -97,7 +99,18 @@ export class Transport {
   }
 
   async close(): Promise<void> {
-    await this.#dispatcher.destroy();
+    this.#isClosed = true;
+    await this.#target.dispatcher.destroy();
+  }
+
+  /** The address that the token names, else that of the settings. Requests to an earlier address are not cut. */
+  #currentTarget(): Target {
+    const { credentials, baseUrl } = this.options;
+    const current = credentials?.baseUrl?.() ?? baseUrl;
+    if (current === this.#target.baseUrl || this.#isClosed) return this.#target;
+    this.#target.dispatcher.close().catch(() => undefined);
+    this.#target = openTarget(current, this.options);
+    return this.#target;
   }
 
   async #authorize(signal: AbortSignal): Promise<AuthorizationHeaders> {
@@ -111,10 +124,8 @@ export class Transport {
   ): Promise<VendorResponse> {
     const { stampRequest, maxResponseBytes, onHeaders } = this.options;
     const sent = await stampRequest();
-    const response = await this.#dispatcher.request({
-      origin: this.#origin,
-      ...toDispatch(this.#prefix, request, authorization, signal),
-    });
+    const { origin, prefix, dispatcher } = this.#currentTarget();
+    const response = await dispatcher.request({ origin, ...toDispatch(prefix, request, authorization, signal) });
     onHeaders(response.headers);
     const body = await readBody(response, {
       maxBytes: maxResponseBytes,
@@ -140,6 +151,13 @@ export class Transport {
     }
     throw refusedResponse(response.statusCode, response.headers, body, this.options);
   }
+}
+
+function openTarget(baseUrl: string, { connections, timeoutMs, connect }: TransportOptions): Target {
+  const { origin, pathname } = new URL(baseUrl);
+  const poolOptions = { connections, keepAliveTimeout: KEEP_ALIVE_MS, connect: { timeout: timeoutMs } };
+  const dispatcher = connect?.(origin, poolOptions) ?? new Pool(origin, poolOptions);
+  return { baseUrl, origin, prefix: pathname.replace(/\/+$/u, ""), dispatcher };
 }
 
 /** True if the request may be repeated without harm. */

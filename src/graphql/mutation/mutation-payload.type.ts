@@ -11,7 +11,7 @@ import { VendorReceiptType } from "./vendor-receipt.type.js";
 const RECEIPT =
   "The vendor's receipt; null if there was no response, or if it was lost and the outcome was found later by " +
   "reconciliation.";
-const ERRORS = "Why the command was not executed. Empty if it was.";
+const ERRORS = "Why the command was not executed, or not as requested. Empty if it was.";
 
 @ObjectType("CallbackMutationPayload", { description: "Result of a mutation on a callback.", simpleResolvers: true })
 export class CallbackMutationPayloadType {

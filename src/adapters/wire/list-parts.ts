@@ -1,14 +1,21 @@
 import pLimit from "p-limit";
+import type { RequestStamp } from "../../domain/change/request-stamp.js";
 import { GatewayError } from "../../domain/errors.js";
+import type { JsonValue } from "../../lib/json.js";
 import type { CallOptions, MappingContext, VendorPage } from "../adapter.js";
-import { NOTHING, observe, readPage, type RowReader } from "../wire/vendor-page.js";
-import type { GmsCallbacks } from "./client.js";
+import { NOTHING, observe, readPage, type RowReader } from "./vendor-page.js";
 
-/** One request of a list: a queue or a service. */
+/** Records as the vendor sent them, and the stamp of their request. */
+export interface PartRows {
+  readonly rows: readonly JsonValue[];
+  readonly stamp: RequestStamp;
+}
+
+/** One request of a list that a vendor has in parts, such as queues, services or skills. */
 export interface ListPart {
   /** For errors: `service sales`. */
   readonly name: string;
-  readonly read: (options: CallOptions) => Promise<GmsCallbacks>;
+  readonly read: (options: CallOptions) => Promise<PartRows>;
   /** The most callbacks that the request returns: with as many, there may be more. Null for no limit. */
   readonly maxRows: number | null;
 }
@@ -17,9 +24,9 @@ export interface ListPart {
 const AT_ONCE = 4;
 
 /**
- * Reads queues and services, and yields one page of each, in their order and every callback once, unless it has changed
+ * Reads the parts of a list, and yields one page of each, in their order and every callback once, unless it has changed
  * in between. A part that fails does not keep the others from being read: only then, the list rejects with its name.
- * Rejects at once for a failure that concerns the whole installation. No request is in flight afterwards.
+ * Rejects at once for a failure that concerns the whole vendor. No request is in flight afterwards.
  */
 export async function* listParts(
   parts: readonly ListPart[],
@@ -40,7 +47,7 @@ export async function* listParts(
 
 /** A part whose request was started, and the result: its callbacks, or a failure that concerns it alone. */
 interface Started extends Pick<ListPart, "maxRows"> {
-  readonly result: Promise<GmsCallbacks | GatewayError>;
+  readonly result: Promise<PartRows | GatewayError>;
 }
 
 function startReading(parts: readonly ListPart[], options: CallOptions): Started[] {
@@ -55,7 +62,7 @@ function startReading(parts: readonly ListPart[], options: CallOptions): Started
 
 async function* toPages(
   started: readonly Started[],
-  toEntries: (rows: GmsCallbacks["rows"]) => ReturnType<typeof readPage>,
+  toEntries: (rows: PartRows["rows"]) => ReturnType<typeof readPage>,
 ): AsyncGenerator<VendorPage> {
   /** Content hashes of the callbacks that were yielded, by their keys. */
   const yielded = new Map<string, string | null>();
@@ -83,7 +90,7 @@ async function* toPages(
   yield { ...NOTHING, isComplete: isWhole };
 }
 
-/** Returns a failure that concerns this request only, such as of a queue that does not exist. Throws any other. */
+/** Returns a failure that concerns this part only, such as a queue that does not exist. Throws any other. */
 function failureOfOnePart(name: string, error: unknown): GatewayError {
   if (!isOfOnePart(error)) throw error;
   const { code, message, retryable, source, vendorCode, status, trackingId } = error;
