@@ -42,6 +42,8 @@ const genesys = (fields: JsonObject): JsonObject => ({
 });
 const gms = (fields: JsonObject): JsonObject => ({ _id: "1", _desired_time: new Date(START).toISOString(), ...fields });
 const mindful = (status: unknown): JsonObject => ({ call_request_id: "1", status: status as string });
+/** Without a zone: 09:30 in Chicago is 14:30 UTC in summer. */
+const cxone = (callbackTime: string | null): JsonObject => ({ callbackId: 1, callbackTime });
 const webex = (fields: JsonObject = {}): JsonObject => ({
   id: "1",
   timezone: "UTC",
@@ -126,6 +128,8 @@ const WORDS: readonly Row[] = [
   ["genesys", "status 3 with an unknown one", genesys({ status: 3, call_result: 28 }), "ENDED", "DERIVED"],
   ["genesys", "no status", genesys({}), "UNKNOWN", "DERIVED"],
   ["webex", "its window", webex(), "SCHEDULED", "DERIVED"],
+  ["nice_cxone", "its time", cxone("2026-06-01T09:30:00"), "SCHEDULED", "DERIVED"],
+  ["nice_cxone", "no time", cxone(null), "UNKNOWN", "DERIVED"],
   ["webex", "no window", webex({ timezone: "Mars/Olympus_Mons" }), "UNKNOWN", "DERIVED"],
 ];
 
@@ -252,6 +256,26 @@ const LATER: readonly (readonly [string, string, JsonObject, readonly (readonly 
     ],
   ],
   [
+    "nice_cxone",
+    "its time",
+    cxone("2026-06-01T09:30:00"),
+    [
+      [START - 1, "SCHEDULED"],
+      [START, "QUEUED"],
+      [START + LAPSE_MS - 1, "QUEUED"],
+      [START + LAPSE_MS, "ENDED"],
+    ],
+  ],
+  [
+    "nice_cxone",
+    "no time",
+    cxone(null),
+    [
+      [SEEN + LAPSE_MS - 1, "UNKNOWN"],
+      [SEEN + LAPSE_MS, "ENDED"],
+    ],
+  ],
+  [
     "mindful",
     "a new word",
     mindful("frob"),
@@ -273,7 +297,7 @@ describe("the one life cycle", () => {
   });
 
   it("has one vendor that drops callbacks when they are due", () => {
-    const forgetful = ["webex", "talkdesk", "genesys", "genesys_gms", "mindful"].filter((vendor) => {
+    const forgetful = ["webex", "talkdesk", "genesys", "genesys_gms", "nice_cxone", "mindful"].filter((vendor) => {
       const definition = findAdapter(vendor);
       const fake = definition?.createFake(() => SEEN, { count: 0 });
       const settings = definition?.settings.parse(fake?.settings("http://127.0.0.1:1"));

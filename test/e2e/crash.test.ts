@@ -138,7 +138,7 @@ interface Listed {
 const nodes = async (): Promise<Listed["callbacks"]["nodes"]> => (await ask<Listed>(url, LIST)).callbacks.nodes;
 
 describe("a gateway that is killed in the middle of a command", { timeout: 60_000 }, () => {
-  it.each(["webex", "genesys-cloud", "genesys-gms", "mindful"].flatMap(momentsOf))(
+  it.each(["webex", "genesys-cloud", "genesys-gms", "nice-cxone", "mindful"].flatMap(momentsOf))(
     "has scheduled one callback at %s when the key is repeated: killed %s",
     async (source, at) => {
       await openVendor(source);
@@ -152,7 +152,7 @@ describe("a gateway that is killed in the middle of a command", { timeout: 60_00
     },
   );
 
-  it.each(["webex", "genesys-cloud", "genesys-gms", "mindful"])(
+  it.each(["webex", "genesys-cloud", "genesys-gms", "nice-cxone", "mindful"])(
     "finds the outcome of %s by itself: no client has to repeat anything",
     async (source) => {
       await openVendor(source);
@@ -163,7 +163,7 @@ describe("a gateway that is killed in the middle of a command", { timeout: 60_00
     },
   );
 
-  it.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms"].flatMap(momentsOf))(
+  it.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "nice-cxone"].flatMap(momentsOf))(
     "has moved the callback at %s when the key is repeated: killed %s",
     async (source, at) => {
       await openVendor(source);
@@ -177,10 +177,10 @@ describe("a gateway that is killed in the middle of a command", { timeout: 60_00
     },
   );
 
-  const withdrawals = ["webex", "talkdesk", "genesys-cloud", "genesys-gms", "mindful"].flatMap(momentsOf);
-  // The response to a disconnect is all that the gateway wants to know.
+  const withdrawals = ["webex", "talkdesk", "genesys-cloud", "genesys-gms", "nice-cxone", "mindful"].flatMap(momentsOf);
+  // The response to a disconnect, or to a removal, is all that the gateway wants to know.
   const isPossible = ([source, at]: readonly [string, Moment]): boolean =>
-    source !== "genesys-cloud" || at !== "before the answer is recorded";
+    !["genesys-cloud", "nice-cxone"].includes(source) || at !== "before the answer is recorded";
   it.each(withdrawals.filter(isPossible))(
     "has withdrawn the callback at %s when the key is repeated: killed %s",
     async (source, at) => {

@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 describe("the same key with the same input", () => {
-  it.each(["webex", "genesys-cloud", "genesys-gms", "mindful"])(
+  it.each(["webex", "genesys-cloud", "genesys-gms", "nice-cxone", "mindful"])(
     "schedules once at %s, and gives the same payload, over restarts",
     async (source) => {
       const input = aCommand(source, world.time.now, { idempotencyKey });
@@ -58,7 +58,7 @@ describe("the same key with the same input", () => {
     expect(writesAt(world, "mindful")).toHaveLength(1);
   });
 
-  it.each(["webex", "talkdesk"])("moves once at %s", async (source) => {
+  it.each(["webex", "talkdesk", "nice-cxone"])("moves once at %s", async (source) => {
     const id = callbackId(source, await seen(world, source));
     const input = { id, window: { start: iso(world.time.now + 24 * HOUR) }, idempotencyKey };
     world.time.now += 1000;
@@ -68,7 +68,7 @@ describe("the same key with the same input", () => {
     expect(writesAt(world, source)).toHaveLength(1);
   });
 
-  it.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "mindful"])(
+  it.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "nice-cxone", "mindful"])(
     "withdraws once at %s: the second time is no error",
     async (source) => {
       const input = { id: callbackId(source, await seen(world, source)), idempotencyKey };

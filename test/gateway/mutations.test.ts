@@ -46,35 +46,38 @@ const listed = async (): Promise<Listed["callbacks"]> => (await ask<Listed>(worl
 const followFromHere = async (transport: Transport): Promise<Following> =>
   follow(world.url, transport, CHANGES, { after: (await listed()).changeCursor });
 
-describe.each(["webex", "genesys-cloud", "genesys-gms", "mindful"])("a callback that is scheduled at %s", (source) => {
-  it("is in the payload, lists and subscriptions at once, with the vendor's receipt", async () => {
-    const following = await followFromHere("ws");
-    const { callback, receipt, userErrors } = await schedule(world.url, aCommand(source, world.time.now));
-    expect(userErrors).toEqual([]);
-    expect(receipt?.respondedAt).toBe(iso(world.time.now));
-    expect(callback).toMatchObject({
-      source: { name: source },
-      status: "SCHEDULED",
-      customer: { phoneNumber: NUMBER },
-      window: { start: iso(world.time.now + 2 * HOUR) },
-      observedAt: iso(world.time.now),
+describe.each(["webex", "genesys-cloud", "genesys-gms", "nice-cxone", "mindful"])(
+  "a callback that is scheduled at %s",
+  (source) => {
+    it("is in the payload, lists and subscriptions at once, with the vendor's receipt", async () => {
+      const following = await followFromHere("ws");
+      const { callback, receipt, userErrors } = await schedule(world.url, aCommand(source, world.time.now));
+      expect(userErrors).toEqual([]);
+      expect(receipt?.respondedAt).toBe(iso(world.time.now));
+      expect(callback).toMatchObject({
+        source: { name: source },
+        status: "SCHEDULED",
+        customer: { phoneNumber: NUMBER },
+        window: { start: iso(world.time.now + 2 * HOUR) },
+        observedAt: iso(world.time.now),
+      });
+      expect([...(world.fakes[source]?.records.keys() ?? [])]).toEqual([callback?.vendorId]);
+      world.forgetCalls();
+      expect(await listed()).toMatchObject({ totalCount: 1, nodes: [{ vendorId: callback?.vendorId }] });
+      expect(await following.next(1)).toMatchObject([{ kind: "CREATED", callback: { id: callback?.id } }]);
+      await following.stop();
     });
-    expect([...(world.fakes[source]?.records.keys() ?? [])]).toEqual([callback?.vendorId]);
-    world.forgetCalls();
-    expect(await listed()).toMatchObject({ totalCount: 1, nodes: [{ vendorId: callback?.vendorId }] });
-    expect(await following.next(1)).toMatchObject([{ kind: "CREATED", callback: { id: callback?.id } }]);
-    await following.stop();
-  });
 
-  it("can be requested in local time, which means an instant", async () => {
-    // 12:00 UTC is 8 in the morning in New York.
-    const local = { localDate: "2026-06-01", localStart: "10:00", timeZone: "America/New_York" };
-    const window = source === "webex" ? { ...local, localEnd: "11:00" } : local;
-    const { callback, userErrors } = await schedule(world.url, aCommand(source, world.time.now, { window }));
-    expect(userErrors).toEqual([]);
-    expect(callback?.window?.start).toBe("2026-06-01T14:00:00.000Z");
-  });
-});
+    it("can be requested in local time, which means an instant", async () => {
+      // 12:00 UTC is 8 in the morning in New York.
+      const local = { localDate: "2026-06-01", localStart: "10:00", timeZone: "America/New_York" };
+      const window = source === "webex" ? { ...local, localEnd: "11:00" } : local;
+      const { callback, userErrors } = await schedule(world.url, aCommand(source, world.time.now, { window }));
+      expect(userErrors).toEqual([]);
+      expect(callback?.window?.start).toBe("2026-06-01T14:00:00.000Z");
+    });
+  },
+);
 
 it("a callback as soon as possible has no window", async () => {
   const { callback, userErrors } = await schedule(world.url, aCommand("mindful", world.time.now, { window: null }));
@@ -82,29 +85,32 @@ it("a callback as soon as possible has no window", async () => {
   expect(callback).toMatchObject({ source: { name: "mindful" }, isOpen: true });
 });
 
-describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms"])("a callback that is moved at %s", (source) => {
-  it("has its new time in the payload, lists and subscriptions at once", async () => {
-    const vendorId = await seen(world, source);
-    const following = await followFromHere("sse");
-    world.time.now += 1000;
-    const start = iso(world.time.now + 24 * HOUR);
-    const { callback, receipt, userErrors } = await reschedule(world.url, {
-      id: callbackId(source, vendorId),
-      window: { start },
+describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "nice-cxone"])(
+  "a callback that is moved at %s",
+  (source) => {
+    it("has its new time in the payload, lists and subscriptions at once", async () => {
+      const vendorId = await seen(world, source);
+      const following = await followFromHere("sse");
+      world.time.now += 1000;
+      const start = iso(world.time.now + 24 * HOUR);
+      const { callback, receipt, userErrors } = await reschedule(world.url, {
+        id: callbackId(source, vendorId),
+        window: { start },
+      });
+      expect(userErrors).toEqual([]);
+      expect(receipt?.respondedAt).toBe(iso(world.time.now));
+      expect(callback).toMatchObject({ vendorId, window: { start } });
+      expect(writesAt(world, source)).toHaveLength(1);
+      expect((await listed()).nodes).toMatchObject([{ vendorId, window: { start } }]);
+      const [change] = await following.next(1);
+      expect(change).toMatchObject({ kind: "UPDATED", callback: { vendorId } });
+      expect(change?.changedFields).toContain("window");
+      await following.stop();
     });
-    expect(userErrors).toEqual([]);
-    expect(receipt?.respondedAt).toBe(iso(world.time.now));
-    expect(callback).toMatchObject({ vendorId, window: { start } });
-    expect(writesAt(world, source)).toHaveLength(1);
-    expect((await listed()).nodes).toMatchObject([{ vendorId, window: { start } }]);
-    const [change] = await following.next(1);
-    expect(change).toMatchObject({ kind: "UPDATED", callback: { vendorId } });
-    expect(change?.changedFields).toContain("window");
-    await following.stop();
-  });
-});
+  },
+);
 
-describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "mindful"])(
+describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "nice-cxone", "mindful"])(
   "a callback that is withdrawn at %s",
   (source) => {
     it("is CANCELED in the payload, lists and subscriptions at once", async () => {

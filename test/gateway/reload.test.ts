@@ -168,6 +168,7 @@ describe("settings that are read again", () => {
       "sources.genesys-cloud",
       "sources.genesys-gms",
       "sources.mindful",
+      "sources.nice-cxone",
       "sources.talkdesk",
       "sources.webex",
     ]);

@@ -73,6 +73,23 @@ describe("the refresher", () => {
     expect(adapter.asked).toEqual([]);
   });
 
+  it("fetches the list once for queries that the vendor does not support, if it lists all callbacks", async () => {
+    const adapter = scriptedAdapter(["list", "agent"], () => Promise.resolve(aPage()));
+    const { refresher } = await refresherBench(adapter);
+    const queries: VendorQuery[] = [NUMBER, { by: "customer", customerId: "c1" }];
+    expect(await refresher.refresh("north", queries, FOR_TEN_SECONDS)).toMatchObject({ freshness: "FRESH" });
+    expect(await refresher.refresh("north", [NUMBER], FOR_TEN_SECONDS)).toMatchObject({ freshness: "FRESH" });
+    expect(adapter.asked).toEqual([{ by: "list" }]);
+    const window: ScriptedAdapter = {
+      ...scriptedAdapter(["list"], () => Promise.resolve(aPage())),
+      listCoverage: "WINDOW",
+    };
+    const ofWindow = await refresherBench(window);
+    expect(await ofWindow.refresher.refresh("north", [NUMBER], FOR_TEN_SECONDS)).toMatchObject({
+      freshness: "UNSUPPORTED",
+    });
+  });
+
   it("keeps watched keys fresh, and every number with an open callback", async () => {
     const watched: VendorQuery = { by: "agent", agentId: "a1" };
     const customer = { ...anObservation(0).callback.customer, phoneNumberRaw: "+14155550100" };

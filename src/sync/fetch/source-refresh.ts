@@ -60,11 +60,11 @@ export class SourceRefresh {
     return reportOf(sync.summary(maxStalenessMs, isOpenOnly), context);
   }
 
-  /** Refreshes the results of these queries, by one list query if that takes fewer requests. */
+  /** Refreshes the results of these queries, by one list query if that takes fewer requests, or is the only way. */
   async refreshQueries(queries: readonly VendorQuery[], refresh: RefreshOptions): Promise<SourceReport> {
-    const { source, sync, timer, canRequest, discovery } = this.context;
+    const { source, sync, timer, discovery } = this.context;
     const { pollTimes } = sync;
-    const needed = queries.filter(canRequest).map((query) => this.#neededQuery(query, refresh));
+    const needed = this.#possible(queries).map((query) => this.#neededQuery(query, refresh));
     if (needed.length === 0) return unsupportedReport(source.description.name);
     const stale = needed.filter(({ isFresh }) => !isFresh());
     // One list takes fewer requests than many keys, if it contains all of them.
@@ -85,6 +85,16 @@ export class SourceRefresh {
       isHot: false,
     }));
     return reportOf(summarizeKeys(ages, timer.now()), this.#reportContext(true));
+  }
+
+  /** Returns the queries that the vendor supports, each once. The list of all callbacks replaces the others. */
+  #possible(queries: readonly VendorQuery[]): readonly VendorQuery[] {
+    const { source, canRequest } = this.context;
+    const isListed = listsAll(source.adapter);
+    const possible = queries.flatMap((query): VendorQuery[] =>
+      canRequest(query) ? [query] : isListed ? [{ by: "list" }] : [],
+    );
+    return [...new Map(possible.map((query) => [vendorQueryKey(query), query])).values()];
   }
 
   /** Fetches the stale keys of the plan: first the full list, which includes all others, then keys before covered keys. */
