@@ -6,6 +6,8 @@ import type { Clock, DurationMs } from "../domain/time/instant.js";
 import type { VendorQuery } from "../domain/vendor/vendor-query.js";
 import { stampBy } from "../domain/change/request-stamp.js";
 import type { Store } from "../stores/store.js";
+import type { Adapter } from "../adapters/adapter.js";
+import { listsAll } from "../adapters/capability.js";
 import { fetchFunctionOf } from "./fetch/fetch-functions.js";
 import type { Refresher } from "./fetch/refresher.js";
 import type { Recorder } from "./recorder.js";
@@ -109,7 +111,10 @@ export function createHints({ sources, refresher, recorder, store, clock, logger
     async hint(source, query) {
       const resolved = query.by === "id" ? await queryForId(source, query.vendorId) : query;
       const adapter = adapters.get(source);
-      if (resolved === null || adapter === undefined || fetchFunctionOf(adapter, resolved) === null) {
+      // The list of all callbacks replaces a query that the vendor does not support.
+      const isPossible = (wanted: VendorQuery, of: Adapter): boolean =>
+        fetchFunctionOf(of, wanted) !== null || listsAll(of);
+      if (resolved === null || adapter === undefined || !isPossible(resolved, adapter)) {
         throw unsupported(source, `cannot be queried by ${query.by}`);
       }
       checkRoom();

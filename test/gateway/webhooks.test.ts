@@ -199,7 +199,7 @@ describe("webhooks without proof", () => {
 });
 
 describe("a hint", () => {
-  it.each(["genesys", "genesys-gms", "mindful", "talkdesk", "webex"])(
+  it.each(["genesys", "genesys-gms", "nice-cxone", "mindful", "talkdesk", "webex"])(
     "causes a fetch from %s, and the change is published",
     async (source) => {
       const id = addCallback(source);
@@ -222,7 +222,8 @@ describe("a hint", () => {
   });
 
   it("names a callback by its id", async () => {
-    const ids = ["genesys", "genesys-gms", "talkdesk", "webex"].map((source) => [source, addCallback(source)] as const);
+    const sources = ["genesys", "genesys-gms", "nice-cxone", "talkdesk", "webex"];
+    const ids = sources.map((source) => [source, addCallback(source)] as const);
     for (const [source, id] of ids) expect(await hint(source, { id })).toMatchObject({ status: 202 });
     const told = await following.next(ids.length);
     expect(told.map(({ callback }) => callback.vendorId).toSorted()).toEqual(ids.map(([, id]) => id).toSorted());

@@ -67,7 +67,9 @@ export function createNiceCxoneFakeWorld(
       agentId,
       callbackTime: write(start),
     });
-    dialedAt.set(id, start + random.int(1, 8) * MINUTE);
+    // An older one waits for an agent who is away.
+    const isOld = start < clock() - 8 * MINUTE;
+    dialedAt.set(id, isOld ? clock() + random.int(5, 240) * MINUTE : start + random.int(1, 8) * MINUTE);
     return id;
   };
 
@@ -80,12 +82,7 @@ export function createNiceCxoneFakeWorld(
     if (start !== null) dialedAt.set(id, start + random.int(1, 8) * MINUTE);
   };
 
-  const begunAt = clock();
-  for (let number = 0; number < count; number += 1) {
-    const start = demoStart(random, begunAt);
-    // An older one was dialed, and is no longer returned.
-    putRandom(start < begunAt - 8 * MINUTE ? begunAt - random.int(1, 7) * MINUTE : start);
-  }
+  for (let number = 0; number < count; number += 1) putRandom(demoStart(random, clock()));
 
   return {
     callbacks,
