@@ -42,6 +42,8 @@ export function createNiceCxoneAdapter(settings: NiceCxoneSettings, context: Ada
     },
     // An agent's list lacks a callback that another agent has got, and there is no way to get a single one.
     queryFor: (): VendorQuery => ({ by: "list" }),
+    // The list is the only query for a callback: no wider one replaces it.
+    groupFor: () => null,
     watched: [],
     async verify(options) {
       // The list of one skill: a failure then names it.

@@ -87,7 +87,7 @@ async function* toPages(
   }
   const [first] = failures;
   if (first !== undefined) throw first;
-  yield { ...NOTHING, isComplete: isWhole };
+  yield { ...NOTHING, isComplete: isWhole, pageCount: started.length };
 }
 
 /** Returns a failure that concerns this part only, such as a queue that does not exist. Throws any other. */

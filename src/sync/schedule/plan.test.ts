@@ -119,6 +119,20 @@ describe("the plan of a source", () => {
     expect(planned.demand).toEqual({ hot: 3, today: 0, far: 0, full: 402 });
   });
 
+  it("counts the requests of a list that is the only query of a vendor, and reads it for the most urgent callback", () => {
+    const listOnly = {
+      ...byList,
+      hasFullList: false,
+      listPages: 20,
+      discovery: { by: "list" },
+      groupFor: () => null,
+    } as const;
+    const open = targets({ inMs: FAR }, { inMs: SOON });
+    const planned = plan(open, { ...listOnly, queryFor: () => ({ by: "list" }) });
+    expect(requested(planned)).toEqual(["hot list"]);
+    expect(planned.demand).toEqual({ hot: 20, today: 0, far: 0, full: 0 });
+  });
+
   it("polls the vendor's spelling of a number, and the other one at the longest interval", () => {
     const otherForms = (number: string): string[] => [number.startsWith("+") ? number.slice(1) : `+${number}`];
     const watched: VendorQuery[] = [

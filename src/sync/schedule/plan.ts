@@ -116,7 +116,8 @@ export function planSync(
     if (keys.has(key)) continue;
     const coveredBy = isStanding ? null : coverOf(members, covers, lane, groups);
     const ids = members.map(({ vendorId }) => vendorId);
-    keys.set(key, { key, query, lane, cost: 1, members: ids, isStanding, isOptional: false, coveredBy });
+    const cost = key === FULL_LIST_KEY ? Math.max(1, options.listPages) : 1;
+    keys.set(key, { key, query, lane, cost, members: ids, isStanding, isOptional: false, coveredBy });
   }
   addOtherForms(keys, options);
   if (options.hasFullList && !keys.has(FULL_LIST_KEY)) keys.set(FULL_LIST_KEY, fullList(options.listPages));
