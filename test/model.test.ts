@@ -267,15 +267,6 @@ const LATER: readonly (readonly [string, string, JsonObject, readonly (readonly 
     ],
   ],
   [
-    "nice_cxone",
-    "no time",
-    cxone(null),
-    [
-      [SEEN + LAPSE_MS - 1, "UNKNOWN"],
-      [SEEN + LAPSE_MS, "ENDED"],
-    ],
-  ],
-  [
     "mindful",
     "a new word",
     mindful("frob"),
