@@ -70,7 +70,7 @@ describe("the process", { timeout: 60_000 }, () => {
     await expect
       .poll(
         async () => (await ask<Counted>(url, COUNT)).callbacks.sources.every(({ freshness }) => freshness === "FRESH"),
-        { timeout: 20_000 },
+        { timeout: 40_000 },
       )
       .toBe(true);
     const before = await ask<Counted>(url, COUNT);
