@@ -23,6 +23,8 @@ export interface CallOutcome {
   readonly category: CallOutcomeCategory;
   readonly code: number | null;
   readonly label: string;
+  /** The vendor's id of the agent of the last call, perhaps of another kind than those of assignments. Default: unknown. */
+  readonly agentId?: string;
 }
 
 /** The status of a callback that has ended, by what became of its call. */

@@ -28,6 +28,7 @@ export function mapWebexTask(sent: JsonValue, context: MappingContext): ReadRow 
     connectedAt: callbackConnectTime,
     retries: Math.max(0, callbackRetryCount ?? 0),
     hasAgent: partOf(values.owner).id !== null,
+    lastAgentId: partOf(values.lastAgent).id,
   });
   const number = data.values.callbackNumber ?? partOf(values.customer).phoneNumber ?? numberOf(values);
   return {

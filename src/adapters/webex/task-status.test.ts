@@ -9,6 +9,7 @@ const WAITING: WebexTaskFacts = {
   connectedAt: null,
   retries: 0,
   hasAgent: false,
+  lastAgentId: null,
 };
 const OVER: WebexTaskFacts = { ...WAITING, isOver: true, state: "ended" };
 
@@ -63,5 +64,10 @@ describe("a task of the Search API", () => {
     expect(reading.status).toMatchObject({ status, statusBasis: "REPORTED" });
     expect(reading.outcome).toMatchObject({ category, label: facts.callbackStatus ?? "ended" });
     expect(reading.attemptCount).toBe(attemptCount);
+  });
+
+  it("that ended names its last agent in the outcome", () => {
+    const reading = readWebexTask({ ...OVER, callbackStatus: "Success", lastAgentId: "agent-7" });
+    expect(reading.outcome).toEqual({ category: "REACHED", code: null, label: "Success", agentId: "agent-7" });
   });
 });

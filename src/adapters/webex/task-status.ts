@@ -12,6 +12,8 @@ export interface WebexTaskFacts {
   /** Retries that failed. */
   readonly retries: number;
   readonly hasAgent: boolean;
+  /** The last agent of the task. */
+  readonly lastAgentId: string | null;
 }
 
 export interface WebexTaskReading {
@@ -28,7 +30,7 @@ const WAITING_STATES = new Set(["new", "created", "queued", "parked", "available
  * processed"; any other of an ended task is ENDED, with the word as its outcome's label.
  */
 export function readWebexTask(facts: WebexTaskFacts): WebexTaskReading {
-  const { isOver, state, callbackStatus, connectedAt, retries, hasAgent } = facts;
+  const { isOver, state, callbackStatus, connectedAt, retries, hasAgent, lastAgentId } = facts;
   if (!isOver) {
     const status = openStatusOf(facts);
     const isTried = status !== "QUEUED";
@@ -42,7 +44,7 @@ export function readWebexTask(facts: WebexTaskFacts): WebexTaskReading {
   const word = callbackStatus ?? state;
   return {
     status: withWord(endedStatus(category), word),
-    outcome: { category, code: null, label: word ?? "ended" },
+    outcome: { category, code: null, label: word ?? "ended", ...(lastAgentId !== null && { agentId: lastAgentId }) },
     attemptCount: retries + 1,
   };
 }

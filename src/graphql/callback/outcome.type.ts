@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Field, ID, Int, ObjectType } from "type-graphql";
 import type { CallOutcome, CallOutcomeCategory } from "../../domain/outcome.js";
 import { callOutcomeCategory } from "./callback.enum.js";
 import { toInt } from "../present.js";
@@ -14,9 +14,18 @@ export class CallOutcomeType {
   @Field(() => String, { description: "The vendor's value." })
   readonly label: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The vendor's id of the agent of the last call; null if not reported. At Webex it is another kind of id than that of " +
+      "an assigned agent.",
+  })
+  readonly agentId: string | null;
+
   constructor(outcome: CallOutcome) {
     this.category = outcome.category;
     this.code = toInt(outcome.code);
     this.label = outcome.label;
+    this.agentId = outcome.agentId ?? null;
   }
 }
