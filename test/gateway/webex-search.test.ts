@@ -122,6 +122,18 @@ describe("a scheduled callback at Webex", () => {
   });
 });
 
+describe("the list of open tasks at Webex", () => {
+  it("says nothing about schedules, so that none is read by its id for being absent from it", async () => {
+    for (let count = 1; count <= 5; count += 1) fake.add({ phoneNumber: NUMBER, start: START + count * HOUR });
+    await lookUp();
+    fake.log.length = 0;
+    await list();
+    const paths = fake.log.map(({ path }) => path.replace(/\?.*$/u, ""));
+    expect(paths).toContain("/search");
+    expect(paths.filter((path) => /scheduled-callback\/./u.test(path))).toEqual([]);
+  });
+});
+
 describe("a courtesy callback at Webex", () => {
   it("is found, and read with its own record", async () => {
     const data = {
