@@ -50,6 +50,8 @@ export interface WorldOptions extends FakeOptions {
   readonly hasWebexSearch?: boolean;
   /** Where the store is kept. Default: in memory. */
   readonly dataDirectory?: string;
+  /** Whether the Mindful source uses the API v2. Default false. */
+  readonly hasMindfulApi?: boolean;
 }
 
 /** Nothing is looked at by itself, and what a test requests again within ten seconds is not fetched again. */
@@ -66,6 +68,11 @@ export const isFirstRead = ({ path }: FakeRequest): boolean => !/\/details$|\/sk
 /** In most tests Webex is the vendor that cannot list, and has no status. */
 const WITHOUT_SEARCH: JsonObject = { search: { enabled: false } };
 
+/** In most tests Mindful is a vendor that can be queried by number only. */
+function withoutApi({ api: _, ...source }: JsonObject): JsonObject {
+  return source;
+}
+
 /** Starts the fakes (empty, unless `count` says otherwise), and a gateway that knows them. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const {
@@ -77,6 +84,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     hasWebexSearch = false,
     dataDirectory,
     logger = createTestLogger(),
+    hasMindfulApi = false,
     ...ofFakes
   } = options;
   const time = { now: START, wallAheadMs: 0 };
@@ -102,7 +110,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     sources[name] = { vendor, ...fake.settings(server.baseUrl), ...ofVendor, quota: null, ...ofSources };
   }
   const parse = (own: JsonObject, added: JsonObject): Settings => {
-    const all = Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, { ...source, ...added }]));
+    const all = Object.fromEntries(
+      Object.entries(sources).map(([name, source]) => [
+        name,
+        { ...(name === "mindful" && !hasMindfulApi ? withoutApi(source) : source), ...added },
+      ]),
+    );
     return parseSettings({ server: { port: 0 }, ...own, ...withDefaults(own), sources: all }, environment, () => null);
   };
   const parsed = parse(settings, {});

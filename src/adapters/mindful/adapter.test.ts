@@ -42,11 +42,13 @@ describe("the adapter of the Mindful Scheduler", () => {
   });
 
   const asked = (): unknown[] =>
-    fake.log.map(({ body }) => (JSON.parse(body) as { contact_number: unknown }).contact_number);
+    fake.log
+      .filter(({ path }) => path === PATH)
+      .map(({ body }) => (JSON.parse(body) as { contact_number: unknown }).contact_number);
 
-  it("finds and cancels by number, has webhooks, schedules if a widget is configured, and supports nothing else", () => {
-    expect(capabilitiesOf(adapter)).toEqual(["FIND_BY_PHONE_NUMBER", "SCHEDULE", "CANCEL", "PUSH"]);
-    const { widgetId: _, ...without } = fake.settings(served.baseUrl);
+  it("finds and cancels by number, has webhooks, schedules with a widget, lists with the API v2, and supports nothing else", () => {
+    expect(capabilitiesOf(adapter)).toEqual(["LIST", "FIND_BY_PHONE_NUMBER", "SCHEDULE", "CANCEL", "PUSH"]);
+    const { widgetId: _, api: __, ...without } = fake.settings(served.baseUrl);
     expect(capabilitiesOf(create(without))).toEqual(["FIND_BY_PHONE_NUMBER", "CANCEL", "PUSH"]);
     expect(Object.keys(adapter)).not.toContain("findByCustomer");
   });

@@ -7,15 +7,25 @@ import type { Random } from "../fake/random.js";
 export const WAITING_WORDS = { asap: "Requested", waitlisted: "Waitlisted", scheduled: "Scheduled" } as const;
 
 const SECOND = 1000;
+const UNREACHED = new Set(["Unavailable", "Not Completed"]);
 const WAITING: readonly unknown[] = Object.values(WAITING_WORDS);
 
-/** The next step of a callback's life at the fake: queued, dispatched, dialled, talked to, over. */
-export function moveMindfulCallback(record: JsonObject, at: Instant, random: Random): MovedRecord {
-  const to = (status: string, from: number, until: number): MovedRecord => ({
+/** A step, and how an attempt ended with it. */
+export interface MindfulMove extends MovedRecord {
+  readonly attempt?: { readonly outcome: string; readonly hasRetry: boolean };
+}
+
+/** The next step of a callback's life at the fake: queued, dispatched, dialled, talked to, tried once more, over. */
+export function moveMindfulCallback(record: JsonObject, at: Instant, random: Random, canRetry: boolean): MindfulMove {
+  const to = (status: string, from: number, until: number): MindfulMove => ({
     record: { ...record, status },
     nextAt: at + random.int(from, until) * SECOND,
   });
-  const end = (status: string): MovedRecord => ({ record: { ...record, status }, nextAt: null });
+  const end = (outcome: string): MindfulMove => {
+    const hasRetry = canRetry && UNREACHED.has(outcome) && random.int(1, 2) === 1;
+    if (hasRetry) return { ...to(WAITING_WORDS.asap, 45, 90), attempt: { outcome, hasRetry } };
+    return { record: { ...record, status: outcome }, nextAt: null, attempt: { outcome, hasRetry } };
+  };
   const { status } = record;
   if (WAITING.includes(status)) {
     const { forecast_waitlist_position: _, ...queued } = record;

@@ -4,12 +4,17 @@ import { createCourse } from "../fake/course.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
 import { createArrivals, demoCustomers, demoStart } from "../fake/world.js";
+import { createMindfulFakeHistory, type MindfulFakeHistory } from "./fake-history.js";
 import { forecastMindfulCallback, moveMindfulCallback, WAITING_WORDS } from "./fake-life.js";
 
 /** The state of the fake. */
 export interface MindfulWorld {
   /** Callbacks by call request id. */
   readonly callbacks: Map<string, JsonObject>;
+  /** The finished attempts, as the API v2 lists them. */
+  readonly history: MindfulFakeHistory;
+  /** Cancels a callback that has not ended. */
+  withdraw(id: string, at: Instant): void;
   /** Adds a callback that waits for its time, and says under which id. */
   add(callback: FakeCallback): string;
   /**
@@ -21,6 +26,8 @@ export interface MindfulWorld {
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
+/** One caller in so many holds instead of requesting a callback. */
+const HOLD_ONE_IN = 50;
 const FORECAST_EVERY_MS = 10 * SECOND;
 
 /**
@@ -43,7 +50,15 @@ const SOURCES = ["Phone:8005550199", "Phone:8005550198", "Widget", "Digital", "A
 export function createMindfulWorld(random: Random, now: Instant, count: number): MindfulWorld {
   const callbacks = new Map<string, JsonObject>();
   const numbers = mindfulNumbers(count);
-  const course = createCourse(callbacks, (record, at) => moveMindfulCallback(record, at, random));
+  const history = createMindfulFakeHistory(random);
+  const retried = new Set<string>();
+  const course = createCourse(callbacks, (record, at) => {
+    const id = String(record["call_request_id"]);
+    const { attempt, ...moved } = moveMindfulCallback(record, at, random, !retried.has(id));
+    if (attempt?.hasRetry === true) retried.add(id);
+    if (attempt !== undefined) history.ended(record, { ...attempt, at });
+    return moved;
+  });
   const arrivals = createArrivals(random, now);
   let nextId = random.int(100_000, 900_000);
   let forecastAt = now;
@@ -71,9 +86,11 @@ export function createMindfulWorld(random: Random, now: Instant, count: number):
     );
   };
 
-  const withdraw = (id: string): void => {
+  const withdraw = (id: string, at: Instant): void => {
     const record = callbacks.get(id);
-    if (record !== undefined) callbacks.set(id, { ...record, status: "Canceled" });
+    if (record === undefined) return;
+    callbacks.set(id, { ...record, status: "Canceled" });
+    history.ended(record, { outcome: "Canceled", hasRetry: false, at });
     course.stop(id);
   };
 
@@ -90,12 +107,14 @@ export function createMindfulWorld(random: Random, now: Instant, count: number):
     const start = demoStart(random, now);
     const isAsap = start < now + HOUR && random.int(1, 3) > 1;
     const id = arrive(start, Math.min(start, now) - random.int(1, isAsap ? 20 : 24 * 60) * 60 * SECOND, isAsap);
-    if (start > now && random.int(1, 16) === 1) withdraw(id);
+    if (start > now && random.int(1, 16) === 1) withdraw(id, now);
   }
   course.moveTo(now);
 
   return {
     callbacks,
+    history,
+    withdraw,
     add: ({ phoneNumber, start }) =>
       put({ ...aCallback(random, phoneNumber, start, now), type: "scheduled", status: WAITING_WORDS.scheduled }, start),
     advance(until) {
@@ -110,7 +129,8 @@ export function createMindfulWorld(random: Random, now: Instant, count: number):
           .entries()
           .filter(([, at]) => at > until + HOUR)
           .map(([id]) => id);
-        if (waiting.length > 0 && random.int(1, 4) === 1) withdraw(random.pick(waiting));
+        if (waiting.length > 0 && random.int(1, 4) === 1) withdraw(random.pick(waiting), until);
+        if (random.int(1, HOLD_ONE_IN) === 1) history.held(random.pick(numbers), until);
       }
     },
   };

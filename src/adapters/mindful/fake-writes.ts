@@ -62,7 +62,7 @@ export function createMindfulFakeWidget(
 }
 
 /** "Cancel a Callback": by number, and with the outcome in a 200. */
-export function cancelAtMindfulFake(callbacks: Map<string, JsonObject>, number: string): Response {
+export function cancelAtMindfulFake({ callbacks, withdraw }: MindfulWorld, number: string, now: Instant): Response {
   const pending = [...callbacks].filter(([, record]) => {
     const { status } = record;
     const value = typeof status === "string" ? status : null;
@@ -73,7 +73,7 @@ export function cancelAtMindfulFake(callbacks: Map<string, JsonObject>, number: 
   if (pending.length > 1) return say(200, "TooManyInteractions");
   const [id, record] = only;
   if (record["status"] === "Talking") return say(200, "FAILED");
-  callbacks.set(id, { ...record, status: "Canceled" });
+  withdraw(id, now);
   return say(200, "Canceled");
 }
 

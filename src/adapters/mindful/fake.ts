@@ -4,6 +4,8 @@ import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
 import { createFaultInjector } from "../fake/fault-injection.js";
 import { DEMO_COUNT } from "../fake/world.js";
+import { createMindfulFakeApi, MINDFUL_FAKE_CLIENT, MINDFUL_FAKE_TOKEN_PATH } from "./fake-history.js";
+import { createMindfulFakeWebhook } from "./fake-webhook.js";
 import { createMindfulWorld } from "./fake-world.js";
 import { cancelAtMindfulFake, createMindfulFakeWidget, mindfulContactOf, MINDFUL_FAKE_WIDGET } from "./fake-writes.js";
 import { MINDFUL_STATUSES } from "./status.js";
@@ -15,8 +17,8 @@ const PATH = /^\/api\/organization\/([^/]+)\/(callback_status|cancel_callback)$/
 const WIDGET_PATH = `/api/widget/${MINDFUL_FAKE_WIDGET}`;
 
 /**
- * A fake of the Mindful Scheduler after its documentation: one query, by number, with strings in the response. Two
- * details are guesses, because they are not documented: numbers are compared exactly, and the bodies of rejections.
+ * A fake of the Mindful Scheduler and API v2 after their documentation: one query by number, with strings in the response, and
+ * the history by the hour. Two details are guesses, because they are not documented: numbers are compared exactly, and the bodies of rejections.
  */
 export function createMindfulFake(clock: Clock, options: FakeOptions = {}): FakeVendor {
   const { seed = 1, count = DEMO_COUNT } = options;
@@ -31,7 +33,11 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
 
   const widget = createMindfulFakeWidget(world, clock);
 
+  const api = createMindfulFakeApi(world.history, clock);
+
   const respondTo = (request: FakeRequest, url: URL): Response => {
+    const ofApi = api.respond(request, url);
+    if (ofApi !== null) return ofApi;
     const { method, headers, body } = request;
     const [, organization, query] = PATH.exec(url.pathname) ?? [];
     const isRequest = url.pathname === `${WIDGET_PATH}/request_callback`;
@@ -44,23 +50,15 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
     const sent = parse(body);
     const number = isJsonObject(sent) ? sent["contact_number"] : null;
     if (typeof number !== "string" || number === "") return refuse(400, "ContactRequired");
-    if (query === "cancel_callback") return cancelAtMindfulFake(callbacks, number);
+    if (query === "cancel_callback") return cancelAtMindfulFake(world, number, clock());
     return Response.json({ data: [...callbacks.values()].filter((record) => mindfulContactOf(record) === number) });
   };
 
-  return Object.assign(createFaultInjector(respondTo, { clock, ...options }), {
+  return Object.assign(createFaultInjector(respondTo, { clock, ...options, tokenPath: MINDFUL_FAKE_TOKEN_PATH }), {
     records: callbacks,
     vendorStatuses: MINDFUL_STATUSES,
     tokenLifeMs: null,
-    webhook: {
-      deliver(vendorId: string, sentAt: number) {
-        const number = callbacks.get(vendorId)?.["callback_number"] ?? null;
-        const call = { id: vendorId, phoneNumber: number, ani: number, type: "scheduled" };
-        const data = { call, clientName: "Acme", event: "Registered Callback", time: new Date(sentAt).toISOString() };
-        const headers = { "content-type": "application/json", authorization: WEBHOOK_SECRET };
-        return { headers, body: JSON.stringify({ data }) };
-      },
-    },
+    webhook: createMindfulFakeWebhook(callbacks, WEBHOOK_SECRET),
     add(callback: Parameters<FakeVendor["add"]>[0]) {
       const id = world.add(callback);
       if (callback.vendorStatus !== undefined) update(id, { status: callback.vendorStatus });
@@ -68,15 +66,19 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
     },
     setVendorStatus: (vendorId: string, vendorStatus: string) => update(vendorId, { status: vendorStatus }),
     corrupt: (vendorId: string) => update(vendorId, { estimated_for: { corrupted: true } }),
-    revokeTokens() {
-      // The token is a part of the settings: nothing grants another.
-    },
+    // The Scheduler's token is a part of the settings: nothing grants another.
+    revokeTokens: () => api.revoke(),
     settings: (baseUrl: string) => ({
       baseUrl,
       organizationId: ORGANIZATION,
       widgetId: MINDFUL_FAKE_WIDGET,
       token: TOKEN,
       defaultRegion: "US",
+      api: {
+        baseUrl,
+        auth: { ...MINDFUL_FAKE_CLIENT, tokenUrl: baseUrl + MINDFUL_FAKE_TOKEN_PATH },
+        quota: { requests: 60, perMs: 60_000 },
+      },
       webhook: { secret: WEBHOOK_SECRET },
       watch: { phoneNumbers: [...new Set([...callbacks.values()].map(mindfulContactOf))] },
     }),

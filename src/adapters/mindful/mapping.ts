@@ -13,6 +13,7 @@ import { instantWindow } from "../../domain/time/window.js";
 import type { MappingContext } from "../adapter.js";
 import { requireId, type ReadRow } from "../wire/vendor-page.js";
 import { mapMindfulOutcome, mapMindfulStatus } from "./status.js";
+import type { MindfulView } from "./views.js";
 import type { MindfulRecord } from "./wire.js";
 
 /** A CallObjectCBStatus in the gateway's terms. Throws an UnreadableRow where it has no id. */
@@ -39,13 +40,13 @@ export function mapMindfulCallback(record: MindfulRecord, context: MappingContex
     assignment: null,
     routing: { ...NO_ROUTING, callTargetId: values.call_target_id },
     reason: null,
-    origin: mapOrigin(values.source),
+    origin: mapMindfulOrigin(values.source),
     originInteractionId: null,
     estimate: mapEstimate(record),
     createdAt: values.created_at,
     updatedAt: null,
   } as const;
-  return { callback, raw, coerced, comparable };
+  return { callback, raw, coerced, comparable, view: "status" satisfies MindfulView };
 }
 
 function mapCustomer({ values, raw }: MindfulRecord, defaultRegion: Region | null): Customer {
@@ -102,7 +103,8 @@ const ORIGINS: readonly (readonly [RegExp, CallbackOriginCategory])[] = [
   [/^api/iu, "API"],
 ];
 
-function mapOrigin(source: string | null): CallbackOrigin {
+/** The category of a source; the vendor's word is kept. */
+export function mapMindfulOrigin(source: string | null): CallbackOrigin {
   if (source === null) return { category: "UNKNOWN", vendorOrigin: null };
   const origin = ORIGINS.find(([beginning]) => beginning.test(source.trim()));
   return { category: origin?.[1] ?? "OTHER", vendorOrigin: source };

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { RefusedDelivery } from "../../domain/vendor/delivery.js";
+import { MINDFUL_READER } from "./reader.js";
 import { createMindfulWebhook } from "./webhook.js";
 
-const webhook = createMindfulWebhook({ secret: "secret", header: "X-Own-Header" });
+const webhook = createMindfulWebhook(
+  { secret: "secret", header: "X-Own-Header" },
+  { reader: MINDFUL_READER, mapping: { source: "north", vendor: "MINDFUL", defaultRegion: null } },
+);
 const verify = (body: string): ReturnType<typeof webhook.verify> =>
   webhook.verify(Buffer.from(body), { "x-own-header": "secret" }, 0);
 const about = (call: unknown): string => JSON.stringify({ data: { call, event: "Registered Callback" } });
@@ -20,7 +24,10 @@ describe("an event of Mindful", () => {
     expect(verify(about({}))).toEqual({ queries: [], deliveryIds: [] });
   });
 
-  it.each(["", "{}", '{"data":{"call":{"ani":1,}}}'])("is rejected as %j", (body) => {
-    expect(() => verify(body)).toThrow(RefusedDelivery);
-  });
+  it.each(["", "{}", '{"data":null}', '{"data":{"call":[]}}', '{"data":{"call":{"ani":1}'])(
+    "is rejected as %j",
+    (body) => {
+      expect(() => verify(body)).toThrow(RefusedDelivery);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { epochSeconds, caselessText, id, int, seconds, text, volatile, oneOf } from "../wire/wire-field.js";
 import { defineRecord } from "../wire/wire.js";
+import { isMindfulEvent, isMindfulHistoricalCall, MINDFUL_EVENT, MINDFUL_HISTORICAL_CALL } from "./call-wire.js";
 
 /** The object CallObjectCBStatus of the document "Request Callback Status". It writes every value as a string. */
 export const MINDFUL_CALLBACK_STATUS = defineRecord({
@@ -22,6 +23,10 @@ export const MINDFUL_CALLBACK_STATUS = defineRecord({
     call_target_id: id("The call target of the callback request."),
     status: caselessText("Status of the callback request. The API documentation does not list the values."),
   },
+  alternatives: [
+    { record: MINDFUL_EVENT, recognizes: isMindfulEvent },
+    { record: MINDFUL_HISTORICAL_CALL, recognizes: isMindfulHistoricalCall },
+  ],
 });
 
 /** A callback's record that parsed. */
