@@ -13,6 +13,7 @@ const MINUTE = 60_000;
 const fakeOf = (vendor: string): FakeVendor => ADAPTERS.find((one) => one.vendor === vendor)!.createFake(() => 0);
 /** The sources whose vendors tell of changes by themselves, and the others. */
 const PUSHING = ADAPTERS.map(({ vendor }) => vendor).filter((vendor) => fakeOf(vendor).webhook !== undefined);
+const RECORDS_IN_BODY = new Set(["MINDFUL"]);
 const SILENT = ADAPTERS.map(({ vendor }) => vendor).filter((vendor) => fakeOf(vendor).webhook === undefined);
 
 interface Refusal {
@@ -111,9 +112,11 @@ describe.each(PUSHING)("a webhook of %s", (vendor) => {
   it("publishes a change once for any number of concurrent deliveries", async () => {
     const id = addCallback(source);
     await Promise.all([1, 2, 3, 4].map(() => deliver(source, id)));
-    expect(await following.next(1)).toHaveLength(1);
+    // A delivery that contains the record is published before the API completes it.
+    const count = RECORDS_IN_BODY.has(vendor) ? 2 : 1;
+    expect(await following.next(count)).toHaveLength(count);
     await hint(source, { phoneNumber: "+14155550100" });
-    expect(following.told).toHaveLength(1);
+    expect(following.told.map(({ kind }) => kind)).toEqual(["CREATED", "UPDATED"].slice(0, count));
   });
 });
 
