@@ -77,6 +77,8 @@ export interface WrittenAction {
  * supports idempotency keys.
  */
 export interface PlannedWrite<Result = Written> {
+  /** False if no query shows what is written: after a lost response the outcome stays unknown. Default true. */
+  readonly isListed?: boolean;
   send(options: CallOptions): Promise<Result>;
 }
 

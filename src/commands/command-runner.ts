@@ -8,7 +8,7 @@ import type { CommandRecord } from "../stores/command-store.js";
 import type { CommandContext } from "./command-context.js";
 import { createCommandLog, hashOf, type CommandLog, type CommandLogOptions } from "./command-log.js";
 import { certaintyOf, isPassing, toUserError } from "./failure.js";
-import type { CommandResult, Job } from "./job.js";
+import { NO_TRACE, type CommandResult, type Job } from "./job.js";
 import { ambiguous, errorsOf, Reconciler } from "./reconciler.js";
 
 export interface CommandRunnerOptions extends CommandLogOptions {
@@ -85,7 +85,8 @@ export class CommandRunner {
       if (error instanceof GatewayError && toUserError(error) !== null) return this.#reject(job, errorsOf(error));
       throw error;
     }
-    const { commandRecord, isNew } = await this.#commandLog.begin(job, key, await job.trace());
+    const trace = plan.isListed === false ? NO_TRACE : await job.trace();
+    const { commandRecord, isNew } = await this.#commandLog.begin(job, key, trace);
     if (!isNew) return this.#resume(job, commandRecord);
     return this.#commandLog.during(commandRecord, () => this.#send(job, plan, commandRecord));
   }

@@ -50,6 +50,8 @@ export interface WorldOptions extends FakeOptions {
   readonly hasWebexSearch?: boolean;
   /** Where the store is kept. Default: in memory. */
   readonly dataDirectory?: string;
+  /** More settings of single sources, by their names. */
+  readonly ofVendors?: Readonly<Record<string, JsonObject>>;
   /** Whether the Mindful source uses the API v2. Default false. */
   readonly hasMindfulApi?: boolean;
 }
@@ -84,6 +86,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     hasWebexSearch = false,
     dataDirectory,
     logger = createTestLogger(),
+    ofVendors = {},
     hasMindfulApi = false,
     ...ofFakes
   } = options;
@@ -113,7 +116,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const all = Object.fromEntries(
       Object.entries(sources).map(([name, source]) => [
         name,
-        { ...(name === "mindful" && !hasMindfulApi ? withoutApi(source) : source), ...added },
+        { ...(name === "mindful" && !hasMindfulApi ? withoutApi(source) : source), ...ofVendors[name], ...added },
       ]),
     );
     return parseSettings({ server: { port: 0 }, ...own, ...withDefaults(own), sources: all }, environment, () => null);

@@ -5,6 +5,7 @@ import { NOTHING, readRows, type RowReader } from "../wire/vendor-page.js";
 import { readAllPages, readByPages, type PagedQuery } from "../wire/paging.js";
 import { rememberRows } from "../wire/row-memory.js";
 import { createTalkdeskClient, type TalkdeskFilter } from "./client.js";
+import { createTalkdeskCreate } from "./create.js";
 import { mapTalkdeskCallback } from "./mapping.js";
 import type { TalkdeskSettings } from "./settings.js";
 import { TALKDESK_CALLBACK } from "./wire.js";
@@ -24,6 +25,7 @@ const OPEN_STATUSES = ["UNATTEMPTED", "TO_BE_RETRIED"];
 /** One Talkdesk account. It lists all callbacks; every other query is a filter of the list. */
 export function createTalkdeskAdapter(settings: TalkdeskSettings, context: AdapterContext): Adapter {
   const client = createTalkdeskClient(settings, context);
+  const { create } = settings;
   const reader = rememberRows(READER);
   const mapping = { source: context.source, vendor: context.vendor, defaultRegion: settings.defaultRegion };
   const pagesOf = (filter: TalkdeskFilter, options: CallOptions): PagedQuery => ({
@@ -36,6 +38,8 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
     readAllPages(pagesOf({ phone_number: phoneNumber }, options));
   return {
     ...createTalkdeskWrites({ client, reader, mapping, context, find }),
+    ...(create !== undefined &&
+      createTalkdeskCreate({ settings: create, client, reader, mapping, clock: context.clock, find })),
     list: (options) => readByPages(pagesOf({}, options)),
     async *listOpen(options) {
       let isComplete = true;

@@ -22,6 +22,10 @@ export interface TalkdeskClient {
   list(filter: TalkdeskFilter, page: number, pageSize: number, options: CallOptions): Promise<Page>;
   /** Changes a callback by a JSON Patch. */
   patch(id: string, patch: readonly JsonObject[], options: CallOptions): Promise<TalkdeskResponse>;
+  /** Schedules a callback: a preview, whose path is a guess. */
+  create(request: JsonObject, options: CallOptions): Promise<TalkdeskResponse>;
+  /** Requests a callback as soon as possible. */
+  createDirect(request: JsonObject, options: CallOptions): Promise<Pick<TalkdeskResponse, "trackingId">>;
   /** Withdraws a callback. */
   remove(id: string, options: CallOptions): Promise<TalkdeskResponse>;
   reserve: VendorHttp["reserve"];
@@ -31,7 +35,9 @@ export interface TalkdeskClient {
 }
 
 const PATH = "/schedule-callbacks";
+const DIRECT_PATH = "/calls/callback";
 const SCOPE = "schedule-callbacks:read schedule-callbacks:write";
+const DIRECT_SCOPE = "callback:write";
 /** A write is never repeated blindly. */
 const ONCE = { isIdempotent: false } as const;
 
@@ -97,6 +103,9 @@ export function createTalkdeskClient(settings: TalkdeskSettings, context: Adapte
     },
     patch: (id, patch, options) =>
       http.request({ ...options, ...ONCE, method: "PATCH", path: `${PATH}/${encodeURIComponent(id)}`, json: patch }),
+    create: (request, options) => http.request({ ...options, ...ONCE, method: "POST", path: PATH, json: request }),
+    createDirect: (request, options) =>
+      http.request({ ...options, ...ONCE, method: "POST", path: DIRECT_PATH, json: request, whenEmpty: null }),
     remove: (id, options) =>
       http.request({ ...options, ...ONCE, method: "DELETE", path: `${PATH}/${encodeURIComponent(id)}` }),
     reserve: (signal) => http.reserve(signal),
@@ -109,10 +118,11 @@ export function createTalkdeskClient(settings: TalkdeskSettings, context: Adapte
 }
 
 function createCredentials(
-  { accessToken = "", auth, timeoutMs }: TalkdeskSettings,
+  { accessToken = "", auth, timeoutMs, create }: TalkdeskSettings,
   { source, clock, timer, connect }: AdapterContext,
 ): BearerCredentials {
   if (auth === undefined) return bearerCredentials(accessToken);
+  const scope = create?.talkdeskNumber === undefined ? SCOPE : `${SCOPE} ${DIRECT_SCOPE}`;
   return oauthCredentials({
     source,
     clock,
@@ -121,6 +131,6 @@ function createCredentials(
     timeoutMs,
     tokenUrl: talkdeskTokenUrl(auth),
     headers: { authorization: basicHeader(auth.clientId, auth.clientSecret) },
-    form: () => ({ grant_type: "client_credentials", scope: SCOPE }),
+    form: () => ({ grant_type: "client_credentials", scope }),
   });
 }

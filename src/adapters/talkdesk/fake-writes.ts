@@ -2,6 +2,7 @@ import type { Clock } from "../../domain/time/instant.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
 import { findZone } from "../../domain/time/zone.js";
 import type { FakeRequest } from "../fake/fake.js";
+import type { TalkdeskFakeWorld } from "./fake-world.js";
 
 const FINAL: readonly unknown[] = ["SUCCESS", "EXHAUSTED", "CANCELED", "INVALID_NUMBER"];
 const ASSIGN_TYPES: readonly unknown[] = [
@@ -39,13 +40,64 @@ export function createTalkdeskFakeWrites(
   };
 }
 
-function parse(body: string): JsonObject[] | null {
+/**
+ * "[Preview] Scheduling Callbacks via API": the help article lists what is required, and shows no request. Names and path are
+ * guesses, as is the response.
+ */
+export function createAtTalkdeskFake(
+  { records, add }: Pick<TalkdeskFakeWorld, "records" | "add">,
+  clock: Clock,
+  body: string,
+  refuse: Refuse,
+): Response {
+  const sent = readJson(body);
+  if (!isJsonObject(sent)) return refuse(400, "0140000", "The body is invalid", ["body"]);
+  const { phone_number: number, scheduled_time_to_call: at, timezone, assign_type: assignType } = sent;
+  const hasAssignee = assignType === "SPECIFIC_AGENT" ? isList(sent["agents"]) : isList(sent["ring_groups"]);
+  const wrong = [
+    ...(isAllowed("/phoneNumber", number, 0) ? [] : ["phone_number"]),
+    ...(isAllowed("/timeToCall", at, clock()) ? [] : ["scheduled_time_to_call"]),
+    ...(isAllowed("/timezone", timezone, 0) ? [] : ["timezone"]),
+    ...(isAllowed("/assignType", assignType, 0) && hasAssignee ? [] : ["assign_type"]),
+    ...(typeof sent["caller_id"] === "string" ? [] : ["caller_id"]),
+    ...(sent["dialing_model"] === "PREVIEW" ? [] : ["dialing_model"]),
+  ];
+  if (wrong.length > 0) return refuse(400, "0140000", "The fields are invalid", wrong);
+  const id = add({ phoneNumber: String(number), start: Date.parse(String(at)), timeZone: String(timezone) });
+  const { agents, ring_groups, notes: _, scheduled_time_to_call: __, ...rest } = sent;
+  const [agent] = Array.isArray(agents) ? (agents as readonly JsonValue[]) : [];
+  const { record_first_name: ___, record_last_name: ____, ...record } = records.get(id) ?? {};
+  const agentId = isJsonObject(agent) ? { agent_id: agent["agent_id"] ?? null } : {};
+  records.set(id, { ...record, ...rest, ...agentId });
+  return Response.json({ ...toSingle({ ...record, ...rest }), agents, ring_groups }, { status: 201 });
+}
+
+/** "New Direct Callback". Nothing of it is in the list of scheduled callbacks. */
+export function createDirectAtTalkdeskFake(body: string, refuse: Refuse): Response {
+  const sent = readJson(body);
+  const wrong = ["talkdesk_phone_number", "contact_phone_number"].filter(
+    (name) => !isJsonObject(sent) || !isAllowed("/phoneNumber", sent[name], 0),
+  );
+  return wrong.length > 0
+    ? refuse(422, "0140022", "The fields are invalid", wrong)
+    : new Response(null, { status: 204 });
+}
+
+function isList(value: JsonValue | undefined): boolean {
+  return Array.isArray(value) && value.length > 0;
+}
+
+function readJson(body: string): unknown {
   try {
-    const sent: unknown = JSON.parse(body);
-    return Array.isArray(sent) && sent.length > 0 && sent.every(isJsonObject) ? sent : null;
+    return JSON.parse(body);
   } catch {
     return null;
   }
+}
+
+function parse(body: string): JsonObject[] | null {
+  const sent = readJson(body);
+  return Array.isArray(sent) && sent.length > 0 && sent.every(isJsonObject) ? sent : null;
 }
 
 function wrongField({ op, path, value }: JsonObject, now: number): string[] {

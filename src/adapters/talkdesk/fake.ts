@@ -5,12 +5,13 @@ import { createTokens } from "../fake/tokens.js";
 import { createFaultInjector } from "../fake/fault-injection.js";
 import { basicHeader } from "../http/credentials.js";
 import { createTalkdeskFakeWorld } from "./fake-world.js";
-import { createTalkdeskFakeWrites } from "./fake-writes.js";
+import { createAtTalkdeskFake, createDirectAtTalkdeskFake, createTalkdeskFakeWrites } from "./fake-writes.js";
 import { TALKDESK_STATUSES } from "./mapping.js";
 
 const TOKEN_PATH = "/oauth/token";
 const TOKEN_LIFE_MS: DurationMs = 600_000;
 const LIST_PATH = "/schedule-callbacks";
+const DIRECT_PATH = "/calls/callback";
 const CLIENT = { clientId: "talkdesk-fake-client", clientSecret: "talkdesk-client-secret" };
 /** Filters that are equal to a field. The document also limits ids to 35 characters and shows longer ones: not enforced. */
 const FILTERS = ["campaign_id", "contact_id", "phone_number", "record_id", "status", "time_to_call"];
@@ -48,6 +49,14 @@ export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): Fak
     if (url.pathname.startsWith(`${LIST_PATH}/`)) {
       if (!scopes.has("schedule-callbacks:write")) return refuse(403, "0140003", "Forbidden");
       return write(request, decodeURIComponent(url.pathname.slice(LIST_PATH.length + 1)));
+    }
+    if (request.method === "POST" && url.pathname === DIRECT_PATH) {
+      if (!scopes.has("callback:write")) return refuse(403, "0140003", "Forbidden");
+      return createDirectAtTalkdeskFake(request.body, refuse);
+    }
+    if (request.method === "POST" && url.pathname === LIST_PATH) {
+      if (!scopes.has("schedule-callbacks:write")) return refuse(403, "0140003", "Forbidden");
+      return createAtTalkdeskFake(world, clock, request.body, refuse);
     }
     if (request.method !== "GET" || url.pathname !== LIST_PATH) return refuse(404, "0140004", "Not found");
     return list([...world.records.values()], url.searchParams);

@@ -18,6 +18,17 @@ const clientCredentials = z
     path: ["accountName"],
   });
 
+/** Scheduling is a preview at the vendor, without a published path or body. */
+const create = z.strictObject({
+  /** The number that customers see, in E.164. */
+  callerId: nonEmpty,
+  /** The ring group of callbacks whose command names neither a queue nor an agent. Default: none; one has to be named. */
+  ringGroup: nonEmpty.optional(),
+  /** The Talkdesk number of callbacks as soon as possible. Default: none; then each callback needs a time. */
+  talkdeskNumber: nonEmpty.optional(),
+});
+export type TalkdeskCreateSettings = z.output<typeof create>;
+
 /** The settings of a Talkdesk source. `baseUrl` is `https://api.talkdeskapp.com`, `.eu` or `talkdeskappca.com`. */
 export const talkdeskSettings = z
   .strictObject({
@@ -28,6 +39,8 @@ export const talkdeskSettings = z
     auth: clientCredentials.optional(),
     /** Callbacks per page: 1 to 500. Default 500. */
     pageSize: z.int().min(1).max(500).default(500),
+    /** Callbacks can be scheduled, by requests that are partly guesses. Default: they cannot. */
+    create: create.optional(),
   })
   .refine(({ accessToken, auth }) => (accessToken === undefined) !== (auth === undefined), {
     error: "expected exactly one of accessToken and auth",

@@ -28,9 +28,15 @@ const INPUT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   agent_id: ["agentId"],
   assignType: ["agentId"],
   assign_type: ["agentId"],
+  phone_number: ["phoneNumber"],
+  contact_phone_number: ["phoneNumber"],
+  scheduled_time_to_call: ["window", "start"],
+  ring_groups: ["queueId"],
+  interaction_id: ["originInteractionId"],
+  notes: ["reason"],
 };
 
-/** The writing half of a Talkdesk account. It can move and withdraw; how to create is not documented. */
+/** The writing half of a Talkdesk account. It can move and withdraw. */
 export function createTalkdeskWrites({ client, reader, mapping, context, find }: TalkdeskWritesOptions): Writes {
   const { clock } = context;
 
@@ -99,7 +105,7 @@ function toPatch(start: number, timeZone: string | null, agentId: string | null)
 }
 
 /** Converts a rejection into userErrors of the input: an unknown id, or the fields that the vendor's error names. */
-async function orRefused<Result>(call: Promise<Result>): Promise<Result> {
+export async function orRefused<Result>(call: Promise<Result>): Promise<Result> {
   try {
     return await call;
   } catch (error) {
