@@ -77,7 +77,7 @@ export interface WrittenAction {
  * supports idempotency keys.
  */
 export interface PlannedWrite<Result = Written> {
-  /** False if no query shows what is written: after a lost response the outcome stays unknown. Default true. */
+  /** False if no query returns the written callback: the outcome of a lost response cannot be reconciled. Default true. */
   readonly isListed?: boolean;
   send(options: CallOptions): Promise<Result>;
 }

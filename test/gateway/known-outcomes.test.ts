@@ -42,7 +42,7 @@ async function liveForADay(vendor: string): Promise<Ended> {
     for (const from = now; now < from + DAY;) {
       for (let minute = 0; minute < 60; minute += 1) fake.advance((now += MINUTE));
       const isLast = now >= from + DAY;
-      const pages = isLast ? adapter.list?.(call) : (adapter.listOpen ?? adapter.list)?.(call);
+      const pages = isLast ? adapter.list?.(call) : adapter.listOpen?.(call);
       for await (const page of pages ?? []) await record(page);
     }
     const { rows } = await store.list({

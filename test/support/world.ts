@@ -71,8 +71,8 @@ export const isFirstRead = ({ path }: FakeRequest): boolean => !/\/details$|\/sk
 const WITHOUT_SEARCH: JsonObject = { search: { enabled: false } };
 
 /** In most tests Mindful is a vendor that can be queried by number only. */
-function withoutApi({ api: _, ...source }: JsonObject): JsonObject {
-  return source;
+function withoutApi(source: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(source).filter(([key]) => key !== "api"));
 }
 
 /** Starts the fakes (empty, unless `count` says otherwise), and a gateway that knows them. */

@@ -26,13 +26,13 @@ interface MindfulCall {
 
 type Said = Pick<Callback, "status" | "statusBasis" | "vendorStatus" | "dueAt" | "lapsesAt" | "outcome">;
 
-/** A webhook event as a callback. Throws an UnreadableRow where it has no id, or is not about a callback's life. */
+/** A webhook event as a callback. Throws an UnreadableRow where it has no id, or its event reports no state. */
 export function mapMindfulEvent(sent: JsonValue, context: MappingContext): ReadRow {
   const { values, raw, coerced, comparable } = MINDFUL_EVENT.parse(sent);
   const call = MINDFUL_EVENT_CALL.parse(values.call ?? {});
   const { id, createdAt, estimatedFor, estimatedCallbackTime: waitMs, outcome, status } = call.values;
   const view = viewOfMindfulEvent(values.event);
-  if (view === null) throw new UnreadableRow("event: does not tell a state of the callback");
+  if (view === null) throw new UnreadableRow("event: reports no state of the callback");
   const said = readMindfulEvent(view, values.event, outcome ?? status);
   const hasEstimate = view === "registered" && (estimatedFor !== null || waitMs !== null);
   return {

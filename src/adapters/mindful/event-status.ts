@@ -21,7 +21,7 @@ const STATUSES: Readonly<Record<MindfulEventView, CallbackStatus>> = {
   finalAttempt: "FAILED",
 };
 
-/** The kind of an event by its name; null for one that does not tell a state, such as a reminder. */
+/** The kind of an event by its name; null for one that reports no state, such as a reminder. */
 export function viewOfMindfulEvent(event: string | null): MindfulEventView | null {
   return KINDS.find(([word]) => word.test(event ?? ""))?.[1] ?? null;
 }

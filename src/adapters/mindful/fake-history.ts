@@ -19,7 +19,7 @@ export interface MindfulFakeHistory {
     record: JsonObject,
     attempt: { readonly outcome: string; readonly hasRetry: boolean; readonly at: Instant },
   ): void;
-  /** Adds an inbound call whose caller held instead of requesting a callback. */
+  /** Adds an inbound call whose caller chose to hold instead of a callback. */
   held(phoneNumber: string, at: Instant): void;
   of(hour: Instant): readonly JsonObject[];
 }

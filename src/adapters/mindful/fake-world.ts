@@ -51,9 +51,9 @@ export function createMindfulWorld(random: Random, now: Instant, count: number):
   const callbacks = new Map<string, JsonObject>();
   const numbers = mindfulNumbers(count);
   const history = createMindfulFakeHistory(random);
-  const retried = new Set<string>();
+  const retried = new Set<unknown>();
   const course = createCourse(callbacks, (record, at) => {
-    const id = String(record["call_request_id"]);
+    const { call_request_id: id } = record;
     const { attempt, ...moved } = moveMindfulCallback(record, at, random, !retried.has(id));
     if (attempt?.hasRetry === true) retried.add(id);
     if (attempt !== undefined) history.ended(record, { ...attempt, at });

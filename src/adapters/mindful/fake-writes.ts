@@ -62,8 +62,8 @@ export function createMindfulFakeWidget(
 }
 
 /** "Cancel a Callback": by number, and with the outcome in a 200. */
-export function cancelAtMindfulFake({ callbacks, withdraw }: MindfulWorld, number: string, now: Instant): Response {
-  const pending = [...callbacks].filter(([, record]) => {
+export function cancelAtMindfulFake(world: MindfulWorld, number: string, now: Instant): Response {
+  const pending = [...world.callbacks].filter(([, record]) => {
     const { status } = record;
     const value = typeof status === "string" ? status : null;
     return mindfulContactOf(record) === number && isOpenStatus(mapMindfulStatus(value).status);
@@ -73,7 +73,7 @@ export function cancelAtMindfulFake({ callbacks, withdraw }: MindfulWorld, numbe
   if (pending.length > 1) return say(200, "TooManyInteractions");
   const [id, record] = only;
   if (record["status"] === "Talking") return say(200, "FAILED");
-  withdraw(id, now);
+  world.withdraw(id, now);
   return say(200, "Canceled");
 }
 

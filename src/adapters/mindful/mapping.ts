@@ -103,7 +103,7 @@ const ORIGINS: readonly (readonly [RegExp, CallbackOriginCategory])[] = [
   [/^api/iu, "API"],
 ];
 
-/** The category of a source; the vendor's word is kept. */
+/** The category of a source; `vendorOrigin` keeps it as sent. */
 export function mapMindfulOrigin(source: string | null): CallbackOrigin {
   if (source === null) return { category: "UNKNOWN", vendorOrigin: null };
   const origin = ORIGINS.find(([beginning]) => beginning.test(source.trim()));

@@ -24,7 +24,7 @@ describe("an event of Mindful", () => {
     expect(verify(about({}))).toEqual({ queries: [], deliveryIds: [] });
   });
 
-  it("is recorded if it tells a state of a callback that it names, also with commas before closing brackets", () => {
+  it("is recorded if it reports a state of a callback that it names, also with commas before closing brackets", () => {
     const call = '{"id":"126b5e1e7f65da3","ani":13395559005,"metadata":{"a":",}","b":"\\",]"},},';
     const { observe } = verify(`{"data":{"call":${call}"event":"Registered Callback","id":"7v35",},}`);
     const { observations = [], quarantined } = observe?.({ requestNumber: 1, requestedAt: 0 }) ?? {};

@@ -25,7 +25,7 @@ const event = z.object({
 
 /**
  * Events about callbacks. The vendor's pages say that a webhook may have a secret, but not how it is sent: here, in the
- * header of the settings. An event that tells a state of a callback is recorded as it is; each one also causes a query by its
+ * header of the settings. An event that reports a state of a callback is recorded; each event also causes a query by its
  * number. A repeated delivery costs that query, and does no harm.
  */
 export function createMindfulWebhook(

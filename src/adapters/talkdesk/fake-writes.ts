@@ -45,7 +45,7 @@ export function createTalkdeskFakeWrites(
  * guesses, as is the response.
  */
 export function createAtTalkdeskFake(
-  { records, add }: Pick<TalkdeskFakeWorld, "records" | "add">,
+  world: Pick<TalkdeskFakeWorld, "records" | "add">,
   clock: Clock,
   body: string,
   refuse: Refuse,
@@ -62,13 +62,14 @@ export function createAtTalkdeskFake(
     ...(typeof sent["caller_id"] === "string" ? [] : ["caller_id"]),
     ...(sent["dialing_model"] === "PREVIEW" ? [] : ["dialing_model"]),
   ];
-  if (wrong.length > 0) return refuse(400, "0140000", "The fields are invalid", wrong);
-  const id = add({ phoneNumber: String(number), start: Date.parse(String(at)), timeZone: String(timezone) });
+  const isTyped = typeof number === "string" && typeof at === "string" && typeof timezone === "string";
+  if (!isTyped || wrong.length > 0) return refuse(400, "0140000", "The fields are invalid", wrong);
+  const id = world.add({ phoneNumber: number, start: Date.parse(at), timeZone: timezone });
   const { agents, ring_groups, notes: _, scheduled_time_to_call: __, ...rest } = sent;
   const [agent] = Array.isArray(agents) ? (agents as readonly JsonValue[]) : [];
-  const { record_first_name: ___, record_last_name: ____, ...record } = records.get(id) ?? {};
+  const { record_first_name: ___, record_last_name: ____, ...record } = world.records.get(id) ?? {};
   const agentId = isJsonObject(agent) ? { agent_id: agent["agent_id"] ?? null } : {};
-  records.set(id, { ...record, ...rest, ...agentId });
+  world.records.set(id, { ...record, ...rest, ...agentId });
   return Response.json({ ...toSingle({ ...record, ...rest }), agents, ring_groups }, { status: 201 });
 }
 
