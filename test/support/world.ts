@@ -71,8 +71,8 @@ export const isFirstRead = ({ path }: FakeRequest): boolean => !/\/details$|\/sk
 const WITHOUT_SEARCH: JsonObject = { search: { enabled: false } };
 
 /** In most tests Mindful is a vendor that can be queried by number only. */
-function withoutApi(source: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(source).filter(([key]) => key !== "api"));
+function withApi({ api, ...source }: JsonObject, hasApi: boolean): JsonObject {
+  return hasApi && isJsonObject(api) ? { ...source, api: { ...api, quota: null } } : source;
 }
 
 /** Starts the fakes (empty, unless `count` says otherwise), and a gateway that knows them. */
@@ -116,7 +116,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const all = Object.fromEntries(
       Object.entries(sources).map(([name, source]) => [
         name,
-        { ...(name === "mindful" && !hasMindfulApi ? withoutApi(source) : source), ...ofVendors[name], ...added },
+        { ...(name === "mindful" ? withApi(source, hasMindfulApi) : source), ...ofVendors[name], ...added },
       ]),
     );
     return parseSettings({ server: { port: 0 }, ...own, ...withDefaults(own), sources: all }, environment, () => null);

@@ -16,7 +16,7 @@ const DEFAULT_QUOTA: QuotaSettings = { requests: 300, perMs: 60_000 };
  */
 export function createFaultInjector(
   respond: (request: FakeRequest, url: URL) => Response | Promise<Response>,
-  { clock, quota = DEFAULT_QUOTA, tokenPath = null }: FakeServing,
+  { clock, quota = DEFAULT_QUOTA, tokenPath = null, isCounted = () => true }: FakeServing,
 ): Handled {
   const reject = createRateLimit(clock, quota);
   let refusals = 0;
@@ -35,7 +35,7 @@ export function createFaultInjector(
       };
       const isToken = url.pathname === tokenPath;
       (isToken ? handled.tokenLog : handled.log).push(received);
-      const rejected = isToken ? null : reject();
+      const rejected = isToken || !isCounted(url) ? null : reject();
       if (rejected !== null) {
         refusals += 1;
         return rejected;
@@ -57,6 +57,8 @@ export interface FakeServing extends Pick<FakeOptions, "quota"> {
   readonly clock: Clock;
   /** Default: no tokens are granted. */
   readonly tokenPath?: string | null;
+  /** False for a request to another API of the vendor, which has a limit of its own. Default: all are counted. */
+  readonly isCounted?: (url: URL) => boolean;
 }
 
 /**

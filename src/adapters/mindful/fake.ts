@@ -54,36 +54,43 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
     return Response.json({ data: [...callbacks.values()].filter((record) => mindfulContactOf(record) === number) });
   };
 
-  return Object.assign(createFaultInjector(respondTo, { clock, ...options, tokenPath: MINDFUL_FAKE_TOKEN_PATH }), {
-    records: callbacks,
-    vendorStatuses: MINDFUL_STATUSES,
-    tokenLifeMs: null,
-    webhook: createMindfulFakeWebhook(callbacks, WEBHOOK_SECRET),
-    add(callback: Parameters<FakeVendor["add"]>[0]) {
-      const id = world.add(callback);
-      if (callback.vendorStatus !== undefined) update(id, { status: callback.vendorStatus });
-      return id;
-    },
-    setVendorStatus: (vendorId: string, vendorStatus: string) => update(vendorId, { status: vendorStatus }),
-    corrupt: (vendorId: string) => update(vendorId, { estimated_for: { corrupted: true } }),
-    // The Scheduler's token is a part of the settings: nothing grants another.
-    revokeTokens: () => api.revoke(),
-    settings: (baseUrl: string) => ({
-      baseUrl,
-      organizationId: ORGANIZATION,
-      widgetId: MINDFUL_FAKE_WIDGET,
-      token: TOKEN,
-      defaultRegion: "US",
-      api: {
-        baseUrl,
-        auth: { ...MINDFUL_FAKE_CLIENT, tokenUrl: baseUrl + MINDFUL_FAKE_TOKEN_PATH },
-        quota: { requests: 60, perMs: 60_000 },
+  return Object.assign(
+    createFaultInjector(respondTo, { clock, ...options, tokenPath: MINDFUL_FAKE_TOKEN_PATH, isCounted: isOfScheduler }),
+    {
+      records: callbacks,
+      vendorStatuses: MINDFUL_STATUSES,
+      tokenLifeMs: null,
+      webhook: createMindfulFakeWebhook(callbacks, WEBHOOK_SECRET),
+      add(callback: Parameters<FakeVendor["add"]>[0]) {
+        const id = world.add(callback);
+        if (callback.vendorStatus !== undefined) update(id, { status: callback.vendorStatus });
+        return id;
       },
-      webhook: { secret: WEBHOOK_SECRET },
-      watch: { phoneNumbers: [...new Set([...callbacks.values()].map(mindfulContactOf))] },
-    }),
-    advance: (now: number) => world.advance(now),
-  });
+      setVendorStatus: (vendorId: string, vendorStatus: string) => update(vendorId, { status: vendorStatus }),
+      corrupt: (vendorId: string) => update(vendorId, { estimated_for: { corrupted: true } }),
+      // The Scheduler's token is a part of the settings: nothing grants another.
+      revokeTokens: () => api.revoke(),
+      settings: (baseUrl: string) => ({
+        baseUrl,
+        organizationId: ORGANIZATION,
+        widgetId: MINDFUL_FAKE_WIDGET,
+        token: TOKEN,
+        defaultRegion: "US",
+        api: {
+          baseUrl,
+          auth: { ...MINDFUL_FAKE_CLIENT, tokenUrl: baseUrl + MINDFUL_FAKE_TOKEN_PATH },
+        },
+        webhook: { secret: WEBHOOK_SECRET },
+        watch: { phoneNumbers: [...new Set([...callbacks.values()].map(mindfulContactOf))] },
+      }),
+      advance: (now: number) => world.advance(now),
+    },
+  );
+}
+
+/** The API v2 allows 100 requests per second, more than are sent. */
+function isOfScheduler({ pathname }: URL): boolean {
+  return !pathname.startsWith("/v2/");
 }
 
 function refuse(status: number, vendorStatus: string): Response {
