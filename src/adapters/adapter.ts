@@ -98,7 +98,10 @@ export interface Adapter {
    * lacks open callbacks as well, such as callbacks that only a query by number shows. Default ALL.
    */
   readonly listCoverage?: ListCoverage;
-  /** Returns every callback that has not ended, at a cost independent of the ended ones. Never proves absence. */
+  /**
+   * Returns every callback that has not ended, at a cost independent of the ended ones; where `listCoverage` is PART, the
+   * cheapest poll that finds new records. Never proves absence.
+   */
   listOpen?(options: CallOptions): AsyncIterable<VendorPage>;
   /** One page of the list, 0 being the first, for lists that are too long to be read in one go. Never proves absence. */
   listPage?(page: number, options: CallOptions): Promise<VendorPage & { readonly pageCount: number }>;
