@@ -613,6 +613,8 @@ export type UserErrorCode =
   | 'IDEMPOTENCY_CONFLICT'
   /** The input violates a rule of the gateway or the vendor; field and message say which. */
   | 'INVALID_INPUT'
+  /** The vendor executed the command, but its record differs from what was requested, such as in its time; the message says how. The callback is in the payload. Repeating the command with another key would write again. */
+  | 'NOT_AS_REQUESTED'
   /** Neither the gateway nor the vendor has the object that the input names. */
   | 'NOT_FOUND'
   /** The vendor does not offer this time; the message lists the next times that it offers. */
@@ -638,11 +640,13 @@ export type Vendor =
   | 'GENESYS_CLOUD'
   /** Genesys Mobile Services, through its Callback Services API: the callbacks of queues and services. */
   | 'GENESYS_GMS'
-  /** Mindful, through its Scheduler API: callbacks by number. */
+  /** Mindful, through its Scheduler API, webhooks and history: callbacks by number, and how they ended. */
   | 'MINDFUL'
+  /** NICE CXone, through its API of scheduled callbacks: those of the skills in the settings. */
+  | 'NICE_CXONE'
   /** Talkdesk, through its scheduled callback management API. */
   | 'TALKDESK'
-  /** Webex Contact Center, through its callback schedule API. */
+  /** Webex Contact Center, through its callback schedule API, and its Search API for tasks with a callback. */
   | 'WEBEX';
 
 export type AgentQueryVariables = Exact<{
@@ -664,6 +668,7 @@ export type CallbackDetailsQuery = { callback: { timing: CallbackTiming, channel
       | { __typename: 'MindfulCallbackEvent' }
       | { __typename: 'MindfulCallbackStatus' }
       | { __typename: 'MindfulHistoricalCall' }
+      | { __typename: 'NiceCxoneScheduledCallback' }
       | { __typename: 'TalkdeskCallback' }
       | { __typename: 'WebexCallbackSchedule' }
       | { __typename: 'WebexTask' }
@@ -764,6 +769,7 @@ export type VendorRecordQuery = { callback: { id: string, vendorRecord:
       | { __typename: 'MindfulCallbackEvent', call: Record<string, unknown> | null, event: string | null, clientName: string | null, webhookName: string | null, time: string | null, id: string | null, additionalFields: Record<string, unknown> }
       | { __typename: 'MindfulCallbackStatus', contactUri: string | null, callbackNumber: string | null, callRequestId: string | null, createdAt: string | null, estimatedFor: string | null, forecastWaitlistPosition: number | null, estimatedWaitTime: string | null, source: string | null, callTargetId: string | null, additionalFields: Record<string, unknown>, mindfulType: MindfulCallbackType | null, mindfulStatus: string | null }
       | { __typename: 'MindfulHistoricalCall', id: string | null, originalId: string | null, retryAttempt: number | null, hasRetry: boolean | null, outcome: string | null, createdAt: string | null, scheduledFor: string | null, estimatedFor: string | null, estimatedCallbackTime: string | null, processedAt: string | null, endedAt: string | null, phoneNumber: string | null, ani: string | null, callTargetId: string | null, callTargetName: string | null, source: string | null, sourceType: string | null, firstPartyCalled: string | null, duplicateCallback: boolean | null, choseToHold: boolean | null, customerBusy: boolean | null, customerHangup: boolean | null, customerRescheduled: boolean | null, customerLegError: boolean | null, customerLegRejected: boolean | null, customerLegTimeout: boolean | null, agentBusy: boolean | null, agentHangup: boolean | null, agentLegError: boolean | null, agentLegRejected: boolean | null, agentLegTimeout: boolean | null, metadata: Record<string, unknown> | null, additionalFields: Record<string, unknown>, mindfulCallType: string | null }
+      | { __typename: 'NiceCxoneScheduledCallback' }
       | { __typename: 'TalkdeskCallback', id: string | null, callbackId: string | null, interactionId: string | null, rootInteractionId: string | null, campaignId: string | null, recordId: string | null, recordListId: string | null, phoneNumber: string | null, recordFirstName: string | null, recordLastName: string | null, recordExtraData: Record<string, unknown> | null, callerId: string | null, timeToCall: string | null, scheduledTimeToCall: string | null, nextTimeToCall: string | null, processedTime: string | null, preferredStartTime: string | null, preferredEndTime: string | null, timezone: string | null, exclusiveToAgent: boolean | null, agentId: string | null, agents: Array<Record<string, unknown>> | null, ringGroups: Array<Record<string, unknown>> | null, teams: Array<Record<string, unknown>> | null, contactId: string | null, assignType: TalkdeskAssignType | null, fromCallType: TalkdeskFromCallType | null, dialingModel: TalkdeskDialingModel | null, accountId: string | null, createdAt: string | null, createdBy: string | null, links: Record<string, unknown> | null, additionalFields: Record<string, unknown>, talkdeskStatus: TalkdeskCallbackStatus | null }
       | { __typename: 'WebexCallbackSchedule', id: string | null, customerName: string | null, callbackNumber: string | null, timezone: string | null, scheduleDate: string | null, queueId: string | null, callbackReason: string | null, sourceInteraction: string | null, callbackOrigin: string | null, createdTimestamp: string | null, lastUpdatedTimestamp: string | null, assigneeAgent: string | null, assignedTime: string | null, orgId: string | null, additionalFields: Record<string, unknown>, webexStartTime: string | null, webexEndTime: string | null }
       | { __typename: 'WebexTask' }
