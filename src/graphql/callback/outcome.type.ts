@@ -17,8 +17,8 @@ export class CallOutcomeType {
   @Field(() => ID, {
     nullable: true,
     description:
-      "The vendor's id of the agent of the last call; null if not reported. At Webex it is another kind of id than that of " +
-      "an assigned agent.",
+      "The vendor's id of the agent of the last call; null if not reported. It may be another kind of id than that of an " +
+      "assigned agent.",
   })
   readonly agentId: string | null;
 
