@@ -93,6 +93,11 @@ export interface Adapter {
   readonly listCoverage?: ListCoverage;
   /** Returns every callback that has not ended, at a cost independent of the ended ones. Never proves absence. */
   listOpen?(options: CallOptions): AsyncIterable<VendorPage>;
+  /**
+   * Callbacks that ended since the last call, for a vendor that lists no waiting ones: they make good lost events. Polled as
+   * often as the keys that settings name. Never proves absence; the last page says whether all of them were read.
+   */
+  listEnded?(options: CallOptions): AsyncIterable<VendorPage>;
   /** One page of the list, 0 being the first, for lists that are too long to be read in one go. Never proves absence. */
   listPage?(page: number, options: CallOptions): Promise<VendorPage & { readonly pageCount: number }>;
   /**
