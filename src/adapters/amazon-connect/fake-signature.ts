@@ -13,6 +13,7 @@ export interface FakeKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly region: string;
+  readonly service: string;
 }
 
 const AUTHORIZATION =
@@ -22,11 +23,11 @@ const VALID_MS = 300_000;
 /** Verifies Signature Version 4 by its document, step by step: canonical request, string to sign, key, signature. */
 export function faultOfSignature(
   request: FakeRequest,
-  { accessKeyId, secretAccessKey, region }: FakeKey,
+  { accessKeyId, secretAccessKey, region, service }: FakeKey,
   clock: Clock,
 ): SignatureFault | null {
   const { method, path, headers, body } = request;
-  const [, keyId, date, sentRegion, service, names, signature] =
+  const [, keyId, date, sentRegion, sentService, names, signature] =
     AUTHORIZATION.exec(headers["authorization"] ?? "") ?? [];
   if (keyId === undefined || date === undefined || names === undefined) {
     return { type: "MissingAuthenticationTokenException", message: "Missing Authentication Token" };
@@ -34,7 +35,7 @@ export function faultOfSignature(
   if (keyId !== accessKeyId) {
     return { type: "UnrecognizedClientException", message: "The security token included in the request is invalid." };
   }
-  if (sentRegion !== region || service !== "connect") {
+  if (sentRegion !== region || sentService !== service) {
     return { type: "InvalidSignatureException", message: "Credential should be scoped to a valid region." };
   }
   const sentAt = headers["x-amz-date"] ?? "";

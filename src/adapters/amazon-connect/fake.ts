@@ -59,7 +59,7 @@ export function createAmazonConnectFake(clock: Clock, options: FakeOptions = {})
   };
 
   const respondTo = (sent: FakeRequest, url: URL): Response => {
-    const fault = faultOfSignature(sent, { ...KEY, region: REGION }, clock);
+    const fault = faultOfSignature(sent, { ...KEY, region: REGION, service: "connect" }, clock);
     if (fault !== null) return failure(403, fault.type, fault.message);
     const { method, body } = sent;
     const [, instanceId, contactId] = CONTACT_PATH.exec(url.pathname) ?? [];
