@@ -16,6 +16,8 @@ const SECRETS: Environment = Object.fromEntries(
     "GENESYS_PASSWORD",
     "GENESYS_CLOUD_CLIENT_ID",
     "GENESYS_CLOUD_CLIENT_SECRET",
+    "AMAZON_CONNECT_ACCESS_KEY_ID",
+    "AMAZON_CONNECT_SECRET_ACCESS_KEY",
     "MINDFUL_TOKEN",
   ].map((name) => [name, `value of ${name}`]),
 );
@@ -30,6 +32,7 @@ describe("settings", () => {
       "genesys-onprem",
       "genesys-gms",
       "genesys-cloud-eu",
+      "amazon-connect-eu",
       "mindful-us",
     ]);
     expect(settings.server.port).toBe(4000);

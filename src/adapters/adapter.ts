@@ -197,6 +197,14 @@ export interface AdapterDefinition<Settings = unknown> {
   /** The vendor's own settings of one source, parsed strictly. */
   readonly settings: z.ZodType<Settings>;
   readonly record: VendorRecordDefinition;
+  /**
+   * Completes a source's settings, before they are parsed, by environment variables that all programs of the vendor read,
+   * such as those of a machine's role. Default: there are none.
+   */
+  withEnvironment?(
+    own: Readonly<Record<string, unknown>>,
+    environment: Readonly<Record<string, string | undefined>>,
+  ): Readonly<Record<string, unknown>>;
   create(settings: Settings, context: AdapterContext): Adapter;
   /** Creates a simulation of the vendor's cloud, for the demo and for tests. Equal options create equal fakes. */
   createFake(clock: Clock, options?: FakeOptions): FakeVendor;

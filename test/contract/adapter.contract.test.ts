@@ -227,7 +227,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
   });
 
   describe("in the world of its demo", () => {
-    /** By its list; else by the keys of its settings; else by the ids of which the vendor's events tell. */
+    /** By its list; else by the keys of its settings; else by the ids that the vendor's events name. */
     const readAll = async (): Promise<VendorPage[]> => {
       const { watched } = bench.adapter;
       const hasList = bench.adapter.list !== undefined;

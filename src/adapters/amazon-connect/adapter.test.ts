@@ -31,7 +31,7 @@ const change = (id: string, fields: JsonObject): void =>
   void bench.fake.records.set(id, { ...bench.fake.records.get(id), ...fields });
 
 describe("a callback of several contacts", () => {
-  it("has the id of its first contact, whichever contact is asked for", async () => {
+  it("has the id of its first contact, whichever contact is queried", async () => {
     const id = bench.add("TELECOM_BUSY, QUEUED");
     const ids = contactIds(id);
     expect(ids).toHaveLength(2);
@@ -89,7 +89,7 @@ describe("a contact", () => {
     expect(await bench.adapter.get(id, call)).toEqual(NOTHING);
   });
 
-  it("keeps no attribute but those that the settings name", async () => {
+  it("has only the attributes that the settings name", async () => {
     const id = bench.add("QUEUED");
     change(id, { Attributes: { reason: "Invoice", callbackNumber: "+442079460017" }, CustomerEndpoint: null });
     const [observation] = (await bench.adapter.get(id, call)).observations;
@@ -114,7 +114,7 @@ describe("a contact", () => {
 });
 
 describe("the search for ended callbacks", () => {
-  it("finds those that ended, and none that waits", async () => {
+  it("finds ended callbacks, and none that waits", async () => {
     bench.add("QUEUED");
     bench.add("INITIATED");
     const [failed, reached] = [

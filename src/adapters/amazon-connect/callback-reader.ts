@@ -28,7 +28,7 @@ export interface CallbackReader {
   readonly listEnded: (options: CallOptions) => AsyncGenerator<VendorPage>;
 }
 
-/** A contact that is looked at again within this time after a search: search results come late, and clocks differ. */
+/** A search begins this long before the previous one: search results come late, and clocks differ. */
 const OVERLAP_MS: DurationMs = 3_600_000;
 const SEARCH_SIZE = 100;
 const MAX_PAGES = 1000;
@@ -66,8 +66,8 @@ export function createCallbackReader(options: CallbackReaderOptions): CallbackRe
   ): Promise<readonly JsonObject[]> => {
     const contacts: JsonObject[] = [];
     for (const [index, id] of ids.entries()) {
-      const held = id === own.id ? own.contact : superseded.get(id);
-      const contact = held ?? (await describe(id, call)).contact;
+      const known = id === own.id ? own.contact : superseded.get(id);
+      const contact = known ?? (await describe(id, call)).contact;
       if (contact === null) continue;
       contacts.push(contact);
       const { endedAt } = readContact(contact);
@@ -123,7 +123,7 @@ export function createCallbackReader(options: CallbackReaderOptions): CallbackRe
   };
 }
 
-/** Makes the record of a callback: its first contact, and those that followed. */
+/** Makes the record of a callback: its first contact, and the contacts that followed. */
 function compose(contacts: readonly JsonObject[], initial: JsonObject | null): JsonObject {
   const [first = {}, ...following] = contacts;
   return {

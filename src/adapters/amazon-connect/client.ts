@@ -63,7 +63,7 @@ export function createAmazonConnectClient(
 ): AmazonConnectClient {
   const { source, clock } = context;
   const { instanceId, region } = settings;
-  const keys = accessKeysOf({ ...context, auth: settings.auth, timeoutMs: settings.timeoutMs });
+  const keys = accessKeysOf({ ...context, auth: settings.auth, role: settings.role, timeoutMs: settings.timeoutMs });
   const credentials = signedRequests({ region, clock, accessKey: (signal) => keys.get(signal) });
   const http = createVendorHttp({ ...settings, ...context, credentials, readError: readConnectError });
 

@@ -85,7 +85,7 @@ export function readContact(raw: JsonObject): Contact {
   };
 }
 
-/** The contacts of a record: the callback's first contact, and those that followed, in the order of time. */
+/** The contacts of a record: the callback's first contact, and the contacts that followed, in the order of time. */
 export function contactsOf(record: JsonObject): readonly [Contact, ...Contact[]] {
   const { FollowingContacts: following } = record;
   const sent = Array.isArray(following) ? (following as readonly JsonValue[]) : [];

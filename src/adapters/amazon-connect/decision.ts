@@ -17,7 +17,7 @@ import {
   QUEUED,
 } from "./words.js";
 
-/** The status by the contacts of a callback, the vendor's words that decided, and the outcome of an end. */
+/** The status by the contacts of a callback, the vendor's values that decided, and the outcome of an end. */
 export interface Decision {
   readonly status: CallbackStatus;
   readonly word: string;

@@ -39,7 +39,7 @@ export function enqueue(record: JsonObject, at: Instant): JsonObject {
   return touch(record, at, { QueueInfo: { ...queue, EnqueueTimestamp: seconds(at) } });
 }
 
-/** An agent takes the contact: first of all, or once the customer has answered. */
+/** An agent takes the contact: first of all, or once the customer is connected. */
 export function connectAgent(record: JsonObject, agentId: string, at: Instant): JsonObject {
   const AgentInfo = {
     Id: agentId,
@@ -55,7 +55,7 @@ export function connectAgent(record: JsonObject, agentId: string, at: Instant): 
   });
 }
 
-/** The customer answers. */
+/** The customer picks up. */
 export function connectCustomer(record: JsonObject, at: Instant): JsonObject {
   return touch(record, at, { ConnectedToSystemTimestamp: seconds(at) });
 }
@@ -99,7 +99,7 @@ export function moveRecord(record: JsonObject, at: Instant, { random, agents }: 
     : { record: connectAgent(record, random.pick(agents), at), nextAt: soon(8, 25) };
 }
 
-/** The customer answers, or does not: then the flow's retry settings make another contact, at most twice. */
+/** The customer picks up, or does not: then the flow's retry settings make another contact, at most twice. */
 function afterRinging(record: JsonObject, at: Instant, random: Random): MovedRecord {
   const chance = random.int(1, 100);
   if (chance <= 60) return { record: connectCustomer(record, at), nextAt: at + random.int(3, 40) * SECOND };

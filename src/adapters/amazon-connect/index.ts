@@ -1,5 +1,6 @@
 import type { AdapterDefinition } from "../adapter.js";
 import { createAmazonConnectAdapter } from "./adapter.js";
+import { withAwsEnvironment } from "./environment.js";
 import { createAmazonConnectFake } from "./fake.js";
 import { amazonConnectSettings, type AmazonConnectSettings } from "./settings.js";
 import { AMAZON_CONNECT_CONTACT } from "./wire.js";
@@ -10,6 +11,7 @@ export const amazonConnect: AdapterDefinition<AmazonConnectSettings> = {
   description: "Amazon Connect, through its contact events and its contacts API.",
   settings: amazonConnectSettings,
   record: AMAZON_CONNECT_CONTACT,
+  withEnvironment: withAwsEnvironment,
   create: createAmazonConnectAdapter,
   createFake: createAmazonConnectFake,
 };

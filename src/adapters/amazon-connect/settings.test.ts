@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { amazonConnectSettings } from "./settings.js";
 
 const INSTANCE = "11c0ffee-1111-4222-a333-000000000001";
-const OWN = { region: "eu-central-1", instanceId: INSTANCE };
+const AUTH = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+const OWN = { region: "eu-central-1", instanceId: INSTANCE, auth: AUTH };
 const parse = (fields: Record<string, unknown>): ReturnType<typeof amazonConnectSettings.safeParse> =>
   amazonConnectSettings.safeParse({ ...OWN, ...fields });
 const faultsOf = (fields: Record<string, unknown>): string =>
@@ -37,6 +38,9 @@ describe("the settings of Amazon Connect", () => {
     ["lookBackHours", 337, ""],
     ["numberAttribute", "", ""],
     ["auth", { accessKeyId: "AKIA" }, "secretAccessKey"],
+    ["auth", undefined, "auth: no AWS access key: set auth, or AWS_ACCESS_KEY_ID"],
+    ["role", { uri: "https://a.test" }, "auth: expected either auth or role"],
+    ["role", { uri: "http://example.test" }, "role.uri: expected https"],
     ["unknown", 1, ""],
   ])("reject %s: %j", (name, value, message) => {
     const faults = faultsOf({ [name]: value });

@@ -10,7 +10,27 @@ const ARN_PREFIX = /^arn:[^:]+:connect:[^:]*:\d*:instance\//u;
 /** A valid HTTP header name. */
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u, { error: "expected a header name" });
 
-const sourceSettings = z.strictObject({
+/** By the documentation of AWS's SDKs, plain HTTP is for these hosts only: ECS, EKS and the machine itself. */
+const PLAIN_HOSTS: ReadonlySet<string> = new Set([
+  "169.254.170.2",
+  "169.254.170.23",
+  "[fd00:ec2::23]",
+  "localhost",
+  "127.0.0.1",
+  "[::1]",
+]);
+
+/** Where a container gets the keys of its role. */
+const role = z.strictObject({
+  uri: httpUrl.refine((uri) => uri.startsWith("https:") || PLAIN_HOSTS.has(new URL(uri).hostname), {
+    error: "expected https, or the address of this machine or its container service",
+  }),
+  token: headerText.optional(),
+  /** A file with the token, which is read again for each key. */
+  tokenFile: nonEmpty.optional(),
+});
+
+const fields = z.strictObject({
   ...commonSettings,
   /** The region of the instance, such as eu-central-1: the API is at connect.{region}.amazonaws.com. */
   region: nonEmpty.refine((name) => REGION.test(name), { error: "expected an AWS region such as eu-central-1" }),
@@ -22,10 +42,12 @@ const sourceSettings = z.strictObject({
     .refine((sent) => INSTANCE_ID.test(sent), {
       error: "expected the instance's id, such as 12345678-1234-1234-1234-123456789012, or its ARN",
     }),
-  /** An access key. Default: the environment's (AWS_ACCESS_KEY_ID, …), else the role of the container. */
+  /** An access key. Default: that of the environment, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. */
   auth: z
     .strictObject({ accessKeyId: headerText, secretAccessKey: nonEmpty, sessionToken: headerText.optional() })
     .optional(),
+  /** The container's role, instead of `auth`. Default: that of the environment, AWS_CONTAINER_CREDENTIALS_FULL_URI. */
+  role: role.optional(),
   /** The contact attribute that holds the number to call, where a contact has no endpoint. Default: none. */
   numberAttribute: nonEmpty.optional(),
   /** The contact attribute that holds the reason. Default: none; the contact's description is the reason. */
@@ -36,6 +58,16 @@ const sourceSettings = z.strictObject({
   quota: commonSettings.quota.removeDefault().default({ requests: 2, perMs: 1000 }),
   /** The secret of the webhook to `/webhooks/{source}`, exactly as sent in `header`. Default: none. */
   webhook: z.strictObject({ secret: headerText, header: headerName.default("x-ringback-secret") }).optional(),
+});
+
+const sourceSettings = fields.superRefine(({ auth, role: ownRole }, context) => {
+  if ((auth === undefined) !== (ownRole === undefined)) return;
+  const message =
+    auth === undefined
+      ? "no AWS access key: set auth, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or run in a " +
+        "container with a role"
+      : "expected either auth or role";
+  context.addIssue({ code: "custom", message, path: ["auth"] });
 });
 
 /** The settings of an Amazon Connect source, with the address that follows from `region`. */

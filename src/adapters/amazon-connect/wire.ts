@@ -52,7 +52,7 @@ export const AMAZON_CONNECT_CONTACT = defineRecord({
     QueuePriority: int("Priority in the queue; lower is more urgent."),
     QueueTimeAdjustmentSeconds: int("Adjustment of the time in the queue, in seconds."),
     DisconnectReason: text("Why the contact ended."),
-    AnsweringMachineDetectionStatus: text("Result of answering machine detection."),
+    AnsweringMachineDetectionStatus: text("Whether a person or a machine picked up, such as `VOICEMAIL_BEEP`."),
     Campaign: object("The campaign of the contact."),
     Attributes: object("The contact attributes that the source's settings name; others are dropped."),
     Customer: volatile(object("The customer's device and capabilities.")),

@@ -33,7 +33,7 @@ export const DISCONNECTED = "DISCONNECTED";
 
 /** The reason of a contact that waited in the queue for too long. */
 export const EXPIRED = "EXPIRED";
-/** The reason of a call that was hung up before the customer answered. */
+/** The reason of a call that was hung up before the customer picked up. */
 export const ORIGINATOR_CANCEL = "TELECOM_ORIGINATOR_CANCEL";
 
 /** The reasons of a call that somebody hung up. */
@@ -55,7 +55,7 @@ export const FAILURES: Readonly<Record<string, CallOutcomeCategory>> = {
   CONTACT_FLOW_DISCONNECT: "SYSTEM_ERROR",
 };
 
-/** The results of answering machine detection that are a machine. */
+/** Values of AnsweringMachineDetectionStatus that are a machine. */
 export const MACHINES: ReadonlySet<string> = new Set(["VOICEMAIL_BEEP", "VOICEMAIL_NO_BEEP", "FAX_MACHINE_DETECTED"]);
 
 /** True for the initiation method of a callback, in any case. */

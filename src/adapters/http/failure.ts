@@ -11,7 +11,7 @@ export interface VendorErrorBody {
   readonly trackingId: string | null;
   /** The names of the fields that it complains about, as the vendor calls them. Default: none. */
   readonly fields?: readonly string[];
-  /** The cause as far as the vendor's words reveal it, in words of the adapter, for operators. Default: none. */
+  /** The cause as far as the vendor's error reveals it, in the adapter's own text, for operators. Default: none. */
   readonly cause?: string;
 }
 export type VendorErrorReader = (body: JsonValue, headers: ResponseHeaders) => VendorErrorBody;
