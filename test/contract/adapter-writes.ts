@@ -98,5 +98,5 @@ export async function refusalOf(command: Promise<unknown>): Promise<CommandRejec
 /** The methods of the requests by which the vendor was to be changed. */
 export const writes = (bench: WriteBench): string[] =>
   bench.fake.log
-    .filter(({ method, path }) => method !== "GET" && !/callback_status$|details\/query$/u.test(path))
+    .filter(({ method, path }) => method !== "GET" && !/callback_status$|details\/query$|search-contacts$/u.test(path))
     .map(({ method }) => method);

@@ -68,7 +68,7 @@ describe("the same key with the same input", () => {
     expect(writesAt(world, source)).toHaveLength(1);
   });
 
-  it.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "mindful"])(
+  it.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "amazon-connect", "mindful"])(
     "withdraws once at %s: the second time is no error",
     async (source) => {
       const input = { id: callbackId(source, await seen(world, source)), idempotencyKey };

@@ -209,33 +209,36 @@ describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms"])("moving at 
   );
 });
 
-describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "mindful"])("withdrawing at %s", (source) => {
-  it.each(ACTED)("is read back and done once if the response is %s", async (_, fault) => {
-    const id = callbackId(source, await seen(world, source));
-    world.time.now += 1000;
-    breakWrites(source, fault);
-    const { callback, userErrors } = await cancel(world.url, { id, idempotencyKey });
-    expect(userErrors).toEqual([]);
-    expect(callback?.status).toBe("CANCELED");
-    expect(writesAt(world, source)).toHaveLength(1);
-  });
-
-  it.each(NOT_ACTED)(
-    "is AMBIGUOUS if %s precedes the vendor's action, and done once when that is certain",
-    async (_, fault) => {
+describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "amazon-connect", "mindful"])(
+  "withdrawing at %s",
+  (source) => {
+    it.each(ACTED)("is read back and done once if the response is %s", async (_, fault) => {
       const id = callbackId(source, await seen(world, source));
       world.time.now += 1000;
-      const heal = breakWrites(source, fault);
-      expect(codesOf(await cancel(world.url, { id, idempotencyKey }))).toEqual(["AMBIGUOUS"]);
-      expect(await statusOf(id)).toBe("SCHEDULED");
-      heal();
-      world.time.now += SETTLE_MS;
+      breakWrites(source, fault);
       const { callback, userErrors } = await cancel(world.url, { id, idempotencyKey });
       expect(userErrors).toEqual([]);
       expect(callback?.status).toBe("CANCELED");
-    },
-  );
-});
+      expect(writesAt(world, source)).toHaveLength(1);
+    });
+
+    it.each(NOT_ACTED)(
+      "is AMBIGUOUS if %s precedes the vendor's action, and done once when that is certain",
+      async (_, fault) => {
+        const id = callbackId(source, await seen(world, source));
+        world.time.now += 1000;
+        const heal = breakWrites(source, fault);
+        expect(codesOf(await cancel(world.url, { id, idempotencyKey }))).toEqual(["AMBIGUOUS"]);
+        expect(await statusOf(id)).toBe("SCHEDULED");
+        heal();
+        world.time.now += SETTLE_MS;
+        const { callback, userErrors } = await cancel(world.url, { id, idempotencyKey });
+        expect(userErrors).toEqual([]);
+        expect(callback?.status).toBe("CANCELED");
+      },
+    );
+  },
+);
 
 describe("an agent action whose response is lost", () => {
   it("stays AMBIGUOUS, as it cannot be read back, and is never sent twice", async () => {

@@ -57,16 +57,19 @@ describe("a callback that does not exist", () => {
 });
 
 describe("a callback that is over", () => {
-  it.each(["webex", "talkdesk", "genesys-gms", "mindful"])("can no longer be withdrawn at %s", async (source) => {
-    const id = callbackId(source, await seen(world, source));
-    world.time.now += 1000;
-    expect((await cancel(world.url, { id })).userErrors).toEqual([]);
-    world.forgetCalls();
-    const { callback, userErrors } = await cancel(world.url, { id });
-    expect(userErrors).toMatchObject([{ code: "ALREADY_OVER", field: ["id"] }]);
-    expect(callback?.status).toBe("CANCELED");
-    expect(writesAt(world, source)).toEqual([]);
-  });
+  it.each(["webex", "talkdesk", "genesys-gms", "amazon-connect", "mindful"])(
+    "can no longer be withdrawn at %s",
+    async (source) => {
+      const id = callbackId(source, await seen(world, source));
+      world.time.now += 1000;
+      expect((await cancel(world.url, { id })).userErrors).toEqual([]);
+      world.forgetCalls();
+      const { callback, userErrors } = await cancel(world.url, { id });
+      expect(userErrors).toMatchObject([{ code: "ALREADY_OVER", field: ["id"] }]);
+      expect(callback?.status).toBe("CANCELED");
+      expect(writesAt(world, source)).toEqual([]);
+    },
+  );
 
   it("is over by the vendor's status, without an observation of the gateway", async () => {
     const id = await seen(world, "webex");

@@ -104,7 +104,7 @@ describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms"])("a callback
   });
 });
 
-describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "mindful"])(
+describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "amazon-connect", "mindful"])(
   "a callback that is withdrawn at %s",
   (source) => {
     it("is CANCELED in the payload, lists and subscriptions at once", async () => {

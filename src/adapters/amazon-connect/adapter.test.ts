@@ -200,7 +200,17 @@ describe("a cancel", () => {
     });
     const stop = bench.fake.log.find(({ path }) => path === "/contact/stop");
     expect(JSON.parse(stop?.body ?? "")).toEqual({ InstanceId: expect.any(String) as string, ContactId: later });
+    expect(await bench.read(id)).toMatchObject({ status: "CANCELED", vendorStatus: "OTHER" });
+    await bench.reopen({});
     expect(await bench.read(id)).toMatchObject({ status: "ENDED", vendorStatus: "OTHER" });
+  });
+
+  it("that the vendor rejected leaves the end as the record has it", async () => {
+    const id = bench.add("QUEUED");
+    bench.fake.fault = { kind: "status", status: 400, match: ({ path }) => path === "/contact/stop" };
+    await expect(cancel(id)).rejects.toMatchObject({ code: "VENDOR_REJECTED" });
+    bench.fake.setVendorStatus(id, "OTHER");
+    expect(await bench.read(id)).toMatchObject({ status: "ENDED" });
   });
 
   it.each(["CONNECTED_TO_AGENT", "CONNECTED_TO_SYSTEM", "CALLBACK_CUSTOMER_FIRST_DIALED"])(

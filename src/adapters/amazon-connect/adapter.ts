@@ -1,4 +1,5 @@
 import type { Adapter, AdapterContext } from "../adapter.js";
+import { createBoundedMap } from "../../lib/cache.js";
 import { rememberRows } from "../wire/row-memory.js";
 import { readRows, type RowReader } from "../wire/vendor-page.js";
 import { createCallbackReader } from "./callback-reader.js";
@@ -10,6 +11,8 @@ import { AMAZON_CONNECT_CONTACT } from "./wire.js";
 import { createAmazonConnectWrites } from "./writes.js";
 
 const HOUR = 3_600_000;
+/** Contacts that this gateway stopped lately: their records do not say by whom. */
+const MOST_STOPPED = 5000;
 
 /**
  * One instance of Amazon Connect. No API lists the callbacks that wait: events name them, each is read by its contact's
@@ -19,7 +22,9 @@ export function createAmazonConnectAdapter(settings: AmazonConnectSettings, cont
   const { clock, source, vendor } = context;
   const { numberAttribute = null, reasonAttribute = null, instanceId, webhook } = settings;
   const client = createAmazonConnectClient(settings, context);
-  const reader = rememberRows(rowReader({ numberAttribute, reasonAttribute }));
+  const stopped = createBoundedMap<string, true>("connect_stopped_contacts", { maxEntries: MOST_STOPPED });
+  const isStopped = (contactId: string): boolean => stopped.has(contactId);
+  const reader = rememberRows(rowReader({ numberAttribute, reasonAttribute, isStopped }));
   const mapping = { source, vendor, defaultRegion: settings.defaultRegion };
   const callbacks = createCallbackReader({
     client,
@@ -31,7 +36,7 @@ export function createAmazonConnectAdapter(settings: AmazonConnectSettings, cont
   });
 
   return {
-    ...createAmazonConnectWrites({ client, context, get: callbacks.get }),
+    ...createAmazonConnectWrites({ client, context, stopped, get: callbacks.get }),
     get: callbacks.get,
     listEnded: callbacks.listEnded,
     queryFor: ({ vendorId }) => ({ by: "id", vendorId }),

@@ -24,13 +24,17 @@ export interface Decision {
   readonly outcome: CallOutcomeCategory | null;
 }
 
+/** Says whether this gateway sent a stop of a contact. */
+export type IsStopped = (contactId: string) => boolean;
+const NO_STOP: IsStopped = () => false;
+
 /** Decides by the contacts of a callback, in the order of time; null where the record does not say how it was initiated. */
-export function decide(contacts: readonly [Contact, ...Contact[]]): Decision | null {
+export function decide(contacts: readonly [Contact, ...Contact[]], isStopped: IsStopped = NO_STOP): Decision | null {
   const last = contacts.at(-1) ?? contacts[0];
   const { method } = last;
   if (method === null) return null;
   if (!isCallbackMethod(method)) return undecided("UNKNOWN", method);
-  return last.endedAt === null ? decideOpen(last, contacts.slice(0, -1)) : decideEnded(last);
+  return last.endedAt === null ? decideOpen(last, contacts.slice(0, -1)) : decideEnded(last, isStopped);
 }
 
 /** Counts the contacts with a dial or an agent. The contact that waits for a customer-first dial is none: its dial counts. */
@@ -67,8 +71,11 @@ function isFailedAttempt(contact: Contact): boolean {
   return isAttempt && decideEnded(contact).status !== "COMPLETED";
 }
 
+/** The reasons that a stopped contact may have: its record does not say that it was stopped. */
+const STOP_REASONS: readonly string[] = ["OTHER", DISCONNECTED];
+
 /** Decides for a contact that is over. The first row that fits is the one. */
-function decideEnded(contact: Contact): Decision {
+function decideEnded(contact: Contact, isStopped: IsStopped = NO_STOP): Decision {
   const reason = reasonOf(contact);
   const { agent, connectedAt, answeringMachine } = contact;
   if (reason === EXPIRED) return decided("EXPIRED", reason, null);
@@ -80,6 +87,8 @@ function decideEnded(contact: Contact): Decision {
   const word = [agent === null ? null : CONNECTED_TO_AGENT, connectedAt === null ? null : CONNECTED_TO_SYSTEM, reason]
     .filter((part) => part !== null)
     .join(", ");
+  const isOwnStop = contact.id !== null && STOP_REASONS.includes(reason) && isStopped(contact.id);
+  if (isOwnStop && agent === null && connectedAt === null) return decided("CANCELED", reason, "CANCELED");
   if (reason === ORIGINATOR_CANCEL && agent === null) return decided("CANCELED", reason, "CANCELED");
   if (HANG_UPS.has(reason) && connectedAt !== null) {
     if (agent !== null) return decided("COMPLETED", word, "REACHED");

@@ -12,7 +12,7 @@ import { isJsonObject, type JsonObject } from "../../lib/json.js";
 import type { MappingContext } from "../adapter.js";
 import { requireId, type ReadRow } from "../wire/vendor-page.js";
 import { contactsOf, lastPart, readContact, type Contact } from "./contact.js";
-import { attemptsOf, decide } from "./decision.js";
+import { attemptsOf, decide, type IsStopped } from "./decision.js";
 import type { AmazonConnectRecord } from "./wire.js";
 
 /** The names of the contact attributes that a mapping reads; null for none. */
@@ -20,17 +20,19 @@ export interface AmazonConnectMapping {
   /** Holds the number to call, where the record has no endpoint. */
   readonly numberAttribute: string | null;
   readonly reasonAttribute: string | null;
+  /** Default: this gateway sent no stop. */
+  readonly isStopped?: IsStopped;
 }
 
 /** A callback's contacts as a callback. Throws an UnreadableRow where the record has no id. */
 export function mapAmazonConnectCallback(
   { values, raw, coerced, comparable }: AmazonConnectRecord,
   context: MappingContext,
-  { numberAttribute, reasonAttribute }: AmazonConnectMapping,
+  { numberAttribute, reasonAttribute, isStopped }: AmazonConnectMapping,
 ): ReadRow {
   const contacts = contactsOf(usable(raw, coerced));
   const last = contacts.at(-1) ?? contacts[0];
-  const decision = decide(contacts);
+  const decision = decide(contacts, isStopped);
   const reading = decision === null ? derivedStatus("UNKNOWN") : reportedStatus(decision.status, decision.word);
   const { InitialContactId: initialId, Id: contactId, Attributes: attributes } = values;
   const attribute = (name: string | null): string | null => (name === null ? null : textOf(attributes?.[name]));

@@ -1,4 +1,6 @@
 import { CommandRejected, refuseFor, userError, type UserError } from "../../domain/user-error.js";
+import { GatewayError } from "../../domain/errors.js";
+import type { Cache } from "../../lib/cache.js";
 import { isOpenStatus } from "../../domain/status.js";
 import type { JsonObject } from "../../lib/json.js";
 import type { Adapter, AdapterContext, CallOptions, VendorPage } from "../adapter.js";
@@ -9,6 +11,8 @@ import { contactsOf } from "./contact.js";
 export interface AmazonConnectWritesOptions {
   readonly client: AmazonConnectClient;
   readonly context: AdapterContext;
+  /** The contacts that a stop was sent for, unless the vendor rejected it. */
+  readonly stopped: Pick<Cache<string, true>, "set" | "delete">;
   readonly get: (contactId: string, options: CallOptions) => Promise<VendorPage>;
 }
 
@@ -16,8 +20,23 @@ export interface AmazonConnectWritesOptions {
 export function createAmazonConnectWrites({
   client,
   context: { clock },
+  stopped,
   get,
 }: AmazonConnectWritesOptions): Required<Pick<Adapter, "cancel">> {
+  /** Marks the contact before it is sent: if the response is lost, its end reveals the outcome. */
+  const sendStop: typeof client.stop = async (contactId, options) => {
+    stopped.set(contactId, true);
+    try {
+      const response = await client.stop(contactId, options);
+      if (response === null) stopped.delete(contactId);
+      return response;
+    } catch (error) {
+      if (isRejected(error)) stopped.delete(contactId);
+      if (isMissing(error)) throw missing();
+      throw error;
+    }
+  };
+
   return {
     async cancel(existing, call) {
       const { vendorId } = existing.callback;
@@ -28,13 +47,13 @@ export function createAmazonConnectWrites({
       const contactId = lastContactId(current.vendorRecord) ?? vendorId;
       return {
         async send(options) {
-          const stopped = await orMissing(client.stop(contactId, options));
-          if (stopped === null) throw new CommandRejected([over()]);
+          const response = await sendStop(contactId, options);
+          if (response === null) throw new CommandRejected([over()]);
           // The response confirms it. The record says later that the contact ended, but not who stopped it.
           return {
-            receipt: { trackingId: stopped.trackingId ?? null, respondedAt: clock() },
+            receipt: { trackingId: response.trackingId ?? null, respondedAt: clock() },
             vendorId,
-            page: withdrawn(current, stopped.stamp),
+            page: withdrawn(current, response.stamp),
           };
         },
       };
@@ -64,11 +83,7 @@ function missing(): CommandRejected {
   return new CommandRejected([userError("NOT_FOUND", "the vendor does not have this callback (any more)", "id")]);
 }
 
-async function orMissing<Result>(call: Promise<Result>): Promise<Result> {
-  try {
-    return await call;
-  } catch (error) {
-    if (isMissing(error)) throw missing();
-    throw error;
-  }
+/** True for a failure that proves that the vendor did not act. */
+function isRejected(error: unknown): boolean {
+  return error instanceof GatewayError && error.status !== null && error.status < 500;
 }
