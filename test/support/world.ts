@@ -58,8 +58,8 @@ function withDefaults({ sync, freshness }: JsonObject): JsonObject {
   };
 }
 
-/** False for the second request for one callback, at a vendor that shows it by two APIs. */
-export const isFirstRead = ({ path }: FakeRequest): boolean => !path.endsWith("/details");
+/** False for the second request for one callback, at a vendor that shows it by two APIs or calls. */
+export const isFirstRead = ({ path }: FakeRequest): boolean => !/\/details$|^\/contact\/associated\//u.test(path);
 
 /** Starts the fakes (empty, unless `count` says otherwise), and a gateway that knows them. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {

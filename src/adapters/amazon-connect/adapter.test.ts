@@ -70,6 +70,46 @@ describe("a callback of several contacts", () => {
     expect(callbacksOf(await bench.adapter.get(later, call))).toMatchObject([{ status: "QUEUED" }]);
   });
 
+  it("is read again if it went on while it was read", async () => {
+    const id = bench.add("CONNECTED_TO_AGENT");
+    bench.fake.fault = {
+      kind: "cut",
+      match({ path }) {
+        if (path.startsWith("/contact/associated")) bench.fake.setVendorStatus(id, "TELECOM_BUSY, QUEUED");
+        return false;
+      },
+    };
+    expect(await bench.read(id)).toMatchObject({ status: "RETRYING", vendorStatus: "TELECOM_BUSY, QUEUED" });
+  });
+
+  it("is listed again if its last contact ended after it was listed", async () => {
+    const id = bench.add("TELECOM_BUSY, QUEUED");
+    const [, second = ""] = contactIds(id);
+    let isListed = false;
+    bench.fake.fault = {
+      kind: "cut",
+      match({ path }) {
+        if (isListed && path.endsWith(second)) {
+          const [first = {}, again = {}] = contactsIn(bench.fake.records.get(id) ?? {});
+          const over = { ...again, DisconnectTimestamp: NOW / 1000 + 9, DisconnectReason: "TELECOM_TIMEOUT" };
+          const third = { ...again, Id: "c-third", PreviousContactId: second, InitiationTimestamp: NOW / 1000 + 9 };
+          bench.fake.records.set(id, { ...first, FollowingContacts: [over, third] });
+        }
+        isListed ||= path.startsWith("/contact/associated");
+        return false;
+      },
+    };
+    bench.fake.log.length = 0;
+    await bench.adapter.get(id, call);
+    expect(paths().filter((path) => path === "GET contact")).toHaveLength(2);
+  });
+
+  it("is as new as its last contact", async () => {
+    const id = bench.add("TELECOM_BUSY, QUEUED");
+    const [observation] = (await bench.adapter.get(id, call)).observations;
+    expect(observation?.requestNumber).toBe(3);
+  });
+
   it("costs one request again while it waits, and two while it is tried again", async () => {
     const id = bench.add("QUEUED");
     await bench.read(id);

@@ -28,12 +28,20 @@ export interface CallbackReader {
   readonly listEnded: (options: CallOptions) => AsyncGenerator<VendorPage>;
 }
 
+/** A contact, and when it was requested. */
+interface Described {
+  readonly contact: JsonObject;
+  readonly stamp: RequestStamp;
+}
+
 /** A search begins this long before the previous one: search results come late, and clocks differ. */
 const OVERLAP_MS: DurationMs = 3_600_000;
 const SEARCH_SIZE = 100;
 const MAX_PAGES = 1000;
 /** Contacts of one callback that are described; of more, the latest. */
 const MOST_CONTACTS = 20;
+/** A callback that goes on while it is read is listed so often at most. */
+const MOST_LISTS = 3;
 /** Entries of each memory: callbacks of a large tenant in two days. */
 const MOST_REMEMBERED = 50_000;
 const MOST_CONTACTS_HELD = 2000;
@@ -47,53 +55,67 @@ export function createCallbackReader(options: CallbackReaderOptions): CallbackRe
   /** Contacts that were read after they had ended: a search need not have them read again. */
   const ended = createBoundedMap<string, true>("connect_ended_contacts", { maxEntries: MOST_REMEMBERED });
   /** Contacts that have ended and were followed by another: they no longer change. */
-  const superseded = createBoundedMap<string, JsonObject>("connect_contacts", { maxEntries: MOST_CONTACTS_HELD });
+  const superseded = createBoundedMap<string, Described>("connect_contacts", { maxEntries: MOST_CONTACTS_HELD });
   let searchedAt: Instant | null = null;
 
-  const describe = async (
-    contactId: string,
-    call: CallOptions,
-  ): Promise<{ readonly contact: JsonObject | null; readonly stamp: RequestStamp }> => {
+  const describe = async (contactId: string, call: CallOptions): Promise<Described | null> => {
     const { contact, stamp } = await client.describe(contactId, call);
-    return { contact: contact === null ? null : withAttributes(contact, attributes), stamp };
+    return contact === null ? null : { contact: withAttributes(contact, attributes), stamp };
   };
 
-  /** Describes the contacts of a callback, beside the one that was described already. */
-  const describeOthers = async (
-    ids: readonly string[],
-    own: { readonly id: string; readonly contact: JsonObject },
+  /** Describes one contact of a callback. One that another followed has ended: it is read again if it was open before. */
+  const describeOne = async (
+    id: string,
+    { own, isLast }: { readonly own: Described | null; readonly isLast: boolean },
     call: CallOptions,
-  ): Promise<readonly JsonObject[]> => {
+  ): Promise<Described | null> => {
+    const isUsable = own !== null && (isLast || readContact(own.contact).endedAt !== null);
+    const known = isUsable ? own : (superseded.get(id) ?? null);
+    return known ?? (await describe(id, call)) ?? own;
+  };
+
+  /** Describes the contacts of a callback. Its state is that of the last one, and so is the time of the observation. */
+  const describeAll = async (
+    ids: readonly string[],
+    own: Described & { readonly id: string },
+    call: CallOptions,
+  ): Promise<{ readonly contacts: readonly JsonObject[]; readonly stamp: RequestStamp }> => {
     const contacts: JsonObject[] = [];
+    let { stamp } = own;
     for (const [index, id] of ids.entries()) {
-      const known = id === own.id ? own.contact : superseded.get(id);
-      const contact = known ?? (await describe(id, call)).contact;
-      if (contact === null) continue;
-      contacts.push(contact);
-      const { endedAt } = readContact(contact);
-      if (endedAt === null) continue;
+      const isLast = index === ids.length - 1;
+      const described = await describeOne(id, { own: id === own.id ? own : null, isLast }, call);
+      if (described === null) continue;
+      contacts.push(described.contact);
+      ({ stamp } = described);
+      if (readContact(described.contact).endedAt === null) continue;
       ended.set(id, true);
-      if (index < ids.length - 1) superseded.set(id, contact);
+      if (!isLast) superseded.set(id, described);
     }
-    return contacts;
+    return { contacts, stamp };
   };
 
   const read = async (contactId: string, call: CallOptions): Promise<VendorPage> => {
-    const { contact, stamp } = await describe(contactId, call);
-    if (contact === null) return NOTHING;
+    const described = await describe(contactId, call);
+    if (described === null) return NOTHING;
+    const { contact, stamp } = described;
     const { id, method, endedAt, agent } = readContact(contact);
     if (!mayBeCallback(method)) return NOTHING;
     const known = firsts.get(contactId);
     const isWaiting = endedAt === null && agent === null && method === CALLBACK;
     // A contact that waits has no successor: the tree holds nothing new.
     if (known !== undefined && isWaiting) return toPage(compose([contact], known.initial), stamp);
-    const chain = id === null ? null : chainOf(contact, await client.associated(contactId, call));
-    if (id === null || chain === null) return toPage(contact, stamp);
-    const [first, ...rest] = chain.ids;
-    const ids = [first, ...rest.slice(-(MOST_CONTACTS - 1))];
-    const contacts = await describeOthers(ids, { id, contact }, call);
-    firsts.set(first, { initial: chain.initial });
-    return toPage(compose(contacts, chain.initial), stamp);
+    if (id === null) return toPage(contact, stamp);
+    for (let lists = 1; ; lists += 1) {
+      const tree = await client.associated(contactId, call);
+      const chain = chainOf({ ...contact, Id: id }, tree);
+      const [first, ...rest] = chain.ids;
+      const all = await describeAll([first, ...rest.slice(-(MOST_CONTACTS - 1))], { id, contact, stamp }, call);
+      // It ended after the tree was listed: another contact may have followed.
+      if (lists < MOST_LISTS && endedSince(tree, all.contacts)) continue;
+      firsts.set(first, { initial: chain.initial });
+      return toPage(compose(all.contacts, chain.initial), all.stamp);
+    }
   };
 
   const toPage = (record: JsonObject, stamp: RequestStamp): VendorPage =>
@@ -121,6 +143,14 @@ export function createCallbackReader(options: CallbackReaderOptions): CallbackRe
       yield { ...NOTHING, isComplete: token === null };
     },
   };
+}
+
+/** True if the last of these contacts has ended, and was open when the tree was listed. */
+function endedSince(tree: readonly JsonObject[], contacts: readonly JsonObject[]): boolean {
+  const last = contacts.at(-1);
+  if (last === undefined || readContact(last).endedAt === null) return false;
+  const summary = tree.find(({ ContactId: id }) => id === last["Id"]);
+  return summary !== undefined && readContact(summary).endedAt === null;
 }
 
 /** Makes the record of a callback: its first contact, and the contacts that followed. */

@@ -14,14 +14,13 @@ export interface Chain {
  * Finds the callback that a contact belongs to, in the contacts of its tree. The contacts of a callback are linked by
  * PreviousContactId; the call in which it was requested is none of them, and may have led to another callback.
  */
-export function chainOf(contact: JsonObject, tree: readonly JsonObject[]): Chain | null {
+export function chainOf(contact: JsonObject & { readonly Id: string }, tree: readonly JsonObject[]): Chain {
   const own = readContact(contact);
-  if (own.id === null) return null;
   const byId = new Map<string, Contact>();
   for (const read of [own, ...tree.map(readContact)]) {
     if (read.id !== null && isCallbackMethod(read.method)) byId.set(read.id, byId.get(read.id) ?? read);
   }
-  const first = firstOf(own.id, byId);
+  const first = firstOf(contact.Id, byId);
   const members = [...byId.values()].filter(({ id }) => id !== null && firstOf(id, byId) === first);
   const rest = members
     .filter(({ id }) => id !== first)

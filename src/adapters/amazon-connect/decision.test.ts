@@ -61,6 +61,14 @@ const OPEN: readonly Row[] = [
     1,
   ],
   [
+    "waiting again, and the end of the dial before is not known yet",
+    [contact({ ...QUEUED, ...AGENT }), contact()],
+    "RETRYING",
+    "DISCONNECTED, INITIATED",
+    null,
+    1,
+  ],
+  [
     "in the second attempt",
     [contact({ ...ended("TELECOM_BUSY"), ...AGENT }), contact({ ...QUEUED, ...AGENT })],
     "IN_PROGRESS",

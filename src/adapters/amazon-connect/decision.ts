@@ -41,7 +41,7 @@ export function decide(contacts: readonly [Contact, ...Contact[]], isStopped: Is
 export function attemptsOf(contacts: readonly Contact[]): number {
   return contacts.filter((contact, index) => {
     if (contact.method === CUSTOMER_FIRST_QUEUED) return contact.agent !== null;
-    return index < contacts.length - 1 ? contact.endedAt !== null : isTried(contact);
+    return index < contacts.length - 1 || isTried(contact);
   }).length;
 }
 
@@ -65,10 +65,9 @@ function decideOpen(last: Contact, earlier: readonly Contact[]): Decision {
   return undecided(isQueued ? "QUEUED" : "SCHEDULED", word);
 }
 
-/** True for a contact that ended without reaching the customer. */
+/** True for a contact that another one followed, so that it has ended, and that did not reach the customer. */
 function isFailedAttempt(contact: Contact): boolean {
-  const isAttempt = contact.method !== CUSTOMER_FIRST_QUEUED && contact.endedAt !== null;
-  return isAttempt && decideEnded(contact).status !== "COMPLETED";
+  return contact.method !== CUSTOMER_FIRST_QUEUED && decideEnded(contact).status !== "COMPLETED";
 }
 
 /** The reasons that a stopped contact may have: its record does not say that it was stopped. */
