@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { ask } from "../support/ask.js";
 import {
@@ -30,7 +30,7 @@ describe("a gateway over all vendors with 200 callbacks each, and more", () => {
     const query = `{ callbacks(filter: { vendors: [AMAZON_CONNECT] }, maxStaleness: "PT24H") { totalCount } }`;
     const count = async (): Promise<number> =>
       (await ask<{ callbacks: { totalCount: number } }>(world.url, query)).callbacks.totalCount;
-    await expect.poll(count, { timeout: 30_000 }).toBeGreaterThanOrEqual(PER_VENDOR);
+    await vi.waitFor(async () => expect(await count()).toBeGreaterThanOrEqual(PER_VENDOR), 30_000);
   }, 40_000);
 
   const walk = async (direction: "forwards" | "backwards"): Promise<CallbackRowFragment[]> => {

@@ -6,7 +6,6 @@ import {
   openAmazonConnect,
   type AmazonConnectBench,
 } from "../../../test/support/amazon-connect.js";
-import { CommandRejected } from "../../domain/user-error.js";
 import { isJsonObject, type JsonObject } from "../../lib/json.js";
 import { contactsIn, textOf } from "./fake-contact.js";
 
@@ -90,7 +89,7 @@ describe("a callback of several contacts", () => {
       kind: "cut",
       match({ path }) {
         if (isListed && path.endsWith(second)) {
-          const [first = {}, again = {}] = contactsIn(bench.fake.records.get(id) ?? {});
+          const [first, again = {}] = contactsIn(bench.fake.records.get(id) ?? {});
           const over = { ...again, DisconnectTimestamp: NOW / 1000 + 9, DisconnectReason: "TELECOM_TIMEOUT" };
           const third = { ...again, Id: "c-third", PreviousContactId: second, InitiationTimestamp: NOW / 1000 + 9 };
           bench.fake.records.set(id, { ...first, FollowingContacts: [over, third] });
@@ -217,60 +216,6 @@ describe("the search for ended callbacks", () => {
     bench.time.now += 1000;
     expect((await bench.search()).map(({ vendorId }) => vendorId).toSorted()).toEqual(ids.toSorted());
     expect(paths().filter((path) => path === "POST search-contacts")).toHaveLength(3);
-  });
-});
-
-describe("a cancel", () => {
-  const cancel = async (id: string): Promise<unknown> => {
-    const [known] = (await bench.adapter.get(id, call)).observations;
-    if (known === undefined) throw new Error("It is not found.");
-    return (await bench.adapter.cancel(known, call)).send(call);
-  };
-  const refusalOf = async (command: Promise<unknown>): Promise<unknown> => {
-    const error: unknown = await command.catch((thrown: unknown) => thrown);
-    return error instanceof CommandRejected ? error.errors : error;
-  };
-
-  it("stops the contact that waits, without a reason", async () => {
-    const id = bench.add("TELECOM_BUSY, QUEUED");
-    const [, later] = contactIds(id);
-    expect(await cancel(id)).toMatchObject({
-      vendorId: id,
-      page: { observations: [{ callback: { status: "CANCELED" } }] },
-    });
-    const stop = bench.fake.log.find(({ path }) => path === "/contact/stop");
-    expect(JSON.parse(stop?.body ?? "")).toEqual({ InstanceId: expect.any(String) as string, ContactId: later });
-    expect(await bench.read(id)).toMatchObject({ status: "CANCELED", vendorStatus: "OTHER" });
-    await bench.reopen({});
-    expect(await bench.read(id)).toMatchObject({ status: "ENDED", vendorStatus: "OTHER" });
-  });
-
-  it("that the vendor rejected leaves the end as the record has it", async () => {
-    const id = bench.add("QUEUED");
-    bench.fake.fault = { kind: "status", status: 400, match: ({ path }) => path === "/contact/stop" };
-    await expect(cancel(id)).rejects.toMatchObject({ code: "VENDOR_REJECTED" });
-    bench.fake.setVendorStatus(id, "OTHER");
-    expect(await bench.read(id)).toMatchObject({ status: "ENDED" });
-  });
-
-  it.each(["CONNECTED_TO_AGENT", "CONNECTED_TO_SYSTEM", "CALLBACK_CUSTOMER_FIRST_DIALED"])(
-    "is refused before anything is sent while it is in progress: %s",
-    async (word) => {
-      const id = bench.add(word);
-      expect(await refusalOf(cancel(id))).toMatchObject([{ code: "INVALID_INPUT", field: ["id"] }]);
-      expect(paths()).not.toContain("POST contact");
-    },
-  );
-
-  it("is refused if it is over, also if it ends meanwhile", async () => {
-    const id = bench.add("TELECOM_BUSY");
-    expect(await refusalOf(cancel(id))).toMatchObject([{ code: "ALREADY_OVER", field: ["id"] }]);
-    const other = bench.add("QUEUED");
-    const [known] = (await bench.adapter.get(other, call)).observations;
-    if (known === undefined) throw new Error("It is not found.");
-    const plan = await bench.adapter.cancel(known, call);
-    bench.fake.setVendorStatus(other, "EXPIRED");
-    expect(await refusalOf(plan.send(call))).toMatchObject([{ code: "ALREADY_OVER", field: ["id"] }]);
   });
 });
 
