@@ -18,6 +18,8 @@ const CONTACT_PATH = /^\/contacts\/([^/]+)\/([^/]+)$/u;
 const ASSOCIATED_PATH = /^\/contact\/associated\/([^/]+)$/u;
 /** The limit of an account whose quota was raised: by the default of 2, a demo would take minutes to begin. */
 const RAISED_QUOTA = { requests: 50, perMs: 1000 };
+/** Other programs of the account use the rest. */
+const GATEWAY_SHARE = 0.8;
 
 /** The fake, and what only this vendor has. */
 export interface AmazonConnectFake extends FakeVendor {
@@ -105,7 +107,7 @@ export function createAmazonConnectFake(clock: Clock, options: FakeOptions = {})
       auth: KEY,
       defaultRegion: "US",
       reasonAttribute: "reason",
-      quota: RAISED_QUOTA,
+      quota: { ...RAISED_QUOTA, requests: RAISED_QUOTA.requests * GATEWAY_SHARE },
       webhook: WEBHOOK,
     }),
     advance: (now: number) => world.advance(now),
