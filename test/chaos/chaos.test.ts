@@ -123,9 +123,14 @@ async function settle(): Promise<void> {
     const { data } = await askAll<{ callbacks: { sources: { freshness: string }[] } }>(world.url, query);
     return data.callbacks.sources.every(({ freshness }) => freshness === "FRESH");
   };
+  await expect.poll(look, { timeout: 20_000, interval: 50 }).toBe(true);
   // One vendor's callbacks are found by its events alone.
   await sendEvents(world.url, world.fakes, world.time.now);
-  await expect.poll(look, { timeout: 20_000, interval: 50 }).toBe(true);
+  const sent = (): number => Object.values(world.fakes).reduce((total, { log }) => total + log.length, 0);
+  for (let [before, silent] = [-1, 0]; silent < 10; before = sent()) {
+    silent = sent() === before ? silent + 1 : 0;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   await look();
   await expect.poll(look, { timeout: 20_000, interval: 50 }).toBe(true);
 }
