@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const KNOWN_AFTER_MS = (OPEN / 270) * 1.1 * MINUTE;
 
 /** Vendors whose callbacks a gateway finds by itself; those of the others are found by events. */
-const found = ADAPTERS.filter(({ createFake }) => createFake(() => 0, { count: 0 }).webhook?.due === undefined);
+const found = ADAPTERS.filter((definition) => definition.createFake(() => 0, { count: 0 }).webhook?.due === undefined);
 
 describe.each(found)("$vendor with 2,000 open callbacks, under its quota", ({ vendor }) => {
   let tenant: Tenant;
