@@ -17,7 +17,7 @@ const WEBHOOK = { secret: "amazon-connect-fake-webhook-secret", header: "x-ringb
 const CONTACT_PATH = /^\/contacts\/([^/]+)\/([^/]+)$/u;
 const ASSOCIATED_PATH = /^\/contact\/associated\/([^/]+)$/u;
 /** The limit of an account whose quota was raised: by the default of 2, a demo would take minutes to begin. */
-const RAISED_QUOTA = { requests: 50, perMs: 1000 };
+const RAISED_QUOTA = { requests: 200, perMs: 1000 };
 /** Other programs of the account use the rest. */
 const GATEWAY_SHARE = 0.8;
 
