@@ -20,6 +20,8 @@ const SECRETS: Environment = Object.fromEntries(
     "CXONE_ACCESS_KEY_SECRET",
     "CXONE_CLIENT_ID",
     "CXONE_CLIENT_SECRET",
+    "AMAZON_CONNECT_ACCESS_KEY_ID",
+    "AMAZON_CONNECT_SECRET_ACCESS_KEY",
     "MINDFUL_TOKEN",
   ].map((name) => [name, `value of ${name}`]),
 );
@@ -35,6 +37,7 @@ describe("settings", () => {
       "genesys-gms",
       "genesys-cloud-eu",
       "nice-cxone",
+      "amazon-connect-eu",
       "mindful-us",
     ]);
     expect(settings.server.port).toBe(4000);

@@ -103,6 +103,11 @@ export interface Adapter {
    * cheapest poll that finds new records. Never proves absence.
    */
   listOpen?(options: CallOptions): AsyncIterable<VendorPage>;
+  /**
+   * Callbacks that ended since the last call, for a vendor that lists no waiting ones: they make good lost events. Polled as
+   * often as the keys that settings name. Never proves absence; the last page says whether all of them were read.
+   */
+  listEnded?(options: CallOptions): AsyncIterable<VendorPage>;
   /** One page of the list, 0 being the first, for lists that are too long to be read in one go. Never proves absence. */
   listPage?(page: number, options: CallOptions): Promise<VendorPage & { readonly pageCount: number }>;
   /**
@@ -207,6 +212,14 @@ export interface AdapterDefinition<Settings = unknown> {
   /** The vendor's own settings of one source, parsed strictly. */
   readonly settings: z.ZodType<Settings>;
   readonly record: VendorRecordDefinition;
+  /**
+   * Completes a source's settings, before they are parsed, by environment variables that all programs of the vendor read,
+   * such as those of a machine's role. Default: there are none.
+   */
+  withEnvironment?(
+    own: Readonly<Record<string, unknown>>,
+    environment: Readonly<Record<string, string | undefined>>,
+  ): Readonly<Record<string, unknown>>;
   create(settings: Settings, context: AdapterContext): Adapter;
   /** Creates a simulation of the vendor's cloud, for the demo and for tests. Equal options create equal fakes. */
   createFake(clock: Clock, options?: FakeOptions): FakeVendor;

@@ -1,4 +1,5 @@
 import type { AdapterDefinition } from "./adapter.js";
+import { amazonConnect } from "./amazon-connect/index.js";
 import { genesys } from "./genesys/index.js";
 import { genesysCloud } from "./genesys-cloud/index.js";
 import { genesysGms } from "./genesys-gms/index.js";
@@ -14,6 +15,7 @@ export const ADAPTERS: readonly AdapterDefinition[] = [
   genesys,
   genesysGms,
   genesysCloud,
+  amazonConnect,
   niceCxone,
   mindful,
 ];

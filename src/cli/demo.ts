@@ -28,7 +28,10 @@ export async function serveDemo(
     await serveSettings(demoSettings(context.environment, demo.sources, file), {
       ...context,
       reload: null,
-      readyText: (url) => welcome(url, demo),
+      readyText(url) {
+        demo.sendEventsTo(url);
+        return welcome(url, demo);
+      },
     });
   } finally {
     await demo.close();

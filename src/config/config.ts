@@ -8,6 +8,7 @@ import { CACHE_NAMES } from "../lib/cache.js";
 import { faultOfSetting } from "../lib/setting-text.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
 import { interpolate, readSecret, trimEnvironment, type Mistake } from "./environment.js";
+import { withVendorEnvironment } from "./vendor-environment.js";
 import { readProxies, type Proxies } from "./proxies.js";
 import { withRenamedSettings } from "./renamed-settings.js";
 import {
@@ -126,7 +127,7 @@ export function parseSettings(
   const { settings: renamed, warnings } = withRenamedSettings(rest);
   const file = parseScalars(fileSchema, withEnvironment(renamed, environment), [], readings);
   if (!file.success) mistakes.push(...file.error.issues.flatMap(toMistakes([])).map(namingVariable(environment)));
-  const parsed = parseSources(sources, mistakes, readings);
+  const parsed = parseSources(withVendorEnvironment(sources, environment), mistakes, readings);
   const slow = parsed.find(({ timeoutMs }) => file.success && timeoutMs >= file.data.commands.maxInFlightMs);
   if (slow !== undefined) {
     // Another gateway may still be waiting for the response: an absent callback may still be created.

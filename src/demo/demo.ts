@@ -2,6 +2,7 @@ import type { FakeVendor } from "../adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../adapters/fake/serve.js";
 import { ADAPTERS } from "../adapters/registry.js";
 import type { Clock } from "../domain/time/instant.js";
+import { createEventSender } from "./event-sender.js";
 
 /** The fake vendors of the demo, behind real HTTP on this machine. */
 export interface Demo {
@@ -9,6 +10,8 @@ export interface Demo {
   readonly sources: Readonly<Record<string, unknown>>;
   /** The URL of each fake, by source name. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** Has the fakes of vendors with events send them to the gateway at this URL. */
+  sendEventsTo(url: string): void;
   close(): Promise<void>;
 }
 
@@ -22,14 +25,20 @@ export async function startDemo(clock: Clock, count?: number): Promise<Demo> {
     const vendor = definition.vendor.toLowerCase();
     running.push({ name: `${vendor.replaceAll("_", "-")}-demo`, vendor, fake, served: await serveFake(fake) });
   }
+  const senders = running.flatMap(({ name, fake }) => createEventSender(name, fake, clock) ?? []);
+  let gatewayUrl: string | null = null;
   const timer = setInterval(() => {
     for (const { fake } of running) fake.advance(clock());
+    if (gatewayUrl !== null) for (const sender of senders) void sender.send(gatewayUrl);
   }, STEP_MS);
   return {
     sources: Object.fromEntries(
       running.map(({ name, vendor, fake, served }) => [name, { vendor, ...fake.settings(served.baseUrl) }]),
     ),
     addresses: Object.fromEntries(running.map(({ name, served }) => [name, served.baseUrl])),
+    sendEventsTo(url) {
+      gatewayUrl = url;
+    },
     async close() {
       clearInterval(timer);
       await Promise.all(running.map(({ served }) => served.close()));

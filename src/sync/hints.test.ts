@@ -16,7 +16,12 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-async function openHints(adapter: ScriptedAdapter): Promise<{ hints: Hints; time: { now: number } }> {
+async function openHints(adapter: ScriptedAdapter): Promise<{
+  hints: Hints;
+  time: { now: number };
+  /** Takes what the background sync would query next. */
+  takeNext: () => VendorQuery | undefined;
+}> {
   const store = await openSqliteStore(":memory:");
   const time = { now: Date.UTC(2026, 0, 1) };
   const clock = (): number => time.now;
@@ -38,7 +43,8 @@ async function openHints(adapter: ScriptedAdapter): Promise<{ hints: Hints; time
     () => refresher.close(),
     () => hints.close(),
   );
-  return { hints, time };
+  const { schedule, timer } = refresher.syncOf("north");
+  return { hints, time, takeNext: () => schedule.take(timer.now())?.query };
 }
 
 /** Questions that wait until they are let go, one by one. */
@@ -73,6 +79,19 @@ describe("a hint", () => {
     await arrived(2);
     release();
     expect(adapter.asked).toEqual([NUMBER, NUMBER]);
+  });
+
+  it("is repeated by the background sync if the vendor fails", async () => {
+    const adapter = scriptedAdapter(["phoneNumber"], () => Promise.reject(new Error("out of order")));
+    const { hints, time, takeNext } = await openHints(adapter);
+    await hints.hint("north", NUMBER);
+    await expect.poll(() => adapter.asked.length).toBeGreaterThanOrEqual(1);
+    await expect
+      .poll(() => {
+        time.now += 2000;
+        return takeNext();
+      })
+      .toEqual(NUMBER);
   });
 
   it("is rejected when too many wait, and accepted again afterwards", async () => {

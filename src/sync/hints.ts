@@ -52,6 +52,8 @@ const DELIVERY_IDS_TTL_MS: DurationMs = 900_000;
 /** A hint waits for its own calls, and each of those has a deadline. */
 const NO_HURRY = LONGEST_TIMER_MS;
 const TRIES = 2;
+/** The background sync repeats a hint that failed after this time, and later as it repeats its own queries. */
+const RETRY_MS: DurationMs = 1000;
 
 export function createHints({ sources, refresher, recorder, store, clock, logger }: HintsOptions): Hints {
   const stampRequest = stampBy(() => store.drawRequestNumber(), clock);
@@ -71,6 +73,9 @@ export function createHints({ sources, refresher, recorder, store, clock, logger
       const { freshness } = await refresher.refresh(source, queries, options);
       if (freshness === "FRESH") return;
     }
+    // The vendor is out of order, and nothing else may name this callback: the background sync repeats the query.
+    const { schedule, timer } = refresher.syncOf(source);
+    for (const query of queries) schedule.expedite(query, timer.now() + RETRY_MS);
   };
 
   const begin = (source: string, queries: readonly VendorQuery[]): void => {

@@ -24,10 +24,11 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition: AdapterDefinition
   let change: Change;
 
   beforeEach(async () => {
-    const fake = definition.createFake(() => NOW, { count: 0 });
+    const fake = definition.createFake(() => NOW, { count: 0, quota: null });
     id = fake.add(anna);
     change = (response) => response;
     served = await serveFake({ handle: async (request) => change(await fake.handle(request)) });
+    // The injected clock stands still: a quota would never refill.
     const settings = definition.settings.parse({ ...fake.settings(served.baseUrl), retries: 0, quota: null });
     adapter = definition.create(settings, {
       source: SOURCE,

@@ -5,7 +5,6 @@ import { CommandRejected } from "../../src/domain/user-error.js";
 import { instantWindow } from "../../src/domain/time/window.js";
 import type { ScheduleCommand } from "../../src/domain/command.js";
 import { ANNA, askQuestion, never, NOW, openBench, type Bench, type BenchOptions } from "./adapters.js";
-import type { VendorQuery } from "../../src/domain/vendor/vendor-query.js";
 import { countRequests } from "../../src/domain/change/request-stamp.js";
 
 export const HOUR = 3_600_000;
@@ -88,11 +87,12 @@ export async function closeWriteBenches(): Promise<void> {
 /** A callback at the vendor, as the gateway has seen it. */
 export async function seen(bench: WriteBench): Promise<Observation> {
   const id = bench.fake.add({ ...ANNA, agentId: "0a0a0a0a-1111-4222-a333-444444444444" });
-  const { adapter } = bench;
-  const byNumber: VendorQuery = { by: "phoneNumber", phoneNumber: ANNA.phoneNumber };
-  const query: VendorQuery = "findByPhoneNumber" in adapter ? byNumber : { by: "list" };
-  const { observations } = await askQuestion(adapter, query);
-  const observation = observations.find(({ callback }) => callback.vendorId === id);
+  const adapter: Adapter = bench.adapter;
+  const isListed = adapter.list !== undefined && adapter.findByPhoneNumber === undefined;
+  const found = isListed
+    ? await askQuestion(adapter, { by: "list" })
+    : ((await adapter.findByPhoneNumber?.(ANNA.phoneNumber, call)) ?? (await adapter.get?.(id, call)));
+  const observation = found?.observations.find(({ callback }) => callback.vendorId === id);
   if (observation === undefined) throw new Error("It is not found.");
   bench.fake.log.length = 0;
   return observation;
@@ -108,5 +108,5 @@ export async function refusalOf(command: Promise<unknown>): Promise<CommandRejec
 /** The methods of the requests by which the vendor was to be changed. */
 export const writes = (bench: WriteBench): string[] =>
   bench.fake.log
-    .filter(({ method, path }) => method !== "GET" && !/callback_status$|details\/query$/u.test(path))
+    .filter(({ method, path }) => method !== "GET" && !/callback_status$|details\/query$|search-contacts$/u.test(path))
     .map(({ method }) => method);

@@ -54,7 +54,7 @@ export async function openBench(definition: AdapterDefinition, options: BenchOpt
 
 /** One way in which an adapter can be asked for a callback. */
 export interface Way {
-  readonly name: Exclude<VendorQuery["by"], "openList" | "listPage">;
+  readonly name: Exclude<VendorQuery["by"], "openList" | "listPage" | "ended">;
   /** What is asked for: the part of the callback, or its id, by which it is found. */
   keyOf(callback: FakeCallback, id: string): string;
   ask(adapter: Adapter, key: string, signal: AbortSignal): Promise<VendorPage>;

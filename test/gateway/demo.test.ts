@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { ask } from "../support/ask.js";
 import {
@@ -8,9 +8,12 @@ import {
   SourcesDocument,
 } from "../../schema/operations.js";
 import type { CallbackRowFragment, CallbacksQuery, CallbacksQueryVariables } from "../../schema/operations.js";
+import { sendEvents } from "../support/events.js";
 import { startWorld, type World } from "../support/world.js";
 
 const PER_VENDOR = 200;
+/** Vendors whose callbacks have no time of their own: ordered by time, they come last. */
+const WITHOUT_TIME = 1;
 
 describe("a gateway over all vendors with 200 callbacks each, and more", () => {
   let world: World;
@@ -22,6 +25,13 @@ describe("a gateway over all vendors with 200 callbacks each, and more", () => {
     });
   });
   afterAll(() => world.close());
+  beforeAll(async () => {
+    await sendEvents(world.url, world.fakes, world.time.now);
+    const query = `{ callbacks(filter: { vendors: [AMAZON_CONNECT] }, maxStaleness: "PT24H") { totalCount } }`;
+    const count = async (): Promise<number> =>
+      (await ask<{ callbacks: { totalCount: number } }>(world.url, query)).callbacks.totalCount;
+    await vi.waitFor(async () => expect(await count()).toBeGreaterThanOrEqual(PER_VENDOR), 30_000);
+  }, 40_000);
 
   const walk = async (direction: "forwards" | "backwards"): Promise<CallbackRowFragment[]> => {
     const rows: CallbackRowFragment[] = [];
@@ -45,7 +55,7 @@ describe("a gateway over all vendors with 200 callbacks each, and more", () => {
       first: 50,
       orderBy: { field: "WINDOW_START", direction: "ASC" },
     });
-    expect(new Set(callbacks.nodes.map(({ vendor }) => vendor)).size).toBe(ADAPTERS.length);
+    expect(new Set(callbacks.nodes.map(({ vendor }) => vendor)).size).toBe(ADAPTERS.length - WITHOUT_TIME);
     const starts = callbacks.nodes.map(({ window }) => Date.parse(window?.start ?? ""));
     expect(starts).toEqual(starts.toSorted((a, b) => a - b));
     expect(callbacks.totalCount).toBeGreaterThanOrEqual(ADAPTERS.length * PER_VENDOR);
@@ -77,11 +87,9 @@ describe("a gateway over all vendors with 200 callbacks each, and more", () => {
   });
 
   it("returns every callback completely, with its customer's other callbacks and its history", async () => {
-    const { callbacks } = await ask(world.url, CallbacksDocument, { first: 100 });
-    const ofVendors = Object.keys(world.fakes).map((name) =>
-      callbacks.nodes.find(({ source }) => source.name === name),
-    );
-    for (const row of ofVendors) {
+    for (const source of Object.keys(world.fakes)) {
+      const { callbacks } = await ask(world.url, CallbacksDocument, { first: 1, filter: { sources: [source] } });
+      const [row] = callbacks.nodes;
       const { callback } = await ask(world.url, CallbackDetailsDocument, { id: row?.id ?? "" });
       expect(callback?.vendorId).toBe(row?.vendorId);
       expect(callback?.history.nodes[0]?.kind).toBe("CREATED");

@@ -68,7 +68,7 @@ describe("the same key with the same input", () => {
     expect(writesAt(world, source)).toHaveLength(1);
   });
 
-  it.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "nice-cxone", "mindful"])(
+  it.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "amazon-connect", "nice-cxone", "mindful"])(
     "withdraws once at %s: the second time is no error",
     async (source) => {
       const input = { id: callbackId(source, await seen(world, source)), idempotencyKey };

@@ -209,7 +209,7 @@ describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "nice-cxone"
   );
 });
 
-describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "nice-cxone", "mindful"])(
+describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "amazon-connect", "nice-cxone", "mindful"])(
   "withdrawing at %s",
   (source) => {
     it.each(ACTED)("is read back and done once if the response is %s", async (_, fault) => {

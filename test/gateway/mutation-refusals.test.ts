@@ -57,7 +57,7 @@ describe("a callback that does not exist", () => {
 });
 
 describe("a callback that is over", () => {
-  it.each(["webex", "talkdesk", "genesys-gms", "nice-cxone", "mindful"])(
+  it.each(["webex", "talkdesk", "genesys-gms", "amazon-connect", "nice-cxone", "mindful"])(
     "can no longer be withdrawn at %s",
     async (source) => {
       const id = callbackId(source, await seen(world, source));

@@ -239,7 +239,7 @@ describe("an ability that the vendor lacks", () => {
     expect(world.callCount()).toBe(0);
   });
 
-  it.each(["talkdesk", "genesys", "genesys-gms", "nice-cxone", "mindful"])(
+  it.each(["talkdesk", "genesys", "genesys-gms", "amazon-connect", "nice-cxone", "mindful"])(
     "makes agent actions at %s UNSUPPORTED",
     async (source) => {
       const about = { agentId: agentId(source, AGENT), clientId: "x", actionType: "BREAK" };

@@ -110,7 +110,7 @@ describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "nice-cxone"
   },
 );
 
-describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "nice-cxone", "mindful"])(
+describe.each(["webex", "talkdesk", "genesys-cloud", "genesys-gms", "amazon-connect", "nice-cxone", "mindful"])(
   "a callback that is withdrawn at %s",
   (source) => {
     it("is CANCELED in the payload, lists and subscriptions at once", async () => {

@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
+import { encodeId } from "../../src/domain/id.js";
 import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import type { JsonObject } from "../../src/lib/json.js";
 import { parseSettings, type Settings } from "../../src/config/config.js";
@@ -50,7 +51,10 @@ describe.each(ADAPTERS.map((definition) => [folderOf(definition.vendor), definit
       const filters = [`phoneNumber: "${NUMBER}"`, 'contactId: "customer-1"'].map(
         (key, index) => `f${index}: callbacks(first: 10, filter: { ${key} }) { totalCount }`,
       );
-      return ask(url, `{ ${filters.join(" ")} }`).then(() =>
+      // A vendor that is queried by id alone, after its events.
+      const ids = fake.webhook?.due === undefined ? [] : [...fake.records.keys()];
+      const byId = ids.map((id, index) => `c${index}: callback(id: "${encodeId("Callback", name, id)}") { id }`);
+      return ask(url, `{ ${[...filters, ...byId].join(" ")} }`).then(() =>
         ask(url, "{ callbacks(first: 10) { nodes { vendorId } } }"),
       );
     };

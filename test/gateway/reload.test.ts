@@ -164,6 +164,7 @@ describe("settings that are read again", () => {
     expect(later.toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
       "freshness.waitMs",
       "server.operations.timeoutMs",
+      "sources.amazon-connect",
       "sources.genesys",
       "sources.genesys-cloud",
       "sources.genesys-gms",

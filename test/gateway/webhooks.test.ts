@@ -191,7 +191,7 @@ describe("webhooks without proof", () => {
     for (const source of ["nowhere", "nowhere"]) await send(`/webhooks/${source}`, "{}", {});
     for (const vendor of PUSHING) {
       const source = folderOf(vendor);
-      const isGuessable = ["MINDFUL", "GENESYS_CLOUD"].includes(vendor);
+      const isGuessable = ["MINDFUL", "GENESYS_CLOUD", "AMAZON_CONNECT"].includes(vendor);
       expect(await deliver(source, addCallback(source))).toMatchObject({ status: isGuessable ? 429 : 202 });
       world.time.now += 3_600_000;
       expect(await deliver(source, addCallback(source))).toMatchObject({ status: 202 });

@@ -8,7 +8,10 @@ const MINUTE = 60_000;
 /** The quota is 300 a minute, of which the background takes nine tenths; and a tenth more time. */
 const KNOWN_AFTER_MS = (OPEN / 270) * 1.1 * MINUTE;
 
-describe.each(ADAPTERS)("$vendor with 2,000 open callbacks, under its quota", ({ vendor }) => {
+/** Vendors whose callbacks a gateway finds by itself; those of the others are found by events. */
+const found = ADAPTERS.filter((definition) => definition.createFake(() => 0, { count: 0 }).webhook?.due === undefined);
+
+describe.each(found)("$vendor with 2,000 open callbacks, under its quota", ({ vendor }) => {
   let tenant: Tenant;
   afterEach(async () => {
     await tenant.close();

@@ -81,6 +81,9 @@ export async function seen(world: World, source: string, start = START + 2 * HOU
   await ask(world.url, `{ callbacks(filter: { phoneNumber: "${NUMBER}" }) { totalCount } }`);
   // Who is asked by customer alone.
   await ask(world.url, `{ callbacks(filter: { contactId: "customer-1" }) { totalCount } }`);
+  // A vendor that is queried by id alone.
+  const [stored] = await world.store.find([{ source, vendorId: id ?? "" }]);
+  if ((stored ?? null) === null) await ask(world.url, `{ callback(id: "${callbackId(source, id ?? "")}") { id } }`);
   world.forgetCalls();
   return id ?? "";
 }
@@ -90,9 +93,9 @@ export function writesAt(world: World, source: string): readonly FakeRequest[] {
   return (world.fakes[source]?.log ?? []).filter(isWrite);
 }
 
-/** Whether a request changes something: two vendors' queries are POSTs. */
+/** True if a request changes something: three vendors' queries are POSTs. */
 export const isWrite = ({ method, path }: FakeRequest): boolean =>
-  method !== "GET" && !/callback_status$|details\/query$/u.test(path);
+  method !== "GET" && !/callback_status$|details\/query$|search-contacts$/u.test(path);
 
 export const callbackId = (source: string, vendorId: string): string => encodeId("Callback", source, vendorId);
 export const agentId = (source: string, vendorId = AGENT): string => encodeId("Agent", source, vendorId);

@@ -44,6 +44,7 @@ export const TOUCH: Readonly<Record<string, (record: JsonObject, count: number) 
   GENESYS_GMS: (record, count) => ({ ...record, _vq: `VQ_${count}` }),
   NICE_CXONE: (record, count) => ({ ...record, notes: `note ${count}` }),
   GENESYS_CLOUD: (record, count) => ({ ...record, externalTag: `tag ${count}` }),
+  AMAZON_CONNECT: (record, count) => ({ ...record, Description: `reason ${count}` }),
   MINDFUL: (record, count) => ({ ...record, call_target_id: String(5000 + count) }),
 };
 

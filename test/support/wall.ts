@@ -9,6 +9,7 @@ import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { JsonObject } from "../../src/lib/json.js";
+import { sendEvents } from "./events.js";
 import { folderOf } from "./folder-of.js";
 import { startProcess, type RunningProcess } from "./process.js";
 import { FAST_SYNC } from "./fast-sync.js";
@@ -64,6 +65,7 @@ export async function openWallStage({ count, settings = {} }: WallStageOptions):
       running = startProcess(["serve"], { RINGBACK_CONFIG: file, PORT: port, HOST: "127.0.0.1" });
       const [, url = ""] = await running.waitFor(/at (http:\S+)\/graphql/u);
       ({ port } = new URL(url));
+      await sendEvents(url, fakes, Date.now());
       return url;
     },
     kill,

@@ -64,8 +64,9 @@ function withDefaults({ sync, freshness }: JsonObject): JsonObject {
   };
 }
 
-/** False for the second request for one callback, at a vendor that shows it by two APIs, or lists it in parts. */
-export const isFirstRead = ({ path }: FakeRequest): boolean => !/\/details$|\/skills\/471[23]\//u.test(path);
+/** False for the second request for one callback, at a vendor that shows it by two APIs or calls, or lists it in parts. */
+export const isFirstRead = ({ path }: FakeRequest): boolean =>
+  !/\/details$|^\/contact\/associated\/|\/skills\/471[23]\//u.test(path);
 
 /** In most tests Webex is the vendor that cannot list, and has no status. */
 const WITHOUT_SEARCH: JsonObject = { search: { enabled: false } };

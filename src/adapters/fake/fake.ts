@@ -54,6 +54,8 @@ export interface FakeWebhook {
     vendorId: string,
     sentAt: Instant,
   ): { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+  /** Takes the ids that the vendor has deliveries about, in the order in which it sends them. Default: the demo sends none. */
+  due?(): readonly string[];
 }
 
 /** The initial state of a fake. */

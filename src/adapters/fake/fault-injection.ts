@@ -16,9 +16,9 @@ const DEFAULT_QUOTA: QuotaSettings = { requests: 300, perMs: 60_000 };
  */
 export function createFaultInjector(
   respond: (request: FakeRequest, url: URL) => Response | Promise<Response>,
-  { clock, quota = DEFAULT_QUOTA, tokenPath = null, isCounted = () => true }: FakeServing,
+  { clock, quota = DEFAULT_QUOTA, tokenPath = null, isCounted = () => true, tooMany = tooManyRequests }: FakeServing,
 ): Handled {
-  const reject = createRateLimit(clock, quota);
+  const reject = createRateLimit(clock, quota, tooMany);
   let refusals = 0;
   const handled: Handled = {
     log: [],
@@ -59,12 +59,18 @@ export interface FakeServing extends Pick<FakeOptions, "quota"> {
   readonly tokenPath?: string | null;
   /** False for a request to another API of the vendor, which has a limit of its own. Default: all are counted. */
   readonly isCounted?: (url: URL) => boolean;
+  /** The response to a request beyond the quota. Default: a 429 that says when to try again. */
+  readonly tooMany?: (seconds: number) => Response;
 }
 
 /**
  * Counts requests in a sliding window. Returns a 429 for a request beyond the quota, which is not counted; else null.
  */
-function createRateLimit(clock: Clock, quota: QuotaSettings | null): () => Response | null {
+function createRateLimit(
+  clock: Clock,
+  quota: QuotaSettings | null,
+  tooMany: (seconds: number) => Response,
+): () => Response | null {
   const times: number[] = [];
   return () => {
     if (quota === null) return null;
@@ -75,8 +81,12 @@ function createRateLimit(clock: Clock, quota: QuotaSettings | null): () => Respo
       return null;
     }
     const seconds = Math.max(1, Math.ceil(((times[0] ?? now) + quota.perMs - now) / 1000));
-    return Response.json({}, { status: 429, headers: { "retry-after": String(seconds) } });
+    return tooMany(seconds);
   };
+}
+
+function tooManyRequests(seconds: number): Response {
+  return Response.json({}, { status: 429, headers: { "retry-after": String(seconds) } });
 }
 
 /** Headers by which the fake's server knows to break the connection; they never leave it. */

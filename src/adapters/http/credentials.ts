@@ -6,10 +6,19 @@ import type { Timer } from "../../domain/time/timer.js";
 
 export type AuthorizationHeaders = Readonly<Record<string, string>>;
 
+/** A request as it is sent, for credentials that sign it. */
+export interface SignableRequest {
+  readonly method: string;
+  /** The whole address, with the query. */
+  readonly url: string;
+  /** Null for a request without a body. */
+  readonly body: string | null;
+}
+
 /** Authenticates the gateway at a vendor. */
 export interface Credentials {
-  /** The headers to send. Rejects with a GatewayError where no token is to be had. */
-  headers(signal: AbortSignal): Promise<AuthorizationHeaders>;
+  /** The headers to send with this request. Rejects with a GatewayError where no token is to be had. */
+  headers(signal: AbortSignal, request: SignableRequest): Promise<AuthorizationHeaders>;
   /**
    * Drops the token that was rejected, so that the next call fetches a new one. Missing for credentials that cannot be
    * renewed.
@@ -19,14 +28,19 @@ export interface Credentials {
   baseUrl?(): string | null;
 }
 
+/** Credentials that are the same for every request. */
+export interface HeaderCredentials extends Credentials {
+  headers(signal: AbortSignal): Promise<AuthorizationHeaders>;
+}
+
 /** HTTP Basic. */
-export function basicCredentials(user: string, password: string): Credentials {
+export function basicCredentials(user: string, password: string): HeaderCredentials {
   const headers = { authorization: basicHeader(user, password) };
   return { headers: () => Promise.resolve(headers) };
 }
 
 /** A fixed header, such as an access token that does not expire. */
-export function headerCredentials(name: string, value: string): Credentials {
+export function headerCredentials(name: string, value: string): HeaderCredentials {
   const headers = { [name.toLowerCase()]: value };
   return { headers: () => Promise.resolve(headers) };
 }
@@ -63,29 +77,41 @@ export function parseGrant(body: JsonValue): GrantedToken {
   };
 }
 
-/**
- * A bearer token that is fetched once, shared by all calls, and renewed before it expires. A call that is aborted does
- * not cancel the fetch for the others.
- */
-export function tokenCredentials(
-  fetchToken: (signal: AbortSignal) => Promise<GrantedToken>,
-  timer: Pick<Timer, "now">,
-): Required<Omit<Credentials, "baseUrl">> {
-  let token: { readonly headers: AuthorizationHeaders; readonly renewAt: DurationMs } | null = null;
-  let fetching: Promise<AuthorizationHeaders> | null = null;
+/** A value that expires, as it was fetched. */
+export interface Expiring<Value> {
+  readonly value: Value;
+  /** Null: it is used until it is dropped. */
+  readonly expiresInMs: number | null;
+}
 
-  const fetch = async (): Promise<AuthorizationHeaders> => {
+/** A value that is fetched once for all calls, and again before it expires. */
+export interface RenewedValue<Value> {
+  /** Rejects as the fetch does. An aborted call does not cancel the fetch for the others. */
+  get(signal: AbortSignal): Promise<Value>;
+  /** Drops this value, so that the next call fetches another. */
+  drop(value: Value): void;
+}
+
+/** Creates a value that is fetched at its first use. `earlyMs` before it expires, or a tenth of its life, it is renewed. */
+export function renewedValue<Value>(
+  fetchValue: (signal: AbortSignal) => Promise<Expiring<Value>>,
+  timer: Pick<Timer, "now">,
+  earlyMs: DurationMs = RENEW_EARLY_MS,
+): RenewedValue<Value> {
+  let current: { readonly value: Value; readonly renewAt: DurationMs } | null = null;
+  let fetching: Promise<Value> | null = null;
+
+  const fetch = async (): Promise<Value> => {
     const requestedAt = timer.now();
-    const granted = await fetchToken(NEVER);
-    const headers = { authorization: `Bearer ${granted.accessToken}` };
-    const lifeMs = granted.expiresInMs ?? Number.POSITIVE_INFINITY;
-    token = { headers, renewAt: requestedAt + lifeMs - Math.min(RENEW_EARLY_MS, lifeMs / 10) };
-    return headers;
+    const { value, expiresInMs } = await fetchValue(NEVER);
+    const lifeMs = expiresInMs ?? Number.POSITIVE_INFINITY;
+    current = { value, renewAt: requestedAt + lifeMs - Math.min(earlyMs, lifeMs / 10) };
+    return value;
   };
 
   return {
-    async headers(signal) {
-      if (token !== null && timer.now() < token.renewAt) return token.headers;
+    async get(signal) {
+      if (current !== null && timer.now() < current.renewAt) return current.value;
       // Before the fetch: a rejection after it would be unhandled.
       signal.throwIfAborted();
       fetching ??= fetch().finally(() => {
@@ -93,11 +119,23 @@ export function tokenCredentials(
       });
       return orAbort(fetching, signal);
     },
-    renew(refused) {
-      // Many calls may be rejected with the same token: only the first one removes it.
-      if (token?.headers === refused) token = null;
+    drop(value) {
+      // Many calls may be rejected with the same value: only the first one removes it.
+      if (current?.value === value) current = null;
     },
   };
+}
+
+/** A bearer token that is fetched once, shared by all calls, and renewed before it expires. */
+export function tokenCredentials(
+  fetchToken: (signal: AbortSignal) => Promise<GrantedToken>,
+  timer: Pick<Timer, "now">,
+): Required<Omit<HeaderCredentials, "baseUrl">> {
+  const token = renewedValue<AuthorizationHeaders>(async (signal) => {
+    const { accessToken, expiresInMs } = await fetchToken(signal);
+    return { value: { authorization: `Bearer ${accessToken}` }, expiresInMs };
+  }, timer);
+  return { headers: (signal) => token.get(signal), renew: (refused) => token.drop(refused) };
 }
 
 const RENEW_EARLY_MS = 60_000;

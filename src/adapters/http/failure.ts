@@ -11,8 +11,10 @@ export interface VendorErrorBody {
   readonly trackingId: string | null;
   /** The names of the fields that it complains about, as the vendor calls them. Default: none. */
   readonly fields?: readonly string[];
+  /** The cause as far as the vendor's error reveals it, in the adapter's own text, for operators. Default: none. */
+  readonly cause?: string;
 }
-export type VendorErrorReader = (body: JsonValue) => VendorErrorBody;
+export type VendorErrorReader = (body: JsonValue, headers: ResponseHeaders) => VendorErrorBody;
 
 export interface FailureContext {
   readonly source: string;
@@ -26,19 +28,20 @@ export interface FailureContext {
 /** The longest Retry-After that is followed without a setting. */
 export const DEFAULT_MAX_RETRY_AFTER_MS: DurationMs = 900_000;
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Creates the error for a status other than 2xx, with the same code for the same failure at every vendor. */
 export function refusedResponse(
   status: number,
-  headers: Headers,
+  headers: ResponseHeaders,
   body: ResponseBody,
   context: FailureContext,
 ): GatewayError {
-  const said: VendorErrorBody = context.readError?.(body.jsonIfAny()) ?? { code: null, trackingId: null };
+  const said: VendorErrorBody = context.readError?.(body.jsonIfAny(), headers) ?? { code: null, trackingId: null };
   const trackingId = said.trackingId ?? trackingIdOf(headers);
   const retryAfter = readRetryAfter(firstOf(headers["retry-after"]), context);
-  return new GatewayError(codeOf(status), `${context.source} responded with ${status}`, {
+  const cause = said.cause === undefined ? "" : `: ${said.cause}`;
+  return new GatewayError(codeOf(status), `${context.source} responded with ${status}${cause}`, {
     source: context.source,
     // A 401 keeps its status as code: the client then renews the token once.
     vendorCode: status === 401 ? "401" : (said.code ?? String(status)),
@@ -50,7 +53,7 @@ export function refusedResponse(
 }
 
 /** Returns the id under which the vendor's support finds a call, from the response headers. */
-export function trackingIdOf(headers: Headers): string | null {
+export function trackingIdOf(headers: ResponseHeaders): string | null {
   return firstOf(headers["trackingid"]) ?? firstOf(headers["inin-correlation-id"]);
 }
 
@@ -120,7 +123,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** Reads the parts of an error body that have these names. */
-export function errorFields(codeName: string, trackingName?: string): VendorErrorReader {
+export function errorFields(codeName: string, trackingName?: string): (body: JsonValue) => VendorErrorBody {
   return (body) => {
     const read = (name: string | undefined): string | null => {
       const value = name !== undefined && isJsonObject(body) ? body[name] : null;

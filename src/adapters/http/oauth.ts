@@ -9,7 +9,7 @@ import {
   parseGrant,
   tokenCredentials,
   type AuthorizationHeaders,
-  type Credentials,
+  type HeaderCredentials,
 } from "./credentials.js";
 
 export interface OauthOptions {
@@ -35,7 +35,7 @@ export interface OauthOptions {
 }
 
 /** A bearer token, and the connection to where it comes from. */
-export interface BearerCredentials extends Credentials {
+export interface BearerCredentials extends HeaderCredentials {
   /** Ends the connection. May be called twice. */
   close(): Promise<void>;
 }

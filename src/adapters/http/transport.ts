@@ -1,3 +1,4 @@
+import { stringify } from "node:querystring";
 import { Pool, type Dispatcher } from "undici";
 import type { RequestStamp, StampRequest } from "../../domain/change/request-stamp.js";
 import { GatewayError } from "../../domain/errors.js";
@@ -86,7 +87,7 @@ export class Transport {
   /** Rejects with a GatewayError for a status other than 2xx. A token that was rejected is renewed once. */
   async send(request: RequestContent, signal: AbortSignal): Promise<VendorResponse> {
     const { credentials } = this.options;
-    const authorization = await this.#authorize(signal);
+    const authorization = await this.#authorize(request, signal);
     try {
       return await this.#sendOnce(request, authorization, signal);
     } catch (error) {
@@ -94,7 +95,7 @@ export class Transport {
       if (!isUnauthorized || credentials?.renew === undefined) throw error;
       // A token may be revoked or rotated before it expires.
       credentials.renew(authorization);
-      return this.#sendOnce(request, await this.#authorize(signal), signal);
+      return this.#sendOnce(request, await this.#authorize(request, signal), signal);
     }
   }
 
@@ -113,8 +114,13 @@ export class Transport {
     return this.#target;
   }
 
-  async #authorize(signal: AbortSignal): Promise<AuthorizationHeaders> {
-    return (await this.options.credentials?.headers(signal)) ?? {};
+  async #authorize(request: RequestContent, signal: AbortSignal): Promise<AuthorizationHeaders> {
+    const { credentials } = this.options;
+    if (credentials === null) return {};
+    const { method = "GET" } = request;
+    const { origin, prefix } = this.#currentTarget();
+    const url = origin + pathOf(prefix, request);
+    return credentials.headers(signal, { method, url, body: contentOf(request)?.body ?? null });
   }
 
   async #sendOnce(
@@ -177,16 +183,10 @@ function toDispatch(
   authorization: AuthorizationHeaders,
   signal: AbortSignal,
 ): Dispatcher.RequestOptions {
-  const content =
-    request.json !== undefined
-      ? { type: "application/json", body: JSON.stringify(request.json) }
-      : request.form !== undefined
-        ? { type: "application/x-www-form-urlencoded", body: new URLSearchParams(request.form).toString() }
-        : null;
+  const content = contentOf(request);
   return {
     method: request.method ?? "GET",
-    path: prefix + request.path,
-    ...(request.query === undefined ? {} : { query: request.query }),
+    path: pathOf(prefix, request),
     headers: {
       accept: "application/json",
       "accept-encoding": ACCEPTED_ENCODINGS,
@@ -197,4 +197,16 @@ function toDispatch(
     body: content?.body ?? null,
     signal,
   };
+}
+
+/** Returns the path with the query, exactly as they are sent: a signature covers them. */
+function pathOf(prefix: string, { path, query }: RequestContent): string {
+  const sent = query === undefined ? "" : stringify(query);
+  return prefix + path + (sent === "" ? "" : `?${sent}`);
+}
+
+function contentOf({ json, form }: RequestContent): { readonly type: string; readonly body: string } | null {
+  if (json !== undefined) return { type: "application/json", body: JSON.stringify(json) };
+  if (form === undefined) return null;
+  return { type: "application/x-www-form-urlencoded", body: new URLSearchParams(form).toString() };
 }

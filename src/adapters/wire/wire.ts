@@ -98,9 +98,12 @@ function issueOf({ message, path }: Unfit, ...name: string[]): ZodError["issues"
   return { code: "custom", message, path: [...name, ...path], input: undefined };
 }
 
-/** `callback_id` → `callbackId`, `_links` → `links`, `customerName` stays. */
+/** `callback_id` → `callbackId`, `_links` → `links`, `QueueInfo` → `queueInfo`, `customerName` stays. */
 function camelCase(name: string): string {
-  return name.replace(/^_+/u, "").replaceAll(/_+([a-z0-9])/gu, (_, letter: string) => letter.toUpperCase());
+  return name
+    .replace(/^_+/u, "")
+    .replaceAll(/_+([a-z0-9])/gu, (_, letter: string) => letter.toUpperCase())
+    .replace(/^[A-Z]/u, (letter) => letter.toLowerCase());
 }
 
 /** True for the values other than null that vendors send for "nothing". */

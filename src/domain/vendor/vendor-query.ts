@@ -6,6 +6,8 @@ export type VendorQuery =
   | { readonly by: "list" }
   /** Every callback that is not over. */
   | { readonly by: "openList" }
+  /** Callbacks that ended lately. */
+  | { readonly by: "ended" }
   /** One page of the list, 0 being the first. */
   | { readonly by: "listPage"; readonly page: number }
   /** E.164, or the form that the vendor stores. */
@@ -21,6 +23,8 @@ export function vendorQueryKey(query: VendorQuery): string {
       return "list";
     case "openList":
       return "openList";
+    case "ended":
+      return "ended";
     case "listPage":
       return `listPage:${query.page}`;
     case "phoneNumber":

@@ -11,6 +11,8 @@ export function fetchFunctionOf(adapter: Adapter, query: VendorQuery): FetchFunc
       return adapter.list === undefined ? null : (options) => adapter.list?.(options) ?? nothing();
     case "openList":
       return adapter.listOpen === undefined ? null : (options) => adapter.listOpen?.(options) ?? nothing();
+    case "ended":
+      return adapter.listEnded === undefined ? null : (options) => adapter.listEnded?.(options) ?? nothing();
     case "listPage":
       return once(adapter.listPage?.bind(adapter, query.page));
     case "phoneNumber":
@@ -42,7 +44,7 @@ async function* nothing(): AsyncIterable<VendorPage> {
 export function provesAbsence(adapter: Adapter, { by }: VendorQuery): boolean {
   if (listsAll(adapter)) return by === "list";
   if (adapter.get !== undefined) return by === "id";
-  return by !== "list" && by !== "openList";
+  return by !== "list" && by !== "openList" && by !== "ended";
 }
 
 /**

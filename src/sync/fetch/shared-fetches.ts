@@ -96,7 +96,7 @@ export class SharedFetches {
     const { source, sync, clock, timer } = this.options;
     const error = toGatewayError(thrown, source);
     if (error.isOwnRestraint) return;
-    const isOfKey = isRefusedKey(error) && query.by !== "list" && query.by !== "openList";
+    const isOfKey = isRefusedKey(error) && !["list", "openList", "ended"].includes(query.by);
     if (isOfKey) {
       sync.pollTimes.refused(key, { requestedAt: clock(), at: timer.now() }, error);
     } else {

@@ -62,6 +62,7 @@ export interface SyncPlan {
 
 const MINUTE: DurationMs = 60_000;
 export const FULL_LIST_KEY = vendorQueryKey({ by: "list" });
+export const ENDED_KEY = vendorQueryKey({ by: "ended" });
 export const OPEN_LIST_KEY = vendorQueryKey({ by: "openList" });
 
 interface Draft {

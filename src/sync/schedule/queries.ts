@@ -10,6 +10,11 @@ export function discoveryOf(adapter: Pick<Adapter, "list" | "listOpen">): Vendor
   return adapter.list === undefined ? null : { by: "list" };
 }
 
+/** The query that makes good lost events, at a vendor that has one. */
+function endedQueries(adapter: Pick<Adapter, "listEnded">): readonly VendorQuery[] {
+  return adapter.listEnded === undefined ? [] : [{ by: "ended" }];
+}
+
 /** How a source can be queried for its callbacks. `canRequest` is false for a query that the vendor cannot be sent. */
 export function queriesOf(
   adapter: Adapter,
@@ -19,7 +24,7 @@ export function queriesOf(
   const possible = (query: VendorQuery | null): VendorQuery | null =>
     query !== null && canRequest(query) ? query : null;
   return {
-    watched: adapter.watched.filter(canRequest),
+    watched: [...adapter.watched, ...endedQueries(adapter)].filter(canRequest),
     queryFor: (target) => possible(adapter.queryFor(target)) ?? discovery,
     groupFor: (target) => (adapter.groupFor === undefined ? discovery : possible(adapter.groupFor(target))),
     ...(adapter.otherForms !== undefined && { otherForms: (number) => adapter.otherForms?.(number) ?? NONE }),

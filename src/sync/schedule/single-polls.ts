@@ -9,6 +9,9 @@ interface SinglePoll {
   readonly isUrgent: boolean;
 }
 
+/** More are not planned: without a poller, in a gateway that only serves clients, none is ever taken. */
+const MOST_POLLS = 10_000;
+
 /** Polls outside of the rotation: keys that were just written, hinted at, absent from a response, or that failed. */
 export class SinglePolls {
   readonly #polls = new Map<string, SinglePoll>();
@@ -25,6 +28,7 @@ export class SinglePolls {
     const key = vendorQueryKey(query);
     const single = { lane: "hot", cost: 1, members: [], isStanding: false, isOptional: true, coveredBy: null } as const;
     const existing = this.#polls.get(key);
+    if (existing === undefined && this.#polls.size >= MOST_POLLS) return;
     this.#polls.set(key, {
       key: plan.keys.get(key) ?? { key, query, ...single },
       at: existing === undefined ? at : Math.min(existing.at, at),

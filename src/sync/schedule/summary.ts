@@ -1,7 +1,7 @@
 import type { GatewayError } from "../../domain/errors.js";
 import type { DurationMs } from "../../domain/time/instant.js";
 import type { PollTime, PollTimes, QueryState } from "./poll-times.js";
-import { FULL_LIST_KEY, OPEN_LIST_KEY, type PlannedKey, type SyncPlan } from "./plan.js";
+import { ENDED_KEY, FULL_LIST_KEY, OPEN_LIST_KEY, type PlannedKey, type SyncPlan } from "./plan.js";
 
 /** The progress of a source's sync, over all keys that a result depends on. */
 export interface SyncSummary {
@@ -80,7 +80,10 @@ export function summarizePlan(
   },
 ): SyncSummary {
   const isNeeded = ({ key, isOptional }: PlannedKey): boolean =>
-    !isOptional && !(options.isOpenOnly && key === FULL_LIST_KEY && plan.keys.has(OPEN_LIST_KEY));
+    !isOptional &&
+    // Beside other keys: no stored callback depends on the search for ended ones, which may take long at first.
+    !(key === ENDED_KEY && plan.keys.size > 1) &&
+    !(options.isOpenOnly && key === FULL_LIST_KEY && plan.keys.has(OPEN_LIST_KEY));
   const ages = [...plan.keys.values()].filter(isNeeded).map((planned): KeyAge => {
     const { key, lane } = planned;
     return {

@@ -61,8 +61,9 @@ function scopeOf(eb: ExpressionBuilder<Tables, "callbacks">, query: VendorQuery)
       return eb.lit(true);
     case "openList":
       return eb("is_open", "=", 1);
+    case "ended":
     case "listPage":
-      // A callback that one page lacks may be on any other.
+      // A callback that one page, or a part of the list, lacks may be in any other.
       return eb.lit(false);
     case "phoneNumber":
       // As the vendor spells it: a vendor may not find a number by another spelling.
