@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { encodeChangeCursor } from "../../src/domain/change/cursor.js";
+import type { JsonObject } from "../../src/lib/json.js";
 import { ask } from "../support/ask.js";
 import { callbackId } from "../support/commands.js";
 import { CHANGE_FIELDS, follow, type Following } from "../support/follow.js";
@@ -97,6 +98,7 @@ describe("the background sync of Mindful's history", () => {
     const tenant = await openTenant({
       definition: definitionOf("MINDFUL"),
       touch: TOUCH["MINDFUL"]!,
+      settings: (own) => ({ ...own, api: { ...(own["api"] as JsonObject), lookBackHours: 48 } }),
       populate(fake, now) {
         fake.add({ phoneNumber: NUMBERS[0]!, start: now + 30 * MINUTE });
         const push = fake.log.push.bind(fake.log);
@@ -117,6 +119,7 @@ describe("the background sync of Mindful's history", () => {
     expect(counts.get("20260601/04") ?? 0).toBeLessThanOrEqual(3);
     expect(hours.length).toBeLessThan(600);
     expect(requests.some((path) => path.endsWith("callback_status"))).toBe(true);
+    expect(await tenant.report()).toMatchObject({ freshness: "FRESH" });
     await tenant.close();
   });
 });

@@ -79,6 +79,8 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
         api: {
           baseUrl,
           auth: { ...MINDFUL_FAKE_CLIENT, tokenUrl: baseUrl + MINDFUL_FAKE_TOKEN_PATH },
+          // The demo begins with callbacks of the last eight hours.
+          lookBackHours: 12,
         },
         webhook: { secret: WEBHOOK_SECRET },
         watch: { phoneNumbers: [...new Set([...callbacks.values()].map(mindfulContactOf))] },

@@ -59,7 +59,7 @@ describe("the history of Mindful", () => {
     const fake = await openFake();
     await collect(adapter.listOpen?.(call));
     expect(hoursAsked(fake)).toEqual(["20260601/01", "20260531/24"]);
-    expect(await adapter.listPage?.(5, call)).toMatchObject({ isComplete: false, pageCount: 49 });
+    expect(await adapter.listPage?.(5, call)).toMatchObject({ isComplete: false, pageCount: 13 });
     expect(hoursAsked(fake).at(-1)).toBe("20260531/20");
   });
 
