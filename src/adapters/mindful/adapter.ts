@@ -66,7 +66,7 @@ export function createMindfulAdapter(settings: MindfulSettings, context: Adapter
   };
 }
 
-type Lists = Pick<Adapter, "list" | "listOpen" | "listPage" | "listCoverage" | "groupFor">;
+type Lists = Pick<Adapter, "list" | "listOpen" | "listCoverage" | "groupFor">;
 
 /** The lists of the API v2, which lack open callbacks: those are queried by their numbers. */
 function listsOf(
@@ -79,7 +79,6 @@ function listsOf(
   return {
     list: (options) => history.list(options),
     listOpen: (options) => history.listRecent(options),
-    listPage: (page, options) => history.listPage(page, options),
     listCoverage: "PART",
     groupFor: () => null,
   };

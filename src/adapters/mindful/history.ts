@@ -9,8 +9,6 @@ export interface MindfulHistory {
   list(options: CallOptions): AsyncIterable<VendorPage>;
   /** The hour of now and the one before: what ended since the last poll, at the cost of two requests. */
   listRecent(options: CallOptions): AsyncIterable<VendorPage>;
-  /** One hour, 0 being the one of now. */
-  listPage(page: number, options: CallOptions): Promise<VendorPage & { readonly pageCount: number }>;
 }
 
 const RECENT_HOURS = 2;
@@ -37,10 +35,6 @@ export function createMindfulHistory(options: {
   return {
     list: (call) => hours(pageCount, call),
     listRecent: (call) => hours(Math.min(RECENT_HOURS, pageCount), call),
-    async listPage(page, call) {
-      const { rows, stamp } = await api.attemptsOf(startOfHour(clock()) - page * HOUR_MS, call);
-      return { ...readRows(rows, reader, mapping, stamp), isComplete: false, pageCount };
-    },
   };
 }
 
