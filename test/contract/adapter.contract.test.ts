@@ -97,7 +97,7 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
 
   it("proves reachability and credentials with one request to each of its interfaces", async () => {
     await bench.adapter.verify({ signal: never() });
-    const isSearch = ({ path }: FakeRequest): boolean => /^\/(?:search|v2\/data)\b/u.test(path);
+    const isSearch = ({ path }: FakeRequest): boolean => /^\/(?:search(?:\?|$)|v2\/data\/)/u.test(path);
     expect(bench.fake.log.filter((request) => !isSearch(request))).toHaveLength(1);
     expect(bench.fake.log.filter(isSearch).length).toBeLessThanOrEqual(1);
   });

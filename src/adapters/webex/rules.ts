@@ -54,7 +54,7 @@ export function checkWebexCommand(command: ScheduleCommand): UserError[] {
 export function checkWebexTask(command: ScheduleCommand, isAllowed: boolean): UserError[] {
   if (!isAllowed) {
     const message = "window is required: the source's settings name no entry point for callbacks as soon as possible";
-    return [userError("INVALID_INPUT", message, "window")];
+    return [...checkWebexCommand(command), userError("INVALID_INPUT", message, "window")];
   }
   return unplaced(command, ["customerName", "reason", "queueId", "campaignId", "agentId", "originInteractionId"]);
 }
