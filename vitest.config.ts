@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 /** Test files that take long and rarely fail: `npm run test:slow`. */
 export const SLOW = [
   "test/chaos/**/*.test.ts",
-  ...["cluster", "crash", "loss", "rolling-update"].map((name) => `test/e2e/${name}.test.ts`),
+  ...["cluster", "crash", "data-directory", "loss", "rolling-update", "tracing"].map(
+    (name) => `test/e2e/${name}.test.ts`,
+  ),
+  "test/gateway/clock-steps.test.ts",
 ];
 
 // One copy of graphql: Node loads index.js for the packages, the bundler's resolver would load index.mjs for us.

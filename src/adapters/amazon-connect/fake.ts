@@ -3,7 +3,6 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createFaultInjector } from "../fake/fault-injection.js";
 import { createRandom } from "../fake/random.js";
-import { DEMO_COUNT } from "../fake/world.js";
 import { contactsIn, toSummary } from "./fake-contact.js";
 import { createFakeEvents, type FakeEvents } from "./fake-events.js";
 import { searchContacts } from "./fake-search.js";
@@ -16,6 +15,8 @@ const KEY = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "amazon-connect-fake-
 const WEBHOOK = { secret: "amazon-connect-fake-webhook-secret", header: "x-ringback-secret" };
 const CONTACT_PATH = /^\/contacts\/([^/]+)\/([^/]+)$/u;
 const ASSOCIATED_PATH = /^\/contact\/associated\/([^/]+)$/u;
+/** Fewer than at other vendors: each open callback is polled by a request of its own, and the demo starts on any machine. */
+const DEMO_COUNT = 60;
 /** The limit of an account whose quota was raised: by the default of 2, a demo would take minutes to begin. */
 const RAISED_QUOTA = { requests: 200, perMs: 1000 };
 /** Other programs of the account use the rest. */

@@ -114,7 +114,7 @@ export function createSourceSync(options: SourceSyncOptions): SourceSync {
       const planned = plannedFor(query);
       return planned === null ? null : promiseFor(planned, schedule.plan());
     },
-    summary: createSummaries(loader, schedule, pollTimes, timer),
+    summary: createSummaries({ loader, schedule, pollTimes, timer, isListPart: adapter.listCoverage === "PART" }),
     foundUnidentified(key, count) {
       if (count === 0) unidentified.delete(key);
       else unidentified.set(key, count);
@@ -139,12 +139,19 @@ function latest(...pollTimes: readonly (PollTime | null | undefined)[]): PollTim
 }
 
 /** Returns `summary`. It reuses a summary with the schedule's bounds while its plan, poll times and validity last. */
-function createSummaries(
-  loader: PlanLoader,
-  schedule: Schedule,
-  pollTimes: PollTimes,
-  timer: Timer,
-): SourceSync["summary"] {
+function createSummaries({
+  loader,
+  schedule,
+  pollTimes,
+  timer,
+  isListPart,
+}: {
+  readonly loader: PlanLoader;
+  readonly schedule: Schedule;
+  readonly pollTimes: PollTimes;
+  readonly timer: Timer;
+  readonly isListPart: boolean;
+}): SourceSync["summary"] {
   const cached: { plan: unknown; version: number; summary: SyncSummary }[] = [];
   return (boundMs, isOpenOnly) => {
     const index = isOpenOnly ? 1 : 0;
@@ -157,6 +164,7 @@ function createSummaries(
     const summary = summarizePlan(plan, pollTimes, {
       now,
       isOpenOnly,
+      isListPart,
       boundFor: (planned) => boundMs ?? promiseFor(planned, plan),
       plannedAt: (key) => loader.plannedAt(key),
     });

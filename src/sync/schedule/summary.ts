@@ -75,6 +75,8 @@ export function summarizePlan(
   options: {
     readonly now: DurationMs;
     readonly isOpenOnly: boolean;
+    /** True if the full list shows some kinds of callbacks only, which the open list shows as well while they are open. */
+    readonly isListPart: boolean;
     readonly boundFor: (planned: PlannedKey) => DurationMs;
     readonly plannedAt: (key: string) => DurationMs;
   },
@@ -83,7 +85,7 @@ export function summarizePlan(
     !isOptional &&
     // Beside other keys: no stored callback depends on the search for ended ones, which may take long at first.
     !(key === ENDED_KEY && plan.keys.size > 1) &&
-    !(options.isOpenOnly && key === FULL_LIST_KEY && plan.keys.has(OPEN_LIST_KEY));
+    !((options.isOpenOnly || options.isListPart) && key === FULL_LIST_KEY && plan.keys.has(OPEN_LIST_KEY));
   const ages = [...plan.keys.values()].filter(isNeeded).map((planned): KeyAge => {
     const { key, lane } = planned;
     return {
