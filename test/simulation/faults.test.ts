@@ -16,7 +16,7 @@ async function openWebex(options: Partial<TenantOptions> = {}): Promise<Tenant> 
     definition: definitionOf("WEBEX"),
     touch: TOUCH["WEBEX"] ?? ((record) => record),
     populate: (fake, now) => void populate(fake, now, NUMBERS),
-    settings: (own) => watchingNumbers(own, NUMBERS),
+    settings: (own) => watchingNumbers("WEBEX", own, NUMBERS),
     ...options,
   });
   return tenant;

@@ -57,7 +57,7 @@ it(
         return response;
       },
     });
-    const north = { vendor: "webex", ...watchingNumbers(fake.settings(served.baseUrl), NUMBERS) };
+    const north = { vendor: "webex", ...watchingNumbers("WEBEX", fake.settings(served.baseUrl), NUMBERS) };
     const settings = parseSettings({ server: { port: 0 }, sources: { north } }, {}, () => null);
     gateway = await createGateway(settings, { store: await openSqliteStore(":memory:"), logger: createTestLogger() });
     const { url } = await gateway.listen();

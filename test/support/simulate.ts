@@ -64,7 +64,7 @@ export async function openSized({ vendor, open, ended = 0 }: TenantSize): Promis
       for (let index = 0; index < ended; index += 1) fake.add(over);
       population = populate(fake, now, open);
     },
-    settings: (own) => (vendor === "WEBEX" || vendor === "MINDFUL" ? watchingNumbers(own, open) : own),
+    settings: (own) => (vendor === "WEBEX" || vendor === "MINDFUL" ? watchingNumbers(vendor, own, open) : own),
   });
   return [tenant, population];
 }

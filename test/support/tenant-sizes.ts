@@ -54,8 +54,8 @@ export function definitionOf(vendor: string): AdapterDefinition {
   return definition;
 }
 
-/** Settings that watch every number, and no agent: what a vendor has to be asked that answers by number only. */
-export function watchingNumbers(own: JsonObject, count: number): JsonObject {
-  const phoneNumbers: JsonValue[] = Array.from({ length: count }, (_, index) => aNumber(index));
-  return { ...own, watch: { phoneNumbers } };
+/** Settings of a vendor that can be queried by number only: they watch every number, and leave out what lists callbacks. */
+export function watchingNumbers(vendor: string, { api: _, ...own }: JsonObject, count: number): JsonObject {
+  const phoneNumbers: JsonValue[] = Array.from({ length: count }, (__, index) => aNumber(index));
+  return { ...own, ...(vendor === "WEBEX" && { search: { enabled: false } }), watch: { phoneNumbers } };
 }
