@@ -55,7 +55,8 @@ export function definitionOf(vendor: string): AdapterDefinition {
 }
 
 /** Settings of a vendor that can be queried by number only: they watch every number, and leave out what lists callbacks. */
-export function watchingNumbers(vendor: string, { api: _, ...own }: JsonObject, count: number): JsonObject {
-  const phoneNumbers: JsonValue[] = Array.from({ length: count }, (__, index) => aNumber(index));
-  return { ...own, ...(vendor === "WEBEX" && { search: { enabled: false } }), watch: { phoneNumbers } };
+export function watchingNumbers(vendor: string, own: JsonObject, count: number): JsonObject {
+  const phoneNumbers: JsonValue[] = Array.from({ length: count }, (_, index) => aNumber(index));
+  const others = Object.fromEntries(Object.entries(own).filter(([name]) => name !== "api"));
+  return { ...others, ...(vendor === "WEBEX" && { search: { enabled: false } }), watch: { phoneNumbers } };
 }
