@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { CUT_HEADER } from "../../src/adapters/fake/fault-injection.js";
-import { ADAPTERS } from "../../src/adapters/registry.js";
+import { FOUND_BY_POLLING } from "../support/events.js";
 import type { Random } from "../../src/adapters/fake/random.js";
 import type { JsonObject } from "../../src/lib/json.js";
 import { openPostgresStore } from "../../src/stores/postgres/postgres.js";
@@ -95,7 +95,7 @@ export async function openCluster(random: Random, count: number): Promise<Cluste
     return pid * 1000 + epoch;
   };
 
-  for (const [index, definition] of ADAPTERS.entries()) {
+  for (const [index, definition] of FOUND_BY_POLLING.entries()) {
     const vendor = definition.vendor.toLowerCase();
     const source = folderOf(vendor);
     const fake = definition.createFake(Date.now, { count: 0, seed: index + 1, quota: null, lagMs: 0 });

@@ -53,7 +53,7 @@ async function openVendor(source: string): Promise<void> {
   let isWritten = false;
   served = await serveFake({
     async handle(request) {
-      const isWrite = request.method !== "GET" && !/callback_status|token|details\/query/u.test(request.url);
+      const isWrite = request.method !== "GET" && !/callback_status|token|details\/query|\/search\b/u.test(request.url);
       const dies = (isWrite && moment !== "before the answer is recorded") || (isWritten && !isWrite);
       if (moment === null || !dies) {
         const response = await fake.handle(request);

@@ -5,7 +5,7 @@ import type { FakeVendor, Fault } from "../../src/adapters/fake/fake.js";
 import type { Random } from "../../src/adapters/fake/random.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { CUT_HEADER } from "../../src/adapters/fake/fault-injection.js";
-import { ADAPTERS } from "../../src/adapters/registry.js";
+import { FOUND_BY_POLLING } from "../support/events.js";
 import type { JsonObject } from "../../src/lib/json.js";
 import { folderOf } from "../support/folder-of.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
@@ -74,7 +74,7 @@ export async function openStage(random: Random): Promise<Stage> {
     running.child.kill("SIGKILL");
   };
 
-  for (const [index, definition] of ADAPTERS.entries()) {
+  for (const [index, definition] of FOUND_BY_POLLING.entries()) {
     const vendor = definition.vendor.toLowerCase();
     const source = folderOf(vendor);
     const fake = definition.createFake(Date.now, { count: 0, seed: index + 1, quota: null, lagMs: 0 });
