@@ -132,6 +132,8 @@ export interface CallbackStore {
    * has shown. At most `limit`.
    */
   findUnobserved(source: string, query: VendorQuery, requestNumber: number, limit: number): Promise<readonly string[]>;
+  /** By source, the records that may be one callback with several others, and so are shown by themselves. */
+  countAmbiguous(): Promise<ReadonlyMap<string, number>>;
   /** True where a stored callback of the source is assigned to this agent. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
 }

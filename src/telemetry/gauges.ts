@@ -100,7 +100,7 @@ function addSyncGauges(metrics: SampledMetrics, { refresher }: GaugeOptions): vo
 }
 
 /** Breaker, connections, quota, and records that a vendor sent with errors. */
-function addVendorGauges(metrics: SampledMetrics, { refresher, recorder, conditionOf }: GaugeOptions): void {
+function addVendorGauges(metrics: SampledMetrics, { refresher, recorder, store, conditionOf }: GaugeOptions): void {
   const ofSources = (read: (source: string) => number | null): ReadSamples => perSource(refresher, read);
   metrics.gauge(
     "ringback_vendor_breaker_open",
@@ -116,6 +116,14 @@ function addVendorGauges(metrics: SampledMetrics, { refresher, recorder, conditi
     "ringback_vendor_quota_remaining",
     "Requests that may be sent immediately; absent if no quota is known.",
     ofSources((source) => conditionOf(source)?.rateLimit.remaining ?? null),
+  );
+  metrics.gauge(
+    "ringback_ambiguous_records",
+    "Records that may be one callback with several others, and so are shown as callbacks of their own.",
+    async () => {
+      const counts = await store.countAmbiguous();
+      return [...counts].map(([source, count]): Sample => [{ source }, count]);
+    },
   );
   metrics.counter(
     "ringback_quarantined_records_total",

@@ -182,6 +182,15 @@ describe.each(STORES)("callbacks that several interfaces show, in the $name stor
     );
   });
 
+  it("are counted while it is ambiguous which of them are one", async () => {
+    const source = await afterEachOf(ONE_LIFE);
+    expect(await store.countAmbiguous()).toEqual(new Map());
+    await record(source, [task("u", NOON + 2 * MINUTE, { request: 6, ...reportedStatus("QUEUED", "parked") })]);
+    expect(await store.countAmbiguous()).toEqual(new Map([[source, 3]]));
+    await record(source, [schedule("s", NOON + 240 * MINUTE, { request: 7 })]);
+    expect(await store.countAmbiguous()).toEqual(new Map());
+  });
+
   it("come to the same in one batch", async () => {
     const expected = await all(await afterEachOf(ONE_LIFE));
     await record("whole", ONE_LIFE.toReversed());

@@ -27,7 +27,10 @@ const MATCHING: ViewMatching = {
     const isFree = ({ callback }: View): boolean =>
       ![...decided].some(([task, schedule]) => callback.vendorId === task || callback.vendorId === schedule);
     const concluded = pairs(schedules.filter(isFree), tasks.filter(isFree), isCarriedOut);
-    return new Map([...decided, ...concluded]);
+    return {
+      callbackIds: new Map([...decided, ...concluded]),
+      ambiguous: unmatched(schedules.filter(isFree), tasks.filter(isFree), concluded),
+    };
   },
 };
 
@@ -64,6 +67,21 @@ function pairs(
       return [[task.callback.vendorId, schedule.callback.vendorId] as const];
     }),
   );
+}
+
+/** The tasks and schedules that could be one callback, and are not one because there is another candidate. */
+function unmatched(
+  schedules: readonly View[],
+  tasks: readonly View[],
+  matched: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const task of tasks) {
+    if (matched.has(task.callback.vendorId)) continue;
+    const candidates = schedules.filter(({ callback }) => isCarriedOut(callback, task));
+    for (const { callback } of candidates.length === 0 ? [] : [task, ...candidates]) ids.add(callback.vendorId);
+  }
+  return ids;
 }
 
 function isSameInteraction({ originInteractionId }: Callback, { callback }: View): boolean {

@@ -36,11 +36,16 @@ export interface ViewRules {
 export interface ViewMatching {
   /** Only records of one group can be one callback. Null: this one is none but its own. */
   groupOf(callback: Callback): string | null;
-  /**
-   * Returns the callback's id for each record of a group that is another one's. Depends on nothing but the records, so that
-   * every order of arrival leads to the same callbacks.
-   */
-  match(views: readonly View[]): ReadonlyMap<string, string>;
+  /** Depends on nothing but the records of the group, so that every order of arrival leads to the same callbacks. */
+  match(views: readonly View[]): ViewMatches;
+}
+
+/** Which records of a group are one callback. */
+export interface ViewMatches {
+  /** By the id of a record that is another one's: the callback's id. */
+  readonly callbackIds: ReadonlyMap<string, string>;
+  /** Ids of records that may be one callback with several others, and so are none's but their own. */
+  readonly ambiguous: ReadonlySet<string>;
 }
 
 /** The latest record of one kind. `callback.vendorId` is the record's own id. */

@@ -6,7 +6,7 @@ import type { CallbackStore } from "../../store.js";
 import { elapseStatuses } from "../recording/elapse.js";
 import { recordBatch } from "../recording/record.js";
 import { findUnobserved } from "../recording/unobserved.js";
-import { findCallbackIds } from "../recording/views.js";
+import { countAmbiguous, findCallbackIds } from "../recording/views.js";
 import type { Tables } from "../schema/tables.js";
 import { countByGroup } from "../statistics/statistics.js";
 import type { StoreContext } from "../store-context.js";
@@ -51,6 +51,7 @@ export function createCallbackStore(context: StoreContext): CallbackStore {
     readOpenTargets: (source) => run(() => readOpenTargets(db, source)),
     findUnobserved: (source, query, requestNumber, limit) =>
       run(() => findUnobserved(db, source, query, requestNumber, limit)),
+    countAmbiguous: () => run(() => countAmbiguous(db)),
     hasAgent: (source, agentId) => run(() => hasAgent(db, source, agentId)),
   };
 }

@@ -23,6 +23,7 @@ export interface PlannedView {
   readonly group: string;
   /** The callback that it is merged into. */
   readonly vendorId: string;
+  readonly isAmbiguous: boolean;
 }
 
 /** The writes of one recording of views. */
@@ -116,8 +117,9 @@ function mergeGroups(
   const views: PlannedView[] = [];
   for (const key of changed) {
     const group = groups.get(key) ?? [];
-    const others = rules.matching?.match(group.map(({ view }) => view)) ?? new Map<string, string>();
-    const callbackIdOf = ({ view }: Current): string => others.get(view.callback.vendorId) ?? view.callback.vendorId;
+    const matches = rules.matching?.match(group.map(({ view }) => view));
+    const callbackIdOf = ({ view: { callback } }: Current): string =>
+      matches?.callbackIds.get(callback.vendorId) ?? callback.vendorId;
     for (const [vendorId, members] of groupBy(group, callbackIdOf)) {
       const before = rowsByVendorId.get(vendorId) ?? null;
       const merged = mergeViews(
@@ -129,7 +131,9 @@ function mergeGroups(
       writes.push({ now: remembered, before });
       if (change !== null) changes.push({ change, callback: remembered });
       for (const member of members) {
-        if (isToWrite(member, before)) views.push({ view: member.view, group: member.group, vendorId });
+        const isAmbiguous = matches?.ambiguous.has(member.view.callback.vendorId) === true;
+        if (!isToWrite(member, before, isAmbiguous)) continue;
+        views.push({ view: member.view, group: member.group, vendorId, isAmbiguous });
       }
     }
   }
@@ -144,6 +148,7 @@ function mergeGroups(
 }
 
 /** Whether a view is new, changed, or merged into another callback than before. */
-function isToWrite({ view, group, stored }: Current, before: StoredCallback | null): boolean {
-  return stored === null || stored.view !== view || stored.group !== group || stored.rowId !== before?.rowId;
+function isToWrite({ view, group, stored }: Current, before: StoredCallback | null, isAmbiguous: boolean): boolean {
+  if (stored === null || stored.view !== view || stored.group !== group) return true;
+  return stored.rowId !== before?.rowId || stored.isAmbiguous !== isAmbiguous;
 }

@@ -98,12 +98,11 @@ async function writeViewPlan(
   };
   await saveViews(
     db,
-    plan.views.map(({ view, group, vendorId }) => ({
+    plan.views.map(({ vendorId, ...planned }) => ({
+      ...planned,
       source,
-      view,
-      group,
       rowId: rowIdOf(vendorId),
-      isLasting: lasting.includes(view.name),
+      isLasting: lasting.includes(planned.view.name),
     })),
   );
   const changes: UnnumberedChange[] = plan.changes.map(({ change, callback }) => ({

@@ -13,6 +13,7 @@ export interface StoredView {
   /** The callback that it is merged into. */
   readonly rowId: number;
   readonly group: string;
+  readonly isAmbiguous: boolean;
 }
 
 /** A view to write, with the row of its callback. */
@@ -85,6 +86,17 @@ export async function findCallbackIds(
   return found;
 }
 
+/** How many records of each source may be one callback with several others. */
+export async function countAmbiguous(db: Kysely<Tables>): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom("views")
+    .select(["source", (eb) => eb.fn.countAll<number>().as("count")])
+    .where("is_ambiguous", "=", 1)
+    .groupBy("source")
+    .execute();
+  return new Map(rows.map(({ source, count }) => [source, Number(count)]));
+}
+
 /** Inserts or replaces views. */
 export async function saveViews(db: Kysely<Tables>, writes: readonly ViewWrite[]): Promise<void> {
   for (const chunk of chunks(writes)) {
@@ -99,6 +111,7 @@ export async function saveViews(db: Kysely<Tables>, writes: readonly ViewWrite[]
           observed_at: eb.ref("excluded.observed_at"),
           content_hash: eb.ref("excluded.content_hash"),
           is_lasting: eb.ref("excluded.is_lasting"),
+          is_ambiguous: eb.ref("excluded.is_ambiguous"),
           status_reported_at: eb.ref("excluded.status_reported_at"),
           status_request: eb.ref("excluded.status_request"),
           content: eb.ref("excluded.content"),
@@ -135,7 +148,7 @@ export async function deleteCallbacks(db: Kysely<Tables>, rowIds: readonly numbe
   }
 }
 
-function toRow({ source, view, rowId, group, isLasting }: ViewWrite): ViewTable {
+function toRow({ source, view, rowId, group, isLasting, isAmbiguous }: ViewWrite): ViewTable {
   return {
     source,
     record_id: view.callback.vendorId,
@@ -146,6 +159,7 @@ function toRow({ source, view, rowId, group, isLasting }: ViewWrite): ViewTable 
     observed_at: view.observedAt,
     content_hash: view.contentHash,
     is_lasting: isLasting ? 1 : 0,
+    is_ambiguous: isAmbiguous ? 1 : 0,
     status_reported_at: view.statusReportedAt,
     status_request: view.statusRequestNumber,
     content: JSON.stringify(view.callback),
@@ -160,6 +174,7 @@ function fromRow(row: Selectable<ViewTable>): StoredView {
   return {
     rowId: row.row_id,
     group: row.group_key,
+    isAmbiguous: row.is_ambiguous === 1,
     view: {
       name: row.name,
       callback,

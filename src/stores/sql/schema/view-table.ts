@@ -19,6 +19,8 @@ export interface ViewTable {
   content_hash: string | null;
   /** Whether the vendor never removes such a record: its callback is not absent. */
   is_lasting: number;
+  /** Whether the record may be one callback with several others, and so stays alone. */
+  is_ambiguous: number;
   status_reported_at: number | null;
   status_request: number | null;
   content: string;
@@ -37,6 +39,7 @@ export async function createViews(db: Kysely<unknown>, { integer }: ColumnTypes)
     observed_at ${int} not null,
     content_hash text,
     is_lasting ${int} not null,
+    is_ambiguous ${int} not null,
     status_reported_at ${int},
     status_request ${int},
     content text not null,
@@ -44,5 +47,6 @@ export async function createViews(db: Kysely<unknown>, { integer }: ColumnTypes)
     primary key (source, record_id, name)
   )`.execute(db);
   await db.schema.createIndex("views_by_group").on("views").columns(["source", "group_key"]).execute();
+  await sql`create index views_ambiguous on views (source) where is_ambiguous = 1`.execute(db);
   await db.schema.createIndex("views_by_callback").on("views").columns(["row_id"]).execute();
 }
