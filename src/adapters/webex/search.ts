@@ -2,12 +2,12 @@ import { z } from "zod";
 import { GatewayError } from "../../domain/errors.js";
 import type { VendorCondition } from "../../domain/source.js";
 import type { Instant } from "../../domain/time/instant.js";
-import type { QuotaLedger } from "../../domain/vendor/quota.js";
 import type { JsonValue } from "../../lib/json.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { createVendorHttp } from "../http/client.js";
 import { errorFields } from "../http/failure.js";
 import type { BearerCredentials } from "../http/oauth.js";
+import { quotasOfPart } from "../http/quota-part.js";
 import type { Page } from "../wire/paging.js";
 import { parseEnvelope } from "../wire/vendor-page.js";
 import type { WebexSettings } from "./settings.js";
@@ -73,7 +73,7 @@ export function createWebexSearch(
     ...settings,
     ...context,
     quota: settings.search.quota,
-    quotas: ofSearch(context.quotas),
+    quotas: quotasOfPart(context.quotas, "search"),
     credentials,
     readError: errorFields("code", "trackingId"),
   });
@@ -137,16 +137,6 @@ function conditionsOf(filter: WebexTaskFilter): string[] {
 
 function equals(field: string, value: string): string {
   return `{ ${field}: { equals: ${value} } }`;
-}
-
-/** Its own bucket at the store that all gateways share. */
-function ofSearch(quotas: QuotaLedger | undefined): QuotaLedger | undefined {
-  if (quotas === undefined) return undefined;
-  const nameOf = (source: string): string => `${source}/search`;
-  return {
-    draw: (source, bucket, reserve) => quotas.draw(nameOf(source), bucket, reserve),
-    limit: (source, remaining, closedForMs) => quotas.limit(nameOf(source), remaining, closedForMs),
-  };
 }
 
 function withAdvice(error: unknown, source: string): unknown {
