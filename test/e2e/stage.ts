@@ -136,9 +136,9 @@ export async function openStage(random: Random): Promise<Stage> {
   };
 }
 
-/** False for the first of two requests for one callback: only the second one is recorded. */
+/** False for the first of two requests for one callback, and for a list of earlier attempts: neither records its state. */
 export function isWholeRead({ url }: Request): boolean {
-  return !url.includes("/conversations/callbacks/");
+  return !/\/conversations\/callbacks\/|\/v2\/data\//u.test(url);
 }
 
 /** How one fake changes by chance. */
