@@ -245,7 +245,8 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
     it("finds everything, and can read all of it", async () => {
       await reopen({ count: undefined } as unknown as { count: number });
       const answers = await readAll();
-      expect(bench.fake.records.size).toBeGreaterThanOrEqual(220);
+      // A vendor whose callbacks are polled one by one has a smaller demo.
+      expect(bench.fake.records.size).toBeGreaterThanOrEqual(definition.vendor === "AMAZON_CONNECT" ? 60 : 220);
       expect(new Set(answers.flatMap(idsOf))).toEqual(new Set(bench.fake.records.keys()));
       for (const { isComplete, quarantined, coerced } of answers) {
         expect([isComplete, quarantined, coerced]).toEqual([true, [], []]);
