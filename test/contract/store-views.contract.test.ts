@@ -158,6 +158,28 @@ describe.each(STORES)("callbacks that several interfaces show, in the $name stor
       [schedule("s", NOON, { request: 1, number: "+15550100009" }), ...ONE_LIFE.slice(1)],
       ["s"],
     ],
+    [
+      "a schedule that was observed unchanged before another request's older record arrives",
+      [
+        schedule("s", NOON, { request: 1, reason: "bill" }),
+        { ...schedule("s", NOON, { request: 1, reason: "bill" }), requestNumber: 20, observedAt: NOON + 20 },
+        task("t", NOON + MINUTE, { request: 2, ...reportedStatus("QUEUED", "parked") }),
+        schedule("s", NOON, { request: 10, reason: "outdated" }),
+      ],
+      ["s"],
+    ],
+    [
+      "a task whose outcome is unknown",
+      [
+        ...ONE_LIFE.slice(0, 3),
+        task("t", NOON + MINUTE, {
+          request: 5,
+          ...reportedStatus("ENDED", "transferred"),
+          outcome: { category: "UNKNOWN", code: null, label: "transferred" },
+        }),
+      ],
+      ["s"],
+    ],
     ["a task of another queue", [...ONE_LIFE, task("u", NOON, { request: 6, queue: "p" })], ["s", "u"]],
     [
       "a task long before the window",

@@ -97,7 +97,8 @@ export function applyToView(previous: View | null, name: ViewName, observed: Obs
 
 /** Merges the views of one callback; `views` has at least one. */
 export function mergeViews(views: readonly View[], rules: ViewRules, vendorId: string): MergedObservation {
-  const [first] = views;
+  // A store may return them in any order.
+  const [first] = [...inOrder(views, rules.order), ...views];
   if (first === undefined) throw new Error("a callback has at least one view");
   const ordered = (field: MergedField): View[] => inOrder(views, rules.fields?.[field] ?? rules.order);
   const status = chooseView(ordered);
@@ -146,7 +147,7 @@ function byId(a: View, b: View): number {
   return a.callback.vendorId < b.callback.vendorId ? -1 : 1;
 }
 
-/** The view whose status is the callback's. */
+/** Returns the view whose status is the callback's. */
 function chooseView(ordered: (field: MergedField) => View[]): View {
   const [finals, opens] = [ordered("finalStatus"), ordered("openStatus")];
   const isReported = ({ callback }: View): boolean => callback.statusBasis === "REPORTED";
@@ -164,18 +165,19 @@ function chooseView(ordered: (field: MergedField) => View[]): View {
   return chosen;
 }
 
+/** Returns the first value that says something, else the first UNKNOWN one; null if no view has any. */
 function firstValue<Field extends keyof Callback>(views: readonly View[], field: Field): Callback[Field] | null {
-  const found = views.find(({ callback }) => hasValue(callback[field]));
-  return found === undefined ? null : found.callback[field];
+  const values = views.map(({ callback }) => callback[field]);
+  return values.find(hasValue) ?? values.find((value) => value !== null) ?? null;
 }
 
-/** False for a value that says nothing: null, UNKNOWN, and an origin or estimate of such values. */
+/** False for a value that says nothing: null, UNKNOWN, and an origin or an outcome of the category UNKNOWN. */
 function hasValue(value: Callback[keyof Callback]): boolean {
   if (value === null || value === undefined || value === "UNKNOWN") return false;
   return typeof value !== "object" || !("category" in value) || value.category !== "UNKNOWN";
 }
 
-/** The number to call and the number that the vendor finds it by are of one view. */
+/** Merges the customers: the number to call and the number that the vendor finds it by are of one view. */
 function mergeCustomers(views: readonly View[]): Pick<Callback, "customer" | "lookupNumber"> {
   const customers = views.map(({ callback }) => callback.customer);
   const numbered = views.find(({ callback }) => callback.customer.phoneNumberRaw !== null)?.callback;

@@ -4,7 +4,7 @@ import type { StoredCallback } from "../../../domain/query.js";
 import { chunks } from "../chunks.js";
 import { lastPosition } from "../changelog/log.js";
 import type { Engine } from "../engine.js";
-import { OBSERVED_BY } from "../recording/observations.js";
+import { OBSERVED_BY, selectObservations } from "../recording/observations.js";
 import type { CallbackRow, Tables } from "../schema/tables.js";
 import type { ShapedQuery, Statements } from "../statements.js";
 import { fromRow, withObservation } from "./rows.js";
@@ -151,14 +151,6 @@ function selectRows(db: Kysely<Tables>, rowIds: readonly number[]) {
     .selectAll("callbacks")
     .select(["observations.request_number", "observations.observed_at", "observations.content_hash"])
     .where("callbacks.row_id", "in", rowIds)
-    .execute();
-}
-
-function selectObservations(db: Kysely<Tables>, rowIds: readonly number[]) {
-  return db
-    .selectFrom("observations")
-    .select(["row_id", "request_number", "observed_at"])
-    .where("row_id", "in", rowIds)
     .execute();
 }
 

@@ -77,7 +77,7 @@ export function classifyViews(
       rules,
       now,
     ),
-    unchanged: quiet.flatMap(toRowObservation),
+    unchanged: latestOfRows(quiet, existing),
     unchangedViews: quiet.map(({ view }) => view),
   };
 }
@@ -96,9 +96,17 @@ function isUnchanged(before: Current | undefined, { contentHash, observedAt }: V
   return moment === null || moment > observedAt;
 }
 
-function toRowObservation({ view, stored }: Current): RowObservation[] {
-  const { requestNumber, observedAt } = view;
-  return stored === null ? [] : [{ rowId: stored.rowId, requestNumber, observedAt }];
+/** The new last observations of rows, where a view of theirs was observed by a later request than the row was. */
+function latestOfRows(unchanged: readonly Current[], { rows }: ExistingViews): RowObservation[] {
+  const latest = new Map<number, RowObservation>();
+  for (const { view, stored } of unchanged) {
+    if (stored === null) continue;
+    const { rowId } = stored;
+    const { requestNumber, observedAt } = view;
+    const last = (latest.get(rowId) ?? rows.get(rowId))?.requestNumber ?? 0;
+    if (requestNumber > last) latest.set(rowId, { rowId, requestNumber, observedAt });
+  }
+  return [...latest.values()];
 }
 
 type MergePlan = Pick<ViewPlan, "writes" | "changes" | "views" | "joined">;
@@ -149,6 +157,6 @@ function mergeGroups(
 
 /** Whether a view is new, changed, or merged into another callback than before. */
 function isToWrite({ view, group, stored }: Current, before: StoredCallback | null, isAmbiguous: boolean): boolean {
-  if (stored === null || stored.view !== view || stored.group !== group) return true;
+  if (stored === null || stored.view !== view || stored.group !== group || stored.isBehind === true) return true;
   return stored.rowId !== before?.rowId || stored.isAmbiguous !== isAmbiguous;
 }

@@ -18,6 +18,15 @@ export interface RowObservation {
   readonly observedAt: Instant;
 }
 
+/** Selects the last observations of rows. */
+export function selectObservations(db: Kysely<Tables>, rowIds: readonly number[]) {
+  return db
+    .selectFrom("observations")
+    .select(["row_id", "request_number", "observed_at", "content_hash"])
+    .where("row_id", "in", rowIds)
+    .execute();
+}
+
 /** Writes the last observations of rows that were written. */
 export async function saveObservations(
   db: Kysely<Tables>,

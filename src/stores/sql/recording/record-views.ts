@@ -1,12 +1,15 @@
 import type { Kysely } from "kysely";
 import type { Observation } from "../../../domain/change/observation.js";
 import type { ViewRules } from "../../../domain/change/views.js";
+import type { StoredCallback } from "../../../domain/query.js";
 import type { RecordBatch } from "../../store.js";
 import { appendChanges, type UnnumberedChange } from "../changelog/append.js";
+import { withObservation } from "../callbacks/rows.js";
+import { chunks } from "../chunks.js";
 import type { Tables } from "../schema/tables.js";
 import { classifyViews, type ExistingViews, type ViewPlan } from "./classify-views.js";
 import { loadExisting } from "./load.js";
-import { updateObservations, type RowObservation } from "./observations.js";
+import { selectObservations, updateObservations, type RowObservation } from "./observations.js";
 import { keepQuarantined } from "./quarantine.js";
 import type { Recorded, Recording } from "./recording.js";
 import {
@@ -16,6 +19,7 @@ import {
   groupKeyOf,
   saveViews,
   updateViewTimes,
+  type StoredView,
 } from "./views.js";
 import { writeRows } from "./write-rows.js";
 
@@ -73,11 +77,42 @@ async function loadViewed(
   const views = await findViewsOfGroups(db, source, [...groups]);
   const rowIds = new Set(views.map(({ rowId }) => rowId));
   for (const { rowId } of known.values()) rowIds.add(rowId);
+  return { unchanged, observations: others, existing: await withLastObservations(db, views, [...rowIds], recording) };
+}
+
+/**
+ * Loads the rows of views. Where a callback has one view, an observation without news is noted at its row alone: the view is
+ * then as new as the row.
+ */
+async function withLastObservations(
+  db: Kysely<Tables>,
+  views: readonly StoredView[],
+  rowIds: readonly number[],
+  { cache }: Recording,
+): Promise<ExistingViews> {
+  const contents = await cache.readContents(db, rowIds);
+  const rows = new Map<number, StoredCallback>();
+  const noted = new Map<string, StoredCallback>();
+  for (const chunk of chunks(rowIds)) {
+    for (const { row_id, request_number, observed_at, content_hash } of await selectObservations(db, chunk)) {
+      const content = contents.get(row_id);
+      if (content === undefined) continue;
+      const row = withObservation(content, observed_at, request_number);
+      rows.set(row_id, row);
+      if (content_hash !== null) noted.set(`${row_id} ${content_hash}`, row);
+    }
+  }
   return {
-    unchanged,
-    observations: others,
-    existing: { views, rows: await recording.cache.readContents(db, [...rowIds]) },
+    rows,
+    views: views.map((stored) => asNewAs(noted.get(`${stored.rowId} ${stored.view.contentHash}`), stored)),
   };
+}
+
+function asNewAs(row: StoredCallback | undefined, stored: StoredView): StoredView {
+  if (row === undefined || row.requestNumber <= stored.view.requestNumber) return stored;
+  const { requestNumber, observedAt, statusReportedAt, statusRequestNumber } = row;
+  const view = { ...stored.view, requestNumber, observedAt, statusReportedAt, statusRequestNumber };
+  return { ...stored, view, isBehind: true };
 }
 
 async function writeViewPlan(

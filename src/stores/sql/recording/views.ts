@@ -14,6 +14,8 @@ export interface StoredView {
   readonly rowId: number;
   readonly group: string;
   readonly isAmbiguous: boolean;
+  /** True if the view was observed since it was written: the row of its callback says when. */
+  readonly isBehind?: boolean;
 }
 
 /** A view to write, with the row of its callback. */
