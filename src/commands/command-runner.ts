@@ -17,7 +17,7 @@ export interface CommandRunnerOptions extends CommandLogOptions {
   readonly waitMs: DurationMs;
 }
 
-/** What a vendor's response to a command has, whatever its kind. */
+/** The parts that a vendor's responses to all kinds of commands have. */
 interface Confirmed {
   readonly receipt: Receipt;
   readonly errors?: readonly UserError[];

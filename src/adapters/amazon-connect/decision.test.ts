@@ -142,7 +142,7 @@ const ENDED: readonly Row[] = [
     2,
   ],
   ...[...MACHINES].map((word): Row => [
-    "answered by a machine, whoever hung up",
+    "answered by a machine, hung up by either side",
     [contact({ ...ended("AGENT_DISCONNECT"), ...AGENT, ...CONNECTED, AnsweringMachineDetectionStatus: word })],
     "FAILED",
     word,

@@ -4,7 +4,7 @@ import type { ResponseHeaders, VendorErrorBody } from "../http/failure.js";
 const MAX_CODE_LENGTH = 100;
 const SKEW = "the signature's time is too far from the vendor's: set this machine's clock";
 
-/** What an operator has to check, by the error's type. */
+/** The advice for an operator, by the error's type. */
 const CAUSES: Readonly<Record<string, string>> = {
   InvalidSignatureException: "the secret access key does not belong to the access key id",
   IncompleteSignatureException: "the access key id is malformed",

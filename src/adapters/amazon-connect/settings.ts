@@ -20,7 +20,7 @@ const PLAIN_HOSTS: ReadonlySet<string> = new Set([
   "[::1]",
 ]);
 
-/** Where a container gets the keys of its role. */
+/** The endpoint that gives a container the keys of its role. */
 const role = z.strictObject({
   uri: httpUrl.refine((uri) => uri.startsWith("https:") || PLAIN_HOSTS.has(new URL(uri).hostname), {
     error: "expected https, or the address of this machine or its container service",

@@ -49,7 +49,7 @@ export function createMindfulFakeHistory(random: Random): MindfulFakeHistory {
           retryAttempt: attempt,
           hasRetry,
           outcome,
-          // Of a retry: when the attempt before created it.
+          // A retry is created by the attempt before it.
           createdAt: toIso(attempt === 0 ? Number(createdAt) * 1000 : at - 60_000),
           estimatedFor: toIso(Number(record["estimated_for"]) * 1000),
           estimatedCallbackTime: Number(record["estimated_wait_time"]),

@@ -67,7 +67,7 @@ export function detectObserved(previous: RememberedCallback | null, sent: Observ
   });
 }
 
-/** Applies the views of a callback, merged to one observation. They are all that is known of it. */
+/** Applies the views of a callback, merged to one observation, which replaces the stored state as a whole. */
 export function detectMerged(previous: RememberedCallback | null, merged: MergedObservation): Detection {
   if (previous !== null) {
     return detectNext(previous, { ...merged, base: merged, status: readingOf(merged.callback), newer: true });
@@ -77,7 +77,7 @@ export function detectMerged(previous: RememberedCallback | null, merged: Merged
   return { remembered: { ...remembered, statusReportedAt, statusRequestNumber }, change };
 }
 
-/** What is known of a callback after an observation. */
+/** The state of a callback after an observation. */
 interface NextState extends Pick<RememberedCallback, "statusReportedAt" | "statusRequestNumber" | "contentHash"> {
   readonly base: Pick<MergedObservation, "callback" | "vendorRecord" | "comparable" | "observedAt" | "requestNumber">;
   readonly status: StatusReading;
@@ -141,7 +141,7 @@ function detectNext(previous: RememberedCallback, next: NextState): Detection {
   };
 }
 
-/** The record was merged into another callback, which goes on: this one is no more. */
+/** Returns the change of a callback whose record was merged into another callback: its row is deleted. */
 export function detectJoined(previous: RememberedCallback, observedAt: Instant): DetectedChange {
   return {
     kind: "GONE",

@@ -9,7 +9,7 @@ import type { NewChange, RecordPlan, RowWrite } from "./classify.js";
 import type { RowObservation } from "./observations.js";
 import { groupKeyOf, type StoredView } from "./views.js";
 
-/** What the store holds about the observed records, and about all that may be one callback with them. */
+/** The stored views of the observed records, and of all records that may be one callback with them. */
 export interface ExistingViews {
   /** All views of every group that is concerned. */
   readonly views: readonly StoredView[];
