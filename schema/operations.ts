@@ -81,10 +81,24 @@ export type CallbackFilter = {
   contactId?: string | null | undefined;
   /** Callbacks created at the vendor in this range. */
   createdAt?: DateTimeRange | null | undefined;
+  /** Callbacks whose `dueAt` is in this range. */
+  dueAt?: DateTimeRange | null | undefined;
+  /** Callbacks that ended in this range. */
+  endedAt?: DateTimeRange | null | undefined;
+  /** True: only callbacks whose assignment names an agent. False: only others. */
+  isAssigned?: boolean | null | undefined;
   /** True: only open callbacks. False: only callbacks with a final status. */
   isOpen?: boolean | null | undefined;
+  /** Callbacks whose `isOverdue` has this value. To become overdue is no change that is subscribed to. */
+  isOverdue?: boolean | null | undefined;
+  /** Callbacks whose `isPresentAtVendor` has this value. */
+  isPresentAtVendor?: boolean | null | undefined;
+  /** Callbacks with an outcome of these categories. */
+  outcomes?: Array<CallOutcomeCategory> | null | undefined;
   /** Callbacks of the customer with this number. */
   phoneNumber?: string | null | undefined;
+  /** Callbacks whose `promise` is one of these. */
+  promises?: Array<PromiseState> | null | undefined;
   /** Callbacks in this queue, by the vendor's id. */
   queueId?: string | null | undefined;
   /** Callbacks of these sources, by name. */
@@ -95,6 +109,8 @@ export type CallbackFilter = {
   updatedAt?: DateTimeRange | null | undefined;
   /** Callbacks of sources at these vendors. */
   vendors?: Array<Vendor> | null | undefined;
+  /** Callbacks whose `waitingSince` is in this range. */
+  waitingSince?: DateTimeRange | null | undefined;
   /** Callbacks whose window overlaps this range. A window without an end counts as the instant of its start. */
   window?: DateTimeRange | null | undefined;
 };
@@ -111,12 +127,20 @@ export type CallbackOrder = {
 export type CallbackOrderField =
   /** When the callback was created at the vendor. */
   | 'CREATED_AT'
+  /** When the promise breaks. */
+  | 'DUE_AT'
+  /** When the callback ended. */
+  | 'ENDED_AT'
   /** The time of the vendor's next planned attempt. */
   | 'NEXT_ATTEMPT_AT'
   /** When the status last changed. */
   | 'STATUS_CHANGED_AT'
   /** When the vendor last changed the record. */
   | 'UPDATED_AT'
+  /** Callbacks that wait come first, the ones longest overdue at the top: ordered by `dueAt`, then by the start of the window, then by creation. Callbacks that do not wait follow in the same order. */
+  | 'URGENCY'
+  /** When the customer's wait began, or will begin. */
+  | 'WAITING_SINCE'
   /** The start of the callback's window. */
   | 'WINDOW_START';
 
@@ -441,6 +465,19 @@ export type OrderDirection =
   | 'ASC'
   /** Latest first. */
   | 'DESC';
+
+/** Whether the customer was called by the promised time. The rate is `KEPT ÷ (KEPT + BROKEN)`, given together with the number of UNKNOWN ones. */
+export type PromiseState =
+  /** The first attempt was made after `dueAt`, the callback ended after it without one, or it is overdue now. */
+  | 'BROKEN'
+  /** The first attempt was made at or before `dueAt`. */
+  | 'KEPT'
+  /** Nothing was promised, or the callback ended before `dueAt` without an attempt. */
+  | 'NONE'
+  /** The customer was not called yet, and `dueAt` lies ahead. */
+  | 'PENDING'
+  /** It is not known whether or when an attempt was made: the vendor does not show attempts, or `dueAt` lies between the two observations that the attempt lies between. */
+  | 'UNKNOWN';
 
 /** Input of recordAgentAction: an action on an agent's burnout index. */
 export type RecordAgentActionInput = {

@@ -12,6 +12,7 @@ import { systemTimer, timerOf, type Timer } from "./domain/time/timer.js";
 import { ANYBODY, type Caller, type Waiting } from "./domain/caller.js";
 import { turnCaches } from "./lib/cache.js";
 import { encodeChangeCursor } from "./domain/change/cursor.js";
+import { DEFAULT_PROMISE } from "./domain/promise.js";
 import type { Clock } from "./domain/time/instant.js";
 import { createHints, type Hints } from "./sync/hints.js";
 import { limitSubscriptions } from "./subscriptions/limited-subscriptions.js";
@@ -171,7 +172,9 @@ async function openBase(settings: Settings, overrides: GatewayOverrides) {
   const forgetful = new Set(
     sources.filter(({ adapter }) => adapter.forgetsWhenDue === true).map(({ description }) => description.name),
   );
-  return { timer, logger, connect, telemetry, store, sharedClock, wallClock, clock, sources, forgetful };
+  const promises = new Map(sources.map(({ description: { name, promise = DEFAULT_PROMISE } }) => [name, promise]));
+  await store.applyPromises(promises);
+  return { timer, logger, connect, telemetry, store, sharedClock, wallClock, clock, sources, forgetful, promises };
 }
 
 type Base = Awaited<ReturnType<typeof openBase>>;
@@ -212,7 +215,7 @@ async function openSync(base: Base, settings: Settings) {
 
 /** Creates the GraphQL schema and the server that executes operations. */
 async function createApi(
-  { store, sources, clock, timer, wallClock, logger, telemetry, connect }: Base,
+  { store, sources, clock, timer, wallClock, logger, telemetry, connect, promises }: Base,
   { refresher, commands, hints }: { refresher: Refresher; commands: CommandService; hints: Hints },
   settings: Settings,
 ) {
@@ -226,6 +229,7 @@ async function createApi(
     store,
     clock,
     sources: sources.map(({ description }) => description.name),
+    promises,
   });
   const formatError = createErrorFormatter(
     (error) => logger.error({ err: error }, "operation failed unexpectedly"),

@@ -105,6 +105,10 @@ export interface Callback extends StatusReading {
   /** When the vendor means to call next; null once the status is final. */
   readonly nextAttemptAt: Instant | null;
   readonly attemptCount: number | null;
+  /** When the first attempt was made, by the vendor's clock. Left out if the record does not say. */
+  readonly firstAttemptAt?: Instant | null;
+  /** When the callback ended, by the vendor's clock. Left out if the record does not say. */
+  readonly endedAt?: Instant | null;
   readonly outcome: CallOutcome | null;
   readonly assignment: Assignment | null;
   readonly routing: Routing;

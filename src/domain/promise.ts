@@ -15,6 +15,18 @@ export const DEFAULT_PROMISE: PromiseSettings = { graceMs: 900_000, asapMs: null
 /** Settings by source name; other sources have the default. */
 export type PromisesBySource = ReadonlyMap<string, PromiseSettings>;
 
+/** Whether a promise was kept. */
+export const PROMISE_STATES = {
+  KEPT: "The first attempt was made at or before `dueAt`.",
+  BROKEN: "The first attempt was made after `dueAt`, the callback ended after it without one, or it is overdue now.",
+  PENDING: "The customer was not called yet, and `dueAt` lies ahead.",
+  NONE: "Nothing was promised, or the callback ended before `dueAt` without an attempt.",
+  UNKNOWN:
+    "It is not known whether or when an attempt was made: the vendor does not show attempts, or `dueAt` lies between " +
+    "the two observations that the attempt lies between.",
+} as const;
+export type PromiseState = keyof typeof PROMISE_STATES;
+
 /** The statuses of customers who wait for their call. */
 export const WAITING_STATUSES: readonly CallbackStatus[] = ["SCHEDULED", "QUEUED", "RETRYING"];
 

@@ -1,6 +1,8 @@
 import type { Instant } from "./time/instant.js";
 import type { CallbackKey, RememberedCallback } from "./change/observation.js";
 import type { CallbackChangeKind, DetectedChange } from "./change/change.js";
+import type { CallOutcomeCategory } from "./outcome.js";
+import type { PromiseState } from "./promise.js";
 import type { CallbackStatus } from "./status.js";
 
 /** From (inclusive) until (exclusive); null is open on that side. */
@@ -32,6 +34,17 @@ export interface CallbackFilter {
   readonly window?: InstantRange;
   readonly createdAt?: InstantRange;
   readonly updatedAt?: InstantRange;
+  readonly endedAt?: InstantRange;
+  /** When the promise breaks, or broke. */
+  readonly dueAt?: InstantRange;
+  /** Callbacks whose wait has begun, and began in this range. */
+  readonly waitingSince?: InstantRange;
+  readonly isOverdue?: boolean;
+  /** Whether an agent is named. */
+  readonly isAssigned?: boolean;
+  readonly isPresentAtVendor?: boolean;
+  readonly promises?: readonly PromiseState[];
+  readonly outcomes?: readonly CallOutcomeCategory[];
   readonly customer?: CustomerKey;
   readonly except?: CallbackKey;
 }
@@ -43,6 +56,12 @@ export const CALLBACK_ORDER_FIELDS = {
   CREATED_AT: "When the callback was created at the vendor.",
   UPDATED_AT: "When the vendor last changed the record.",
   STATUS_CHANGED_AT: "When the status last changed.",
+  WAITING_SINCE: "When the customer's wait began, or will begin.",
+  DUE_AT: "When the promise breaks.",
+  ENDED_AT: "When the callback ended.",
+  URGENCY:
+    "Callbacks that wait come first, the ones longest overdue at the top: ordered by `dueAt`, then by the start of " +
+    "the window, then by creation. Callbacks that do not wait follow in the same order.",
 } as const;
 export type CallbackOrderField = keyof typeof CALLBACK_ORDER_FIELDS;
 export type OrderDirection = "ASC" | "DESC";
@@ -54,7 +73,8 @@ export interface CallbackOrder {
 
 /** A place in an ordered list: the sort value, and the store's own number of the callback to break ties. */
 export interface ListPosition {
-  readonly value: Instant | null;
+  /** A time; a text if the order is URGENCY; null for a callback without a value. */
+  readonly value: Instant | string | null;
   readonly rowId: number;
 }
 
@@ -74,6 +94,8 @@ export interface ListNeeds {
 
 export interface StoredCallback extends RememberedCallback {
   readonly rowId: number;
+  /** When the promise breaks, by the settings that the row was written by. */
+  readonly promiseDueAt: Instant | null;
   /** Grows with every change of the row. Rows of one revision are equal in all but when they were last observed. */
   readonly revision: number;
 }
@@ -109,8 +131,17 @@ export interface StatisticsGroup {
   readonly bucketStart: Instant | null;
   readonly count: number;
   readonly oldestWindowStart: Instant | null;
+  /** Callbacks whose wait has begun, or whose time is still to come. */
+  readonly waitingCount: number;
+  /** When the longest wait of those began; null where none has begun. */
+  readonly oldestWaitingSince: Instant | null;
   /** Callbacks that are overdue by `isOverdue` of promise.ts. */
   readonly overdueCount: number;
+}
+
+/** The keys of a group as text: groups of two requests with equal keys have the same one. */
+export function statisticsKey({ source, vendor, status, queueId, agent, bucketStart }: StatisticsGroup): string {
+  return JSON.stringify([source, vendor, status, queueId, agent?.source, agent?.agentId, bucketStart]);
 }
 
 export type PublishedChangeKind = Exclude<CallbackChangeKind, "SNAPSHOT">;

@@ -2,7 +2,6 @@ import DataLoader from "dataloader";
 import { sees } from "../domain/caller.js";
 import type { Clock } from "../domain/time/instant.js";
 import { limitToConfigured } from "../domain/filter.js";
-import { DEFAULT_PROMISE } from "../domain/promise.js";
 import { groupBy } from "../lib/group.js";
 import type { CallbackFilter, CustomerKey } from "../domain/query.js";
 import type { SourceReport } from "../domain/source.js";
@@ -38,6 +37,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
     const { lastPosition, ...page } = await store.list({ ...query, filter: limit(query.filter), now });
     return { ...page, sources, changePosition: lastPosition };
   };
+  const countStored: Loaders["countStored"] = (query) =>
+    store.statistics({ ...query, filter: limit(query.filter), now });
   const view = (name: string): SourceView | null => {
     const description = request.sources.find((source) => source.name === name);
     const onLooked = (): void => request.expireAt(Number.NEGATIVE_INFINITY);
@@ -65,10 +66,10 @@ export function createLoaders(options: LoadersOptions): Loaders {
     },
     async statistics(query: StatisticsQuery): Promise<Statistics> {
       const sources = await request.refreshFilter(query.filter, query.maxStalenessMs);
-      const promises = new Map(request.sources.map(({ name, promise }) => [name, promise ?? DEFAULT_PROMISE]));
-      const groups = await store.statistics({ ...query, filter: limit(query.filter), promises, now });
+      const groups = await countStored(query);
       return { groups, sources, totalCount: groups.reduce((total, { count }) => total + count, 0) };
     },
+    countStored,
     history: (key, slice) => (isVisible(key.source) ? store.history(key, slice) : Promise.resolve(NO_CHANGES)),
     async hasAgent(source, agentId) {
       if (!names.includes(source)) return false;

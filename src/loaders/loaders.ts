@@ -89,6 +89,8 @@ export interface Loaders {
     needs: ListNeeds,
   ): Promise<CallbackList>;
   statistics(query: StatisticsQuery): Promise<Statistics>;
+  /** Counts what is stored, for more figures of statistics whose sources were refreshed before. */
+  countStored(query: Omit<StatisticsQuery, "maxStalenessMs">): Promise<readonly StatisticsGroup[]>;
   history(key: CallbackKey, slice: Slice<number>): Promise<ChangePage>;
   /** True where some callback of the source is, or was, assigned to this agent; asks the source where it can say. */
   hasAgent(source: string, agentId: string): Promise<boolean>;

@@ -88,8 +88,6 @@ export interface StatisticsRequest {
   readonly groupBy: readonly StatisticsDimension[];
   /** An IANA name; the days and hours of HOUR and DAY are those of its clocks. */
   readonly timeZone: string;
-  /** The promises that decide which callbacks are overdue. Default: DEFAULT_PROMISE for every source. */
-  readonly promises?: PromisesBySource;
   readonly now: Instant;
 }
 
@@ -134,6 +132,11 @@ export interface CallbackStore {
   findUnobserved(source: string, query: VendorQuery, requestNumber: number, limit: number): Promise<readonly string[]>;
   /** By source, the records that may be one callback with several others, and so are shown by themselves. */
   countAmbiguous(): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Sets by source until when calls are promised, and computes the times of stored callbacks anew where that has changed.
+   * Until then, and for other sources, DEFAULT_PROMISE holds.
+   */
+  applyPromises(promises: PromisesBySource): Promise<void>;
   /** True where a stored callback of the source is assigned to this agent. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
 }

@@ -1,4 +1,6 @@
 import { limitToConfigured, matchesFilter } from "../domain/filter.js";
+import { matchesTimes } from "../domain/filter-times.js";
+import type { PromisesBySource } from "../domain/promise.js";
 import type { RecordedChange } from "../domain/query.js";
 import type { Clock } from "../domain/time/instant.js";
 import { iterate } from "../lib/event-stream.js";
@@ -21,6 +23,8 @@ export interface SubscriptionHubOptions extends ChangeLogReaderOptions {
   readonly clock: Clock;
   /** Names of the configured sources: changes of other sources are not published. Default: all in the store. */
   readonly sources?: readonly string[];
+  /** By which filters of times are matched. Default: DEFAULT_PROMISE for every source. */
+  readonly promises?: PromisesBySource;
   /** A live subscription may fall this many changes behind before it fails with FEED_OVERFLOW. Default 10,000. */
   readonly maxLag?: number;
 }
@@ -39,7 +43,7 @@ const MAX_LAG = 10_000;
 
 /** Opens the hub at the end of the change log. */
 export async function openSubscriptionHub(options: SubscriptionHubOptions): Promise<SubscriptionHub> {
-  const { store, clock, sources, maxLag = MAX_LAG } = options;
+  const { store, clock, sources, promises = new Map(), maxLag = MAX_LAG } = options;
   const reader = await openChangeLogReader(store, options);
   const groups = new Map<string, SubscriptionGroup<unknown>>();
   const running = new Set<{ end(): void }>();
@@ -67,7 +71,7 @@ export async function openSubscriptionHub(options: SubscriptionHubOptions): Prom
     listener: ResultListener<Result>,
   ): Subscription<Result> => {
     const key = JSON.stringify([request.filter, request.kinds, results.key]);
-    const matches = (change: RecordedChange): boolean => isMeant(request, change);
+    const matches = (change: RecordedChange): boolean => isMeant(request, change, promises);
     const group = (): SubscriptionGroup<Result> => groupOf(key, matches, results);
     const context = { reader, store, clock, maxLag, results, matches, group };
     return new Subscription(request, position, context, listener);
@@ -135,10 +139,14 @@ class HubStream implements ChangeStream {
   }
 }
 
-function isMeant({ filter, kinds }: SubscriptionRequest, change: RecordedChange): boolean {
+function isMeant({ filter, kinds }: SubscriptionRequest, change: RecordedChange, promises: PromisesBySource): boolean {
   const isWanted = kinds === "statuses" ? change.status !== change.previousStatus : kinds.includes(change.kind);
   if (!isWanted) return false;
   // A callback that leaves the filter by its status is published, too: clients have to remove it.
   const statuses = change.previousStatus === null ? [change.status] : [change.status, change.previousStatus];
-  return matchesFilter(filter, change.callback.callback, statuses);
+  const { callback: remembered, observedAt: now } = change;
+  return (
+    matchesFilter(filter, remembered.callback, statuses) &&
+    matchesTimes(filter, remembered, statuses, { now, promises })
+  );
 }

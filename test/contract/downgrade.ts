@@ -1,5 +1,23 @@
 /** What undoes each migration, as far as tests go back, the newest first. A new migration adds its own. */
 const UNDO: readonly (readonly [migration: string, statements: readonly string[]])[] = [
+  [
+    "0017-times",
+    [
+      ...["urgency", "wait", "promise", "ending"].map((name) => `drop index callbacks_by_${name}`),
+      ...[
+        "milestones",
+        "promise_due_at",
+        "promise",
+        "waits_from",
+        "first_attempt_at",
+        "ended_at",
+        "urgency",
+        "outcome",
+      ].map((column) => `alter table callbacks drop column ${column}`),
+      "alter table views drop column milestones",
+      "alter table sources drop column promise",
+    ],
+  ],
   ["0016-views", ["drop table views"]],
   [
     "0015-names",

@@ -62,7 +62,7 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
         if (a.value !== b.value) return a.value === null ? 1 : -1;
         return sign * (a.rowId - b.rowId);
       }
-      return sign * (a.value - b.value || a.rowId - b.rowId);
+      return sign * (a.value < b.value ? -1 : a.value > b.value ? 1 : a.rowId - b.rowId);
     });
   };
 

@@ -2,6 +2,7 @@ import { matchesFilter } from "../../src/domain/filter.js";
 import { ANYBODY } from "../../src/domain/caller.js";
 import type { Callback } from "../../src/domain/callback.js";
 import type { JsonObject } from "../../src/lib/json.js";
+import { DEFAULT_PROMISE, promiseDueAt } from "../../src/domain/promise.js";
 import { positionOf } from "../../src/domain/change/position.js";
 import type {
   CallbackFilter,
@@ -82,11 +83,15 @@ export function aSource(name: string, vendor: string, fields: Partial<SourceView
 
 /** Rows as a store would hold them, numbered from 1. */
 export function storedRows(rows: readonly StubRow[]): StoredCallback[] {
-  return rows.map(({ fields, record = { id: "1" } }, index) => ({
-    ...rememberedAfter({ ...anObservation(NOW - 1000, fields), vendorRecord: record }),
-    rowId: index + 1,
-    revision: 1,
-  }));
+  return rows.map(({ fields, record = { id: "1" } }, index) => {
+    const remembered = rememberedAfter({ ...anObservation(NOW - 1000, fields), vendorRecord: record });
+    return {
+      ...remembered,
+      rowId: index + 1,
+      revision: 1,
+      promiseDueAt: promiseDueAt(remembered.callback, DEFAULT_PROMISE),
+    };
+  });
 }
 
 /** A change of the callback with these fields, at this place of the log. */
@@ -145,13 +150,16 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
         agent: { source: "north", agentId: "a1" },
         count,
         oldestWindowStart: null,
+        waitingCount: 0,
+        oldestWaitingSince: null,
         overdueCount: 0,
       };
       return Promise.resolve({ groups: [group], totalCount: count, sources: reports });
     },
+    countStored: () => Promise.resolve([]),
     history: (key, slice) => {
       const own = changes.filter(({ callback }) =>
-        isOf({ ...callback, rowId: 0, revision: 1 }, key.source, key.vendorId),
+        isOf({ ...callback, rowId: 0, revision: 1, promiseDueAt: null }, key.source, key.vendorId),
       );
       const page = cut(
         own,
@@ -178,7 +186,7 @@ function sort(rows: StoredCallback[], { field, direction }: CallbackOrder): Stor
   return rows.sort((a, b) => {
     const [x, y] = [positionOf(a, field).value, positionOf(b, field).value];
     if (x === null || y === null) return Number(x === null) - Number(y === null) || (a.rowId - b.rowId) * sign;
-    return (x - y || a.rowId - b.rowId) * sign;
+    return (x < y ? -1 : x > y ? 1 : a.rowId - b.rowId) * sign;
   });
 }
 

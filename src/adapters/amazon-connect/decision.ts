@@ -1,5 +1,6 @@
 import type { CallOutcomeCategory } from "../../domain/outcome.js";
 import type { CallbackStatus } from "../../domain/status.js";
+import type { Instant } from "../../domain/time/instant.js";
 import type { Contact } from "./contact.js";
 import {
   CONNECTED_TO_AGENT,
@@ -43,6 +44,16 @@ export function attemptsOf(contacts: readonly Contact[]): number {
     if (contact.method === CUSTOMER_FIRST_QUEUED) return contact.agent !== null;
     return index < contacts.length - 1 || isTried(contact);
   }).length;
+}
+
+/** Returns when the customer was first called; null if the record of the first attempt does not say. */
+export function firstAttemptOf(contacts: readonly Contact[]): Instant | null {
+  const [first] = contacts;
+  if (first === undefined || attemptsOf(contacts) === 0) return null;
+  const dialed =
+    first.method === CUSTOMER_FIRST_QUEUED ? contacts.find(({ method }) => method === CUSTOMER_FIRST_DIALED) : first;
+  if (dialed?.method === CUSTOMER_FIRST_DIALED) return dialed.initiatedAt ?? dialed.connectedAt;
+  return dialed?.connectedAt ?? null;
 }
 
 /** True for a contact that was dialed, or had an agent. */

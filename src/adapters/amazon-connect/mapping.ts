@@ -12,7 +12,7 @@ import { isJsonObject, type JsonObject } from "../../lib/json.js";
 import type { MappingContext } from "../adapter.js";
 import { requireId, type ReadRow } from "../wire/vendor-page.js";
 import { contactsOf, lastPart, readContact, type Contact } from "./contact.js";
-import { attemptsOf, decide, type IsStopped } from "./decision.js";
+import { attemptsOf, decide, firstAttemptOf, type IsStopped } from "./decision.js";
 import type { AmazonConnectRecord } from "./wire.js";
 
 /** The names of the contact attributes that a mapping reads; null for none. */
@@ -37,6 +37,7 @@ export function mapAmazonConnectCallback(
   const { InitialContactId: initialId, Id: contactId, Attributes: attributes } = values;
   const attribute = (name: string | null): string | null => (name === null ? null : textOf(attributes?.[name]));
   const number = lastOf(contacts, ({ customerNumber }) => customerNumber) ?? attribute(numberAttribute);
+  const firstAttemptAt = firstAttemptOf(contacts);
   const callback: Callback = {
     source: context.source,
     vendor: context.vendor,
@@ -48,6 +49,8 @@ export function mapAmazonConnectCallback(
     window: null,
     nextAttemptAt: null,
     attemptCount: decision === null || reading.status === "UNKNOWN" ? null : attemptsOf(contacts),
+    ...(firstAttemptAt !== null && { firstAttemptAt }),
+    ...(last !== undefined && last.endedAt !== null && !isOpenStatus(reading.status) && { endedAt: last.endedAt }),
     outcome:
       decision === null || decision.outcome === null
         ? null

@@ -256,7 +256,7 @@ describe("a conversation of the live API", () => {
       updatedAt: null,
     });
     expect(callback.window?.start).toBe(Date.UTC(2026, 10, 27, 9));
-    expect(lacks).toEqual(["attemptCount", "origin", "updatedAt"]);
+    expect(lacks).toEqual(["attemptCount", "firstAttemptAt", "origin", "updatedAt"]);
   });
 
   it("has no reason unless the settings name the attribute", () => {

@@ -57,6 +57,7 @@ export function mapGenesysCloudCallback(
   );
   const isLive = conversation.model === "live";
   const reason = reasonAttribute === null ? null : (conversation.attributes[reasonAttribute] ?? null);
+  const firstAttemptAt = isLive ? null : (attemptsOf(conversation)[0]?.startedAt ?? null);
   const callback: Callback = {
     source: context.source,
     vendor: context.vendor,
@@ -69,6 +70,7 @@ export function mapGenesysCloudCallback(
     nextAttemptAt: isOpen && isScheduled ? scheduledAt : null,
     // The live API has no calls: it cannot say that there was none.
     attemptCount: isLive || decision === null ? null : attemptsOf(conversation).length,
+    ...(firstAttemptAt !== null && { firstAttemptAt }),
     outcome:
       decision === null || decision.outcome === null
         ? null
@@ -97,7 +99,7 @@ export function mapGenesysCloudCallback(
 }
 
 /** The fields that the live API cannot show. */
-const LIVE_LACKS: readonly (keyof Callback)[] = ["attemptCount", "origin", "updatedAt"];
+const LIVE_LACKS: readonly (keyof Callback)[] = ["attemptCount", "firstAttemptAt", "origin", "updatedAt"];
 /** The analytics API has no participant attributes. */
 const REASON: readonly (keyof Callback)[] = ["reason"];
 

@@ -47,6 +47,7 @@ export function mapGenesysCallback(record: GenesysRecord, context: MappingContex
     estimate: null,
     createdAt: values.start_date,
     // end_date is the interaction's end, not the record's last change.
+    ...(values.end_date !== null && !isOpenStatus(reading.status) && { endedAt: values.end_date }),
     updatedAt: null,
   };
   return { callback, raw: record.raw, coerced: record.coerced, comparable: record.comparable };

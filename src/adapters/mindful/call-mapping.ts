@@ -65,6 +65,8 @@ export function mapMindfulHistoricalCall(sent: JsonValue, context: MappingContex
       ...mapCall(values, raw, readMindfulAttempt({ ...values, isRetried }), context),
       vendorId,
       attemptCount: attempt === null ? null : attempt + 1,
+      ...(isFirst && values.processedAt !== null && { firstAttemptAt: values.processedAt }),
+      ...(values.endedAt !== null && { endedAt: values.endedAt }),
       estimate: null,
       createdAt: isFirst ? values.createdAt : null,
       updatedAt: values.endedAt,

@@ -43,6 +43,9 @@ export function mapWebexTask(sent: JsonValue, context: MappingContext): ReadRow 
       window: null,
       nextAttemptAt: null,
       attemptCount: reading.attemptCount,
+      // The first attempt is the only one that this is the time of.
+      ...(reading.attemptCount === 1 && callbackConnectTime !== null && { firstAttemptAt: callbackConnectTime }),
+      ...(values.endedTime !== null && { endedAt: values.endedTime }),
       outcome: reading.outcome,
       assignment: null,
       routing: { ...NO_ROUTING, queueId: partOf(values.lastQueue).id },

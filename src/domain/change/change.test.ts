@@ -115,7 +115,13 @@ describe("a callback that is observed again", () => {
 
   it("is not changed by an observation older than the last", () => {
     const known = rememberedAfter(anObservation(60, { reason: "refund" }));
-    expect(detectObserved(known, anObservation(50, { reason: "bill" }))).toBeNull();
+    // It shows since when the record is known, and nothing else.
+    const milestones = { ...known.milestones, firstObservedAt: 50 };
+    expect(detectObserved(known, anObservation(50, { reason: "bill" }))).toEqual({
+      remembered: { ...known, milestones },
+      change: null,
+    });
+    expect(detectObserved({ ...known, milestones }, anObservation(50, { reason: "bill" }))).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@ import type { Callback } from "../callback.js";
 import type { Instant } from "../time/instant.js";
 import { findChangedFields } from "./changed-fields.js";
 import { completed, keepsWithdrawal } from "./completion.js";
+import { addMilestones, milestonesOf, type Milestones } from "./milestones.js";
 import type { Observation, RememberedCallback } from "./observation.js";
 import { chooseStatus, isNewer, readingOf } from "./precedence.js";
 import type { RequestStamp } from "./request-stamp.js";
@@ -54,8 +55,13 @@ export function detectObserved(previous: RememberedCallback | null, sent: Observ
   if (previous === null) return detectCreated(sent);
   const observed = completed(previous, sent);
   const newer = isNewer(observed, previous);
-  const reading = keepsWithdrawal(previous, sent) ? null : chooseStatus(previous, observed, newer);
-  if (!newer && reading === null) return null;
+  const isWithdrawn = keepsWithdrawal(previous, sent);
+  const reading = isWithdrawn ? null : chooseStatus(previous, observed, newer);
+  const known = milestonesOf(previous);
+  const milestones = isWithdrawn ? known : addMilestones(known, sent);
+  if (!newer && reading === null) {
+    return milestones === known ? null : { remembered: { ...previous, milestones }, change: null };
+  }
   const isReported = reading?.statusBasis === "REPORTED";
   return detectNext(previous, {
     base: newer ? observed : previous,
@@ -63,22 +69,34 @@ export function detectObserved(previous: RememberedCallback | null, sent: Observ
     statusReportedAt: isReported ? observed.observedAt : previous.statusReportedAt,
     statusRequestNumber: isReported ? observed.requestNumber : previous.statusRequestNumber,
     contentHash: newer && reading !== null ? observed.contentHash : null,
+    milestones,
     newer,
   });
 }
 
-/** Applies the views of a callback, merged to one observation, which replaces the stored state as a whole. */
-export function detectMerged(previous: RememberedCallback | null, merged: MergedObservation): Detection {
+/**
+ * Applies the views of a callback, merged to one observation, which replaces the stored state as a whole. `milestones` are
+ * those of all of its views.
+ */
+export function detectMerged(
+  previous: RememberedCallback | null,
+  merged: MergedObservation,
+  milestones: Milestones,
+): Detection {
   if (previous !== null) {
-    return detectNext(previous, { ...merged, base: merged, status: readingOf(merged.callback), newer: true });
+    const status = readingOf(merged.callback);
+    return detectNext(previous, { ...merged, base: merged, status, milestones, newer: true });
   }
   const { statusReportedAt, statusRequestNumber } = merged;
   const { remembered, change } = detectCreated(merged);
-  return { remembered: { ...remembered, statusReportedAt, statusRequestNumber }, change };
+  return { remembered: { ...remembered, statusReportedAt, statusRequestNumber, milestones }, change };
 }
 
 /** The state of a callback after an observation. */
-interface NextState extends Pick<RememberedCallback, "statusReportedAt" | "statusRequestNumber" | "contentHash"> {
+interface NextState extends Pick<
+  RememberedCallback,
+  "statusReportedAt" | "statusRequestNumber" | "contentHash" | "milestones"
+> {
   readonly base: Pick<MergedObservation, "callback" | "vendorRecord" | "comparable" | "observedAt" | "requestNumber">;
   readonly status: StatusReading;
   /** True if `base` is what was observed, not the previous state. */
@@ -86,7 +104,7 @@ interface NextState extends Pick<RememberedCallback, "statusReportedAt" | "statu
 }
 
 function detectNext(previous: RememberedCallback, next: NextState): Detection {
-  const { base, newer, statusReportedAt, statusRequestNumber, contentHash } = next;
+  const { base, newer, statusReportedAt, statusRequestNumber, contentHash, milestones } = next;
   const { observedAt, requestNumber, vendorRecord } = base;
   const callback = { ...base.callback, ...next.status };
   // A response that was requested before the first one without the record does not show that it is back.
@@ -126,6 +144,7 @@ function detectNext(previous: RememberedCallback, next: NextState): Detection {
     isPresentAtVendor,
     absentSince: isBack ? null : previous.absentSince,
     absentRequestNumber: isBack ? null : previous.absentRequestNumber,
+    milestones,
   };
   if (changedFields.length === 0) return { remembered, change: null };
   return {
@@ -167,7 +186,7 @@ export function detectAbsent(
   if (!previous.isPresentAtVendor || previous.requestNumber >= requestNumber) return null;
   if (previous.absentSince === null) {
     const absence = { absentSince: requestedAt, absentRequestNumber: requestNumber };
-    const remembered = { ...previous, ...absence, contentHash: null };
+    const remembered = { ...previous, ...absence, contentHash: null, milestones: milestonesOf(previous) };
     return { remembered, change: null };
   }
   if ((previous.absentRequestNumber ?? 0) >= requestNumber) return null;
@@ -227,6 +246,7 @@ function detectCreated(
       isPresentAtVendor: true,
       absentSince: null,
       absentRequestNumber: null,
+      milestones: addMilestones(null, observed),
     },
     change: {
       kind: "CREATED",

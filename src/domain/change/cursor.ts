@@ -15,12 +15,12 @@ export function encodeListCursor({ value, rowId }: ListPosition, { field, direct
  */
 export function decodeListCursor(argument: string, cursor: string, { field, direction }: CallbackOrder): ListPosition {
   const [version, cursorField, cursorDirection, value, rowId, ...rest] = decode(cursor) ?? [];
-  const isPosition = (value === null || Number.isFinite(value)) && isCount(rowId) && rest.length === 0;
+  const isPosition = isCount(rowId) && rest.length === 0 && isSortValue(value, cursorField);
   if (version !== VERSION || !isPosition) throw notOurs(argument, "is not a cursor of a list of callbacks");
   if (cursorField !== field || cursorDirection !== direction) {
     throw notOurs(argument, `is a cursor of a list with an order other than ${field} ${direction}`);
   }
-  return { value: value as number | null, rowId };
+  return { value: value as ListPosition["value"], rowId };
 }
 
 /** The opaque cursor of a place in the change log. */
@@ -86,6 +86,11 @@ function decode(cursor: string): readonly unknown[] | null {
   } catch {
     return null;
   }
+}
+
+/** Urgency is sorted by text, all else by times. */
+function isSortValue(value: unknown, field: unknown): boolean {
+  return field === "URGENCY" ? typeof value === "string" : value === null || Number.isFinite(value);
 }
 
 function isCount(value: unknown): value is number {

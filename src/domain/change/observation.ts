@@ -3,6 +3,7 @@ import type { Callback } from "../callback.js";
 import { comparableText, type ComparableRecord } from "./comparable.js";
 import type { Instant } from "../time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
+import type { Milestones } from "./milestones.js";
 import type { CallbackStatus } from "../status.js";
 import type { RequestStamp } from "./request-stamp.js";
 
@@ -64,6 +65,8 @@ export interface RememberedCallback extends Pick<Observation, "callback" | "vend
   readonly absentSince: Instant | null;
   /** The number of the request whose response lacked it. */
   readonly absentRequestNumber: number | null;
+  /** Collected from all observations but the last ones of unchanged content: see `milestonesOf`. */
+  readonly milestones: Milestones;
 }
 
 /** Identifies a callback: unique over all sources. */

@@ -1,6 +1,7 @@
 import type { Callback, Customer } from "../callback.js";
 import { isOpenStatus, type StatusReading } from "../status.js";
 import type { Instant } from "../time/instant.js";
+import { addMilestones, mergeMilestones, milestonesOf, type Milestones } from "./milestones.js";
 import type { Observation, RememberedCallback } from "./observation.js";
 import { chooseStatus, isNewer, readingOf } from "./precedence.js";
 
@@ -51,7 +52,13 @@ export interface ViewMatches {
 /** The latest record of one kind. `callback.vendorId` is the record's own id. */
 export interface View extends Pick<
   RememberedCallback,
-  "callback" | "vendorRecord" | "requestNumber" | "observedAt" | "statusReportedAt" | "statusRequestNumber"
+  | "callback"
+  | "vendorRecord"
+  | "requestNumber"
+  | "observedAt"
+  | "statusReportedAt"
+  | "statusRequestNumber"
+  | "milestones"
 > {
   readonly name: ViewName;
   /** The hash of an observation that changes nothing but the time of observation; null where there is none. */
@@ -70,6 +77,8 @@ export interface MergedObservation
 export function applyToView(previous: View | null, name: ViewName, observed: Observation): View {
   const { callback, vendorRecord, contentHash, requestNumber, observedAt, comparable } = observed;
   const isReported = callback.statusBasis === "REPORTED";
+  const known = previous === null ? null : milestonesOf(previous);
+  const milestones = addMilestones(known, observed);
   const fresh: View = {
     name,
     callback,
@@ -80,11 +89,12 @@ export function applyToView(previous: View | null, name: ViewName, observed: Obs
     ...(comparable === undefined ? {} : { comparable }),
     statusReportedAt: isReported ? observedAt : null,
     statusRequestNumber: isReported ? requestNumber : null,
+    milestones,
   };
   if (previous === null) return fresh;
   const newer = isNewer(observed, previous);
   const reading = chooseStatus(previous, observed, newer);
-  if (!newer && reading === null) return previous;
+  if (!newer && reading === null) return milestones === known ? previous : { ...previous, milestones };
   const status = reading?.statusBasis === "REPORTED" ? fresh : previous;
   return {
     ...(newer ? fresh : previous),
@@ -92,7 +102,15 @@ export function applyToView(previous: View | null, name: ViewName, observed: Obs
     contentHash: newer && reading !== null ? contentHash : null,
     statusReportedAt: status.statusReportedAt,
     statusRequestNumber: status.statusRequestNumber,
+    milestones,
   };
+}
+
+/** Returns the milestones of a callback; `views` has at least one. */
+export function milestonesOfViews(views: readonly View[]): Milestones {
+  const [first, ...others] = views.map(milestonesOf);
+  if (first === undefined) throw new Error("a callback has at least one view");
+  return mergeMilestones(first, others);
 }
 
 /** Merges the views of one callback; `views` has at least one. */
@@ -105,6 +123,10 @@ export function mergeViews(views: readonly View[], rules: ViewRules, vendorId: s
   const record = ordered("vendorRecord")[0] ?? first;
   const latest = views.reduce((last, view) => (view.requestNumber > last.requestNumber ? view : last));
   const isFinal = !isOpenStatus(status.callback.status);
+  const given = (field: "firstAttemptAt" | "endedAt"): Partial<Callback> => {
+    const at = firstValue(ordered(field), field) ?? null;
+    return at === null ? {} : { [field]: at };
+  };
   const value = <Field extends MergedField & keyof Callback>(field: Field): Callback[Field] =>
     firstValue(ordered(field), field) ?? first.callback[field];
   return {
@@ -119,6 +141,8 @@ export function mergeViews(views: readonly View[], rules: ViewRules, vendorId: s
       window: value("window"),
       nextAttemptAt: isFinal ? null : value("nextAttemptAt"),
       attemptCount: value("attemptCount"),
+      ...given("firstAttemptAt"),
+      ...given("endedAt"),
       outcome: value("outcome"),
       assignment: value("assignment"),
       routing: mergeParts(ordered("routing").map(({ callback }) => callback.routing)) ?? first.callback.routing,
@@ -168,7 +192,7 @@ function chooseView(ordered: (field: MergedField) => View[]): View {
 /** Returns the first value that says something, else the first UNKNOWN one; null if no view has any. */
 function firstValue<Field extends keyof Callback>(views: readonly View[], field: Field): Callback[Field] | null {
   const values = views.map(({ callback }) => callback[field]);
-  return values.find(hasValue) ?? values.find((value) => value !== null) ?? null;
+  return values.find(hasValue) ?? values.find((value) => value !== null && value !== undefined) ?? null;
 }
 
 /** False for a value that says nothing: null, UNKNOWN, and an origin or an outcome of the category UNKNOWN. */

@@ -1,6 +1,8 @@
 import { Field, ID, InputType } from "type-graphql";
+import type { CallOutcomeCategory } from "../../domain/outcome.js";
+import type { PromiseState } from "../../domain/promise.js";
 import type { CallbackStatus } from "../../domain/status.js";
-import { callbackStatus } from "./callback.enum.js";
+import { callbackStatus, callOutcomeCategory, promiseState } from "./callback.enum.js";
 import { DateTimeRangeInput } from "../date-time-range.input.js";
 import { PhoneNumber } from "../scalars.js";
 import { vendorEnum } from "../source/vendor.enum.js";
@@ -62,4 +64,34 @@ export class CallbackFilterInput {
     description: "Callbacks last changed by the vendor in this range.",
   })
   updatedAt?: DateTimeRangeInput | null;
+
+  @Field(() => DateTimeRangeInput, { nullable: true, description: "Callbacks that ended in this range." })
+  endedAt?: DateTimeRangeInput | null;
+
+  @Field(() => DateTimeRangeInput, { nullable: true, description: "Callbacks whose `dueAt` is in this range." })
+  dueAt?: DateTimeRangeInput | null;
+
+  @Field(() => DateTimeRangeInput, { nullable: true, description: "Callbacks whose `waitingSince` is in this range." })
+  waitingSince?: DateTimeRangeInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Callbacks whose `isOverdue` has this value. To become overdue is no change that is subscribed to.",
+  })
+  isOverdue?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "True: only callbacks whose assignment names an agent. False: only others.",
+  })
+  isAssigned?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: "Callbacks whose `isPresentAtVendor` has this value." })
+  isPresentAtVendor?: boolean | null;
+
+  @Field(() => [promiseState], { nullable: true, description: "Callbacks whose `promise` is one of these." })
+  promises?: PromiseState[] | null;
+
+  @Field(() => [callOutcomeCategory], { nullable: true, description: "Callbacks with an outcome of these categories." })
+  outcomes?: CallOutcomeCategory[] | null;
 }

@@ -6,6 +6,7 @@ import {
 } from "../../domain/callback.js";
 import { CALLBACK_CHANGE_KINDS } from "../../domain/change/change.js";
 import { CALL_OUTCOME_CATEGORIES } from "../../domain/outcome.js";
+import { PROMISE_STATES } from "../../domain/promise.js";
 import { CALLBACK_STATUSES, type StatusBasis } from "../../domain/status.js";
 import type { DstAdjustment } from "../../domain/time/zone.js";
 import { defineEnum } from "../enum.js";
@@ -23,6 +24,12 @@ export const statusBasis = defineEnum<StatusBasis>(
     REPORTED: "The vendor reported the status.",
     DERIVED: "The gateway derived the status from the record and the clock.",
   },
+);
+
+export const promiseState = defineEnum(
+  "PromiseState",
+  "Whether the customer was called by the promised time. The rate is `KEPT ÷ (KEPT + BROKEN)`, given together with the number of UNKNOWN ones.",
+  PROMISE_STATES,
 );
 
 export const callbackTiming = defineEnum(

@@ -4,11 +4,12 @@ import { callbackId } from "../../domain/id.js";
 import type { Instant } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
 import type { RememberedCallback } from "../../domain/change/observation.js";
-import { DEFAULT_PROMISE, isOverdue, promiseDueAt } from "../../domain/promise.js";
+import { DEFAULT_PROMISE, isOverdue, type PromiseState } from "../../domain/promise.js";
 import { isOpenStatus, type CallbackStatus, type StatusBasis } from "../../domain/status.js";
+import { promiseOf, timesOf, waitingSince } from "../../domain/times.js";
 import type { Loaders } from "../../loaders/loaders.js";
 import { CallbackAssignmentType } from "./assignment.type.js";
-import { callbackChannel, callbackStatus, callbackTiming, statusBasis } from "./callback.enum.js";
+import { callbackChannel, callbackStatus, callbackTiming, promiseState, statusBasis } from "./callback.enum.js";
 import { CustomerType } from "../customer/customer.type.js";
 import { CallbackEstimateType } from "./estimate.type.js";
 import { sourceOf } from "../source/request-sources.js";
@@ -54,6 +55,13 @@ export class CallbackType extends NodeType {
   @Field(() => Boolean, { description: "True until the status is final." })
   readonly isOpen: boolean;
 
+  @Field(() => DateTime, {
+    description:
+      "When the status last changed, by the vendor's clock or the callback's time if known, else when the change was " +
+      "observed.",
+  })
+  readonly statusChangedAt: Instant;
+
   @Field(() => callbackTiming, {
     description: "Whether the callback is for as soon as possible or for an agreed time.",
   })
@@ -84,6 +92,33 @@ export class CallbackType extends NodeType {
     description: "True while the customer still waits (SCHEDULED, QUEUED or RETRYING) after `dueAt` has passed.",
   })
   readonly isOverdue: boolean;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      "Since when the customer waits, or waited: the creation of a callback as soon as possible (else when it was " +
+      "first observed), the start of any other's window. Null before that, and for a callback that ended before.",
+  })
+  readonly waitingSince: Instant | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      "The first attempt, by the vendor's clock if the record says when it was, else when one was first observed. " +
+      "Null if none is known.",
+  })
+  readonly firstAttemptAt: Instant | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      "When the status became final, by the vendor's clock if the record says so, else when that was observed. Null " +
+      "while the callback is open.",
+  })
+  readonly endedAt: Instant | null;
+
+  @Field(() => promiseState, { description: "Whether the customer was called by `dueAt`, as far as is known." })
+  readonly promise: PromiseState;
 
   @Field(() => DateTime, {
     nullable: true,
@@ -166,8 +201,14 @@ export class CallbackType extends NodeType {
     this.channel = callback.channel;
     this.customer = new CustomerType(callback.customer, remembered.callback);
     this.window = callback.window === null ? null : CallbackWindowType.of(callback.window);
-    this.dueAt = promiseDueAt(callback, this.source.view.promise ?? DEFAULT_PROMISE);
+    const times = timesOf(remembered, status, this.source.view.promise ?? DEFAULT_PROMISE);
+    this.dueAt = times.dueAt;
     this.isOverdue = isOverdue(status, this.dueAt, at);
+    this.waitingSince = waitingSince(times, at);
+    this.firstAttemptAt = times.firstAttemptAt;
+    this.endedAt = times.endedAt;
+    this.promise = promiseOf(remembered, status, times, at);
+    this.statusChangedAt = remembered.statusChangedAt;
     this.nextAttemptAt = this.isOpen ? callback.nextAttemptAt : null;
     this.attemptCount = toCount(callback.attemptCount);
     this.outcome = callback.outcome === null ? null : new CallOutcomeType(callback.outcome);

@@ -19,7 +19,8 @@ export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): C
     requireScope(loaders.caller, "pii:read");
   }
   if (given.phoneNumber !== undefined) checkPhoneNumber(given.phoneNumber);
-  const { vendors: _, sources: __, agentId, window, createdAt, updatedAt, ...plain } = given;
+  const { vendors: _, sources: __, agentId, ...conditions } = given;
+  const { window, createdAt, updatedAt, endedAt, dueAt, waitingSince, ...plain } = conditions;
   const names = toSources(given, loaders);
   return {
     ...plain,
@@ -28,6 +29,9 @@ export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): C
     ...(window !== undefined && { window: toRange("window", window) }),
     ...(createdAt !== undefined && { createdAt: toRange("createdAt", createdAt) }),
     ...(updatedAt !== undefined && { updatedAt: toRange("updatedAt", updatedAt) }),
+    ...(endedAt !== undefined && { endedAt: toRange("endedAt", endedAt) }),
+    ...(dueAt !== undefined && { dueAt: toRange("dueAt", dueAt) }),
+    ...(waitingSince !== undefined && { waitingSince: toRange("waitingSince", waitingSince) }),
   };
 }
 

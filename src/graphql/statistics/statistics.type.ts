@@ -3,9 +3,10 @@ import { encodeId } from "../../domain/id.js";
 import type { Instant } from "../../domain/time/instant.js";
 import type { StatisticsGroup } from "../../domain/query.js";
 import type { CallbackStatus } from "../../domain/status.js";
-import type { Loaders, Statistics } from "../../loaders/loaders.js";
+import type { Loaders, Statistics, StatisticsQuery } from "../../loaders/loaders.js";
 import { callbackStatus } from "../callback/callback.enum.js";
 import { DateTime } from "../scalars.js";
+import { createGroupFigures, type GroupFigures } from "./group-figures.js";
 import { toSourceReports, SourceReportType } from "../source/source-report.type.js";
 import { vendorEnum } from "../source/vendor.enum.js";
 
@@ -47,11 +48,27 @@ export class CallbackStatisticsGroupType {
   readonly oldestWindowStart: Instant | null;
 
   @Field(() => Int, {
+    description:
+      "Number of callbacks whose customers wait (SCHEDULED, QUEUED or RETRYING), now or from a later time on.",
+  })
+  readonly waitingCount: number;
+
+  @Field(() => Int, {
     description: "Number of callbacks whose `isOverdue` is true.",
   })
   readonly overdueCount: number;
 
-  constructor(group: StatisticsGroup) {
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "The earliest `waitingSince` of the group's waiting callbacks; null if no wait has begun.",
+  })
+  readonly oldestWaitingSince: Instant | null;
+
+  constructor(
+    readonly group: StatisticsGroup,
+    /** More figures of all groups, counted once they are selected. */
+    readonly figures: GroupFigures,
+  ) {
     this.vendor = group.vendor;
     this.sourceName = group.source;
     this.status = group.status;
@@ -60,7 +77,9 @@ export class CallbackStatisticsGroupType {
     this.bucketStart = group.bucketStart;
     this.count = group.count;
     this.oldestWindowStart = group.oldestWindowStart;
+    this.waitingCount = group.waitingCount;
     this.overdueCount = group.overdueCount;
+    this.oldestWaitingSince = group.oldestWaitingSince;
   }
 }
 
@@ -77,8 +96,9 @@ export class CallbackStatisticsType {
   @Field(() => [SourceReportType], { description: "One report per source: freshness of its data and errors." })
   readonly sources: readonly SourceReportType[];
 
-  constructor(statistics: Statistics, loaders: Loaders) {
-    this.groups = statistics.groups.map((group) => new CallbackStatisticsGroupType(group));
+  constructor(statistics: Statistics, query: StatisticsQuery, loaders: Loaders) {
+    const figures = createGroupFigures(query, loaders);
+    this.groups = statistics.groups.map((group) => new CallbackStatisticsGroupType(group, figures));
     this.totalCount = statistics.totalCount;
     this.sources = toSourceReports(loaders, statistics.sources);
   }

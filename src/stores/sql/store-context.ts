@@ -1,4 +1,5 @@
 import { GatewayError } from "../../domain/errors.js";
+import type { PromiseSettings } from "../../domain/promise.js";
 import type { RecordedChange } from "../../domain/query.js";
 import type { ChangeListener } from "../store.js";
 import { createHeldSources, type HeldSources } from "./callbacks/held-sources.js";
@@ -13,6 +14,7 @@ export interface StoreContext extends Recording, Pick<Engine, "readTogether" | "
   readonly engine: Engine;
   readonly sources: HeldSources;
   readonly writability: Writability;
+  readonly promises: Map<string, PromiseSettings>;
   /** Runs an operation of the engine. Rejects with STORE_UNAVAILABLE where it fails, and once the store is closed. */
   readonly run: <Result>(operation: () => Promise<Result>) => Promise<Result>;
   /** Calls all listeners. */
@@ -25,6 +27,7 @@ export interface StoreContext extends Recording, Pick<Engine, "readTogether" | "
 export function createStoreContext(engine: Engine): StoreContext {
   const { db, sharing } = engine;
   const statements = createStatements();
+  const promises = new Map<string, PromiseSettings>();
   const writability = createWritability(engine);
   const listeners = new Set<ChangeListener>();
   let isClosed = false;
@@ -36,6 +39,7 @@ export function createStoreContext(engine: Engine): StoreContext {
     engine,
     ...engine,
     statements,
+    promises,
     writability,
     notify,
     cache: createRowCache(engine, statements),

@@ -3,6 +3,7 @@ import { groupBy } from "../../../lib/group.js";
 import type { CallbackKey } from "../../../domain/change/observation.js";
 import type { StoredCallback } from "../../../domain/query.js";
 import type { CallbackStore } from "../../store.js";
+import { applyPromises } from "../apply-promises.js";
 import { elapseStatuses } from "../recording/elapse.js";
 import { recordBatch } from "../recording/record.js";
 import { findUnobserved } from "../recording/unobserved.js";
@@ -52,6 +53,11 @@ export function createCallbackStore(context: StoreContext): CallbackStore {
     findUnobserved: (source, query, requestNumber, limit) =>
       run(() => findUnobserved(db, source, query, requestNumber, limit)),
     countAmbiguous: () => run(() => countAmbiguous(db)),
+    applyPromises: (promises) =>
+      run(async () => {
+        for (const [source, settings] of promises) context.promises.set(source, settings);
+        await applyPromises(engine, context.promises);
+      }),
     hasAgent: (source, agentId) => run(() => hasAgent(db, source, agentId)),
   };
 }

@@ -2,6 +2,7 @@ import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type Sql
 import type { Instant } from "../../../domain/time/instant.js";
 import type { CallbackFilter, CustomerKey, InstantRange } from "../../../domain/query.js";
 import type { CallbackStatus } from "../../../domain/status.js";
+import { timeConditions } from "./filter-times.js";
 import type { Tables } from "../schema/tables.js";
 
 type Builder = ExpressionBuilder<Tables, "callbacks">;
@@ -34,6 +35,7 @@ export function matches(eb: Builder, filter: RowFilter, now: Instant): Expressio
   if (filter.window !== undefined) conditions.push(overlaps(eb, filter.window));
   if (filter.createdAt !== undefined) conditions.push(isWithin(eb, "created_at", filter.createdAt));
   if (filter.updatedAt !== undefined) conditions.push(isWithin(eb, "updated_at", filter.updatedAt));
+  conditions.push(...timeConditions(eb, filter, now));
   if (filter.customer !== undefined) conditions.push(isCustomer(eb, filter.customer));
   if (filter.except !== undefined) {
     const { source, vendorId } = filter.except;

@@ -2,19 +2,26 @@ import type { Insertable } from "kysely";
 import type { Callback } from "../../../domain/callback.js";
 import type { Instant } from "../../../domain/time/instant.js";
 import type { JsonObject } from "../../../lib/json.js";
+import { addMilestones, type Milestones } from "../../../domain/change/milestones.js";
 import type { RememberedCallback } from "../../../domain/change/observation.js";
 import type { RecordedChange, StoredCallback } from "../../../domain/query.js";
 import { movingStatusOf } from "../../../domain/ending.js";
-import { isOpenStatus, nextElapseAt } from "../../../domain/status.js";
+import { DEFAULT_PROMISE, type PromisesBySource, type PromiseSettings } from "../../../domain/promise.js";
+import { isOpenStatus, nextElapseAt, type CallbackStatus } from "../../../domain/status.js";
+import { promiseOf, timesOf, urgencyOf, type Timed } from "../../../domain/times.js";
 import type { CallbackRow, CallbackTable, ChangeRow, ObservationRow } from "../schema/tables.js";
 
 /** The contents of a row. */
 type Texts = Pick<CallbackRow, "content" | "record">;
 
 /** A callback as its row holds it. */
-export function toRow(remembered: RememberedCallback, texts = textsOf(remembered)): Insertable<CallbackTable> & Texts {
-  const { callback } = remembered;
-  const isOpen = isOpenStatus(remembered.publishedStatus);
+export function toRow(
+  remembered: RememberedCallback,
+  promises: PromisesBySource,
+  texts = textsOf(remembered),
+): Insertable<CallbackTable> & Texts {
+  const { callback, publishedStatus } = remembered;
+  const isOpen = isOpenStatus(publishedStatus);
   return {
     source: callback.source,
     vendor: callback.vendor,
@@ -45,8 +52,24 @@ export function toRow(remembered: RememberedCallback, texts = textsOf(remembered
     agent_id: toKey(callback.assignment?.agentId ?? null),
     queue_id: toKey(callback.routing.queueId),
     campaign_id: toKey(callback.routing.campaignId),
+    milestones: JSON.stringify(remembered.milestones),
+    ...timeColumns(remembered, publishedStatus, promises.get(callback.source) ?? DEFAULT_PROMISE),
     content: texts.content,
     record: texts.record,
+  };
+}
+
+/** The columns of a callback's times, and of what they are filtered together with. */
+export function timeColumns(timed: Timed, status: CallbackStatus, settings: PromiseSettings) {
+  const times = timesOf(timed, status, settings);
+  return {
+    promise_due_at: times.dueAt,
+    promise: promiseOf(timed, status, times, Number.NEGATIVE_INFINITY),
+    waits_from: times.waitsFrom,
+    first_attempt_at: times.firstAttemptAt,
+    ended_at: times.endedAt,
+    urgency: urgencyOf(timed, status, times.dueAt),
+    outcome: timed.callback.outcome?.category ?? null,
   };
 }
 
@@ -71,10 +94,12 @@ export type ObservedRow = CallbackRow & Pick<ObservationRow, "request_number" | 
 
 /** The callback in a row. */
 export function fromRow(row: ObservedRow): StoredCallback {
+  const callback = JSON.parse(row.content) as Callback;
   const stored = {
     rowId: row.row_id,
     revision: row.revision,
-    callback: JSON.parse(row.content) as Callback,
+    promiseDueAt: row.promise_due_at,
+    callback,
     vendorRecord: JSON.parse(row.record) as JsonObject,
     contentHash: row.content_hash,
     requestNumber: row.request_number,
@@ -87,10 +112,16 @@ export function fromRow(row: ObservedRow): StoredCallback {
     isPresentAtVendor: row.is_present === 1,
     absentSince: row.absent_since,
     absentRequestNumber: row.absent_since === null ? null : (row.absent_request ?? 0),
+    milestones: readMilestones(row.milestones, callback, row.observed_at),
   };
   return isStatusObserved(stored)
     ? { ...stored, statusReportedAt: row.observed_at, statusRequestNumber: row.request_number }
     : stored;
+}
+
+/** Rows of earlier versions have none: theirs begin with the last observation. */
+export function readMilestones(text: string | null, callback: Callback, observedAt: Instant): Milestones {
+  return text === null ? addMilestones(null, { callback, observedAt }) : (JSON.parse(text) as Milestones);
 }
 
 /** The callback with a later last observation of the same content. */

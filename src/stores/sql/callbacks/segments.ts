@@ -10,6 +10,10 @@ const COLUMNS = {
   CREATED_AT: "created_at",
   UPDATED_AT: "updated_at",
   STATUS_CHANGED_AT: "status_changed_at",
+  WAITING_SINCE: "waits_from",
+  DUE_AT: "promise_due_at",
+  ENDED_AT: "ended_at",
+  URGENCY: "urgency",
 } as const satisfies Record<CallbackOrderField, keyof CallbackRow>;
 
 /** A range of the very column that a list is ordered by leaves out what has no value there. */
@@ -19,6 +23,10 @@ const FILTERS = {
   CREATED_AT: "createdAt",
   UPDATED_AT: "updatedAt",
   STATUS_CHANGED_AT: null,
+  WAITING_SINCE: "waitingSince",
+  DUE_AT: "dueAt",
+  ENDED_AT: "endedAt",
+  URGENCY: null,
 } as const satisfies Record<CallbackOrderField, keyof CallbackFilter | null>;
 
 /** The cursor that a list is cut at; null without one. */
@@ -65,6 +73,7 @@ const hasValue: Segment = {
 const hasNone: Segment = {
   name: "valueless",
   isEmpty: ({ before }, { filter, orderBy }) => {
+    if (orderBy.field === "URGENCY") return true;
     const range = FILTERS[orderBy.field];
     return (before !== null && before.value !== null) || (range !== null && filter[range] !== undefined);
   },

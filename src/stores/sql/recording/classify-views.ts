@@ -2,7 +2,7 @@ import { groupBy } from "../../../lib/group.js";
 import { detectJoined, detectMerged, type DetectedChange } from "../../../domain/change/change.js";
 import type { Observation } from "../../../domain/change/observation.js";
 import type { StoredCallback } from "../../../domain/query.js";
-import { applyToView, mergeViews, type View, type ViewRules } from "../../../domain/change/views.js";
+import { applyToView, mergeViews, milestonesOfViews, type View, type ViewRules } from "../../../domain/change/views.js";
 import type { Instant } from "../../../domain/time/instant.js";
 import { elapsesAt } from "../callbacks/rows.js";
 import type { NewChange, RecordPlan, RowWrite } from "./classify.js";
@@ -87,9 +87,15 @@ function keyOf({ name, callback }: Pick<View, "name" | "callback">): string {
 }
 
 /** Whether an observation says nothing new, about the view or about the presence and the time of its callback. */
-function isUnchanged(before: Current | undefined, { contentHash, observedAt }: View, { rows }: ExistingViews): boolean {
+function isUnchanged(
+  before: Current | undefined,
+  { contentHash, observedAt, requestNumber }: View,
+  { rows }: ExistingViews,
+): boolean {
   if (before?.stored === undefined || before.stored === null) return false;
   if (contentHash === null || contentHash !== before.view.contentHash) return false;
+  // A late response may show an earlier milestone.
+  if (requestNumber <= before.view.requestNumber) return false;
   const row = rows.get(before.stored.rowId);
   if (row === undefined || !row.isPresentAtVendor || row.absentSince !== null) return false;
   const moment = elapsesAt(row);
@@ -130,12 +136,9 @@ function mergeGroups(
       matches?.callbackIds.get(callback.vendorId) ?? callback.vendorId;
     for (const [vendorId, members] of groupBy(group, callbackIdOf)) {
       const before = rowsByVendorId.get(vendorId) ?? null;
-      const merged = mergeViews(
-        members.map(({ view }) => view),
-        rules,
-        vendorId,
-      );
-      const { remembered, change } = detectMerged(before, merged);
+      const ofCallback = members.map(({ view }) => view);
+      const merged = mergeViews(ofCallback, rules, vendorId);
+      const { remembered, change } = detectMerged(before, merged, milestonesOfViews(ofCallback));
       writes.push({ now: remembered, before });
       if (change !== null) changes.push({ change, callback: remembered });
       for (const member of members) {

@@ -3,6 +3,7 @@ import type { Callback } from "../../../domain/callback.js";
 import type { View, ViewRules } from "../../../domain/change/views.js";
 import { groupBy } from "../../../lib/group.js";
 import type { JsonObject } from "../../../lib/json.js";
+import { readMilestones } from "../callbacks/rows.js";
 import { chunks } from "../chunks.js";
 import type { Tables } from "../schema/tables.js";
 import type { ViewTable } from "../schema/view-table.js";
@@ -116,6 +117,7 @@ export async function saveViews(db: Kysely<Tables>, writes: readonly ViewWrite[]
           is_ambiguous: eb.ref("excluded.is_ambiguous"),
           status_reported_at: eb.ref("excluded.status_reported_at"),
           status_request: eb.ref("excluded.status_request"),
+          milestones: eb.ref("excluded.milestones"),
           content: eb.ref("excluded.content"),
           record: eb.ref("excluded.record"),
         })),
@@ -164,6 +166,7 @@ function toRow({ source, view, rowId, group, isLasting, isAmbiguous }: ViewWrite
     is_ambiguous: isAmbiguous ? 1 : 0,
     status_reported_at: view.statusReportedAt,
     status_request: view.statusRequestNumber,
+    milestones: JSON.stringify(view.milestones),
     content: JSON.stringify(view.callback),
     record: JSON.stringify(view.vendorRecord),
   };
@@ -186,6 +189,7 @@ function fromRow(row: Selectable<ViewTable>): StoredView {
       contentHash: row.content_hash,
       statusReportedAt: isStatusObserved ? row.observed_at : row.status_reported_at,
       statusRequestNumber: isStatusObserved ? row.request_number : row.status_request,
+      milestones: readMilestones(row.milestones, callback, row.observed_at),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { sql, type Compilable, type Kysely } from "kysely";
 import type { RememberedCallback } from "../../../domain/change/observation.js";
+import type { PromisesBySource } from "../../../domain/promise.js";
 import type { StoredCallback } from "../../../domain/query.js";
 import { toRow } from "../callbacks/rows.js";
 import { chunks } from "../chunks.js";
@@ -15,19 +16,26 @@ export interface WrittenRow {
   readonly stored: StoredCallback;
 }
 
+/** The parts that rows are written with. */
+export interface Writing {
+  readonly statements: Statements;
+  /** By which the times of the promises are computed. */
+  readonly promises: PromisesBySource;
+}
+
 /** Inserts new rows and updates existing ones, each once, with their last observations. Returns them by vendor id. */
 export async function writeRows(
   db: Kysely<Tables>,
   writes: readonly RowWrite[],
-  statements: Statements,
+  writing: Writing,
 ): Promise<Map<string, WrittenRow>> {
   const written: WrittenRow[] = [];
-  for (const chunk of chunks(writes.filter(isNew))) written.push(...(await insertRows(db, chunk, statements)));
-  for (const chunk of chunks(writes.filter(isExisting))) written.push(...(await updateRows(db, chunk, statements)));
+  for (const chunk of chunks(writes.filter(isNew))) written.push(...(await insertRows(db, chunk, writing)));
+  for (const chunk of chunks(writes.filter(isExisting))) written.push(...(await updateRows(db, chunk, writing)));
   await saveObservations(
     db,
     written.map(({ stored }) => stored),
-    statements,
+    writing.statements,
   );
   return new Map(written.map((row) => [row.stored.callback.vendorId, row]));
 }
@@ -38,15 +46,15 @@ const isExisting = (one: RowWrite): one is RowWrite<StoredCallback> => one.befor
 async function insertRows(
   db: Kysely<Tables>,
   added: readonly RowWrite<null>[],
-  statements: Statements,
+  { statements, promises }: Writing,
 ): Promise<WrittenRow[]> {
-  const rows = added.map(({ now }) => toRow(now));
+  const rows = added.map(({ now }) => toRow(now, promises));
   const inserted = await statements.run(db, "insert callbacks", valuesOf(rows), () =>
     db.insertInto("callbacks").values(rows).returning(["vendor_id", "row_id", "revision"]),
   );
   // Engines return rows in any order.
   const byVendorId = new Map(inserted.map((row) => [row.vendor_id, row]));
-  return added.map(({ now }) => toWritten(now, byVendorId.get(now.callback.vendorId)));
+  return added.map(({ now }, index) => toWritten(now, rows[index], byVendorId.get(now.callback.vendorId)));
 }
 
 type Row = ReturnType<typeof toRow>;
@@ -57,7 +65,12 @@ type Column = Exclude<keyof CallbackRow, keyof RowKey>;
  * Written even where the values seem to be equal: `before` carries the status columns as the last observation implies them,
  * while the row holds those of its last write; and earlier versions may have stored another `elapses_at`.
  */
-const ALWAYS_WRITTEN: ReadonlySet<Column> = new Set<Column>(["status_request", "status_reported_at", "elapses_at"]);
+const ALWAYS_WRITTEN: ReadonlySet<Column> = new Set<Column>([
+  "status_request",
+  "status_reported_at",
+  "elapses_at",
+  "promise",
+]);
 
 /**
  * Updates only the columns in which one of the rows differs, because every written column has its indexes written again.
@@ -66,10 +79,10 @@ const ALWAYS_WRITTEN: ReadonlySet<Column> = new Set<Column>(["status_request", "
 async function updateRows(
   db: Kysely<Tables>,
   changed: readonly RowWrite<StoredCallback>[],
-  statements: Statements,
+  { statements, promises }: Writing,
 ): Promise<WrittenRow[]> {
-  const rows = changed.map((one) => ({ ...one, row: toRow(one.now) }));
-  const columns = differingColumns(rows);
+  const rows = changed.map((one) => ({ ...one, row: toRow(one.now, promises) }));
+  const columns = differingColumns(rows, promises);
   const values: unknown[] = [];
   for (const { before, row } of rows) {
     values.push(before.rowId);
@@ -79,7 +92,7 @@ async function updateRows(
     updateStatement(db, columns, values),
   );
   const byRowId = new Map(updated.map((one) => [one.row_id, one]));
-  return rows.map(({ now, before }) => toWritten(now, byRowId.get(before.rowId)));
+  return rows.map(({ now, before, row }) => toWritten(now, row, byRowId.get(before.rowId)));
 }
 
 interface ChangedRow extends RowWrite<StoredCallback> {
@@ -88,12 +101,12 @@ interface ChangedRow extends RowWrite<StoredCallback> {
 }
 
 /** Compares all columns; the long texts only where they hold another object. */
-function differingColumns(changed: readonly ChangedRow[]): readonly Column[] {
+function differingColumns(changed: readonly ChangedRow[], promises: PromisesBySource): readonly Column[] {
   const different = new Set<Column>(ALWAYS_WRITTEN);
   for (const { now, before, row } of changed) {
     const content = now.callback === before.callback ? row.content : "";
     const record = now.vendorRecord === before.vendorRecord ? row.record : "";
-    const previous = toRow(before, { content, record });
+    const previous = toRow(before, promises, { content, record });
     for (const column of Object.keys(previous) as Column[]) {
       if (previous[column] !== row[column]) different.add(column);
     }
@@ -112,8 +125,8 @@ function updateStatement(
   return { compile: () => statement.compile(db) };
 }
 
-function toWritten(now: RememberedCallback, row: RowKey | undefined): WrittenRow {
-  if (row === undefined) throw new Error("a row was not written");
-  const { row_id: rowId, revision } = row;
-  return { revision, stored: { ...now, rowId, revision } };
+function toWritten(now: RememberedCallback, row: Row | undefined, key: RowKey | undefined): WrittenRow {
+  if (row === undefined || key === undefined) throw new Error("a row was not written");
+  const { row_id: rowId, revision } = key;
+  return { revision, stored: { ...now, rowId, revision, promiseDueAt: row.promise_due_at ?? null } };
 }

@@ -4,6 +4,8 @@ export interface ColumnTypes {
   readonly serial: string;
   /** A 64-bit integer. */
   readonly integer: string;
+  /** Text that is ordered by its bytes, whatever the database's language. */
+  readonly orderedText: string;
   /** The end of a `create table` for rows that are updated often, in columns without an index; empty where that needs nothing. */
   readonly frequentlyUpdated: string;
 }

@@ -1,5 +1,7 @@
 import type { Generated, Selectable } from "kysely";
 import type { CallbackStatus, StatusBasis } from "../../../domain/status.js";
+import type { CallOutcomeCategory } from "../../../domain/outcome.js";
+import type { PromiseState } from "../../../domain/promise.js";
 import type { PublishedChangeKind } from "../../../domain/query.js";
 import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
@@ -47,6 +49,20 @@ export interface CallbackTable {
   agent_id: string | null;
   queue_id: string | null;
   campaign_id: string | null;
+  /** JSON of `Milestones`; null in rows of earlier versions. */
+  milestones: string | null;
+  /** When the promise breaks: see domain/promise.ts. */
+  promise_due_at: number | null;
+  /** `PromiseState` as long as the clock does not break the promise. */
+  promise: PromiseState;
+  /** See `CallbackTimes`. */
+  waits_from: number | null;
+  first_attempt_at: number | null;
+  ended_at: number | null;
+  /** Text that orders by urgency. */
+  urgency: string;
+  /** Category of the outcome. */
+  outcome: CallOutcomeCategory | null;
   content: string;
   record: string;
   /** Grows with every writing of the row; being seen again unchanged is none. */
@@ -111,6 +127,8 @@ export interface SyncKeyTable {
 export interface SourceTable {
   source: string;
   last_completed_at: number | null;
+  /** The settings of promises that the source's rows were written by, as JSON; null for the default. */
+  promise: string | null;
 }
 
 export interface Tables {
@@ -157,5 +175,9 @@ export const INTEGERS: Readonly<Record<IntegerColumn, true>> = {
   next_attempt_at: true,
   created_at: true,
   updated_at: true,
+  promise_due_at: true,
+  waits_from: true,
+  first_attempt_at: true,
+  ended_at: true,
   revision: true,
 };

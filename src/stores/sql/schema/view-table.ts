@@ -23,6 +23,8 @@ export interface ViewTable {
   is_ambiguous: number;
   status_reported_at: number | null;
   status_request: number | null;
+  /** JSON of `Milestones`; null in rows of earlier versions. */
+  milestones: string | null;
   content: string;
   record: string;
 }

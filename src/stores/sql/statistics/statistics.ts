@@ -1,15 +1,10 @@
-import { sql, type Kysely, type RawBuilder } from "kysely";
-import type { DurationMs, Instant } from "../../../domain/time/instant.js";
-import {
-  DEFAULT_PROMISE,
-  WAITING_STATUSES,
-  type PromisesBySource,
-  type PromiseSettings,
-} from "../../../domain/promise.js";
+import { sql, type Kysely, type RawBuilder, type SqlBool } from "kysely";
+import type { Instant } from "../../../domain/time/instant.js";
 import { findZone, startOfDay, startOfHour } from "../../../domain/time/zone.js";
-import type { StatisticsDimension, StatisticsGroup } from "../../../domain/query.js";
+import { statisticsKey, type StatisticsDimension, type StatisticsGroup } from "../../../domain/query.js";
 import type { StatisticsRequest } from "../../store.js";
 import { matches, statusExpression } from "../callbacks/filter.js";
+import { isOverdue, isWaiting } from "../callbacks/filter-times.js";
 import type { Tables } from "../schema/tables.js";
 
 /**
@@ -27,17 +22,29 @@ export async function countByGroup(db: Kysely<Tables>, request: StatisticsReques
     .select((eb) => [
       eb.fn.countAll<number>().as("count"),
       eb.fn.min("window_start").as("oldest_window_start"),
-      sql<number>`coalesce(sum(${isOverdue(request)}), 0)`.as("overdue_count"),
+      countOf(isWaiting(request.now)).as("waiting_count"),
+      countOf(isOverdue(request.now)).as("overdue_count"),
+      sql<
+        number | null
+      >`min(case when waits_from <= ${request.now} and ${isWaiting(request.now)} then waits_from end)`.as(
+        "oldest_waiting_since",
+      ),
     ]);
   for (const { name, value } of keys) query = query.select(value.as(name)).groupBy(sql.ref(name));
   const rows = (await query.execute()) as readonly GroupRow[];
   return mergeSlots(rows.map(toGroup), request);
 }
 
+function countOf(condition: RawBuilder<SqlBool>): RawBuilder<number> {
+  return sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`;
+}
+
 interface GroupRow {
   readonly count: number;
   readonly oldest_window_start: number | null;
+  readonly waiting_count: number;
   readonly overdue_count: number;
+  readonly oldest_waiting_since: number | null;
   readonly key_source?: string;
   readonly key_vendor?: string;
   readonly key_status?: StatisticsGroup["status"];
@@ -74,33 +81,6 @@ function slotStart(): RawBuilder<unknown> {
   return sql`window_start - (((window_start % ${size}) + ${size}) % ${size})`;
 }
 
-/** As `isOverdue` of domain/promise.ts tells it. */
-function isOverdue({ now, promises = new Map() }: StatisticsRequest): RawBuilder<number> {
-  return sql`case when ${promiseDue(promises)} < ${now}
-    and ${statusExpression(now)} in (${sql.join(WAITING_STATUSES)}) then 1 else 0 end`;
-}
-
-/** As `promiseDueAt` tells it. */
-function promiseDue(promises: PromisesBySource): RawBuilder<Instant | null> {
-  const grace = bySource(promises, ({ graceMs }) => graceMs);
-  const asap = bySource(promises, ({ asapMs }) => asapMs);
-  return sql`case when window_end is not null then window_end
-    when is_asap = 1 then created_at + ${asap} else window_start + ${grace} end`;
-}
-
-/** A number of each source's settings; most have the default. */
-function bySource(
-  promises: PromisesBySource,
-  numberOf: (promise: PromiseSettings) => DurationMs | null,
-): RawBuilder<unknown> {
-  // Written out, as an engine cannot tell the type of a parameter that is only added.
-  const usual = sql.raw(String(numberOf(DEFAULT_PROMISE)));
-  const cases = [...promises].filter(([, promise]) => numberOf(promise) !== numberOf(DEFAULT_PROMISE));
-  if (cases.length === 0) return usual;
-  const whens = cases.map(([source, promise]) => sql`when ${source} then ${sql.raw(String(numberOf(promise)))}`);
-  return sql`case source ${sql.join(whens, sql` `)} else ${usual} end`;
-}
-
 function toGroup(row: GroupRow): StatisticsGroup {
   return {
     source: row.key_source ?? null,
@@ -111,6 +91,8 @@ function toGroup(row: GroupRow): StatisticsGroup {
     bucketStart: row.key_slot ?? null,
     count: Number(row.count),
     oldestWindowStart: row.oldest_window_start,
+    waitingCount: Number(row.waiting_count),
+    oldestWaitingSince: row.oldest_waiting_since,
     overdueCount: Number(row.overdue_count),
   };
 }
@@ -122,8 +104,7 @@ function mergeSlots(groups: readonly StatisticsGroup[], { groupBy, timeZone }: S
   const merged = new Map<string, StatisticsGroup>();
   for (const slot of groups) {
     const group = { ...slot, bucketStart: startOf(slot.bucketStart, unit, timeZone, starts) };
-    const { count: _, oldestWindowStart: __, overdueCount: ___, ...key } = group;
-    const text = JSON.stringify(key);
+    const text = statisticsKey(group);
     const other = merged.get(text);
     merged.set(text, other === undefined ? group : sum(group, other));
   }
@@ -152,13 +133,18 @@ function zoneOf(name: string): NonNullable<ReturnType<typeof findZone>> {
 }
 
 function sum(a: StatisticsGroup, b: StatisticsGroup): StatisticsGroup {
-  const starts = [a.oldestWindowStart, b.oldestWindowStart].filter((start) => start !== null);
   return {
     ...a,
     count: a.count + b.count,
-    oldestWindowStart: starts.length === 0 ? null : Math.min(...starts),
+    oldestWindowStart: earliest(a.oldestWindowStart, b.oldestWindowStart),
+    waitingCount: a.waitingCount + b.waitingCount,
+    oldestWaitingSince: earliest(a.oldestWaitingSince, b.oldestWaitingSince),
     overdueCount: a.overdueCount + b.overdueCount,
   };
+}
+
+function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function byTimeThenSize(a: StatisticsGroup, b: StatisticsGroup): number {
