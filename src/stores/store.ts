@@ -2,6 +2,7 @@ import type { CallbackStore } from "./callback-store.js";
 import type { ChangeLog } from "./change-log.js";
 import type { CommandStore } from "./command-store.js";
 import type { LeaseStore } from "./lease-store.js";
+import type { PerformanceStore } from "./performance-store.js";
 import type { QuarantineStore } from "./quarantine-store.js";
 import type { SyncStateStore } from "./sync-state-store.js";
 
@@ -31,7 +32,8 @@ export interface SchemaVersion {
  * The port of a store engine: everything that the gateway stores. Every method rejects with GatewayError STORE_UNAVAILABLE
  * where the engine does not respond.
  */
-export interface Store extends CallbackStore, ChangeLog, CommandStore, LeaseStore, QuarantineStore, SyncStateStore {
+export interface Store
+  extends CallbackStore, ChangeLog, CommandStore, LeaseStore, PerformanceStore, QuarantineStore, SyncStateStore {
   schemaVersion(): Promise<SchemaVersion>;
   /** Resolves when the store responds; rejects when it does not, and while it cannot be written to. */
   ping(): Promise<void>;

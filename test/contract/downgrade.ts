@@ -1,9 +1,10 @@
 /** What undoes each migration, as far as tests go back, the newest first. A new migration adds its own. */
 const UNDO: readonly (readonly [migration: string, statements: readonly string[]])[] = [
+  ["0022-performance", ["drop table performance", "drop table performance_waits"]],
   [
     "0017-times",
     [
-      ...["urgency", "wait", "promise", "ending"].map((name) => `drop index callbacks_by_${name}`),
+      ...["urgency", "wait", "promise", "ending", "opening"].map((name) => `drop index callbacks_by_${name}`),
       ...[
         "milestones",
         "promise_due_at",
@@ -11,6 +12,8 @@ const UNDO: readonly (readonly [migration: string, statements: readonly string[]
         "waits_from",
         "first_attempt_at",
         "ended_at",
+        "opened_at",
+        "attempt_count",
         "urgency",
         "outcome",
       ].map((column) => `alter table callbacks drop column ${column}`),

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Callback } from "../../src/domain/callback.js";
 import type { Observation } from "../../src/domain/change/observation.js";
 import { statusOf } from "../../src/domain/ending.js";
 import { matchesTimes } from "../../src/domain/filter-times.js";
@@ -11,63 +10,13 @@ import {
   type PromiseState,
 } from "../../src/domain/promise.js";
 import type { CallbackFilter, CallbackOrder, StoredCallback } from "../../src/domain/query.js";
-import { derivedStatus, reportedStatus } from "../../src/domain/status.js";
-import { instantWindow } from "../../src/domain/time/window.js";
 import type { Store } from "../../src/stores/store.js";
-import { anObservation } from "../support/observations.js";
+import { MINUTE, NOON, sampleCallbacks, timedCallback, toObservations } from "../support/timed-world.js";
 import { STORES, type StorePlace } from "./stores.js";
 
-const MINUTE = 60_000;
-const NOON = Date.UTC(2026, 5, 1, 12);
 const COUNT = 30;
 const MOMENTS = [NOON - 40 * MINUTE, NOON, NOON + 31 * MINUTE, NOON + 200 * MINUTE];
 const promises: PromisesBySource = new Map([["south", { graceMs: 5 * MINUTE, asapMs: 10 * MINUTE }]]);
-
-/** Minutes about noon. */
-const time = fc.integer({ min: -60, max: 60 }).map((minutes) => NOON + minutes * MINUTE);
-const window = fc.option(
-  fc
-    .tuple(time, fc.option(fc.integer({ min: 1, max: 60 })))
-    .map(([start, minutes]) => instantWindow(start, minutes === null ? null : start + minutes * MINUTE, null)),
-);
-const busy: Partial<Callback> = { outcome: { category: "BUSY", code: null, label: "busy" } };
-const reading = fc.constantFrom<Partial<Callback>>(
-  derivedStatus("SCHEDULED", { dueAt: NOON, lapsesAt: NOON + 40 * MINUTE }),
-  derivedStatus("UNKNOWN"),
-  reportedStatus("SCHEDULED", "S"),
-  reportedStatus("QUEUED", "Q"),
-  reportedStatus("IN_PROGRESS", "I"),
-  { ...reportedStatus("IN_PROGRESS", "I"), attemptCount: 0 },
-  reportedStatus("RETRYING", "R"),
-  { ...reportedStatus("FAILED", "F"), ...busy },
-  reportedStatus("CANCELED", "C"),
-  reportedStatus("COMPLETED", "D"),
-  reportedStatus("EXPIRED", "E"),
-);
-const fields = fc.record({
-  timing: fc.constantFrom("ASAP" as const, "SCHEDULED" as const, "UNKNOWN" as const),
-  createdAt: fc.option(time),
-  window,
-  agent: fc.option(fc.constantFrom("a1", "a2")),
-});
-/** One callback, with what was observed of it in 1 to 3 responses. */
-const observed = fc.tuple(
-  fields,
-  fc.array(fc.record({ reading, updatedAt: fc.option(time) }), { minLength: 1, maxLength: 3 }),
-);
-type Observed = typeof observed extends fc.Arbitrary<infer Value> ? Value : never;
-const world = fc.array(observed, { minLength: COUNT, maxLength: COUNT });
-
-function toObservations(callbacks: readonly Observed[], source: string): Observation[] {
-  return callbacks.flatMap(([{ agent, ...common }, readings], index) =>
-    readings.map(({ reading: status, updatedAt }, place) => {
-      const assignment =
-        agent === null ? null : { agentId: agent, type: "UNKNOWN" as const, exclusive: null, assignedAt: null };
-      const at = NOON - (30 - place * 20) * MINUTE + index;
-      return anObservation(at, { source, vendorId: `${index}`, ...common, assignment, updatedAt, ...status });
-    }),
-  );
-}
 
 describe.each(STORES)("the times of callbacks in the $name store", (engine) => {
   let store: Store;
@@ -98,8 +47,7 @@ describe.each(STORES)("the times of callbacks in the $name store", (engine) => {
   const allRows = (): Promise<StoredCallback[]> => rowsBy({}, { field: "CREATED_AT", direction: "ASC" }, NOON);
 
   it("are filtered and counted as each callback shows them, at any moment", async () => {
-    const [callbacks] = fc.sample(world, { numRuns: 1, seed: 7 });
-    if (callbacks === undefined) throw new Error("no sample");
+    const callbacks = sampleCallbacks(COUNT, 7);
     for (const source of ["north", "south"]) await record(source, toObservations(callbacks, source));
     const states = Object.keys(PROMISE_STATES) as PromiseState[];
     const range = { from: NOON - 10 * MINUTE, until: NOON + 20 * MINUTE };
@@ -155,8 +103,8 @@ describe.each(STORES)("the times of callbacks in the $name store", (engine) => {
   });
 
   it("order by urgency: those that wait first, then by deadline, start and creation", async () => {
-    const [callbacks] = fc.sample(world, { numRuns: 1, seed: 11 });
-    for (const source of ["north", "south"]) await record(source, toObservations(callbacks ?? [], source));
+    const callbacks = sampleCallbacks(COUNT, 11);
+    for (const source of ["north", "south"]) await record(source, toObservations(callbacks, source));
     await store.applyPromises(promises);
     const last = Number.POSITIVE_INFINITY;
     const keysOf = (row: StoredCallback): number[] => [
@@ -179,7 +127,7 @@ describe.each(STORES)("the times of callbacks in the $name store", (engine) => {
   it("are the same for every order and repetition of the observations", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(observed, { minLength: 3, maxLength: 6 }).chain((callbacks) => {
+        fc.array(timedCallback, { minLength: 3, maxLength: 6 }).chain((callbacks) => {
           const all = toObservations(callbacks, "");
           return fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 }));
         }),

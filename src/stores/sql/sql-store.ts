@@ -5,6 +5,8 @@ import { createChangeLog } from "./changelog/change-log.js";
 import { createCommandStore } from "./commands/command-store.js";
 import { claimDeliveryIds } from "./delivery-ids.js";
 import type { Engine } from "./engine.js";
+import { countExactly } from "./performance/exact.js";
+import { isRolledUp, readRollup } from "./performance/rollup.js";
 import { readQuarantine, releaseQuarantined, trimQuarantine } from "./recording/quarantine.js";
 import { readSchemaVersion } from "./schema/migrate.js";
 import { createStoreContext, type StoreContext } from "./store-context.js";
@@ -21,6 +23,12 @@ export function createSqlStore(engine: Engine): Store {
     ...createCommandStore(context),
     ...createLeaseStore(context),
     ...createQuarantineStore(context),
+    performance: (request) =>
+      run(() =>
+        context.sources.resolve(request.filter, (filter) =>
+          isRolledUp(filter) ? readRollup(db, { ...request, filter }) : countExactly(db, { ...request, filter }),
+        ),
+      ),
     ...createSyncStateStore(context),
     schemaVersion: () => run(() => readSchemaVersion(engine)),
     ping: () =>

@@ -112,6 +112,7 @@ export const TYPES = {
   serial: "integer primary key autoincrement",
   integer: "integer",
   orderedText: "text",
+  clustered: "without rowid",
   frequentlyUpdated: "",
 };
 

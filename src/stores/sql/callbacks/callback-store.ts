@@ -56,7 +56,7 @@ export function createCallbackStore(context: StoreContext): CallbackStore {
     applyPromises: (promises) =>
       run(async () => {
         for (const [source, settings] of promises) context.promises.set(source, settings);
-        await applyPromises(engine, context.promises);
+        await applyPromises(context, context.promises);
       }),
     hasAgent: (source, agentId) => run(() => hasAgent(db, source, agentId)),
   };

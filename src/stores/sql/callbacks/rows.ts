@@ -68,9 +68,16 @@ export function timeColumns(timed: Timed, status: CallbackStatus, settings: Prom
     waits_from: times.waitsFrom,
     first_attempt_at: times.firstAttemptAt,
     ended_at: times.endedAt,
+    opened_at: timed.callback.createdAt ?? timed.milestones.firstObservedAt,
+    attempt_count: toCount(timed.callback.attemptCount),
     urgency: urgencyOf(timed, status, times.dueAt),
     outcome: timed.callback.outcome?.category ?? null,
   };
+}
+
+/** A number of attempts as an engine's integers hold it. */
+function toCount(count: number | null): number | null {
+  return count !== null && Number.isSafeInteger(count) ? count : null;
 }
 
 /** When the clock alone moves the published status; null where it never does. */

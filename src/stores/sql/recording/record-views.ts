@@ -10,6 +10,7 @@ import type { Tables } from "../schema/tables.js";
 import { classifyViews, type ExistingViews, type ViewPlan } from "./classify-views.js";
 import { loadExisting } from "./load.js";
 import { selectObservations, updateObservations, type RowObservation } from "./observations.js";
+import { updatePerformance } from "../performance/update.js";
 import { keepQuarantined } from "./quarantine.js";
 import type { Recorded, Recording } from "./recording.js";
 import {
@@ -21,7 +22,7 @@ import {
   updateViewTimes,
   type StoredView,
 } from "./views.js";
-import { writeRows } from "./write-rows.js";
+import { partOf, writeRows } from "./write-rows.js";
 
 interface Loaded {
   /** Rows whose only view was observed unchanged: nothing else is read of them. */
@@ -156,5 +157,7 @@ async function writeViewPlan(
     db,
     plan.joined.map(({ before }) => before.rowId),
   );
+  const removed = plan.joined.map(({ before }) => ({ before: partOf(before, recording.promises), after: null }));
+  await updatePerformance(db, removed, statements);
   return { changes: appended, written };
 }

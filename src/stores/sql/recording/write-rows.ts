@@ -1,9 +1,11 @@
 import { sql, type Compilable, type Kysely } from "kysely";
 import type { RememberedCallback } from "../../../domain/change/observation.js";
-import type { PromisesBySource } from "../../../domain/promise.js";
+import { contributionOf, type Contribution } from "../../../domain/performance/contribution.js";
+import { DEFAULT_PROMISE, type PromisesBySource } from "../../../domain/promise.js";
 import type { StoredCallback } from "../../../domain/query.js";
 import { toRow } from "../callbacks/rows.js";
 import { chunks } from "../chunks.js";
+import { performanceKeys, updatePerformance, type PerformanceKeys } from "../performance/update.js";
 import { INTEGERS, type CallbackRow, type Tables } from "../schema/tables.js";
 import { valuesOf, type Statements } from "../statements.js";
 import { valueColumn, valuesTable } from "../values-table.js";
@@ -37,7 +39,19 @@ export async function writeRows(
     written.map(({ stored }) => stored),
     writing.statements,
   );
+  const changes = writes.map(({ now, before }) => ({
+    before: before === null ? null : partOf(before, writing.promises),
+    after: partOf(now, writing.promises),
+  }));
+  await updatePerformance(db, changes, writing.statements);
   return new Map(written.map((row) => [row.stored.callback.vendorId, row]));
+}
+
+/** The part of a callback in the figures of its source. */
+export function partOf(remembered: RememberedCallback, promises: PromisesBySource): PerformanceKeys & Contribution {
+  const keys = performanceKeys(remembered.callback);
+  const settings = promises.get(keys.source) ?? DEFAULT_PROMISE;
+  return { ...keys, ...contributionOf(remembered, remembered.publishedStatus, settings) };
 }
 
 const isNew = (one: RowWrite): one is RowWrite<null> => one.before === null;

@@ -6,6 +6,8 @@ export interface ColumnTypes {
   readonly integer: string;
   /** Text that is ordered by its bytes, whatever the database's language. */
   readonly orderedText: string;
+  /** The end of a `create table` for rows that are stored in the order of their key; empty where an engine has none. */
+  readonly clustered: string;
   /** The end of a `create table` for rows that are updated often, in columns without an index; empty where that needs nothing. */
   readonly frequentlyUpdated: string;
 }

@@ -8,6 +8,7 @@ import { addTimes } from "./times.js";
 import { createViews } from "./view-table.js";
 import { addRequestNumbers } from "../request-numbers.js";
 import { keyQuarantineByIds } from "../recording/quarantine-keys.js";
+import { createPerformance } from "./performance-table.js";
 import { createSyncKeys } from "../sync-keys.js";
 
 /** Every step that the tables have gone through, in order. A step that was released is never edited. */
@@ -30,6 +31,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0015-names": { up: rename },
     "0016-views": { up: (db) => createViews(db, types) },
     "0017-times": { up: (db) => addTimes(db, types) },
+    "0022-performance": { up: (db) => createPerformance(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

@@ -5,6 +5,7 @@ import type { PromiseState } from "../../../domain/promise.js";
 import type { PublishedChangeKind } from "../../../domain/query.js";
 import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
+import type { PerformanceTable, PerformanceWaitTable } from "./performance-table.js";
 import type { ViewTable } from "./view-table.js";
 
 /**
@@ -59,6 +60,9 @@ export interface CallbackTable {
   waits_from: number | null;
   first_attempt_at: number | null;
   ended_at: number | null;
+  /** When it was created, else first observed; null in rows that were not dated yet. */
+  opened_at: number | null;
+  attempt_count: number | null;
   /** Text that orders by urgency. */
   urgency: string;
   /** Category of the outcome. */
@@ -139,6 +143,8 @@ export interface Tables {
   deliveries: DeliveryTable;
   gateways: GatewayTable;
   leases: LeaseTable;
+  performance: PerformanceTable;
+  performance_waits: PerformanceWaitTable;
   observations: ObservationTable;
   quotas: QuotaTable;
   quarantine: QuarantineTable;
@@ -179,5 +185,7 @@ export const INTEGERS: Readonly<Record<IntegerColumn, true>> = {
   waits_from: true,
   first_attempt_at: true,
   ended_at: true,
+  opened_at: true,
+  attempt_count: true,
   revision: true,
 };

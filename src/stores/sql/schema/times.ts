@@ -9,6 +9,7 @@ const INDEXES: Readonly<Record<string, string>> = {
   callbacks_by_wait: "waits_from",
   callbacks_by_promise: "promise_due_at",
   callbacks_by_ending: "ended_at",
+  callbacks_by_opening: "opened_at",
 };
 
 /** Adds the times that promises are counted by, and fills them by the default settings of promises. */
@@ -20,6 +21,8 @@ export async function addTimes(db: Kysely<unknown>, { integer, orderedText }: Co
     waits_from: integer,
     first_attempt_at: integer,
     ended_at: integer,
+    opened_at: integer,
+    attempt_count: integer,
     urgency: `${orderedText} not null default ''`,
     outcome: "text",
   };
