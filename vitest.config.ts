@@ -6,7 +6,7 @@ export const SLOW = [
   ...["cluster", "crash", "data-directory", "loss", "rolling-update", "tracing"].map(
     (name) => `test/e2e/${name}.test.ts`,
   ),
-  "test/gateway/clock-steps.test.ts",
+  ...["clock-steps", "figures"].map((name) => `test/gateway/${name}.test.ts`),
 ];
 
 // One copy of graphql: Node loads index.js for the packages, the bundler's resolver would load index.mjs for us.

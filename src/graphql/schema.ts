@@ -10,6 +10,7 @@ import { CustomerResolver } from "./customer/customer.resolver.js";
 import { MutationResolver } from "./mutation/mutation.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { SourceResolver } from "./source/source.resolver.js";
+import { PerformanceResolver } from "./performance/performance.resolver.js";
 import { StatisticsResolver } from "./statistics/statistics.resolver.js";
 import { toCallbackChange, SubscriptionResolver } from "./subscription/subscription.resolver.js";
 import { defineVendorRecord } from "./vendor-record/vendor-record.type.js";
@@ -48,6 +49,7 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
     resolvers: [
       CallbackResolver,
       StatisticsResolver,
+      PerformanceResolver,
       SourceResolver,
       AgentResolver,
       NodeResolver,

@@ -12,6 +12,7 @@ import { onlySourceOf } from "./filter-queries.js";
 import { loadFirstPages, nameOf, type FirstPageKey } from "./first-pages.js";
 import { LiveSource } from "./live-source.js";
 import type { CallbackList, CallbackListQuery, Loaders, SourceView, Statistics, StatisticsQuery } from "./loaders.js";
+import { loadPerformance } from "./performance.js";
 import { RequestRefresher, type RequestRefresherOptions } from "./request-refresher.js";
 
 export interface LoadersOptions extends RequestRefresherOptions {
@@ -70,6 +71,12 @@ export function createLoaders(options: LoadersOptions): Loaders {
       return { groups, sources, totalCount: groups.reduce((total, { count }) => total + count, 0) };
     },
     countStored,
+    performance(query) {
+      const vendorOf = (source: string): string | null =>
+        request.sources.find(({ name }) => name === source)?.vendor ?? null;
+      request.expireAt(Number.NEGATIVE_INFINITY);
+      return loadPerformance(store, { ...query, filter: limit(query.filter) }, { now, vendorOf });
+    },
     history: (key, slice) => (isVisible(key.source) ? store.history(key, slice) : Promise.resolve(NO_CHANGES)),
     async hasAgent(source, agentId) {
       if (!names.includes(source)) return false;

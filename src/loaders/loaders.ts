@@ -14,6 +14,7 @@ import type {
   StoredCallback,
 } from "../domain/query.js";
 import type { AgentAction } from "../domain/command.js";
+import type { PerformanceGroup, PerformanceQuery } from "./performance.js";
 import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage, SyncState } from "../domain/source.js";
 
 /** A list that was asked for: the sources are asked again where they are staler than `maxStalenessMs`. */
@@ -91,6 +92,8 @@ export interface Loaders {
   statistics(query: StatisticsQuery): Promise<Statistics>;
   /** Counts what is stored, for more figures of statistics whose sources were refreshed before. */
   countStored(query: Omit<StatisticsQuery, "maxStalenessMs">): Promise<readonly StatisticsGroup[]>;
+  /** Figures over a period, of what is stored: no vendor is queried. */
+  performance(query: PerformanceQuery): Promise<readonly PerformanceGroup[]>;
   history(key: CallbackKey, slice: Slice<number>): Promise<ChangePage>;
   /** True where some callback of the source is, or was, assigned to this agent; asks the source where it can say. */
   hasAgent(source: string, agentId: string): Promise<boolean>;

@@ -30,7 +30,7 @@ const CHANGE_COLUMNS = [
 
 export function barePage(remembered: readonly RememberedCallback[]): BarePage {
   return {
-    rows: remembered.map((one) => Object.values(toRow(one))),
+    rows: remembered.map((one) => Object.values(toRow(one, new Map()))),
     changes: remembered.map((one, index) => [
       index + 1,
       "UPDATED",

@@ -117,7 +117,7 @@ async function compare(engine: string, store: Store, bare: BareInserts): Promise
   return [engine, ...[...unchanged, ...changed].map((cell) => cell.toFixed(2))];
 }
 
-const COLUMNS = Object.keys(toRow({ ...rememberedOf([anObservation(0, 0)])[0] } as RememberedCallback));
+const COLUMNS = Object.keys(toRow({ ...rememberedOf([anObservation(0, 0)])[0] } as RememberedCallback, new Map()));
 
 async function onSqlite(): Promise<string[]> {
   const [ours, theirs] = [mkdtempSync(join(tmpdir(), "ringback-")), mkdtempSync(join(tmpdir(), "ringback-"))];

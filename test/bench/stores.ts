@@ -20,6 +20,7 @@ const FEW_ROUNDS = 5;
 const PAGES = 20;
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 5, 1, 12);
+const QUARTER_YEAR = 90 * 24 * HOUR;
 const SOURCES = 4;
 const database = { connections: 4, statementTimeoutMs: 600_000 };
 
@@ -30,7 +31,12 @@ interface Costs {
   readonly firstPage: number;
   readonly deepPage: number;
   readonly count: number;
+  readonly urgency: number;
   readonly statistics: number;
+  readonly overPeriod: number;
+  readonly overPeriodOfQueue: number;
+  readonly overPeriodOfAgent: number;
+  readonly overPeriodByQueue: number;
   readonly recordNew: number;
   readonly recordSame: number;
   /** CPU of this process for a batch that is the same. */
@@ -43,7 +49,7 @@ interface Costs {
 /** A day of a contact centre: one of ten is open, the rest is over. */
 function anObservation(index: number, at: number, attempt = 0): Observation {
   const isOpen = index % 10 === 0;
-  const start = isOpen ? NOW + (index % 480) * 60_000 : NOW - HOUR - (index % 5_000_000) * 1000;
+  const start = isOpen ? NOW + (index % 480) * 60_000 : NOW - HOUR - ((index * 7775) % QUARTER_YEAR);
   const status = isOpen
     ? derivedStatus("SCHEDULED", { dueAt: start, lapsesAt: start + 2 * HOUR })
     : reportedStatus("COMPLETED", "SUCCESS");
@@ -54,7 +60,8 @@ function anObservation(index: number, at: number, attempt = 0): Observation {
     vendorId: `callback-${index}`,
     window: instantWindow(start, start + 2 * HOUR, "America/New_York"),
     createdAt: start - 24 * HOUR,
-    updatedAt: at,
+    updatedAt: isOpen || attempt > 0 ? at : start + (index % 100) * 60_000,
+    assignment: { agentId: `agent-${index % 200}`, type: "SPECIFIC_AGENT", exclusive: null, assignedAt: null },
     attemptCount: attempt,
     customer: { ...base.customer, name: "Amara Abbott", phoneNumber: `+1415${5_000_000 + (index % 900_000)}` },
     routing: { ...base.routing, queueId: `queue-${index % 20}` },
@@ -119,6 +126,21 @@ async function measure(engine: string, store: Store, size: number): Promise<Cost
   const statistics = await middleOf(FEW_ROUNDS, () =>
     store.statistics({ filter: OPEN, groupBy: ["STATUS", "QUEUE"], timeZone: "UTC", now: NOW }),
   );
+  const urgency = await middleOf(ROUNDS, () =>
+    store.list({
+      filter: OPEN,
+      orderBy: { field: "URGENCY", direction: "ASC" },
+      slice: { size: 50, from: "start", after: null, before: null },
+      now: NOW,
+    }),
+  );
+  const days = Array.from({ length: 91 }, (_, day) => NOW - QUARTER_YEAR + day * 24 * HOUR);
+  const overPeriodBy = (filter: CallbackFilter, groupBy: readonly "QUEUE"[] = []): Promise<number> =>
+    middleOf(FEW_ROUNDS, () => store.performance({ filter, groupBy, bounds: days, hasWaits: true, now: NOW }));
+  const overPeriod = await overPeriodBy({});
+  const overPeriodOfQueue = await overPeriodBy({ queueId: "queue-7" });
+  const overPeriodOfAgent = await overPeriodBy({ agent: { source: "source-1", agentId: "agent-1" } });
+  const overPeriodByQueue = await overPeriodBy({}, ["QUEUE"]);
   // As adapters give it: records that are the same to the letter are the same objects, and were compared once.
   const pages = Array.from({ length: PAGES }, (_, page) =>
     batchFrom(stride(page)).map((index) => anObservation(index, NOW)),
@@ -141,7 +163,8 @@ async function measure(engine: string, store: Store, size: number): Promise<Cost
     record(store, batchFrom(size + round * BATCH * SOURCES), NOW + 2 * HOUR),
   );
   const records = { recordNew, recordSame, sameCpu, recordChanged, recordCpu };
-  return { engine, size, firstPage, deepPage, count, statistics, ...records };
+  const figures = { urgency, statistics, overPeriod, overPeriodOfQueue, overPeriodOfAgent, overPeriodByQueue };
+  return { engine, size, firstPage, deepPage, count, ...figures, ...records };
 }
 
 /** Milliseconds of this process. */
@@ -186,6 +209,11 @@ function toTable(rows: readonly Costs[]): string {
     ["page from the middle", (row) => ms(row.deepPage)],
     ["first page with totalCount", (row) => ms(row.count)],
     ["statistics by status and queue", (row) => ms(row.statistics)],
+    ["first page by urgency", (row) => ms(row.urgency)],
+    ["90 days, by day", (row) => ms(row.overPeriod)],
+    ["of one queue", (row) => ms(row.overPeriodOfQueue)],
+    ["of one agent", (row) => ms(row.overPeriodOfAgent)],
+    ["of each queue", (row) => ms(row.overPeriodByQueue)],
     [`record ${BATCH} new`, (row) => ms(row.recordNew)],
     [`record ${BATCH} unchanged`, (row) => ms(row.recordSame)],
     ["of it the gateway's CPU", (row) => ms(row.sameCpu)],
@@ -205,7 +233,7 @@ function checkGrowth(rows: readonly Costs[]): void {
   for (const large of rows) {
     const small = rows.find(({ engine, size }) => engine === large.engine && size < large.size);
     if (small === undefined) continue;
-    for (const key of ["firstPage", "deepPage"] as const) {
+    for (const key of ["firstPage", "deepPage", "urgency"] as const) {
       const limit = 2 * small[key] + 1;
       if (large[key] > limit)
         throw new Error(`${large.engine}: a page costs ${large[key]} ms at ${large.size}, above ${limit}`);

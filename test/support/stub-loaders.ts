@@ -157,6 +157,7 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
       return Promise.resolve({ groups: [group], totalCount: count, sources: reports });
     },
     countStored: () => Promise.resolve([]),
+    performance: () => Promise.resolve([]),
     history: (key, slice) => {
       const own = changes.filter(({ callback }) =>
         isOf({ ...callback, rowId: 0, revision: 1, promiseDueAt: null }, key.source, key.vendorId),

@@ -29,6 +29,16 @@ export type Counts = Readonly<Record<Counter, number>>;
 
 export const NO_COUNTS = Object.fromEntries(COUNTERS.map((counter) => [counter, 0])) as Counts;
 
+/** Adds counts, or takes them off. */
+export function sumCounts(a: Counts, b: Partial<Counts>, sign: 1 | -1 = 1): Counts {
+  const sum: Record<Counter, number> = { ...a };
+  for (const counter of COUNTERS) {
+    const value = b[counter];
+    if (value !== undefined) sum[counter] += sign * value;
+  }
+  return sum;
+}
+
 /** The part that one callback has in the figures: when it was opened, and all else when it ended. */
 export interface Contribution {
   readonly openedAt: Instant;

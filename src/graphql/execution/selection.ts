@@ -11,6 +11,16 @@ export function needsOf({ fieldNodes, fragments }: Pick<GraphQLResolveInfo, "fie
   };
 }
 
+/** Whether the operation selects a field of this name, at any depth. */
+export function selects(
+  { fieldNodes, fragments }: Pick<GraphQLResolveInfo, "fieldNodes" | "fragments">,
+  wanted: string,
+): boolean {
+  const hasField = (parent: Parent): boolean =>
+    fieldsOf(parent, fragments).some((field) => field.name.value === wanted || hasField(field));
+  return fieldNodes.some(hasField);
+}
+
 /** The fields of a selection, including those of its fragments. */
 function fieldsOf({ selectionSet }: Parent, fragments: Fragments): FieldNode[] {
   const ofSelection = (selection: SelectionNode): readonly FieldNode[] => {

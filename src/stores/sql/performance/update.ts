@@ -4,8 +4,8 @@ import type { Callback } from "../../../domain/callback.js";
 import {
   NO_COUNTS,
   slotOf,
+  sumCounts,
   type Contribution,
-  type Counter,
   type Counts,
 } from "../../../domain/performance/contribution.js";
 import type { Instant } from "../../../domain/time/instant.js";
@@ -82,16 +82,6 @@ function addAt(
     delta.counts = sumCounts(delta.counts, counts, sign);
     if (waitBin !== null) delta.waits.set(waitBin, (delta.waits.get(waitBin) ?? 0) + sign);
   }
-}
-
-/** Adds counts, or takes them off. */
-export function sumCounts(a: Counts, b: Partial<Counts>, sign: 1 | -1 = 1): Counts {
-  const sum: Record<Counter, number> = { ...a };
-  for (const [counter] of COUNTER_COLUMNS) {
-    const value = b[counter];
-    if (value !== undefined) sum[counter] += sign * value;
-  }
-  return sum;
 }
 
 async function addCounts(db: Kysely<Tables>, deltas: readonly Delta[], statements: Statements): Promise<void> {
