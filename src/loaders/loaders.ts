@@ -14,7 +14,10 @@ import type {
   StoredCallback,
 } from "../domain/query.js";
 import type { AgentAction } from "../domain/command.js";
-import type { PerformanceGroup, PerformanceQuery } from "./performance.js";
+import type { Vendor } from "../domain/callback.js";
+import type { Counts } from "../domain/performance/contribution.js";
+import type { PerformanceCell, PerformanceDimension } from "../domain/performance/performance-query.js";
+import type { WaitHistogram } from "../domain/performance/waits.js";
 import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage, SyncState } from "../domain/source.js";
 
 /** A list that was asked for: the sources are asked again where they are staler than `maxStalenessMs`. */
@@ -47,6 +50,30 @@ export interface Statistics {
   readonly groups: readonly StatisticsGroup[];
   readonly totalCount: number;
   readonly sources: readonly SourceReport[];
+}
+
+export interface PerformanceQuery {
+  readonly filter: CallbackFilter;
+  readonly groupBy: readonly PerformanceDimension[];
+  /** Starts of the intervals, in order. */
+  readonly starts: readonly Instant[];
+  /** Limits the first and the last interval; widened to whole quarters of an hour. */
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Whether waiting times are needed. */
+  readonly hasWaits: boolean;
+}
+
+export interface PerformanceFigures {
+  readonly counts: Counts;
+  readonly waits: WaitHistogram;
+}
+
+/** The figures of one group: of the whole period, and of each of its intervals. */
+export interface PerformanceGroup extends Pick<PerformanceCell, "source" | "queue" | "agent"> {
+  readonly vendor: Vendor | null;
+  readonly total: PerformanceFigures;
+  readonly intervals: readonly (PerformanceFigures & { readonly start: Instant })[];
 }
 
 export interface ChangePage {

@@ -1,40 +1,16 @@
 import type { Vendor } from "../domain/callback.js";
-import { NO_COUNTS, SLOT_MS, slotOf, sumCounts, type Counts } from "../domain/performance/contribution.js";
-import type { WaitHistogram } from "../domain/performance/waits.js";
-import type { CallbackFilter } from "../domain/query.js";
+import { NO_COUNTS, SLOT_MS, slotOf, sumCounts } from "../domain/performance/contribution.js";
+import type { PerformanceCell } from "../domain/performance/performance-query.js";
 import type { Instant } from "../domain/time/instant.js";
 import { groupBy } from "../lib/group.js";
-import type { PerformanceCell, PerformanceDimension, PerformanceStore } from "../stores/performance-store.js";
-
-export interface PerformanceQuery {
-  readonly filter: CallbackFilter;
-  readonly groupBy: readonly PerformanceDimension[];
-  /** Starts of the intervals, in order. */
-  readonly starts: readonly Instant[];
-  /** Limits the first and the last interval; widened to whole quarters of an hour. */
-  readonly from: Instant;
-  readonly until: Instant;
-  /** Whether waiting times are needed. */
-  readonly hasWaits: boolean;
-}
-
-export interface PerformanceFigures {
-  readonly counts: Counts;
-  readonly waits: WaitHistogram;
-}
-
-/** The figures of one group: of the whole period, and of each of its intervals. */
-export interface PerformanceGroup extends Pick<PerformanceCell, "source" | "queue" | "agent"> {
-  readonly vendor: Vendor | null;
-  readonly total: PerformanceFigures;
-  readonly intervals: readonly (PerformanceFigures & { readonly start: Instant })[];
-}
+import type { Store } from "../stores/store.js";
+import type { PerformanceFigures, PerformanceGroup, PerformanceQuery } from "./loaders.js";
 
 const NONE: PerformanceFigures = { counts: NO_COUNTS, waits: new Map() };
 
 /** Reads the figures of every group, the largest first. Without groups there is one, also if it has no callback. */
 export async function loadPerformance(
-  store: PerformanceStore,
+  store: Pick<Store, "performance">,
   { filter, groupBy: dimensions, starts, from, until, hasWaits }: PerformanceQuery,
   { now, vendorOf }: { readonly now: Instant; readonly vendorOf: (source: string) => Vendor | null },
 ): Promise<readonly PerformanceGroup[]> {

@@ -4,7 +4,7 @@ import { intervalStarts, type Interval } from "../../src/domain/time/intervals.j
 import { quantileOf } from "../../src/domain/performance/waits.js";
 import type { Observation } from "../../src/domain/change/observation.js";
 import type { CallbackFilter, StoredCallback } from "../../src/domain/query.js";
-import type { PerformanceCell, PerformanceRequest } from "../../src/stores/performance-store.js";
+import type { PerformanceCell, PerformanceRequest } from "../../src/domain/performance/performance-query.js";
 import type { Store } from "../../src/stores/store.js";
 import { MINUTE, NOON, sampleCallbacks, toObservations } from "../support/timed-world.js";
 import { undoFrom } from "./downgrade.js";

@@ -7,7 +7,7 @@ import { countRequests } from "../../src/domain/change/request-stamp.js";
 import { quantileOf } from "../../src/domain/performance/waits.js";
 import type { RecordedChange } from "../../src/domain/query.js";
 import type { JsonObject } from "../../src/lib/json.js";
-import type { PerformanceCell } from "../../src/stores/performance-store.js";
+import type { PerformanceCell } from "../../src/domain/performance/performance-query.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { Store } from "../../src/stores/store.js";
 import { fetchFunctionOf } from "../../src/sync/fetch/fetch-functions.js";
@@ -114,8 +114,19 @@ function compute(changes: readonly RecordedChange[], days: number): Figures[] {
   const histories = new Map<number, RecordedChange[]>();
   for (const change of changes) histories.set(change.rowId, [...(histories.get(change.rowId) ?? []), change]);
   const figures = Array.from({ length: days }, (): Figures => ({
-    ...{ opened: 0, ended: 0, completed: 0, failed: 0, canceled: 0, expired: 0, unknown: 0 },
-    ...{ attempts: 0, withAttempts: 0, completedAtFirstAttempt: 0, kept: 0, notKept: 0, waits: [] },
+    opened: 0,
+    ended: 0,
+    completed: 0,
+    failed: 0,
+    canceled: 0,
+    expired: 0,
+    unknown: 0,
+    attempts: 0,
+    withAttempts: 0,
+    completedAtFirstAttempt: 0,
+    kept: 0,
+    notKept: 0,
+    waits: [],
   }));
   const dayOf = (at: number): Figures | undefined => figures[Math.floor((at - START) / DAY)];
   const names = {
@@ -165,7 +176,7 @@ function toFigures({ counts, waits }: PerformanceCell): Omit<Figures, "waits"> &
 
 describe("figures over a week of a vendor", () => {
   it.each(ADAPTERS.map(({ vendor }) => vendor))(
-    "equal those that follow from the change log of %s",
+    "equal the figures that follow from the change log of %s",
     async (vendor) => {
       const store = await openSqliteStore(":memory:");
       const days = 1;

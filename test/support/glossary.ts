@@ -7,7 +7,7 @@ export const PRIVATE_WORDS: Readonly<Record<string, RegExp>> = {
   "caller, client or operator, instead of whoever": /\b(?:whoever|those (?:who|that)|what is of)\b/iu,
   "poll, read or check, instead of look": /\blook(?:s|ed|ing)?\b(?! up\b|s? like\b)/iu,
   // A promise is kept or broken, and has the state KEPT.
-  "cached or stored, instead of kept": /(?<!promises? (?:was |is |stays )?|rate of )\b[Kk]ept\b(?! promises?)/u,
+  "cached or stored, instead of kept": /(?<!promises? (?:was |were |is |stays )?|rate of )\b[Kk]ept\b(?! promises?)/u,
   "present at the vendor, instead of held": /\bheld\b/iu,
   "observed, instead of seen": /\b(?:un)?seen\b/iu,
   "last observation, instead of sheet or sighting": /\b(?:sheets?|sightings?|familiar)\b/iu,

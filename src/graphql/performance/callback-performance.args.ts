@@ -1,6 +1,6 @@
 import { ArgsType, Field } from "type-graphql";
 import type { Interval } from "../../domain/time/intervals.js";
-import type { PerformanceDimension } from "../../stores/performance-store.js";
+import type { PerformanceDimension } from "../../domain/performance/performance-query.js";
 import { CallbackFilterInput } from "../callback/callback-filter.input.js";
 import { DateTimeRangeInput } from "../date-time-range.input.js";
 import { TimeZone } from "../scalars.js";

@@ -1,5 +1,5 @@
 import { INTERVALS } from "../../domain/time/intervals.js";
-import { PERFORMANCE_DIMENSIONS } from "../../stores/performance-store.js";
+import { PERFORMANCE_DIMENSIONS } from "../../domain/performance/performance-query.js";
 import { defineEnum } from "../enum.js";
 
 export const performanceInterval = defineEnum("PerformanceInterval", "Lengths of intervals.", INTERVALS);

@@ -17,7 +17,7 @@ const MOST_INTERVALS = 10_000;
 export class PerformanceResolver {
   @Query(() => CallbackPerformanceType, {
     description:
-      "Figures over a period: how many callbacks were opened, how they ended, whether promises were KEPT, and how long " +
+      "Figures over a period: how many callbacks were opened, how they ended, how many promises were KEPT, and how long " +
       "customers waited. Of what the gateway has observed; no vendor is queried.",
   })
   async callbackPerformance(

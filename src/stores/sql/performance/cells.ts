@@ -1,8 +1,8 @@
 import { NO_COUNTS, type Counter, type Counts } from "../../../domain/performance/contribution.js";
-import type { PerformanceCell } from "../../performance-store.js";
+import type { PerformanceCell } from "../../../domain/performance/performance-query.js";
 import { COUNTER_COLUMNS } from "../schema/performance-table.js";
 
-/** The keys of a row of figures, as far as they are grouped by; texts are empty for callbacks without a value. */
+/** The keys of a row of figures, if they are grouped by them; texts are empty for callbacks without a value. */
 export interface CellKeys {
   readonly place: number;
   readonly key_source?: string;
@@ -33,7 +33,7 @@ export class CellCollector {
     waits.set(bin, (waits.get(bin) ?? 0) + Number(row.count));
   }
 
-  /** The figures without those that are all zero. */
+  /** The figures, without rows of zeros. */
   toCells(): readonly PerformanceCell[] {
     return [...this.#cells.values()].filter(({ counts }) => Object.values(counts).some((count) => count !== 0));
   }

@@ -1,6 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from "kysely";
 import { BINS_PER_DOUBLING, EXACT_SECONDS, FIRST_DOUBLING, LAST_DOUBLING } from "../../../domain/performance/waits.js";
-import type { PerformanceCell } from "../../performance-store.js";
+import type { PerformanceCell } from "../../../domain/performance/performance-query.js";
 import { matches } from "../callbacks/filter.js";
 import type { Tables } from "../schema/tables.js";
 import { CellCollector, type CellKeys } from "./cells.js";

@@ -1,5 +1,5 @@
 import { sql, type Kysely, type RawBuilder, type SqlBool } from "kysely";
-import type { PerformanceCell, PerformanceRequest } from "../../performance-store.js";
+import type { PerformanceCell, PerformanceRequest } from "../../../domain/performance/performance-query.js";
 import type { RowFilter } from "../callbacks/filter.js";
 import { COUNTER_COLUMNS, LEVELS } from "../schema/performance-table.js";
 import type { Tables } from "../schema/tables.js";

@@ -8,7 +8,7 @@ import { addTimes } from "./times.js";
 import { createViews } from "./view-table.js";
 import { addRequestNumbers } from "../request-numbers.js";
 import { keyQuarantineByIds } from "../recording/quarantine-keys.js";
-import { createPerformance } from "./performance-table.js";
+import { createPerformance } from "./performance.js";
 import { createSyncKeys } from "../sync-keys.js";
 
 /** Every step that the tables have gone through, in order. A step that was released is never edited. */
