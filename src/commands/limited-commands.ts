@@ -4,7 +4,8 @@ import type { CommandService } from "./commands.js";
 
 /**
  * Limits the command service to one caller. Without callbacks:write it throws FORBIDDEN; a source outside the caller's
- * grant is rejected like one that does not exist, before anything is recorded.
+ * grant is rejected like one that does not exist, before anything is recorded. `executeAll` executes commands that are limited
+ * already.
  */
 export function limitCommands(commands: CommandService, caller: Caller): CommandService {
   const check = (source: string, field: string): readonly UserError[] => {
@@ -24,6 +25,12 @@ export function limitCommands(commands: CommandService, caller: Caller): Command
       const errors = check(source, "id");
       if (errors.length > 0) return { source, callback: null, receipt: null, errors };
       return commands.reschedule(request);
+    },
+    async reassign(request) {
+      const { source } = request.callback;
+      const errors = check(source, "id");
+      if (errors.length > 0) return { source, callback: null, receipt: null, errors };
+      return commands.reassign(request);
     },
     async cancel(request) {
       const { source } = request.callback;
