@@ -13,6 +13,7 @@ import { SourceResolver } from "./source/source.resolver.js";
 import { StatisticsResolver } from "./statistics/statistics.resolver.js";
 import { toCallbackChange, SubscriptionResolver } from "./subscription/subscription.resolver.js";
 import { defineVendorRecord } from "./vendor-record/vendor-record.type.js";
+import { ViewerResolver } from "./viewer/viewer.resolver.js";
 import { defineVendors } from "./source/vendor.enum.js";
 
 /** The parts of an adapter definition that the schema is built from. */
@@ -52,6 +53,7 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
       AgentResolver,
       NodeResolver,
       CustomerResolver,
+      ViewerResolver,
       MutationResolver,
       SubscriptionResolver,
     ],
