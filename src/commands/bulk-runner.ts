@@ -17,7 +17,7 @@ export interface BulkRunner {
 }
 
 export interface BulkRunnerOptions {
-  readonly sources: readonly string[];
+  readonly sourceNames: readonly string[];
   readonly operationTimeoutMs: DurationMs;
 }
 
@@ -27,8 +27,8 @@ const MOST_AT_ONCE = 5;
 const WAITED_SHARE = 0.8;
 
 /** Creates the runner of this process. A slow source holds up its own commands only. */
-export function createBulkRunner({ sources, operationTimeoutMs }: BulkRunnerOptions): BulkRunner {
-  const limits = new Map(sources.map((name) => [name, pLimit(MOST_AT_ONCE)]));
+export function createBulkRunner({ sourceNames, operationTimeoutMs }: BulkRunnerOptions): BulkRunner {
+  const limits = new Map(sourceNames.map((name) => [name, pLimit(MOST_AT_ONCE)]));
   const inProgress = new Set<Promise<unknown>>();
   let isClosing = false;
 

@@ -14,6 +14,7 @@ import { ambiguous, errorsOf, Reconciler } from "./reconciler.js";
 
 export interface CommandRunnerOptions extends CommandLogOptions {
   readonly context: CommandContext;
+  readonly sourceNames: readonly string[];
   /** How long to wait while another gateway executes the command of the same key. */
   readonly waitMs: DurationMs;
 }

@@ -24,11 +24,11 @@ export interface CommandServiceOptions extends CommandContextOptions {
 export function createCommandService(options: CommandServiceOptions): CommandService {
   const context = createCommandContext(options);
   const { store, recorder } = options;
-  const commandRunner = new CommandRunner({ ...options, context });
+  const sourceNames = options.sources.map(({ description }) => description.name);
+  const commandRunner = new CommandRunner({ ...options, context, sourceNames });
   const stopListening = recorder.onRecord((source, observations) => commandRunner.recognize(source, observations));
   const mutex = createKeyedMutex();
-  const sources = options.sources.map(({ description }) => description.name);
-  const bulkRunner = createBulkRunner({ sources, operationTimeoutMs: options.operationTimeoutMs });
+  const bulkRunner = createBulkRunner({ sourceNames, operationTimeoutMs: options.operationTimeoutMs });
 
   const toOutcome = async (source: string, result: CommandResult, about: string | null): Promise<CallbackOutcome> => {
     const vendorId = result.vendorId ?? about;

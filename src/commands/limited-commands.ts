@@ -4,8 +4,7 @@ import type { CommandService } from "./commands.js";
 
 /**
  * Limits the command service to one caller. Without callbacks:write it throws FORBIDDEN; a source outside the caller's
- * grant is rejected like one that does not exist, before anything is recorded. `executeAll` executes commands that are limited
- * already.
+ * grant is rejected like one that does not exist, before anything is recorded.
  */
 export function limitCommands(commands: CommandService, caller: Caller): CommandService {
   const check = (source: string, field: string): readonly UserError[] => {
@@ -37,6 +36,13 @@ export function limitCommands(commands: CommandService, caller: Caller): Command
       const errors = check(source, "id");
       if (errors.length > 0) return { source, callback: null, receipt: null, errors };
       return commands.cancel(request);
+    },
+    async executeAll(request) {
+      // Before they are queued: only sources that exist for the caller may delay its result.
+      const callbacks = request.callbacks.map((callback) =>
+        "code" in callback ? callback : (check(callback.source, "id")[0] ?? callback),
+      );
+      return commands.executeAll({ ...request, callbacks });
     },
     async recordAgentAction(request) {
       const { source } = request.agent;

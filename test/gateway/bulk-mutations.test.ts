@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { FakeVendor } from "../../src/adapters/fake/fake.js";
+import { authOf } from "../support/access.js";
 import { askAll } from "../support/ask.js";
 import { addCallbacks, codesOf, fakeOf, NEW_AGENT, slowDown, SOURCES } from "../support/bulk.js";
 import { agentId, callbackId, cancelAll, isWrite, reassignAll, writesAt } from "../support/commands.js";
-import { startWorld, type World, type WorldOptions } from "../support/world.js";
+import { START, startWorld, type World, type WorldOptions } from "../support/world.js";
 
 const [SLOW, DOWN, REFUSING] = SOURCES;
 const idempotencyKey = "bulk-1";
@@ -177,6 +178,35 @@ describe("a mutation on several callbacks", () => {
     await reassignAll(world.url, { ids: ids.slice(0, 1), agentId: agentId(SLOW, NEW_AGENT), idempotencyKey });
     const { results } = await cancelAll(world.url, { ids, idempotencyKey });
     expect(results.map(codesOf)).toEqual([["IDEMPOTENCY_CONFLICT"], []]);
+  });
+
+  it("has NOT_FOUND for the callbacks of a source outside the grant, also while that source is slow", async () => {
+    const auth = authOf(
+      { id: "owner", key: "key of the owner", scopes: ["callbacks:read", "callbacks:write"], sources: [SLOW] },
+      { id: "stranger", key: "key of another", scopes: ["callbacks:read", "callbacks:write"], sources: [DOWN] },
+    );
+    await open({ settings: { auth, server: { operations: { timeoutMs: 1500 } } } });
+    const ids = Array.from({ length: 6 }, (_, index) => {
+      const phoneNumber = `+1415555${1000 + index}`;
+      return callbackId(SLOW, fake(SLOW).add({ phoneNumber, start: START + 7_200_000 }));
+    });
+    const as = async (key: string, query: string, variables = {}): Promise<string> => {
+      const headers = { "content-type": "application/json", "x-api-key": key };
+      const body = JSON.stringify({ query, variables });
+      return (await fetch(`${world.url}/graphql`, { method: "POST", headers, body })).text();
+    };
+    const mutation =
+      "mutation ($input: CancelCallbacksInput!) { cancelCallbacks(input: $input) { results { userErrors { code } } } }";
+    const input = { ids, idempotencyKey };
+    await as("key of the owner", "{ callbacks { totalCount } }");
+    fake(SLOW).fault = { kind: "hang" };
+    const [owned, strange] = await Promise.all([
+      as("key of the owner", mutation, { input }),
+      as("key of another", mutation, { input }),
+    ]);
+    fake(SLOW).fault = null;
+    expect(owned.match(/[A-Z_]{4,}/gu)).toEqual(ids.map(() => "AMBIGUOUS"));
+    expect(strange.match(/[A-Z_]{4,}/gu)).toEqual(ids.map(() => "NOT_FOUND"));
   });
 
   it("costs as much as its ids", async () => {
