@@ -16,11 +16,8 @@ export default [
       ...graphql.configs["flat/schema-relay"].rules,
       // Lists that end one way are paged one way.
       "@graphql-eslint/relay-arguments": ["error", { includeBoth: false }],
-      // Beside the edges stand the nodes themselves, and short lists need no pages.
-      "@graphql-eslint/relay-edge-types": ["error", { listTypeCanWrapOnlyEdgeType: false }],
-      // A change holds its own cursor, so that CallbackChangeConnection has nodes and no edges. Relay's own compiler checks
-      // the others by their use: examples/relay.
-      "@graphql-eslint/relay-connection-types": "off",
+      // Beside the edges stand the nodes themselves, and short lists need no pages. A change has no id: its cursor names it.
+      "@graphql-eslint/relay-edge-types": ["error", { listTypeCanWrapOnlyEdgeType: false, shouldImplementNode: false }],
       "@graphql-eslint/description-style": "error",
       "@graphql-eslint/naming-convention": [
         "error",

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Test files that take long and rarely fail: `npm run test:slow`. */
 export const SLOW = [
   "test/chaos/**/*.test.ts",
-  ...["cluster", "crash", "data-directory", "loss", "rolling-update", "tracing"].map(
+  ...["bulk-crash", "cluster", "crash", "data-directory", "loss", "rolling-update", "tracing"].map(
     (name) => `test/e2e/${name}.test.ts`,
   ),
   ...["clock-steps", "figures"].map((name) => `test/gateway/${name}.test.ts`),

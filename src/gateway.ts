@@ -209,6 +209,7 @@ async function openSync(base: Base, settings: Settings) {
     timer,
     waitMs: settings.freshness.waitMs,
     maxInFlightMs: settings.commands.maxInFlightMs,
+    operationTimeoutMs: settings.server.operations.timeoutMs,
   });
   return { recorder, refresher, commands };
 }

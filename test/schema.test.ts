@@ -7,6 +7,8 @@ import {
   isIntrospectionType,
   isObjectType,
   isInterfaceType,
+  isScalarType,
+  isSpecifiedScalarType,
   type GraphQLSchema,
 } from "graphql";
 import { describe, expect, it } from "vitest";
@@ -40,6 +42,24 @@ describe("the schema", () => {
   it("is valid, and describes every type, field, argument and value", () => {
     const bare = [...described(buildSchema(readFileSync(FILE, "utf8")))].filter(([, text]) => !text?.trim());
     expect(bare.map(([name]) => name)).toEqual([]);
+  });
+
+  it("names the page that specifies each scalar's format", () => {
+    const scalars = Object.values(schema.getTypeMap())
+      .filter(isScalarType)
+      .filter((type) => !isSpecifiedScalarType(type));
+    expect(scalars.length).toBeGreaterThan(5);
+    const unspecified = scalars.filter(({ specifiedByURL }) => specifiedByURL?.startsWith("https://") !== true);
+    expect(unspecified.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("says what each value of an enum means, and points to no number in a document", () => {
+    const values = Object.values(schema.getTypeMap())
+      .filter(isEnumType)
+      .flatMap((type) => type.getValues().map(({ name, description }) => [`${type.name}.${name}`, description ?? ""]));
+    expect(values.length).toBeGreaterThan(100);
+    const pointing = values.filter(([, text]) => /^\d+\b|\bdocument(?:s|ation|ed)?\b/iu.test(text ?? ""));
+    expect(pointing).toEqual([]);
   });
 
   it("has a record type for every vendor, with undocumented fields", () => {

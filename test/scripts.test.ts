@@ -12,9 +12,9 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Runs a script of the project to its end. */
-function run(script: string, argument: string): { readonly code: number | null; readonly output: string } {
+function run(script: string, ...args: readonly string[]): { readonly code: number | null; readonly output: string } {
   const path = fileURLToPath(new URL(`../scripts/${script}`, import.meta.url));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path, argument], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], { encoding: "utf8" });
   return { code: status, output: stdout + stderr };
 }
 
@@ -65,6 +65,82 @@ describe("the check of licences", () => {
     install({ missing: {} });
     const { code, output } = run("licences.js", directory);
     expect([code, output]).toEqual([1, expect.stringContaining("node_modules/missing is not installed")]);
+  });
+});
+
+describe("the comparison with the released schema", () => {
+  const RELEASED = `
+    type Query { a: A, old: Old @deprecated(reason: "Use a."), list(first: Int, skip: Int @deprecated(reason: "Use after.")): [A!] }
+    type A { id: ID!, name: String, title: String @deprecated(reason: "Use name."), kind: Kind }
+    type Old { id: ID }
+    enum Kind { ONE TWO THREE @deprecated(reason: "Never returned.") }
+    input In { a: Int }
+    type Mutation { act(input: In!): A }`;
+  const compare = (schema: string): ReturnType<typeof run> => {
+    const files = [join(directory, "released.graphql"), join(directory, "schema.graphql")] as const;
+    writeFileSync(files[0], RELEASED);
+    writeFileSync(files[1], schema);
+    return run("schema-diff.js", ...files);
+  };
+  const replaced = (...pairs: readonly (readonly [string, string])[]): string =>
+    pairs.reduce((text, [from, to]) => {
+      expect(text).toContain(from);
+      return text.replace(from, to);
+    }, RELEASED);
+
+  it.each([
+    ["nothing", "Int", "Int"],
+    ["a field", "name: String,", "name: String, other: Int,"],
+    ["a type", "input In", "type New { id: ID } input In"],
+    ["an enum value", "ONE TWO", "ONE TWO FOUR"],
+    ["an optional input field", "input In { a: Int }", "input In { a: Int, b: Int }"],
+    ["an optional argument", "list(first: Int", "list(last: Int, first: Int"],
+  ])("passes where %s was added", (_, from, to) => {
+    expect(compare(replaced([from, to]))).toMatchObject({ code: 0, output: expect.stringContaining("0 would break") });
+  });
+
+  it.each([
+    ["a field", [['title: String @deprecated(reason: "Use name.")', ""]]],
+    ["an enum value", [['THREE @deprecated(reason: "Never returned.")', ""]]],
+    ["an argument", [[', skip: Int @deprecated(reason: "Use after.")', ""]]],
+    [
+      "a type and its field",
+      [
+        ['old: Old @deprecated(reason: "Use a."),', ""],
+        ["type Old { id: ID }", ""],
+      ],
+    ],
+  ] as const)("passes where %s was removed after a release had it deprecated", (_, pairs) => {
+    expect(compare(replaced(...pairs))).toMatchObject({ code: 0, output: expect.stringContaining("0 would break") });
+  });
+
+  it.each([
+    ["a field was removed", "name: String,", "", "A.name"],
+    ["an enum value was removed", "ONE TWO", "ONE", "Kind.TWO"],
+    ["an argument was removed", "first: Int, ", "", "Query.list.first"],
+    ["a field became nullable", "id: ID!", "id: ID", "A.id"],
+    ["an input field became required", "a: Int }", "a: Int! }", "In.a"],
+    ["a required input field was added", "a: Int }", "a: Int, b: Int! }", "In.b"],
+    ["a deprecated field got another type", "title: String", "title: Int", "A.title"],
+  ])("fails where %s, and says what to do", (_, from, to, path) => {
+    const { code, output } = compare(replaced([from, to]));
+    expect(code).toBe(1);
+    expect(output).toContain(`- ${path}: `);
+    expect(output).toContain("@deprecated");
+  });
+
+  it("fails for a removed type that something led to", () => {
+    const { code, output } = compare(
+      replaced(["kind: Kind", "kind: String"], [/enum Kind .*/u.exec(RELEASED)?.[0] ?? "-", ""]),
+    );
+    expect([code, output]).toEqual([1, expect.stringContaining("- Kind: ")]);
+  });
+
+  it("writes the released schema with the flag alone", () => {
+    const files = [join(directory, "released.graphql"), join(directory, "schema.graphql")] as const;
+    writeFileSync(files[1], "type Query { a: Int }");
+    expect(run("schema-diff.js", "--release", ...files).code).toBe(0);
+    expect(run("schema-diff.js", ...files)).toMatchObject({ code: 0, output: expect.stringContaining("0 changes") });
   });
 });
 

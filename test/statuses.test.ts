@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Adapter, AdapterDefinition } from "../src/adapters/adapter.js";
-import { GENESYS_CALL_RESULT_NAMES, mapGenesysCallResult } from "../src/adapters/genesys/call-result.js";
+import { GENESYS_CALL_RESULTS, mapGenesysCallResult } from "../src/adapters/genesys/call-result.js";
 import { ADAPTERS } from "../src/adapters/registry.js";
 import { CALL_OUTCOME_CATEGORIES, endedStatus, type CallOutcomeCategory } from "../src/domain/outcome.js";
 import { WAITING_STATUSES } from "../src/domain/promise.js";
@@ -64,7 +64,7 @@ function printPage(): string {
       "clock, until another interface of the vendor reports one."
     );
   });
-  const results = GENESYS_CALL_RESULT_NAMES.map((word, number) => {
+  const results = GENESYS_CALL_RESULTS.map(([word], number) => {
     const category = mapGenesysCallResult(number, null)?.category ?? "UNKNOWN";
     return [String(number), code(word), code(category), code(endedStatus(category))];
   });

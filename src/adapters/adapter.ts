@@ -19,6 +19,7 @@ import type { VendorRecordDefinition } from "../domain/vendor/vendor-record.js";
 import type {
   AgentAction,
   AgentActionCommand,
+  ReassignCommand,
   Receipt,
   RescheduleCommand,
   ScheduleCommand,
@@ -127,6 +128,11 @@ export interface Adapter {
   schedule?(command: ScheduleCommand, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to move a callback. Reads at most; throws a CommandRejected as above. */
   reschedule?(existing: MappedRecord, command: RescheduleCommand, options: CallOptions): Promise<PlannedWrite>;
+  /**
+   * Plans to assign a callback to another agent and leaves everything else as it is. Reads at most; throws a CommandRejected
+   * as above.
+   */
+  reassign?(existing: MappedRecord, command: ReassignCommand, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to withdraw a callback. Reads at most; throws a CommandRejected as above. */
   cancel?(existing: MappedRecord, options: CallOptions): Promise<PlannedWrite>;
   /** Plans to record an agent action. Throws a CommandRejected as above. */

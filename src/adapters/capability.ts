@@ -9,6 +9,7 @@ const METHODS = {
   get: "GET",
   schedule: "SCHEDULE",
   reschedule: "RESCHEDULE",
+  reassign: "REASSIGN",
   cancel: "CANCEL",
   recordAgentAction: "AGENT_ACTIONS",
   webhook: "PUSH",

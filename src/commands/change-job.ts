@@ -1,7 +1,7 @@
 import type { RescheduleCommand } from "../domain/command.js";
 import type { Written } from "../adapters/adapter.js";
-import type { CancelRequest, RescheduleRequest } from "./commands.js";
-import { cancelFingerprint, rescheduleFingerprint } from "./fingerprint.js";
+import type { CancelRequest, ReassignRequest, RescheduleRequest } from "./commands.js";
+import { cancelFingerprint, reassignFingerprint, rescheduleFingerprint } from "./fingerprint.js";
 import type { Job } from "./job.js";
 import { agentIdOf, type CommandContext } from "./command-context.js";
 import { unable } from "./schedule-job.js";
@@ -30,6 +30,32 @@ export function rescheduleJob(context: CommandContext, request: RescheduleReques
       Promise.resolve({
         target: { vendorId },
         fingerprint: rescheduleFingerprint(vendorId, toCommand()),
+        knownIds: [],
+      }),
+    save: (written) => context.save(source, written),
+  };
+}
+
+/** Builds the job that assigns a callback to another agent. */
+export function reassignJob(context: CommandContext, request: ReassignRequest): Job<Written> {
+  const { callback: key, actor, idempotencyKey, agent } = request;
+  const { source, vendorId } = key;
+  return {
+    kind: "REASSIGN",
+    source,
+    actor,
+    key: idempotencyKey,
+    input: { vendorId, agent },
+    subject: subjectOf({ callback: vendorId, agent: agent.vendorId }),
+    async plan(call) {
+      const { adapter } = context.sourceFor(source, "REASSIGN", "id");
+      const command = { agentId: agentIdOf(agent, source) };
+      return adapter.reassign?.(await context.findOpen(key), command, call) ?? unable();
+    },
+    trace: () =>
+      Promise.resolve({
+        target: { vendorId },
+        fingerprint: reassignFingerprint(vendorId, agent.vendorId),
         knownIds: [],
       }),
     save: (written) => context.save(source, written),

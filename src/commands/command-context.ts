@@ -144,6 +144,8 @@ export function createCommandContext({
 }
 
 /** Returns the vendor's id of an agent. Throws INVALID_INPUT for an agent of another source. */
+export function agentIdOf(agent: CallbackKey, source: string): string;
+export function agentIdOf(agent: CallbackKey | null, source: string): string | null;
 export function agentIdOf(agent: CallbackKey | null, source: string): string | null {
   if (agent === null || agent.source === source) return agent?.vendorId ?? null;
   const message = `agentId belongs to the source ${agent.source}: give an agent of this source`;

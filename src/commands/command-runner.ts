@@ -8,11 +8,13 @@ import type { CommandRecord } from "../stores/command-store.js";
 import type { CommandContext } from "./command-context.js";
 import { createCommandLog, hashOf, type CommandLog, type CommandLogOptions } from "./command-log.js";
 import { certaintyOf, isPassing, toUserError } from "./failure.js";
+import { checkKey } from "./idempotency-key.js";
 import { NO_TRACE, type CommandResult, type Job } from "./job.js";
 import { ambiguous, errorsOf, Reconciler } from "./reconciler.js";
 
 export interface CommandRunnerOptions extends CommandLogOptions {
   readonly context: CommandContext;
+  readonly sourceNames: readonly string[];
   /** How long to wait while another gateway executes the command of the same key. */
   readonly waitMs: DurationMs;
 }
@@ -25,7 +27,6 @@ interface Confirmed {
 type AnyJob = Job<Confirmed>;
 
 const CHECK_EVERY_MS: DurationMs = 50;
-const MAX_KEY_LENGTH = 255;
 /** A write continues when its client disconnects: an aborted call leaves its outcome unknown. */
 const CALL: CallOptions = { signal: new AbortController().signal };
 
@@ -45,10 +46,8 @@ export class CommandRunner {
   perform<Result extends Confirmed>(job: Job<Result>): Promise<CommandResult> {
     const key = keyOf(job);
     if (key === null) return this.#track(this.#execute(job));
-    if (job.key === "" || (job.key?.length ?? 0) > MAX_KEY_LENGTH) {
-      const message = `idempotencyKey must have 1 to ${MAX_KEY_LENGTH} characters`;
-      return this.#track(this.#reject(job, [userError("INVALID_INPUT", message, "idempotencyKey")]));
-    }
+    const errors = checkKey(job.key ?? "");
+    if (errors.length > 0) return this.#track(this.#reject(job, errors));
     const existing = this.#byKey.get(key);
     if (existing !== undefined) {
       return existing.hash === hashOf(job) ? existing.result : this.#track(this.#rejectKey(job));

@@ -43,6 +43,11 @@ export interface RescheduleRequest extends CommandRequest {
   readonly agent: CallbackKey | null;
 }
 
+export interface ReassignRequest extends CommandRequest {
+  readonly callback: CallbackKey;
+  readonly agent: CallbackKey;
+}
+
 export interface CancelRequest extends CommandRequest {
   readonly callback: CallbackKey;
 }
@@ -73,6 +78,22 @@ export interface AgentActionOutcome extends CommandOutcome {
   readonly action: AgentAction | null;
 }
 
+/** A bulk mutation: one command for each of several callbacks. */
+export interface BulkRequest {
+  readonly idempotencyKey: string;
+  /** In the place of a callback: why the client's id names none. */
+  readonly callbacks: readonly (CallbackKey | UserError)[];
+  /** Executes the command on one callback, under a key of its own. */
+  execute(callback: CallbackKey, idempotencyKey: string): Promise<CallbackOutcome>;
+}
+
+export interface BulkOutcome {
+  /** One for each callback, in their order; empty if nothing was executed. */
+  readonly outcomes: readonly CallbackOutcome[];
+  /** Why nothing was executed. */
+  readonly errors: readonly UserError[];
+}
+
 /**
  * Executes commands at the vendors. A command with an idempotency key is executed at most once, and it continues when its
  * client disconnects. Rejects with STORE_UNAVAILABLE alone: every other failure is in the outcome.
@@ -80,8 +101,14 @@ export interface AgentActionOutcome extends CommandOutcome {
 export interface CommandService {
   schedule(request: ScheduleRequest): Promise<CallbackOutcome>;
   reschedule(request: RescheduleRequest): Promise<CallbackOutcome>;
+  reassign(request: ReassignRequest): Promise<CallbackOutcome>;
   cancel(request: CancelRequest): Promise<CallbackOutcome>;
   recordAgentAction(request: AgentActionRequest): Promise<AgentActionOutcome>;
+  /**
+   * Executes the commands of a bulk mutation, a few at a time for each source, each callback once under the key. A command
+   * without an outcome shortly before the time limit of operations is returned as AMBIGUOUS, and continues.
+   */
+  executeAll(request: BulkRequest): Promise<BulkOutcome>;
   /** Queries the vendors for the outcomes of commands whose responses were lost. */
   reconcile(signal: AbortSignal): Promise<void>;
   /** Waits for the commands in progress. */

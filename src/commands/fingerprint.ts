@@ -13,6 +13,11 @@ export function rescheduleFingerprint(vendorId: string, { window, agentId }: Res
   return digestOf(["RESCHEDULE", vendorId, window.start, window.end, agentId]);
 }
 
+/** Identifies a callback that was assigned to another agent. */
+export function reassignFingerprint(vendorId: string, agentId: string): string {
+  return digestOf(["REASSIGN", vendorId, agentId]);
+}
+
 /** Identifies a callback that was cancelled. */
 export function cancelFingerprint(vendorId: string): string {
   return digestOf(["CANCEL", vendorId]);
@@ -20,10 +25,12 @@ export function cancelFingerprint(vendorId: string): string {
 
 /** Returns the fingerprints of all commands that may have led to this callback. */
 export function fingerprintsOf(callback: Callback): readonly string[] {
-  const { vendorId, window, status } = callback;
+  const { vendorId, window, status, assignment } = callback;
+  const agentId = assignment?.agentId ?? null;
   return [
     ...scheduled(callback),
     ...(window === null ? [] : rescheduled(callback, window)),
+    ...(agentId === null ? [] : [reassignFingerprint(vendorId, agentId)]),
     ...(status === "CANCELED" ? [cancelFingerprint(vendorId)] : []),
   ];
 }

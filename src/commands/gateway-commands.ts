@@ -4,9 +4,10 @@ import { textOfKey } from "../domain/change/observation.js";
 import type { StoredCallback } from "../domain/query.js";
 import type { Written } from "../adapters/adapter.js";
 import { agentActionJob } from "./agent-action-job.js";
+import { createBulkRunner } from "./bulk-runner.js";
 import type { CallbackOutcome, CommandService } from "./commands.js";
 import { CommandRunner } from "./command-runner.js";
-import { cancelJob, rescheduleJob } from "./change-job.js";
+import { cancelJob, reassignJob, rescheduleJob } from "./change-job.js";
 import type { CommandResult, Job } from "./job.js";
 import { createCommandContext, type CommandContextOptions } from "./command-context.js";
 import { scheduleJob } from "./schedule-job.js";
@@ -15,15 +16,19 @@ export interface CommandServiceOptions extends CommandContextOptions {
   /** How long after its start a write whose response was lost may still be in progress. */
   readonly maxInFlightMs: DurationMs;
   readonly timer: Timer;
+  /** The time limit of an operation: a bulk mutation returns what it has before. */
+  readonly operationTimeoutMs: DurationMs;
 }
 
 /** Returns the command service of this process. */
 export function createCommandService(options: CommandServiceOptions): CommandService {
   const context = createCommandContext(options);
   const { store, recorder } = options;
-  const commandRunner = new CommandRunner({ ...options, context });
+  const sourceNames = options.sources.map(({ description }) => description.name);
+  const commandRunner = new CommandRunner({ ...options, context, sourceNames });
   const stopListening = recorder.onRecord((source, observations) => commandRunner.recognize(source, observations));
   const mutex = createKeyedMutex();
+  const bulkRunner = createBulkRunner({ sourceNames, operationTimeoutMs: options.operationTimeoutMs });
 
   const toOutcome = async (source: string, result: CommandResult, about: string | null): Promise<CallbackOutcome> => {
     const vendorId = result.vendorId ?? about;
@@ -42,6 +47,7 @@ export function createCommandService(options: CommandServiceOptions): CommandSer
       return toOutcome(request.source, await commandRunner.perform(scheduleJob(context, request)), null);
     },
     reschedule: (request) => change(rescheduleJob(context, request), request.callback.vendorId),
+    reassign: (request) => change(reassignJob(context, request), request.callback.vendorId),
     cancel: (request) => change(cancelJob(context, request), request.callback.vendorId),
     async recordAgentAction(request) {
       const { source } = request.agent;
@@ -49,8 +55,10 @@ export function createCommandService(options: CommandServiceOptions): CommandSer
       const action = result.actionId === null ? null : await store.findAgentAction(source, result.actionId);
       return { source, action, receipt: result.receipt, errors: result.errors };
     },
+    executeAll: (request) => bulkRunner.run(request),
     reconcile: (signal) => commandRunner.reconcile(signal),
     async close() {
+      await bulkRunner.close();
       await commandRunner.close();
       stopListening();
     },

@@ -25,11 +25,24 @@ export function limitCommands(commands: CommandService, caller: Caller): Command
       if (errors.length > 0) return { source, callback: null, receipt: null, errors };
       return commands.reschedule(request);
     },
+    async reassign(request) {
+      const { source } = request.callback;
+      const errors = check(source, "id");
+      if (errors.length > 0) return { source, callback: null, receipt: null, errors };
+      return commands.reassign(request);
+    },
     async cancel(request) {
       const { source } = request.callback;
       const errors = check(source, "id");
       if (errors.length > 0) return { source, callback: null, receipt: null, errors };
       return commands.cancel(request);
+    },
+    async executeAll(request) {
+      // Before they are queued: only sources that exist for the caller may delay its result.
+      const callbacks = request.callbacks.map((callback) =>
+        "code" in callback ? callback : (check(callback.source, "id")[0] ?? callback),
+      );
+      return commands.executeAll({ ...request, callbacks });
     },
     async recordAgentAction(request) {
       const { source } = request.agent;

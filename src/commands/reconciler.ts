@@ -15,6 +15,7 @@ export interface ReconcilerOptions {
   readonly commandLog: CommandLog;
   readonly store: CommandStore;
   readonly clock: Clock;
+  readonly sourceNames: readonly string[];
 }
 
 const MAX_PENDING = 100;
@@ -37,11 +38,14 @@ export class Reconciler {
 
   /** Queries the vendors for the outcomes of all pending commands. */
   async reconcileAll(signal: AbortSignal): Promise<void> {
-    const { store, clock, commandLog } = this.options;
-    const pending = await store.findPending({ startedAfter: clock() - GIVE_UP_MS }, MAX_PENDING);
-    for (const commandRecord of pending) {
-      if (signal.aborted) return;
-      if (commandLog.isAbandoned(commandRecord)) await this.#query(commandRecord, { signal, priority: "background" });
+    const { store, clock, commandLog, sourceNames } = this.options;
+    // By source: commands of one that is down must not keep those of the others from being reconciled.
+    for (const source of sourceNames) {
+      const pending = await store.findPending({ source, startedAfter: clock() - GIVE_UP_MS }, MAX_PENDING);
+      for (const commandRecord of pending) {
+        if (signal.aborted) return;
+        if (commandLog.isAbandoned(commandRecord)) await this.#query(commandRecord, { signal, priority: "background" });
+      }
     }
   }
 

@@ -95,11 +95,14 @@ function rejected(problem: string, ...field: readonly string[]): CommandRejected
   return new CommandRejected([userError("INVALID_INPUT", `window: ${problem}`, "window", ...field)]);
 }
 
+/** A longer text is no date, time or zone: the command was rejected for it. */
+const LONGEST_PART = 64;
+
 /** The requested window, for the audit. */
 export function textOfWindow(window: WindowRequest | null): string {
   if (window === null) return "as soon as possible";
   const { start, end, localDate, localStart, localEnd, timeZone } = window;
   const iso = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
   const parts = [iso(start), iso(end), localDate, localStart, localEnd, timeZone];
-  return parts.filter((part) => part !== null).join(" ");
+  return parts.flatMap((part) => part?.slice(0, LONGEST_PART) ?? []).join(" ");
 }

@@ -25,6 +25,12 @@ export interface RescheduleCommand {
   readonly agentId: string | null;
 }
 
+/** Another agent for a callback, at the same time. */
+export interface ReassignCommand {
+  /** The vendor's own id of the agent. */
+  readonly agentId: string;
+}
+
 /** An action about an agent's wellbeing. */
 export interface AgentActionCommand {
   /** The vendor's own id of the agent. */
@@ -61,8 +67,11 @@ export interface AgentAction {
 }
 
 /** The kinds of commands. */
-export const COMMAND_KINDS = ["SCHEDULE", "RESCHEDULE", "CANCEL", "AGENT_ACTION"] as const;
+export const COMMAND_KINDS = ["SCHEDULE", "RESCHEDULE", "REASSIGN", "CANCEL", "AGENT_ACTION"] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
+
+/** The most callbacks of one bulk mutation. */
+export const MOST_CALLBACKS = 100;
 
 /** A callback whose withdrawal the vendor has confirmed, though it does not show it: CANCELED, for the vendor said so. */
 export function asWithdrawn(callback: Callback): Callback {

@@ -12,6 +12,7 @@ export const SOURCE_CAPABILITIES = {
   GET: "Read one callback by its id.",
   SCHEDULE: "Schedule a callback.",
   RESCHEDULE: "Move a callback to another time.",
+  REASSIGN: "Assign a callback to another agent, at the same time.",
   CANCEL: "Cancel a callback.",
   PUSH: "The vendor pushes changes by webhook.",
   AGENT_ACTIONS: "Record actions that were taken for an agent's wellbeing.",

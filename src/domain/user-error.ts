@@ -3,7 +3,8 @@ export const USER_ERROR_CODES = {
   UNSUPPORTED: "The source lacks the capability that the message names. Nothing was sent.",
   INVALID_INPUT: "The input violates a rule of the gateway or the vendor; field and message say which.",
   NOT_FOUND: "Neither the gateway nor the vendor has the object that the input names.",
-  ALREADY_OVER: "The callback has ended or its time has passed: it can be neither rescheduled nor canceled.",
+  ALREADY_OVER:
+    "The callback has ended or its time has passed: it can be neither rescheduled, reassigned nor canceled.",
   SLOT_NOT_OFFERED: "The vendor does not offer this time; the message lists the next times that it offers.",
   TOO_MANY_CALLBACKS:
     "The vendor cancels by phone number, and this number has several open callbacks: none was canceled.",

@@ -16,21 +16,45 @@ import type { DurationMs } from "../domain/time/instant.js";
 import { readPhoneNumber } from "../domain/phone/phone-number.js";
 import { findZone } from "../domain/time/zone.js";
 
+const RFC = "https://www.rfc-editor.org/rfc";
+
 /** Resolvers return epoch milliseconds or a Date; an input becomes a Date. */
-export const DateTime = change(GraphQLDateTime, "An instant in ISO 8601, in UTC: `2025-04-08T14:30:00.000Z`.");
-export const LocalDate = change(GraphQLLocalDate, "A local date: `2025-04-08`.");
-export const EmailAddress = change(GraphQLEmailAddress, "An e-mail address.");
-export const NonNegativeInt = change(GraphQLNonNegativeInt, "An integer of 0 or more.");
-export const JSONObject = change(GraphQLJSONObject, "A JSON object.");
+export const DateTime = change(GraphQLDateTime, {
+  description: "An instant in ISO 8601, in UTC: `2025-04-08T14:30:00.000Z`.",
+  specifiedByURL: `${RFC}/rfc3339`,
+});
+export const EmailAddress = change(GraphQLEmailAddress, {
+  description: "An e-mail address.",
+  specifiedByURL: `${RFC}/rfc5322#section-3.4.1`,
+});
+export const NonNegativeInt = change(GraphQLNonNegativeInt, {
+  description: "An integer of 0 or more.",
+  specifiedByURL: `${RFC}/rfc8259#section-6`,
+});
+export const JSONObject = change(GraphQLJSONObject, {
+  description: "A JSON object.",
+  specifiedByURL: `${RFC}/rfc8259#section-4`,
+});
+
+/** Takes any text: the window of a mutation names the field of an invalid one in its userErrors. */
+export const LocalDate = change(GraphQLLocalDate, {
+  description: "A local date: `2025-04-08`.",
+  specifiedByURL: `${RFC}/rfc3339#section-5.6`,
+  ...takes((text) => text),
+});
 
 /** Milliseconds inside. */
-export const Duration = change(GraphQLDuration, "A duration in ISO 8601: `PT10S`, `PT1H30M`.", {
+export const Duration = change(GraphQLDuration, {
+  description: "A duration in ISO 8601: `PT10S`, `PT1H30M`.",
+  specifiedByURL: `${RFC}/rfc3339#appendix-A`,
   serialize: (value) => toIsoDuration(value as DurationMs),
   ...takes(parseIsoDuration),
 });
 
 /** The library's own check takes offsets for zones, and builds two formatters for every value that is shown. */
-export const TimeZone = change(GraphQLTimeZone, "An IANA time zone name: `Europe/Berlin`.", {
+export const TimeZone = change(GraphQLTimeZone, {
+  description: "An IANA time zone name: `Europe/Berlin`.",
+  specifiedByURL: "https://www.iana.org/time-zones",
   serialize: (value) => value,
   ...takes((text) => {
     if (findZone(text) === null) throw new TypeError("expected an IANA time zone such as Europe/Berlin");
@@ -39,26 +63,26 @@ export const TimeZone = change(GraphQLTimeZone, "An IANA time zone name: `Europe
 });
 
 /** The library's own pattern takes exponential time on long rows of digits, and lets numbers pass that are none. */
-export const PhoneNumber = change(
-  GraphQLPhoneNumber,
-  "A telephone number in E.164: `+15551234567`. Arguments may contain spaces, hyphens, brackets or `tel:`; an " +
-    "extension or a placeholder for a withheld number is rejected.",
-  {
-    serialize: (value) => value,
-    ...takes((text) => {
-      const read = readPhoneNumber(text, null);
-      if ("e164" in read) return read.e164;
-      // Passed on as sent: the resolver names the field, as a mutation does in its userErrors.
-      if (read.fault !== "NOT_A_NUMBER") return text;
-      throw new TypeError("expected a number with its country code such as +15551234567");
-    }),
-  },
-);
+export const PhoneNumber = change(GraphQLPhoneNumber, {
+  description:
+    "A telephone number in E.164: `+15551234567`. Arguments may contain spaces, hyphens, brackets or `tel:`; any other " +
+    "text, an extension, and a placeholder for a withheld number are rejected with the field's name.",
+  specifiedByURL: "https://www.itu.int/rec/T-REC-E.164",
+  serialize: (value) => value,
+  ...takes((text) => {
+    const read = readPhoneNumber(text, null);
+    // Any other text is passed on: the resolver names the field, in its userErrors or in BAD_USER_INPUT.
+    return "e164" in read ? read.e164 : text;
+  }),
+});
 
 const LOCAL_TIME = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?$/u;
 
-/** As precise as the vendor holds it: the library insists on milliseconds or none. */
-export const LocalTime = change(GraphQLLocalTime, "A local time of day: `14:30` or `14:30:00`.", {
+/** As precise as the vendor holds it: the library insists on milliseconds or none. Takes any text, as LocalDate does. */
+export const LocalTime = change(GraphQLLocalTime, {
+  description: "A local time of day: `14:30` or `14:30:00`.",
+  specifiedByURL: `${RFC}/rfc3339#section-5.6`,
+  ...takes((text) => text),
   serialize: (value) => {
     if (typeof value !== "string" || !LOCAL_TIME.test(value)) throw new TypeError("expected a time of day");
     return value;
@@ -66,20 +90,23 @@ export const LocalTime = change(GraphQLLocalTime, "A local time of day: `14:30` 
 });
 
 /** As the vendor holds it: the library would rewrite it. */
-export const Url = change(GraphQLURL, "A URL.", {
+export const Url = change(GraphQLURL, {
+  description: "A URL.",
+  specifiedByURL: `${RFC}/rfc3986`,
   serialize: (value) => {
     if (typeof value !== "string" || !URL.canParse(value)) throw new TypeError("expected a URL");
     return value;
   },
 });
 
-/** A scalar of the library, with another description and, where that is needed, another behaviour. */
+type ScalarConfig = GraphQLScalarTypeConfig<unknown, unknown>;
+
+/** A scalar of the library, with another description, the page that specifies its format, and changed behaviour. */
 function change(
   scalar: GraphQLScalarType,
-  description: string,
-  changes: Partial<GraphQLScalarTypeConfig<unknown, unknown>> = {},
+  changes: Partial<ScalarConfig> & Required<Pick<ScalarConfig, "description" | "specifiedByURL">>,
 ): GraphQLScalarType {
-  const config: GraphQLScalarTypeConfig<unknown, unknown> = { ...scalar.toConfig(), description, ...changes };
+  const config: ScalarConfig = { ...scalar.toConfig(), ...changes };
   return new GraphQLScalarType(config);
 }
 

@@ -14,6 +14,7 @@ import { PerformanceResolver } from "./performance/performance.resolver.js";
 import { StatisticsResolver } from "./statistics/statistics.resolver.js";
 import { toCallbackChange, SubscriptionResolver } from "./subscription/subscription.resolver.js";
 import { defineVendorRecord } from "./vendor-record/vendor-record.type.js";
+import { ViewerResolver } from "./viewer/viewer.resolver.js";
 import { defineVendors } from "./source/vendor.enum.js";
 
 /** The parts of an adapter definition that the schema is built from. */
@@ -54,6 +55,7 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
       AgentResolver,
       NodeResolver,
       CustomerResolver,
+      ViewerResolver,
       MutationResolver,
       SubscriptionResolver,
     ],

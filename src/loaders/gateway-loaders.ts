@@ -3,15 +3,22 @@ import { sees } from "../domain/caller.js";
 import type { Clock } from "../domain/time/instant.js";
 import { limitToConfigured } from "../domain/filter.js";
 import { groupBy } from "../lib/group.js";
-import type { CallbackFilter, CustomerKey } from "../domain/query.js";
+import type { CallbackFilter, CustomerKey, Slice } from "../domain/query.js";
 import type { SourceReport } from "../domain/source.js";
-import type { AgentAction } from "../domain/command.js";
 import type { Store } from "../stores/store.js";
 import { createCallbackLoader } from "./callback-loader.js";
 import { onlySourceOf } from "./filter-queries.js";
 import { loadFirstPages, nameOf, type FirstPageKey } from "./first-pages.js";
 import { LiveSource } from "./live-source.js";
-import type { CallbackList, CallbackListQuery, Loaders, SourceView, Statistics, StatisticsQuery } from "./loaders.js";
+import type {
+  AgentActionPage,
+  CallbackList,
+  CallbackListQuery,
+  Loaders,
+  SourceView,
+  Statistics,
+  StatisticsQuery,
+} from "./loaders.js";
 import { loadPerformance } from "./performance.js";
 import { RequestRefresher, type RequestRefresherOptions } from "./request-refresher.js";
 
@@ -89,8 +96,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
       isVisible(source) ? store.findAgentAction(source, actionId) : Promise.resolve(null),
     agentActions: (source, agentId, slice) =>
       isVisible(source) ? store.listAgentActions(source, agentId, slice) : Promise.resolve(NO_ACTIONS),
-    actionsOfInteraction: (source, interactionId) =>
-      isVisible(source) ? interactions.load({ source, interactionId }) : Promise.resolve([]),
+    actionsOfInteraction: (source, interactionId, slice) =>
+      isVisible(source) ? interactions.load({ source, interactionId, slice }) : Promise.resolve(NO_ACTIONS),
     sources: () => names.flatMap((name) => view(name) ?? []),
     source: view,
   };
@@ -129,22 +136,24 @@ function createFirstPageLoader(
 interface InteractionKey {
   readonly source: string;
   readonly interactionId: string;
+  readonly slice: Slice<number>;
 }
 
-/** Loads the actions about interactions: one query to the store for each source. */
-function createInteractionLoader(store: Store): DataLoader<InteractionKey, readonly AgentAction[], string> {
+/** Loads pages of the actions about interactions: one query to the store for each source and slice. */
+function createInteractionLoader(store: Store): DataLoader<InteractionKey, AgentActionPage, string> {
+  const groupOf = ({ source, slice }: InteractionKey): string => JSON.stringify([source, slice]);
   return new DataLoader(
     async (keys) => {
-      const found = await Promise.all(
-        [...groupBy(keys, ({ source }) => source)].map(([source, group]) =>
-          store.findActionsOfInteractions(source, [...new Set(group.map(({ interactionId }) => interactionId))]),
-        ),
+      const found = new Map<string, ReadonlyMap<string, AgentActionPage>>();
+      await Promise.all(
+        [...groupBy(keys, groupOf)].map(async ([group, [first, ...others]]) => {
+          if (first === undefined) return;
+          const ids = new Set([first, ...others].map(({ interactionId }) => interactionId));
+          found.set(group, await store.listActionsOfInteractions(first.source, [...ids], first.slice));
+        }),
       );
-      const actions = found.flat();
-      return keys.map((key) =>
-        actions.filter((action) => action.source === key.source && action.interactionId === key.interactionId),
-      );
+      return keys.map((key) => found.get(groupOf(key))?.get(key.interactionId) ?? NO_ACTIONS);
     },
-    { cacheKeyFn: ({ source, interactionId }) => `${source}:${interactionId}` },
+    { cacheKeyFn: (key) => `${groupOf(key)} ${key.interactionId}` },
   );
 }

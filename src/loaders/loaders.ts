@@ -127,8 +127,8 @@ export interface Loaders {
   /** One action about an agent; null where the gateway has no receipt of it. */
   agentAction(source: string, actionId: string): Promise<AgentAction | null>;
   agentActions(source: string, agentId: string, slice: Slice<number>): Promise<AgentActionPage>;
-  /** The actions about one interaction, newest first. Batched. */
-  actionsOfInteraction(source: string, interactionId: string): Promise<readonly AgentAction[]>;
+  /** A page of the actions about one interaction, newest first. Batched. */
+  actionsOfInteraction(source: string, interactionId: string, slice: Slice<number>): Promise<AgentActionPage>;
   /** Every configured source, in the order of the settings. */
   sources(): readonly SourceView[];
   source(name: string): SourceView | null;

@@ -95,6 +95,10 @@ export interface CommandStore {
   findAgentAction(source: string, actionId: string): Promise<AgentAction | null>;
   /** The actions about one agent, newest first. */
   listAgentActions(source: string, agentId: string, slice: Slice<number>): Promise<AgentActionPage>;
-  /** The actions about these interactions, newest first. */
-  findActionsOfInteractions(source: string, interactionIds: readonly string[]): Promise<readonly AgentAction[]>;
+  /** A page of the actions about each of these interactions, newest first, in one statement. Pages only go forward. */
+  listActionsOfInteractions(
+    source: string,
+    interactionIds: readonly string[],
+    slice: Slice<number>,
+  ): Promise<ReadonlyMap<string, AgentActionPage>>;
 }

@@ -113,6 +113,49 @@ describe.each(able("reschedule"))("$vendor moves a callback", (definition) => {
   });
 });
 
+describe.each(able("reassign"))("$vendor assigns a callback", (definition) => {
+  it("to another agent with one write, and leaves everything else as it was", async () => {
+    const adapter = await open(definition);
+    const agentId = anotherAgentAt(definition.vendor);
+    const existing = await seen(bench);
+    const before = bench.fake.records.get(existing.callback.vendorId);
+    const plan = await adapter.reassign(existing, { agentId }, call);
+    expect(writes(bench)).toEqual([]);
+    bench.time.now += 1000;
+    const { page, vendorId, receipt } = await plan.send(call);
+    expect(writes(bench)).toHaveLength(1);
+    expect(vendorId).toBe(existing.callback.vendorId);
+    expect(receipt.respondedAt).toBe(NOW + 1000);
+    const [reassigned] = page.observations;
+    expect(reassigned?.callback.assignment).toMatchObject({ agentId, type: "SPECIFIC_AGENT" });
+    expect(reassigned?.callback.window).toEqual(existing.callback.window);
+    expect(reassigned?.callback.customer).toEqual(existing.callback.customer);
+    const after = bench.fake.records.get(vendorId ?? "") ?? {};
+    const changed = Object.keys(after).filter((name) => !isDeepStrictEqual(after[name], before?.[name]));
+    expect(changed.every((name) => /assign|agent|lastUpdated|participants/iu.test(name))).toBe(true);
+  });
+
+  it("once only, also when the connection is cut", async () => {
+    bench = await openWriteBench(definition, { settings: { retries: 3 } });
+    const existing = await seen(bench);
+    const plan = await bench.adapter.reassign(existing, { agentId: anotherAgentAt(definition.vendor) }, call);
+    bench.fake.log.length = 0;
+    bench.fake.fault = { kind: "cut" };
+    expect((await failureOf(plan.send(call))).code).toBe("VENDOR_UNAVAILABLE");
+    expect(writes(bench)).toHaveLength(1);
+  });
+
+  it("not, where the vendor has it no more", async () => {
+    const adapter = await open(definition);
+    const existing = await seen(bench);
+    bench.fake.records.clear();
+    const reassigned = adapter
+      .reassign(existing, { agentId: anotherAgentAt(definition.vendor) }, call)
+      .then((plan) => plan.send(call));
+    expect((await refusalOf(reassigned)).errors).toMatchObject([{ field: ["id"] }]);
+  });
+});
+
 describe.each(able("cancel"))("$vendor withdraws a callback", (definition) => {
   it("and returns it as canceled, by its status or by its response", async () => {
     const adapter = await open(definition);

@@ -211,18 +211,30 @@ describe.each(STORES)("a command record in the $name store", (engine) => {
       expect([second.hasNextPage, second.hasPreviousPage]).toEqual([false, true]);
     });
 
-    it("is found by interactions, the latest first", async () => {
+    it("is paged on by interactions, the latest first", async () => {
       for (const [id, interactionId] of [
         ["1", "i1"],
         ["2", "i2"],
         ["3", "i1"],
         ["4", null],
+        ["5", "i1"],
       ] as const)
         await store.saveAgentAction(anAction(id, { interactionId }));
-      const found = await store.findActionsOfInteractions("north", ["i1", "i2", "i3"]);
-      expect(found.map(({ actionId }) => actionId)).toEqual(["3", "2", "1"]);
-      expect(await store.findActionsOfInteractions("south", ["i1"])).toEqual([]);
-      expect(await store.findActionsOfInteractions("north", [])).toEqual([]);
+      const slice = { size: 2, from: "start", after: null, before: null } as const;
+      const idsOf = (pages: Awaited<ReturnType<Store["listActionsOfInteractions"]>>) =>
+        [...pages].map(([id, page]) => [id, page.actions.map(({ action }) => action.actionId), page.hasNextPage]);
+      const first = await store.listActionsOfInteractions("north", ["i1", "i2", "i3"], slice);
+      expect(idsOf(first)).toEqual([
+        ["i1", ["5", "3"], true],
+        ["i2", ["2"], false],
+        ["i3", [], false],
+      ]);
+      const after = first.get("i1")?.actions.at(-1)?.position ?? 0;
+      const second = await store.listActionsOfInteractions("north", ["i1"], { ...slice, after });
+      expect(idsOf(second)).toEqual([["i1", ["1"], false]]);
+      expect(second.get("i1")?.hasPreviousPage).toBe(true);
+      expect(idsOf(await store.listActionsOfInteractions("south", ["i1"], slice))).toEqual([["i1", [], false]]);
+      expect(idsOf(await store.listActionsOfInteractions("north", [], slice))).toEqual([]);
     });
   });
 });

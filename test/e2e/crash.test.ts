@@ -6,7 +6,6 @@ import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { findAdapter } from "../../src/adapters/registry.js";
 import { ask } from "../support/ask.js";
-import type { CallbackOutcomeFragment } from "../../schema/operations.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 import {
   AGENT,
@@ -18,6 +17,7 @@ import {
   reschedule,
   schedule,
   type ScheduleInput,
+  type CallbackPayload,
 } from "../support/commands.js";
 import { SLOW_SYNC } from "../support/fast-sync.js";
 
@@ -101,7 +101,7 @@ afterEach(async () => {
 });
 
 /** Kills the gateway in the middle of a command, and starts it again. */
-async function interrupt(at: Moment, command: () => Promise<CallbackOutcomeFragment>): Promise<void> {
+async function interrupt(at: Moment, command: () => Promise<CallbackPayload>): Promise<void> {
   moment = at;
   await expect(command()).rejects.toThrow();
   expect(await running.ended()).toBe("SIGKILL");
@@ -109,7 +109,7 @@ async function interrupt(at: Moment, command: () => Promise<CallbackOutcomeFragm
 }
 
 /** Repeats a command with its key for as long as its outcome is open. */
-async function repeat(command: () => Promise<CallbackOutcomeFragment>): Promise<CallbackOutcomeFragment> {
+async function repeat(command: () => Promise<CallbackPayload>): Promise<CallbackPayload> {
   let outcome = await command();
   await expect
     .poll(

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FakeRequest, FakeVendor, Fault } from "../../src/adapters/fake/fake.js";
 import { ask } from "../support/ask.js";
-import type { CallbackOutcomeFragment } from "../../schema/operations.js";
 import {
   agentId,
   aCommand,
@@ -15,6 +14,7 @@ import {
   schedule,
   seen,
   writesAt,
+  type CallbackPayload,
 } from "../support/commands.js";
 import { START, startWorld, type World } from "../support/world.js";
 import { SLOW_SYNC } from "../support/fast-sync.js";
@@ -76,8 +76,7 @@ function breakWrites(source: string, fault: Fault, queries: "answered" | "unansw
   };
 }
 
-const codesOf = ({ userErrors }: Pick<CallbackOutcomeFragment, "userErrors">): string[] =>
-  userErrors.map(({ code }) => code);
+const codesOf = ({ userErrors }: Pick<CallbackPayload, "userErrors">): string[] => userErrors.map(({ code }) => code);
 const stateOf = async (): Promise<unknown> => (await world.store.listCommands(1, null))[0]?.state;
 const statusOf = async (id: string): Promise<string | undefined> =>
   (

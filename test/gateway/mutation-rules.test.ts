@@ -140,6 +140,17 @@ describe("a number that cannot be dialled", () => {
     expect(world.callCount()).toBe(0);
   });
 
+  it.each(["12", "", "call me", "555 010 0001", `+${"1".repeat(100_000)}`])(
+    "is rejected with its field where it is no number at all: %#",
+    async (phoneNumber) => {
+      const { userErrors, callback } = await schedule(world.url, aCommand("webex", world.time.now, { phoneNumber }));
+      expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["phoneNumber"] }]);
+      expect(userErrors[0]?.message).toContain("expected a phone number with its country code");
+      expect(callback).toBeNull();
+      expect(world.callCount()).toBe(0);
+    },
+  );
+
   it.each(numbers)("is no filter: %s", async (phoneNumber) => {
     const query =
       "query ($phoneNumber: PhoneNumber) { callbacks(filter: { phoneNumber: $phoneNumber }) { totalCount } }";
@@ -164,6 +175,12 @@ describe("a window that is ambiguous or invalid", () => {
     [
       "is skipped",
       { localDate: "2026-10-04", localStart: "02:30", timeZone: "Australia/Sydney" },
+      ["window", "localStart"],
+    ],
+    ["has a date that is none", { localDate: "soon", localStart: "10:00", timeZone: ZONE }, ["window", "localDate"]],
+    [
+      "has a time that is none",
+      { localDate: "2026-06-02", localStart: "10h", timeZone: ZONE },
       ["window", "localStart"],
     ],
     ["ends first", { start: "2026-06-01T15:00:00Z", end: "2026-06-01T14:00:00Z" }, ["window", "end"]],

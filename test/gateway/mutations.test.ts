@@ -172,9 +172,9 @@ describe("an agent action", () => {
     const about = { agentId: agentId("webex"), clientId: "wellbeing", actionType: "BREAK" };
     await recordAction(world.url, { ...about, interactionId: "0b1c2d3e-0000-4000-a000-000000000010" });
     const { action } = await recordAction(world.url, { ...about, interactionId: INTERACTION });
-    const query = `query ($id: ID!) { callback(id: $id) { agentActions { id interactionId } } }`;
+    const query = `query ($id: ID!) { callback(id: $id) { agentActions(first: 5) { nodes { id interactionId } } } }`;
     expect(await ask(world.url, query, { id: callback?.id })).toEqual({
-      callback: { agentActions: [{ id: action?.id, interactionId: INTERACTION }] },
+      callback: { agentActions: { nodes: [{ id: action?.id, interactionId: INTERACTION }] } },
     });
   });
 

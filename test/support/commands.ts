@@ -3,11 +3,19 @@ import { encodeId } from "../../src/domain/id.js";
 import { ask } from "./ask.js";
 import {
   CancelCallbackDocument,
+  CancelCallbacksDocument,
+  ReassignCallbackDocument,
+  ReassignCallbacksDocument,
   RecordAgentActionDocument,
   RescheduleCallbackDocument,
   ScheduleCallbackDocument,
-  type CallbackOutcomeFragment,
+  type CancelCallbackMutation,
   type CancelCallbackMutationVariables,
+  type CancelCallbacksMutation,
+  type CancelCallbacksMutationVariables,
+  type ReassignCallbackMutationVariables,
+  type ReassignCallbacksMutation,
+  type ReassignCallbacksMutationVariables,
   type RecordAgentActionMutation,
   type RecordAgentActionMutationVariables,
   type RescheduleCallbackMutationVariables,
@@ -15,21 +23,38 @@ import {
 } from "../../schema/operations.js";
 import { START, type World } from "./world.js";
 
+/** What each mutation on one callback returns. */
+export type CallbackPayload = CancelCallbackMutation["cancelCallback"];
 export type ScheduleInput = ScheduleCallbackMutationVariables["input"];
 
 /** What came of it, as a client is told. Throws where the answer holds an error. */
-export const schedule = async (url: string, input: ScheduleInput): Promise<CallbackOutcomeFragment> =>
+export const schedule = async (url: string, input: ScheduleInput): Promise<CallbackPayload> =>
   (await ask(url, ScheduleCallbackDocument, { input })).scheduleCallback;
 
 export const reschedule = async (
   url: string,
   input: RescheduleCallbackMutationVariables["input"],
-): Promise<CallbackOutcomeFragment> => (await ask(url, RescheduleCallbackDocument, { input })).rescheduleCallback;
+): Promise<CallbackPayload> => (await ask(url, RescheduleCallbackDocument, { input })).rescheduleCallback;
 
-export const cancel = async (
+export const cancel = async (url: string, input: CancelCallbackMutationVariables["input"]): Promise<CallbackPayload> =>
+  (await ask(url, CancelCallbackDocument, { input })).cancelCallback;
+
+export const reassign = async (
   url: string,
-  input: CancelCallbackMutationVariables["input"],
-): Promise<CallbackOutcomeFragment> => (await ask(url, CancelCallbackDocument, { input })).cancelCallback;
+  input: ReassignCallbackMutationVariables["input"],
+): Promise<CallbackPayload> => (await ask(url, ReassignCallbackDocument, { input })).reassignCallback;
+
+export const cancelAll = async (
+  url: string,
+  input: CancelCallbacksMutationVariables["input"],
+): Promise<CancelCallbacksMutation["cancelCallbacks"]> =>
+  (await ask(url, CancelCallbacksDocument, { input })).cancelCallbacks;
+
+export const reassignAll = async (
+  url: string,
+  input: ReassignCallbacksMutationVariables["input"],
+): Promise<ReassignCallbacksMutation["reassignCallbacks"]> =>
+  (await ask(url, ReassignCallbacksDocument, { input })).reassignCallbacks;
 
 export const recordAction = async (
   url: string,

@@ -43,7 +43,14 @@ export function aContext(
   const nobodyActs = (): never => {
     throw new Error("nothing is wished for here");
   };
-  const commands = { schedule: nobodyActs, reschedule: nobodyActs, cancel: nobodyActs, recordAgentAction: nobodyActs };
+  const commands = {
+    schedule: nobodyActs,
+    reschedule: nobodyActs,
+    reassign: nobodyActs,
+    cancel: nobodyActs,
+    recordAgentAction: nobodyActs,
+    executeAll: nobodyActs,
+  };
   return {
     caller: ANYBODY,
     loaders,

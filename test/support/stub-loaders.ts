@@ -176,7 +176,7 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
       ),
     agentAction: () => Promise.resolve(null),
     agentActions: () => Promise.resolve({ actions: [], hasNextPage: false, hasPreviousPage: false }),
-    actionsOfInteraction: () => Promise.resolve([]),
+    actionsOfInteraction: () => Promise.resolve({ actions: [], hasNextPage: false, hasPreviousPage: false }),
     sources: () => sources,
     source: (name) => sources.find((source) => source.name === name) ?? null,
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isPresentable, type Instant } from "../../domain/time/instant.js";
 import { parseIsoInstant } from "../../domain/time/iso-instant.js";
+import type { JsonObject, JsonValue } from "../../lib/json.js";
 
 /** The declarations of the parts of a record. An invalid part is null, or left out of its list. */
 
@@ -58,4 +59,9 @@ function readTime(sent: string): Instant | null {
 
 function epoch(ms: number): Instant | null {
   return Number.isSafeInteger(ms) && ms > 0 && isPresentable(ms) ? ms : null;
+}
+
+/** Returns the fields that have a value. */
+export function dropNulls(fields: Readonly<Record<string, JsonValue>>): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

@@ -1,21 +1,19 @@
 import { z } from "zod";
-import type { Callback } from "../../domain/callback.js";
-import type { RescheduleCommand, ScheduleCommand } from "../../domain/command.js";
+import type { ScheduleCommand } from "../../domain/command.js";
 import { GatewayError } from "../../domain/errors.js";
-import type { DurationMs, Instant } from "../../domain/time/instant.js";
-import type { CallbackWindow } from "../../domain/time/window.js";
+import type { Instant } from "../../domain/time/instant.js";
 import { CommandRejected, refuseFor, userError, type UserError } from "../../domain/user-error.js";
-import type { JsonObject, JsonValue } from "../../lib/json.js";
+import type { JsonValue } from "../../lib/json.js";
 import type { Adapter, AdapterContext, CallOptions, VendorPage, Written } from "../adapter.js";
 import { readAfterWrite, unplaced, withdrawn } from "../write.js";
 import type { GenesysCloudClient, GenesysCloudWriteResponse } from "./client.js";
-import { readLiveConversation } from "./live.js";
 import type { LiveMemory } from "./live-memory.js";
-import { listOf, text } from "./parts.js";
+import { checkWindow, createGenesysCloudMoves, missing, orMissing } from "./moves.js";
+import { dropNulls, listOf, text } from "./parts.js";
 import type { GenesysCloudSettings } from "./settings.js";
 import { readLiveState, roleOf } from "./words.js";
 
-type Writes = Required<Pick<Adapter, "schedule" | "reschedule" | "cancel">>;
+type Writes = Required<Pick<Adapter, "schedule" | "reschedule" | "reassign" | "cancel">>;
 
 export interface GenesysCloudWritesOptions {
   readonly client: GenesysCloudClient;
@@ -24,10 +22,6 @@ export interface GenesysCloudWritesOptions {
   readonly context: AdapterContext;
   readonly get: (vendorId: string, options: CallOptions) => Promise<VendorPage>;
 }
-
-const DAY: DurationMs = 86_400_000;
-/** By the agents' UI, a callback is scheduled at most 30 days ahead. */
-const MOST_DAYS = 30;
 
 /** The writing half of a Genesys Cloud organization. Writes are read back live: the analytics API is behind. */
 export function createGenesysCloudWrites(options: GenesysCloudWritesOptions): Writes {
@@ -47,6 +41,8 @@ export function createGenesysCloudWrites(options: GenesysCloudWritesOptions): Wr
   };
 
   return {
+    ...createGenesysCloudMoves({ client, memory, clock, toWritten }),
+
     async schedule(command) {
       refuseFor(checkSchedule(command, reasonAttribute, clock()));
       const { queueId, phoneNumber, customerName, window, reason } = command;
@@ -61,33 +57,6 @@ export function createGenesysCloudWrites(options: GenesysCloudWritesOptions): Wr
         async send(call) {
           const response = await orUnknownQueue(client.create(request, call));
           return toWritten(response.id, response, clock(), call);
-        },
-      };
-    },
-
-    async reschedule(existing, command, call) {
-      const { vendorId } = existing.callback;
-      const agentId = agentFor(existing.callback, command);
-      refuseFor([...checkWindow(command.window, clock()), ...(agentId === null ? [noAgent()] : [])]);
-      const live = await client.live(vendorId, call);
-      if (live.body === null) throw missing();
-      const request = dropNulls({
-        conversationId: vendorId,
-        agentId,
-        callbackScheduledTime: new Date(command.window.start).toISOString(),
-      });
-      return {
-        async send(callOptions) {
-          const response = await orMissing(client.move(request, callOptions));
-          const respondedAt = clock();
-          if (command.agentId !== null) {
-            // The live API shows no owner: until the analytics API does, the confirmed command says who it is.
-            const before = readLiveConversation(live.body);
-            const { requestedAt } = live.stamp;
-            const owner = { agentId: command.agentId, since: respondedAt };
-            memory.note(vendorId, { conversation: before, requestedAt, owner });
-          }
-          return toWritten(vendorId, response, respondedAt, callOptions);
         },
       };
     },
@@ -126,27 +95,6 @@ function checkSchedule(command: ScheduleCommand, reasonAttribute: string | undef
   return [...errors, ...(command.window === null ? [] : checkWindow(command.window, now))];
 }
 
-function checkWindow({ start, end }: CallbackWindow, now: Instant): UserError[] {
-  const errors: UserError[] = [];
-  if (end !== null) {
-    errors.push(userError("INVALID_INPUT", "window.end: the vendor's callbacks have no end, omit it", "window", "end"));
-  }
-  if (start <= now) errors.push(userError("INVALID_INPUT", "window.start must be in the future", "window", "start"));
-  if (start > now + MOST_DAYS * DAY) {
-    errors.push(userError("INVALID_INPUT", `the window must start within ${MOST_DAYS} days`, "window", "start"));
-  }
-  return errors;
-}
-
-function agentFor({ assignment }: Callback, { agentId }: RescheduleCommand): string | null {
-  return agentId ?? assignment?.agentId ?? null;
-}
-
-function noAgent(): UserError {
-  const message = "agentId is required: the vendor moves a callback for an agent only, and this one has none";
-  return userError("INVALID_INPUT", message, "agentId");
-}
-
 const medium = z.object({ state: text.optional() });
 const conversation = z.object({
   participants: listOf(z.object({ purpose: text.optional(), calls: listOf(medium), callbacks: listOf(medium) })),
@@ -168,19 +116,6 @@ function checkCancel(body: JsonValue): UserError[] {
   return [userError("ALREADY_OVER", "the callback has ended at the vendor", "id")];
 }
 
-function missing(): CommandRejected {
-  return new CommandRejected([userError("NOT_FOUND", "the vendor does not have this callback (any more)", "id")]);
-}
-
-async function orMissing<Result>(call: Promise<Result>): Promise<Result> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof GatewayError && error.status === 404) throw missing();
-    throw error;
-  }
-}
-
 async function orUnknownQueue<Result>(call: Promise<Result>): Promise<Result> {
   try {
     return await call;
@@ -188,8 +123,4 @@ async function orUnknownQueue<Result>(call: Promise<Result>): Promise<Result> {
     if (!(error instanceof GatewayError) || error.status !== 404) throw error;
     throw new CommandRejected([userError("INVALID_INPUT", "the vendor does not have this queue", "queueId")]);
   }
-}
-
-function dropNulls(fields: Readonly<Record<string, JsonValue>>): JsonObject {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

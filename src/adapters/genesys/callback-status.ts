@@ -1,30 +1,44 @@
+import type { NamedNumber } from "../wire/wire-field.js";
 import { endedStatus, type CallOutcome } from "../../domain/outcome.js";
 import { reportedStatus, type CallbackStatus, type StatusReading } from "../../domain/status.js";
 
 /**
- * The documented callback statuses by number. `byCallResult` marks statuses that only say that the callback has ended:
+ * The documented callback statuses by number. The document gives the names only; what they mean is the gateway's reading. `byCallResult` marks statuses that only say that the callback has ended:
  * `call_result` then says how, and the status here applies without one.
  */
-const CALLBACK_STATUSES: readonly (readonly [name: string, status: CallbackStatus, byCallResult?: "byCallResult"])[] = [
-  ["UNKNOWN", "UNKNOWN"],
-  ["RECEIVED", "SCHEDULED"],
-  ["TIMER", "SCHEDULED"],
-  ["QUEUED", "QUEUED"],
-  ["DISTRIBUTED", "IN_PROGRESS"],
-  ["SUBMITTED_TO_AGT", "IN_PROGRESS"],
-  ["REJECTED_BY_AGT", "QUEUED"],
-  ["CANCELED_BY_AGT", "CANCELED"],
-  ["PROCESSED_BY_AGT", "COMPLETED", "byCallResult"],
-  ["FINAL", "ENDED", "byCallResult"],
-  ["NOT_QUEUED", "FAILED"],
-  ["ERROR", "FAILED"],
-  ["REPLACED", "CANCELED"],
-  ["AGT_TRANSFER", "IN_PROGRESS"],
-  ["ENDTIME_EXPIRED", "EXPIRED"],
+const CALLBACK_STATUSES: readonly (readonly [
+  name: string,
+  status: CallbackStatus,
+  meaning: string,
+  byCallResult?: "byCallResult",
+])[] = [
+  ["UNKNOWN", "UNKNOWN", "The status is not known."],
+  ["RECEIVED", "SCHEDULED", "The callback server received the request."],
+  ["TIMER", "SCHEDULED", "The callback waits for its time."],
+  ["QUEUED", "QUEUED", "The callback waits in a queue."],
+  ["DISTRIBUTED", "IN_PROGRESS", "The callback was given to an agent."],
+  ["SUBMITTED_TO_AGT", "IN_PROGRESS", "The callback was shown to an agent."],
+  ["REJECTED_BY_AGT", "QUEUED", "The agent rejected the callback."],
+  ["CANCELED_BY_AGT", "CANCELED", "An agent canceled the callback."],
+  [
+    "PROCESSED_BY_AGT",
+    "COMPLETED",
+    "An agent processed the callback; call_result says how the call went.",
+    "byCallResult",
+  ],
+  ["FINAL", "ENDED", "The callback is over; call_result says how the call went.", "byCallResult"],
+  ["NOT_QUEUED", "FAILED", "The callback could not be queued."],
+  ["ERROR", "FAILED", "An error ended the callback."],
+  ["REPLACED", "CANCELED", "Another callback replaced this one."],
+  ["AGT_TRANSFER", "IN_PROGRESS", "The callback was transferred to another agent."],
+  ["ENDTIME_EXPIRED", "EXPIRED", "The latest time of the callback passed without a call."],
 ];
 
-/** The documented names of `callback_status`, by number. */
-export const GENESYS_CALLBACK_STATUS_NAMES: readonly string[] = CALLBACK_STATUSES.map(([name]) => name);
+/** The documented names of `callback_status` and their meanings, by number. */
+export const GENESYS_CALLBACK_STATUSES: readonly NamedNumber[] = CALLBACK_STATUSES.map(([name, , meaning]) => [
+  name,
+  meaning,
+]);
 
 /** Other spellings: the document itself writes PORCESSED, and other releases of it PROCESSED. */
 export const GENESYS_CALLBACK_STATUS_SPELLINGS: Readonly<Record<string, number>> = {
@@ -48,7 +62,7 @@ export function mapGenesysCallbackStatus(
 ): StatusReading | null {
   const documented = callbackStatus === null ? undefined : CALLBACK_STATUSES[callbackStatus];
   if (documented === undefined) return sent === null ? null : reportedStatus("UNKNOWN", sent);
-  const [name, status, byCallResult] = documented;
+  const [name, status, , byCallResult] = documented;
   const ended = byCallResult === undefined || outcome === null ? status : endedStatus(outcome.category);
   return reportedStatus(ended, `${callbackStatus}-${name}`);
 }

@@ -1,12 +1,21 @@
 import { bool, caselessText, id, int, isoInstant, numbered, object, text, url, oneOf } from "../wire/wire-field.js";
 import { defineRecord } from "../wire/wire.js";
-import { GENESYS_CALL_RESULT_NAMES } from "./call-result.js";
-import { GENESYS_CALLBACK_STATUS_SPELLINGS, GENESYS_CALLBACK_STATUS_NAMES } from "./callback-status.js";
+import { GENESYS_CALL_RESULTS } from "./call-result.js";
+import { GENESYS_CALLBACK_STATUS_SPELLINGS, GENESYS_CALLBACK_STATUSES } from "./callback-status.js";
 
 /** The kind of an interaction; the document has no 4. */
 export const genesysEntityType = numbered(
   "GenesysEntityType",
-  ["EMAIL_IN", "EMAIL_OUT", "CHAT", "PHONE_CALL", null, "CALLBACK", "COBROWSE", "INTERACTION"],
+  [
+    ["EMAIL_IN", "An e-mail from a customer."],
+    ["EMAIL_OUT", "An e-mail to a customer."],
+    ["CHAT", "A chat."],
+    ["PHONE_CALL", "A telephone call."],
+    null,
+    ["CALLBACK", "A callback."],
+    ["COBROWSE", "A session in which an agent sees the customer's page."],
+    ["INTERACTION", "Any other interaction: open media."],
+  ],
   "The kind of the interaction.",
 );
 
@@ -23,7 +32,7 @@ export const GENESYS_CALLBACK_INTERACTION = defineRecord({
   fields: {
     callback_status: numbered(
       "GenesysCallbackStatus",
-      GENESYS_CALLBACK_STATUS_NAMES,
+      GENESYS_CALLBACK_STATUSES,
       "Status of the callback.",
       GENESYS_CALLBACK_STATUS_SPELLINGS,
     ),
@@ -43,17 +52,26 @@ export const GENESYS_CALLBACK_INTERACTION = defineRecord({
     dn: text("The DN to which the callback server sent the request."),
     location: text("The switch to which the DN belongs."),
     callback_server_id: id("The callback server that handled the request."),
-    call_result: numbered("GenesysCallResult", GENESYS_CALL_RESULT_NAMES, "Outcome of the call."),
+    call_result: numbered("GenesysCallResult", GENESYS_CALL_RESULTS, "Outcome of the call."),
     callback_type: numbered(
       "GenesysCallbackType",
-      ["UNKNOWN", "ASAP", "SCHEDULED"],
+      [
+        ["UNKNOWN", "Not known."],
+        ["ASAP", "As soon as possible."],
+        ["SCHEDULED", "At an agreed time."],
+      ],
       "Whether the customer requested a time.",
     ),
     customer_id: id("The customer."),
     interaction_id: id("The GUID, or call id, of the interaction."),
     status: numbered(
       "GenesysInteractionStatus",
-      ["NEW", "PENDING", "IN_PROCESS", "STOPPED"],
+      [
+        ["NEW", "The interaction was created."],
+        ["PENDING", "The interaction waits to be handled."],
+        ["IN_PROCESS", "The interaction is being handled."],
+        ["STOPPED", "The interaction ended."],
+      ],
       "Status of the interaction.",
     ),
     entity_type: genesysEntityType,

@@ -1,14 +1,15 @@
+import type { Callback } from "../../domain/callback.js";
 import { GatewayError } from "../../domain/errors.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
 import type { MappedRecord } from "../../domain/change/observation.js";
 import { findLookupNumber } from "../../domain/phone/phone-number.js";
 import { CommandRejected, refuseFor, userError } from "../../domain/user-error.js";
-import type { Adapter, AdapterContext, VendorPage, CallOptions, MappingContext } from "../adapter.js";
+import type { Adapter, AdapterContext, CallOptions, MappingContext, PlannedWrite, VendorPage } from "../adapter.js";
 import { mergePages, NOTHING, readRows, type RowReader } from "../wire/vendor-page.js";
 import { readAfterWrite, withdrawn } from "../write.js";
 import type { TalkdeskClient } from "./client.js";
 
-type Writes = Required<Pick<Adapter, "reschedule" | "cancel">>;
+type Writes = Required<Pick<Adapter, "reschedule" | "reassign" | "cancel">>;
 
 export interface TalkdeskWritesOptions {
   readonly client: TalkdeskClient;
@@ -36,7 +37,7 @@ const INPUT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   notes: ["reason"],
 };
 
-/** The writing half of a Talkdesk account. It can move and withdraw. */
+/** The writing half of a Talkdesk account. It can move, reassign and withdraw. */
 export function createTalkdeskWrites({ client, reader, mapping, context, find }: TalkdeskWritesOptions): Writes {
   const { clock } = context;
 
@@ -50,6 +51,26 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
     };
   };
 
+  /** Sends a patch, and reads the callback back; what the response says counts where the list does not show the change yet. */
+  const planPatch = (
+    existing: MappedRecord,
+    patch: readonly JsonObject[],
+    isChanged: (callback: Callback) => boolean,
+  ): PlannedWrite => {
+    const { vendorId } = existing.callback;
+    return {
+      async send(options) {
+        const { body, trackingId, stamp } = await orRefused(client.patch(vendorId, patch, options));
+        const respondedAt = clock();
+        const said = readRows(body === null ? [] : [body], reader, mapping, stamp);
+        const readPage = await readBack(existing, options);
+        const isConfirmed = readPage.observations.some(({ callback }) => isChanged(callback));
+        const page = isConfirmed ? readPage : { ...said, isComplete: false };
+        return { receipt: { trackingId: trackingId ?? null, respondedAt }, vendorId, page };
+      },
+    };
+  };
+
   return {
     async reschedule(existing, { window, agentId }) {
       if (window.end !== null) {
@@ -59,19 +80,16 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
       if (window.start <= clock()) {
         refuseFor([userError("INVALID_INPUT", "window.start must be in the future", "window", "start")]);
       }
-      const { vendorId } = existing.callback;
-      const patch = toPatch(window.start, window.timeZone, agentId);
-      return {
-        async send(options) {
-          const { body, trackingId, stamp } = await orRefused(client.patch(vendorId, patch, options));
-          const respondedAt = clock();
-          const said = readRows(body === null ? [] : [body], reader, mapping, stamp);
-          const readPage = await readBack(existing, options);
-          const isConfirmed = readPage.observations.some(({ callback }) => callback.window?.start === window.start);
-          const page = isConfirmed ? readPage : { ...said, isComplete: false };
-          return { receipt: { trackingId: trackingId ?? null, respondedAt }, vendorId, page };
-        },
-      };
+      const patch = [
+        replace("/timeToCall", new Date(window.start).toISOString()),
+        ...(window.timeZone === null ? [] : [replace("/timezone", window.timeZone)]),
+        ...(agentId === null ? [] : assignTo(agentId)),
+      ];
+      return planPatch(existing, patch, (callback) => callback.window?.start === window.start);
+    },
+
+    async reassign(existing, { agentId }) {
+      return planPatch(existing, assignTo(agentId), ({ assignment }) => assignment?.agentId === agentId);
     },
 
     async cancel(existing) {
@@ -94,14 +112,13 @@ export function createTalkdeskWrites({ client, reader, mapping, context, find }:
   };
 }
 
-/** A JSON Patch ("Update a Callback"): its paths are spelled in camel case, where the list has snake case. */
-function toPatch(start: number, timeZone: string | null, agentId: string | null): JsonObject[] {
-  const replace = (path: string, value: JsonValue): JsonObject => ({ op: "replace", path, value });
-  return [
-    replace("/timeToCall", new Date(start).toISOString()),
-    ...(timeZone === null ? [] : [replace("/timezone", timeZone)]),
-    ...(agentId === null ? [] : [replace("/assignType", "SPECIFIC_AGENT"), replace("/agents", [agentId])]),
-  ];
+/** A step of a JSON Patch ("Update a Callback"): its paths are spelled in camel case, where the list has snake case. */
+function replace(path: string, value: JsonValue): JsonObject {
+  return { op: "replace", path, value };
+}
+
+function assignTo(agentId: string): JsonObject[] {
+  return [replace("/assignType", "SPECIFIC_AGENT"), replace("/agents", [agentId])];
 }
 
 /** Converts a rejection into userErrors of the input: an unknown id, or the fields that the vendor's error names. */

@@ -41,7 +41,7 @@ export function planWebexTask(
 }
 
 /** The API ends tasks, which would cut a call, and does not move them. */
-export function refuseTaskWrite(what: "canceled" | "rescheduled"): CommandRejected {
+export function refuseTaskWrite(what: "canceled" | "reassigned" | "rescheduled"): CommandRejected {
   const message = `a courtesy or immediate callback cannot be ${what}: the vendor's API only has that for scheduled ones`;
   return new CommandRejected([userError("UNSUPPORTED", message, "id")]);
 }

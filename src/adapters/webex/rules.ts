@@ -100,6 +100,21 @@ export function checkWebexWindow(window: CallbackWindow, now: Instant): UserErro
   return errors;
 }
 
+/**
+ * The rules of a window that a change leaves as it is: Webex replaces the whole record, so they hold for it again. The input
+ * has no window to blame. A window that the gateway cannot read is left to the vendor.
+ */
+export function checkReplaceable(window: CallbackWindow | null, now: Instant): UserError[] {
+  if (window === null) return [];
+  return checkWebexWindow(window, now).map(({ message }) =>
+    userError(
+      "INVALID_INPUT",
+      `the vendor replaces the whole record, and its present window breaks a rule: ${message}`,
+      "id",
+    ),
+  );
+}
+
 /** Returns a window in Webex's format; null if its local time is ambiguous and would become another instant. */
 export function toWebexTimes({ start, end, timeZone }: CallbackWindow): WebexTimes | null {
   const zone = timeZone === null ? null : findZone(timeZone);

@@ -10,6 +10,7 @@ import { readWebexAction } from "./action.js";
 import type { WebexResponse } from "./client.js";
 import { planWebexTask, refuseTaskWrite, type WebexImmediateOptions } from "./immediate.js";
 import {
+  checkReplaceable,
   checkUuid,
   checkWebexAction,
   checkWebexWindow,
@@ -19,7 +20,7 @@ import {
   type WebexTimes,
 } from "./rules.js";
 
-type Writes = Required<Pick<Adapter, "schedule" | "reschedule" | "cancel" | "recordAgentAction">>;
+type Writes = Required<Pick<Adapter, "schedule" | "reschedule" | "reassign" | "cancel" | "recordAgentAction">>;
 
 export interface WebexWritesOptions extends WebexImmediateOptions {
   readonly reader: RowReader;
@@ -86,6 +87,18 @@ export function createWebexWrites(options: WebexWritesOptions): Writes {
         ...timesOf(window),
         ...(command.agentId === null ? {} : { assigneeAgent: command.agentId }),
       });
+      return { send: async (call) => toWritten(await orOver(client.replace(vendorId, request, call))) };
+    },
+
+    async reassign(existing, { agentId }, reading) {
+      const { vendorId, timing } = existing.callback;
+      if (timing === "ASAP") throw refuseTaskWrite("reassigned");
+      refuseFor(checkUuid(agentId, "agentId"));
+      const { body: record, stamp } = await client.get(vendorId, reading);
+      if (record === null) throw over();
+      const [current] = readRows([record], reader, mapping, stamp).observations;
+      refuseFor(checkReplaceable(current?.callback.window ?? null, clock()));
+      const request = dropNulls({ ...pick(record), assigneeAgent: agentId });
       return { send: async (call) => toWritten(await orOver(client.replace(vendorId, request, call))) };
     },
 

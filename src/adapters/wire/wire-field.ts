@@ -185,16 +185,18 @@ export function oneOf<const Values extends Readonly<Record<string, string>>>(
   );
 }
 
-/** A numbered vendor value: `3`, `"3"`, `"3-QUEUED"` or `"QUEUED"`. The value is the number. */
+/** A name of a numbered vendor value, and its meaning. */
+export type NamedNumber = readonly [name: string, meaning: string];
+
+/** A numbered vendor value: `3`, `"3"`, `"3-QUEUED"` or `"QUEUED"`. The value is the number; null where there is none. */
 export function numbered(
   enumName: string,
-  names: readonly (string | null)[],
+  numbers: readonly (NamedNumber | null)[],
   description: string,
   aliases: Readonly<Record<string, number>> = {},
 ): WireField<number> {
-  const values = Object.fromEntries(
-    names.flatMap((name, number) => (name === null ? [] : [[name, `${number} in the vendor's API documentation.`]])),
-  );
+  const values = Object.fromEntries(numbers.filter((named) => named !== null));
+  const names = numbers.map((named) => named?.[0] ?? null);
   const numberOf = (value: string): number | null => {
     const number = toInt(/^(-?\d+)(?:\s*-.*)?$/u.exec(value)?.[1] ?? "") ?? aliases[value] ?? names.indexOf(value);
     return (names[number] ?? null) === null ? null : number;
@@ -203,7 +205,7 @@ export function numbered(
     description,
     { enumName, description, values },
     ofText((value) => numberOf(value.trim().toUpperCase())),
-    (number) => names[number],
+    (number) => names[number] ?? undefined,
   );
 }
 

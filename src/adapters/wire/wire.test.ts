@@ -148,7 +148,7 @@ describe("instants and durations in numbers", () => {
 
 describe("documented values", () => {
   const state = oneOf("State", { OPEN: "-", CLOSED: "-" }, "-");
-  const level = numbered("Level", ["NONE", "LOW", null, "HIGH"], "-", { HIHG: 3 });
+  const level = numbered("Level", [["NONE", "None."], ["LOW", "Low."], null, ["HIGH", "High."]], "-", { HIHG: 3 });
 
   it("are recognised in any case", () => {
     expect(parsed(state, "open")).toEqual(used("OPEN"));

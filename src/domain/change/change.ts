@@ -25,7 +25,10 @@ export const CALLBACK_CHANGE_KINDS = {
   UPDATED:
     "Fields other than the status changed: the callback was rescheduled, reassigned or renamed, or its record " +
     "returned.",
-  GONE: "The vendor stopped returning the record. This does not show how the call went: an open callback is ENDED.",
+  GONE:
+    "The vendor stopped returning the record. This does not show how the call went: an open callback is ENDED. Also " +
+    "published for a record that turned out to be part of another callback: that callback continues, and the record's id " +
+    "finds it.",
 } as const;
 export type CallbackChangeKind = keyof typeof CALLBACK_CHANGE_KINDS;
 

@@ -82,7 +82,7 @@ export class AgentActionEdgeType {
 }
 
 @ObjectType("AgentActionConnection", {
-  description: "A page of an agent's actions, latest first, by the Relay specification.",
+  description: "A page of actions on agents, latest first, by the Relay specification.",
   simpleResolvers: true,
 })
 export class AgentActionConnectionType {

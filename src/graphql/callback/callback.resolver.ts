@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from "type-graphql";
-import { decodeChangeCursor, decodeListCursor } from "../../domain/change/cursor.js";
+import { decodeActionCursor, decodeChangeCursor, decodeListCursor } from "../../domain/change/cursor.js";
 import type { CallbackOrder } from "../../domain/query.js";
-import { AgentActionType } from "../agent/agent-action.type.js";
+import { AgentActionConnectionType } from "../agent/agent-action.type.js";
 import { CallbackChangeConnectionType } from "../subscription/callback-change.type.js";
 import { CallbackConnectionType, toCallback } from "./callback-connection.type.js";
 import { CallbackType } from "./callback.type.js";
@@ -10,10 +10,12 @@ import { CallbacksArgs } from "./callbacks.args.js";
 import type { GraphQLContext } from "../context.js";
 import { checkStaleness, toFilter } from "./filter.js";
 import { parseKey } from "../identify.js";
-import { HistoryArgs } from "../page.args.js";
+import { HistoryArgs, NestedPageArgs } from "../page.args.js";
 import { needsOf } from "../execution/selection.js";
 import { toSlice } from "../slice.js";
 import { toVendorRecord } from "../vendor-record/vendor-record.type.js";
+
+const NO_ACTIONS = { actions: [], hasNextPage: false, hasPreviousPage: false } as const;
 
 @Resolver(() => CallbackType)
 export class CallbackResolver {
@@ -58,16 +60,20 @@ export class CallbackResolver {
     return toVendorRecord(vendor, record);
   }
 
-  @FieldResolver(() => [AgentActionType], {
+  @FieldResolver(() => AgentActionConnectionType, {
     description: "Actions on agents in the interaction that the callback came from, latest first.",
   })
   async agentActions(
     @Root() { source, originInteractionId }: CallbackType,
+    @Args(() => NestedPageArgs) args: NestedPageArgs,
     @Ctx() { loaders }: GraphQLContext,
-  ): Promise<readonly AgentActionType[]> {
-    if (originInteractionId === null) return [];
-    const actions = await loaders.actionsOfInteraction(source.name, originInteractionId);
-    return actions.map((action) => new AgentActionType(action, loaders));
+  ): Promise<AgentActionConnectionType> {
+    const slice = toSlice(args, 20, decodeActionCursor);
+    const page =
+      originInteractionId === null
+        ? NO_ACTIONS
+        : await loaders.actionsOfInteraction(source.name, originInteractionId, slice);
+    return new AgentActionConnectionType(page, loaders);
   }
 
   @FieldResolver(() => CallbackChangeConnectionType, {

@@ -1,25 +1,42 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { CallbackKey } from "../../domain/change/observation.js";
 import type { WindowRequest } from "../../commands/commands.js";
+import { MOST_CALLBACKS } from "../../domain/command.js";
 import type { CallbackWindowInput } from "../callback/callback-window.input.js";
 import { CancelCallbackInput } from "./cancel-callback.input.js";
 import type { GraphQLContext } from "../context.js";
 import { parseKey } from "../identify.js";
-import { CallbackMutationPayloadType, RecordAgentActionPayloadType } from "./mutation-payload.type.js";
+import { RecordAgentActionPayloadType } from "./agent-action-payload.type.js";
+import { executeBulk } from "./bulk.js";
+import { CancelCallbacksInput, ReassignCallbacksInput } from "./bulk.input.js";
+import {
+  CancelCallbackPayloadType,
+  CancelCallbacksPayloadType,
+  ReassignCallbackPayloadType,
+  ReassignCallbacksPayloadType,
+  RescheduleCallbackPayloadType,
+  ScheduleCallbackPayloadType,
+} from "./callback-mutation-payload.type.js";
+import { ReassignCallbackInput } from "./reassign-callback.input.js";
 import { RecordAgentActionInput } from "./record-agent-action.input.js";
 import { RescheduleCallbackInput } from "./reschedule-callback.input.js";
 import { ScheduleCallbackInput } from "./schedule-callback.input.js";
 
+const BULK =
+  "Each callback has its own outcome: one that is rejected, or whose vendor is down or slow, does not affect the others. " +
+  "Commands go on when the client disconnects. One without an outcome shortly before the operation's time limit has the " +
+  "error AMBIGUOUS: repeat the mutation with its key.";
+
 @Resolver()
 export class MutationResolver {
-  @Mutation(() => CallbackMutationPayloadType, {
+  @Mutation(() => ScheduleCallbackPayloadType, {
     description: "Schedules a callback at a source. Requires the source's capability SCHEDULE.",
   })
   async scheduleCallback(
     @Arg("input", () => ScheduleCallbackInput, { description: "The customer to call, and when." })
     input: ScheduleCallbackInput,
     @Ctx() { commands, actor, loaders }: GraphQLContext,
-  ): Promise<CallbackMutationPayloadType> {
+  ): Promise<ScheduleCallbackPayloadType> {
     const outcome = await commands.schedule({
       actor,
       source: input.source,
@@ -33,17 +50,17 @@ export class MutationResolver {
       originInteractionId: input.originInteractionId ?? null,
       idempotencyKey: input.idempotencyKey ?? null,
     });
-    return new CallbackMutationPayloadType(outcome, loaders);
+    return new ScheduleCallbackPayloadType(outcome, loaders);
   }
 
-  @Mutation(() => CallbackMutationPayloadType, {
+  @Mutation(() => RescheduleCallbackPayloadType, {
     description: "Moves a callback to another time. Requires the source's capability RESCHEDULE.",
   })
   async rescheduleCallback(
     @Arg("input", () => RescheduleCallbackInput, { description: "The callback and its new window." })
     input: RescheduleCallbackInput,
     @Ctx() { commands, actor, loaders }: GraphQLContext,
-  ): Promise<CallbackMutationPayloadType> {
+  ): Promise<RescheduleCallbackPayloadType> {
     const outcome = await commands.reschedule({
       actor,
       callback: parseKey("input.id", input.id, "Callback"),
@@ -51,22 +68,67 @@ export class MutationResolver {
       agent: toAgent(input.agentId),
       idempotencyKey: input.idempotencyKey ?? null,
     });
-    return new CallbackMutationPayloadType(outcome, loaders);
+    return new RescheduleCallbackPayloadType(outcome, loaders);
   }
 
-  @Mutation(() => CallbackMutationPayloadType, {
+  @Mutation(() => ReassignCallbackPayloadType, {
+    description: "Assigns a callback to another agent, at the same time. Requires the source's capability REASSIGN.",
+  })
+  async reassignCallback(
+    @Arg("input", () => ReassignCallbackInput, { description: "The callback and its new agent." })
+    input: ReassignCallbackInput,
+    @Ctx() { commands, actor, loaders }: GraphQLContext,
+  ): Promise<ReassignCallbackPayloadType> {
+    const outcome = await commands.reassign({
+      actor,
+      callback: parseKey("input.id", input.id, "Callback"),
+      agent: parseKey("input.agentId", input.agentId, "Agent"),
+      idempotencyKey: input.idempotencyKey ?? null,
+    });
+    return new ReassignCallbackPayloadType(outcome, loaders);
+  }
+
+  @Mutation(() => ReassignCallbacksPayloadType, {
+    description: `Assigns up to ${MOST_CALLBACKS} callbacks to another agent, each as reassignCallback does. ${BULK}`,
+  })
+  async reassignCallbacks(
+    @Arg("input", () => ReassignCallbacksInput, { description: "The callbacks and their new agent." })
+    input: ReassignCallbacksInput,
+    @Ctx() { commands, actor, loaders }: GraphQLContext,
+  ): Promise<ReassignCallbacksPayloadType> {
+    const agent = parseKey("input.agentId", input.agentId, "Agent");
+    const outcome = await executeBulk(input, { commands, loaders }, (callback, idempotencyKey) =>
+      commands.reassign({ actor, callback, agent, idempotencyKey }),
+    );
+    return new ReassignCallbacksPayloadType(outcome);
+  }
+
+  @Mutation(() => CancelCallbackPayloadType, {
     description: "Cancels a callback: the customer is not called. Requires the source's capability CANCEL.",
   })
   async cancelCallback(
     @Arg("input", () => CancelCallbackInput, { description: "The callback to cancel." }) input: CancelCallbackInput,
     @Ctx() { commands, actor, loaders }: GraphQLContext,
-  ): Promise<CallbackMutationPayloadType> {
+  ): Promise<CancelCallbackPayloadType> {
     const outcome = await commands.cancel({
       actor,
       callback: parseKey("input.id", input.id, "Callback"),
       idempotencyKey: input.idempotencyKey ?? null,
     });
-    return new CallbackMutationPayloadType(outcome, loaders);
+    return new CancelCallbackPayloadType(outcome, loaders);
+  }
+
+  @Mutation(() => CancelCallbacksPayloadType, {
+    description: `Cancels up to ${MOST_CALLBACKS} callbacks, each as cancelCallback does. ${BULK}`,
+  })
+  async cancelCallbacks(
+    @Arg("input", () => CancelCallbacksInput, { description: "The callbacks to cancel." }) input: CancelCallbacksInput,
+    @Ctx() { commands, actor, loaders }: GraphQLContext,
+  ): Promise<CancelCallbacksPayloadType> {
+    const outcome = await executeBulk(input, { commands, loaders }, (callback, idempotencyKey) =>
+      commands.cancel({ actor, callback, idempotencyKey }),
+    );
+    return new CancelCallbacksPayloadType(outcome);
   }
 
   @Mutation(() => RecordAgentActionPayloadType, {

@@ -57,11 +57,28 @@ export class CallbackChangeType extends ResumableType {
   }
 }
 
+@ObjectType("CallbackChangeEdge", { description: "A change and its cursor.", simpleResolvers: true })
+export class CallbackChangeEdgeType {
+  @Field(() => String, { description: "Cursor of this change, for `after`." })
+  readonly cursor: string;
+
+  @Field(() => CallbackChangeType, { description: "The change." })
+  readonly node: CallbackChangeType;
+
+  constructor(node: CallbackChangeType) {
+    this.cursor = node.cursor;
+    this.node = node;
+  }
+}
+
 @ObjectType("CallbackChangeConnection", {
-  description: "A page of a callback's changes, oldest first.",
+  description: "A page of a callback's changes, oldest first, by the Relay specification.",
   simpleResolvers: true,
 })
 export class CallbackChangeConnectionType {
+  @Field(() => [CallbackChangeEdgeType], { description: "The changes of this page, each with its cursor." })
+  readonly edges: readonly CallbackChangeEdgeType[];
+
   @Field(() => [CallbackChangeType], { description: "The changes of this page." })
   readonly nodes: readonly CallbackChangeType[];
 
@@ -70,6 +87,7 @@ export class CallbackChangeConnectionType {
 
   constructor(page: ChangePage, loaders: Loaders) {
     this.nodes = page.changes.map((change) => new CallbackChangeType(change, loaders));
+    this.edges = this.nodes.map((node) => new CallbackChangeEdgeType(node));
     this.pageInfo = new PageInfoType(
       page,
       this.nodes.map(({ cursor }) => cursor),

@@ -17,6 +17,7 @@ import type { CostPlan } from "../limits/cost.js";
 import { digestOf } from "./persisted-query.js";
 import { checkDocument, checkText, type DocumentLimits } from "../limits/limits.js";
 import { checkSubscriptionRoots } from "../limits/subscription-root.js";
+import { viewerUsesOf, type ViewerUse, type ViewerUses } from "./viewer-use.js";
 
 /** A document that parsed and is valid, and one of its operations. */
 export interface ValidDocument {
@@ -31,6 +32,7 @@ export interface ValidDocument {
   readonly type: OperationTypeNode;
   /** The operation's own name; null where it has none. */
   readonly name: string | null;
+  readonly viewer: ViewerUse;
 }
 
 /** Reads the documents of every transport. */
@@ -43,6 +45,7 @@ interface ParsedDocument {
   readonly document: DocumentNode;
   readonly prepared: DocumentNode;
   readonly costs: CostPlan;
+  readonly viewers: ViewerUses;
   readonly text: string;
   readonly tokens: number;
 }
@@ -117,7 +120,14 @@ export function createDocumentReader(schema: GraphQLSchema, options: DocumentRea
     if (!("document" in parsed)) return parsed;
     const errors = errorsOf(parsed.document);
     if (errors.length > 0) return errors;
-    const read = { ...parsed, text, prepared: prepare(parsed.document), costs: planCosts(parsed.document) };
+    const { document } = parsed;
+    const read = {
+      ...parsed,
+      text,
+      prepared: prepare(document),
+      costs: planCosts(document),
+      viewers: viewerUsesOf(document),
+    };
     cache.set(hash, read);
     return read;
   };
@@ -134,8 +144,10 @@ export function createDocumentReader(schema: GraphQLSchema, options: DocumentRea
       const { document, prepared, costs } = read;
       const operation = getOperationAST(document, operationName);
       if (!operation) return [badRequest("the document contains several operations: name one with operationName")];
-      const { operation: type, name } = operation;
-      return { document, prepared, costs, text: read.text, hash, type, name: name?.value ?? null };
+      const { operation: type } = operation;
+      const name = operation.name?.value ?? null;
+      const viewer = read.viewers.get(name) ?? { isRead: false, isReadAlone: false };
+      return { document, prepared, costs, text: read.text, hash, type, name, viewer };
     },
   };
 }

@@ -14,7 +14,7 @@ import {
 import { isLookedUp, ownCostOf } from "./cost.js";
 
 /** The lists of a page: `requested` can only estimate their length. */
-const PAGES: ReadonlySet<string> = new Set(["nodes", "edges"]);
+const PAGES: ReadonlySet<string> = new Set(["nodes", "edges", "results"]);
 
 /** A field of a result: under one response key, but perhaps at several places of the document. */
 interface ResultField {
@@ -74,7 +74,7 @@ export function actualCost(
     const type = isObjectType(parent) || isInterfaceType(parent) ? getNamedType(parent.getFields()[name]?.type) : null;
     const own = ownCostOf(parent.name, name);
     const costs = (inner: unknown): number => (isCompositeType(type) ? costOf(type, selections, inner) : 0);
-    if (!Array.isArray(value)) return own + costs(value);
+    if (!Array.isArray(value)) return own * (isLookedUp(name) ? resultsOf(value) : 1) + costs(value);
     const all = value.map(costs);
     if (isLookedUp(name) && parent === root) return own * Math.max(1, value.length) + sum(all);
     // A list without a length argument counts as one.
@@ -82,6 +82,12 @@ export function actualCost(
   };
 
   return costOf(root, operation.selectionSet ? [operation.selectionSet] : [], data);
+}
+
+/** The number of results of a bulk mutation, under the name that its field has in the schema; 1 for any other value. */
+function resultsOf(value: unknown): number {
+  if (typeof value !== "object" || value === null || !("results" in value)) return 1;
+  return Array.isArray(value.results) ? Math.max(1, value.results.length) : 1;
 }
 
 function sum(costs: readonly number[]): number {

@@ -8,6 +8,7 @@ import {
   GraphQLSkipDirective,
   isAbstractType,
   isCompositeType,
+  isInputObjectType,
   isInterfaceType,
   isObjectType,
   Kind,
@@ -85,7 +86,7 @@ const OWN_COSTS: Readonly<Record<string, number>> = {
 };
 const MUTATION_COST = 100;
 /** The fields whose own cost counts once per requested entity. */
-const LOOKED_UP: ReadonlySet<string> = new Set(["nodes", "_entities"]);
+const LOOKED_UP: ReadonlySet<string> = new Set(["nodes", "_entities", "cancelCallbacks", "reassignCallbacks"]);
 /** The arguments that say how long a list may be. */
 const LENGTHS: ReadonlySet<string> = new Set(["first", "last", "ids", "representations"]);
 
@@ -101,14 +102,27 @@ export function isLookedUp(field: string): boolean {
 
 /** How long a list may be by these arguments; null: they cannot be evaluated. */
 function lengthOf(field: GraphQLField<unknown, unknown>, args: Readonly<Record<string, unknown>> | null): number {
-  if (args === null) return field.args.some(({ name }) => LENGTHS.has(name)) ? LONGEST_PAGE : 1;
-  const { first, last, ids, representations } = args;
+  if (args === null) return hasLength(field) ? LONGEST_PAGE : 1;
+  const { first, last, representations } = args;
+  const ids = args["ids"] ?? idsOf(args["input"]);
   // As many as a router needs: longer ones are refused.
   if (Array.isArray(representations)) return Math.max(1, representations.length);
   if (Array.isArray(ids)) return clamp(ids.length);
   if (!field.args.some(({ name }) => name === "first")) return 1;
   const requested = typeof first === "number" ? first : typeof last === "number" ? last : DEFAULT_PAGE;
   return clamp(requested);
+}
+
+/** Whether an argument, or a field of the input, says how long a list may be. */
+function hasLength({ args }: GraphQLField<unknown, unknown>): boolean {
+  return args.some(({ name, type }) => {
+    const input = getNamedType(type);
+    return LENGTHS.has(name) || (isInputObjectType(input) && input.getFields()["ids"] !== undefined);
+  });
+}
+
+function idsOf(input: unknown): unknown {
+  return typeof input === "object" && input !== null && "ids" in input ? input.ids : undefined;
 }
 
 function clamp(length: number): number {
@@ -182,7 +196,7 @@ function planCosts(schema: GraphQLSchema, document: DocumentNode): CostPlan {
     const of = getNamedType(field.type);
     const below = isCompositeType(of) && selectionSet !== undefined ? costOf(of, selectionSet) : 0;
     const own = ownCostOf(type.name, field.name);
-    const length: Part = field.args.some((argument) => LENGTHS.has(argument.name))
+    const length: Part = hasLength(field)
       ? (variables) =>
           lengthOf(
             field,

@@ -41,7 +41,8 @@ interface ReadOperation extends Operation {
   readonly variables: Variables | null;
   readonly cost: Cost;
   /**
-   * Identifies a query of callers with equal rights; null for mutations and subscriptions, which share no response.
+   * Identifies a query of callers with equal rights, or of one caller if it reads `viewer`; null for mutations and
+   * subscriptions, which share no response.
    */
   readonly key: string | null;
 }
@@ -168,10 +169,10 @@ class SettingsGate implements OperationGate {
     variables: Variables | null,
     requested: OperationRequest,
   ): GateResult {
-    const { type } = document;
+    const { type, viewer } = document;
     const end = this.admission.begin(client, type === OperationTypeNode.SUBSCRIPTION);
     try {
-      requireScope(client.caller, "callbacks:read");
+      if (!viewer.isReadAlone) requireScope(client.caller, "callbacks:read");
       if (type === OperationTypeNode.MUTATION) requireScope(client.caller, "callbacks:write");
       const operation = this.readOperation(client, document, variables, requested);
       if ("document" in operation) return this.start(client, operation, end);
@@ -185,7 +186,7 @@ class SettingsGate implements OperationGate {
 
   private readOperation(
     { caller }: Client,
-    { document, prepared, costs, text, hash, type, name }: ValidDocument,
+    { document, prepared, costs, text, hash, type, name, viewer }: ValidDocument,
     given: Variables | null,
     requested: OperationRequest,
   ): ReadOperation | readonly GraphQLError[] {
@@ -193,7 +194,9 @@ class SettingsGate implements OperationGate {
     this.documents.remember(text, requested);
     const variables = declaredOnly(document, operationName, given);
     const isQuery = type === OperationTypeNode.QUERY;
-    const key = isQuery ? `${rightsOf(caller)}\n${JSON.stringify([hash, operationName, variables])}` : null;
+    // Callers with equal rights share responses, but not one that says who the caller is.
+    const sharing = viewer.isRead ? `${JSON.stringify(caller.id)}${rightsOf(caller)}` : rightsOf(caller);
+    const key = isQuery ? `${sharing}\n${JSON.stringify([hash, operationName, variables])}` : null;
     // Variables of a query that has a response were valid.
     const cached = key === null ? null : this.options.costOfCached(key);
     const cost = cached ?? this.costs.estimate(costs, operationName, variables);

@@ -1,9 +1,14 @@
 import { useRef, useState } from "react";
-import type { CallbackOutcomeFragment } from "../../../schema/operations.js";
+import type { UserErrorRowFragment } from "../../../schema/operations.js";
 import { useWall } from "../data/wall.js";
 
 /** Why a command was not fulfilled. */
-export type CommandFailure = CallbackOutcomeFragment["userErrors"][number];
+export type CommandFailure = UserErrorRowFragment;
+
+/** The part of a payload that a form needs. */
+export interface CommandPayload {
+  readonly userErrors: readonly CommandFailure[];
+}
 
 /** The state of a mutation in a form. */
 export interface Command<Input> {
@@ -19,7 +24,7 @@ const SAME_WISH: ReadonlySet<string> = new Set(["VENDOR_UNAVAILABLE", "VENDOR_RA
 
 /** A command has a key of its own, and keeps it for as long as its outcome is open and its input the same. */
 export function useCommand<Input extends object>(
-  send: (input: Input & { readonly idempotencyKey: string }) => Promise<CallbackOutcomeFragment | undefined>,
+  send: (input: Input & { readonly idempotencyKey: string }) => Promise<CommandPayload | undefined>,
 ): Command<Input> {
   const { newKey } = useWall();
   const open = useRef<{ readonly text: string; readonly key: string } | null>(null);

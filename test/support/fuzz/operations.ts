@@ -91,9 +91,20 @@ function generateMutation(random: Random, variables: Variables, { schema }: Gene
   const type = schema.getMutationType();
   if (!type) throw new Error("a schema without mutations");
   const selections = createSelections(schema, variables, random);
-  const name = random.pick(["cancelCallback", "rescheduleCallback", "recordAgentAction", "scheduleCallback"]);
+  const name = random.pick([
+    "cancelCallback",
+    "cancelCallbacks",
+    "reassignCallback",
+    "reassignCallbacks",
+    "rescheduleCallback",
+    "recordAgentAction",
+    "scheduleCallback",
+  ]);
   const inputs: Readonly<Record<string, string>> = {
     cancelCallback: '{id: "bad"}',
+    cancelCallbacks: '{ids: ["bad", "worse"], idempotencyKey: "fuzz"}',
+    reassignCallback: '{id: "bad", agentId: "bad"}',
+    reassignCallbacks: '{ids: ["bad"], agentId: "bad", idempotencyKey: "fuzz"}',
     rescheduleCallback: '{id: "bad", window: {start: "2026-06-02T10:00:00Z"}}',
     recordAgentAction: '{agentId: "bad", clientId: "x", actionType: "y"}',
     scheduleCallback: '{source: "nobody", phoneNumber: "+14155550100"}',

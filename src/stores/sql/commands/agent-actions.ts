@@ -1,3 +1,4 @@
+import { groupBy } from "../../../lib/group.js";
 import type { Kysely, Selectable } from "kysely";
 import type { Slice } from "../../../domain/query.js";
 import type { AgentAction } from "../../../domain/command.js";
@@ -41,8 +42,9 @@ export async function listAgentActions(
   db: Kysely<Tables>,
   source: string,
   agentId: string,
-  { size, after }: Slice<number>,
+  slice: Slice<number>,
 ): Promise<AgentActionPage> {
+  const { size, after } = slice;
   let query = db
     .selectFrom("agent_actions")
     .select(["position", "action_id", "content"])
@@ -53,28 +55,49 @@ export async function listAgentActions(
     .orderBy("position", "desc")
     .limit(size + 1)
     .execute();
+  return toPage(rows, slice);
+}
+
+/** A page of the actions about each of these interactions, newest first. Pages only go forward. */
+export async function listActionsOfInteractions(
+  db: Kysely<Tables>,
+  source: string,
+  interactionIds: readonly string[],
+  slice: Slice<number>,
+): Promise<ReadonlyMap<string, AgentActionPage>> {
+  if (interactionIds.length === 0) return new Map();
+  const { size, after } = slice;
+  const numbered = db
+    .selectFrom("agent_actions")
+    .select(["position", "interaction_id", "action_id", "content"])
+    .select((eb) =>
+      eb.fn
+        .agg<number>("row_number")
+        .over((over) => over.partitionBy("interaction_id").orderBy("position", "desc"))
+        .as("number"),
+    )
+    .where("source", "=", source)
+    .where("interaction_id", "in", interactionIds)
+    .$if(after !== null, (query) => query.where("position", "<", after ?? 0));
+  const rows = await db
+    .selectFrom(numbered.as("numbered"))
+    .selectAll()
+    .where("number", "<=", size + 1)
+    .orderBy("position", "desc")
+    .execute();
+  const byInteraction = groupBy(rows, ({ interaction_id }) => interaction_id ?? "");
+  return new Map(interactionIds.map((id) => [id, toPage(byInteraction.get(id) ?? [], slice)]));
+}
+
+type ActionRow = Pick<Selectable<AgentActionTable>, "position" | "action_id" | "content">;
+
+/** Makes a page of rows, of which one more was read than the page has. */
+function toPage(rows: readonly ActionRow[], { size, after }: Slice<number>): AgentActionPage {
   return {
     actions: rows.slice(0, size).map((row) => ({ position: row.position, action: fromRow(row) })),
     hasNextPage: rows.length > size,
     hasPreviousPage: after !== null,
   };
-}
-
-/** The actions about these interactions, newest first. */
-export async function findActionsOfInteractions(
-  db: Kysely<Tables>,
-  source: string,
-  interactionIds: readonly string[],
-): Promise<readonly AgentAction[]> {
-  if (interactionIds.length === 0) return [];
-  const rows = await db
-    .selectFrom("agent_actions")
-    .select(["action_id", "content"])
-    .where("source", "=", source)
-    .where("interaction_id", "in", interactionIds)
-    .orderBy("position", "desc")
-    .execute();
-  return rows.map(fromRow);
 }
 
 /** The content of earlier versions names the id otherwise. */

@@ -1,6 +1,6 @@
 import type { CommandStore } from "../../command-store.js";
 import type { StoreContext } from "../store-context.js";
-import { findActionsOfInteractions, findAgentAction, listAgentActions, saveAgentAction } from "./agent-actions.js";
+import { findAgentAction, listActionsOfInteractions, listAgentActions, saveAgentAction } from "./agent-actions.js";
 import {
   beginCommand,
   countCommands,
@@ -34,6 +34,6 @@ export function createCommandStore({ db, locks, statements, run, notify }: Store
     },
     findAgentAction: (source, actionId) => run(() => findAgentAction(db, source, actionId)),
     listAgentActions: (source, agentId, slice) => run(() => listAgentActions(db, source, agentId, slice)),
-    findActionsOfInteractions: (source, ids) => run(() => findActionsOfInteractions(db, source, ids)),
+    listActionsOfInteractions: (source, ids, slice) => run(() => listActionsOfInteractions(db, source, ids, slice)),
   };
 }
