@@ -36,6 +36,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   "stores/lease-store.ts": ["domain/"],
   "stores/callback-store.ts": ["domain/"],
   "stores/change-log.ts": ["domain/"],
+  "stores/name-store.ts": ["domain/"],
   "stores/quarantine-store.ts": ["domain/"],
   "stores/sync-state-store.ts": ["domain/"],
   "stores/store.ts": [
@@ -44,6 +45,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "stores/change-log.ts",
     "stores/command-store.ts",
     "stores/lease-store.ts",
+    "stores/name-store.ts",
     "stores/quarantine-store.ts",
     "stores/sync-state-store.ts",
   ],

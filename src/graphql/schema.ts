@@ -9,6 +9,7 @@ import { CallbackResolver } from "./callback/callback.resolver.js";
 import { CustomerResolver } from "./customer/customer.resolver.js";
 import { MutationResolver } from "./mutation/mutation.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
+import { QueueResolver } from "./queue/queue.resolver.js";
 import { SourceResolver } from "./source/source.resolver.js";
 import { StatisticsResolver } from "./statistics/statistics.resolver.js";
 import { toCallbackChange, SubscriptionResolver } from "./subscription/subscription.resolver.js";
@@ -50,6 +51,7 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
       StatisticsResolver,
       SourceResolver,
       AgentResolver,
+      QueueResolver,
       NodeResolver,
       CustomerResolver,
       MutationResolver,

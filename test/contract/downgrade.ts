@@ -1,5 +1,9 @@
 /** What undoes each migration, as far as tests go back, the newest first. A new migration adds its own. */
 const UNDO: readonly (readonly [migration: string, statements: readonly string[]])[] = [
+  [
+    "0019-queues-and-names",
+    ["drop table names", "drop index callbacks_by_queue", "alter table callbacks drop column queue_key"],
+  ],
   ["0016-views", ["drop table views"]],
   [
     "0015-names",

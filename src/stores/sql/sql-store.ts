@@ -3,6 +3,7 @@ import type { QuarantineStore, Store, SyncStateStore } from "../store.js";
 import { createCallbackStore } from "./callbacks/callback-store.js";
 import { createChangeLog } from "./changelog/change-log.js";
 import { createCommandStore } from "./commands/command-store.js";
+import { createNameStore } from "./names.js";
 import { claimDeliveryIds } from "./delivery-ids.js";
 import type { Engine } from "./engine.js";
 import { readQuarantine, releaseQuarantined, trimQuarantine } from "./recording/quarantine.js";
@@ -20,6 +21,7 @@ export function createSqlStore(engine: Engine): Store {
     ...createChangeLog(context),
     ...createCommandStore(context),
     ...createLeaseStore(context),
+    ...createNameStore(context),
     ...createQuarantineStore(context),
     ...createSyncStateStore(context),
     schemaVersion: () => run(() => readSchemaVersion(engine)),

@@ -108,7 +108,12 @@ async function writeProbe(db: Kysely<Tables>): Promise<void> {
 }
 
 /** The names of column types in this engine. */
-export const TYPES = { serial: "integer primary key autoincrement", integer: "integer", frequentlyUpdated: "" };
+export const TYPES = {
+  serial: "integer primary key autoincrement",
+  integer: "integer",
+  json: "text",
+  frequentlyUpdated: "",
+};
 
 /** See Engine. */
 export const asArrays: Engine["asArrays"] = (columns) =>

@@ -6,6 +6,7 @@ import type { RememberedCallback } from "../../../domain/change/observation.js";
 import type { RecordedChange, StoredCallback } from "../../../domain/query.js";
 import { movingStatusOf } from "../../../domain/ending.js";
 import { isOpenStatus, nextElapseAt } from "../../../domain/status.js";
+import { parseQueue, textOfQueue } from "../../../domain/queue.js";
 import type { CallbackRow, CallbackTable, ChangeRow, ObservationRow } from "../schema/tables.js";
 
 /** The contents of a row. */
@@ -45,6 +46,7 @@ export function toRow(remembered: RememberedCallback, texts = textsOf(remembered
     agent_id: toKey(callback.assignment?.agentId ?? null),
     queue_id: toKey(callback.routing.queueId),
     campaign_id: toKey(callback.routing.campaignId),
+    queue_key: toKey(callback.queue === null ? null : textOfQueue(callback.queue)),
     content: texts.content,
     record: texts.record,
   };
@@ -74,7 +76,7 @@ export function fromRow(row: ObservedRow): StoredCallback {
   const stored = {
     rowId: row.row_id,
     revision: row.revision,
-    callback: JSON.parse(row.content) as Callback,
+    callback: withQueue(JSON.parse(row.content) as CallbackContent, row.queue_key),
     vendorRecord: JSON.parse(row.record) as JsonObject,
     contentHash: row.content_hash,
     requestNumber: row.request_number,
@@ -91,6 +93,15 @@ export function fromRow(row: ObservedRow): StoredCallback {
   return isStatusObserved(stored)
     ? { ...stored, statusReportedAt: row.observed_at, statusRequestNumber: row.request_number }
     : stored;
+}
+
+/** A callback as any version has written it. */
+type CallbackContent = Omit<Callback, "queue"> & Partial<Pick<Callback, "queue">>;
+
+/** Content that an earlier version has written has no queue: its column was filled from the rest. */
+function withQueue(content: CallbackContent, key: string | null): Callback {
+  const { queue = key === null ? null : parseQueue(key) } = content;
+  return { ...content, queue };
 }
 
 /** The callback with a later last observation of the same content. */
@@ -131,7 +142,11 @@ const RENAMED: Readonly<Record<string, keyof RememberedCallback>> = {
 
 function readSnapshot(text: string): RememberedCallback {
   const snapshot = JSON.parse(text) as JsonObject;
-  if (!("heldByVendor" in snapshot)) return snapshot as unknown as RememberedCallback;
+  if (!("heldByVendor" in snapshot)) return withSnapshotQueue(snapshot as unknown as RememberedCallback);
   const renamed = Object.entries(snapshot).map(([field, value]) => [RENAMED[field] ?? field, value] as const);
-  return Object.fromEntries(renamed) as unknown as RememberedCallback;
+  return withSnapshotQueue(Object.fromEntries(renamed) as unknown as RememberedCallback);
+}
+
+function withSnapshotQueue(snapshot: RememberedCallback): RememberedCallback {
+  return { ...snapshot, callback: withQueue(snapshot.callback, null) };
 }

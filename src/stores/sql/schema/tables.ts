@@ -3,6 +3,7 @@ import type { CallbackStatus, StatusBasis } from "../../../domain/status.js";
 import type { PublishedChangeKind } from "../../../domain/query.js";
 import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
+import type { NameTable } from "./name-table.js";
 import type { ViewTable } from "./view-table.js";
 
 /**
@@ -47,6 +48,8 @@ export interface CallbackTable {
   agent_id: string | null;
   queue_id: string | null;
   campaign_id: string | null;
+  /** The kind and id of the queue, as `textOfQueue` writes them. */
+  queue_key: string | null;
   content: string;
   record: string;
   /** Grows with every writing of the row; being seen again unchanged is none. */
@@ -121,6 +124,7 @@ export interface Tables {
   deliveries: DeliveryTable;
   gateways: GatewayTable;
   leases: LeaseTable;
+  names: NameTable;
   observations: ObservationTable;
   quotas: QuotaTable;
   quarantine: QuarantineTable;

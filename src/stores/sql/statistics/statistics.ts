@@ -7,6 +7,7 @@ import {
   type PromiseSettings,
 } from "../../../domain/promise.js";
 import { findZone, startOfDay, startOfHour } from "../../../domain/time/zone.js";
+import { parseQueue } from "../../../domain/queue.js";
 import type { StatisticsDimension, StatisticsGroup } from "../../../domain/query.js";
 import type { StatisticsRequest } from "../../store.js";
 import { matches, statusExpression } from "../callbacks/filter.js";
@@ -41,6 +42,7 @@ interface GroupRow {
   readonly key_source?: string;
   readonly key_vendor?: string;
   readonly key_status?: StatisticsGroup["status"];
+  readonly key_queue_source?: string;
   readonly key_queue?: string | null;
   readonly key_agent_source?: string;
   readonly key_agent?: string | null;
@@ -56,7 +58,10 @@ function keyColumns(dimension: StatisticsDimension, now: Instant): { name: strin
     case "STATUS":
       return [{ name: "key_status", value: statusExpression(now) }];
     case "QUEUE":
-      return [{ name: "key_queue", value: sql`queue_id` }];
+      return [
+        { name: "key_queue_source", value: sql`case when queue_key is null then '' else source end` },
+        { name: "key_queue", value: sql`queue_key` },
+      ];
     case "AGENT":
       return [
         { name: "key_agent_source", value: sql`case when agent_id is null then '' else source end` },
@@ -106,13 +111,18 @@ function toGroup(row: GroupRow): StatisticsGroup {
     source: row.key_source ?? null,
     vendor: row.key_vendor ?? null,
     status: row.key_status ?? null,
-    queueId: row.key_queue ?? null,
+    queue: toQueue(row),
     agent: typeof row.key_agent === "string" ? { source: row.key_agent_source ?? "", agentId: row.key_agent } : null,
     bucketStart: row.key_slot ?? null,
     count: Number(row.count),
     oldestWindowStart: row.oldest_window_start,
     overdueCount: Number(row.overdue_count),
   };
+}
+
+function toQueue({ key_queue: key, key_queue_source: source = "" }: GroupRow): StatisticsGroup["queue"] {
+  const queue = typeof key === "string" ? parseQueue(key) : null;
+  return queue === null ? null : { source, ...queue };
 }
 
 function mergeSlots(groups: readonly StatisticsGroup[], { groupBy, timeZone }: StatisticsRequest): StatisticsGroup[] {
