@@ -1,6 +1,5 @@
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
-import type { CommandService } from "./commands/commands.js";
 import { createCommandService } from "./commands/gateway-commands.js";
 import { reconcile } from "./commands/reconciliation-loop.js";
 import { limitCommands } from "./commands/limited-commands.js";
@@ -17,9 +16,10 @@ import type { Clock } from "./domain/time/instant.js";
 import { createHints, type Hints } from "./sync/hints.js";
 import { limitSubscriptions } from "./subscriptions/limited-subscriptions.js";
 import { openSubscriptionHub } from "./subscriptions/subscription-hub.js";
+import { openNames } from "./sync/names/names.js";
 import { createRecorder } from "./sync/recorder.js";
 import { BackgroundWork } from "./sync/background-work.js";
-import { createRefresher, type Refresher } from "./sync/fetch/refresher.js";
+import { createRefresher } from "./sync/fetch/refresher.js";
 import type { Source } from "./sync/source.js";
 import { releaseReadable } from "./sync/release.js";
 import { createSteadyClock } from "./sync/steady-clock.js";
@@ -81,9 +81,10 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   turnCaches(settings.caches);
   const base = await openBase(settings, overrides);
   const { store, sources, clock, timer, logger, telemetry, forgetful } = base;
-  const { recorder, refresher, commands } = await openSync(base, settings);
+  const synced = await openSync(base, settings);
+  const { recorder, refresher, commands, names } = synced;
   const hints = createHints({ sources, refresher, recorder, store, clock, logger });
-  const api = await createApi(base, { refresher, commands, hints }, settings);
+  const api = await createApi(base, { ...synced, hints }, settings);
   const { server, subscriptions } = api;
   const { hotIntervalMs, leaseMs, polling: isPolling } = settings.sync;
   const background = new BackgroundWork({
@@ -98,6 +99,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     leaseMs,
     ...settings.retention,
     intervals: settings.sync,
+    directories: { names, directoryMs: settings.sync.directoryMs },
     reconcile: (signal) => reconcile({ commands, everyMs: hotIntervalMs, logger }, signal),
   });
   const adapters = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
@@ -121,6 +123,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     await refresher.close();
     await Promise.all(sources.map(({ adapter }) => adapter.close()));
     await base.sharedClock?.close();
+    names.close();
     await store.close();
   };
   let closing: Promise<void> | null = null;
@@ -187,7 +190,9 @@ async function openSync(base: Base, settings: Settings) {
       adapter.views === undefined ? [] : [[description.name, adapter.views] as const],
     ),
   );
-  const recorder = createRecorder({ store, clock, logger, forgetful, views });
+  const named = settings.sources.map((source) => [source.name, source.names] as const);
+  const names = await openNames({ store, settings: new Map(named), logger });
+  const recorder = createRecorder({ store, clock, logger, forgetful, views, names });
   await releaseReadable({ store, sources, recorder, logger });
   const refresher = await createRefresher({
     sources,
@@ -211,13 +216,13 @@ async function openSync(base: Base, settings: Settings) {
     maxInFlightMs: settings.commands.maxInFlightMs,
     operationTimeoutMs: settings.server.operations.timeoutMs,
   });
-  return { recorder, refresher, commands };
+  return { recorder, refresher, commands, names };
 }
 
 /** Creates the GraphQL schema and the server that executes operations. */
 async function createApi(
   { store, sources, clock, timer, wallClock, logger, telemetry, connect, promises }: Base,
-  { refresher, commands, hints }: { refresher: Refresher; commands: CommandService; hints: Hints },
+  { refresher, commands, hints, names }: Awaited<ReturnType<typeof openSync>> & { readonly hints: Hints },
   settings: Settings,
 ) {
   const base = createSchema({ vendors: ADAPTERS });
@@ -225,7 +230,7 @@ async function createApi(
   const schema = federation ? createSubgraph(base, { isSchemaSecret: !introspection }) : base;
   const { maxStalenessMs, waitMs } = settings.freshness;
   const loadersFor = (client: Waiting, caller: Caller): Loaders =>
-    createLoaders({ caller, store, refresher, clock, maxStalenessMs, waitMs, client });
+    createLoaders({ caller, store, refresher, clock, names, maxStalenessMs, waitMs, client });
   const subscriptions = await openSubscriptionHub({
     store,
     clock,
@@ -251,7 +256,7 @@ async function createApi(
     schema,
     createContext,
     formatError,
-    live: createLive(schema, executor),
+    live: createLive(schema, executor, names),
     executor,
     lastCursor: () => encodeChangeCursor(subscriptions.last()),
     settings: settings.server,
@@ -265,7 +270,10 @@ async function createApi(
     clock,
     timer,
     shareMs: settings.responses.cacheTtlMs,
-    onChange: (listener) => store.onChanges(listener),
+    onChange: (listener) => {
+      store.onChanges(() => listener());
+      names.onChange(listener);
+    },
     logger,
   });
   return { schema, loadersFor, subscriptions, authenticator, createContext, server };
@@ -281,13 +289,14 @@ function logOpenAccess({ auth, server: { host } }: Settings, logger: Logger): vo
 }
 
 function openSource(
-  { name, definition, settings, connections, promise }: SourceSettings,
+  { name, definition, settings, connections, promise, displayName, names }: SourceSettings,
   context: Omit<AdapterContext, "source" | "vendor">,
 ): Source {
   const { vendor } = definition;
   const adapter = definition.create(settings, { ...context, source: name, vendor });
+  const abilities = { capabilities: capabilitiesOf(adapter), coverage: coverageOf(adapter) };
   return {
-    description: { name, vendor, capabilities: capabilitiesOf(adapter), coverage: coverageOf(adapter), promise },
+    description: { name, vendor, ...abilities, promise, displayName, areAgentsPublic: names.agentsArePublic },
     adapter,
     concurrency: connections,
   };

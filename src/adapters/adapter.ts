@@ -5,6 +5,7 @@ import type { DeliveryHeaders, Hint } from "../domain/vendor/delivery.js";
 import type { Clock, DurationMs, Instant } from "../domain/time/instant.js";
 import type { JsonValue } from "../lib/json.js";
 import type { MappedRecord, Observation } from "../domain/change/observation.js";
+import type { VendorName } from "../domain/names.js";
 import type { Region } from "../domain/phone/phone-number.js";
 import type { QuarantinedRecord } from "../domain/vendor/quarantine.js";
 import type { VendorQuery } from "../domain/vendor/vendor-query.js";
@@ -83,6 +84,16 @@ export interface PlannedWrite<Result = Written> {
   send(options: CallOptions): Promise<Result>;
 }
 
+/** A part of a vendor's directory: its queues, or its agents. */
+export interface DirectoryPart {
+  /** What it holds, in the plural, for the log: `queues`. */
+  readonly name: string;
+  /** The vendor's name of the permission that reads it, for the log. */
+  readonly permission: string;
+  /** Reads the names, page by page. Rejects as the adapter's methods do. */
+  read(options: CallOptions): AsyncIterable<readonly VendorName[]>;
+}
+
 /**
  * The adapter contract: one configured tenant at one vendor. A capability that the vendor lacks is a missing method.
  * Methods reject with a GatewayError (VENDOR_*, DEADLINE_EXCEEDED) and query exactly the keys of their arguments.
@@ -155,6 +166,8 @@ export interface Adapter {
    * their `view`; one that does not is of the first. Default: each record is a callback.
    */
   readonly views?: ViewRules;
+  /** The names of queues and agents, read in the background. Missing or empty where the vendor has no directory. */
+  readonly directory?: readonly DirectoryPart[];
   /** The keys that the settings name, polled at a vendor that cannot list. */
   readonly watched: readonly VendorQuery[];
   /** Verifies the vendor's change notifications; present if the settings have the webhook secret. */

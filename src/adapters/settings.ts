@@ -37,6 +37,22 @@ const promise = z.strictObject({
   asapMs: z.int().min(0).max(LONGEST_PROMISE_MS).nullable().default(DEFAULT_PROMISE.asapMs),
 });
 
+/** The most names of queues, and of agents, in the settings of a source. */
+const MOST_NAMES = 10_000;
+const namesById = z
+  .record(z.string(), nonEmpty)
+  .refine((names) => Object.keys(names).length <= MOST_NAMES, { error: `expected at most ${MOST_NAMES} names` })
+  .default({});
+
+const names = z.strictObject({
+  /** Names of queues, skills, campaigns, call targets and services, by the vendor's id. */
+  queues: namesById,
+  /** Names of agents, by the vendor's id. */
+  agents: namesById,
+  /** True if agents' names are shown without the scope `pii:read`. Default false. */
+  agentsArePublic: z.boolean().default(false),
+});
+
 /** Settings that sources of all vendors have. All limits apply per source. */
 export const commonSettings = {
   /** Base URL of the vendor's API; its path is used as a prefix. */
@@ -62,6 +78,10 @@ export const commonSettings = {
   breakMs: z.int().min(1).max(600_000).default(10_000),
   /** Deadline of calls, from which `dueAt` and `isOverdue` are computed. */
   promise: promise.prefault({}),
+  /** Name of the source for people. Default: none. */
+  displayName: nonEmpty.nullable().default(null),
+  /** Names of queues and agents; they replace the vendor's names. */
+  names: names.prefault({}),
   /**
    * Requests that the vendor allows in any window of `perMs`; null for no limit but `connections`. Default: the
    * vendor's documented quota, else 300 per minute, which is an assumption.
@@ -79,6 +99,10 @@ export const sharedSettings = z.object({
   timeoutMs: z.number().default(0),
   /** Deadline of calls. */
   promise: promise.prefault({}),
+  /** Name of the source for people. */
+  displayName: nonEmpty.nullable().default(null),
+  /** Names of queues and agents. */
+  names: names.prefault({}),
 });
 
 /** An id or a number in settings, as text; JSON numbers are converted. */

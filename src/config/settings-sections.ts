@@ -38,6 +38,13 @@ export const syncSchema = z.strictObject({
   farIntervalMs: interval.default(900_000),
   /** Interval of full syncs: whole lists, and other notations of numbers, in milliseconds. Default one day. */
   fullIntervalMs: interval.default(86_400_000),
+  /** Interval of reads of the vendors' directories of queues and agents, in milliseconds. 0: never. Default one hour. */
+  directoryMs: z
+    .int()
+    .min(0)
+    .max(LONGEST_TIMER_MS)
+    .refine((ms) => ms === 0 || ms >= 60_000, { error: "expected 0, or at least 60000" })
+    .default(3_600_000),
   /** A callback is due soon from this long before its time, in milliseconds. Default 900,000. */
   hotWindowMs: z.int().min(0).max(LONGEST_TIMER_MS).default(900_000),
   /** Share of a vendor's quota that the background sync may use while no client needs it. Default 0.9. */

@@ -1,5 +1,6 @@
 import type { DurationMs, Instant } from "./time/instant.js";
 import type { CallOutcome } from "./outcome.js";
+import type { Queue } from "./queue.js";
 import type { StatusReading } from "./status.js";
 import type { CallbackWindow } from "./time/window.js";
 
@@ -112,6 +113,8 @@ export interface Callback extends StatusReading {
   readonly outcome: CallOutcome | null;
   readonly assignment: Assignment | null;
   readonly routing: Routing;
+  /** The first of the queue, campaign, skill and so on that the record names; null if it names none. */
+  readonly queue: Queue | null;
   readonly reason: string | null;
   readonly origin: CallbackOrigin;
   readonly originInteractionId: string | null;

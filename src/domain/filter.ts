@@ -25,9 +25,10 @@ export function matchesFilter(
     (filter.isOpen === undefined || statuses.some((status) => isOpenStatus(status) === filter.isOpen)) &&
     is(filter.phoneNumber, customer.phoneNumber) &&
     is(filter.contactId, customer.contactId) &&
-    is(filter.queueId, routing.queueId) &&
-    is(filter.campaignId, routing.campaignId) &&
-    (filter.agent === undefined || (filter.agent.source === source && filter.agent.agentId === assignment?.agentId)) &&
+    isAmongQueues(callback, filter.queues) &&
+    (filter.campaignIds === undefined ||
+      (routing.campaignId !== null && filter.campaignIds.includes(routing.campaignId))) &&
+    (filter.agents?.some((agent) => agent.source === source && agent.agentId === assignment?.agentId) ?? true) &&
     (filter.window === undefined || overlaps(callback, filter.window)) &&
     isWithin(callback.createdAt, filter.createdAt) &&
     isWithin(callback.updatedAt, filter.updatedAt) &&
@@ -38,6 +39,11 @@ export function matchesFilter(
 
 function is(wanted: string | undefined, value: string | null): boolean {
   return wanted === undefined || wanted === value;
+}
+
+function isAmongQueues({ source, queue }: Callback, wanted: CallbackFilter["queues"]): boolean {
+  if (wanted === undefined) return true;
+  return wanted.some((one) => one.source === source && one.kind === queue?.kind && one.vendorId === queue.vendorId);
 }
 
 function isWithin(value: number | null, range: InstantRange | undefined): boolean {

@@ -1,15 +1,17 @@
+import { parseQueue, textOfQueue, type QueueKey } from "./queue.js";
+
 /** The types of nodes that a global id can name. */
-export type NodeKind = "Callback" | "Agent" | "CallbackSource" | "AgentAction";
+export type NodeKind = "Callback" | "Agent" | "CallbackSource" | "AgentAction" | "Queue";
 
 /** A global id taken apart. `vendorId` is the vendor's own id, opaque; null for a source. An agent
- * action has the gateway's id there where the vendor gave it none. */
+ * action has the gateway's id there where the vendor gave it none, and a queue its kind before the id. */
 export interface NodeId {
   readonly kind: NodeKind;
   readonly source: string;
   readonly vendorId: string | null;
 }
 
-const SHAPE = /^(Callback|Agent|CallbackSource|AgentAction):([^:]+)(?::([\s\S]+))?$/u;
+const SHAPE = /^(Callback|Agent|CallbackSource|AgentAction|Queue):([^:]+)(?::([\s\S]+))?$/u;
 
 /** The opaque global id: base64url of `Callback:<source>:<vendorId>`; a source has no third part. */
 export function encodeId(kind: NodeKind, source: string, vendorId: string | null): string {
@@ -26,6 +28,11 @@ export function callbackId(callback: { readonly source: string; readonly vendorI
   return id;
 }
 
+/** The global id of a queue. It contains the kind, as ids of two kinds may be equal. */
+export function queueId(queue: QueueKey): string {
+  return encodeId("Queue", queue.source, textOfQueue(queue));
+}
+
 const ids = new WeakMap<object, string>();
 
 /** Decodes a global id; null for anything that `encodeId` would not return. */
@@ -35,5 +42,6 @@ export function decodeId(id: string): NodeId | null {
   if (match === null) return null;
   const [, kind, source, vendorId = null] = match as unknown as [string, NodeKind, string, string | undefined];
   if ((kind === "CallbackSource") !== (vendorId === null)) return null;
+  if (kind === "Queue" && parseQueue(vendorId ?? "") === null) return null;
   return encodeId(kind, source, vendorId) === id ? { kind, source, vendorId } : null;
 }

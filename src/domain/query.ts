@@ -4,6 +4,7 @@ import type { CallbackChangeKind, DetectedChange } from "./change/change.js";
 import type { CallOutcomeCategory } from "./outcome.js";
 import type { PromiseState } from "./promise.js";
 import type { CallbackStatus } from "./status.js";
+import { textOfQueue, type QueueKey } from "./queue.js";
 
 /** From (inclusive) until (exclusive); null is open on that side. */
 export interface InstantRange {
@@ -17,6 +18,12 @@ export type CustomerKey =
   | { readonly source: string; readonly contactId: string }
   | { readonly source: string; readonly phoneNumberRaw: string };
 
+/** Identifies an agent over all sources. */
+export interface AgentKey {
+  readonly source: string;
+  readonly agentId: string;
+}
+
 /** The filter of a list. Fields that are left out do not restrict; an empty list matches nothing. */
 export interface CallbackFilter {
   readonly sources?: readonly string[];
@@ -27,9 +34,10 @@ export interface CallbackFilter {
   /** E.164. */
   readonly phoneNumber?: string;
   readonly contactId?: string;
-  readonly agent?: { readonly source: string; readonly agentId: string };
-  readonly queueId?: string;
-  readonly campaignId?: string;
+  readonly agents?: readonly AgentKey[];
+  readonly queues?: readonly QueueKey[];
+  /** The vendors' ids; a campaign of any source matches. */
+  readonly campaignIds?: readonly string[];
   /** Windows that overlap this range; a window without an end is a point. */
   readonly window?: InstantRange;
   readonly createdAt?: InstantRange;
@@ -114,7 +122,7 @@ export const STATISTICS_DIMENSIONS = {
   VENDOR: "By vendor.",
   SOURCE: "By configured source.",
   STATUS: "By status.",
-  QUEUE: "By the vendor's queue.",
+  QUEUE: "By queue, of whatever kind.",
   AGENT: "By assigned agent.",
   HOUR: "By the hour in which the window starts, in the time zone of the query.",
   DAY: "By the day on which the window starts, in the time zone of the query.",
@@ -126,8 +134,8 @@ export interface StatisticsGroup {
   readonly source: string | null;
   readonly vendor: string | null;
   readonly status: CallbackStatus | null;
-  readonly queueId: string | null;
-  readonly agent: { readonly source: string; readonly agentId: string } | null;
+  readonly queue: QueueKey | null;
+  readonly agent: AgentKey | null;
   readonly bucketStart: Instant | null;
   readonly count: number;
   readonly oldestWindowStart: Instant | null;
@@ -140,8 +148,9 @@ export interface StatisticsGroup {
 }
 
 /** The keys of a group as text: groups of two requests with equal keys have the same one. */
-export function statisticsKey({ source, vendor, status, queueId, agent, bucketStart }: StatisticsGroup): string {
-  return JSON.stringify([source, vendor, status, queueId, agent?.source, agent?.agentId, bucketStart]);
+export function statisticsKey({ source, vendor, status, queue, agent, bucketStart }: StatisticsGroup): string {
+  const queueKey = queue === null ? null : [queue.source, textOfQueue(queue)];
+  return JSON.stringify([source, vendor, status, queueKey, agent?.source, agent?.agentId, bucketStart]);
 }
 
 export type PublishedChangeKind = Exclude<CallbackChangeKind, "SNAPSHOT">;

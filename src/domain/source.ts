@@ -132,4 +132,8 @@ export interface SourceDescription {
   readonly coverage: SyncCoverage;
   /** Until when its customers are promised their calls. Default DEFAULT_PROMISE. */
   readonly promise?: PromiseSettings;
+  /** A name for people. Default: none. */
+  readonly displayName?: string | null;
+  /** True if agents' names are no PII. Default false. */
+  readonly areAgentsPublic?: boolean;
 }

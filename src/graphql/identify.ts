@@ -1,5 +1,6 @@
 import { badUserInput } from "../domain/errors.js";
 import { decodeId, type NodeId, type NodeKind } from "../domain/id.js";
+import { parseQueue, type QueueKey } from "../domain/queue.js";
 import type { CallbackKey } from "../domain/change/observation.js";
 
 /** Takes a global id of any kind apart. Throws BAD_USER_INPUT where it is none. */
@@ -7,6 +8,14 @@ export function parseId(argument: string, id: string): NodeId {
   const parsed = decodeId(id);
   if (parsed === null) throw badUserInput(`${argument} is not an id of this API: pass the value of a field \`id\``);
   return parsed;
+}
+
+/** Takes the global id of a queue apart. Throws BAD_USER_INPUT where it is none, or of another kind. */
+export function parseQueueKey(argument: string, id: string): QueueKey {
+  const { kind, source, vendorId } = parseId(argument, id);
+  const queue = kind === "Queue" ? parseQueue(vendorId ?? "") : null;
+  if (queue === null) throw badUserInput(`${argument} is the id of a ${kind}, but must be the id of a Queue`);
+  return { source, ...queue };
 }
 
 /** Takes the global id of a callback or an agent apart. Throws BAD_USER_INPUT where it is none, or of another kind. */

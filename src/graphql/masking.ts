@@ -34,7 +34,8 @@ export function maskPii({ callback, ...stored }: RememberedCallback): Remembered
   return { ...stored, callback: masked, vendorRecord: {} };
 }
 
-function mask(text: string | null): string | null {
+/** Masks a text; null stays null. */
+export function mask(text: string | null): string | null {
   return text === null ? null : MASK;
 }
 

@@ -1,11 +1,13 @@
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import { badUserInput } from "../domain/errors.js";
+import { parseQueue } from "../domain/queue.js";
 import type { Loaders } from "../loaders/loaders.js";
 import { AgentActionType } from "./agent/agent-action.type.js";
 import { findAgent } from "./agent/agent.resolver.js";
 import { toCallback } from "./callback/callback-connection.type.js";
 import type { GraphQLContext } from "./context.js";
 import { parseId } from "./identify.js";
+import { findQueue } from "./queue/queue.resolver.js";
 import { findSource } from "./source/request-sources.js";
 import { NodeType } from "./node.type.js";
 
@@ -54,6 +56,10 @@ export async function findNode(loaders: Loaders, argument: string, id: string): 
     case "AgentAction": {
       const action = await loaders.agentAction(source, vendorId);
       return action === null ? null : new AgentActionType(action, loaders);
+    }
+    case "Queue": {
+      const queue = parseQueue(vendorId);
+      return queue === null ? null : findQueue(loaders, { source, ...queue });
     }
     case "CallbackSource":
       return null;

@@ -9,6 +9,7 @@ import { CallbackResolver } from "./callback/callback.resolver.js";
 import { CustomerResolver } from "./customer/customer.resolver.js";
 import { MutationResolver } from "./mutation/mutation.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
+import { QueueResolver } from "./queue/queue.resolver.js";
 import { SourceResolver } from "./source/source.resolver.js";
 import { PerformanceResolver } from "./performance/performance.resolver.js";
 import { StatisticsResolver } from "./statistics/statistics.resolver.js";
@@ -53,6 +54,7 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
       PerformanceResolver,
       SourceResolver,
       AgentResolver,
+      QueueResolver,
       NodeResolver,
       CustomerResolver,
       ViewerResolver,

@@ -3,15 +3,22 @@ import { isOpenStatus } from "../domain/status.js";
 import type { VendorQuery } from "../domain/vendor/vendor-query.js";
 import type { Wanted } from "../sync/fetch/refresh-options.js";
 
-/** The one source that can have callbacks of a filter, because agents and contacts belong to a source. Null: any source can. */
-export function onlySourceOf(filter: CallbackFilter): string | null {
-  if (filter.agent !== undefined) return filter.agent.source;
-  return filter.customer !== undefined && "source" in filter.customer ? filter.customer.source : null;
+/** The sources that can have callbacks of a filter, because agents, queues and contacts belong to a source. Null: any source can. */
+export function onlySourcesOf({ agents, queues, customer }: CallbackFilter): ReadonlySet<string> | null {
+  const keys = [agents, queues, customer !== undefined && "source" in customer ? [customer] : undefined];
+  const sets = keys.flatMap((some) => (some === undefined ? [] : [new Set(some.map(({ source }) => source))]));
+  const [first, ...others] = sets;
+  if (first === undefined) return null;
+  return new Set([...first].filter((source) => others.every((set) => set.has(source))));
 }
 
-/** The vendor queries for the callbacks of a filter: by the narrowest key in it, else for all callbacks. */
+/** The vendor queries for the callbacks of a filter: by the narrowest keys in it, else for all callbacks. */
 export function wantedOf(filter: CallbackFilter, source: string): Wanted {
-  if (filter.agent !== undefined) return [{ by: "agent", agentId: filter.agent.agentId }];
+  if (filter.agents !== undefined) {
+    return filter.agents
+      .filter((agent) => agent.source === source)
+      .map(({ agentId }): VendorQuery => ({ by: "agent", agentId }));
+  }
   if (filter.customer !== undefined) return customerQueries(filter.customer, source);
   if (filter.phoneNumber !== undefined) return [{ by: "phoneNumber", phoneNumber: filter.phoneNumber }];
   if (filter.contactId !== undefined) return [{ by: "customer", customerId: filter.contactId }];

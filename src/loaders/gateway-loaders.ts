@@ -4,10 +4,11 @@ import type { Clock } from "../domain/time/instant.js";
 import { limitToConfigured } from "../domain/filter.js";
 import { groupBy } from "../lib/group.js";
 import type { CallbackFilter, CustomerKey, Slice } from "../domain/query.js";
+import type { NameReader } from "../domain/names.js";
 import type { SourceReport } from "../domain/source.js";
 import type { Store } from "../stores/store.js";
 import { createCallbackLoader } from "./callback-loader.js";
-import { onlySourceOf } from "./filter-queries.js";
+import { onlySourcesOf } from "./filter-queries.js";
 import { loadFirstPages, nameOf, type FirstPageKey } from "./first-pages.js";
 import { LiveSource } from "./live-source.js";
 import type {
@@ -25,17 +26,21 @@ import { RequestRefresher, type RequestRefresherOptions } from "./request-refres
 export interface LoadersOptions extends RequestRefresherOptions {
   readonly store: Store;
   readonly clock: Clock;
+  readonly names: NameReader;
 }
 
 /** Creates the loaders of one request. Its deadline starts now. */
 export function createLoaders(options: LoadersOptions): Loaders {
-  const { store, refresher, caller } = options;
+  const { store, refresher, caller, names } = options;
   const request = new RequestRefresher(options);
   const now = options.clock();
   const isVisible = (source: string): boolean => sees(caller, source);
-  const names = request.sources.map(({ name }) => name);
+  const sourceNames = request.sources.map(({ name }) => name);
   const limit = (filter: CallbackFilter): CallbackFilter =>
-    limitToConfigured(caller.sources === null ? filter : { ...filter, sources: filter.sources ?? names }, names);
+    limitToConfigured(
+      caller.sources === null ? filter : { ...filter, sources: filter.sources ?? sourceNames },
+      sourceNames,
+    );
   const callbacks = createCallbackLoader({ store, refresher, request, now });
   const customers = createCustomerLoader(request);
   const firstPages = createFirstPageLoader(store, request);
@@ -57,7 +62,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     caller,
     now,
     freshUntil: () => request.freshUntil,
-    callback: (key) => (names.includes(key.source) ? callbacks.load(key) : Promise.resolve(null)),
+    callback: (key) => (sourceNames.includes(key.source) ? callbacks.load(key) : Promise.resolve(null)),
     async callbacks(query) {
       return list(query, await request.refreshFilter(query.filter, query.maxStalenessMs));
     },
@@ -67,8 +72,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
       }
       const reports = await customers.load(customer);
       const filter = { customer, ...(except === null ? {} : { except }) };
-      const only = onlySourceOf(filter);
-      const sources = reports.filter(({ source }) => only === null || only === source);
+      const only = onlySourcesOf(filter);
+      const sources = reports.filter(({ source }) => only?.has(source) ?? true);
       const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
       return list({ ...needs, filter, slice, orderBy, maxStalenessMs: null }, sources);
     },
@@ -84,9 +89,15 @@ export function createLoaders(options: LoadersOptions): Loaders {
       request.expireAt(Number.NEGATIVE_INFINITY);
       return loadPerformance(store, { ...query, filter: limit(query.filter) }, { now, vendorOf });
     },
+    async hasQueue(queue) {
+      const { source, kind, vendorId } = queue;
+      if (!sourceNames.includes(source)) return false;
+      return names.find(source, kind, vendorId) !== null || store.hasQueue(queue);
+    },
+    names,
     history: (key, slice) => (isVisible(key.source) ? store.history(key, slice) : Promise.resolve(NO_CHANGES)),
     async hasAgent(source, agentId) {
-      if (!names.includes(source)) return false;
+      if (!sourceNames.includes(source)) return false;
       if (refresher.isWatchedAgent(source, agentId) || (await store.hasAgent(source, agentId))) return true;
       if ((await store.listAgentActions(source, agentId, ONE)).actions.length > 0) return true;
       await request.refresh(source, [{ by: "agent", agentId }]);
@@ -98,7 +109,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
       isVisible(source) ? store.listAgentActions(source, agentId, slice) : Promise.resolve(NO_ACTIONS),
     actionsOfInteraction: (source, interactionId, slice) =>
       isVisible(source) ? interactions.load({ source, interactionId, slice }) : Promise.resolve(NO_ACTIONS),
-    sources: () => names.flatMap((name) => view(name) ?? []),
+    sources: () => sourceNames.flatMap((name) => view(name) ?? []),
     source: view,
   };
 }

@@ -19,6 +19,8 @@ export class LiveSource implements SourceView {
   readonly capabilities: SourceDescription["capabilities"];
   readonly coverage: SourceDescription["coverage"];
   readonly promise: PromiseSettings;
+  readonly displayName: string | null;
+  readonly areAgentsPublic: boolean;
 
   constructor(
     description: SourceDescription,
@@ -29,6 +31,8 @@ export class LiveSource implements SourceView {
     this.capabilities = description.capabilities;
     this.coverage = description.coverage;
     this.promise = description.promise ?? DEFAULT_PROMISE;
+    this.displayName = description.displayName ?? null;
+    this.areAgentsPublic = description.areAgentsPublic ?? false;
   }
 
   get health(): SourceHealth {

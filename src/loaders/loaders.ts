@@ -1,5 +1,7 @@
 import type { Caller } from "../domain/caller.js";
 import type { DurationMs, Instant } from "../domain/time/instant.js";
+import type { NameReader } from "../domain/names.js";
+import type { QueueKey } from "../domain/queue.js";
 import type { CallbackKey } from "../domain/change/observation.js";
 import type {
   CallbackFilter,
@@ -121,6 +123,10 @@ export interface Loaders {
   countStored(query: Omit<StatisticsQuery, "maxStalenessMs">): Promise<readonly StatisticsGroup[]>;
   /** Figures over a period, of what is stored: no vendor is queried. */
   performance(query: PerformanceQuery): Promise<readonly PerformanceGroup[]>;
+  /** True where some callback of the source is, or was, in this queue, or the queue has a name. */
+  hasQueue(queue: QueueKey): Promise<boolean>;
+  /** The names of queues and agents. */
+  readonly names: NameReader;
   history(key: CallbackKey, slice: Slice<number>): Promise<ChangePage>;
   /** True where some callback of the source is, or was, assigned to this agent; asks the source where it can say. */
   hasAgent(source: string, agentId: string): Promise<boolean>;

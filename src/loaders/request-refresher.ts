@@ -4,7 +4,7 @@ import type { SourceDescription, SourceReport } from "../domain/source.js";
 import type { DurationMs, Instant } from "../domain/time/instant.js";
 import type { RefreshOptions, Wanted } from "../sync/fetch/refresh-options.js";
 import type { Refresher } from "../sync/fetch/refresher.js";
-import { customerQueries, onlySourceOf, wantedOf } from "./filter-queries.js";
+import { customerQueries, onlySourcesOf, wantedOf } from "./filter-queries.js";
 
 export interface RequestRefresherOptions {
   readonly caller: Caller;
@@ -50,10 +50,10 @@ export class RequestRefresher {
 
   /** Refreshes all sources that can have callbacks of a filter. */
   refreshFilter(filter: CallbackFilter, maxStalenessMs: DurationMs | null): Promise<SourceReport[]> {
-    const only = onlySourceOf(filter);
+    const only = onlySourcesOf(filter);
     const options = { ...this.boundsOf(maxStalenessMs), isLookup: filter.phoneNumber !== undefined };
     const wanted = this.sources.filter(
-      ({ name }) => (filter.sources?.includes(name) ?? true) && (only === null || only === name),
+      ({ name }) => (filter.sources?.includes(name) ?? true) && (only?.has(name) ?? true),
     );
     return Promise.all(wanted.map(({ name }) => this.refresh(name, wantedOf(filter, name), options)));
   }

@@ -14,6 +14,7 @@ import type {
 import type { QuarantinedRecord } from "../domain/vendor/quarantine.js";
 import type { VendorQuery } from "../domain/vendor/vendor-query.js";
 import type { PollTarget } from "../domain/callback.js";
+import type { QueueKey } from "../domain/queue.js";
 import type { CallbackStatus } from "../domain/status.js";
 import type { PromisesBySource } from "../domain/promise.js";
 import type { ViewRules } from "../domain/change/views.js";
@@ -139,4 +140,6 @@ export interface CallbackStore {
   applyPromises(promises: PromisesBySource): Promise<void>;
   /** True where a stored callback of the source is assigned to this agent. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
+  /** True where a stored callback is in this queue. */
+  hasQueue(queue: QueueKey): Promise<boolean>;
 }

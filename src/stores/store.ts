@@ -2,6 +2,7 @@ import type { CallbackStore } from "./callback-store.js";
 import type { ChangeLog } from "./change-log.js";
 import type { CommandStore } from "./command-store.js";
 import type { LeaseStore } from "./lease-store.js";
+import type { NameStore } from "./name-store.js";
 import type { PerformanceStore } from "./performance-store.js";
 import type { QuarantineStore } from "./quarantine-store.js";
 import type { SyncStateStore } from "./sync-state-store.js";
@@ -19,6 +20,7 @@ export type {
   StatisticsRequest,
 } from "./callback-store.js";
 export type { ChangeListener, ChangeLog, HistoryPage } from "./change-log.js";
+export type { NameStore } from "./name-store.js";
 export type { QuarantineStore } from "./quarantine-store.js";
 export type { SyncKey, SyncStateStore } from "./sync-state-store.js";
 
@@ -33,7 +35,15 @@ export interface SchemaVersion {
  * where the engine does not respond.
  */
 export interface Store
-  extends CallbackStore, ChangeLog, CommandStore, LeaseStore, PerformanceStore, QuarantineStore, SyncStateStore {
+  extends
+    CallbackStore,
+    ChangeLog,
+    CommandStore,
+    LeaseStore,
+    NameStore,
+    PerformanceStore,
+    QuarantineStore,
+    SyncStateStore {
   schemaVersion(): Promise<SchemaVersion>;
   /** Resolves when the store responds; rejects when it does not, and while it cannot be written to. */
   ping(): Promise<void>;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { startLeases, type Leases } from "./leases.js";
+import { syncDirectory, type DirectoryOptions } from "./names/directory.js";
 import { startMaintenance, type MaintenanceOptions } from "./maintenance.js";
 import { pollSource, type PollerOptions } from "./poller.js";
 import type { Source } from "./source.js";
@@ -15,6 +16,8 @@ export interface BackgroundWorkOptions extends Omit<PollerOptions, "store">, Omi
   /** False if this gateway neither polls nor reconciles. */
   readonly isPolling: boolean;
   readonly leaseMs: number;
+  /** The names that the directories of the sources are read into, and the interval of reads. */
+  readonly directories: Pick<DirectoryOptions, "names" | "directoryMs">;
   /** Reconciles commands until the signal aborts. Runs in one gateway of the store at a time. */
   readonly reconcile: (signal: AbortSignal) => Promise<void>;
 }
@@ -31,13 +34,15 @@ export class BackgroundWork {
   }
 
   start(): void {
-    const { sources, store, logger, leaseMs, isPolling, reconcile } = this.options;
+    const { sources, store, logger, leaseMs, isPolling, reconcile, directories } = this.options;
     this.#running.push(startMaintenance(this.options));
     if (!isPolling) return;
     const bySource = new Map(sources.map((source) => [source.description.name, source]));
-    const hold = (name: string, signal: AbortSignal): Promise<void> => {
+    const hold = async (name: string, signal: AbortSignal): Promise<void> => {
       const source = bySource.get(name);
-      return source === undefined ? reconcile(signal) : pollSource(source, this.options, signal);
+      if (source === undefined) return reconcile(signal);
+      const directory = syncDirectory(source, { ...this.options, ...directories }, signal);
+      await Promise.all([pollSource(source, this.options, signal), directory]);
     };
     const gateway = `${hostname()}:${process.pid}:${randomUUID()}`;
     this.#leases = startLeases({ store, logger, gateway, names: this.#names, leaseMs, hold });

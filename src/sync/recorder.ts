@@ -5,6 +5,7 @@ import type { Observation } from "../domain/change/observation.js";
 import type { ViewRules } from "../domain/change/views.js";
 import type { RecordedChange } from "../domain/query.js";
 import type { CompletedQuery, Store } from "../stores/store.js";
+import type { Names } from "./names/names.js";
 import { createQuarantineWarnings } from "./quarantine-warnings.js";
 
 /** Told of what a source has shown. What it throws is logged, and the answer counts all the same. */
@@ -32,8 +33,10 @@ export function createRecorder(options: {
   readonly forgetful?: ReadonlySet<string>;
   /** By source, how callbacks are merged from several kinds of records. Default: each record is a callback. */
   readonly views?: ReadonlyMap<string, ViewRules>;
+  /** Gets the names in the records first, so that a new callback is published with them. Default: names are ignored. */
+  readonly names?: Pick<Names, "noteObserved">;
 }): Recorder {
-  const { store, clock, logger, forgetful, views } = options;
+  const { store, clock, logger, forgetful, views, names } = options;
   const listeners = new Set<RecordListener>();
   const warnings = createQuarantineWarnings(logger, clock);
   const counts = new Map<string, { quarantined: number; coerced: number }>();
@@ -49,6 +52,9 @@ export function createRecorder(options: {
       count.coerced += answer.coerced.length;
       for (const record of answer.quarantined) warnings.warn(source, record);
       const { observations, quarantined } = answer;
+      await names?.noteObserved(source, observations).catch((error: unknown) => {
+        logger.error({ err: error, source }, "failed to save names");
+      });
       const changes = await store.record({
         source,
         observations,

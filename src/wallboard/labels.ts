@@ -49,3 +49,19 @@ export function customerName(customer: Named): string {
 export function customerNumber(customer: Omit<Named, "name">): string | null {
   return customer.phoneNumber ?? visibleText(customer.phoneNumberRaw);
 }
+
+/** The name of a queue or an agent; the vendor's id where it has none, or the viewer may not see it. */
+export function nameOrId({ name, vendorId }: { readonly name: string | null; readonly vendorId: string }): string {
+  return name === null || isHidden(name) ? vendorId : name;
+}
+
+/** The name of a source for people. */
+export function sourceLabel({
+  name,
+  displayName,
+}: {
+  readonly name: string;
+  readonly displayName: string | null;
+}): string {
+  return displayName ?? name;
+}

@@ -65,6 +65,7 @@ function anObservation(index: number, at: number, attempt = 0): Observation {
     attemptCount: attempt,
     customer: { ...base.customer, name: "Amara Abbott", phoneNumber: `+1415${5_000_000 + (index % 900_000)}` },
     routing: { ...base.routing, queueId: `queue-${index % 20}` },
+    queue: { kind: "QUEUE", vendorId: `queue-${index % 20}` },
     reason: "billing",
   });
   const vendorRecord = { id: callback.vendorId, reason: "billing", attempts: attempt };

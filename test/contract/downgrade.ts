@@ -2,6 +2,10 @@
 const UNDO: readonly (readonly [migration: string, statements: readonly string[]])[] = [
   ["0022-performance", ["drop table performance", "drop table performance_waits"]],
   [
+    "0019-queues-and-names",
+    ["drop table names", "drop index callbacks_by_queue", "alter table callbacks drop column queue_key"],
+  ],
+  [
     "0017-times",
     [
       ...["urgency", "wait", "promise", "ending", "opening"].map((name) => `drop index callbacks_by_${name}`),

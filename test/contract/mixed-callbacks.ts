@@ -33,6 +33,7 @@ export function aMixedCallback(index: number): Observation {
     updatedAt: index % 2 === 0 ? null : NOON - index,
     customer: { ...base.customer, phoneNumber: `+1415555010${index % 10}`, contactId: `c${index % 8}` },
     routing: { ...base.routing, queueId: index % 9 === 0 ? null : `q${index % 3}`, campaignId: `k${index % 2}` },
+    queue: index % 9 === 0 ? null : { kind: index % 2 === 0 ? "QUEUE" : "SKILL", vendorId: `q${index % 3}` },
     assignment:
       index % 3 === 0 ? null : { agentId: `a${index % 4}`, type: "UNKNOWN", exclusive: null, assignedAt: null },
   };
@@ -45,7 +46,7 @@ const FACETS = [
   ["createdAt"],
   ["updatedAt"],
   ["customer"],
-  ["routing"],
+  ["routing", "queue"],
   ["assignment"],
   ["status", "statusBasis", "vendorStatus", "dueAt", "lapsesAt"],
 ] as const satisfies readonly (readonly (keyof Callback)[])[];

@@ -140,11 +140,34 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
     number: [{ phoneNumber: "+14155550103" }, (row) => row.callback.customer.phoneNumber === "+14155550103"],
     contact: [{ contactId: "c3" }, (row) => row.callback.customer.contactId === "c3"],
     agent: [
-      { agent: { source: "north", agentId: "a2" } },
+      { agents: [{ source: "north", agentId: "a2" }] },
       (row) => row.callback.source === "north" && row.callback.assignment?.agentId === "a2",
     ],
-    queue: [{ queueId: "q1" }, (row) => row.callback.routing.queueId === "q1"],
-    campaign: [{ campaignId: "k1" }, (row) => row.callback.routing.campaignId === "k1"],
+    "agents of two sources": [
+      {
+        agents: [
+          { source: "north", agentId: "a2" },
+          { source: "south", agentId: "a1" },
+          { source: "south", agentId: "a0" },
+        ],
+      },
+      ({ callback: { source, assignment } }) =>
+        source === "north" ? assignment?.agentId === "a2" : ["a0", "a1"].includes(assignment?.agentId ?? ""),
+    ],
+    "no agents": [{ agents: [] }, () => false],
+    queues: [
+      {
+        queues: [
+          { source: "north", kind: "QUEUE", vendorId: "q1" },
+          { source: "south", kind: "SKILL", vendorId: "q1" },
+        ],
+      },
+      ({ callback: { source, queue } }) =>
+        queue?.vendorId === "q1" && queue.kind === (source === "north" ? "QUEUE" : "SKILL"),
+    ],
+    "no queues": [{ queues: [] }, () => false],
+    campaigns: [{ campaignIds: ["k1", "k0"] }, (row) => ["k0", "k1"].includes(row.callback.routing.campaignId ?? "")],
+    "no campaigns": [{ campaignIds: [] }, () => false],
     window: [
       { window: { from: NOON + 2 * HOUR, until: NOON + 4 * HOUR } },
       ({ callback: { window } }) =>
@@ -162,9 +185,12 @@ describe.each(CASES)("lists of $history rows in the $name store", ({ engine, rec
     ],
     except: [{ except: { source: "north", vendorId: "cb-0" } }, (row) => row.callback.vendorId !== "cb-0"],
     several: [
-      { sources: ["north"], isOpen: true, queueId: "q0" },
+      { sources: ["north"], isOpen: true, queues: [{ source: "north", kind: "QUEUE", vendorId: "q0" }] },
       (row) =>
-        row.callback.source === "north" && row.callback.routing.queueId === "q0" && isOpenStatus(statusOf(row, now)),
+        row.callback.source === "north" &&
+        row.callback.queue?.vendorId === "q0" &&
+        row.callback.queue.kind === "QUEUE" &&
+        isOpenStatus(statusOf(row, now)),
     ],
   };
 

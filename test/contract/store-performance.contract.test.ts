@@ -92,9 +92,13 @@ describe.each(STORES)("figures over a period, of the $name store,", (engine) => 
     { sources: ["south"] },
     { sources: [] },
     { configuredSources: ["north"] },
-    { queueId: "q2" },
-    { agent: { source: "north", agentId: "a1" } },
-    { queueId: "q1", agent: { source: "south", agentId: "a2" } },
+    { queues: [{ source: "south", kind: "QUEUE", vendorId: "q2" }] },
+    { queues: [] },
+    { agents: [{ source: "north", agentId: "a1" }] },
+    {
+      queues: ["north", "south"].map((source) => ({ source, kind: "QUEUE", vendorId: "q1" })),
+      agents: [{ source: "south", agentId: "a2" }],
+    },
   ];
 
   it("are the same from the stored figures and by counting the callbacks, for every interval, group and filter", async () => {

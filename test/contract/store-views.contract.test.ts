@@ -14,7 +14,7 @@ const NOON = Date.UTC(2026, 5, 1, 12);
 const MINUTE = 60_000;
 const NUMBER = "+15550100001";
 
-interface Said extends Partial<Callback> {
+interface Said extends Partial<Omit<Callback, "queue">> {
   readonly request: number;
   readonly number?: string;
   readonly queue?: string;

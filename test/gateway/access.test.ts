@@ -60,8 +60,8 @@ const PATHS: Readonly<Record<string, { query: string; there: unknown; gone: unkn
     gone: { totalCount: 0 },
   },
   statistics: {
-    query: "{ x: callbackStatistics(groupBy: [SOURCE]) { totalCount groups { sourceName count } } }",
-    there: { totalCount: 1, groups: [{ sourceName: OWN, count: 1 }] },
+    query: "{ x: callbackStatistics(groupBy: [SOURCE]) { totalCount groups { source { name } count } } }",
+    there: { totalCount: 1, groups: [{ source: { name: OWN }, count: 1 }] },
     gone: { totalCount: 0, groups: [] },
   },
   source: { query: `{ x: source(name: "${OWN}") { name } }`, there: { name: OWN }, gone: null },
@@ -117,7 +117,12 @@ describe("a stranger", () => {
         as("stranger", `{ agent(id: "${encodeId("Agent", source, "a1")}") { id } }`),
         as(
           "stranger",
-          `{ callbacks(filter: { agentId: "${encodeId("Agent", source, "a1")}" }) { totalCount sources { source { name } } } }`,
+          `{ callbacks(filter: { agentIds: ["${encodeId("Agent", source, "a1")}"] }) { totalCount sources { source { name } } } }`,
+        ),
+        as("stranger", `{ node(id: "${encodeId("Queue", source, "QUEUE:q1")}") { id } }`),
+        as(
+          "stranger",
+          `{ callbacks(filter: { queueIds: ["${encodeId("Queue", source, "QUEUE:q1")}"] }) { totalCount sources { source { name } } } }`,
         ),
         as(
           "stranger",

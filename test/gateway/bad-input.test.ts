@@ -81,9 +81,22 @@ describe("bad input over HTTP", () => {
       list(`filter: { window: { from: "2026-01-02T00:00:00Z", until: "2026-01-01T00:00:00Z" } }`),
       /^filter.window: from must not be after until/u,
     ],
-    "the id of a callback as agentId": [
-      list(`filter: { agentId: "${callbackId}" }`),
-      /^filter.agentId is the id of a Callback/u,
+    "the id of a callback among agentIds": [
+      list(`filter: { agentIds: ["${agentId}", "${callbackId}"] }`),
+      /^filter.agentIds\[1\] is the id of a Callback/u,
+    ],
+    "the id of an agent among queueIds": [
+      list(`filter: { queueIds: ["${agentId}"] }`),
+      /^filter.queueIds\[0\] is the id of a Agent, but must be the id of a Queue/u,
+    ],
+    "a queue id that is none": [list(`filter: { queueIds: ["q1"] }`), /^filter.queueIds\[0\] is not an id/u],
+    "a queue id of an unknown kind": [
+      list(`filter: { queueIds: ["${Buffer.from("Queue:north:LINE:1").toString("base64url")}"] }`),
+      /^filter.queueIds\[0\] is not an id/u,
+    ],
+    "more than 100 campaigns": [
+      list(`filter: { campaignIds: [${'"c",'.repeat(101)}] }`),
+      /^filter.campaignIds must contain at most 100 ids, but contains 101/u,
     ],
     "a staleness below nothing": [list(`maxStaleness: "-PT1S"`), /^maxStaleness must not be negative/u],
     "statistics by nothing": [statistics("groupBy: []"), /^groupBy must name at least one/u],

@@ -55,7 +55,7 @@ describe.each(["on", "off"] as const)("events of many subscribers, with caches %
   it("are to each subscriber what graphql-js returns, whatever others received before", async () => {
     turnCaches(caches);
     const executor = createExecutor(schema, format);
-    const live = createLive(schema, executor);
+    const live = createLive(schema, executor, { version: 0 });
     const open = async ({ text }: GeneratedOperation, variables: Variables): Promise<string[]> => {
       const operation = {
         document: parse(text),

@@ -20,6 +20,7 @@ export function aCallback(fields: Partial<Callback> = {}): Callback {
     outcome: null,
     assignment: null,
     routing: NO_ROUTING,
+    queue: null,
     reason: null,
     origin: { category: "UNKNOWN", vendorOrigin: null },
     originInteractionId: null,

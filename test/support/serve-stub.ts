@@ -85,7 +85,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
     schema,
     createContext: options.createContext ?? (() => aContext()),
     formatError,
-    live: createLive(schema, executor),
+    live: createLive(schema, executor, { version: 0 }),
     executor,
     lastCursor: () => "",
     readiness: options.readiness ?? (() => Promise.resolve({ ok: true, checks: { store: "ok" } })),

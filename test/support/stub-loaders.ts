@@ -2,6 +2,7 @@ import { matchesFilter } from "../../src/domain/filter.js";
 import { ANYBODY } from "../../src/domain/caller.js";
 import type { Callback } from "../../src/domain/callback.js";
 import type { JsonObject } from "../../src/lib/json.js";
+import type { NameReader } from "../../src/domain/names.js";
 import { DEFAULT_PROMISE, promiseDueAt } from "../../src/domain/promise.js";
 import { positionOf } from "../../src/domain/change/position.js";
 import type {
@@ -30,6 +31,8 @@ export interface StubOptions {
   readonly sources?: readonly SourceView[];
   readonly reports?: readonly SourceReport[];
   readonly changes?: readonly RecordedChange[];
+  /** Default: nothing has a name. */
+  readonly names?: NameReader;
 }
 
 /** Loaders over a few rows in memory. What is asked of them is kept in `asked`. */
@@ -144,7 +147,7 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
     },
     statistics({ filter }) {
       const count = matching(filter).length;
-      const none = { source: null, vendor: null, status: null, queueId: null, bucketStart: null };
+      const none = { source: null, vendor: null, status: null, queue: null, bucketStart: null };
       const group = {
         ...none,
         agent: { source: "north", agentId: "a1" },
@@ -174,6 +177,14 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
       Promise.resolve(
         rows.some(({ callback }) => callback.source === source && callback.assignment?.agentId === agentId),
       ),
+    hasQueue: ({ source, kind, vendorId }) =>
+      Promise.resolve(
+        rows.some(
+          ({ callback }) =>
+            callback.source === source && callback.queue?.kind === kind && callback.queue.vendorId === vendorId,
+        ),
+      ),
+    names: options.names ?? { find: () => null, version: 0 },
     agentAction: () => Promise.resolve(null),
     agentActions: () => Promise.resolve({ actions: [], hasNextPage: false, hasPreviousPage: false }),
     actionsOfInteraction: () => Promise.resolve({ actions: [], hasNextPage: false, hasPreviousPage: false }),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { NO_ROUTING, type Callback } from "../../src/domain/callback.js";
+import { queueOf } from "../../src/domain/queue.js";
 import type { Observation } from "../../src/domain/change/observation.js";
 import { derivedStatus, reportedStatus } from "../../src/domain/status.js";
 import { instantWindow } from "../../src/domain/time/window.js";
@@ -60,7 +61,17 @@ export function toObservations(callbacks: readonly TimedCallback[], source: stri
         agent === null ? null : { agentId: agent, type: "UNKNOWN" as const, exclusive: null, assignedAt: null };
       const at = NOON - (30 - place * 20) * MINUTE + index;
       const routing = { ...NO_ROUTING, queueId: queue };
-      return anObservation(at, { source, vendorId: `${index}`, ...common, routing, assignment, updatedAt, ...status });
+      const queueKey = queueOf("QUEUE", queue);
+      return anObservation(at, {
+        source,
+        vendorId: `${index}`,
+        ...common,
+        routing,
+        queue: queueKey,
+        assignment,
+        updatedAt,
+        ...status,
+      });
     }),
   );
 }

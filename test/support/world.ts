@@ -52,6 +52,8 @@ export interface WorldOptions extends FakeOptions {
   readonly dataDirectory?: string;
   /** More settings of single sources, by their names. */
   readonly ofVendors?: Readonly<Record<string, JsonObject>>;
+  /** Changes the fakes before the gateway starts. */
+  readonly beforeStart?: (fakes: Readonly<Record<string, FakeVendor>>) => void;
   /** Whether the Mindful source uses the API v2. Default false. */
   readonly hasMindfulApi?: boolean;
 }
@@ -59,7 +61,7 @@ export interface WorldOptions extends FakeOptions {
 /** Nothing is looked at by itself, and what a test requests again within ten seconds is not fetched again. */
 function withDefaults({ sync, freshness }: JsonObject): JsonObject {
   return {
-    sync: { polling: false, ...(isJsonObject(sync) && sync) },
+    sync: { polling: false, directoryMs: 0, ...(isJsonObject(sync) && sync) },
     freshness: { maxStalenessMs: 10_000, ...(isJsonObject(freshness) && freshness) },
   };
 }
@@ -89,6 +91,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     logger = createTestLogger(),
     ofVendors = {},
     hasMindfulApi = false,
+    beforeStart,
     ...ofFakes
   } = options;
   const time = { now: START, wallAheadMs: 0 };
@@ -128,6 +131,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const gateway = await createGateway(parsed, { clock: wallClock, timer: timerOf(clock), store, logger });
     return { gateway, store, ...(await gateway.listen()) };
   };
+  beforeStart?.(fakes);
   let main = await begin(await openStore());
   const others: Begun[] = [];
   const all = Object.values(fakes);

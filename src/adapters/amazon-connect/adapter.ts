@@ -4,6 +4,7 @@ import { rememberRows } from "../wire/row-memory.js";
 import { readRows, type RowReader } from "../wire/vendor-page.js";
 import { createCallbackReader } from "./callback-reader.js";
 import { createAmazonConnectClient } from "./client.js";
+import { createAmazonConnectDirectory } from "./directory.js";
 import { mapAmazonConnectCallback, type AmazonConnectMapping } from "./mapping.js";
 import type { AmazonConnectSettings } from "./settings.js";
 import { createAmazonConnectWebhook } from "./webhook.js";
@@ -40,6 +41,7 @@ export function createAmazonConnectAdapter(settings: AmazonConnectSettings, cont
     get: callbacks.get,
     listEnded: callbacks.listEnded,
     queryFor: ({ vendorId }) => ({ by: "id", vendorId }),
+    directory: createAmazonConnectDirectory(client, { source, instanceId }),
     watched: [],
     ...(webhook === undefined ? {} : { webhook: createAmazonConnectWebhook({ ...webhook, instanceId }) }),
     async verify(options) {

@@ -6,6 +6,7 @@ import type { VendorCondition } from "../../domain/source.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { createVendorHttp, type VendorHttp, type VendorResponse } from "../http/client.js";
+import type { DirectoryQuery } from "../wire/directory.js";
 import { parseEnvelope } from "../wire/vendor-page.js";
 import { accessKeysOf } from "./access-key.js";
 import { readConnectError } from "./failure.js";
@@ -38,6 +39,8 @@ export interface AmazonConnectClient {
   ): Promise<SearchPage>;
   /** StopContact. Null where the contact is over. */
   stop(contactId: string, options: CallOptions): Promise<Pick<VendorResponse, "trackingId" | "stamp"> | null>;
+  /** ListQueues and ListUsers: one page. */
+  directory(path: string, query: DirectoryQuery, options: CallOptions): Promise<JsonValue>;
   reserve: VendorHttp["reserve"];
   usage: VendorHttp["usage"];
   condition(): VendorCondition;
@@ -122,6 +125,8 @@ export function createAmazonConnectClient(
       });
       return status === 410 ? null : { stamp, ...(trackingId === undefined ? {} : { trackingId }) };
     },
+    directory: async (path, query, options) =>
+      (await http.request({ ...options, path, query, isIdempotent: false })).body,
     reserve: (signal) => http.reserve(signal),
     usage: () => http.usage(),
     condition: () => http.condition(),

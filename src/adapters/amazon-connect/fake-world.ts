@@ -1,6 +1,7 @@
 import type { Clock, Instant } from "../../domain/time/instant.js";
 import { isJsonObject, type JsonObject } from "../../lib/json.js";
 import { createCourse } from "../fake/course.js";
+import { fakeAgents, fakeQueues } from "../fake/directory.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
 import { createArrivals, demoCustomers, DEMO_REASONS, demoStart } from "../fake/world.js";
@@ -13,7 +14,14 @@ import { CALLBACK, CUSTOMER_FIRST_QUEUED } from "./words.js";
 export const FAKE_INSTANCE = "11c0ffee-1111-4222-a333-000000000001";
 /** The queues of the fake: billing, support, sales and premium. */
 export const FAKE_QUEUES = Array.from({ length: 4 }, (_, number) => `9a51c0de-5555-4666-a777-0000000000${number + 10}`);
+/** The queues of the fake, by name. */
+export const FAKE_QUEUE_ENTRIES = fakeQueues(FAKE_QUEUES);
 const AGENTS = Array.from({ length: 12 }, (_, number) => `5e11a9e7-5555-4666-a777-0000000000${number + 10}`);
+/** The agents of the fake, each with the name of a login. */
+export const FAKE_USER_ENTRIES = fakeAgents(AGENTS).map(({ id, name }) => ({
+  id,
+  name: name.toLowerCase().replaceAll(" ", "."),
+}));
 const ARN = `arn:aws:connect:eu-central-1:111122223333:instance/${FAKE_INSTANCE}/contact`;
 
 const MINUTE = 60_000;

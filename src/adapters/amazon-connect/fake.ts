@@ -1,5 +1,6 @@
 import type { Clock } from "../../domain/time/instant.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
+import { pageOf } from "../fake/directory.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createFaultInjector } from "../fake/fault-injection.js";
 import { createRandom } from "../fake/random.js";
@@ -8,13 +9,14 @@ import { createFakeEvents, type FakeEvents } from "./fake-events.js";
 import { searchContacts } from "./fake-search.js";
 import { faultOfSignature } from "./fake-signature.js";
 import { AMAZON_CONNECT_STATUSES } from "./fake-words.js";
-import { createAmazonConnectWorld, FAKE_INSTANCE } from "./fake-world.js";
+import { createAmazonConnectWorld, FAKE_INSTANCE, FAKE_QUEUE_ENTRIES, FAKE_USER_ENTRIES } from "./fake-world.js";
 
 const REGION = "eu-central-1";
 const KEY = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "amazon-connect-fake-secret" };
 const WEBHOOK = { secret: "amazon-connect-fake-webhook-secret", header: "x-ringback-secret" };
 const CONTACT_PATH = /^\/contacts\/([^/]+)\/([^/]+)$/u;
 const ASSOCIATED_PATH = /^\/contact\/associated\/([^/]+)$/u;
+const DIRECTORY_PATH = /^\/(queues|users)-summary\/([^/]+)$/u;
 /** Fewer than at other vendors: each open callback is polled by a request of its own, and the demo starts on any machine. */
 const DEMO_COUNT = 60;
 /** The limit of an account whose quota was raised: by the default of 2, a demo would take minutes to begin. */
@@ -66,10 +68,12 @@ export function createAmazonConnectFake(clock: Clock, options: FakeOptions = {})
     if (fault !== null) return failure(403, fault.type, fault.message);
     const { method, body } = sent;
     const [, instanceId, contactId] = CONTACT_PATH.exec(url.pathname) ?? [];
+    const [, kind = "", directoryInstanceId] = DIRECTORY_PATH.exec(url.pathname) ?? [];
     const [, treeInstanceId] = ASSOCIATED_PATH.exec(url.pathname) ?? [];
     const json = method === "POST" ? parse(body) : {};
-    const instance = instanceId ?? treeInstanceId ?? json["InstanceId"];
+    const instance = instanceId ?? treeInstanceId ?? directoryInstanceId ?? json["InstanceId"];
     if (instance !== FAKE_INSTANCE) return failure(404, "ResourceNotFoundException", "Instance not found.");
+    if (directoryInstanceId !== undefined && method === "GET") return listDirectory(kind, url.searchParams);
     if (contactId !== undefined && method === "GET") {
       const contact = world.find(decodeURIComponent(contactId));
       if (contact !== null) return respond({ Contact: withOtherAttributes(contact) });
@@ -124,6 +128,21 @@ function respond(body: JsonObject): Response {
 
 function failure(status: number, type: string, message: string): Response {
   return Response.json({ message }, { status, headers: { ...HEADERS, "x-amzn-errortype": type } });
+}
+
+function listDirectory(kind: string, query: URLSearchParams): Response {
+  const isQueues = kind === "queues";
+  const size = Number(query.get("maxResults") ?? 100);
+  if (!(size >= 1 && size <= 1000)) return failure(400, "InvalidParameterException", "maxResults is 1 to 1000.");
+  const page = Number(query.get("nextToken") ?? 0);
+  const { entries, pages } = pageOf(isQueues ? FAKE_QUEUE_ENTRIES : FAKE_USER_ENTRIES, page, size);
+  return respond({
+    [isQueues ? "QueueSummaryList" : "UserSummaryList"]: entries.map(({ id, name }) => ({
+      Id: id,
+      [isQueues ? "Name" : "Username"]: name,
+    })),
+    ...(page + 1 < pages ? { NextToken: String(page + 1) } : {}),
+  });
 }
 
 /** It does not say for how long. */

@@ -59,6 +59,7 @@ describe("a contact as a callback", () => {
         dn: null,
         location: null,
       },
+      queue: { kind: "QUEUE", vendorId: "q-1" },
       reason: null,
       origin: { category: "UNKNOWN", vendorOrigin: null },
       originInteractionId: "c-1",

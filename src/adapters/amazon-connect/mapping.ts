@@ -7,6 +7,7 @@ import {
   type Customer,
 } from "../../domain/callback.js";
 import { findE164, type Region } from "../../domain/phone/phone-number.js";
+import { queueOf } from "../../domain/queue.js";
 import { derivedStatus, isOpenStatus, reportedStatus } from "../../domain/status.js";
 import { isJsonObject, type JsonObject } from "../../lib/json.js";
 import type { MappingContext } from "../adapter.js";
@@ -36,6 +37,7 @@ export function mapAmazonConnectCallback(
   const reading = decision === null ? derivedStatus("UNKNOWN") : reportedStatus(decision.status, decision.word);
   const { InitialContactId: initialId, Id: contactId, Attributes: attributes } = values;
   const attribute = (name: string | null): string | null => (name === null ? null : textOf(attributes?.[name]));
+  const queue = lastOf(contacts, (contact) => contact.queue);
   const number = lastOf(contacts, ({ customerNumber }) => customerNumber) ?? attribute(numberAttribute);
   const firstAttemptAt = firstAttemptOf(contacts);
   const callback: Callback = {
@@ -58,10 +60,11 @@ export function mapAmazonConnectCallback(
     assignment: assignmentOf(last, isOpenStatus(reading.status)),
     routing: {
       ...NO_ROUTING,
-      queueId: lastPart(lastOf(contacts, ({ queue }) => queue)),
+      queueId: lastPart(queue),
       campaignId: textOf(values.Campaign?.["CampaignId"]),
       callerId: callerIdOf(contacts, context.defaultRegion),
     },
+    queue: queueOf(agentOfQueue(queue) === null ? "QUEUE" : "AGENT", lastPart(queue)),
     reason: attribute(reasonAttribute) ?? values.Description,
     origin: originOf(values.InitialContact),
     originInteractionId: initialId === contactId ? null : initialId,
@@ -85,12 +88,17 @@ function customerOf(number: string | null, contactId: string | null, defaultRegi
 
 /** The agent of the last contact; or the agent in whose own queue the callback waits. */
 function assignmentOf({ agent, queue }: Contact, isOpen: boolean): Assignment | null {
-  const [, owner] = /\/queue\/agent\/([^/]+)$/u.exec(queue ?? "") ?? [];
-  if (owner !== undefined && (agent === null || agent.id === owner)) {
+  const owner = agentOfQueue(queue);
+  if (owner !== null && (agent === null || agent.id === owner)) {
     return { agentId: owner, type: "SPECIFIC_AGENT", exclusive: true, assignedAt: agent?.assignedAt ?? null };
   }
   if (agent === null || (isOpen && agent.id === null)) return null;
   return { agentId: agent.id, type: "UNKNOWN", exclusive: null, assignedAt: agent.assignedAt };
+}
+
+/** The agent whose own queue it is; null for a queue of several. */
+function agentOfQueue(arn: string | null): string | null {
+  return /\/queue\/agent\/([^/]+)$/u.exec(arn ?? "")?.[1] ?? null;
 }
 
 /** The number that the customer sees. An agent's softphone has none. */

@@ -7,6 +7,7 @@ import { readAllPages, readByPages, type PagedQuery } from "../wire/paging.js";
 import { readAnalyticsConversation } from "./analytics.js";
 import { createGenesysCloudClient, type GenesysCloudClient } from "./client.js";
 import { callbackLegs } from "./conversation.js";
+import { createGenesysCloudDirectory } from "./directory.js";
 import { readLiveConversation } from "./live.js";
 import { createLiveMemory, type LiveMemory } from "./live-memory.js";
 import { isBehind } from "./overlay.js";
@@ -102,6 +103,7 @@ export function createGenesysCloudAdapter(settings: GenesysCloudSettings, contex
     queryFor: ({ vendorId }) => ({ by: "id", vendorId }),
     groupFor: () => ({ by: "openList" }),
     pageSize,
+    directory: createGenesysCloudDirectory(client, source),
     watched: [],
     ...(settings.webhook === undefined ? {} : { webhook: createGenesysCloudWebhook(settings.webhook) }),
     async verify(options) {

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js
 import type { VendorCondition } from "../../domain/source.js";
 import type { AdapterContext, CallOptions } from "../adapter.js";
 import { parseEnvelope } from "../wire/vendor-page.js";
+import type { DirectoryQuery } from "../wire/directory.js";
 import type { Page } from "../wire/paging.js";
 import { createVendorHttp, type VendorHttp, type VendorResponse } from "../http/client.js";
 import { basicHeader } from "../http/credentials.js";
@@ -42,6 +43,8 @@ export interface GenesysCloudClient {
   move(request: JsonObject, options: CallOptions): Promise<GenesysCloudWriteResponse>;
   /** Disconnects every participant of a conversation. */
   disconnect(id: string, options: CallOptions): Promise<GenesysCloudWriteResponse>;
+  /** Returns one page of a list of the directory. */
+  directory(path: string, query: DirectoryQuery, options: CallOptions): Promise<JsonValue>;
   reserve: VendorHttp["reserve"];
   usage: VendorHttp["usage"];
   condition(): VendorCondition;
@@ -118,6 +121,7 @@ export function createGenesysCloudClient(settings: GenesysCloudSettings, context
     move: (request, options) => write("PATCH", CALLBACKS_PATH, request, options),
     disconnect: (id, options) =>
       write("PATCH", `${CALLBACKS_PATH}/${encodeURIComponent(id)}`, { state: "disconnected" }, options),
+    directory: async (path, query, options) => (await http.request({ ...options, ...ONCE, path, query })).body,
     reserve: (signal) => http.reserve(signal),
     usage: () => http.usage(),
     condition: () => http.condition(),

@@ -1,5 +1,6 @@
 import type { Clock, DurationMs, Instant } from "../../domain/time/instant.js";
 import { createCourse } from "../fake/course.js";
+import { fakeAgents } from "../fake/directory.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
 import { createArrivals, demoCustomers, DEMO_REASONS, demoStart, type DemoCustomer } from "../fake/world.js";
@@ -14,6 +15,8 @@ export const GENESYS_CLOUD_QUEUES = ["Billing", "Support", "Sales", "Premium"].m
   name,
 }));
 const AGENTS = Array.from({ length: 12 }, (_, number) => `5e11a9e7-1111-4222-a333-0000000000${String(number + 10)}`);
+/** The agents of the fake, by name. */
+export const GENESYS_CLOUD_AGENTS = fakeAgents(AGENTS);
 const DIVISION = "d1715101-0000-4000-8000-000000000001";
 
 const SECOND = 1000;

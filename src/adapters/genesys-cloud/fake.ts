@@ -1,5 +1,6 @@
 import type { Clock, DurationMs } from "../../domain/time/instant.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
+import { pageOf, type FakeEntry } from "../fake/directory.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createFaultInjector } from "../fake/fault-injection.js";
 import { createRandom } from "../fake/random.js";
@@ -11,7 +12,7 @@ import { toConversationRecord, toLiveRecord } from "./fake-live.js";
 import { queryDetails } from "./fake-query.js";
 import { failure, respond } from "./fake-responses.js";
 import { GENESYS_CLOUD_STATUSES } from "./fake-words.js";
-import { createGenesysCloudWorld } from "./fake-world.js";
+import { createGenesysCloudWorld, GENESYS_CLOUD_AGENTS, GENESYS_CLOUD_QUEUES } from "./fake-world.js";
 import { createGenesysCloudFakeWrites } from "./fake-writes.js";
 
 const TOKEN_PATH = "/oauth/token";
@@ -22,6 +23,11 @@ const QUERY_PATH = "/api/v2/analytics/conversations/details/query";
 const CALLBACKS_PATH = "/api/v2/conversations/callbacks";
 const DETAILS_PATH = /^\/api\/v2\/analytics\/conversations\/([^/]+)\/details$/u;
 const LIVE_PATH = /^\/api\/v2\/conversations\/(callbacks\/)?([^/]+)$/u;
+
+const DIRECTORY: Readonly<Record<string, readonly FakeEntry[]>> = {
+  "/api/v2/routing/queues": GENESYS_CLOUD_QUEUES,
+  "/api/v2/users": GENESYS_CLOUD_AGENTS,
+};
 
 /** How far the analytics API is behind, where a test does not say. */
 const DEFAULT_LAG_MS: DurationMs = 4000;
@@ -60,6 +66,8 @@ export function createGenesysCloudFake(clock: Clock, options: FakeOptions = {}):
     if (method === "POST" && pathname === QUERY_PATH) return queryDetails(parse(body), world.shown());
     if (method === "POST" && pathname === CALLBACKS_PATH) return writes.create(parse(body));
     if (method === "PATCH" && pathname === CALLBACKS_PATH) return writes.move(parse(body));
+    const entries = DIRECTORY[pathname];
+    if (method === "GET" && entries !== undefined) return listDirectory(entries, url.searchParams);
     const [, detailsId] = DETAILS_PATH.exec(pathname) ?? [];
     if (detailsId !== undefined) {
       const shown = world.findShown(decodeURIComponent(detailsId));
@@ -107,6 +115,14 @@ export function createGenesysCloudFake(clock: Clock, options: FakeOptions = {}):
     }),
     advance: (now: number) => world.advance(now),
   });
+}
+
+/** The first page is 1; a page holds 25 by default. */
+function listDirectory(entries: readonly FakeEntry[], query: URLSearchParams): Response {
+  const [pageNumber, pageSize] = [Number(query.get("pageNumber") ?? 1), Number(query.get("pageSize") ?? 25)];
+  if (!(pageNumber >= 1 && pageSize >= 1 && pageSize <= 500)) return failure(400, "bad.request");
+  const { entries: entities, pages } = pageOf(entries, pageNumber - 1, pageSize);
+  return Response.json({ entities, pageSize, pageNumber, total: entries.length, pageCount: pages });
 }
 
 /** The live API cannot show a record that a test has corrupted. */

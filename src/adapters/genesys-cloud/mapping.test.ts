@@ -74,6 +74,7 @@ describe("a conversation of the analytics API", () => {
         dn: null,
         location: null,
       },
+      queue: { kind: "QUEUE", vendorId: "q-billing" },
       reason: null,
       origin: { category: "LIVE_CALL", vendorOrigin: null },
       originInteractionId: null,

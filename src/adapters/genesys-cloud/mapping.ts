@@ -7,6 +7,7 @@ import {
   type Customer,
 } from "../../domain/callback.js";
 import { findE164, findE164OfDigits, type Region } from "../../domain/phone/phone-number.js";
+import { queueOf } from "../../domain/queue.js";
 import { derivedStatus, isOpenStatus, reportedStatus } from "../../domain/status.js";
 import { instantWindow } from "../../domain/time/window.js";
 import type { Instant } from "../../domain/time/instant.js";
@@ -25,6 +26,7 @@ import {
 } from "./conversation.js";
 import { decide } from "./decision.js";
 import { readLiveConversation } from "./live.js";
+import { namesInConversation } from "./names.js";
 import type { GenesysCloudRecord } from "./wire.js";
 
 /** The settings that a mapping depends on. */
@@ -56,6 +58,8 @@ export function mapGenesysCloudCallback(
     (leg) => leg.isOpen && lastSegment(leg)?.type === "scheduled" && leg.role !== "agent",
   );
   const isLive = conversation.model === "live";
+  const queueId = lastOf(callbackLegs(conversation), legQueueOf);
+  const campaignId = lastOf(conversation.legs, (leg) => leg.campaignId);
   const reason = reasonAttribute === null ? null : (conversation.attributes[reasonAttribute] ?? null);
   const firstAttemptAt = isLive ? null : (attemptsOf(conversation)[0]?.startedAt ?? null);
   const callback: Callback = {
@@ -76,11 +80,8 @@ export function mapGenesysCloudCallback(
         ? null
         : { category: decision.outcome, code: null, label: decision.word },
     assignment: assignmentOf(conversation, isOpen),
-    routing: {
-      ...NO_ROUTING,
-      queueId: lastOf(callbackLegs(conversation), queueOf),
-      campaignId: lastOf(conversation.legs, (leg) => leg.campaignId),
-    },
+    routing: { ...NO_ROUTING, queueId, campaignId },
+    queue: queueOf("QUEUE", queueId) ?? queueOf("CAMPAIGN", campaignId),
     reason,
     origin: { category: originOf(conversation), vendorOrigin: null },
     originInteractionId: null,
@@ -95,6 +96,7 @@ export function mapGenesysCloudCallback(
     coerced: [...new Set([...coerced, ...conversation.coerced])],
     lacks: isLive ? LIVE_LACKS : reasonAttribute !== null && reason === null ? REASON : [],
     keepsWithdrawal: true,
+    names: namesInConversation(raw),
   };
 }
 
@@ -137,7 +139,7 @@ function assignmentOf(conversation: Conversation, isOpen: boolean): Assignment |
   return { agentId: agent.userId, type: "UNKNOWN", exclusive: null, assignedAt: agent.startedAt };
 }
 
-function queueOf({ segments }: Leg): string | null {
+function legQueueOf({ segments }: Leg): string | null {
   return segments.findLast(({ queueId }) => queueId !== null)?.queueId ?? null;
 }
 

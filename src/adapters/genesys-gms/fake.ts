@@ -83,6 +83,7 @@ export function createGmsFake(clock: Clock, options: GmsFakeOptions = {}): FakeV
       // The last service is listed by its queue, and not written to.
       services: GMS_FAKE_SERVICES.slice(0, -1).map(({ name }) => name),
       queues: GMS_FAKE_SERVICES.slice(-1).map(({ queue }) => queue),
+      names: { queues: { billing: "Billing", sales: "Sales", support: "Support" } },
     }),
     advance: (now: number) => world.advance(now),
   });

@@ -8,6 +8,7 @@ import {
   type Customer,
 } from "../../domain/callback.js";
 import { findE164, findE164OfDigits, type Region } from "../../domain/phone/phone-number.js";
+import { queueOf } from "../../domain/queue.js";
 import { isOpenStatus } from "../../domain/status.js";
 import type { DurationMs } from "../../domain/time/instant.js";
 import { instantWindow } from "../../domain/time/window.js";
@@ -28,6 +29,8 @@ export function mapGmsCallback(record: GmsRecord, context: MappingContext): Read
   const reason = values._callback_reason;
   const reading = mapGmsStatus(state, reason);
   const timing = mapTiming(record);
+  const queueId = values._vq ?? values._urs_virtual_queue;
+  const service = findGmsService(raw);
   const callback: Callback = {
     ...reading,
     source: context.source,
@@ -45,9 +48,10 @@ export function mapGmsCallback(record: GmsRecord, context: MappingContext): Read
     assignment: null,
     routing: {
       ...NO_ROUTING,
-      queueId: values._vq ?? values._urs_virtual_queue,
-      callTargetId: findGmsService(raw),
+      queueId,
+      callTargetId: service,
     },
+    queue: queueOf("SERVICE", service) ?? queueOf("QUEUE", queueId),
     reason: null,
     origin: { category: "UNKNOWN", vendorOrigin: null },
     originInteractionId: null,

@@ -182,6 +182,7 @@ describe("the fixtures", () => {
         dn: "7001",
         location: "switch-east",
       },
+      queue: null,
       reason: "Question about an invoice",
       origin: { category: "INBOUND", vendorOrigin: "inbound" },
       originInteractionId: "01HV8Q2A3B4C5D60",

@@ -41,6 +41,7 @@ export function mapGenesysCallback(record: GenesysRecord, context: MappingContex
         ? null
         : { agentId: String(values.owner_id), type: "UNKNOWN", exclusive: null, assignedAt: null },
     routing: { ...NO_ROUTING, dn: values.dn, location: values.location },
+    queue: null,
     reason: values.subject ?? values.text,
     origin: mapOrigin(record),
     originInteractionId: values.parent_id,

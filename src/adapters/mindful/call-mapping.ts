@@ -1,5 +1,7 @@
 import { NO_CUSTOMER, NO_ROUTING, type Callback, type CallbackTiming, type Customer } from "../../domain/callback.js";
 import { findE164, findE164OfDigits, type Region } from "../../domain/phone/phone-number.js";
+import { nameOf } from "../../domain/names.js";
+import { queueOf } from "../../domain/queue.js";
 import { isOpenStatus } from "../../domain/status.js";
 import type { Instant } from "../../domain/time/instant.js";
 import { instantWindow } from "../../domain/time/window.js";
@@ -48,6 +50,7 @@ export function mapMindfulEvent(sent: JsonValue, context: MappingContext): ReadR
     comparable,
     coerced: [...coerced, ...call.coerced],
     view,
+    names: nameOf("CALL_TARGET", call.values.callTargetId, call.values.callTargetName),
   };
 }
 
@@ -75,6 +78,7 @@ export function mapMindfulHistoricalCall(sent: JsonValue, context: MappingContex
     comparable,
     coerced,
     view,
+    names: nameOf("CALL_TARGET", values.callTargetId, values.callTargetName),
   };
 }
 
@@ -97,6 +101,7 @@ function mapCall(
     nextAttemptAt: isOpenStatus(said.status) && said.status !== "RETRYING" ? (startsAt ?? call.estimatedFor) : null,
     assignment: null,
     routing: { ...NO_ROUTING, callTargetId: call.callTargetId },
+    queue: queueOf("CALL_TARGET", call.callTargetId),
     reason: null,
     origin: mapMindfulOrigin(call.source ?? call.sourceType),
     originInteractionId: null,

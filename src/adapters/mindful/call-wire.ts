@@ -25,6 +25,7 @@ export const MINDFUL_EVENT_CALL = defineRecord({
     phoneNumber: text("The number to call."),
     ani: text("The number of the inbound call: text or a number, by the versions of the page."),
     callTargetId: id("The call target."),
+    callTargetName: text("The name of the call target."),
     createdAt: isoInstant("When the callback was requested."),
     scheduledFor: isoInstant("The time of a scheduled callback."),
     estimatedFor: isoInstant("Estimated time of the callback."),

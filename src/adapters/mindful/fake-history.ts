@@ -4,6 +4,7 @@ import type { FakeRequest } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
 import { createTokens } from "../fake/tokens.js";
 import { basicHeader } from "../http/credentials.js";
+import { mindfulTargetName } from "./fake-targets.js";
 
 export const MINDFUL_FAKE_TOKEN_PATH = "/oauth2/token";
 export const MINDFUL_FAKE_CLIENT = { clientId: "mindful-fake-client", clientSecret: "mindful-client-secret" };
@@ -57,7 +58,7 @@ export function createMindfulFakeHistory(random: Random): MindfulFakeHistory {
           phoneNumber: number ?? null,
           ani,
           callTargetId: record["call_target_id"] ?? null,
-          callTargetName: "Billing",
+          callTargetName: mindfulTargetName(record["call_target_id"]),
           firstPartyCalled: "customer_first",
           duplicateCallback: false,
           choseToHold: false,

@@ -1,6 +1,7 @@
 import type { Instant } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
 import type { FakeWebhook } from "../fake/fake.js";
+import { mindfulTargetName } from "./fake-targets.js";
 
 /** The events of final statuses, and of a customer who is connected; any other status is that of a registration. */
 const EVENTS: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ export function createMindfulFakeWebhook(records: ReadonlyMap<string, JsonObject
       const call = {
         ani: digits === "" ? null : Number(digits),
         callTargetId: record["call_target_id"] ?? null,
-        callTargetName: "Billing",
+        callTargetName: mindfulTargetName(record["call_target_id"]),
         createdAt: toIso(record["created_at"]),
         estimatedCallbackTime: Number(record["estimated_wait_time"] ?? 0),
         estimatedFor: toIso(record["estimated_for"]),

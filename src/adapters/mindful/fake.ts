@@ -1,5 +1,6 @@
 import type { Clock } from "../../domain/time/instant.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
+import { namesOf } from "../fake/directory.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
 import { createFaultInjector } from "../fake/fault-injection.js";
@@ -9,6 +10,7 @@ import { createMindfulFakeWebhook } from "./fake-webhook.js";
 import { createMindfulWorld } from "./fake-world.js";
 import { cancelAtMindfulFake, createMindfulFakeWidget, mindfulContactOf, MINDFUL_FAKE_WIDGET } from "./fake-writes.js";
 import { MINDFUL_STATUSES } from "./status.js";
+import { MINDFUL_FAKE_TARGETS } from "./fake-targets.js";
 
 const ORGANIZATION = "562a519b54f83b56";
 const TOKEN = "demo-token";
@@ -82,6 +84,7 @@ export function createMindfulFake(clock: Clock, options: FakeOptions = {}): Fake
           // The demo begins with callbacks of the last eight hours.
           lookBackHours: 12,
         },
+        names: { queues: namesOf(MINDFUL_FAKE_TARGETS) },
         webhook: { secret: WEBHOOK_SECRET },
         watch: { phoneNumbers: [...new Set([...callbacks.values()].map(mindfulContactOf))] },
       }),

@@ -175,6 +175,7 @@ describe("the fixtures", () => {
         dn: null,
         location: null,
       },
+      queue: { kind: "CALL_TARGET", vendorId: "4001" },
       reason: null,
       origin: { category: "LIVE_CALL", vendorOrigin: "Phone:8005550199" },
       originInteractionId: null,

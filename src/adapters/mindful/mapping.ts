@@ -8,6 +8,7 @@ import {
   type Customer,
 } from "../../domain/callback.js";
 import { findE164, findE164OfDigits, type Region } from "../../domain/phone/phone-number.js";
+import { queueOf } from "../../domain/queue.js";
 import { isOpenStatus } from "../../domain/status.js";
 import { instantWindow } from "../../domain/time/window.js";
 import type { MappingContext } from "../adapter.js";
@@ -39,6 +40,7 @@ export function mapMindfulCallback(record: MindfulRecord, context: MappingContex
     outcome: mapMindfulOutcome(values.status),
     assignment: null,
     routing: { ...NO_ROUTING, callTargetId: values.call_target_id },
+    queue: queueOf("CALL_TARGET", values.call_target_id),
     reason: null,
     origin: mapMindfulOrigin(values.source),
     originInteractionId: null,

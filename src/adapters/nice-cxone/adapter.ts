@@ -5,6 +5,7 @@ import { listParts, type ListPart } from "../wire/list-parts.js";
 import { rememberRows } from "../wire/row-memory.js";
 import { completePage, findRowId, readRows, type RowReader } from "../wire/vendor-page.js";
 import { createNiceCxoneClient } from "./client.js";
+import { createNiceCxoneDirectory } from "./directory.js";
 import { mapNiceCxoneCallback } from "./mapping.js";
 import type { NiceCxoneSettings } from "./settings.js";
 import { NICE_CXONE_CALLBACK } from "./wire.js";
@@ -44,6 +45,7 @@ export function createNiceCxoneAdapter(settings: NiceCxoneSettings, context: Ada
     queryFor: (): VendorQuery => ({ by: "list" }),
     // The list is the only query for a callback: no wider one replaces it.
     groupFor: () => null,
+    directory: createNiceCxoneDirectory(client, context.source),
     watched: [],
     async verify(options) {
       // The list of one skill: a failure then names it.

@@ -6,6 +6,7 @@ import { createVendorHttp, type VendorHttp, type VendorResponse } from "../http/
 import { basicHeader } from "../http/credentials.js";
 import { errorFields } from "../http/failure.js";
 import { oauthCredentials, type BearerCredentials } from "../http/oauth.js";
+import type { DirectoryQuery } from "../wire/directory.js";
 import type { PartRows } from "../wire/list-parts.js";
 import { parseEnvelope } from "../wire/vendor-page.js";
 import type { NiceCxoneSettings } from "./settings.js";
@@ -23,6 +24,8 @@ export interface NiceCxoneClient {
   create(request: JsonObject, options: CallOptions): Promise<NiceCxoneReply & { readonly callbackId: string }>;
   update(callbackId: string, request: JsonObject, options: CallOptions): Promise<NiceCxoneReply>;
   remove(callbackId: string, request: JsonObject, options: CallOptions): Promise<NiceCxoneReply>;
+  /** Returns one page of the skills or agents. */
+  directory(kind: "skills" | "agents", query: DirectoryQuery, options: CallOptions): Promise<JsonValue>;
   reserve: VendorHttp["reserve"];
   usage: VendorHttp["usage"];
   condition(): VendorCondition;
@@ -86,6 +89,8 @@ export function createNiceCxoneClient(settings: NiceCxoneSettings, context: Adap
         path: pathOf("scheduled-callbacks", callbackId),
         json: request,
       }),
+    directory: async (kind, query, options) =>
+      (await http.request({ ...options, ...ONCE, path: pathOf(kind), query })).body,
     reserve: (signal) => http.reserve(signal),
     usage: () => http.usage(),
     condition: () => http.condition(),

@@ -1,6 +1,7 @@
 import type { Clock, Instant } from "../../domain/time/instant.js";
 import { findZone, localFields } from "../../domain/time/zone.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
+import { fakeAgents, fakeQueues } from "../fake/directory.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
 import { createArrivals, demoCustomers, DEMO_REASONS, demoStart, type DemoCustomer } from "../fake/world.js";
@@ -9,6 +10,11 @@ import { readCallbackTime } from "./callback-time.js";
 /** Outbound skills of the fake, by their ids. */
 export const NICE_CXONE_FAKE_SKILLS: readonly number[] = [4711, 4712, 4713];
 const AGENTS: readonly number[] = [812, 813, 814, 815, 816, 817];
+/** The directory of the fake. */
+export const NICE_CXONE_FAKE_DIRECTORY = {
+  skills: fakeQueues(NICE_CXONE_FAKE_SKILLS, " callbacks"),
+  agents: fakeAgents(AGENTS),
+};
 const CALLER_IDS: readonly string[] = ["+18005550100", "+18005550101"];
 const FIRST_ID = 90_001;
 

@@ -7,7 +7,12 @@ import { createTokens } from "../fake/tokens.js";
 import { DEMO_COUNT } from "../fake/world.js";
 import { basicHeader } from "../http/credentials.js";
 import { findRowId } from "../wire/vendor-page.js";
-import { createNiceCxoneFakeWorld, NICE_CXONE_FAKE_SKILLS, type NiceCxoneFakeZone } from "./fake-world.js";
+import {
+  createNiceCxoneFakeWorld,
+  NICE_CXONE_FAKE_DIRECTORY,
+  NICE_CXONE_FAKE_SKILLS,
+  type NiceCxoneFakeZone,
+} from "./fake-world.js";
 import { createNiceCxoneFakeWrites, failure } from "./fake-writes.js";
 
 const TOKEN_PATH = "/auth/token";
@@ -16,6 +21,7 @@ const TOKEN_LIFE_MS: DurationMs = 3_600_000;
 const PREFIX = "/inContactAPI";
 const COLLECTION = /^\/inContactAPI\/services\/v\d+\.\d+\/scheduled-callbacks(?:\/([^/]+))?$/u;
 const LIST = /^\/inContactAPI\/services\/v\d+\.\d+\/(skills|agents)\/([^/]+)\/scheduled-callbacks$/u;
+const DIRECTORY = /^\/inContactAPI\/services\/v\d+\.\d+\/(skills|agents)$/u;
 const CLIENT = { clientId: "cxone-fake-client", clientSecret: "cxone-fake-client-secret" };
 // The sign of equality has to be encoded in a form.
 const ACCESS_KEY = { accessKeyId: "CXONEFAKEKEY", accessKeySecret: "cxone-fake-key-secret==" };
@@ -59,6 +65,8 @@ export function createNiceCxoneFake(clock: Clock, options: NiceCxoneFakeOptions 
     }
     const [, kind, id = ""] = LIST.exec(url.pathname) ?? [];
     if (kind !== undefined && request.method === "GET") return listOf(kind, decodeURIComponent(id));
+    const [, list] = DIRECTORY.exec(url.pathname) ?? [];
+    if (list !== undefined && request.method === "GET") return listDirectory(list, url.searchParams);
     const [path, callbackId = ""] = COLLECTION.exec(url.pathname) ?? [];
     // There is no way to get a single one.
     if (path === undefined || request.method === "GET") return failure(404, "not_found", "There is no such resource.");
@@ -86,6 +94,17 @@ export function createNiceCxoneFake(clock: Clock, options: NiceCxoneFakeOptions 
     }),
     advance: (now: number) => world.advance(now),
   });
+}
+
+/** How its lists are paged is a guess. */
+function listDirectory(list: string, query: URLSearchParams): Response {
+  const all = list === "skills" ? NICE_CXONE_FAKE_DIRECTORY.skills : NICE_CXONE_FAKE_DIRECTORY.agents;
+  const skip = Number(query.get("skip") ?? 0);
+  const rows = all.slice(skip, skip + Number(query.get("top") ?? 10_000)).map(({ id, name }) => {
+    const [firstName = "", lastName = ""] = name.split(" ");
+    return list === "skills" ? { skillId: Number(id), skillName: name } : { agentId: Number(id), firstName, lastName };
+  });
+  return Response.json({ totalRecords: all.length, [list]: rows });
 }
 
 function isPasswordGrant(authorization: string | undefined, body: string): boolean {

@@ -53,6 +53,7 @@ describe("a record", () => {
         dn: null,
         location: null,
       },
+      queue: null,
       reason: null,
       origin: { category: "UNKNOWN", vendorOrigin: null },
       originInteractionId: null,

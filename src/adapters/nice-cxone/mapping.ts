@@ -1,5 +1,6 @@
 import { NO_CUSTOMER, NO_ROUTING, type Assignment, type Callback, type Customer } from "../../domain/callback.js";
 import { findE164, findE164OfDigits, type Region } from "../../domain/phone/phone-number.js";
+import { queueOf } from "../../domain/queue.js";
 import { derivedStatus } from "../../domain/status.js";
 import type { MappingContext } from "../adapter.js";
 import { requireId, type ReadRow } from "../wire/vendor-page.js";
@@ -30,6 +31,7 @@ export function mapNiceCxoneCallback(record: NiceCxoneRecord, context: MappingCo
     outcome: null,
     assignment: mapAssignment(values.agentId),
     routing: { ...NO_ROUTING, queueId: values.skillId, callerId: values.origNumber },
+    queue: queueOf("SKILL", values.skillId),
     reason: values.notes,
     origin: { category: "UNKNOWN", vendorOrigin: null },
     originInteractionId: null,

@@ -6,6 +6,7 @@ import { readAllPages, readByPages, type PagedQuery } from "../wire/paging.js";
 import { rememberRows } from "../wire/row-memory.js";
 import { createTalkdeskClient, type TalkdeskFilter } from "./client.js";
 import { createTalkdeskCreate } from "./create.js";
+import { createTalkdeskDirectory } from "./directory.js";
 import { mapTalkdeskCallback } from "./mapping.js";
 import type { TalkdeskSettings } from "./settings.js";
 import { TALKDESK_CALLBACK } from "./wire.js";
@@ -70,6 +71,7 @@ export function createTalkdeskAdapter(settings: TalkdeskSettings, context: Adapt
     },
     groupFor: () => ({ by: "openList" }),
     pageSize: settings.pageSize,
+    directory: createTalkdeskDirectory(client, context.source),
     watched: [],
     async verify(options) {
       await client.list({}, 1, 1, options);

@@ -7,6 +7,7 @@ import { createVendorHttp, type VendorHttp, type VendorResponse } from "../http/
 import { basicHeader } from "../http/credentials.js";
 import { errorFields, type VendorErrorReader } from "../http/failure.js";
 import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
+import type { DirectoryQuery } from "../wire/directory.js";
 import type { Page } from "../wire/paging.js";
 import { talkdeskTokenUrl, type TalkdeskSettings } from "./settings.js";
 
@@ -28,6 +29,8 @@ export interface TalkdeskClient {
   createDirect(request: JsonObject, options: CallOptions): Promise<Pick<TalkdeskResponse, "trackingId">>;
   /** Withdraws a callback. */
   remove(id: string, options: CallOptions): Promise<TalkdeskResponse>;
+  /** Returns one page of a list of the directory. */
+  directory(path: string, query: DirectoryQuery, options: CallOptions): Promise<JsonValue>;
   reserve: VendorHttp["reserve"];
   usage: VendorHttp["usage"];
   condition(): VendorCondition;
@@ -38,6 +41,7 @@ const PATH = "/schedule-callbacks";
 const DIRECT_PATH = "/calls/callback";
 const SCOPE = "schedule-callbacks:read schedule-callbacks:write";
 const DIRECT_SCOPE = "callback:write";
+const DIRECTORY_SCOPE = "users:read queues:read campaigns:read";
 /** A write is never repeated blindly. */
 const ONCE = { isIdempotent: false } as const;
 
@@ -85,8 +89,19 @@ function toRows(value: Readonly<Record<string, JsonValue>>, context: z.Refinemen
 /** Opens the way to one Talkdesk account. Nothing is sent before the first call. */
 export function createTalkdeskClient(settings: TalkdeskSettings, context: AdapterContext): TalkdeskClient {
   const { source } = context;
-  const credentials = createCredentials(settings, context);
+  const { create } = settings;
+  const scope = create?.talkdeskNumber === undefined ? SCOPE : `${SCOPE} ${DIRECT_SCOPE}`;
+  const credentials = createCredentials(settings, context, scope);
   const http = createVendorHttp({ ...settings, ...context, credentials, readError });
+  // A client without these scopes is refused a token that has them: callbacks need one of their own.
+  const directoryCredentials = createCredentials(settings, context, DIRECTORY_SCOPE);
+  const directoryHttp = createVendorHttp({
+    ...settings,
+    ...context,
+    quota: null,
+    credentials: directoryCredentials,
+    readError,
+  });
   return {
     async list(filter, page, pageSize, options) {
       const { body, stamp } = await http.request({
@@ -108,21 +123,27 @@ export function createTalkdeskClient(settings: TalkdeskSettings, context: Adapte
       http.request({ ...options, ...ONCE, method: "POST", path: DIRECT_PATH, json: request, whenEmpty: null }),
     remove: (id, options) =>
       http.request({ ...options, ...ONCE, method: "DELETE", path: `${PATH}/${encodeURIComponent(id)}` }),
+    async directory(path, query, { signal, ...options }) {
+      // It counts against the quota of the account.
+      (await http.reserve(signal)).use();
+      return (await directoryHttp.request({ ...options, ...ONCE, signal, path, query })).body;
+    },
     reserve: (signal) => http.reserve(signal),
     usage: () => http.usage(),
     condition: () => http.condition(),
     async close() {
-      await Promise.all([http.close(), credentials.close()]);
+      const all = [http, credentials, directoryHttp, directoryCredentials];
+      await Promise.all(all.map((one) => one.close()));
     },
   };
 }
 
 function createCredentials(
-  { accessToken = "", auth, timeoutMs, create }: TalkdeskSettings,
+  { accessToken = "", auth, timeoutMs }: TalkdeskSettings,
   { source, clock, timer, connect }: AdapterContext,
+  scope: string,
 ): BearerCredentials {
   if (auth === undefined) return bearerCredentials(accessToken);
-  const scope = create?.talkdeskNumber === undefined ? SCOPE : `${SCOPE} ${DIRECT_SCOPE}`;
   return oauthCredentials({
     source,
     clock,

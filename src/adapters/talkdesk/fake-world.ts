@@ -1,5 +1,6 @@
 import type { Clock, Instant } from "../../domain/time/instant.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
+import { fakeAgents, fakeQueues } from "../fake/directory.js";
 import type { FakeCallback, FakeOptions } from "../fake/fake.js";
 import { createRandom, type Random } from "../fake/random.js";
 import { createArrivals, DEMO_COUNT, demoCustomers, demoStart, type DemoCustomer } from "../fake/world.js";
@@ -18,6 +19,12 @@ const ids = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, number) => prefix + String(number + 10));
 const AGENTS = ids("5f3c9a7e1d2b4c6f8a0e11", 12);
 const CAMPAIGNS = ids("9c1b7e44-2f6d-4a3b-a5c8-d0e1f2a3b4", 6);
+/** The directory of the fake. */
+export const TALKDESK_FAKE_DIRECTORY = {
+  users: fakeAgents(AGENTS),
+  campaigns: fakeQueues(CAMPAIGNS, " campaign"),
+  queues: fakeQueues(ids("61a7c0de5f3b2e4d9c8a7b", 3), " ring group"),
+};
 const ASSIGN_TYPES = ["MYSELF_ONLY", "MYSELF_IF_AVAILABLE", "SPECIFIC_AGENT", "ANY_ELIGIBLE_AGENT"];
 const FROM_CALL_TYPES = ["INBOUND", "INBOUND", "MANUAL_OUTBOUND", "PROACTIVE_OUTBOUND"];
 const FINAL = ["SUCCESS", "SUCCESS", "SUCCESS", "EXHAUSTED", "CANCELED", "INVALID_NUMBER"];

@@ -1,10 +1,11 @@
 import type { Clock, DurationMs } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
+import { pageOf } from "../fake/directory.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createTokens } from "../fake/tokens.js";
 import { createFaultInjector } from "../fake/fault-injection.js";
 import { basicHeader } from "../http/credentials.js";
-import { createTalkdeskFakeWorld } from "./fake-world.js";
+import { createTalkdeskFakeWorld, TALKDESK_FAKE_DIRECTORY } from "./fake-world.js";
 import { createAtTalkdeskFake, createDirectAtTalkdeskFake, createTalkdeskFakeWrites } from "./fake-writes.js";
 import { TALKDESK_STATUSES } from "./mapping.js";
 
@@ -16,13 +17,17 @@ const CLIENT = { clientId: "talkdesk-fake-client", clientSecret: "talkdesk-clien
 /** Filters that are equal to a field. The document also limits ids to 35 characters and shows longer ones: not enforced. */
 const FILTERS = ["campaign_id", "contact_id", "phone_number", "record_id", "status", "time_to_call"];
 const MOST = 500;
+const DIRECTORY: Readonly<Record<string, keyof typeof TALKDESK_FAKE_DIRECTORY>> = {
+  "/users": "users",
+  "/ccaas/queues": "queues",
+  "/campaigns": "campaigns",
+};
 
 /** The scheduled callback API of a Talkdesk account, as its documents describe it. */
 export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): FakeVendor {
   const world = createTalkdeskFakeWorld(clock, options);
   const tokens = createTokens(clock, TOKEN_LIFE_MS, "talkdesk");
-  /** The scopes of the last token. */
-  const scopes = new Set<string>();
+  const scopesByToken = new Map<string, ReadonlySet<string>>();
   const write = createTalkdeskFakeWrites(world.records, clock, refuse);
 
   const grant = ({ headers, body }: FakeRequest): Response => {
@@ -33,10 +38,10 @@ export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): Fak
       return Response.json({ error: "unsupported_grant_type", error_description: "" }, { status: 400 });
     }
     const scope = form.get("scope");
-    scopes.clear();
-    for (const name of scope?.split(" ") ?? []) scopes.add(name);
+    const token = tokens.grant();
+    scopesByToken.set(`Bearer ${token}`, new Set(scope?.split(" ")));
     return Response.json({
-      access_token: tokens.grant(),
+      access_token: token,
       token_type: "Bearer",
       expires_in: TOKEN_LIFE_MS / 1000,
       scope,
@@ -46,6 +51,12 @@ export function createTalkdeskFake(clock: Clock, options: FakeOptions = {}): Fak
   const respondTo = (request: FakeRequest, url: URL): Response => {
     if (url.pathname === TOKEN_PATH) return grant(request);
     if (!tokens.isValid(request.headers["authorization"])) return refuse(401, "0140011", "Unauthorized");
+    const scopes = scopesByToken.get(request.headers["authorization"] ?? "") ?? new Set();
+    const directory = DIRECTORY[url.pathname];
+    if (request.method === "GET" && directory !== undefined) {
+      if (!scopes.has(`${directory}:read`)) return refuse(403, "0140003", "Forbidden");
+      return listDirectory(directory, url.searchParams);
+    }
     if (url.pathname.startsWith(`${LIST_PATH}/`)) {
       if (!scopes.has("schedule-callbacks:write")) return refuse(403, "0140003", "Forbidden");
       return write(request, decodeURIComponent(url.pathname.slice(LIST_PATH.length + 1)));
@@ -98,6 +109,18 @@ function list(records: readonly JsonObject[], query: URLSearchParams): Response 
     _links: { self: link(page), first: link(1), last: link(Math.max(1, pages)), prev: link(Math.max(1, page - 1)) },
     _embedded: { callbacks: embedded },
   });
+}
+
+/** A page holds 20 by default, and at most 100. */
+function listDirectory(name: keyof typeof TALKDESK_FAKE_DIRECTORY, query: URLSearchParams): Response {
+  const all = TALKDESK_FAKE_DIRECTORY[name];
+  const [page, perPage] = [toInt(query.get("page")), Number(query.get("per_page") ?? 20)];
+  if (!(page >= 1 && perPage >= 1 && perPage <= 100)) return refuse(400, "0140000", "per_page is 1 to 100");
+  const { entries, pages } = pageOf(all, page - 1, perPage);
+  const counts = { total: all.length, count: entries.length, page, per_page: perPage };
+  // The document of campaigns has another name of the number of pages, and that of queues none.
+  const pageCount = name === "users" ? { total_pages: pages } : name === "campaigns" ? { total_page: pages } : {};
+  return Response.json({ ...counts, ...pageCount, _embedded: { [name]: entries } });
 }
 
 /** Both default to 1 where the document lists the parameters. */

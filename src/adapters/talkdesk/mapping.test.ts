@@ -67,6 +67,7 @@ describe("an element of the list", () => {
         dn: null,
         location: null,
       },
+      queue: { kind: "CAMPAIGN", vendorId: "5a2f6c1d-8e7b-4d3c-a9f0-2b4d6f8a0c1e" },
       reason: null,
       origin: { category: "OUTBOUND_MANUAL", vendorOrigin: "MANUAL_OUTBOUND" },
       originInteractionId: "0b6f0c0e-6d0a-4c38-a1b5-1c1f0a7e9d10",

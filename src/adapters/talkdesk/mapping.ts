@@ -6,6 +6,7 @@ import {
   type CallbackOriginCategory,
 } from "../../domain/callback.js";
 import type { CallOutcome, CallOutcomeCategory } from "../../domain/outcome.js";
+import { queueOf } from "../../domain/queue.js";
 import { findE164, findE164OfDigits } from "../../domain/phone/phone-number.js";
 import {
   derivedStatus,
@@ -16,6 +17,7 @@ import {
 } from "../../domain/status.js";
 import { instantWindow } from "../../domain/time/window.js";
 import { findZone } from "../../domain/time/zone.js";
+import type { JsonObject } from "../../lib/json.js";
 import type { MappingContext } from "../adapter.js";
 import { requireId, type ReadRow } from "../wire/vendor-page.js";
 import type { TALKDESK_CALLBACK } from "./wire.js";
@@ -84,6 +86,7 @@ export function mapTalkdeskCallback(
         dialingModel: textOf(raw["dialing_model"]),
         callerId: values.caller_id,
       },
+      queue: queueOf("CAMPAIGN", values.campaign_id) ?? queueOf("QUEUE", firstId(values.ring_groups, "ring_group")),
       reason: null,
       origin: mapOrigin(textOf(raw["from_call_type"])),
       originInteractionId: values.interaction_id,
@@ -122,11 +125,14 @@ function mapOutcome(value: string | null): CallOutcome | null {
 
 function mapAssignment(values: TalkdeskValues, value: string | null): Assignment | null {
   const { agent_id, agents, assign_type, exclusive_to_agent } = values;
-  // The list has no defined order: of several agents, the first by id is used.
-  const [firstAgent = null] = (agents ?? []).flatMap((agent) => textOf(agent["agent_id"]) ?? []).sort();
-  const agentId = agent_id ?? firstAgent;
+  const agentId = agent_id ?? firstId(agents, "agent_id");
   if (agentId === null && value === null && exclusive_to_agent === null) return null;
   return { agentId, type: assign_type ?? "UNKNOWN", exclusive: exclusive_to_agent, assignedAt: null };
+}
+
+/** The first by id of several ring groups or agents, as their list has no defined order; null for none. */
+function firstId(parts: readonly JsonObject[] | null, name: string): string | null {
+  return (parts ?? []).flatMap((part) => textOf(part[name]) ?? []).sort()[0] ?? null;
 }
 
 function mapOrigin(value: string | null): CallbackOrigin {

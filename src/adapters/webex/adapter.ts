@@ -5,6 +5,7 @@ import { completePage, mergeWhenAllEnded, NOTHING, readRows, type RowReader } fr
 import { readAllPages } from "../wire/paging.js";
 import { rememberRows } from "../wire/row-memory.js";
 import { createWebexClient, type WebexFilter } from "./client.js";
+import { createWebexDirectory } from "./directory.js";
 import { createWebexEstimates } from "./estimates.js";
 import { mapWebexCallback } from "./mapping.js";
 import { createWebexTasks } from "./tasks.js";
@@ -99,6 +100,7 @@ export function createWebexAdapter(settings: WebexSettings, context: AdapterCont
     },
     pageSize: settings.pageSize,
     otherForms: (phoneNumber) => formsOf(phoneNumber).filter((form) => form !== phoneNumber),
+    directory: createWebexDirectory(client, context.source),
     watched: [
       ...settings.watch.agents.map((agentId): VendorQuery => ({ by: "agent", agentId })),
       ...settings.watch.phoneNumbers.map((phoneNumber): VendorQuery => ({ by: "phoneNumber", phoneNumber })),

@@ -7,6 +7,7 @@ import { parseEnvelope } from "../wire/vendor-page.js";
 import { createVendorHttp, type VendorHttp, type VendorResponse } from "../http/client.js";
 import { errorFields } from "../http/failure.js";
 import { bearerCredentials, oauthCredentials, type BearerCredentials } from "../http/oauth.js";
+import type { DirectoryQuery } from "../wire/directory.js";
 import type { Page } from "../wire/paging.js";
 import { createWebexSearch, type WebexSearch } from "./search.js";
 import type { WebexSettings } from "./settings.js";
@@ -33,6 +34,8 @@ export interface WebexClient {
   remove(id: string, options: CallOptions): Promise<WebexResponse>;
   /** Records an action about an agent's burnout index. */
   recordAction(request: JsonObject, options: CallOptions): Promise<WebexResponse>;
+  /** Returns one page of the queues or users of the organization. */
+  directory(kind: "contact-service-queue" | "user", query: DirectoryQuery, options: CallOptions): Promise<JsonValue>;
   /** The Search API; null where the settings do without it. */
   readonly search: WebexSearch | null;
   reserve: VendorHttp["reserve"];
@@ -127,6 +130,10 @@ export function createWebexClient(settings: WebexSettings, context: AdapterConte
         headers: { "x-organization-id": settings.organizationId },
         json: request,
       }),
+    async directory(kind, query, options) {
+      const to = `/organization/${encodeURIComponent(settings.organizationId)}/v2/${kind}`;
+      return (await http.request({ ...options, ...ONCE, path: to, query })).body;
+    },
     reserve: (signal) => http.reserve(signal),
     usage: () => http.usage(),
     condition() {

@@ -1,5 +1,6 @@
 import type { Instant } from "../../domain/time/instant.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
+import { fakeQueues } from "../fake/directory.js";
 import { createRandom, type Random } from "../fake/random.js";
 import type { DemoCustomer } from "../fake/world.js";
 import { createArrivals } from "../fake/world.js";
@@ -133,7 +134,7 @@ function textOf(value: JsonValue | undefined): string {
 }
 
 function queueName(queues: readonly string[], id: string): string {
-  return `Queue ${queues.indexOf(id) + 1}`;
+  return fakeQueues(queues).find((queue) => queue.id === id)?.name ?? "";
 }
 
 function dataOf(number: string, requestedAt: Instant, type: string, origin: string, queue: string): JsonObject {

@@ -1,6 +1,7 @@
 import type { Clock, Instant } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
 import { findZone, localFields } from "../../domain/time/zone.js";
+import { fakeAgents, fakeQueues, type FakeEntry } from "../fake/directory.js";
 import type { FakeCallback, FakeOptions } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
 import { createArrivals, DEMO_COUNT, demoCustomers, DEMO_REASONS, demoStart } from "../fake/world.js";
@@ -16,6 +17,13 @@ export function webexFakeAgents(callbacks: number): readonly string[] {
   );
 }
 const QUEUES = Array.from({ length: 8 }, (_, number) => `7be1f00d-4444-4555-a666-0000000000${String(number + 10)}`);
+
+/** The queues of the fake, by name. */
+export const WEBEX_FAKE_QUEUES = fakeQueues(QUEUES);
+/** Its agents, by name. */
+export function webexFakeUsers(callbacks: number): readonly FakeEntry[] {
+  return fakeAgents(webexFakeAgents(callbacks));
+}
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,10 +1,17 @@
 import type { Clock, DurationMs } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
+import { pageOf, type FakeEntry } from "../fake/directory.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createTokens } from "../fake/tokens.js";
 import { createFaultInjector } from "../fake/fault-injection.js";
 import { DEMO_COUNT } from "../fake/world.js";
-import { createWebexFakeWorld, type WebexFakeWorld, webexFakeAgents } from "./fake-world.js";
+import {
+  createWebexFakeWorld,
+  type WebexFakeWorld,
+  webexFakeAgents,
+  webexFakeUsers,
+  WEBEX_FAKE_QUEUES,
+} from "./fake-world.js";
 import { estimateWait, searchWebexTasks } from "./fake-search.js";
 import { isWebexCallbackOver, WEBEX_FAKE_ORGANIZATION, webexWindowOf } from "./fake-schedule.js";
 import { createWebexFakeWebhook } from "./fake-webhook.js";
@@ -17,6 +24,7 @@ const SEARCH_PATH = "/search";
 const TASKS_PATH = "/v1/tasks";
 const TOKEN_LIFE_MS: DurationMs = 14 * 24 * 3_600_000;
 const COLLECTION = `/v1/callbacks/organization/${WEBEX_FAKE_ORGANIZATION}/scheduled-callback`;
+const DIRECTORY_PATH = new RegExp(`^/organization/${WEBEX_FAKE_ORGANIZATION}/v2/(contact-service-queue|user)$`, "u");
 const CLIENT = { clientId: "C-webex-fake", clientSecret: "webex-client-secret" };
 const WEBHOOK_SECRET = "webex-fake-secret-of-32-characters";
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
@@ -58,6 +66,9 @@ export function createWebexFake(clock: Clock, options: FakeOptions = {}): FakeVe
     if (url.pathname === SEARCH_PATH && request.method === "POST") {
       return searchWebexTasks(request.body, world.tasks.values(), clock);
     }
+    const [, kind] = DIRECTORY_PATH.exec(url.pathname) ?? [];
+    if (kind === "user") return listDirectory(webexFakeUsers(options.count ?? DEMO_COUNT).map(toUser), url);
+    if (kind !== undefined) return listDirectory(WEBEX_FAKE_QUEUES, url);
     if (!url.pathname.startsWith(COLLECTION)) return refuse(403);
     if (request.method !== "GET") return write(request, decodeURIComponent(url.pathname.slice(COLLECTION.length + 1)));
     const records = [...world.records.values()].filter((record) => !isWebexCallbackOver(record, clock()));
@@ -134,6 +145,23 @@ function find(records: readonly JsonObject[], query: URLSearchParams): Response 
     },
     data: found.slice(page * pageSize, (page + 1) * pageSize),
   });
+}
+
+/** A page holds 100 by default; `attributes` picks fields. */
+function listDirectory(all: readonly object[], { searchParams: query }: URL): Response {
+  const [page, pageSize] = [toInt(query.get("page"), 0), toInt(query.get("pageSize"), 100)];
+  const { entries, pages } = pageOf(all, page, pageSize);
+  const attributes = query.get("attributes")?.split(",") ?? null;
+  const pick = (entry: object): object =>
+    Object.fromEntries(Object.entries(entry).filter(([name]) => attributes?.includes(name) ?? true));
+  const meta = { orgid: WEBEX_FAKE_ORGANIZATION, page, pageSize, totalPages: pages, totalRecords: all.length };
+  return Response.json({ meta, data: entries.map(pick) });
+}
+
+/** A user has an id of its own, beside that of Common Identity. */
+function toUser({ id, name }: FakeEntry): object {
+  const [firstName = "", lastName = ""] = name.split(" ");
+  return { id: id.replace(/^a/u, "b"), ciUserId: id, firstName, lastName };
 }
 
 function toInt(text: string | null, fallback: number): number {

@@ -67,6 +67,7 @@ describe("the example of the document", () => {
         dn: null,
         location: null,
       },
+      queue: { kind: "QUEUE", vendorId: "123e4567-e89b-12d3-a456-426614174000" },
       reason: "Customer requested a follow-up.",
       origin: { category: "API", vendorOrigin: "api" },
       originInteractionId: "123e4567-e89b-12d3-a456-426614174000",

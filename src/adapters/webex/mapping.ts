@@ -6,6 +6,7 @@ import {
   type CallbackOriginCategory,
 } from "../../domain/callback.js";
 import { findE164, findE164OfDigits } from "../../domain/phone/phone-number.js";
+import { queueOf } from "../../domain/queue.js";
 import { derivedStatus } from "../../domain/status.js";
 import { localWindow, type CallbackWindow } from "../../domain/time/window.js";
 import { findZone } from "../../domain/time/zone.js";
@@ -50,6 +51,7 @@ export function mapWebexCallback(
       outcome: null,
       assignment: mapAssignment(values),
       routing: { ...NO_ROUTING, queueId: values.queueId },
+      queue: queueOf("QUEUE", values.queueId),
       reason: values.callbackReason,
       origin: mapOrigin(values.callbackOrigin),
       originInteractionId: values.sourceInteraction,

@@ -5,8 +5,10 @@ import {
   type CallbackOriginCategory,
   type Customer,
 } from "../../domain/callback.js";
+import { nameOf } from "../../domain/names.js";
 import { findE164 } from "../../domain/phone/phone-number.js";
 import type { Region } from "../../domain/phone/phone-number.js";
+import { queueOf } from "../../domain/queue.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
 import type { MappingContext } from "../adapter.js";
 import { requireId, UnreadableRow, type ReadRow } from "../wire/vendor-page.js";
@@ -30,6 +32,7 @@ export function mapWebexTask(sent: JsonValue, context: MappingContext): ReadRow 
     hasAgent: partOf(values.owner).id !== null,
     lastAgentId: partOf(values.lastAgent).id,
   });
+  const queue = partOf(values.lastQueue);
   const number = data.values.callbackNumber ?? partOf(values.customer).phoneNumber ?? numberOf(values);
   return {
     callback: {
@@ -48,7 +51,8 @@ export function mapWebexTask(sent: JsonValue, context: MappingContext): ReadRow 
       ...(values.endedTime !== null && { endedAt: values.endedTime }),
       outcome: reading.outcome,
       assignment: null,
-      routing: { ...NO_ROUTING, queueId: partOf(values.lastQueue).id },
+      routing: { ...NO_ROUTING, queueId: queue.id },
+      queue: queueOf("QUEUE", queue.id),
       reason: values.contactReason,
       origin: mapOrigin(callbackOrigin),
       originInteractionId: null,
@@ -60,6 +64,7 @@ export function mapWebexTask(sent: JsonValue, context: MappingContext): ReadRow 
     comparable,
     coerced: [...coerced, ...data.coerced],
     view: "task" satisfies WebexView,
+    names: nameOf("QUEUE", queue.id, queue.name),
   };
 }
 

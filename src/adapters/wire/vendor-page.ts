@@ -4,6 +4,7 @@ import type { Callback } from "../../domain/callback.js";
 import type { ComparableRecord } from "../../domain/change/comparable.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../lib/json.js";
 import { contentHashOf, type Observation } from "../../domain/change/observation.js";
+import type { VendorName } from "../../domain/names.js";
 import type { RequestStamp } from "../../domain/change/request-stamp.js";
 import type { QuarantinedRecord } from "../../domain/vendor/quarantine.js";
 import type { VendorPage, MappingContext } from "../adapter.js";
@@ -22,6 +23,7 @@ export interface ReadRow {
   readonly lacks?: readonly (keyof Callback)[];
   readonly keepsWithdrawal?: boolean;
   readonly view?: string;
+  readonly names?: readonly VendorName[];
 }
 
 /** How one vendor's rows are read. */
@@ -78,7 +80,7 @@ export function observe(entries: readonly RowEntry[], { requestNumber, requested
   const coerced: string[] = [];
   for (const { row } of entries) {
     if (row === null) continue;
-    const { callback, raw: vendorRecord, comparable, lacks, keepsWithdrawal, view } = row;
+    const { callback, raw: vendorRecord, comparable, lacks, keepsWithdrawal, view, names } = row;
     const record = { callback, vendorRecord, ...(comparable === undefined ? {} : { comparable }) };
     const contentHash = row.contentHash ?? contentHashOf(record);
     observations.push({
@@ -89,6 +91,7 @@ export function observe(entries: readonly RowEntry[], { requestNumber, requested
       ...(lacks === undefined ? {} : { lacks }),
       ...(keepsWithdrawal === undefined ? {} : { keepsWithdrawal }),
       ...(view === undefined ? {} : { view }),
+      ...(names === undefined ? {} : { names }),
     });
     if (row.coerced.length > 0) coerced.push(...row.coerced);
   }

@@ -22,6 +22,8 @@ export function findChangedFields(
     if (!SILENT_FIELDS.has(name) && !isSameValue(name, before, after)) changed.push(name);
   }
   if (isDrift(changed, after)) return [];
+  // The mapping alone names another queue than an earlier version did: the vendor has changed nothing.
+  if (changed.length === 1 && changed[0] === "queue" && isSameRecord(previous.vendorRecord, observed)) return [];
   if (changed.length === 0 && !isSameRecord(previous.vendorRecord, observed)) changed.push("vendorRecord");
   return changed;
 }

@@ -6,6 +6,7 @@ import type { JsonObject } from "../../lib/json.js";
 import type { Milestones } from "./milestones.js";
 import type { CallbackStatus } from "../status.js";
 import type { RequestStamp } from "./request-stamp.js";
+import type { VendorName } from "../names.js";
 
 /** A vendor record and the callback that it was mapped to. */
 export interface MappedRecord {
@@ -14,6 +15,8 @@ export interface MappedRecord {
   readonly vendorRecord: JsonObject;
   /** How records of this vendor are compared. Default: `comparableText` of the whole record. */
   readonly comparable?: ComparableRecord;
+  /** Names of queues and agents in the record. No part of the callback: a renamed queue is no change of it. Default: none. */
+  readonly names?: readonly VendorName[];
 }
 
 /** One vendor record in the response to one request. */

@@ -146,6 +146,8 @@ export function mergeViews(views: readonly View[], rules: ViewRules, vendorId: s
       outcome: value("outcome"),
       assignment: value("assignment"),
       routing: mergeParts(ordered("routing").map(({ callback }) => callback.routing)) ?? first.callback.routing,
+      // A view that an earlier version stored has none.
+      queue: value("queue") ?? null,
       reason: value("reason"),
       origin: value("origin"),
       originInteractionId: value("originInteractionId"),

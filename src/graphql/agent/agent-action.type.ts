@@ -58,7 +58,7 @@ export class AgentActionType extends NodeType {
     this.vendorId = action.vendorId;
     this.interactionId = action.interactionId;
     this.orgId = action.orgId;
-    this.agent = action.agentId === null ? null : new AgentType(this.source, action.agentId);
+    this.agent = action.agentId === null ? null : new AgentType(this.source, action.agentId, loaders);
     this.clientId = action.clientId;
     this.actionType = action.actionType;
     this.actionAt = action.actionAt;

@@ -4,8 +4,8 @@ import { decodeActionCursor, decodeListCursor } from "../../domain/change/cursor
 import type { CallbackKey } from "../../domain/change/observation.js";
 import type { Loaders } from "../../loaders/loaders.js";
 import { AgentActionConnectionType } from "./agent-action.type.js";
-import { AgentCallbacksArgs } from "./agent-callbacks.args.js";
 import { AgentType } from "./agent.type.js";
+import { NestedCallbacksArgs } from "../callback/nested-callbacks.args.js";
 import { CallbackConnectionType } from "../callback/callback-connection.type.js";
 import type { GraphQLContext } from "../context.js";
 import { parseKey } from "../identify.js";
@@ -34,14 +34,14 @@ export class AgentResolver {
   })
   async callbacks(
     @Root() agent: AgentType,
-    @Args(() => AgentCallbacksArgs) args: AgentCallbacksArgs,
+    @Args(() => NestedCallbacksArgs) args: NestedCallbacksArgs,
     @Ctx() { loaders }: GraphQLContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CallbackConnectionType> {
     const { statuses } = args;
     const list = await loaders.callbacks({
       filter: {
-        agent: { source: agent.source.name, agentId: agent.vendorId },
+        agents: [{ source: agent.source.name, agentId: agent.vendorId }],
         ...(statuses !== null && statuses !== undefined && { statuses }),
       },
       orderBy: ORDER,
@@ -70,5 +70,5 @@ export class AgentResolver {
 export async function findAgent(loaders: Loaders, { source, vendorId }: CallbackKey): Promise<AgentType | null> {
   const found = findSource(loaders, source);
   if (found === null || !(await loaders.hasAgent(source, vendorId))) return null;
-  return new AgentType(found, vendorId);
+  return new AgentType(found, vendorId, loaders);
 }

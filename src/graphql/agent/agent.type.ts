@@ -1,5 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import { encodeId } from "../../domain/id.js";
+import type { Loaders } from "../../loaders/loaders.js";
+import { findName, NAME_ORIGIN } from "../name.js";
 import { NodeType } from "../node.type.js";
 import { CallbackSourceType } from "../source/source.type.js";
 
@@ -15,9 +17,18 @@ export class AgentType extends NodeType {
   @Field(() => String, { description: "The id in the vendor's system." })
   readonly vendorId: string;
 
-  constructor(source: CallbackSourceType, vendorId: string) {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      `The agent's name. ${NAME_ORIGIN} \`***\` for callers without the scope \`pii:read\`, unless the source's ` +
+      "settings say that agents' names are public.",
+  })
+  readonly name: string | null;
+
+  constructor(source: CallbackSourceType, vendorId: string, loaders: Loaders) {
     super(encodeId("Agent", source.name, vendorId));
     this.source = source;
     this.vendorId = vendorId;
+    this.name = findName(source, "AGENT", vendorId, loaders);
   }
 }

@@ -1,6 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import type { Assignment, AssignmentType } from "../../domain/callback.js";
 import type { Instant } from "../../domain/time/instant.js";
+import type { Loaders } from "../../loaders/loaders.js";
 import { AgentType } from "../agent/agent.type.js";
 import { assignmentType } from "./callback.enum.js";
 import { DateTime } from "../scalars.js";
@@ -20,8 +21,8 @@ export class CallbackAssignmentType {
   @Field(() => DateTime, { nullable: true, description: "When the callback was assigned." })
   readonly assignedAt: Instant | null;
 
-  constructor(assignment: Assignment, source: CallbackSourceType) {
-    this.agent = assignment.agentId === null ? null : new AgentType(source, assignment.agentId);
+  constructor(assignment: Assignment, source: CallbackSourceType, loaders: Loaders) {
+    this.agent = assignment.agentId === null ? null : new AgentType(source, assignment.agentId, loaders);
     this.type = assignment.type;
     this.exclusive = assignment.exclusive;
     this.assignedAt = assignment.assignedAt;

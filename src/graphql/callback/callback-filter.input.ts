@@ -7,6 +7,9 @@ import { DateTimeRangeInput } from "../date-time-range.input.js";
 import { PhoneNumber } from "../scalars.js";
 import { vendorEnum } from "../source/vendor.enum.js";
 
+/** The most agents, queues or campaigns that a filter may name. */
+export const MOST_KEYS = 100;
+
 @InputType("CallbackFilter", {
   description:
     "Conditions on callbacks; all of them must hold. An omitted or null condition matches everything, an empty " +
@@ -40,14 +43,23 @@ export class CallbackFilterInput {
   })
   contactId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "Callbacks assigned to this agent, by the agent's global id." })
-  agentId?: string | null;
+  @Field(() => [ID], {
+    nullable: true,
+    description: `Callbacks assigned to one of these agents, by global id: at most ${MOST_KEYS}, of any sources.`,
+  })
+  agentIds?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: "Callbacks in this queue, by the vendor's id." })
-  queueId?: string | null;
+  @Field(() => [ID], {
+    nullable: true,
+    description: `Callbacks in one of these queues, by global id: at most ${MOST_KEYS}, of any sources and kinds.`,
+  })
+  queueIds?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: "Callbacks of this campaign, by the vendor's id." })
-  campaignId?: string | null;
+  @Field(() => [String], {
+    nullable: true,
+    description: `Callbacks of one of these campaigns, by the vendor's id: at most ${MOST_KEYS}.`,
+  })
+  campaignIds?: string[] | null;
 
   @Field(() => DateTimeRangeInput, {
     nullable: true,

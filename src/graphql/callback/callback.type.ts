@@ -18,6 +18,7 @@ import { NodeType } from "../node.type.js";
 import { CallbackOriginType } from "./origin.type.js";
 import { CallOutcomeType } from "./outcome.type.js";
 import { toCount } from "../present.js";
+import { QueueType } from "../queue/queue.type.js";
 import { RoutingType } from "./routing.type.js";
 import { DateTime, NonNegativeInt } from "../scalars.js";
 import { CallbackSourceType } from "../source/source.type.js";
@@ -144,6 +145,14 @@ export class CallbackType extends NodeType {
   @Field(() => RoutingType, { description: "Where the vendor routes the call." })
   readonly routing: RoutingType;
 
+  @Field(() => QueueType, {
+    nullable: true,
+    description:
+      "Where the customer waits: the first queue, campaign, call target, service or skill that the record names; null if " +
+      "it names none. `routing` has all of its ids.",
+  })
+  readonly queue: QueueType | null;
+
   @Field(() => String, { nullable: true, description: "Why the customer wants to be called." })
   readonly reason: string | null;
 
@@ -213,8 +222,9 @@ export class CallbackType extends NodeType {
     this.attemptCount = toCount(callback.attemptCount);
     this.outcome = callback.outcome === null ? null : new CallOutcomeType(callback.outcome);
     this.assignment =
-      callback.assignment === null ? null : new CallbackAssignmentType(callback.assignment, this.source);
+      callback.assignment === null ? null : new CallbackAssignmentType(callback.assignment, this.source, loaders);
     this.routing = new RoutingType(callback.routing);
+    this.queue = callback.queue === null ? null : new QueueType(this.source, callback.queue, loaders);
     this.reason = callback.reason;
     this.origin = new CallbackOriginType(callback.origin);
     this.originInteractionId = callback.originInteractionId;

@@ -2,14 +2,14 @@ import { requireScope } from "../../domain/caller.js";
 import { badUserInput } from "../../domain/errors.js";
 import type { DurationMs } from "../../domain/time/instant.js";
 import { PHONE_NUMBER_FAULTS, readPhoneNumber } from "../../domain/phone/phone-number.js";
-import type { CallbackFilter, InstantRange } from "../../domain/query.js";
+import type { AgentKey, CallbackFilter, InstantRange } from "../../domain/query.js";
 import type { Loaders } from "../../loaders/loaders.js";
-import type { CallbackFilterInput } from "./callback-filter.input.js";
+import { MOST_KEYS, type CallbackFilterInput } from "./callback-filter.input.js";
 import type { DateTimeRangeInput } from "../date-time-range.input.js";
-import { parseKey } from "../identify.js";
+import { parseKey, parseQueueKey } from "../identify.js";
 
 /**
- * Converts the input of a client to a filter. Throws BAD_USER_INPUT for an impossible source, agent or range, and
+ * Converts the input of a client to a filter. Throws BAD_USER_INPUT for an impossible source, agent, queue or range, and
  * FORBIDDEN for a filter by PII without the scope.
  */
 export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): CallbackFilter {
@@ -18,14 +18,16 @@ export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): C
   if ((given.phoneNumber !== undefined || given.contactId !== undefined) && !loaders.caller.maySearchPeople) {
     requireScope(loaders.caller, "pii:read");
   }
+  checkLengths(given);
   if (given.phoneNumber !== undefined) checkPhoneNumber(given.phoneNumber);
-  const { vendors: _, sources: __, agentId, ...conditions } = given;
+  const { vendors: _, sources: __, agentIds, queueIds, ...conditions } = given;
   const { window, createdAt, updatedAt, endedAt, dueAt, waitingSince, ...plain } = conditions;
   const names = toSources(given, loaders);
   return {
     ...plain,
     ...(names !== null && { sources: names }),
-    ...(agentId !== undefined && { agent: toAgent(agentId) }),
+    ...(agentIds !== undefined && { agents: toKeys("agentIds", agentIds, toAgent) }),
+    ...(queueIds !== undefined && { queues: toKeys("queueIds", queueIds, parseQueueKey) }),
     ...(window !== undefined && { window: toRange("window", window) }),
     ...(createdAt !== undefined && { createdAt: toRange("createdAt", createdAt) }),
     ...(updatedAt !== undefined && { updatedAt: toRange("updatedAt", updatedAt) }),
@@ -70,9 +72,28 @@ function toSources(given: Given<CallbackFilterInput>, loaders: Loaders): readonl
     .map(({ name }) => name);
 }
 
-function toAgent(id: string): { readonly source: string; readonly agentId: string } {
-  const { source, vendorId } = parseKey("filter.agentId", id, "Agent");
+/** Throws BAD_USER_INPUT, with the path of the id, for one that is invalid. */
+function toKeys<Key>(
+  field: string,
+  ids: readonly string[],
+  parse: (argument: string, id: string) => Key,
+): readonly Key[] {
+  return ids.map((id, index) => parse(`filter.${field}[${index}]`, id));
+}
+
+function toAgent(argument: string, id: string): AgentKey {
+  const { source, vendorId } = parseKey(argument, id, "Agent");
   return { source, agentId: vendorId };
+}
+
+/** Throws BAD_USER_INPUT for a list that is longer than a statement of the store may be. */
+function checkLengths(given: Given<CallbackFilterInput>): void {
+  for (const field of ["agentIds", "queueIds", "campaignIds"] as const) {
+    const { length } = given[field] ?? [];
+    if (length > MOST_KEYS) {
+      throw badUserInput(`filter.${field} must contain at most ${MOST_KEYS} ids, but contains ${length}`);
+    }
+  }
 }
 
 function toRange(argument: string, range: DateTimeRangeInput): InstantRange {

@@ -6,7 +6,7 @@ import { JsonFragment } from "./result-writer.js";
 import type { SelectionWriter } from "./selection-writer.js";
 import { validityOf } from "./validity.js";
 
-/** The JSON of callbacks, by row, revision, selection and PII scope. */
+/** The JSON of callbacks, by row, revision, selection, PII scope and version of the names. */
 export interface FragmentCache {
   /**
    * Returns the JSON of a callback as it is now: cached, or written from the result of `toCallback`. Throws errors of
@@ -26,7 +26,7 @@ export function createFragmentCache(): FragmentCache {
     get(row, writer, loaders, toCallback) {
       const observed = writer.readsObservedAt ? row.observedAt : "";
       const scope = canReadPii(loaders.caller) ? "pii" : "masked";
-      const key = `${row.rowId} ${row.revision} ${observed} ${scope} ${writer.id}`;
+      const key = `${row.rowId} ${row.revision} ${observed} ${scope} ${loaders.names.version} ${writer.id}`;
       const cached = fragments.get(key);
       if (cached !== undefined && cached.validity.from <= loaders.now && loaders.now < cached.validity.until) {
         return cached;

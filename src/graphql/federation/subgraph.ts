@@ -16,12 +16,13 @@ import type { GraphQLContext } from "../context.js";
 import { parseId } from "../identify.js";
 import { findNode, toError } from "../node.resolver.js";
 import type { NodeType } from "../node.type.js";
+import { QueueType } from "../queue/queue.type.js";
 import { CallbackSourceType } from "../source/source.type.js";
 import { ENTITIES, printSubgraph } from "./subgraph-print.js";
 
 /** The number of entities that a router may request at a time. */
 const MOST_REPRESENTATIONS = 500;
-const CLASSES = { Callback: CallbackType, Agent: AgentType, CallbackSource: CallbackSourceType };
+const CLASSES = { Callback: CallbackType, Agent: AgentType, Queue: QueueType, CallbackSource: CallbackSourceType };
 
 export interface SubgraphOptions {
   /** If the schema is secret, `_service` returns it only to callers with the scope admin. */

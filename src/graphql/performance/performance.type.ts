@@ -3,6 +3,8 @@ import type { Counts } from "../../domain/performance/contribution.js";
 import { quantileOf, type WaitHistogram } from "../../domain/performance/waits.js";
 import type { DurationMs, Instant } from "../../domain/time/instant.js";
 import type { Loaders, PerformanceFigures, PerformanceGroup } from "../../loaders/loaders.js";
+import { parseQueue } from "../../domain/queue.js";
+import { QueueType } from "../queue/queue.type.js";
 import { AgentType } from "../agent/agent.type.js";
 import { DateTime, Duration } from "../scalars.js";
 import { findSource } from "../source/request-sources.js";
@@ -149,6 +151,9 @@ export class CallbackPerformanceGroupType {
   @Field(() => vendorEnum, { nullable: true, description: "The vendor, when grouped by VENDOR." })
   readonly vendor: string | null;
 
+  @Field(() => QueueType, { nullable: true, description: "The queue, when grouped by QUEUE." })
+  readonly queue: QueueType | null;
+
   @Field(() => AgentType, { nullable: true, description: "The agent, when grouped by AGENT." })
   readonly agent: AgentType | null;
 
@@ -164,7 +169,11 @@ export class CallbackPerformanceGroupType {
     const agentSource = group.agent === null ? null : findSource(loaders, group.agent.source);
     this.source = group.source === null ? null : findSource(loaders, group.source);
     this.vendor = group.vendor;
-    this.agent = group.agent === null || agentSource === null ? null : new AgentType(agentSource, group.agent.agentId);
+    const queueSource = group.queue === null ? null : findSource(loaders, group.queue.source);
+    const queue = group.queue === null ? null : parseQueue(group.queue.queueKey);
+    this.queue = queue === null || queueSource === null ? null : new QueueType(queueSource, queue, loaders);
+    this.agent =
+      group.agent === null || agentSource === null ? null : new AgentType(agentSource, group.agent.agentId, loaders);
     this.total = new CallbackFiguresType(group.total);
     this.intervals = group.intervals.map((interval) => new CallbackPerformanceIntervalType(interval));
   }

@@ -86,6 +86,12 @@ export class CallbackSourceType extends NodeType {
   @Field(() => String, { description: "Name of the source in the settings." })
   readonly name: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: "A name for people, by the setting `displayName` of the source; null if it is not set.",
+  })
+  readonly displayName: string | null;
+
   @Field(() => vendorEnum, { description: "The vendor whose API the source reads." })
   readonly vendor: string;
 
@@ -97,6 +103,7 @@ export class CallbackSourceType extends NodeType {
   constructor(readonly view: SourceView) {
     super(encodeId("CallbackSource", view.name, null));
     this.name = view.name;
+    this.displayName = view.displayName ?? null;
     this.vendor = view.vendor;
     this.capabilities = view.capabilities;
   }

@@ -1,13 +1,16 @@
-import { Field, ID, Int, ObjectType } from "type-graphql";
-import { encodeId } from "../../domain/id.js";
+import { Field, Int, ObjectType } from "type-graphql";
 import type { Instant } from "../../domain/time/instant.js";
 import type { StatisticsGroup } from "../../domain/query.js";
 import type { CallbackStatus } from "../../domain/status.js";
 import type { Loaders, Statistics, StatisticsQuery } from "../../loaders/loaders.js";
+import { AgentType } from "../agent/agent.type.js";
 import { callbackStatus } from "../callback/callback.enum.js";
+import { QueueType } from "../queue/queue.type.js";
 import { DateTime } from "../scalars.js";
 import { createGroupFigures, type GroupFigures } from "./group-figures.js";
+import { findSource } from "../source/request-sources.js";
 import { toSourceReports, SourceReportType } from "../source/source-report.type.js";
+import { CallbackSourceType } from "../source/source.type.js";
 import { vendorEnum } from "../source/vendor.enum.js";
 
 @ObjectType("CallbackStatisticsGroup", {
@@ -20,17 +23,17 @@ export class CallbackStatisticsGroupType {
   @Field(() => vendorEnum, { nullable: true, description: "The vendor, when grouped by VENDOR." })
   readonly vendor: string | null;
 
-  @Field(() => String, { nullable: true, description: "The name of the source, when grouped by SOURCE." })
-  readonly sourceName: string | null;
+  @Field(() => CallbackSourceType, { nullable: true, description: "The source, when grouped by SOURCE." })
+  readonly source: CallbackSourceType | null;
 
   @Field(() => callbackStatus, { nullable: true, description: "The status, when grouped by STATUS." })
   readonly status: CallbackStatus | null;
 
-  @Field(() => String, { nullable: true, description: "The vendor's id of the queue, when grouped by QUEUE." })
-  readonly queueId: string | null;
+  @Field(() => QueueType, { nullable: true, description: "The queue, when grouped by QUEUE." })
+  readonly queue: QueueType | null;
 
-  @Field(() => ID, { nullable: true, description: "The global id of the agent, when grouped by AGENT." })
-  readonly agentId: string | null;
+  @Field(() => AgentType, { nullable: true, description: "The agent, when grouped by AGENT." })
+  readonly agent: AgentType | null;
 
   @Field(() => DateTime, {
     nullable: true,
@@ -68,12 +71,15 @@ export class CallbackStatisticsGroupType {
     readonly group: StatisticsGroup,
     /** More figures of all groups, counted once they are selected. */
     readonly figures: GroupFigures,
+    loaders: Loaders,
   ) {
+    const { queue, agent } = group;
+    const [queueSource, agentSource] = [queue, agent].map((key) => key && findSource(loaders, key.source));
     this.vendor = group.vendor;
-    this.sourceName = group.source;
+    this.source = group.source === null ? null : findSource(loaders, group.source);
     this.status = group.status;
-    this.queueId = group.queueId;
-    this.agentId = group.agent === null ? null : encodeId("Agent", group.agent.source, group.agent.agentId);
+    this.queue = queue && queueSource ? new QueueType(queueSource, queue, loaders) : null;
+    this.agent = agent && agentSource ? new AgentType(agentSource, agent.agentId, loaders) : null;
     this.bucketStart = group.bucketStart;
     this.count = group.count;
     this.oldestWindowStart = group.oldestWindowStart;
@@ -98,7 +104,7 @@ export class CallbackStatisticsType {
 
   constructor(statistics: Statistics, query: StatisticsQuery, loaders: Loaders) {
     const figures = createGroupFigures(query, loaders);
-    this.groups = statistics.groups.map((group) => new CallbackStatisticsGroupType(group, figures));
+    this.groups = statistics.groups.map((group) => new CallbackStatisticsGroupType(group, figures, loaders));
     this.totalCount = statistics.totalCount;
     this.sources = toSourceReports(loaders, statistics.sources);
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createSourceEventStream, GraphQLError, type GraphQLSchema } from "graphql";
 import { encodeResumeCursor } from "../../domain/change/cursor.js";
+import type { NameReader } from "../../domain/names.js";
 import { bytesOfText, createCache } from "../../lib/cache.js";
 import type { EventStream } from "../../lib/event-stream.js";
 import type { ChangeStream, PublishedChange, ResultSource } from "../../subscriptions/published-change.js";
@@ -28,7 +29,8 @@ const RESULTS_BYTES = 16_777_216;
 /** A cached result beside its texts: the object, and the change that it is of. */
 const RESULT_BYTES = 1000;
 
-export function createLive(schema: GraphQLSchema, executor: Executor): Live {
+/** Results contain names of `names`: a cached result is used until one of them changes. */
+export function createLive(schema: GraphQLSchema, executor: Executor, names: Pick<NameReader, "version">): Live {
   /** By operation, rights and position: for groups with other filters, and for clients that replay after a reconnect. */
   const cache = createCache<string, EventResult>("event_results", {
     maxBytes: RESULTS_BYTES,
@@ -49,7 +51,7 @@ export function createLive(schema: GraphQLSchema, executor: Executor): Live {
       resultOf(change) {
         // A snapshot is of the moment that it was read at.
         if (change.kind === "SNAPSHOT") return runChange(operation, change);
-        const changeKey = `${key} ${change.position}`;
+        const changeKey = `${key} ${names.version} ${change.position}`;
         const cached = cache.get(changeKey);
         if (cached !== undefined) return cached;
         return after(runChange(operation, change), (result) => {

@@ -1,5 +1,7 @@
+import { sql, type Kysely } from "kysely";
 import pg from "pg";
 import type { Sharing } from "../sql/engine.js";
+import type { Tables } from "../sql/schema/tables.js";
 import { connectionConfig } from "./pool.js";
 import { CHANNEL } from "./locks.js";
 
@@ -13,8 +15,9 @@ const LONGEST_PAUSE_MS = 5000;
 export async function listenToNotifications(
   url: string,
   gatewayId: string,
-): Promise<Pick<Sharing, "onChanges" | "close">> {
+): Promise<Pick<Sharing, "onChanges" | "onNames" | "notifyNames" | "close">> {
   const listeners = new Set<() => void>();
+  const nameListeners = new Set<(source: string | null) => void>();
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;
   let pauseMs = FIRST_PAUSE_MS;
@@ -22,6 +25,10 @@ export async function listenToNotifications(
 
   const ring = (): void => {
     for (const listener of listeners) listener();
+  };
+
+  const noteNames = (source: string | null): void => {
+    for (const listener of nameListeners) listener(source);
   };
 
   const open = async (): Promise<void> => {
@@ -36,12 +43,16 @@ export async function listenToNotifications(
     });
     opened.on("notification", ({ payload }) => {
       // The gateway that appended the changes has notified its own listeners already.
-      if (payload !== gatewayId) ring();
+      const [sender, , namesOf] = (payload ?? "").split(" ");
+      if (sender === gatewayId) return;
+      if (namesOf === undefined) ring();
+      else noteNames(namesOf);
     });
     await opened.connect();
     await opened.query(`listen ${CHANNEL}`);
     pauseMs = FIRST_PAUSE_MS;
     ring();
+    noteNames(null);
   };
   let opening: Promise<void> = Promise.resolve();
   const start = (): void => {
@@ -58,10 +69,18 @@ export async function listenToNotifications(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onNames(listener) {
+      nameListeners.add(listener);
+      return () => nameListeners.delete(listener);
+    },
+    async notifyNames(transaction: Kysely<Tables>, source) {
+      await sql`select pg_notify(${CHANNEL}, ${`${gatewayId} names ${source}`})`.execute(transaction);
+    },
     async close() {
       isClosed = true;
       clearTimeout(timer);
       listeners.clear();
+      nameListeners.clear();
       await opening;
       await client?.end();
     },

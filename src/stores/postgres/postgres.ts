@@ -19,6 +19,7 @@ const TYPES = {
   integer: "bigint",
   orderedText: 'text collate "C"',
   clustered: "with (fillfactor = 80)",
+  json: "json",
   // Free space on each page for the next version of a row, which then needs no index entry; vacuumed early.
   frequentlyUpdated: "with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05)",
 };

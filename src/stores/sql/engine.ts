@@ -27,6 +27,10 @@ export interface Locks {
 export interface Sharing {
   /** Calls `listener` after another gateway has appended changes, and after rings may have been lost. */
   onChanges(listener: () => void): () => void;
+  /** Calls `listener` after another gateway has saved names of a source; with null after notifications may have been lost. */
+  onNames(listener: (source: string | null) => void): () => void;
+  /** Notifies the other gateways of names, once the transaction is committed. */
+  notifyNames(transaction: Kysely<Tables>, source: string): Promise<void>;
   /** The time by the database's clock. */
   now(): Promise<Instant>;
   readonly leases: LeaseStore;

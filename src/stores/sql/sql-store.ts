@@ -3,6 +3,7 @@ import type { QuarantineStore, Store, SyncStateStore } from "../store.js";
 import { createCallbackStore } from "./callbacks/callback-store.js";
 import { createChangeLog } from "./changelog/change-log.js";
 import { createCommandStore } from "./commands/command-store.js";
+import { createNameStore } from "./names.js";
 import { claimDeliveryIds } from "./delivery-ids.js";
 import type { Engine } from "./engine.js";
 import { countExactly } from "./performance/exact.js";
@@ -22,6 +23,7 @@ export function createSqlStore(engine: Engine): Store {
     ...createChangeLog(context),
     ...createCommandStore(context),
     ...createLeaseStore(context),
+    ...createNameStore(context),
     ...createQuarantineStore(context),
     performance: (request) =>
       run(() =>

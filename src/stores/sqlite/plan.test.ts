@@ -27,10 +27,10 @@ describe("the embedded store at 100,000 callbacks", () => {
     await migrate({ db, types: TYPES });
     await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, published_status, status_changed_at,
         is_open, is_present, window_start, next_attempt_at, created_at, updated_at, phone_number, contact_id,
-        agent_id, promise_due_at, waits_from, ended_at, urgency, content, record)
+        agent_id, promise_due_at, waits_from, ended_at, urgency, queue_key, content, record)
       with recursive counter(n) as (select 1 union all select n + 1 from counter where n < ${COUNT})
       select 'north', 'ACME', 'cb-' || n, 'SCHEDULED', 'REPORTED', 'SCHEDULED', n, n % 2, 1, n * 1000, n, n, n,
-        '+1415' || (n % 5000), 'c' || (n % 5000), 'a' || (n % 5000), n, n, n, 'u' || n,
+        '+1415' || (n % 5000), 'c' || (n % 5000), 'a' || (n % 5000), n, n, n, 'u' || n, 'SKILL:q' || (n % 5000),
         '{"timing":"UNKNOWN","window":null,"createdAt":1}', '{}' from counter`.execute(db);
     await sql`insert into observations select row_id, 0, 0, null, null from callbacks`.execute(db);
     await sql`analyze`.execute(db);
@@ -79,7 +79,8 @@ describe("the embedded store at 100,000 callbacks", () => {
     "open ones": { isOpen: true },
     "open ones of the settings": { isOpen: true, exceptSources: ["removed"] },
     "a number": { phoneNumber: "+1415100" },
-    "an agent": { agent: { source: "north", agentId: "a100" } },
+    "an agent": { agents: [{ source: "north", agentId: "a100" }] },
+    "two queues": { queueKeys: ["SKILL:q100", "SKILL:q200"].map((queueKey) => ({ source: "north", queueKey })) },
     "a customer": { customer: { source: "north", contactId: "c100" } },
   };
   it.each(Object.entries(filters))("reads the first page of %s from an index", async (_, filter) => {

@@ -113,6 +113,7 @@ export const TYPES = {
   integer: "integer",
   orderedText: "text",
   clustered: "without rowid",
+  json: "text",
   frequentlyUpdated: "",
 };
 

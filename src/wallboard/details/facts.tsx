@@ -1,6 +1,6 @@
 import type { CallbackDetailsQuery } from "../../../schema/operations.js";
 import { useTimes, useWall } from "../data/wall.js";
-import { sentence, visibleText, vendorName } from "../labels.js";
+import { nameOrId, sentence, visibleText, vendorName } from "../labels.js";
 
 /** A callback with its details. */
 export type DetailedCallback = NonNullable<CallbackDetailsQuery["callback"]>;
@@ -11,7 +11,7 @@ export function Facts({ callback }: { readonly callback: DetailedCallback }) {
   const { timeZone } = useWall();
   const at = (instant: string | null | undefined): string | null =>
     typeof instant === "string" ? times.full(Date.parse(instant)) : null;
-  const { window, routing, assignment, outcome, estimate, origin } = callback;
+  const { window, queue, routing, assignment, outcome, estimate, origin } = callback;
   const facts: readonly (readonly [string, string | number | null | undefined])[] = [
     ["Source", `${callback.source.name} (${vendorName(callback.vendor)})`],
     ["Vendor id", callback.vendorId],
@@ -27,8 +27,9 @@ export function Facts({ callback }: { readonly callback: DetailedCallback }) {
     ["CommandRunner", callback.attemptCount],
     ["Reason", visibleText(callback.reason)],
     ["Outcome", outcome === null ? null : `${sentence(outcome.category)} (${outcome.label})`],
-    ["Assigned to", assignment === null ? null : `${sentence(assignment.type)} ${assignment.agent?.vendorId ?? ""}`],
-    ["Queue", routing.queueId],
+    ["Assigned to", assignment === null ? null : assigneeText(assignment)],
+    [queue === null ? "Queue" : sentence(queue.kind), queue === null ? null : queueText(queue)],
+    ["Queue id", routing.queueId],
     ["Campaign", routing.campaignId],
     ["Call target", routing.callTargetId],
     ["Channel", sentence(callback.channel)],
@@ -50,6 +51,15 @@ export function Facts({ callback }: { readonly callback: DetailedCallback }) {
       )}
     </dl>
   );
+}
+
+function queueText(queue: NonNullable<DetailedCallback["queue"]>): string {
+  const name = nameOrId(queue);
+  return name === queue.vendorId ? name : `${name} (${queue.vendorId})`;
+}
+
+function assigneeText({ type, agent }: NonNullable<DetailedCallback["assignment"]>): string {
+  return agent === null ? sentence(type) : `${sentence(type)} ${nameOrId(agent)}`;
 }
 
 function span(start: string | null, end: string | null, timeZone: string): string {

@@ -3,9 +3,11 @@ import { useMemo, useState } from "react";
 import {
   ScheduleCallbackDocument,
   WallboardSourcesDocument,
+  type QueueKind,
   type ScheduleCallbackInput,
 } from "../../../schema/operations.js";
 import type { BoardRow } from "../data/board.js";
+import { nameOrId } from "../labels.js";
 import { Field, Form, useComplaint } from "./fields.js";
 import { useLiveValue } from "../data/live-value.js";
 import { useNow, useTimes, useWall } from "../data/wall.js";
@@ -114,15 +116,19 @@ function AgentChoice({ agents }: { readonly agents: ReadonlyMap<string, string> 
   );
 }
 
+/** The kinds of queues whose ids the field queueId takes. */
+const SCHEDULABLE: ReadonlySet<QueueKind> = new Set<QueueKind>(["QUEUE", "SKILL", "SERVICE"]);
+
 /** The queues and agents of a source, as far as open callbacks name them. */
 function suggestionsOf(rows: readonly BoardRow[], source: string): { queues: string[]; agents: Map<string, string> } {
   const queues = new Set<string>();
   const agents = new Map<string, string>();
   for (const { callback } of rows) {
     if (callback.source.name !== source) continue;
-    if (callback.routing.queueId !== null) queues.add(callback.routing.queueId);
+    const { queue } = callback;
+    if (queue !== null && SCHEDULABLE.has(queue.kind)) queues.add(queue.vendorId);
     const agent = callback.assignment?.agent ?? null;
-    if (agent !== null) agents.set(agent.id, agent.vendorId);
+    if (agent !== null) agents.set(agent.id, nameOrId(agent));
   }
   return { queues: [...queues].sort(), agents };
 }

@@ -3,7 +3,7 @@ import type { BoardRow } from "../data/board.js";
 import { countdown, dueOf } from "./due.js";
 import { StatusBadge } from "./status-badge.js";
 import { useNow, useTimes } from "../data/wall.js";
-import { customerName, customerNumber, isHidden, vendorName } from "../labels.js";
+import { customerName, customerNumber, isHidden, nameOrId, sourceLabel, vendorName } from "../labels.js";
 
 export interface CallbackRowProps {
   readonly row: BoardRow;
@@ -41,11 +41,15 @@ export const CallbackRow = memo(function CallbackRow({ row, index, onSelect }: C
       </div>
       <div className="cell source" role="cell">
         <span>{vendorName(callback.vendor)}</span>
-        <span className="note">{callback.source.name}</span>
+        <span className="note">{placeOf(callback)}</span>
       </div>
     </div>
   );
 });
+
+function placeOf({ queue, source }: BoardRow["callback"]): string {
+  return queue === null ? sourceLabel(source) : `${nameOrId(queue)}, ${sourceLabel(source)}`;
+}
 
 function WindowTime({ row: { startsAt, endsAt }, now }: { readonly row: BoardRow; readonly now: number }) {
   const times = useTimes();

@@ -4,7 +4,7 @@ import { WallboardPageDocument, type CallbackStatus } from "../../../schema/oper
 import type { BoardRow } from "../data/board.js";
 import { NO_FILTERS, OPEN_STATUSES, wholeNumber, type Filters } from "./filters.js";
 import { useFilters } from "../data/wall.js";
-import { sentence } from "../labels.js";
+import { nameOrId, sentence, sourceLabel } from "../labels.js";
 
 interface Choice {
   readonly value: string;
@@ -90,7 +90,7 @@ function useLookUp({ number, agent }: Filters): void {
   const filter = {
     isOpen: true,
     ...(phoneNumber !== null && { phoneNumber }),
-    ...(agent !== null && { agentId: agent }),
+    ...(agent !== null && { agentIds: [agent] }),
   };
   useQuery(WallboardPageDocument, { variables: { filter }, skip: phoneNumber === null && agent === null });
 }
@@ -102,11 +102,11 @@ function choicesOf(rows: readonly BoardRow[]): Record<"sources" | "queues" | "ag
     agents: new Map<string, string>(),
   };
   for (const { callback } of rows) {
-    const { source, routing, assignment } = callback;
-    found.sources.set(source.name, source.name);
-    if (routing.queueId !== null) found.queues.set(routing.queueId, routing.queueId);
+    const { source, queue, assignment } = callback;
+    found.sources.set(source.name, sourceLabel(source));
+    if (queue !== null) found.queues.set(queue.id, `${nameOrId(queue)} (${sourceLabel(source)})`);
     const agent = assignment?.agent ?? null;
-    if (agent !== null) found.agents.set(agent.id, `${agent.vendorId} (${source.name})`);
+    if (agent !== null) found.agents.set(agent.id, `${nameOrId(agent)} (${sourceLabel(source)})`);
   }
   const list = (map: Map<string, string>): Choice[] =>
     [...map].map(([value, label]) => ({ value, label })).sort((a, b) => (a.label < b.label ? -1 : 1));

@@ -6,7 +6,7 @@ import type { Due } from "./due.js";
 export interface Filters {
   readonly source: string | null;
   readonly status: CallbackStatus | null;
-  /** The vendor's id of the queue. */
+  /** The queue's global id. */
   readonly queue: string | null;
   /** Any part of a number, in digits. */
   readonly number: string | null;
@@ -50,7 +50,7 @@ export function createMatch(filters: Filters): (row: BoardRow) => boolean {
   return ({ callback }) =>
     (source === null || callback.source.name === source) &&
     (status === null || callback.status === status) &&
-    (queue === null || callback.routing.queueId === queue) &&
+    (queue === null || callback.queue?.id === queue) &&
     (agent === null || callback.assignment?.agent?.id === agent) &&
     (digits === "" || digitsOf(callback.customer).includes(digits));
 }

@@ -110,8 +110,8 @@ function useEnded({ source, queue, agent }: Filters): readonly (readonly [Callba
   const filter = {
     isOpen: false,
     ...(source !== null && { sources: [source] }),
-    ...(queue !== null && { queueId: queue }),
-    ...(agent !== null && { agentId: agent }),
+    ...(queue !== null && { queueIds: [queue] }),
+    ...(agent !== null && { agentIds: [agent] }),
   };
   const { data } = useQuery(CallbackStatisticsDocument, {
     variables: { groupBy: ["STATUS"], filter },

@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { WallboardSourcesDocument, type WallboardSourcesQuery } from "../../../schema/operations.js";
 import { duration } from "../list/due.js";
 import { useNow } from "../data/wall.js";
-import { sentence } from "../labels.js";
+import { sentence, sourceLabel } from "../labels.js";
 
 type Source = WallboardSourcesQuery["sources"][number];
 type Report = WallboardSourcesQuery["callbacks"]["sources"][number];
@@ -45,7 +45,7 @@ function SourceLine({ source, report }: { readonly source: Source; readonly repo
           <span aria-hidden="true">{SIGNS[health.state]} </span>
           {sentence(health.state)}
         </span>
-        <strong>{source.name}</strong>
+        <strong>{sourceLabel(source)}</strong>
       </p>
       <p className="note">
         {freshnessOf(report)} · {age}

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { groupBy } from "../../../lib/group.js";
 import type { CallbackKey } from "../../../domain/change/observation.js";
+import { textOfQueue } from "../../../domain/queue.js";
 import type { StoredCallback } from "../../../domain/query.js";
 import type { CallbackStore } from "../../store.js";
 import { applyPromises } from "../apply-promises.js";
@@ -58,7 +59,8 @@ export function createCallbackStore(context: StoreContext): CallbackStore {
         for (const [source, settings] of promises) context.promises.set(source, settings);
         await applyPromises(context, context.promises);
       }),
-    hasAgent: (source, agentId) => run(() => hasAgent(db, source, agentId)),
+    hasAgent: (source, agentId) => run(() => hasKey(db, source, "agent_id", agentId)),
+    hasQueue: (queue) => run(() => hasKey(db, queue.source, "queue_key", textOfQueue(queue))),
   };
 }
 
@@ -107,12 +109,17 @@ function findQuery(db: Kysely<Tables>, source: string, vendorIds: readonly strin
   };
 }
 
-async function hasAgent(db: Kysely<Tables>, source: string, agentId: string): Promise<boolean> {
+async function hasKey(
+  db: Kysely<Tables>,
+  source: string,
+  column: "agent_id" | "queue_key",
+  key: string,
+): Promise<boolean> {
   const row = await db
     .selectFrom("callbacks")
     .select("row_id")
     .where("source", "=", source)
-    .where("agent_id", "=", agentId)
+    .where(column, "=", key)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

@@ -1,6 +1,7 @@
 import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from "kysely";
 import type { Instant } from "../../../domain/time/instant.js";
 import type { CallbackFilter, CustomerKey, InstantRange } from "../../../domain/query.js";
+import { textOfQueue } from "../../../domain/queue.js";
 import type { CallbackStatus } from "../../../domain/status.js";
 import { timeConditions } from "./filter-times.js";
 import type { Tables } from "../schema/tables.js";
@@ -13,9 +14,16 @@ export function statusExpression(now: Instant): RawBuilder<CallbackStatus> {
 }
 
 /** A filter of rows: which sources are not in the settings is known by then. */
-export interface RowFilter extends CallbackFilter {
+export interface RowFilter extends Omit<CallbackFilter, "queues"> {
   /** Not empty. */
   readonly exceptSources?: readonly string[];
+  readonly queueKeys?: readonly { readonly source: string; readonly queueKey: string }[];
+}
+
+/** The filter with queues as their column has them: a statement is compiled once for each number of them. */
+export function withQueueKeys({ queues, ...filter }: CallbackFilter): RowFilter {
+  if (queues === undefined) return filter;
+  return { ...filter, queueKeys: queues.map((queue) => ({ source: queue.source, queueKey: textOfQueue(queue) })) };
 }
 
 /** A filter as a condition on the callbacks' rows. */
@@ -27,11 +35,13 @@ export function matches(eb: Builder, filter: RowFilter, now: Instant): Expressio
   if (filter.isOpen !== undefined) conditions.push(isOpen(eb, filter.isOpen, now));
   if (filter.phoneNumber !== undefined) conditions.push(eb("phone_number", "=", filter.phoneNumber));
   if (filter.contactId !== undefined) conditions.push(eb("contact_id", "=", filter.contactId));
-  if (filter.agent !== undefined) {
-    conditions.push(eb("source", "=", filter.agent.source), eb("agent_id", "=", filter.agent.agentId));
+  if (filter.agents !== undefined) {
+    conditions.push(isAmongKeys(eb, "agent_id", filter.agents, ({ agentId }) => agentId));
   }
-  if (filter.queueId !== undefined) conditions.push(eb("queue_id", "=", filter.queueId));
-  if (filter.campaignId !== undefined) conditions.push(eb("campaign_id", "=", filter.campaignId));
+  if (filter.queueKeys !== undefined) {
+    conditions.push(isAmongKeys(eb, "queue_key", filter.queueKeys, ({ queueKey }) => queueKey));
+  }
+  if (filter.campaignIds !== undefined) conditions.push(isAmong(eb, sql.ref("campaign_id"), filter.campaignIds));
   if (filter.window !== undefined) conditions.push(overlaps(eb, filter.window));
   if (filter.createdAt !== undefined) conditions.push(isWithin(eb, "created_at", filter.createdAt));
   if (filter.updatedAt !== undefined) conditions.push(isWithin(eb, "updated_at", filter.updatedAt));
@@ -52,6 +62,16 @@ function isOpen(eb: Builder, wanted: boolean, now: Instant): Expression<SqlBool>
 
 function isAmong(eb: Builder, value: Expression<unknown>, allowed: readonly string[]): Expression<SqlBool> {
   return allowed.length === 0 ? eb.lit(false) : sql<SqlBool>`${value} in (${sql.join(allowed)})`;
+}
+
+/** One range of the column's index for each key. */
+function isAmongKeys<Key extends { readonly source: string }>(
+  eb: Builder,
+  column: "agent_id" | "queue_key",
+  allowed: readonly Key[],
+  keyOf: (key: Key) => string,
+): Expression<SqlBool> {
+  return eb.or(allowed.map((key) => eb.and([eb("source", "=", key.source), eb(column, "=", keyOf(key))])));
 }
 
 function isWithin(eb: Builder, column: "created_at" | "updated_at", range: InstantRange): Expression<SqlBool> {

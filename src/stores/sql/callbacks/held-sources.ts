@@ -1,6 +1,6 @@
 import { sql, type Kysely } from "kysely";
 import type { CallbackFilter } from "../../../domain/query.js";
-import type { RowFilter } from "./filter.js";
+import { withQueueKeys, type RowFilter } from "./filter.js";
 import type { Tables } from "../schema/tables.js";
 
 /** The sources of which the store holds callbacks. There are few, and they hardly ever grow more. */
@@ -18,14 +18,15 @@ export interface HeldSources {
 export function createHeldSources(db: Kysely<Tables>): HeldSources {
   const held = new Set<string>();
   let isRead = false;
-  const toRows = ({ configuredSources = [], ...filter }: CallbackFilter): RowFilter => {
+  const toRows = ({ configuredSources = [], ...given }: CallbackFilter): RowFilter => {
+    const filter = withQueueKeys(given);
     const exceptSources = [...held].filter((source) => !configuredSources.includes(source)).sort();
     return exceptSources.length === 0 ? filter : { ...filter, exceptSources };
   };
   return {
     add: (source) => void held.add(source),
     resolve(filter, run) {
-      if (filter.configuredSources === undefined) return run(filter);
+      if (filter.configuredSources === undefined) return run(withQueueKeys(filter));
       if (isRead) return run(toRows(filter));
       return readSources(db).then((sources) => {
         for (const source of sources) held.add(source);

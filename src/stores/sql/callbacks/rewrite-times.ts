@@ -47,7 +47,9 @@ async function readRows(db: Kysely<Tables>, { changed }: RewriteRequest, after: 
     .select(["callbacks.row_id", "published_status", "status_changed_at", "ends_at", "milestones", "content"])
     .select(["observed_at", "content_hash"])
     .where("callbacks.row_id", ">", after);
-  if (changed !== undefined) query = query.where("source", "=", changed.source).where("window_end", "is", null);
+  if (changed !== undefined) {
+    query = query.select("queue_key").where("source", "=", changed.source).where("window_end", "is", null);
+  }
   return query.orderBy("callbacks.row_id").limit(ROWS_AT_ONCE).execute();
 }
 

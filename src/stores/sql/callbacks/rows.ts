@@ -8,6 +8,7 @@ import type { RecordedChange, StoredCallback } from "../../../domain/query.js";
 import { movingStatusOf } from "../../../domain/ending.js";
 import { DEFAULT_PROMISE, type PromisesBySource, type PromiseSettings } from "../../../domain/promise.js";
 import { isOpenStatus, nextElapseAt, type CallbackStatus } from "../../../domain/status.js";
+import { parseQueue, textOfQueue } from "../../../domain/queue.js";
 import { promiseOf, timesOf, urgencyOf, type Timed } from "../../../domain/times.js";
 import type { CallbackRow, CallbackTable, ChangeRow, ObservationRow } from "../schema/tables.js";
 
@@ -54,6 +55,7 @@ export function toRow(
     campaign_id: toKey(callback.routing.campaignId),
     milestones: JSON.stringify(remembered.milestones),
     ...timeColumns(remembered, publishedStatus, promises.get(callback.source) ?? DEFAULT_PROMISE),
+    queue_key: toKey(callback.queue === null ? null : textOfQueue(callback.queue)),
     content: texts.content,
     record: texts.record,
   };
@@ -101,7 +103,7 @@ export type ObservedRow = CallbackRow & Pick<ObservationRow, "request_number" | 
 
 /** The callback in a row. */
 export function fromRow(row: ObservedRow): StoredCallback {
-  const callback = JSON.parse(row.content) as Callback;
+  const callback = withQueue(JSON.parse(row.content) as CallbackContent, row.queue_key);
   const stored = {
     rowId: row.row_id,
     revision: row.revision,
@@ -129,6 +131,15 @@ export function fromRow(row: ObservedRow): StoredCallback {
 /** Rows of earlier versions have none: theirs begin with the last observation. */
 export function readMilestones(text: string | null, callback: Callback, observedAt: Instant): Milestones {
   return text === null ? addMilestones(null, { callback, observedAt }) : (JSON.parse(text) as Milestones);
+}
+
+/** A callback as any version has written it. */
+export type CallbackContent = Omit<Callback, "queue"> & Partial<Pick<Callback, "queue">>;
+
+/** Content that an earlier version has written has no queue: its column was filled from the rest. */
+export function withQueue(content: CallbackContent, key: string | null): Callback {
+  const { queue = key === null ? null : parseQueue(key) } = content;
+  return { ...content, queue };
 }
 
 /** The callback with a later last observation of the same content. */
@@ -169,7 +180,11 @@ const RENAMED: Readonly<Record<string, keyof RememberedCallback>> = {
 
 function readSnapshot(text: string): RememberedCallback {
   const snapshot = JSON.parse(text) as JsonObject;
-  if (!("heldByVendor" in snapshot)) return snapshot as unknown as RememberedCallback;
+  if (!("heldByVendor" in snapshot)) return withSnapshotQueue(snapshot as unknown as RememberedCallback);
   const renamed = Object.entries(snapshot).map(([field, value]) => [RENAMED[field] ?? field, value] as const);
-  return Object.fromEntries(renamed) as unknown as RememberedCallback;
+  return withSnapshotQueue(Object.fromEntries(renamed) as unknown as RememberedCallback);
+}
+
+function withSnapshotQueue(snapshot: RememberedCallback): RememberedCallback {
+  return { ...snapshot, callback: withQueue(snapshot.callback, null) };
 }

@@ -69,8 +69,8 @@ function grouped(db: Kysely<Tables>, { filter, groupBy, bounds, now }: RowReques
   };
   if (groupBy.includes("SOURCE")) by("key_source", sql`source`);
   if (groupBy.includes("QUEUE")) {
-    by("key_queue_source", sql`case when queue_id is null then '' else source end`);
-    by("key_queue", sql`coalesce(queue_id, '')`);
+    by("key_queue_source", sql`case when queue_key is null then '' else source end`);
+    by("key_queue", sql`coalesce(queue_key, '')`);
   }
   if (groupBy.includes("AGENT")) {
     by("key_agent_source", sql`case when agent_id is null then '' else source end`);

@@ -16,7 +16,7 @@ export async function fillPerformance(db: Kysely<Tables>): Promise<void> {
       .selectFrom("callbacks")
       .innerJoin("observations", "observations.row_id", "callbacks.row_id")
       .select(["callbacks.row_id", "published_status", "status_changed_at", "ends_at", "milestones", "content"])
-      .select(["observed_at", "content_hash"])
+      .select(["observed_at", "content_hash", "queue_key"])
       .where("callbacks.row_id", ">", after)
       .orderBy("callbacks.row_id")
       .limit(ROWS_AT_ONCE)

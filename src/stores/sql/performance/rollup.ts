@@ -10,7 +10,7 @@ import { intervalOf } from "./intervals.js";
 export type RowRequest = Omit<PerformanceRequest, "filter"> & { readonly filter: RowFilter };
 
 /** The parts of a filter that the figures are split by. */
-const SPLIT_BY: ReadonlySet<string> = new Set<keyof RowFilter>(["sources", "exceptSources", "queueId", "agent"]);
+const SPLIT_BY: ReadonlySet<string> = new Set<keyof RowFilter>(["sources", "exceptSources", "queueKeys", "agents"]);
 
 /** Whether the stored figures are split by all that a filter names. */
 export function isRolledUp(filter: RowFilter): boolean {
@@ -41,8 +41,8 @@ export async function readRollup(db: Kysely<Tables>, request: RowRequest): Promi
 }
 
 function levelOf({ filter, groupBy }: RowRequest): number {
-  if (groupBy.includes("AGENT") || filter.agent !== undefined) return LEVELS.agent;
-  return groupBy.includes("QUEUE") || filter.queueId !== undefined ? LEVELS.queue : LEVELS.source;
+  if (groupBy.includes("AGENT") || filter.agents !== undefined) return LEVELS.agent;
+  return groupBy.includes("QUEUE") || filter.queueKeys !== undefined ? LEVELS.queue : LEVELS.source;
 }
 
 function keyColumns({ groupBy }: RowRequest): { name: keyof CellKeys; value: RawBuilder<unknown> }[] {
@@ -65,7 +65,7 @@ function keyColumns({ groupBy }: RowRequest): { name: keyof CellKeys; value: Raw
 }
 
 function conditionOf(request: RowRequest): RawBuilder<SqlBool> {
-  const { sources, exceptSources, queueId, agent } = request.filter;
+  const { sources, exceptSources, queueKeys, agents } = request.filter;
   const [first = 0, last = first] = [request.bounds[0], request.bounds.at(-1)];
   const conditions = [
     sql`level = ${sql.lit(levelOf(request))}`,
@@ -73,8 +73,29 @@ function conditionOf(request: RowRequest): RawBuilder<SqlBool> {
     sql`slot < ${last}`,
     ...(sources === undefined ? [] : [sources.length === 0 ? sql`1 = 0` : sql`source in (${sql.join([...sources])})`]),
     ...(exceptSources === undefined ? [] : [sql`source not in (${sql.join([...exceptSources])})`]),
-    ...(queueId === undefined ? [] : [sql`queue_key = ${queueId}`]),
-    ...(agent === undefined ? [] : [sql`source = ${agent.source} and agent_id = ${agent.agentId}`]),
+    ...(queueKeys === undefined
+      ? []
+      : [
+          isAmong(
+            "queue_key",
+            queueKeys.map((one) => [one.source, one.queueKey]),
+          ),
+        ]),
+    ...(agents === undefined
+      ? []
+      : [
+          isAmong(
+            "agent_id",
+            agents.map((one) => [one.source, one.agentId]),
+          ),
+        ]),
   ];
   return sql<SqlBool>`${sql.join(conditions, sql` and `)}`;
+}
+
+/** True for rows with one of these keys, each with the source that it belongs to. */
+function isAmong(column: string, keys: readonly (readonly [source: string, key: string])[]): RawBuilder<SqlBool> {
+  if (keys.length === 0) return sql<SqlBool>`1 = 0`;
+  const conditions = keys.map(([source, key]) => sql`(source = ${source} and ${sql.ref(column)} = ${key})`);
+  return sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 }

@@ -8,6 +8,7 @@ import {
   type Contribution,
   type Counts,
 } from "../../../domain/performance/contribution.js";
+import { textOfQueue } from "../../../domain/queue.js";
 import type { Instant } from "../../../domain/time/instant.js";
 import { chunks } from "../chunks.js";
 import { COUNTER_COLUMNS, LEVELS } from "../schema/performance-table.js";
@@ -28,8 +29,12 @@ export interface ContributionChange {
 }
 
 /** Returns the keys of a callback. */
-export function performanceKeys({ source, routing, assignment }: Callback): PerformanceKeys {
-  return { source, queueKey: routing.queueId ?? "", agentId: assignment?.agentId ?? "" };
+export function performanceKeys({ source, queue, assignment }: Callback): PerformanceKeys {
+  return {
+    source,
+    queueKey: queue === null ? "" : textOfQueue(queue),
+    agentId: assignment?.agentId ?? "",
+  };
 }
 
 type Cell = readonly [level: number, source: string, queueKey: string, agentId: string, slot: Instant];

@@ -10,4 +10,6 @@ export interface ColumnTypes {
   readonly clustered: string;
   /** The end of a `create table` for rows that are updated often, in columns without an index; empty where that needs nothing. */
   readonly frequentlyUpdated: string;
+  /** The type that a JSON text is cast to before `->` is used on it. */
+  readonly json: string;
 }

@@ -3,7 +3,9 @@ import type { ColumnTypes } from "./column-types.js";
 import { createCommandTables } from "./command-tables.js";
 import { addEnds } from "./ends.js";
 import { createLeaseTables } from "./lease-tables.js";
+import { createNameTable } from "./name-table.js";
 import { createObservations } from "./observation-table.js";
+import { addQueues } from "./queues.js";
 import { addTimes } from "./times.js";
 import { createViews } from "./view-table.js";
 import { addRequestNumbers } from "../request-numbers.js";
@@ -31,6 +33,12 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0015-names": { up: rename },
     "0016-views": { up: (db) => createViews(db, types) },
     "0017-times": { up: (db) => addTimes(db, types) },
+    "0019-queues-and-names": {
+      up: async (db) => {
+        await addQueues(db, types);
+        await createNameTable(db, types);
+      },
+    },
     "0022-performance": { up: (db) => createPerformance(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };

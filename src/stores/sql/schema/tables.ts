@@ -5,6 +5,7 @@ import type { PromiseState } from "../../../domain/promise.js";
 import type { PublishedChangeKind } from "../../../domain/query.js";
 import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
+import type { NameTable } from "./name-table.js";
 import type { PerformanceTable, PerformanceWaitTable } from "./performance-table.js";
 import type { ViewTable } from "./view-table.js";
 
@@ -67,6 +68,8 @@ export interface CallbackTable {
   urgency: string;
   /** Category of the outcome. */
   outcome: CallOutcomeCategory | null;
+  /** The kind and id of the queue, as `textOfQueue` writes them. */
+  queue_key: string | null;
   content: string;
   record: string;
   /** Grows with every writing of the row; being seen again unchanged is none. */
@@ -143,6 +146,7 @@ export interface Tables {
   deliveries: DeliveryTable;
   gateways: GatewayTable;
   leases: LeaseTable;
+  names: NameTable;
   performance: PerformanceTable;
   performance_waits: PerformanceWaitTable;
   observations: ObservationTable;

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type RawBuilder, type SqlBool } from "kysely";
 import type { Instant } from "../../../domain/time/instant.js";
 import { findZone, startOfDay, startOfHour } from "../../../domain/time/zone.js";
+import { parseQueue } from "../../../domain/queue.js";
 import { statisticsKey, type StatisticsDimension, type StatisticsGroup } from "../../../domain/query.js";
 import type { StatisticsRequest } from "../../store.js";
 import { matches, statusExpression } from "../callbacks/filter.js";
@@ -48,6 +49,7 @@ interface GroupRow {
   readonly key_source?: string;
   readonly key_vendor?: string;
   readonly key_status?: StatisticsGroup["status"];
+  readonly key_queue_source?: string;
   readonly key_queue?: string | null;
   readonly key_agent_source?: string;
   readonly key_agent?: string | null;
@@ -63,7 +65,10 @@ function keyColumns(dimension: StatisticsDimension, now: Instant): { name: strin
     case "STATUS":
       return [{ name: "key_status", value: statusExpression(now) }];
     case "QUEUE":
-      return [{ name: "key_queue", value: sql`queue_id` }];
+      return [
+        { name: "key_queue_source", value: sql`case when queue_key is null then '' else source end` },
+        { name: "key_queue", value: sql`queue_key` },
+      ];
     case "AGENT":
       return [
         { name: "key_agent_source", value: sql`case when agent_id is null then '' else source end` },
@@ -86,7 +91,7 @@ function toGroup(row: GroupRow): StatisticsGroup {
     source: row.key_source ?? null,
     vendor: row.key_vendor ?? null,
     status: row.key_status ?? null,
-    queueId: row.key_queue ?? null,
+    queue: toQueue(row),
     agent: typeof row.key_agent === "string" ? { source: row.key_agent_source ?? "", agentId: row.key_agent } : null,
     bucketStart: row.key_slot ?? null,
     count: Number(row.count),
@@ -95,6 +100,11 @@ function toGroup(row: GroupRow): StatisticsGroup {
     oldestWaitingSince: row.oldest_waiting_since,
     overdueCount: Number(row.overdue_count),
   };
+}
+
+function toQueue({ key_queue: key, key_queue_source: source = "" }: GroupRow): StatisticsGroup["queue"] {
+  const queue = typeof key === "string" ? parseQueue(key) : null;
+  return queue === null ? null : { source, ...queue };
 }
 
 function mergeSlots(groups: readonly StatisticsGroup[], { groupBy, timeZone }: StatisticsRequest): StatisticsGroup[] {
