@@ -1,5 +1,6 @@
 import type { Instant } from "./time/instant.js";
-import type { CallbackKey, RememberedCallback } from "./change/observation.js";
+import type { CustomerRef } from "./customer.js";
+import type { RememberedCallback } from "./change/observation.js";
 import type { CallbackChangeKind, DetectedChange } from "./change/change.js";
 import type { CallbackStatus } from "./status.js";
 
@@ -9,12 +10,6 @@ export interface InstantRange {
   readonly until: Instant | null;
 }
 
-/** Identifies a customer over all sources: by the number if it parses, else by the vendor's id within one source. */
-export type CustomerKey =
-  | { readonly phoneNumber: string }
-  | { readonly source: string; readonly contactId: string }
-  | { readonly source: string; readonly phoneNumberRaw: string };
-
 /** The filter of a list. Fields that are left out do not restrict; an empty list matches nothing. */
 export interface CallbackFilter {
   readonly sources?: readonly string[];
@@ -23,7 +18,7 @@ export interface CallbackFilter {
   readonly statuses?: readonly CallbackStatus[];
   readonly isOpen?: boolean;
   /** E.164. */
-  readonly phoneNumber?: string;
+  readonly phoneNumbers?: readonly string[];
   readonly contactId?: string;
   readonly agent?: { readonly source: string; readonly agentId: string };
   readonly queueId?: string;
@@ -32,8 +27,9 @@ export interface CallbackFilter {
   readonly window?: InstantRange;
   readonly createdAt?: InstantRange;
   readonly updatedAt?: InstantRange;
-  readonly customer?: CustomerKey;
-  readonly except?: CallbackKey;
+  readonly customer?: CustomerRef;
+  /** Words as `foldedWords` of search.ts returns them, each a part of the customer's name or number. */
+  readonly search?: readonly string[];
 }
 
 /** The sort fields of a list. Callbacks without a value come last in either direction. */

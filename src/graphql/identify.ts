@@ -12,7 +12,7 @@ export function parseId(argument: string, id: string): NodeId {
 /** Takes the global id of a callback or an agent apart. Throws BAD_USER_INPUT where it is none, or of another kind. */
 export function parseKey(argument: string, id: string, kind: Extract<NodeKind, "Callback" | "Agent">): CallbackKey {
   const parsed = parseId(argument, id);
-  if (parsed.kind !== kind || parsed.vendorId === null) {
+  if (parsed.kind === "Customer" || parsed.kind !== kind || parsed.vendorId === null) {
     throw badUserInput(`${argument} is the id of a ${parsed.kind}, but must be the id of a ${kind}`);
   }
   return { source: parsed.source, vendorId: parsed.vendorId };

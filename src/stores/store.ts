@@ -1,6 +1,7 @@
 import type { CallbackStore } from "./callback-store.js";
 import type { ChangeLog } from "./change-log.js";
 import type { CommandStore } from "./command-store.js";
+import type { CustomerStore } from "./customer-store.js";
 import type { LeaseStore } from "./lease-store.js";
 import type { QuarantineStore } from "./quarantine-store.js";
 import type { SyncStateStore } from "./sync-state-store.js";
@@ -8,15 +9,21 @@ import type { SyncStateStore } from "./sync-state-store.js";
 export type {
   CallbackStore,
   CompletedQuery,
-  CustomerListRequest,
-  CustomerPage,
-  CustomerPages,
   ListPage,
   ListRequest,
   OpenTarget,
   RecordBatch,
   StatisticsRequest,
 } from "./callback-store.js";
+export type {
+  CustomerFilter,
+  CustomerListRequest,
+  CustomerPage,
+  CustomerPages,
+  CustomersPage,
+  CustomersRequest,
+  ListedCustomer,
+} from "./customer-store.js";
 export type { ChangeListener, ChangeLog, HistoryPage } from "./change-log.js";
 export type { QuarantineStore } from "./quarantine-store.js";
 export type { SyncKey, SyncStateStore } from "./sync-state-store.js";
@@ -31,7 +38,10 @@ export interface SchemaVersion {
  * The port of a store engine: everything that the gateway stores. Every method rejects with GatewayError STORE_UNAVAILABLE
  * where the engine does not respond.
  */
-export interface Store extends CallbackStore, ChangeLog, CommandStore, LeaseStore, QuarantineStore, SyncStateStore {
+export interface Store
+  extends CallbackStore, ChangeLog, CommandStore, CustomerStore, LeaseStore, QuarantineStore, SyncStateStore {
+  /** Whether an index finds the words of a search. Without one, a search reads the texts of all callbacks. */
+  readonly hasSearchIndex: boolean;
   schemaVersion(): Promise<SchemaVersion>;
   /** Resolves when the store responds; rejects when it does not, and while it cannot be written to. */
   ping(): Promise<void>;

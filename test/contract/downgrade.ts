@@ -1,5 +1,16 @@
 /** What undoes each migration, as far as tests go back, the newest first. A new migration adds its own. */
 const UNDO: readonly (readonly [migration: string, statements: readonly string[]])[] = [
+  [
+    "0020-customers",
+    [
+      "drop table callback_search",
+      "drop table store_keys",
+      "drop index callbacks_by_customer",
+      "drop index callbacks_open_by_customer",
+      "create index callbacks_by_raw_number on callbacks (source, phone_number_raw)",
+      "alter table callbacks drop column customer_hash",
+    ],
+  ],
   ["0016-views", ["drop table views"]],
   [
     "0015-names",

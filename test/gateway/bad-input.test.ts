@@ -104,9 +104,13 @@ describe("bad input over HTTP", () => {
   }
 
   const WRONG_VARIABLES: Readonly<Record<string, readonly [type: string, argument: string, value: unknown]>> = {
-    "a malformed phone number": ["PhoneNumber", "filter: { phoneNumber: $value }", "12"],
-    "a phone number of 200,000 digits": ["PhoneNumber", "filter: { phoneNumber: $value }", `+${"1".repeat(200_000)}x`],
-    "a phone number that is a JSON number": ["PhoneNumber", "filter: { phoneNumber: $value }", 15551234567],
+    "a malformed phone number": ["PhoneNumber!", "filter: { phoneNumbers: [$value] }", "12"],
+    "a phone number of 200,000 digits": [
+      "PhoneNumber!",
+      "filter: { phoneNumbers: [$value] }",
+      `+${"1".repeat(200_000)}x`,
+    ],
+    "a phone number that is a JSON number": ["PhoneNumber!", "filter: { phoneNumbers: [$value] }", 15551234567],
     "a duration that is none": ["Duration", "maxStaleness: $value", "10 s"],
     "a bare P as duration": ["Duration", "maxStaleness: $value", "P"],
     "an instant that is none": ["DateTime", "filter: { createdAt: { from: $value } }", "yesterday"],
@@ -131,7 +135,7 @@ describe("bad input over HTTP", () => {
   });
 
   it("a malformed literal fails validation before anything is executed", async () => {
-    const { status, errors } = await ask(list(`filter: { phoneNumber: "abc" }`));
+    const { status, errors } = await ask(list(`filter: { phoneNumbers: ["abc"] }`));
     expect({ status, code: errors[0]?.code }).toEqual({ status: 400, code: "GRAPHQL_VALIDATION_FAILED" });
   });
 

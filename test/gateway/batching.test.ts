@@ -82,7 +82,7 @@ describe("the vendor calls of a request", () => {
   it("are one for an id that is requested five times in one operation", async () => {
     const added = addEverywhere(1);
     // Who cannot list is asked by number and by customer first: then everybody's callback is known.
-    await ask(world.url, `{ callbacks(filter: { phoneNumber: "${NUMBERS[0]}" }) { totalCount } }`);
+    await ask(world.url, `{ callbacks(filter: { phoneNumbers: ["${NUMBERS[0]}"] }) { totalCount } }`);
     await ask(world.url, `{ callbacks(filter: { contactId: "customer-0" }) { totalCount } }`);
     for (const [name, fake] of fakes()) {
       const id = encodeId("Callback", name, added.get(name)?.[0] ?? "");

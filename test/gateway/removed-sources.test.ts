@@ -39,7 +39,7 @@ describe("callbacks of a source that was removed from the settings", () => {
     ["all", ""],
     ["the open ones", "(filter: { isOpen: true })"],
     ["a status", "(filter: { statuses: [QUEUED, SCHEDULED, RETRYING] })"],
-    ["a number", `(filter: { phoneNumber: "${NUMBER}" })`],
+    ["a number", `(filter: { phoneNumbers: ["${NUMBER}"] })`],
     ["a vendor", "(filter: { vendors: [TALKDESK] })"],
     ["the last page", "(last: 5, orderBy: { field: CREATED_AT, direction: DESC })"],
   ])("are in no list and no count: %s", async (_, args) => {

@@ -1,3 +1,4 @@
+import type { CustomerOf } from "../../domain/customer.js";
 import { GatewayError } from "../../domain/errors.js";
 import type { RecordedChange } from "../../domain/query.js";
 import type { ChangeListener } from "../store.js";
@@ -22,7 +23,7 @@ export interface StoreContext extends Recording, Pick<Engine, "readTogether" | "
   close(): void;
 }
 
-export function createStoreContext(engine: Engine): StoreContext {
+export function createStoreContext(engine: Engine, customerOf: CustomerOf): StoreContext {
   const { db, sharing } = engine;
   const statements = createStatements();
   const writability = createWritability(engine);
@@ -35,6 +36,7 @@ export function createStoreContext(engine: Engine): StoreContext {
   return {
     engine,
     ...engine,
+    customerOf,
     statements,
     writability,
     notify,

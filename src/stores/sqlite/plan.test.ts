@@ -3,6 +3,8 @@ import { Kysely, SqliteDialect, sql, type CompiledQuery, type SqliteDatabase } f
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CALLBACK_ORDER_FIELDS, type CallbackOrderField } from "../../domain/query.js";
 import type { RowFilter } from "../sql/callbacks/filter.js";
+import { countOpenOfCustomers, findCustomers, listCustomers } from "../sql/callbacks/customer-list.js";
+import { listOfCustomers } from "../sql/callbacks/customers.js";
 import { listCallbacks } from "../sql/callbacks/list.js";
 import { migrate } from "../sql/schema/migrate.js";
 import { createStatements } from "../sql/statements.js";
@@ -27,11 +29,16 @@ describe("the embedded store at 100,000 callbacks", () => {
     await migrate({ db, types: TYPES });
     await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, published_status, status_changed_at,
         is_open, is_present, window_start, next_attempt_at, created_at, updated_at, phone_number, contact_id,
-        agent_id, content, record)
+        agent_id, customer_hash, content, record)
       with recursive counter(n) as (select 1 union all select n + 1 from counter where n < ${COUNT})
       select 'north', 'ACME', 'cb-' || n, 'SCHEDULED', 'REPORTED', 'SCHEDULED', n, n % 2, 1, n * 1000, n, n, n,
-        '+1415' || (n % 5000), 'c' || (n % 5000), 'a' || (n % 5000), '{}', '{}' from counter`.execute(db);
+        '+1415' || (n % 5000), 'c' || (n % 5000), 'a' || (n % 5000), 'h' || (n % 5000), '{}', '{}' from counter`.execute(
+      db,
+    );
     await sql`insert into observations select row_id, 0, 0, null, null from callbacks`.execute(db);
+    await sql`insert into callback_search (rowid, text) select row_id, 'name' || row_id || 'x' from callbacks`.execute(
+      db,
+    );
     await sql`analyze`.execute(db);
   });
   afterAll(() => db.destroy());
@@ -77,14 +84,52 @@ describe("the embedded store at 100,000 callbacks", () => {
   const filters: Record<string, RowFilter> = {
     "open ones": { isOpen: true },
     "open ones of the settings": { isOpen: true, exceptSources: ["removed"] },
-    "a number": { phoneNumber: "+1415100" },
+    "a number": { phoneNumbers: ["+1415100"] },
+    "several numbers": { phoneNumbers: ["+1415100", "+1415101", "+1415102"] },
     "an agent": { agent: { source: "north", agentId: "a100" } },
-    "a customer": { customer: { source: "north", contactId: "c100" } },
+    "a customer": { customer: { hash: "h100", key: { phoneNumber: "+1415100" } } },
   };
   it.each(Object.entries(filters))("reads the first page of %s from an index", async (_, filter) => {
     for (const plan of await plansOf(filter, "WINDOW_START", null)) {
       expect(plan).toContain("SEARCH callbacks USING INDEX");
       expect(plan).not.toContain("SCAN callbacks");
+    }
+  });
+
+  it("finds a rare word by the full-text index", async () => {
+    const filter = { searchPlan: { match: '"name1000x"', patterns: ["%name1000x%"] } };
+    for (const plan of await plansOf(filter, "WINDOW_START", null)) {
+      expect(plan).toMatch(/SEARCH callbacks USING (INTEGER PRIMARY KEY|INDEX callbacks_by_window \(.*row_id=\?\))/u);
+      expect(plan).toMatch(/SCAN callback_search VIRTUAL TABLE INDEX 0:M/u);
+      expect(plan).not.toMatch(/SCAN callbacks\b/u);
+    }
+  });
+
+  it("finds a common word in the order of the list", async () => {
+    const filter = { searchPlan: { match: null, patterns: ["%name%"] } };
+    for (const plan of await plansOf(filter, "WINDOW_START", null)) {
+      expect(plan).toMatch(/(SEARCH|SCAN) callbacks USING INDEX callbacks_by_window/u);
+      expect(plan).not.toContain("TEMP B-TREE");
+    }
+  });
+
+  it("finds customers and their open callbacks by indexes", async () => {
+    const cache = createRowCache({ asArrays }, createStatements());
+    const options = { asArrays, cache, statements: createStatements() };
+    asked.length = 0;
+    const filter = { minOpenCallbacks: 2, acrossSources: true, sources: ["north"] };
+    await listCustomers(db, { filter, size: 50, after: null, now: 0, isCounted: true }, cache);
+    await listOfCustomers(db, { customers: ["h1", "h2"], sources: ["north"], size: 21, openAt: 0 }, options);
+    await countOpenOfCustomers(db, ["h1", "h2"], ["north"], 0);
+    await findCustomers(db, ["h1", "h2"], ["north"], cache);
+    // Rows whose keys were found are read by their keys.
+    const reads = asked.filter(({ sql: text }) => text.includes("customer_hash"));
+    expect(reads).toHaveLength(5);
+    for (const read of reads) {
+      const { rows } = await db.executeQuery<{ detail: string }>({ ...read, sql: `explain query plan ${read.sql}` });
+      const plan = rows.map(({ detail }) => detail).join("; ");
+      expect(plan).toMatch(/(SEARCH|SCAN) callbacks USING (COVERING )?INDEX callbacks_(open_)?by_customer/u);
+      expect(plan).not.toMatch(/SCAN callbacks(?! USING COVERING INDEX callbacks_open_by_customer)/u);
     }
   });
 

@@ -1,5 +1,6 @@
 import type { Insertable } from "kysely";
 import type { Callback } from "../../../domain/callback.js";
+import type { CustomerOf } from "../../../domain/customer.js";
 import type { Instant } from "../../../domain/time/instant.js";
 import type { JsonObject } from "../../../lib/json.js";
 import type { RememberedCallback } from "../../../domain/change/observation.js";
@@ -12,7 +13,11 @@ import type { CallbackRow, CallbackTable, ChangeRow, ObservationRow } from "../s
 type Texts = Pick<CallbackRow, "content" | "record">;
 
 /** A callback as its row holds it. */
-export function toRow(remembered: RememberedCallback, texts = textsOf(remembered)): Insertable<CallbackTable> & Texts {
+export function toRow(
+  remembered: RememberedCallback,
+  customerOf: CustomerOf,
+  texts = textsOf(remembered),
+): Insertable<CallbackTable> & Texts {
   const { callback } = remembered;
   const isOpen = isOpenStatus(remembered.publishedStatus);
   return {
@@ -45,6 +50,7 @@ export function toRow(remembered: RememberedCallback, texts = textsOf(remembered
     agent_id: toKey(callback.assignment?.agentId ?? null),
     queue_id: toKey(callback.routing.queueId),
     campaign_id: toKey(callback.routing.campaignId),
+    customer_hash: customerOf(callback).hash,
     content: texts.content,
     record: texts.record,
   };

@@ -54,7 +54,7 @@ async function publishDue(
     return { before, now: detection?.remembered ?? before, change: detection?.change ?? null };
   });
   // Rows without a detection are written as well, with the `elapses_at` of today's rule: they would be due for ever.
-  await writeRows(db, detected, recording.statements);
+  await writeRows(db, detected, recording);
   const changes = detected.flatMap(({ change, now: callback, before: { rowId } }) =>
     change === null ? [] : [{ rowId, change, callback, isInRow: true }],
   );

@@ -125,7 +125,7 @@ async function writeViewPlan(
   const { statements } = recording;
   await updateObservations(db, plan.unchanged, statements);
   await updateViewTimes(db, source, plan.unchangedViews);
-  const written = await writeRows(db, plan.writes, statements);
+  const written = await writeRows(db, plan.writes, recording);
   const rowIdOf = (vendorId: string): number => {
     const row = written.get(vendorId);
     if (row === undefined) throw new Error("the callback of a view was not written");

@@ -56,7 +56,7 @@ async function recordAbsent(batch: RecordBatch, recording: Recording): Promise<R
 async function writePlan(db: Kysely<Tables>, plan: RecordPlan, recording: Recording): Promise<Recorded> {
   const { statements } = recording;
   await updateObservations(db, plan.unchanged, statements);
-  const written = await writeRows(db, plan.writes, statements);
+  const written = await writeRows(db, plan.writes, recording);
   const lastStates = new Set(plan.writes.map(({ now }) => now));
   const changes = plan.changes.map(({ change, callback }) => {
     const row = written.get(callback.callback.vendorId);

@@ -1,7 +1,10 @@
 import { sql, type Compilable, type Kysely } from "kysely";
 import type { RememberedCallback } from "../../../domain/change/observation.js";
 import type { StoredCallback } from "../../../domain/query.js";
+import type { CustomerOf } from "../../../domain/customer.js";
+import { searchTextOf } from "../../../domain/search.js";
 import { toRow } from "../callbacks/rows.js";
+import { saveSearchTexts, type SearchText } from "../callbacks/search.js";
 import { chunks } from "../chunks.js";
 import { INTEGERS, type CallbackRow, type Tables } from "../schema/tables.js";
 import { valuesOf, type Statements } from "../statements.js";
@@ -15,32 +18,51 @@ export interface WrittenRow {
   readonly stored: StoredCallback;
 }
 
+/** The parts that rows are written with. */
+export interface Writing {
+  readonly statements: Statements;
+  readonly customerOf: CustomerOf;
+}
+
 /** Inserts new rows and updates existing ones, each once, with their last observations. Returns them by vendor id. */
 export async function writeRows(
   db: Kysely<Tables>,
   writes: readonly RowWrite[],
-  statements: Statements,
+  writing: Writing,
 ): Promise<Map<string, WrittenRow>> {
   const written: WrittenRow[] = [];
-  for (const chunk of chunks(writes.filter(isNew))) written.push(...(await insertRows(db, chunk, statements)));
-  for (const chunk of chunks(writes.filter(isExisting))) written.push(...(await updateRows(db, chunk, statements)));
+  for (const chunk of chunks(writes.filter(isNew))) written.push(...(await insertRows(db, chunk, writing)));
+  for (const chunk of chunks(writes.filter(isExisting))) written.push(...(await updateRows(db, chunk, writing)));
   await saveObservations(
     db,
     written.map(({ stored }) => stored),
-    statements,
+    writing.statements,
   );
-  return new Map(written.map((row) => [row.stored.callback.vendorId, row]));
+  const byVendorId = new Map(written.map((row) => [row.stored.callback.vendorId, row]));
+  await saveSearchTexts(db, searchTextsOf(writes, byVendorId), writing.statements);
+  return byVendorId;
 }
 
 const isNew = (one: RowWrite): one is RowWrite<null> => one.before === null;
 const isExisting = (one: RowWrite): one is RowWrite<StoredCallback> => one.before !== null;
 
+/** The texts of new rows, and of those whose customer has another name or number. */
+function searchTextsOf(writes: readonly RowWrite[], written: ReadonlyMap<string, WrittenRow>): SearchText[] {
+  return writes.flatMap(({ now: { callback }, before }): SearchText[] => {
+    if (before?.callback === callback) return [];
+    const text = searchTextOf(callback.customer);
+    const rowId = written.get(callback.vendorId)?.stored.rowId;
+    if (rowId === undefined || (before !== null && searchTextOf(before.callback.customer) === text)) return [];
+    return [{ rowId, text, isNew: before === null }];
+  });
+}
+
 async function insertRows(
   db: Kysely<Tables>,
   added: readonly RowWrite<null>[],
-  statements: Statements,
+  { statements, customerOf }: Writing,
 ): Promise<WrittenRow[]> {
-  const rows = added.map(({ now }) => toRow(now));
+  const rows = added.map(({ now }) => toRow(now, customerOf));
   const inserted = await statements.run(db, "insert callbacks", valuesOf(rows), () =>
     db.insertInto("callbacks").values(rows).returning(["vendor_id", "row_id", "revision"]),
   );
@@ -66,10 +88,10 @@ const ALWAYS_WRITTEN: ReadonlySet<Column> = new Set<Column>(["status_request", "
 async function updateRows(
   db: Kysely<Tables>,
   changed: readonly RowWrite<StoredCallback>[],
-  statements: Statements,
+  { statements, customerOf }: Writing,
 ): Promise<WrittenRow[]> {
-  const rows = changed.map((one) => ({ ...one, row: toRow(one.now) }));
-  const columns = differingColumns(rows);
+  const rows = changed.map((one) => ({ ...one, row: toRow(one.now, customerOf) }));
+  const columns = differingColumns(rows, customerOf);
   const values: unknown[] = [];
   for (const { before, row } of rows) {
     values.push(before.rowId);
@@ -88,12 +110,12 @@ interface ChangedRow extends RowWrite<StoredCallback> {
 }
 
 /** Compares all columns; the long texts only where they hold another object. */
-function differingColumns(changed: readonly ChangedRow[]): readonly Column[] {
+function differingColumns(changed: readonly ChangedRow[], customerOf: CustomerOf): readonly Column[] {
   const different = new Set<Column>(ALWAYS_WRITTEN);
   for (const { now, before, row } of changed) {
     const content = now.callback === before.callback ? row.content : "";
     const record = now.vendorRecord === before.vendorRecord ? row.record : "";
-    const previous = toRow(before, { content, record });
+    const previous = toRow(before, customerOf, { content, record });
     for (const column of Object.keys(previous) as Column[]) {
       if (previous[column] !== row[column]) different.add(column);
     }

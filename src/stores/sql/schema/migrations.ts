@@ -4,6 +4,7 @@ import { createCommandTables } from "./command-tables.js";
 import { addEnds } from "./ends.js";
 import { createLeaseTables } from "./lease-tables.js";
 import { createObservations } from "./observation-table.js";
+import { addCustomers } from "./customer-tables.js";
 import { createViews } from "./view-table.js";
 import { addRequestNumbers } from "../request-numbers.js";
 import { keyQuarantineByIds } from "../recording/quarantine-keys.js";
@@ -28,6 +29,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0014-observations": { up: (db) => createObservations(db, types) },
     "0015-names": { up: rename },
     "0016-views": { up: (db) => createViews(db, types) },
+    "0020-customers": { up: (db) => addCustomers(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

@@ -3,6 +3,7 @@ import type { CallbackStatus, StatusBasis } from "../../../domain/status.js";
 import type { PublishedChangeKind } from "../../../domain/query.js";
 import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
+import type { SearchTable, StoreKeyTable } from "./customer-tables.js";
 import type { ViewTable } from "./view-table.js";
 
 /**
@@ -47,6 +48,8 @@ export interface CallbackTable {
   agent_id: string | null;
   queue_id: string | null;
   campaign_id: string | null;
+  /** See `CustomerRef`. */
+  customer_hash: string | null;
   content: string;
   record: string;
   /** Grows with every writing of the row; being seen again unchanged is none. */
@@ -115,6 +118,7 @@ export interface SourceTable {
 
 export interface Tables {
   agent_actions: AgentActionTable;
+  callback_search: SearchTable;
   callbacks: CallbackTable;
   changes: ChangeTable;
   commands: CommandRecordTable;
@@ -126,6 +130,7 @@ export interface Tables {
   quarantine: QuarantineTable;
   request_numbers: RequestNumberTable;
   sources: SourceTable;
+  store_keys: StoreKeyTable;
   sync_keys: SyncKeyTable;
   views: ViewTable;
 }
