@@ -32,6 +32,8 @@ export type { SyncKey, SyncStateStore } from "./sync-state-store.js";
 export interface SchemaVersion {
   readonly current: string;
   readonly known: string;
+  /** False where searches have no index. Default: true. */
+  readonly hasSearchIndex?: boolean;
 }
 
 /**

@@ -21,7 +21,8 @@ const TYPES = {
   integer: "bigint",
   // Free space on each page for the next version of a row, which then needs no index entry; vacuumed early.
   frequentlyUpdated: "with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05)",
-  searchTable: "create table callback_search (rowid bigint primary key, text text not null)",
+  // See search-index.ts: the extension that it needs may be missing.
+  searchIndex: [],
 };
 
 /** How long a database that is not up yet is waited for at the start. */
@@ -64,7 +65,8 @@ export async function openPostgresReader(settings: PoolSettings): Promise<StoreR
 export async function inspectPostgresStore(settings: PoolSettings): Promise<SchemaVersion | null> {
   const db = connect({ ...settings, connections: 1 });
   try {
-    return (await hasTables(db)) ? await readSchemaVersion({ db, types: TYPES }) : null;
+    if (!(await hasTables(db))) return null;
+    return { ...(await readSchemaVersion({ db, types: TYPES })), hasSearchIndex: await hasIndex(db) };
   } catch (error) {
     throw unusable(settings.url, error);
   } finally {
@@ -98,7 +100,11 @@ function createEngine(db: Kysely<Tables>, hasSearchIndex: boolean, locks: Locks 
       }),
     // The database waits for the disk, at no cost for the gateway.
     writeSoftly: (write) => write(db),
-    planSearch: (_, words) => Promise.resolve(toPatterns(words)),
+    // The planner of the database chooses between the index of words and that of the list's order.
+    planSearch(_, words) {
+      const search = { match: null, patterns: toPatterns(words), isRare: false };
+      return Promise.resolve({ page: search, whole: search });
+    },
     hasSearchIndex,
     drawRequestNumber: () => drawFromSequence(db),
     explain: explainFailure,

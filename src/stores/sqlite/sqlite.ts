@@ -11,7 +11,7 @@ import type { Tables } from "../sql/schema/tables.js";
 import { diagnoseFailure, explainFailure, openingFailure } from "./failure.js";
 import { preparePrivateDatabase, preparePrivateDirectory, storeFile } from "./files.js";
 import { gatherReads } from "./gathering.js";
-import { planSearch, SEARCH_TABLE } from "./search.js";
+import { planSearch, SEARCH_INDEX } from "./search.js";
 
 export { FILE_NAME } from "./files.js";
 
@@ -115,7 +115,7 @@ export const TYPES = {
   serial: "integer primary key autoincrement",
   integer: "integer",
   frequentlyUpdated: "",
-  searchTable: SEARCH_TABLE,
+  searchIndex: SEARCH_INDEX,
 };
 
 /** See Engine. */

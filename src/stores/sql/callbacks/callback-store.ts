@@ -19,9 +19,12 @@ export function createCallbackStore(context: StoreContext): CallbackStore {
   const { engine, db, cache, sources, run, notify } = context;
   /** Has `read` go on with the filter as rows are found by it. */
   const resolve = <Result>(filter: CallbackFilter, read: (filter: RowFilter) => Promise<Result>): Promise<Result> =>
-    sources.resolve(filter, async ({ search, ...others }) =>
-      read(search === undefined ? others : { ...others, searchPlan: await engine.planSearch(db, search) }),
-    );
+    sources.resolve(filter, ({ search, ...others }) => {
+      if (search === undefined) return read(others);
+      return engine
+        .planSearch(db, search)
+        .then(({ page, whole }) => read({ ...others, searchPlan: page, wholeSearchPlan: whole }));
+    });
   return {
     async record(batch) {
       const changes = await run(() => recordBatch(batch, context));

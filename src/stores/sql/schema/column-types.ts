@@ -6,6 +6,6 @@ export interface ColumnTypes {
   readonly integer: string;
   /** The end of a `create table` for rows that are updated often, in columns without an index; empty where that needs nothing. */
   readonly frequentlyUpdated: string;
-  /** Creates the table `callback_search` with the columns `rowid` and `text`. */
-  readonly searchTable: string;
+  /** Statements that index the table `callback_search`, where the engine does not do so when it is opened. */
+  readonly searchIndex: readonly string[];
 }

@@ -7,9 +7,9 @@ import { valueColumn, valuesTable } from "../values-table.js";
 import type { ColumnTypes } from "./column-types.js";
 import type { Tables } from "./tables.js";
 
-/** The words by which a search finds each callback, under the row id of the callback. See `searchTextOf`. */
+/** The text in which searches look for the words of each callback. See `searchTextOf`. */
 export interface SearchTable {
-  rowid: number;
+  row_id: number;
   text: string;
 }
 
@@ -25,12 +25,13 @@ const KEY_BYTES = 32;
 const ROWS_AT_ONCE = 2000;
 
 /** Adds the hashes of customers with their key, and the texts for searches, and fills both in batches. */
-export async function addCustomers(db: Kysely<unknown>, { searchTable }: ColumnTypes): Promise<void> {
+export async function addCustomers(db: Kysely<unknown>, { integer, searchIndex }: ColumnTypes): Promise<void> {
   const secret = randomBytes(KEY_BYTES).toString("hex");
   await sql`create table store_keys (name text primary key, value text not null)`.execute(db);
   await sql`insert into store_keys (name, value) values (${CUSTOMERS}, ${secret})`.execute(db);
   await sql`alter table callbacks add column customer_hash text`.execute(db);
-  await sql.raw(searchTable).execute(db);
+  await sql`create table callback_search (row_id ${sql.raw(integer)} primary key, text text not null)`.execute(db);
+  for (const statement of searchIndex) await sql.raw(statement).execute(db);
   const customerOf = createCustomerOf(secret);
   let after = 0;
   for (;;) {
@@ -43,7 +44,7 @@ export async function addCustomers(db: Kysely<unknown>, { searchTable }: ColumnT
   await db.schema.createIndex("callbacks_by_customer").on("callbacks").columns(["customer_hash"]).execute();
   // Whether the callback is still open by the clock, and where it is, is read from the index alone.
   await sql`create index callbacks_open_by_customer on callbacks (customer_hash, source, ends_at)
-    where is_open = 1`.execute(db);
+    where is_open <> 0`.execute(db);
   // Until now customers without a number in E.164 were found by it.
   await db.schema.dropIndex("callbacks_by_raw_number").execute();
 }
@@ -59,7 +60,7 @@ async function fillRows(db: Kysely<unknown>, rows: readonly StoredContent[], cus
   await sql`update callbacks set customer_hash = ${valueColumn(2, false)} from ${valuesTable(hashes, 2)}
     where row_id = ${valueColumn(1, true)}`.execute(db);
   const texts = callbacks.map(({ row_id, callback }) => sql`(${row_id}, ${searchTextOf(callback.customer)})`);
-  await sql`insert into callback_search (rowid, text) values ${sql.join(texts)}`.execute(db);
+  await sql`insert into callback_search (row_id, text) values ${sql.join(texts)}`.execute(db);
 }
 
 /** Reads the key of the customers' hashes. */
