@@ -22,6 +22,7 @@ export type {
   CustomerPages,
   CustomersPage,
   CustomersRequest,
+  CustomerStore,
   ListedCustomer,
 } from "./customer-store.js";
 export type { ChangeListener, ChangeLog, HistoryPage } from "./change-log.js";

@@ -8,8 +8,8 @@ import { createCommandStore } from "./commands/command-store.js";
 import { claimDeliveryIds } from "./delivery-ids.js";
 import type { Engine } from "./engine.js";
 import { readQuarantine, releaseQuarantined, trimQuarantine } from "./recording/quarantine.js";
-import { readCustomerKey } from "./schema/customer-tables.js";
 import { readSchemaVersion } from "./schema/migrate.js";
+import { readCustomerKey } from "./store-keys.js";
 import { createStoreContext, type StoreContext } from "./store-context.js";
 import { readSyncKeys, saveSyncKeys, trimSyncKeys } from "./sync-keys.js";
 

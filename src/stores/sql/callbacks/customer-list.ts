@@ -12,48 +12,52 @@ interface GroupRow {
   readonly open_count: number;
 }
 
+/** A row of the page; without a customer where the page is empty. */
+type PageRow = { readonly [Column in keyof GroupRow]: GroupRow[Column] | null } & { readonly total: number | null };
+
 /** Customers with open callbacks, from the index of these alone. Runs in the caller's transaction. */
 export async function listCustomers(
   db: Kysely<Tables>,
   request: CustomersRequest,
   cache: RowCache,
 ): Promise<CustomersPage> {
-  const { filter, size, after } = request;
-  const groups = openGroups(request);
-  const isBehind =
-    after === null
-      ? sql<SqlBool>`1 = 1`
-      : sql<SqlBool>`(open_count < ${after.openCount} or (open_count = ${after.openCount} and hash > ${after.hash}))`;
-  const { rows } = await sql<GroupRow>`select hash, open_count from (${groups}) as customers where ${isBehind}
-    order by open_count desc, hash limit ${size + 1}`.execute(db);
-  const found = rows.slice(0, size).map(({ hash, open_count }) => ({ hash, openCount: Number(open_count) }));
-  const latest = await findCustomers(
-    db,
-    found.map(({ hash }) => hash),
-    filter.sources,
-    cache,
+  const { size, after } = request;
+  const total = request.isCounted === true ? sql`(select count(*) from customers)` : sql`null`;
+  // Joined from the left, so that an empty page is counted as well.
+  const { rows } = await sql<PageRow>`with customers as (${openGroups(request)})
+    select hash, open_count, ${total} as total from (select 1 as one) as one left join (
+      select hash, open_count from customers where ${isBehind(after)}
+      order by open_count desc, hash limit ${size + 1}
+    ) as page on 1 = 1 order by open_count desc, hash`.execute(db);
+  const found = rows.flatMap(({ hash, open_count }) =>
+    hash === null ? [] : [{ hash, openCount: Number(open_count) }],
   );
+  const customers = found.slice(0, size);
+  const hashes = customers.map(({ hash }) => hash);
+  const latest = await findCustomers(db, hashes, request.filter.sources, cache);
+  const totalCount = rows[0]?.total ?? null;
   return {
-    customers: found.flatMap((one) => {
+    customers: customers.flatMap((one) => {
       const row = latest.get(one.hash);
       return row === undefined ? [] : [{ ...one, row }];
     }),
-    hasNextPage: rows.length > size,
-    totalCount: request.isCounted === true ? await countGroups(db, groups) : null,
+    hasNextPage: found.length > size,
+    totalCount: totalCount === null ? null : Number(totalCount),
   };
 }
 
-function openGroups({ filter, now }: CustomersRequest): RawBuilder<GroupRow> {
+function openGroups({ filter, now }: CustomersRequest): RawBuilder<unknown> {
   const { minOpenCallbacks, acrossSources, sources } = filter;
   const across = acrossSources ? sql` and min(source) <> max(source)` : sql``;
-  return sql<GroupRow>`select customer_hash as hash, count(*) as open_count from callbacks
+  return sql`select customer_hash as hash, count(*) as open_count from callbacks
     where ${isStillOpen(now)} and customer_hash is not null${isOfSources(sources)}
     group by customer_hash having count(*) >= ${minOpenCallbacks}${across}`;
 }
 
-async function countGroups(db: Kysely<Tables>, groups: RawBuilder<GroupRow>): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*) as count from (${groups}) as customers`.execute(db);
-  return Number(rows[0]?.count ?? 0);
+function isBehind(after: CustomersRequest["after"]): RawBuilder<SqlBool> {
+  if (after === null) return sql`1 = 1`;
+  const { openCount, hash } = after;
+  return sql`(open_count < ${openCount} or (open_count = ${openCount} and hash > ${hash}))`;
 }
 
 /** Found by the customer: nearly all rows are of the sources. */

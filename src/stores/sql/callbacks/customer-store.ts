@@ -1,4 +1,4 @@
-import type { CustomerStore } from "../../customer-store.js";
+import type { CustomerStore } from "../../store.js";
 import type { StoreContext } from "../store-context.js";
 import { countOpenOfCustomers, findCustomers, listCustomers } from "./customer-list.js";
 import { listOfCustomers, listOfCustomersAtOnce } from "./customers.js";

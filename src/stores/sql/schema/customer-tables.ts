@@ -5,7 +5,6 @@ import { createCustomerOf, type CustomerOf } from "../../../domain/customer.js";
 import { searchTextOf } from "../../../domain/search.js";
 import { valueColumn, valuesTable } from "../values-table.js";
 import type { ColumnTypes } from "./column-types.js";
-import type { Tables } from "./tables.js";
 
 /** The text in which searches look for the words of each callback. See `searchTextOf`. */
 export interface SearchTable {
@@ -19,7 +18,8 @@ export interface StoreKeyTable {
   value: string;
 }
 
-const CUSTOMERS = "customers";
+/** The name of the key of the customers' hashes. */
+export const CUSTOMERS = "customers";
 const KEY_BYTES = 32;
 /** Rows that one statement names, by two parameters each. */
 const ROWS_AT_ONCE = 2000;
@@ -61,14 +61,4 @@ async function fillRows(db: Kysely<unknown>, rows: readonly StoredContent[], cus
     where row_id = ${valueColumn(1, true)}`.execute(db);
   const texts = callbacks.map(({ row_id, callback }) => sql`(${row_id}, ${searchTextOf(callback.customer)})`);
   await sql`insert into callback_search (row_id, text) values ${sql.join(texts)}`.execute(db);
-}
-
-/** Reads the key of the customers' hashes. */
-export async function readCustomerKey(db: Kysely<Tables>): Promise<string> {
-  const { value } = await db
-    .selectFrom("store_keys")
-    .select("value")
-    .where("name", "=", CUSTOMERS)
-    .executeTakeFirstOrThrow();
-  return value;
 }
