@@ -2,7 +2,7 @@ import { sql, type Compilable, type Kysely } from "kysely";
 import type { RememberedCallback } from "../../../domain/change/observation.js";
 import type { StoredCallback } from "../../../domain/query.js";
 import type { CustomerOf } from "../../../domain/customer.js";
-import { searchTextOf } from "../../../domain/search.js";
+import { isSearchedAlike, searchTextOf } from "../../../domain/search.js";
 import { toRow } from "../callbacks/rows.js";
 import { saveSearchTexts, type SearchText } from "../callbacks/search.js";
 import { chunks } from "../chunks.js";
@@ -49,11 +49,9 @@ const isExisting = (one: RowWrite): one is RowWrite<StoredCallback> => one.befor
 /** The texts of new rows, and of those whose customer has another name or number. */
 function searchTextsOf(writes: readonly RowWrite[], written: ReadonlyMap<string, WrittenRow>): SearchText[] {
   return writes.flatMap(({ now: { callback }, before }): SearchText[] => {
-    if (before?.callback === callback) return [];
-    const text = searchTextOf(callback.customer);
+    if (before !== null && isSearchedAlike(before.callback.customer, callback.customer)) return [];
     const rowId = written.get(callback.vendorId)?.stored.rowId;
-    if (rowId === undefined || (before !== null && searchTextOf(before.callback.customer) === text)) return [];
-    return [{ rowId, text, isNew: before === null }];
+    return rowId === undefined ? [] : [{ rowId, text: searchTextOf(callback.customer), isNew: before === null }];
   });
 }
 
