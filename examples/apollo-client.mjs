@@ -28,8 +28,15 @@ const client = new ApolloClient({
   ),
   cache: new InMemoryCache({
     // Global ids are unique over the whole API, so an event updates every view of a callback.
-    possibleTypes: { Node: ["Callback", "Agent", "CallbackSource", "AgentAction"], Resumable: ["CallbackChange"] },
-    typePolicies: { Query: { fields: { callbacks: relayStylePagination(["filter", "orderBy"]) } } },
+    possibleTypes: {
+      Node: ["Callback", "Agent", "CallbackSource", "AgentAction", "Customer"],
+      Resumable: ["CallbackChange"],
+    },
+    typePolicies: {
+      Query: { fields: { callbacks: relayStylePagination(["filter", "orderBy"]) } },
+      // A customer's name and number are those of the callback that they were read through.
+      Customer: { keyFields: false },
+    },
   }),
 });
 

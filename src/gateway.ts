@@ -159,6 +159,7 @@ async function openBase(settings: Settings, overrides: GatewayOverrides) {
   if (proxies !== null) logger.info({ proxies: describeProxies(proxies) }, "vendor requests use proxies");
   const telemetry = createTelemetry(logger, overrides.tracing ?? null);
   const store = telemetry.observe(overrides.store ?? (await openStore(settings)));
+  if (!store.hasSearchIndex) logger.warn("search has no index: create the extension pg_trgm, and restart the gateway");
   const sharedClock = overrides.clock === undefined ? await openSharedClock({ store, timer, logger }) : null;
   const wallClock = overrides.clock ?? sharedClock?.clock ?? Date.now;
   const clock = createSteadyClock({ wallClock, timer, logger });

@@ -47,7 +47,7 @@ describe("a fifth vendor, which is one folder and one line of the registry,", ()
   afterAll(() => world.close());
 
   it("is in the lists beside the others, under its own name, with its own record", async () => {
-    const all = await ask<List>(world.url, LIST, { filter: { phoneNumber: "+14155550123" } });
+    const all = await ask<List>(world.url, LIST, { filter: { phoneNumbers: ["+14155550123"] } });
     const vendors = all.callbacks.nodes.map(({ vendor }) => vendor);
     expect(vendors).toContain("NORTHBELL");
     expect(new Set(vendors).size).toBeGreaterThanOrEqual(4);

@@ -112,7 +112,11 @@ async function checkStore(settings: Settings): Promise<Finding> {
   try {
     const version = await inspectStore(settings);
     if (version === null) return { state: "ok", name, found: "does not exist yet; created at startup" };
-    const { current, known } = version;
+    const { current, known, hasSearchIndex = true } = version;
+    if (current === known && !hasSearchIndex) {
+      const advice = "have an administrator run create extension pg_trgm in the database, and restart a gateway";
+      return { state: "warn", name, found: `opened; schema version ${current}; searches have no index`, advice };
+    }
     if (current === known) return { state: "ok", name, found: `opened; schema version ${current}` };
     if (current < known) {
       return {

@@ -26,7 +26,7 @@ export function scheduleJob(context: CommandContext, request: ScheduleRequest): 
 
   const knownIds = async (): Promise<readonly string[]> => {
     const { rows } = await context.store.list({
-      filter: { sources: [source], phoneNumber },
+      filter: { sources: [source], phoneNumbers: [phoneNumber] },
       orderBy: { field: "CREATED_AT", direction: "DESC" },
       slice: { size: MAX_EXISTING, from: "start", after: null, before: null },
       now: context.clock(),

@@ -1,5 +1,7 @@
 import type { Callback } from "./callback.js";
-import type { CallbackFilter, CustomerKey, InstantRange } from "./query.js";
+import { isOfCustomer } from "./customer.js";
+import type { CallbackFilter, InstantRange } from "./query.js";
+import { matchesSearch } from "./search.js";
 import { isOpenStatus, type CallbackStatus } from "./status.js";
 
 /** The same filter for the sources of the settings alone. */
@@ -17,13 +19,13 @@ export function matchesFilter(
   callback: Callback,
   statuses: readonly CallbackStatus[],
 ): boolean {
-  const { source, vendorId, customer, routing, assignment } = callback;
+  const { source, customer, routing, assignment } = callback;
   return (
     (filter.sources?.includes(source) ?? true) &&
     (filter.configuredSources?.includes(source) ?? true) &&
     (filter.statuses === undefined || statuses.some((status) => filter.statuses?.includes(status))) &&
     (filter.isOpen === undefined || statuses.some((status) => isOpenStatus(status) === filter.isOpen)) &&
-    is(filter.phoneNumber, customer.phoneNumber) &&
+    (filter.phoneNumbers === undefined || filter.phoneNumbers.includes(customer.phoneNumber ?? "")) &&
     is(filter.contactId, customer.contactId) &&
     isAmongQueues(callback, filter.queues) &&
     (filter.campaignIds === undefined ||
@@ -32,8 +34,8 @@ export function matchesFilter(
     (filter.window === undefined || overlaps(callback, filter.window)) &&
     isWithin(callback.createdAt, filter.createdAt) &&
     isWithin(callback.updatedAt, filter.updatedAt) &&
-    (filter.customer === undefined || isCustomer(callback, filter.customer)) &&
-    !(filter.except?.source === source && filter.except.vendorId === vendorId)
+    (filter.customer === undefined || isOfCustomer(callback, filter.customer)) &&
+    (filter.search === undefined || matchesSearch(filter.search, customer))
   );
 }
 
@@ -58,10 +60,4 @@ function overlaps({ window }: Callback, { from, until }: InstantRange): boolean 
   if (window === null) return false;
   const beginsInTime = until === null || window.start < until;
   return beginsInTime && (from === null || window.start >= from || (window.end !== null && window.end > from));
-}
-
-function isCustomer({ source, customer }: Callback, key: CustomerKey): boolean {
-  if ("phoneNumber" in key) return key.phoneNumber === customer.phoneNumber;
-  if (key.source !== source) return false;
-  return "contactId" in key ? key.contactId === customer.contactId : key.phoneNumberRaw === customer.phoneNumberRaw;
 }

@@ -1,11 +1,21 @@
 import { parseQueue, textOfQueue, type QueueKey } from "./queue.js";
 
-/** The types of nodes that a global id can name. */
+/** The types of nodes of a source. */
 export type NodeKind = "Callback" | "Agent" | "CallbackSource" | "AgentAction" | "Queue";
 
-/** A global id taken apart. `vendorId` is the vendor's own id, opaque; null for a source. An agent
+/** A global id taken apart. */
+export type NodeId = SourceNodeId | CustomerNodeId;
+
+/** The id of a customer, who may have callbacks at several sources. */
+export interface CustomerNodeId {
+  readonly kind: "Customer";
+  /** See `CustomerRef`. */
+  readonly hash: string;
+}
+
+/** The id of a node of a source. `vendorId` is the vendor's own id, opaque; null for a source. An agent
  * action has the gateway's id there where the vendor gave it none, and a queue its kind before the id. */
-export interface NodeId {
+export interface SourceNodeId {
   readonly kind: NodeKind;
   readonly source: string;
   readonly vendorId: string | null;
@@ -17,6 +27,13 @@ const SHAPE = /^(Callback|Agent|CallbackSource|AgentAction|Queue):([^:]+)(?::([\
 export function encodeId(kind: NodeKind, source: string, vendorId: string | null): string {
   const text = vendorId === null ? `${kind}:${source}` : `${kind}:${source}:${vendorId}`;
   return Buffer.from(text, "utf8").toString("base64url");
+}
+
+const CUSTOMER = /^Customer:([\da-f]{32})$/u;
+
+/** The opaque global id of a customer: base64url of `Customer:<hash>`. */
+export function encodeCustomerId(hash: string): string {
+  return Buffer.from(`Customer:${hash}`, "utf8").toString("base64url");
 }
 
 /** The global id of a callback, written once however often it is shown. */
@@ -35,9 +52,11 @@ export function queueId(queue: QueueKey): string {
 
 const ids = new WeakMap<object, string>();
 
-/** Decodes a global id; null for anything that `encodeId` would not return. */
+/** Decodes a global id; null for anything that `encodeId` and `encodeCustomerId` would not return. */
 export function decodeId(id: string): NodeId | null {
   const text = Buffer.from(id, "base64url").toString("utf8");
+  const hash = CUSTOMER.exec(text)?.[1];
+  if (hash !== undefined) return encodeCustomerId(hash) === id ? { kind: "Customer", hash } : null;
   const match = SHAPE.exec(text);
   if (match === null) return null;
   const [, kind, source, vendorId = null] = match as unknown as [string, NodeKind, string, string | undefined];

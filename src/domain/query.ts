@@ -1,5 +1,6 @@
 import type { Instant } from "./time/instant.js";
-import type { CallbackKey, RememberedCallback } from "./change/observation.js";
+import type { CustomerRef } from "./customer.js";
+import type { RememberedCallback } from "./change/observation.js";
 import type { CallbackChangeKind, DetectedChange } from "./change/change.js";
 import type { CallOutcomeCategory } from "./outcome.js";
 import type { PromiseState } from "./promise.js";
@@ -11,12 +12,6 @@ export interface InstantRange {
   readonly from: Instant | null;
   readonly until: Instant | null;
 }
-
-/** Identifies a customer over all sources: by the number if it parses, else by the vendor's id within one source. */
-export type CustomerKey =
-  | { readonly phoneNumber: string }
-  | { readonly source: string; readonly contactId: string }
-  | { readonly source: string; readonly phoneNumberRaw: string };
 
 /** Identifies an agent over all sources. */
 export interface AgentKey {
@@ -32,7 +27,7 @@ export interface CallbackFilter {
   readonly statuses?: readonly CallbackStatus[];
   readonly isOpen?: boolean;
   /** E.164. */
-  readonly phoneNumber?: string;
+  readonly phoneNumbers?: readonly string[];
   readonly contactId?: string;
   readonly agents?: readonly AgentKey[];
   readonly queues?: readonly QueueKey[];
@@ -53,8 +48,9 @@ export interface CallbackFilter {
   readonly isPresentAtVendor?: boolean;
   readonly promises?: readonly PromiseState[];
   readonly outcomes?: readonly CallOutcomeCategory[];
-  readonly customer?: CustomerKey;
-  readonly except?: CallbackKey;
+  readonly customer?: CustomerRef;
+  /** Words as `foldedWords` of search.ts returns them, each a part of the customer's name or number. */
+  readonly search?: readonly string[];
 }
 
 /** The sort fields of a list. Callbacks without a value come last in either direction. */

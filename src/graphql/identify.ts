@@ -12,16 +12,18 @@ export function parseId(argument: string, id: string): NodeId {
 
 /** Takes the global id of a queue apart. Throws BAD_USER_INPUT where it is none, or of another kind. */
 export function parseQueueKey(argument: string, id: string): QueueKey {
-  const { kind, source, vendorId } = parseId(argument, id);
-  const queue = kind === "Queue" ? parseQueue(vendorId ?? "") : null;
-  if (queue === null) throw badUserInput(`${argument} is the id of a ${kind}, but must be the id of a Queue`);
-  return { source, ...queue };
+  const parsed = parseId(argument, id);
+  const queue = parsed.kind === "Queue" ? parseQueue(parsed.vendorId ?? "") : null;
+  if (parsed.kind === "Customer" || queue === null) {
+    throw badUserInput(`${argument} is the id of a ${parsed.kind}, but must be the id of a Queue`);
+  }
+  return { source: parsed.source, ...queue };
 }
 
 /** Takes the global id of a callback or an agent apart. Throws BAD_USER_INPUT where it is none, or of another kind. */
 export function parseKey(argument: string, id: string, kind: Extract<NodeKind, "Callback" | "Agent">): CallbackKey {
   const parsed = parseId(argument, id);
-  if (parsed.kind !== kind || parsed.vendorId === null) {
+  if (parsed.kind === "Customer" || parsed.kind !== kind || parsed.vendorId === null) {
     throw badUserInput(`${argument} is the id of a ${parsed.kind}, but must be the id of a ${kind}`);
   }
   return { source: parsed.source, vendorId: parsed.vendorId };

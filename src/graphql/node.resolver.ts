@@ -6,6 +6,7 @@ import { AgentActionType } from "./agent/agent-action.type.js";
 import { findAgent } from "./agent/agent.resolver.js";
 import { toCallback } from "./callback/callback-connection.type.js";
 import type { GraphQLContext } from "./context.js";
+import { toCustomer } from "./customer/customer-connection.type.js";
 import { parseId } from "./identify.js";
 import { findQueue } from "./queue/queue.resolver.js";
 import { findSource } from "./source/request-sources.js";
@@ -44,7 +45,12 @@ export class NodeResolver {
 
 /** Anything by its global id; null where there is no such thing. Rejects with BAD_USER_INPUT where the id is none. */
 export async function findNode(loaders: Loaders, argument: string, id: string): Promise<NodeType | null> {
-  const { kind, source, vendorId } = parseId(argument, id);
+  const parsed = parseId(argument, id);
+  if (parsed.kind === "Customer") {
+    const row = await loaders.customer(parsed.hash);
+    return row === null ? null : toCustomer(row, loaders);
+  }
+  const { kind, source, vendorId } = parsed;
   if (vendorId === null) return findSource(loaders, source);
   switch (kind) {
     case "Callback": {

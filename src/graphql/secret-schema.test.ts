@@ -24,7 +24,7 @@ const WRONG: Readonly<Record<string, readonly [query: string, variables?: Record
   "an unknown field of an input": ["{ callbacks(filter: { status: 1 }) { totalCount } }"],
   "text where an input is due": ['{ callbacks(filter: "x") { totalCount } }'],
   "a field of an input that is missing": ["{ callbacks(orderBy: {}) { totalCount } }"],
-  "a number that is malformed": ["{ callbacks(filter: { phoneNumber: 5 }) { totalCount } }"],
+  "a number that is malformed": ["{ callbacks(filter: { phoneNumbers: [5] }) { totalCount } }"],
   "an instant that is malformed": ['{ callbacks(filter: { createdAt: { from: "x" } }) { totalCount } }'],
   "a duration that is malformed": ['{ callbacks(maxStaleness: "x") { totalCount } }'],
   "a variable of another type": ["query($a: String) { callbacks(first: $a) { totalCount } }"],

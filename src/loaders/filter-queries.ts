@@ -1,11 +1,13 @@
-import type { CallbackFilter, CustomerKey } from "../domain/query.js";
+import type { CustomerKey } from "../domain/customer.js";
+import type { CallbackFilter } from "../domain/query.js";
 import { isOpenStatus } from "../domain/status.js";
 import type { VendorQuery } from "../domain/vendor/vendor-query.js";
 import type { Wanted } from "../sync/fetch/refresh-options.js";
 
 /** The sources that can have callbacks of a filter, because agents, queues and contacts belong to a source. Null: any source can. */
 export function onlySourcesOf({ agents, queues, customer }: CallbackFilter): ReadonlySet<string> | null {
-  const keys = [agents, queues, customer !== undefined && "source" in customer ? [customer] : undefined];
+  const key = customer?.key;
+  const keys = [agents, queues, key !== undefined && "source" in key ? [key] : undefined];
   const sets = keys.flatMap((some) => (some === undefined ? [] : [new Set(some.map(({ source }) => source))]));
   const [first, ...others] = sets;
   if (first === undefined) return null;
@@ -19,18 +21,22 @@ export function wantedOf(filter: CallbackFilter, source: string): Wanted {
       .filter((agent) => agent.source === source)
       .map(({ agentId }): VendorQuery => ({ by: "agent", agentId }));
   }
-  if (filter.customer !== undefined) return customerQueries(filter.customer, source);
-  if (filter.phoneNumber !== undefined) return [{ by: "phoneNumber", phoneNumber: filter.phoneNumber }];
+  if (filter.customer !== undefined) return customerQueries(filter.customer.key, source);
+  if (filter.phoneNumbers !== undefined) {
+    return filter.phoneNumbers.map((phoneNumber) => ({ by: "phoneNumber", phoneNumber }));
+  }
   if (filter.contactId !== undefined) return [{ by: "customer", customerId: filter.contactId }];
   const isOpenOnly = filter.isOpen === true || filter.statuses?.every(isOpenStatus) === true;
   return isOpenOnly ? "open" : "everything";
 }
 
-/** The vendor queries of a source for a customer; none where the customer belongs to another source. */
+/**
+ * The vendor queries of a source for a customer; none where the customer belongs to another source, or is known by one
+ * callback alone.
+ */
 export function customerQueries(customer: CustomerKey, source: string): readonly VendorQuery[] {
   if ("phoneNumber" in customer) return [{ by: "phoneNumber", phoneNumber: customer.phoneNumber }];
   if (customer.source !== source) return [];
-  return "contactId" in customer
-    ? [{ by: "customer", customerId: customer.contactId }]
-    : [{ by: "phoneNumber", phoneNumber: customer.phoneNumberRaw }];
+  if ("contactId" in customer) return [{ by: "customer", customerId: customer.contactId }];
+  return "phoneNumberRaw" in customer ? [{ by: "phoneNumber", phoneNumber: customer.phoneNumberRaw }] : [];
 }

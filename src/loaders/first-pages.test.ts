@@ -1,42 +1,48 @@
 import { describe, expect, it } from "vitest";
 import { aCallback } from "../../test/support/observations.js";
+import { A_FRESH_REPORT } from "../../test/support/stub-loaders.js";
 import type { StoredCallback } from "../domain/query.js";
-import type { CustomerPage, Store } from "../stores/store.js";
+import type { CustomerPage } from "../stores/store.js";
 import { loadFirstPages, type FirstPageKey } from "./first-pages.js";
 
-const NUMBER = "+14155550100";
+const customer = { hash: "0123456789abcdef0123456789abcdef", key: { phoneNumber: "+14155550100" } };
 const rows = ["1", "2", "3", "4"].map((vendorId, rowId) => {
   return { rowId, callback: aCallback({ source: "north", vendorId }) } as StoredCallback;
 });
 
-/** The first pages of one number, of which the store knows these. */
-async function load(page: CustomerPage | null, ...keys: Omit<FirstPageKey, "phoneNumber">[]) {
-  const pages = new Map(page === null ? [] : [[NUMBER, page]]);
-  const store = { listOfCustomers: () => Promise.resolve({ pages, lastPosition: 7 }) } as Partial<Store> as Store;
-  const wanted = keys.map((key) => ({ ...key, phoneNumber: NUMBER }));
-  const lists = await loadFirstPages(wanted, { store, sources: [], among: null });
-  return lists.map((list) => ({ ...list, ids: list.rows.map(({ callback }) => callback.vendorId).join("") }));
+/** The first pages of one customer, of whom the store has these. */
+async function load(page: CustomerPage | null, ...sizes: FirstPageKey["size"][]) {
+  const requested: number[] = [];
+  const pages = new Map(page === null ? [] : [[customer.hash, page]]);
+  const lists = await loadFirstPages(
+    sizes.map((size) => ({ customer, size })),
+    {
+      store: {
+        listOfCustomers(request) {
+          requested.push(request.size);
+          return Promise.resolve({ pages, lastPosition: 7 });
+        },
+      },
+      reportsOf: () => [A_FRESH_REPORT],
+      among: null,
+    },
+  );
+  return { requested, lists: lists.map((list) => ({ ...list, ids: list.rows.map((row) => row.callback.vendorId) })) };
 }
 
 describe("the first pages of a customer's callbacks", () => {
-  it.each([
-    [null, 5, { ids: "1234", hasNextPage: false, totalCount: 9 }],
-    [null, 3, { ids: "123", hasNextPage: true, totalCount: 9 }],
-    [{ source: "north", vendorId: "2" }, 5, { ids: "134", hasNextPage: false, totalCount: 8 }],
-    [{ source: "north", vendorId: "2" }, 2, { ids: "13", hasNextPage: true, totalCount: 8 }],
-    [{ source: "south", vendorId: "2" }, 3, { ids: "123", hasNextPage: true, totalCount: 8 }],
-  ])("leave out %j, and are no longer than %i", async (except, size, expected) => {
-    expect(await load({ rows, totalCount: 9 }, { except, size })).toMatchObject([expected]);
+  it("are cut to their sizes, from one query for the longest", async () => {
+    const { requested, lists } = await load({ rows, totalCount: 9 }, 2, 3, 4);
+    expect(requested).toEqual([5]);
+    expect(lists).toMatchObject([
+      { ids: ["1", "2"], hasNextPage: true, totalCount: 9, sources: [A_FRESH_REPORT], changePosition: 7 },
+      { ids: ["1", "2", "3"], hasNextPage: true, totalCount: 9 },
+      { ids: ["1", "2", "3", "4"], hasNextPage: false, totalCount: 9 },
+    ]);
   });
 
-  it("are empty for a number that nobody has", async () => {
-    const except = { source: "north", vendorId: "1" };
-    expect(await load(null, { except, size: 2 })).toMatchObject([{ ids: "", hasNextPage: false, totalCount: 0 }]);
-  });
-
-  it("leave out a callback for each key by itself", async () => {
-    const keys = ["1", "2"].map((vendorId) => ({ except: { source: "north", vendorId }, size: 3 }));
-    const lists = await load({ rows, totalCount: null }, ...keys);
-    expect(lists.map((list) => list.ids)).toEqual(["234", "134"]);
+  it("are empty for a customer without callbacks", async () => {
+    const { lists } = await load(null, 2);
+    expect(lists).toMatchObject([{ ids: [], hasNextPage: false, totalCount: 0 }]);
   });
 });

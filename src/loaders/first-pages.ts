@@ -1,68 +1,51 @@
-import type { CallbackKey } from "../domain/change/observation.js";
+import type { CustomerRef } from "../domain/customer.js";
 import type { ListNeeds, StoredCallback } from "../domain/query.js";
 import type { SourceReport } from "../domain/source.js";
 import type { Store } from "../stores/store.js";
 import type { CallbackList } from "./loaders.js";
 
-/** The first of a customer's callbacks, but for one. */
+/** The first of a customer's callbacks. */
 export interface FirstPageKey extends ListNeeds {
-  readonly phoneNumber: string;
-  readonly except: CallbackKey | null;
+  readonly customer: CustomerRef;
   readonly size: number;
 }
 
 export interface FirstPagesOptions {
-  readonly store: Store;
-  /** The reports of the sources. */
-  readonly sources: readonly SourceReport[];
+  readonly store: Pick<Store, "listOfCustomers">;
+  /** The reports of the sources that can have callbacks of a customer. */
+  readonly reportsOf: (customer: CustomerRef) => readonly SourceReport[];
   /** The sources that the caller sees; null: any. */
   readonly among: readonly string[] | null;
 }
 
 /** Identifies a key. */
-export function nameOf({ phoneNumber, except, size, isCounted }: FirstPageKey): string {
-  const left = except === null ? "" : ` ${except.source} ${except.vendorId}`;
-  return `${phoneNumber} ${size} ${isCounted}${left}`;
+export function nameOf({ customer, size, isCounted }: FirstPageKey): string {
+  return `${customer.hash} ${size} ${isCounted}`;
 }
 
 /** Reads the first pages of many customers. */
 export async function loadFirstPages(
   keys: readonly FirstPageKey[],
-  { store, sources, among }: FirstPagesOptions,
+  { store, reportsOf, among }: FirstPagesOptions,
 ): Promise<readonly CallbackList[]> {
-  // One more tells whether the list goes on, and one may be the one that is left out.
-  const size = Math.max(...keys.map((key) => key.size)) + 2;
   const { pages, lastPosition } = await store.listOfCustomers({
-    phoneNumbers: [...new Set(keys.map(({ phoneNumber }) => phoneNumber))],
+    customers: [...new Set(keys.map(({ customer }) => customer.hash))],
     sources: among,
-    size,
+    // One more tells whether the list goes on.
+    size: Math.max(...keys.map((key) => key.size)) + 1,
     isCounted: keys.some((key) => key.isCounted === true),
   });
-  return keys.map(({ phoneNumber, except, size: most }) => {
-    const { rows: all, totalCount } = pages.get(phoneNumber) ?? { rows: NO_ROWS, totalCount: 0 };
-    const { rows, count } = othersOf(all, except, most);
+  return keys.map(({ customer, size }) => {
+    const { rows, totalCount } = pages.get(customer.hash) ?? { rows: NO_ROWS, totalCount: 0 };
     return {
-      rows,
-      hasNextPage: count > most,
+      rows: rows.slice(0, size),
+      hasNextPage: rows.length > size,
       hasPreviousPage: false,
-      // The one that is left out has this number, too: it was counted, wherever it stands.
-      totalCount: totalCount === null ? null : Math.max(count, totalCount - (except === null ? 0 : 1)),
-      sources,
+      totalCount,
+      sources: reportsOf(customer),
       changePosition: lastPosition,
     };
   });
 }
 
 const NO_ROWS: readonly StoredCallback[] = [];
-
-/** A customer's callbacks without one: at most as many as wanted, and how many there are in `all`. */
-function othersOf(
-  all: readonly StoredCallback[],
-  except: CallbackKey | null,
-  most: number,
-): { readonly rows: readonly StoredCallback[]; readonly count: number } {
-  const others = all.filter(
-    ({ callback: { source, vendorId } }) => source !== except?.source || vendorId !== except.vendorId,
-  );
-  return { rows: others.slice(0, most), count: others.length };
-}

@@ -3,13 +3,12 @@ import { sees } from "../domain/caller.js";
 import type { Clock } from "../domain/time/instant.js";
 import { limitToConfigured } from "../domain/filter.js";
 import { groupBy } from "../lib/group.js";
-import type { CallbackFilter, CustomerKey, Slice } from "../domain/query.js";
+import type { CallbackFilter, Slice } from "../domain/query.js";
 import type { NameReader } from "../domain/names.js";
 import type { SourceReport } from "../domain/source.js";
 import type { Store } from "../stores/store.js";
 import { createCallbackLoader } from "./callback-loader.js";
-import { onlySourcesOf } from "./filter-queries.js";
-import { loadFirstPages, nameOf, type FirstPageKey } from "./first-pages.js";
+import { createCustomerLoaders } from "./customer-loaders.js";
 import { LiveSource } from "./live-source.js";
 import type {
   AgentActionPage,
@@ -42,8 +41,6 @@ export function createLoaders(options: LoadersOptions): Loaders {
       sourceNames,
     );
   const callbacks = createCallbackLoader({ store, refresher, request, now });
-  const customers = createCustomerLoader(request);
-  const firstPages = createFirstPageLoader(store, request);
   const interactions = createInteractionLoader(store);
 
   const list = async (query: CallbackListQuery, sources: readonly SourceReport[]): Promise<CallbackList> => {
@@ -59,23 +56,13 @@ export function createLoaders(options: LoadersOptions): Loaders {
   };
 
   return {
+    ...createCustomerLoaders({ store, request, limit, now }),
     caller,
     now,
     freshUntil: () => request.freshUntil,
     callback: (key) => (sourceNames.includes(key.source) ? callbacks.load(key) : Promise.resolve(null)),
     async callbacks(query) {
       return list(query, await request.refreshFilter(query.filter, query.maxStalenessMs));
-    },
-    async customerCallbacks(customer, except, slice, needs) {
-      if ("phoneNumber" in customer && slice.from === "start" && slice.after === null && slice.before === null) {
-        return firstPages.load({ phoneNumber: customer.phoneNumber, except, size: slice.size, ...needs });
-      }
-      const reports = await customers.load(customer);
-      const filter = { customer, ...(except === null ? {} : { except }) };
-      const only = onlySourcesOf(filter);
-      const sources = reports.filter(({ source }) => only?.has(source) ?? true);
-      const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
-      return list({ ...needs, filter, slice, orderBy, maxStalenessMs: null }, sources);
     },
     async statistics(query: StatisticsQuery): Promise<Statistics> {
       const sources = await request.refreshFilter(query.filter, query.maxStalenessMs);
@@ -117,32 +104,6 @@ export function createLoaders(options: LoadersOptions): Loaders {
 const NO_CHANGES = { changes: [], hasNextPage: false, hasPreviousPage: false } as const;
 const NO_ACTIONS = { actions: [], hasNextPage: false, hasPreviousPage: false } as const;
 const ONE = { size: 1, from: "start", after: null, before: null } as const;
-
-/** Refreshes customers: the keys of one tick are one refresh for each source. */
-function createCustomerLoader(request: RequestRefresher): DataLoader<CustomerKey, readonly SourceReport[], string> {
-  return new DataLoader(
-    async (keys) => {
-      const reports = await request.refreshCustomers(keys);
-      return keys.map(() => reports);
-    },
-    { cacheKeyFn: (key) => JSON.stringify(key) },
-  );
-}
-
-/** Loads the first pages of customers: one refresh for each source, and one query to the store. */
-function createFirstPageLoader(
-  store: Store,
-  request: RequestRefresher,
-): DataLoader<FirstPageKey, CallbackList, string> {
-  return new DataLoader(
-    async (keys) => {
-      const phoneNumbers = [...new Set(keys.map(({ phoneNumber }) => phoneNumber))];
-      const sources = await request.refreshCustomers(phoneNumbers.map((phoneNumber) => ({ phoneNumber })));
-      return loadFirstPages(keys, { store, sources, among: request.sources.map(({ name }) => name) });
-    },
-    { cacheKeyFn: nameOf, maxBatchSize: 200 },
-  );
-}
 
 interface InteractionKey {
   readonly source: string;

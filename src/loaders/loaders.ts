@@ -2,11 +2,12 @@ import type { Caller } from "../domain/caller.js";
 import type { DurationMs, Instant } from "../domain/time/instant.js";
 import type { NameReader } from "../domain/names.js";
 import type { QueueKey } from "../domain/queue.js";
+import type { Callback } from "../domain/callback.js";
 import type { CallbackKey } from "../domain/change/observation.js";
+import type { CustomerRef } from "../domain/customer.js";
 import type {
   CallbackFilter,
   CallbackOrder,
-  CustomerKey,
   ListNeeds,
   ListPosition,
   RecordedChange,
@@ -21,6 +22,7 @@ import type { Counts } from "../domain/performance/contribution.js";
 import type { PerformanceCell, PerformanceDimension } from "../domain/performance/performance-query.js";
 import type { WaitHistogram } from "../domain/performance/waits.js";
 import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage, SyncState } from "../domain/source.js";
+import type { CustomersPage, CustomersRequest } from "../stores/store.js";
 
 /** A list that was asked for: the sources are asked again where they are staler than `maxStalenessMs`. */
 export interface CallbackListQuery extends ListNeeds {
@@ -97,11 +99,27 @@ export interface SourceView extends SourceDescription {
   readonly sync: SyncState & { readonly coverage: SyncCoverage; readonly lagMs: DurationMs | null };
 }
 
+/** The data access of customers. Nothing but `customerCallbacks` queries vendors. */
+export interface CustomerLoaders {
+  /** The customer of a callback. */
+  customerOf(callback: Callback): CustomerRef;
+  /** The callbacks of one customer, over every source, ordered by the start of their windows. Batched. */
+  customerCallbacks(customer: CustomerRef, slice: Slice<ListPosition>, needs: ListNeeds): Promise<CallbackList>;
+  /** The callback of a customer, by hash, whose status changed last; null where there is none. Batched. */
+  customer(hash: string): Promise<StoredCallback | null>;
+  /** Customers with open callbacks: most first. */
+  customers(query: Omit<CustomersRequest, "now">): Promise<CustomersPage>;
+  /** Batched. */
+  openCallbackCount(customer: CustomerRef): Promise<number>;
+  /** The customer's other open callbacks, soonest window first, at most `MOST_DUPLICATES`. Batched. */
+  duplicates(callback: CallbackKey, customer: CustomerRef): Promise<readonly StoredCallback[]>;
+}
+
 /**
  * ANSWERING: everything a GraphQL request may read. One object per request, so that equal keys are asked once and
  * keys of one tick are asked together.
  */
-export interface Loaders {
+export interface Loaders extends CustomerLoaders {
   /** Whom everything is read for: sources that this caller does not see are not there. */
   readonly caller: Caller;
   /** Now, as this whole request sees it: DERIVED statuses are told for this moment. */
@@ -111,13 +129,6 @@ export interface Loaders {
   /** One callback, refreshed where it is stale; null where neither store nor vendor has it. */
   callback(key: CallbackKey): Promise<StoredCallback | null>;
   callbacks(query: CallbackListQuery): Promise<CallbackList>;
-  /** The callbacks of one customer, over every source, but for `except`. Batched. */
-  customerCallbacks(
-    customer: CustomerKey,
-    except: CallbackKey | null,
-    slice: Slice<ListPosition>,
-    needs: ListNeeds,
-  ): Promise<CallbackList>;
   statistics(query: StatisticsQuery): Promise<Statistics>;
   /** Counts what is stored, for more figures of statistics whose sources were refreshed before. */
   countStored(query: Omit<StatisticsQuery, "maxStalenessMs">): Promise<readonly StatisticsGroup[]>;

@@ -1,5 +1,6 @@
 import { sees, type Caller, type Waiting } from "../domain/caller.js";
-import type { CallbackFilter, CustomerKey } from "../domain/query.js";
+import type { CustomerKey } from "../domain/customer.js";
+import type { CallbackFilter } from "../domain/query.js";
 import type { SourceDescription, SourceReport } from "../domain/source.js";
 import type { DurationMs, Instant } from "../domain/time/instant.js";
 import type { RefreshOptions, Wanted } from "../sync/fetch/refresh-options.js";
@@ -51,7 +52,7 @@ export class RequestRefresher {
   /** Refreshes all sources that can have callbacks of a filter. */
   refreshFilter(filter: CallbackFilter, maxStalenessMs: DurationMs | null): Promise<SourceReport[]> {
     const only = onlySourcesOf(filter);
-    const options = { ...this.boundsOf(maxStalenessMs), isLookup: filter.phoneNumber !== undefined };
+    const options = { ...this.boundsOf(maxStalenessMs), isLookup: filter.phoneNumbers !== undefined };
     const wanted = this.sources.filter(
       ({ name }) => (filter.sources?.includes(name) ?? true) && (only?.has(name) ?? true),
     );

@@ -158,7 +158,7 @@ describe("a response over HTTP", () => {
     const lines: string[] = [];
     const log = new Writable({ write: (chunk: Buffer, _, done) => (lines.push(chunk.toString()), done()) });
     const { url } = await serve({ logger: pino({ level: "trace" }, log) });
-    const query = `{ callbacks(filter: { phoneNumber: "+15550100001" }) { totalCount } }`;
+    const query = `{ callbacks(filter: { phoneNumbers: ["+15550100001"] }) { totalCount } }`;
     const address = `${url}/graphql?query=${encodeURIComponent(query)}`;
     expect((await fetch(address, { headers: { "apollo-require-preflight": "1" } })).status).toBe(200);
     expect(lines.filter((line) => line.includes('"path":"/graphql"'))).toHaveLength(1);

@@ -62,28 +62,6 @@ export interface ListPage {
   readonly lastPosition: number;
 }
 
-/** Callbacks of several customers, those of each ordered by the start of their windows. */
-export interface CustomerListRequest extends ListNeeds {
-  /** E.164; at most some hundreds. */
-  readonly phoneNumbers: readonly string[];
-  /** Null for all sources. */
-  readonly sources: readonly string[] | null;
-  /** The number of callbacks for each customer. */
-  readonly size: number;
-}
-
-export interface CustomerPage {
-  readonly rows: readonly StoredCallback[];
-  readonly totalCount: number | null;
-}
-
-export interface CustomerPages {
-  /** By phone number; numbers without callbacks are missing. */
-  readonly pages: ReadonlyMap<string, CustomerPage>;
-  /** The last position of the change log in the same snapshot. */
-  readonly lastPosition: number;
-}
-
 export interface StatisticsRequest {
   readonly filter: CallbackFilter;
   readonly groupBy: readonly StatisticsDimension[];
@@ -111,8 +89,6 @@ export interface CallbackStore {
   find(keys: readonly CallbackKey[]): Promise<readonly (StoredCallback | null)[]>;
   /** One slice of an ordered, filtered list. */
   list(request: ListRequest): Promise<ListPage>;
-  /** The first callbacks of each of these customers, by one query. */
-  listOfCustomers(request: CustomerListRequest): Promise<CustomerPages>;
   /** Counts by group, the largest groups first. */
   statistics(request: StatisticsRequest): Promise<readonly StatisticsGroup[]>;
   /**

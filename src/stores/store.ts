@@ -1,6 +1,7 @@
 import type { CallbackStore } from "./callback-store.js";
 import type { ChangeLog } from "./change-log.js";
 import type { CommandStore } from "./command-store.js";
+import type { CustomerStore } from "./customer-store.js";
 import type { LeaseStore } from "./lease-store.js";
 import type { NameStore } from "./name-store.js";
 import type { PerformanceStore } from "./performance-store.js";
@@ -10,15 +11,22 @@ import type { SyncStateStore } from "./sync-state-store.js";
 export type {
   CallbackStore,
   CompletedQuery,
-  CustomerListRequest,
-  CustomerPage,
-  CustomerPages,
   ListPage,
   ListRequest,
   OpenTarget,
   RecordBatch,
   StatisticsRequest,
 } from "./callback-store.js";
+export type {
+  CustomerFilter,
+  CustomerListRequest,
+  CustomerPage,
+  CustomerPages,
+  CustomersPage,
+  CustomersRequest,
+  CustomerStore,
+  ListedCustomer,
+} from "./customer-store.js";
 export type { ChangeListener, ChangeLog, HistoryPage } from "./change-log.js";
 export type { NameStore } from "./name-store.js";
 export type { QuarantineStore } from "./quarantine-store.js";
@@ -28,6 +36,8 @@ export type { SyncKey, SyncStateStore } from "./sync-state-store.js";
 export interface SchemaVersion {
   readonly current: string;
   readonly known: string;
+  /** False where searches have no index. Default: true. */
+  readonly hasSearchIndex?: boolean;
 }
 
 /**
@@ -39,11 +49,14 @@ export interface Store
     CallbackStore,
     ChangeLog,
     CommandStore,
+    CustomerStore,
     LeaseStore,
     NameStore,
     PerformanceStore,
     QuarantineStore,
     SyncStateStore {
+  /** Whether an index finds the words of a search. Without one, a search reads the texts of all callbacks. */
+  readonly hasSearchIndex: boolean;
   schemaVersion(): Promise<SchemaVersion>;
   /** Resolves when the store responds; rejects when it does not, and while it cannot be written to. */
   ping(): Promise<void>;

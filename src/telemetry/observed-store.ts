@@ -2,7 +2,7 @@ import type { Store } from "../stores/store.js";
 import type { Metrics } from "./metrics.js";
 
 /** Methods that do not query the engine. */
-const UNCOUNTED: ReadonlySet<string> = new Set(["onChanges", "onNames", "close"]);
+const UNCOUNTED: ReadonlySet<string> = new Set(["onChanges", "onNames", "close", "customerOf"]);
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 

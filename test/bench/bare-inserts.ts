@@ -2,8 +2,11 @@ import { join } from "node:path";
 import Database from "libsql";
 import pg from "pg";
 import type { RememberedCallback } from "../../src/domain/change/observation.js";
+import { createCustomerOf } from "../../src/domain/customer.js";
 import { toRow } from "../../src/stores/sql/callbacks/rows.js";
 import { FILE_NAME } from "../../src/stores/sqlite/sqlite.js";
+
+const customerOf = createCustomerOf("the key of the bench");
 
 /** Rows and changes as somebody writes them who compares nothing. Their values are put together before. */
 export interface BareInserts {
@@ -30,7 +33,7 @@ const CHANGE_COLUMNS = [
 
 export function barePage(remembered: readonly RememberedCallback[]): BarePage {
   return {
-    rows: remembered.map((one) => Object.values(toRow(one, new Map()))),
+    rows: remembered.map((one) => Object.values(toRow(one, { promises: new Map(), customerOf }))),
     changes: remembered.map((one, index) => [
       index + 1,
       "UPDATED",

@@ -52,7 +52,7 @@ async function measure(name: string, body: Buffer): Promise<string[]> {
     const timer = setInterval(() => (peak = Math.max(peak, server.residentBytes())), 20);
     const startedAt = performance.now();
     const queryFor = (number: string): string =>
-      `{ callbacks(filter: { phoneNumber: "${number}" }, maxStaleness: "PT0S") { totalCount } }`;
+      `{ callbacks(filter: { phoneNumbers: ["${number}"] }, maxStaleness: "PT0S") { totalCount } }`;
     await Promise.all(
       Array.from({ length: 3 * CONNECTIONS }, (_, index) => askOnce(server.url, queryFor(`+141555501${10 + index}`))),
     );

@@ -7,6 +7,7 @@ import { observationOf, type Observation, type RememberedCallback } from "../../
 import { reportedStatus } from "../../src/domain/status.js";
 import { instantWindow } from "../../src/domain/time/window.js";
 import { openStore } from "../../src/stores/registry.js";
+import { createCustomerOf } from "../../src/domain/customer.js";
 import { toRow } from "../../src/stores/sql/callbacks/rows.js";
 import type { Store } from "../../src/stores/store.js";
 import { aCallback, requestedAt, stampOf } from "../support/observations.js";
@@ -117,7 +118,12 @@ async function compare(engine: string, store: Store, bare: BareInserts): Promise
   return [engine, ...[...unchanged, ...changed].map((cell) => cell.toFixed(2))];
 }
 
-const COLUMNS = Object.keys(toRow({ ...rememberedOf([anObservation(0, 0)])[0] } as RememberedCallback, new Map()));
+const COLUMNS = Object.keys(
+  toRow({ ...rememberedOf([anObservation(0, 0)])[0] } as RememberedCallback, {
+    promises: new Map(),
+    customerOf: createCustomerOf(""),
+  }),
+);
 
 async function onSqlite(): Promise<string[]> {
   const [ours, theirs] = [mkdtempSync(join(tmpdir(), "ringback-")), mkdtempSync(join(tmpdir(), "ringback-"))];

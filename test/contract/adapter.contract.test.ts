@@ -258,7 +258,12 @@ describe.each(ADAPTERS)("the adapter of $vendor", (definition) => {
       const seen = (await readAll()).flatMap(({ observations }) => observations);
       for (const { callback, vendorRecord } of seen) {
         expect([callback.source, callback.vendor]).toEqual([SOURCE, definition.vendor]);
-        expect(decodeId(encodeId("Callback", SOURCE, callback.vendorId))?.vendorId).toBe(callback.vendorId);
+        const { vendorId } = callback;
+        expect(decodeId(encodeId("Callback", SOURCE, vendorId))).toEqual({
+          kind: "Callback",
+          source: SOURCE,
+          vendorId,
+        });
         expect(JSON.parse(JSON.stringify(callback))).toEqual(callback);
         for (const number of numbersIn(callback)) expect(Number.isFinite(number)).toBe(true);
         if (callback.statusBasis === "REPORTED") expect(callback.vendorStatus).not.toBeNull();

@@ -2,6 +2,17 @@
 const UNDO: readonly (readonly [migration: string, statements: readonly string[]])[] = [
   ["0022-performance", ["drop table performance", "drop table performance_waits"]],
   [
+    "0020-customers",
+    [
+      "drop table callback_search",
+      "drop table store_keys",
+      "drop index callbacks_by_customer",
+      "drop index callbacks_open_by_customer",
+      "create index callbacks_by_raw_number on callbacks (source, phone_number_raw)",
+      "alter table callbacks drop column customer_hash",
+    ],
+  ],
+  [
     "0019-queues-and-names",
     ["drop table names", "drop index callbacks_by_queue", "alter table callbacks drop column queue_key"],
   ],

@@ -55,8 +55,9 @@ describe.each(CASES)("$size callbacks without changes in the $name store", ({ en
     const orderBy = { field: "WINDOW_START", direction: "ASC" } as const;
     const listed = await from.list({ filter: {}, orderBy, slice, now: 0 });
     const [found] = await from.find([{ source: "north", vendorId: "2" }]);
-    const request = { phoneNumbers: ["+14155550100"], sources: null, size: 500 };
-    const ofCustomer = (await from.listOfCustomers(request)).pages.get("+14155550100")?.rows ?? [];
+    const hash = found ? from.customerOf(found.callback).hash : "";
+    const request = { customers: [hash], sources: null, size: 500 };
+    const ofCustomer = (await from.listOfCustomers(request)).pages.get(hash)?.rows ?? [];
     return [...listed.rows, found, ...ofCustomer].map((row) => [row?.observedAt, row?.statusReportedAt]);
   };
   const everywhere = (at: number): unknown => Array.from({ length: 2 * size + 1 }, () => [at, at]);

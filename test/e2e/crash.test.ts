@@ -203,7 +203,7 @@ async function held(source: string): Promise<string> {
   const owner = source === "genesys-cloud" ? { agentId: AGENT } : {};
   const callback = { phoneNumber: NUMBER, start, customerId: "c1", ...owner, ...(source === "webex" ? zone : {}) };
   const vendorId = fake.add(callback);
-  await ask(url, `{ callbacks(filter: { phoneNumber: "${NUMBER}" }, maxStaleness: "PT0S") { totalCount } }`);
+  await ask(url, `{ callbacks(filter: { phoneNumbers: ["${NUMBER}"] }, maxStaleness: "PT0S") { totalCount } }`);
   expect((await nodes()).map((node) => node.vendorId)).toEqual([vendorId]);
   return vendorId;
 }

@@ -77,7 +77,7 @@ async function askOnAndOn(isOver: () => boolean, client: number) {
   for (; !isOver(); requests += 1) {
     // Another number each time, so that the vendor is asked.
     const number = `+1415555${String(client * 1000 + (requests % 1000)).padStart(4, "0")}`;
-    const query = `{ callbacks(filter: { phoneNumber: "${number}" }, maxStaleness: "PT0S") { sources { freshness } } }`;
+    const query = `{ callbacks(filter: { phoneNumbers: ["${number}"] }, maxStaleness: "PT0S") { sources { freshness } } }`;
     const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query }) };
     const failure = await fetch(`${proxy.url}/graphql`, init).then(
       async (response) => {

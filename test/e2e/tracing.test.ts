@@ -110,7 +110,7 @@ describe("a collector that", () => {
 });
 
 async function ask(url: string): Promise<void> {
-  const query = "query Caller($number: PhoneNumber!) { callbacks(filter: { phoneNumber: $number }) { totalCount } }";
+  const query = "query Caller($number: PhoneNumber!) { callbacks(filter: { phoneNumbers: [$number] }) { totalCount } }";
   const response = await fetch(`${url}/graphql`, {
     method: "POST",
     headers: {

@@ -59,7 +59,7 @@ describe("a subscription", () => {
     const other = world.fakes[OTHER]?.add({ phoneNumber: NUMBER, start: world.time.now + 3_600_000 }) ?? "";
     await world.as(
       "everywhere",
-      `{ callbacks(filter: { phoneNumber: "${NUMBER}" }, maxStaleness: "PT0S") { totalCount } }`,
+      `{ callbacks(filter: { phoneNumbers: ["${NUMBER}"] }, maxStaleness: "PT0S") { totalCount } }`,
     );
     const { value } = (await first) as { value: Event };
     expect(value.data?.callbackChanged.callback.id).toBe(encodeId("Callback", OTHER, other));

@@ -117,7 +117,7 @@ describe("bad input over HTTP", () => {
   }
 
   const WRONG_VARIABLES: Readonly<Record<string, readonly [type: string, argument: string, value: unknown]>> = {
-    "a phone number that is a JSON number": ["PhoneNumber", "filter: { phoneNumber: $value }", 15551234567],
+    "a phone number that is a JSON number": ["PhoneNumber!", "filter: { phoneNumbers: [$value] }", 15551234567],
     "a duration that is none": ["Duration", "maxStaleness: $value", "10 s"],
     "a bare P as duration": ["Duration", "maxStaleness: $value", "P"],
     "an instant that is none": ["DateTime", "filter: { createdAt: { from: $value } }", "yesterday"],

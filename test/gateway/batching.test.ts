@@ -60,6 +60,24 @@ describe("the vendor calls of a request", () => {
     }
   });
 
+  it("are none for duplicates and counts, which are one query each to the store", async () => {
+    addEverywhere();
+    await ask(world.url, "{ callbacks(first: 100) { totalCount } }");
+    world.forgetCalls();
+    const { callbacks } = await ask<{ callbacks: { nodes: { duplicates: unknown[] }[] } }>(
+      world.url,
+      "{ callbacks(first: 50) { nodes { duplicates { id } customer { openCallbackCount } } } }",
+    );
+    expect(callbacks.nodes.some(({ duplicates }) => duplicates.length > 0)).toBe(true);
+    expect(world.callCount()).toBe(0);
+    const metrics = await (await fetch(`${world.url}/metrics`)).text();
+    for (const operation of ["listOfCustomers", "countOpenOfCustomers"]) {
+      expect(metrics).toMatch(
+        new RegExp(`ringback_store_operation_duration_seconds_count\\{operation="${operation}"\\} 1$`, "mu"),
+      );
+    }
+  });
+
   it("reads nodes of all vendors in one operation with one call an id or fewer", async () => {
     const added = addEverywhere(5);
     await ask(world.url, "{ callbacks(first: 100) { totalCount } }");
@@ -82,7 +100,7 @@ describe("the vendor calls of a request", () => {
   it("are one for an id that is requested five times in one operation", async () => {
     const added = addEverywhere(1);
     // Who cannot list is asked by number and by customer first: then everybody's callback is known.
-    await ask(world.url, `{ callbacks(filter: { phoneNumber: "${NUMBERS[0]}" }) { totalCount } }`);
+    await ask(world.url, `{ callbacks(filter: { phoneNumbers: ["${NUMBERS[0]}"] }) { totalCount } }`);
     await ask(world.url, `{ callbacks(filter: { contactId: "customer-0" }) { totalCount } }`);
     for (const [name, fake] of fakes()) {
       const id = encodeId("Callback", name, added.get(name)?.[0] ?? "");

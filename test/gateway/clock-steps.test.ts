@@ -59,7 +59,7 @@ const list = async (source: string, maxStaleness = "PT0S"): Promise<Listed> =>
 
 /** By its number and its customer's id: what has ended is in no poll of a vendor that does not list. */
 async function lookUp(): Promise<void> {
-  for (const filter of [`phoneNumber: "${NUMBER}"`, 'contactId: "customer-1"']) {
+  for (const filter of [`phoneNumbers: ["${NUMBER}"]`, 'contactId: "customer-1"']) {
     await ask(world.url, `{ callbacks(filter: { ${filter} }, maxStaleness: "PT0S") { totalCount } }`);
   }
 }

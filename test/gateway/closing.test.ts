@@ -4,7 +4,7 @@ import { openSocket, CHANGES, type RawSocket } from "../support/raw-socket.js";
 import { startWorld, type World } from "../support/world.js";
 
 const SOURCE = "mindful";
-const QUERY = `{ callbacks(filter: { sources: ["${SOURCE}"], phoneNumber: "+14155550177" }, maxStaleness: "PT0S") { totalCount } }`;
+const QUERY = `{ callbacks(filter: { sources: ["${SOURCE}"], phoneNumbers: ["+14155550177"] }, maxStaleness: "PT0S") { totalCount } }`;
 const MUTATION =
   "mutation ($input: ScheduleCallbackInput!) { scheduleCallback(input: $input) { callback { vendorId } } }";
 

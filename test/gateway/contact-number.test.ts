@@ -28,7 +28,7 @@ function addElsewhere(): string {
 const findBy = (number: string): Promise<unknown> =>
   ask(
     world.url,
-    `{ callbacks(filter: { sources: ["${SOURCE}"], phoneNumber: "${number}" }, maxStaleness: "PT0S") { totalCount } }`,
+    `{ callbacks(filter: { sources: ["${SOURCE}"], phoneNumbers: ["${number}"] }, maxStaleness: "PT0S") { totalCount } }`,
   );
 
 it("a callback to another number than the customer's contact number is found by that, and is no change each time", async () => {

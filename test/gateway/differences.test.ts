@@ -95,19 +95,23 @@ describe.each(["on", "off"] as const)("generated operations, with the caches %s,
     ["on a field", "kind @skip(if: $v) callback { id @include(if: $v) status }"],
     ["in a list of the event", "callback { customer { callbacks { nodes { ...N @skip(if: $v) id } } } }"],
     ["with a null against its default", "kind callback { status @include(if: $d) }"],
-  ])("gives of events what graphql-js gives for a condition %s", async (_, selected) => {
-    const [after] = stage.changeCursors;
-    const variables = selected.includes("$d") ? "$d: Boolean = true" : "$v: Boolean!";
-    const fragments = [
-      selected.includes("...C") ? "fragment C on CallbackChange { kind callback { id } }" : "",
-      selected.includes("...N") ? "fragment N on Callback { status vendor }" : "",
-    ];
-    const text = `subscription (${variables}) { callbackChanged(after: "${after}") { ${selected} } } ${fragments.join("")}`;
-    const sets = selected.includes("$d") ? [{}, { d: null }, { d: false }] : [{ v: true }, { v: false }];
-    const comparison = createComparison(stage);
-    for (const transport of ["websocket", "sse"] as const) {
-      expect(await comparison.compare({ kind: "subscription", text, variables: sets }, transport, 4)).toEqual([]);
-    }
-    await comparison.close();
-  });
+  ])(
+    "gives of events what graphql-js gives for a condition %s",
+    async (_, selected) => {
+      const [after] = stage.changeCursors;
+      const variables = selected.includes("$d") ? "$d: Boolean = true" : "$v: Boolean!";
+      const fragments = [
+        selected.includes("...C") ? "fragment C on CallbackChange { kind callback { id } }" : "",
+        selected.includes("...N") ? "fragment N on Callback { status vendor }" : "",
+      ];
+      const text = `subscription (${variables}) { callbackChanged(after: "${after}") { ${selected} } } ${fragments.join("")}`;
+      const sets = selected.includes("$d") ? [{}, { d: null }, { d: false }] : [{ v: true }, { v: false }];
+      const comparison = createComparison(stage);
+      for (const transport of ["websocket", "sse"] as const) {
+        expect(await comparison.compare({ kind: "subscription", text, variables: sets }, transport, 4)).toEqual([]);
+      }
+      await comparison.close();
+    },
+    60_000,
+  );
 });

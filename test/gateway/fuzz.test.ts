@@ -249,7 +249,7 @@ describe("after all of it", () => {
       for (const fake of Object.values(world.fakes)) fake.fault = fault;
       world.time.now += 60_000;
       for (const number of NUMBERS) {
-        const query = `{ callbacks(filter: { phoneNumber: "${number}" }, maxStaleness: "PT0S") { sources { error { code message } } } }`;
+        const query = `{ callbacks(filter: { phoneNumbers: ["${number}"] }, maxStaleness: "PT0S") { sources { error { code message } } } }`;
         told.push((await post(JSON.stringify({ query }))).text);
       }
     }

@@ -24,7 +24,7 @@ it("responses of 16 MB that are not JSON are released once they were rejected", 
   const fetchNumber = (index: number) =>
     ask<{ callbacks: { sources: readonly { freshness: string }[] } }>(
       world.url,
-      `{ callbacks(filter: { sources: ["talkdesk"], phoneNumber: "+1415555${1000 + index}" }, maxStaleness: "PT0S") {
+      `{ callbacks(filter: { sources: ["talkdesk"], phoneNumbers: ["+1415555${1000 + index}"] }, maxStaleness: "PT0S") {
         sources { freshness }
       } }`,
     );

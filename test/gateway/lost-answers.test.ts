@@ -84,7 +84,7 @@ const statusOf = async (id: string): Promise<string | undefined> =>
       id,
     })
   ).callback?.status;
-const listByNumber = `{ callbacks(filter: { phoneNumber: "${NUMBER}" }) { sources { freshness } } }`;
+const listByNumber = `{ callbacks(filter: { phoneNumbers: ["${NUMBER}"] }) { sources { freshness } } }`;
 /** Somebody else's query, to its end at every source: none of its calls comes later. */
 const askByNumber = (): Promise<void> =>
   expect

@@ -153,8 +153,8 @@ describe("a number that cannot be dialled", () => {
 
   it.each(numbers)("is no filter: %s", async (phoneNumber) => {
     const query =
-      "query ($phoneNumber: PhoneNumber) { callbacks(filter: { phoneNumber: $phoneNumber }) { totalCount } }";
-    await expect(ask(world.url, query, { phoneNumber })).rejects.toThrow(/filter\.phoneNumber/u);
+      "query ($phoneNumber: PhoneNumber!) { callbacks(filter: { phoneNumbers: [$phoneNumber] }) { totalCount } }";
+    await expect(ask(world.url, query, { phoneNumber })).rejects.toThrow(/filter\.phoneNumbers\[0\]/u);
     expect(world.callCount()).toBe(0);
   });
 

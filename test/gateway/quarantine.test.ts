@@ -48,7 +48,7 @@ describe.each(ADAPTERS.map((definition) => [folderOf(definition.vendor), definit
       }
     };
     const known = (url: string): Promise<{ callbacks: { nodes: { vendorId: string }[] } }> => {
-      const filters = [`phoneNumber: "${NUMBER}"`, 'contactId: "customer-1"'].map(
+      const filters = [`phoneNumbers: ["${NUMBER}"]`, 'contactId: "customer-1"'].map(
         (key, index) => `f${index}: callbacks(first: 10, filter: { ${key} }) { totalCount }`,
       );
       // A vendor that is queried by id alone, after its events.

@@ -39,7 +39,7 @@ describe("callbacks of a source that was removed from the settings", () => {
     ["all", ""],
     ["the open ones", "(filter: { isOpen: true })"],
     ["a status", "(filter: { statuses: [QUEUED, SCHEDULED, RETRYING] })"],
-    ["a number", `(filter: { phoneNumber: "${NUMBER}" })`],
+    ["a number", `(filter: { phoneNumbers: ["${NUMBER}"] })`],
     ["a vendor", "(filter: { vendors: [TALKDESK] })"],
     ["the last page", "(last: 5, orderBy: { field: CREATED_AT, direction: DESC })"],
   ])("are in no list and no count: %s", async (_, args) => {
@@ -54,10 +54,15 @@ describe("callbacks of a source that was removed from the settings", () => {
     }
   });
 
-  it("are no other callbacks of a customer", async () => {
+  it("are no callbacks of a customer", async () => {
     const query = `query ($id: ID!) { callback(id: $id) { customer { callbacks { ${LIST} } } } }`;
     const { callback } = await ask<{ callback: unknown }>(world.url, query, { id: kept });
-    expect(callback).toEqual({ customer: { callbacks: { totalCount: 0, nodes: [], edges: [] } } });
+    const only = { totalCount: 1, nodes: [{ id: kept }], edges: [{ node: { id: kept } }] };
+    expect(callback).toEqual({ customer: { callbacks: only } });
+    const nested = await ask(world.url, "{ callbacks { nodes { duplicates { id } customer { openCallbackCount } } } }");
+    expect(nested["callbacks"]).toEqual({ nodes: [{ duplicates: [], customer: { openCallbackCount: 1 } }] });
+    const customers = await ask(world.url, "{ customers { totalCount nodes { openCallbackCount } } }");
+    expect(customers["customers"]).toEqual({ totalCount: 1, nodes: [{ openCallbackCount: 1 }] });
   });
 
   it("are found by no id", async () => {

@@ -59,7 +59,7 @@ describe.each(vendors)("when %s fails", (faulty) => {
       ids.set(name, fake.add({ phoneNumber: SECRET_NUMBER, start, customerId: "customer-1", agentId: AGENT }));
     }
     // Who cannot list is asked by number first: then everybody's callback is known.
-    await ask(world.url, `{ callbacks(filter: { phoneNumber: "${SECRET_NUMBER}" }) { totalCount } }`);
+    await ask(world.url, `{ callbacks(filter: { phoneNumbers: ["${SECRET_NUMBER}"] }) { totalCount } }`);
     await ask(world.url, LIST);
     world.time.now += 60_000;
   });

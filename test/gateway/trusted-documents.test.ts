@@ -93,7 +93,7 @@ describe("documents that are not in the manifest", () => {
     const sink = new Writable({ write: (chunk: Buffer, __, done) => (lines.push(chunk.toString()), done()) });
     await start({ untrustedDocuments: "log" }, {}, pino(sink));
     const logged = (): string[] => lines.filter((line) => line.includes("untrusted document served"));
-    const query = 'query Mine { callbacks(filter: { phoneNumber: "+14155550177" }) { totalCount } }';
+    const query = 'query Mine { callbacks(filter: { phoneNumbers: ["+14155550177"] }) { totalCount } }';
     for (const send of Object.values(SENDS)) expect(await send(world.url, { query })).toContain("totalCount");
     // Without the cache of documents, each of them is new.
     const times = process.env["RINGBACK_CACHES"] === "off" ? Object.keys(SENDS).length : 1;

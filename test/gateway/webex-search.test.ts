@@ -42,7 +42,7 @@ afterEach(async () => {
 
 const list = async (): Promise<Listed["callbacks"]> => (await ask<Listed>(world.url, LIST)).callbacks;
 const lookUp = (): Promise<unknown> =>
-  ask(world.url, `{ callbacks(filter: { phoneNumber: "${NUMBER}" }, maxStaleness: "PT0S") { nodes { id } } }`);
+  ask(world.url, `{ callbacks(filter: { phoneNumbers: ["${NUMBER}"] }, maxStaleness: "PT0S") { nodes { id } } }`);
 /** The vendor's task gets these fields, and a client's list fetches it. */
 async function become(id: string, fields: JsonObject, data: JsonObject = {}): Promise<void> {
   world.time.now += MINUTE;

@@ -103,7 +103,7 @@ export async function seen(world: World, source: string, start = START + 2 * HOU
     customerId: "customer-1",
     agentId: AGENT,
   });
-  await ask(world.url, `{ callbacks(filter: { phoneNumber: "${NUMBER}" }) { totalCount } }`);
+  await ask(world.url, `{ callbacks(filter: { phoneNumbers: ["${NUMBER}"] }) { totalCount } }`);
   // Who is asked by customer alone.
   await ask(world.url, `{ callbacks(filter: { contactId: "customer-1" }) { totalCount } }`);
   // A vendor that is queried by id alone.

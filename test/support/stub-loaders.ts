@@ -1,6 +1,7 @@
 import { matchesFilter } from "../../src/domain/filter.js";
 import { ANYBODY } from "../../src/domain/caller.js";
 import type { Callback } from "../../src/domain/callback.js";
+import { createCustomerOf } from "../../src/domain/customer.js";
 import type { JsonObject } from "../../src/lib/json.js";
 import type { NameReader } from "../../src/domain/names.js";
 import { DEFAULT_PROMISE, promiseDueAt } from "../../src/domain/promise.js";
@@ -19,6 +20,8 @@ import type { CallbackList, Loaders, SourceView } from "../../src/loaders/loader
 import { anObservation, rememberedAfter } from "./observations.js";
 
 export const NOW = Date.UTC(2026, 5, 1, 12);
+
+const customerOf = createCustomerOf("the key of the stub");
 
 /** What one row of the stub is made of. */
 export interface StubRow {
@@ -141,10 +144,14 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
       asked.push({ filter, orderBy, maxStalenessMs });
       return Promise.resolve(list(filter, orderBy, slice));
     },
-    customerCallbacks(customer, except, slice) {
-      const filter = { customer, ...(except !== null && { except }) };
-      return Promise.resolve(list(filter, { field: "WINDOW_START", direction: "ASC" }, slice));
-    },
+    customerOf,
+    customerCallbacks: (customer, slice) =>
+      Promise.resolve(list({ customer }, { field: "WINDOW_START", direction: "ASC" }, slice)),
+    customer: (hash) => Promise.resolve(rows.find(({ callback }) => customerOf(callback).hash === hash) ?? null),
+    customers: () => Promise.resolve({ customers: [], hasNextPage: false, totalCount: 0 }),
+    openCallbackCount: (customer) => Promise.resolve(matching({ customer, isOpen: true }).length),
+    duplicates: ({ source, vendorId }, customer) =>
+      Promise.resolve(matching({ customer, isOpen: true }).filter((row) => !isOf(row, source, vendorId))),
     statistics({ filter }) {
       const count = matching(filter).length;
       const none = { source: null, vendor: null, status: null, queue: null, bucketStart: null };

@@ -95,7 +95,7 @@ function splitNumber(raw: string): SplitNumber {
 }
 
 /** Converts digits, dashes, dots and spaces of any script and width to ASCII. */
-function toAscii(text: string): string {
+export function toAscii(text: string): string {
   return text
     .normalize("NFKC")
     .replaceAll(/\p{Nd}/gu, toAsciiDigit)

@@ -34,8 +34,20 @@ export class CallbackFilterInput {
   })
   isOpen?: boolean | null;
 
-  @Field(() => PhoneNumber, { nullable: true, description: "Callbacks of the customer with this number." })
-  phoneNumber?: string | null;
+  @Field(() => [PhoneNumber], {
+    nullable: true,
+    description: "Callbacks of the customers with these numbers, 1 to 100. Vendors are queried by each of them.",
+  })
+  phoneNumbers?: string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Callbacks whose customer has this in the name or the number: several words in any order, all of them. Case, " +
+      "accents and the spaces and signs of numbers make no difference. One word or number has at least 3 characters. " +
+      "Searches what the gateway has stored: no vendor is queried for it. Needs `pii:read`.",
+  })
+  search?: string | null;
 
   @Field(() => String, {
     nullable: true,

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from "type-graphql";
 import { decodeActionCursor, decodeChangeCursor, decodeListCursor } from "../../domain/change/cursor.js";
+import { MOST_DUPLICATES } from "../../domain/customer.js";
 import type { CallbackOrder } from "../../domain/query.js";
 import { AgentActionConnectionType } from "../agent/agent-action.type.js";
 import { CallbackChangeConnectionType } from "../subscription/callback-change.type.js";
@@ -74,6 +75,19 @@ export class CallbackResolver {
         ? NO_ACTIONS
         : await loaders.actionsOfInteraction(source.name, originInteractionId, slice);
     return new AgentActionConnectionType(page, loaders);
+  }
+
+  @FieldResolver(() => [CallbackType], {
+    description:
+      `The customer's other open callbacks in all sources, soonest window first, at most ${MOST_DUPLICATES}; ` +
+      "`Customer.openCallbackCount` has their number. From the gateway's store: no vendor is queried.",
+  })
+  async duplicates(
+    @Root() { source, vendorId, customer }: CallbackType,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<readonly CallbackType[]> {
+    const rows = await loaders.duplicates({ source: source.name, vendorId }, customer.ref);
+    return rows.map((row) => toCallback(row, loaders));
   }
 
   @FieldResolver(() => CallbackChangeConnectionType, {

@@ -208,7 +208,7 @@ export class CallbackType extends NodeType {
     this.isOpen = isOpenStatus(status);
     this.timing = callback.timing;
     this.channel = callback.channel;
-    this.customer = new CustomerType(callback.customer, remembered.callback);
+    this.customer = new CustomerType(callback.customer, loaders.customerOf(remembered.callback));
     this.window = callback.window === null ? null : CallbackWindowType.of(callback.window);
     const times = timesOf(remembered, status, this.source.view.promise ?? DEFAULT_PROMISE);
     this.dueAt = times.dueAt;

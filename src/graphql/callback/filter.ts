@@ -3,6 +3,7 @@ import { badUserInput } from "../../domain/errors.js";
 import type { DurationMs } from "../../domain/time/instant.js";
 import { PHONE_NUMBER_FAULTS, readPhoneNumber } from "../../domain/phone/phone-number.js";
 import type { AgentKey, CallbackFilter, InstantRange } from "../../domain/query.js";
+import { FEWEST_SEARCHED, foldedWords, isIndexedWord, MOST_SEARCHED } from "../../domain/search.js";
 import type { Loaders } from "../../loaders/loaders.js";
 import { MOST_KEYS, type CallbackFilterInput } from "./callback-filter.input.js";
 import type { DateTimeRangeInput } from "../date-time-range.input.js";
@@ -15,12 +16,10 @@ import { parseKey, parseQueueKey } from "../identify.js";
 export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): CallbackFilter {
   if (input === null) return {};
   const given = withoutNulls(input);
-  if ((given.phoneNumber !== undefined || given.contactId !== undefined) && !loaders.caller.maySearchPeople) {
-    requireScope(loaders.caller, "pii:read");
-  }
+  const isByPerson = [given.phoneNumbers, given.contactId, given.search].some((condition) => condition !== undefined);
+  if (isByPerson && !loaders.caller.maySearchPeople) requireScope(loaders.caller, "pii:read");
   checkLengths(given);
-  if (given.phoneNumber !== undefined) checkPhoneNumber(given.phoneNumber);
-  const { vendors: _, sources: __, agentIds, queueIds, ...conditions } = given;
+  const { vendors: _, sources: __, agentIds, queueIds, phoneNumbers, search, ...conditions } = given;
   const { window, createdAt, updatedAt, endedAt, dueAt, waitingSince, ...plain } = conditions;
   const names = toSources(given, loaders);
   return {
@@ -28,6 +27,8 @@ export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): C
     ...(names !== null && { sources: names }),
     ...(agentIds !== undefined && { agents: toKeys("agentIds", agentIds, toAgent) }),
     ...(queueIds !== undefined && { queues: toKeys("queueIds", queueIds, parseQueueKey) }),
+    ...(phoneNumbers !== undefined && { phoneNumbers: toPhoneNumbers(phoneNumbers) }),
+    ...(search !== undefined && { search: toSearch(search) }),
     ...(window !== undefined && { window: toRange("window", window) }),
     ...(createdAt !== undefined && { createdAt: toRange("createdAt", createdAt) }),
     ...(updatedAt !== undefined && { updatedAt: toRange("updatedAt", updatedAt) }),
@@ -37,10 +38,30 @@ export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): C
   };
 }
 
-/** Throws BAD_USER_INPUT for a number by which no customer is known. */
-function checkPhoneNumber(number: string): void {
-  const read = readPhoneNumber(number, null);
-  if ("fault" in read) throw badUserInput(`filter.phoneNumber: ${PHONE_NUMBER_FAULTS[read.fault]}`);
+/** Throws BAD_USER_INPUT for too many numbers, and for one by which no customer is known. */
+function toPhoneNumbers(numbers: readonly string[]): readonly string[] {
+  if (numbers.length < 1 || numbers.length > MOST_NUMBERS) {
+    throw badUserInput(`filter.phoneNumbers must contain 1 to ${MOST_NUMBERS} numbers, but contains ${numbers.length}`);
+  }
+  for (const [index, number] of numbers.entries()) {
+    const read = readPhoneNumber(number, null);
+    if ("fault" in read) throw badUserInput(`filter.phoneNumbers[${index}]: ${PHONE_NUMBER_FAULTS[read.fault]}`);
+  }
+  return [...new Set(numbers)];
+}
+
+const MOST_NUMBERS = 100;
+
+/** Throws BAD_USER_INPUT for a search that no index can answer. Its message does not repeat the search. */
+function toSearch(search: string): readonly string[] {
+  const words = [...new Set(foldedWords(search))];
+  if (words.length > MOST_SEARCHED) {
+    throw badUserInput(`filter.search must contain at most ${MOST_SEARCHED} words, but contains ${words.length}`);
+  }
+  if (words.some(isIndexedWord)) return words;
+  throw badUserInput(
+    `filter.search: expected a word or number with at least ${FEWEST_SEARCHED} letters or digits, part of a name or number`,
+  );
 }
 
 /** Throws BAD_USER_INPUT for a staleness below nothing. */
@@ -57,7 +78,10 @@ function withoutNulls<Input extends object>(input: Input): Given<Input> {
 }
 
 /** The names of the requested sources; null for all of them. */
-function toSources(given: Given<CallbackFilterInput>, loaders: Loaders): readonly string[] | null {
+export function toSources(
+  given: Pick<Given<CallbackFilterInput>, "sources" | "vendors">,
+  loaders: Loaders,
+): readonly string[] | null {
   if (given.sources === undefined && given.vendors === undefined) return null;
   const sources = loaders.sources();
   const known = sources.map(({ name }) => name);

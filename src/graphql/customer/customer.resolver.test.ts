@@ -8,7 +8,7 @@ function row(source: string, vendorId: string, customer: Partial<Customer>): Stu
   return { fields: { source, vendorId, customer: { ...NO_CUSTOMER, ...customer } } };
 }
 
-async function othersOf(source: string, vendorId: string, rows: readonly StubRow[]): Promise<unknown> {
+async function callbacksOf(source: string, vendorId: string, rows: readonly StubRow[]): Promise<unknown> {
   const query = `query ($id: ID!) { callback(id: $id) { customer { callbacks(first: 20) {
     totalCount nodes { vendorId } pageInfo { hasNextPage } changeCursor } } } }`;
   const { data } = await execute<{ callback: { customer: { callbacks: { nodes: { vendorId: string }[] } } } }>(
@@ -19,17 +19,17 @@ async function othersOf(source: string, vendorId: string, rows: readonly StubRow
   return data.callback.customer.callbacks.nodes.map((node) => node.vendorId);
 }
 
-describe("a customer's other callbacks", () => {
+describe("a customer's callbacks", () => {
   const number = { phoneNumber: "+15550100001", phoneNumberRaw: "555 010 0001" };
 
-  it("have the same number at any source, without the callback itself", async () => {
+  it("have the same number at any source", async () => {
     const rows = [
       row("north", "1", number),
       row("north", "2", { phoneNumber: "+15550100001", phoneNumberRaw: "+15550100001" }),
       row("south", "1", number),
       row("south", "3", { phoneNumber: "+15550100002" }),
     ];
-    expect(await othersOf("north", "1", rows)).toEqual(["2", "1"]);
+    expect(await callbacksOf("north", "1", rows)).toEqual(["1", "2", "1"]);
   });
 
   it("are found by the vendor's contact id if no number parses, within the source", async () => {
@@ -38,7 +38,7 @@ describe("a customer's other callbacks", () => {
       row("north", "2", { contactId: "k" }),
       row("south", "3", { contactId: "k" }),
     ];
-    expect(await othersOf("north", "1", rows)).toEqual(["2"]);
+    expect(await callbacksOf("north", "1", rows)).toEqual(["1", "2"]);
   });
 
   it("are found by the raw number if there is nothing else, within the source", async () => {
@@ -47,7 +47,7 @@ describe("a customer's other callbacks", () => {
       row("north", "2", { phoneNumberRaw: "020 7946 0000" }),
       row("south", "3", { phoneNumberRaw: "020 7946 0000" }),
     ];
-    expect(await othersOf("north", "1", rows)).toEqual(["2"]);
+    expect(await callbacksOf("north", "1", rows)).toEqual(["1", "2"]);
   });
 
   it.each([
@@ -59,18 +59,18 @@ describe("a customer's other callbacks", () => {
     "anonymous",
     "unknown@unknown.invalid",
     "-",
-  ])("are none by %s, which several customers share, but those of the same contact", async (phoneNumberRaw) => {
+  ])("are the one alone by %s, which several customers share, or those of the same contact", async (phoneNumberRaw) => {
     const rows = [
       row("north", "1", { phoneNumberRaw }),
       row("north", "2", { phoneNumberRaw }),
       row("north", "3", { phoneNumberRaw, contactId: "k" }),
       row("north", "4", { phoneNumberRaw, contactId: "k" }),
     ];
-    expect(await othersOf("north", "1", rows)).toEqual([]);
-    expect(await othersOf("north", "3", rows)).toEqual(["4"]);
+    expect(await callbacksOf("north", "1", rows)).toEqual(["1"]);
+    expect(await callbacksOf("north", "3", rows)).toEqual(["3", "4"]);
   });
 
-  it("are empty if the vendor has no identification of the customer", async () => {
-    expect(await othersOf("north", "1", [row("north", "1", {}), row("north", "2", {})])).toEqual([]);
+  it("are the one alone if the vendor has no identification of the customer", async () => {
+    expect(await callbacksOf("north", "1", [row("north", "1", {}), row("north", "2", {})])).toEqual(["1"]);
   });
 });

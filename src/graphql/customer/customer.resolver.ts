@@ -1,45 +1,60 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
+import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from "type-graphql";
 import { decodeListCursor } from "../../domain/change/cursor.js";
-import type { ListNeeds, ListPosition, Slice } from "../../domain/query.js";
-import type { CallbackList, Loaders } from "../../loaders/loaders.js";
+import { decodeCustomerCursor } from "../../domain/customer-cursor.js";
 import { CallbackConnectionType } from "../callback/callback-connection.type.js";
 import type { GraphQLContext } from "../context.js";
-import { CustomerType } from "./customer.type.js";
-import { NestedPageArgs } from "../page.args.js";
 import { needsOf } from "../execution/selection.js";
+import { NestedPageArgs } from "../page.args.js";
+import { NonNegativeInt } from "../scalars.js";
 import { toSlice } from "../slice.js";
+import { CustomerConnectionType } from "./customer-connection.type.js";
+import { toCustomerFilter } from "./customer-filter.input.js";
+import { CustomerType } from "./customer.type.js";
+import { CustomersArgs } from "./customers.args.js";
 
 /** The loaders list a customer's callbacks in this order alone. */
 const ORDER = { field: "WINDOW_START", direction: "ASC" } as const;
 
 @Resolver(() => CustomerType)
 export class CustomerResolver {
+  @Query(() => CustomerConnectionType, {
+    description:
+      "Customers with open callbacks, most open callbacks first. Read from the gateway's store: no vendor is queried. " +
+      "Needs no `pii:read`: ids are opaque, and names and numbers are masked without it.",
+  })
+  async customers(
+    @Args(() => CustomersArgs) { filter, ...page }: CustomersArgs,
+    @Ctx() { loaders }: GraphQLContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CustomerConnectionType> {
+    const { size, after } = toSlice(page, 50, decodeCustomerCursor);
+    const query = { filter: toCustomerFilter(filter ?? null, loaders), size, after, ...needsOf(info) };
+    return new CustomerConnectionType(await loaders.customers(query), after !== null, loaders);
+  }
+
   @FieldResolver(() => CallbackConnectionType, {
     description:
-      "The customer's other callbacks in all sources, ordered by window start. Customers are matched by their " +
-      "number in E.164, else by the vendor's id or raw number within the source. Without any of these, or with " +
-      "only a withheld number or an extension, the list is empty.",
+      "All callbacks of the customer in all sources, ordered by window start. `Callback.duplicates` has the other " +
+      "open ones only.",
   })
   async callbacks(
-    @Root() customer: CustomerType,
+    @Root() { ref }: CustomerType,
     @Args(() => NestedPageArgs) args: NestedPageArgs,
     @Ctx() { loaders }: GraphQLContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CallbackConnectionType> {
     const slice = toSlice(args, 20, (argument, cursor) => decodeListCursor(argument, cursor, ORDER));
-    const list = await listOthers(customer, slice, loaders, needsOf(info));
-    return new CallbackConnectionType(list, ORDER, loaders);
+    return new CallbackConnectionType(await loaders.customerCallbacks(ref, slice, needsOf(info)), ORDER, loaders);
   }
-}
 
-function listOthers(
-  { key, of }: CustomerType,
-  slice: Slice<ListPosition>,
-  loaders: Loaders,
-  needs: ListNeeds,
-): Promise<CallbackList> {
-  if (key !== null) return loaders.customerCallbacks(key, of, slice, needs);
-  // An empty page with a position of the change log.
-  return loaders.callbacks({ filter: { sources: [] }, orderBy: ORDER, slice, maxStalenessMs: null });
+  @FieldResolver(() => NonNegativeInt, {
+    description: "Number of the customer's open callbacks in all sources, from the gateway's store.",
+  })
+  openCallbackCount(
+    @Root() { ref, openCount }: CustomerType,
+    @Ctx() { loaders }: GraphQLContext,
+  ): number | Promise<number> {
+    return openCount ?? loaders.openCallbackCount(ref);
+  }
 }

@@ -1,13 +1,23 @@
 import { Field, ObjectType } from "type-graphql";
 import type { Callback } from "../../domain/callback.js";
-import type { CallbackKey } from "../../domain/change/observation.js";
-import { isIdentifyingNumber } from "../../domain/phone/phone-number.js";
-import type { CustomerKey } from "../../domain/query.js";
+import type { CustomerRef } from "../../domain/customer.js";
+import { encodeCustomerId } from "../../domain/id.js";
+import { NodeType } from "../node.type.js";
 import { fitting } from "../present.js";
 import { EmailAddress, PhoneNumber } from "../scalars.js";
 
-@ObjectType("Customer", { description: "The person to call back.", simpleResolvers: true })
-export class CustomerType {
+@ObjectType("Customer", {
+  description:
+    "The person to call back. Callbacks with one number in E.164 are of one customer over all sources; without a " +
+    "number in E.164, callbacks with one contact id, else with one raw number, within a source. Withheld numbers, " +
+    "placeholders and numbers with an extension identify nobody: each such callback has a customer of its own. " +
+    "`id`, `callbacks` and `openCallbackCount` are those of the customer; all other fields are as the record of the " +
+    "callback has them through which the customer was read. In `customers` and `node`, that is the callback whose " +
+    "status changed last.",
+  implements: NodeType,
+  simpleResolvers: true,
+})
+export class CustomerType extends NodeType {
   @Field(() => String, { nullable: true, description: "The name, as stored at the vendor." })
   readonly name: string | null;
 
@@ -37,14 +47,14 @@ export class CustomerType {
   })
   readonly emailAddress: string | null;
 
-  /** The key of the customer over all sources; null where the vendor's record identifies nobody. */
-  readonly key: CustomerKey | null;
-
-  /** The callback that this was read from. */
-  readonly of: CallbackKey;
-
-  /** `customer` may be masked; the key is taken from the callback, which never is. */
-  constructor(customer: Callback["customer"], { source, vendorId, customer: known }: Callback) {
+  /** `customer` is masked for callers without the scope; `ref` is never masked. */
+  constructor(
+    customer: Callback["customer"],
+    readonly ref: CustomerRef,
+    /** Null if it was not counted yet. */
+    readonly openCount: number | null = null,
+  ) {
+    super(encodeCustomerId(ref.hash));
     this.name = customer.name;
     this.firstName = customer.firstName;
     this.lastName = customer.lastName;
@@ -52,14 +62,5 @@ export class CustomerType {
     this.phoneNumber = customer.phoneNumber;
     this.phoneNumberRaw = customer.phoneNumberRaw;
     this.emailAddress = fitting(EmailAddress, customer.emailAddress);
-    this.key = keyOf(source, known);
-    this.of = { source, vendorId };
   }
-}
-
-/** Withheld numbers, placeholders and numbers with an extension are shared by strangers, so they identify nobody. */
-function keyOf(source: string, { phoneNumber, contactId, phoneNumberRaw }: Callback["customer"]): CustomerKey | null {
-  if (phoneNumber !== null) return { phoneNumber };
-  if (contactId !== null) return { source, contactId };
-  return phoneNumberRaw === null || !isIdentifyingNumber(phoneNumberRaw) ? null : { source, phoneNumberRaw };
 }

@@ -1,7 +1,7 @@
 import { Kind, parse, print, printSchema, visit, type ConstDirectiveNode, type GraphQLSchema } from "graphql";
 
 /** Types that other subgraphs may refer to and extend by `id`, the global id. */
-export const ENTITIES = ["Callback", "Agent", "Queue", "CallbackSource"] as const;
+export const ENTITIES = ["Callback", "Agent", "Queue", "CallbackSource", "Customer"] as const;
 
 /** Types that every subgraph with lists defines in the same way. */
 const SHARED = "PageInfo";

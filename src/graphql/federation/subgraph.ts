@@ -13,6 +13,7 @@ import { badUserInput } from "../../domain/errors.js";
 import { AgentType } from "../agent/agent.type.js";
 import { CallbackType } from "../callback/callback.type.js";
 import type { GraphQLContext } from "../context.js";
+import { CustomerType } from "../customer/customer.type.js";
 import { parseId } from "../identify.js";
 import { findNode, toError } from "../node.resolver.js";
 import type { NodeType } from "../node.type.js";
@@ -22,7 +23,13 @@ import { ENTITIES, printSubgraph } from "./subgraph-print.js";
 
 /** The number of entities that a router may request at a time. */
 const MOST_REPRESENTATIONS = 500;
-const CLASSES = { Callback: CallbackType, Agent: AgentType, Queue: QueueType, CallbackSource: CallbackSourceType };
+const CLASSES = {
+  Callback: CallbackType,
+  Agent: AgentType,
+  Queue: QueueType,
+  CallbackSource: CallbackSourceType,
+  Customer: CustomerType,
+};
 
 export interface SubgraphOptions {
   /** If the schema is secret, `_service` returns it only to callers with the scope admin. */

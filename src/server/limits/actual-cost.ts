@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from "graphql";
-import { isLookedUp, ownCostOf } from "./cost.js";
+import { isLookedUp, longestOf, ownCostOf } from "./cost.js";
 
 /** The lists of a page: `requested` can only estimate their length. */
 const PAGES: ReadonlySet<string> = new Set(["nodes", "edges", "results"]);
@@ -77,8 +77,9 @@ export function actualCost(
     if (!Array.isArray(value)) return own * (isLookedUp(name) ? resultsOf(value) : 1) + costs(value);
     const all = value.map(costs);
     if (isLookedUp(name) && parent === root) return own * Math.max(1, value.length) + sum(all);
-    // A list without a length argument counts as one.
-    return own + (PAGES.has(name) ? sum(all) : Math.max(0, ...all));
+    // A list without a length argument and without a bound counts as one.
+    const isCounted = PAGES.has(name) || longestOf(parent.name, name) > 1;
+    return own + (isCounted ? sum(all) : Math.max(0, ...all));
   };
 
   return costOf(root, operation.selectionSet ? [operation.selectionSet] : [], data);

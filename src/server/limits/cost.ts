@@ -22,6 +22,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
+import { MOST_DUPLICATES } from "../../domain/customer.js";
 import { exceeded } from "./limits.js";
 
 /** The cost of an operation, and its limit. */
@@ -80,6 +81,8 @@ const OWN_COSTS: Readonly<Record<string, number>> = {
   "Query.agent": 10,
   "Agent.callbacks": 10,
   "Customer.callbacks": 10,
+  "Query.customers": 50,
+  "Callback.duplicates": 2,
   "Callback.vendorRecord": 5,
   "Callback.history": 5,
   "Callback.agentActions": 2,
@@ -98,6 +101,14 @@ export function ownCostOf(type: string, field: string): number {
 /** Whether the field's own cost counts once per requested entity. */
 export function isLookedUp(field: string): boolean {
   return LOOKED_UP.has(field);
+}
+
+/** The bounds of lists without an argument for their length. Default: they count as one. */
+const BOUNDED_LISTS: Readonly<Record<string, number>> = { "Callback.duplicates": MOST_DUPLICATES };
+
+/** How long a list without an argument for its length may be. */
+export function longestOf(type: string, field: string): number {
+  return BOUNDED_LISTS[`${type}.${field}`] ?? 1;
 }
 
 /** How long a list may be by these arguments; null: they cannot be evaluated. */
@@ -202,7 +213,7 @@ function planCosts(schema: GraphQLSchema, document: DocumentNode): CostPlan {
             field,
             unlessWrong(() => getArgumentValues(field, node, variables)),
           )
-      : 1;
+      : longestOf(type.name, field.name);
     return combine(
       [length, below],
       ([times = 1, cost = 0]) => own * (isLookedUp(field.name) ? times : 1) + times * cost,

@@ -11,6 +11,7 @@ const OURS_BY_SOURCE = sql.lit(1_380_535_880);
 const ALL_SOURCES = sql.lit(0);
 const ATTEMPTS = sql.lit(1);
 const NUMBERING = sql.lit(2);
+const SCHEMA = sql.lit(3);
 
 /** Advisory locks, which the database releases at the end of the transaction, however it ends. */
 export function createLocks(gatewayId: string): Locks {
@@ -26,6 +27,9 @@ export function createLocks(gatewayId: string): Locks {
       pg_notify(${sql.lit(CHANNEL)}, ${sql.lit(gatewayId)})) as turn`,
   };
 }
+
+/** No other transaction changes the schema besides the migrations. */
+export const lockSchema = (transaction: Kysely<Tables>): Promise<void> => lock(transaction, SCHEMA);
 
 async function lock(transaction: Kysely<Tables>, key: typeof ATTEMPTS): Promise<void> {
   await sql`select pg_advisory_xact_lock(${OURS}, ${key})`.execute(transaction);

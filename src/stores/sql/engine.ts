@@ -1,6 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from "kysely";
 import type { Instant } from "../../domain/time/instant.js";
 import type { QuotaLedger } from "../../domain/vendor/quota.js";
+import type { SearchPlan } from "./callbacks/search.js";
 import type { LeaseStore } from "../lease-store.js";
 import type { ColumnTypes } from "./schema/column-types.js";
 import type { Tables } from "./schema/tables.js";
@@ -74,6 +75,10 @@ export interface Engine {
    * nothing.
    */
   writeSoftly<Result>(write: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
+  /** How the words of a search are found. At least one of them has three characters or more. */
+  planSearch(db: Kysely<Tables>, words: readonly string[]): Promise<SearchPlan>;
+  /** See `Store`. */
+  readonly hasSearchIndex: boolean;
   /** A number that is larger than every one that was drawn before. */
   drawRequestNumber(): Promise<number>;
   /** Converts a failure for an operator: the store is down, or slow. Contains nothing of the query. */

@@ -1,6 +1,8 @@
 import type { LeaseStore } from "../lease-store.js";
 import type { QuarantineStore, Store, SyncStateStore } from "../store.js";
+import { createCustomerOf } from "../../domain/customer.js";
 import { createCallbackStore } from "./callbacks/callback-store.js";
+import { createCustomerStore } from "./callbacks/customer-store.js";
 import { createChangeLog } from "./changelog/change-log.js";
 import { createCommandStore } from "./commands/command-store.js";
 import { createNameStore } from "./names.js";
@@ -10,18 +12,20 @@ import { countExactly } from "./performance/exact.js";
 import { isRolledUp, readRollup } from "./performance/rollup.js";
 import { readQuarantine, releaseQuarantined, trimQuarantine } from "./recording/quarantine.js";
 import { readSchemaVersion } from "./schema/migrate.js";
+import { readCustomerKey } from "./store-keys.js";
 import { createStoreContext, type StoreContext } from "./store-context.js";
 import { readSyncKeys, saveSyncKeys, trimSyncKeys } from "./sync-keys.js";
 
 /** Creates the store over an engine whose tables are up to date. */
-export function createSqlStore(engine: Engine): Store {
-  const context = createStoreContext(engine);
+export async function createSqlStore(engine: Engine): Promise<Store> {
+  const context = createStoreContext(engine, createCustomerOf(await readCustomerKey(engine.db)));
   const { db, run } = context;
   let closing: Promise<void> | null = null;
   return {
     ...createCallbackStore(context),
     ...createChangeLog(context),
     ...createCommandStore(context),
+    ...createCustomerStore(context),
     ...createLeaseStore(context),
     ...createNameStore(context),
     ...createQuarantineStore(context),
@@ -32,6 +36,7 @@ export function createSqlStore(engine: Engine): Store {
         ),
       ),
     ...createSyncStateStore(context),
+    hasSearchIndex: engine.hasSearchIndex,
     schemaVersion: () => run(() => readSchemaVersion(engine)),
     ping: () =>
       run(async () => {

@@ -1,3 +1,4 @@
+import type { CustomerOf } from "../../domain/customer.js";
 import { GatewayError } from "../../domain/errors.js";
 import type { PromiseSettings } from "../../domain/promise.js";
 import type { RecordedChange } from "../../domain/query.js";
@@ -24,7 +25,7 @@ export interface StoreContext extends Recording, Pick<Engine, "readTogether" | "
   close(): void;
 }
 
-export function createStoreContext(engine: Engine): StoreContext {
+export function createStoreContext(engine: Engine, customerOf: CustomerOf): StoreContext {
   const { db, sharing } = engine;
   const statements = createStatements();
   const promises = new Map<string, PromiseSettings>();
@@ -38,6 +39,7 @@ export function createStoreContext(engine: Engine): StoreContext {
   return {
     engine,
     ...engine,
+    customerOf,
     statements,
     promises,
     writability,

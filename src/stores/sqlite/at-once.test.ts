@@ -10,7 +10,7 @@ import { createRowCache } from "../sql/callbacks/row-cache.js";
 import type { Tables } from "../sql/schema/tables.js";
 import { asArrays, TYPES } from "./sqlite.js";
 
-const PHONE_NUMBER = "+14155550101";
+const CUSTOMER = "0123456789abcdef0123456789abcdef";
 let database: Database.Database;
 let reads = 0;
 /** Called after the nth read, as another writer. */
@@ -29,9 +29,9 @@ beforeEach(async () => {
   });
   await migrate({ db, types: TYPES });
   await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, published_status, status_changed_at,
-      is_open, is_present, window_start, phone_number, content, record)
+      is_open, is_present, window_start, customer_hash, content, record)
     with recursive counter(n) as (select 1 union all select n + 1 from counter where n < 4)
-    select 'north', 'ACME', 'cb-' || n, 'QUEUED', 'REPORTED', 'QUEUED', n, 1, 1, n, ${PHONE_NUMBER}, '{}', '{}'
+    select 'north', 'ACME', 'cb-' || n, 'QUEUED', 'REPORTED', 'QUEUED', n, 1, 1, n, ${CUSTOMER}, '{}', '{}'
       from counter`.execute(db);
   await sql`insert into observations select row_id, 0, 0, null, null from callbacks`.execute(db);
   const statements = createStatements();
@@ -50,7 +50,7 @@ const asked = (size: number, others: Partial<ListRequest> = {}): ListRequest => 
   ...others,
 });
 const list = (request: ListRequest) => listAtOnce(db, request, options.cache);
-const ofCustomer = () => listOfCustomersAtOnce(db, { phoneNumbers: [PHONE_NUMBER], sources: null, size: 2 }, options);
+const ofCustomer = () => listOfCustomersAtOnce(db, { customers: [CUSTOMER], sources: null, size: 2 }, options);
 
 it("a list that one statement tells is that list", async () => {
   expect(await list(asked(2))).toMatchObject({

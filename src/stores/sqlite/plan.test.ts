@@ -3,6 +3,8 @@ import { Kysely, SqliteDialect, sql, type CompiledQuery, type SqliteDatabase } f
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CALLBACK_ORDER_FIELDS, type CallbackOrderField } from "../../domain/query.js";
 import type { RowFilter } from "../sql/callbacks/filter.js";
+import { countOpenOfCustomers, findCustomers, listCustomers } from "../sql/callbacks/customer-list.js";
+import { listOfCustomers } from "../sql/callbacks/customers.js";
 import { listCallbacks } from "../sql/callbacks/list.js";
 import { migrate } from "../sql/schema/migrate.js";
 import { createStatements } from "../sql/statements.js";
@@ -13,7 +15,10 @@ import { asArrays, TYPES } from "./sqlite.js";
 const COUNT = 100_000;
 
 /** The plans of the statements that read rows, as the engine explains them. */
-describe("the embedded store at 100,000 callbacks", () => {
+describe.each([
+  { statistics: "with statistics", isAnalyzed: true },
+  { statistics: "as a store is, without statistics", isAnalyzed: false },
+])("the embedded store at 100,000 callbacks, $statistics", ({ isAnalyzed }) => {
   const asked: CompiledQuery[] = [];
   const database = new Database(":memory:") as unknown as SqliteDatabase;
   const db = new Kysely<Tables>({
@@ -27,13 +32,16 @@ describe("the embedded store at 100,000 callbacks", () => {
     await migrate({ db, types: TYPES });
     await sql`insert into callbacks (source, vendor, vendor_id, status, status_basis, published_status, status_changed_at,
         is_open, is_present, window_start, next_attempt_at, created_at, updated_at, phone_number, contact_id,
-        agent_id, promise_due_at, waits_from, ended_at, urgency, queue_key, content, record)
+        agent_id, promise_due_at, waits_from, ended_at, urgency, queue_key, customer_hash, content, record)
       with recursive counter(n) as (select 1 union all select n + 1 from counter where n < ${COUNT})
       select 'north', 'ACME', 'cb-' || n, 'SCHEDULED', 'REPORTED', 'SCHEDULED', n, n % 2, 1, n * 1000, n, n, n,
         '+1415' || (n % 5000), 'c' || (n % 5000), 'a' || (n % 5000), n, n, n, 'u' || n, 'SKILL:q' || (n % 5000),
-        '{"timing":"UNKNOWN","window":null,"createdAt":1}', '{}' from counter`.execute(db);
+        'h' || (n % 5000), '{"timing":"UNKNOWN","window":null,"createdAt":1}', '{}' from counter`.execute(db);
     await sql`insert into observations select row_id, 0, 0, null, null from callbacks`.execute(db);
-    await sql`analyze`.execute(db);
+    await sql`insert into callback_search (row_id, text) select row_id, 'name' || row_id || 'x' from callbacks`.execute(
+      db,
+    );
+    if (isAnalyzed) await sql`analyze`.execute(db);
   });
   afterAll(() => db.destroy());
 
@@ -78,15 +86,53 @@ describe("the embedded store at 100,000 callbacks", () => {
   const filters: Record<string, RowFilter> = {
     "open ones": { isOpen: true },
     "open ones of the settings": { isOpen: true, exceptSources: ["removed"] },
-    "a number": { phoneNumber: "+1415100" },
+    "a number": { phoneNumbers: ["+1415100"] },
+    "several numbers": { phoneNumbers: ["+1415100", "+1415101", "+1415102"] },
     "an agent": { agents: [{ source: "north", agentId: "a100" }] },
     "two queues": { queueKeys: ["SKILL:q100", "SKILL:q200"].map((queueKey) => ({ source: "north", queueKey })) },
-    "a customer": { customer: { source: "north", contactId: "c100" } },
+    "a customer": { customer: { hash: "h100", key: { phoneNumber: "+1415100" } } },
   };
   it.each(Object.entries(filters))("reads the first page of %s from an index", async (_, filter) => {
     for (const plan of await plansOf(filter, "WINDOW_START", null)) {
       expect(plan).toContain("SEARCH callbacks USING INDEX");
       expect(plan).not.toContain("SCAN callbacks");
+    }
+  });
+
+  it("finds a rare word by the full-text index", async () => {
+    const searchPlan = { match: '"name1000x"', patterns: [], isRare: true };
+    for (const plan of await plansOf({ sources: ["north"], searchPlan }, "WINDOW_START", null)) {
+      expect(plan).toMatch(/SEARCH callbacks USING (INTEGER PRIMARY KEY|INDEX callbacks_by_window \(.*row_id=\?)/u);
+      expect(plan).toMatch(/SCAN callback_search_index VIRTUAL TABLE INDEX 0:M/u);
+      expect(plan).not.toMatch(/SCAN callbacks\b/u);
+    }
+  });
+
+  it("finds a common word in the order of the list", async () => {
+    const filter = { searchPlan: { match: null, patterns: ["%name%"], isRare: false } };
+    for (const plan of await plansOf(filter, "WINDOW_START", null)) {
+      expect(plan).toMatch(/(SEARCH|SCAN) callbacks USING INDEX callbacks_by_window/u);
+      expect(plan).not.toContain("TEMP B-TREE");
+    }
+  });
+
+  it("finds customers and their open callbacks by indexes", async () => {
+    const cache = createRowCache({ asArrays }, createStatements());
+    const options = { asArrays, cache, statements: createStatements() };
+    asked.length = 0;
+    const filter = { minOpenCallbacks: 2, acrossSources: true, sources: ["north"] };
+    await listCustomers(db, { filter, size: 50, after: null, now: 0, isCounted: true }, cache);
+    await listOfCustomers(db, { customers: ["h1", "h2"], sources: ["north"], size: 21, openAt: 0 }, options);
+    await countOpenOfCustomers(db, ["h1", "h2"], ["north"], 0);
+    await findCustomers(db, ["h1", "h2"], ["north"], cache);
+    // Rows whose keys were found are read by their keys.
+    const reads = asked.filter(({ sql: text }) => text.includes("customer_hash"));
+    expect(reads).toHaveLength(4);
+    for (const read of reads) {
+      const { rows } = await db.executeQuery<{ detail: string }>({ ...read, sql: `explain query plan ${read.sql}` });
+      const plan = rows.map(({ detail }) => detail).join("; ");
+      expect(plan).toMatch(/(SEARCH|SCAN) callbacks USING (COVERING )?INDEX callbacks_(open_)?by_customer/u);
+      expect(plan).not.toMatch(/SCAN callbacks(?! USING COVERING INDEX callbacks_open_by_customer)/u);
     }
   });
 

@@ -11,6 +11,7 @@ import type { Tables } from "../sql/schema/tables.js";
 import { diagnoseFailure, explainFailure, openingFailure } from "./failure.js";
 import { preparePrivateDatabase, preparePrivateDirectory, storeFile } from "./files.js";
 import { gatherReads } from "./gathering.js";
+import { planSearch, SEARCH_INDEX } from "./search.js";
 
 export { FILE_NAME } from "./files.js";
 
@@ -24,11 +25,11 @@ export async function openSqliteStore(directory: string): Promise<Store> {
   const engine = createEngine(db, setDurable);
   try {
     await migrate(engine);
+    return await createSqlStore(engine);
   } catch (error) {
     await db.destroy();
     throw openingFailure(file, error);
   }
-  return createSqlStore(engine);
 }
 
 /** Opens the store of a directory to read it, also while a gateway uses it; null where there is none. Changes nothing. */
@@ -38,11 +39,11 @@ export async function openSqliteReader(directory: string): Promise<StoreReader |
   const db = openReadOnly(file);
   try {
     await checkSchema({ db, types: TYPES });
+    return await createSqlStore(createEngine(db, () => undefined));
   } catch (error) {
     await db.destroy();
     throw openingFailure(file, error);
   }
-  return createSqlStore(createEngine(db, () => undefined));
 }
 
 /** How far the tables in a directory are; null where there is no store. Changes nothing. */
@@ -89,6 +90,8 @@ function createEngine(db: Kysely<Tables>, setDurable: OpenDatabase["setDurable"]
         return isDurable(plan) ? commit() : softly(commit);
       }),
     writeSoftly,
+    planSearch,
+    hasSearchIndex: true,
     // A power cut that undoes it undoes everything that was recorded with later numbers as well.
     drawRequestNumber: () => writeSoftly(countRequest),
     explain: explainFailure,
@@ -115,6 +118,7 @@ export const TYPES = {
   clustered: "without rowid",
   json: "text",
   frequentlyUpdated: "",
+  searchIndex: SEARCH_INDEX,
 };
 
 /** See Engine. */

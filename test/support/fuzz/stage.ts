@@ -79,7 +79,7 @@ async function readAll({ url, fakes }: World): Promise<void> {
     }
   }
   for (const phoneNumber of PHONE_NUMBERS) {
-    await ask(url, "query ($n: PhoneNumber) { callbacks(filter: { phoneNumber: $n }) { totalCount } }", {
+    await ask(url, "query ($n: PhoneNumber!) { callbacks(filter: { phoneNumbers: [$n] }) { totalCount } }", {
       n: phoneNumber,
     });
   }

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { groupBy } from "../../../lib/group.js";
 import type { CallbackKey } from "../../../domain/change/observation.js";
 import { textOfQueue } from "../../../domain/queue.js";
-import type { StoredCallback } from "../../../domain/query.js";
+import type { CallbackFilter, StoredCallback } from "../../../domain/query.js";
 import type { CallbackStore } from "../../store.js";
 import { applyPromises } from "../apply-promises.js";
 import { elapseStatuses } from "../recording/elapse.js";
@@ -13,12 +13,20 @@ import type { Tables } from "../schema/tables.js";
 import { countByGroup } from "../statistics/statistics.js";
 import type { StoreContext } from "../store-context.js";
 import { readOpenTargets } from "../sync-keys.js";
-import { listOfCustomers, listOfCustomersAtOnce } from "./customers.js";
+import type { RowFilter } from "./filter.js";
 import { listAtOnce, listCallbacks } from "./list.js";
 import type { RowCache } from "./row-cache.js";
 
 export function createCallbackStore(context: StoreContext): CallbackStore {
   const { engine, db, cache, sources, run, notify } = context;
+  /** Has `read` go on with the filter as rows are found by it. */
+  const resolve = <Result>(filter: CallbackFilter, read: (filter: RowFilter) => Promise<Result>): Promise<Result> =>
+    sources.resolve(filter, ({ search, ...others }) => {
+      if (search === undefined) return read(others);
+      return engine
+        .planSearch(db, search)
+        .then(({ page, whole }) => read({ ...others, searchPlan: page, wholeSearchPlan: whole }));
+    });
   return {
     async record(batch) {
       const changes = await run(() => recordBatch(batch, context));
@@ -34,22 +42,14 @@ export function createCallbackStore(context: StoreContext): CallbackStore {
     find: (keys) => run(() => findCallbacks(db, keys, cache)),
     list: (request) =>
       run(() =>
-        sources.resolve(request.filter, (filter) =>
+        resolve(request.filter, (filter) =>
           engine.readTogether(
             (transaction) => listCallbacks(transaction, { ...request, filter }, cache),
             (alone) => listAtOnce(alone, { ...request, filter }, cache),
           ),
         ),
       ),
-    listOfCustomers: (request) =>
-      run(() =>
-        engine.readTogether(
-          (transaction) => listOfCustomers(transaction, request, context),
-          (alone) => listOfCustomersAtOnce(alone, request, context),
-        ),
-      ),
-    statistics: (request) =>
-      run(() => sources.resolve(request.filter, (filter) => countByGroup(db, { ...request, filter }))),
+    statistics: (request) => run(() => resolve(request.filter, (filter) => countByGroup(db, { ...request, filter }))),
     readOpenTargets: (source) => run(() => readOpenTargets(db, source)),
     findUnobserved: (source, query, requestNumber, limit) =>
       run(() => findUnobserved(db, source, query, requestNumber, limit)),

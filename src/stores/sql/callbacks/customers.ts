@@ -4,20 +4,21 @@ import type { CustomerListRequest, CustomerPages } from "../../store.js";
 import type { Engine } from "../engine.js";
 import { lastPosition, readLastPosition } from "../changelog/log.js";
 import type { Statements } from "../statements.js";
+import { isStillOpen } from "./open.js";
 import { KEY_COLUMNS, KEY_SELECTION, type ReadRows, type RowCache } from "./row-cache.js";
 import type { Tables } from "../schema/tables.js";
 
-const COLUMNS = [...KEY_COLUMNS, "phone_number", "total"] as const;
-type Key = readonly [rowId: number, revision: number, requestNumber: number, phoneNumber: string, total: number | null];
+const COLUMNS = [...KEY_COLUMNS, "customer_hash", "total"] as const;
+type Key = readonly [rowId: number, revision: number, requestNumber: number, hash: string, total: number | null];
 type Snapshot = Pick<ReadRows, "isSnapshot">;
 
-/** The first callbacks of each number, in one go; how many there are costs as much again. */
+/** The first callbacks of each customer, in one go; how many there are costs as much again. */
 export async function listOfCustomers(
   db: Kysely<Tables>,
   request: CustomerListRequest,
   { asArrays, cache, statements }: CustomerListOptions,
 ): Promise<CustomerPages & Snapshot> {
-  if (request.phoneNumbers.length === 0 || request.sources?.length === 0) {
+  if (request.customers.length === 0 || request.sources?.length === 0) {
     return { pages: new Map(), lastPosition: await readLastPosition(db), isSnapshot: true };
   }
   const { keys, last } = await statements.readFirst(db, {
@@ -46,29 +47,30 @@ export interface CustomerListOptions extends Pick<Engine, "asArrays"> {
   readonly statements: Statements;
 }
 
-function firstOfEach(db: Kysely<Tables>, { phoneNumbers, sources, size, ...request }: CustomerListRequest) {
+function firstOfEach(db: Kysely<Tables>, { customers, sources, size, openAt, ...request }: CustomerListRequest) {
   const total =
     request.isCounted === true
-      ? sql<number | null>`count(*) over (partition by phone_number)`
+      ? sql<number | null>`count(*) over (partition by customer_hash)`
       : sql<number | null>`null`;
   let ranked = db
     .selectFrom("callbacks")
     .select([
       ...KEY_SELECTION,
-      "phone_number",
+      "customer_hash",
       // As the list orders: those without a window last.
-      sql<number>`row_number() over (partition by phone_number
+      sql<number>`row_number() over (partition by customer_hash
         order by case when window_start is null then 1 else 0 end, window_start, row_id)`.as("place"),
       total.as("total"),
     ])
-    .where("phone_number", "in", [...phoneNumbers]);
-  // Nearly all rows are of these: they are found by their numbers.
+    .where("customer_hash", "in", [...customers]);
+  // Nearly all rows are of these: they are found by their customers.
   if (sources !== null) ranked = ranked.where(sql`coalesce(source, '')`, "in", [...sources]);
+  if (openAt !== undefined) ranked = ranked.where(isStillOpen(openAt));
   return db
     .selectFrom(ranked.as("ranked"))
     .select(COLUMNS)
     .where("place", "<=", size)
-    .orderBy("phone_number")
+    .orderBy("customer_hash")
     .orderBy("place");
 }
 
@@ -82,9 +84,9 @@ async function readPages(
     keys.map(([row_id, revision, request_number]) => ({ row_id, revision, request_number })),
   );
   const byId = new Map(rows.map((row) => [row.rowId, row]));
-  const pages = [...groupBy(keys, ([, , , phoneNumber]) => phoneNumber)].map(([phoneNumber, group]) => {
+  const pages = [...groupBy(keys, ([, , , hash]) => hash)].map(([hash, group]) => {
     const [, , , , totalCount = null] = group[0] ?? [];
-    return [phoneNumber, { rows: group.flatMap(([rowId]) => byId.get(rowId) ?? []), totalCount }] as const;
+    return [hash, { rows: group.flatMap(([rowId]) => byId.get(rowId) ?? []), totalCount }] as const;
   });
   return { pages: new Map(pages), isSnapshot };
 }

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { positionOf } from "../../../domain/change/position.js";
 import type { StoredCallback } from "../../../domain/query.js";
 import type { ListPage, ListRequest } from "../../store.js";
-import { matches } from "./filter.js";
+import { forAllRows, matches } from "./filter.js";
 import { readLastPosition } from "../changelog/log.js";
 import type { FoundRows, RowCache } from "./row-cache.js";
 import { segmentsOf, type SegmentArguments, type Bounds, type Segment } from "./segments.js";
@@ -52,7 +52,7 @@ async function countMatches(db: Kysely<Tables>, { filter, now }: ListRequest): P
   const { count } = await db
     .selectFrom("callbacks")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where((eb) => matches(eb, filter, now))
+    .where((eb) => matches(eb, forAllRows(filter), now))
     .executeTakeFirstOrThrow();
   return Number(count);
 }

@@ -1,5 +1,6 @@
 import type { Insertable } from "kysely";
 import type { Callback } from "../../../domain/callback.js";
+import type { CustomerOf } from "../../../domain/customer.js";
 import type { Instant } from "../../../domain/time/instant.js";
 import type { JsonObject } from "../../../lib/json.js";
 import { addMilestones, type Milestones } from "../../../domain/change/milestones.js";
@@ -15,10 +16,17 @@ import type { CallbackRow, CallbackTable, ChangeRow, ObservationRow } from "../s
 /** The contents of a row. */
 type Texts = Pick<CallbackRow, "content" | "record">;
 
+/** The settings and the key that rows are written by. */
+export interface RowContext {
+  /** By which the times of the promises are computed. */
+  readonly promises: PromisesBySource;
+  readonly customerOf: CustomerOf;
+}
+
 /** A callback as its row holds it. */
 export function toRow(
   remembered: RememberedCallback,
-  promises: PromisesBySource,
+  { promises, customerOf }: RowContext,
   texts = textsOf(remembered),
 ): Insertable<CallbackTable> & Texts {
   const { callback, publishedStatus } = remembered;
@@ -56,6 +64,7 @@ export function toRow(
     milestones: JSON.stringify(remembered.milestones),
     ...timeColumns(remembered, publishedStatus, promises.get(callback.source) ?? DEFAULT_PROMISE),
     queue_key: toKey(callback.queue === null ? null : textOfQueue(callback.queue)),
+    customer_hash: customerOf(callback).hash,
     content: texts.content,
     record: texts.record,
   };

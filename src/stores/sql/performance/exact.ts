@@ -1,7 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from "kysely";
 import { BINS_PER_DOUBLING, EXACT_SECONDS, FIRST_DOUBLING, LAST_DOUBLING } from "../../../domain/performance/waits.js";
 import type { PerformanceCell } from "../../../domain/performance/performance-query.js";
-import { matches } from "../callbacks/filter.js";
+import { forAllRows, matches } from "../callbacks/filter.js";
 import type { Tables } from "../schema/tables.js";
 import { CellCollector, type CellKeys } from "./cells.js";
 import { intervalOf } from "./intervals.js";
@@ -59,7 +59,7 @@ function grouped(db: Kysely<Tables>, { filter, groupBy, bounds, now }: RowReques
   const [first = 0, last = first] = [bounds[0], bounds.at(-1)];
   let query = db
     .selectFrom("callbacks")
-    .where((eb) => matches(eb, filter, now))
+    .where((eb) => matches(eb, forAllRows(filter), now))
     .where(column, ">=", first)
     .where(column, "<", last)
     .select(intervalOf(sql.ref(column), bounds).as("place"))

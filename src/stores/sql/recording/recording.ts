@@ -2,10 +2,10 @@ import type { RecordedChange } from "../../../domain/query.js";
 import type { Appending } from "../changelog/append.js";
 import type { Engine } from "../engine.js";
 import type { Loading } from "./load.js";
-import type { WrittenRow, Writing } from "./write-rows.js";
+import type { Writing, WrittenRow } from "./write-rows.js";
 
 /** The parts that recording needs. */
-export type Recording = Loading & Appending & Writing & Pick<Engine, "db" | "recordInSteps">;
+export type Recording = Loading & Writing & Appending & Pick<Engine, "db" | "recordInSteps">;
 
 /** A committed recording. */
 export interface Recorded {

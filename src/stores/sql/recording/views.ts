@@ -4,6 +4,7 @@ import type { View, ViewRules } from "../../../domain/change/views.js";
 import { groupBy } from "../../../lib/group.js";
 import type { JsonObject } from "../../../lib/json.js";
 import { readMilestones } from "../callbacks/rows.js";
+import { deleteSearchTexts } from "../callbacks/search.js";
 import { chunks } from "../chunks.js";
 import type { Tables } from "../schema/tables.js";
 import type { ViewTable } from "../schema/view-table.js";
@@ -148,6 +149,7 @@ export async function updateViewTimes(db: Kysely<Tables>, source: string, views:
 export async function deleteCallbacks(db: Kysely<Tables>, rowIds: readonly number[]): Promise<void> {
   for (const chunk of chunks(rowIds)) {
     await db.deleteFrom("observations").where("row_id", "in", chunk).execute();
+    await deleteSearchTexts(db, chunk);
     await db.deleteFrom("callbacks").where("row_id", "in", chunk).execute();
   }
 }

@@ -3,7 +3,9 @@ import type { RememberedCallback } from "../../../domain/change/observation.js";
 import { contributionOf, type Contribution } from "../../../domain/performance/contribution.js";
 import { DEFAULT_PROMISE, type PromisesBySource } from "../../../domain/promise.js";
 import type { StoredCallback } from "../../../domain/query.js";
-import { toRow } from "../callbacks/rows.js";
+import { isSearchedAlike, searchTextOf } from "../../../domain/search.js";
+import { toRow, type RowContext } from "../callbacks/rows.js";
+import { saveSearchTexts, type SearchText } from "../callbacks/search.js";
 import { chunks } from "../chunks.js";
 import { performanceKeys, updatePerformance, type PerformanceKeys } from "../performance/update.js";
 import { INTEGERS, type CallbackRow, type Tables } from "../schema/tables.js";
@@ -19,10 +21,8 @@ export interface WrittenRow {
 }
 
 /** The parts that rows are written with. */
-export interface Writing {
+export interface Writing extends RowContext {
   readonly statements: Statements;
-  /** By which the times of the promises are computed. */
-  readonly promises: PromisesBySource;
 }
 
 /** Inserts new rows and updates existing ones, each once, with their last observations. Returns them by vendor id. */
@@ -39,12 +39,14 @@ export async function writeRows(
     written.map(({ stored }) => stored),
     writing.statements,
   );
+  const byVendorId = new Map(written.map((row) => [row.stored.callback.vendorId, row]));
+  await saveSearchTexts(db, searchTextsOf(writes, byVendorId), writing.statements);
   const changes = writes.map(({ now, before }) => ({
     before: before === null ? null : partOf(before, writing.promises),
     after: partOf(now, writing.promises),
   }));
   await updatePerformance(db, changes, writing.statements);
-  return new Map(written.map((row) => [row.stored.callback.vendorId, row]));
+  return byVendorId;
 }
 
 /** The part of a callback in the figures of its source. */
@@ -57,12 +59,22 @@ export function partOf(remembered: RememberedCallback, promises: PromisesBySourc
 const isNew = (one: RowWrite): one is RowWrite<null> => one.before === null;
 const isExisting = (one: RowWrite): one is RowWrite<StoredCallback> => one.before !== null;
 
+/** The texts of new rows, and of those whose customer has another name or number. */
+function searchTextsOf(writes: readonly RowWrite[], written: ReadonlyMap<string, WrittenRow>): SearchText[] {
+  return writes.flatMap(({ now: { callback }, before }): SearchText[] => {
+    if (before !== null && isSearchedAlike(before.callback.customer, callback.customer)) return [];
+    const rowId = written.get(callback.vendorId)?.stored.rowId;
+    return rowId === undefined ? [] : [{ rowId, text: searchTextOf(callback.customer), isNew: before === null }];
+  });
+}
+
 async function insertRows(
   db: Kysely<Tables>,
   added: readonly RowWrite<null>[],
-  { statements, promises }: Writing,
+  writing: Writing,
 ): Promise<WrittenRow[]> {
-  const rows = added.map(({ now }) => toRow(now, promises));
+  const { statements } = writing;
+  const rows = added.map(({ now }) => toRow(now, writing));
   const inserted = await statements.run(db, "insert callbacks", valuesOf(rows), () =>
     db.insertInto("callbacks").values(rows).returning(["vendor_id", "row_id", "revision"]),
   );
@@ -93,10 +105,11 @@ const ALWAYS_WRITTEN: ReadonlySet<Column> = new Set<Column>([
 async function updateRows(
   db: Kysely<Tables>,
   changed: readonly RowWrite<StoredCallback>[],
-  { statements, promises }: Writing,
+  writing: Writing,
 ): Promise<WrittenRow[]> {
-  const rows = changed.map((one) => ({ ...one, row: toRow(one.now, promises) }));
-  const columns = differingColumns(rows, promises);
+  const { statements } = writing;
+  const rows = changed.map((one) => ({ ...one, row: toRow(one.now, writing) }));
+  const columns = differingColumns(rows, writing);
   const values: unknown[] = [];
   for (const { before, row } of rows) {
     values.push(before.rowId);
@@ -115,12 +128,12 @@ interface ChangedRow extends RowWrite<StoredCallback> {
 }
 
 /** Compares all columns; the long texts only where they hold another object. */
-function differingColumns(changed: readonly ChangedRow[], promises: PromisesBySource): readonly Column[] {
+function differingColumns(changed: readonly ChangedRow[], context: RowContext): readonly Column[] {
   const different = new Set<Column>(ALWAYS_WRITTEN);
   for (const { now, before, row } of changed) {
     const content = now.callback === before.callback ? row.content : "";
     const record = now.vendorRecord === before.vendorRecord ? row.record : "";
-    const previous = toRow(before, promises, { content, record });
+    const previous = toRow(before, context, { content, record });
     for (const column of Object.keys(previous) as Column[]) {
       if (previous[column] !== row[column]) different.add(column);
     }

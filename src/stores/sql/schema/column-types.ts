@@ -12,4 +12,6 @@ export interface ColumnTypes {
   readonly frequentlyUpdated: string;
   /** The type that a JSON text is cast to before `->` is used on it. */
   readonly json: string;
+  /** Statements that index the table `callback_search`, where the engine does not do so when it is opened. */
+  readonly searchIndex: readonly string[];
 }

@@ -5,6 +5,7 @@ import { addEnds } from "./ends.js";
 import { createLeaseTables } from "./lease-tables.js";
 import { createNameTable } from "./name-table.js";
 import { createObservations } from "./observation-table.js";
+import { addCustomers } from "./customer-tables.js";
 import { addQueues } from "./queues.js";
 import { addTimes } from "./times.js";
 import { createViews } from "./view-table.js";
@@ -39,6 +40,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
         await createNameTable(db, types);
       },
     },
+    "0020-customers": { up: (db) => addCustomers(db, types) },
     "0022-performance": { up: (db) => createPerformance(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };

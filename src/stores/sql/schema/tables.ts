@@ -5,6 +5,7 @@ import type { PromiseState } from "../../../domain/promise.js";
 import type { PublishedChangeKind } from "../../../domain/query.js";
 import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
+import type { SearchTable, StoreKeyTable } from "./customer-tables.js";
 import type { NameTable } from "./name-table.js";
 import type { PerformanceTable, PerformanceWaitTable } from "./performance-table.js";
 import type { ViewTable } from "./view-table.js";
@@ -70,6 +71,8 @@ export interface CallbackTable {
   outcome: CallOutcomeCategory | null;
   /** The kind and id of the queue, as `textOfQueue` writes them. */
   queue_key: string | null;
+  /** See `CustomerRef`. */
+  customer_hash: string | null;
   content: string;
   record: string;
   /** Grows with every writing of the row; being seen again unchanged is none. */
@@ -140,6 +143,7 @@ export interface SourceTable {
 
 export interface Tables {
   agent_actions: AgentActionTable;
+  callback_search: SearchTable;
   callbacks: CallbackTable;
   changes: ChangeTable;
   commands: CommandRecordTable;
@@ -154,6 +158,7 @@ export interface Tables {
   quarantine: QuarantineTable;
   request_numbers: RequestNumberTable;
   sources: SourceTable;
+  store_keys: StoreKeyTable;
   sync_keys: SyncKeyTable;
   views: ViewTable;
 }

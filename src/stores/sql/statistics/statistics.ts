@@ -4,7 +4,7 @@ import { findZone, startOfDay, startOfHour } from "../../../domain/time/zone.js"
 import { parseQueue } from "../../../domain/queue.js";
 import { statisticsKey, type StatisticsDimension, type StatisticsGroup } from "../../../domain/query.js";
 import type { StatisticsRequest } from "../../store.js";
-import { matches, statusExpression } from "../callbacks/filter.js";
+import { forAllRows, matches, statusExpression } from "../callbacks/filter.js";
 import { isOverdue, isWaiting } from "../callbacks/filter-times.js";
 import type { Tables } from "../schema/tables.js";
 
@@ -19,7 +19,7 @@ export async function countByGroup(db: Kysely<Tables>, request: StatisticsReques
   const keys = request.groupBy.flatMap((dimension) => keyColumns(dimension, request.now));
   let query = db
     .selectFrom("callbacks")
-    .where((eb) => matches(eb, request.filter, request.now))
+    .where((eb) => matches(eb, forAllRows(request.filter), request.now))
     .select((eb) => [
       eb.fn.countAll<number>().as("count"),
       eb.fn.min("window_start").as("oldest_window_start"),

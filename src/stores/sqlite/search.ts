@@ -1,0 +1,41 @@
+import { sql, type Kysely } from "kysely";
+import { isIndexedWord } from "../../domain/search.js";
+import type { Engine } from "../sql/engine.js";
+import { toPatterns } from "../sql/callbacks/search.js";
+import type { Tables } from "../sql/schema/tables.js";
+
+/**
+ * A full-text index of sequences of three characters over the table `callback_search`, which triggers keep up to date. The
+ * texts are folded already, and their lengths are never read.
+ */
+export const SEARCH_INDEX = [
+  "drop table if exists callback_search_index",
+  `create virtual table callback_search_index using fts5(
+    text, content = 'callback_search', content_rowid = 'row_id', tokenize = 'trigram case_sensitive 1', columnsize = 0)`,
+  `create trigger callback_search_insert after insert on callback_search begin
+    insert into callback_search_index (rowid, text) values (new.row_id, new.text);
+  end`,
+  `create trigger callback_search_delete after delete on callback_search begin
+    insert into callback_search_index (callback_search_index, rowid, text) values ('delete', old.row_id, old.text);
+  end`,
+];
+
+/** Up to so many rows are read by their row ids and sorted; of more, a list in its order soon finds enough. */
+const MOST_FOUND = 5000;
+
+/** See Engine. The words are letters and digits, so none of them ends the quotes of the index's query. */
+export const planSearch: Engine["planSearch"] = async (db, words) => {
+  const match = words
+    .filter(isIndexedWord)
+    .map((word) => `"${word}"`)
+    .join(" AND ");
+  const isRare = (await countMatches(db, match)) < MOST_FOUND;
+  const whole = { match, patterns: toPatterns(words.filter((word) => !isIndexedWord(word))), isRare };
+  return { whole, page: isRare ? whole : { match: null, patterns: toPatterns(words), isRare } };
+};
+
+async function countMatches(db: Kysely<Tables>, match: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from
+    (select 1 from callback_search_index where callback_search_index match ${match} limit ${MOST_FOUND})`.execute(db);
+  return rows[0]?.count ?? 0;
+}
