@@ -20,7 +20,7 @@ import { openNames } from "./sync/names/names.js";
 import { createRecorder } from "./sync/recorder.js";
 import { BackgroundWork } from "./sync/background-work.js";
 import { createRefresher } from "./sync/fetch/refresher.js";
-import type { Source } from "./sync/source.js";
+import { forgetfulSources, viewRulesOf, type Source } from "./sync/source.js";
 import { releaseReadable } from "./sync/release.js";
 import { createSteadyClock } from "./sync/steady-clock.js";
 import { openSharedClock } from "./sync/shared-clock.js";
@@ -173,9 +173,7 @@ async function openBase(settings: Settings, overrides: GatewayOverrides) {
     connect,
   };
   const sources = settings.sources.map((source) => openSource(source, adapterContext));
-  const forgetful = new Set(
-    sources.filter(({ adapter }) => adapter.forgetsWhenDue === true).map(({ description }) => description.name),
-  );
+  const forgetful = forgetfulSources(sources);
   const promises = new Map(sources.map(({ description: { name, promise = DEFAULT_PROMISE } }) => [name, promise]));
   await store.applyPromises(promises);
   return { timer, logger, connect, telemetry, store, sharedClock, wallClock, clock, sources, forgetful, promises };
@@ -186,14 +184,9 @@ type Base = Awaited<ReturnType<typeof openBase>>;
 /** Opens the parts that fetch from vendors, record in the store, and execute commands. */
 async function openSync(base: Base, settings: Settings) {
   const { sources, store, clock, timer, logger, forgetful } = base;
-  const views = new Map(
-    sources.flatMap(({ description, adapter }) =>
-      adapter.views === undefined ? [] : [[description.name, adapter.views] as const],
-    ),
-  );
   const named = settings.sources.map((source) => [source.name, source.names] as const);
   const names = await openNames({ store, settings: new Map(named), logger });
-  const recorder = createRecorder({ store, clock, logger, forgetful, views, names });
+  const recorder = createRecorder({ store, clock, logger, forgetful, views: viewRulesOf(sources), names });
   await releaseReadable({ store, sources, recorder, logger });
   const refresher = await createRefresher({
     sources,
