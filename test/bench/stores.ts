@@ -139,8 +139,10 @@ async function measure(engine: string, store: Store, size: number): Promise<Cost
   const overPeriodBy = (filter: CallbackFilter, groupBy: readonly "QUEUE"[] = []): Promise<number> =>
     middleOf(FEW_ROUNDS, () => store.performance({ filter, groupBy, bounds: days, hasWaits: true, now: NOW }));
   const overPeriod = await overPeriodBy({});
-  const overPeriodOfQueue = await overPeriodBy({ queueId: "queue-7" });
-  const overPeriodOfAgent = await overPeriodBy({ agent: { source: "source-1", agentId: "agent-1" } });
+  const overPeriodOfQueue = await overPeriodBy({
+    queues: [{ source: "source-3", kind: "QUEUE", vendorId: "queue-7" }],
+  });
+  const overPeriodOfAgent = await overPeriodBy({ agents: [{ source: "source-1", agentId: "agent-1" }] });
   const overPeriodByQueue = await overPeriodBy({}, ["QUEUE"]);
   // As adapters give it: records that are the same to the letter are the same objects, and were compared once.
   const pages = Array.from({ length: PAGES }, (_, page) =>

@@ -144,10 +144,12 @@ describe("bad input over HTTP", () => {
   it.each(["12", "abc", "555 010 0001", `+${"1".repeat(200_000)}x`])(
     "a malformed phone number is BAD_USER_INPUT with the path of the filter: %#",
     async (value) => {
-      const { errors } = await ask(`query ($value: PhoneNumber) ${list("filter: { phoneNumber: $value }")}`, { value });
+      const { errors } = await ask(`query ($value: PhoneNumber!) ${list("filter: { phoneNumbers: [$value] }")}`, {
+        value,
+      });
       expect(errors).toEqual([
         {
-          message: expect.stringMatching(/^filter\.phoneNumber: expected a phone number/u),
+          message: expect.stringMatching(/^filter\.phoneNumbers\[0\]: expected a phone number/u),
           code: "BAD_USER_INPUT",
           path: ["callbacks"],
         },

@@ -47,7 +47,7 @@ export async function addCallbacks(
     `{ callbacks(filter: { sources: ["talkdesk", "genesys-cloud"] }, maxStaleness: "PT0S") { totalCount } }`,
   );
   for (const source of ["talkdesk", "webex"]) {
-    const filter = `{ agentId: "${agentId(source, OLD_AGENT)}" }`;
+    const filter = `{ agentIds: ["${agentId(source, OLD_AGENT)}"] }`;
     await ask(world.url, `{ callbacks(filter: ${filter}, maxStaleness: "PT0S") { totalCount } }`);
   }
   const stored = await world.store.find(keys);
