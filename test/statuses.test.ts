@@ -128,6 +128,51 @@ ${table(
   ],
 )}
 
+## Waiting, attempts and promises
+
+Lists, statistics, \`callbackPerformance\` and the wallboard use these definitions. They follow from the set of a callback's
+observations: the order in which responses arrive, and how often, changes nothing.
+
+${table(
+  ["field", "definition"],
+  [
+    [
+      "`waitingSince`",
+      "as soon as possible: the creation, else the first observation. Otherwise the start of the window. Null before that, and for a callback that ended before. It stays after the end of a callback",
+    ],
+    [
+      "`firstAttemptAt`",
+      "the first attempt, by the vendor's clock if the record says when it was; else the first observation that shows one: `IN_PROGRESS`, `RETRYING`, `COMPLETED`, a call that failed, or a count of attempts. An offer to an agent is none while the vendor counts no attempt",
+    ],
+    [
+      "`endedAt`",
+      "when the status became final, by the vendor's clock if the record says so, else when that was observed. By the clock or by absence: the end of the window, or the first response without the record",
+    ],
+    ["`statusChangedAt`", "when the status last changed"],
+  ],
+)}
+
+\`promise\` says whether the customer was called by \`dueAt\`:
+
+${table(
+  ["promise", "when"],
+  [
+    ["`KEPT`", "the first attempt was made at or before `dueAt`"],
+    ["`BROKEN`", "it was made later; or the callback ended at or after `dueAt` without one; or it is overdue now"],
+    ["`PENDING`", "there was no attempt yet, and `dueAt` lies ahead"],
+    ["`NONE`", "nothing was promised, or the callback ended before `dueAt` without an attempt"],
+    [
+      "`UNKNOWN`",
+      "the vendor does not show attempts, as Webex without its Search API; or the attempt is only known to lie between two observations, and `dueAt` lies between them as well",
+    ],
+  ],
+)}
+
+The rate is \`KEPT ÷ (KEPT + BROKEN)\`, given together with the number of \`UNKNOWN\` ones.
+
+\`orderBy: { field: URGENCY }\` lists the callbacks that wait first, the ones longest overdue at the top: by \`dueAt\`, then by
+the start of the window, then by creation. The settings of promises are applied to stored callbacks when the gateway starts.
+
 ## Outcomes
 
 The outcome is the result of the call. If a vendor's status only says that a callback has ended, the outcome determines the
