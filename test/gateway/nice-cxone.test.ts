@@ -145,7 +145,7 @@ describe("a scheduled callback", () => {
     const [first = "", second = ""] = [NUMBER, "+14155550178"].map((phoneNumber) =>
       fake.add({ phoneNumber, start: START + HOUR, agentId: "812" }),
     );
-    expect((await list({ phoneNumber: NUMBER })).nodes.map(({ vendorId }) => vendorId)).toEqual([first]);
+    expect((await list({ phoneNumbers: [NUMBER] })).nodes.map(({ vendorId }) => vendorId)).toEqual([first]);
     const byAgent = `query ($id: ID!) { agent(id: $id) { callbacks { nodes { vendorId } } } }`;
     const id = agentId(SOURCE, "812");
     const { agent } = await ask<{ agent: { callbacks: { nodes: { vendorId: string }[] } } }>(world.url, byAgent, {
