@@ -118,10 +118,10 @@ describe("sources and statistics", () => {
         return loaders.statistics(query);
       },
     };
-    const query = `{ callbackStatistics(groupBy: [AGENT]) { totalCount groups { agentId count vendor } sources { freshness } }
+    const query = `{ callbackStatistics(groupBy: [AGENT]) { totalCount groups { agent { id } count vendor } sources { freshness } }
       other: callbackStatistics(groupBy: [DAY], timeZone: null) { totalCount } }`;
     expect((await execute(query, listening)).data).toMatchObject({
-      callbackStatistics: { totalCount: 2, groups: [{ agentId: agent, count: 2, vendor: null }] },
+      callbackStatistics: { totalCount: 2, groups: [{ agent: { id: agent }, count: 2, vendor: null }] },
       other: { totalCount: 2 },
     });
     expect(zones).toEqual(["UTC", "UTC"]);

@@ -117,6 +117,7 @@ describe("the schema", () => {
       "Mutation.recordAgentAction",
       "Mutation.rescheduleCallback",
       "Mutation.scheduleCallback",
+      "Queue.callbacks",
     ]);
   });
 

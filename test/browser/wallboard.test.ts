@@ -142,7 +142,7 @@ describe("the wallboard", () => {
     await page.getByText(/^\d+ of \d+$/u).waitFor();
     const sources = await page.locator(".place .source .note").allInnerTexts();
     expect(sources.length).toBeGreaterThan(0);
-    expect(new Set(sources)).toEqual(new Set(["webex"]));
+    expect(sources.filter((text) => !text.endsWith("webex"))).toEqual([]);
     await filter("Source").selectOption("talkdesk");
     await filter("Number").fill("+1415");
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
