@@ -204,6 +204,6 @@ describe("figures over a week of a vendor", () => {
         await store.close();
       }
     },
-    120_000,
+    240_000,
   );
 });

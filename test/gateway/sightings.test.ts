@@ -16,7 +16,7 @@ const WAYS: readonly (readonly [string, string])[] = [
     "a fragment in a fragment",
     "{ callbacks { ...P } } fragment P on CallbackConnection { nodes { ... on Callback { ...F } } } fragment F on Callback { observedAt }",
   ],
-  ["customers' others", `{ callbacks { nodes { customer { callbacks { nodes { observedAt } } } } } }`],
+  ["customers' callbacks", `{ callbacks { nodes { customer { callbacks { nodes { observedAt } } } } } }`],
   [
     "agents' callbacks",
     `{ node(id: "${agentId("talkdesk")}") { ... on Agent { callbacks { nodes { observedAt } } } } }`,
@@ -42,7 +42,8 @@ describe("when callbacks were last seen", () => {
       const answer = JSON.stringify(await ask(world.url, text));
       const moment = new Date(world.time.now).toISOString();
       const found = answer.match(/\d{4}-\d\d-\d\dT[^"]+/gu) ?? [];
-      expect(found).toEqual([moment, moment]);
+      expect(new Set(found)).toEqual(new Set([moment]));
+      expect(found.length).toBeGreaterThanOrEqual(2);
     }
   });
 
