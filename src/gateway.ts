@@ -108,6 +108,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     recorder,
     subscriptions,
     store,
+    clock,
     conditionOf: (source) => adapters.get(source)?.condition() ?? null,
     live: () => server.counts(),
     leases: () => background.leases(),

@@ -1,5 +1,7 @@
 import type { Registry } from "prom-client";
 import { SOURCE_STATES, type SourceState, type SyncState, type VendorCondition } from "../domain/source.js";
+import type { StatisticsGroup } from "../domain/query.js";
+import type { Clock } from "../domain/time/instant.js";
 import type { LiveCounts } from "../server/live/live-transports.js";
 import type { Store } from "../stores/store.js";
 import type { SubscriptionHub } from "../subscriptions/subscription-hub.js";
@@ -13,6 +15,7 @@ export interface GaugeOptions {
   readonly recorder: Recorder;
   readonly subscriptions: Pick<SubscriptionHub, "isReading" | "last">;
   readonly store: Store;
+  readonly clock: Clock;
   /** Breaker, connections and quota of a source; null for a source that was removed. */
   readonly conditionOf: (source: string) => VendorCondition | null;
   readonly live: () => LiveCounts;
@@ -25,6 +28,7 @@ export function createGauges(registry: Registry, options: GaugeOptions): void {
   const metrics = new SampledMetrics(registry);
   addSyncGauges(metrics, options);
   addVendorGauges(metrics, options);
+  addCallbackGauges(metrics, options);
   addChangeLogGauges(metrics, options);
   addConnectionGauges(metrics, options);
 }
@@ -134,6 +138,42 @@ function addVendorGauges(metrics: SampledMetrics, { refresher, recorder, store, 
     "ringback_coerced_fields_total",
     "Fields that were invalid as sent and coerced to null.",
     ofSources((source) => recorder.counts(source).coerced),
+  );
+}
+
+/** Customers who wait, as `callbackStatistics` counts them: by one statement for each collection of the metrics. */
+function addCallbackGauges(metrics: SampledMetrics, { refresher, store, clock }: GaugeOptions): void {
+  const names = refresher.sources().map(({ name }) => name);
+  let counting: Promise<readonly StatisticsGroup[]> | null = null;
+  const count = (): Promise<readonly StatisticsGroup[]> => {
+    if (counting !== null) return counting;
+    const request = { filter: { isOpen: true, sources: names }, groupBy: ["SOURCE" as const], timeZone: "UTC" };
+    counting = store.statistics({ ...request, now: clock() }).finally(() => (counting = null));
+    return counting;
+  };
+  const ofGroups =
+    (read: (group: StatisticsGroup | undefined) => number): ReadSamples =>
+    async () => {
+      const groups = await count();
+      return names.map((source): Sample => [{ source }, read(groups.find((group) => group.source === source))]);
+    };
+  metrics.gauge(
+    "ringback_callbacks_waiting",
+    "Callbacks whose customers wait, now or from a later time on.",
+    ofGroups((group) => group?.waitingCount ?? 0),
+  );
+  metrics.gauge(
+    "ringback_callbacks_overdue",
+    "Callbacks whose customers still wait after the promised time.",
+    ofGroups((group) => group?.overdueCount ?? 0),
+  );
+  metrics.gauge(
+    "ringback_longest_wait_seconds",
+    "The longest wait of a customer who waits now; 0 if nobody does.",
+    ofGroups((group) => {
+      const since = group?.oldestWaitingSince ?? null;
+      return since === null ? 0 : Math.max(0, clock() - since) / 1000;
+    }),
   );
 }
 

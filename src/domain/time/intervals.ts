@@ -36,18 +36,27 @@ export function startOfInterval(at: Instant, interval: Interval, zone: IANAZone)
 
 /** Returns the start of the interval after the one that starts at `start`. */
 export function nextInterval(start: Instant, interval: Interval, zone: IANAZone): Instant {
-  const [shortest, step] = SHORTEST[interval];
+  const { usual, shortest, step } = LENGTHS[interval];
+  const end = start + usual;
+  const isUsual = startOfInterval(end, interval, zone) === end && startOfInterval(end - 1, interval, zone) === start;
+  if (isUsual) return end;
   let next = start + shortest;
   while (startOfInterval(next, interval, zone) <= start) next += step;
   return startOfInterval(next, interval, zone);
 }
 
-/** The shortest length of an interval, and the steps in which its end is searched from there. */
-const SHORTEST: Readonly<Record<Interval, readonly [DurationMs, DurationMs]>> = {
-  QUARTER_HOUR: [QUARTER, QUARTER],
-  HOUR: [QUARTER, QUARTER],
-  DAY: [20 * HOUR, HOUR],
-  WEEK: [6 * DAY, 6 * HOUR],
+interface Lengths {
+  readonly usual: DurationMs;
+  readonly shortest: DurationMs;
+  /** Steps in which the end of an unusual interval is searched from its shortest length on. */
+  readonly step: DurationMs;
+}
+
+const LENGTHS: Readonly<Record<Interval, Lengths>> = {
+  QUARTER_HOUR: { usual: QUARTER, shortest: QUARTER, step: QUARTER },
+  HOUR: { usual: HOUR, shortest: QUARTER, step: QUARTER },
+  DAY: { usual: DAY, shortest: 20 * HOUR, step: HOUR },
+  WEEK: { usual: 7 * DAY, shortest: 6 * DAY, step: 6 * HOUR },
 };
 
 /** Starts of the intervals that overlap a range, in order. At most `limit` + 1 of them. */
