@@ -86,7 +86,7 @@ export interface PlannedWrite<Result = Written> {
 
 /** A part of a vendor's directory: its queues, or its agents. */
 export interface DirectoryPart {
-  /** What it holds, in the plural, for the log: `queues`. */
+  /** Its kind of entries, in the plural, for the log: `queues`. */
   readonly name: string;
   /** The vendor's name of the permission that reads it, for the log. */
   readonly permission: string;

@@ -1,6 +1,7 @@
 import type { RememberedCallback } from "./change/observation.js";
 import { DEFAULT_PROMISE, isOverdue, type PromisesBySource } from "./promise.js";
-import type { CallbackFilter, InstantRange } from "./query.js";
+import { isWithin } from "./filter.js";
+import type { CallbackFilter } from "./query.js";
 import type { CallbackStatus } from "./status.js";
 import type { Instant } from "./time/instant.js";
 import { promiseOf, timesOf, waitingSince } from "./times.js";
@@ -49,10 +50,4 @@ function matchesAs(
     isWithin(times.dueAt, filter.dueAt) &&
     isWithin(waitingSince(times, now), filter.waitingSince)
   );
-}
-
-function isWithin(value: Instant | null, range: InstantRange | undefined): boolean {
-  if (range === undefined) return true;
-  const { from, until } = range;
-  return value !== null && (from === null || value >= from) && (until === null || value < until);
 }

@@ -48,7 +48,8 @@ function isAmongQueues({ source, queue }: Callback, wanted: CallbackFilter["queu
   return wanted.some((one) => one.source === source && one.kind === queue?.kind && one.vendorId === queue.vendorId);
 }
 
-function isWithin(value: number | null, range: InstantRange | undefined): boolean {
+/** True for a time in the range, or without one. */
+export function isWithin(value: number | null, range: InstantRange | undefined): boolean {
   if (range === undefined) return true;
   return (
     value !== null && (range.from === null || value >= range.from) && (range.until === null || value < range.until)

@@ -6,7 +6,7 @@ export interface VendorName extends Queue {
   readonly name: string;
 }
 
-/** Where a stored name was read: in a callback's record, or in the vendor's directory. */
+/** The origin of a stored name: a callback's record, or the vendor's directory. */
 export type NameOrigin = "RECORD" | "DIRECTORY";
 
 /** A name as the store holds it. */
@@ -33,9 +33,11 @@ export interface NameReader {
 
 /** The longest name that is stored. */
 const LONGEST_NAME = 200;
+/** The longest id that is a key in every engine. No vendor has longer ones. */
+const LONGEST_ID = 500;
 
 /**
- * Returns an id with its name; nothing if either is missing or blank. Control characters, which stores do not preserve,
+ * Returns an id with its name; nothing if either is missing or blank, or the id has more than 500 characters. Control characters, which stores do not preserve,
  * become spaces, and longer names are cut at 200 characters.
  */
 export function nameOf(kind: QueueKind, vendorId: string | null, name: string | null): readonly VendorName[] {
@@ -43,5 +45,6 @@ export function nameOf(kind: QueueKind, vendorId: string | null, name: string | 
     .replaceAll(/[\p{Cc}\p{Cs}]/gu, " ")
     .trim()
     .slice(0, LONGEST_NAME);
-  return vendorId === null || vendorId === "" || shown === "" ? [] : [{ kind, vendorId, name: shown }];
+  if (vendorId === null || vendorId === "" || vendorId.length > LONGEST_ID || shown === "") return [];
+  return [{ kind, vendorId, name: shown }];
 }

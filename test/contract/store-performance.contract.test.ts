@@ -6,6 +6,8 @@ import type { Observation } from "../../src/domain/change/observation.js";
 import type { CallbackFilter, StoredCallback } from "../../src/domain/query.js";
 import type { PerformanceCell, PerformanceRequest } from "../../src/domain/performance/performance-query.js";
 import type { Store } from "../../src/stores/store.js";
+import { anObservation } from "../support/observations.js";
+import { reportedStatus } from "../../src/domain/status.js";
 import { MINUTE, NOON, sampleCallbacks, toObservations } from "../support/timed-world.js";
 import { undoFrom } from "./downgrade.js";
 import { STORES, type StorePlace } from "./stores.js";
@@ -176,6 +178,24 @@ describe.each(STORES)("figures over a period, of the $name store,", (engine) => 
       })),
     );
     await compare();
+  });
+
+  it("count a callback whose ids and numbers are larger than an engine's keys and integers", async () => {
+    // Without repetition, which an engine would compress.
+    const id = Array.from({ length: 1000 }, (_, index) => `${index * 7919}`).join("-");
+    const observation = anObservation(NOON, {
+      ...reportedStatus("COMPLETED", "D"),
+      createdAt: NOON,
+      attemptCount: 1e300,
+      queue: { kind: "QUEUE", vendorId: id },
+      assignment: { agentId: id, type: "UNKNOWN", exclusive: null, assignedAt: null },
+    });
+    await record("north", [observation]);
+    for (const filter of [{}, EXACTLY]) {
+      const [cell] = await store.performance(request({ filter, groupBy: ["QUEUE", "AGENT"], bounds: [NOON, LATER] }));
+      expect(cell?.counts).toMatchObject({ opened: 1, ended: 1, withAttempts: 0 });
+      expect(cell?.agent?.agentId).toBe(id.slice(0, 500));
+    }
   });
 
   it("of a store of an earlier version are counted by the update", async () => {

@@ -102,7 +102,7 @@ describe.each(STORES)("the times of callbacks in the $name store", (engine) => {
     expect(ended.length).toBeGreaterThan(0);
   });
 
-  it("order by urgency: those that wait first, then by deadline, start and creation", async () => {
+  it("order by urgency: waiting callbacks first, then by deadline, start and creation", async () => {
     const callbacks = sampleCallbacks(COUNT, 11);
     for (const source of ["north", "south"]) await record(source, toObservations(callbacks, source));
     await store.applyPromises(promises);

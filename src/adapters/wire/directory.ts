@@ -6,14 +6,14 @@ import { findRowId } from "./vendor-page.js";
 /** One page of a vendor's directory. */
 export interface DirectoryRows<Place> {
   readonly rows: readonly JsonValue[];
-  /** Where the next page begins; null at the end. */
+  /** The start of the next page; null after the last one. */
   readonly next: Place | null;
 }
 
 /** The query of one page, as the vendor's client sends it. */
 export type DirectoryQuery = Readonly<Record<string, string | number>>;
 
-/** Where a row has its id and its name. */
+/** The fields of a row with its id and its name. */
 export interface NameFields {
   readonly kind: QueueKind;
   readonly id: string;

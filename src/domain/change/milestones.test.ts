@@ -14,7 +14,7 @@ import { statusOf } from "../ending.js";
 const DUE = 500;
 const window = instantWindow(100, DUE, null);
 
-/** What is remembered after these observations, in this order. */
+/** The stored state after these observations, in this order. */
 function after(observations: readonly Observation[]): RememberedCallback {
   const last = observations.reduce<RememberedCallback | null>(
     (known, one) => detectObserved(known, one)?.remembered ?? known,

@@ -1,3 +1,4 @@
+import type { Callback } from "../callback.js";
 import type { Instant } from "../time/instant.js";
 import { promiseOf, timesOf, type Timed } from "../times.js";
 import type { PromiseSettings } from "../promise.js";
@@ -39,6 +40,11 @@ export function sumCounts(a: Counts, b: Partial<Counts>, sign: 1 | -1 = 1): Coun
   return sum;
 }
 
+/** Returns the number of attempts if it can be added up, else null: a vendor's number never fails a recording. */
+export function countedAttempts({ attemptCount }: Pick<Callback, "attemptCount">): number | null {
+  return attemptCount !== null && attemptCount === (attemptCount | 0) ? attemptCount : null;
+}
+
 /** The part that one callback has in the figures: when it was opened, and all else when it ended. */
 export interface Contribution {
   readonly openedAt: Instant;
@@ -65,7 +71,7 @@ export function contributionOf(timed: Timed, status: CallbackStatus, settings: P
   const openedAt = timed.callback.createdAt ?? timed.milestones.firstObservedAt;
   const times = timesOf(timed, status, settings);
   if (isOpenStatus(status) || times.endedAt === null) return { openedAt, ended: null };
-  const { attemptCount } = timed.callback;
+  const attemptCount = countedAttempts(timed.callback);
   const { firstAttemptAt, waitsFrom } = times;
   const ending = ENDINGS[status];
   const hasWaited = firstAttemptAt !== null && waitsFrom !== null;

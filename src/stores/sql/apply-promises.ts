@@ -11,7 +11,7 @@ interface Applying extends Pick<Engine, "db" | "locks"> {
   readonly statements: Statements;
 }
 
-/** Computes the deadlines of sources anew whose settings of promises differ from those that their rows were written by. */
+/** Computes the deadlines of sources anew whose settings of promises have changed since their rows were written. */
 export async function applyPromises({ db, locks, statements }: Applying, promises: PromisesBySource): Promise<void> {
   const stored = await db.selectFrom("sources").select(["source", "promise"]).execute();
   const before = new Map(stored.map(({ source, promise }) => [source, readSettings(promise)]));

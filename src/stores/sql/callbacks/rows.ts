@@ -7,6 +7,7 @@ import { addMilestones, type Milestones } from "../../../domain/change/milestone
 import type { RememberedCallback } from "../../../domain/change/observation.js";
 import type { RecordedChange, StoredCallback } from "../../../domain/query.js";
 import { movingStatusOf } from "../../../domain/ending.js";
+import { countedAttempts } from "../../../domain/performance/contribution.js";
 import { DEFAULT_PROMISE, type PromisesBySource, type PromiseSettings } from "../../../domain/promise.js";
 import { isOpenStatus, nextElapseAt, type CallbackStatus } from "../../../domain/status.js";
 import { parseQueue, textOfQueue } from "../../../domain/queue.js";
@@ -80,15 +81,10 @@ export function timeColumns(timed: Timed, status: CallbackStatus, settings: Prom
     first_attempt_at: times.firstAttemptAt,
     ended_at: times.endedAt,
     opened_at: timed.callback.createdAt ?? timed.milestones.firstObservedAt,
-    attempt_count: toCount(timed.callback.attemptCount),
+    attempt_count: countedAttempts(timed.callback),
     urgency: urgencyOf(timed, status, times.dueAt),
     outcome: timed.callback.outcome?.category ?? null,
   };
-}
-
-/** A number of attempts as an engine's integers hold it. */
-function toCount(count: number | null): number | null {
-  return count !== null && Number.isSafeInteger(count) ? count : null;
 }
 
 /** When the clock alone moves the published status; null where it never does. */
@@ -103,7 +99,8 @@ function textsOf({ callback, vendorRecord }: RememberedCallback): Texts {
 /** Longer than any key of a vendor's, and short enough for every engine's indexes: the whole stands in `content`. */
 const LONGEST_KEY = 500;
 
-function toKey(text: string | null): string | null {
+/** A key as its column has it. */
+export function toKey(text: string | null): string | null {
   return text === null ? null : text.slice(0, LONGEST_KEY);
 }
 

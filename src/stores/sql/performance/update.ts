@@ -10,6 +10,7 @@ import {
 } from "../../../domain/performance/contribution.js";
 import { textOfQueue } from "../../../domain/queue.js";
 import type { Instant } from "../../../domain/time/instant.js";
+import { toKey } from "../callbacks/rows.js";
 import { chunks } from "../chunks.js";
 import { COUNTER_COLUMNS, LEVELS } from "../schema/performance-table.js";
 import type { Tables } from "../schema/tables.js";
@@ -32,8 +33,8 @@ export interface ContributionChange {
 export function performanceKeys({ source, queue, assignment }: Callback): PerformanceKeys {
   return {
     source,
-    queueKey: queue === null ? "" : textOfQueue(queue),
-    agentId: assignment?.agentId ?? "",
+    queueKey: toKey(queue === null ? null : textOfQueue(queue)) ?? "",
+    agentId: toKey(assignment?.agentId ?? null) ?? "",
   };
 }
 

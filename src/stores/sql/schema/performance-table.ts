@@ -1,6 +1,6 @@
 import { COUNTERS, type Counter } from "../../../domain/performance/contribution.js";
 
-/** What the figures of a row are split by: a source, its queues, or the agents of each queue. */
+/** The levels that figures are split to: sources, their queues, and the agents of each queue. */
 export const LEVELS = { source: 0, queue: 1, agent: 2 } as const;
 
 interface Cell {
