@@ -2,7 +2,7 @@ import { endedUnattempted, milestonesOf, type Milestones } from "./change/milest
 import type { RememberedCallback } from "./change/observation.js";
 import { isOverdue, promiseDueAt, WAITING_STATUSES, type PromiseSettings, type PromiseState } from "./promise.js";
 import { isOpenStatus, type CallbackStatus } from "./status.js";
-import type { Instant } from "./time/instant.js";
+import { earliest, type Instant } from "./time/instant.js";
 
 /** A stored callback, as far as its times follow from it. */
 export type Timed = Pick<
@@ -28,7 +28,7 @@ export interface CallbackTimes {
 /** Returns the times of a callback whose status is `status`. */
 export function timesOf(timed: Timed, status: CallbackStatus, settings: PromiseSettings): CallbackTimes {
   const milestones = milestonesOf(timed);
-  const firstAttemptAt = attemptOf(milestones);
+  const firstAttemptAt = earliest(milestones.attemptedAt, milestones.attemptedBy);
   const endedAt = endingOf(timed, status, milestones);
   const waitsFrom = waitBeginning(timed, milestones);
   // Over before its time: nobody waited.
@@ -39,11 +39,6 @@ export function timesOf(timed: Timed, status: CallbackStatus, settings: PromiseS
     firstAttemptAt,
     endedAt,
   };
-}
-
-function attemptOf({ attemptedAt, attemptedBy }: Milestones): Instant | null {
-  if (attemptedAt === null || attemptedBy === null) return attemptedAt ?? attemptedBy;
-  return Math.min(attemptedAt, attemptedBy);
 }
 
 function waitBeginning({ callback }: Timed, { firstObservedAt }: Milestones): Instant | null {

@@ -1,6 +1,6 @@
 import type { Callback } from "../callback.js";
 import type { CallOutcomeCategory } from "../outcome.js";
-import type { Instant } from "../time/instant.js";
+import { earliest, latest, type Instant } from "../time/instant.js";
 import { isOpenStatus, type CallbackStatus } from "../status.js";
 
 /**
@@ -98,16 +98,6 @@ function endingOf(callback: Callback, observedAt: Instant): Instant | null {
 /** A vendor's moment, which is not later than the observation that shows it, though its clock may run ahead of ours. */
 function momentBefore(at: Instant | null, observedAt: Instant): Instant | null {
   return at === null ? null : Math.min(at, observedAt);
-}
-
-function earliest(a: Instant | null, b: Instant | null): Instant | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
-}
-
-function latest(a: Instant | null, b: Instant | null): Instant | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.max(a, b);
 }
 
 /** Outcomes of calls that were never dialled. */

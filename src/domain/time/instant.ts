@@ -21,3 +21,13 @@ const LAST_FOUR_DIGIT_YEAR = Date.parse("9999-12-31T23:59:59.999Z");
 export function isPresentable(instant: Instant): boolean {
   return instant >= FIRST_FOUR_DIGIT_YEAR && instant <= LAST_FOUR_DIGIT_YEAR;
 }
+
+/** Returns the earlier of two moments; the other one if one is null. */
+export function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}
+
+/** Returns the later of two moments; the other one if one is null. */
+export function latest(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}

@@ -1,10 +1,8 @@
-import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from "kysely";
+import { sql, type Expression, type RawBuilder, type SqlBool } from "kysely";
 import { WAITING_STATUSES, type PromiseState } from "../../../domain/promise.js";
-import type { CallbackFilter, InstantRange } from "../../../domain/query.js";
+import type { CallbackFilter } from "../../../domain/query.js";
 import type { Instant } from "../../../domain/time/instant.js";
-import type { Tables } from "../schema/tables.js";
-
-type Builder = ExpressionBuilder<Tables, "callbacks">;
+import { isAmong, isWithin, type Builder } from "./conditions.js";
 
 const WAITING = sql.join(WAITING_STATUSES.map((status) => sql.lit(status)));
 
@@ -44,17 +42,4 @@ export function timeConditions(eb: Builder, filter: CallbackFilter, now: Instant
     conditions.push(filter.isOverdue ? overdue : sql<SqlBool>`not coalesce(${overdue}, ${eb.lit(false)})`);
   }
   return conditions;
-}
-
-function isAmong(eb: Builder, value: Expression<unknown>, allowed: readonly string[]): Expression<SqlBool> {
-  return allowed.length === 0 ? eb.lit(false) : sql<SqlBool>`${value} in (${sql.join(allowed)})`;
-}
-
-type TimeColumn = "ended_at" | "promise_due_at" | "waits_from";
-
-function isWithin(eb: Builder, column: TimeColumn, { from, until }: InstantRange): Expression<SqlBool> {
-  const conditions = [eb(column, "is not", null)];
-  if (from !== null) conditions.push(eb(column, ">=", from));
-  if (until !== null) conditions.push(eb(column, "<", until));
-  return eb.and(conditions);
 }

@@ -1,13 +1,11 @@
-import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from "kysely";
+import { sql, type Expression, type RawBuilder, type SqlBool } from "kysely";
 import type { Instant } from "../../../domain/time/instant.js";
 import type { CallbackFilter, InstantRange } from "../../../domain/query.js";
 import { textOfQueue } from "../../../domain/queue.js";
 import type { CallbackStatus } from "../../../domain/status.js";
 import { timeConditions } from "./filter-times.js";
-import type { Tables } from "../schema/tables.js";
+import { isAmong, isWithin, type Builder } from "./conditions.js";
 import { containsWords, type RowSearch } from "./search.js";
-
-type Builder = ExpressionBuilder<Tables, "callbacks">;
 
 /** The status that holds at `now`, as `statusOf` gives it. */
 export function statusExpression(now: Instant): RawBuilder<CallbackStatus> {
@@ -69,10 +67,6 @@ function isOpen(eb: Builder, wanted: boolean, now: Instant): Expression<SqlBool>
   return eb.and([eb("is_open", "=", 1), eb.or([eb("ends_at", "is", null), eb("ends_at", ">", now)])]);
 }
 
-function isAmong(eb: Builder, value: Expression<unknown>, allowed: readonly string[]): Expression<SqlBool> {
-  return allowed.length === 0 ? eb.lit(false) : sql<SqlBool>`${value} in (${sql.join(allowed)})`;
-}
-
 /** One range of the column's index for each key. */
 function isAmongKeys<Key extends { readonly source: string }>(
   eb: Builder,
@@ -81,13 +75,6 @@ function isAmongKeys<Key extends { readonly source: string }>(
   keyOf: (key: Key) => string,
 ): Expression<SqlBool> {
   return eb.or(allowed.map((key) => eb.and([eb("source", "=", key.source), eb(column, "=", keyOf(key))])));
-}
-
-function isWithin(eb: Builder, column: "created_at" | "updated_at", range: InstantRange): Expression<SqlBool> {
-  const conditions = [eb(column, "is not", null)];
-  if (range.from !== null) conditions.push(eb(column, ">=", range.from));
-  if (range.until !== null) conditions.push(eb(column, "<", range.until));
-  return eb.and(conditions);
 }
 
 /** A window that ends exactly at `from` is over by then; a point in time at `from` is not. */

@@ -1,5 +1,5 @@
 import { sql, type Kysely, type RawBuilder, type SqlBool } from "kysely";
-import type { Instant } from "../../../domain/time/instant.js";
+import { earliest, type Instant } from "../../../domain/time/instant.js";
 import { findZone, startOfDay, startOfHour } from "../../../domain/time/zone.js";
 import { parseQueue } from "../../../domain/queue.js";
 import { statisticsKey, type StatisticsDimension, type StatisticsGroup } from "../../../domain/query.js";
@@ -151,10 +151,6 @@ function sum(a: StatisticsGroup, b: StatisticsGroup): StatisticsGroup {
     oldestWaitingSince: earliest(a.oldestWaitingSince, b.oldestWaitingSince),
     overdueCount: a.overdueCount + b.overdueCount,
   };
-}
-
-function earliest(a: Instant | null, b: Instant | null): Instant | null {
-  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function byTimeThenSize(a: StatisticsGroup, b: StatisticsGroup): number {
