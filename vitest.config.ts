@@ -20,8 +20,8 @@ export default defineConfig({
     // Also on a machine with two cores: many tests wait for sockets, timers and processes.
     maxWorkers: 2,
     // A hang is a failure, a busy machine is none.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     globalSetup: ["test/support/postgres.setup.ts", "test/support/logs.setup.ts"],
   },
 });

@@ -134,7 +134,6 @@ export interface StatisticsGroup {
   readonly agent: AgentKey | null;
   readonly bucketStart: Instant | null;
   readonly count: number;
-  readonly oldestWindowStart: Instant | null;
   /** Callbacks whose wait has begun, or whose time is still to come. */
   readonly waitingCount: number;
   /** When the longest wait of those began; null where none has begun. */

@@ -1,5 +1,13 @@
 /** What undoes each migration, as far as tests go back, the newest first. A new migration adds its own. */
 const UNDO: readonly (readonly [migration: string, statements: readonly string[]])[] = [
+  [
+    "0024-open-callbacks",
+    [
+      "drop index callbacks_open",
+      "alter table callbacks add column queue_id text",
+      "update callbacks set queue_id = substr(queue_key, 7) where queue_key like 'QUEUE:%' or queue_key like 'SKILL:%'",
+    ],
+  ],
   ["0022-performance", ["drop table performance", "drop table performance_waits"]],
   [
     "0020-customers",

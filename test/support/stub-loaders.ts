@@ -159,7 +159,6 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
         ...none,
         agent: { source: "north", agentId: "a1" },
         count,
-        oldestWindowStart: null,
         waitingCount: 0,
         oldestWaitingSince: null,
         overdueCount: 0,

@@ -44,12 +44,6 @@ export class CallbackStatisticsGroupType {
   @Field(() => Int, { description: "Number of callbacks." })
   readonly count: number;
 
-  @Field(() => DateTime, {
-    nullable: true,
-    description: "The earliest window start; null if no callback has a window.",
-  })
-  readonly oldestWindowStart: Instant | null;
-
   @Field(() => Int, {
     description:
       "Number of callbacks whose customers wait (SCHEDULED, QUEUED or RETRYING), now or from a later time on.",
@@ -82,7 +76,6 @@ export class CallbackStatisticsGroupType {
     this.agent = agent && agentSource ? new AgentType(agentSource, agent.agentId, loaders) : null;
     this.bucketStart = group.bucketStart;
     this.count = group.count;
-    this.oldestWindowStart = group.oldestWindowStart;
     this.waitingCount = group.waitingCount;
     this.overdueCount = group.overdueCount;
     this.oldestWaitingSince = group.oldestWaitingSince;

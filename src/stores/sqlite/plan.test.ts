@@ -10,6 +10,7 @@ import { migrate } from "../sql/schema/migrate.js";
 import { createStatements } from "../sql/statements.js";
 import { createRowCache } from "../sql/callbacks/row-cache.js";
 import type { Tables } from "../sql/schema/tables.js";
+import { countByGroup } from "../sql/statistics/statistics.js";
 import { asArrays, TYPES } from "./sqlite.js";
 
 const COUNT = 100_000;
@@ -149,4 +150,24 @@ describe.each([
     });
     expect(rows.map(({ detail }) => detail).join("; ")).toContain("USING COVERING INDEX callbacks_open_by_window");
   });
+
+  it.each<RowFilter>([{}, { sources: ["north"] }, { exceptSources: ["removed"] }, { statuses: ["QUEUED"] }])(
+    "counts open ones by status and queue in the order of an index, without their rows: %o",
+    async (filter) => {
+      asked.length = 0;
+      const request = { filter: { isOpen: true, ...filter }, groupBy: ["STATUS", "QUEUE"] as const, timeZone: "UTC" };
+      const groups = await countByGroup(db, { ...request, now: 0 });
+      expect(groups.length).toBe("statuses" in filter ? 0 : 2500);
+      const [count] = asked;
+      const { rows } = await db.executeQuery<{ detail: string }>({
+        ...count!,
+        sql: `explain query plan ${count?.sql}`,
+      });
+      const plan = rows.map(({ detail }) => detail).join("; ");
+      const [counted, moved] = plan.split("UNION ALL");
+      expect(counted).toMatch(/(SCAN|SEARCH) callbacks USING COVERING INDEX callbacks_open\b/u);
+      expect(counted).not.toContain("TEMP B-TREE");
+      expect(moved).toMatch(/SEARCH callbacks USING INDEX callbacks_by_elapse/u);
+    },
+  );
 });

@@ -6,9 +6,14 @@ import { isAmong, isWithin, type Builder } from "./conditions.js";
 
 const WAITING = sql.join(WAITING_STATUSES.map((status) => sql.lit(status)));
 
+/** Whether customers wait in the status that was published last. */
+export function isWaitingStatus(): RawBuilder<SqlBool> {
+  return sql<SqlBool>`published_status in (${WAITING})`;
+}
+
 /** Whether a customer waits at `now`. The column has the status that was published last: its end may have passed since. */
 export function isWaiting(now: Instant): RawBuilder<SqlBool> {
-  return sql<SqlBool>`published_status in (${WAITING}) and (ends_at is null or ends_at > ${now})`;
+  return sql<SqlBool>`${isWaitingStatus()} and (ends_at is null or ends_at > ${now})`;
 }
 
 /** Equals `isOverdue` of domain/promise.ts. */

@@ -60,7 +60,6 @@ export function toRow(
     lookup_number: toKey(callback.lookupNumber ?? callback.customer.phoneNumberRaw),
     contact_id: toKey(callback.customer.contactId),
     agent_id: toKey(callback.assignment?.agentId ?? null),
-    queue_id: toKey(callback.routing.queueId),
     campaign_id: toKey(callback.routing.campaignId),
     milestones: JSON.stringify(remembered.milestones),
     ...timeColumns(remembered, publishedStatus, promises.get(callback.source) ?? DEFAULT_PROMISE),

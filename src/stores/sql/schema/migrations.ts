@@ -12,6 +12,7 @@ import { createViews } from "./view-table.js";
 import { addRequestNumbers } from "../request-numbers.js";
 import { keyQuarantineByIds } from "../recording/quarantine-keys.js";
 import { createPerformance } from "./performance.js";
+import { indexOpenCallbacks } from "./open-index.js";
 import { createSyncKeys } from "../sync-keys.js";
 
 /** Every step that the tables have gone through, in order. A step that was released is never edited. */
@@ -42,6 +43,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     },
     "0020-customers": { up: (db) => addCustomers(db, types) },
     "0022-performance": { up: (db) => createPerformance(db, types) },
+    "0024-open-callbacks": { up: indexOpenCallbacks },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

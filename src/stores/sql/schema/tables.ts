@@ -50,7 +50,6 @@ export interface CallbackTable {
   lookup_number: string | null;
   contact_id: string | null;
   agent_id: string | null;
-  queue_id: string | null;
   campaign_id: string | null;
   /** JSON of `Milestones`; null in rows of earlier versions. */
   milestones: string | null;

@@ -1,12 +1,11 @@
-import { sql, type Kysely, type RawBuilder, type SqlBool } from "kysely";
+import { sql, type Kysely, type RawBuilder } from "kysely";
 import { earliest, type Instant } from "../../../domain/time/instant.js";
 import { findZone, startOfDay, startOfHour } from "../../../domain/time/zone.js";
-import { parseQueue } from "../../../domain/queue.js";
 import { statisticsKey, type StatisticsDimension, type StatisticsGroup } from "../../../domain/query.js";
-import type { StatisticsRequest } from "../../store.js";
 import { forAllRows, matches, statusExpression } from "../callbacks/filter.js";
-import { isOverdue, isWaiting } from "../callbacks/filter-times.js";
 import type { Tables } from "../schema/tables.js";
+import { figuresOfRows, toGroup, type GroupRow } from "./group-row.js";
+import { countOpen, isOfOpenIndex, type RowRequest } from "./open-counts.js";
 
 /**
  * All clocks of today differ from UTC by whole quarters of an hour. So the engine groups by quarters, which needs no
@@ -15,45 +14,19 @@ import type { Tables } from "../schema/tables.js";
 const SLOT_MS = 15 * 60_000;
 
 /** Counts by group. Groups by time come in its order, then the largest first. */
-export async function countByGroup(db: Kysely<Tables>, request: StatisticsRequest): Promise<StatisticsGroup[]> {
+export async function countByGroup(db: Kysely<Tables>, request: RowRequest): Promise<StatisticsGroup[]> {
+  const rows = await (isOfOpenIndex(request) ? countOpen(db, request) : countRows(db, request));
+  return merge(rows.map(toGroup), request);
+}
+
+async function countRows(db: Kysely<Tables>, request: RowRequest): Promise<readonly GroupRow[]> {
   const keys = request.groupBy.flatMap((dimension) => keyColumns(dimension, request.now));
   let query = db
     .selectFrom("callbacks")
     .where((eb) => matches(eb, forAllRows(request.filter), request.now))
-    .select((eb) => [
-      eb.fn.countAll<number>().as("count"),
-      eb.fn.min("window_start").as("oldest_window_start"),
-      countOf(isWaiting(request.now)).as("waiting_count"),
-      countOf(isOverdue(request.now)).as("overdue_count"),
-      sql<
-        number | null
-      >`min(case when waits_from <= ${request.now} and ${isWaiting(request.now)} then waits_from end)`.as(
-        "oldest_waiting_since",
-      ),
-    ]);
+    .select(figuresOfRows(request.now));
   for (const { name, value } of keys) query = query.select(value.as(name)).groupBy(sql.ref(name));
-  const rows = (await query.execute()) as readonly GroupRow[];
-  return mergeSlots(rows.map(toGroup), request);
-}
-
-function countOf(condition: RawBuilder<SqlBool>): RawBuilder<number> {
-  return sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`;
-}
-
-interface GroupRow {
-  readonly count: number;
-  readonly oldest_window_start: number | null;
-  readonly waiting_count: number;
-  readonly overdue_count: number;
-  readonly oldest_waiting_since: number | null;
-  readonly key_source?: string;
-  readonly key_vendor?: string;
-  readonly key_status?: StatisticsGroup["status"];
-  readonly key_queue_source?: string;
-  readonly key_queue?: string | null;
-  readonly key_agent_source?: string;
-  readonly key_agent?: string | null;
-  readonly key_slot?: number | null;
+  return query.execute();
 }
 
 function keyColumns(dimension: StatisticsDimension, now: Instant): { name: string; value: RawBuilder<unknown> }[] {
@@ -86,34 +59,13 @@ function slotStart(): RawBuilder<unknown> {
   return sql`window_start - (((window_start % ${size}) + ${size}) % ${size})`;
 }
 
-function toGroup(row: GroupRow): StatisticsGroup {
-  return {
-    source: row.key_source ?? null,
-    vendor: row.key_vendor ?? null,
-    status: row.key_status ?? null,
-    queue: toQueue(row),
-    agent: typeof row.key_agent === "string" ? { source: row.key_agent_source ?? "", agentId: row.key_agent } : null,
-    bucketStart: row.key_slot ?? null,
-    count: Number(row.count),
-    oldestWindowStart: row.oldest_window_start,
-    waitingCount: Number(row.waiting_count),
-    oldestWaitingSince: row.oldest_waiting_since,
-    overdueCount: Number(row.overdue_count),
-  };
-}
-
-function toQueue({ key_queue: key, key_queue_source: source = "" }: GroupRow): StatisticsGroup["queue"] {
-  const queue = typeof key === "string" ? parseQueue(key) : null;
-  return queue === null ? null : { source, ...queue };
-}
-
-function mergeSlots(groups: readonly StatisticsGroup[], { groupBy, timeZone }: StatisticsRequest): StatisticsGroup[] {
+/** Groups with equal keys become one: those of the index by what is not asked for, and quarters of an hour by the zone. */
+function merge(groups: readonly StatisticsGroup[], { groupBy, timeZone }: RowRequest): StatisticsGroup[] {
   const unit = groupBy.includes("HOUR") ? "hour" : groupBy.includes("DAY") ? "day" : null;
-  if (unit === null) return groups.toSorted(byTimeThenSize);
   const starts = new Map<Instant, Instant>();
   const merged = new Map<string, StatisticsGroup>();
-  for (const slot of groups) {
-    const group = { ...slot, bucketStart: startOf(slot.bucketStart, unit, timeZone, starts) };
+  for (const given of groups) {
+    const group = unit === null ? given : { ...given, bucketStart: startOf(given.bucketStart, unit, timeZone, starts) };
     const text = statisticsKey(group);
     const other = merged.get(text);
     merged.set(text, other === undefined ? group : sum(group, other));
@@ -146,7 +98,6 @@ function sum(a: StatisticsGroup, b: StatisticsGroup): StatisticsGroup {
   return {
     ...a,
     count: a.count + b.count,
-    oldestWindowStart: earliest(a.oldestWindowStart, b.oldestWindowStart),
     waitingCount: a.waitingCount + b.waitingCount,
     oldestWaitingSince: earliest(a.oldestWaitingSince, b.oldestWaitingSince),
     overdueCount: a.overdueCount + b.overdueCount,
