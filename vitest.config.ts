@@ -22,6 +22,8 @@ export default defineConfig({
     // A hang is a failure, a busy machine is none.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A condition that is awaited comes sooner or later; on an idle machine, within milliseconds.
+    expect: { poll: { timeout: 60_000 } },
     globalSetup: ["test/support/postgres.setup.ts", "test/support/logs.setup.ts"],
   },
 });

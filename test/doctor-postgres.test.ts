@@ -46,7 +46,7 @@ const withPassword = (url: string): string => {
   return secret.href;
 };
 
-describe("the doctor of a store in PostgreSQL", { timeout: 60_000 }, () => {
+describe("the doctor of a store in PostgreSQL", { timeout: 240_000 }, () => {
   it("reports an empty database, a ready one and one of a newer version, and changes none", async () => {
     expect(lineOf((await doctor(database.url)).output, "store")).toMatch(/^ok .*does not exist yet/u);
     const tables = "select count(*)::int as count from information_schema.tables where table_schema = 'public'";

@@ -161,7 +161,7 @@ describe.each(CASES)("$size callbacks without changes in the $name store", ({ en
 
   it.runIf(engine.isShared)(
     "loses nothing where two gateways record different content at once",
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async () => {
       const other = await open();
       for (const at of [450, 460, 470]) await other.record(page(at));

@@ -49,7 +49,7 @@ async function contents(data: string): Promise<{ page: ListPage; changes: readon
   }
 }
 
-describe("a backup", { timeout: 60_000 }, () => {
+describe("a backup", { timeout: 240_000 }, () => {
   it("made while the gateway works restores to the same lists and cursors", async () => {
     const demo = start(["demo"], "data");
     const [, url = ""] = await demo.waitFor(/API\s+(http:\S+)\/graphql/u);
@@ -89,7 +89,7 @@ describe("a backup", { timeout: 60_000 }, () => {
     const again = start(["demo"], "data");
     await again.waitFor(/API\s+(http:\S+)\/graphql/u);
     await expect
-      .poll(async () => (await contents("data")).changes.length, { timeout: 20_000 })
+      .poll(async () => (await contents("data")).changes.length, { timeout: 90_000 })
       .toBeGreaterThan(changes.length);
     const next = (await contents("data")).changes[changes.length];
     expect(next?.position).toBeGreaterThan((changes.at(-1)?.position ?? 0) + 1_000_000);

@@ -129,7 +129,7 @@ describe("a gateway that is killed in the middle of a mutation on several callba
     expect(writes.length).toBeGreaterThanOrEqual(count / 2);
     expect(writes.length).toBeLessThan(count);
     await start();
-    await expect.poll(async () => open(await send()), { timeout: 60_000, interval: 500 }).toEqual([]);
+    await expect.poll(async () => open(await send()), { timeout: 240_000, interval: 500 }).toEqual([]);
   };
 
   it.each(moments)("has canceled each callback once when the key is repeated: killed %s", async (at) => {

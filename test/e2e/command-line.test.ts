@@ -46,7 +46,7 @@ async function run(command: readonly string[], environment: Readonly<Record<stri
 
 const NO_TRACE = /\n\s+at /u;
 
-describe("the command line", { timeout: 60_000 }, () => {
+describe("the command line", { timeout: 240_000 }, () => {
   it.each(["serve", "demo", "restore"])("%s --help prints its usage and does nothing else", async (name) => {
     const { code, output } = await run([name, "--help"]);
     expect([code, output]).toEqual([0, expect.stringMatching(new RegExp(`^ringback ${name}\n\n  ${name}`, "u"))]);

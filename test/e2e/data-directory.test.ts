@@ -54,7 +54,7 @@ async function startGateway(
   return { gateway, url };
 }
 
-describe("a data directory", { timeout: 60_000 }, () => {
+describe("a data directory", { timeout: 240_000 }, () => {
   it.each([
     ["serve", "serve"],
     ["serve", "demo"],
@@ -202,7 +202,7 @@ describe("a data directory", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a database", { timeout: 60_000 }, () => {
+describe("a database", { timeout: 240_000 }, () => {
   it("is served by several gateways, and read by commands that change nothing", async () => {
     const database = await createDatabase(inject("postgresUrl"));
     try {

@@ -56,9 +56,9 @@ afterEach(async () => {
 
 const COUNT = "{ callbacks(first: 1) { totalCount } }";
 
-describe.skipIf(!canMount)("a full disk", { timeout: 60_000 }, () => {
+describe.skipIf(!canMount)("a full disk", { timeout: 240_000 }, () => {
   it("is reported by readiness and the log, with the first cause, until there is space again", async () => {
-    await expect.poll(() => /at (http:\S+)\/graphql/u.exec(output)?.[1], { timeout: 20_000 }).toBeDefined();
+    await expect.poll(() => /at (http:\S+)\/graphql/u.exec(output)?.[1], { timeout: 90_000 }).toBeDefined();
     const url = /at (http:\S+)\/graphql/u.exec(output)?.[1] ?? "";
     const add = (count: number): void => {
       for (let index = 0; index < count; index += 1)
@@ -72,22 +72,22 @@ describe.skipIf(!canMount)("a full disk", { timeout: 60_000 }, () => {
       return [response.status, checks["store"] ?? ""];
     };
     add(5);
-    await expect.poll(total, { timeout: 20_000 }).toBe(5);
+    await expect.poll(total, { timeout: 90_000 }).toBe(5);
     expect(await readiness()).toEqual([200, "ok"]);
 
     // The mount is seen through the process that is in it.
     const filler = join(`/proc/${inner()}/root`, data, "filler");
     fill(filler);
     add(200);
-    await expect.poll(readiness, { timeout: 20_000 }).toEqual([503, "the store's disk is full: free disk space"]);
+    await expect.poll(readiness, { timeout: 90_000 }).toEqual([503, "the store's disk is full: free disk space"]);
     expect(output).toContain("the store's disk is full");
     expect(output).toContain("database or disk is full");
     expect(output).not.toContain("cannot rollback");
     expect(await total()).toBe(5);
 
     rmSync(filler);
-    await expect.poll(readiness, { timeout: 20_000 }).toEqual([200, "ok"]);
-    await expect.poll(total, { timeout: 20_000 }).toBe(205);
+    await expect.poll(readiness, { timeout: 90_000 }).toEqual([200, "ok"]);
+    await expect.poll(total, { timeout: 90_000 }).toBe(205);
   });
 });
 

@@ -55,7 +55,7 @@ describe("nothing is lost", () => {
       const keys = 20;
       await expect
         .poll(() => stage.actors.every((actor, index) => actor.looks() > (looks[index] ?? 0) + keys * 2), {
-          timeout: 30_000,
+          timeout: 120_000,
         })
         .toBe(true);
       isOver = true;

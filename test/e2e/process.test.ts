@@ -37,14 +37,14 @@ interface Counted {
   readonly callbacks: { readonly totalCount: number; readonly sources: readonly { readonly freshness: string }[] };
 }
 
-describe("the process", { timeout: 60_000 }, () => {
+describe("the process", { timeout: 240_000 }, () => {
   it("serves the demo without settings, and prints that it is one", { timeout: 90_000 }, async () => {
     const demo = start(["serve"]);
     const url = await urlOf(demo);
     expect(demo.output()).toContain("FAKE");
     // Within the quota of its vendors it takes some seconds until everything is known.
     const count = async (): Promise<number> => (await ask<Counted>(url, COUNT)).callbacks.totalCount;
-    await expect.poll(count, { timeout: 60_000 }).toBeGreaterThanOrEqual(800);
+    await expect.poll(count, { timeout: 240_000 }).toBeGreaterThanOrEqual(800);
     for (const path of ["/health/live", "/health/ready"]) expect((await fetch(url + path)).status).toBe(200);
   });
 

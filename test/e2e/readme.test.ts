@@ -23,7 +23,7 @@ function pathsOf(value: unknown, path = ""): string[] {
 
 const unique = (paths: readonly string[]): string[] => [...new Set(paths)].sort();
 
-describe("the examples of the README against the demo", { timeout: 60_000 }, () => {
+describe("the examples of the README against the demo", { timeout: 240_000 }, () => {
   const [query = "", subscription = "", mutation = ""] = samplesOf("README.md", "graphql");
   const [queried = "{}", mutated = "{}"] = samplesOf("README.md", "json");
   let directory: string;
@@ -34,7 +34,7 @@ describe("the examples of the README against the demo", { timeout: 60_000 }, () 
     directory = mkdtempSync(join(tmpdir(), "ringback-"));
     demo = startProcess(["demo"], { PORT: "0", RINGBACK_DATA_DIR: directory });
     [, url = ""] = await demo.waitFor(/API\s+(http:\S+)\/graphql/u);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     demo.child.kill("SIGKILL");
     await demo.ended();
@@ -44,7 +44,7 @@ describe("the examples of the README against the demo", { timeout: 60_000 }, () 
   it("the query returns a page of the documented shape", async () => {
     await expect
       .poll(async () => (await ask<{ callbacks: { nodes: unknown[] } }>(url, query)).callbacks.nodes.length, {
-        timeout: 30_000,
+        timeout: 120_000,
       })
       .toBe(2);
     const { data } = JSON.parse(queried) as { data: unknown };

@@ -67,7 +67,7 @@ async function silentDatabase(): Promise<{ readonly url: string; connected(): Pr
 const NAMESPACE = ["--user", "--map-root-user", "--pid", "--fork", "--kill-child"];
 const canBeFirst = spawnSync("unshare", [...NAMESPACE, "true"]).status === 0;
 
-describe("a signal while the process starts", { timeout: 60_000 }, () => {
+describe("a signal while the process starts", { timeout: 240_000 }, () => {
   it.each(SIGNALS.flatMap((signal) => [["serve", signal] as const, ["demo", signal] as const]))(
     "ends %s before anything else is loaded: %s",
     async (command, signal) => {

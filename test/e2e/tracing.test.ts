@@ -134,7 +134,7 @@ function attributesOf({ attributes }: Span): Record<string, string | undefined> 
   return Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue]));
 }
 
-describe("traces", { timeout: 60_000 }, () => {
+describe("traces", { timeout: 240_000 }, () => {
   it("continue from the client to the vendor, and contain no number", async () => {
     const { port } = receiver.address() as AddressInfo;
     const url = await start({

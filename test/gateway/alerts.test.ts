@@ -16,7 +16,7 @@ describe("each alert of docs/alerts.yaml", () => {
     expect(new Set(ALERTING.map(([alert]) => alert))).toEqual(new Set(rules.map(({ alert }) => alert)));
   });
 
-  it.each(ALERTING)("fires: %s, for %s", { timeout: 30_000 }, async (alert, _, provoke, labels = {}) => {
+  it.each(ALERTING)("fires: %s, for %s", { timeout: 120_000 }, async (alert, _, provoke, labels = {}) => {
     const [before, after] = await provoke();
     const series = goOn(before, after);
     const rule = rules.find((one) => one.alert === alert);
@@ -24,7 +24,7 @@ describe("each alert of docs/alerts.yaml", () => {
     provoked.push({ series, alerts: firingAlerts(series) });
   });
 
-  it("is silent for a gateway that is well", { timeout: 30_000 }, async () => {
+  it("is silent for a gateway that is well", { timeout: 120_000 }, async () => {
     const world = await startWell({ count: 20 });
     const before = await scrape(world.url);
     await askAll(world.url, LIST);

@@ -31,7 +31,7 @@ describe("a gateway over all vendors with 200 callbacks each, and more", () => {
     const count = async (): Promise<number> =>
       (await ask<{ callbacks: { totalCount: number } }>(world.url, query)).callbacks.totalCount;
     await vi.waitFor(async () => expect(await count()).toBeGreaterThanOrEqual(PER_VENDOR), 30_000);
-  }, 40_000);
+  }, 120_000);
 
   const walk = async (direction: "forwards" | "backwards"): Promise<CallbackRowFragment[]> => {
     const rows: CallbackRowFragment[] = [];

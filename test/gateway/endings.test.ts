@@ -64,7 +64,7 @@ const openIds = async (): Promise<string[]> => {
 
 const vendors = ADAPTERS.map(({ vendor }) => folderOf(vendor));
 
-describe.each(vendors)("a callback of %s", { timeout: 20_000 }, (vendor) => {
+describe.each(vendors)("a callback of %s", { timeout: 90_000 }, (vendor) => {
   it("is ENDED, once, when it is removed before its time, and matches filters of both statuses", async () => {
     const vendorId = await seen(world, vendor);
     const id = callbackId(vendor, vendorId);
@@ -143,7 +143,7 @@ describe.each(vendors)("a callback of %s", { timeout: 20_000 }, (vendor) => {
   });
 });
 
-describe("a callback that its vendor drops when it is due", { timeout: 20_000 }, () => {
+describe("a callback that its vendor drops when it is due", { timeout: 90_000 }, () => {
   it("waits until the end of its window, and is ENDED by the clock then", async () => {
     const forgetful = "webex";
     const fake = world.fakes[forgetful];
@@ -162,7 +162,7 @@ describe("a callback that its vendor drops when it is due", { timeout: 20_000 },
           const [row] = await world.store.find([{ source: forgetful, vendorId }]);
           expect(row?.publishedStatus).toBe(status);
         },
-        { timeout: 10_000 },
+        { timeout: 90_000 },
       );
     await isPublished("QUEUED");
     const after = await poll();

@@ -112,7 +112,7 @@ describe("random input", () => {
       fc.asyncProperty(document, (query) => survives(JSON.stringify({ query }))),
       RUNS,
     );
-  }, 60_000);
+  }, 120_000);
 
   it("as variables gets a response that is not an internal error", async () => {
     const variables = fc.dictionary(fc.constantFrom(...NAMES), value, { maxKeys: 6 });
@@ -122,7 +122,7 @@ describe("random input", () => {
       ),
       RUNS,
     );
-  }, 60_000);
+  }, 120_000);
 
   it("as a body gets a response that is not an internal error", async () => {
     const body = fc.oneof(
@@ -141,7 +141,7 @@ describe("random input", () => {
       fc.asyncProperty(body, (text) => survives(text)),
       RUNS,
     );
-  }, 60_000);
+  }, 120_000);
 
   it("as credentials authenticates no client, and causes no internal error", async () => {
     const header = fc.string().map((text) => text.replaceAll(/[^\x21-\x7e]/gu, "x"));
@@ -155,7 +155,7 @@ describe("random input", () => {
       }),
       RUNS,
     );
-  }, 60_000);
+  }, 120_000);
 
   it("as frames of a socket ends that socket at most", async () => {
     const message = fc.oneof(
@@ -183,7 +183,7 @@ describe("random input", () => {
       { ...RUNS, numRuns: 60 },
     );
     expect((await post(`{"query":"{ __typename }"}`)).status).toBe(200);
-  }, 60_000);
+  }, 120_000);
 
   it("to a webhook or as a hint gets a response that is not an internal error", async () => {
     const source = fc.constantFrom("webex", "talkdesk", "genesys", "mindful", "no", "..%2f", "__proto__");
@@ -208,7 +208,7 @@ describe("random input", () => {
       }),
       RUNS,
     );
-  }, 60_000);
+  }, 120_000);
 
   it("as settings is read, or every mistake is listed", () => {
     const section = fc.oneof(

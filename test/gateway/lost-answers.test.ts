@@ -88,7 +88,7 @@ const listByNumber = `{ callbacks(filter: { phoneNumbers: ["${NUMBER}"] }) { sou
 /** Somebody else's query, to its end at every source: none of its calls comes later. */
 const askByNumber = (): Promise<void> =>
   expect
-    .poll(async () => (await ask<ListedByNumber>(world.url, listByNumber)).callbacks.sources, { timeout: 10_000 })
+    .poll(async () => (await ask<ListedByNumber>(world.url, listByNumber)).callbacks.sources, { timeout: 90_000 })
     .not.toContainEqual({ freshness: expect.stringMatching(/STALE|UNAVAILABLE/u) as unknown });
 
 interface ListedByNumber {
@@ -262,7 +262,7 @@ describe("a command with an unknown outcome", () => {
     const heal = breakWrites("webex", { kind: "lost" }, "unanswered");
     expect(codesOf(await schedule(world.url, aCommand("webex", START)))).toEqual(["AMBIGUOUS"]);
     heal();
-    await expect.poll(stateOf, { timeout: 10_000 }).toBe("SUCCEEDED");
+    await expect.poll(stateOf, { timeout: 90_000 }).toBe("SUCCEEDED");
     const [attempt] = await world.store.listCommands(1, null);
     expect(attempt).toMatchObject({ vendorId: [...fakeOf("webex").records.keys()][0], target: null, knownIds: [] });
     expect(writesAt(world, "webex")).toHaveLength(1);
@@ -274,7 +274,7 @@ describe("a command with an unknown outcome", () => {
     heal();
     expect(await stateOf()).toBe("PENDING");
     world.time.now += SETTLE_MS;
-    await expect.poll(stateOf, { timeout: 10_000 }).toBe("FAILED");
+    await expect.poll(stateOf, { timeout: 90_000 }).toBe("FAILED");
     expect(fakeOf("webex").records.size).toBe(0);
     expect(writesAt(world, "webex")).toHaveLength(1);
   });

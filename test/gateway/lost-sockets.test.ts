@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 describe("a subscriber that is stalled", () => {
-  it("costs bounded memory, delays no other, and loses nothing once it reads again", { timeout: 30_000 }, async () => {
+  it("costs bounded memory, delays no other, and loses nothing once it reads again", { timeout: 120_000 }, async () => {
     const stalled = await world.open();
     const others = await Promise.all([world.open(), world.open(), world.open()]);
     for (const raw of [stalled, ...others]) raw.subscribe("s");

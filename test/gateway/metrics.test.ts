@@ -70,7 +70,7 @@ describe("the metrics", () => {
     const world = await start({ settings: { sync: { polling: true } } });
     const names = [...Object.keys(world.fakes), "(settling)"];
     const held = (text: string) => names.map((lease) => valueOf(text, "ringback_lease_held", { lease }));
-    await expect.poll(async () => held(await scrape(world)), { timeout: 10_000 }).toEqual(names.map(() => 1));
+    await expect.poll(async () => held(await scrape(world)), { timeout: 90_000 }).toEqual(names.map(() => 1));
     // Another gateway takes its part of them: whoever has none of a lease shows 0, and the sum stays 1.
     const { url } = await world.join();
     const other = async (): Promise<string> => (await fetch(`${url}/metrics`)).text();
@@ -107,7 +107,7 @@ describe("the metrics", () => {
     expect(valueOf(open, "ringback_connections", { transport })).toBe(1);
     await following.stop();
     await expect
-      .poll(async () => valueOf(await scrape(world), "ringback_operations_under_way", labels), { timeout: 10_000 })
+      .poll(async () => valueOf(await scrape(world), "ringback_operations_under_way", labels), { timeout: 90_000 })
       .toBe(0);
   });
 

@@ -68,7 +68,7 @@ describe("names of the vendor's directory", () => {
     closing.push(() => rmSync(dataDirectory, { recursive: true, force: true }));
     const world = await start({ settings: READING, dataDirectory });
     addCallback(world);
-    await expect.poll(() => nameOfAgent(world), { timeout: 10_000 }).toBe("Aisha Almeida");
+    await expect.poll(() => nameOfAgent(world), { timeout: 90_000 }).toBe("Aisha Almeida");
     const queue = await nameOfQueue(world);
     expect(["Billing", "Support", "Sales", "Premium"]).toContain(queue);
     const fake = world.fakes["genesys-cloud"];
@@ -86,7 +86,7 @@ describe("names of the vendor's directory", () => {
       ofVendors: { "genesys-cloud": { displayName: "Front office", names: { agents: { [AGENT]: "A. Almeida" } } } },
     });
     addCallback(world);
-    await expect.poll(() => nameOfQueue(world), { timeout: 10_000 }).toEqual(expect.any(String));
+    await expect.poll(() => nameOfQueue(world), { timeout: 90_000 }).toEqual(expect.any(String));
     expect(await rowOf(world)).toMatchObject({
       assignment: { agent: { vendorId: AGENT, name: "A. Almeida" } },
       source: { displayName: "Front office" },
@@ -111,7 +111,7 @@ describe("names of the vendor's directory", () => {
       },
     });
     addCallback(world);
-    await expect.poll(() => rowOf(world), { timeout: 10_000 }).toMatchObject({ queue: { name: null } });
+    await expect.poll(() => rowOf(world), { timeout: 90_000 }).toMatchObject({ queue: { name: null } });
     const warnings = lines.filter((line) => line.includes("directory of queues"));
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain("it needs the permission routing:queue:view");

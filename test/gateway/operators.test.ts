@@ -99,7 +99,7 @@ describe("readiness", () => {
       .poll(
         async () => ((await (await fetch(`${world.url}/health/ready`)).json()) as { checks: Line }).checks["feed"],
         {
-          timeout: 10_000,
+          timeout: 90_000,
         },
       )
       .toContain("cannot be read");

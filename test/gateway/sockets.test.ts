@@ -129,7 +129,7 @@ describe("one socket", () => {
     // Messages are handled in order: once this one is answered, the last subscription has begun.
     raw.say({ type: "ping" });
     await raw.heard("pong", 1);
-    await expect.poll(() => world.gateway.counts().followers, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => world.gateway.counts().followers, { timeout: 90_000 }).toBe(1);
     await world.record(1);
     await expect.poll(() => cursorsOf(raw.messages, "last")).toHaveLength(1);
     expect(world.gateway.counts()).toMatchObject({ sockets: 1, followers: 1 });

@@ -28,7 +28,7 @@ export async function startWell(options: WorldOptions = {}): Promise<World> {
   // Until it holds its leases, nobody polls.
   await vi.waitFor(async () => {
     expect(valuesOf(await scrape(world.url), "ringback_lease_held")).not.toContain(0);
-  }, 10_000);
+  }, 120_000);
   return world;
 }
 
@@ -158,7 +158,7 @@ export const ALERTING: Case[] = [
       await world.store.close();
       await vi.waitFor(async () => {
         expect(valuesOf(await scrape(world.url), "ringback_lease_held")).not.toContain(1);
-      }, 10_000);
+      }, 120_000);
     }),
     { lease: SOURCE },
   ],
@@ -197,7 +197,7 @@ export const ALERTING: Case[] = [
         await vi.waitFor(async () => {
           const waiting = valuesOf(await scrape(world.url), "ringback_vendor_calls_waiting", { source: SCHEDULING });
           expect(waiting[0]).toBeGreaterThan(100);
-        }, 10_000);
+        }, 120_000);
       },
     ),
     { source: SCHEDULING },

@@ -57,7 +57,7 @@ export async function startSocketWorld(subscriptions: Partial<typeof limits> = {
     record: (count) => record(world, count),
     isDeserted: () =>
       expect
-        .poll(() => world.gateway.counts(), { timeout: 10_000 })
+        .poll(() => world.gateway.counts(), { timeout: 90_000 })
         .toEqual({ sockets: 0, streams: 0, bufferedBytes: 0, followers: 0 }),
     close: async () => {
       for (const socket of sockets) socket.terminate();
