@@ -1,20 +1,18 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from "type-graphql";
-import { decodeActionCursor, decodeListCursor } from "../../domain/change/cursor.js";
+import { decodeActionCursor } from "../../domain/change/cursor.js";
 import type { CallbackKey } from "../../domain/change/observation.js";
 import type { Loaders } from "../../loaders/loaders.js";
 import { AgentActionConnectionType } from "./agent-action.type.js";
 import { AgentType } from "./agent.type.js";
+import { listNested } from "../callback/nested-callbacks.js";
 import { NestedCallbacksArgs } from "../callback/nested-callbacks.args.js";
 import { CallbackConnectionType } from "../callback/callback-connection.type.js";
 import type { GraphQLContext } from "../context.js";
 import { parseKey } from "../identify.js";
 import { findSource } from "../source/request-sources.js";
 import { NestedPageArgs } from "../page.args.js";
-import { needsOf } from "../execution/selection.js";
 import { toSlice } from "../slice.js";
-
-const ORDER = { field: "WINDOW_START", direction: "ASC" } as const;
 
 @Resolver(() => AgentType)
 export class AgentResolver {
@@ -32,24 +30,13 @@ export class AgentResolver {
   @FieldResolver(() => CallbackConnectionType, {
     description: "The callbacks assigned to the agent, ordered by window start.",
   })
-  async callbacks(
+  callbacks(
     @Root() agent: AgentType,
     @Args(() => NestedCallbacksArgs) args: NestedCallbacksArgs,
     @Ctx() { loaders }: GraphQLContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CallbackConnectionType> {
-    const { statuses } = args;
-    const list = await loaders.callbacks({
-      filter: {
-        agents: [{ source: agent.source.name, agentId: agent.vendorId }],
-        ...(statuses !== null && statuses !== undefined && { statuses }),
-      },
-      orderBy: ORDER,
-      slice: toSlice(args, 20, (argument, cursor) => decodeListCursor(argument, cursor, ORDER)),
-      maxStalenessMs: null,
-      ...needsOf(info),
-    });
-    return new CallbackConnectionType(list, ORDER, loaders);
+    return listNested({ agents: [{ source: agent.source.name, agentId: agent.vendorId }] }, args, loaders, info);
   }
 
   @FieldResolver(() => AgentActionConnectionType, {
