@@ -15,7 +15,7 @@ export function parseQueueKey(argument: string, id: string): QueueKey {
   const parsed = parseId(argument, id);
   const queue = parsed.kind === "Queue" ? parseQueue(parsed.vendorId ?? "") : null;
   if (parsed.kind === "Customer" || queue === null) {
-    throw badUserInput(`${argument} is the id of a ${parsed.kind}, but must be the id of a Queue`);
+    throw badUserInput(`${argument} is an id of the type ${parsed.kind}, but must be one of the type Queue`);
   }
   return { source: parsed.source, ...queue };
 }
@@ -24,7 +24,7 @@ export function parseQueueKey(argument: string, id: string): QueueKey {
 export function parseKey(argument: string, id: string, kind: Extract<NodeKind, "Callback" | "Agent">): CallbackKey {
   const parsed = parseId(argument, id);
   if (parsed.kind === "Customer" || parsed.kind !== kind || parsed.vendorId === null) {
-    throw badUserInput(`${argument} is the id of a ${parsed.kind}, but must be the id of a ${kind}`);
+    throw badUserInput(`${argument} is an id of the type ${parsed.kind}, but must be one of the type ${kind}`);
   }
   return { source: parsed.source, vendorId: parsed.vendorId };
 }

@@ -50,10 +50,13 @@ describe("bad input over HTTP", () => {
 
   const WRONG_VALUES: Readonly<Record<string, readonly [query: string, message: RegExp]>> = {
     "an id that is none": [`{ callback(id: "nonsense") { id } }`, /^id is not an id/u],
-    "an id of an agent where a callback is due": [`{ callback(id: "${agentId}") { id } }`, /^id is the id of a Agent/u],
+    "an id of an agent where a callback is due": [
+      `{ callback(id: "${agentId}") { id } }`,
+      /^id is an id of the type Agent/u,
+    ],
     "an id of a callback where an agent is due": [
       `{ agent(id: "${callbackId}") { id } }`,
-      /^id is the id of a Callback/u,
+      /^id is an id of the type Callback/u,
     ],
     "a node id that is none": [`{ node(id: "x") { id } }`, /^id is not an id/u],
     "more than 100 ids": [
@@ -83,11 +86,11 @@ describe("bad input over HTTP", () => {
     ],
     "the id of a callback among agentIds": [
       list(`filter: { agentIds: ["${agentId}", "${callbackId}"] }`),
-      /^filter.agentIds\[1\] is the id of a Callback/u,
+      /^filter.agentIds\[1\] is an id of the type Callback/u,
     ],
     "the id of an agent among queueIds": [
       list(`filter: { queueIds: ["${agentId}"] }`),
-      /^filter.queueIds\[0\] is the id of a Agent, but must be the id of a Queue/u,
+      /^filter.queueIds\[0\] is an id of the type Agent, but must be one of the type Queue/u,
     ],
     "a queue id that is none": [list(`filter: { queueIds: ["q1"] }`), /^filter.queueIds\[0\] is not an id/u],
     "a queue id of an unknown kind": [

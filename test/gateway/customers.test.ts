@@ -128,7 +128,7 @@ describe("a customer as a node", () => {
     const [id] = (await customers("everywhere")).nodes.map((node) => node.id);
     for (const field of ["callback", "agent"]) {
       const answer = await world.as("everywhere", `query ($id: ID!) { ${field}(id: $id) { id } }`, { id });
-      expect(answer.errors?.[0]?.message).toContain("id is the id of a Customer");
+      expect(answer.errors?.[0]?.message).toContain("id is an id of the type Customer");
     }
   });
 });

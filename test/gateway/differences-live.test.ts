@@ -22,6 +22,7 @@ const pool = {
   ids: [encodeId("Callback", "north", "a"), encodeId("CallbackSource", "south", null)],
   callbackIds: [encodeId("Callback", "north", "a")],
   agentIds: [encodeId("Agent", "north", "a1")],
+  queueIds: [encodeId("Queue", "north", "QUEUE:q1")],
   sources: ["north", "south"],
   cursors: [encodeChangeCursor(1)],
   phoneNumbers: ["+14155550101"],

@@ -121,6 +121,6 @@ function readReference(argument: string, representation: unknown): string {
   if (typeof id !== "string") throw badUserInput(`${argument}.id is missing: it is the key`);
   const { kind } = parseId(`${argument}.id`, id);
   if (kind !== name)
-    throw badUserInput(`${argument}.id is the id of a ${kind}, but must be the id of a ${String(name)}`);
+    throw badUserInput(`${argument}.id is an id of the type ${kind}, but must be one of the type ${String(name)}`);
   return id;
 }

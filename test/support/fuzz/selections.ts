@@ -75,6 +75,13 @@ const TO_ROWS: Readonly<Record<string, readonly [probability: number, ...fields:
   Customer: [0.08, "callbacks"],
   Agent: [0.15, "callbacks"],
 };
+/** Pages are read from one end: the other's arguments are left out, but for a few. */
+const EXCLUDED: readonly (readonly string[])[] = [
+  ...Array.from({ length: 6 }, () => ["last", "before"]),
+  ...Array.from({ length: 3 }, () => ["first", "after", "before"]),
+  [],
+];
+
 /** What rows do not hold. */
 const BEYOND_ROWS: ReadonlySet<string> = new Set([
   "vendorRecord",
@@ -103,9 +110,10 @@ export function createSelections(
   };
 
   const argumentsOf = (field: GraphQLField<unknown, unknown>): string => {
+    const excluded = random.pick(EXCLUDED);
     const given = field.args.flatMap(({ name, type, defaultValue }) => {
       const isNeeded = isNonNullType(type) && defaultValue === undefined;
-      return isNeeded || random.chance(0.3)
+      return isNeeded || (!excluded.includes(name) && random.chance(0.3))
         ? [`${name}: ${variables.valueFor(type, name === "id" ? field.name : name).literal}`]
         : [];
     });

@@ -121,6 +121,7 @@ interface Explored {
         readonly customer: { readonly contactId: string | null };
         readonly routing: { readonly queueId: string | null; readonly campaignId: string | null };
         readonly assignment: { readonly agent: { readonly id: string } | null } | null;
+        readonly queue: { readonly id: string } | null;
       };
     }[];
   };
@@ -134,13 +135,14 @@ async function explore({ url, store }: World): Promise<Pick<Stage, "pool" | "cha
       callbacks(first: 100) {
         changeCursor
         pageInfo { startCursor endCursor }
-        edges { cursor node { id vendorId customer { contactId } routing { queueId campaignId } assignment { agent { id } } } }
+        edges { cursor node { id vendorId customer { contactId } routing { queueId campaignId } assignment { agent { id } } queue { id } } }
       }
       sources { id name }
     }`,
   );
   const nodes = callbacks.edges.map(({ node }) => node);
   const agents = new Set(nodes.flatMap(({ assignment }) => assignment?.agent?.id ?? []));
+  const queues = new Set(nodes.flatMap(({ queue }) => queue?.id ?? []));
   const { last } = await store.logBounds();
   // Rarely all of the log: each event is executed for itself.
   const changeCursors = [0, ...[2, 3, 4, 5, 2, 3, 4, 5].map((behind) => last - behind)].map(encodeChangeCursor);
@@ -152,6 +154,7 @@ async function explore({ url, store }: World): Promise<Pick<Stage, "pool" | "cha
         ...nodes.map(({ id }) => id),
         ...agents,
         ...agents,
+        ...queues,
         ...sources.map(({ id }) => id),
         encodeId("Callback", "talkdesk", "nobody"),
         encodeId("Agent", "webex", "nobody"),
@@ -159,6 +162,7 @@ async function explore({ url, store }: World): Promise<Pick<Stage, "pool" | "cha
       ],
       callbackIds: [...nodes.map(({ id }) => id), encodeId("Callback", "talkdesk", "nobody")],
       agentIds: [...agents, encodeId("Agent", "webex", "nobody")],
+      queueIds: [...queues],
       sources: sources.map(({ name }) => name),
       cursors: [...callbacks.edges.map(({ cursor }) => cursor), callbacks.changeCursor, ...changeCursors],
       phoneNumbers: PHONE_NUMBERS,

@@ -20,6 +20,7 @@ export interface Pool {
   readonly ids: readonly string[];
   readonly callbackIds: readonly string[];
   readonly agentIds: readonly string[];
+  readonly queueIds: readonly string[];
   readonly sources: readonly string[];
   readonly cursors: readonly string[];
   readonly phoneNumbers: readonly string[];
@@ -56,8 +57,7 @@ const INSTANTS = [
 function textsOf(type: string, name: string, pool: Pool): readonly [good: readonly string[], bad: readonly string[]] {
   switch (type) {
     case "ID": {
-      const byName: Readonly<Record<string, readonly string[]>> = { agent: pool.agentIds, callback: pool.callbackIds };
-      return [byName[name.replace("Id", "")] ?? pool.ids, ["bad", ...pool.ids, ...AWKWARD]];
+      return [idsFor(name, pool) ?? pool.ids, ["bad", ...pool.ids, ...AWKWARD]];
     }
     case "DateTime":
       return [INSTANTS, ["tomorrow", "2026-13-01T00:00:00Z", ""]];
@@ -78,9 +78,25 @@ function textsOf(type: string, name: string, pool: Pool): readonly [good: readon
       ];
     default:
       if (["after", "before"].includes(name)) return [pool.cursors, ["bad", ...AWKWARD]];
+      if (name === "search")
+        return [
+          ["amara", "555", "okafor"],
+          ["a", ...AWKWARD],
+        ];
       if (["sources", "name"].includes(name)) return [pool.sources, AWKWARD];
       return [pool.vendorIds, AWKWARD];
   }
+}
+
+/** By the name of the argument, or of the field that has the argument `id`. */
+function idsFor(name: string, pool: Pool): readonly string[] | undefined {
+  const kind = name === "ids" ? "callback" : name.replace(/Ids?$/u, "");
+  const byKind: Readonly<Record<string, readonly string[]>> = {
+    agent: pool.agentIds,
+    callback: pool.callbackIds,
+    queue: pool.queueIds,
+  };
+  return byKind[kind];
 }
 
 /** The scalars whose texts validation checks in a document. */
@@ -124,6 +140,8 @@ export function join(
     const wanted = Object.values(of.getFields()).filter(
       (field) => random.chance(0.25) || (isNonNullType(field.type) && field.defaultValue === undefined),
     );
+    const isRange = "from" in of.getFields() && "until" in of.getFields();
+    if (isRange && !random.chance(BAD)) return rangeOf(random, name === "range");
     const made = wanted.map((field) => [field.name, make(field.type, field.name)] as const);
     return {
       literal: `{${made.map(([key, { literal }]) => `${key}: ${literal}`).join(", ")}}`,
@@ -135,6 +153,18 @@ export function join(
     return { literal: word, json: word };
   }
   return scalarOf(String(of), name, random, pool);
+}
+
+/** A range of times whose end is not before its start. Both are given where they are needed. */
+function rangeOf(random: Random, isWhole: boolean): Value {
+  const sorted = INSTANTS.toSorted((a, b) => Date.parse(a) - Date.parse(b));
+  const [first, last] = [random.int(sorted.length - 1), random.int(sorted.length)];
+  const bounds = {
+    ...((isWhole || random.chance(0.7)) && { from: sorted[first] }),
+    ...((isWhole || random.chance(0.7)) && { until: sorted[Math.max(first + 1, last)] }),
+  };
+  const literal = Object.entries(bounds).map(([key, text]) => `${key}: ${JSON.stringify(text)}`);
+  return { literal: `{${literal.join(", ")}}`, json: bounds };
 }
 
 function scalarOf(type: string, name: string, random: Random, pool: Pool): Value {

@@ -41,9 +41,9 @@ export function createVariables(random: Random, pool: Pool): Variables {
     declared.push({
       declaration: `${variable}: ${String(nullable)}${isStrict ? "!" : ""}${byDefault}`,
       give: () => {
-        if (random.chance(0.01)) return random.pick(MISFITS);
+        if (random.chance(0.005)) return random.pick(MISFITS);
         if ((hasDefault || !isStrict) && random.chance(0.25)) return undefined;
-        if (!isStrict && random.chance(isRequired ? 0.06 : 0.2)) return null;
+        if (!isStrict && random.chance(isRequired ? 0.02 : 0.2)) return null;
         return constantOf(isStrict ? firm : nullable, name, random, pool).json;
       },
     });
