@@ -94,6 +94,8 @@ export interface Slice<Position> {
 export interface ListNeeds {
   /** True if the total count over all pages is needed. Default false. */
   readonly isCounted?: boolean;
+  /** True for rows that are hardly read again, such as those of an export: they are not cached. Default false. */
+  readonly isReadOnce?: boolean;
 }
 
 export interface StoredCallback extends RememberedCallback {
