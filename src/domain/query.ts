@@ -94,8 +94,8 @@ export interface Slice<Position> {
 export interface ListNeeds {
   /** True if the total count over all pages is needed. Default false. */
   readonly isCounted?: boolean;
-  /** True for rows that are hardly read again, such as those of an export: they are not cached. Default false. */
-  readonly isReadOnce?: boolean;
+  /** False for rows without the vendor's records, which are read once and not cached, such as those of an export. Default true. */
+  readonly hasRecords?: boolean;
 }
 
 export interface StoredCallback extends RememberedCallback {

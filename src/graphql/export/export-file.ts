@@ -50,7 +50,7 @@ export async function openExport({ list, columns, format, after, createLoaders }
       filter,
       orderBy,
       slice: { size: PAGE_ROWS, from: "start", after: position, before: null },
-      isReadOnce: true,
+      hasRecords: false,
     });
   const firstLoaders = createLoaders();
   const filter = toFilter(list.filter, firstLoaders);
@@ -61,6 +61,7 @@ export async function openExport({ list, columns, format, after, createLoaders }
   async function* chunks(): AsyncGenerator<ExportChunk, void, undefined> {
     let loaders = firstLoaders;
     let page: StoredList = firstPage;
+    const writeRow = format.rowWriter(columns);
     let rowCount = 0;
     let chunk = { text: format.head(columns), rowCount: 0 };
     for (;;) {
@@ -69,10 +70,7 @@ export async function openExport({ list, columns, format, after, createLoaders }
         last = positionOf(row, orderBy.field);
         const callback = toCallback(row, loaders);
         const cursor = encodeListCursor(last, orderBy);
-        const line = format.row(
-          columns,
-          columns.map((column) => column.read(callback, cursor)),
-        );
+        const line = writeRow(columns.map((column) => column.read(callback, cursor)));
         chunk = { text: chunk.text + line, rowCount: chunk.rowCount + 1 };
         if (chunk.text.length < CHUNK_CHARACTERS) continue;
         rowCount += chunk.rowCount;

@@ -40,8 +40,10 @@ export const EXPORT_DOCUMENT = `query Export($filter: CallbackFilter, $orderBy: 
  */
 export function exportedList(
   schema: GraphQLSchema,
-  { document, operationName, variables }: Pick<Operation, "document" | "operationName" | "variables">,
+  { text, operationName, variables }: Pick<Operation, "text" | "operationName" | "variables">,
 ): ExportedList {
+  // The document that is executed may have been rewritten.
+  const document = parse(text);
   const operation = getOperationAST(document, operationName);
   const field = schema.getQueryType()?.getFields()[LIST];
   const nodes =
@@ -61,7 +63,7 @@ export function exportedList(
 
 /** The same for a filter and an order that are given as JSON. Throws BAD_USER_INPUT, or the error of a variable. */
 export function freeList(schema: GraphQLSchema, variables: Readonly<Record<string, unknown>>): ExportedList {
-  return exportedList(schema, { document: parse(EXPORT_DOCUMENT), operationName: null, variables });
+  return exportedList(schema, { text: EXPORT_DOCUMENT, operationName: null, variables });
 }
 
 const isNamed =

@@ -15,7 +15,8 @@ export const BYTE_ORDER_MARK = "\ufeff";
 export interface ExportFormat {
   readonly mediaType: string;
   head(columns: readonly Column[]): string;
-  row(columns: readonly Column[], values: readonly ColumnValue[]): string;
+  /** Returns the function that writes a row. */
+  rowWriter(columns: readonly Column[]): (values: readonly ColumnValue[]) => string;
   end(end: ExportEnd): string;
   /** The last line of an export that failed; null if the format has none, so that the connection has to break. */
   failure(error: GraphQLFormattedError): string | null;
@@ -26,15 +27,17 @@ export const EXPORT_FORMATS = {
   csv: {
     mediaType: "text/csv; charset=utf-8; header=present",
     head: (columns) => csvRow(columns.map(({ name }) => name)),
-    row: (_, values) => csvRow(values),
+    rowWriter: () => csvRow,
     end: () => "",
     failure: () => null,
   },
   ndjson: {
     mediaType: "application/x-ndjson; charset=utf-8",
     head: () => "",
-    row: (columns, values) =>
-      `{${columns.map(({ name }, index) => `"${name}":${JSON.stringify(values[index])}`).join(",")}}\n`,
+    rowWriter(columns) {
+      const keys = columns.map(({ name }, index) => `${index === 0 ? "" : ","}${JSON.stringify(name)}:`);
+      return (values) => `{${values.map((value, index) => `${keys[index]}${JSON.stringify(value)}`).join("")}}\n`;
+    },
     end: (end) => `${JSON.stringify({ end: true, ...end })}\n`,
     failure: (error) => `${JSON.stringify({ error })}\n`,
   },

@@ -41,7 +41,7 @@ export function createCallbackStore(context: StoreContext): CallbackStore {
     },
     find: (keys) => run(() => findCallbacks(db, keys, cache)),
     list(request) {
-      const rows = request.isReadOnce === true ? uncached : cache;
+      const rows = request.hasRecords === false ? uncached : cache;
       return run(() =>
         resolve(request.filter, (filter) =>
           engine.readTogether(

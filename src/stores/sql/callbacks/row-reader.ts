@@ -6,18 +6,21 @@ import type { RowReader } from "./row-cache.js";
 import { CONTENT_COLUMNS, fromRow, type ContentRow } from "./rows.js";
 
 const OBSERVED = ["request_number", "observed_at", "content_hash"] as const satisfies readonly (keyof ContentRow)[];
-const TEXTS: ReadonlySet<string> = new Set(["content", "record"]);
+const TEXTS: ReadonlySet<string> = new Set(["content", "milestones"]);
+
+/** Instead of the vendor's record, which is as large as all the rest. */
+const NO_RECORD = "{}";
 
 /**
- * Reads callbacks that are hardly read again, such as those of an export: cached, they would displace all others. One
- * statement returns the whole rows, as one text.
+ * Reads callbacks without the vendor's records, and caches none: those of an export would displace all others. One
+ * statement returns all rows, as one text.
  */
 export function createRowReader({ asArrays }: Pick<Engine, "asArrays">, statements: Statements): RowReader {
   const names = [...CONTENT_COLUMNS, ...OBSERVED];
   return {
     async read(db, query, size) {
       const { rows: text, last } = await statements.readFirst(db, {
-        name: `${query.name}, whole rows`,
+        name: `${query.name} without records`,
         arguments: { of: query.arguments, limit: size + 1 },
         build({ of, limit }) {
           const rows = query
@@ -35,7 +38,8 @@ export function createRowReader({ asArrays }: Pick<Engine, "asArrays">, statemen
         },
       });
       const found = (JSON.parse(text) as unknown[][]).map(
-        (values) => Object.fromEntries(names.map((name, index) => [name, values[index]])) as ContentRow,
+        (values) =>
+          ({ ...Object.fromEntries(names.map((name, i) => [name, values[i]])), record: NO_RECORD }) as ContentRow,
       );
       return {
         rows: found.slice(0, size).map(fromRow),

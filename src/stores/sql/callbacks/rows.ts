@@ -108,15 +108,14 @@ export function toKey(text: string | null): string | null {
 export type ObservedRow = CallbackRow & ObservationColumns;
 
 /** The columns that a callback is read from. */
-export type ContentRow = Pick<ObservedRow, (typeof CONTENT_COLUMNS)[number] | keyof ObservationColumns>;
+export type ContentRow = Pick<ObservedRow, (typeof CONTENT_COLUMNS)[number] | "record" | keyof ObservationColumns>;
 type ObservationColumns = Pick<ObservationRow, "request_number" | "observed_at" | "content_hash">;
 
-/** Those of the table of callbacks. */
+/** Those of the table of callbacks, without the vendor's record. */
 export const CONTENT_COLUMNS = [
   "row_id",
   "revision",
   "content",
-  "record",
   "queue_key",
   "promise_due_at",
   "published_status",
