@@ -50,6 +50,8 @@ export interface ExportOptions {
 /** Reads the options of the command. Throws an ArgumentError. */
 export function toExportOptions({ format = "csv", ...options }: Options): ExportOptions {
   if (format !== "csv" && format !== "ndjson") throw new ArgumentError(`--format ${format}: expected csv or ndjson`);
+  if (format !== "csv" && options["bom"] === true)
+    throw new ArgumentError("--bom is for CSV: JSON has no byte order mark");
   return {
     format,
     variables: { filter: toJson("filter", options["filter"]), orderBy: toJson("order", options["order"]) },

@@ -40,7 +40,7 @@ function openInSpreadsheet(file: string): string {
 }
 
 // On a machine of a developer it may be missing; the run of all tests installs it.
-it.skipIf(soffice === undefined && process.env["CI"] === undefined)(
+it.skipIf(soffice === undefined && process.env["RINGBACK_CI"] === undefined)(
   "a spreadsheet shows every awkward cell of 10,000 rows as it is, and runs none (Debian: apt-get install libreoffice-calc-nogui)",
   { timeout: 300_000 },
   () => {
