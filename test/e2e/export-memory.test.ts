@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { fillStore } from "../support/many-callbacks.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 
-const ROWS = 300_000;
+const ROWS = 1_000_000;
 const MOST_MB = 60;
 
 let directory: string;
@@ -47,8 +47,7 @@ function residentMb(): number {
 }
 
 /** Reads an export, and returns its number of lines and the most memory that the gateway had meanwhile. */
-async function read(path: string): Promise<{ readonly lines: number; readonly mostMb: number; readonly ms: number }> {
-  const startedAt = performance.now();
+async function read(path: string): Promise<{ readonly lines: number; readonly mostMb: number }> {
   const response = await fetch(`${url}${path}`);
   let lines = 0;
   let mostMb = 0;
@@ -56,7 +55,7 @@ async function read(path: string): Promise<{ readonly lines: number; readonly mo
     for (const byte of part) if (byte === 10) lines += 1;
     mostMb = Math.max(mostMb, residentMb());
   }
-  return { lines, mostMb, ms: performance.now() - startedAt };
+  return { lines, mostMb };
 }
 
 it("exports 1,000,000 callbacks in constant memory", { timeout: 1_800_000 }, async () => {
@@ -64,8 +63,7 @@ it("exports 1,000,000 callbacks in constant memory", { timeout: 1_800_000 }, asy
   const filter = JSON.stringify({ createdAt: { until: "2026-06-01T00:00:01Z" } });
   expect((await read(`/export/callbacks.ndjson?filter=${encodeURIComponent(filter)}`)).lines).toBeGreaterThan(1);
   const idleMb = residentMb();
-  const { lines, mostMb, ms } = await read("/export/callbacks.csv");
-  console.log(`${Math.round((ROWS / ms) * 1000)} rows/s; idle ${Math.round(idleMb)} MB, most ${Math.round(mostMb)} MB`);
+  const { lines, mostMb } = await read("/export/callbacks.csv");
   // And the header.
   expect(lines).toBe(ROWS + 1);
   expect(mostMb - idleMb).toBeLessThanOrEqual(MOST_MB);

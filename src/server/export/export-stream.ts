@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import type { FastifyReply } from "fastify";
-import { GatewayError } from "../../domain/errors.js";
+import type { GatewayError } from "../../domain/errors.js";
 
 /** The response of an export, which the client reads as fast as it can. */
 export interface ExportStream {
