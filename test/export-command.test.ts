@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { anObservation } from "../../test/support/observations.js";
-import { ordinaryCallback } from "../../test/support/many-callbacks.js";
-import { openStore } from "../stores/registry.js";
-import type { Store } from "../stores/store.js";
-import type { Options } from "./command.js";
-import { exportCallbacks, toExportOptions } from "./export.js";
+import { anObservation } from "./support/observations.js";
+import { ordinaryCallback } from "./support/many-callbacks.js";
+import { openStore } from "../src/stores/registry.js";
+import type { Store } from "../src/stores/store.js";
+import type { Options } from "../src/cli/command.js";
+import { exportCallbacks, toExportOptions } from "../src/cli/export.js";
 
 const NOW = Date.UTC(2026, 5, 1);
 const at = (name: string): string => join(directory, name);
