@@ -3,9 +3,17 @@ import { defineConfig } from "vitest/config";
 /** Test files that take long and rarely fail: `npm run test:slow`. */
 export const SLOW = [
   "test/chaos/**/*.test.ts",
-  ...["bulk-crash", "cluster", "crash", "data-directory", "loss", "rolling-update", "tracing"].map(
-    (name) => `test/e2e/${name}.test.ts`,
-  ),
+  ...[
+    "bulk-crash",
+    "cluster",
+    "crash",
+    "data-directory",
+    "export-memory",
+    "export-spreadsheet",
+    "loss",
+    "rolling-update",
+    "tracing",
+  ].map((name) => `test/e2e/${name}.test.ts`),
   ...["clock-steps", "figures"].map((name) => `test/gateway/${name}.test.ts`),
 ];
 

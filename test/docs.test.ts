@@ -8,6 +8,7 @@ import { COMMANDS, usage } from "../src/cli/commands.js";
 import { ERROR_CODES } from "../src/domain/errors.js";
 import { USER_ERROR_CODES } from "../src/domain/user-error.js";
 import { parseSettings } from "../src/config/config.js";
+import { COLUMNS } from "../src/graphql/export/columns.js";
 import { createSchema } from "../src/graphql/schema.js";
 import { createSubgraph } from "../src/graphql/federation/subgraph.js";
 import { anchorsOf, PAGES, readDoc as read, ROOT, samplesOf } from "./support/docs.js";
@@ -16,6 +17,12 @@ describe("the documentation", () => {
   it("explains every error code to clients", () => {
     const page = read("docs/errors.md");
     expect(Object.keys(ERROR_CODES).filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+  });
+
+  it("lists every column of an export", () => {
+    const page = read("docs/export.md");
+    const listed = [...page.matchAll(/^\| `(\w+)` +\| `([\w.]+)` +\|$/gmu)].map(([, name, path]) => [name, path]);
+    expect(listed).toEqual(COLUMNS.flatMap(({ name, path }) => (path === null ? [] : [[name, path]])));
   });
 
   it("explains every reason why a command is not fulfilled", () => {

@@ -4,6 +4,7 @@ import { checkCommand } from "./check.js";
 import type { Command } from "./command.js";
 import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
+import { exportCommand } from "./export.js";
 import { quarantineCommand } from "./quarantine.js";
 import { restoreCommand } from "./restore.js";
 import { schemaCommand } from "./schema.js";
@@ -25,6 +26,7 @@ export const COMMANDS = {
   restore: restoreCommand,
   quarantine: quarantineCommand,
   audit: auditCommand,
+  export: exportCommand,
   schema: schemaCommand,
   help: helpCommand,
 } as const satisfies Readonly<Record<string, Command>>;

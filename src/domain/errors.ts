@@ -27,6 +27,8 @@ export const ERROR_CODES = {
   STORE_UNAVAILABLE: "The gateway's store is unavailable. Try again.",
   CURSOR_EXPIRED:
     "The change log no longer reaches back to this cursor. Read the list again and resume from its changeCursor.",
+  EXPORT_INTERRUPTED:
+    "The gateway ended an exported list before its end, because it shuts down. Go on after the cursor of the last row.",
   FEED_OVERFLOW: "The client reads its subscription too slowly. Resume from the cursor in the error.",
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;
@@ -96,6 +98,7 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
   "VENDOR_RATE_LIMITED",
   "DEADLINE_EXCEEDED",
   "STORE_UNAVAILABLE",
+  "EXPORT_INTERRUPTED",
 ]);
 
 /** A request that is wrong in itself. */

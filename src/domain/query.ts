@@ -94,6 +94,8 @@ export interface Slice<Position> {
 export interface ListNeeds {
   /** True if the total count over all pages is needed. Default false. */
   readonly isCounted?: boolean;
+  /** False for rows without the vendor's records, which are read once and not cached, such as those of an export. Default true. */
+  readonly hasRecords?: boolean;
 }
 
 export interface StoredCallback extends RememberedCallback {

@@ -1,5 +1,5 @@
 import type { QueueKind } from "../domain/queue.js";
-import type { Loaders } from "../loaders/loaders.js";
+import type { PresentingLoaders } from "../loaders/loaders.js";
 import { canReadPii, mask } from "./masking.js";
 import type { CallbackSourceType } from "./source/source.type.js";
 
@@ -11,7 +11,7 @@ export function findName(
   source: CallbackSourceType,
   kind: QueueKind,
   vendorId: string,
-  { names, caller }: Loaders,
+  { names, caller }: PresentingLoaders,
 ): string | null {
   const name = names.find(source.name, kind, vendorId);
   const isPii = kind === "AGENT" && source.view.areAgentsPublic !== true;

@@ -43,10 +43,14 @@ export function createLoaders(options: LoadersOptions): Loaders {
   const callbacks = createCallbackLoader({ store, refresher, request, now });
   const interactions = createInteractionLoader(store);
 
-  const list = async (query: CallbackListQuery, sources: readonly SourceReport[]): Promise<CallbackList> => {
+  const listStored: Loaders["listStored"] = async (query) => {
     const { lastPosition, ...page } = await store.list({ ...query, filter: limit(query.filter), now });
-    return { ...page, sources, changePosition: lastPosition };
+    return { ...page, changePosition: lastPosition };
   };
+  const list = async (query: CallbackListQuery, sources: readonly SourceReport[]): Promise<CallbackList> => ({
+    ...(await listStored(query)),
+    sources,
+  });
   const countStored: Loaders["countStored"] = (query) =>
     store.statistics({ ...query, filter: limit(query.filter), now });
   const view = (name: string): SourceView | null => {
@@ -64,6 +68,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     async callbacks(query) {
       return list(query, await request.refreshFilter(query.filter, query.maxStalenessMs));
     },
+    listStored,
     async statistics(query: StatisticsQuery): Promise<Statistics> {
       const sources = await request.refreshFilter(query.filter, query.maxStalenessMs);
       const groups = await countStored(query);

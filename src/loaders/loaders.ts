@@ -43,6 +43,12 @@ export interface CallbackList {
   readonly changePosition: number;
 }
 
+export type StoredListQuery = Omit<CallbackListQuery, "maxStalenessMs">;
+export type StoredList = Omit<CallbackList, "sources">;
+
+/** The parts of the loaders by which callbacks are presented. */
+export type PresentingLoaders = Pick<Loaders, "caller" | "now" | "names" | "source" | "customerOf">;
+
 export interface StatisticsQuery {
   readonly filter: CallbackFilter;
   readonly groupBy: readonly StatisticsDimension[];
@@ -129,6 +135,8 @@ export interface Loaders extends CustomerLoaders {
   /** One callback, refreshed where it is stale; null where neither store nor vendor has it. */
   callback(key: CallbackKey): Promise<StoredCallback | null>;
   callbacks(query: CallbackListQuery): Promise<CallbackList>;
+  /** A page of what is stored: no vendor is queried. */
+  listStored(query: StoredListQuery): Promise<StoredList>;
   statistics(query: StatisticsQuery): Promise<Statistics>;
   /** Counts what is stored, for more figures of statistics whose sources were refreshed before. */
   countStored(query: Omit<StatisticsQuery, "maxStalenessMs">): Promise<readonly StatisticsGroup[]>;

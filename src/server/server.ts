@@ -23,6 +23,7 @@ import { createDocumentCache, type DocumentCache } from "./documents/document-re
 import type { TrustedDocuments } from "./documents/persisted-query.js";
 import { createApollo } from "./http/apollo.js";
 import { createApp } from "./http/app.js";
+import { EXPORT_PATHS, serveExport, type Exports } from "./export/export-endpoint.js";
 import { GRAPHQL_PATH, serveGraphQL } from "./http/endpoint.js";
 import { createQueryResponseCache } from "./http/query-response-cache.js";
 import { serveWebhooks } from "./http/webhooks.js";
@@ -112,7 +113,7 @@ export interface ReloadedSettings {
 /** How long a server that closes waits for running operations; Apollo Server has the same constant for HTTP. */
 const RUNNING_MS = 10_000;
 
-/** The transports: GraphQL at `/graphql`, GraphiQL at `/`, the wallboard, webhooks, `/metrics` and `/health`. */
+/** The transports: GraphQL at `/graphql`, lists as files at `/export`, GraphiQL at `/`, the wallboard, webhooks, `/metrics` and `/health`. */
 export function createServer(options: ServerOptions): Server {
   const { settings, logger } = options;
   const { maxBodyBytes, introspection } = settings;
@@ -150,7 +151,7 @@ export function createServer(options: ServerOptions): Server {
   const close = (): Promise<void> => {
     isDraining = true;
     return (closing ??= (async () => {
-      await graphQL.live.sendAway();
+      await Promise.all([graphQL.live.sendAway(), graphQL.exports.close()]);
       await Promise.all([graphQL.live.close(RUNNING_MS), graphQL.stop()]);
     })());
   };
@@ -204,7 +205,7 @@ function serveOperators(
     addressOf,
     checksHost: !options.authenticator.isOn && isLoopback(settings.host),
   });
-  requireAuthentication(app, GRAPHQL_PATH, requestAuthenticator, clock);
+  requireAuthentication(app, [GRAPHQL_PATH, ...EXPORT_PATHS], requestAuthenticator, clock);
   serveHealth(app, options.readiness, isDraining);
   serveMetrics(app, options.metrics, requestAuthenticator, clock);
   if (settings.graphiql) servePage(app, GRAPHIQL);
@@ -219,12 +220,12 @@ interface OperationOptions {
   readonly access: RequestAuthenticator;
 }
 
-/** GraphQL over HTTP, WebSocket and server-sent events, with one gate, one response cache and one executor. */
+/** GraphQL over HTTP, WebSocket and server-sent events, and exports: one gate, one response cache and one executor. */
 function serveOperations(
   app: FastifyInstance,
   options: ServerOptions,
   { operationGate, queries, documents, access }: OperationOptions,
-): { readonly live: LiveTransports; stop(): Promise<void> } {
+): { readonly live: LiveTransports; readonly exports: Exports; stop(): Promise<void> } {
   const { settings } = options;
   const { introspection, operations, maxBodyBytes } = settings;
   const formatErrors = (errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult["errors"]> =>
@@ -244,8 +245,9 @@ function serveOperations(
     maxBodyBytes,
     limits: settings.subscriptions,
   });
+  const exports = serveExport(app, { ...options, ...serving, requestAuthenticator: access });
   // Apollo Server drains by closing the app; one that never started has nothing to drain.
-  return { live, stop: async () => (isStarted ? apollo.stop() : app.close()) };
+  return { live, exports, stop: async () => (isStarted ? apollo.stop() : app.close()) };
 }
 
 function originsOf(urls: readonly string[]): ReadonlySet<string> {

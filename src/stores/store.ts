@@ -65,4 +65,7 @@ export interface Store
 }
 
 /** A store that is open for reading, for the commands of an operator, also while a gateway uses it. */
-export type StoreReader = Pick<Store, "listCommands" | "readQuarantine" | "close">;
+export type StoreReader = Pick<
+  Store,
+  "listCommands" | "readQuarantine" | "list" | "customerOf" | "readNames" | "close"
+>;

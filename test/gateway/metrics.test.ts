@@ -56,7 +56,7 @@ describe("the metrics", () => {
       }
       expect(valueOf(text, "ringback_quarantined_records_total", { source })).toBe(0);
     }
-    for (const transport of ["http", "websocket", "sse"]) {
+    for (const transport of ["http", "websocket", "sse", "export"]) {
       for (const outcome of ["failed", "timeout", "refused", "rejected"]) {
         expect(valueOf(text, "ringback_operations_total", { transport, outcome })).toBe(0);
       }

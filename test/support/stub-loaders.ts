@@ -144,6 +144,7 @@ export function stubLoaders(options: StubOptions = {}): StubLoaders {
       asked.push({ filter, orderBy, maxStalenessMs });
       return Promise.resolve(list(filter, orderBy, slice));
     },
+    listStored: ({ filter, orderBy, slice }) => Promise.resolve(list(filter, orderBy, slice)),
     customerOf,
     customerCallbacks: (customer, slice) =>
       Promise.resolve(list({ customer }, { field: "WINDOW_START", direction: "ASC" }, slice)),

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
 import { encodeId } from "../../domain/id.js";
-import type { Loaders } from "../../loaders/loaders.js";
+import type { PresentingLoaders } from "../../loaders/loaders.js";
 import { findName, NAME_ORIGIN } from "../name.js";
 import { NodeType } from "../node.type.js";
 import { CallbackSourceType } from "../source/source.type.js";
@@ -25,7 +25,7 @@ export class AgentType extends NodeType {
   })
   readonly name: string | null;
 
-  constructor(source: CallbackSourceType, vendorId: string, loaders: Loaders) {
+  constructor(source: CallbackSourceType, vendorId: string, loaders: PresentingLoaders) {
     super(encodeId("Agent", source.name, vendorId));
     this.source = source;
     this.vendorId = vendorId;

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import type { Assignment, AssignmentType } from "../../domain/callback.js";
 import type { Instant } from "../../domain/time/instant.js";
-import type { Loaders } from "../../loaders/loaders.js";
+import type { PresentingLoaders } from "../../loaders/loaders.js";
 import { AgentType } from "../agent/agent.type.js";
 import { assignmentType } from "./callback.enum.js";
 import { DateTime } from "../scalars.js";
@@ -21,7 +21,7 @@ export class CallbackAssignmentType {
   @Field(() => DateTime, { nullable: true, description: "When the callback was assigned." })
   readonly assignedAt: Instant | null;
 
-  constructor(assignment: Assignment, source: CallbackSourceType, loaders: Loaders) {
+  constructor(assignment: Assignment, source: CallbackSourceType, loaders: PresentingLoaders) {
     this.agent = assignment.agentId === null ? null : new AgentType(source, assignment.agentId, loaders);
     this.type = assignment.type;
     this.exclusive = assignment.exclusive;

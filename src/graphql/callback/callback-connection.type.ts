@@ -3,7 +3,7 @@ import { encodeChangeCursor, encodeListCursor } from "../../domain/change/cursor
 import { positionOf } from "../../domain/change/position.js";
 import type { CallbackOrder, StoredCallback } from "../../domain/query.js";
 import { statusOf } from "../../domain/ending.js";
-import type { CallbackList, Loaders } from "../../loaders/loaders.js";
+import type { CallbackList, Loaders, PresentingLoaders } from "../../loaders/loaders.js";
 import { CallbackType } from "./callback.type.js";
 import type { CallbackHolder } from "../execution/fragment-fields.js";
 import { PageInfoType } from "../page-info.type.js";
@@ -122,6 +122,6 @@ Object.defineProperties(CallbackConnectionType.prototype, {
 });
 
 /** A callback with the status that holds at the time of the request. */
-export function toCallback(row: StoredCallback, loaders: Loaders): CallbackType {
+export function toCallback(row: StoredCallback, loaders: PresentingLoaders): CallbackType {
   return new CallbackType(row, statusOf(row, loaders.now), loaders);
 }

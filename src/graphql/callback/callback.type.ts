@@ -7,7 +7,7 @@ import type { RememberedCallback } from "../../domain/change/observation.js";
 import { DEFAULT_PROMISE, isOverdue, type PromiseState } from "../../domain/promise.js";
 import { isOpenStatus, type CallbackStatus, type StatusBasis } from "../../domain/status.js";
 import { promiseOf, timesOf, waitingSince } from "../../domain/times.js";
-import type { Loaders } from "../../loaders/loaders.js";
+import type { PresentingLoaders } from "../../loaders/loaders.js";
 import { CallbackAssignmentType } from "./assignment.type.js";
 import { callbackChannel, callbackStatus, callbackTiming, promiseState, statusBasis } from "./callback.enum.js";
 import { CustomerType } from "../customer/customer.type.js";
@@ -195,7 +195,12 @@ export class CallbackType extends NodeType {
   readonly record: JsonObject;
 
   /** `status` is the one that holds at `at`. PII is masked for callers without the scope. */
-  constructor(remembered: RememberedCallback, status: CallbackStatus, loaders: Loaders, at: Instant = loaders.now) {
+  constructor(
+    remembered: RememberedCallback,
+    status: CallbackStatus,
+    loaders: PresentingLoaders,
+    at: Instant = loaders.now,
+  ) {
     const { callback, ...stored } = canReadPii(loaders.caller) ? remembered : maskPii(remembered);
     super(callbackId(remembered.callback));
     this.source = sourceOf(loaders, callback);

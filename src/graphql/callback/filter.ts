@@ -13,7 +13,10 @@ import { parseKey, parseQueueKey } from "../identify.js";
  * Converts the input of a client to a filter. Throws BAD_USER_INPUT for an impossible source, agent, queue or range, and
  * FORBIDDEN for a filter by PII without the scope.
  */
-export function toFilter(input: CallbackFilterInput | null, loaders: Loaders): CallbackFilter {
+export function toFilter(
+  input: CallbackFilterInput | null,
+  loaders: Pick<Loaders, "caller" | "sources">,
+): CallbackFilter {
   if (input === null) return {};
   const given = withoutNulls(input);
   const isByPerson = [given.phoneNumbers, given.contactId, given.search].some((condition) => condition !== undefined);
@@ -80,7 +83,7 @@ function withoutNulls<Input extends object>(input: Input): Given<Input> {
 /** The names of the requested sources; null for all of them. */
 export function toSources(
   given: Pick<Given<CallbackFilterInput>, "sources" | "vendors">,
-  loaders: Loaders,
+  loaders: Pick<Loaders, "sources">,
 ): readonly string[] | null {
   if (given.sources === undefined && given.vendors === undefined) return null;
   const sources = loaders.sources();

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import { queueId } from "../../domain/id.js";
 import { QUEUE_KINDS, type Queue, type QueueKind } from "../../domain/queue.js";
-import type { Loaders } from "../../loaders/loaders.js";
+import type { PresentingLoaders } from "../../loaders/loaders.js";
 import { defineEnum } from "../enum.js";
 import { findName, NAME_ORIGIN } from "../name.js";
 import { NodeType } from "../node.type.js";
@@ -32,7 +32,7 @@ export class QueueType extends NodeType {
   })
   readonly name: string | null;
 
-  constructor(source: CallbackSourceType, { kind, vendorId }: Queue, loaders: Loaders) {
+  constructor(source: CallbackSourceType, { kind, vendorId }: Queue, loaders: PresentingLoaders) {
     super(queueId({ source: source.name, kind, vendorId }));
     this.source = source;
     this.kind = kind;

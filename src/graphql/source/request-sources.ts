@@ -1,4 +1,4 @@
-import type { Loaders, SourceView } from "../../loaders/loaders.js";
+import type { PresentingLoaders, SourceView } from "../../loaders/loaders.js";
 import { CallbackSourceType } from "./source.type.js";
 
 interface RequestSources {
@@ -7,10 +7,10 @@ interface RequestSources {
 }
 
 /** By request: a source is looked up once, however many callbacks show it. */
-const requests = new WeakMap<Loaders, RequestSources>();
+const requests = new WeakMap<PresentingLoaders, RequestSources>();
 
 /** A configured source; null where none has this name. */
-export function findSource(loaders: Loaders, name: string): CallbackSourceType | null {
+export function findSource(loaders: PresentingLoaders, name: string): CallbackSourceType | null {
   const { configured } = sourcesOf(loaders);
   const known = configured.get(name);
   if (known !== undefined) return known;
@@ -19,13 +19,16 @@ export function findSource(loaders: Loaders, name: string): CallbackSourceType |
 }
 
 /** The source of a callback. The store may hold callbacks of a source that was since taken out of the settings. */
-export function sourceOf(loaders: Loaders, { source, vendor }: { source: string; vendor: string }): CallbackSourceType {
+export function sourceOf(
+  loaders: PresentingLoaders,
+  { source, vendor }: { source: string; vendor: string },
+): CallbackSourceType {
   const { removed } = sourcesOf(loaders);
   const view = (): SourceView => removedSource(source, vendor, loaders.now);
   return findSource(loaders, source) ?? removed.get(source) ?? addSource(removed, view());
 }
 
-function sourcesOf(loaders: Loaders): RequestSources {
+function sourcesOf(loaders: PresentingLoaders): RequestSources {
   const known = requests.get(loaders) ?? { configured: new Map(), removed: new Map() };
   requests.set(loaders, known);
   return known;

@@ -85,14 +85,15 @@ export function createRequestAuthenticator(options: RequestAuthenticatorOptions)
 
 const CALLER = "caller";
 
-/** Requires authentication for all requests to a path. */
+/** Requires authentication for all requests to these paths. */
 export function requireAuthentication(
   app: FastifyInstance,
-  path: string,
+  paths: readonly string[],
   requestAuthenticator: RequestAuthenticator,
   clock: Clock,
 ): void {
   app.decorateRequest(CALLER, null);
+  const isAuthenticated = new Set<string | undefined>(paths);
   let lastHost = "";
   // Nearly always it is the one before.
   const isHost = (host: string): boolean => {
@@ -109,7 +110,7 @@ export function requireAuthentication(
     }
   };
   app.addHook("onRequest", (request, reply, done) => {
-    if (request.routeOptions.url !== path || request.method === "OPTIONS") return done();
+    if (!isAuthenticated.has(request.routeOptions.url) || request.method === "OPTIONS") return done();
     if (!isHost(request.headers.host ?? "")) return reject(reply, 400, "the header host is malformed");
     const refusal = requestAuthenticator.refusalOf(request.headers);
     if (refusal !== null) return reject(reply, 403, refusal);

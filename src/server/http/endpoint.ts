@@ -12,9 +12,10 @@ import { queryResponse, type QueryResponse, type QueryRunner } from "../query-ru
 import { acceptedBy, GRAPHQL_TYPE, JSON_TYPE } from "./accept.js";
 import { respond, type PipelineContext, type PipelineResponse } from "./apollo.js";
 import { ClientDisconnect } from "./client-disconnect.js";
-import { httpStatusOf, PARTIAL_SUCCESS, setRetryAfter } from "./http-status.js";
+import { PARTIAL_SUCCESS } from "./http-status.js";
 import { operationRequestOf, wantsActualCost } from "./operation-request.js";
 import { reject } from "./rejection.js";
+import { sendErrors } from "./send-errors.js";
 
 export const GRAPHQL_PATH = "/graphql";
 
@@ -180,14 +181,7 @@ async function rejectAll(
     const [response] = await runPipeline(request, null, disconnectOf(reply), options);
     return sendPipelined(reply, response);
   }
-  const { originalError } = errors[0] ?? {};
-  const code = originalError instanceof GatewayError ? originalError.code : "";
-  const retryAfter = originalError instanceof GatewayError ? originalError.retryAfter : null;
-  setRetryAfter(reply, retryAfter, options.clock);
-  return reply
-    .code(httpStatusOf(code))
-    .type(acceptedBy(request).type ?? JSON_TYPE)
-    .send(JSON.stringify({ errors: options.formatErrors(errors) }));
+  return sendErrors(reply.type(acceptedBy(request).type ?? JSON_TYPE), errors, options);
 }
 
 /** Whether an error is the gate's own: of a limit, of a right, of variables, or of a subscription's root field. */

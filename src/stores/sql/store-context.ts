@@ -4,7 +4,8 @@ import type { PromiseSettings } from "../../domain/promise.js";
 import type { RecordedChange } from "../../domain/query.js";
 import type { ChangeListener } from "../store.js";
 import { createHeldSources, type HeldSources } from "./callbacks/held-sources.js";
-import { createRowCache } from "./callbacks/row-cache.js";
+import { createRowCache, type RowReader } from "./callbacks/row-cache.js";
+import { createRowReader } from "./callbacks/row-reader.js";
 import type { Engine } from "./engine.js";
 import type { Recording } from "./recording/recording.js";
 import { createStatements } from "./statements.js";
@@ -14,6 +15,8 @@ import { createWritability, type Writability } from "./writability.js";
 export interface StoreContext extends Recording, Pick<Engine, "readTogether" | "writeSoftly"> {
   readonly engine: Engine;
   readonly sources: HeldSources;
+  /** Reads rows that are not cached. */
+  readonly uncached: RowReader;
   readonly writability: Writability;
   readonly promises: Map<string, PromiseSettings>;
   /** Runs an operation of the engine. Rejects with STORE_UNAVAILABLE where it fails, and once the store is closed. */
@@ -45,6 +48,7 @@ export function createStoreContext(engine: Engine, customerOf: CustomerOf): Stor
     writability,
     notify,
     cache: createRowCache(engine, statements),
+    uncached: createRowReader(engine, statements),
     sources: createHeldSources(db),
     async run(operation) {
       if (isClosed) throw new GatewayError("STORE_UNAVAILABLE", "the store is closed");

@@ -18,7 +18,7 @@ import { listAtOnce, listCallbacks } from "./list.js";
 import type { RowCache } from "./row-cache.js";
 
 export function createCallbackStore(context: StoreContext): CallbackStore {
-  const { engine, db, cache, sources, run, notify } = context;
+  const { engine, db, cache, uncached, sources, run, notify } = context;
   /** Has `read` go on with the filter as rows are found by it. */
   const resolve = <Result>(filter: CallbackFilter, read: (filter: RowFilter) => Promise<Result>): Promise<Result> =>
     sources.resolve(filter, ({ search, ...others }) => {
@@ -40,15 +40,17 @@ export function createCallbackStore(context: StoreContext): CallbackStore {
       return elapsed;
     },
     find: (keys) => run(() => findCallbacks(db, keys, cache)),
-    list: (request) =>
-      run(() =>
+    list(request) {
+      const rows = request.hasRecords === false ? uncached : cache;
+      return run(() =>
         resolve(request.filter, (filter) =>
           engine.readTogether(
-            (transaction) => listCallbacks(transaction, { ...request, filter }, cache),
-            (alone) => listAtOnce(alone, { ...request, filter }, cache),
+            (transaction) => listCallbacks(transaction, { ...request, filter }, rows),
+            (alone) => listAtOnce(alone, { ...request, filter }, rows),
           ),
         ),
-      ),
+      );
+    },
     statistics: (request) => run(() => resolve(request.filter, (filter) => countByGroup(db, { ...request, filter }))),
     readOpenTargets: (source) => run(() => readOpenTargets(db, source)),
     findUnobserved: (source, query, requestNumber, limit) =>

@@ -4,12 +4,12 @@ import type { StoredCallback } from "../../../domain/query.js";
 import type { ListPage, ListRequest } from "../../store.js";
 import { forAllRows, matches } from "./filter.js";
 import { readLastPosition } from "../changelog/log.js";
-import type { FoundRows, RowCache } from "./row-cache.js";
+import type { FoundRows, RowReader } from "./row-cache.js";
 import { segmentsOf, type SegmentArguments, type Bounds, type Segment } from "./segments.js";
 import type { Tables } from "../schema/tables.js";
 
 /** One ordered, filtered, counted slice. Runs in the caller's transaction, so that its parts are of one moment. */
-export async function listCallbacks(db: Kysely<Tables>, request: ListRequest, cache: RowCache): Promise<ListPage> {
+export async function listCallbacks(db: Kysely<Tables>, request: ListRequest, cache: RowReader): Promise<ListPage> {
   const { slice } = request;
   const reading = { db, cache, request };
   const found = await readRows(reading, slice, slice.from, slice.size);
@@ -23,7 +23,7 @@ export async function listCallbacks(db: Kysely<Tables>, request: ListRequest, ca
 }
 
 /** The same by one statement, which is of one moment by itself; null where it does not tell all. */
-export async function listAtOnce(db: Kysely<Tables>, request: ListRequest, cache: RowCache): Promise<ListPage | null> {
+export async function listAtOnce(db: Kysely<Tables>, request: ListRequest, cache: RowReader): Promise<ListPage | null> {
   const { slice } = request;
   const [first, ...others] = segmentsOf(request, slice, slice.from);
   if (first === undefined || request.isCounted === true || isCutBehind(slice)) return null;
@@ -60,7 +60,7 @@ async function countMatches(db: Kysely<Tables>, { filter, now }: ListRequest): P
 /** The parts that lists are read with. */
 interface Reading {
   readonly db: Kysely<Tables>;
-  readonly cache: RowCache;
+  readonly cache: RowReader;
   readonly request: ListRequest;
 }
 

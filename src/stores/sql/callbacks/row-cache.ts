@@ -27,6 +27,9 @@ export interface RowCache {
   add(rows: readonly CachedRow[]): void;
 }
 
+/** Reads callbacks, from a cache or not. */
+export type RowReader = Pick<RowCache, "read">;
+
 /** The content of a row in one revision. */
 export interface CachedRow {
   readonly revision: number;

@@ -104,10 +104,32 @@ export function toKey(text: string | null): string | null {
 }
 
 /** A row with the last observation of its callback. */
-export type ObservedRow = CallbackRow & Pick<ObservationRow, "request_number" | "observed_at" | "content_hash">;
+export type ObservedRow = CallbackRow & ObservationColumns;
+
+/** The columns that a callback is read from. */
+export type ContentRow = Pick<ObservedRow, (typeof CONTENT_COLUMNS)[number] | "record" | keyof ObservationColumns>;
+type ObservationColumns = Pick<ObservationRow, "request_number" | "observed_at" | "content_hash">;
+
+/** Those of the table of callbacks, without the vendor's record. */
+export const CONTENT_COLUMNS = [
+  "row_id",
+  "revision",
+  "content",
+  "queue_key",
+  "promise_due_at",
+  "published_status",
+  "status_changed_at",
+  "ends_at",
+  "status_reported_at",
+  "status_request",
+  "is_present",
+  "absent_since",
+  "absent_request",
+  "milestones",
+] as const satisfies readonly (keyof CallbackRow)[];
 
 /** The callback in a row. */
-export function fromRow(row: ObservedRow): StoredCallback {
+export function fromRow(row: ContentRow): StoredCallback {
   const callback = withQueue(JSON.parse(row.content) as CallbackContent, row.queue_key);
   const stored = {
     rowId: row.row_id,

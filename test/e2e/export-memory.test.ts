@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { fillStore } from "../support/many-callbacks.js";
+import { startProcess, type RunningProcess } from "../support/process.js";
+
+const ROWS = 1_000_000;
+const MOST_MB = 60;
+
+let directory: string;
+let gateway: RunningProcess;
+let url: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "ringback-"));
+  await fillStore(directory, "main", "TALKDESK", ROWS);
+  const settings = {
+    server: { port: 0 },
+    dataDirectory: directory,
+    sync: { polling: false, directoryMs: 0 },
+    sources: {
+      main: {
+        vendor: "talkdesk",
+        baseUrl: "https://talkdesk.invalid",
+        defaultRegion: "DE",
+        auth: { accountName: "a", clientId: "b", clientSecret: "c" },
+      },
+    },
+  };
+  const file = join(directory, "settings.json");
+  writeFileSync(file, JSON.stringify(settings));
+  gateway = startProcess(["serve"], { RINGBACK_CONFIG: file });
+  const [, found = ""] = await gateway.waitFor(/(http:\/\/localhost:\d+)/u);
+  url = found;
+}, 1_800_000);
+afterAll(async () => {
+  gateway.child.kill("SIGKILL");
+  await gateway.ended();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Resident memory of the gateway. */
+function residentMb(): number {
+  const status = readFileSync(`/proc/${gateway.child.pid}/status`, "utf8");
+  return Number(/^VmRSS:\s*(\d+) kB/mu.exec(status)?.[1]) / 1024;
+}
+
+/** Reads an export, and returns its number of lines and the most memory that the gateway had meanwhile. */
+async function read(path: string): Promise<{ readonly lines: number; readonly mostMb: number }> {
+  const response = await fetch(`${url}${path}`);
+  let lines = 0;
+  let mostMb = 0;
+  for await (const part of response.body ?? []) {
+    for (const byte of part) if (byte === 10) lines += 1;
+    mostMb = Math.max(mostMb, residentMb());
+  }
+  return { lines, mostMb };
+}
+
+it("exports 1,000,000 callbacks in constant memory", { timeout: 1_800_000 }, async () => {
+  // What the first rows load stays loaded: compiled code, statements, names.
+  const filter = JSON.stringify({ createdAt: { until: "2026-06-01T00:00:01Z" } });
+  expect((await read(`/export/callbacks.ndjson?filter=${encodeURIComponent(filter)}`)).lines).toBeGreaterThan(1);
+  const idleMb = residentMb();
+  const { lines, mostMb } = await read("/export/callbacks.csv");
+  // And the header.
+  expect(lines).toBe(ROWS + 1);
+  expect(mostMb - idleMb).toBeLessThanOrEqual(MOST_MB);
+});
