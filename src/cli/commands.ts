@@ -4,6 +4,7 @@ import { checkCommand } from "./check.js";
 import type { Command } from "./command.js";
 import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
+import { kioskKeyCommand } from "./kiosk-key.js";
 import { quarantineCommand } from "./quarantine.js";
 import { restoreCommand } from "./restore.js";
 import { schemaCommand } from "./schema.js";
@@ -25,6 +26,7 @@ export const COMMANDS = {
   restore: restoreCommand,
   quarantine: quarantineCommand,
   audit: auditCommand,
+  "kiosk-key": kioskKeyCommand,
   schema: schemaCommand,
   help: helpCommand,
 } as const satisfies Readonly<Record<string, Command>>;

@@ -14,7 +14,7 @@ export const demoCommand: Command = {
   options: { config: { value: "<file>" }, callbacks: { value: "<1 to 100000>", range: [1, 100_000] }, break: BREAK },
   does: [
     "start the demo with a simulated fake of each vendor; --config: use a settings file without sources;",
-    "--callbacks: number of callbacks at each vendor; --break webex=down,talkdesk=slow: troubles of single vendors",
+    "--callbacks: number of callbacks at each vendor; --break <source>=down: troubles of single vendors",
     "(down, slow, limited), from half a minute after the start",
   ],
   run: ({ environment, options, startServing }) =>

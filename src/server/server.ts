@@ -152,6 +152,7 @@ export function createServer(options: ServerOptions): Server {
     return (closing ??= (async () => {
       await graphQL.live.sendAway();
       await Promise.all([graphQL.live.close(RUNNING_MS), graphQL.stop()]);
+      options.authenticator.close?.();
     })());
   };
   return {

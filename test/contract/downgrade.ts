@@ -1,5 +1,6 @@
 /** What undoes each migration, as far as tests go back, the newest first. A new migration adds its own. */
 const UNDO: readonly (readonly [migration: string, statements: readonly string[]])[] = [
+  ["0023-kiosk-keys", ["drop table kiosk_keys"]],
   ["0022-performance", ["drop table performance", "drop table performance_waits"]],
   [
     "0020-customers",
