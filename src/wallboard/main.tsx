@@ -12,6 +12,7 @@ import { createBoard } from "./data/board.js";
 import { createClient } from "./data/client.js";
 import { startFeed } from "./data/feed.js";
 import { createLiveValue } from "./data/live-value.js";
+import { createPreferences } from "./data/preferences.js";
 import { createSession } from "./data/session.js";
 import { createTail } from "./data/tail.js";
 import { WallProvider, type Wall } from "./data/wall.js";
@@ -42,10 +43,17 @@ const tail = createTail(api.replace(/^http/u, "ws"), session);
 const ticks = createLiveValue(Date.now());
 setInterval(() => ticks.set(Date.now()), 1000);
 
+const preferences = createPreferences({
+  storage: window.localStorage,
+  parameters: new URLSearchParams(window.location.search),
+  languages: navigator.languages,
+});
+
 const wall: Wall = {
   board,
   session,
   ticks,
+  preferences,
   newKey,
   feed: startFeed({ client, board, session, tail, clock: Date.now, pause }),
   address: createAddress(window),

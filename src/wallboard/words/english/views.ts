@@ -1,0 +1,4 @@
+/** The names of the pages in the header. */
+export const views = {
+  list: "List",
+};
