@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Announcer } from "./announcer.js";
 import { Details } from "../details/details.js";
 import { Drawer } from "../details/drawer.js";
@@ -9,9 +9,12 @@ import { TokenForm } from "./token-form.js";
 import { viewOf } from "../views/views.js";
 import { usePreferences, useSelection, useViewName, useWall, useWords } from "../data/wall.js";
 
+const Kiosk = lazy(async () => ({ default: (await import("../kiosk/kiosk.js")).Kiosk }));
+
 /** The whole page. */
 export function App() {
-  const { session } = useWall();
+  const { session, address } = useWall();
+  const isKiosk = useLiveValue(address.parameters).has("kiosk");
   const isRefused = useLiveValue(session.refusal) !== null;
   const { shell } = useWords();
   const [viewName] = useViewName();
@@ -19,6 +22,13 @@ export function App() {
   const [isScheduling, setScheduling] = useState(false);
   useDocumentLanguage();
 
+  if (isKiosk) {
+    return (
+      <Suspense fallback={<p className="starting">{shell.loading}</p>}>
+        <Kiosk />
+      </Suspense>
+    );
+  }
   if (isRefused) return <TokenForm />;
   const { Page } = viewOf(viewName);
   return (

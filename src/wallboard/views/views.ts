@@ -16,7 +16,19 @@ export interface View {
 }
 
 /** The pages in the order of their tabs. The first is the one without `?view`; others are loaded when opened. */
-export const VIEWS: readonly [View, ...View[]] = [{ name: "list", title: ({ views }) => views.list, Page: ListView }];
+export const VIEWS: readonly [View, ...View[]] = [
+  { name: "list", title: ({ views }) => views.list, Page: ListView },
+  {
+    name: "queues",
+    title: ({ views }) => views.queues,
+    Page: lazyView(async () => (await import("../queues/queue-board.js")).QueuesView),
+  },
+  {
+    name: "trends",
+    title: ({ views }) => views.trends,
+    Page: lazyView(async () => (await import("../trends/trends.js")).TrendsView),
+  },
+];
 
 /** Loads a page when it is opened: `lazyView(async () => (await import("./board-view.js")).BoardView)`. */
 export function lazyView(load: () => Promise<ComponentType<ViewProps>>): ComponentType<ViewProps> {
