@@ -23,7 +23,7 @@ export const wallboardSchema = z.strictObject({
       longestWaitMs: upwards(duration, 600_000, 1_800_000),
       /** Number of overdue callbacks. Default 1 and 5. */
       overdue: upwards(count, 1, 5),
-      /** Share of the promises of today that were kept, from 0 to 1; marked below the values. Default 0.9 and 0.75. */
+      /** Rate of kept promises of today, from 0 to 1; marked below the values. Default 0.9 and 0.75. */
       promiseKeptRate: z
         .strictObject({ warn: rate.default(0.9), critical: rate.default(0.75) })
         .refine(({ warn, critical }) => warn >= critical, { error: "warn must not be smaller than critical" })

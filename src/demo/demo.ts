@@ -3,7 +3,7 @@ import { serveFake, type ServedFake } from "../adapters/fake/serve.js";
 import { ADAPTERS } from "../adapters/registry.js";
 import type { Clock } from "../domain/time/instant.js";
 import { createEventSender } from "./event-sender.js";
-import { TROUBLE_AFTER_MS, withTrouble, type Trouble } from "./trouble.js";
+import { FAULT_AFTER_MS, withDemoFault, type DemoFault } from "./demo-fault.js";
 
 /** The fake vendors of the demo, behind real HTTP on this machine. */
 export interface Demo {
@@ -25,19 +25,19 @@ export interface DemoOptions {
   /** Initial number of callbacks of each fake. Default: the demo's own size. */
   readonly count?: number | undefined;
   /** By source; each begins half a minute after the start. Default: none. */
-  readonly troubles?: ReadonlyMap<string, Trouble>;
+  readonly faults?: ReadonlyMap<string, DemoFault>;
 }
 
 /** Serves one fake per vendor, and advances them with the clock. */
-export async function startDemo(clock: Clock, { count, troubles }: DemoOptions = {}): Promise<Demo> {
-  const troubleAt = clock() + TROUBLE_AFTER_MS;
-  const hasTrouble = (): boolean => clock() >= troubleAt;
+export async function startDemo(clock: Clock, { count, faults }: DemoOptions = {}): Promise<Demo> {
+  const faultAt = clock() + FAULT_AFTER_MS;
+  const hasFault = (): boolean => clock() >= faultAt;
   const running: { name: string; vendor: string; fake: FakeVendor; served: ServedFake }[] = [];
   for (const definition of ADAPTERS) {
     const fake = definition.createFake(clock, count === undefined ? {} : { count });
     const vendor = definition.vendor.toLowerCase();
     const name = demoSourceOf(definition.vendor);
-    const served = await serveFake(withTrouble(fake, troubles?.get(name), hasTrouble));
+    const served = await serveFake(withDemoFault(fake, faults?.get(name), hasFault));
     running.push({ name, vendor, fake, served });
   }
   const senders = running.flatMap(({ name, fake }) => createEventSender(name, fake, clock) ?? []);

@@ -62,7 +62,10 @@ export class WallboardThresholdsType {
   @Field(() => CountThresholdType, { nullable: true, description: "Number of overdue callbacks." })
   readonly overdue: CountThresholdType | null;
 
-  @Field(() => RateThresholdType, { nullable: true, description: "Share of the promises of today that were kept." })
+  @Field(() => RateThresholdType, {
+    nullable: true,
+    description: "Rate of kept promises of today, from 0 to 1.",
+  })
   readonly promiseKeptRate: RateThresholdType | null;
 
   constructor({ waiting, longestWaitMs, overdue, promiseKeptRate }: WallboardThresholds) {

@@ -14,7 +14,7 @@ function beep(): void {
   }
 }
 
-/** Beeps when a queue becomes critical that was not; not for those that are critical at first. Null: not read yet. */
+/** Beeps when a queue becomes critical, except in the first reading. Null: not read yet. */
 export function useAlarm(critical: readonly string[] | null, isOn: boolean): void {
   const previous = useRef<ReadonlySet<string> | null>(null);
   const keys = critical === null ? null : critical.join("\n");

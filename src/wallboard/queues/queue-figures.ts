@@ -11,7 +11,7 @@ export interface QueueFigures {
   readonly name: string | null;
   readonly source: string;
   readonly values: Readonly<Record<Figure, number | null>>;
-  /** Promises of today: kept, and kept or broken. */
+  /** Promises of today that are decided: kept promises, and all. */
   readonly kept: number;
   readonly decided: number;
   readonly levels: Readonly<Record<Figure, Level>>;

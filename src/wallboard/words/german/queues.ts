@@ -13,7 +13,7 @@ export const queues: Words["queues"] = {
   overdue: "Überfällig",
   dueNextHour: "Fällig in einer Stunde",
   promiseKeptRate: "Heute eingehalten",
-  keptOf: (kept, all) => `${kept} von ${all}`,
+  keptOf: (part, all) => `${part} von ${all}`,
   noFigure: "–",
   opened: "Neu in den letzten vier Stunden",
   openedList: (counts) => `Neu je Viertelstunde: ${counts.join(", ")}`,
