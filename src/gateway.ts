@@ -1,4 +1,4 @@
-import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
 import { createCommandService } from "./commands/gateway-commands.js";
 import { reconcile } from "./commands/reconciliation-loop.js";
@@ -35,7 +35,7 @@ import { createLoaders } from "./loaders/gateway-loaders.js";
 import type { Loaders } from "./loaders/loaders.js";
 import type { LiveCounts } from "./server/live/live-transports.js";
 import { isLoopback } from "./server/auth/auth-settings.js";
-import { createAuthenticator } from "./server/auth/authentication.js";
+import { openAuthenticator } from "./server/auth/kiosk-keys.js";
 import type { ContextFactory } from "./server/context-factory.js";
 import { createServer } from "./server/server.js";
 import { connectBy, describeProxies } from "./config/proxies.js";
@@ -141,6 +141,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     reload(next) {
       const { operations, hintToken, failedLogins, corsOrigins } = next.server;
       api.authenticator.reload(next.auth);
+      api.wallboard.current = next.wallboard;
       server.reload({ operations, hintToken, failedLogins, corsOrigins, trusted: next.trustedDocuments });
       return changesOf(settings, next);
     },
@@ -223,9 +224,8 @@ async function createApi(
   const base = createSchema({ vendors: ADAPTERS });
   const { federation, introspection } = settings.server;
   const schema = federation ? createSubgraph(base, { isSchemaSecret: !introspection }) : base;
-  const { maxStalenessMs, waitMs } = settings.freshness;
   const loadersFor = (client: Waiting, caller: Caller): Loaders =>
-    createLoaders({ caller, store, refresher, clock, names, maxStalenessMs, waitMs, client });
+    createLoaders({ caller, store, refresher, clock, names, ...settings.freshness, client });
   const subscriptions = await openSubscriptionHub({
     store,
     clock,
@@ -236,14 +236,15 @@ async function createApi(
     (error) => logger.error({ err: error }, "operation failed unexpectedly"),
     !introspection,
   );
-  const format = (result: ExecutionResult): FormattedExecutionResult => formatResult(result, formatError);
-  const executor = createExecutor(schema, format);
-  const authenticator = createAuthenticator(settings.auth, wallClock, settings.proxies === null ? undefined : connect);
+  const executor = createExecutor(schema, (result) => formatResult(result, formatError));
+  const authenticator = openAuthenticator(settings, wallClock, store, connect);
+  const wallboard = { current: settings.wallboard };
   const createContext: ContextFactory = (client, caller, resumeAfter) => ({
     caller,
     loaders: loadersFor(client, caller),
     subscriptions: limitSubscriptions(subscriptions, caller, clock),
     commands: limitCommands(commands, caller),
+    wallboard: wallboard.current,
     actor: caller === ANYBODY ? null : caller.id,
     ...(resumeAfter === undefined ? {} : { resumeAfter }),
   });
@@ -271,7 +272,7 @@ async function createApi(
     },
     logger,
   });
-  return { schema, loadersFor, subscriptions, authenticator, createContext, server };
+  return { schema, loadersFor, subscriptions, authenticator, wallboard, createContext, server };
 }
 
 function logOpenAccess({ auth, server: { host } }: Settings, logger: Logger): void {

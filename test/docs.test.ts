@@ -32,14 +32,14 @@ describe("the documentation", () => {
 
   it("lists every command that there is, as the help does, and names no other", () => {
     const all = Object.keys(COMMANDS);
-    expect([...usage().matchAll(/^ {2}(\w+)/gmu)].map(([, name]) => name)).toEqual(all);
+    expect([...usage().matchAll(/^ {2}([a-z][\w-]+)/gmu)].map(([, name]) => name)).toEqual(all);
     const operations = read("docs/operations.md");
     const table = operations.slice(operations.indexOf("## Commands"), operations.indexOf("## Backup"));
-    expect([...table.matchAll(/^\| `(\w+)`/gmu)].map(([, name]) => name)).toEqual(all);
+    expect([...table.matchAll(/^\| `([\w-]+)`/gmu)].map(([, name]) => name)).toEqual(all);
     const [, listed = ""] = /\*\*Commands:\*\* ([^.]+)\./u.exec(read("CHANGELOG.md")) ?? [];
-    expect(new Set(listed.match(/\w+/gu))).toEqual(new Set(all));
+    expect(new Set(listed.match(/[\w-]+/gu))).toEqual(new Set(all));
     const named = [...PAGES, "ringback.example.yaml", "package.json", "docs/alerts.yaml"].flatMap((page) =>
-      [...read(page).matchAll(/(?:npx |`|bin\/)ringback(?:\.js)? (\w+)/gu)].map(([, name = ""]) => name),
+      [...read(page).matchAll(/(?:npx |`|bin\/)ringback(?:\.js)? (\w[\w-]*)/gu)].map(([, name = ""]) => name),
     );
     expect([...new Set(named)].filter((name) => !all.includes(name))).toEqual([]);
     expect(named.length).toBeGreaterThan(20);

@@ -5,6 +5,7 @@ import type { Command } from "./command.js";
 import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
 import { exportCommand } from "./export.js";
+import { kioskKeyCommand } from "./kiosk-key.js";
 import { quarantineCommand } from "./quarantine.js";
 import { restoreCommand } from "./restore.js";
 import { schemaCommand } from "./schema.js";
@@ -27,6 +28,7 @@ export const COMMANDS = {
   quarantine: quarantineCommand,
   audit: auditCommand,
   export: exportCommand,
+  "kiosk-key": kioskKeyCommand,
   schema: schemaCommand,
   help: helpCommand,
 } as const satisfies Readonly<Record<string, Command>>;

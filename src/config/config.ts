@@ -10,6 +10,7 @@ import { readTrustedDocuments } from "./trusted-documents.js";
 import { interpolate, readSecret, trimEnvironment, type Mistake } from "./environment.js";
 import { withVendorEnvironment } from "./vendor-environment.js";
 import { readProxies, type Proxies } from "./proxies.js";
+import { wallboardSchema } from "./wallboard-settings.js";
 import { withRenamedSettings } from "./renamed-settings.js";
 import {
   commandsSchema,
@@ -61,6 +62,7 @@ export const fileSchema = z.strictObject({
   commands: commandsSchema.prefault({}),
   sync: syncSchema.prefault({}),
   retention: retentionSchema.prefault({}),
+  wallboard: wallboardSchema.prefault({}),
   /** Directory of the embedded store. Default `./data`. */
   dataDirectory: z.string().min(1).default(DEFAULT_DIRECTORY),
   /** Settings of the database connection; used with DATABASE_URL. */

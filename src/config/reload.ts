@@ -11,6 +11,7 @@ const RELOADABLE = [
   "server.failedLogins",
   "server.operations",
   "trustedDocuments",
+  "wallboard",
 ] as const;
 /** Read once by who waits on it. */
 const FIXED = ["server.operations.timeoutMs"];

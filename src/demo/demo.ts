@@ -3,6 +3,7 @@ import { serveFake, type ServedFake } from "../adapters/fake/serve.js";
 import { ADAPTERS } from "../adapters/registry.js";
 import type { Clock } from "../domain/time/instant.js";
 import { createEventSender } from "./event-sender.js";
+import { FAULT_AFTER_MS, withDemoFault, type DemoFault } from "./demo-fault.js";
 
 /** The fake vendors of the demo, behind real HTTP on this machine. */
 export interface Demo {
@@ -17,13 +18,27 @@ export interface Demo {
 
 const STEP_MS = 1000;
 
-/** Serves one fake per vendor, and advances them with the clock. `count` is the initial number of callbacks of each. */
-export async function startDemo(clock: Clock, count?: number): Promise<Demo> {
+/** The sources of the demo, one per vendor. */
+export const DEMO_SOURCES: readonly string[] = ADAPTERS.map(({ vendor }) => demoSourceOf(vendor));
+
+export interface DemoOptions {
+  /** Initial number of callbacks of each fake. Default: the demo's own size. */
+  readonly count?: number | undefined;
+  /** By source; each begins half a minute after the start. Default: none. */
+  readonly faults?: ReadonlyMap<string, DemoFault>;
+}
+
+/** Serves one fake per vendor, and advances them with the clock. */
+export async function startDemo(clock: Clock, { count, faults }: DemoOptions = {}): Promise<Demo> {
+  const faultAt = clock() + FAULT_AFTER_MS;
+  const hasFault = (): boolean => clock() >= faultAt;
   const running: { name: string; vendor: string; fake: FakeVendor; served: ServedFake }[] = [];
   for (const definition of ADAPTERS) {
     const fake = definition.createFake(clock, count === undefined ? {} : { count });
     const vendor = definition.vendor.toLowerCase();
-    running.push({ name: `${vendor.replaceAll("_", "-")}-demo`, vendor, fake, served: await serveFake(fake) });
+    const name = demoSourceOf(definition.vendor);
+    const served = await serveFake(withDemoFault(fake, faults?.get(name), hasFault));
+    running.push({ name, vendor, fake, served });
   }
   const senders = running.flatMap(({ name, fake }) => createEventSender(name, fake, clock) ?? []);
   let gatewayUrl: string | null = null;
@@ -44,4 +59,8 @@ export async function startDemo(clock: Clock, count?: number): Promise<Demo> {
       await Promise.all(running.map(({ served }) => served.close()));
     },
   };
+}
+
+function demoSourceOf(vendor: string): string {
+  return `${vendor.toLowerCase().replaceAll("_", "-")}-demo`;
 }

@@ -1,6 +1,7 @@
 import type { CommandService } from "../commands/commands.js";
 import type { Caller } from "../domain/caller.js";
 import type { Subscriptions } from "../subscriptions/published-change.js";
+import type { WallboardSettings } from "../domain/wallboard.js";
 import type { Loaders } from "../loaders/loaders.js";
 
 /** The context that resolvers get for one request. */
@@ -10,6 +11,7 @@ export interface GraphQLContext {
   readonly loaders: Loaders;
   readonly subscriptions: Subscriptions;
   readonly commands: CommandService;
+  readonly wallboard: WallboardSettings;
   /** The name of the caller in the audit; null without authentication. */
   readonly actor: string | null;
   /** The cursor of the last event that a client has had, where its transport says so. */

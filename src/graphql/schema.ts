@@ -15,6 +15,7 @@ import { PerformanceResolver } from "./performance/performance.resolver.js";
 import { StatisticsResolver } from "./statistics/statistics.resolver.js";
 import { toCallbackChange, SubscriptionResolver } from "./subscription/subscription.resolver.js";
 import { defineVendorRecord } from "./vendor-record/vendor-record.type.js";
+import { WallboardResolver } from "./wallboard/wallboard.resolver.js";
 import { ViewerResolver } from "./viewer/viewer.resolver.js";
 import { defineVendors } from "./source/vendor.enum.js";
 
@@ -58,6 +59,7 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
       NodeResolver,
       CustomerResolver,
       ViewerResolver,
+      WallboardResolver,
       MutationResolver,
       SubscriptionResolver,
     ],

@@ -153,6 +153,7 @@ export function createServer(options: ServerOptions): Server {
     return (closing ??= (async () => {
       await Promise.all([graphQL.live.sendAway(), graphQL.exports.close()]);
       await Promise.all([graphQL.live.close(RUNNING_MS), graphQL.stop()]);
+      options.authenticator.close?.();
     })());
   };
   return {

@@ -2,6 +2,7 @@ import type { CallbackStore } from "./callback-store.js";
 import type { ChangeLog } from "./change-log.js";
 import type { CommandStore } from "./command-store.js";
 import type { CustomerStore } from "./customer-store.js";
+import type { KioskStore } from "./kiosk-store.js";
 import type { LeaseStore } from "./lease-store.js";
 import type { NameStore } from "./name-store.js";
 import type { PerformanceStore } from "./performance-store.js";
@@ -28,6 +29,7 @@ export type {
   ListedCustomer,
 } from "./customer-store.js";
 export type { ChangeListener, ChangeLog, HistoryPage } from "./change-log.js";
+export type { KioskStore } from "./kiosk-store.js";
 export type { NameStore } from "./name-store.js";
 export type { QuarantineStore } from "./quarantine-store.js";
 export type { SyncKey, SyncStateStore } from "./sync-state-store.js";
@@ -50,6 +52,7 @@ export interface Store
     ChangeLog,
     CommandStore,
     CustomerStore,
+    KioskStore,
     LeaseStore,
     NameStore,
     PerformanceStore,
@@ -67,5 +70,5 @@ export interface Store
 /** A store that is open for reading, for the commands of an operator, also while a gateway uses it. */
 export type StoreReader = Pick<
   Store,
-  "listCommands" | "readQuarantine" | "list" | "customerOf" | "readNames" | "close"
+  "listCommands" | "listKioskKeys" | "readQuarantine" | "list" | "customerOf" | "readNames" | "close"
 >;

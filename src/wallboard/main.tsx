@@ -3,15 +3,20 @@ import "./styles/frame.css";
 import "./styles/list.css";
 import "./styles/panels.css";
 import "./styles/details.css";
+import "./styles/queues.css";
+import "./styles/trends.css";
+import "./styles/kiosk.css";
 import { ApolloProvider } from "@apollo/client/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createAddress } from "./shell/address.js";
 import { App } from "./shell/app.js";
+import { takeKey } from "./kiosk/kiosk-key.js";
 import { createBoard } from "./data/board.js";
 import { createClient } from "./data/client.js";
 import { startFeed } from "./data/feed.js";
 import { createLiveValue } from "./data/live-value.js";
+import { createPreferences } from "./data/preferences.js";
 import { createSession } from "./data/session.js";
 import { createTail } from "./data/tail.js";
 import { WallProvider, type Wall } from "./data/wall.js";
@@ -35,17 +40,28 @@ if (place === null) throw new Error("the page has no element #wallboard");
 
 // Relative to the page: a proxy may serve both below any path.
 const api = new URL("graphql", document.baseURI).href;
-const session = createSession(window.sessionStorage);
+const isKiosk = new URLSearchParams(window.location.search).has("kiosk");
+// A screen starts again by itself, without anybody who could enter its key.
+const session = createSession(isKiosk ? window.localStorage : window.sessionStorage);
+const key = takeKey(window);
+if (key !== null) session.signIn(key);
 const client = createClient(session, api);
 const board = createBoard((task) => setTimeout(task, FRAME_MS));
 const tail = createTail(api.replace(/^http/u, "ws"), session);
 const ticks = createLiveValue(Date.now());
 setInterval(() => ticks.set(Date.now()), 1000);
 
+const preferences = createPreferences({
+  storage: window.localStorage,
+  parameters: new URLSearchParams(window.location.search),
+  languages: navigator.languages,
+});
+
 const wall: Wall = {
   board,
   session,
   ticks,
+  preferences,
   newKey,
   feed: startFeed({ client, board, session, tail, clock: Date.now, pause }),
   address: createAddress(window),

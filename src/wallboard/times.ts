@@ -1,46 +1,99 @@
-/** Writes instants as the viewer reads them. */
+import type { Words } from "./words/words.js";
+
+/** Writes instants and durations as the viewer reads them. */
 export interface Times {
-  /** `14:30` */
+  /** `14:30` or `2:30 PM` */
   clock(at: number): string;
-  /** `14:30:05` */
-  exact(at: number): string;
+  /** `14:30:05`, for a clock that ticks. */
+  ticking(at: number): string;
   /** `Today`, `Tomorrow`, `Yesterday`, else `Mon, 24 Nov` */
   day(at: number, now: number): string;
-  /** `Mon, 24 Nov, 14:30:05` */
+  /** `Mon, 24 Nov, 14:30` */
   full(at: number): string;
-  /** `2026-11-24` and `14:30`, for the fields of a form. */
+  /** Two units at most: `4 min 9 sec`, `3 hr 12 min`, `2 days 5 hr`. */
+  duration(ms: number): string;
+  /** `2026-11-24` and `14:30`, the values of a form's fields. */
   date(at: number): string;
   time(at: number): string;
+  /** A number with the separators of the locale: `20,000`. */
+  number(value: number): string;
 }
 
-const DAY = 86_400_000;
-const byZone = new Map<string, Times>();
+export interface TimesOptions {
+  /** An IANA time zone. */
+  readonly timeZone: string;
+  readonly locale: string;
+  readonly hour12: boolean;
+  readonly words: Pick<Words["shell"], "today" | "tomorrow" | "yesterday">;
+}
 
-/** In a time zone of the IANA database. The same object for the same zone. */
-export function createTimes(timeZone: string): Times {
-  const cached = byZone.get(timeZone);
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const UNITS = { day: DAY, hour: HOUR, minute: MINUTE, second: SECOND } as const;
+type Unit = keyof typeof UNITS;
+
+const existing = new Map<string, Times>();
+
+/** Returns the same object for the same options. */
+export function createTimes(options: TimesOptions): Times {
+  const { timeZone, locale, hour12, words } = options;
+  const key = JSON.stringify([timeZone, locale, hour12, words.today]);
+  const cached = existing.get(key);
   if (cached !== undefined) return cached;
-  const format = (options: Intl.DateTimeFormatOptions, locale = "en-GB"): ((at: number) => string) => {
-    const formatter = new Intl.DateTimeFormat(locale, { timeZone, ...options });
+  const format = (fields: Intl.DateTimeFormatOptions, tag = locale): ((at: number) => string) => {
+    const formatter = new Intl.DateTimeFormat(tag, { timeZone, ...fields });
     return (at) => formatter.format(at);
   };
-  const clock = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const exact = format({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const clocks: Intl.DateTimeFormatOptions = hour12 ? { hour12: true } : { hourCycle: "h23" };
+  const digits = hour12 ? "numeric" : "2-digit";
   const weekday = format({ weekday: "short", day: "numeric", month: "short" });
   const date = format({ year: "numeric", month: "2-digit", day: "2-digit" }, "en-CA");
   const times: Times = {
-    clock,
-    exact,
+    clock: format({ hour: digits, minute: "2-digit", ...clocks }),
+    ticking: format({ hour: digits, minute: "2-digit", second: "2-digit", ...clocks }),
     day(at, now) {
       const day = date(at);
-      if (day === date(now)) return "Today";
-      if (day === date(now + DAY)) return "Tomorrow";
-      return day === date(now - DAY) ? "Yesterday" : weekday(at);
+      if (day === date(now)) return words.today;
+      if (day === date(now + DAY)) return words.tomorrow;
+      return day === date(now - DAY) ? words.yesterday : weekday(at);
     },
-    full: (at) => `${weekday(at)}, ${exact(at)}`,
+    full: format({ weekday: "short", day: "numeric", month: "short", hour: digits, minute: "2-digit", ...clocks }),
+    duration: createDuration(locale),
     date,
-    time: clock,
+    time: format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, "en-GB"),
+    number: numbersOf(new Intl.NumberFormat(locale)),
   };
-  byZone.set(timeZone, times);
+  existing.set(key, times);
   return times;
+}
+
+function numbersOf(numbers: Intl.NumberFormat): (value: number) => string {
+  return (value) => numbers.format(value);
+}
+
+/** The units of a duration by its length: seconds only where they matter. */
+function unitsOf(ms: number): readonly Unit[] {
+  if (ms < MINUTE) return ["second"];
+  if (ms < 10 * MINUTE) return ["minute", "second"];
+  if (ms < HOUR) return ["minute"];
+  return ms < DAY ? ["hour", "minute"] : ["day", "hour"];
+}
+
+function createDuration(locale: string): (ms: number) => string {
+  const units = (["day", "hour", "minute", "second"] as const).map(
+    (unit) => [unit, new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" })] as const,
+  );
+  const formats = new Map(units);
+  return (ms) => {
+    let rest = Math.max(0, ms);
+    return unitsOf(rest)
+      .map((unit) => {
+        const count = Math.floor(rest / UNITS[unit]);
+        rest -= count * UNITS[unit];
+        return formats.get(unit)?.format(count) ?? "";
+      })
+      .join(" ");
+  };
 }

@@ -8,6 +8,7 @@ const UNDO: readonly (readonly [migration: string, statements: readonly string[]
       "update callbacks set queue_id = substr(queue_key, 7) where queue_key like 'QUEUE:%' or queue_key like 'SKILL:%'",
     ],
   ],
+  ["0023-kiosk-keys", ["drop table kiosk_keys"]],
   ["0022-performance", ["drop table performance", "drop table performance_waits"]],
   [
     "0020-customers",

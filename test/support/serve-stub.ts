@@ -57,6 +57,7 @@ export function aContext(
     subscriptions: { subscribe, last: () => 0 },
     commands: { ...commands, reconcile: () => Promise.resolve(), close: () => Promise.resolve() },
     actor: null,
+    wallboard: { thresholds: { waiting: null, longestWaitMs: null, overdue: null, promiseKeptRate: null } },
   };
 }
 

@@ -2,9 +2,10 @@ import type { Clock, Instant } from "../../domain/time/instant.js";
 import { isJsonObject, type JsonObject } from "../../lib/json.js";
 import { createCourse } from "../fake/course.js";
 import { fakeAgents, fakeQueues } from "../fake/directory.js";
+import { demoCustomers } from "../fake/customers.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
-import { createArrivals, demoCustomers, DEMO_REASONS, demoStart } from "../fake/world.js";
+import { createArrivals, DEMO_REASONS, demoStart } from "../fake/world.js";
 import { lastContact, seconds, textOf } from "./fake-contact.js";
 import { disconnect, enqueue, moveRecord } from "./fake-life.js";
 import { createFakeRecords, type FakeRecords } from "./fake-records.js";
@@ -18,7 +19,7 @@ export const FAKE_QUEUES = Array.from({ length: 4 }, (_, number) => `9a51c0de-55
 export const FAKE_QUEUE_ENTRIES = fakeQueues(FAKE_QUEUES);
 const AGENTS = Array.from({ length: 12 }, (_, number) => `5e11a9e7-5555-4666-a777-0000000000${number + 10}`);
 /** The agents of the fake, each with the name of a login. */
-export const FAKE_USER_ENTRIES = fakeAgents(AGENTS).map(({ id, name }) => ({
+export const FAKE_USER_ENTRIES = fakeAgents(AGENTS, 48).map(({ id, name }) => ({
   id,
   name: name.toLowerCase().replaceAll(" ", "."),
 }));
@@ -40,7 +41,7 @@ export interface AmazonConnectWorld extends FakeRecords {
 export function createAmazonConnectWorld(random: Random, clock: Clock, count: number): AmazonConnectWorld {
   const contacts = createFakeRecords();
   const { records, put, recordOf } = contacts;
-  const customers = demoCustomers(count);
+  const customers = demoCustomers();
 
   const course = createCourse(records, (record, at) => {
     const moved = moveRecord(record, at, { random, agents: AGENTS });

@@ -8,11 +8,14 @@ const FIRST_NAMES = ["Aisha", "Ben", "Carla", "David", "Emma", "Felix", "Gloria"
 const LAST_NAMES = ["Almeida", "Brandt", "Castillo", "Dahl", "Evans", "Fontaine", "Gupta", "Hansen", "Ito"];
 const QUEUE_NAMES = ["Billing", "Support", "Sales", "Premium", "Orders", "Returns", "Technical", "Renewals"];
 
-/** Agents with these ids, each with a name: equal ids at equal places have equal names. */
-export function fakeAgents(ids: readonly (string | number)[]): readonly FakeEntry[] {
+/**
+ * Agents with these ids, each with a name: equal places have equal names. `first` is the place of the first one in the
+ * list of names, so that the teams of two vendors differ.
+ */
+export function fakeAgents(ids: readonly (string | number)[], first = 0): readonly FakeEntry[] {
   return ids.map((id, index) => ({
     id: String(id),
-    name: `${FIRST_NAMES[index % FIRST_NAMES.length] ?? ""} ${LAST_NAMES[index % LAST_NAMES.length] ?? ""}`,
+    name: `${FIRST_NAMES[(first + index) % FIRST_NAMES.length] ?? ""} ${LAST_NAMES[(first + index) % LAST_NAMES.length] ?? ""}`,
   }));
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { demoCustomers, drawCustomers } from "./customers.js";
 import { createRandom } from "./random.js";
-import { createArrivals, DEMO_CUSTOMERS, demoStart } from "./world.js";
+import { createArrivals, demoStart } from "./world.js";
 
 describe("the chance of a fake", () => {
   it("is the same for the same seed and another for another", () => {
@@ -24,11 +25,21 @@ describe("the chance of a fake", () => {
 });
 
 describe("the demo's world", () => {
-  it("has 100 customers, each with a number of its own", () => {
-    expect(new Set(DEMO_CUSTOMERS.map(({ phoneNumber }) => phoneNumber)).size).toBe(100);
-    expect(DEMO_CUSTOMERS.map(({ phoneNumber }) => phoneNumber)).toEqual(
-      expect.arrayContaining(["+14155550100", "+14155550159", "+442079460000", "+442079460039"]),
+  it("has thousands of customers, each with a number of its own that is reserved for fiction", () => {
+    const numbers = demoCustomers().map(({ phoneNumber }) => phoneNumber);
+    expect(numbers.length).toBeGreaterThan(9000);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    const isFictional = /^\+(?:1[2-9]\d\d55501\d\d|44(?:207946|113496)0\d{3}|49(?:3023125|8999998)\d{3})$/u;
+    expect(numbers.filter((number) => !isFictional.test(number))).toEqual([]);
+    expect(new Set(demoCustomers().map(({ firstName, lastName }) => `${firstName} ${lastName}`)).size).toBeGreaterThan(
+      3000,
     );
+  });
+
+  it.each([1, 240, 20_000])("draws distinct customers for %i callbacks, nearly one for each", (callbacks) => {
+    const drawn = drawCustomers(createRandom(3), callbacks);
+    expect(new Set(drawn).size).toBe(drawn.length);
+    expect(drawn.length).toBe(Math.min(Math.ceil(callbacks / 1.1), demoCustomers().length));
   });
 
   it("begins with callbacks from 8 hours ago to 3 days ahead, most of them ahead", () => {

@@ -1,9 +1,10 @@
 import type { Clock, DurationMs, Instant } from "../../domain/time/instant.js";
 import { createCourse } from "../fake/course.js";
+import { demoCustomers, type DemoCustomer } from "../fake/customers.js";
 import { fakeAgents } from "../fake/directory.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
-import { createArrivals, demoCustomers, DEMO_REASONS, demoStart, type DemoCustomer } from "../fake/world.js";
+import { createArrivals, DEMO_REASONS, demoStart } from "../fake/world.js";
 import { endConversation, endLegs, openLeg, type FakeConversation } from "./fake-conversation.js";
 import { moveConversation, request } from "./fake-life.js";
 import { createFakeVersions, type FakeVersions } from "./fake-versions.js";
@@ -44,7 +45,7 @@ export function createGenesysCloudWorld(
 ): GenesysCloudWorld {
   const versions = createFakeVersions(clock, lagMs);
   const { records, latest, put, settle } = versions;
-  const customers = demoCustomers(count);
+  const customers = demoCustomers();
   const course = createCourse(records, (record, at) => {
     const { conversationId } = record;
     const conversation = typeof conversationId === "string" ? latest(conversationId) : null;

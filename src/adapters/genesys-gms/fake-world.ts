@@ -1,9 +1,10 @@
 import type { Clock, Instant } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
 import { createCourse } from "../fake/course.js";
+import { demoCustomers } from "../fake/customers.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
-import { createArrivals, demoCustomers, demoStart } from "../fake/world.js";
+import { createArrivals, demoStart } from "../fake/world.js";
 import { endGmsCallback, moveGmsCallback, textOf, TTL_MS } from "./fake-life.js";
 
 /** A callback service of the fake, and the virtual queue of its callbacks. */
@@ -54,7 +55,7 @@ const SLOT = 5 * MINUTE;
 export function createGmsFakeWorld(random: Random, clock: Clock, count: number): GmsFakeWorld {
   const now = clock();
   const callbacks = new Map<string, JsonObject>();
-  const numbers = demoCustomers(count).map(({ phoneNumber }) => phoneNumber);
+  const customers = demoCustomers();
   const course = createCourse(callbacks, (record, at) => moveGmsCallback(record, at, random));
   const arrivals = createArrivals(random, now);
 
@@ -83,11 +84,11 @@ export function createGmsFakeWorld(random: Random, clock: Clock, count: number):
   };
 
   const arrive = (start: Instant, createdAt: Instant, isAsap: boolean): string => {
-    const phoneNumber = numbers[callbacks.size < numbers.length ? callbacks.size : random.int(0, numbers.length - 1)];
+    const { phoneNumber } = random.pick(customers);
     const desired = isAsap ? createdAt : start - (start % SLOT) + SLOT;
     const service = random.pick(GMS_FAKE_SERVICES);
     const state = isAsap ? "QUEUED" : "SCHEDULED";
-    const callback = { service, phoneNumber: phoneNumber ?? "", start: desired, createdAt, state };
+    const callback = { service, phoneNumber, start: desired, createdAt, state };
     // A program that requests callbacks attaches the moment.
     return put(callback, { ringback_created_at: iso(createdAt) });
   };

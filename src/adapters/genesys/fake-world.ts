@@ -1,9 +1,10 @@
 import type { Instant } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
 import { createCourse } from "../fake/course.js";
+import { drawCustomers, type DemoCustomer } from "../fake/customers.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
-import { createArrivals, demoCustomers, DEMO_REASONS, demoStart, type DemoCustomer } from "../fake/world.js";
+import { createArrivals, DEMO_REASONS, demoStart } from "../fake/world.js";
 import { endGenesysCallback, moveGenesysCallback } from "./fake-life.js";
 
 /** The state of the fake. */
@@ -29,16 +30,14 @@ const SECOND = 1000;
 const HOUR = 3_600_000;
 const FIRST_DBID = 301;
 
-function genesysCustomers(callbacks: number): readonly GenesysCustomer[] {
-  return demoCustomers(callbacks)
-    .filter((_, index) => index % 2 === 0)
-    .map((customer, index) => ({ ...customer, customerId: `C${1001 + index}` }));
+function genesysCustomers(random: Random, callbacks: number): readonly GenesysCustomer[] {
+  return drawCustomers(random, callbacks).map((customer, index) => ({ ...customer, customerId: `C${1001 + index}` }));
 }
 
 /** Creates `count` callbacks around `now`: some ended, some in progress, most of them in the next three days. */
 export function createGenesysWorld(random: Random, now: Instant, count: number): GenesysWorld {
   const callbacks = new Map<string, JsonObject>();
-  const customers = genesysCustomers(count);
+  const customers = genesysCustomers(random, count);
   const course = createCourse(callbacks, (record, at) => moveGenesysCallback(record, at, random));
   const arrivals = createArrivals(random, now);
   /** The DBIDs of agents whose given ids are none. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
+import { fakeAgents, namesOf } from "../fake/directory.js";
 import type { FakeOptions, FakeRequest, FakeVendor } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
 import { createFaultInjector } from "../fake/fault-injection.js";
@@ -10,6 +11,11 @@ import { createGenesysWorld } from "./fake-world.js";
 
 const USER = "ringback";
 const PASSWORD = "demo-password";
+/** The agents who get callbacks: the vendor has no directory, so the settings name them. */
+const GENESYS_FAKE_AGENTS = fakeAgents(
+  Array.from({ length: 20 }, (_, number) => 201 + number),
+  60,
+);
 const PATH = /^\/genesys\/1\/cs\/(customers|interactions)\/([^/]+)(\/interactions)?$/u;
 
 /**
@@ -65,6 +71,7 @@ export function createGenesysFake(clock: Clock, options: FakeOptions = {}): Fake
       user: USER,
       password: PASSWORD,
       defaultRegion: "US",
+      names: { agents: namesOf(GENESYS_FAKE_AGENTS) },
       watch: { customerIds: [...new Set([...callbacks.values()].map((record) => record["customer_id"] ?? null))] },
     }),
     advance: (now: number) => world.advance(now),

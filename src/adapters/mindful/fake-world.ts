@@ -1,9 +1,10 @@
 import type { Instant } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
 import { createCourse } from "../fake/course.js";
+import { drawCustomers } from "../fake/customers.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
-import { createArrivals, demoCustomers, demoStart } from "../fake/world.js";
+import { createArrivals, demoStart } from "../fake/world.js";
 import { createMindfulFakeHistory, type MindfulFakeHistory } from "./fake-history.js";
 import { forecastMindfulCallback, moveMindfulCallback, WAITING_WORDS } from "./fake-life.js";
 
@@ -34,14 +35,11 @@ const FORECAST_EVERY_MS = 10 * SECOND;
  * The fake stores some American numbers in national format and some without the plus, because the vendor accepts any
  * form.
  */
-function mindfulNumbers(callbacks: number): readonly string[] {
-  const numbers = demoCustomers(callbacks).map(({ phoneNumber }) => phoneNumber);
-  return numbers
-    .filter((_, index) => index % 10 < 7)
-    .map((number, index) => {
-      if (!number.startsWith("+1")) return number;
-      return index % 8 === 4 ? number.slice(1) : index % 4 === 1 ? number.slice(2) : number;
-    });
+function mindfulNumbers(random: Random, callbacks: number): readonly string[] {
+  return drawCustomers(random, callbacks).map(({ phoneNumber: number }, index) => {
+    if (!number.startsWith("+1")) return number;
+    return index % 8 === 4 ? number.slice(1) : index % 4 === 1 ? number.slice(2) : number;
+  });
 }
 
 const SOURCES = ["Phone:8005550199", "Phone:8005550198", "Widget", "Digital", "API"];
@@ -49,7 +47,7 @@ const SOURCES = ["Phone:8005550199", "Phone:8005550198", "Widget", "Digital", "A
 /** Creates `count` callbacks around `now`: some ended, some in progress, most of them in the next three days. */
 export function createMindfulWorld(random: Random, now: Instant, count: number): MindfulWorld {
   const callbacks = new Map<string, JsonObject>();
-  const numbers = mindfulNumbers(count);
+  const numbers = mindfulNumbers(random, count);
   const history = createMindfulFakeHistory(random);
   const retried = new Set<unknown>();
   const course = createCourse(callbacks, (record, at) => {

@@ -32,11 +32,13 @@ describe("the fake of the Mindful Scheduler", () => {
   });
 
   it("finds a number only in its exact spelling", async () => {
-    const [, found] = await ask({ body: JSON.stringify({ contact_number: "+14155550100" }) });
+    const numbers = [...mindful.createFake(clock).records.values()].map((record) => record["callback_number"]);
+    const number = numbers.find((one) => typeof one === "string" && one.startsWith("+1")) as string;
+    const [, found] = await ask({ body: JSON.stringify({ contact_number: number }) });
     const { data } = found as { data: JsonObject[] };
     expect(data.length).toBeGreaterThan(0);
-    expect(new Set(data.map((record) => record["callback_number"]))).toEqual(new Set(["+14155550100"]));
-    expect(await ask({ body: JSON.stringify({ contact_number: "14155550100" }) })).toEqual([200, { data: [] }]);
+    expect(new Set(data.map((record) => record["callback_number"]))).toEqual(new Set([number]));
+    expect(await ask({ body: JSON.stringify({ contact_number: number.slice(1) }) })).toEqual([200, { data: [] }]);
   });
 
   it("begins with enough for a demo: numbers, callbacks that are over, under way and to come, ASAP and scheduled", () => {

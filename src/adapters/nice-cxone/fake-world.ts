@@ -1,10 +1,11 @@
 import type { Clock, Instant } from "../../domain/time/instant.js";
 import { findZone, localFields } from "../../domain/time/zone.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
+import { demoCustomers, type DemoCustomer } from "../fake/customers.js";
 import { fakeAgents, fakeQueues } from "../fake/directory.js";
 import type { FakeCallback } from "../fake/fake.js";
 import type { Random } from "../fake/random.js";
-import { createArrivals, demoCustomers, DEMO_REASONS, demoStart, type DemoCustomer } from "../fake/world.js";
+import { createArrivals, DEMO_REASONS, demoStart } from "../fake/world.js";
 import { readCallbackTime } from "./callback-time.js";
 
 /** Outbound skills of the fake, by their ids. */
@@ -13,7 +14,7 @@ const AGENTS: readonly number[] = [812, 813, 814, 815, 816, 817];
 /** The directory of the fake. */
 export const NICE_CXONE_FAKE_DIRECTORY = {
   skills: fakeQueues(NICE_CXONE_FAKE_SKILLS, " callbacks"),
-  agents: fakeAgents(AGENTS),
+  agents: fakeAgents(AGENTS, 36),
 };
 const CALLER_IDS: readonly string[] = ["+18005550100", "+18005550101"];
 const FIRST_ID = 90_001;
@@ -51,7 +52,7 @@ export function createNiceCxoneFakeWorld(
   const callbacks = new Map<string, JsonObject>();
   /** When each callback is dialed, from which on the vendor does not return it. */
   const dialedAt = new Map<string, Instant>();
-  const customers = demoCustomers(count);
+  const customers = demoCustomers();
   const arrivals = createArrivals(random, clock());
   const zone = findZone(timeZone);
   let lastId = FIRST_ID - 1;

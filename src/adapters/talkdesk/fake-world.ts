@@ -1,9 +1,10 @@
 import type { Clock, Instant } from "../../domain/time/instant.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
+import { demoCustomers, type DemoCustomer } from "../fake/customers.js";
 import { fakeAgents, fakeQueues } from "../fake/directory.js";
 import type { FakeCallback, FakeOptions } from "../fake/fake.js";
 import { createRandom, type Random } from "../fake/random.js";
-import { createArrivals, DEMO_COUNT, demoCustomers, demoStart, type DemoCustomer } from "../fake/world.js";
+import { createArrivals, DEMO_COUNT, demoStart } from "../fake/world.js";
 
 /** The callbacks of the fake account, and how they come, are tried, and end. */
 export interface TalkdeskFakeWorld {
@@ -21,7 +22,7 @@ const AGENTS = ids("5f3c9a7e1d2b4c6f8a0e11", 12);
 const CAMPAIGNS = ids("9c1b7e44-2f6d-4a3b-a5c8-d0e1f2a3b4", 6);
 /** The directory of the fake. */
 export const TALKDESK_FAKE_DIRECTORY = {
-  users: fakeAgents(AGENTS),
+  users: fakeAgents(AGENTS, 12),
   campaigns: fakeQueues(CAMPAIGNS, " campaign"),
   queues: fakeQueues(ids("61a7c0de5f3b2e4d9c8a7b", 3), " ring group"),
 };
@@ -36,7 +37,7 @@ export function createTalkdeskFakeWorld(
 ): TalkdeskFakeWorld {
   const random = createRandom(seed + 1);
   const records = new Map<string, JsonObject>();
-  const customers = demoCustomers(count);
+  const customers = demoCustomers();
 
   const change = (id: string, fields: JsonObject): void => {
     const record = records.get(id);

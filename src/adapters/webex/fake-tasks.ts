@@ -2,7 +2,7 @@ import type { Instant } from "../../domain/time/instant.js";
 import type { JsonObject, JsonValue } from "../../lib/json.js";
 import { fakeQueues } from "../fake/directory.js";
 import { createRandom, type Random } from "../fake/random.js";
-import type { DemoCustomer } from "../fake/world.js";
+import type { DemoCustomer } from "../fake/customers.js";
 import { createArrivals } from "../fake/world.js";
 import { WEBEX_FAKE_ORGANIZATION, webexWindowOf } from "./fake-schedule.js";
 

@@ -1,10 +1,11 @@
 import type { Clock, Instant } from "../../domain/time/instant.js";
 import type { JsonObject } from "../../lib/json.js";
 import { findZone, localFields } from "../../domain/time/zone.js";
+import { demoCustomers } from "../fake/customers.js";
 import { fakeAgents, fakeQueues, type FakeEntry } from "../fake/directory.js";
 import type { FakeCallback, FakeOptions } from "../fake/fake.js";
 import { createRandom } from "../fake/random.js";
-import { createArrivals, DEMO_COUNT, demoCustomers, DEMO_REASONS, demoStart } from "../fake/world.js";
+import { createArrivals, DEMO_COUNT, DEMO_REASONS, demoStart } from "../fake/world.js";
 import { createWebexFakeTasks } from "./fake-tasks.js";
 import { isWebexCallbackOver, WEBEX_FAKE_ORGANIZATION } from "./fake-schedule.js";
 
@@ -22,7 +23,7 @@ const QUEUES = Array.from({ length: 8 }, (_, number) => `7be1f00d-4444-4555-a666
 export const WEBEX_FAKE_QUEUES = fakeQueues(QUEUES);
 /** Its agents, by name. */
 export function webexFakeUsers(callbacks: number): readonly FakeEntry[] {
-  return fakeAgents(webexFakeAgents(callbacks));
+  return fakeAgents(webexFakeAgents(callbacks), 24);
 }
 
 const MINUTE = 60_000;
@@ -44,7 +45,7 @@ export interface WebexFakeWorld {
 /** Personal callbacks: Webex cannot list, so each has an agent by whom it can be queried. */
 export function createWebexFakeWorld(clock: Clock, { seed = 1, count = DEMO_COUNT }: FakeOptions): WebexFakeWorld {
   const random = createRandom(seed);
-  const customers = demoCustomers(count);
+  const customers = demoCustomers();
   const agents = webexFakeAgents(count);
   const records = new Map<string, JsonObject>();
 

@@ -26,6 +26,8 @@ export interface Authenticator {
    * on stays as it was.
    */
   reload(settings: AuthSettings | null): void;
+  /** Stops checking the store for revoked keys; missing where nothing is checked. */
+  close?(): void;
 }
 
 /**

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 
 /** How a caller was identified. */
-export type Proof = { readonly by: "key" } | { readonly by: "jwt"; readonly issuer: string };
+export type Proof = { readonly by: "key" | "kiosk" } | { readonly by: "jwt"; readonly issuer: string };
 
 const LONGEST_READABLE = 128;
 /** Control characters, lone surrogates and invisible ones: not every store takes them, and no operator can read them. */
 const UNREADABLE = /\p{C}/u;
 
 /**
- * Returns the identity of a caller: `key:<id>`, or `jwt:<issuer> <id>`. Callers with different proofs, issuers or ids have
+ * Returns the identity of a caller: `key:<id>`, `kiosk:<name>` or `jwt:<issuer> <id>`. Callers with different proofs, issuers or ids have
  * different identities. An id that is long or unreadable stands as its SHA-256, in a namespace of its own.
  */
 export function identityOf(proof: Proof, id: string): string {
@@ -16,7 +16,7 @@ export function identityOf(proof: Proof, id: string): string {
   // As JSON, because lone surrogates have no UTF-8 of their own.
   const readable = isReadable ? id : createHash("sha256").update(JSON.stringify(id)).digest("hex");
   const form = isReadable ? "" : "-sha256";
-  return proof.by === "key" ? `key${form}:${readable}` : `jwt${form}:${withoutSpace(proof.issuer)} ${readable}`;
+  return proof.by === "jwt" ? `jwt${form}:${withoutSpace(proof.issuer)} ${readable}` : `${proof.by}${form}:${readable}`;
 }
 
 /** The space after the issuer is the first one. */

@@ -1,11 +1,14 @@
 import { createLiveValue, type LiveValue } from "./live-value.js";
 
+/** Whether the API requires a token, or has rejected one. */
+export type Refusal = "required" | "rejected";
+
 /** The viewer of the board. */
 export interface Session {
   /** The token; null if none was entered. */
   readonly token: LiveValue<string | null>;
   /** Why the token form is visible; null while the API requires no token. */
-  readonly refusal: LiveValue<string | null>;
+  readonly refusal: LiveValue<Refusal | null>;
   /** Keeps a token for as long as the tab is open. */
   signIn(token: string): void;
   /**
@@ -18,7 +21,7 @@ const KEY = "ringback-token";
 
 export function createSession(storage: Pick<Storage, "getItem" | "setItem" | "removeItem">): Session {
   const token = createLiveValue(storage.getItem(KEY));
-  const refusal = createLiveValue<string | null>(null);
+  const refusal = createLiveValue<Refusal | null>(null);
   return {
     token,
     refusal,
@@ -32,11 +35,7 @@ export function createSession(storage: Pick<Storage, "getItem" | "setItem" | "re
       if (rejected !== token.get() || refusal.get() !== null) return;
       storage.removeItem(KEY);
       token.set(null);
-      refusal.set(
-        rejected === null
-          ? "This gateway requires authentication."
-          : "The gateway does not accept this token (any more).",
-      );
+      refusal.set(rejected === null ? "required" : "rejected");
     },
   };
 }

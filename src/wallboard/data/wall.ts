@@ -5,7 +5,9 @@ import type { Feed } from "./feed.js";
 import { readFilters, writeFilters, type Filters } from "../list/filters.js";
 import { createLiveValue, useLiveValue, type LiveValue } from "./live-value.js";
 import type { Session } from "./session.js";
+import type { Preferences, PreferenceStore } from "./preferences.js";
 import { createTimes, type Times } from "../times.js";
+import type { Words } from "../words/words.js";
 
 /** The services that all parts of the page use. */
 export interface Wall {
@@ -13,6 +15,7 @@ export interface Wall {
   readonly feed: Feed;
   readonly session: Session;
   readonly address: Address;
+  readonly preferences: PreferenceStore;
   /** The time in milliseconds since 1970, once a second: the only clock of the page. */
   readonly ticks: LiveValue<number>;
   /** The viewer's time zone, by its IANA name. */
@@ -44,9 +47,35 @@ export function useNowWhere(isNeeded: boolean): number {
   return useLiveValue(isNeeded ? ticks : STANDSTILL);
 }
 
-/** How times are written for the viewer. */
-export function useTimes(): Times {
-  return createTimes(useWall().timeZone);
+/** The viewer's choices. */
+export function usePreferences(): Preferences {
+  return useLiveValue(useWall().preferences.current);
+}
+
+/** The texts in the viewer's language. */
+export function useWords(): Words {
+  return usePreferences().words;
+}
+
+/** How times are written for the viewer: in the zone of the browser, or in another. */
+export function useTimes(timeZone = useWall().timeZone): Times {
+  const { locale, hour12, words } = usePreferences();
+  return createTimes({ timeZone, locale, hour12, words: words.shell });
+}
+
+/** The name of the page in the address, null for the first; and a function to open another. */
+export function useViewName(): readonly [string | null, (name: string) => void] {
+  const { address } = useWall();
+  const parameters = useLiveValue(address.parameters);
+  return useMemo(() => {
+    const openView = (name: string): void => {
+      const next = new URLSearchParams(parameters);
+      next.delete("callback");
+      next.set("view", name);
+      address.go(next, true);
+    };
+    return [parameters.get("view"), openView];
+  }, [address, parameters]);
 }
 
 /** The filters of the address, and a way to change some of them. */

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { RescheduleCallbackDocument, type RescheduleCallbackInput } from "../../../schema/operations.js";
 import type { DetailedCallback } from "../details/facts.js";
 import { Form } from "./fields.js";
-import { createTimes } from "../times.js";
-import { useNow, useWall } from "../data/wall.js";
+import type { Times } from "../times.js";
+import { useNow, useTimes, useWall } from "../data/wall.js";
 import { WindowFields, windowOf, type WindowDefaults } from "./window-fields.js";
 import { useCommand } from "./command.js";
 
@@ -18,7 +18,8 @@ export interface ChangeFormProps {
 export function RescheduleForm({ callback, onDone, onLeave }: ChangeFormProps) {
   const { timeZone } = useWall();
   const now = useNow();
-  const [defaults] = useState(() => defaultsOf(callback.window, now, timeZone));
+  const times = useTimes(callback.window?.timeZone ?? timeZone);
+  const [defaults] = useState(() => defaultsOf(callback.window, now, timeZone, times));
   const [mutate] = useMutation(RescheduleCallbackDocument);
   const command = useCommand<RescheduleCallbackInput>(async (input) => {
     const { data } = await mutate({ variables: { input } });
@@ -35,9 +36,13 @@ export function RescheduleForm({ callback, onDone, onLeave }: ChangeFormProps) {
 }
 
 /** The local times as confirmed to the customer, if there is a zone; else in the viewer's zone. */
-function defaultsOf(window: DetailedCallback["window"], now: number, viewersZone: string): WindowDefaults {
+function defaultsOf(
+  window: DetailedCallback["window"],
+  now: number,
+  viewersZone: string,
+  times: Times,
+): WindowDefaults {
   const timeZone = window?.timeZone ?? viewersZone;
-  const times = createTimes(timeZone);
   const start = window === null ? now : Date.parse(window.start);
   const end = typeof window?.end === "string" ? Date.parse(window.end) : null;
   return {

@@ -1,11 +1,12 @@
 import { useState, type SubmitEvent } from "react";
 import { useLiveValue } from "../data/live-value.js";
-import { useWall } from "../data/wall.js";
+import { useWall, useWords } from "../data/wall.js";
 
 /** Requests a token if the API requires one. */
 export function TokenForm() {
   const { session } = useWall();
-  const why = useLiveValue(session.refusal);
+  const refusal = useLiveValue(session.refusal);
+  const { shell } = useWords();
   const [token, setToken] = useState("");
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -14,10 +15,10 @@ export function TokenForm() {
   return (
     <main className="sign-in">
       <form className="card" onSubmit={onSubmit}>
-        <h1>Ringback wallboard</h1>
-        <p role="alert">{why}</p>
+        <h1>{shell.title}</h1>
+        <p role="alert">{refusal === "required" ? shell.tokenRequired : shell.tokenRejected}</p>
         <label className="field">
-          <span>Token or API key</span>
+          <span>{shell.token}</span>
           <input
             type="password"
             autoComplete="off"
@@ -26,9 +27,9 @@ export function TokenForm() {
             onChange={({ target }) => setToken(target.value)}
           />
         </label>
-        <p className="note">The token is stored until this tab is closed, and sent only to this gateway.</p>
+        <p className="note">{shell.tokenNote}</p>
         <button type="submit" className="primary">
-          Sign in
+          {shell.signIn}
         </button>
       </form>
     </main>

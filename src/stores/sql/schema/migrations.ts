@@ -2,6 +2,7 @@ import { sql, type Kysely, type Migration, type MigrationProvider } from "kysely
 import type { ColumnTypes } from "./column-types.js";
 import { createCommandTables } from "./command-tables.js";
 import { addEnds } from "./ends.js";
+import { createKioskTable } from "./kiosk-table.js";
 import { createLeaseTables } from "./lease-tables.js";
 import { createNameTable } from "./name-table.js";
 import { createObservations } from "./observation-table.js";
@@ -43,6 +44,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     },
     "0020-customers": { up: (db) => addCustomers(db, types) },
     "0022-performance": { up: (db) => createPerformance(db, types) },
+    "0023-kiosk-keys": { up: (db) => createKioskTable(db, types) },
     "0024-open-callbacks": { up: indexOpenCallbacks },
   };
   return { getMigrations: () => Promise.resolve(migrations) };

@@ -6,6 +6,7 @@ import type { PublishedChangeKind } from "../../../domain/query.js";
 import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
 import type { SearchTable, StoreKeyTable } from "./customer-tables.js";
+import type { KioskKeyTable } from "./kiosk-table.js";
 import type { NameTable } from "./name-table.js";
 import type { PerformanceTable, PerformanceWaitTable } from "./performance-table.js";
 import type { ViewTable } from "./view-table.js";
@@ -149,6 +150,7 @@ export interface Tables {
   deliveries: DeliveryTable;
   gateways: GatewayTable;
   leases: LeaseTable;
+  kiosk_keys: KioskKeyTable;
   names: NameTable;
   performance: PerformanceTable;
   performance_waits: PerformanceWaitTable;

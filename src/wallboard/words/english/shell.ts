@@ -1,0 +1,32 @@
+import { createPlural } from "../plural.js";
+
+const plural = createPlural("en");
+
+/** The texts around the pages: header, connection, settings and sign-in. */
+export const shell = {
+  title: "Ringback wallboard",
+  skip: "Skip to the list of callbacks",
+  views: "Pages",
+  today: "Today",
+  tomorrow: "Tomorrow",
+  yesterday: "Yesterday",
+  loading: "Loading …",
+  close: "Close",
+  settings: "Display settings",
+  language: "Language",
+  clock: "Clock",
+  clocks: { auto: "As this browser", "12": "12 hours", "24": "24 hours" },
+  announcements: "Read changes out to screen readers",
+  schedule: "Schedule a callback",
+  reading: (read: number, total: number) => `Loading ${read} of ${total} …`,
+  live: "Live",
+  liveAgain: (changes: number) => `Live again – ${plural(changes, { one: "change", other: "changes" })} replayed`,
+  partlyLive: (out: number, all: number) => `Live, ${out} of ${all} sources out`,
+  reconnecting: "Reconnecting …",
+  signedOut: "Signed out",
+  tokenRequired: "This gateway requires authentication.",
+  tokenRejected: "The gateway does not accept this token (any more).",
+  token: "Token or API key",
+  tokenNote: "The token is stored until this tab is closed, and sent only to this gateway.",
+  signIn: "Sign in",
+};
