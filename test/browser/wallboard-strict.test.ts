@@ -54,14 +54,16 @@ describe("the wallboard of a gateway with authentication, masked PII and trusted
 
   it("displays 5,000 open callbacks with only the visible rows in the page and a page of them in memory", async () => {
     await expect.poll(() => page.locator("[data-count=open]").innerText(), { timeout: 60_000 }).toBe("5,000");
-    await expect.poll(() => page.locator(".list").getAttribute("aria-rowcount")).toBe(String(OPEN + 1));
+    await expect
+      .poll(() => page.locator(".list").getAttribute("aria-rowcount"), { timeout: 20_000 })
+      .toBe(String(OPEN + 1));
     const list = page.locator(".list");
     for (const place of ["scrollHeight / 2", "scrollHeight", "0"]) {
       await list.evaluate((element, where) => {
         const { scrollHeight } = element;
         element.scrollTop = where === "0" ? 0 : where === "scrollHeight" ? scrollHeight : scrollHeight / 2;
       }, place);
-      await expect.poll(() => page.locator(".place").count()).toBeGreaterThan(5);
+      await expect.poll(() => page.locator(".place").count(), { timeout: 20_000 }).toBeGreaterThan(5);
       expect(await page.locator(".place").count()).toBeLessThan(60);
       // The next page is loaded as the end of the loaded rows comes into view.
       if (place === "scrollHeight") await page.locator('.place[aria-rowindex="102"]').waitFor({ state: "attached" });

@@ -135,12 +135,12 @@ describe("the wallboard", () => {
     const column = (name: string): Locator => page.locator(".list").getByRole("columnheader", { name });
     expect(await column("Due").getAttribute("aria-sort")).toBe("ascending");
     await column("Agreed time").getByRole("button").click();
-    await expect.poll(() => column("Agreed time").getAttribute("aria-sort")).toBe("ascending");
+    await expect.poll(() => column("Agreed time").getAttribute("aria-sort"), POLL).toBe("ascending");
     await column("Agreed time").getByRole("button").click();
-    await expect.poll(() => column("Agreed time").getAttribute("aria-sort")).toBe("descending");
+    await expect.poll(() => column("Agreed time").getAttribute("aria-sort"), POLL).toBe("descending");
     expect(new URL(page.url()).search).toBe("?sort=WINDOW_START&direction=DESC");
     await column("Due").getByRole("button").click();
-    await expect.poll(() => new URL(page.url()).search).toBe("");
+    await expect.poll(() => new URL(page.url()).search, POLL).toBe("");
   });
 
   it("says where the same customer waits as well", async () => {
@@ -177,14 +177,14 @@ describe("the wallboard", () => {
   it("stores its filters in the address and starts with those in the address", async () => {
     await page.goto(`${url}/wallboard?source=webex&progress=SCHEDULED`);
     await isLive();
-    await expect.poll(() => filter("Source").inputValue()).toBe("webex");
+    await expect.poll(() => filter("Source").inputValue(), POLL).toBe("webex");
     await page.locator(".place").first().waitFor();
     const sources = await page.locator(".place .source").allInnerTexts();
     expect(sources.filter((text) => !text.includes("webex"))).toEqual([]);
     await filter("Source").selectOption("talkdesk");
     await filter("Name or number").fill("4155");
     const parameters = { source: "talkdesk", progress: "SCHEDULED", search: "4155" };
-    await expect.poll(() => Object.fromEntries(new URL(page.url()).searchParams)).toEqual(parameters);
+    await expect.poll(() => Object.fromEntries(new URL(page.url()).searchParams), POLL).toEqual(parameters);
     await showAll();
     expect(new URL(page.url()).search).toBe("");
   });

@@ -87,15 +87,24 @@ export function createRowPages({ readPage, clock }: RowPagesOptions): RowPages {
       state.set({ rows, total, hasMore: after !== null && rows.length < MAX_ROWS, error: null });
       clearTimeout(dueTimer);
       dueTimer = setTimeout(throttle.request, untilNextDue(rows, clock()));
+      isReading = false;
+      extend();
     } catch (error) {
       if (!isStopped) state.set({ ...state.get(), error });
     } finally {
       isReading = false;
     }
   };
+  /** Appends the next page if the row in view is near to the end of the loaded ones. */
+  const extend = (): void => {
+    const { rows, hasMore } = state.get();
+    if (!hasMore || isReading || isStopped || lastVisible < rows.length - NEAR_END) return;
+    const known = rows.map(({ callback, duplicates }) => ({ ...callback, duplicates }));
+    void read(known, endCursor, rows.length + 1);
+  };
   const throttle = createThrottle({
     // A page that is being appended is short work: the read of all follows it.
-    task: () => (isReading ? Promise.resolve(throttle.request()) : read([], null, pagesUpTo(lastVisible))),
+    task: () => (isReading ? Promise.resolve(throttle.request()) : read([], null, pagesUpTo(lastVisible + NEAR_END))),
     delayMs: DELAY_MS,
     pauseMs: PAUSE_MS,
   });
@@ -105,10 +114,7 @@ export function createRowPages({ readPage, clock }: RowPagesOptions): RowPages {
     state,
     show(visible) {
       lastVisible = visible;
-      const { rows, hasMore } = state.get();
-      if (!hasMore || isReading || visible < rows.length - NEAR_END) return;
-      const known = rows.map(({ callback, duplicates }) => ({ ...callback, duplicates }));
-      void read(known, endCursor, rows.length + 1);
+      extend();
     },
     refresh: throttle.request,
     apply({ change: { callback }, at }) {

@@ -12,6 +12,9 @@ import { TokenForm } from "./token-form.js";
 import { viewOf } from "../views/views.js";
 import { usePreferences, useSelection, useViewName, useWall, useWords } from "../data/wall.js";
 
+/** When the focus is checked after a dialog has closed. */
+const FOCUS_CHECKS_MS = [0, 150, 500, 1500, 3000];
+
 /** The whole page. */
 export function App() {
   const { session } = useWall();
@@ -27,10 +30,12 @@ export function App() {
   const { Page } = viewOf(viewName);
   const leaveDetails = (id: string): void => {
     select(null);
-    // The browser has given the focus back unless the opener is gone.
-    setTimeout(() => {
-      if (document.activeElement === document.body) listHandle.current?.focusRow(id);
-    });
+    // The browser has given the focus back unless the opener is gone, or goes as the list is read again.
+    for (const delay of FOCUS_CHECKS_MS) {
+      setTimeout(() => {
+        if (document.activeElement === document.body) listHandle.current?.focusRow(id);
+      }, delay);
+    }
   };
   return (
     <FocusReturnProvider value={listHandle}>

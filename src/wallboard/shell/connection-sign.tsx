@@ -13,7 +13,7 @@ export function ConnectionSign() {
   const all = useLiveValue(sources).data?.sources.length ?? 0;
   const isPartly = connection.state === "live" && out > 0;
   return (
-    <p className={`connection ${isPartly ? "partly" : connection.state}`} role="status">
+    <p className={`connection ${connection.state}${isPartly ? " partly" : ""}`} role="status">
       <span className="dot" aria-hidden="true" />
       {isPartly ? shell.partlyLive(out, all) : textOf(connection, shell)}
     </p>

@@ -45,8 +45,8 @@ export function Timeline({ figures }: { readonly figures: Figures | null }) {
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="label"
-              interval="preserveStartEnd"
-              minTickGap={24}
+              interval={0}
+              ticks={ticksOf(hours.map(({ label }) => label))}
               tickLine={false}
               axisLine={false}
               tick={{ fill: "var(--faint)" }}
@@ -102,4 +102,10 @@ export function Timeline({ figures }: { readonly figures: Figures | null }) {
       </table>
     </section>
   );
+}
+
+/** Every third label, and the two at the ends. */
+function ticksOf(labels: readonly string[]): string[] {
+  const last = labels.length - 1;
+  return labels.filter((_, index) => index === last || (index % 3 === 0 && index < last - 1));
 }
