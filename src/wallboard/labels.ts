@@ -1,58 +1,34 @@
+import type { Words } from "./words/words.js";
+
 /** The API's placeholder for a text that the viewer may not see. */
 const MASK = "***";
 
-/** Returns the label of an enum value: `IN_PROGRESS` becomes "In progress". */
-export function sentence(value: string): string {
-  const text = value.replaceAll("_", " ").toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+/** Abbreviations have at most this many letters: `ACME_XYZ` becomes "Acme XYZ". */
+const MAX_ABBREVIATION = 3;
 
-/** A vendor's name for people: `ACME_CLOUD` becomes "Acme Cloud", and `ACME_XYZ` "Acme XYZ". */
+/** Ids up to this length are shown whole. */
+const MAX_ID = 12;
+
+/** A vendor's name for people: `ACME_CLOUD` becomes "Acme Cloud". */
 export function vendorName(vendor: string): string {
   return vendor
     .split("_")
-    .map((word) => (word.length <= SHORT_WORD ? word : sentence(word)))
+    .map((part) => (part.length <= MAX_ABBREVIATION ? part : part.charAt(0) + part.slice(1).toLowerCase()))
     .join(" ");
 }
 
-/** Words that are no longer are abbreviations. */
-const SHORT_WORD = 3;
-
-/** A field's name for people: `queueId` is "Queue id". */
+/** A field of a vendor's record for people: `queueId` is "Queue id". */
 export function fieldName(name: string): string {
-  return sentence(name.replaceAll(/([a-z\d])([A-Z])/gu, "$1_$2"));
+  const text = name
+    .replaceAll(/([a-z\d])([A-Z])/gu, "$1 $2")
+    .replaceAll("_", " ")
+    .toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Whether the API hides this from the viewer. */
 export function isHidden(text: string | null | undefined): boolean {
   return text?.startsWith(MASK) === true;
-}
-
-/** A text as it may be shown; null where there is none. Of a hidden number the last digits are left. */
-export function visibleText(text: string | null | undefined): string | null {
-  if (text === null || text === undefined || text === "") return null;
-  return isHidden(text) ? `hidden ${text.slice(MASK.length)}`.trim() : text;
-}
-
-interface Named {
-  readonly name: string | null;
-  readonly phoneNumber: string | null;
-  readonly phoneNumberRaw: string | null;
-}
-
-/** How a customer is called on the board: by the number where there is no name. */
-export function customerName(customer: Named): string {
-  return visibleText(customer.name) ?? customerNumber(customer) ?? "No name";
-}
-
-/** The number to show of a customer; null where there is none. */
-export function customerNumber(customer: Omit<Named, "name">): string | null {
-  return customer.phoneNumber ?? visibleText(customer.phoneNumberRaw);
-}
-
-/** The name of a queue or an agent; the vendor's id where it has none, or the viewer may not see it. */
-export function nameOrId({ name, vendorId }: { readonly name: string | null; readonly vendorId: string }): string {
-  return name === null || isHidden(name) ? vendorId : name;
 }
 
 /** The name of a source for people. */
@@ -64,4 +40,42 @@ export function sourceLabel({
   readonly displayName: string | null;
 }): string {
   return displayName ?? name;
+}
+
+interface Named {
+  readonly name: string | null;
+  readonly phoneNumber: string | null;
+  readonly phoneNumberRaw: string | null;
+}
+
+/** Names of records as a viewer reads them. */
+export interface Labels {
+  /** A text as it may be shown; null where there is none. Of a hidden number the last digits are left. */
+  readonly visibleText: (text: string | null | undefined) => string | null;
+  /** A customer: by the number where there is no name. */
+  readonly customerName: (customer: Named) => string;
+  /** The number to show of a customer; null where there is none. */
+  readonly customerNumber: (customer: Omit<Named, "name">) => string | null;
+  /** A queue or an agent: without a visible name, a short form of the id that says that it is one. */
+  readonly nameOrId: (named: { readonly name: string | null; readonly vendorId: string }) => string;
+}
+
+/** Returns the labels in a language. */
+export function createLabels({ records }: Pick<Words, "records">): Labels {
+  const visibleText = (text: string | null | undefined): string | null => {
+    if (text === null || text === undefined || text === "") return null;
+    return isHidden(text) ? records.hidden(text.slice(MASK.length)) : text;
+  };
+  const customerNumber = ({ phoneNumber, phoneNumberRaw }: Omit<Named, "name">): string | null =>
+    phoneNumber ?? visibleText(phoneNumberRaw);
+  return {
+    visibleText,
+    customerNumber,
+    customerName: (customer) => visibleText(customer.name) ?? customerNumber(customer) ?? records.noName,
+    nameOrId: ({ name, vendorId }) => (name === null || isHidden(name) ? records.id(shortId(vendorId)) : name),
+  };
+}
+
+function shortId(id: string): string {
+  return id.length <= MAX_ID ? id : `${id.slice(0, 4)}…${id.slice(-4)}`;
 }

@@ -6,23 +6,30 @@ import "./styles/details.css";
 import "./styles/queues.css";
 import "./styles/trends.css";
 import "./styles/kiosk.css";
+import "./styles/print.css";
 import { ApolloProvider } from "@apollo/client/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createAddress } from "./shell/address.js";
 import { App } from "./shell/app.js";
 import { takeKey } from "./kiosk/kiosk-key.js";
-import { createBoard } from "./data/board.js";
+import { ViewerDocument, WallboardCursorDocument, WallboardSourcesDocument } from "../../schema/operations.js";
+import { createChangeFeed } from "./data/change-feed.js";
 import { createClient } from "./data/client.js";
 import { startFeed } from "./data/feed.js";
+import { readQuery } from "./data/live-query.js";
 import { createLiveValue } from "./data/live-value.js";
+import { createPolled } from "./data/polled.js";
 import { createPreferences } from "./data/preferences.js";
 import { createSession } from "./data/session.js";
 import { createTail } from "./data/tail.js";
+import { createToasts } from "./data/toasts.js";
 import { WallProvider, type Wall } from "./data/wall.js";
 
 const FRAME_MS = 60;
 const LONGEST_PAUSE_MS = 10_000;
+const SOURCES_MS = 5000;
+const VIEWER_MS = 60_000;
 
 /** Longer after every attempt that failed, and never the same for two walls. */
 function pause(attempt: number): Promise<void> {
@@ -46,7 +53,7 @@ const session = createSession(isKiosk ? window.localStorage : window.sessionStor
 const key = takeKey(window);
 if (key !== null) session.signIn(key);
 const client = createClient(session, api);
-const board = createBoard((task) => setTimeout(task, FRAME_MS));
+const changes = createChangeFeed((task) => setTimeout(task, FRAME_MS));
 const tail = createTail(api.replace(/^http/u, "ws"), session);
 const ticks = createLiveValue(Date.now());
 setInterval(() => ticks.set(Date.now()), 1000);
@@ -57,13 +64,27 @@ const preferences = createPreferences({
   languages: navigator.languages,
 });
 
+const sources = createPolled(() => readQuery(client, WallboardSourcesDocument, {}), SOURCES_MS, Date.now);
+const viewer = createPolled(() => readQuery(client, ViewerDocument, {}), VIEWER_MS, Date.now);
+const readCursor = async (): Promise<string> =>
+  (await readQuery(client, WallboardCursorDocument, {})).callbacks.changeCursor;
+const feed = startFeed({ readCursor, changes, session, tail, clock: Date.now, pause });
+feed.connection.subscribe(() => {
+  if (feed.connection.get().state !== "live") return;
+  sources.refresh();
+  viewer.refresh();
+});
+
 const wall: Wall = {
-  board,
+  changes,
+  sources,
+  viewer,
+  toasts: createToasts(),
   session,
   ticks,
   preferences,
   newKey,
-  feed: startFeed({ client, board, session, tail, clock: Date.now, pause }),
+  feed,
   address: createAddress(window),
   timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
 };

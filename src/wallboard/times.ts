@@ -10,7 +10,7 @@ export interface Times {
   day(at: number, now: number): string;
   /** `Mon, 24 Nov, 14:30` */
   full(at: number): string;
-  /** Two units at most: `4 min 9 sec`, `3 hr 12 min`, `2 days 5 hr`. */
+  /** Two units at most: `4m 9s`, `3h 12m`, `2d 5h`. */
   duration(ms: number): string;
   /** `2026-11-24` and `14:30`, the values of a form's fields. */
   date(at: number): string;
@@ -83,7 +83,7 @@ function unitsOf(ms: number): readonly Unit[] {
 
 function createDuration(locale: string): (ms: number) => string {
   const units = (["day", "hour", "minute", "second"] as const).map(
-    (unit) => [unit, new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" })] as const,
+    (unit) => [unit, new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "narrow" })] as const,
   );
   const formats = new Map(units);
   return (ms) => {

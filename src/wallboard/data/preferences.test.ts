@@ -21,7 +21,7 @@ describe("the viewer's preferences", () => {
     expect(preferencesOf(search, languages).current.get()).toMatchObject(expected);
   });
 
-  it("are kept for the browser, and the address wins over what is kept", () => {
+  it("are stored for the browser, and the address wins over them", () => {
     const stored = new Map<string, string>();
     preferencesOf("", ["en"], stored).change({ language: "de", clock: "12", isAnnouncing: false });
     const kept = preferencesOf("", ["en"], stored).current.get();

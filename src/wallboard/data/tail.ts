@@ -1,6 +1,6 @@
 import { createClient } from "graphql-ws";
 import { WallboardChangesDocument, type WallboardChangesSubscription } from "../../../schema/operations.js";
-import type { Change } from "./board.js";
+import type { Change } from "./change-feed.js";
 import { textOf } from "./client.js";
 import { credentialsOf, type Session } from "./session.js";
 

@@ -1,17 +1,25 @@
 import { createContext, useContext, useMemo } from "react";
 import type { Address } from "../shell/address.js";
-import type { Board } from "./board.js";
+import type { ViewerQuery, WallboardSourcesQuery } from "../../../schema/operations.js";
+import type { ChangeFeed } from "./change-feed.js";
 import type { Feed } from "./feed.js";
+import { createLabels, type Labels } from "../labels.js";
 import { readFilters, writeFilters, type Filters } from "../list/filters.js";
-import { createLiveValue, useLiveValue, type LiveValue } from "./live-value.js";
+import { useLiveValue, type LiveValue } from "./live-value.js";
+import type { Polled } from "./polled.js";
 import type { Session } from "./session.js";
 import type { Preferences, PreferenceStore } from "./preferences.js";
+import type { Toasts } from "./toasts.js";
 import { createTimes, type Times } from "../times.js";
 import type { Words } from "../words/words.js";
 
 /** The services that all parts of the page use. */
 export interface Wall {
-  readonly board: Board;
+  readonly changes: ChangeFeed;
+  /** The sources and how fresh their data is, every few seconds. */
+  readonly sources: LiveValue<Polled<WallboardSourcesQuery>>;
+  readonly viewer: LiveValue<Polled<ViewerQuery>>;
+  readonly toasts: Toasts;
   readonly feed: Feed;
   readonly session: Session;
   readonly address: Address;
@@ -39,14 +47,6 @@ export function useNow(): number {
   return useLiveValue(useWall().ticks);
 }
 
-const STANDSTILL = createLiveValue(0);
-
-/** The time, once a second, where it is needed; else 0, and nothing ticks. */
-export function useNowWhere(isNeeded: boolean): number {
-  const { ticks } = useWall();
-  return useLiveValue(isNeeded ? ticks : STANDSTILL);
-}
-
 /** The viewer's choices. */
 export function usePreferences(): Preferences {
   return useLiveValue(useWall().preferences.current);
@@ -55,6 +55,12 @@ export function usePreferences(): Preferences {
 /** The texts in the viewer's language. */
 export function useWords(): Words {
   return usePreferences().words;
+}
+
+/** Names of records in the viewer's language. */
+export function useLabels(): Labels {
+  const words = useWords();
+  return useMemo(() => createLabels(words), [words]);
 }
 
 /** How times are written for the viewer: in the zone of the browser, or in another. */

@@ -1,4 +1,5 @@
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
+import { useWords } from "../data/wall.js";
 
 export interface DrawerProps {
   readonly title: string;
@@ -11,7 +12,9 @@ export interface DrawerProps {
 export function Drawer({ title, onClose, children }: DrawerProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  const { shell } = useWords();
+  // Closed before it is removed: only then does the browser give the focus back to the opener.
+  useLayoutEffect(() => {
     const opened = dialog.current;
     if (opened?.open === false) opened.showModal();
     return () => opened?.close();
@@ -32,7 +35,7 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
       <div className="inside">
         <div className="drawer-head">
           <h2 id={id}>{title}</h2>
-          <button type="button" className="close" aria-label="Close" onClick={onClose}>
+          <button type="button" className="close" aria-label={shell.close} onClick={onClose}>
             <span aria-hidden="true">✕</span>
           </button>
         </div>

@@ -1,26 +1,32 @@
 import { useMutation } from "@apollo/client/react";
 import { CancelCallbackDocument, type CancelCallbackInput } from "../../../schema/operations.js";
 import { Form } from "./fields.js";
-import type { ChangeFormProps } from "./reschedule-form.js";
-import { customerName } from "../labels.js";
-import { useCommand } from "./command.js";
+import type { ChangeFormProps } from "./form-props.js";
+import { useCommand, type CommandPayload } from "./command.js";
+import { useReceipt } from "./receipt.js";
+import { useLabels, useWords } from "../data/wall.js";
+import { sourceLabel } from "../labels.js";
 
-/** Withdraws a callback, once somebody has said twice that it is to be. */
-export function CancelForm({ callback, onDone, onLeave }: ChangeFormProps) {
+/** Cancels a callback after a question. */
+export function CancelForm({ callback, onDone, onLeave, onShow }: ChangeFormProps) {
+  const { forms } = useWords();
+  const labels = useLabels();
+  const confirm = useReceipt(onShow);
   const [mutate] = useMutation(CancelCallbackDocument);
-  const command = useCommand<CancelCallbackInput>(async (input) => {
+  const command = useCommand<CancelCallbackInput, CommandPayload>(async (input) => {
     const { data } = await mutate({ variables: { input } });
     return data?.cancelCallback;
   });
+  const customer = labels.customerName(callback.customer);
   const send = async (): Promise<void> => {
-    if (await command.send({ id: callback.id })) onDone();
+    const payload = await command.send({ id: callback.id });
+    if (payload === null) return;
+    confirm(payload, forms.canceled(customer));
+    onDone();
   };
   return (
-    <Form {...command} doing="Yes, cancel it" isDangerous onSend={() => void send()} onLeave={onLeave}>
-      <p className="confirmation">
-        Cancel the callback of <strong>{customerName(callback.customer)}</strong>? {callback.source.name} will not call.
-        This cannot be undone.
-      </p>
+    <Form {...command} doing={forms.confirmCancel} isDangerous onSend={() => void send()} onLeave={onLeave}>
+      <p className="confirmation">{forms.cancelQuestion(customer, sourceLabel(callback.source))}</p>
     </Form>
   );
 }

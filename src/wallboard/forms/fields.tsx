@@ -1,27 +1,33 @@
 import { createContext, useContext, useEffect, useId, useRef, type InputHTMLAttributes, type ReactNode } from "react";
-import type { CommandFailure } from "./command.js";
+import { failureText, ruleText, type CommandFailure } from "./failure.js";
+import { useWords } from "../data/wall.js";
+import type { Words } from "../words/words.js";
 
-const ErrorsContext = createContext<readonly CommandFailure[]>([]);
+const FailuresContext = createContext<readonly CommandFailure[]>([]);
+
+/** The path of a form's field in the API's input. */
+export type FieldPath = keyof Words["forms"]["fields"];
 
 export interface FormProps {
-  readonly errors: readonly CommandFailure[];
+  readonly failures: readonly CommandFailure[];
   readonly isSending: boolean;
-  /** The label of the button while it runs. */
+  /** The label of the button that sends it. */
   readonly doing: string;
   readonly isDangerous?: boolean;
-  /** The values by the names of the fields; empty ones are left out. */
+  /** The values by the paths of the fields; empty ones are left out. */
   readonly onSend: (values: ReadonlyMap<string, string>) => void;
   readonly onLeave: () => void;
   readonly children: ReactNode;
 }
 
-/** A form whose fields are named by their paths in the API's input, which is where the API puts its complaints. */
-export function Form({ errors, isSending, doing, isDangerous = false, onSend, onLeave, children }: FormProps) {
+/** A form whose fields are named by their paths in the API's input, so that the API's errors stand beside them. */
+export function Form({ failures, isSending, doing, isDangerous = false, onSend, onLeave, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
+  const { forms } = useWords();
   useEffect(() => {
-    if (errors.length === 0) return;
+    if (failures.length === 0) return;
     form.current?.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]")?.focus();
-  }, [errors]);
+  }, [failures]);
   return (
     <form
       ref={form}
@@ -35,71 +41,82 @@ export function Form({ errors, isSending, doing, isDangerous = false, onSend, on
         onSend(new Map(values.filter(([, value]) => value !== "")));
       }}
     >
-      <ErrorsContext value={errors}>
+      <FailuresContext value={failures}>
         <Unplaced form={form} />
         {children}
-      </ErrorsContext>
+      </FailuresContext>
       <p className="actions">
         <button type="submit" className={isDangerous ? "danger" : "primary"} disabled={isSending}>
-          {isSending ? "Sending to the vendor …" : doing}
+          {isSending ? forms.sending : doing}
         </button>
         <button type="button" onClick={onLeave}>
-          Back
+          {forms.back}
         </button>
       </p>
     </form>
   );
 }
 
-/** Complaints about no field, or about one that the form does not have. */
+/** Failures of no field, or of one that the form does not have. */
 function Unplaced({ form }: { readonly form: React.RefObject<HTMLFormElement | null> }) {
-  const errors = useContext(ErrorsContext).filter(({ field }) => {
-    const path = field?.join(".") ?? null;
-    const place = path === null ? null : form.current?.querySelector(`[data-path="${CSS.escape(path)}"]`);
+  const failures = useContext(FailuresContext).filter(({ field }) => {
+    const place = field === null ? null : form.current?.querySelector(`[data-path="${CSS.escape(field)}"]`);
     return (place ?? null) === null;
   });
-  if (errors.length === 0) return null;
+  if (failures.length === 0) return null;
   return (
     <ul className="fault" role="alert" tabIndex={-1}>
-      {errors.map(({ code, message }) => (
-        <li key={message} data-code={code}>
-          {message}
+      {failures.map((failure) => (
+        <li key={`${failure.code} ${failure.rule}`} data-code={failure.code}>
+          <FailureMessage failure={failure} />
         </li>
       ))}
     </ul>
   );
 }
 
-/** Returns the API's error for a field, by its path. */
-export function useComplaint(path: string): string | null {
-  const found = useContext(ErrorsContext).filter(({ field }) => field?.join(".") === path);
-  return found.length === 0 ? null : found.map(({ message }) => message).join(" ");
+/** What is wrong; a rule of the vendor is in English, whatever the language of the page. */
+function FailureMessage({ failure }: { readonly failure: CommandFailure }) {
+  const words = useWords();
+  const rule = ruleText(failure, words);
+  if (rule === null) return failureText(failure, words);
+  return (
+    <>
+      {failureText(failure, words)} {words.forms.rule} <span lang="en">{rule}</span>
+    </>
+  );
+}
+
+/** Returns the failures of a field by its path, and whether there are any. */
+export function useFailures(path: string): { readonly isInvalid: boolean; readonly message: ReactNode } {
+  const found = useContext(FailuresContext).filter(({ field }) => field === path);
+  const message = found.map((failure) => <FailureMessage key={failure.code} failure={failure} />);
+  return { isInvalid: found.length > 0, message };
 }
 
 export interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "list"> {
-  readonly label: string;
-  /** Its path in the API's input. */
-  readonly name: string;
+  readonly name: FieldPath;
   /** Suggested values; others can be typed as well. */
   readonly choices?: readonly string[];
   readonly hint?: string;
 }
 
-/** A field with its name, and what the API says of it. */
-export function Field({ label, name, choices, hint, ...rest }: FieldProps) {
+/** A field with its name, and what is wrong with it. */
+export function Field({ name, choices, hint, ...rest }: FieldProps) {
   const id = useId();
-  const complaint = useComplaint(name);
-  const note = complaint ?? hint;
+  const { forms } = useWords();
+  const { isInvalid, message } = useFailures(name);
+  const hasNote = isInvalid || hint !== undefined;
   return (
     <div className="field" data-path={name}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>{forms.fields[name]}</label>
       <input
         {...rest}
         id={id}
         name={name}
         list={choices === undefined ? undefined : `${id}-choices`}
-        aria-invalid={complaint !== null}
-        aria-describedby={note === undefined ? undefined : `${id}-note`}
+        aria-invalid={isInvalid}
+        aria-describedby={hasNote ? `${id}-note` : undefined}
       />
       {choices !== undefined && (
         <datalist id={`${id}-choices`}>
@@ -108,9 +125,44 @@ export function Field({ label, name, choices, hint, ...rest }: FieldProps) {
           ))}
         </datalist>
       )}
-      {note !== undefined && (
-        <p id={`${id}-note`} className={complaint === null ? "note" : "fault"}>
-          {note}
+      {hasNote && (
+        <p id={`${id}-note`} className={isInvalid ? "fault" : "note"}>
+          {isInvalid ? message : hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export interface ChoiceFieldProps {
+  readonly name: FieldPath;
+  readonly value?: string;
+  readonly onChange?: (value: string) => void;
+  /** The options. */
+  readonly children: ReactNode;
+}
+
+/** A field with a list of values. */
+export function ChoiceField({ name, value, onChange, children }: ChoiceFieldProps) {
+  const id = useId();
+  const { forms } = useWords();
+  const { isInvalid, message } = useFailures(name);
+  return (
+    <div className="field" data-path={name}>
+      <label htmlFor={id}>{forms.fields[name]}</label>
+      <select
+        id={id}
+        name={name}
+        {...(value === undefined ? { defaultValue: "" } : { value })}
+        aria-invalid={isInvalid}
+        aria-describedby={isInvalid ? `${id}-note` : undefined}
+        onChange={({ target }) => onChange?.(target.value)}
+      >
+        {children}
+      </select>
+      {isInvalid && (
+        <p id={`${id}-note`} className="fault">
+          {message}
         </p>
       )}
     </div>

@@ -1,48 +1,62 @@
 import { useMutation } from "@apollo/client/react";
 import { useState } from "react";
 import { RescheduleCallbackDocument, type RescheduleCallbackInput } from "../../../schema/operations.js";
-import type { DetailedCallback } from "../details/facts.js";
+import { spanOf, type DetailedCallback } from "../details/facts.js";
 import { Form } from "./fields.js";
+import type { ChangeFormProps } from "./form-props.js";
+import { instantOf } from "./local-time.js";
+import { useCommand, type CommandPayload } from "./command.js";
+import { useReceipt } from "./receipt.js";
+import { useLabels, useNow, useTimes, useWall, useWords } from "../data/wall.js";
+import { WindowFields, windowOf, type WindowValues } from "./window-fields.js";
 import type { Times } from "../times.js";
-import { useNow, useTimes, useWall } from "../data/wall.js";
-import { WindowFields, windowOf, type WindowDefaults } from "./window-fields.js";
-import { useCommand } from "./command.js";
 
-export interface ChangeFormProps {
-  readonly callback: DetailedCallback;
-  readonly onDone: () => void;
-  readonly onLeave: () => void;
-}
-
-/** Moves a callback to another time. */
-export function RescheduleForm({ callback, onDone, onLeave }: ChangeFormProps) {
-  const { timeZone } = useWall();
+/** Moves a callback to another time; its message offers to move it back. */
+export function RescheduleForm({ callback, onDone, onLeave, onShow }: ChangeFormProps) {
+  const { timeZone: viewersZone, toasts, newKey } = useWall();
+  const words = useWords();
+  const { forms } = words;
+  const customer = useLabels().customerName(callback.customer);
   const now = useNow();
-  const times = useTimes(callback.window?.timeZone ?? timeZone);
-  const [defaults] = useState(() => defaultsOf(callback.window, now, timeZone, times));
+  const timeZone = callback.window?.timeZone ?? viewersZone;
+  const zoneTimes = useTimes(timeZone);
+  const times = useTimes();
+  const [defaults] = useState(() => valuesOf(callback.window, now, timeZone, zoneTimes));
+  const confirm = useReceipt(onShow);
   const [mutate] = useMutation(RescheduleCallbackDocument);
-  const command = useCommand<RescheduleCallbackInput>(async (input) => {
-    const { data } = await mutate({ variables: { input } });
-    return data?.rescheduleCallback;
-  });
-  const send = async (values: ReadonlyMap<string, string>): Promise<void> => {
-    if (await command.send({ id: callback.id, window: windowOf(values) ?? {} })) onDone();
+  const send = async (input: RescheduleCallbackInput): Promise<CommandPayload | undefined> =>
+    (await mutate({ variables: { input } })).data?.rescheduleCallback;
+  const command = useCommand<RescheduleCallbackInput, CommandPayload>(send);
+
+  const undo = async (window: NonNullable<DetailedCallback["window"]>): Promise<void> => {
+    const values = valuesOf(window, now, timeZone, zoneTimes);
+    const payload = await send({ id: callback.id, window: sentWindow(values), idempotencyKey: newKey() }).catch(
+      () => undefined,
+    );
+    if (payload?.userErrors.length === 0) confirm(payload, forms.undone(customer));
+    else toasts.add({ text: forms.undoFailed(customer), isFailure: true });
+  };
+  const submit = async (values: ReadonlyMap<string, string>): Promise<void> => {
+    const window = windowOf(values) ?? {};
+    const payload = await command.send({ id: callback.id, window });
+    if (payload === null) return;
+    const start = instantOf({ ...defaults, ...window });
+    const previous = callback.window;
+    const isPast = previous !== null && Date.parse(previous.start) <= now;
+    const actions = previous === null || isPast ? [] : [{ label: forms.undo, run: () => void undo(previous) }];
+    confirm(payload, forms.rescheduled(customer, start === null ? "" : times.full(start)), actions);
+    onDone();
   };
   return (
-    <Form {...command} doing="Reschedule" onSend={(values) => void send(values)} onLeave={onLeave}>
+    <Form {...command} doing={forms.reschedule} onSend={(values) => void submit(values)} onLeave={onLeave}>
+      {callback.window !== null && <p className="note">{spanOf(callback.window, zoneTimes, words)}</p>}
       <WindowFields defaults={defaults} />
     </Form>
   );
 }
 
-/** The local times as confirmed to the customer, if there is a zone; else in the viewer's zone. */
-function defaultsOf(
-  window: DetailedCallback["window"],
-  now: number,
-  viewersZone: string,
-  times: Times,
-): WindowDefaults {
-  const timeZone = window?.timeZone ?? viewersZone;
+/** The local times as the customer was given them, if the vendor reports a zone; else in the viewer's zone. */
+function valuesOf(window: DetailedCallback["window"], now: number, timeZone: string, times: Times): WindowValues {
   const start = window === null ? now : Date.parse(window.start);
   const end = typeof window?.end === "string" ? Date.parse(window.end) : null;
   return {
@@ -51,4 +65,8 @@ function defaultsOf(
     localStart: times.time(start),
     localEnd: end === null ? "" : times.time(end),
   };
+}
+
+function sentWindow({ localEnd, ...rest }: WindowValues): Partial<WindowValues> {
+  return localEnd === "" ? rest : { ...rest, localEnd };
 }

@@ -1,23 +1,31 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
-import type { BoardRow } from "../data/board.js";
+import { useEffect, useRef, type Ref } from "react";
 import { CallbackRow } from "./callback-row.js";
-import { useLiveValue } from "../data/live-value.js";
-import { useWall } from "../data/wall.js";
+import { ListHead } from "./list-head.js";
+import { useRowFocus } from "./row-focus.js";
+import type { ListHandle } from "../data/focus-return.js";
+import { isFiltered } from "./filters.js";
+import type { ListState } from "./row-pages.js";
+import { useFilters, useWords } from "../data/wall.js";
 
-const COLUMNS = ["Window", "Countdown", "Customer", "Status", "Source"];
 const ROW_HEIGHT = 60;
-const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
 export interface CallbackListProps {
-  readonly rows: readonly BoardRow[];
+  readonly state: ListState;
+  /** The selected rows by their ids; null where rows cannot be selected. */
+  readonly selection: ReadonlyMap<string, unknown> | null;
   readonly onSelect: (id: string) => void;
+  readonly onCheck: (id: string, isSelected: boolean) => void;
+  /** Called with the index of the last row in view. */
+  readonly onShow: (lastVisible: number) => void;
+  readonly ref?: Ref<ListHandle>;
 }
 
-/** The open callbacks, soonest first. Only those in view are in the page; arrow keys go from one to the next. */
-export function CallbackList({ rows, onSelect }: CallbackListProps) {
+/** The list. Only rows in view are in the page. It is one stop of Tab: arrow keys go from row to row. */
+export function CallbackList({ state, selection, onSelect, onCheck, onShow, ref }: CallbackListProps) {
+  const { rows, total } = state;
+  const { list } = useWords();
   const place = useRef<HTMLDivElement>(null);
-  const [wanted, setWanted] = useState<number | null>(null);
   // oxlint-disable-next-line react-compiler -- what it returns changes as one scrolls, which is what it is for
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -26,48 +34,28 @@ export function CallbackList({ rows, onSelect }: CallbackListProps) {
     getItemKey: (index) => rows[index]?.callback.id ?? index,
     overscan: 8,
   });
+  const items = virtualizer.getVirtualItems();
+  const lastIndex = items.at(-1)?.index ?? 0;
+  useEffect(() => onShow(lastIndex), [onShow, lastIndex, rows.length]);
 
-  // A row that was not in view is there only after the list has gone to it.
-  useEffect(() => {
-    if (wanted === null) return;
-    const button = place.current?.querySelector<HTMLElement>(`[data-row="${wanted}"]`) ?? null;
-    if (button === null) return;
-    button.focus();
-    setWanted(null);
-  });
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = STEPS[event.key];
-    const from = event.target instanceof HTMLElement ? event.target.dataset["row"] : undefined;
-    if (step === undefined || from === undefined) return;
-    event.preventDefault();
-    const next = Math.max(0, Math.min(rows.length - 1, Number(from) + step));
-    virtualizer.scrollToIndex(next);
-    setWanted(next);
-  };
-
+  const hasChecks = selection !== null;
+  const { tabbable, ...focusEvents } = useRowFocus({ rows, list: place, virtualizer, hasChecks, handle: ref });
   return (
     <div
       ref={place}
-      className="list"
-      role="table"
-      aria-label="Open callbacks, soonest first"
-      aria-rowcount={rows.length + 1}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
+      className={`list${selection === null ? "" : " selectable"}`}
+      role="grid"
+      aria-label={list.label}
+      aria-rowcount={(total ?? 0) + 1}
+      aria-multiselectable={selection === null ? undefined : true}
+      aria-busy={total === null}
+      tabIndex={rows.length === 0 ? 0 : -1}
+      {...focusEvents}
     >
-      <div role="rowgroup" className="head">
-        <div role="row" aria-rowindex={1} className="row">
-          {COLUMNS.map((name) => (
-            <div key={name} role="columnheader" className="cell">
-              {name}
-            </div>
-          ))}
-        </div>
-      </div>
-      {rows.length === 0 ? <Nothing /> : null}
+      <ListHead isSelectable={selection !== null} />
+      {rows.length === 0 ? <Nothing state={state} /> : null}
       <div role="rowgroup" className="body" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+        {items.map(({ index, key, start }) => {
           const row = rows[index];
           return row === undefined ? null : (
             <div
@@ -77,10 +65,18 @@ export function CallbackList({ rows, onSelect }: CallbackListProps) {
               data-id={row.callback.id}
               role="row"
               aria-rowindex={index + 2}
+              aria-selected={selection === null ? undefined : selection.has(row.callback.id)}
               className="place"
               style={{ transform: `translateY(${start}px)` }}
             >
-              <CallbackRow row={row} index={index} onSelect={onSelect} />
+              <CallbackRow
+                row={row}
+                index={index}
+                isCurrent={index === tabbable}
+                isSelected={selection === null ? null : selection.has(row.callback.id)}
+                onSelect={onSelect}
+                onCheck={onCheck}
+              />
             </div>
           );
         })}
@@ -89,11 +85,16 @@ export function CallbackList({ rows, onSelect }: CallbackListProps) {
   );
 }
 
-function Nothing() {
-  const { state } = useLiveValue(useWall().feed.connection);
+function Nothing({ state: { total, error } }: { readonly state: ListState }) {
+  const { list } = useWords();
+  const [filters] = useFilters();
+  const nothing = isFiltered(filters) ? list.noMatch : list.empty;
+  const waiting = error === null ? list.loading : list.failed;
   return (
-    <div role="row" className="nothing">
-      <div role="cell">{state === "reading" ? "Loading open callbacks …" : "No open callback matches."}</div>
+    <div role="rowgroup">
+      <div role="row" className="nothing">
+        <div role="gridcell">{total === null ? waiting : nothing}</div>
+      </div>
     </div>
   );
 }

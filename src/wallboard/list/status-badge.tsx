@@ -1,5 +1,5 @@
 import type { CallbackStatus } from "../../../schema/operations.js";
-import { sentence } from "../labels.js";
+import { useWords } from "../data/wall.js";
 
 /** Paths in a square of 16: a symbol beside the label, so that no status is indicated by colour alone. */
 const SIGNS: Readonly<Record<CallbackStatus, string>> = {
@@ -18,12 +18,13 @@ const SIGNS: Readonly<Record<CallbackStatus, string>> = {
 
 /** A status, by symbol, label and colour. */
 export function StatusBadge({ status }: { readonly status: CallbackStatus }) {
+  const { records } = useWords();
   return (
     <span className={`badge ${status.toLowerCase()}`}>
       <svg aria-hidden="true" className="sign" viewBox="0 0 16 16">
         <path d={SIGNS[status]} />
       </svg>
-      {sentence(status)}
+      {records.statuses[status]}
     </span>
   );
 }

@@ -1,6 +1,6 @@
-import { useEffect, useMemo } from "react";
+import { useEffect } from "react";
 import { WallboardQueuesDocument, type WallboardQueuesQueryVariables } from "../../../schema/operations.js";
-import { useRefreshed } from "../data/refreshed.js";
+import { useLiveQuery } from "../data/live-query.js";
 import { useLiveValue } from "../data/live-value.js";
 import { useNow, useTimes, useWall, useWords } from "../data/wall.js";
 import { useAlarm } from "./alarm.js";
@@ -22,16 +22,12 @@ export function useQueueBoard(): QueueBoard {
   const { address, timeZone } = useWall();
   const { shell } = useWords();
   const now = useNow();
-  const variablesAt = useMemo(
-    () =>
-      (at: number): WallboardQueuesQueryVariables => {
-        const until = Math.ceil(at / QUARTER) * QUARTER;
-        const from = new Date(until - SHOWN_QUARTERS * QUARTER).toISOString();
-        return { range: { from, until: new Date(until).toISOString() }, timeZone };
-      },
-    [timeZone],
-  );
-  const { data, readAt, hasFailed } = useRefreshed(WallboardQueuesDocument, variablesAt);
+  const variables = (at: number): WallboardQueuesQueryVariables => {
+    const until = Math.ceil(at / QUARTER) * QUARTER;
+    const from = new Date(until - SHOWN_QUARTERS * QUARTER).toISOString();
+    return { range: { from, until: new Date(until).toISOString() }, timeZone };
+  };
+  const { data, readAt, error } = useLiveQuery({ query: WallboardQueuesDocument, variables, key: timeZone });
   const queues = data === null ? null : toQueueFigures(data, now);
   const isLoud = useLiveValue(address.parameters).get("sound") === "1";
   useAlarm(queues?.filter(({ level }) => level === "critical").map(({ key }) => key) ?? null, isLoud);
@@ -42,7 +38,7 @@ export function useQueueBoard(): QueueBoard {
       document.title = shell.title;
     };
   }, [overdue, shell]);
-  return { queues, oldSince: hasFailed ? readAt : null };
+  return { queues, oldSince: error === null ? null : readAt };
 }
 
 /** The tiles of queues. */

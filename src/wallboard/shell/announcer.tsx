@@ -1,43 +1,39 @@
 import { useEffect, useState } from "react";
-import { describe } from "../statistics/latest.js";
-import { useWall } from "../data/wall.js";
-import { customerName } from "../labels.js";
+import type { ReceivedChange } from "../data/change-feed.js";
+import { usePreferences, useWall } from "../data/wall.js";
+import type { Words } from "../words/words.js";
 
-const GATHER_MS = 4000;
+/** Rare: a screen reader that speaks all the time says nothing. */
+const INTERVAL_MS = 30_000;
 
-/** Announces changes to screen readers, politely and at a limited rate. */
+/** Sums up changes for screen readers, politely and rarely; the viewer can pause it. */
 export function Announcer() {
-  const { board } = useWall();
+  const { changes } = useWall();
+  const { isAnnouncing, words } = usePreferences();
   const [text, setText] = useState("");
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    let announced = 0;
-    let last = board.latest.get()[0]?.change.cursor;
-    const say = (): void => {
-      timer = null;
-      const [first] = board.latest.get();
-      if (first !== undefined) {
-        const { change } = first;
-        const one = `${customerName(change.callback.customer)} ${describe(change)}.`;
-        setText(announced > 1 ? `${announced} changes. Latest: ${one}` : one);
-      }
-      announced = 0;
-    };
-    const leave = board.latest.subscribe(() => {
-      const changes = board.latest.get();
-      const previous = changes.findIndex(({ change }) => change.cursor === last);
-      announced += previous === -1 ? changes.length : previous;
-      last = changes[0]?.change.cursor;
-      timer ??= setTimeout(say, GATHER_MS);
-    });
+    if (!isAnnouncing) return undefined;
+    let received: ReceivedChange[] = [];
+    const leave = changes.onChange((change) => void received.push(change));
+    const timer = setInterval(() => {
+      if (received.length > 0) setText(summaryOf(received, words));
+      received = [];
+    }, INTERVAL_MS);
     return () => {
       leave();
-      if (timer !== null) clearTimeout(timer);
+      clearInterval(timer);
     };
-  }, [board]);
+  }, [changes, isAnnouncing, words]);
   return (
     <p className="unseen" role="status" aria-live="polite">
-      {text}
+      {isAnnouncing ? text : ""}
     </p>
   );
+}
+
+/** How many changes there were, how many callbacks are new and how many have ended. */
+export function summaryOf(received: readonly ReceivedChange[], { shell }: Pick<Words, "shell">): string {
+  const added = received.filter(({ change }) => change.kind === "CREATED").length;
+  const ended = received.filter(({ change }) => !change.callback.isOpen).length;
+  return shell.summary(received.length, added, ended);
 }

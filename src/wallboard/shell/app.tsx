@@ -1,57 +1,75 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Announcer } from "./announcer.js";
+import { Banner } from "./banner.js";
 import { Details } from "../details/details.js";
 import { Drawer } from "../details/drawer.js";
+import { FocusReturnProvider, type ListHandle } from "../data/focus-return.js";
 import { Header } from "./header.js";
 import { useLiveValue } from "../data/live-value.js";
 import { ScheduleForm } from "../forms/schedule-form.js";
+import { ToastList } from "./toast-list.js";
 import { TokenForm } from "./token-form.js";
 import { viewOf } from "../views/views.js";
 import { usePreferences, useSelection, useViewName, useWall, useWords } from "../data/wall.js";
 
 const Kiosk = lazy(async () => ({ default: (await import("../kiosk/kiosk.js")).Kiosk }));
+/** When the focus is checked after a dialog has closed. */
+const FOCUS_CHECKS_MS = [0, 150, 500, 1500, 3000];
 
 /** The whole page. */
 export function App() {
   const { session, address } = useWall();
   const isKiosk = useLiveValue(address.parameters).has("kiosk");
   const isRefused = useLiveValue(session.refusal) !== null;
-  const { shell } = useWords();
+  const words = useWords();
   const [viewName] = useViewName();
   const [selected, select] = useSelection();
   const [isScheduling, setScheduling] = useState(false);
   useDocumentLanguage();
 
+  const listHandle = useRef<ListHandle>(null);
+
   if (isKiosk) {
     return (
-      <Suspense fallback={<p className="starting">{shell.loading}</p>}>
+      <Suspense fallback={<p className="starting">{words.shell.loading}</p>}>
         <Kiosk />
       </Suspense>
     );
   }
   if (isRefused) return <TokenForm />;
   const { Page } = viewOf(viewName);
+  const leaveDetails = (id: string): void => {
+    select(null);
+    // The browser has given the focus back unless the opener is gone, or goes as the list is read again.
+    for (const delay of FOCUS_CHECKS_MS) {
+      setTimeout(() => {
+        if (document.activeElement === document.body) listHandle.current?.focusRow(id);
+      }, delay);
+    }
+  };
   return (
-    <>
+    <FocusReturnProvider value={listHandle}>
       <a className="skip" href="#callbacks">
-        {shell.skip}
+        {words.shell.skip}
       </a>
       <Header onSchedule={() => setScheduling(true)} />
-      <Suspense fallback={<p className="starting">{shell.loading}</p>}>
+      <Banner />
+      <Suspense fallback={<p className="starting">{words.shell.loading}</p>}>
         <Page onSelect={select} />
       </Suspense>
       <Announcer />
+      <ToastList />
       {selected !== null && (
-        <Drawer title="Callback" onClose={() => select(null)}>
+        <Drawer title={words.details.title} onClose={() => leaveDetails(selected)}>
           <Details key={selected} id={selected} onSelect={select} />
         </Drawer>
       )}
       {isScheduling && (
-        <Drawer title={shell.schedule} onClose={() => setScheduling(false)}>
-          <ScheduleForm onDone={() => setScheduling(false)} />
+        <Drawer title={words.shell.schedule} onClose={() => setScheduling(false)}>
+          <ScheduleForm onDone={() => setScheduling(false)} onShow={select} />
         </Drawer>
       )}
-    </>
+    </FocusReturnProvider>
   );
 }
 

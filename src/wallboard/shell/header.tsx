@@ -1,12 +1,14 @@
 import type { MouseEvent } from "react";
 import { ConnectionSign } from "./connection-sign.js";
 import { SettingsMenu } from "./settings-menu.js";
+import { useViewer } from "../data/viewer.js";
 import { VIEWS, viewOf } from "../views/views.js";
 import { useNow, useTimes, useViewName, useWall, useWords } from "../data/wall.js";
 
 /** Whose page it is, how it is connected, what time it is for the viewer. */
 export function Header({ onSchedule }: { readonly onSchedule: () => void }) {
   const { shell } = useWords();
+  const { canWrite } = useViewer();
   return (
     <header className="header">
       <p className="brand">
@@ -15,9 +17,11 @@ export function Header({ onSchedule }: { readonly onSchedule: () => void }) {
       </p>
       <ViewTabs />
       <ConnectionSign />
-      <button type="button" className="primary" onClick={onSchedule}>
-        <span aria-hidden="true">+</span> {shell.schedule}
-      </button>
+      {canWrite && (
+        <button type="button" className="primary" onClick={onSchedule}>
+          <span aria-hidden="true">+</span> {shell.schedule}
+        </button>
+      )}
       <SettingsMenu />
       <WallClock />
     </header>

@@ -2,7 +2,7 @@ import { CLOCKS } from "../data/preferences.js";
 import { LANGUAGE_CODES, LANGUAGES } from "../words/languages.js";
 import { usePreferences, useWall } from "../data/wall.js";
 
-/** The viewer's choices, kept in this browser. */
+/** The viewer's choices, stored in this browser. */
 export function SettingsMenu() {
   const { preferences } = useWall();
   const { language, clock, isAnnouncing, words } = usePreferences();

@@ -1,87 +1,92 @@
-import { useQuery } from "@apollo/client/react";
-import { useMemo } from "react";
-import { CallbackStatisticsDocument, type CallbackStatus } from "../../../schema/operations.js";
-import type { BoardRow } from "../data/board.js";
-import { dueOf } from "../list/due.js";
-import { OPEN_STATUSES, type Filters } from "../list/filters.js";
+import type { CallbackStatus } from "../../../schema/operations.js";
+import { countsOf, type Figures } from "./figures.js";
+import { sourceLabel } from "../labels.js";
+import { ENDED_STATUSES, OPEN_STATUSES } from "../list/filters.js";
 import { StatusBadge } from "../list/status-badge.js";
-import { useFilters, useNow } from "../data/wall.js";
-import { vendorName } from "../labels.js";
+import { useFilters, useTimes, useWords } from "../data/wall.js";
 
-const ENDED: readonly CallbackStatus[] = ["COMPLETED", "FAILED", "EXPIRED", "CANCELED", "ENDED"];
-const REFRESH_MS = 15_000;
-
-interface RowsProps {
-  readonly rows: readonly BoardRow[];
+interface FiguresProps {
+  readonly figures: Figures | null;
 }
 
-/** Open callbacks as the board has them, live; ended ones as the API counts them. */
-export function ByStatus({ rows }: RowsProps) {
-  const [filters, change] = useFilters();
-  const ended = useEnded(filters);
-  const counts = new Map<CallbackStatus, number>(ended);
-  for (const { callback } of rows) counts.set(callback.status, (counts.get(callback.status) ?? 0) + 1);
-  const most = Math.max(1, ...counts.values());
+/** Open callbacks by status; and apart from them, callbacks that ended today. */
+export function ByStatus({ figures }: FiguresProps) {
+  const { statistics } = useWords();
+  if (figures === null) return null;
   return (
     <section className="card" aria-labelledby="by-status">
-      <h2 id="by-status">By status</h2>
-      <ul className="bars">
-        {[...OPEN_STATUSES, ...ENDED].map((status) => {
-          const count = counts.get(status) ?? 0;
-          const isOpen = OPEN_STATUSES.includes(status);
-          return (
-            <li key={status} className={isOpen ? "open" : "ended"}>
-              {isOpen ? (
-                <button
-                  type="button"
-                  className="plain"
-                  aria-pressed={filters.status === status}
-                  onClick={() => change({ status: filters.status === status ? null : status })}
-                >
-                  <StatusBadge status={status} />
-                </button>
-              ) : (
-                <StatusBadge status={status} />
-              )}
-              <Bar share={count / most} kind={status.toLowerCase()} />
-              <span className="figure">{count}</span>
-            </li>
-          );
-        })}
-      </ul>
+      <h2 id="by-status">{statistics.byStatus}</h2>
+      <StatusBars statuses={OPEN_STATUSES} counts={countsOf(figures.byStatus.groups)} isChoice />
+      <h2 className="second" id="ended-today">
+        {statistics.endedToday}
+      </h2>
+      <StatusBars statuses={ENDED_STATUSES} counts={countsOf(figures.endedToday.groups)} />
     </section>
   );
 }
 
-/** How many wait at each vendor, and how many of them for too long. */
-export function ByVendor({ rows }: RowsProps) {
-  const now = useNow();
-  const groups = useMemo(() => {
-    const found = new Map<string, { count: number; overdue: number }>();
-    for (const row of rows) {
-      const group = found.get(row.callback.vendor) ?? { count: 0, overdue: 0 };
-      found.set(row.callback.vendor, {
-        count: group.count + 1,
-        overdue: group.overdue + (dueOf(row, now) === "overdue" ? 1 : 0),
-      });
-    }
-    return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
-  }, [rows, now]);
-  const most = Math.max(1, ...groups.map(([, { count }]) => count));
+interface StatusBarsProps {
+  readonly statuses: readonly CallbackStatus[];
+  readonly counts: ReadonlyMap<CallbackStatus, number>;
+  readonly isChoice?: boolean;
+}
+
+function StatusBars({ statuses, counts, isChoice = false }: StatusBarsProps) {
+  const [{ progress }, change] = useFilters();
+  const times = useTimes();
+  const most = Math.max(1, ...statuses.map((status) => counts.get(status) ?? 0));
   return (
-    <section className="card" aria-labelledby="by-vendor">
-      <h2 id="by-vendor">By vendor</h2>
-      <ul className="bars vendors">
-        {groups.map(([vendor, { count, overdue }]) => (
-          <li key={vendor}>
-            <span className="name">{vendorName(vendor)}</span>
-            <Bar share={count / most} kind="vendor" part={count === 0 ? 0 : overdue / count} />
-            <span className="figure">{count}</span>
-            {overdue > 0 && <span className="figure late">{overdue} overdue</span>}
+    <ul className="bars">
+      {statuses.map((status) => {
+        const count = counts.get(status) ?? 0;
+        return (
+          <li key={status} data-status={status}>
+            {isChoice ? (
+              <button
+                type="button"
+                className="plain"
+                aria-pressed={progress === status}
+                onClick={() => change({ progress: progress === status ? "open" : status })}
+              >
+                <StatusBadge status={status} />
+              </button>
+            ) : (
+              <StatusBadge status={status} />
+            )}
+            <Bar share={count / most} kind={status.toLowerCase()} />
+            <span className="figure">{times.number(count)}</span>
           </li>
-        ))}
+        );
+      })}
+    </ul>
+  );
+}
+
+/** How many wait at each source, and how many of them for too long. */
+export function BySource({ figures }: FiguresProps) {
+  const { statistics } = useWords();
+  const times = useTimes();
+  if (figures === null) return null;
+  const { groups } = figures.bySource;
+  const most = Math.max(1, ...groups.map(({ count }) => count));
+  return (
+    <section className="card" aria-labelledby="by-source">
+      <h2 id="by-source">{statistics.bySource}</h2>
+      <ul className="bars places">
+        {groups.map(({ source, count, overdueCount }) =>
+          source === null ? null : (
+            <li key={source.id}>
+              <span className="name">{sourceLabel(source)}</span>
+              <Bar share={count / most} kind="origin" part={count === 0 ? 0 : overdueCount / count} />
+              <span className="figure">{times.number(count)}</span>
+              {overdueCount > 0 && (
+                <span className="figure late">{statistics.overdueOf(times.number(overdueCount))}</span>
+              )}
+            </li>
+          ),
+        )}
       </ul>
-      {groups.length === 0 && <p className="note">No waiting callbacks.</p>}
+      {groups.length === 0 && <p className="note">{statistics.nothing}</p>}
     </section>
   );
 }
@@ -104,19 +109,4 @@ function Bar({ share, kind, part = 0 }: BarProps) {
       {part > 0 && <rect className="part" width={width * part} height="4" />}
     </svg>
   );
-}
-
-function useEnded({ source, queue, agent }: Filters): readonly (readonly [CallbackStatus, number])[] {
-  const filter = {
-    isOpen: false,
-    ...(source !== null && { sources: [source] }),
-    ...(queue !== null && { queueIds: [queue] }),
-    ...(agent !== null && { agentIds: [agent] }),
-  };
-  const { data } = useQuery(CallbackStatisticsDocument, {
-    variables: { groupBy: ["STATUS"], filter },
-    pollInterval: REFRESH_MS,
-  });
-  const groups = data?.callbackStatistics.groups ?? [];
-  return groups.flatMap(({ status, count }) => (status === null ? [] : [[status, count] as const]));
 }

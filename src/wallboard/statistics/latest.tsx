@@ -1,28 +1,29 @@
-import type { Change } from "../data/board.js";
-import { duration } from "../list/due.js";
+import type { Change } from "../data/change-feed.js";
 import { useLiveValue } from "../data/live-value.js";
-import { useNow, useWall } from "../data/wall.js";
-import { customerName, sentence } from "../labels.js";
+import { useLabels, useNow, useTimes, useWall, useWords } from "../data/wall.js";
+import type { Words } from "../words/words.js";
 
 const SHOWN = 6;
 
 /** Lists the latest changes. */
 export function Latest({ onSelect }: { readonly onSelect: (id: string) => void }) {
-  const { board } = useWall();
-  const latest = useLiveValue(board.latest);
+  const latest = useLiveValue(useWall().changes.latest);
   const now = useNow();
+  const times = useTimes();
+  const words = useWords();
+  const labels = useLabels();
   return (
     <section className="card latest" aria-labelledby="latest">
-      <h2 id="latest">Latest changes</h2>
-      {latest.length === 0 && <p className="note">No changes since this page was opened.</p>}
+      <h2 id="latest">{words.statistics.latest}</h2>
+      {latest.length === 0 && <p className="note">{words.statistics.noChanges}</p>}
       <ol>
         {latest.slice(0, SHOWN).map(({ change, at }) => (
           <li key={change.cursor}>
             <button type="button" className="plain" onClick={() => onSelect(change.callback.id)}>
-              {customerName(change.callback.customer)}
+              {labels.customerName(change.callback.customer)}
             </button>{" "}
-            {describe(change)}
-            <span className="note age">{duration(Math.max(0, now - at))} ago</span>
+            {describeChange(change, words)}
+            <span className="note age">{words.statistics.ago(times.duration(now - at))}</span>
           </li>
         ))}
       </ol>
@@ -30,20 +31,22 @@ export function Latest({ onSelect }: { readonly onSelect: (id: string) => void }
   );
 }
 
-/** Describes a change without the customer: `is queued (was scheduled)`. */
-export function describe({ kind, status, previousStatus, changedFields }: Change): string {
+/** Describes a change without the customer: "now in the queue (was scheduled)". */
+export function describeChange(change: Change, { statistics, records }: Words): string {
+  const { kind, status, previousStatus, changedFields } = change;
   switch (kind) {
     case "CREATED":
-      return `is new: ${sentence(status).toLowerCase()}`;
-    case "STATUS_CHANGED": {
-      const before = previousStatus === null ? "" : ` (was ${sentence(previousStatus).toLowerCase()})`;
-      return `is ${sentence(status).toLowerCase()}${before}`;
-    }
+      return statistics.isNew(records.statuses[status]);
+    case "STATUS_CHANGED":
+      return statistics.isNow(
+        records.statuses[status],
+        previousStatus === null ? null : records.statuses[previousStatus],
+      );
     case "UPDATED":
-      return changedFields.includes("window") ? "was rescheduled" : "has changed";
+      return changedFields.includes("window") ? statistics.rescheduled : statistics.changed;
     case "GONE":
-      return "is no longer present at the vendor";
+      return statistics.gone;
     case "SNAPSHOT":
-      return "is present";
+      return statistics.present;
   }
 }

@@ -1,26 +1,28 @@
-import { useQuery } from "@apollo/client/react";
-import { WallboardSourcesDocument, type WallboardSourcesQuery } from "../../../schema/operations.js";
-import { duration } from "../list/due.js";
-import { useNow } from "../data/wall.js";
-import { sentence, sourceLabel } from "../labels.js";
+import type { WallboardSourcesQuery } from "../../../schema/operations.js";
+import { useLiveValue } from "../data/live-value.js";
+import type { Source } from "../data/sources.js";
+import { useNow, useTimes, useWall, useWords } from "../data/wall.js";
+import { sourceLabel } from "../labels.js";
 
-type Source = WallboardSourcesQuery["sources"][number];
 type Report = WallboardSourcesQuery["callbacks"]["sources"][number];
 
-const REFRESH_MS = 5000;
-const SIGNS = { UP: "●", DEGRADED: "◐", DOWN: "○" } as const;
+const SIGNS = { UP: "●", DEGRADED: "◐", DOWN: "○", LOST: "?" } as const;
 
-/** Lists the health, freshness and last error of each source. */
+/** Lists the state of each source and how old its callbacks are. Without a connection, none is shown as working. */
 export function Sources() {
-  const { data } = useQuery(WallboardSourcesDocument, { pollInterval: REFRESH_MS });
+  const { sources, feed } = useWall();
+  const { data } = useLiveValue(sources);
+  const connection = useLiveValue(feed.connection);
+  const { statistics } = useWords();
   return (
     <section className="card sources" aria-labelledby="sources">
-      <h2 id="sources">Sources</h2>
+      <h2 id="sources">{statistics.sources}</h2>
       <ul>
         {data?.sources.map((source) => (
           <SourceLine
             key={source.id}
             source={source}
+            isConnected={connection.state === "live"}
             report={data.callbacks.sources.find((report) => report.source.name === source.name)}
           />
         ))}
@@ -29,49 +31,46 @@ export function Sources() {
   );
 }
 
-function SourceLine({ source, report }: { readonly source: Source; readonly report: Report | undefined }) {
+interface SourceLineProps {
+  readonly source: Source;
+  readonly report: Report | undefined;
+  readonly isConnected: boolean;
+}
+
+function SourceLine({ source, report, isConnected }: SourceLineProps) {
   const now = useNow();
+  const times = useTimes();
+  const { statistics } = useWords();
   const { health, sync } = source;
   const error = report?.error ?? (health.state === "UP" ? null : health.lastError);
-  const age =
-    typeof report?.asOf === "string"
-      ? `${duration(Math.max(0, now - Date.parse(report.asOf)))} old`
-      : "initial sync not completed";
-  const reason = report?.reason ?? null;
+  const isOut = health.state === "DOWN" || report?.freshness === "UNAVAILABLE";
+  const state = isConnected ? (isOut ? "DOWN" : health.state) : "LOST";
+  const asOf = typeof report?.asOf === "string" ? Date.parse(report.asOf) : null;
   return (
     <li>
       <p className="line">
-        <span className={`health ${health.state.toLowerCase()}`}>
-          <span aria-hidden="true">{SIGNS[health.state]} </span>
-          {sentence(health.state)}
+        <span className={`health ${state.toLowerCase()}`}>
+          <span aria-hidden="true">{SIGNS[state]} </span>
+          {statistics.states[state]}
         </span>
         <strong>{sourceLabel(source)}</strong>
       </p>
       <p className="note">
-        {freshnessOf(report)} · {age}
-        {reason !== null && ` · ${reason}`}
-        {sync.coverage === "OBSERVED" && " · cannot be listed"}
+        {asOf === null ? statistics.notRead : statistics.age(times.duration(now - asOf))}
+        {report?.freshness === "STALE" && ` · ${statistics.stale}`}
+        {sync.coverage === "OBSERVED" && ` · ${statistics.notListed}`}
       </p>
-      {error !== null && (
-        <p className="fault">
-          {error.code}: {error.message}
-        </p>
+      {error !== null && isConnected && (
+        <>
+          <p className="fault">{statistics.errors[error.code] ?? statistics.otherError}</p>
+          <details className="technical">
+            <summary>{statistics.technical}</summary>
+            <p lang="en" className="note">
+              {error.code}: {error.message}
+            </p>
+          </details>
+        </>
       )}
     </li>
   );
-}
-
-function freshnessOf(report: Report | undefined): string {
-  switch (report?.freshness) {
-    case "FRESH":
-      return "Fresh";
-    case "STALE":
-      return "Stale: showing the last known callbacks";
-    case "UNAVAILABLE":
-      return "Unavailable: showing the last known callbacks";
-    case "UNSUPPORTED":
-      return "Cannot be listed: showing the stored callbacks";
-    case undefined:
-      return "Not reported";
-  }
 }

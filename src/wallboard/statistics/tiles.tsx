@@ -1,50 +1,80 @@
-import { useMemo } from "react";
-import type { BoardRow } from "../data/board.js";
-import { dueOf, type Due } from "../list/due.js";
-import { useFilters, useNow } from "../data/wall.js";
+import type { ReactNode } from "react";
+import { longestWaitSince, sumOf, type Figures } from "./figures.js";
+import type { Due } from "../list/filters.js";
+import { useFilters, useNow, useTimes, useWords } from "../data/wall.js";
 
-const TILES: readonly { readonly due: Due; readonly title: string; readonly note: string }[] = [
-  { due: "overdue", title: "Overdue", note: "past the promised time" },
-  { due: "now", title: "In their window", note: "to be called now" },
-  { due: "soon", title: "Within 15 minutes", note: "the window starts soon" },
-  { due: "later", title: "Later", note: "scheduled ahead" },
-];
-
-/** How many there are, and how urgent; a figure shows its callbacks alone. */
-export function Tiles({ rows }: { readonly rows: readonly BoardRow[] }) {
+/** How many wait, and how urgent it is, as the API counts them. Two of the figures show their callbacks alone. */
+export function Tiles({ figures }: { readonly figures: Figures | null }) {
+  const { statistics } = useWords();
+  const times = useTimes();
   const now = useNow();
-  const [filters, change] = useFilters();
-  const counts = useMemo(() => {
-    const found: Record<Due, number> = { overdue: 0, now: 0, soon: 0, later: 0, untimed: 0 };
-    for (const row of rows) found[dueOf(row, now)] += 1;
-    return found;
-  }, [rows, now]);
+  const total = figures?.bySource.totalCount ?? null;
+  const overdue = figures === null ? null : sumOf(figures, ({ overdueCount }) => overdueCount);
+  const soon = figures === null ? null : sumOf(figures, ({ dueWithinHour }) => dueWithinHour);
+  const kept = figures === null ? 0 : sumOf(figures, ({ promiseKeptToday }) => promiseKeptToday);
+  const decided = figures === null ? 0 : kept + sumOf(figures, ({ promiseBrokenToday }) => promiseBrokenToday);
+  const since = figures === null ? null : longestWaitSince(figures);
+  const share = decided === 0 ? "–" : times.number(Math.round((100 * kept) / decided)) + " %";
+  const number = (value: number | null): string => (value === null ? "…" : times.number(value));
   return (
-    <section className="tiles" aria-label="In numbers">
+    <section className="tiles" aria-label={statistics.tiles}>
       <dl>
-        <div className="tile open">
-          <dt>Open callbacks</dt>
-          <dd data-count="open">{rows.length}</dd>
-          <dd className="note">{counts.untimed > 0 ? `${counts.untimed} without a time` : "in all sources"}</dd>
-        </div>
-        {TILES.map(({ due, title, note }) => (
-          <div key={due} className={`tile ${due} ${counts[due] === 0 ? "none" : "some"}`}>
-            <dt>{title}</dt>
-            <dd data-count={due}>
-              <button
-                type="button"
-                className="plain"
-                aria-pressed={filters.due === due}
-                aria-label={`${title}: ${counts[due]}. Show these only`}
-                onClick={() => change({ due: filters.due === due ? null : due })}
-              >
-                {counts[due]}
-              </button>
-            </dd>
-            <dd className="note">{note}</dd>
-          </div>
-        ))}
+        <Tile kind="open" title={statistics.open} note={statistics.openNote}>
+          {number(total)}
+        </Tile>
+        <Tile kind="overdue" isSome={(overdue ?? 0) > 0} title={statistics.overdue} note={statistics.overdueNote}>
+          <DueButton due="overdue" title={statistics.overdue} text={number(overdue)} />
+        </Tile>
+        <Tile
+          kind="longest"
+          title={statistics.longest}
+          note={since === null ? "" : statistics.since(times.clock(since))}
+        >
+          {since === null ? "–" : times.duration(now - since)}
+        </Tile>
+        <Tile kind="hour" isSome={(soon ?? 0) > 0} title={statistics.hour} note={statistics.hourNote}>
+          <DueButton due="hour" title={statistics.hour} text={number(soon)} />
+        </Tile>
+        <Tile kind="kept" title={statistics.kept} note={statistics.keptNote(kept, decided)}>
+          {share}
+        </Tile>
       </dl>
     </section>
+  );
+}
+
+interface TileProps {
+  readonly kind: string;
+  readonly isSome?: boolean;
+  readonly title: string;
+  readonly note: string;
+  readonly children: ReactNode;
+}
+
+function Tile({ kind, isSome = false, title, note, children }: TileProps) {
+  return (
+    <div className={`tile ${kind} ${isSome ? "some" : "none"}`}>
+      <dt>{title}</dt>
+      <dd data-count={kind}>{children}</dd>
+      <dd className="note">{note}</dd>
+    </div>
+  );
+}
+
+/** A figure that shows its callbacks alone. */
+function DueButton({ due, title, text }: { readonly due: Due; readonly title: string; readonly text: string }) {
+  const { statistics } = useWords();
+  const [filters, change] = useFilters();
+  const isChosen = filters.due === due;
+  return (
+    <button
+      type="button"
+      className="plain"
+      aria-pressed={isChosen}
+      aria-label={statistics.showOnly(title, text)}
+      onClick={() => change({ due: isChosen ? null : due })}
+    >
+      {text}
+    </button>
   );
 }

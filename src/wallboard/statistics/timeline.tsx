@@ -1,35 +1,58 @@
 import { useMemo } from "react";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import type { BoardRow } from "../data/board.js";
-import { countHours } from "./hours.js";
-import { useNow, useTimes, useWall } from "../data/wall.js";
+import type { Figures } from "./figures.js";
+import { hoursOf, untimedOf } from "./hours.js";
+import { useNow, useTimes, useWords } from "../data/wall.js";
 
 const MINUTE = 60_000;
 
 /** When the windows begin, hour by hour. The table behind it has the same values. */
-export function Timeline({ rows }: { readonly rows: readonly BoardRow[] }) {
+export function Timeline({ figures }: { readonly figures: Figures | null }) {
   const times = useTimes();
-  const { timeZone } = useWall();
+  const { statistics } = useWords();
   const minute = Math.floor(useNow() / MINUTE) * MINUTE;
-  const hours = useMemo(
-    () =>
-      countHours(rows, minute, offsetOf(timeZone, minute)).map((hour) => ({ ...hour, label: times.clock(hour.at) })),
-    [rows, minute, times, timeZone],
-  );
-  const current = hours.findLast(({ at }) => at <= minute)?.label;
+  const hours = useMemo(() => {
+    const ends = { before: statistics.earlier, after: statistics.later };
+    return hoursOf(figures?.byHour.groups ?? [], minute).map((hour) => ({
+      ...hour,
+      label: hour.place === "hour" ? times.clock(hour.at ?? 0) : ends[hour.place],
+    }));
+  }, [figures, minute, times, statistics]);
+  const untimed = untimedOf(figures?.byHour.groups ?? []);
+  const current = hours.findLast(({ at }) => at !== null && at <= minute)?.label;
   return (
     <section className="card chart-card" aria-labelledby="by-hour">
-      <h2 id="by-hour">Windows by hour</h2>
+      <h2 id="by-hour">{statistics.byHour}</h2>
       <p className="legend" aria-hidden="true">
-        <span className="key overdue">overdue</span> <span className="key open">open</span>
+        <span className="key overdue">{statistics.overdueKey}</span>{" "}
+        <span className="key open">{statistics.openKey}</span>
       </p>
       <div className="chart" aria-hidden="true">
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={hours} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} accessibilityLayer={false}>
+            <defs>
+              <pattern
+                id="overdue-pattern"
+                width="6"
+                height="6"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+              >
+                <rect width="6" height="6" fill="var(--overdue)" />
+                <rect width="2" height="6" fill="var(--card)" />
+              </pattern>
+            </defs>
             <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis dataKey="label" interval={3} tickLine={false} axisLine={false} tick={{ fill: "var(--faint)" }} />
+            <XAxis
+              dataKey="label"
+              interval={0}
+              ticks={ticksOf(hours.map(({ label }) => label))}
+              tickLine={false}
+              axisLine={false}
+              tick={{ fill: "var(--faint)" }}
+            />
             <YAxis
-              width={32}
+              width={44}
               tickCount={4}
               allowDecimals={false}
               tickLine={false}
@@ -38,23 +61,38 @@ export function Timeline({ rows }: { readonly rows: readonly BoardRow[] }) {
             />
             <Tooltip cursor={{ fill: "var(--hover)" }} wrapperClassName="tip" isAnimationActive={false} />
             {current !== undefined && <ReferenceLine x={current} stroke="var(--accent)" strokeDasharray="3 3" />}
-            <Bar dataKey="overdue" stackId="hour" fill="var(--overdue)" isAnimationActive={false} />
-            <Bar dataKey="open" stackId="hour" fill="var(--accent)" isAnimationActive={false} radius={[3, 3, 0, 0]} />
+            <Bar
+              dataKey="overdue"
+              name={statistics.overdueKey}
+              stackId="hour"
+              fill="url(#overdue-pattern)"
+              stroke="var(--overdue)"
+              isAnimationActive={false}
+            />
+            <Bar
+              dataKey="open"
+              name={statistics.openKey}
+              stackId="hour"
+              fill="var(--accent)"
+              isAnimationActive={false}
+              radius={[3, 3, 0, 0]}
+            />
           </BarChart>
         </ResponsiveContainer>
       </div>
+      {untimed > 0 && <p className="note">{statistics.untimed(untimed)}</p>}
       <table className="unseen">
-        <caption>Windows by hour of their start</caption>
+        <caption>{statistics.byHour}</caption>
         <thead>
           <tr>
-            <th scope="col">Hour</th>
-            <th scope="col">Overdue</th>
-            <th scope="col">Open</th>
+            <th scope="col">{statistics.hourColumn}</th>
+            <th scope="col">{statistics.overdueKey}</th>
+            <th scope="col">{statistics.openKey}</th>
           </tr>
         </thead>
         <tbody>
-          {hours.map(({ at, label, overdue, open }) => (
-            <tr key={at}>
+          {hours.map(({ at, place, label, overdue, open }) => (
+            <tr key={at ?? place}>
               <th scope="row">{label}</th>
               <td>{overdue}</td>
               <td>{open}</td>
@@ -66,10 +104,8 @@ export function Timeline({ rows }: { readonly rows: readonly BoardRow[] }) {
   );
 }
 
-/** How far the zone's clocks are ahead of UTC, in milliseconds. */
-function offsetOf(timeZone: string, at: number): number {
-  const parts = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }).formatToParts(at);
-  const text = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
-  const [, sign, hours = "0", minutes = "0"] = /([+-])(\d{2}):(\d{2})/u.exec(text) ?? [];
-  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE;
+/** Every third label, and the two at the ends. */
+function ticksOf(labels: readonly string[]): string[] {
+  const last = labels.length - 1;
+  return labels.filter((_, index) => index === last || (index % 3 === 0 && index < last - 1));
 }

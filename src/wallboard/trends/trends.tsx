@@ -1,6 +1,6 @@
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { WallboardTrendsDocument, type WallboardTrendsQuery } from "../../../schema/operations.js";
-import { useRefreshed } from "../data/refreshed.js";
+import { useLiveQuery } from "../data/live-query.js";
 import { useTimes, useWall, useWords } from "../data/wall.js";
 import { periodsOf, type TrendInterval } from "./periods.js";
 import { PERIODS, TrendChart, TrendKey, type Period, type Series } from "./trend-chart.js";
@@ -12,8 +12,13 @@ type TrendFigure = (typeof FIGURES)[number];
 export function Trends({ interval }: { readonly interval: TrendInterval }) {
   const { timeZone } = useWall();
   const { trends: words, shell } = useWords();
-  const variablesAt = useMemo(() => (at: number) => periodsOf(interval, at, timeZone), [interval, timeZone]);
-  const { data } = useRefreshed(WallboardTrendsDocument, variablesAt);
+  const { data } = useLiveQuery({
+    query: WallboardTrendsDocument,
+    variables: (at) => periodsOf(interval, at, timeZone),
+    key: `${interval} ${timeZone}`,
+    pauseMs: 30_000,
+    intervalMs: 60_000,
+  });
   if (data === null) return <p className="starting">{shell.loading}</p>;
   return (
     <>

@@ -18,10 +18,9 @@ export const shell = {
   clocks: { auto: "As this browser", "12": "12 hours", "24": "24 hours" },
   announcements: "Read changes out to screen readers",
   schedule: "Schedule a callback",
-  reading: (read: number, total: number) => `Loading ${read} of ${total} …`,
   live: "Live",
   liveAgain: (changes: number) => `Live again – ${plural(changes, { one: "change", other: "changes" })} replayed`,
-  partlyLive: (out: number, all: number) => `Live, ${out} of ${all} sources out`,
+  partlyLive: (out: number, all: number) => `${out} of ${all} sources out`,
   reconnecting: "Reconnecting …",
   signedOut: "Signed out",
   tokenRequired: "This gateway requires authentication.",
@@ -29,4 +28,15 @@ export const shell = {
   token: "Token or API key",
   tokenNote: "The token is stored until this tab is closed, and sent only to this gateway.",
   signIn: "Sign in",
+  messages: "Messages",
+  gatewayLost: (since: string) =>
+    `No connection to the gateway since ${since}. Everything on this page is as of then. It reconnects by itself.`,
+  gatewayNeverReached: "The gateway cannot be reached. The page tries again by itself.",
+  sourceOut: (source: string, since: string, asOf: string | null) =>
+    asOf === null
+      ? `${source} out since ${since}, its callbacks are incomplete`
+      : `${source} out since ${since}, its callbacks are as of ${asOf}`,
+  sourcesOut: (out: number, all: number, which: string) => `${out} of ${all} sources cannot be read: ${which}.`,
+  summary: (changes: number, added: number, ended: number) =>
+    `${plural(changes, { one: "change", other: "changes" })}: ${added} new, ${ended} ended.`,
 };

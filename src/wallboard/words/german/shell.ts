@@ -18,10 +18,9 @@ export const shell: Words["shell"] = {
   clocks: { auto: "Wie dieser Browser", "12": "12 Stunden", "24": "24 Stunden" },
   announcements: "Änderungen für Screenreader vorlesen",
   schedule: "Rückruf eintragen",
-  reading: (read, total) => `${read} von ${total} geladen …`,
   live: "Live",
   liveAgain: (changes) => `Wieder live – ${plural(changes, { one: "Änderung", other: "Änderungen" })} nachgeholt`,
-  partlyLive: (out, all) => `Live, ${out} von ${all} Quellen ausgefallen`,
+  partlyLive: (out, all) => `${out} von ${all} Quellen ausgefallen`,
   reconnecting: "Verbindet neu …",
   signedOut: "Abgemeldet",
   tokenRequired: "Dieses Gateway verlangt eine Anmeldung.",
@@ -29,4 +28,15 @@ export const shell: Words["shell"] = {
   token: "Token oder API-Schlüssel",
   tokenNote: "Das Token bleibt bis zum Schließen dieses Tabs gespeichert und geht nur an dieses Gateway.",
   signIn: "Anmelden",
+  messages: "Meldungen",
+  gatewayLost: (since) =>
+    `Seit ${since} keine Verbindung zum Gateway. Alles auf dieser Seite ist von dann. Sie verbindet sich von selbst neu.`,
+  gatewayNeverReached: "Das Gateway ist nicht erreichbar. Die Seite versucht es von selbst wieder.",
+  sourceOut: (source, since, asOf) =>
+    asOf === null
+      ? `${source} seit ${since} ausgefallen, die Rückrufe sind unvollständig`
+      : `${source} seit ${since} ausgefallen, die Rückrufe sind von ${asOf}`,
+  sourcesOut: (out, all, which) => `${out} von ${all} Quellen sind nicht lesbar: ${which}.`,
+  summary: (changes, added, ended) =>
+    `${plural(changes, { one: "Änderung", other: "Änderungen" })}: ${added} neu, ${ended} beendet.`,
 };

@@ -1,0 +1,34 @@
+import { useMutation } from "@apollo/client/react";
+import { CancelCallbacksDocument, type CancelCallbacksInput } from "../../../schema/operations.js";
+import { useBulkCommand, type BulkFormProps } from "./bulk-command.js";
+import { BulkFailures } from "./bulk-failures.js";
+import { Form } from "./fields.js";
+import { useTimes, useWords } from "../data/wall.js";
+import { sourceLabel } from "../labels.js";
+
+/** Cancels several callbacks after a question that says how many, and at which sources. */
+export function BulkCancelForm({ callbacks, onDone, onLeave }: BulkFormProps) {
+  const { forms } = useWords();
+  const times = useTimes();
+  const [mutate] = useMutation(CancelCallbacksDocument);
+  const { command, bulkFailures, run } = useBulkCommand<Omit<CancelCallbacksInput, "idempotencyKey">>(
+    async (input) => (await mutate({ variables: { input } })).data?.cancelCallbacks,
+    onDone,
+  );
+  const counts = new Map<string, number>();
+  for (const { source } of callbacks) counts.set(sourceLabel(source), (counts.get(sourceLabel(source)) ?? 0) + 1);
+  const where = [...counts].map(([source, count]) => forms.bulkWhere(source, times.number(count))).join(", ");
+  const ids = callbacks.map(({ id }) => id);
+  return (
+    <Form
+      {...command}
+      doing={forms.bulkConfirm(ids.length)}
+      isDangerous
+      onSend={() => void run({ ids }, ids.length)}
+      onLeave={onLeave}
+    >
+      <BulkFailures callbacks={callbacks} failures={bulkFailures} />
+      <p className="confirmation">{forms.bulkQuestion(ids.length, where)}</p>
+    </Form>
+  );
+}

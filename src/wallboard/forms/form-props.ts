@@ -1,0 +1,11 @@
+import type { DetailedCallback } from "../details/facts.js";
+
+/** What a form that changes a callback is given. */
+export interface ChangeFormProps {
+  readonly callback: DetailedCallback;
+  /** Called after the command was executed. */
+  readonly onDone: () => void;
+  readonly onLeave: () => void;
+  /** Opens the details of a callback. */
+  readonly onShow: (id: string) => void;
+}

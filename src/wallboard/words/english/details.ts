@@ -1,0 +1,87 @@
+import type { AssignmentType, CallbackChannel, CallbackOriginCategory } from "../../../../schema/operations.js";
+
+const channels: Record<CallbackChannel, string> = {
+  VOICE: "Phone",
+  VOIP: "Internet call",
+  EMAIL: "E-mail",
+  UNKNOWN: "Not reported",
+};
+
+const assignments: Record<AssignmentType, string> = {
+  MYSELF_ONLY: "only the agent who took the request",
+  SPECIFIC_AGENT: "this agent",
+  SPECIFIC_RING_GROUP: "a ring group",
+  MYSELF_IF_AVAILABLE: "the agent who took the request, if free",
+  ANY_ELIGIBLE_AGENT: "any agent",
+  UNKNOWN: "not reported",
+};
+
+const origins: Record<CallbackOriginCategory, string> = {
+  LIVE_CALL: "a call in the line",
+  API: "another system",
+  INBOUND: "an incoming call",
+  OUTBOUND_MANUAL: "an agent",
+  OUTBOUND_PROACTIVE: "a campaign",
+  WEB: "a web page",
+  OTHER: "another way",
+  UNKNOWN: "not reported",
+};
+
+/** The texts about one callback. */
+export const details = {
+  title: "Callback",
+  missing: "Neither the gateway nor the vendor has this callback.",
+  failed: "The callback could not be loaded. Close it and try again.",
+  reschedule: "Change the time",
+  reassign: "Give to an agent",
+  cancel: "Cancel the callback",
+  cannotReschedule: (source: string) => `${source} offers no change of the time.`,
+  cannotCancel: (source: string) => `${source} offers no canceling.`,
+  readOnly: "You may read callbacks, but not change them.",
+  facts: {
+    source: "Source",
+    window: "Agreed time",
+    localWindow: "At the customer",
+    due: "Promised until",
+    promise: "Promise",
+    waitingSince: "Waiting since",
+    created: "Created",
+    firstAttempt: "First attempt",
+    nextAttempt: "Next attempt",
+    attempts: "Attempts",
+    ended: "Ended",
+    reason: "Reason",
+    outcome: "Outcome",
+    agent: "Given to",
+    queue: "Queue",
+    campaign: "Campaign",
+    channel: "By",
+    origin: "Requested through",
+    estimate: "Expected call",
+    position: "Place in the line",
+    observed: "Last observed",
+    basis: "Status",
+    vendorStatus: "Vendor’s own status",
+    vendorId: "Vendor’s ID",
+  },
+  untimed: "no time agreed",
+  derived: "derived by the gateway",
+  reported: "as the vendor reports it",
+  until: (start: string, end: string) => `${start} until ${end}`,
+  absent: "no longer there",
+  channels,
+  assignments,
+  origins,
+  others: "The customer’s other callbacks",
+  history: "History",
+  kinds: {
+    SNAPSHOT: "Present",
+    CREATED: "New",
+    STATUS_CHANGED: "Status",
+    UPDATED: "Changed",
+    GONE: "No longer at the vendor",
+  },
+  record: "Vendor’s own record",
+  recordFailed: "The vendor’s record could not be loaded.",
+  recordHidden: "Hidden: you may not see personal data.",
+};

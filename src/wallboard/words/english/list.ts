@@ -1,0 +1,78 @@
+import type { CallbackOrderField } from "../../../../schema/operations.js";
+import { createPlural } from "../plural.js";
+
+const plural = createPlural("en");
+const callbacks = { one: "callback", other: "callbacks" };
+
+const sorts: Partial<Record<CallbackOrderField, string>> = {
+  URGENCY: "Most urgent first",
+  WINDOW_START: "Agreed time",
+  WAITING_SINCE: "Waiting since",
+  DUE_AT: "Promised until",
+  CREATED_AT: "Created",
+  STATUS_CHANGED_AT: "Status changed",
+  ENDED_AT: "Ended",
+};
+
+/** The texts of the list and its filters. */
+export const list = {
+  heading: "Callbacks",
+  title: "Waiting callbacks",
+  label: "Callbacks. Arrow keys go from row to row, Home and End to the first and the last.",
+  columns: {
+    select: "Select",
+    window: "Agreed time",
+    due: "Due",
+    customer: "Customer",
+    status: "Status",
+    queue: "Queue",
+  },
+  sortBy: (column: string) => `Sort by: ${column}`,
+  filterLabel: "Filter the callbacks",
+  search: "Name or number",
+  searchHint: "at least 3 characters",
+  progress: "Show",
+  open: "All open",
+  closed: "All ended",
+  allCallbacks: "Open and ended",
+  openGroup: "Open",
+  endedGroup: "Ended",
+  source: "Source",
+  queue: "Queue",
+  campaign: "Campaign",
+  agent: "Agent",
+  promise: "Promise",
+  outcome: "Outcome",
+  due: "Due",
+  dues: { overdue: "Overdue", hour: "Within the hour" },
+  order: "Order",
+  sorts,
+  descending: "Reverse",
+  any: "All",
+  moreFilters: "More filters",
+  showAll: "Remove filters",
+  count: (total: number) => plural(total, callbacks),
+  firstOf: (rows: number, total: number) =>
+    `The first ${rows} of ${total} are listed. Filters and the order reach the others.`,
+  loading: "Loading callbacks …",
+  failed: "The callbacks could not be loaded. The page tries again by itself.",
+  empty: "No customer is waiting for a call.",
+  noMatch: "No callback matches the filters.",
+  over: "ended",
+  overdue: "Overdue",
+  late: (duration: string) => `${duration} late`,
+  asap: "as soon as possible",
+  untimed: "no time",
+  startsIn: (duration: string) => `in ${duration}`,
+  left: (duration: string) => `${duration} left`,
+  since: (duration: string) => `since ${duration}`,
+  absent: "no longer at the vendor",
+  alsoAt: (sources: string) => `also waits at ${sources}`,
+  again: (count: number) => `waits ${count + 1} times here`,
+  select: (customer: string) => `Select ${customer}`,
+  selected: (count: number) => `${plural(count, callbacks)} selected`,
+  selectLoaded: "Select all listed",
+  clearSelection: "Clear selection",
+  exportFailed: "The file could not be read. Try again later.",
+  export: "Save as CSV",
+};

@@ -1,0 +1,217 @@
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startBrowser } from "../support/browser.js";
+import { QUEUE } from "../support/commands.js";
+import { openWallStage, seriousFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
+
+const HOUR = 3_600_000;
+const ZONE = "America/New_York";
+const POLL = { timeout: 20_000 };
+
+let stage: WallStage;
+let browser: Browser;
+let page: Page;
+let watched: ReturnType<typeof watchPage>;
+let url: string;
+
+beforeAll(async () => {
+  stage = await openWallStage({ count: 8 });
+  url = await stage.start();
+  browser = await startBrowser();
+  const viewport = { width: 1440, height: 900 };
+  page = await browser.newPage({ viewport, timezoneId: ZONE, locale: "en-GB", reducedMotion: "reduce" });
+  watched = watchPage(page);
+  await page.goto(`${url}/wallboard`);
+  await page.locator(".connection.live").waitFor();
+  await page.locator(".place").first().waitFor();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+const dialog = (): Locator => page.getByRole("dialog");
+const toast = (text: string): Locator => page.locator(".toast", { hasText: text });
+
+/** What has the focus: a row's callback, or the element's text. */
+const focused = (): Promise<string> =>
+  page.evaluate<string>(
+    "document.activeElement === document.body ? 'body' : document.activeElement.closest('.place')?.dataset.id ?? document.activeElement.textContent.trim()",
+  );
+
+/** The day after today on the page's calendar. */
+function tomorrow(): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(Date.now() + 24 * HOUR);
+}
+
+/** Presses Tab until this has the focus. */
+async function tabTo(target: Locator): Promise<void> {
+  for (let count = 0; count < 40; count += 1) {
+    if (await target.evaluate((element) => element.matches(":focus"))) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error("Tab does not reach it");
+}
+
+describe("acting on the wallboard", () => {
+  it("schedules, moves and cancels a callback by keyboard alone, and confirms each with the vendor's receipt", async () => {
+    const vendor = stage.fakes["webex"]!;
+    const before = new Set(vendor.records.keys());
+    const made = (): string[] => [...vendor.records.keys()].filter((id) => !before.has(id));
+    const opener = page.getByRole("button", { name: "Schedule a callback" });
+    await tabTo(opener);
+    await page.keyboard.press("Enter");
+    await dialog().getByLabel("Source").selectOption("webex");
+    await dialog().getByLabel("Number", { exact: true }).focus();
+    await page.keyboard.type("+14155550177");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("Anna Abbott");
+    await page.keyboard.press("Enter");
+    // This vendor's callbacks need a queue.
+    const queue = dialog().getByLabel("Queue");
+    await expect.poll(() => queue.getAttribute("aria-invalid"), POLL).toBe("true");
+    await takePicture(page, "wallboard-schedule");
+    const text = await dialog().innerText();
+    expect(text).toContain("Queue is required");
+    expect(text).not.toMatch(/queueId|again/u);
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(made()).toEqual([]);
+    await queue.selectOption({ label: "Another, by its ID" });
+    await expect.poll(() => queue.evaluate((element) => element.tagName), POLL).toBe("INPUT");
+    await page.keyboard.type(QUEUE);
+    await page.keyboard.press("Enter");
+    await dialog().waitFor({ state: "detached" });
+    expect(made()).toHaveLength(1);
+    await toast("Callback for Anna Abbott scheduled")
+      .getByText(/^Receipt \S+, \d\d:\d\d$/u)
+      .waitFor();
+    await expect.poll(focused, POLL).toContain("Schedule a callback");
+    await takePicture(page, "wallboard-toast");
+    expect(await seriousFaults(page)).toEqual([]);
+
+    await tabTo(toast("Anna Abbott").getByRole("button", { name: "Show" }));
+    await page.keyboard.press("Enter");
+    await dialog().getByText("Created").waitFor();
+    await tabTo(dialog().getByRole("button", { name: "Change the time" }));
+    await page.keyboard.press("Enter");
+    await dialog().getByText(`When to call, in the time of America/New York`).waitFor();
+    await dialog().getByLabel("Date").fill(tomorrow());
+    await dialog().getByLabel("From").fill("10:00");
+    await dialog().getByLabel("Until").fill("11:00");
+    await page.keyboard.press("Enter");
+    await toast("Callback of Anna Abbott moved").waitFor(POLL);
+    const [id = ""] = made();
+    expect(vendor.records.get(id)).toMatchObject({ scheduleDate: tomorrow() });
+    await dialog()
+      .getByText(/10:00 until 11:00/u)
+      .waitFor();
+    expect(await dialog().innerText()).not.toMatch(/10:00:00/u);
+    await takePicture(page, "wallboard-details");
+    expect(await seriousFaults(page)).toEqual([]);
+
+    await tabTo(dialog().getByRole("button", { name: "Cancel the callback" }));
+    await page.keyboard.press("Enter");
+    await dialog().getByText("This cannot be undone.").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(vendor.records.has(id)).toBe(true);
+    await tabTo(dialog().getByRole("button", { name: "Yes, cancel it" }));
+    await page.keyboard.press("Enter");
+    await dialog().locator(".title").getByText("Canceled").waitFor(POLL);
+    expect(vendor.records.has(id)).toBe(false);
+    await page.keyboard.press("Escape");
+    await dialog().waitFor({ state: "detached" });
+    await expect.poll(focused, POLL).not.toBe("body");
+  });
+
+  it("moves a callback back to its earlier time where that is undone", async () => {
+    const vendor = stage.fakes["talkdesk"]!;
+    const start = Math.ceil(Date.now() / HOUR) * HOUR + 5 * HOUR;
+    const id = vendor.add({ phoneNumber: "+14155550155", start, name: "Undo Me" });
+    const startOf = (): unknown => JSON.stringify(vendor.records.get(id));
+    await page.getByLabel("Name or number").fill("Undo Me");
+    await page.getByRole("button", { name: "Undo Me" }).click(POLL);
+    const original = startOf();
+    await dialog().getByRole("button", { name: "Change the time" }).click();
+    await dialog().getByLabel("Date").fill(tomorrow());
+    await dialog().getByLabel("From").fill("10:00");
+    await dialog().locator("form").getByRole("button", { name: "Change the time" }).click();
+    await toast("Callback of Undo Me moved").waitFor(POLL);
+    expect(startOf()).not.toBe(original);
+    await page.keyboard.press("Escape");
+    await toast("Callback of Undo Me moved").getByRole("button", { name: "Undo" }).click();
+    await toast("back at its earlier time").waitFor(POLL);
+    await page.getByRole("button", { name: "Remove filters" }).click();
+  });
+
+  it("is one stop of Tab, with arrow keys, Home and End inside", async () => {
+    const index = (): Promise<string | null> =>
+      page.evaluate<string | null>("document.activeElement.dataset.row ?? null");
+    await page.locator(".place").nth(3).waitFor();
+    await page.getByText("Skip to the list of callbacks").focus();
+    await page.keyboard.press("Enter");
+    for (let count = 0; count < 15 && (await index()) === null; count += 1) await page.keyboard.press("Tab");
+    await expect.poll(index, POLL).not.toBeNull();
+    await page.keyboard.press("Home");
+    await expect.poll(index, POLL).toBe("0");
+    await page.keyboard.press("PageDown");
+    await expect.poll(index, POLL).toBe("10");
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(index, POLL).toBe("9");
+    await page.keyboard.press("End");
+    await expect.poll(index, POLL).not.toBe("9");
+    await page.keyboard.press("Home");
+    await expect.poll(index, POLL).toBe("0");
+    await page.keyboard.press("Tab");
+    expect(await index()).toBeNull();
+    expect(await page.evaluate("document.activeElement.closest('.list') === null")).toBe(true);
+  });
+
+  it("returns the focus to the row that was opened, and to its neighbour if the row is gone", async () => {
+    const vendor = stage.fakes["talkdesk"]!;
+    const start = Date.now() + HOUR;
+    const ids = ["First", "Second"].map((name, place) =>
+      vendor.add({ phoneNumber: `+1415555014${place}`, start: start + place * 60_000, name: `Focus ${name}` }),
+    );
+    await page.getByLabel("Name or number").fill("Focus");
+    await page.locator(".place").nth(1).waitFor(POLL);
+    await expect.poll(() => page.locator(".place").count(), POLL).toBe(2);
+    const [first, second] = await page.locator(".place").evaluateAll((all) => all.map((one) => one.dataset["id"]));
+    await page.locator("[data-row='0']").click();
+    await dialog().getByRole("heading", { name: "History" }).waitFor();
+    await page.keyboard.press("Escape");
+    await dialog().waitFor({ state: "detached" });
+    await expect.poll(focused, POLL).toBe(first);
+    await page.keyboard.press("Enter");
+    await dialog().getByRole("button", { name: "Cancel the callback" }).click();
+    await dialog().getByRole("button", { name: "Yes, cancel it" }).click();
+    await dialog().locator(".title").getByText("Canceled").waitFor(POLL);
+    await page.keyboard.press("Escape");
+    await expect.poll(focused, POLL).toBe(second);
+    expect(ids).toHaveLength(2);
+    await page.getByRole("button", { name: "Remove filters" }).click();
+  });
+
+  it("cancels several callbacks after a question that says how many and where", async () => {
+    const start = Date.now() + 3 * HOUR;
+    for (const place of [0, 1]) {
+      stage.fakes["talkdesk"]?.add({ phoneNumber: `+1415555090${place}`, start: start + place, name: "Bulk" });
+    }
+    await page.getByLabel("Name or number").fill("415555090");
+    await expect.poll(() => page.locator(".place").count(), POLL).toBe(2);
+    for (const row of await page.locator(".place [type=checkbox]").all()) await row.check();
+    await page.getByText("2 callbacks selected").first().waitFor();
+    await takePicture(page, "wallboard-bulk");
+    await page.getByRole("button", { name: "Cancel these" }).click();
+    await dialog().getByText("Cancel 2 callbacks (2 at talkdesk)?").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Yes, cancel 2 callbacks" }).click();
+    await toast("2 of 2 callbacks done.").waitFor(POLL);
+    await dialog().waitFor({ state: "detached" });
+    await page.getByText("No callback matches the filters.").waitFor(POLL);
+    await page.getByRole("button", { name: "Remove filters" }).click();
+  });
+
+  it("violates no rule of its own security policy", () => {
+    expect(watched.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { authOf } from "../support/access.js";
+import { startBrowser } from "../support/browser.js";
+import { openWallStage, seriousFaults, takePicture, type WallStage } from "../support/wall.js";
+
+const HOUR = 3_600_000;
+const POLL = { timeout: 30_000 };
+const READER = { id: "reader", key: "a key that may only read", scopes: ["callbacks:read", "pii:read"] };
+const WRITER = { id: "writer", key: "a key that may do all", scopes: [...READER.scopes, "callbacks:write"] };
+
+let stage: WallStage;
+let browser: Browser;
+let page: Page;
+let url: string;
+
+beforeAll(async () => {
+  const keys = [READER, WRITER].map((key) => ({ ...key, sources: "*" as const }));
+  stage = await openWallStage({ count: 0, settings: { auth: authOf(...keys) } });
+  url = await stage.start();
+  browser = await startBrowser();
+  const viewport = { width: 1440, height: 900 };
+  page = await browser.newPage({ viewport, timezoneId: "Europe/Berlin", locale: "en-US", reducedMotion: "reduce" });
+  await signIn(READER.key);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+async function signIn(key: string): Promise<void> {
+  await page.goto(`${url}/wallboard`);
+  await page.evaluate("sessionStorage.clear()");
+  await page.reload();
+  await page.getByLabel("Token or API key").fill(key);
+  await page.keyboard.press("Enter");
+  await page.locator(".connection.live").waitFor();
+}
+
+describe("the wallboard during failures", () => {
+  it("says of an empty system that nobody waits, not that nothing matches", async () => {
+    await page.getByText("No customer is waiting for a call.").waitFor(POLL);
+    await takePicture(page, "wallboard-empty");
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it("offers no actions to a viewer who may only read", async () => {
+    stage.fakes["talkdesk"]?.add({ phoneNumber: "+14155550123", start: Date.now() + HOUR, name: "Ada Lovelace" });
+    await page.getByRole("button", { name: "Ada Lovelace" }).first().click(POLL);
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("You may read callbacks, but not change them.").waitFor();
+    expect(await dialog.getByRole("button").allInnerTexts()).not.toContain("Cancel the callback");
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("button", { name: "Schedule a callback" }).count()).toBe(0);
+    await signIn(WRITER.key);
+    await page.getByRole("button", { name: "Schedule a callback" }).waitFor();
+  });
+
+  it("names the sources that are out, since when, and what is therefore old, in one banner", async () => {
+    for (const name of ["talkdesk", "webex"]) stage.fakes[name]!.fault = { kind: "status", status: 503 };
+    await page
+      .locator(".banner")
+      .getByText(/talkdesk out since \d+:\d\d [AP]M, its callbacks are/u)
+      .waitFor(POLL);
+    await page
+      .locator(".banner")
+      .getByText(/webex out since/u)
+      .waitFor(POLL);
+    expect(await page.locator(".banner").count()).toBe(1);
+    await page
+      .locator(".connection.partly")
+      .getByText(/^2 of \d+ sources out$/u)
+      .waitFor();
+    expect(await page.locator(".health.down").count()).toBe(2);
+    const shown = await page.locator(".sources").innerText();
+    expect(shown).not.toMatch(/UND_ERR|ECONN|VENDOR_/u);
+    await takePicture(page, "wallboard-sources-out");
+    expect(await seriousFaults(page)).toEqual([]);
+    for (const name of ["talkdesk", "webex"]) stage.fakes[name]!.fault = null;
+    await page.locator(".banner").waitFor({ state: "detached", ...POLL });
+  });
+
+  it("requests another token when the token has ended, and goes on with it", async () => {
+    await page.evaluate("sessionStorage.setItem('ringback-token', 'an ended one')");
+    await page.reload();
+    await page.getByText("The gateway does not accept this token (any more).").waitFor();
+    await page.getByLabel("Token or API key").fill(WRITER.key);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Ada Lovelace" }).first().waitFor(POLL);
+  });
+});
