@@ -85,10 +85,20 @@ const statusOf = async (id: string): Promise<string | undefined> =>
     })
   ).callback?.status;
 const listByNumber = `{ callbacks(filter: { phoneNumbers: ["${NUMBER}"] }) { sources { freshness } } }`;
-/** Somebody else's query, to its end at every source: none of its calls comes later. */
+/**
+ * Another client's query, to its end at every source: none of its calls comes later. A source that a busy machine let time
+ * out is requested again once the clock has moved.
+ */
 const askByNumber = (): Promise<void> =>
   expect
-    .poll(async () => (await ask<ListedByNumber>(world.url, listByNumber)).callbacks.sources, { timeout: 90_000 })
+    .poll(
+      async () => {
+        const { sources } = (await ask<ListedByNumber>(world.url, listByNumber)).callbacks;
+        world.time.now += 1000;
+        return sources;
+      },
+      { timeout: 90_000 },
+    )
     .not.toContainEqual({ freshness: expect.stringMatching(/STALE|UNAVAILABLE/u) as unknown });
 
 interface ListedByNumber {

@@ -64,6 +64,7 @@ export function parsePromql(text: string): Expression {
     const operator = take();
     const value = quoted();
     if (operator === "=") return { label, matches: (one) => one === value };
+    if (operator === "!=") return { label, matches: (one) => one !== value };
     if (operator !== "=~") return fail();
     const pattern = new RegExp(`^(?:${value})$`, "u");
     return { label, matches: (one) => pattern.test(one) };
