@@ -81,25 +81,28 @@ export function Timeline({ figures }: { readonly figures: Figures | null }) {
         </ResponsiveContainer>
       </div>
       {untimed > 0 && <p className="note">{statistics.untimed(untimed)}</p>}
-      <table className="unseen">
-        <caption>{statistics.byHour}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{statistics.hourColumn}</th>
-            <th scope="col">{statistics.overdueKey}</th>
-            <th scope="col">{statistics.openKey}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {hours.map(({ at, place, label, overdue, open }) => (
-            <tr key={at ?? place}>
-              <th scope="row">{label}</th>
-              <td>{overdue}</td>
-              <td>{open}</td>
+      {/* A table would be as wide as its cells. */}
+      <div className="unseen">
+        <table>
+          <caption>{statistics.byHour}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{statistics.hourColumn}</th>
+              <th scope="col">{statistics.overdueKey}</th>
+              <th scope="col">{statistics.openKey}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {hours.map(({ at, place, label, overdue, open }) => (
+              <tr key={at ?? place}>
+                <th scope="row">{label}</th>
+                <td>{overdue}</td>
+                <td>{open}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

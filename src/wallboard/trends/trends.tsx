@@ -77,29 +77,32 @@ function Trend({ figure, interval, data }: TrendProps) {
         <span>{labels[Math.floor(labels.length / 2)]}</span>
         <span>{labels.at(-1)}</span>
       </p>
-      <table className="unseen">
-        <caption>{words.figures[figure]}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.when[interval]}</th>
-            {PERIODS.map((period) => (
-              <th key={period} scope="col">
-                {words.periods[interval][period]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {labels.map((label, index) => (
-            <tr key={label}>
-              <th scope="row">{label}</th>
+      {/* A table would be as wide as its cells. */}
+      <div className="unseen">
+        <table>
+          <caption>{words.figures[figure]}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.when[interval]}</th>
               {PERIODS.map((period) => (
-                <td key={period}>{series[period][index] ?? 0}</td>
+                <th key={period} scope="col">
+                  {words.periods[interval][period]}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {labels.map((label, index) => (
+              <tr key={label}>
+                <th scope="row">{label}</th>
+                {PERIODS.map((period) => (
+                  <td key={period}>{series[period][index] ?? 0}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }
