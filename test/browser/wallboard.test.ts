@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -12,6 +13,7 @@ import {
 import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { ask } from "../support/ask.js";
+import { parseCsv } from "../support/csv.js";
 import { startBrowser } from "../support/browser.js";
 import { openWallStage, seriousFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
 
@@ -187,6 +189,21 @@ describe("the wallboard", () => {
     await expect.poll(() => Object.fromEntries(new URL(page.url()).searchParams), POLL).toEqual(parameters);
     await showAll();
     expect(new URL(page.url()).search).toBe("");
+  });
+
+  it("saves what is filtered as CSV", async () => {
+    await filter("Source").selectOption("talkdesk");
+    await expect.poll(() => new URL(page.url()).searchParams.get("source"), POLL).toBe("talkdesk");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save as CSV" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("callbacks.csv");
+    const [head, ...rows] = parseCsv(await readFile(await download.path(), "utf8"));
+    const source = head?.indexOf("source") ?? -1;
+    expect(rows.length).toBeGreaterThan(10);
+    expect(new Set(rows.map((row) => row[source]))).toEqual(new Set(["talkdesk"]));
+    await showAll();
   });
 
   it("speaks German where that is chosen, and keeps the choice", async () => {

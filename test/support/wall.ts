@@ -105,7 +105,9 @@ export function watchPage(page: Page): { readonly complaints: string[]; readonly
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
     // A gateway that is down cannot be reached: the browser says so by itself.
-    const isUnreachable = /ERR_CONNECTION|ERR_SOCKET_NOT_CONNECTED|ERR_EMPTY_RESPONSE|status of 401/u.test(message.text());
+    const isUnreachable = /ERR_CONNECTION|ERR_SOCKET_NOT_CONNECTED|ERR_EMPTY_RESPONSE|status of 401/u.test(
+      message.text(),
+    );
     if (message.type() === "error" && !isUnreachable) complaints.push(message.text());
   });
   return { complaints, requested };
