@@ -1,11 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { fillStore } from "../support/many-callbacks.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
 
-const ROWS = 1_000_000;
+/** Far more than fit into what is allowed. `EXPORT_ROWS=1000000` for the size that is promised, which takes minutes. */
+const ROWS = Number(process.env["EXPORT_ROWS"] ?? "200000");
 const MOST_MB = 60;
 
 let directory: string;
@@ -14,7 +16,9 @@ let url: string;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "ringback-"));
-  await fillStore(directory, "main", "TALKDESK", ROWS);
+  const filler = fileURLToPath(new URL("../support/fill-store.ts", import.meta.url));
+  const given = ["--import", "@oxc-node/core/register", filler, directory, "main", "TALKDESK", String(ROWS)];
+  execFileSync(process.execPath, given, { stdio: "inherit" });
   const settings = {
     server: { port: 0 },
     dataDirectory: directory,
@@ -58,7 +62,7 @@ async function read(path: string): Promise<{ readonly lines: number; readonly mo
   return { lines, mostMb };
 }
 
-it("exports 1,000,000 callbacks in constant memory", { timeout: 1_800_000 }, async () => {
+it(`exports ${ROWS.toLocaleString("en")} callbacks in constant memory`, { timeout: 1_800_000 }, async () => {
   // What the first rows load stays loaded: compiled code, statements, names.
   const filter = JSON.stringify({ createdAt: { until: "2026-06-01T00:00:01Z" } });
   expect((await read(`/export/callbacks.ndjson?filter=${encodeURIComponent(filter)}`)).lines).toBeGreaterThan(1);

@@ -23,7 +23,7 @@ const SOCKET_NAME = "ringback.sock";
 /** The length that every system allows; Node would cut a longer path, and use another one. */
 const MOST_PATH_BYTES = 103;
 const ONLY_OWNER = 0o177;
-const TIMEOUT_MS = 1000;
+const TIMEOUT_MS = 5000;
 
 /**
  * Serves the commands of this machine's operator over HTTP on a Unix socket in the data directory, which only its owner
