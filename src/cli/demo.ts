@@ -5,7 +5,7 @@ import { welcome } from "../demo/welcome.js";
 import { ArgumentError, type Command, type Options } from "./command.js";
 import { serveSettings, type ServeContext } from "./serve-settings.js";
 import { handleSignals } from "./signals.js";
-import { staySmall } from "./v8-flags.js";
+import { staySmall } from "../lib/heap.js";
 
 /** The option that breaks fakes, at both commands that can start the demo. */
 export const BREAK = { value: "<source=fault,…>" };

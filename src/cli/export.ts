@@ -11,6 +11,7 @@ import { openExport, type ExportFile } from "../graphql/export/export-file.js";
 import { freeList } from "../graphql/export/exported-list.js";
 import { BYTE_ORDER_MARK, EXPORT_FORMATS, type ExportFormatName } from "../graphql/export/formats.js";
 import { createSchema } from "../graphql/schema.js";
+import { staySmall } from "../lib/heap.js";
 import { createStoredLoaders } from "../loaders/stored-loaders.js";
 import { describeStore, openStoreReader } from "../stores/registry.js";
 import type { StoreReader } from "../stores/store.js";
@@ -71,6 +72,7 @@ export async function exportCallbacks(
   { format, output, hasBom, ...options }: ExportOptions,
   clock: () => number,
 ): Promise<void> {
+  staySmall();
   const file = settingsFile(environment);
   if (file === null) throw new ArgumentError("export requires settings: set RINGBACK_CONFIG to the settings file");
   if (output !== null && existsSync(output)) throw new ArgumentError(`--output ${output}: the file already exists`);

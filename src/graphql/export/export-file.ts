@@ -34,10 +34,7 @@ export interface ExportFile {
   chunks(): AsyncGenerator<ExportChunk, void, undefined>;
 }
 
-/**
- * Rows that are read by one query, as one text. Larger texts outlive the young generation of the heap, which then grows by
- * what is sent: with 250 rows by more than 100 MB before they are collected.
- */
+/** Rows that are read by one query, as one text, which the embedded store makes without letting other requests begin. */
 const PAGE_ROWS = 50;
 /** Length of a part of the file: a client that reads slowly has the gateway hold no more than one page and one part. */
 const CHUNK_CHARACTERS = 32_768;

@@ -1,5 +1,6 @@
 import { GatewayError } from "../../domain/errors.js";
 import type { Clock, DurationMs } from "../../domain/time/instant.js";
+import { staySmall } from "../../lib/heap.js";
 
 /** Exports that run at once in this process: each keeps the store busy about as much as it allows. */
 const MOST_EXPORTS = 4;
@@ -22,7 +23,12 @@ export function createExportSlots(clock: Clock): ExportSlots {
       if (running.size >= MOST_EXPORTS) throw tooMany(`${MOST_EXPORTS} per gateway`, MOST_EXPORTS, clock);
       const slot = { account };
       running.add(slot);
-      return () => void running.delete(slot);
+      // The rows of a long list are garbage soon after they were read.
+      const relax = staySmall();
+      return () => {
+        running.delete(slot);
+        relax();
+      };
     },
   };
 }
