@@ -48,7 +48,7 @@ function isAmongQueues({ source, queue }: Callback, wanted: CallbackFilter["queu
   return wanted.some((one) => one.source === source && one.kind === queue?.kind && one.vendorId === queue.vendorId);
 }
 
-/** True for a time in the range, or without one. */
+/** True for a time in the range, and for every callback if there is no range; false for a missing time in a range. */
 export function isWithin(value: number | null, range: InstantRange | undefined): boolean {
   if (range === undefined) return true;
   return (

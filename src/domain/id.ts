@@ -21,6 +21,9 @@ export interface SourceNodeId {
   readonly vendorId: string | null;
 }
 
+/** The longest vendor id, in characters, that every engine of a store takes as a key. No vendor has longer ones. */
+export const LONGEST_KEY = 500;
+
 const SHAPE = /^(Callback|Agent|CallbackSource|AgentAction|Queue):([^:]+)(?::([\s\S]+))?$/u;
 
 /** The opaque global id: base64url of `Callback:<source>:<vendorId>`; a source has no third part. */

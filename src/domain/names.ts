@@ -1,4 +1,5 @@
 import type { Instant } from "./time/instant.js";
+import { LONGEST_KEY } from "./id.js";
 import type { Queue, QueueKind } from "./queue.js";
 
 /** The name of a queue; with the kind AGENT, the name of an agent. */
@@ -33,18 +34,16 @@ export interface NameReader {
 
 /** The longest name that is stored. */
 const LONGEST_NAME = 200;
-/** The longest id that is a key in every engine. No vendor has longer ones. */
-const LONGEST_ID = 500;
 
 /**
- * Returns an id with its name; nothing if either is missing or blank, or the id has more than 500 characters. Control characters, which stores do not preserve,
- * become spaces, and longer names are cut at 200 characters.
+ * Returns an id with its name; nothing if either is missing or blank, or the id has more than 500 characters. Control
+ * characters, which stores do not preserve, become spaces, and longer names are cut at 200 characters.
  */
 export function nameOf(kind: QueueKind, vendorId: string | null, name: string | null): readonly VendorName[] {
   const shown = (name ?? "")
     .replaceAll(/[\p{Cc}\p{Cs}]/gu, " ")
     .trim()
     .slice(0, LONGEST_NAME);
-  if (vendorId === null || vendorId === "" || vendorId.length > LONGEST_ID || shown === "") return [];
+  if (vendorId === null || vendorId === "" || vendorId.length > LONGEST_KEY || shown === "") return [];
   return [{ kind, vendorId, name: shown }];
 }

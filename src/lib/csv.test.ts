@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { AWKWARD, parseCsv } from "../../test/support/csv.js";
 import { csvRow } from "./csv.js";
 
-/** What a reader gets who takes the mark off again: control characters and lone surrogates alone are lost. */
+/** The text after the mark is taken off again: only control characters and lone surrogates are lost. */
 const expected = (text: string): string => text.replaceAll(/(?![\t\n\r])[\p{Cc}\p{Cs}]/gu, "\ufffd");
 const unmarked = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);
 const parts = fc.oneof(

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Run, RunResult } from "./load.js";
+import { freePort } from "../support/free-port.js";
 import { loader, startLoad } from "./loader.js";
-import { freePort, OTHER_CORES, spawnPinned, stop } from "./server.js";
+import { OTHER_CORES, spawnPinned, stop } from "./server.js";
 
 /** What every measurement needs beside the servers that it is about. */
 export interface Stage {

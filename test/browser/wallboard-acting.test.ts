@@ -33,7 +33,7 @@ afterAll(async () => {
 const dialog = (): Locator => page.getByRole("dialog");
 const toast = (text: string): Locator => page.locator(".toast", { hasText: text });
 
-/** What has the focus: a row's callback, or the element's text. */
+/** The focused element: the id of a row's callback, or its text. */
 const focused = (): Promise<string> =>
   page.evaluate<string>(
     "document.activeElement === document.body ? 'body' : document.activeElement.closest('.place')?.dataset.id ?? document.activeElement.textContent.trim()",

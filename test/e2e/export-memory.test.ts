@@ -63,7 +63,7 @@ async function read(path: string): Promise<{ readonly lines: number; readonly mo
 }
 
 it(`exports ${ROWS.toLocaleString("en")} callbacks in constant memory`, { timeout: 1_800_000 }, async () => {
-  // What the first rows load stays loaded: compiled code, statements, names.
+  // Compiled code, statements and names that the first rows load stay loaded.
   const filter = JSON.stringify({ createdAt: { until: "2026-06-01T00:00:01Z" } });
   expect((await read(`/export/callbacks.ndjson?filter=${encodeURIComponent(filter)}`)).lines).toBeGreaterThan(1);
   const idleMb = residentMb();

@@ -1,12 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pg from "pg";
+import { freePort } from "./free-port.js";
 
 /** A real PostgreSQL of its own on a free port, which forgets everything at the end. */
 export interface PostgresServer {
@@ -91,25 +90,6 @@ function findBinaries(directory: string, account: Account): string {
     for (const name of ["initdb", "postgres"]) chmodSync(join(copy, "bin", name), 0o755);
     return copy;
   }
-}
-
-/** Below the ports that a system gives to connections: one of those could take the port while the server restarts. */
-const PORTS = { first: 10_000, last: 30_000 };
-
-async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const port = randomInt(PORTS.first, PORTS.last);
-    if (await isFree(port)) return port;
-  }
-  throw new Error("there is no free port");
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -11,6 +11,7 @@ import { ADAPTERS } from "../../src/adapters/registry.js";
 import type { JsonObject } from "../../src/lib/json.js";
 import { sendEvents } from "./events.js";
 import { folderOf } from "./folder-of.js";
+import { freePort } from "./free-port.js";
 import { startProcess, type RunningProcess } from "./process.js";
 import { FAST_SYNC } from "./fast-sync.js";
 
@@ -52,7 +53,7 @@ export async function openWallStage({ count, settings = {} }: WallStageOptions):
   // JSON is YAML.
   const text = { sources, sync: FAST_SYNC, dataDirectory: join(directory, "data"), logLevel: "warn", ...settings };
   writeFileSync(file, JSON.stringify(text));
-  let port = "0";
+  const port = await freePort();
   let running: RunningProcess | null = null;
   const kill = async (): Promise<void> => {
     running?.child.kill("SIGKILL");
@@ -62,9 +63,8 @@ export async function openWallStage({ count, settings = {} }: WallStageOptions):
   return {
     fakes,
     async start() {
-      running = startProcess(["serve"], { RINGBACK_CONFIG: file, PORT: port, HOST: "127.0.0.1" });
+      running = startProcess(["serve"], { RINGBACK_CONFIG: file, PORT: String(port), HOST: "127.0.0.1" });
       const [, url = ""] = await running.waitFor(/at (http:\S+)\/graphql/u);
-      ({ port } = new URL(url));
       await sendEvents(url, fakes, Date.now());
       return url;
     },

@@ -96,19 +96,7 @@ export function columnsOf(fields: string | null, selected: ReadonlySet<string>):
   return names.includes(CURSOR) ? columns : [...columns, ...available.filter(({ name }) => name === CURSOR)];
 }
 
-/** As the API writes it. Formatting a day takes long, and most times of a list are of few days. */
 function time(instant: Instant | null | undefined): string | null {
   if (instant === null || instant === undefined || !isPresentable(instant)) return null;
-  const day = Math.floor(instant / DAY_MS);
-  if (day !== lastDay.day) lastDay = { day, text: new Date(day * DAY_MS).toISOString().slice(0, 11) };
-  const ms = instant - day * DAY_MS;
-  const [hours, minutes, seconds] = [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1000) % 60].map(twoDigits);
-  return `${lastDay.text}${hours}:${minutes}:${seconds}.${String(Math.floor(ms) % 1000).padStart(3, "0")}Z`;
-}
-
-const DAY_MS = 86_400_000;
-let lastDay = { day: Number.NaN, text: "" };
-
-function twoDigits(value: number): string {
-  return value < 10 ? `0${Math.floor(value)}` : String(Math.floor(value));
+  return new Date(instant).toISOString();
 }

@@ -8,8 +8,9 @@ const LONGEST_READABLE = 128;
 const UNREADABLE = /\p{C}/u;
 
 /**
- * Returns the identity of a caller: `key:<id>`, `kiosk:<name>` or `jwt:<issuer> <id>`. Callers with different proofs, issuers or ids have
- * different identities. An id that is long or unreadable stands as its SHA-256, in a namespace of its own.
+ * Returns the identity of a caller: `key:<id>`, `kiosk:<name>` or `jwt:<issuer> <id>`. Callers with different proofs,
+ * issuers or ids have different identities. An id that is long or unreadable stands as its SHA-256, in a namespace of its
+ * own.
  */
 export function identityOf(proof: Proof, id: string): string {
   const isReadable = id.length <= LONGEST_READABLE && !UNREADABLE.test(id);

@@ -1,6 +1,6 @@
 import { createLiveValue, type LiveValue } from "./live-value.js";
 
-/** What was read last. */
+/** The latest response. */
 export interface Polled<Data> {
   /** Null before the first response. */
   readonly data: Data | null;

@@ -38,7 +38,7 @@ export function useOutages(): readonly Outage[] {
   return data === null ? [] : outagesOf(data);
 }
 
-/** What a source can do; nothing for null or an unknown one. */
+/** Returns the capabilities of a source; none for null or an unknown one. */
 export function useCapabilities(source: string | null): readonly SourceCapability[] {
   const { data } = useLiveValue(useWall().sources);
   return data?.sources.find(({ name }) => name === source)?.capabilities ?? [];

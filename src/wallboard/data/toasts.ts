@@ -7,7 +7,7 @@ export interface Toast {
   /** A second line, such as the vendor's receipt. */
   readonly note?: string;
   readonly isFailure?: boolean;
-  /** What the viewer can do next. */
+  /** Buttons for the viewer's next step. */
   readonly actions?: readonly { readonly label: string; readonly run: () => void }[];
 }
 

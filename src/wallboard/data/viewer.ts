@@ -1,7 +1,7 @@
 import { useLiveValue } from "./live-value.js";
 import { useWall } from "./wall.js";
 
-/** What the viewer may do. */
+/** The rights of the viewer. */
 export interface ViewerRights {
   readonly canWrite: boolean;
   readonly canReadPii: boolean;

@@ -4,7 +4,7 @@ import { useCommand, type Command } from "./command.js";
 import { failureOf, type CommandFailure } from "./failure.js";
 import { useWall, useWords } from "../data/wall.js";
 
-/** What a form that changes several callbacks is given. */
+/** The properties of a form that changes several callbacks. */
 export interface BulkFormProps {
   readonly callbacks: readonly WallboardRowFragment[];
   /** Called after all of them were changed. */

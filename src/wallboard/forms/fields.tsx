@@ -75,7 +75,7 @@ function Unplaced({ form }: { readonly form: React.RefObject<HTMLFormElement | n
   );
 }
 
-/** What is wrong; a rule of the vendor is in English, whatever the language of the page. */
+/** The text of a failure. A vendor's rule is in English, whatever the language of the page. */
 function FailureMessage({ failure }: { readonly failure: CommandFailure }) {
   const words = useWords();
   const rule = ruleText(failure, words);

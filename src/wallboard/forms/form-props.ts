@@ -1,6 +1,6 @@
 import type { DetailedCallback } from "../details/facts.js";
 
-/** What a form that changes a callback is given. */
+/** The properties of a form that changes a callback. */
 export interface ChangeFormProps {
   readonly callback: DetailedCallback;
   /** Called after the command was executed. */

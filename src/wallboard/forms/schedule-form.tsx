@@ -87,7 +87,7 @@ export function ScheduleForm({ onDone, onShow }: ScheduleFormProps) {
   );
 }
 
-/** Where the call is routed: by the names of what open callbacks of the source name, or by an id. */
+/** The routing of the call: a queue that open callbacks of the source name, or an id. */
 function Routing({ source }: { readonly source: string }) {
   const { forms } = useWords();
   const labels = useLabels();

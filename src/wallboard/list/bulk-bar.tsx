@@ -11,7 +11,7 @@ export interface BulkBarProps {
   readonly onClear: () => void;
 }
 
-/** What can be done with the checked rows. */
+/** The commands on the checked rows. */
 export function BulkBar({ checked, onCheckAll, onClear }: BulkBarProps) {
   const { list, forms } = useWords();
   const [act, setAct] = useState<"cancel" | "reassign" | null>(null);

@@ -78,7 +78,7 @@ export const CallbackRow = memo(function CallbackRow(props: CallbackRowProps) {
   );
 });
 
-/** Where the same customer waits as well. */
+/** The other sources at which the same customer waits. */
 function Duplicates({ row: { callback, duplicates } }: { readonly row: ListRow }) {
   const { list } = useWords();
   if (duplicates.length === 0) return null;

@@ -12,7 +12,7 @@ export interface Choice {
 export type Queue = NonNullable<WallboardChoicesQuery["byQueue"]["groups"][number]["queue"]>;
 export type Agent = NonNullable<WallboardChoicesQuery["byAgent"]["groups"][number]["agent"]>;
 
-/** What can be chosen: names of queues, agents and sources, sorted. */
+/** The options of the filters: names of queues, agents and sources, sorted. */
 export interface Choices {
   readonly sources: readonly Choice[];
   readonly queues: readonly Choice[];

@@ -22,7 +22,7 @@ const DUES: readonly Due[] = ["overdue", "hour"];
 
 export interface FilterBarProps {
   readonly total: number | null;
-  /** What can be done with the whole list, beside the heading. */
+  /** Buttons for the whole list, beside the heading. */
   readonly children?: ReactNode;
 }
 

@@ -6,7 +6,7 @@ import { useWall, useWords } from "../data/wall.js";
 /** Long enough to read it and to press one of its buttons. */
 const SHOWN_MS = 30_000;
 
-/** What became of the viewer's commands, in a corner of the page. */
+/** The results of the viewer's commands, in a corner of the page. */
 export function ToastList() {
   const { toasts } = useWall();
   const shown = useLiveValue(toasts.shown);

@@ -2,7 +2,7 @@ import { lazy, type ComponentType } from "react";
 import type { Words } from "../words/words.js";
 import { ListView } from "./list-view.js";
 
-/** What every page of the wall is given. */
+/** The properties of every page of the wallboard. */
 export interface ViewProps {
   /** Opens the details of a callback, by its global id. */
   readonly onSelect: (id: string) => void;

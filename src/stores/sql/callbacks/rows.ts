@@ -1,6 +1,7 @@
 import type { Insertable } from "kysely";
 import type { Callback } from "../../../domain/callback.js";
 import type { CustomerOf } from "../../../domain/customer.js";
+import { LONGEST_KEY } from "../../../domain/id.js";
 import type { Instant } from "../../../domain/time/instant.js";
 import type { JsonObject } from "../../../lib/json.js";
 import { addMilestones, type Milestones } from "../../../domain/change/milestones.js";
@@ -95,10 +96,7 @@ function textsOf({ callback, vendorRecord }: RememberedCallback): Texts {
   return { content: JSON.stringify(callback), record: JSON.stringify(vendorRecord) };
 }
 
-/** Longer than any key of a vendor's, and short enough for every engine's indexes: the whole stands in `content`. */
-const LONGEST_KEY = 500;
-
-/** A key as its column has it. */
+/** A key as its column has it, which may be cut: the whole is in `content`. */
 export function toKey(text: string | null): string | null {
   return text === null ? null : text.slice(0, LONGEST_KEY);
 }

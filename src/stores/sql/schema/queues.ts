@@ -3,7 +3,7 @@ import type { ColumnTypes } from "./column-types.js";
 
 /** Rows that one statement updates, so that it ends within the statement timeout. */
 const ROWS_AT_ONCE = 20_000;
-/** As `LONGEST_KEY` of the rows. */
+/** Its own constant: a released step stays as it is. */
 const LONGEST_KEY = 500;
 
 /**

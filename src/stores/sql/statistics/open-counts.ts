@@ -9,7 +9,7 @@ import { isWaitingStatus } from "../callbacks/filter-times.js";
 import type { CallbackRow, Tables } from "../schema/tables.js";
 import { figuresOfRows, type GroupRow } from "./group-row.js";
 
-/** What the columns of the index tell apart. */
+/** The dimensions that have a column in the index. */
 const DIMENSIONS: readonly StatisticsDimension[] = ["SOURCE", "VENDOR", "STATUS", "QUEUE"];
 const FILTERS: readonly string[] = [
   "isOpen",

@@ -4,7 +4,7 @@ import { createPlural } from "../plural.js";
 const plural = createPlural("en");
 const callbacks = { one: "callback", other: "callbacks" };
 
-/** What to do about a command that the API or the vendor did not execute. */
+/** Advice for a command that the API or the vendor did not execute. */
 const failures: Record<UserErrorCode, string> = {
   UNSUPPORTED: "This vendor does not offer that.",
   INVALID_INPUT: "Please correct this.",

@@ -2,7 +2,7 @@ import { createPlural } from "../plural.js";
 
 const plural = createPlural("en");
 
-/** What the gateway says of a source, by the API's error codes. */
+/** The errors of a source, by the API's error codes. */
 const errors: Readonly<Record<string, string>> = {
   VENDOR_UNAVAILABLE: "The vendor does not respond.",
   DEADLINE_EXCEEDED: "The vendor responds too slowly.",
