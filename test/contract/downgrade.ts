@@ -1,5 +1,23 @@
+import type { StoreUnderTest } from "./stores.js";
+
 /** What undoes each migration, as far as tests go back, the newest first. A new migration adds its own. */
-const UNDO: readonly (readonly [migration: string, statements: readonly string[]])[] = [
+const UNDO: readonly (readonly [
+  migration: string,
+  statements: readonly (string | Readonly<Record<string, string>>)[],
+])[] = [
+  [
+    "0025-open-counts",
+    [
+      ...["insert", "update", "delete"].map((event) => ({
+        embedded: `drop trigger open_counts_${event}`,
+        PostgreSQL: `drop function count_open_${event} cascade`,
+      })),
+      "drop table open_counts",
+      "drop index callbacks_open_by_promise",
+      "drop index callbacks_open",
+      "create index callbacks_open on callbacks (source, vendor, queue_key, published_status, elapses_at, promise_due_at, waits_from, is_open) where is_open <> 0",
+    ],
+  ],
   [
     "0024-open-callbacks",
     [
@@ -96,10 +114,13 @@ const UNDO: readonly (readonly [migration: string, statements: readonly string[]
 export const LATEST_MIGRATION = UNDO[0]?.[0];
 
 /** Statements that leave a store's tables as they were before this migration. */
-export function undoFrom(migration: string): readonly string[] {
+export function undoFrom(migration: string, { name: engine }: Pick<StoreUnderTest, "name">): readonly string[] {
   const last = UNDO.findIndex(([name]) => name === migration);
   if (last === -1) throw new Error(`it is not known how to undo ${migration}`);
   const undone = UNDO.slice(0, last + 1);
   const names = undone.map(([name]) => `'${name}'`).join(", ");
-  return [...undone.flatMap(([, statements]) => statements), `delete from kysely_migration where name in (${names})`];
+  const statements = undone.flatMap(([, parts]) =>
+    parts.map((part) => (typeof part === "string" ? part : (part[engine] ?? `no statement for ${engine}`))),
+  );
+  return [...statements, `delete from kysely_migration where name in (${names})`];
 }

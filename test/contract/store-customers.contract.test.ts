@@ -171,7 +171,7 @@ describe.each(STORES)("customers of the $name store", (engine) => {
     await record("north:1", { ...byNumber(NUMBER), name: "Zoë Müller" });
     await record("south:1", byNumber(NUMBER));
     await store.close();
-    await where.run(undoFrom("0020-customers"));
+    await where.run(undoFrom("0020-customers", engine));
     store = await where.open();
     expect((await list()).counts).toEqual([2]);
     const slice = { size: 9, from: "start", after: null, before: null } as const;

@@ -213,7 +213,7 @@ describe.each(STORES)("the ends of callbacks in the $name store", (engine) => {
       const set = (vendorId: string, columns: string): string =>
         `update callbacks set ${columns} where vendor_id = '${vendorId}'`;
       await where.run([
-        ...undoFrom("0010-ends"),
+        ...undoFrom("0010-ends", engine),
         "update callbacks set elapses_at = null, is_open = case when status in ('COMPLETED', 'ENDED') then 0 else 1 end, lapses_at = case when status_basis = 'DERIVED' then window_end end",
         ...Object.entries(told).map(([vendorId, status]) => set(vendorId, `told_status = '${status}'`)),
         ...gone.map((vendorId) => set(vendorId, `is_held = 0, missed_at = ${at + 1}`)),

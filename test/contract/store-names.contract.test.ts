@@ -107,7 +107,7 @@ describe.each(STORES)("names in the $name store", (engine) => {
     };
     await place.run([
       ...rows.map((_, index) => `update callbacks set content = '${withoutQueue(index)}' where vendor_id = '${index}'`),
-      ...undoFrom("0019-queues-and-names"),
+      ...undoFrom("0019-queues-and-names", engine),
     ]);
     store = await place.open();
     const { rows: stored } = await store.list({

@@ -198,7 +198,7 @@ describe.each(STORES)("observations in the $name store of an earlier version", (
     await before.record(pageAt(100, aPage(3)));
     await before.close();
     await where.run([
-      ...undoFrom("0014-observations"),
+      ...undoFrom("0014-observations", engine),
       "update callbacks set status_reported_at = 100, status_request = 100",
       "insert into sheets (sheet_id, observed_at, is_whole, request_number) values (1, 300, 1, 300)",
       "update sightings set sheet_id = 1, observed_at = 200, request_number = 200 where row_id = 1",

@@ -118,7 +118,7 @@ describe.each(STORES)("the newer of two responses, in the $name store,", (engine
     const missing = { query: { by: "list" }, stamp: { requestNumber: 8, requestedAt: NOON + HOUR } } as const;
     await store.record(batch([], missing));
     await store.close();
-    await where.run(undoFrom("0012-request-numbers"));
+    await where.run(undoFrom("0012-request-numbers", engine));
     store = await open();
     expect(await found()).toMatchObject({ requestNumber: 0, statusRequestNumber: 0, absentRequestNumber: 0 });
     const requestNumber = await store.drawRequestNumber();

@@ -202,7 +202,7 @@ describe.each(STORES)("figures over a period, of the $name store,", (engine) => 
     await recordWorld();
     const before = sorted(await store.performance(request({ groupBy: ["SOURCE", "QUEUE", "AGENT"] })));
     await store.close();
-    await where.run(undoFrom("0022-performance"));
+    await where.run(undoFrom("0022-performance", engine));
     store = await where.open();
     expect(sorted(await store.performance(request({ groupBy: ["SOURCE", "QUEUE", "AGENT"] })))).toEqual(before);
   });

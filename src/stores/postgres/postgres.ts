@@ -10,6 +10,7 @@ import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/schema/tables.js";
 import { diagnoseFailure, explainFailure, isAway, isOfTheTables } from "./failure.js";
 import { createLeases, readNow } from "./leases.js";
+import { OPEN_COUNT_TRIGGERS } from "./open-count-triggers.js";
 import { createPool, type PoolSettings } from "./pool.js";
 import { createQuotaLedger } from "./quotas.js";
 import { listenToNotifications } from "./notifications.js";
@@ -26,6 +27,7 @@ const TYPES = {
   frequentlyUpdated: "with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05)",
   // See search-index.ts: the extension that it needs may be missing.
   searchIndex: [],
+  openCountTriggers: OPEN_COUNT_TRIGGERS,
 };
 
 /** How long a database that is not up yet is waited for at the start. */

@@ -10,7 +10,7 @@ it("migrates a quarantine keyed by whole texts to ids: the latest of each id sta
   const directory = mkdtempSync(join(tmpdir(), "ringback-"));
   await (await openSqliteStore(directory)).close();
   const database = new Database(join(directory, FILE_NAME));
-  for (const statement of undoFrom("0013-quarantine-keys")) database.exec(statement);
+  for (const statement of undoFrom("0013-quarantine-keys", { name: "embedded" })) database.exec(statement);
   const insert = database.prepare(
     "insert into quarantine (source, fingerprint, vendor_id, raw, reason, first_seen_at, last_seen_at, seen_count) values (?, ?, ?, ?, 'start: expected text', ?, ?, 1)",
   );

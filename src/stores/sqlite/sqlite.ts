@@ -11,6 +11,7 @@ import type { Tables } from "../sql/schema/tables.js";
 import { diagnoseFailure, explainFailure, openingFailure } from "./failure.js";
 import { preparePrivateDatabase, preparePrivateDirectory, storeFile } from "./files.js";
 import { gatherReads } from "./gathering.js";
+import { OPEN_COUNT_TRIGGERS } from "./open-count-triggers.js";
 import { planSearch, SEARCH_INDEX } from "./search.js";
 
 export { FILE_NAME } from "./files.js";
@@ -119,6 +120,7 @@ export const TYPES = {
   json: "text",
   frequentlyUpdated: "",
   searchIndex: SEARCH_INDEX,
+  openCountTriggers: OPEN_COUNT_TRIGGERS,
 };
 
 /** See Engine. */

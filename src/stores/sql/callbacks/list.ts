@@ -6,6 +6,7 @@ import { forAllRows, matches } from "./filter.js";
 import { readLastPosition } from "../changelog/log.js";
 import type { FoundRows, RowReader } from "./row-cache.js";
 import { segmentsOf, type SegmentArguments, type Bounds, type Segment } from "./segments.js";
+import { countOpenMatches, hasOpenCount } from "../statistics/open-counts.js";
 import type { Tables } from "../schema/tables.js";
 
 /** One ordered, filtered, counted slice. Runs in the caller's transaction, so that its parts are of one moment. */
@@ -49,6 +50,7 @@ function toPage({ from }: ListRequest["slice"], found: FoundPage): ListPage {
 }
 
 async function countMatches(db: Kysely<Tables>, { filter, now }: ListRequest): Promise<number> {
+  if (hasOpenCount(filter)) return countOpenMatches(db, filter, now);
   const { count } = await db
     .selectFrom("callbacks")
     .select((eb) => eb.fn.countAll<number>().as("count"))

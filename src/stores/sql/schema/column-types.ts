@@ -14,4 +14,6 @@ export interface ColumnTypes {
   readonly json: string;
   /** Statements that index the table `callback_search`, where the engine does not do so when it is opened. */
   readonly searchIndex: readonly string[];
+  /** Statements that create the triggers of the table `open_counts`. */
+  readonly openCountTriggers: readonly string[];
 }

@@ -13,6 +13,7 @@ import { createViews } from "./view-table.js";
 import { addRequestNumbers } from "../request-numbers.js";
 import { keyQuarantineByIds } from "../recording/quarantine-keys.js";
 import { createPerformance } from "./performance.js";
+import { addOpenCounts } from "./open-counts.js";
 import { indexOpenCallbacks } from "./open-index.js";
 import { createSyncKeys } from "../sync-keys.js";
 
@@ -46,6 +47,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0022-performance": { up: (db) => createPerformance(db, types) },
     "0023-kiosk-keys": { up: (db) => createKioskTable(db, types) },
     "0024-open-callbacks": { up: indexOpenCallbacks },
+    "0025-open-counts": { up: (db) => addOpenCounts(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

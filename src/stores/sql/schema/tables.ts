@@ -8,6 +8,7 @@ import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
 import type { SearchTable, StoreKeyTable } from "./customer-tables.js";
 import type { KioskKeyTable } from "./kiosk-table.js";
 import type { NameTable } from "./name-table.js";
+import type { OpenCountTable } from "./open-counts.js";
 import type { PerformanceTable, PerformanceWaitTable } from "./performance-table.js";
 import type { ViewTable } from "./view-table.js";
 
@@ -152,6 +153,7 @@ export interface Tables {
   leases: LeaseTable;
   kiosk_keys: KioskKeyTable;
   names: NameTable;
+  open_counts: OpenCountTable;
   performance: PerformanceTable;
   performance_waits: PerformanceWaitTable;
   observations: ObservationTable;

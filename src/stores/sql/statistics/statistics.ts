@@ -5,7 +5,7 @@ import { statisticsKey, type StatisticsDimension, type StatisticsGroup } from ".
 import { forAllRows, matches, statusExpression } from "../callbacks/filter.js";
 import type { Tables } from "../schema/tables.js";
 import { figuresOfRows, toGroup, type GroupRow } from "./group-row.js";
-import { countOpen, isOfOpenIndex, type RowRequest } from "./open-counts.js";
+import { countOpen, isOfOpenCounts, type RowRequest } from "./open-counts.js";
 
 /**
  * All clocks of today differ from UTC by whole quarters of an hour. So the engine groups by quarters, which needs no
@@ -15,7 +15,7 @@ const SLOT_MS = 15 * 60_000;
 
 /** Counts by group. Groups by time come in its order, then the largest first. */
 export async function countByGroup(db: Kysely<Tables>, request: RowRequest): Promise<StatisticsGroup[]> {
-  const rows = await (isOfOpenIndex(request) ? countOpen(db, request) : countRows(db, request));
+  const rows = await (isOfOpenCounts(request) ? countOpen(db, request) : countRows(db, request));
   return merge(rows.map(toGroup), request);
 }
 
@@ -59,7 +59,7 @@ function slotStart(): RawBuilder<unknown> {
   return sql`window_start - (((window_start % ${size}) + ${size}) % ${size})`;
 }
 
-/** Groups with equal keys become one: those of the index by what is not asked for, and quarters of an hour by the zone. */
+/** Groups with equal keys become one: those of the counts by what is not asked for, and quarters of an hour by the zone. */
 function merge(groups: readonly StatisticsGroup[], { groupBy, timeZone }: RowRequest): StatisticsGroup[] {
   const unit = groupBy.includes("HOUR") ? "hour" : groupBy.includes("DAY") ? "day" : null;
   const starts = new Map<Instant, Instant>();
@@ -70,7 +70,8 @@ function merge(groups: readonly StatisticsGroup[], { groupBy, timeZone }: RowReq
     const other = merged.get(text);
     merged.set(text, other === undefined ? group : sum(group, other));
   }
-  return [...merged.values()].sort(byTimeThenSize);
+  // The clock may have moved all of a group that is counted.
+  return [...merged.values()].filter(({ count }) => count > 0 || groupBy.length === 0).sort(byTimeThenSize);
 }
 
 function startOf(
