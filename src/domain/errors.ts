@@ -29,6 +29,8 @@ export const ERROR_CODES = {
     "The change log no longer reaches back to this cursor. Read the list again and resume from its changeCursor.",
   EXPORT_INTERRUPTED:
     "The gateway ended an exported list before its end, because it shuts down. Go on after the cursor of the last row.",
+  SUBSCRIPTION_INTERRUPTED:
+    "The gateway ended a subscription over multipart HTTP, because it shuts down. Resume from the cursor in the error.",
   FEED_OVERFLOW: "The client reads its subscription too slowly. Resume from the cursor in the error.",
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;
@@ -99,6 +101,7 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
   "DEADLINE_EXCEEDED",
   "STORE_UNAVAILABLE",
   "EXPORT_INTERRUPTED",
+  "SUBSCRIPTION_INTERRUPTED",
 ]);
 
 /** A request that is wrong in itself. */

@@ -45,7 +45,21 @@ describe("the header accept", () => {
     ["*", null, false, false],
   ])("%s is answered in %s", (accept, type, prefersEvents, takesEvents) => {
     const headers = accept === undefined ? {} : { accept };
-    expect(acceptedBy({ headers })).toEqual({ type, prefersEvents, takesEvents });
-    expect(acceptedBy({ headers })).toEqual({ type, prefersEvents, takesEvents });
+    expect(acceptedBy({ headers })).toMatchObject({ type, prefersEvents, takesEvents });
+    expect(acceptedBy({ headers })).toMatchObject({ type, prefersEvents, takesEvents });
+  });
+
+  it.each([
+    ["multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json", true],
+    ['multipart/mixed; subscriptionSpec="1.0", application/graphql-response+json', true],
+    ["application/json, Multipart/Mixed; SubscriptionSpec=1.0; q=0.5", true],
+    ["multipart/mixed;subscriptionSpec=1.0;q=0, application/json", false],
+    ["multipart/mixed;subscriptionSpec=2.0, application/json", false],
+    ["multipart/mixed;deferSpec=20220824, application/json", false],
+    ["multipart/mixed", false],
+    ["application/json;x=multipart/mixed;subscriptionSpec=1.0", false],
+    [URQL, false],
+  ])("%s accepts subscriptions in parts: %s", (accept, takesParts) => {
+    expect(acceptedBy({ headers: { accept } }).takesParts).toBe(takesParts);
   });
 });

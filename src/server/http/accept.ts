@@ -7,6 +7,9 @@ export type ResponseType = (typeof RESPONSE_TYPES)[number];
 export const JSON_TYPE = "application/json; charset=utf-8";
 export const GRAPHQL_TYPE = "application/graphql-response+json; charset=utf-8";
 const EVENTS = "text/event-stream";
+/** Of no other type of multipart responses: a client of `@defer` names no `subscriptionSpec`. */
+const PARTS =
+  /(?:^|,)\s*multipart\/mixed\s*;(?![^,]*;\s*q\s*=\s*0(?:\.0*)?\s*(?:,|$))[^,]*\bsubscriptionspec\s*=\s*"?1\.0\b/iu;
 /** The first is the default for clients that accept any type. */
 const RESPONSE_TYPES = [JSON_TYPE, GRAPHQL_TYPE] as const;
 
@@ -18,6 +21,8 @@ export interface Accepted {
   readonly prefersEvents: boolean;
   /** Whether the header names `text/event-stream`. */
   readonly takesEvents: boolean;
+  /** Whether the header names `multipart/mixed` with the version of the subscription protocol that is served. */
+  readonly takesParts: boolean;
 }
 
 /** Returns which response types the client of a request accepts; without the header `accept`, any. */
@@ -36,7 +41,7 @@ function read(accept: string): Accepted {
   const [first] = negotiator.mediaTypes([...RESPONSE_TYPES, EVENTS]);
   // By name: clients that take anything mean none of it.
   const takesEvents = negotiator.mediaTypes().some((named) => named.toLowerCase() === EVENTS);
-  return { type, prefersEvents: first === EVENTS, takesEvents };
+  return { type, prefersEvents: first === EVENTS, takesEvents, takesParts: PARTS.test(accept) };
 }
 
 /** Headers that most clients send: parsing one takes longer than all other checks of a request. */

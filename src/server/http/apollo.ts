@@ -121,7 +121,9 @@ function createPlugin(executor: Executor): ApolloServerPlugin<PipelineContext> {
     async didResolveOperation({ operation, contextValue }) {
       if (operation !== undefined && contextValue.admitted === null) throw new Error("the operation was not admitted");
       if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-      const message = "a subscription requires a WebSocket, or the header accept: text/event-stream";
+      const message =
+        "a subscription requires a WebSocket, or the header accept: text/event-stream, or multipart/mixed with " +
+        "subscriptionSpec=1.0";
       throw new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400 } } });
     },
     async willSendResponse({ response: { body, http }, contextValue, document, operationName, schema }) {

@@ -46,11 +46,16 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
     url: GRAPHQL_PATH,
     handler: (request, reply) => {
       reply.header("allow", "GET, POST");
-      return reject(reply, 405, `${request.method} is not supported for GraphQL: use POST`);
+      return reject(reply, 405, request.method === "PUT" ? NO_RESERVATION : `${request.method} ${NOT_SUPPORTED}`);
     },
   });
 }
 
+const NOT_SUPPORTED = "is not supported for GraphQL: use POST";
+/** Clients of graphql-sse reserve a stream by PUT. */
+const NO_RESERVATION =
+  `PUT ${NOT_SUPPORTED}, and for subscriptions the distinct connections mode of graphql-sse (singleConnection: false): ` +
+  "streams for several operations cannot be reserved";
 const NOT_ACCEPTABLE =
   "the header accept must allow application/json, application/graphql-response+json or, for subscriptions, " +
   "text/event-stream";

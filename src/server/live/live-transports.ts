@@ -8,7 +8,7 @@ import type { ContextFactory } from "../context-factory.js";
 import { GRAPHQL_PATH } from "../http/endpoint.js";
 import type { OperationGate } from "../limits/operation-gate.js";
 import type { QueryRunner } from "../query-runner.js";
-import { createSse } from "./sse.js";
+import { createStreams } from "./streams.js";
 import { serveWebSocket, type WebSocketLimits } from "./websocket.js";
 
 export interface LiveTransportOptions {
@@ -53,9 +53,9 @@ export interface LiveCounts {
   readonly bufferedBytes: number;
 }
 
-/** Serves subscriptions at the GraphQL path: over WebSocket, and as event streams to clients that accept them. */
+/** Serves subscriptions at the GraphQL path: over WebSocket, and as streamed HTTP responses to clients that accept them. */
 export function serveLive(app: FastifyInstance, options: LiveTransportOptions): LiveTransports {
-  const sse = createSse({ ...options, keepAliveMs: options.limits.keepAliveMs });
+  const streams = createStreams({ ...options, keepAliveMs: options.limits.keepAliveMs });
   const webSocket = serveWebSocket({
     ...options,
     server: app.server,
@@ -63,15 +63,15 @@ export function serveLive(app: FastifyInstance, options: LiveTransportOptions): 
     limits: { ...options.limits, maxFrameBytes: options.maxBodyBytes },
   });
   app.addHook("preHandler", async (request, reply) => {
-    if (request.routeOptions.url === GRAPHQL_PATH && sse.isMeant(request)) await sse.serve(request, reply);
+    if (request.routeOptions.url === GRAPHQL_PATH && streams.isMeant(request)) await streams.serve(request, reply);
   });
   return {
-    counts: () => ({ ...webSocket.counts(), streams: sse.count() }),
+    counts: () => ({ ...webSocket.counts(), streams: streams.count() }),
     async sendAway() {
-      await Promise.all([webSocket.sendAway(), sse.sendAway()]);
+      await Promise.all([webSocket.sendAway(), streams.sendAway()]);
     },
     async close(withinMs) {
-      await Promise.all([webSocket.close(withinMs), sse.close(withinMs)]);
+      await Promise.all([webSocket.close(withinMs), streams.close(withinMs)]);
     },
   };
 }

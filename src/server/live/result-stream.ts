@@ -2,41 +2,45 @@ import type { ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import type { FastifyReply } from "fastify";
 import type { EventResult } from "../../graphql/subscription/event-result.js";
-import { httpChunk } from "./frame.js";
+import type { Framing } from "./framing.js";
 import { PATIENT_BYTES } from "./socket.js";
 
 /**
- * An open event stream. Where more waits in it than a little, what is sent resolves when it is on its way, so that a slow
- * client slows its own feed only.
+ * An HTTP response that stays open for the results of one operation. If more than a little waits in it, sending resolves
+ * when the data is on its way, so that a slow client slows its own subscription only.
  */
-export interface SseStream {
-  /** Aborted when the client is gone, or sent away. */
+export interface ResultStream {
+  /** Aborted when the client disconnects, or is disconnected. */
   readonly signal: AbortSignal;
-  event(name: string, data: string): Promise<void> | undefined;
+  /** Sends a response that no client resumes after. */
+  response(json: string): Promise<void> | undefined;
   result(result: EventResult): Promise<void> | undefined;
-  comment(text: string): void;
+  /** Reports the end of the operation. */
+  complete(): Promise<void> | undefined;
+  /** Ends the response after a message with the cursor to resume after. */
+  sendAway(cursor: string): Promise<void>;
   end(): void;
-  abort(): Promise<void>;
 }
 
-/** Begins the answer of a request as one. */
-export function openSseStream(reply: FastifyReply, keepAliveMs: number): SseStream {
+/** Begins the response to a request as a stream of results. */
+export function openResultStream(reply: FastifyReply, framing: Framing, keepAliveMs: number): ResultStream {
   const { raw } = reply;
   const controller = new AbortController();
   raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
-    "content-type": "text/event-stream; charset=utf-8",
+    "content-type": framing.contentType,
     "cache-control": "no-store",
     connection: "keep-alive",
-    // Proxies must not collect what is meant to be told at once.
+    // Proxies must not buffer events.
     "x-accel-buffering": "no",
   });
-  raw.flushHeaders();
+  if (framing.opening === "") raw.flushHeaders();
+  else raw.write(framing.opening);
   let isStalled = false;
   const timer = setInterval(() => {
     // A client that has read nothing since the last keep-alive is gone, or as good as gone.
     if (isStalled && raw.writableLength > 0) raw.destroy();
-    else raw.write(":\n\n", () => (isStalled = false));
+    else raw.write(framing.keepAlive, () => (isStalled = false));
     isStalled = true;
   }, keepAliveMs);
   const closed = new Promise<void>((resolve) => raw.once("close", () => resolve()));
@@ -46,37 +50,25 @@ export function openSseStream(reply: FastifyReply, keepAliveMs: number): SseStre
   });
   return {
     signal: controller.signal,
-    event: (name, data) => write(raw, textOf(name, data)),
+    response: (json) => write(raw, framing.ofResponse(json)),
     result: (result) => {
       const { socket } = raw;
       return socket !== null && raw.chunkedEncoding
-        ? write(raw, result.encodedBy(toChunk), socket)
-        : write(raw, textOfResult(result));
+        ? write(raw, result.encodedBy(framing.chunkOf), socket)
+        : write(raw, framing.ofResult(result));
     },
-    comment: (text) => void raw.write(`: ${text}\n\n`),
-    end() {
-      clearInterval(timer);
-      raw.end();
-    },
-    async abort() {
+    complete: () => write(raw, framing.completion),
+    async sendAway(cursor) {
+      raw.write(framing.ofGoodbye(cursor));
       controller.abort();
       raw.end();
       await closed;
     },
+    end() {
+      clearInterval(timer);
+      raw.end();
+    },
   };
-}
-
-function textOf(name: string, data: string): string {
-  return `event: ${name}\ndata: ${data}\n\n`;
-}
-
-function textOfResult({ json, cursor }: EventResult): string {
-  return `id: ${cursor}\n${textOf("next", json)}`;
-}
-
-/** The HTTP chunk of a result: the server would make one for each stream. */
-function toChunk(result: EventResult): Buffer {
-  return httpChunk(textOfResult(result));
 }
 
 function write(response: ServerResponse, data: string | Buffer, to: Writable = response): Promise<void> | undefined {

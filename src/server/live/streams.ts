@@ -13,14 +13,15 @@ import type { OperationRequest, OperationGate } from "../limits/operation-gate.j
 import { operationRequestOf } from "../http/operation-request.js";
 import { codesOf } from "../operation-observer.js";
 import { RunningOperations } from "./running-operations.js";
-import { openSseStream, type SseStream } from "./sse-stream.js";
+import { EVENT_STREAM, MULTIPART, type Framing } from "./framing.js";
+import { openResultStream, type ResultStream } from "./result-stream.js";
 import { liveOperationOf } from "./live-operation.js";
 import type { ClientDisconnect } from "../http/client-disconnect.js";
 import type { QueryResponse, QueryRunner } from "../query-runner.js";
 import { limitTime } from "../limits/timeout.js";
 import { reject } from "../http/rejection.js";
 
-export interface SseOptions {
+export interface StreamOptions {
   readonly live: Live;
   readonly queries: QueryRunner;
   readonly operationGate: OperationGate;
@@ -34,9 +35,12 @@ export interface SseOptions {
   readonly lastCursor: () => string;
 }
 
-/** The protocol graphql-sse, one operation a connection: `id:` is the cursor, and `Last-Event-ID` resumes behind it. */
-export interface SseTransport {
-  /** True for a request that prefers an event stream, or contains a subscription and accepts one. */
+/**
+ * Operations whose results are streamed in an HTTP response, one operation a request: by the protocol graphql-sse in its
+ * distinct connections mode, where `Last-Event-ID` resumes after a cursor, and by Apollo's multipart protocol.
+ */
+export interface StreamTransport {
+  /** True for a request that prefers an event stream, or contains a subscription and accepts a stream. */
   isMeant(request: FastifyRequest): boolean;
   /** Serves it, to its end. */
   serve(request: FastifyRequest, reply: FastifyReply): Promise<void>;
@@ -48,20 +52,13 @@ export interface SseTransport {
   count(): number;
 }
 
-export function createSse(options: SseOptions): SseTransport {
-  const streams = new Set<SseStream>();
-  const running = new RunningOperations<SseStream>();
+export function createStreams(options: StreamOptions): StreamTransport {
+  const streams = new Set<ResultStream>();
+  const running = new RunningOperations<ResultStream>();
   let isEnding = false;
-  // A comment is all that a stream has for a goodbye; `id:` stays the last event's, and the client comes back with it.
-  const sendAway = async (stream: SseStream): Promise<void> => {
-    stream.comment(`reconnect after ${options.lastCursor()}`);
-    await stream.abort();
-  };
+  const sendAway = (stream: ResultStream): Promise<void> => stream.sendAway(options.lastCursor());
   return {
-    isMeant(request) {
-      const { prefersEvents, takesEvents } = acceptedBy(request);
-      return prefersEvents || (takesEvents && isSubscription(operationRequestOf(request)));
-    },
+    isMeant: (request) => framingOf(request) !== null,
     count: () => streams.size,
     async serve(request, reply) {
       const refusal = options.requestAuthenticator.refusalOfPage(request.raw);
@@ -70,7 +67,7 @@ export function createSse(options: SseOptions): SseTransport {
         return;
       }
       reply.hijack();
-      const stream = openSseStream(reply, options.keepAliveMs);
+      const stream = openResultStream(reply, framingOf(request) ?? EVENT_STREAM, options.keepAliveMs);
       streams.add(stream);
       try {
         await run(request, stream, { ...options, running });
@@ -92,23 +89,31 @@ export function createSse(options: SseOptions): SseTransport {
   };
 }
 
+/** The protocol that a request means; null for one that gets a single response. */
+function framingOf(request: FastifyRequest): Framing | null {
+  const { prefersEvents, takesEvents, takesParts } = acceptedBy(request);
+  if (prefersEvents) return EVENT_STREAM;
+  if (!(takesEvents || takesParts) || !isSubscription(operationRequestOf(request))) return null;
+  return takesParts ? MULTIPART : EVENT_STREAM;
+}
+
 /** Whether it is likely to be one: only clients that take streams as well get one by it. */
 function isSubscription(asked: OperationRequest | null): boolean {
   return typeof asked?.query === "string" && /\bsubscription\b/u.test(asked.query);
 }
 
-interface RunOptions extends SseOptions {
-  readonly running: RunningOperations<SseStream>;
+interface RunOptions extends StreamOptions {
+  readonly running: RunningOperations<ResultStream>;
 }
 
-async function run(request: FastifyRequest, stream: SseStream, options: RunOptions): Promise<void> {
+async function run(request: FastifyRequest, stream: ResultStream, options: RunOptions): Promise<void> {
   const { live, queries, formatErrors, running } = options;
   const caller = callerOf(request);
   let codes: readonly string[] = [];
   const rejectAll = async (errors: readonly GraphQLError[]): Promise<void> => {
     codes = codesOf(errors);
-    await stream.event("next", JSON.stringify({ errors: formatErrors(errors) }));
-    await stream.event("complete", "");
+    await stream.response(JSON.stringify({ errors: formatErrors(errors) }));
+    await stream.complete();
   };
   const judged = options.operationGate.admit(clientOf(request, "sse"), operationRequestOf(request) ?? {});
   // A stream lives for days, and holds its request.
@@ -129,15 +134,15 @@ async function run(request: FastifyRequest, stream: SseStream, options: RunOptio
       return await running.during(stream, async () => {
         const response = await limitTime(work, options.timeoutMs, stream.signal);
         ({ codes } = response);
-        await stream.event("next", response.body.toString().trimEnd());
-        await stream.event("complete", "");
+        await stream.response(response.body.toString().trimEnd());
+        await stream.complete();
       });
     }
     const operation = liveOperationOf(admitted, caller, () => createContext(stream));
     const opened = await admitted.within(() => live.open(operation));
     if (!("each" in opened)) return await rejectAll(opened);
     await follow(opened, stream);
-    await stream.event("complete", "");
+    await stream.complete();
   } catch (error) {
     const original = toError(error);
     await rejectAll([new GraphQLError(original.message, { originalError: original })]);
@@ -146,7 +151,7 @@ async function run(request: FastifyRequest, stream: SseStream, options: RunOptio
   }
 }
 
-async function follow(results: EventStream<EventResult>, stream: SseStream): Promise<void> {
+async function follow(results: EventStream<EventResult>, stream: ResultStream): Promise<void> {
   const leave = (): void => results.end();
   stream.signal.addEventListener("abort", leave, { once: true });
   if (stream.signal.aborted) leave();
