@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
-import config, { SLOW } from "./vitest.config.js";
+import { BASE, SLOW } from "./vitest.config.js";
 
 export default defineConfig({
-  ...config,
-  test: { ...config.test, include: SLOW, exclude: ["node_modules/**"], maxWorkers: 1 },
+  ...BASE,
+  test: { ...BASE.test, include: SLOW, exclude: ["node_modules/**"], maxWorkers: 1 },
 });

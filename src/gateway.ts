@@ -222,8 +222,8 @@ async function createApi(
   settings: Settings,
 ) {
   const base = createSchema({ vendors: ADAPTERS });
-  const { federation, introspection } = settings.server;
-  const schema = federation ? createSubgraph(base, { isSchemaSecret: !introspection }) : base;
+  const { federation, federationScopes: hasScopes, introspection } = settings.server;
+  const schema = federation ? createSubgraph(base, { isSchemaSecret: !introspection, hasScopes }) : base;
   const loadersFor = (client: Waiting, caller: Caller): Loaders =>
     createLoaders({ caller, store, refresher, clock, names, ...settings.freshness, client });
   const subscriptions = await openSubscriptionHub({

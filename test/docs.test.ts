@@ -60,7 +60,7 @@ describe("the documentation", () => {
   });
 
   it("has valid operations, and in the README one of each kind", () => {
-    const schema = createSubgraph(createSchema({ vendors: ADAPTERS }), { isSchemaSecret: false });
+    const schema = createSubgraph(createSchema({ vendors: ADAPTERS }), { isSchemaSecret: false, hasScopes: false });
     const operationsOf = (page: string): DocumentNode[] =>
       samplesOf(page, "graphql")
         .map((text) => parse(text))

@@ -81,16 +81,30 @@ interface VendorPage {
 }
 
 describe("the gateway as a subgraph", () => {
-  it("composes with another subgraph that extends callbacks, agents and sources", async () => {
-    await start();
-    const { _service } = await ask<{ _service: { sdl: string } }>(world.url, "{ _service { sdl } }");
-    const { errors, supergraphSdl } = composeServices([
-      { name: "ringback", url: `${world.url}/graphql`, typeDefs: parse(_service.sdl) },
-      { name: "crm", url: "http://127.0.0.1:1/graphql", typeDefs: parse(CRM_SDL) },
-    ]);
-    expect(errors ?? []).toEqual([]);
-    expect(supergraphSdl).toContain('@join__type(graph: RINGBACK, key: "id")');
-  });
+  it.each([false, true])(
+    "composes with another subgraph, which extends its entities, with its costs and lists; with scopes: %s",
+    async (federationScopes) => {
+      await start({}, { federationScopes });
+      const { _service } = await ask<{ _service: { sdl: string } }>(world.url, "{ _service { sdl } }");
+      const { errors, supergraphSdl } = composeServices([
+        { name: "ringback", url: `${world.url}/graphql`, typeDefs: parse(_service.sdl) },
+        { name: "crm", url: "http://127.0.0.1:1/graphql", typeDefs: parse(CRM_SDL) },
+      ]);
+      expect(errors ?? []).toEqual([]);
+      expect(supergraphSdl).toContain('@join__type(graph: RINGBACK, key: "id")');
+      expect(_service.sdl).toContain("duplicates: [Callback!]! @cost(weight: 2) @listSize(assumedSize: 20)");
+      expect(_service.sdl).toMatch(
+        /\): CallbackConnection! .*@cost\(weight: 10\) @listSize\(assumedSize: 50, slicingArg/u,
+      );
+      expect(_service.sdl).toMatch(/: ScheduleCallbackPayload! .*@cost\(weight: 100\)/u);
+      const scopes = [
+        /^type Callback .*@requiresScopes\(scopes: \[\["callbacks:read"\]\]\)/mu,
+        /: ScheduleCallbackPayload! @requiresScopes\(scopes: \[\["callbacks:read", "callbacks:write"\]\]\)/u,
+        /^  viewer: Viewer! @authenticated$/mu,
+      ];
+      for (const scope of scopes) expect(scope.test(_service.sdl)).toBe(federationScopes);
+    },
+  );
 
   it("resolves references in both directions, 50 of them with one store query", async () => {
     await start();

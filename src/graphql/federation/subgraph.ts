@@ -19,7 +19,7 @@ import { findNode, toError } from "../node.resolver.js";
 import type { NodeType } from "../node.type.js";
 import { QueueType } from "../queue/queue.type.js";
 import { CallbackSourceType } from "../source/source.type.js";
-import { ENTITIES, printSubgraph } from "./subgraph-print.js";
+import { ENTITIES, printSubgraph, type SubgraphPrintOptions } from "./subgraph-print.js";
 
 /** The number of entities that a router may request at a time. */
 const MOST_REPRESENTATIONS = 500;
@@ -31,7 +31,7 @@ const CLASSES = {
   Customer: CustomerType,
 };
 
-export interface SubgraphOptions {
+export interface SubgraphOptions extends SubgraphPrintOptions {
   /** If the schema is secret, `_service` returns it only to callers with the scope admin. */
   readonly isSchemaSecret: boolean;
 }
@@ -40,10 +40,10 @@ export interface SubgraphOptions {
  * The schema as a subgraph of Federation 2: the same types, and beside them `_service` and `_entities`. Nothing is built
  * anew, so that whatever holds for the schema holds here.
  */
-export function createSubgraph(schema: GraphQLSchema, { isSchemaSecret }: SubgraphOptions): GraphQLSchema {
+export function createSubgraph(schema: GraphQLSchema, { isSchemaSecret, ...print }: SubgraphOptions): GraphQLSchema {
   const { query, ...rest } = schema.toConfig();
   if (!query) throw new Error("a schema without queries cannot be a subgraph");
-  const sdl = printSubgraph(schema);
+  const sdl = printSubgraph(schema, print);
   const { fields, ...ofQuery } = query.toConfig();
   const extended = new GraphQLObjectType({
     ...ofQuery,

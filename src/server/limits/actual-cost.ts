@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from "graphql";
-import { isLookedUp, longestOf, ownCostOf } from "./cost.js";
+import { isLookedUp, longestOf, ownCostOf } from "../../graphql/costs.js";
 
 /** The lists of a page: `requested` can only estimate their length. */
 const PAGES: ReadonlySet<string> = new Set(["nodes", "edges", "results"]);
