@@ -23,7 +23,7 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }],
   },
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["test/browser/**", "test/simulation/**", "node_modules/**", ...SLOW],
     // Also on a machine with two cores: many tests wait for sockets, timers and processes.
     maxWorkers: 2,
