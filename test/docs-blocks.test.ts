@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { parse as parseGraphQL, validate as validateGraphQL, type DocumentNode } from "graphql";
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
-import * as operations from "../schema/operations.js";
+import * as apollo from "../packages/client/src/apollo.js";
+import * as codegen from "../packages/client/src/codegen.js";
+import * as client from "../packages/client/src/index.js";
+import * as react from "../packages/client/src/react.js";
+import * as urql from "../packages/client/src/urql.js";
 import { ADAPTERS } from "../src/adapters/registry.js";
 import { parseCommandLine } from "../src/cli/command-line.js";
 import { parseSettings } from "../src/config/config.js";
@@ -14,7 +18,7 @@ const BLOCKS = PAGES.flatMap(blocksOf);
 const inLanguage = (name: string): CodeBlock[] => BLOCKS.filter(({ language }) => language === name);
 
 /** Languages of code blocks; `text` is for diagrams. */
-const LANGUAGES = ["sh", "graphql", "json", "yaml", "ts", "text"];
+const LANGUAGES = ["sh", "graphql", "json", "yaml", "ts", "text", "html", "js", "jsx"];
 
 const { scripts } = JSON.parse(readDoc("package.json")) as { scripts: Record<string, string> };
 
@@ -56,7 +60,7 @@ const MADE_BY_READER = ["ringback.yaml", "federation.yaml", ".env"];
 /** For each program: what is wrong with its arguments; null if nothing. */
 const PROGRAMS: Readonly<Record<string, (args: readonly string[]) => string | null>> = {
   npm([verb = "", ...rest]) {
-    if (["ci", "start", "test", "pack"].includes(verb)) return null;
+    if (["ci", "init", "install", "start", "test", "pack"].includes(verb)) return null;
     const name = rest.find((word) => !word.startsWith("-")) ?? "";
     return verb === "run" && name in scripts ? null : `there is no script ${name}`;
   },
@@ -165,13 +169,22 @@ describe("the code blocks of the documentation", () => {
     expect(count).toBeGreaterThan(8);
   });
 
-  it("in TypeScript import only exports of the library", () => {
-    const imports = inLanguage("ts").flatMap(({ text }) => [
-      ...text.matchAll(/import \{([^}]+)\} from "ringback\/operations"/gu),
-    ]);
-    const names = imports.flatMap(([, list = ""]) => list.split(",").map((name) => name.trim()));
-    expect(names).not.toEqual([]);
-    expect(names.filter((name) => !(name in operations))).toEqual([]);
+  it("in TypeScript and JavaScript import only exports of the client package", () => {
+    const entries: Readonly<Record<string, object>> = {
+      "": client,
+      "/apollo": apollo,
+      "/codegen": codegen,
+      "/react": react,
+      "/urql": urql,
+    };
+    const imports = ["ts", "jsx"]
+      .flatMap(inLanguage)
+      .flatMap(({ text }) => [...text.matchAll(/import \{([^}]+)\} from "@ringback\/client([^"]*)"/gu)]);
+    const names = imports.flatMap(([, list = "", entry = ""]) =>
+      list.split(",").map((name) => ({ entry, name: name.trim() })),
+    );
+    expect(names.filter(({ entry, name }) => !(name in (entries[entry] ?? {})))).toEqual([]);
+    expect([...new Set(names.map(({ entry }) => entry))].sort()).toEqual(Object.keys(entries));
   });
 });
 

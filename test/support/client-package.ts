@@ -16,13 +16,15 @@ export interface InstalledClient {
 }
 
 /**
- * Packs `@ringback/client` and installs it into an empty project, together with packages of this checkout. Nothing is
+ * Packs `@ringback/client` as `npm run build` has built it, and installs it into an empty project, together with packages of this checkout. Nothing is
  * downloaded.
  */
 export async function installClient(others: readonly string[]): Promise<InstalledClient> {
   const home = mkdtempSync(join(tmpdir(), "ringback-client-"));
   const folder = join(home, "app");
-  await run("npm", ["pack", "--silent", "--pack-destination", home], { cwd: join(ROOT, "packages/client") });
+  await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", home], {
+    cwd: join(ROOT, "packages/client"),
+  });
   const tarball = readdirSync(home).find((name) => name.endsWith(".tgz")) ?? "";
   const modules = ["@graphql-typed-document-node/core", "graphql", ...others];
   mkdirSync(folder);
