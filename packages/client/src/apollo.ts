@@ -140,7 +140,7 @@ export function applyChange(cache: ApolloCache, change: ApolloChange): boolean {
   return isStale;
 }
 
-/** Returns the arguments that tell the lists of the cache apart. */
+/** Returns the arguments that distinguish the lists of the cache. */
 function argumentsOf(storeFieldName: string): ListArguments {
   const start = storeFieldName.indexOf("{");
   return start === -1 ? {} : (JSON.parse(storeFieldName.slice(start)) as ListArguments);

@@ -11,7 +11,7 @@ export interface CallbackListOptions {
 /** A list as it was read from the gateway. */
 export interface ReadList {
   readonly callbacks: readonly CallbackRow[];
-  /** The number of callbacks that match, also beyond those that were read. */
+  /** The number of callbacks that match, also beyond the ones that were read. */
   readonly totalCount: number;
 }
 

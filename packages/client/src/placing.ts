@@ -11,7 +11,7 @@ import type { CallbackFilter, CallbackOrder } from "./operations.js";
 /** The part of a change that decides about lists. */
 export type ListChange = Pick<CallbackChange, "cursor" | "previousStatus"> & { readonly callback: Matchable };
 
-/** The arguments that tell lists apart. */
+/** The arguments that distinguish lists. */
 export interface ListArguments {
   readonly filter?: CallbackFilter | null;
   readonly orderBy?: CallbackOrder | null;
