@@ -1,8 +1,9 @@
-import { Kind, print, type DocumentNode } from "graphql";
+import { Kind, print, type ASTNode, type DocumentNode } from "graphql";
 import { documentIds } from "./tables.js";
 
 /** Returns the text of a document as the manifest of trusted documents has it: the operation, then its fragments by name. */
-export function textOf(document: DocumentNode): string {
+export function textOf(document: ASTNode): string {
+  if (document.kind !== Kind.DOCUMENT) return print(document);
   return document.definitions
     .map((definition) => ({
       name: definition.kind === Kind.FRAGMENT_DEFINITION ? definition.name.value : "",

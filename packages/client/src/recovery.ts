@@ -33,23 +33,31 @@ function defaultDelay(attempt: number): number {
   return Math.min(LONGEST_DELAY_MS, 250 * 2 ** attempt) * (0.5 + Math.random() / 2);
 }
 
+/** Returns the cursor to resume after when a subscription failed; null if the position has to be read again. */
+export function cursorAfter(failure: unknown, cursor: string | null): string | null {
+  if (!(failure instanceof OperationError)) return cursor;
+  // A gateway with another store does not accept the cursor: that is invalid input as well.
+  if (["CURSOR_EXPIRED", "BAD_USER_INPUT"].includes(failure.code)) return null;
+  const { cursor: last } = failure.extensions;
+  return failure.code === "FEED_OVERFLOW" && typeof last === "string" ? last : cursor;
+}
+
 /** Decides how to go on after a failure; null failure stands for a subscription that the gateway completed. Null ends the feed. */
 export function nextStep(failure: unknown, options: StepOptions): Step | null {
   const { failures, cursor, retryDelayMs = defaultDelay } = options;
   const later: Step = { cursor, delayMs: retryDelayMs(failures) };
   if (!(failure instanceof OperationError)) return later;
   const { code, extensions } = failure;
-  // The first time at once: nothing is wrong with the connection.
-  const soon = failures > 1 ? later : { cursor, delayMs: 0 };
   if (FINAL_CODES.includes(code)) return null;
+  // The first time at once: nothing is wrong with the connection.
+  const soon: Step = { cursor: cursorAfter(failure, cursor), delayMs: failures > 1 ? later.delayMs : 0 };
   switch (code) {
     case "CURSOR_EXPIRED":
-      return { ...soon, cursor: null };
     case "FEED_OVERFLOW":
-      return { ...soon, cursor: typeof extensions["cursor"] === "string" ? extensions["cursor"] : cursor };
+      return soon;
     case "BAD_USER_INPUT":
-      // A gateway with another store does not accept the cursor. After a fresh read, the input itself is invalid.
-      return cursor === null || failures > 1 ? null : { ...soon, cursor: null };
+      // After a fresh read the cursor is valid, and the input itself is not.
+      return cursor === null || failures > 1 ? null : soon;
     case "UNAUTHENTICATED":
       // The transport may have new credentials by now.
       return failures > 1 ? null : later;
