@@ -17,7 +17,7 @@ async function resultsOf(response: Response, options: Partial<HttpTransportOptio
   return results;
 }
 
-/** A response whose bytes come in these pieces; without an end, it stays open. */
+/** A response whose bytes arrive in these pieces; without an end, it stays open. */
 function streamOf(pieces: readonly (string | Uint8Array)[], hasEnd = true): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
