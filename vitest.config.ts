@@ -77,7 +77,7 @@ export default defineConfig({
           ...COMMON.test,
           name: "shared",
           isolate: false,
-          include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+          include: ["src/**/*.test.ts", "packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
           exclude: [...ELSEWHERE, ...WITH_OTHER_VENDORS],
         },
       },

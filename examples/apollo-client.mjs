@@ -1,14 +1,16 @@
-// Apollo Client 4: a list over HTTP, then changes over a WebSocket, with one normalised cache.
-// npm i @apollo/client graphql graphql-ws rxjs; node examples/apollo-client.mjs
+// Apollo Client 4: three pages of a list over HTTP, then its changes over a WebSocket, with one normalised cache.
+// npm i @ringback/client @apollo/client graphql graphql-ws rxjs; node examples/apollo-client.mjs [changes until it ends]
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/client";
 import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
-import { relayStylePagination, getMainDefinition } from "@apollo/client/utilities";
+import { getMainDefinition } from "@apollo/client/utilities";
+import { CallbacksDocument, FollowCallbacksDocument } from "@ringback/client";
+import { applyChange, possibleTypes, typePolicies } from "@ringback/client/apollo";
 import { createClient } from "graphql-ws";
-import { CallbacksDocument, FollowCallbacksDocument } from "ringback/operations";
 import { WebSocket } from "ws";
 
 const url = process.env.RINGBACK_URL ?? "http://localhost:4000";
 const key = process.env.RINGBACK_API_KEY;
+const maxChanges = Number(process.argv[2] ?? Number.POSITIVE_INFINITY);
 
 const http = new HttpLink({ uri: `${url}/graphql`, headers: key === undefined ? {} : { "x-api-key": key } });
 const sockets = createClient({
@@ -26,48 +28,59 @@ const client = new ApolloClient({
     new GraphQLWsLink(sockets),
     http,
   ),
-  cache: new InMemoryCache({
-    // Global ids are unique over the whole API, so an event updates every view of a callback.
-    possibleTypes: {
-      Node: ["Callback", "Agent", "CallbackSource", "AgentAction", "Customer"],
-      Resumable: ["CallbackChange"],
-    },
-    typePolicies: {
-      Query: { fields: { callbacks: relayStylePagination(["filter", "orderBy"]) } },
-      // A customer's name and number are those of the callback that they were read through.
-      Customer: { keyFields: false },
-    },
-  }),
+  cache: new InMemoryCache({ possibleTypes, typePolicies }),
 });
 
 const filter = { isOpen: true };
-const { data } = await client.query({ query: CallbacksDocument, variables: { filter, first: 20 } });
-if (data === undefined) throw new Error("the response has no list");
-console.log(`${data.callbacks.totalCount} callbacks are open`);
-for (const { vendor, status, customer, window } of data.callbacks.nodes) {
+const query = { query: CallbacksDocument, variables: { filter, first: 20 } };
+await client.query(query);
+const list = client.watchQuery(query);
+const watching = list.subscribe(() => undefined); // a page renders here
+/** The list as it is in the cache: all pages that were loaded, and the changes since. */
+function current() {
+  const data = client.readQuery(query);
+  if (data === null) throw new Error("the cache has no list");
+  return data.callbacks;
+}
+for (let page = 2; page <= 3 && current().pageInfo.hasNextPage; page += 1) {
+  await list.fetchMore({ variables: { after: current().pageInfo.endCursor } });
+}
+for (const { vendor, status, customer, window } of current().nodes) {
   console.log(`- ${vendor} ${status} ${window?.start ?? "-"} ${customer.name ?? "?"}`);
 }
+console.log(`${current().totalCount} callbacks are open`);
 
-/** Follows the changes after a cursor. Resolves with the last cursor when the connection ends. */
-function follow(/** @type {string} */ after) {
-  let cursor = after;
-  return new Promise((/** @type {(cursor: string) => void} */ resolve) => {
-    client.subscribe({ query: FollowCallbacksDocument, variables: { after } }).subscribe({
+let changes = 0;
+/** Follows the changes since the list in the cache. Resolves when the connection ends. */
+function follow() {
+  return new Promise((/** @type {(done: void) => void} */ resolve) => {
+    const variables = { filter, after: current().changeCursor };
+    const subscription = client.subscribe({ query: FollowCallbacksDocument, variables }).subscribe({
       next({ data: event, error }) {
         if (error) console.error(error.message);
         if (!event) return;
-        const { kind, status, callback, cursor: last } = event.callbackChanged;
-        cursor = last;
+        const { kind, status, callback } = event.callbackChanged;
         console.log(`${kind} ${callback.vendor} ${status} ${callback.customer.name ?? "?"}`);
+        if (applyChange(client.cache, event.callbackChanged)) void list.refetch();
+        changes += 1;
+        if (changes < maxChanges) return;
+        subscription.unsubscribe();
+        resolve();
       },
-      error: () => resolve(cursor),
-      complete: () => resolve(cursor),
+      error: () => resolve(),
+      complete: () => resolve(),
     });
   });
 }
 
-for (let cursor = data.callbacks.changeCursor; ;) {
-  cursor = await follow(cursor);
+for (;;) {
+  await follow();
+  if (changes >= maxChanges) break;
   console.error("reconnecting ...");
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await new Promise((resolve) => setTimeout(resolve, 500));
 }
+const { nodes, totalCount } = current();
+console.log(JSON.stringify({ totalCount, callbacks: nodes.map(({ id, status }) => ({ id, status })) }));
+watching.unsubscribe();
+client.stop();
+await sockets.dispose();

@@ -1,33 +1,9 @@
-const { createHash } = require("node:crypto");
-const { print, visit } = require("graphql");
+const { storedOperations } = require("./stored-operations.cjs");
 
-/** Writes the manifest of trusted documents: every stored operation, with the fragments that it uses. */
+/** Writes the manifest of trusted documents. */
 module.exports = {
   plugin(_, documents) {
-    const definitions = documents.flatMap(({ document }) => document.definitions);
-    const fragments = new Map();
-    for (const definition of definitions) {
-      if (definition.kind === "FragmentDefinition") fragments.set(definition.name.value, definition);
-    }
-    const usedBy = (definition, used = new Set()) => {
-      visit(definition, {
-        FragmentSpread({ name: { value } }) {
-          if (used.has(value)) return;
-          used.add(value);
-          usedBy(fragments.get(value), used);
-        },
-      });
-      return used;
-    };
-    const operations = definitions
-      .filter(({ kind }) => kind === "OperationDefinition")
-      .map((operation) => {
-        const parts = [operation, ...[...usedBy(operation)].sort().map((name) => fragments.get(name))];
-        const body = parts.map(print).join("\n\n");
-        const id = createHash("sha256").update(body).digest("hex");
-        return { id, name: operation.name.value, type: operation.operation, body };
-      })
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const operations = storedOperations(documents);
     return `${JSON.stringify({ format: "apollo-persisted-query-manifest", version: 1, operations }, null, 2)}\n`;
   },
 };

@@ -84,7 +84,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   "server/export/": ["domain/", "server/", "graphql/export/", "type:graphql/", "type:loaders/loaders.ts"],
   "telemetry/": ["domain/", "self", "type:server/", "type:sync/", "type:subscriptions/", "type:stores/store.ts"],
   "pages/": ["pages/"],
-  "wallboard/": ["wallboard/", "../schema/operations.ts"],
+  "wallboard/": ["wallboard/", "../schema/operations.ts", "../packages/client/src/"],
   "demo/": ["domain/", "self", "adapters/registry.ts", "adapters/fake/"],
   "config/": [
     "self",

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { parse as parseGraphQL, validate as validateGraphQL, type DocumentNode } from "graphql";
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
-import * as operations from "../schema/operations.js";
 import { ADAPTERS } from "../src/adapters/registry.js";
 import { parseCommandLine } from "../src/cli/command-line.js";
 import { parseSettings } from "../src/config/config.js";
@@ -14,7 +13,7 @@ const BLOCKS = PAGES.flatMap(blocksOf);
 const inLanguage = (name: string): CodeBlock[] => BLOCKS.filter(({ language }) => language === name);
 
 /** Languages of code blocks; `text` is for diagrams. */
-const LANGUAGES = ["sh", "graphql", "json", "yaml", "ts", "text"];
+const LANGUAGES = ["sh", "graphql", "json", "yaml", "ts", "text", "html", "js", "jsx"];
 
 const { scripts } = JSON.parse(readDoc("package.json")) as { scripts: Record<string, string> };
 
@@ -56,7 +55,7 @@ const MADE_BY_READER = ["ringback.yaml", "federation.yaml", ".env"];
 /** For each program: what is wrong with its arguments; null if nothing. */
 const PROGRAMS: Readonly<Record<string, (args: readonly string[]) => string | null>> = {
   npm([verb = "", ...rest]) {
-    if (["ci", "start", "test", "pack"].includes(verb)) return null;
+    if (["ci", "init", "install", "start", "test", "pack"].includes(verb)) return null;
     const name = rest.find((word) => !word.startsWith("-")) ?? "";
     return verb === "run" && name in scripts ? null : `there is no script ${name}`;
   },
@@ -165,13 +164,25 @@ describe("the code blocks of the documentation", () => {
     expect(count).toBeGreaterThan(8);
   });
 
-  it("in TypeScript import only exports of the library", () => {
-    const imports = inLanguage("ts").flatMap(({ text }) => [
-      ...text.matchAll(/import \{([^}]+)\} from "ringback\/operations"/gu),
-    ]);
-    const names = imports.flatMap(([, list = ""]) => list.split(",").map((name) => name.trim()));
-    expect(names).not.toEqual([]);
-    expect(names.filter((name) => !(name in operations))).toEqual([]);
+  it("in TypeScript and JavaScript import only exports of the client package", async () => {
+    // Not imported by name: the types of React are for programs in browsers.
+    const files = ["index", "apollo", "codegen", "react", "urql"];
+    const entries = Object.fromEntries(
+      await Promise.all(
+        files.map(async (name) => {
+          const entry = (await import(join(ROOT, `packages/client/src/${name}.ts`))) as object;
+          return [name === "index" ? "" : `/${name}`, entry] as const;
+        }),
+      ),
+    );
+    const imports = ["ts", "jsx"]
+      .flatMap(inLanguage)
+      .flatMap(({ text }) => [...text.matchAll(/import \{([^}]+)\} from "@ringback\/client([^"]*)"/gu)]);
+    const names = imports.flatMap(([, list = "", entry = ""]) =>
+      list.split(",").map((name) => ({ entry, name: name.trim() })),
+    );
+    expect(names.filter(({ entry, name }) => !(name in (entries[entry] ?? {})))).toEqual([]);
+    expect([...new Set(names.map(({ entry }) => entry))].sort()).toEqual(Object.keys(entries));
   });
 });
 

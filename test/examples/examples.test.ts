@@ -1,24 +1,26 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { createRequire } from "node:module";
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer, connect, type AddressInfo, type Server, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ScheduleCallbackDocument, type ScheduleCallbackInput } from "../../schema/operations.js";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { CallbacksDocument, ScheduleCallbackDocument, type ScheduleCallbackInput } from "../../schema/operations.js";
 import { ask } from "../support/ask.js";
+import { openWay } from "../support/way.js";
 import { startWorld, type World } from "../support/world.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const NODE_EXAMPLES = ["apollo-client.mjs", "urql.mjs", "graphql-ws.mjs"];
+/** The examples that hold a list in a cache. */
+const LISTS = ["apollo-client.mjs", "urql.mjs", "relay/follow.mjs"];
 
 let world: World;
 const begun: Run[] = [];
-beforeEach(async () => {
+beforeAll(async () => {
   world = await startWorld({ settings: { freshness: { waitMs: 30_000 } } });
 });
 afterEach(async () => {
   await Promise.all(begun.splice(0).map((run) => run.end()));
-  await world.close();
 });
+afterAll(() => world.close());
 
 interface Run {
   /** Resolves with all that was said once the text is in it; rejects where the example ends before. */
@@ -95,23 +97,21 @@ async function schedule(customerName: string): Promise<void> {
   expect(scheduleCallback.userErrors).toEqual([]);
 }
 
-describe("the examples", () => {
-  it.each(NODE_EXAMPLES)("%s displays the list and its changes", async (file) => {
-    await schedule("Ada Early");
-    const example = run(process.execPath, [`examples/${file}`], world.url);
-    // Each says something of what is there first; what comes behind it is told.
-    const before = await example.said(file === "graphql-ws.mjs" ? "SNAPSHOT" : "callbacks are open");
-    expect(before).not.toContain("Leo Late");
-    await schedule("Leo Late");
-    const after = await example.said("Leo Late");
-    expect(after).toMatch(/^CREATED .*Leo Late$/mu);
-  });
+/** Has the gateway poll the vendor that the callbacks of a test are at. */
+async function poll(): Promise<void> {
+  world.time.now += 2000;
+  await ask(
+    world.url,
+    `{ callbacks(first: 1, maxStaleness: "PT0S", filter: { sources: ["talkdesk"] }) { totalCount } }`,
+  );
+}
 
-  it.each(["apollo-client.mjs", "graphql-ws.mjs"])("%s misses nothing when its connection is cut", async (file) => {
+describe("the examples that print what they receive", () => {
+  it("graphql-ws.mjs prints a snapshot, then every change, also those while its connection is cut", async () => {
     const way = await openWay(() => Number(new URL(world.url).port));
     try {
       await schedule("Ada Early");
-      const example = run(process.execPath, [`examples/${file}`], way.url);
+      const example = run(process.execPath, ["examples/graphql-ws.mjs"], way.url);
       await example.said("Ada Early");
       await schedule("Ben Before");
       await example.said("Ben Before");
@@ -119,8 +119,9 @@ describe("the examples", () => {
       await schedule("Cora Cut");
       way.mend();
       await schedule("Dora Done");
-      const told = await example.said("Dora Done");
-      const names = [...told.matchAll(/^CREATED .*(Ben Before|Cora Cut|Dora Done)$/gmu)].map(([, name]) => name);
+      const output = await example.said("Dora Done");
+      expect(output).toMatch(/^SNAPSHOT .*Ada Early$/mu);
+      const names = [...output.matchAll(/^CREATED .*(Ben Before|Cora Cut|Dora Done)$/gmu)].map(([, name]) => name);
       expect(names).toEqual(["Ben Before", "Cora Cut", "Dora Done"]);
     } finally {
       await way.close();
@@ -128,11 +129,12 @@ describe("the examples", () => {
   });
 
   it("curl.sh lists, schedules once a key, and follows", async () => {
-    await schedule("Ada Early");
+    await schedule("Eve Else");
     const list = JSON.parse(await run("bash", ["examples/curl.sh"], world.url).ended) as {
       data: { callbacks: { totalCount: number } };
     };
-    expect(list.data.callbacks.totalCount).toBe(1);
+    const { callbacks } = await ask(world.url, CallbacksDocument, { first: 1 });
+    expect(list.data.callbacks.totalCount).toBe(callbacks.totalCount);
 
     const follow = run("bash", ["examples/curl.sh", "follow"], world.url);
     await follow.said('"kind":"SNAPSHOT"');
@@ -145,66 +147,81 @@ describe("the examples", () => {
   });
 
   it("are all run: here, and in a browser those for browsers", () => {
-    const files = readdirSync(`${ROOT}examples`).filter((file) => /\.(?:mjs|sh|html)$/u.test(file));
-    expect(files.sort()).toEqual([...NODE_EXAMPLES, "curl.sh", "sse.html"].sort());
+    const files = readdirSync(`${ROOT}examples`, { recursive: true, encoding: "utf8" });
+    const programs = files.filter((file) => /\.(?:mjs|sh|html)$/u.test(file));
+    expect(programs.sort()).toEqual([...LISTS, "graphql-ws.mjs", "curl.sh", "sse.html"].sort());
   });
 });
 
-describe("the library ringback/operations", () => {
-  it("contains a document for each stored operation and fragment, as installed from the package", async () => {
-    const script = `import("ringback/operations").then((all) => console.log(JSON.stringify(Object.keys(all))))`;
-    const names = JSON.parse(await run(process.execPath, ["--eval", script], world.url).ended) as string[];
+describe("the examples that hold a list", () => {
+  it(`${LISTS.join(", ")} equal the gateway's list after three pages, 50 changes and a reconnect`, async () => {
+    compileRelay();
+    const fake = world.fakes["talkdesk"]!;
+    const add = (hour: number): string =>
+      fake.add({ phoneNumber: "+14155550100", start: world.time.now + hour * 3_600_000 });
+    const ids = Array.from({ length: 70 }, (_, hour) => add(hour + 1));
+    await poll();
+    const way = await openWay(() => Number(new URL(world.url).port));
+    try {
+      const examples = LISTS.map((file) => run(process.execPath, [`examples/${file}`, "50"], way.url));
+      await Promise.all(examples.map((example) => example.said("callbacks are open")));
+      await examples[2]!.said("the pages are loaded");
+      /** Changes 10 callbacks of the list: half of them end, the others are new. */
+      const change = async (round: number): Promise<void> => {
+        for (const index of [0, 1, 2, 3, 4]) {
+          fake.setVendorStatus(ids[round * 13 + index * 2]!, "CANCELED");
+          add(round * 13 + index * 2.5 + 0.5);
+        }
+        await poll();
+      };
+      for (const round of [0, 1]) await change(round);
+      await Promise.all(examples.map((example) => example.said("CANCELED")));
+      way.cut();
+      for (const round of [2, 3]) await change(round);
+      await Promise.all(examples.map((example) => example.said("reconnecting")));
+      way.mend();
+      await change(4);
+
+      const ends = await Promise.all(examples.map((example) => example.ended));
+      const filter = { isOpen: true };
+      const { callbacks } = await ask(world.url, CallbacksDocument, { filter, first: 100 });
+      const listed = callbacks.nodes.map(({ id, status }) => ({ id, status }));
+      for (const [index, text] of ends.entries()) {
+        const followed = JSON.parse(/^\{.*\}$/mu.exec(text)?.[0] ?? "null") as FollowedList;
+        expect(followed.callbacks.length, LISTS[index]).toBeGreaterThan(50);
+        expect(followed.callbacks, LISTS[index]).toEqual(listed.slice(0, followed.callbacks.length));
+        if (followed.totalCount !== undefined) expect(followed.totalCount).toBe(callbacks.totalCount);
+      }
+      expect(ends.filter((text) => text.includes("totalCount"))).toHaveLength(2);
+    } finally {
+      await way.close();
+    }
+  });
+});
+
+interface FollowedList {
+  readonly totalCount?: number;
+  readonly callbacks: readonly { readonly id: string; readonly status: string }[];
+}
+
+function compileRelay(): void {
+  const compiler = createRequire(import.meta.url).resolve("relay-compiler/cli.js");
+  execFileSync(process.execPath, [compiler, "relay.config.json"], { cwd: ROOT, stdio: "pipe" });
+}
+
+describe("the package @ringback/client", () => {
+  it("contains a document and an id for each stored operation, as a module of its own", async () => {
+    const script = `import("@ringback/client").then((all) => console.log(JSON.stringify([Object.keys(all), all.documentIds])))`;
+    const output = await run(process.execPath, ["--eval", script], world.url).ended;
+    const [names, ids] = JSON.parse(output) as [string[], Record<string, string>];
     const stored = readdirSync(`${ROOT}schema/operations`)
       .map((file) => readFileSync(`${ROOT}schema/operations/${file}`, "utf8"))
       .flatMap((text) => [...text.matchAll(/^(query|mutation|subscription|fragment) (\w+)/gmu)])
       .map(([, kind, name]) => `${name}${kind === "fragment" ? "FragmentDoc" : "Document"}`);
-    expect(names.sort()).toEqual(stored.sort());
+    expect(names.filter((name) => /Document$|FragmentDoc$/u.test(name)).sort()).toEqual(stored.sort());
+    const { operations } = JSON.parse(readFileSync(`${ROOT}schema/trusted-documents.json`, "utf8")) as {
+      operations: { name: string; id: string }[];
+    };
+    expect(ids).toEqual(Object.fromEntries(operations.map(({ name, id }) => [name, id])));
   });
 });
-
-interface Way {
-  readonly url: string;
-  /** Ends every connection, and lets nobody through until it is mended. */
-  cut(): void;
-  mend(): void;
-  close(): Promise<void>;
-}
-
-/** A way to a port that can be cut. */
-async function openWay(port: () => number): Promise<Way> {
-  const sockets = new Set<Socket>();
-  let isCut = false;
-  const server: Server = createServer((near) => {
-    if (isCut) return void near.destroy();
-    const far = connect(port(), "localhost");
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(one);
-      one.on("error", () => other.destroy());
-      one.once("close", () => {
-        sockets.delete(one);
-        other.destroy();
-      });
-      one.pipe(other);
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const end = (): void => {
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    cut() {
-      isCut = true;
-      end();
-    },
-    mend: () => void (isCut = false),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        end();
-      }),
-  };
-}

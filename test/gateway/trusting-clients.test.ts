@@ -16,7 +16,7 @@ import type { JsonObject } from "../../src/lib/json.js";
 import { MANIFEST, operations, REFUSED, ROOT, SENDS, startTrusting, type Body } from "../support/trusting.js";
 import type { World } from "../support/world.js";
 
-/** Every stored operation, as the library `ringback/operations` exports it. */
+/** Every stored operation, as the package `@ringback/client` exports it. */
 const DOCUMENTS = Object.entries(stored).filter(
   (entry): entry is [string, DocumentNode] => entry[0].endsWith("Document") && "kind" in (entry[1] as object),
 );
@@ -142,7 +142,7 @@ describe("client libraries", () => {
     const root = folder();
     const config = JSON.parse(readFileSync(join(ROOT, "relay.config.json"), "utf8")) as JsonObject;
     mkdirSync(join(root, "app"));
-    copyFileSync(join(ROOT, "examples/relay/callbacks.ts"), join(root, "app/callbacks.ts"));
+    copyFileSync(join(ROOT, "examples/relay/callbacks.js"), join(root, "app/callbacks.js"));
     copyFileSync(join(ROOT, "schema/schema.graphql"), join(root, "schema.graphql"));
     const persistConfig = { file: "./persisted.json", algorithm: "SHA256" };
     const own = { ...config, src: "./app", schema: "./schema.graphql", persistConfig };

@@ -16,6 +16,7 @@ export const PAGES: readonly string[] = [
   "CHANGELOG.md",
   "SECURITY.md",
   ...["examples/README.md"].filter((page) => existsSync(join(ROOT, page))),
+  "packages/client/README.md",
   "test/fixtures/northbell/README.md",
   ...readdirSync(join(ROOT, "docs")).flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : [])),
   ...ADAPTERS.map(({ vendor }) => `src/adapters/${folderOf(vendor)}/README.md`),

@@ -2,7 +2,8 @@ import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/clien
 import { SetContextLink } from "@apollo/client/link/context";
 import { ErrorLink } from "@apollo/client/link/error";
 import { CombinedGraphQLErrors, ServerError } from "@apollo/client/errors";
-import { Kind, print, type ASTNode, type DocumentNode } from "graphql";
+import type { DocumentNode } from "graphql";
+import { textOf } from "../../../packages/client/src/documents.js";
 import { credentialsOf, type Session } from "./session.js";
 
 /** Sends exactly the stored documents, because a gateway with trusted documents executes no others. */
@@ -32,19 +33,6 @@ export function createClient(session: Session, uri: string): ApolloClient {
       mutate: { fetchPolicy: "no-cache" },
     },
   });
-}
-
-/** A document as the manifest of trusted documents has it: the operation, then its fragments by name. */
-export function textOf(document: ASTNode): string {
-  if (document.kind !== Kind.DOCUMENT) return print(document);
-  const named = document.definitions.map((definition) => ({
-    name: definition.kind === Kind.FRAGMENT_DEFINITION ? definition.name.value : "",
-    text: print(definition),
-  }));
-  return named
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ text }) => text)
-    .join("\n\n");
 }
 
 /** True if the API requires authentication. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { WallboardRowFragment } from "../../../schema/operations.js";
+import { OperationError } from "../../../packages/client/src/transport.js";
 import { createChangeFeed, type Change } from "./change-feed.js";
 import { startFeed, type Connection, type Feed } from "./feed.js";
 import { createSession } from "./session.js";
-import { SubscriptionError, type Tail } from "./tail.js";
+import type { Tail } from "./tail.js";
 
 const NOW = 1_000_000;
 
@@ -98,14 +99,18 @@ describe("the feed", () => {
   });
 
   it("reads the position again if the cursor is too old", async () => {
-    const { resumed, settled } = play([{ end: CUT }, { end: new SubscriptionError("CURSOR_EXPIRED") }, { end: null }]);
+    const { resumed, settled } = play([
+      { end: CUT },
+      { end: new OperationError("subscription ended", "CURSOR_EXPIRED") },
+      { end: null },
+    ]);
     await settled;
     expect(resumed).toEqual(["read-1", "read-1", "read-2"]);
   });
 
   it("resumes from its last cursor after it was too slow", async () => {
     const { resumed, settled } = play([
-      { changes: [aChange("1", "b")], end: new SubscriptionError("FEED_OVERFLOW") },
+      { changes: [aChange("1", "b")], end: new OperationError("subscription ended", "FEED_OVERFLOW") },
       { end: null },
     ]);
     await settled;
@@ -114,7 +119,7 @@ describe("the feed", () => {
 
   it("waits for a token after a rejection, and resumes with it", async () => {
     const { feed, session, resumed, settled } = play([
-      { changes: [aChange("1", "b")], end: new SubscriptionError("UNAUTHENTICATED") },
+      { changes: [aChange("1", "b")], end: new OperationError("subscription ended", "UNAUTHENTICATED") },
       { end: null },
     ]);
     await new Promise<void>((resolve) => {

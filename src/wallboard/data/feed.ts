@@ -1,8 +1,10 @@
+import { cursorAfter } from "../../../packages/client/src/recovery.js";
+import { OperationError } from "../../../packages/client/src/transport.js";
 import type { ChangeFeed } from "./change-feed.js";
 import { isUnauthenticated } from "./client.js";
 import { createLiveValue, type LiveValue } from "./live-value.js";
 import type { Session } from "./session.js";
-import { SubscriptionError, type Tail } from "./tail.js";
+import type { Tail } from "./tail.js";
 
 /** How the page is connected to the API. */
 export type Connection =
@@ -67,13 +69,13 @@ export function startFeed(options: FeedOptions): Feed {
       try {
         await follow();
       } catch (error) {
-        if (isUnauthenticated(error) || (error instanceof SubscriptionError && error.isUnauthenticated)) {
+        if (isUnauthenticated(error) || (error instanceof OperationError && error.code === "UNAUTHENTICATED")) {
           session.refuse(token);
           await signIn(session, connection);
           continue;
         }
         // Without a resumable cursor, the position is read again. A client that was too slow resumes from its cursor.
-        if (error instanceof SubscriptionError && !error.isResumable) cursor = null;
+        cursor = cursorAfter(error, cursor);
       }
       attempt += 1;
       const last = connection.get();

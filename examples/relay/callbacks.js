@@ -33,6 +33,7 @@ export const row = graphql`
   fragment callbacksRow on Callback {
     vendor
     status
+    isOpen
     customer {
       name
     }
@@ -92,10 +93,11 @@ export const schedule = graphql`
 `;
 
 export const changes = graphql`
-  subscription callbacksChangesSubscription($after: String) {
-    callbackChanged(after: $after) {
+  subscription callbacksChangesSubscription($filter: CallbackFilter, $after: String) {
+    callbackChanged(filter: $filter, after: $after) {
       cursor
       kind
+      status
       callback {
         id
         ...callbacksRow
