@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBrowser } from "../support/browser.js";
-import { openWallStage, seriousFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
+import { openWallStage, accessibilityFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
 import { ask } from "../support/ask.js";
 
 const ZONE = "America/New_York";
@@ -96,7 +96,7 @@ describe("the queue board", () => {
     expect(levels).toEqual(levels.toSorted((a = "", b = "") => order.indexOf(a) - order.indexOf(b)));
     await expect(page.locator(".queue-tile.critical .level").first().textContent()).resolves.toMatch(/Critical: /u);
     expect(await page.title()).toMatch(/^\(\d+\) Ringback wallboard$/u);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(watched.complaints).toEqual([]);
     await takePicture(page, "queues-1366");
     await page.close();
@@ -115,7 +115,7 @@ describe("the queue board", () => {
         const page = await open(`?view=${view}`, options);
         await page.locator(".queue-tile, .trend").first().waitFor();
         expect([name, (await overflow(page))[0]]).toEqual([name, 0]);
-        expect([name, await seriousFaults(page)]).toEqual([name, []]);
+        expect([name, await accessibilityFaults(page)]).toEqual([name, []]);
         await takePicture(page, `${view}-${name}`);
         await page.close();
       }
@@ -150,7 +150,7 @@ describe("a kiosk", () => {
     expect(await overflow(page)).toEqual([0, 0]);
     expect(await cutTexts(page)).toEqual([]);
     expect(await page.locator("button, input, select, a").count()).toBe(0);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await takePicture(page, `kiosk-${viewport.width}`);
     await page.close();
   });

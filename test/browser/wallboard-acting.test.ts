@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBrowser } from "../support/browser.js";
 import { QUEUE } from "../support/commands.js";
-import { openWallStage, seriousFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
+import { openWallStage, accessibilityFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
 
 const HOUR = 3_600_000;
 const ZONE = "America/New_York";
@@ -74,7 +74,7 @@ describe("acting on the wallboard", () => {
     const text = await dialog().innerText();
     expect(text).toContain("Queue is required");
     expect(text).not.toMatch(/queueId|again/u);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(made()).toEqual([]);
     await queue.selectOption({ label: "Another, by its ID" });
     await expect.poll(() => queue.evaluate((element) => element.tagName), POLL).toBe("INPUT");
@@ -87,7 +87,7 @@ describe("acting on the wallboard", () => {
       .waitFor();
     await expect.poll(focused, POLL).toContain("Schedule a callback");
     await takePicture(page, "wallboard-toast");
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
 
     await tabTo(toast("Anna Abbott").getByRole("button", { name: "Show" }));
     await page.keyboard.press("Enter");
@@ -107,12 +107,12 @@ describe("acting on the wallboard", () => {
       .waitFor();
     expect(await dialog().innerText()).not.toMatch(/10:00:00/u);
     await takePicture(page, "wallboard-details");
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
 
     await tabTo(dialog().getByRole("button", { name: "Cancel the callback" }));
     await page.keyboard.press("Enter");
     await dialog().getByText("This cannot be undone.").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(vendor.records.has(id)).toBe(true);
     await tabTo(dialog().getByRole("button", { name: "Yes, cancel it" }));
     await page.keyboard.press("Enter");
@@ -203,7 +203,7 @@ describe("acting on the wallboard", () => {
     await takePicture(page, "wallboard-bulk");
     await page.getByRole("button", { name: "Cancel these" }).click();
     await dialog().getByText("Cancel 2 callbacks (2 at talkdesk)?").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await dialog().getByRole("button", { name: "Yes, cancel 2 callbacks" }).click();
     await toast("2 of 2 callbacks done.").waitFor(POLL);
     await dialog().waitFor({ state: "detached" });

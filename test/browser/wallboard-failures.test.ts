@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { authOf } from "../support/access.js";
 import { startBrowser } from "../support/browser.js";
-import { openWallStage, seriousFaults, takePicture, type WallStage } from "../support/wall.js";
+import { openWallStage, accessibilityFaults, takePicture, type WallStage } from "../support/wall.js";
 
 const HOUR = 3_600_000;
 const POLL = { timeout: 30_000 };
@@ -41,7 +41,7 @@ describe("the wallboard during failures", () => {
   it("says of an empty system that nobody waits, not that nothing matches", async () => {
     await page.getByText("No customer is waiting for a call.").waitFor(POLL);
     await takePicture(page, "wallboard-empty");
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 
   it("offers no actions to a viewer who may only read", async () => {
@@ -75,7 +75,7 @@ describe("the wallboard during failures", () => {
     const shown = await page.locator(".sources").innerText();
     expect(shown).not.toMatch(/UND_ERR|ECONN|VENDOR_/u);
     await takePicture(page, "wallboard-sources-out");
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     for (const name of ["talkdesk", "webex"]) stage.fakes[name]!.fault = null;
     await page.locator(".banner").waitFor({ state: "detached", ...POLL });
   });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBrowser } from "../support/browser.js";
-import { openWallStage, seriousFaults, takePicture, type WallStage } from "../support/wall.js";
+import { openWallStage, accessibilityFaults, takePicture, type WallStage } from "../support/wall.js";
 
 const HOUR = 3_600_000;
 
@@ -49,7 +49,7 @@ describe("the layout of the wallboard", () => {
       expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
       const box = await page.locator(".row.overdue").first().boundingBox();
       expect((box?.y ?? height) + 20).toBeLessThan(height);
-      expect(await seriousFaults(page)).toEqual([]);
+      expect(await accessibilityFaults(page)).toEqual([]);
       await takePicture(page, `wallboard-${size}-${look}`);
     },
   );

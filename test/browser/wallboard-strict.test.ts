@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { authOf } from "../support/access.js";
 import { startBrowser } from "../support/browser.js";
-import { openWallStage, seriousFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
+import { openWallStage, accessibilityFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
 
 const HOUR = 3_600_000;
 const OPEN = 5000;
@@ -40,7 +40,7 @@ afterAll(async () => {
 describe("the wallboard of a gateway with authentication, masked PII and trusted documents", () => {
   it("requests a token, and again if the token is rejected", async () => {
     await page.getByText("This gateway requires authentication.").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await takePicture(page, "wallboard-token");
     await page.getByLabel("Token or API key").fill("a wrong one");
     await page.keyboard.press("Enter");

@@ -25,9 +25,9 @@ export function WindowFields({ defaults }: { readonly defaults: WindowValues }) 
     <fieldset data-path="window">
       <legend>{forms.when(values.timeZone.replaceAll("_", " "))}</legend>
       {isInvalid && (
-        <p className="fault" role="alert" tabIndex={-1}>
+        <div className="fault" role="alert" tabIndex={-1}>
           {message}
-        </p>
+        </div>
       )}
       <div className="columns">
         <Field
