@@ -1,4 +1,13 @@
-import { createContext, useContext, useEffect, useId, useRef, useState, type InputHTMLAttributes, type ReactNode } from "react";
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type InputHTMLAttributes,
+  type ReactNode,
+} from "react";
 import { failureText, ruleText, type CommandFailure } from "./failure.js";
 import { usePreferences, useWords } from "../data/wall.js";
 import type { Words } from "../words/words.js";
