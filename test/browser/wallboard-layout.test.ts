@@ -86,9 +86,10 @@ describe("the figures of the wallboard", () => {
     "agree with each other and the API: all callbacks by status and by hour, source %s",
     async (source) => {
       if (source !== null) await page.getByRole("search").getByLabel("Source").selectOption(source);
+      const midnight = await page.evaluate<string>("new Date(new Date().setHours(0, 0, 0, 0)).toISOString()");
       const filter = source === null ? "{ isOpen: true }" : `{ isOpen: true, sources: ["${source}"] }`;
       const query = `{ callbacks(filter: ${filter}) { totalCount }
-      callbackStatistics(filter: { isOpen: false, endedAt: { from: "${midnight()}" }${source === null ? "" : `, sources: ["${source}"]`} }) { totalCount } }`;
+      callbackStatistics(groupBy: [SOURCE], filter: { isOpen: false, endedAt: { from: "${midnight}" }${source === null ? "" : `, sources: ["${source}"]`} }) { totalCount } }`;
       interface Counted {
         readonly callbacks: { readonly totalCount: number };
         readonly callbackStatistics: { readonly totalCount: number };
@@ -121,9 +122,6 @@ describe("the figures of the wallboard", () => {
     const details = page.getByRole("dialog");
     await details.getByRole("heading", { name: "History" }).waitFor();
     expect(await details.innerText()).not.toMatch(/\d:\d\d:\d\d/u);
-    expect(await details.locator("dt", { hasText: "Created" }).locator("xpath=../dd").innerText()).toMatch(
-      /^\w{3}, \d/u,
-    );
     await page.keyboard.press("Escape");
     const fills = await page
       .locator(".chart .recharts-bar-rectangle path")
@@ -144,9 +142,12 @@ describe("the printed wallboard", () => {
         .map((one) => one.outerHTML.slice(0, 80)),
     );
     expect(controls).toEqual([]);
-    const boxes = await page
-      .locator(".place")
-      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
+    const boxes = await page.locator(".place").evaluateAll((all) =>
+      all.map((one) => {
+        const { top, bottom } = one.getBoundingClientRect();
+        return { top, bottom };
+      }),
+    );
     expect(boxes.length).toBeGreaterThan(10);
     for (const [index, box] of boxes.entries())
       expect(box.top).toBeGreaterThanOrEqual((boxes[index - 1]?.bottom ?? 0) - 1);
@@ -181,9 +182,3 @@ describe("the announcements of the wallboard", () => {
     await quiet.close();
   });
 });
-
-/** The beginning of the day on the page's calendar. */
-function midnight(): string {
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(Date.now());
-  return new Date(`${day}T00:00:00Z`).toISOString();
-}

@@ -215,6 +215,21 @@ describe("the wallboard", () => {
     await page.getByRole("button", { name: "Rückruf eintragen" }).waitFor();
     await takePicture(page, "wallboard-german");
     expect(await accessibilityFaults(page)).toEqual([]);
+    // What a vendor requires is said in German, also where the API has only an English rule.
+    await page.getByRole("button", { name: "Rückruf eintragen" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Quelle").selectOption("webex");
+    await dialog.getByLabel("Nummer", { exact: true }).fill("+14155550177");
+    await dialog.getByLabel("Name").fill("Anna Abbott");
+    await dialog.getByRole("button", { name: "Eintragen" }).click();
+    await dialog.getByText("Dieser Anbieter verlangt die Angabe.").waitFor();
+    expect(await dialog.innerText()).not.toContain("required");
+    const rule = dialog.locator("details.technical", { hasText: "Queue" });
+    await rule.locator("summary").click();
+    expect(await rule.locator("[lang=en]").innerText()).toContain("required");
+    await takePicture(page, "wallboard-german-form");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
     await page.locator(".settings summary").click();
     await page.getByLabel("Sprache").selectOption("en");
     await page.getByRole("heading", { name: "Sources" }).waitFor();
