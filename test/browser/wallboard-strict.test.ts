@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { CallbackStatisticsQuery } from "../../schema/operations.js";
 import { authOf } from "../support/access.js";
 import { startBrowser } from "../support/browser.js";
 import { sendEvents } from "../support/events.js";
@@ -9,10 +11,13 @@ import { openWallStage, accessibilityFaults, takePicture, watchPage, type WallSt
 
 const HOUR = 3_600_000;
 const OPEN = 20_000;
-/** How much slower the machine of a test may be than one that nobody else uses. */
-const SLOWER = 5;
+/** How much slower the machine of a test may be than one that nobody else uses, by the clock and in CPU time. */
+const [SLOWER, SLOWER_CPU] = [5, 2];
 const KEY = "a key that may see no people";
 const TRUSTED = fileURLToPath(new URL("../../schema/trusted-documents.json", import.meta.url));
+const { operations } = JSON.parse(readFileSync(TRUSTED, "utf8")) as {
+  readonly operations: readonly { readonly name: string; readonly body: string }[];
+};
 
 let stage: WallStage;
 let url: string;
@@ -37,15 +42,30 @@ beforeAll(async () => {
     stage.fakes["talkdesk"]?.add({ phoneNumber, start: start + number * 1000, name: "Ada Lovelace" });
   }
   url = await stage.start();
+  await vi.waitUntil(async () => (await countOpen()) === OPEN, { timeout: 150_000, interval: 500 });
   browser = await startBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: "en-GB", reducedMotion: "reduce" });
   watched = watchPage(page);
   await page.goto(`${url}/wallboard`);
-}, 120_000);
+}, 180_000);
 afterAll(async () => {
   await browser?.close();
   await stage?.close();
 });
+
+/** The number of open callbacks, by one of the trusted documents. */
+async function countOpen(): Promise<number> {
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-api-key": KEY },
+    body: JSON.stringify({
+      query: operations.find(({ name }) => name === "CallbackStatistics")?.body,
+      variables: { filter: { isOpen: true }, groupBy: ["SOURCE"] },
+    }),
+  });
+  const { data } = (await response.json()) as { readonly data?: CallbackStatisticsQuery };
+  return data?.callbackStatistics.totalCount ?? 0;
+}
 
 interface TraceEvent {
   readonly name: string;
@@ -138,7 +158,7 @@ describe("the wallboard of a gateway with authentication, masked PII and trusted
     console.info("wallboard with 20,000 open callbacks", measured);
     expect(tasks.length).toBeGreaterThan(10);
     expect(measured.transferredKb).toBeLessThanOrEqual(5000);
-    expect(measured.longestUpdateMs).toBeLessThanOrEqual(16);
+    expect(measured.longestUpdateMs).toBeLessThanOrEqual(16 * SLOWER_CPU);
     expect(measured.rowsMs).toBeLessThanOrEqual(2000 * SLOWER);
     expect(measured.figuresMs).toBeLessThanOrEqual(2000 * SLOWER);
   });
