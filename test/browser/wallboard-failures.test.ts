@@ -113,7 +113,7 @@ describe("the wallboard during failures", () => {
     await expect.poll(sounds, POLL).toBe(1);
     vendor.setVendorStatus(second, completed());
     await level("warn");
-    await page.getByRole("link", { name: "List" }).click();
+    await page.getByRole("link", { name: "List", exact: true }).click();
   });
 
   it("names the sources that are out, since when, and what is therefore old, in one banner", async () => {
