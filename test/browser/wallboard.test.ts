@@ -226,7 +226,7 @@ describe("the wallboard", () => {
     expect(await dialog.innerText()).not.toContain("required");
     const rule = dialog.locator("details.technical", { hasText: "Queue" });
     await rule.locator("summary").click();
-    expect(await rule.locator("[lang=en]").innerText()).toContain("required");
+    expect(await rule.locator("[lang=en]").innerText()).toContain("Queue is required");
     await takePicture(page, "wallboard-german-form");
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press("Escape");

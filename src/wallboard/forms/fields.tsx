@@ -10,6 +10,7 @@ import {
 } from "react";
 import { failureText, ruleText, type CommandFailure } from "./failure.js";
 import { usePreferences, useWords } from "../data/wall.js";
+import { LANGUAGES } from "../words/languages.js";
 import type { Words } from "../words/words.js";
 
 /** The language of the API's messages. */
@@ -106,7 +107,7 @@ function FailureMessage({ failure }: { readonly failure: CommandFailure }) {
   const { code, field } = failure;
   const isMissing = code === "INVALID_INPUT" && field !== null && isInput(field, words) && !filled.has(field);
   const text = isMissing ? words.forms.required : failureText(failure, words);
-  const rule = ruleText(failure, words);
+  const rule = ruleText(failure, LANGUAGES[API_LANGUAGE].words);
   if (rule === null) return text;
   if (language === API_LANGUAGE) return `${text} ${words.forms.rule} ${rule}`;
   return (
