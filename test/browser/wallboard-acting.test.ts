@@ -199,7 +199,7 @@ describe("acting on the wallboard", () => {
     await page.getByRole("button", { name: "Remove filters" }).click();
   });
 
-  it("gives one callback to an agent, and several, and after a failure the rest to another one under another key", async () => {
+  it("gives one callback to an agent, and several, and after a failure the remaining one to another agent under another key", async () => {
     const vendor = stage.fakes["talkdesk"]!;
     const [one = "", two = ""] = addNumbered(stage.fakes["talkdesk"]!, "Given", 2);
     const agentOf = (id: string): string => JSON.stringify(vendor.records.get(id));

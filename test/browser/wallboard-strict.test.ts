@@ -155,7 +155,6 @@ describe("the wallboard of a gateway with authentication, masked PII and trusted
       transferredKb: Math.round(transferred / 1000),
       longestUpdateMs: Math.max(...tasks),
     };
-    console.info("wallboard with 20,000 open callbacks", measured);
     expect(tasks.length).toBeGreaterThan(10);
     expect(measured.transferredKb).toBeLessThanOrEqual(5000);
     expect(measured.longestUpdateMs).toBeLessThanOrEqual(16 * SLOWER_CPU);

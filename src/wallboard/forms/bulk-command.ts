@@ -45,7 +45,7 @@ export function useBulkCommand<Input extends { readonly ids: readonly (string | 
   const [bulkFailures, setBulkFailures] = useState<readonly BulkFailure[]>([]);
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
   const command = useCommand<Input, BulkPayload>(send, {
-    identityOf: ({ ids: _, ...rest }) => rest,
+    identityOf: (input) => ({ ...input, ids: undefined }),
     partErrorsOf: ({ results }) => results.flatMap(({ userErrors }) => userErrors),
   });
   return {

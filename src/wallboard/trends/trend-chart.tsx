@@ -26,7 +26,11 @@ export function TrendChart({ series, labels }: TrendChartProps) {
   const width = labels.length * SLOT;
   return (
     <div className="trend-plot" aria-hidden="true">
-      <TrendScale ticks={ticks} placeOf={(tick) => (BASE - heightOf(tick)) / FULL} write={times.number} />
+      <TrendScale
+        ticks={ticks}
+        placeOf={(tick) => (BASE - heightOf(tick)) / FULL}
+        write={(tick) => times.number(tick)}
+      />
       <svg className="trend-chart" viewBox={`0 0 ${width} ${FULL}`} preserveAspectRatio="none">
         <TrendPatterns id={id} />
         {ticks.map((tick) => (
