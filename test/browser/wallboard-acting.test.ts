@@ -243,7 +243,7 @@ describe("acting on the wallboard", () => {
     await page.getByRole("button", { name: "Remove filters" }).click();
   });
 
-  it("cancels several callbacks after a question that says how many and where, and names those that were not canceled", async () => {
+  it("cancels several callbacks after a question that says how many and where, and lists each failure", async () => {
     const [talkdesk, webex] = [stage.fakes["talkdesk"]!, stage.fakes["webex"]!];
     const [one = "", two = ""] = addNumbered(stage.fakes["talkdesk"]!, "Partial", 2);
     // Webex lists the callbacks of agents only.
