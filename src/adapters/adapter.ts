@@ -227,6 +227,8 @@ export interface MappingContext {
 export interface AdapterDefinition<Settings = unknown> {
   /** The vendor's name in the API: `ACME`. In settings it is written in lower case. */
   readonly vendor: Vendor;
+  /** As the vendor writes it: `Acme Contact Center`. */
+  readonly productName: string;
   readonly description: string;
   /** The vendor's own settings of one source, parsed strictly. */
   readonly settings: z.ZodType<Settings>;

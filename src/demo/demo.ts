@@ -32,13 +32,13 @@ export interface DemoOptions {
 export async function startDemo(clock: Clock, { count, faults }: DemoOptions = {}): Promise<Demo> {
   const faultAt = clock() + FAULT_AFTER_MS;
   const hasFault = (): boolean => clock() >= faultAt;
-  const running: { name: string; vendor: string; fake: FakeVendor; served: ServedFake }[] = [];
+  const running: { name: string; vendor: string; displayName: string; fake: FakeVendor; served: ServedFake }[] = [];
   for (const definition of ADAPTERS) {
     const fake = definition.createFake(clock, count === undefined ? {} : { count });
     const vendor = definition.vendor.toLowerCase();
     const name = demoSourceOf(definition.vendor);
     const served = await serveFake(withDemoFault(fake, faults?.get(name), hasFault));
-    running.push({ name, vendor, fake, served });
+    running.push({ name, vendor, displayName: definition.productName, fake, served });
   }
   const senders = running.flatMap(({ name, fake }) => createEventSender(name, fake, clock) ?? []);
   let gatewayUrl: string | null = null;
@@ -48,7 +48,10 @@ export async function startDemo(clock: Clock, { count, faults }: DemoOptions = {
   }, STEP_MS);
   return {
     sources: Object.fromEntries(
-      running.map(({ name, vendor, fake, served }) => [name, { vendor, ...fake.settings(served.baseUrl) }]),
+      running.map(({ name, vendor, displayName, fake, served }) => [
+        name,
+        { vendor, displayName, ...fake.settings(served.baseUrl) },
+      ]),
     ),
     addresses: Object.fromEntries(running.map(({ name, served }) => [name, served.baseUrl])),
     sendEventsTo(url) {

@@ -16,6 +16,8 @@ export interface Cache<Key extends {}, Value extends {}> {
   getOrCreate(key: Key, create: (key: Key) => Value): Value;
   delete(key: Key): void;
   clear(): void;
+  /** The keys of all entries, without marking them as used. */
+  keys(): readonly Key[];
   /** The estimated size of all entries in bytes; of a cache that is bounded by entries, their number. */
   size(): number;
 }
@@ -35,8 +37,10 @@ export interface ByteBound<Key, Value> extends Shared {
 }
 
 /** A bound in entries, where every entry is small. */
-export interface EntryBound extends Shared {
+export interface EntryBound<Value = unknown> extends Shared {
   readonly maxEntries: number;
+  /** Called with an entry that the bound removes, but not with one that is deleted, replaced or too old. */
+  readonly onEvict?: (value: Value) => void;
 }
 
 /** Bytes of an entry beside its key and value. */
@@ -117,7 +121,7 @@ function* living(references: Set<WeakRef<LruCache<{}, {}>>>): Generator<LruCache
 /** Creates a cache. Several may have one name: each has its own bound, and the metrics show their sum. */
 export function createCache<Key extends {}, Value extends {}>(
   name: string,
-  bound: ByteBound<Key, Value> | EntryBound,
+  bound: ByteBound<Key, Value> | EntryBound<Value>,
 ): Cache<Key, Value> {
   return register(caches, name, (counts) => new LruCache<Key, Value>(counts, bound, name));
 }
@@ -128,7 +132,7 @@ export function createCache<Key extends {}, Value extends {}>(
  */
 export function createBoundedMap<Key extends {}, Value extends {}>(
   name: string,
-  bound: ByteBound<Key, Value> | EntryBound,
+  bound: ByteBound<Key, Value> | EntryBound<Value>,
 ): Cache<Key, Value> {
   return register(boundedMaps, name, (counts) => new LruCache<Key, Value>(counts, bound, null));
 }
@@ -151,12 +155,13 @@ class LruCache<Key extends {}, Value extends {}> implements Cache<Key, Value> {
 
   constructor(
     private readonly counts: Named,
-    bound: ByteBound<Key, Value> | EntryBound,
+    bound: ByteBound<Key, Value> | EntryBound<Value>,
     /** Its name for `turnCaches`; null for a map that is always on. */
     private readonly switchName: string | null,
   ) {
     this.isByteBound = "maxBytes" in bound;
     const { ttlMs, now } = bound;
+    const onEvict = "onEvict" in bound ? bound.onEvict : undefined;
     this.entries = new LRUCache<Key, Value>({
       // Bounded by `max`, the library would allocate all entries at once.
       maxSize: "maxBytes" in bound ? bound.maxBytes : bound.maxEntries,
@@ -164,6 +169,9 @@ class LruCache<Key extends {}, Value extends {}> implements Cache<Key, Value> {
         "maxBytes" in bound ? (value, key) => ENTRY_BYTES + Math.ceil(bound.bytesOf(key, value)) : () => 1,
       ...(ttlMs === undefined ? {} : { ttl: ttlMs, ttlResolution: 0 }),
       ...(now === undefined ? {} : { perf: { now } }),
+      ...(onEvict === undefined
+        ? {}
+        : { dispose: (value, _, reason) => (reason === "evict" ? onEvict(value) : undefined) }),
     });
   }
 
@@ -200,6 +208,10 @@ class LruCache<Key extends {}, Value extends {}> implements Cache<Key, Value> {
 
   clear(): void {
     this.entries.clear();
+  }
+
+  keys(): readonly Key[] {
+    return [...this.entries.keys()];
   }
 
   size(): number {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBrowser } from "../support/browser.js";
-import { openWallStage, seriousFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
+import { openWallStage, accessibilityFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
 import { ask } from "../support/ask.js";
 
 const ZONE = "America/New_York";
@@ -46,12 +46,13 @@ const overflow = (page: Page): Promise<readonly [number, number]> =>
     );
 /** Texts that are cut off in tiles. */
 const cutTexts = (page: Page): Promise<string[]> =>
-  page.$$eval(".queue-tile dt, .queue-tile dd", (all) =>
+  page.$$eval(".queue-tile h2, .queue-tile .level, .queue-tile dt, .queue-tile dd", (all) =>
     all
       .filter((one) => {
         const tile = one.closest(".queue-tile")?.getBoundingClientRect();
         const own = one.getBoundingClientRect();
-        return tile === undefined || own.bottom > tile.bottom + 1 || own.right > tile.right + 1;
+        const isCut = tile === undefined || own.bottom > tile.bottom + 1 || own.right > tile.right + 1;
+        return isCut || one.scrollWidth > one.clientWidth + 1;
       })
       .map((one) => one.textContent ?? ""),
   );
@@ -96,7 +97,7 @@ describe("the queue board", () => {
     expect(levels).toEqual(levels.toSorted((a = "", b = "") => order.indexOf(a) - order.indexOf(b)));
     await expect(page.locator(".queue-tile.critical .level").first().textContent()).resolves.toMatch(/Critical: /u);
     expect(await page.title()).toMatch(/^\(\d+\) Ringback wallboard$/u);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(watched.complaints).toEqual([]);
     await takePicture(page, "queues-1366");
     await page.close();
@@ -115,7 +116,7 @@ describe("the queue board", () => {
         const page = await open(`?view=${view}`, options);
         await page.locator(".queue-tile, .trend").first().waitFor();
         expect([name, (await overflow(page))[0]]).toEqual([name, 0]);
-        expect([name, await seriousFaults(page)]).toEqual([name, []]);
+        expect([name, await accessibilityFaults(page)]).toEqual([name, []]);
         await takePicture(page, `${view}-${name}`);
         await page.close();
       }
@@ -125,7 +126,9 @@ describe("the queue board", () => {
   it("is in German where the viewer's language is", async () => {
     const page = await open("?view=queues&lang=de", { viewport: PHONE });
     await page.getByRole("heading", { name: "Warteschlangen" }).waitFor();
+    await page.locator(".queue-tile").first().waitFor();
     expect((await overflow(page))[0]).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.close();
   });
 });
@@ -137,20 +140,30 @@ describe("the page of trends", () => {
     const rows = page.locator(".trend").first().locator("tbody tr");
     await expect.poll(() => rows.count(), POLL).toBe(24);
     expect(await page.locator(".trend th[scope=col]").allTextContents()).toContain("Same day last week");
+    const ticks = await page.locator(".trend").first().locator(".trend-scale li").allInnerTexts();
+    expect(ticks[0]).toBe("0");
+    expect(ticks.length).toBeGreaterThanOrEqual(2);
+    expect(ticks.length).toBeLessThanOrEqual(5);
+    const fills = await page.evaluate<string[]>(
+      "[...document.querySelectorAll('.trend-key .trend-bar')].map((one) => getComputedStyle(one).fill)",
+    );
+    expect(fills.filter((fill) => fill.startsWith("url("))).toHaveLength(2);
+    expect(new Set(fills).size).toBe(3);
     await page.getByLabel("By day").check();
     await expect.poll(() => rows.count(), POLL).toBe(7);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.close();
   });
 });
 
 describe("a kiosk", () => {
   it.each(SIZES)("fills a screen of $width × $height, without controls, nothing cut off", async (viewport) => {
-    const page = await open("?kiosk=queues", { viewport });
+    const page = await open(`?kiosk=queues${viewport.width === 1920 ? "&lang=de" : ""}`, { viewport });
     await page.locator(".queue-tile").first().waitFor();
     expect(await overflow(page)).toEqual([0, 0]);
     expect(await cutTexts(page)).toEqual([]);
     expect(await page.locator("button, input, select, a").count()).toBe(0);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await takePicture(page, `kiosk-${viewport.width}`);
     await page.close();
   });
@@ -171,6 +184,7 @@ describe("a kiosk", () => {
     await page.locator("html").evaluate((root) => root.setAttribute("data-before", ""));
     await stage.kill();
     await page.getByRole("alert").filter({ hasText: "Not connected since" }).waitFor(POLL);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await takePicture(page, "kiosk-out");
     // The page of another build has a script of another name.
     await page.route(/\/wallboard$/u, async (route) => {
@@ -202,6 +216,7 @@ describe("a kiosk", () => {
       await page.goto(`${at}/wallboard?kiosk=queues#key=rbk_${"x".repeat(43)}`);
       await page.getByText("This screen's key is missing, has expired or was revoked.").waitFor(POLL);
       expect(page.url()).toBe(`${at}/wallboard?kiosk=queues`);
+      expect(await accessibilityFaults(page)).toEqual([]);
       expect(requested.filter((one) => one.includes("rbk_"))).toEqual([]);
     } finally {
       await page.close();

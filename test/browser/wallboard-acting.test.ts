@@ -2,7 +2,8 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBrowser } from "../support/browser.js";
 import { QUEUE } from "../support/commands.js";
-import { openWallStage, seriousFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
+import { addNumbered, recordCommands } from "../support/wall-commands.js";
+import { openWallStage, accessibilityFaults, takePicture, watchPage, type WallStage } from "../support/wall.js";
 
 const HOUR = 3_600_000;
 const ZONE = "America/New_York";
@@ -31,6 +32,7 @@ afterAll(async () => {
 });
 
 const dialog = (): Locator => page.getByRole("dialog");
+const rowOf = (text: string): Locator => page.locator(".place", { hasText: text });
 const toast = (text: string): Locator => page.locator(".toast", { hasText: text });
 
 /** The focused element: the id of a row's callback, or its text. */
@@ -51,6 +53,11 @@ async function tabTo(target: Locator): Promise<void> {
     await page.keyboard.press("Tab");
   }
   throw new Error("Tab does not reach it");
+}
+
+async function checkAll(count: number): Promise<void> {
+  await expect.poll(() => page.locator(".place").count(), POLL).toBe(count);
+  for (const row of await page.locator(".place [type=checkbox]").all()) await row.check();
 }
 
 describe("acting on the wallboard", () => {
@@ -74,7 +81,7 @@ describe("acting on the wallboard", () => {
     const text = await dialog().innerText();
     expect(text).toContain("Queue is required");
     expect(text).not.toMatch(/queueId|again/u);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(made()).toEqual([]);
     await queue.selectOption({ label: "Another, by its ID" });
     await expect.poll(() => queue.evaluate((element) => element.tagName), POLL).toBe("INPUT");
@@ -87,7 +94,7 @@ describe("acting on the wallboard", () => {
       .waitFor();
     await expect.poll(focused, POLL).toContain("Schedule a callback");
     await takePicture(page, "wallboard-toast");
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
 
     await tabTo(toast("Anna Abbott").getByRole("button", { name: "Show" }));
     await page.keyboard.press("Enter");
@@ -96,6 +103,7 @@ describe("acting on the wallboard", () => {
     await page.keyboard.press("Enter");
     await dialog().getByText(`When to call, in the time of America/New York`).waitFor();
     await dialog().getByLabel("Date").fill(tomorrow());
+    expect(await dialog().getByLabel("From").inputValue()).toMatch(/^\d\d:\d\d$/u);
     await dialog().getByLabel("From").fill("10:00");
     await dialog().getByLabel("Until").fill("11:00");
     await page.keyboard.press("Enter");
@@ -107,16 +115,17 @@ describe("acting on the wallboard", () => {
       .waitFor();
     expect(await dialog().innerText()).not.toMatch(/10:00:00/u);
     await takePicture(page, "wallboard-details");
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
 
     await tabTo(dialog().getByRole("button", { name: "Cancel the callback" }));
     await page.keyboard.press("Enter");
     await dialog().getByText("This cannot be undone.").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(vendor.records.has(id)).toBe(true);
     await tabTo(dialog().getByRole("button", { name: "Yes, cancel it" }));
     await page.keyboard.press("Enter");
     await dialog().locator(".title").getByText("Canceled").waitFor(POLL);
+    await toast("Callback of Anna Abbott canceled.").waitFor();
     expect(vendor.records.has(id)).toBe(false);
     await page.keyboard.press("Escape");
     await dialog().waitFor({ state: "detached" });
@@ -129,7 +138,7 @@ describe("acting on the wallboard", () => {
     const id = vendor.add({ phoneNumber: "+14155550155", start, name: "Undo Me" });
     const startOf = (): unknown => JSON.stringify(vendor.records.get(id));
     await page.getByLabel("Name or number").fill("Undo Me");
-    await page.getByRole("button", { name: "Undo Me" }).click(POLL);
+    await rowOf("Undo Me").getByRole("button").click(POLL);
     const original = startOf();
     await dialog().getByRole("button", { name: "Change the time" }).click();
     await dialog().getByLabel("Date").fill(tomorrow());
@@ -169,9 +178,9 @@ describe("acting on the wallboard", () => {
   it("returns the focus to the row that was opened, and to its neighbour if the row is gone", async () => {
     const vendor = stage.fakes["talkdesk"]!;
     const start = Date.now() + HOUR;
-    const ids = ["First", "Second"].map((name, place) =>
-      vendor.add({ phoneNumber: `+1415555014${place}`, start: start + place * 60_000, name: `Focus ${name}` }),
-    );
+    for (const [place, name] of ["First", "Second"].entries()) {
+      vendor.add({ phoneNumber: `+1415555014${place}`, start: start + place * 60_000, name: `Focus ${name}` });
+    }
     await page.getByLabel("Name or number").fill("Focus");
     await page.locator(".place").nth(1).waitFor(POLL);
     await expect.poll(() => page.locator(".place").count(), POLL).toBe(2);
@@ -187,26 +196,100 @@ describe("acting on the wallboard", () => {
     await dialog().locator(".title").getByText("Canceled").waitFor(POLL);
     await page.keyboard.press("Escape");
     await expect.poll(focused, POLL).toBe(second);
-    expect(ids).toHaveLength(2);
     await page.getByRole("button", { name: "Remove filters" }).click();
   });
 
-  it("cancels several callbacks after a question that says how many and where", async () => {
-    const start = Date.now() + 3 * HOUR;
-    for (const place of [0, 1]) {
-      stage.fakes["talkdesk"]?.add({ phoneNumber: `+1415555090${place}`, start: start + place, name: "Bulk" });
-    }
-    await page.getByLabel("Name or number").fill("415555090");
-    await expect.poll(() => page.locator(".place").count(), POLL).toBe(2);
-    for (const row of await page.locator(".place [type=checkbox]").all()) await row.check();
-    await page.getByText("2 callbacks selected").first().waitFor();
-    await takePicture(page, "wallboard-bulk");
-    await page.getByRole("button", { name: "Cancel these" }).click();
-    await dialog().getByText("Cancel 2 callbacks (2 at talkdesk)?").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
-    await dialog().getByRole("button", { name: "Yes, cancel 2 callbacks" }).click();
-    await toast("2 of 2 callbacks done.").waitFor(POLL);
+  it("gives one callback to an agent, and several, and after a failure the remaining one to another agent under another key", async () => {
+    const vendor = stage.fakes["talkdesk"]!;
+    const [one = "", two = ""] = addNumbered(stage.fakes["talkdesk"]!, "Given", 2);
+    const agentOf = (id: string): string => JSON.stringify(vendor.records.get(id));
+    const before = agentOf(one);
+    await page.getByLabel("Name or number").fill("Given");
+    await rowOf("Given 0").getByRole("button").click(POLL);
+    await dialog().getByRole("button", { name: "Give to an agent" }).click();
+    const agent = dialog().getByLabel("Agent");
+    await dialog().getByRole("button", { name: "Give to the agent" }).click();
+    await expect.poll(() => agent.getAttribute("aria-invalid"), POLL).toBe("true");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await agent.selectOption({ index: 1 });
+    await dialog().getByRole("button", { name: "Give to the agent" }).click();
+    await toast("Callback of Given 0 given to").waitFor(POLL);
+    expect(agentOf(one)).not.toBe(before);
+    await page.keyboard.press("Escape");
+
+    const sent = recordCommands(page, "ReassignCallbacks");
+    await checkAll(2);
+    await page.getByRole("button", { name: "Give to an agent" }).click();
+    // The vendor refuses one of the two.
+    vendor.fault = { kind: "status", status: 400, match: ({ method, path }) => method !== "GET" && path.includes(two) };
+    await agent.selectOption({ index: 1 });
+    await dialog().getByRole("button", { name: "Give to the agent" }).click();
+    await toast("1 of 2 callbacks done.").waitFor(POLL);
+    await dialog().getByText("1 callback not changed:").waitFor();
+    await dialog().getByText("Given 1: The vendor refuses this.").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    vendor.fault = null;
+    await agent.selectOption({ index: 2 });
+    await dialog()
+      .getByText(/^1 callback of talkdesk;/u)
+      .waitFor();
+    await dialog().getByRole("button", { name: "Give to the agent" }).click();
+    await toast("1 of 1 callback done.").waitFor(POLL);
     await dialog().waitFor({ state: "detached" });
+    const [first, second] = sent;
+    expect([first?.ids.length, second?.ids.length]).toEqual([2, 1]);
+    expect(first?.idempotencyKey).not.toBe(second?.idempotencyKey);
+    expect(first?.agentId).not.toBe(second?.agentId);
+    await page.getByRole("button", { name: "Remove filters" }).click();
+  });
+
+  it("cancels several callbacks after a question that says how many and where, and lists each failure", async () => {
+    const [talkdesk, webex] = [stage.fakes["talkdesk"]!, stage.fakes["webex"]!];
+    const [one = "", two = ""] = addNumbered(stage.fakes["talkdesk"]!, "Partial", 2);
+    // Webex lists the callbacks of agents only.
+    const { agents } = webex.settings("http://127.0.0.1")["watch"] as { readonly agents: readonly string[] };
+    const start = Math.ceil(Date.now() / HOUR) * HOUR + 3 * HOUR;
+    const three = webex.add({ phoneNumber: "+14155550190", start, name: "Partial 2", agentId: agents[0]! });
+    const sent = recordCommands(page, "CancelCallbacks");
+    await page.getByLabel("Name or number").fill("Partial");
+    await checkAll(3);
+    await page.getByText("3 callbacks selected").first().waitFor();
+    await page.getByRole("button", { name: "Cancel these" }).click();
+    await dialog()
+      .getByText(/^Cancel 3 callbacks \((?:2 at talkdesk, 1 at webex|1 at webex, 2 at talkdesk)\)\?/u)
+      .waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    // One vendor is down, the other refuses one of two.
+    talkdesk.fault = {
+      kind: "status",
+      status: 400,
+      match: ({ method, path }) => method !== "GET" && path.includes(two),
+    };
+    webex.fault = { kind: "status", status: 503, match: ({ method }) => method === "DELETE" };
+    await dialog().getByRole("button", { name: "Yes, cancel 3 callbacks" }).click();
+    await toast("1 of 3 callbacks done.").waitFor(POLL);
+    await dialog().getByText("Partial 1: The vendor refuses this.").waitFor();
+    await dialog()
+      .getByText("Partial 2: The vendor does not respond, and nothing was done. Try again later.")
+      .waitFor();
+    await takePicture(page, "wallboard-partial");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    talkdesk.fault = null;
+    webex.fault = null;
+    await dialog().getByRole("button", { name: "Yes, cancel 2 callbacks" }).click();
+    // The rejection is the known outcome under this key; the next attempt has another key.
+    await toast("1 of 2 callbacks done.").waitFor(POLL);
+    await dialog().getByRole("button", { name: "Yes, cancel 1 callback" }).click();
+    await toast("1 of 1 callback done.").waitFor(POLL);
+    await dialog().waitFor({ state: "detached" });
+    expect(sent.map(({ ids }) => ids.length)).toEqual([3, 2, 1]);
+    expect(sent[1]?.idempotencyKey).toBe(sent[0]?.idempotencyKey);
+    expect(sent[2]?.idempotencyKey).not.toBe(sent[0]?.idempotencyKey);
+    expect(webex.records.has(three)).toBe(false);
+    for (const id of [one, two]) {
+      const requests = talkdesk.log.filter(({ method, path }) => method !== "GET" && path.includes(id));
+      expect(requests).toHaveLength(id === one ? 1 : 2);
+    }
     await page.getByText("No callback matches the filters.").waitFor(POLL);
     await page.getByRole("button", { name: "Remove filters" }).click();
   });

@@ -79,13 +79,11 @@ export async function openWallStage({ count, settings = {} }: WallStageOptions):
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds serious or critical, as `rule: where`. */
-export async function seriousFaults(page: Page): Promise<string[]> {
+/** What axe finds, whatever its impact, as `rule: where`. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate<AxeResults>("axe.run()");
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
 
 const PICTURES = fileURLToPath(new URL("../../screenshots/", import.meta.url));

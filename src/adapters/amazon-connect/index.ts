@@ -8,6 +8,7 @@ import { AMAZON_CONNECT_CONTACT } from "./wire.js";
 /** Amazon Connect: the callbacks of one instance. */
 export const amazonConnect: AdapterDefinition<AmazonConnectSettings> = {
   vendor: "AMAZON_CONNECT",
+  productName: "Amazon Connect",
   description: "Amazon Connect, through its contact events and its contacts API.",
   settings: amazonConnectSettings,
   record: AMAZON_CONNECT_CONTACT,

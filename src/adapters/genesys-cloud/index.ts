@@ -7,6 +7,7 @@ import { GENESYS_CLOUD_CONVERSATION } from "./wire.js";
 /** Genesys Cloud: the callbacks of one organization. */
 export const genesysCloud: AdapterDefinition<GenesysCloudSettings> = {
   vendor: "GENESYS_CLOUD",
+  productName: "Genesys Cloud",
   description: "Genesys Cloud CX, through its analytics and conversations APIs.",
   settings: genesysCloudSettings,
   record: GENESYS_CLOUD_CONVERSATION,

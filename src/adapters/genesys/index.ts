@@ -7,6 +7,7 @@ import { GENESYS_CALLBACK_INTERACTION } from "./wire.js";
 /** Callbacks of Genesys Context Services, by customer and by interaction. */
 export const genesys: AdapterDefinition<GenesysSettings> = {
   vendor: "GENESYS",
+  productName: "Genesys Context Services",
   description: "Genesys Context Services: callbacks by customer and by interaction.",
   settings: genesysSettings,
   record: GENESYS_CALLBACK_INTERACTION,

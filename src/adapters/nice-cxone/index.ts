@@ -7,6 +7,7 @@ import { NICE_CXONE_CALLBACK } from "./wire.js";
 /** NICE CXone: the scheduled callbacks of skills of one business unit. */
 export const niceCxone: AdapterDefinition<NiceCxoneSettings> = {
   vendor: "NICE_CXONE",
+  productName: "NICE CXone",
   description: "NICE CXone, through its API of scheduled callbacks: those of the skills in the settings.",
   settings: niceCxoneSettings,
   record: NICE_CXONE_CALLBACK,

@@ -7,6 +7,7 @@ import { TALKDESK_CALLBACK } from "./wire.js";
 /** Talkdesk: the scheduled callbacks of one account. */
 export const talkdesk: AdapterDefinition<TalkdeskSettings> = {
   vendor: "TALKDESK",
+  productName: "Talkdesk",
   description: "Talkdesk, through its scheduled callback management API.",
   settings: talkdeskSettings,
   record: TALKDESK_CALLBACK,

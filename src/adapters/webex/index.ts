@@ -7,6 +7,7 @@ import { WEBEX_CALLBACK_SCHEDULE } from "./wire.js";
 /** Webex Contact Center: the callback schedules of one organization, and the tasks with a callback. */
 export const webex: AdapterDefinition<WebexSettings> = {
   vendor: "WEBEX",
+  productName: "Webex Contact Center",
   description: "Webex Contact Center, through its callback schedule API, and its Search API for tasks with a callback.",
   settings: webexSettings,
   record: WEBEX_CALLBACK_SCHEDULE,

@@ -3,6 +3,7 @@ import type { Caller } from "../../domain/caller.js";
 import { GatewayError } from "../../domain/errors.js";
 import { digestOfKioskKey, isKioskKey, isKioskKeyValid, type KioskKey } from "../../domain/kiosk-key.js";
 import type { Clock } from "../../domain/time/instant.js";
+import { createBoundedMap } from "../../lib/cache.js";
 import type { Connect } from "../../lib/connect.js";
 import type { Store } from "../../stores/store.js";
 import type { AuthSettings } from "./auth-settings.js";
@@ -11,6 +12,8 @@ import { identityOf } from "./identity.js";
 
 /** A key that is used by another process than the one that revokes it is withdrawn after this. */
 const CHECKED_EVERY_MS = 5000;
+/** Displays of one gateway, rather too many than too few. */
+const MOST_IN_USE = 10_000;
 
 interface KeyInUse {
   readonly key: KioskKey;
@@ -23,6 +26,8 @@ export interface KioskKeyOptions {
   readonly clock: Clock;
   /** Time between two checks whether keys in use were revoked. Default 5000. */
   readonly checkedEveryMs?: number;
+  /** The most keys in use at once. Default 10,000. */
+  readonly maxEntries?: number;
 }
 
 /** Creates the authenticator of the settings, which also accepts the kiosk keys of the store. */
@@ -42,17 +47,21 @@ export function openAuthenticator(
  */
 export function withKioskKeys(authenticator: Authenticator, options: KioskKeyOptions): Authenticator {
   if (!authenticator.isOn) return authenticator;
-  const { store, clock, checkedEveryMs = CHECKED_EVERY_MS } = options;
-  // One entry for each valid key that was used: as many as the store has, at most.
-  const inUse = new Map<string, KeyInUse>();
+  const { store, clock, checkedEveryMs = CHECKED_EVERY_MS, maxEntries = MOST_IN_USE } = options;
+  // A key that the bound removes is no longer checked: its subscriptions end, and its display connects again.
+  const inUse = createBoundedMap<string, KeyInUse>("kiosk_keys", {
+    maxEntries,
+    onEvict: ({ controller }) => controller.abort(),
+  });
   let timer: NodeJS.Timeout | undefined;
 
   const withdraw = (keys: readonly KioskKey[]): void => {
     const valid = new Map(keys.filter((key) => isKioskKeyValid(key, clock())).map((key) => [key.digest, key]));
-    for (const [digest, { key, controller }] of inUse) {
-      if (JSON.stringify(valid.get(digest)) === JSON.stringify(key)) continue;
+    for (const digest of inUse.keys()) {
+      const used = inUse.peek(digest);
+      if (used === undefined || JSON.stringify(valid.get(digest)) === JSON.stringify(used.key)) continue;
       inUse.delete(digest);
-      controller.abort();
+      used.controller.abort();
     }
   };
   const schedule = (): void => {
@@ -62,7 +71,7 @@ export function withKioskKeys(authenticator: Authenticator, options: KioskKeyOpt
       void store
         .listKioskKeys()
         .then(withdraw, () => undefined)
-        .then(() => (inUse.size > 0 ? schedule() : undefined));
+        .then(() => (inUse.size() > 0 ? schedule() : undefined));
     }, checkedEveryMs).unref();
   };
 

@@ -2,8 +2,11 @@ import { createContext, useContext, type RefObject } from "react";
 
 /** Moves the focus into the list from outside. */
 export interface ListHandle {
-  /** Focuses the row of this callback, else the row that took its place. */
-  focusRow(id: string): void;
+  /**
+   * Called when the dialog of this callback closes. If the browser cannot give the focus back to the opener of the dialog,
+   * the callback's row takes it, else the row in its place.
+   */
+  restoreFocus(id: string): void;
 }
 
 const FocusReturnContext = createContext<RefObject<ListHandle | null>>({ current: null });

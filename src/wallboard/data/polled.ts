@@ -8,7 +8,10 @@ export interface Polled<Data> {
   readonly at: number;
 }
 
-/** Reads at once and then in this interval, whatever the outcome. A failure keeps the last data. */
+/**
+ * Reads at once and then in this interval, whatever the outcome. A failure keeps the last data. A refresh during a read
+ * starts another one: the response of the later request wins, and an older one that arrives after it is dropped.
+ */
 export function createPolled<Data>(
   read: () => Promise<Data>,
   intervalMs: number,
@@ -16,15 +19,22 @@ export function createPolled<Data>(
 ): LiveValue<Polled<Data>> & { readonly refresh: () => void } {
   const value = createLiveValue<Polled<Data>>({ data: null, at: 0 });
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let requested = 0;
+  let received = 0;
   const next = async (): Promise<void> => {
     clearTimeout(timer);
+    requested += 1;
+    const request = requested;
     try {
-      value.set({ data: await read(), at: clock() });
+      const data = await read();
+      if (request < received) return;
+      received = request;
+      value.set({ data, at: clock() });
     } catch {
       // The connection's sign and the sources' ages say that data is old.
     } finally {
-      clearTimeout(timer);
-      timer = setTimeout(() => void next(), intervalMs);
+      // The last request plans the next one: there is one timer, however many refreshes overlap.
+      if (request === requested) timer = setTimeout(() => void next(), intervalMs);
     }
   };
   void next();

@@ -11,20 +11,20 @@ export function BulkCancelForm({ callbacks, onDone, onLeave }: BulkFormProps) {
   const { forms } = useWords();
   const times = useTimes();
   const [mutate] = useMutation(CancelCallbacksDocument);
-  const { command, bulkFailures, run } = useBulkCommand<Omit<CancelCallbacksInput, "idempotencyKey">>(
+  const { command, bulkFailures, remaining, run } = useBulkCommand<Omit<CancelCallbacksInput, "idempotencyKey">>(
+    { callbacks, onDone },
     async (input) => (await mutate({ variables: { input } })).data?.cancelCallbacks,
-    onDone,
   );
   const counts = new Map<string, number>();
-  for (const { source } of callbacks) counts.set(sourceLabel(source), (counts.get(sourceLabel(source)) ?? 0) + 1);
+  for (const { source } of remaining) counts.set(sourceLabel(source), (counts.get(sourceLabel(source)) ?? 0) + 1);
   const where = [...counts].map(([source, count]) => forms.bulkWhere(source, times.number(count))).join(", ");
-  const ids = callbacks.map(({ id }) => id);
+  const ids = remaining.map(({ id }) => id);
   return (
     <Form
       {...command}
       doing={forms.bulkConfirm(ids.length)}
       isDangerous
-      onSend={() => void run({ ids }, ids.length)}
+      onSend={() => void run({ ids })}
       onLeave={onLeave}
     >
       <BulkFailures callbacks={callbacks} failures={bulkFailures} />

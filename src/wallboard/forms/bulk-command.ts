@@ -26,32 +26,44 @@ export interface BulkFailure {
 export interface BulkCommand<Input> {
   readonly command: Command<Input, BulkPayload>;
   readonly bulkFailures: readonly BulkFailure[];
+  /** The callbacks that this form has not changed yet. */
+  readonly remaining: readonly WallboardRowFragment[];
   /** Sends the command, confirms what was done and keeps what was not. */
-  readonly run: (input: Input, count: number) => Promise<void>;
+  readonly run: (input: Input) => Promise<void>;
 }
 
-/** A command on several callbacks, under one key: sent again, it changes the remaining ones, and none twice. */
-export function useBulkCommand<Input extends object>(
+/**
+ * A command on several callbacks. Sent again, it is sent for the remaining ones: under the same key if the rest of the
+ * input is the same, because the API derives a key for each callback from it.
+ */
+export function useBulkCommand<Input extends { readonly ids: readonly (string | number)[] }>(
+  { callbacks, onDone }: Pick<BulkFormProps, "callbacks" | "onDone">,
   send: (input: Input & { readonly idempotencyKey: string }) => Promise<BulkPayload | undefined>,
-  onDone: () => void,
 ): BulkCommand<Input> {
-  const { newKey, toasts, changes } = useWall();
+  const { toasts, changes } = useWall();
   const { forms } = useWords();
-  const [idempotencyKey] = useState(newKey);
   const [bulkFailures, setBulkFailures] = useState<readonly BulkFailure[]>([]);
-  const command = useCommand<Input, BulkPayload>((input) => send({ ...input, idempotencyKey }));
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
+  const command = useCommand<Input, BulkPayload>(send, {
+    identityOf: (input) => ({ ...input, ids: undefined }),
+    partErrorsOf: ({ results }) => results.flatMap(({ userErrors }) => userErrors),
+  });
   return {
     command,
     bulkFailures,
-    async run(input, count) {
+    remaining: callbacks.filter(({ id }) => !changed.has(id)),
+    async run(input) {
       const payload = await command.send(input);
       if (payload === null) return;
       const failed = payload.results.flatMap(({ id, userErrors: [first] }) =>
         first === undefined ? [] : [{ id, failure: failureOf(first) }],
       );
+      const failedIds = new Set(failed.map(({ id }) => id));
+      const done = input.ids.map(String).filter((id) => !failedIds.has(id));
       changes.invalidate();
       setBulkFailures(failed);
-      toasts.add({ text: forms.bulkDone(count - failed.length, count), isFailure: failed.length > 0 });
+      setChanged(new Set([...changed, ...done]));
+      toasts.add({ text: forms.bulkDone(done.length, input.ids.length), isFailure: failed.length > 0 });
       if (failed.length === 0) onDone();
     },
   };

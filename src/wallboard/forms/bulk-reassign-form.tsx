@@ -16,15 +16,15 @@ export function BulkReassignForm({ callbacks, onDone, onLeave }: BulkFormProps) 
   const agents = useChoices().allAgents.filter(({ source }) => sources.has(source.id));
   const [agentId, setAgentId] = useState("");
   const [mutate] = useMutation(ReassignCallbacksDocument);
-  const { command, bulkFailures, run } = useBulkCommand<Omit<ReassignCallbacksInput, "idempotencyKey">>(
+  const { command, bulkFailures, remaining, run } = useBulkCommand<Omit<ReassignCallbacksInput, "idempotencyKey">>(
+    { callbacks, onDone },
     async (input) => (await mutate({ variables: { input } })).data?.reassignCallbacks,
-    onDone,
   );
   const agent = agents.find(({ id }) => id === agentId);
-  const ids = callbacks.filter(({ source }) => source.id === agent?.source.id).map(({ id }) => id);
+  const ids = remaining.filter(({ source }) => source.id === agent?.source.id).map(({ id }) => id);
   const send = async (): Promise<void> => {
     if (agent === undefined) command.fail([{ code: "MISSING", field: "agentId", rule: null }]);
-    else await run({ ids, agentId }, ids.length);
+    else await run({ ids, agentId });
   };
   return (
     <Form {...command} doing={forms.reassign} onSend={() => void send()} onLeave={onLeave}>

@@ -1,5 +1,6 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { ReceiptRowFragment, UserErrorRowFragment } from "../../../schema/operations.js";
+import { createCommandKeys } from "./command-keys.js";
 import { failureOf, failureOfError, isRepeatable, type CommandFailure } from "./failure.js";
 import { useWall } from "../data/wall.js";
 
@@ -21,12 +22,20 @@ export interface Command<Input, Payload = CommandPayload> {
   send(input: Input): Promise<Payload | null>;
 }
 
-/** A command has an idempotency key, and keeps it while its outcome is open and its input the same. */
+export interface CommandRules<Input, Payload> {
+  /** The part of the input that makes it the same command. Default: all of it. */
+  readonly identityOf?: (input: Input) => unknown;
+  /** The errors of the parts of a command, which are shown apart from those of the whole. Default: it has no parts. */
+  readonly partErrorsOf?: (payload: Payload) => readonly UserErrorRowFragment[];
+}
+
+/** A command has an idempotency key, and keeps it while the outcome of any part is open and its input the same. */
 export function useCommand<Input extends object, Payload extends Pick<CommandPayload, "userErrors">>(
   send: (input: Input & { readonly idempotencyKey: string }) => Promise<Payload | undefined>,
+  { identityOf = (input) => input, partErrorsOf = () => [] }: CommandRules<Input, Payload> = {},
 ): Command<Input, Payload> {
   const { newKey } = useWall();
-  const open = useRef<{ readonly text: string; readonly key: string } | null>(null);
+  const [keys] = useState(() => createCommandKeys(newKey));
   const [isSending, setSending] = useState(false);
   const [failures, setFailures] = useState<readonly CommandFailure[]>([]);
   return {
@@ -34,15 +43,14 @@ export function useCommand<Input extends object, Payload extends Pick<CommandPay
     failures,
     fail: setFailures,
     async send(input) {
-      const text = JSON.stringify(input);
-      const key = open.current?.text === text ? open.current.key : newKey();
-      open.current = { text, key };
       setSending(true);
-      const { payload, found } = await send({ ...input, idempotencyKey: key }).then(
+      const idempotencyKey = keys.keyOf(identityOf(input));
+      const { payload, found } = await send({ ...input, idempotencyKey }).then(
         (result) => ({ payload: result ?? null, found: result?.userErrors.map(failureOf) ?? [] }),
         (error: unknown) => ({ payload: null, found: [failureOfError(error)] }),
       );
-      if (!found.some(isRepeatable)) open.current = null;
+      const parts = payload === null ? [] : partErrorsOf(payload).map(failureOf);
+      keys.settle([...found, ...parts].some(isRepeatable));
       setFailures(found);
       setSending(false);
       return found.length === 0 ? payload : null;

@@ -72,9 +72,11 @@ function codeOf(error: unknown): LocalCode {
   return hasOneOf(REJECTED_CODES) ? "REJECTED" : "UNKNOWN";
 }
 
-/** Returns the text for the viewer. */
-export function failureText({ code }: CommandFailure, { forms }: Pick<Words, "forms">): string {
+/** Returns the text for the viewer: by the code and the field, which every language can name. */
+export function failureText({ code, field }: CommandFailure, { forms }: Pick<Words, "forms">): string {
   switch (code) {
+    case "INVALID_INPUT":
+      return (isFormField(field, forms) ? forms.invalid[field] : undefined) ?? forms.failures[code];
     case "MISSING":
       return forms.missing;
     case "UNREACHABLE":
@@ -90,6 +92,10 @@ export function failureText({ code }: CommandFailure, { forms }: Pick<Words, "fo
     default:
       return forms.failures[code];
   }
+}
+
+function isFormField(field: string | null, { fields }: Words["forms"]): field is keyof Words["forms"]["fields"] {
+  return field !== null && Object.hasOwn(fields, field);
 }
 
 /** The API's rule with the names of the form's fields in place of the API's; null if there is none. */

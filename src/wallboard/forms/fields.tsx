@@ -1,9 +1,28 @@
-import { createContext, useContext, useEffect, useId, useRef, type InputHTMLAttributes, type ReactNode } from "react";
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type InputHTMLAttributes,
+  type ReactNode,
+} from "react";
 import { failureText, ruleText, type CommandFailure } from "./failure.js";
-import { useWords } from "../data/wall.js";
+import { usePreferences, useWords } from "../data/wall.js";
+import { LANGUAGES } from "../words/languages.js";
 import type { Words } from "../words/words.js";
 
-const FailuresContext = createContext<readonly CommandFailure[]>([]);
+/** The language of the API's messages. */
+const API_LANGUAGE = "en";
+
+interface Sent {
+  readonly failures: readonly CommandFailure[];
+  /** The paths of the fields that had a value when the form was sent. */
+  readonly filled: ReadonlySet<string>;
+}
+
+const SentContext = createContext<Sent>({ failures: [], filled: new Set() });
 
 /** The path of a form's field in the API's input. */
 export type FieldPath = keyof Words["forms"]["fields"];
@@ -23,6 +42,7 @@ export interface FormProps {
 /** A form whose fields are named by their paths in the API's input, so that the API's errors stand beside them. */
 export function Form({ failures, isSending, doing, isDangerous = false, onSend, onLeave, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
+  const [filled, setFilled] = useState<ReadonlySet<string>>(new Set());
   const { forms } = useWords();
   useEffect(() => {
     if (failures.length === 0) return;
@@ -38,13 +58,15 @@ export function Form({ failures, isSending, doing, isDangerous = false, onSend, 
         const values = [...new FormData(event.currentTarget)].map(
           ([name, value]) => [name, typeof value === "string" ? value.trim() : ""] as const,
         );
-        onSend(new Map(values.filter(([, value]) => value !== "")));
+        const given = new Map(values.filter(([, value]) => value !== ""));
+        setFilled(new Set(given.keys()));
+        onSend(given);
       }}
     >
-      <FailuresContext value={failures}>
+      <SentContext value={{ failures, filled }}>
         <Unplaced form={form} />
         {children}
-      </FailuresContext>
+      </SentContext>
       <p className="actions">
         <button type="submit" className={isDangerous ? "danger" : "primary"} disabled={isSending}>
           {isSending ? forms.sending : doing}
@@ -59,7 +81,7 @@ export function Form({ failures, isSending, doing, isDangerous = false, onSend, 
 
 /** Failures of no field, or of one that the form does not have. */
 function Unplaced({ form }: { readonly form: React.RefObject<HTMLFormElement | null> }) {
-  const failures = useContext(FailuresContext).filter(({ field }) => {
+  const failures = useContext(SentContext).failures.filter(({ field }) => {
     const place = field === null ? null : form.current?.querySelector(`[data-path="${CSS.escape(field)}"]`);
     return (place ?? null) === null;
   });
@@ -75,21 +97,38 @@ function Unplaced({ form }: { readonly form: React.RefObject<HTMLFormElement | n
   );
 }
 
-/** The text of a failure. A vendor's rule is in English, whatever the language of the page. */
+/**
+ * The text of a failure, and the rule behind it. The API has rules in English only: in other languages the text says
+ * what is wrong where, and the rule is a detail.
+ */
 function FailureMessage({ failure }: { readonly failure: CommandFailure }) {
-  const words = useWords();
-  const rule = ruleText(failure, words);
-  if (rule === null) return failureText(failure, words);
+  const { language, words } = usePreferences();
+  const { filled } = useContext(SentContext);
+  const { code, field } = failure;
+  const isMissing = code === "INVALID_INPUT" && field !== null && isInput(field, words) && !filled.has(field);
+  const text = isMissing ? words.forms.required : failureText(failure, words);
+  const rule = ruleText(failure, LANGUAGES[API_LANGUAGE].words);
+  if (rule === null) return text;
+  if (language === API_LANGUAGE) return `${text} ${words.forms.rule} ${rule}`;
   return (
     <>
-      {failureText(failure, words)} {words.forms.rule} <span lang="en">{rule}</span>
+      {text}
+      <details className="technical">
+        <summary>{words.forms.ruleInEnglish}</summary>
+        <p lang={API_LANGUAGE}>{rule}</p>
+      </details>
     </>
   );
 }
 
+/** Whether a path is that of one field, and not of a group of fields. */
+function isInput(path: string, { forms }: Words): boolean {
+  return path !== "window" && Object.hasOwn(forms.fields, path);
+}
+
 /** Returns the failures of a field by its path, and whether there are any. */
 export function useFailures(path: string): { readonly isInvalid: boolean; readonly message: ReactNode } {
-  const found = useContext(FailuresContext).filter(({ field }) => field === path);
+  const found = useContext(SentContext).failures.filter(({ field }) => field === path);
   const message = found.map((failure) => <FailureMessage key={failure.code} failure={failure} />);
   return { isInvalid: found.length > 0, message };
 }
@@ -126,9 +165,9 @@ export function Field({ name, choices, hint, ...rest }: FieldProps) {
         </datalist>
       )}
       {hasNote && (
-        <p id={`${id}-note`} className={isInvalid ? "fault" : "note"}>
+        <div id={`${id}-note`} className={isInvalid ? "fault" : "note"}>
           {isInvalid ? message : hint}
-        </p>
+        </div>
       )}
     </div>
   );
@@ -161,9 +200,9 @@ export function ChoiceField({ name, value, onChange, children }: ChoiceFieldProp
         {children}
       </select>
       {isInvalid && (
-        <p id={`${id}-note`} className="fault">
+        <div id={`${id}-note`} className="fault">
           {message}
-        </p>
+        </div>
       )}
     </div>
   );

@@ -7,6 +7,18 @@ export interface LocalStart {
 }
 
 const MINUTE = 60_000;
+const TIME = /^(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?$/iu;
+
+/**
+ * A time of day as the API takes it, `14:30`, from what people type: `14:30`, `9.15`, `2:30 PM`, `2pm`. Any other text stays
+ * as it is: the API says what is wrong with it.
+ */
+export function parseTime(text: string): string {
+  const [, hours = "", minutes = "00", half] = TIME.exec(text.trim().replaceAll(/\s/gu, " ")) ?? [];
+  if (hours === "") return text;
+  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toLowerCase() === "p" ? 12 : 0);
+  return `${String(hour).padStart(2, "0")}:${minutes}`;
+}
 
 /**
  * The instant of a local time, for a preview; null if a value is missing or the zone unknown. The API decides what a time

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Field, useFailures } from "./fields.js";
-import { instantOf } from "./local-time.js";
+import { instantOf, parseTime } from "./local-time.js";
 import { useTimes, useWall, useWords } from "../data/wall.js";
 
 /** The values of a window's fields. */
@@ -11,23 +11,30 @@ export interface WindowValues {
   readonly timeZone: string;
 }
 
-/** When to call, on the customer's clocks; and beside it what that is on the viewer's, where it differs. */
+/** When to call, on the customer's clocks, and under it the same in words, on the viewer's clock. */
 export function WindowFields({ defaults }: { readonly defaults: WindowValues }) {
   const { forms } = useWords();
   const { timeZone: viewersZone } = useWall();
   const times = useTimes();
+  // Without changes of the clocks, a local time is written as it is.
+  const localTimes = useTimes("UTC");
   const [values, setValues] = useState(defaults);
   const { isInvalid, message } = useFailures("window");
   const change = (name: keyof WindowValues, value: string): void => setValues({ ...values, [name]: value });
   const start = instantOf(values);
-  const isElsewhere = values.timeZone !== viewersZone && start !== null;
+  const isElsewhere = values.timeZone !== viewersZone;
+  // The browser's own fields for times follow the language of its menus: text follows the viewer's clock.
+  const clockOf = (localStart: string): string => {
+    const at = instantOf({ localDate: defaults.localDate, localStart, timeZone: "UTC" });
+    return at === null ? localStart : localTimes.clock(at);
+  };
   return (
     <fieldset data-path="window">
       <legend>{forms.when(values.timeZone.replaceAll("_", " "))}</legend>
       {isInvalid && (
-        <p className="fault" role="alert" tabIndex={-1}>
+        <div className="fault" role="alert" tabIndex={-1}>
           {message}
-        </p>
+        </div>
       )}
       <div className="columns">
         <Field
@@ -44,13 +51,20 @@ export function WindowFields({ defaults }: { readonly defaults: WindowValues }) 
         />
         <Field
           name="window.localStart"
-          type="time"
-          defaultValue={defaults.localStart}
-          onChange={({ target }) => change("localStart", target.value)}
+          autoComplete="off"
+          defaultValue={clockOf(defaults.localStart)}
+          onChange={({ target }) => change("localStart", parseTime(target.value))}
         />
-        <Field name="window.localEnd" type="time" defaultValue={defaults.localEnd} hint={forms.endHint} />
+        <Field
+          name="window.localEnd"
+          autoComplete="off"
+          defaultValue={clockOf(defaults.localEnd)}
+          hint={forms.endHint}
+        />
       </div>
-      {isElsewhere && <p className="note yours">{forms.yours(times.full(start), viewersZone)}</p>}
+      {start !== null && (
+        <p className="note yours">{isElsewhere ? forms.yours(times.full(start), viewersZone) : times.full(start)}</p>
+      )}
     </fieldset>
   );
 }
@@ -59,7 +73,8 @@ export function WindowFields({ defaults }: { readonly defaults: WindowValues }) 
 export function windowOf(values: ReadonlyMap<string, string>): Partial<WindowValues> | undefined {
   const entries = ["localDate", "localStart", "localEnd", "timeZone"].flatMap((name) => {
     const value = values.get(`window.${name}`);
-    return value === undefined ? [] : [[name, value] as const];
+    if (value === undefined) return [];
+    return [[name, name === "localStart" || name === "localEnd" ? parseTime(value) : value] as const];
   });
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

@@ -28,6 +28,7 @@ export interface RowFocus {
 export function useRowFocus({ rows, list, virtualizer, hasChecks, handle }: RowFocusOptions): RowFocus {
   const [last, setLast] = useState<{ readonly index: number; readonly id: string | null }>({ index: 0, id: null });
   const [target, setTarget] = useState<{ readonly index: number; readonly control: Control } | null>(null);
+  const [restored, setRestored] = useState<string | null>(null);
   const hadFocus = useRef(false);
   // Rows move while the list is read again: the current one is followed by its id.
   const found = rows.findIndex(({ callback }) => callback.id === last.id);
@@ -56,13 +57,17 @@ export function useRowFocus({ rows, list, virtualizer, hasChecks, handle }: RowF
     virtualizer.scrollToIndex(within);
     setTarget({ index: within, control });
   };
-  useImperativeHandle(handle, () => ({
-    focusRow(id) {
-      const index = rows.findIndex(({ callback }) => callback.id === id);
-      if (rows.length === 0) list.current?.focus();
-      else focus(index === -1 ? current : index, "row");
-    },
-  }));
+  // The closed dialog is out of the page by now, and the browser has given the focus back if the opener is still there.
+  useEffect(() => {
+    if (restored === null) return;
+    setRestored(null);
+    if (document.activeElement !== document.body) return;
+    hadFocus.current = true;
+    const index = rows.findIndex(({ callback }) => callback.id === restored);
+    if (rows.length === 0) list.current?.focus();
+    else focus(index === -1 ? current : index, "row");
+  });
+  useImperativeHandle(handle, () => ({ restoreFocus: setRestored }));
 
   const isRendered = virtualizer.getVirtualItems().some(({ index }) => index === current);
   return {

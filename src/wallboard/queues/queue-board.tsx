@@ -3,6 +3,7 @@ import { WallboardQueuesDocument, type WallboardQueuesQueryVariables } from "../
 import { useLiveQuery } from "../data/live-query.js";
 import { useLiveValue } from "../data/live-value.js";
 import { useNow, useTimes, useWall, useWords } from "../data/wall.js";
+import { BoardHead } from "../shell/board-head.js";
 import { useAlarm } from "./alarm.js";
 import { toQueueFigures, type QueueFigures } from "./queue-figures.js";
 import { QueueTile } from "./queue-tile.js";
@@ -67,10 +68,7 @@ export function QueuesView() {
   };
   return (
     <main className="queue-board">
-      <div className="board-head">
-        <h1 id="callbacks" tabIndex={-1}>
-          {words.title}
-        </h1>
+      <BoardHead title={words.title}>
         {queues !== null && <p className="note">{words.queueCount(queues.length)}</p>}
         <label className="check">
           <input
@@ -80,7 +78,7 @@ export function QueuesView() {
           />
           {words.sound}
         </label>
-      </div>
+      </BoardHead>
       {oldSince !== null && (
         <p className="fault" role="alert">
           {words.failed(times.clock(oldSince))}

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useLayoutEffect, useRef, useState } from "react";
 import { Announcer } from "./announcer.js";
 import { Banner } from "./banner.js";
 import { Details } from "../details/details.js";
@@ -13,8 +13,6 @@ import { viewOf } from "../views/views.js";
 import { usePreferences, useSelection, useViewName, useWall, useWords } from "../data/wall.js";
 
 const Kiosk = lazy(async () => ({ default: (await import("../kiosk/kiosk.js")).Kiosk }));
-/** When the focus is checked after a dialog has closed. */
-const FOCUS_CHECKS_MS = [0, 150, 500, 1500, 3000];
 
 /** The whole page. */
 export function App() {
@@ -40,12 +38,7 @@ export function App() {
   const { Page } = viewOf(viewName);
   const leaveDetails = (id: string): void => {
     select(null);
-    // The browser has given the focus back unless the opener is gone, or goes as the list is read again.
-    for (const delay of FOCUS_CHECKS_MS) {
-      setTimeout(() => {
-        if (document.activeElement === document.body) listHandle.current?.focusRow(id);
-      }, delay);
-    }
+    listHandle.current?.restoreFocus(id);
   };
   return (
     <FocusReturnProvider value={listHandle}>
@@ -73,10 +66,10 @@ export function App() {
   );
 }
 
-/** Screen readers speak the page in the language of its root. */
+/** Screen readers speak the page in the language of its root. A page that counts in its title does so after this. */
 function useDocumentLanguage(): void {
   const { language, words } = usePreferences();
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
     document.title = words.shell.title;
   }, [language, words]);

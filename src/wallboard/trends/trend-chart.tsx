@@ -1,4 +1,6 @@
 import { useId } from "react";
+import { useTimes } from "../data/wall.js";
+import { ticksUpTo } from "./scale.js";
 
 export const PERIODS = ["current", "previous", "earlier"] as const;
 export type Period = (typeof PERIODS)[number];
@@ -6,35 +8,82 @@ export type Period = (typeof PERIODS)[number];
 /** The values of one figure, by period; null where there is none. */
 export type Series = Readonly<Record<Period, readonly (number | null)[]>>;
 
-const [SLOT, BAR, HEIGHT, BASE] = [16, 4.5, 60, 62];
+const [SLOT, BAR, HEIGHT, BASE, FULL] = [16, 4.5, 60, 65, 70];
 
-/** Bars side by side. The periods differ in pattern, not in colour alone. */
-export function TrendChart({ series, labels }: { readonly series: Series; readonly labels: readonly string[] }) {
+export interface TrendChartProps {
+  readonly series: Series;
+  /** The name of each interval, such as its hour. */
+  readonly labels: readonly string[];
+}
+
+/** Bars side by side, with a scale on the left. The periods differ in pattern, not in colour alone. */
+export function TrendChart({ series, labels }: TrendChartProps) {
   const id = useId().replaceAll(":", "");
-  const most = Math.max(1, ...PERIODS.flatMap((period) => series[period].map((value) => value ?? 0)));
+  const times = useTimes();
+  const ticks = ticksUpTo(Math.max(0, ...PERIODS.flatMap((period) => series[period].map((value) => value ?? 0))));
+  const top = ticks.at(-1) ?? 1;
+  const heightOf = (value: number): number => (value / top) * HEIGHT;
+  const width = labels.length * SLOT;
   return (
-    <svg
-      className="trend-chart"
-      aria-hidden="true"
-      viewBox={`0 0 ${labels.length * SLOT} 70`}
-      preserveAspectRatio="none"
-    >
-      <TrendPatterns id={id} />
-      <line className="base" x1="0" x2={labels.length * SLOT} y1={BASE} y2={BASE} />
-      {PERIODS.map((period, place) =>
-        series[period].map((value, index) => (
-          <rect
-            key={`${period} ${labels[index] ?? index}`}
-            className={`trend-bar ${period}`}
-            fill={period === "current" ? undefined : `url(#${id}-${period})`}
-            x={index * SLOT + 1 + place * (BAR + 0.2)}
-            width={BAR}
-            y={BASE - ((value ?? 0) / most) * HEIGHT}
-            height={((value ?? 0) / most) * HEIGHT}
+    <div className="trend-plot" aria-hidden="true">
+      <TrendScale
+        ticks={ticks}
+        placeOf={(tick) => (BASE - heightOf(tick)) / FULL}
+        write={(tick) => times.number(tick)}
+      />
+      <svg className="trend-chart" viewBox={`0 0 ${width} ${FULL}`} preserveAspectRatio="none">
+        <TrendPatterns id={id} />
+        {ticks.map((tick) => (
+          <line
+            key={tick}
+            className={tick === 0 ? "base" : "grid"}
+            x1="0"
+            x2={width}
+            y1={BASE - heightOf(tick)}
+            y2={BASE - heightOf(tick)}
           />
-        )),
-      )}
-    </svg>
+        ))}
+        {PERIODS.map((period, place) =>
+          series[period].map((value, index) => (
+            <rect
+              key={`${period} ${labels[index] ?? index}`}
+              className={`trend-bar ${period}`}
+              fill={period === "current" ? undefined : `url(#${id}-${period})`}
+              x={index * SLOT + 1 + place * (BAR + 0.2)}
+              width={BAR}
+              y={BASE - heightOf(value ?? 0)}
+              height={heightOf(value ?? 0)}
+            />
+          )),
+        )}
+      </svg>
+      <p className="axis">
+        <span>{labels[0]}</span>
+        <span>{labels[Math.floor(labels.length / 2)]}</span>
+        <span>{labels.at(-1)}</span>
+      </p>
+    </div>
+  );
+}
+
+interface TrendScaleProps {
+  readonly ticks: readonly number[];
+  /** The share of the chart's height above a tick. */
+  readonly placeOf: (tick: number) => number;
+  readonly write: (tick: number) => string;
+}
+
+/** The numbers beside the lines of the chart. They are text of the page, because the chart stretches what is in it. */
+function TrendScale({ ticks, placeOf, write }: TrendScaleProps) {
+  const longest = Math.max(...ticks.map((tick) => write(tick).length));
+  return (
+    <ol className="trend-scale" style={{ inlineSize: `${longest}ch` }}>
+      {ticks.map((tick) => (
+        <li key={tick} style={{ insetBlockStart: `${placeOf(tick) * 100}%` }}>
+          {write(tick)}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { WallboardTrendsDocument, type WallboardTrendsQuery } from "../../../schema/operations.js";
 import { useLiveQuery } from "../data/live-query.js";
+import { BoardHead } from "../shell/board-head.js";
 import { useTimes, useWall, useWords } from "../data/wall.js";
 import { periodsOf, type TrendInterval } from "./periods.js";
 import { PERIODS, TrendChart, TrendKey, type Period, type Series } from "./trend-chart.js";
@@ -72,11 +73,6 @@ function Trend({ figure, interval, data }: TrendProps) {
         ))}
       </p>
       <TrendChart series={series} labels={labels} />
-      <p className="axis" aria-hidden="true">
-        <span>{labels[0]}</span>
-        <span>{labels[Math.floor(labels.length / 2)]}</span>
-        <span>{labels.at(-1)}</span>
-      </p>
       {/* A table would be as wide as its cells. */}
       <div className="unseen">
         <table>
@@ -113,10 +109,7 @@ export function TrendsView() {
   const [interval, setInterval] = useState<TrendInterval>("hour");
   return (
     <main className="trend-board">
-      <div className="board-head">
-        <h1 id="callbacks" tabIndex={-1}>
-          {words.title}
-        </h1>
+      <BoardHead title={words.title}>
         <fieldset className="choice">
           <legend className="unseen">{words.by}</legend>
           {(["hour", "day"] as const).map((one) => (
@@ -126,7 +119,7 @@ export function TrendsView() {
             </label>
           ))}
         </fieldset>
-      </div>
+      </BoardHead>
       <Trends interval={interval} />
     </main>
   );

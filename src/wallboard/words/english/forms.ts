@@ -41,10 +41,28 @@ const fields = {
   "window.timeZone": "Time zone",
 };
 
+/** What is wrong with a field that breaks a rule. The rule itself follows in the API's words. */
+const invalid: Partial<Record<keyof typeof fields, string>> = {
+  source: "This source takes no new callbacks.",
+  phoneNumber: "The vendor cannot call this number. Enter it with the country’s code.",
+  customerName: "The vendor does not take this name.",
+  queueId: "The vendor does not take this queue.",
+  campaignId: "The vendor does not take this campaign.",
+  agentId: "The vendor does not take this agent.",
+  originInteractionId: "The vendor does not take this ID.",
+  window: "The vendor does not take this time.",
+  "window.localDate": "This is no day of the calendar.",
+  "window.localStart": "The vendor does not take this beginning.",
+  "window.localEnd": "The vendor does not take this end.",
+  "window.timeZone": "This time zone is not known.",
+};
+
 /** The texts of forms, and of what became of them. */
 export const forms = {
   fields,
   failures,
+  invalid,
+  required: "This vendor requires it.",
   missing: "Please fill this in.",
   unreachable: "The gateway cannot be reached. Send it again later: it is done at most once.",
   unknown: "It is not known whether that worked. Send it again: it is done at most once.",
@@ -52,6 +70,7 @@ export const forms = {
   rejected: "The gateway did not accept this. Nothing was done.",
   tooMany: "Too much at once. Wait a moment; nothing was done.",
   rule: "Reason:",
+  ruleInEnglish: "In the API’s words",
   back: "Back",
   sending: "Sending to the vendor …",
   schedule: "Schedule",
