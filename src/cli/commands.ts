@@ -6,6 +6,7 @@ import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
 import { exportCommand } from "./export.js";
 import { kioskKeyCommand } from "./kiosk-key.js";
+import { mcpCommand } from "./mcp.js";
 import { quarantineCommand } from "./quarantine.js";
 import { restoreCommand } from "./restore.js";
 import { schemaCommand } from "./schema.js";
@@ -29,6 +30,7 @@ export const COMMANDS = {
   audit: auditCommand,
   export: exportCommand,
   "kiosk-key": kioskKeyCommand,
+  mcp: mcpCommand,
   schema: schemaCommand,
   help: helpCommand,
 } as const satisfies Readonly<Record<string, Command>>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LARGEST_BYTES, LARGEST_COUNT, LONGEST_TIMER_MS } from "../lib/bounds.js";
 import { settingText } from "./auth/auth-settings.js";
 import { isNetwork } from "./auth/address.js";
+import { mcpSchema } from "./mcp/mcp-settings.js";
 import { operationsSchema, rateSchema } from "./limits/operation-settings.js";
 
 const subscriptionsSchema = z.strictObject({
@@ -52,6 +53,8 @@ export const serverSchema = z.strictObject({
   hintToken: settingText.nullable().default(null),
   /** Failed logins allowed per address: a token bucket of `requests`, refilled over `perMs`. */
   failedLogins: rateSchema({ requests: 100, perMs: 60_000 }),
+  /** Tools for agents at `/mcp`. */
+  mcp: mcpSchema.prefault({}),
   subscriptions: subscriptionsSchema.prefault({}),
   operations: operationsSchema.prefault({}),
 });

@@ -112,6 +112,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
       maxWebhookBytes: 131_072,
       hintToken: null,
       failedLogins: { requests: 20, perMs: 60_000 },
+      mcp: { enabled: true, tools: "all", personalData: "masked" },
       subscriptions: {
         initTimeoutMs: 10_000,
         keepAliveMs: 12_000,
