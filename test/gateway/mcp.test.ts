@@ -52,7 +52,7 @@ async function pagesOf<Result extends { readonly nextCursor?: string }>(
 
 describe("the tools of agents", () => {
   it.each(["legacy", "auto"] as const)(
-    "answer which callbacks are overdue at a vendor, and who waits twice, by two calls (%s protocol)",
+    "list the overdue callbacks of a vendor and the customers who wait twice, by two calls (%s protocol)",
     async (mode) => {
       world = await startWorld();
       await store(world, 30);
@@ -279,7 +279,7 @@ describe("requests of tools that are wrong", () => {
 });
 
 describe("the settings of the tools", () => {
-  it("turn all of them off, or those that write", async () => {
+  it("turn all of them off, or the commands", async () => {
     world = await startWorld({ settings: { server: { mcp: { enabled: false } } } });
     await expect(connectAgent(world.url)).rejects.toMatchObject({ status: 404 });
     await world.close();

@@ -46,7 +46,7 @@ function serverOf(tools: ToolRunner, { client, disconnect }: McpClient): Server 
       title,
       description,
       inputSchema: inputSchema as unknown as Tool["inputSchema"],
-      // A command changes a real appointment: clients that ask their users before such tools have to ask.
+      // A command changes a real appointment: clients have their users confirm such tools.
       annotations: {
         title,
         readOnlyHint: isReadOnly,

@@ -7,8 +7,8 @@ export const mcpSchema = z.strictObject({
   /** `all` (default), or `read`: only tools that change nothing. */
   tools: z.enum(["all", "read"]).default("all"),
   /**
-   * PII in results: `masked` (default) for every caller, or `onRequest`: as it is, for callers with `pii:read` that ask
-   * for it with the argument `includePersonalData`.
+   * PII in results: `masked` (default) for every caller, or `onRequest`: as it is, for callers with `pii:read` that set
+   * the argument `includePersonalData`.
    */
   personalData: z.enum(["masked", "onRequest"]).default("masked"),
 });
