@@ -5,6 +5,7 @@ import type { Command } from "./command.js";
 import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
 import { exportCommand } from "./export.js";
+import { initCommand } from "./init.js";
 import { kioskKeyCommand } from "./kiosk-key.js";
 import { mcpCommand } from "./mcp.js";
 import { quarantineCommand } from "./quarantine.js";
@@ -22,6 +23,7 @@ const helpCommand: Command = {
 export const COMMANDS = {
   serve: serveCommand,
   demo: demoCommand,
+  init: initCommand,
   doctor: doctorCommand,
   check: checkCommand,
   backup: backupCommand,
