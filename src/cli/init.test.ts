@@ -14,6 +14,12 @@ import { EXAMPLE_FILE, exampleSources } from "./example-settings.js";
 const VENDORS = ADAPTERS.map(({ vendor }) => vendor.toLowerCase());
 const SOURCES = exampleSources(readFileSync(EXAMPLE_FILE, "utf8"));
 
+/** Vendors whose address is a setting, and is not derived from the name of an account: a fake can stand for them. */
+const REACHABLE = SOURCES.filter(({ values }) => {
+  const names = values.map(({ path }) => path.at(-1));
+  return names.includes("baseUrl") && !names.includes("accountName");
+}).map(({ vendor }) => vendor);
+
 let folder: string;
 let file: string;
 beforeEach(() => {
@@ -54,9 +60,7 @@ describe("ringback init", () => {
     for (const secret of secrets) expect(steps).toContain(String(secret).slice(2, -1));
   });
 
-  it.each(
-    SOURCES.filter(({ values }) => values.some(({ path }) => path.at(-1) === "baseUrl")).map(({ vendor }) => vendor),
-  )("asks for the settings of %s, and `ringback check` reaches the source", async (vendor) => {
+  it.each(REACHABLE)("asks for the settings of %s, and `ringback check` reaches the source", async (vendor) => {
     const definition = ADAPTERS.find((one) => one.vendor.toLowerCase() === vendor);
     if (definition === undefined) throw new Error(`there is no adapter of ${vendor}`);
     const fake = definition.createFake(Date.now, { count: 0 });

@@ -38,7 +38,8 @@ import type { McpSettings } from "./mcp/mcp-settings.js";
 import { trustTools } from "./mcp/trusted-tools.js";
 import { serveHealth, type Readiness } from "./ops/health.js";
 import { serveMetrics, type MetricsSource } from "./ops/metrics.js";
-import { GRAPHIQL, servePage, WALLBOARD } from "./pages.js";
+import { GRAPHIQL, leadBrowsersToPage, servePage, WALLBOARD } from "./pages.js";
+import { serveSandbox } from "./sandbox.js";
 import { createQueryRunner, type QueryResponse, type QueryRunner } from "./query-runner.js";
 
 export interface ServerSettings {
@@ -48,6 +49,8 @@ export interface ServerSettings {
   readonly introspection: boolean;
   /** Whether `/` serves GraphiQL. */
   readonly graphiql: boolean;
+  /** Whether `/sandbox` serves a page that loads Apollo Sandbox from its CDN. */
+  readonly sandbox: boolean;
   /** Whether `/wallboard` serves the wallboard. */
   readonly wallboard: boolean;
   /** Proxies in front, as addresses or networks, that are believed whom they forward for. */
@@ -211,10 +214,12 @@ function serveOperators(
     addressOf,
     checksHost: !options.authenticator.isOn && isLoopback(settings.host),
   });
+  if (settings.graphiql) leadBrowsersToPage(app, GRAPHQL_PATH);
   requireAuthentication(app, [GRAPHQL_PATH, MCP_PATH, ...EXPORT_PATHS], requestAuthenticator, clock);
   serveHealth(app, options.readiness, isDraining);
   serveMetrics(app, options.metrics, requestAuthenticator, clock);
-  if (settings.graphiql) servePage(app, GRAPHIQL);
+  if (settings.graphiql) servePage(app, GRAPHIQL, { requiresAuth: options.authenticator.isOn });
+  if (settings.sandbox) serveSandbox(app);
   if (settings.wallboard) servePage(app, WALLBOARD);
   return requestAuthenticator;
 }

@@ -31,6 +31,8 @@ export const serverSchema = z.strictObject({
   introspection: z.boolean().default(true),
   /** Whether `/` serves GraphiQL. Default: true, or false if NODE_ENV is production. */
   graphiql: z.boolean().default(true),
+  /** Whether `/sandbox` serves a page that loads Apollo Sandbox from Apollo's CDN. Default false. */
+  sandbox: z.boolean().default(false),
   /** Whether `/wallboard` serves the wallboard: a static page that calls the API with its viewer's credentials. */
   wallboard: z.boolean().default(true),
   /** Addresses or networks of reverse proxies whose forwarding headers are trusted. Default: none. */

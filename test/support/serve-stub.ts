@@ -105,6 +105,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
       port: 0,
       introspection: true,
       graphiql: true,
+      sandbox: false,
       wallboard: true,
       trustedProxies: [],
       corsOrigins: [],
