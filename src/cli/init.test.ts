@@ -8,7 +8,7 @@ import { ADAPTERS } from "../adapters/registry.js";
 import { parseSettings, readSettings } from "../config/config.js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../lib/json.js";
 import { checkSources } from "./check.js";
-import { askForValues, toInitRequest, writeSettings } from "./init.js";
+import { promptForValues, toInitRequest, writeSettings } from "./init.js";
 import { EXAMPLE_FILE, exampleSources } from "./example-settings.js";
 
 const VENDORS = ADAPTERS.map(({ vendor }) => vendor.toLowerCase());
@@ -60,7 +60,7 @@ describe("ringback init", () => {
     for (const secret of secrets) expect(steps).toContain(String(secret).slice(2, -1));
   });
 
-  it.each(REACHABLE)("asks for the settings of %s, and `ringback check` reaches the source", async (vendor) => {
+  it.each(REACHABLE)("prompts for the settings of %s, and `ringback check` reaches the source", async (vendor) => {
     const definition = ADAPTERS.find((one) => one.vendor.toLowerCase() === vendor);
     if (definition === undefined) throw new Error(`there is no adapter of ${vendor}`);
     const fake = definition.createFake(Date.now, { count: 0 });
@@ -70,7 +70,7 @@ describe("ringback init", () => {
       const at = (path: readonly string[]): JsonValue | undefined =>
         path.reduce<JsonValue | undefined>((value, key) => (value as JsonObject | undefined)?.[key], own);
       const sources = SOURCES.filter((source) => source.vendor === vendor);
-      const values = await askForValues(sources, (question) => {
+      const values = await promptForValues(sources, (question) => {
         const [, ...path] = question.slice(0, question.indexOf(" [")).split(".");
         const value = at(path);
         return Promise.resolve(

@@ -15,7 +15,7 @@ const DEFAULT_FILE = "ringback.yaml";
 export const initCommand: Command = {
   options: { vendors: { value: "<names>" }, output: { value: "<file>" }, force: {} },
   does: [
-    "write a settings file for the vendors that you have; without --vendors, it asks for them and for their settings;",
+    "write a settings file for the vendors that you have; without --vendors, it prompts for them and their settings;",
     `--vendors: names, separated by commas; --output: default ${DEFAULT_FILE}; --force: overwrite an existing file.`,
     "No secret is written: the file names the environment variables to set",
   ],
@@ -25,7 +25,7 @@ export const initCommand: Command = {
     const prompt = createInterface({ input: process.stdin, output: process.stderr });
     try {
       const vendors = parseVendors(await prompt.question(`Vendors (${vendorNames().join(", ")}): `));
-      const values = await askForValues(sourcesOf(vendors), (question) => prompt.question(question));
+      const values = await promptForValues(sourcesOf(vendors), (question) => prompt.question(question));
       print(writeSettings(request, vendors, ({ path }) => values.get(path.join(".")) ?? null));
     } finally {
       prompt.close();
@@ -35,13 +35,13 @@ export const initCommand: Command = {
 
 /** The request of the command. */
 export interface InitRequest {
-  /** Null: to be asked for. */
+  /** Null: the command prompts for them. */
   readonly vendors: readonly string[] | null;
   readonly file: string;
   readonly isForced: boolean;
 }
 
-/** Reads the options. Throws an ArgumentError, before anything is asked for, also if the file exists. */
+/** Reads the options. Throws an ArgumentError, before the first prompt, also if the file exists. */
 export function toInitRequest({ vendors, output, force }: Options, isTerminal: boolean): InitRequest {
   const file = typeof output === "string" ? output : DEFAULT_FILE;
   const isForced = force === true;
@@ -79,8 +79,8 @@ export function writeSettings(
   ];
 }
 
-/** Asks for the value of each setting that the example has a value for. Enter leaves the example's. */
-export async function askForValues(
+/** Prompts for the value of each setting that the example has a value for. Enter leaves the example's. */
+export async function promptForValues(
   sources: readonly ExampleSource[],
   question: (text: string) => Promise<string>,
 ): Promise<ReadonlyMap<string, string>> {
