@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { serveFake } from "../adapters/fake/serve.js";
-import { ADAPTERS } from "../adapters/registry.js";
-import { parseSettings, readSettings } from "../config/config.js";
-import { isJsonObject, type JsonObject, type JsonValue } from "../lib/json.js";
-import { checkSources } from "./check.js";
-import { promptForValues, toInitRequest, writeSettings } from "./init.js";
-import { EXAMPLE_FILE, exampleSources } from "./example-settings.js";
+import { serveFake } from "../src/adapters/fake/serve.js";
+import { ADAPTERS } from "../src/adapters/registry.js";
+import { parseSettings, readSettings } from "../src/config/config.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../src/lib/json.js";
+import { checkSources } from "../src/cli/check.js";
+import { promptForValues, toInitRequest, writeSettings } from "../src/cli/init.js";
+import { EXAMPLE_FILE, exampleSources } from "../src/cli/example-settings.js";
 
 const VENDORS = ADAPTERS.map(({ vendor }) => vendor.toLowerCase());
 const SOURCES = exampleSources(readFileSync(EXAMPLE_FILE, "utf8"));
@@ -81,8 +81,10 @@ describe("ringback init", () => {
       const environment: Record<string, string> = {};
       const fill = (value: unknown, path: readonly string[]): void => {
         const [, name] = /^\$\{(\w+)\}$/u.exec(String(value)) ?? [];
-        if (name !== undefined) environment[name] = String(at(path.slice(2)) ?? "unused");
-        else if (typeof value === "object" && value !== null) {
+        if (name !== undefined) {
+          const own = at(path.slice(2));
+          environment[name] = typeof own === "string" ? own : "unused";
+        } else if (typeof value === "object" && value !== null) {
           for (const [key, inner] of Object.entries(value)) fill(inner, [...path, key]);
         }
       };
