@@ -27,6 +27,9 @@ export const initCommand: Command = {
       const vendors = parseVendors(await prompt.question(`Vendors (${vendorNames().join(", ")}): `));
       const values = await promptForValues(sourcesOf(vendors), (question) => prompt.question(question));
       print(writeSettings(request, vendors, ({ path }) => values.get(path.join(".")) ?? null));
+    } catch (error) {
+      const isEnded = error instanceof Error && error.name === "AbortError";
+      throw isEnded ? new ArgumentError("the input ended: no file was written") : error;
     } finally {
       prompt.close();
     }
