@@ -8,7 +8,7 @@ import { capabilitiesOf, coverageOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
 import { stampBy } from "./domain/change/request-stamp.js";
 import { systemTimer, timerOf, type Timer } from "./domain/time/timer.js";
-import { ANYBODY, type Caller, type Waiting } from "./domain/caller.js";
+import { ANYBODY, isAnybody, type Caller, type Waiting } from "./domain/caller.js";
 import { turnCaches } from "./lib/cache.js";
 import { encodeChangeCursor } from "./domain/change/cursor.js";
 import { DEFAULT_PROMISE } from "./domain/promise.js";
@@ -245,7 +245,7 @@ async function createApi(
     subscriptions: limitSubscriptions(subscriptions, caller, clock),
     commands: limitCommands(commands, caller),
     wallboard: wallboard.current,
-    actor: caller === ANYBODY ? null : caller.id,
+    actor: isAnybody(caller) ? null : caller.id,
     ...(resumeAfter === undefined ? {} : { resumeAfter }),
   });
   const server = createServer({

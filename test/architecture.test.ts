@@ -114,6 +114,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "type:stores/store.ts",
     "sync/names/names.ts",
   ],
+  "cli/init.ts": ["self", "adapters/registry.ts"],
   "cli/schema.ts": ["self", "adapters/registry.ts", "graphql/"],
   "cli/demo.ts": ["self", "config/", "demo/"],
   "cli/serve-settings.ts": [

@@ -5,7 +5,9 @@ import type { Command } from "./command.js";
 import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
 import { exportCommand } from "./export.js";
+import { initCommand } from "./init.js";
 import { kioskKeyCommand } from "./kiosk-key.js";
+import { mcpCommand } from "./mcp.js";
 import { quarantineCommand } from "./quarantine.js";
 import { restoreCommand } from "./restore.js";
 import { schemaCommand } from "./schema.js";
@@ -21,6 +23,7 @@ const helpCommand: Command = {
 export const COMMANDS = {
   serve: serveCommand,
   demo: demoCommand,
+  init: initCommand,
   doctor: doctorCommand,
   check: checkCommand,
   backup: backupCommand,
@@ -29,6 +32,7 @@ export const COMMANDS = {
   audit: auditCommand,
   export: exportCommand,
   "kiosk-key": kioskKeyCommand,
+  mcp: mcpCommand,
   schema: schemaCommand,
   help: helpCommand,
 } as const satisfies Readonly<Record<string, Command>>;

@@ -35,6 +35,21 @@ export const ANYBODY: Caller = {
   expiresAt: null,
 };
 
+/** Whether a request was not authenticated, because the settings require none. */
+export function isAnybody({ id }: Caller): boolean {
+  return id === ANYBODY.id;
+}
+
+/**
+ * The same caller without the right to read PII: all that it reads is masked. A caller that could read numbers and
+ * customer ids may still filter by them.
+ */
+export function withoutPii(caller: Caller): Caller {
+  const { scopes, maySearchPeople } = caller;
+  const others = [...scopes].filter((scope) => scope !== "pii:read");
+  return { ...caller, scopes: new Set(others), maySearchPeople: maySearchPeople || scopes.has("pii:read") };
+}
+
 /** Whether a source exists for the caller. One that does not has to look like one that is not there. */
 export function sees(caller: Caller, source: string): boolean {
   return caller.sources === null || caller.sources.has(source);

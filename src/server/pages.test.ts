@@ -53,6 +53,16 @@ describe("a page with a slash at the end of its address", () => {
 });
 
 describe("the page at /", () => {
+  it("is marked where requests require credentials", async () => {
+    const built = mkdtempSync(join(folder, "marked-"));
+    mkdirSync(join(built, "assets"));
+    writeFileSync(join(built, "index.html"), '<!doctype html><html lang="en"></html>');
+    const app = Fastify();
+    servePage(app, { ...GRAPHIQL, folder: built }, { requiresAuth: true });
+    expect((await app.inject("/")).body).toBe('<!doctype html><html data-auth="required" lang="en"></html>');
+    await app.close();
+  });
+
   it("is what was built, and may load and call nothing but this server", async () => {
     const { status, headers, body } = await get("/");
     expect([status, headers["content-type"], body]).toEqual([200, "text/html; charset=utf-8", "<title>page</title>"]);

@@ -19,14 +19,14 @@ export interface BuiltPage {
 }
 
 /** The path is the same from the sources and from the build. */
-const built = (folder: string): string => fileURLToPath(new URL(`../../dist/pages/${folder}/`, import.meta.url));
+const builtFolder = (folder: string): string => fileURLToPath(new URL(`../../dist/pages/${folder}/`, import.meta.url));
 
 /** GraphiQL at `/`. Its editor writes style elements, and starts workers. */
 export const GRAPHIQL: BuiltPage = {
   name: "GraphiQL",
   path: "/",
   assets: "/assets/",
-  folder: built("graphiql"),
+  folder: builtFolder("graphiql"),
   allowed: { "style-src": "'self' 'unsafe-inline'", "font-src": "'self' data:", "worker-src": "'self' blob:" },
 };
 
@@ -35,7 +35,7 @@ export const WALLBOARD: BuiltPage = {
   name: "The wallboard",
   path: "/wallboard",
   assets: "/wallboard/assets/",
-  folder: built("wallboard"),
+  folder: builtFolder("wallboard"),
 };
 
 /** Everything comes from here alone. */
@@ -50,8 +50,17 @@ const STRICT = {
   "frame-ancestors": "'none'",
 };
 
+export interface PageOptions {
+  /** Whether requests of the page require credentials: the page explains where to set them. */
+  readonly requiresAuth: boolean;
+}
+
 /** Serves a page as it was built; where it was not, says how to. */
-export function servePage(app: FastifyInstance, { name, path, assets, folder, allowed = {} }: BuiltPage): void {
+export function servePage(
+  app: FastifyInstance,
+  { name, path, assets, folder, allowed = {} }: BuiltPage,
+  { requiresAuth }: PageOptions = { requiresAuth: false },
+): void {
   const index = join(folder, "index.html");
   if (!existsSync(index)) {
     app.get(path, (_, reply) =>
@@ -59,7 +68,8 @@ export function servePage(app: FastifyInstance, { name, path, assets, folder, al
     );
     return;
   }
-  const page = readFileSync(index, "utf8");
+  const built = readFileSync(index, "utf8");
+  const page = requiresAuth ? built.replace("<html", '<html data-auth="required"') : built;
   const policy = Object.entries({ ...STRICT, ...allowed }).map(([what, from]) => `${what} ${from}`);
   app.get(path, ({ url }, reply) => {
     const [asked = "", ...search] = url.split("?");
@@ -74,4 +84,18 @@ export function servePage(app: FastifyInstance, { name, path, assets, folder, al
   // Their names change with their content.
   const options = { maxAge: "365d", immutable: true, index: false, decorateReply: false } as const;
   void app.register(fastifyStatic, { root: join(folder, assets), prefix: assets, preCompressed: true, ...options });
+}
+
+/** The header `accept` of a browser that opens an address: HTML before all else. */
+const OPENED = /^text\/html\b/u;
+
+/** Redirects a browser that opens the address of the API, without an operation, to GraphiQL. */
+export function leadBrowsersToPage(app: FastifyInstance, path: string): void {
+  app.addHook("onRequest", (request, reply, done) => {
+    const { method, url, headers, routeOptions } = request;
+    const isOpened = method === "GET" && OPENED.test(headers.accept ?? "") && !url.includes("?");
+    if (!isOpened || routeOptions.url !== path) return done();
+    // Relative to the address: a proxy may serve both below any path.
+    return reply.redirect(url.endsWith("/") ? "../" : "./", 302);
+  });
 }

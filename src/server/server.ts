@@ -33,9 +33,13 @@ import type { OperationSettings } from "./limits/operation-settings.js";
 import type { Rate } from "./limits/rate-bucket.js";
 import { serveLive, type LiveCounts, type LiveTransports, type SubscriptionLimits } from "./live/live-transports.js";
 import type { OperationObserver } from "./operation-observer.js";
+import { MCP_PATH, serveMcp } from "./mcp/mcp-endpoint.js";
+import type { McpSettings } from "./mcp/mcp-settings.js";
+import { trustTools } from "./mcp/trusted-tools.js";
 import { serveHealth, type Readiness } from "./ops/health.js";
 import { serveMetrics, type MetricsSource } from "./ops/metrics.js";
-import { GRAPHIQL, servePage, WALLBOARD } from "./pages.js";
+import { GRAPHIQL, leadBrowsersToPage, servePage, WALLBOARD } from "./pages.js";
+import { serveSandbox } from "./sandbox.js";
 import { createQueryRunner, type QueryResponse, type QueryRunner } from "./query-runner.js";
 
 export interface ServerSettings {
@@ -45,6 +49,8 @@ export interface ServerSettings {
   readonly introspection: boolean;
   /** Whether `/` serves GraphiQL. */
   readonly graphiql: boolean;
+  /** Whether `/sandbox` serves a page that loads Apollo Sandbox from its CDN. */
+  readonly sandbox: boolean;
   /** Whether `/wallboard` serves the wallboard. */
   readonly wallboard: boolean;
   /** Proxies in front, as addresses or networks, that are believed whom they forward for. */
@@ -57,6 +63,7 @@ export interface ServerSettings {
   readonly hintToken: string | null;
   /** How many logins may fail from one address. */
   readonly failedLogins: Rate;
+  readonly mcp: McpSettings;
   readonly subscriptions: SubscriptionLimits;
   readonly operations: OperationSettings;
 }
@@ -128,7 +135,8 @@ export function createServer(options: ServerOptions): Server {
   const costOfCached = (key: string): Cost | null => responses.peek(key)?.cost ?? null;
   const createGate = (limits: OperationSettings, trusted: TrustedDocuments | null): OperationGate => {
     const prepare = (document: DocumentNode): DocumentNode => options.executor.prepare(document);
-    return createOperationGate({ ...options, limits, trusted, introspection, documents, prepare, costOfCached });
+    const all = trustTools(trusted, settings.mcp);
+    return createOperationGate({ ...options, limits, trusted: all, introspection, documents, prepare, costOfCached });
   };
   let gate = createGate(settings.operations, options.trusted);
   const operationGate: OperationGate = {
@@ -206,10 +214,12 @@ function serveOperators(
     addressOf,
     checksHost: !options.authenticator.isOn && isLoopback(settings.host),
   });
-  requireAuthentication(app, [GRAPHQL_PATH, ...EXPORT_PATHS], requestAuthenticator, clock);
+  if (settings.graphiql) leadBrowsersToPage(app, GRAPHQL_PATH);
+  requireAuthentication(app, [GRAPHQL_PATH, MCP_PATH, ...EXPORT_PATHS], requestAuthenticator, clock);
   serveHealth(app, options.readiness, isDraining);
   serveMetrics(app, options.metrics, requestAuthenticator, clock);
-  if (settings.graphiql) servePage(app, GRAPHIQL);
+  if (settings.graphiql) servePage(app, GRAPHIQL, { requiresAuth: options.authenticator.isOn });
+  if (settings.sandbox) serveSandbox(app);
   if (settings.wallboard) servePage(app, WALLBOARD);
   return requestAuthenticator;
 }
@@ -221,7 +231,7 @@ interface OperationOptions {
   readonly access: RequestAuthenticator;
 }
 
-/** GraphQL over HTTP, WebSocket and server-sent events, and exports: one gate, one response cache and one executor. */
+/** GraphQL over HTTP, WebSocket and server-sent events, exports, and the tools of agents: one gate, one response cache and one executor. */
 function serveOperations(
   app: FastifyInstance,
   options: ServerOptions,
@@ -247,6 +257,8 @@ function serveOperations(
     limits: settings.subscriptions,
   });
   const exports = serveExport(app, { ...options, ...serving, requestAuthenticator: access });
+  if (settings.mcp.enabled)
+    serveMcp(app, { ...options, ...serving, settings: settings.mcp, requestAuthenticator: access });
   // Apollo Server drains by closing the app; one that never started has nothing to drain.
   return { live, exports, stop: async () => (isStarted ? apollo.stop() : app.close()) };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LARGEST_BYTES, LARGEST_COUNT, LONGEST_TIMER_MS } from "../lib/bounds.js";
 import { settingText } from "./auth/auth-settings.js";
 import { isNetwork } from "./auth/address.js";
+import { mcpSchema } from "./mcp/mcp-settings.js";
 import { operationsSchema, rateSchema } from "./limits/operation-settings.js";
 
 const subscriptionsSchema = z.strictObject({
@@ -30,6 +31,8 @@ export const serverSchema = z.strictObject({
   introspection: z.boolean().default(true),
   /** Whether `/` serves GraphiQL. Default: true, or false if NODE_ENV is production. */
   graphiql: z.boolean().default(true),
+  /** Whether `/sandbox` serves a page that loads Apollo Sandbox from Apollo's CDN. Default false. */
+  sandbox: z.boolean().default(false),
   /** Whether `/wallboard` serves the wallboard: a static page that calls the API with its viewer's credentials. */
   wallboard: z.boolean().default(true),
   /** Addresses or networks of reverse proxies whose forwarding headers are trusted. Default: none. */
@@ -54,6 +57,8 @@ export const serverSchema = z.strictObject({
   hintToken: settingText.nullable().default(null),
   /** Failed logins allowed per address: a token bucket of `requests`, refilled over `perMs`. */
   failedLogins: rateSchema({ requests: 100, perMs: 60_000 }),
+  /** Tools for agents at `/mcp`. */
+  mcp: mcpSchema.prefault({}),
   subscriptions: subscriptionsSchema.prefault({}),
   operations: operationsSchema.prefault({}),
 });

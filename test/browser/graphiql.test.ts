@@ -51,6 +51,30 @@ describe("GraphiQL at /", () => {
     expect(text).not.toContain("errors");
   });
 
+  it("has tabs with examples, named after their operations", async () => {
+    const names = await page.getByRole("tab").allInnerTexts();
+    expect(names).toEqual(["WaitingCallbacks", "OverdueCallbacks", "CallbackFigures", "FollowChanges"]);
+    await page.getByRole("tab", { name: "OverdueCallbacks" }).click();
+    await execute("OverdueCallbacks");
+    await page.locator(".graphiql-response").getByText("dueAt").first().waitFor();
+    expect(await page.locator(".auth-hint").count()).toBe(0);
+  });
+
+  it("is opened by the address of the API, and says where to set credentials that are required", async () => {
+    const opened = await browser.newPage();
+    await opened.goto(`${server.url}/graphql`);
+    expect(opened.url()).toBe(`${server.url}/`);
+    await opened.route(`${server.url}/`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace("<html", '<html data-auth="required"') });
+    });
+    await opened.evaluate("localStorage.clear()");
+    await opened.reload();
+    await opened.locator(".auth-hint").getByText("set your token or API key under Headers").waitFor();
+    await opened.getByText("a token, or an API key").first().waitFor();
+    await opened.close();
+  });
+
   it("knows the schema: the documentation lists the root query", async () => {
     await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
     await page.getByRole("link", { name: "Query", exact: true }).first().click();

@@ -105,6 +105,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
       port: 0,
       introspection: true,
       graphiql: true,
+      sandbox: false,
       wallboard: true,
       trustedProxies: [],
       corsOrigins: [],
@@ -112,6 +113,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
       maxWebhookBytes: 131_072,
       hintToken: null,
       failedLogins: { requests: 20, perMs: 60_000 },
+      mcp: { enabled: true, tools: "all", personalData: "masked" },
       subscriptions: {
         initTimeoutMs: 10_000,
         keepAliveMs: 12_000,

@@ -5,7 +5,7 @@ import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { DEFAULT_QUERY } from "./default-query.js";
+import { EXAMPLES } from "./examples.js";
 
 const place = document.getElementById("graphiql");
 if (place === null) throw new Error("the page has no element #graphiql");
@@ -16,9 +16,27 @@ const fetcher = createGraphiQLFetcher({
   url: api.href,
   subscriptionUrl: api.href.replace(/^http/u, "ws"),
 });
+const requiresAuth = document.documentElement.dataset["auth"] === "required";
+const HEADERS = `{
+  "authorization": "Bearer <a token, or an API key>"
+}`;
+const headers = requiresAuth ? { headers: HEADERS } : {};
 
 createRoot(place).render(
   <StrictMode>
-    <GraphiQL fetcher={fetcher} defaultQuery={DEFAULT_QUERY} defaultEditorToolsVisibility="variables" />
+    <GraphiQL
+      fetcher={fetcher}
+      defaultTabs={EXAMPLES.map((example) => ({ ...example, ...headers }))}
+      defaultHeaders={requiresAuth ? HEADERS : ""}
+      defaultEditorToolsVisibility={requiresAuth ? "headers" : "variables"}
+    >
+      {requiresAuth && (
+        <GraphiQL.Footer>
+          <p className="auth-hint">
+            This gateway requires authentication: set your token or API key under <b>Headers</b>, and reload the schema.
+          </p>
+        </GraphiQL.Footer>
+      )}
+    </GraphiQL>
   </StrictMode>,
 );

@@ -1,3 +1,5 @@
+import type { FastifyReply } from "fastify";
+
 /**
  * Reports the disconnect of a client before its response was sent. Its signal is created on access, as it is not cheap.
  */
@@ -29,4 +31,16 @@ export class ClientDisconnect {
   offLeave(listener: () => void): void {
     this.listeners.delete(listener);
   }
+}
+
+/** Reports the disconnect of the client that waits for this reply. */
+export function disconnectOf(reply: FastifyReply): ClientDisconnect {
+  const disconnect = new ClientDisconnect();
+  const leave = (): void => {
+    if (!reply.raw.writableFinished) disconnect.leave();
+  };
+  // The client may have disconnected while the operation waited in the queue.
+  if (reply.raw.destroyed) leave();
+  else reply.raw.once("close", leave);
+  return disconnect;
 }

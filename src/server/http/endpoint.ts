@@ -11,7 +11,7 @@ import { codesOf } from "../operation-observer.js";
 import { queryResponse, type QueryResponse, type QueryRunner } from "../query-runner.js";
 import { acceptedBy, GRAPHQL_TYPE, JSON_TYPE } from "./accept.js";
 import { respond, type PipelineContext, type PipelineResponse } from "./apollo.js";
-import { ClientDisconnect } from "./client-disconnect.js";
+import { disconnectOf, type ClientDisconnect } from "./client-disconnect.js";
 import { PARTIAL_SUCCESS } from "./http-status.js";
 import { operationRequestOf, wantsActualCost } from "./operation-request.js";
 import { reject } from "./rejection.js";
@@ -204,15 +204,4 @@ function setPartialStatus(reply: FastifyReply): void {
   const type = String(reply.getHeader("content-type"));
   if (type === GRAPHQL_TYPE) reply.raw.statusMessage = "Partial Success";
   else reply.code(200);
-}
-
-function disconnectOf(reply: FastifyReply): ClientDisconnect {
-  const disconnect = new ClientDisconnect();
-  const leave = (): void => {
-    if (!reply.raw.writableFinished) disconnect.leave();
-  };
-  // The client may have disconnected while the operation waited in the queue.
-  if (reply.raw.destroyed) leave();
-  else reply.raw.once("close", leave);
-  return disconnect;
 }
