@@ -11,7 +11,7 @@ export const queues: Words["queues"] = {
   waiting: "Wartend",
   longestWait: "Längste Wartezeit",
   overdue: "Überfällig",
-  dueNextHour: "Fällig in einer Stunde",
+  dueNextHour: "Fällig in 1 Std.",
   promiseKeptRate: "Heute eingehalten",
   keptOf: (part, all) => `${part} von ${all}`,
   noFigure: "–",
