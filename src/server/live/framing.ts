@@ -13,7 +13,7 @@ export interface Framing {
   ofResponse(json: string): string;
   ofResult(result: EventResult): string;
   /** The HTTP chunk of a result, which all streams of the protocol share. */
-  chunkOf(result: EventResult): Buffer;
+  readonly chunkOf: (result: EventResult) => Buffer;
   /** The end of a subscription by the gateway, with the cursor to resume after. */
   ofGoodbye(cursor: string): string;
 }
