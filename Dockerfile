@@ -5,8 +5,9 @@ COPY package.json package-lock.json .npmrc ./
 COPY packages/client/package.json packages/client/
 RUN npm ci --ignore-scripts
 COPY . .
-# The gateway needs neither the client package nor its optional peers, which npm would not remove.
-RUN npm run build && npm pkg delete workspaces && npm prune --omit=dev --ignore-scripts
+# The bundle contains most packages, and the manifest names the others.
+RUN npm run build && node scripts/release.js --manifest > manifest.json && mv manifest.json package.json \
+  && npm prune --omit=dev --ignore-scripts
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 RINGBACK_DATA_DIR=/data

@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import EXTERNAL from "./scripts/external-packages.json" with { type: "json" };
 
 // The server in a few files: opening thousands of small ones is most of what a start takes.
 export default defineConfig({
@@ -9,14 +10,15 @@ export default defineConfig({
   ssr: {
     resolve: { mainFields: ["main", "module"] },
     noExternal: true,
-    // What looks for files of its own, hooks itself into modules, or need not be there.
-    external: ["@opentelemetry/api", "@opentelemetry/sdk-node", "class-validator", "libsql", "pg-native", "pino"],
+    external: [...EXTERNAL.required, ...EXTERNAL.optional, ...EXTERNAL.unused],
   },
   build: {
     ssr: "dist/main.js",
     outDir: "dist/bundle",
     emptyOutDir: true,
     copyPublicDir: false,
+    // The bundle contains the code of others, whose licences ask for their text.
+    license: { fileName: "licences.md" },
     rolldownOptions: { output: { charset: "ascii", comments: { jsdoc: false, annotation: false } } },
   },
 });

@@ -11,6 +11,7 @@ export const SLOW = [
     "export-memory",
     "export-spreadsheet",
     "loss",
+    "packages",
     "rolling-update",
     "tracing",
   ].map((name) => `test/e2e/${name}.test.ts`),

@@ -75,6 +75,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   "server/": [
     "domain/",
     "server/",
+    "graphql/costs.ts",
     "type:graphql/",
     "type:loaders/loaders.ts",
     "type:sync/",
@@ -115,6 +116,14 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "sync/names/names.ts",
   ],
   "cli/init.ts": ["self", "adapters/registry.ts"],
+  "cli/explain.ts": [
+    "domain/",
+    "self",
+    "config/",
+    "server/ops/control-socket.ts",
+    "stores/registry.ts",
+    "telemetry/sdk.ts",
+  ],
   "cli/schema.ts": ["self", "adapters/registry.ts", "graphql/"],
   "cli/demo.ts": ["self", "config/", "demo/"],
   "cli/serve-settings.ts": [

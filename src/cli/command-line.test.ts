@@ -56,7 +56,7 @@ describe("the command line", () => {
     [["serve", "--config", "a.yaml"], "unknown option --config; set RINGBACK_CONFIG in the environment"],
     [["serve", "--data-dir", "x"], "unknown option --data-dir; set RINGBACK_DATA_DIR in the environment"],
     [["demo", "--log-level=debug"], "unknown option --log-level; set LOG_LEVEL in the environment"],
-    [["backup", "b.db", "--force"], "unknown option --force; restore has it"],
+    [["backup", "b.db", "--force"], "unknown option --force; init and restore have it"],
     [["serve", "--raw"], "unknown option --raw; quarantine has it"],
     [["serve", "--nothing"], "unknown option --nothing"],
     [["serve", "--constructor"], "unknown option --constructor"],

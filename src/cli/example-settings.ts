@@ -1,7 +1,8 @@
+import { inPackage } from "../lib/package-folder.js";
 import { isMap, isScalar, isSeq, parse, parseDocument, visit } from "yaml";
 
-/** The example of all settings, in the package: two folders above this file and above the bundle. */
-export const EXAMPLE_FILE = new URL("../../ringback.example.yaml", import.meta.url);
+/** The example of all settings, in the package. */
+export const EXAMPLE_FILE = inPackage("ringback.example.yaml");
 
 /** A setting of a source that is no secret, with its value in the example. */
 export interface ExampleValue {

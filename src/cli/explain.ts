@@ -2,6 +2,7 @@ import { GatewayError } from "../domain/errors.js";
 import { ArgumentError } from "./command.js";
 import { SettingsError } from "../config/config.js";
 import { findGateway } from "../server/ops/control-socket.js";
+import { MissingPackageError } from "../telemetry/sdk.js";
 import { StoreInUseError } from "../stores/registry.js";
 
 /** Advice for the system errors of an address that cannot be listened on. */
@@ -23,6 +24,7 @@ export function explain(error: unknown): string {
     error instanceof SettingsError ||
     error instanceof GatewayError ||
     error instanceof ArgumentError ||
+    error instanceof MissingPackageError ||
     "syscall" in error;
   return isExpected ? error.message : (error.stack ?? error.message);
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
+import { inPackage } from "../lib/package-folder.js";
 
-/** Returns the version of the package, which is two folders above this file and above the bundle. */
+/** Returns the version of the package. */
 export function readVersion(): string {
   try {
-    const file = new URL("../../package.json", import.meta.url);
-    const { version } = JSON.parse(readFileSync(file, "utf8")) as { readonly version?: string };
+    const { version } = JSON.parse(readFileSync(inPackage("package.json"), "utf8")) as { readonly version?: string };
     return version ?? "unknown";
   } catch {
     return "unknown";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
+import { inPackage } from "../lib/package-folder.js";
 
 /** A page that browsers load, with all that it needs, so that it works without the internet. */
 export interface BuiltPage {
@@ -18,8 +19,7 @@ export interface BuiltPage {
   readonly allowed?: Readonly<Record<string, string>>;
 }
 
-/** The path is the same from the sources and from the build. */
-const builtFolder = (folder: string): string => fileURLToPath(new URL(`../../dist/pages/${folder}/`, import.meta.url));
+const builtFolder = (folder: string): string => fileURLToPath(inPackage(`dist/pages/${folder}/`));
 
 /** GraphiQL at `/`. Its editor writes style elements, and starts workers. */
 export const GRAPHIQL: BuiltPage = {

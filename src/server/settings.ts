@@ -43,7 +43,7 @@ export const serverSchema = z.strictObject({
   corsOrigins: z.array(z.url({ error: "expected an origin such as https://example.com" })).default([]),
   /** Whether the schema is also a subgraph of Apollo Federation 2: `_service`, `_entities` and keys. Default false. */
   federation: z.boolean().default(false),
-  /** Whether the subgraph tells routers that verify tokens which scopes its fields require. Default false. */
+  /** Whether the fields of the subgraph have the scopes that they require, for routers that verify tokens. Default false. */
   federationScopes: z.boolean().default(false),
   /**
    * Time between SIGTERM and the end of accepting connections, in milliseconds. Meanwhile `/health/ready` responds with

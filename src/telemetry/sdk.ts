@@ -20,10 +20,7 @@ export async function startTracing(environment: Environment): Promise<StartedTra
   const isSet = (name: string): boolean => (environment[name] ?? "") !== "";
   const isOff = environment["OTEL_SDK_DISABLED"] === "true" || environment["OTEL_TRACES_EXPORTER"] === "none";
   if (isOff || !WANTED_BY.some(isSet)) return null;
-  const [{ core, NodeSDK }, { createTracing }] = await Promise.all([
-    import("@opentelemetry/sdk-node"),
-    import("./tracing.js"),
-  ]);
+  const [{ core, NodeSDK }, { createTracing }] = await Promise.all([loadSdk(), import("./tracing.js")]);
   const sdk = new NodeSDK({
     instrumentations: [],
     // Metrics are scraped, and logs are on standard output.
@@ -35,6 +32,22 @@ export async function startTracing(environment: Environment): Promise<StartedTra
   });
   sdk.start();
   return { tracing: createTracing(), close: () => endInTime(sdk.shutdown()) };
+}
+
+/** Thrown if an optional package is needed and not installed; the message says how to install it. */
+export class MissingPackageError extends Error {}
+
+/** The package is not installed with the gateway's own. */
+async function loadSdk(): Promise<typeof import("@opentelemetry/sdk-node")> {
+  try {
+    return await import("@opentelemetry/sdk-node");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+    throw new MissingPackageError(
+      "OTEL_* variables enable traces, but the package @opentelemetry/sdk-node is not installed: run " +
+        "`npm install @opentelemetry/sdk-node`, or remove the variables",
+    );
+  }
 }
 
 /** The exporter itself may take 10 s and more: the end of the process must not wait for an unreachable collector. */

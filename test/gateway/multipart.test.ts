@@ -76,7 +76,7 @@ describe("a subscription over multipart HTTP", () => {
     await world.isDeserted();
   });
 
-  it("is followed by Apollo Client, which learns at a shutdown from which cursor to go on", async () => {
+  it("is followed by Apollo Client, which gets the cursor to go on from at a shutdown", async () => {
     const first = followByApollo(LOG);
     await world.record(3);
     await expect.poll(() => first.cursors).toEqual([1, 2, 3].map(encodeChangeCursor));
@@ -115,7 +115,7 @@ describe("a subscription over multipart HTTP", () => {
   });
 });
 
-it("a client in the single connection mode of graphql-sse is told to use distinct connections", async () => {
+it("rejects the single connection mode of graphql-sse, and names the mode to use", async () => {
   const client = createClient({ url: `${world.url}/graphql`, singleConnection: true, retryAttempts: 0 });
   const results = client.iterate({ query: CHANGES, variables: { after: LOG } });
   const failure = await results.next().then(

@@ -16,13 +16,14 @@ export interface RunningProcess {
   ended(): Promise<number | string>;
 }
 
-/** Starts a command with nothing of this process's own settings in its environment. */
+/** Starts a command with nothing of this process's own settings in its environment. `bin` is that of this checkout. */
 export function startProcess(
   command: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  bin = BIN,
 ): RunningProcess {
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, [BIN, ...command], { env: { PATH, HOME, ...environment } });
+  const child = spawn(process.execPath, [bin, ...command], { env: { PATH, HOME, ...environment } });
   let written = "";
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {

@@ -16,7 +16,7 @@ import { DEFAULT_PAGE, LENGTHS, LONGEST_PAGE, longestOf, ownCostOf } from "../co
 export const ENTITIES = ["Callback", "Agent", "Queue", "CallbackSource", "Customer"] as const;
 
 export interface SubgraphPrintOptions {
-  /** Whether routers that verify tokens are told the scopes. Without it, a router without authentication can serve all. */
+  /** Whether fields have the scopes that they require, for routers that verify tokens. Others would reject all of them. */
   readonly hasScopes: boolean;
 }
 

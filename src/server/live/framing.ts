@@ -18,7 +18,7 @@ export interface Framing {
   ofGoodbye(cursor: string): string;
 }
 
-/** The protocol graphql-sse: `id:` is the cursor. A comment is all that it has for a goodbye. */
+/** The protocol graphql-sse: `id:` is the cursor. It has no message for the end by the gateway, so that is a comment. */
 export const EVENT_STREAM: Framing = {
   contentType: "text/event-stream; charset=utf-8",
   opening: "",
@@ -44,7 +44,7 @@ function part(json: string): string {
  */
 export const MULTIPART: Framing = {
   contentType: `multipart/mixed; boundary="${BOUNDARY}"; subscriptionSpec="1.0"`,
-  // With its line break also where it is the first: clients look for both.
+  // With its line break also where it is the first: clients search for both.
   opening: `\r\n--${BOUNDARY}`,
   keepAlive: part("{}"),
   completion: "--\r\n",

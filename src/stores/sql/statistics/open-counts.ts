@@ -23,7 +23,7 @@ export interface RowRequest extends Omit<StatisticsRequest, "filter"> {
   readonly filter: RowFilter;
 }
 
-/** Whether the counts of open callbacks have all that a request asks for. */
+/** Whether the counts of open callbacks have all columns that a request needs. */
 export function isOfOpenCounts({ filter, groupBy }: RowRequest): boolean {
   return hasOpenCount(filter) && groupBy.every((dimension) => DIMENSIONS.includes(dimension));
 }
@@ -111,7 +111,7 @@ function elapsesLater(now: Instant): RawBuilder<SqlBool> {
   return sql<SqlBool>`coalesce(elapses_at, ${Number.MAX_SAFE_INTEGER}) > ${now}`;
 }
 
-/** Those that are overdue by their published status, found by the index `callbacks_open_by_promise` alone, likewise. */
+/** Rows that are overdue by their published status, found by the index `callbacks_open_by_promise` alone, likewise. */
 function overdueAt(now: Instant): RawBuilder<Pick<CallbackRow, (typeof KEYS)[number] | "published_status">> {
   return sql`(select source, vendor, queue_key, published_status from callbacks
     where is_open <> 0 and promise_due_at is not null and promise_due_at < ${now}
@@ -143,7 +143,7 @@ function figuresOfOverdue() {
   ];
 }
 
-/** Those that the clock has moved away from the status that they are counted by. */
+/** Rows that the clock has moved away from the status that they are counted by. */
 function figuresToSubtract() {
   return [
     sql<number>`-count(*)`.as("count"),
