@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const EXTERNAL = JSON.parse(readFileSync(join(root, "scripts", "external-packages.json"), "utf8"));
+const PUBLISHED = ["name", "version", "description", "license", "bin", "files", "type", "exports", "engines"];
 const [target] = process.argv.slice(2);
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -16,27 +17,19 @@ if (target === "--manifest") console.log(toJson(publishedManifest({ isImage: tru
 else if (target === undefined) fail("name the folder for the tarballs: node scripts/release.js <folder>");
 else release(resolve(target));
 
-/** The manifest without what is for developers, or in the bundle. */
+/** The manifest without the parts for developers, and with the dependencies that are not in the bundle. */
 function publishedManifest({ isImage }) {
-  const {
-    dependencies,
-    devDependencies: _,
-    scripts: __,
-    workspaces: ___,
-    overrides,
-    private: ____,
-    ...published
-  } = manifest;
+  const { dependencies, overrides } = manifest;
+  const published = Object.fromEntries(PUBLISHED.map((name) => [name, manifest[name]]));
   const pick = (names) => Object.fromEntries(names.map((name) => [name, dependencies[name]]));
   if (isImage) {
     return { ...published, private: true, dependencies: pick([...EXTERNAL.required, ...EXTERNAL.optional]), overrides };
   }
-  const peerDependenciesMeta = Object.fromEntries(EXTERNAL.optional.map((name) => [name, { optional: true }]));
   return {
     ...published,
     dependencies: pick(EXTERNAL.required),
     peerDependencies: pick(EXTERNAL.optional),
-    peerDependenciesMeta,
+    peerDependenciesMeta: Object.fromEntries(EXTERNAL.optional.map((name) => [name, { optional: true }])),
   };
 }
 
