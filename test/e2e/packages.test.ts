@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "../support/docs.js";
-import { startProcess } from "../support/process.js";
+import { startProcess, type RunningProcess } from "../support/process.js";
 
 /** Without bundling, the gateway came with 309 packages and 160 MB. */
 const MAX_PACKAGES = 25;
@@ -28,7 +28,15 @@ const installed = (): string[] => {
   return Object.keys(lock.packages);
 };
 
-const bin = (): string => join(folder, "node_modules", "ringback", "bin", "ringback.js");
+const started: RunningProcess[] = [];
+
+function startDemo(environment: Readonly<Record<string, string>>): RunningProcess {
+  const bin = join(folder, "node_modules", "ringback", "bin", "ringback.js");
+  const own = { PORT: "0", RINGBACK_DATA_DIR: join(folder, `data-${started.length}`) };
+  const gateway = startProcess(["demo"], { ...own, ...environment }, bin);
+  started.push(gateway);
+  return gateway;
+}
 
 describe("the packages, packed and installed into an empty project", () => {
   beforeAll(() => {
@@ -37,7 +45,13 @@ describe("the packages, packed and installed into an empty project", () => {
     run(process.execPath, join(ROOT, "scripts", "release.js"), folder);
     run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", ...tarballs("ringback-0"));
   }, 300_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    for (const { child, ended } of started) {
+      child.kill("SIGKILL");
+      await ended();
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const tarballs = (start: string): string[] =>
     readdirSync(folder)
@@ -54,7 +68,7 @@ describe("the packages, packed and installed into an empty project", () => {
 
   it("the gateway runs the demo: API, GraphiQL and wallboard, and ends by a signal", async () => {
     expect(run("npx", "ringback", "help")).toContain("write a settings file");
-    const gateway = startProcess(["demo"], { PORT: "0", RINGBACK_DATA_DIR: join(folder, "data") }, bin());
+    const gateway = startDemo({});
     const [, url = ""] = await gateway.waitFor(/(http:\/\/\S+?)\/graphql/u);
     const response = await fetch(`${url}/graphql`, {
       method: "POST",
@@ -72,8 +86,7 @@ describe("the packages, packed and installed into an empty project", () => {
   });
 
   it("the gateway says how to install what it lacks for traces", async () => {
-    const environment = { PORT: "0", RINGBACK_DATA_DIR: join(folder, "traces"), OTEL_TRACES_EXPORTER: "otlp" };
-    const gateway = startProcess(["demo"], environment, bin());
+    const gateway = startDemo({ OTEL_TRACES_EXPORTER: "otlp" });
     expect(await gateway.ended()).toBe(1);
     expect(gateway.output()).toContain("npm install @opentelemetry/sdk-node");
     expect(gateway.output()).not.toContain("    at ");
