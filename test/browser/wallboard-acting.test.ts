@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ask } from "../support/ask.js";
 import { startBrowser } from "../support/browser.js";
 import { QUEUE } from "../support/commands.js";
 import { addNumbered, recordCommands } from "../support/wall-commands.js";
@@ -178,24 +179,28 @@ describe("acting on the wallboard", () => {
   it("returns the focus to the row that was opened, and to its neighbour if the row is gone", async () => {
     const vendor = stage.fakes["talkdesk"]!;
     const start = Date.now() + HOUR;
-    for (const [place, name] of ["First", "Second"].entries()) {
+    for (const [place, name] of ["First", "Second", "Third"].entries()) {
       vendor.add({ phoneNumber: `+1415555014${place}`, start: start + place * 60_000, name: `Focus ${name}` });
     }
     await page.getByLabel("Name or number").fill("Focus");
-    await page.locator(".place").nth(1).waitFor(POLL);
-    await expect.poll(() => page.locator(".place").count(), POLL).toBe(2);
-    const [first, second] = await page.locator(".place").evaluateAll((all) => all.map((one) => one.dataset["id"]));
+    await expect.poll(() => page.locator(".place").count(), POLL).toBe(3);
+    const [first, second, third] = await page
+      .locator(".place")
+      .evaluateAll((all) => all.map((one) => one.dataset["id"]));
     await page.locator("[data-row='0']").click();
     await dialog().getByRole("heading", { name: "History" }).waitFor();
     await page.keyboard.press("Escape");
     await dialog().waitFor({ state: "detached" });
     await expect.poll(focused, POLL).toBe(first);
+    // Canceled by somebody else, after the dialog has given the focus back.
+    await ask(url, `mutation { cancelCallback(input: { id: "${first}" }) { callback { id } } }`);
+    await expect.poll(focused, POLL).toBe(second);
     await page.keyboard.press("Enter");
     await dialog().getByRole("button", { name: "Cancel the callback" }).click();
     await dialog().getByRole("button", { name: "Yes, cancel it" }).click();
     await dialog().locator(".title").getByText("Canceled").waitFor(POLL);
     await page.keyboard.press("Escape");
-    await expect.poll(focused, POLL).toBe(second);
+    await expect.poll(focused, POLL).toBe(third);
     await page.getByRole("button", { name: "Remove filters" }).click();
   });
 

@@ -28,6 +28,10 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
         event.preventDefault();
         onClose();
       }}
+      // The browser may close it without the event above, such as for the second of two gestures to go back.
+      onClose={() => {
+        if (dialog.current?.isConnected === true) onClose();
+      }}
       onClick={({ target }) => {
         if (target === dialog.current) onClose();
       }}

@@ -61,10 +61,13 @@ export function useRowFocus({ rows, list, virtualizer, hasChecks, handle }: RowF
   useEffect(() => {
     if (restored === null) return;
     setRestored(null);
-    if (document.activeElement !== document.body) return;
-    hadFocus.current = true;
     const index = rows.findIndex(({ callback }) => callback.id === restored);
-    if (rows.length === 0) list.current?.focus();
+    const isInside = list.current?.contains(document.activeElement) === true;
+    if (!isInside && document.activeElement !== document.body) return;
+    // React delivers no event of a focus that the browser moves while React removes the dialog.
+    hadFocus.current = true;
+    if (isInside) setCurrent(index === -1 ? current : index);
+    else if (rows.length === 0) list.current?.focus();
     else focus(index === -1 ? current : index, "row");
   });
   useImperativeHandle(handle, () => ({ restoreFocus: setRestored }));
