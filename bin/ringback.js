@@ -16,7 +16,8 @@ if (isGateway && process.env.RINGBACK_CONFIG) process.on("SIGHUP", () => undefin
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const main = join(root, "dist", "bundle", "main.js");
-const sources = join(root, "src");
+/** A published package has none. */
+const sources = [join(root, "src"), join(root, "packages", "client", "src")].filter((folder) => existsSync(folder));
 
 function newest(path) {
   const { mtimeMs } = statSync(path);
@@ -26,8 +27,7 @@ function newest(path) {
 
 function isBuilt() {
   if (!existsSync(main)) return false;
-  if (!existsSync(sources)) return true;
-  return newest(sources) <= newest(main);
+  return sources.every((folder) => newest(folder) <= newest(main));
 }
 
 if (!isBuilt()) {
