@@ -76,7 +76,7 @@ describe("the packages, packed and installed into an empty project", () => {
       body: JSON.stringify({ query: "{ sources { name } }" }),
     });
     expect(await response.json()).toMatchObject({
-      data: { sources: Array(4).fill({ name: expect.stringContaining("-demo") as unknown }) },
+      data: { sources: expect.arrayContaining([{ name: "webex-demo" }, { name: "mindful-demo" }]) as unknown },
     });
     for (const page of ["/", "/wallboard"]) {
       expect((await fetch(url + page)).headers.get("content-type")).toContain("text/html");
