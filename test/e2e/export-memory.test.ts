@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { startProcess, type RunningProcess } from "../support/process.js";
 
 /** Far more than fit into what is allowed. `EXPORT_ROWS=1000000` for the size that is promised, which takes minutes. */
-const ROWS = Number(process.env["EXPORT_ROWS"] ?? "200000");
+const ROWS = Number(process.env["EXPORT_ROWS"] ?? "100000");
 const MOST_MB = 60;
 
 let directory: string;

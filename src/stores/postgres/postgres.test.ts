@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { anObservation } from "../../../test/support/observations.js";
 import { createDatabase, startPostgres, withClient, type PostgresServer } from "../../../test/support/postgres.js";
@@ -35,6 +37,35 @@ describe("a store in PostgreSQL", () => {
   it("is migrated once where many open it at once", async () => {
     const stores = await Promise.all(Array.from({ length: 6 }, () => open()));
     await Promise.all(stores.map((store) => store.ping()));
+  });
+
+  it.each([1, 2, 3])("opens although the database drops connection %i of the start", async (dropped) => {
+    const { hostname, port } = new URL(url);
+    let count = 0;
+    const proxy = createServer((client) => {
+      count += 1;
+      if (count === dropped) {
+        client.resetAndDestroy();
+        return;
+      }
+      const database = connect(Number(port), hostname);
+      for (const [from, to] of [
+        [client, database],
+        [database, client],
+      ] as const) {
+        from.pipe(to);
+        from.on("error", () => to.destroy());
+      }
+    });
+    await once(proxy.listen(0, "127.0.0.1"), "listening");
+    const through = new URL(url);
+    through.hostname = "127.0.0.1";
+    through.port = String((proxy.address() as AddressInfo).port);
+    const store = await openPostgresStore({ url: through.href, ...LIMITS });
+    await store.ping();
+    expect(count).toBeGreaterThan(dropped);
+    await store.close();
+    proxy.close();
   });
 
   it("fails with a clear error while the database is down, and recovers by itself", async () => {

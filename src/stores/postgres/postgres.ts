@@ -34,20 +34,31 @@ const TYPES = {
 const START_MS = 10_000;
 const START_PAUSE_MS = 200;
 
-/** Opens the store in a PostgreSQL database. Rejects with STORE_UNAVAILABLE where that cannot be reached or used. */
+/**
+ * Opens the store in a PostgreSQL database, also while that restarts. Rejects with STORE_UNAVAILABLE if it cannot be used, or
+ * cannot be reached for some seconds.
+ */
 export async function openPostgresStore(settings: PoolSettings): Promise<Store> {
-  const hasSearchIndex = await migrateWhenUp(settings);
+  return whenUp(settings.url, async () => openOnce(settings, await migrateOnce(settings)));
+}
+
+async function openOnce(settings: PoolSettings, hasSearchIndex: boolean): Promise<Store> {
   const gatewayId = randomUUID();
   const db = connect(settings);
-  return createSqlStore({
-    ...createEngine(db, hasSearchIndex, createLocks(gatewayId)),
-    sharing: {
-      ...(await listenToNotifications(settings.url, gatewayId)),
-      now: () => readNow(db),
-      leases: createLeases(db),
-      quotas: createQuotaLedger(db),
-    },
-  });
+  const notifications = await listenToNotifications(settings.url, gatewayId);
+  const sharing = {
+    ...notifications,
+    now: () => readNow(db),
+    leases: createLeases(db),
+    quotas: createQuotaLedger(db),
+  };
+  try {
+    return await createSqlStore({ ...createEngine(db, hasSearchIndex, createLocks(gatewayId)), sharing });
+  } catch (error) {
+    await notifications.close();
+    await db.destroy();
+    throw error;
+  }
 }
 
 /** Opens the store of a database to read it; null where it has none. Changes nothing: the session is read-only. */
@@ -134,23 +145,28 @@ function connect(settings: PoolSettings): Kysely<Tables> {
  * Many gateways may start at once: one migrates, under an advisory lock, and the others wait for it, however long. Returns
  * whether there is an index for searches.
  */
-async function migrateWhenUp({ url }: PoolSettings): Promise<boolean> {
-  const startedAt = performance.now();
+async function migrateOnce({ url }: PoolSettings): Promise<boolean> {
   const db = connect({ url, connections: 1, statementTimeoutMs: 0 });
   try {
-    for (;;) {
-      try {
-        await migrate({ db, types: TYPES });
-        return await createSearchIndex(db);
-      } catch (error) {
-        const cause = error instanceof GatewayError ? error.cause : error;
-        const isLate = performance.now() - startedAt > START_MS;
-        if (!isAway(cause) || isLate) throw unusable(url, error);
-      }
-      await new Promise((resolve) => setTimeout(resolve, START_PAUSE_MS));
-    }
+    await migrate({ db, types: TYPES });
+    return await createSearchIndex(db);
   } finally {
     await db.destroy();
+  }
+}
+
+/** Repeats an attempt as long as the database is not up. Rejects with STORE_UNAVAILABLE. */
+async function whenUp<Result>(url: string, attempt: () => Promise<Result>): Promise<Result> {
+  const startedAt = performance.now();
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const cause = error instanceof GatewayError ? error.cause : error;
+      const isLate = performance.now() - startedAt > START_MS;
+      if (!isAway(cause) || isLate) throw unusable(url, error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, START_PAUSE_MS));
   }
 }
 
