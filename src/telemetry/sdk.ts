@@ -1,4 +1,5 @@
 import type { DurationMs } from "../domain/time/instant.js";
+import type * as SdkNode from "@opentelemetry/sdk-node";
 import type { Tracing } from "./tracing.js";
 
 /** Traces that leave this process. */
@@ -38,7 +39,7 @@ export async function startTracing(environment: Environment): Promise<StartedTra
 export class MissingPackageError extends Error {}
 
 /** The package is not installed with the gateway's own. */
-async function loadSdk(): Promise<typeof import("@opentelemetry/sdk-node")> {
+async function loadSdk(): Promise<typeof SdkNode> {
   try {
     return await import("@opentelemetry/sdk-node");
   } catch (error) {

@@ -46,9 +46,9 @@ describe("the packages, packed and installed into an empty project", () => {
     run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", ...tarballs("ringback-0"));
   }, 300_000);
   afterAll(async () => {
-    for (const { child, ended } of started) {
-      child.kill("SIGKILL");
-      await ended();
+    for (const gateway of started) {
+      gateway.child.kill("SIGKILL");
+      await gateway.ended();
     }
     rmSync(folder, { recursive: true, force: true });
   });
