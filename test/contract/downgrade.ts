@@ -14,6 +14,7 @@ const UNDO: readonly (readonly [
       })),
       "drop table open_counts",
       "drop index callbacks_open_by_promise",
+      "drop index callbacks_open_by_urgency",
       "drop index callbacks_open",
       "create index callbacks_open on callbacks (source, vendor, queue_key, published_status, elapses_at, promise_due_at, waits_from, is_open) where is_open <> 0",
     ],

@@ -87,6 +87,7 @@ describe.each([
   const filters: Record<string, RowFilter> = {
     "open ones": { isOpen: true },
     "open ones of the settings": { isOpen: true, exceptSources: ["removed"] },
+    "open ones of a source": { isOpen: true, sources: ["north"] },
     "a number": { phoneNumbers: ["+1415100"] },
     "several numbers": { phoneNumbers: ["+1415100", "+1415101", "+1415102"] },
     "an agent": { agents: [{ source: "north", agentId: "a100" }] },
@@ -97,6 +98,19 @@ describe.each([
     for (const plan of await plansOf(filter, "WINDOW_START", null)) {
       expect(plan).toContain("SEARCH callbacks USING INDEX");
       expect(plan).not.toContain("SCAN callbacks");
+      if (filter.isOpen === true) expect(plan).toContain("USING INDEX callbacks_open_by_window (is_open=?");
+    }
+  });
+
+  it.each<RowFilter>([
+    { isOpen: true },
+    { isOpen: true, sources: ["north"] },
+    { isOpen: true, exceptSources: ["removed"] },
+    { isOpen: true, isOverdue: true },
+  ])("reads the most urgent open ones from an index of these: %o", async (filter) => {
+    for (const plan of await plansOf(filter, "URGENCY", null)) {
+      expect(plan).toContain("USING INDEX callbacks_open_by_urgency");
+      expect(plan).not.toContain("TEMP B-TREE");
     }
   });
 

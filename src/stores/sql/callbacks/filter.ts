@@ -1,10 +1,11 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from "kysely";
 import type { Instant } from "../../../domain/time/instant.js";
-import type { CallbackFilter, InstantRange } from "../../../domain/query.js";
+import type { CallbackFilter, CallbackOrderField, InstantRange } from "../../../domain/query.js";
 import { textOfQueue } from "../../../domain/queue.js";
 import type { CallbackStatus } from "../../../domain/status.js";
 import { timeConditions } from "./filter-times.js";
 import { isAmong, isWithin, type Builder } from "./conditions.js";
+import { isStillOpen } from "./open.js";
 import { containsWords, type RowSearch } from "./search.js";
 
 /** The status that holds at `now`, as `statusOf` gives it. */
@@ -34,15 +35,25 @@ export function forAllRows(filter: RowFilter): RowFilter {
   return filter.wholeSearchPlan === undefined ? filter : { ...filter, searchPlan: filter.wholeSearchPlan };
 }
 
-/** A filter as a condition on the callbacks' rows. */
-export function matches(eb: Builder, filter: RowFilter, now: Instant): Expression<SqlBool> {
+/** A filter as a condition on the callbacks' rows. `orderedBy` is the field by which a list of them is read. */
+export function matches(
+  eb: Builder,
+  filter: RowFilter,
+  now: Instant,
+  orderedBy?: CallbackOrderField,
+): Expression<SqlBool> {
   const conditions: Expression<SqlBool>[] = [];
   // Nearly all rows are of the sources: an expression has no index, so few rows are found by the words.
   const source = filter.searchPlan?.isRare === true ? sql`coalesce(source, '')` : sql.ref("source");
-  if (filter.sources !== undefined) conditions.push(isAmong(eb, source, filter.sources));
+  if (filter.sources !== undefined) {
+    const isOfSources = isAmong(eb, source, filter.sources);
+    // No range of an index: without statistics, SQLite would sort all callbacks of the sources, also those that are over.
+    conditions.push(filter.isOpen === true ? sql<SqlBool>`(${isOfSources}) is true` : isOfSources);
+  }
   if (filter.exceptSources !== undefined) conditions.push(eb("source", "not in", filter.exceptSources));
   if (filter.statuses !== undefined) conditions.push(isAmong(eb, statusExpression(now), filter.statuses));
-  if (filter.isOpen !== undefined) conditions.push(isOpen(eb, filter.isOpen, now));
+  if (filter.isOpen === true && orderedBy === "URGENCY") conditions.push(isStillOpen(now));
+  else if (filter.isOpen !== undefined) conditions.push(isOpen(eb, filter.isOpen, now));
   if (filter.phoneNumbers !== undefined) conditions.push(isAmong(eb, sql.ref("phone_number"), filter.phoneNumbers));
   if (filter.contactId !== undefined) conditions.push(eb("contact_id", "=", filter.contactId));
   if (filter.agents !== undefined) {

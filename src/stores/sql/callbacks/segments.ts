@@ -62,7 +62,7 @@ const hasValue: Segment = {
       sql<boolean>`(${sql.ref(column)}, row_id) ${sql.raw(operator)} (${position.value}, ${position.rowId})`;
     let query = db
       .selectFrom("callbacks")
-      .where((eb) => matches(eb, filter, now))
+      .where((eb) => matches(eb, filter, now, orderBy.field))
       .where(column, "is not", null);
     if (after !== null) query = query.where(compare(after, above));
     if (before !== null && before.value !== null) query = query.where(compare(before, below));

@@ -16,8 +16,8 @@ export interface OpenCountTable {
 }
 
 /**
- * Adds the counts, and two indexes of open callbacks: the first of a group by the start of its wait, and those whose promise
- * broke by a moment. They replace the index that was counted row by row.
+ * Adds the counts, and indexes of open callbacks: the first of a group by the start of its wait, those whose promise broke by
+ * a moment, and the most urgent ones. They replace the index that was counted row by row.
  */
 export async function addOpenCounts(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   const int = sql.raw(types.integer);
@@ -40,4 +40,5 @@ export async function addOpenCounts(db: Kysely<unknown>, types: ColumnTypes): Pr
   await sql`create index callbacks_open_by_promise on callbacks
     (promise_due_at, source, vendor, queue_key, published_status, elapses_at, is_open)
     where is_open <> 0 and promise_due_at is not null`.execute(db);
+  await sql`create index callbacks_open_by_urgency on callbacks (urgency, row_id) where is_open <> 0`.execute(db);
 }
