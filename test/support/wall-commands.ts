@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import type { FakeVendor } from "../../src/adapters/fake/fake.js";
+import type { FakeVendor, Fault } from "../../src/adapters/fake/fake.js";
 
 const HOUR = 3_600_000;
 
@@ -13,6 +13,11 @@ export function addNumbered(vendor: FakeVendor, name: string, count: number): re
       name: `${name} ${place}`,
     }),
   );
+}
+
+/** The vendor's rejection of every command for one of its callbacks. */
+export function rejectionOf(id: string): Fault {
+  return { kind: "status", status: 400, match: ({ method, path }) => method !== "GET" && path.includes(id) };
 }
 
 /** The input of a bulk mutation. */

@@ -47,7 +47,7 @@ export function matches(
   const source = filter.searchPlan?.isRare === true ? sql`coalesce(source, '')` : sql.ref("source");
   if (filter.sources !== undefined) {
     const isOfSources = isAmong(eb, source, filter.sources);
-    // No range of an index: without statistics, SQLite would sort all callbacks of the sources, also those that are over.
+    // No range of an index: without statistics, SQLite would sort all callbacks of the sources, also the ended ones.
     conditions.push(filter.isOpen === true ? sql<SqlBool>`(${isOfSources}) is true` : isOfSources);
   }
   if (filter.exceptSources !== undefined) conditions.push(eb("source", "not in", filter.exceptSources));
