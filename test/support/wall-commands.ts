@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import type { FakeVendor, Fault } from "../../src/adapters/fake/fake.js";
+import type { FakeVendor } from "../../src/adapters/fake/fake.js";
 
 const HOUR = 3_600_000;
 
@@ -16,7 +16,7 @@ export function addNumbered(vendor: FakeVendor, name: string, count: number): re
 }
 
 /** The vendor's rejection of every command for one of its callbacks. */
-export function rejectionOf(id: string): Fault {
+export function rejectionOf(id: string): FakeVendor["fault"] {
   return { kind: "status", status: 400, match: ({ method, path }) => method !== "GET" && path.includes(id) };
 }
 
