@@ -7,7 +7,7 @@ import { openCluster, type Asked, type Cluster, type LeaseEvent } from "./cluste
 
 const SEED = 7;
 const GATEWAYS = 3;
-const BLOWS = 22;
+const BLOWS = 16;
 /** The sources are asked about so many times between two blows. */
 const MOST_REQUESTS = 80;
 

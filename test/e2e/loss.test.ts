@@ -5,7 +5,7 @@ import { checkClients, createClients, missingFrom, visit } from "./clients.js";
 import { openStage, type Actor, type Stage } from "./stage.js";
 
 const SEED = 4;
-const KILLS = 22;
+const KILLS = 16;
 /** The sources are asked about so many times before a kill. */
 const MOST_REQUESTS = 140;
 
