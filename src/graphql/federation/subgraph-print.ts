@@ -1,5 +1,6 @@
 import {
   isListType,
+  isObjectType,
   getNullableType,
   Kind,
   parse,
@@ -69,9 +70,7 @@ export function printSubgraph(schema: GraphQLSchema, { hasScopes }: SubgraphPrin
 
 function fieldsOf(schema: GraphQLSchema, name: string): Readonly<Record<string, GraphQLField<unknown, unknown>>> {
   const type = schema.getType(name);
-  return type !== undefined && "getFields" in type
-    ? (type.getFields() as Record<string, GraphQLField<unknown, unknown>>)
-    : {};
+  return isObjectType(type) ? type.getFields() : {};
 }
 
 function accessOf(type: string, field: string): string | null {
@@ -84,7 +83,7 @@ function requiresScopes(scopes: readonly string[]): string {
   return `@requiresScopes(scopes: [${JSON.stringify(scopes)}])`;
 }
 
-/** Routers count 1 for an object and 0 for a scalar, so only what costs more is said. */
+/** Routers count 1 for an object and 0 for a scalar, so only other costs are printed. */
 function costOf(type: string, field: string): string | null {
   const cost = ownCostOf(type, field);
   return cost === 1 ? null : `@cost(weight: ${cost})`;

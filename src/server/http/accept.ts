@@ -7,7 +7,7 @@ export type ResponseType = (typeof RESPONSE_TYPES)[number];
 export const JSON_TYPE = "application/json; charset=utf-8";
 export const GRAPHQL_TYPE = "application/graphql-response+json; charset=utf-8";
 const EVENTS = "text/event-stream";
-/** Of no other type of multipart responses: a client of `@defer` names no `subscriptionSpec`. */
+/** Matches clients of multipart subscriptions alone: those of `@defer` send no `subscriptionSpec`. */
 const PARTS =
   /(?:^|,)\s*multipart\/mixed\s*;(?![^,]*;\s*q\s*=\s*0(?:\.0*)?\s*(?:,|$))[^,]*\bsubscriptionspec\s*=\s*"?1\.0\b/iu;
 /** The first is the default for clients that accept any type. */

@@ -17,6 +17,7 @@ export interface McpOptions extends ToolRunnerOptions {
 /** Serves the tools of agents: the Model Context Protocol over streamable HTTP. */
 export function serveMcp(app: FastifyInstance, options: McpOptions): void {
   const { requestAuthenticator, logger } = options;
+  // No cache: the SDK passes the request on to its tools, and nothing else of it.
   const clients = new WeakMap<Request, McpClient>();
   let handler: Promise<McpHttpHandler> | null = null;
   // Loaded for the first request: most gateways start without an agent.

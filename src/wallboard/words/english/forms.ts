@@ -41,7 +41,7 @@ const fields = {
   "window.timeZone": "Time zone",
 };
 
-/** What is wrong with a field that breaks a rule. The rule itself follows in the API's words. */
+/** The error of a field. The message of the API, which states the rule, follows it. */
 const invalid: Partial<Record<keyof typeof fields, string>> = {
   source: "This source takes no new callbacks.",
   phoneNumber: "The vendor cannot call this number. Enter it with the country’s code.",
