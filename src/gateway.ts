@@ -2,13 +2,12 @@ import type { GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
 import { createCommandService } from "./commands/gateway-commands.js";
 import { reconcile } from "./commands/reconciliation-loop.js";
+import { createErasureService } from "./commands/erasure.js";
 import { limitCommands } from "./commands/limited-commands.js";
-import type { AdapterContext } from "./adapters/adapter.js";
-import { capabilitiesOf, coverageOf } from "./adapters/capability.js";
 import { ADAPTERS } from "./adapters/registry.js";
 import { stampBy } from "./domain/change/request-stamp.js";
 import { systemTimer, timerOf, type Timer } from "./domain/time/timer.js";
-import { ANYBODY, isAnybody, type Caller, type Waiting } from "./domain/caller.js";
+import { ANYBODY, actorOf, type Caller, type Waiting } from "./domain/caller.js";
 import { turnCaches } from "./lib/cache.js";
 import { encodeChangeCursor } from "./domain/change/cursor.js";
 import { DEFAULT_PROMISE } from "./domain/promise.js";
@@ -20,11 +19,12 @@ import { openNames } from "./sync/names/names.js";
 import { createRecorder } from "./sync/recorder.js";
 import { BackgroundWork } from "./sync/background-work.js";
 import { createRefresher } from "./sync/fetch/refresher.js";
-import { forgetfulSources, viewRulesOf, type Source } from "./sync/source.js";
+import { forgetfulSources, viewRulesOf } from "./sync/source.js";
 import { releaseReadable } from "./sync/release.js";
 import { createSteadyClock } from "./sync/steady-clock.js";
 import { openSharedClock } from "./sync/shared-clock.js";
-import type { Settings, SourceSettings } from "./config/config.js";
+import type { Settings } from "./config/config.js";
+import { openSource } from "./open-source.js";
 import type { GraphQLContext } from "./graphql/context.js";
 import { createErrorFormatter, formatResult } from "./graphql/errors.js";
 import { createExecutor } from "./graphql/execution/executor.js";
@@ -41,6 +41,7 @@ import { createServer } from "./server/server.js";
 import { connectBy, describeProxies } from "./config/proxies.js";
 import { checkReadiness } from "./server/ops/readiness.js";
 import { changesOf } from "./config/reload.js";
+import { retentionOf } from "./config/retention.js";
 import { openStore } from "./stores/registry.js";
 import type { Store } from "./stores/store.js";
 import type { Tracing } from "./telemetry/tracing.js";
@@ -98,6 +99,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     isPolling,
     leaseMs,
     ...settings.retention,
+    retention: retentionOf(settings),
     intervals: settings.sync,
     directories: { names, directoryMs: settings.sync.directoryMs },
     reconcile: (signal) => reconcile({ commands, everyMs: hotIntervalMs, logger }, signal),
@@ -178,6 +180,7 @@ async function openBase(settings: Settings, overrides: GatewayOverrides) {
   const forgetful = forgetfulSources(sources);
   const promises = new Map(sources.map(({ description: { name, promise = DEFAULT_PROMISE } }) => [name, promise]));
   await store.applyPromises(promises);
+  store.applyRetention(retentionOf(settings));
   return { timer, logger, connect, telemetry, store, sharedClock, wallClock, clock, sources, forgetful, promises };
 }
 
@@ -244,8 +247,9 @@ async function createApi(
     loaders: loadersFor(client, caller),
     subscriptions: limitSubscriptions(subscriptions, caller, clock),
     commands: limitCommands(commands, caller),
+    erasure: createErasureService({ store, caller, clock }),
     wallboard: wallboard.current,
-    actor: isAnybody(caller) ? null : caller.id,
+    actor: actorOf(caller),
     ...(resumeAfter === undefined ? {} : { resumeAfter }),
   });
   const server = createServer({
@@ -282,18 +286,4 @@ function logOpenAccess({ auth, server: { host } }: Settings, logger: Logger): vo
   } else {
     logger.warn("authentication is off (auth: none); every client has full access");
   }
-}
-
-function openSource(
-  { name, definition, settings, connections, promise, displayName, names }: SourceSettings,
-  context: Omit<AdapterContext, "source" | "vendor">,
-): Source {
-  const { vendor } = definition;
-  const adapter = definition.create(settings, { ...context, source: name, vendor });
-  const abilities = { capabilities: capabilitiesOf(adapter), coverage: coverageOf(adapter) };
-  return {
-    description: { name, vendor, ...abilities, promise, displayName, areAgentsPublic: names.agentsArePublic },
-    adapter,
-    concurrency: connections,
-  };
 }

@@ -37,6 +37,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   "stores/callback-store.ts": ["domain/"],
   "stores/customer-store.ts": ["domain/"],
   "stores/change-log.ts": ["domain/"],
+  "stores/erasure-store.ts": ["domain/"],
   "stores/kiosk-store.ts": ["domain/"],
   "stores/name-store.ts": ["domain/"],
   "stores/performance-store.ts": ["domain/"],
@@ -48,6 +49,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "stores/change-log.ts",
     "stores/command-store.ts",
     "stores/customer-store.ts",
+    "stores/erasure-store.ts",
     "stores/kiosk-store.ts",
     "stores/lease-store.ts",
     "stores/name-store.ts",
@@ -56,7 +58,14 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "stores/sync-state-store.ts",
   ],
   "stores/registry.ts": ["domain/", "stores/"],
-  "stores/sql/": ["domain/", "stores/store.ts", "stores/command-store.ts", "stores/lease-store.ts", "stores/sql/"],
+  "stores/sql/": [
+    "domain/",
+    "stores/store.ts",
+    "stores/command-store.ts",
+    "stores/erasure-store.ts",
+    "stores/lease-store.ts",
+    "stores/sql/",
+  ],
   // An engine.
   "stores/": ["domain/", "stores/store.ts", "stores/lease-store.ts", "stores/sql/", "self"],
   "sync/schedule/": ["domain/", "self", "adapters/capability.ts", "type:adapters/adapter.ts", "type:stores/store.ts"],
@@ -71,7 +80,14 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "type:stores/",
   ],
   "loaders/": ["domain/", "self", "type:sync/fetch/", "type:stores/store.ts"],
-  "graphql/": ["domain/", "graphql/", "type:loaders/loaders.ts", "type:subscriptions/", "type:commands/commands.ts"],
+  "graphql/": [
+    "domain/",
+    "graphql/",
+    "type:loaders/loaders.ts",
+    "type:subscriptions/",
+    "type:commands/commands.ts",
+    "type:commands/erasure.ts",
+  ],
   "server/": [
     "domain/",
     "server/",
@@ -89,6 +105,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   "demo/": ["domain/", "self", "adapters/registry.ts", "adapters/fake/"],
   "config/": [
     "self",
+    "type:domain/",
     "adapters/registry.ts",
     "adapters/settings.ts",
     "type:adapters/adapter.ts",
@@ -135,6 +152,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "gateway.ts",
   ],
   "gateway.ts": ["", "not:main.ts"],
+  "open-source.ts": ["adapters/", "type:config/", "type:sync/source.ts"],
   "main.ts": ["cli/"],
 };
 

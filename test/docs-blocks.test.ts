@@ -19,6 +19,7 @@ const { scripts } = JSON.parse(readDoc("package.json")) as { scripts: Record<str
 
 /** Variables of the environment that the gateway, its image or Node reads. */
 const VARIABLES = [
+  "RINGBACK_TOKEN",
   "RINGBACK_CONFIG",
   "RINGBACK_DATA_DIR",
   "RINGBACK_CACHES",

@@ -51,7 +51,7 @@ const SETTINGS: readonly NumberSetting[] = [
 const TABLE = SETTINGS.map((setting) => [setting.path.join("."), setting] as const);
 
 /** Added to moments that are compared, and waited for by no timer. */
-const COMPARED = /^retention\.|\.promise\./u;
+const COMPARED = /^retention\.|\.retention\.|\.promise\./u;
 /** A bound of another kind: of two settings together. */
 const TOGETHER = /must be larger than the timeoutMs/u;
 

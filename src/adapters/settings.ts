@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isSupportedCountry } from "libphonenumber-js";
 import { isIdentifyingNumber, writtenNumber, type Region } from "../domain/phone/phone-number.js";
 import { DEFAULT_PROMISE } from "../domain/promise.js";
+import { LONGEST_RETENTION_MS } from "../lib/bounds.js";
 import { faultOfSetting, fitsHeader, trimSetting } from "../lib/setting-text.js";
 
 /**
@@ -26,6 +27,26 @@ export const httpUrl = nonEmpty.pipe(z.url({ protocol: /^https?$/u, error: "expe
 
 /** Requests in any window of `perMs`. */
 export const quota = z.strictObject({ requests: z.int().min(1).max(1_000_000), perMs: z.int().min(1).max(86_400_000) });
+
+/**
+ * Retention of ended callbacks since their end, in milliseconds, at least a day; `off` stores them until they are erased.
+ */
+const sinceEnd = z.union([z.int().min(86_400_000).max(LONGEST_RETENTION_MS), z.literal("off")], {
+  error: `expected milliseconds from 86400000 (a day) to ${LONGEST_RETENTION_MS}, or off`,
+});
+
+/** The settings of retention that a source may have of its own. */
+export const endedRetention = {
+  /** The callbacks. Default 400 days. */
+  callbacksMs: sinceEnd,
+  /** The records as the vendor sent them. Default 90 days. */
+  vendorRecordsMs: sinceEnd,
+  /** Numbers, names, ids of customers, reasons, and the records. Default 180 days. */
+  personalDataMs: sinceEnd,
+};
+
+/** The settings of a source; what is missing is taken from the settings of all sources. */
+const retention = z.strictObject(endedRetention).partial().prefault({});
 
 /** The longest that a promise may be: 31 days. */
 const LONGEST_PROMISE_MS = 2_678_400_000;
@@ -78,6 +99,8 @@ export const commonSettings = {
   breakMs: z.int().min(1).max(600_000).default(10_000),
   /** Deadline of calls, from which `dueAt` and `isOverdue` are computed. */
   promise: promise.prefault({}),
+  /** How long ended callbacks are stored. Default: the settings in `retention` of all sources. */
+  retention,
   /** Name of the source for people. Default: none. */
   displayName: nonEmpty.nullable().default(null),
   /** Names of queues and agents; they replace the vendor's names. */
@@ -99,6 +122,8 @@ export const sharedSettings = z.object({
   timeoutMs: z.number().default(0),
   /** Deadline of calls. */
   promise: promise.prefault({}),
+  /** How long ended callbacks are stored. */
+  retention,
   /** Name of the source for people. */
   displayName: nonEmpty.nullable().default(null),
   /** Names of queues and agents. */

@@ -4,6 +4,7 @@ import { checkCommand } from "./check.js";
 import type { Command } from "./command.js";
 import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
+import { eraseCommand } from "./erase.js";
 import { exportCommand } from "./export.js";
 import { initCommand } from "./init.js";
 import { kioskKeyCommand } from "./kiosk-key.js";
@@ -31,6 +32,7 @@ export const COMMANDS = {
   quarantine: quarantineCommand,
   audit: auditCommand,
   export: exportCommand,
+  erase: eraseCommand,
   "kiosk-key": kioskKeyCommand,
   mcp: mcpCommand,
   schema: schemaCommand,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { endedRetention } from "../adapters/settings.js";
 import { LARGEST_COUNT, LONGEST_RETENTION_MS, LONGEST_TIMER_MS } from "../lib/bounds.js";
 
 const interval = z.int().min(100).max(LONGEST_TIMER_MS);
@@ -54,6 +55,9 @@ export const syncSchema = z.strictObject({
 });
 
 export const retentionSchema = z.strictObject({
+  callbacksMs: endedRetention.callbacksMs.default(34_560_000_000),
+  vendorRecordsMs: endedRetention.vendorRecordsMs.default(7_776_000_000),
+  personalDataMs: endedRetention.personalDataMs.default(15_552_000_000),
   /** Retention of the change log, from which subscribers resume, in milliseconds. Default 7 days. */
   changesMs: z.int().min(1000).max(LONGEST_RETENTION_MS).default(604_800_000),
   /** Maximum number of changes in the change log. Default 5,000,000. */

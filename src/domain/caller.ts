@@ -35,9 +35,9 @@ export const ANYBODY: Caller = {
   expiresAt: null,
 };
 
-/** Whether a request was not authenticated, because the settings require none. */
-export function isAnybody({ id }: Caller): boolean {
-  return id === ANYBODY.id;
+/** The name of the caller in the audit; null where a request was not authenticated, because the settings require none. */
+export function actorOf({ id }: Caller): string | null {
+  return id === ANYBODY.id ? null : id;
 }
 
 /**

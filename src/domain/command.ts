@@ -67,7 +67,7 @@ export interface AgentAction {
 }
 
 /** The kinds of commands. */
-export const COMMAND_KINDS = ["SCHEDULE", "RESCHEDULE", "REASSIGN", "CANCEL", "AGENT_ACTION"] as const;
+export const COMMAND_KINDS = ["SCHEDULE", "RESCHEDULE", "REASSIGN", "CANCEL", "AGENT_ACTION", "ERASE"] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 /** The most callbacks of one bulk mutation. */

@@ -10,6 +10,11 @@ export function limitToConfigured(filter: CallbackFilter, names: readonly string
   return { ...filter, sources: filter.sources.filter((name) => names.includes(name)) };
 }
 
+/** True if the filter does not exclude the callback's source. */
+export function matchesSource({ sources, configuredSources }: CallbackFilter, { source }: Callback): boolean {
+  return (sources?.includes(source) ?? true) && (configuredSources?.includes(source) ?? true);
+}
+
 /**
  * True if a callback matches a filter, as in a list. `statuses` count as its status: for a change, those before and
  * after it, so that callbacks that leave the filter are published as well.
@@ -21,8 +26,7 @@ export function matchesFilter(
 ): boolean {
   const { source, customer, routing, assignment } = callback;
   return (
-    (filter.sources?.includes(source) ?? true) &&
-    (filter.configuredSources?.includes(source) ?? true) &&
+    matchesSource(filter, callback) &&
     (filter.statuses === undefined || statuses.some((status) => filter.statuses?.includes(status))) &&
     (filter.isOpen === undefined || statuses.some((status) => isOpenStatus(status) === filter.isOpen)) &&
     (filter.phoneNumbers === undefined || filter.phoneNumbers.includes(customer.phoneNumber ?? "")) &&

@@ -7,6 +7,7 @@ import type { VendorRecordDefinition } from "../domain/vendor/vendor-record.js";
 import { AgentResolver } from "./agent/agent.resolver.js";
 import { CallbackResolver } from "./callback/callback.resolver.js";
 import { CustomerResolver } from "./customer/customer.resolver.js";
+import { ErasureResolver } from "./mutation/erasure.resolver.js";
 import { MutationResolver } from "./mutation/mutation.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { QueueResolver } from "./queue/queue.resolver.js";
@@ -61,6 +62,7 @@ function build(vendors: readonly SchemaVendor[]): GraphQLSchema {
       ViewerResolver,
       WallboardResolver,
       MutationResolver,
+      ErasureResolver,
       SubscriptionResolver,
     ],
     validate: false,

@@ -103,6 +103,11 @@ export function cacheStatistics(): readonly CacheStatistics[] {
   });
 }
 
+/** Deletes the entries of all caches of this process, whose values may hold what was erased. Bounded maps keep theirs. */
+export function clearCaches(): void {
+  for (const { caches: all } of caches.values()) for (const cache of living(all)) cache.clear();
+}
+
 /** The number of entries in the bounded maps of this process, by name. */
 export function boundedMapEntries(): readonly (readonly [name: string, entries: number])[] {
   return [...boundedMaps].map(([name, { caches: all }]) => {

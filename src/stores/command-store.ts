@@ -91,6 +91,8 @@ export interface CommandStore {
   countCommands(): Promise<number>;
   /** Forgets attempts that were begun before, and their keys with them; at most `limit`. Says how many. */
   trimCommands(startedBefore: Instant, limit: number): Promise<number>;
+  /** Deletes the oldest agent actions that were confirmed before; at most `limit`. */
+  trimAgentActions(confirmedBefore: Instant, limit: number): Promise<void>;
   saveAgentAction(action: AgentAction): Promise<void>;
   findAgentAction(source: string, actionId: string): Promise<AgentAction | null>;
   /** The actions about one agent, newest first. */

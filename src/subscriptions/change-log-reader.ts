@@ -1,5 +1,7 @@
+import { removeFromChange } from "../domain/erasure.js";
 import { GatewayError } from "../domain/errors.js";
 import type { RecordedChange } from "../domain/query.js";
+import { clearCaches } from "../lib/cache.js";
 import type { Store } from "../stores/store.js";
 
 export interface ChangeLogReaderOptions {
@@ -137,6 +139,7 @@ class StoreLogReader implements ChangeLogReader {
   private append(changes: readonly RecordedChange[]): void {
     // Not spread into one call: the stack does not hold very many arguments.
     for (const change of changes) this.changes.push(change);
+    this.forgetErased(changes);
     this.position = changes.at(-1)?.position ?? this.position;
     // Trimmed rarely and by half, so that one change costs no copy of all.
     if (this.changes.length > RECENT * 2) {
@@ -144,6 +147,16 @@ class StoreLogReader implements ChangeLogReader {
       this.floor = (this.changes[0]?.position ?? 1) - 1;
     }
     this.notify();
+  }
+
+  /** Deletes the personal data of erased callbacks from the changes in memory and from all caches of this process. */
+  private forgetErased(changes: readonly RecordedChange[]): void {
+    const erased = new Set(changes.filter(({ kind }) => kind === "ERASED").map(({ rowId }) => rowId));
+    if (erased.size === 0) return;
+    this.changes = this.changes.map((change) =>
+      erased.has(change.rowId) && change.kind !== "ERASED" ? removeFromChange(change, "PERSONAL_DATA") : change,
+    );
+    clearCaches();
   }
 
   private notify(): void {

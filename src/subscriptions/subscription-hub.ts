@@ -1,4 +1,4 @@
-import { limitToConfigured, matchesFilter } from "../domain/filter.js";
+import { limitToConfigured, matchesFilter, matchesSource } from "../domain/filter.js";
 import { matchesTimes } from "../domain/filter-times.js";
 import type { PromisesBySource } from "../domain/promise.js";
 import type { RecordedChange } from "../domain/query.js";
@@ -140,8 +140,12 @@ class HubStream implements ChangeStream {
 }
 
 function isMeant({ filter, kinds }: SubscriptionRequest, change: RecordedChange, promises: PromisesBySource): boolean {
-  const isWanted = kinds === "statuses" ? change.status !== change.previousStatus : kinds.includes(change.kind);
+  const isErased = change.kind === "ERASED";
+  const isWanted =
+    kinds === "statuses" ? isErased || change.status !== change.previousStatus : kinds.includes(change.kind);
   if (!isWanted) return false;
+  // Nothing is left of its callback that other conditions could match, and clients that stored it have to delete it.
+  if (isErased) return matchesSource(filter, change.callback.callback);
   // A callback that leaves the filter by its status is published, too: clients have to remove it.
   const statuses = change.previousStatus === null ? [change.status] : [change.status, change.previousStatus];
   const { callback: remembered, observedAt: now } = change;

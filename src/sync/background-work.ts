@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import type { RetentionBySource } from "../domain/retention.js";
+import { deleteEndedCallbacks } from "./ended-callbacks.js";
 import { startLeases, type Leases } from "./leases.js";
 import { syncDirectory, type DirectoryOptions } from "./names/directory.js";
 import { startMaintenance, type MaintenanceOptions } from "./maintenance.js";
@@ -11,6 +13,8 @@ import type { Store } from "../stores/store.js";
 const RECONCILIATION = "(settling)";
 
 export interface BackgroundWorkOptions extends Omit<PollerOptions, "store">, Omit<MaintenanceOptions, "store"> {
+  /** How long ended callbacks are stored. Sources that are missing store them until they are erased. */
+  readonly retention: RetentionBySource;
   readonly sources: readonly Source[];
   readonly store: Store;
   /** False if this gateway neither polls nor reconciles. */
@@ -22,7 +26,7 @@ export interface BackgroundWorkOptions extends Omit<PollerOptions, "store">, Omi
   readonly reconcile: (signal: AbortSignal) => Promise<void>;
 }
 
-/** Runs maintenance, and under leases that gateways share the pollers and the reconciliation. */
+/** Runs maintenance, and under leases that gateways share the pollers, deletion by age, and the reconciliation. */
 export class BackgroundWork {
   readonly #names: readonly string[];
   readonly #running: { close(): Promise<void> }[] = [];
@@ -34,7 +38,7 @@ export class BackgroundWork {
   }
 
   start(): void {
-    const { sources, store, logger, leaseMs, isPolling, reconcile, directories } = this.options;
+    const { sources, store, logger, leaseMs, isPolling, reconcile, directories, retention } = this.options;
     this.#running.push(startMaintenance(this.options));
     if (!isPolling) return;
     const bySource = new Map(sources.map((source) => [source.description.name, source]));
@@ -42,7 +46,9 @@ export class BackgroundWork {
       const source = bySource.get(name);
       if (source === undefined) return reconcile(signal);
       const directory = syncDirectory(source, { ...this.options, ...directories }, signal);
-      await Promise.all([pollSource(source, this.options, signal), directory]);
+      const policy = retention.get(name);
+      const deletion = policy === undefined ? null : deleteEndedCallbacks(name, policy, this.options, signal);
+      await Promise.all([pollSource(source, this.options, signal), directory, deletion]);
     };
     const gateway = `${hostname()}:${process.pid}:${randomUUID()}`;
     this.#leases = startLeases({ store, logger, gateway, names: this.#names, leaseMs, hold });

@@ -52,7 +52,10 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     now: clock,
     monotonic,
     count: () => store.countCommands(),
-    drop: (startedBefore, limit) => store.trimCommands(startedBefore, limit),
+    async drop(startedBefore, limit) {
+      await store.trimAgentActions(startedBefore, limit);
+      return store.trimCommands(startedBefore, limit);
+    },
   });
 
   /** True where there is more to drop at once. How many changes there are is no matter of clocks. */

@@ -11,6 +11,8 @@ export interface RetentionOptions {
   readonly count: () => Promise<number>;
   /** Deletes the oldest records from before a moment, up to a limit, and returns how many. */
   readonly drop: (before: Instant, limit: number) => Promise<number>;
+  /** Records that one step deletes at most. Default 500. */
+  readonly atOnce?: number;
 }
 
 /** Drops records by their age, so slowly that a wall clock that is wrong for a while costs next to nothing. */
@@ -30,7 +32,8 @@ const SHARE_A_MINUTE = 0.02;
  * Once it has caught up, the age at which records are dropped moves no faster than monotonic time: a clock that jumps ahead
  * drops nothing early. After a start at most 2 % of the records are dropped a minute, none in the first.
  */
-export function createRetention({ keepMs, now, monotonic, count, drop }: RetentionOptions): Retention {
+export function createRetention({ atOnce = STEP, ...options }: RetentionOptions): Retention {
+  const { keepMs, now, monotonic, count, drop } = options;
   /** Records before this moment were deleted at `droppedAt` of the monotonic clock; null before the first deletion. */
   let horizon: Instant | null = null;
   let droppedAt = monotonic();
@@ -43,12 +46,12 @@ export function createRetention({ keepMs, now, monotonic, count, drop }: Retenti
     const most = Math.max(1, total * SHARE_A_MINUTE);
     budget = Math.min(most, budget + (total * SHARE_A_MINUTE * (at - droppedAt)) / MINUTE);
     droppedAt = at;
-    const limit = Math.min(STEP, Math.floor(budget));
+    const limit = Math.min(atOnce, Math.floor(budget));
     if (limit === 0) return false;
     const dropped = await drop(target, limit);
     budget -= dropped;
     if (dropped < limit) horizon = target;
-    return dropped === STEP;
+    return dropped === atOnce;
   };
 
   return {
@@ -57,8 +60,8 @@ export function createRetention({ keepMs, now, monotonic, count, drop }: Retenti
       if (horizon === null) return catchUp(target);
       const at = monotonic();
       const furthest = horizon + (at - droppedAt);
-      const dropped = await drop(Math.min(target, furthest), STEP);
-      if (dropped === STEP) return true;
+      const dropped = await drop(Math.min(target, furthest), atOnce);
+      if (dropped === atOnce) return true;
       horizon = furthest;
       droppedAt = at;
       return false;

@@ -36,6 +36,8 @@ export async function openBench(definition: AdapterDefinition, options: BenchOpt
     retries: 0,
     breakAfter: 1000,
     quota: null,
+    // Longer than a busy machine needs for the largest response.
+    timeoutMs: 60_000,
     ...OWN[definition.vendor],
   };
   const settings = { ...own, ...options.settings };

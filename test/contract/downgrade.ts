@@ -6,6 +6,10 @@ const UNDO: readonly (readonly [
   statements: readonly (string | Readonly<Record<string, string>>)[],
 ])[] = [
   [
+    "0026-retention",
+    ["drop index callbacks_by_retention", "alter table callbacks drop column removal", "drop table erased_records"],
+  ],
+  [
     "0025-open-counts",
     [
       ...["insert", "update", "delete"].map((event) => ({

@@ -185,6 +185,21 @@ describe.each(STORES)("a command record in the $name store", (engine) => {
     expect((await store.listCommands(10, null)).map(({ startedAt }) => startedAt)).toEqual([4000]);
   });
 
+  it("deletes the oldest agent actions by their age, in parts", async () => {
+    for (let index = 0; index < 4; index += 1) {
+      await store.saveAgentAction(anAction(`a${index}`, { createdAt: index === 1 ? null : 1000 * (index + 1) }));
+    }
+    const left = async () => {
+      const slice = { size: 10, from: "start", after: null, before: null } as const;
+      return (await store.listAgentActions("north", "a1", slice)).actions.map(({ action }) => action.actionId);
+    };
+    await store.trimAgentActions(3500, 2);
+    expect(await left()).toEqual(["a3", "a2"]);
+    await store.trimAgentActions(3500, 2);
+    await store.trimAgentActions(3500, 2);
+    expect(await left()).toEqual(["a3"]);
+  });
+
   describe("about agents", () => {
     it("is stored whole, once for each id", async () => {
       await store.saveAgentAction(anAction("1"));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
@@ -22,6 +22,8 @@ export interface StorePlace {
   open(): Promise<Store>;
   /** Runs statements past the store, which is closed: what an earlier version would have left. */
   run(statements: readonly string[]): Promise<void>;
+  /** Whether a text is anywhere in the store, which may be open: in its files, or in the rows of a database. */
+  contains(text: string): Promise<boolean>;
   remove(): Promise<void>;
 }
 
@@ -41,6 +43,10 @@ export const STORES: readonly StoreUnderTest[] = [
           file.close();
           return Promise.resolve();
         },
+        contains(text) {
+          const files = readdirSync(dataDirectory).map((name) => readFileSync(join(dataDirectory, name)));
+          return Promise.resolve(files.some((bytes) => bytes.includes(text)));
+        },
         remove: () => Promise.resolve(rmSync(dataDirectory, { recursive: true, force: true })),
       });
     },
@@ -57,6 +63,23 @@ export const STORES: readonly StoreUnderTest[] = [
           await client.connect();
           for (const statement of statements) await client.query(statement);
           await client.end();
+        },
+        async contains(text) {
+          const client = new pg.Client({ connectionString: made.url });
+          await client.connect();
+          const tables = await client.query<{ tablename: string }>(
+            "select tablename from pg_tables where schemaname = 'public'",
+          );
+          let isFound = false;
+          for (const { tablename } of tables.rows) {
+            const { rowCount } = await client.query(
+              `select 1 from ${client.escapeIdentifier(tablename)} as row where position($1 in row::text) > 0 limit 1`,
+              [text],
+            );
+            isFound ||= rowCount === 1;
+          }
+          await client.end();
+          return isFound;
         },
         remove: () => made.drop(),
       };

@@ -42,7 +42,8 @@ const OPTIONS = {
   // The test of Genesys Cloud shows what its lag changes.
   lagMs: 0,
   settings: { freshness: { waitMs: 300 }, commands: { maxInFlightMs: SETTLE_MS } },
-  ofSources: { timeoutMs: 300, retries: 2, breakAfter: 1000 },
+  // Longer than a busy machine needs for a response of a fake.
+  ofSources: { timeoutMs: 1000, retries: 2, breakAfter: 1000 },
 };
 beforeEach(async () => {
   world = await startWorld(OPTIONS);

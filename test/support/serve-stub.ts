@@ -56,6 +56,7 @@ export function aContext(
     loaders,
     subscriptions: { subscribe, last: () => 0 },
     commands: { ...commands, reconcile: () => Promise.resolve(), close: () => Promise.resolve() },
+    erasure: { erase: nobodyActs, admit: nobodyActs },
     actor: null,
     wallboard: { thresholds: { waiting: null, longestWaitMs: null, overdue: null, promiseKeptRate: null } },
   };

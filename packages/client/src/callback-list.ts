@@ -65,11 +65,11 @@ export class CallbackList {
   apply({ kind, callback }: CallbackChange): boolean {
     const { filter } = this.options;
     this.sorted = null;
-    if (!isMember(filter, callback)) this.entries.delete(callback.id);
+    if (kind === "ERASED" || !isMember(filter, callback)) this.entries.delete(callback.id);
     // Only the gateway knows whether the callback matches the other conditions.
     else if (this.entries.has(callback.id) || isFollowedByChanges(filter, this.options.orderBy)) this.put(callback);
     this.trim();
-    // A record that is part of another callback now is in no list.
+    // A record that is part of another callback now is in no list, and an erased callback in none either.
     return !this.isComplete || kind === "GONE";
   }
 

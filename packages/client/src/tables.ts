@@ -28,6 +28,7 @@ export const possibleTypes = {
 
 /** The types without a global id: their objects belong to the object that they were read through. */
 export const embeddedTypes = [
+  "AdmitErasedCallbacksPayload",
   "AgentActionConnection",
   "AgentActionEdge",
   "AmazonConnectContact",
@@ -56,6 +57,7 @@ export const embeddedTypes = [
   "CustomerConnection",
   "CustomerEdge",
   "DurationThreshold",
+  "EraseCallbacksPayload",
   "GenesysCallbackInteraction",
   "GenesysCloudConversation",
   "GenesysGmsCallback",
@@ -88,6 +90,7 @@ export const embeddedTypes = [
 
 /** The id of each stored operation by its name: the SHA-256 of its text in the manifest of trusted documents. */
 export const documentIds = {
+  "AdmitErasedCallbacks": "35d6651a7b98b7890fdb52a1d1acd3be79de4be8a1b9a0c783d460d092f0192f",
   "Agent": "3e7410b47702ccf1548db01880223f9c6381d370574a16cce9c430eccfde493c",
   "CallbackDetails": "ce8fad7545e3d544dec60c6309cf7897b4dd62c58e5cc5808e82c8d4a6546b86",
   "CallbackStatistics": "c5e4a96d72be189fb04f8d6addeaba0c94ee075d57e4f25aea3888ecc0df5ce8",
@@ -95,6 +98,7 @@ export const documentIds = {
   "CancelCallback": "54fbcca18e3ebed308abd6b926c22623ff4dc1ed95a02dcc723ddcd44a21ed57",
   "CancelCallbacks": "c6a987aeed356954418cb99113bee78aa4f2f4f8d4db88154b4d43312bb7aaa7",
   "Customers": "619056a7e9e712ee94e7ed533bad7750ac61591837fb8323202c74d2a441dfc7",
+  "EraseCallbacks": "55eef1acd4ed4f70fee0a4b55cd5d04c9a71173b9500151f61fbf4c27cf7199b",
   "FollowCallbacks": "d64d72b7cb8a84935fc7b4b6ea93a2bd7aff492b096830f923b81aa35ced37ed",
   "FollowStatuses": "01ec4222f3438c5ba8842030df1968e7836d9c19eab1f433d9ca4a0087a7af24",
   "ReassignCallback": "6ccc26e742e112249930a593b5de52e79921731388c7aa96c28a24c81a664425",

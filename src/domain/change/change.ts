@@ -6,6 +6,7 @@ import { addMilestones, milestonesOf, type Milestones } from "./milestones.js";
 import type { Observation, RememberedCallback } from "./observation.js";
 import { chooseStatus, isNewer, readingOf } from "./precedence.js";
 import type { RequestStamp } from "./request-stamp.js";
+import { removalOf } from "../retention.js";
 import { endOf, endOfAbsent, LAPSE_MS, movingStatusOf, statusOf } from "../ending.js";
 import {
   clockChangedAt,
@@ -29,6 +30,10 @@ export const CALLBACK_CHANGE_KINDS = {
     "The vendor stopped returning the record. This does not show how the call went: an open callback is ENDED. Also " +
     "published for a record that turned out to be part of another callback: that callback continues, and the record's id " +
     "finds it.",
+  ERASED:
+    "An administrator has erased the callback: nothing about the customer is stored any more, and earlier changes of the " +
+    "callback have lost it as well. `callback` has its id, source and vendor alone. Every subscriber to the source " +
+    "receives it, whatever the filter: delete what you have stored of the callback.",
 } as const;
 export type CallbackChangeKind = keyof typeof CALLBACK_CHANGE_KINDS;
 
@@ -110,6 +115,7 @@ function detectNext(previous: RememberedCallback, next: NextState): Detection {
   const { base, newer, statusReportedAt, statusRequestNumber, contentHash, milestones } = next;
   const { observedAt, requestNumber, vendorRecord } = base;
   const callback = { ...base.callback, ...next.status };
+  const removal = removalOf(previous, callback);
   // A response that was requested before the first one without the record does not show that it is back.
   const isBack = newer && (previous.absentRequestNumber === null || requestNumber >= previous.absentRequestNumber);
   const isReturned = isBack && !previous.isPresentAtVendor;
@@ -148,6 +154,7 @@ function detectNext(previous: RememberedCallback, next: NextState): Detection {
     absentSince: isBack ? null : previous.absentSince,
     absentRequestNumber: isBack ? null : previous.absentRequestNumber,
     milestones,
+    ...(removal !== undefined && { removal }),
   };
   if (changedFields.length === 0) return { remembered, change: null };
   return {

@@ -6,6 +6,7 @@ import type { JsonObject } from "../../lib/json.js";
 import type { Milestones } from "./milestones.js";
 import type { CallbackStatus } from "../status.js";
 import type { RequestStamp } from "./request-stamp.js";
+import type { Removal } from "../removal.js";
 import type { VendorName } from "../names.js";
 
 /** A vendor record and the callback that it was mapped to. */
@@ -70,6 +71,8 @@ export interface RememberedCallback extends Pick<Observation, "callback" | "vend
   readonly absentRequestNumber: number | null;
   /** Collected from all observations but the last ones of unchanged content: see `milestonesOf`. */
   readonly milestones: Milestones;
+  /** The parts that were deleted because of their age. Left out if none were. */
+  readonly removal?: Removal;
 }
 
 /** Identifies a callback: unique over all sources. */

@@ -1,4 +1,4 @@
-import { isAnybody, type Caller } from "../../domain/caller.js";
+import { actorOf, type Caller } from "../../domain/caller.js";
 import { GatewayError } from "../../domain/errors.js";
 import type { Clock } from "../../domain/time/instant.js";
 import { networkOf } from "../auth/address.js";
@@ -39,7 +39,8 @@ interface Account extends RateBucket {
 
 /** The key of the account that an operation counts for. */
 export function accountKeyOf({ caller, address }: Requester): string {
-  return isAnybody(caller) ? `at ${networkOf(address)}` : `of ${caller.id}`;
+  const actor = actorOf(caller);
+  return actor === null ? `at ${networkOf(address)}` : `of ${actor}`;
 }
 
 const ACCOUNTS_BYTES = 33_554_432;

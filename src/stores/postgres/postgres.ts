@@ -116,6 +116,7 @@ function createEngine(db: Kysely<Tables>, hasSearchIndex: boolean, locks: Locks 
       }),
     // The database waits for the disk, at no cost for the gateway.
     writeSoftly: (write) => write(db),
+    eraseSafely: (erase) => db.transaction().execute(erase),
     // The planner of the database chooses between the index of words and that of the list's order.
     planSearch(_, words) {
       const search = { match: null, patterns: toPatterns(words), isRare: false };

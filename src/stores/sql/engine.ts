@@ -75,6 +75,8 @@ export interface Engine {
    * nothing.
    */
   writeSoftly<Result>(write: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
+  /** Runs a transaction that erases personal data. Afterwards none of it is in the store's files, as far as the engine can. */
+  eraseSafely<Result>(erase: (transaction: Kysely<Tables>) => Promise<Result>): Promise<Result>;
   /** How the words of a search are found. At least one of them has three characters or more. */
   planSearch(db: Kysely<Tables>, words: readonly string[]): Promise<SearchPlan>;
   /** See `Store`. */

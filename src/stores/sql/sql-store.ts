@@ -1,10 +1,10 @@
 import type { LeaseStore } from "../lease-store.js";
 import type { QuarantineStore, Store, SyncStateStore } from "../store.js";
-import { createCustomerOf } from "../../domain/customer.js";
 import { createCallbackStore } from "./callbacks/callback-store.js";
 import { createCustomerStore } from "./callbacks/customer-store.js";
 import { createChangeLog } from "./changelog/change-log.js";
 import { createCommandStore } from "./commands/command-store.js";
+import { createErasureStore } from "./erasure/erasure-store.js";
 import { createKioskStore } from "./kiosk-keys.js";
 import { createNameStore } from "./names.js";
 import { claimDeliveryIds } from "./delivery-ids.js";
@@ -19,7 +19,7 @@ import { readSyncKeys, saveSyncKeys, trimSyncKeys } from "./sync-keys.js";
 
 /** Creates the store over an engine whose tables are up to date. */
 export async function createSqlStore(engine: Engine): Promise<Store> {
-  const context = createStoreContext(engine, createCustomerOf(await readCustomerKey(engine.db)));
+  const context = createStoreContext(engine, await readCustomerKey(engine.db));
   const { db, run } = context;
   let closing: Promise<void> | null = null;
   return {
@@ -27,6 +27,7 @@ export async function createSqlStore(engine: Engine): Promise<Store> {
     ...createChangeLog(context),
     ...createCommandStore(context),
     ...createCustomerStore(context),
+    ...createErasureStore(context),
     ...createLeaseStore(context),
     ...createKioskStore(context),
     ...createNameStore(context),

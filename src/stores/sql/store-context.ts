@@ -1,11 +1,13 @@
-import type { CustomerOf } from "../../domain/customer.js";
+import { createCustomerOf } from "../../domain/customer.js";
 import { GatewayError } from "../../domain/errors.js";
 import type { PromiseSettings } from "../../domain/promise.js";
+import type { RetentionPolicy } from "../../domain/retention.js";
 import type { RecordedChange } from "../../domain/query.js";
 import type { ChangeListener } from "../store.js";
 import { createHeldSources, type HeldSources } from "./callbacks/held-sources.js";
 import { createRowCache, type RowReader } from "./callbacks/row-cache.js";
 import { createRowReader } from "./callbacks/row-reader.js";
+import { createKeyedHash } from "./erasure/erased-records.js";
 import type { Engine } from "./engine.js";
 import type { Recording } from "./recording/recording.js";
 import { createStatements } from "./statements.js";
@@ -19,6 +21,7 @@ export interface StoreContext extends Recording, Pick<Engine, "readTogether" | "
   readonly uncached: RowReader;
   readonly writability: Writability;
   readonly promises: Map<string, PromiseSettings>;
+  readonly retention: Map<string, RetentionPolicy>;
   /** Runs an operation of the engine. Rejects with STORE_UNAVAILABLE where it fails, and once the store is closed. */
   readonly run: <Result>(operation: () => Promise<Result>) => Promise<Result>;
   /** Calls all listeners. */
@@ -28,7 +31,8 @@ export interface StoreContext extends Recording, Pick<Engine, "readTogether" | "
   close(): void;
 }
 
-export function createStoreContext(engine: Engine, customerOf: CustomerOf): StoreContext {
+/** `secret` is the key of the hashes of customers and erased records. */
+export function createStoreContext(engine: Engine, secret: string): StoreContext {
   const { db, sharing } = engine;
   const statements = createStatements();
   const promises = new Map<string, PromiseSettings>();
@@ -42,9 +46,11 @@ export function createStoreContext(engine: Engine, customerOf: CustomerOf): Stor
   return {
     engine,
     ...engine,
-    customerOf,
+    customerOf: createCustomerOf(secret),
+    keyedHash: createKeyedHash(secret),
     statements,
     promises,
+    retention: new Map(),
     writability,
     notify,
     cache: createRowCache(engine, statements),

@@ -20,6 +20,11 @@ export const SEARCH_INDEX = [
   end`,
 ];
 
+/** Whether what is deleted leaves the index at once, or with one of its next merges, which is faster. */
+export function setSecureDeletion(isSecure: boolean): string {
+  return `insert into callback_search_index (callback_search_index, rank) values ('secure-delete', ${isSecure ? 1 : 0})`;
+}
+
 /** Up to so many rows are read by their row ids and sorted; of more, a list in its order soon finds enough. */
 const MOST_FOUND = 5000;
 

@@ -12,7 +12,7 @@ import { diagnoseFailure, explainFailure, openingFailure } from "./failure.js";
 import { preparePrivateDatabase, preparePrivateDirectory, storeFile } from "./files.js";
 import { gatherReads } from "./gathering.js";
 import { OPEN_COUNT_TRIGGERS } from "./open-count-triggers.js";
-import { planSearch, SEARCH_INDEX } from "./search.js";
+import { planSearch, SEARCH_INDEX, setSecureDeletion } from "./search.js";
 
 export { FILE_NAME } from "./files.js";
 
@@ -91,6 +91,7 @@ function createEngine(db: Kysely<Tables>, setDurable: OpenDatabase["setDurable"]
         return isDurable(plan) ? commit() : softly(commit);
       }),
     writeSoftly,
+    eraseSafely: (erase) => eraseSafely(db, erase),
     planSearch,
     hasSearchIndex: true,
     // A power cut that undoes it undoes everything that was recorded with later numbers as well.
@@ -100,6 +101,21 @@ function createEngine(db: Kysely<Tables>, setDurable: OpenDatabase["setDurable"]
     probe: () => writeProbe(db),
     sharing: null,
   };
+}
+
+/** See Engine. The checkpoint empties the write-ahead log, which has the deleted pages as they were. */
+async function eraseSafely<Result>(
+  db: Kysely<Tables>,
+  erase: (transaction: Kysely<Tables>) => Promise<Result>,
+): Promise<Result> {
+  const result = await db.transaction().execute(async (transaction) => {
+    await sql.raw(setSecureDeletion(true)).execute(transaction);
+    const erased = await erase(transaction);
+    await sql.raw(setSecureDeletion(false)).execute(transaction);
+    return erased;
+  });
+  await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  return result;
 }
 
 /** See Engine. Committed, as SQLite writes nothing of what is deleted in the same transaction. */
@@ -180,6 +196,8 @@ function openDatabase(directory: string, file: string): OpenDatabase {
     // Readers never wait for the writer, and what was acknowledged survives a power cut.
     database.pragma("journal_mode = WAL");
     setDurable(true);
+    // What is deleted is overwritten: an earlier version of a row is otherwise readable in the file after its erasure.
+    database.pragma("secure_delete = on");
     database.pragma(`busy_timeout = ${BUSY_MS}`);
     const prepared = withPreparedStatements(database);
     return { db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: prepared }) }), setDurable };

@@ -117,14 +117,18 @@ export function createRowPages({ readPage, clock }: RowPagesOptions): RowPages {
       extend();
     },
     refresh: throttle.request,
-    apply({ change: { callback }, at }) {
+    apply({ change: { kind, callback }, at }) {
       const current = state.get();
       const index = current.rows.findIndex((row) => row.callback.id === callback.id);
       changedAt.set(callback.id, at);
       if (changedAt.size > MAX_ROWS) changedAt.delete(changedAt.keys().next().value ?? "");
       if (index === -1) return;
       const duplicates = current.rows[index]?.duplicates ?? [];
-      state.set({ ...current, rows: current.rows.with(index, rowOf(callback, duplicates, at)) });
+      const isErased = kind === "ERASED";
+      const rows = isErased
+        ? current.rows.toSpliced(index, 1)
+        : current.rows.with(index, rowOf(callback, duplicates, at));
+      state.set({ ...current, rows });
     },
     stop() {
       isStopped = true;

@@ -46,6 +46,8 @@ export function describeChange(change: Change, { statistics, records }: Words): 
       return changedFields.includes("window") ? statistics.rescheduled : statistics.changed;
     case "GONE":
       return statistics.gone;
+    case "ERASED":
+      return statistics.erased;
     case "SNAPSHOT":
       return statistics.present;
   }

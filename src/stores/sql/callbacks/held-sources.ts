@@ -37,8 +37,8 @@ export function createHeldSources(db: Kysely<Tables>): HeldSources {
   };
 }
 
-/** One step of an index for each source, however many rows it has. */
-async function readSources(db: Kysely<Tables>): Promise<string[]> {
+/** The sources that have callbacks: one step of an index for each, however many rows it has. */
+export async function readSources(db: Kysely<Tables>): Promise<string[]> {
   const { rows } = await sql<{ source: string }>`with recursive held (source) as (
       select min(source) from callbacks
       union all

@@ -66,6 +66,7 @@ export function toRow(
     ...timeColumns(remembered, publishedStatus, promises.get(callback.source) ?? DEFAULT_PROMISE),
     queue_key: toKey(callback.queue === null ? null : textOfQueue(callback.queue)),
     customer_hash: customerOf(callback).hash,
+    removal: remembered.removal ?? "",
     content: texts.content,
     record: texts.record,
   };
@@ -124,6 +125,7 @@ export const CONTENT_COLUMNS = [
   "absent_since",
   "absent_request",
   "milestones",
+  "removal",
 ] as const satisfies readonly (keyof CallbackRow)[];
 
 /** The callback in a row. */
@@ -147,6 +149,7 @@ export function fromRow(row: ContentRow): StoredCallback {
     absentSince: row.absent_since,
     absentRequestNumber: row.absent_since === null ? null : (row.absent_request ?? 0),
     milestones: readMilestones(row.milestones, callback, row.observed_at),
+    ...(row.removal !== "" && { removal: row.removal }),
   };
   return isStatusObserved(stored)
     ? { ...stored, statusReportedAt: row.observed_at, statusRequestNumber: row.request_number }

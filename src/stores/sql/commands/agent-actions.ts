@@ -1,6 +1,7 @@
 import { groupBy } from "../../../lib/group.js";
 import type { Kysely, Selectable } from "kysely";
 import type { Slice } from "../../../domain/query.js";
+import type { Instant } from "../../../domain/time/instant.js";
 import type { AgentAction } from "../../../domain/command.js";
 import type { AgentActionPage } from "../../command-store.js";
 import type { AgentActionTable } from "../schema/command-tables.js";
@@ -87,6 +88,22 @@ export async function listActionsOfInteractions(
     .execute();
   const byInteraction = groupBy(rows, ({ interaction_id }) => interaction_id ?? "");
   return new Map(interactionIds.map((id) => [id, toPage(byInteraction.get(id) ?? [], slice)]));
+}
+
+/** Deletes the oldest actions that were confirmed before this instant; at most `limit`. */
+export async function trimAgentActions(db: Kysely<Tables>, confirmedBefore: Instant, limit: number): Promise<void> {
+  const oldest = await db
+    .selectFrom("agent_actions")
+    .select(["position", "action_id", "content"])
+    .orderBy("position")
+    .limit(limit)
+    .execute();
+  const kept = oldest.findIndex((row) => {
+    const { createdAt, actionAt } = fromRow(row);
+    return (createdAt ?? actionAt ?? 0) >= confirmedBefore;
+  });
+  const last = kept === -1 ? oldest.at(-1) : oldest[kept - 1];
+  if (last !== undefined) await db.deleteFrom("agent_actions").where("position", "<=", last.position).execute();
 }
 
 type ActionRow = Pick<Selectable<AgentActionTable>, "position" | "action_id" | "content">;

@@ -1,6 +1,12 @@
 import type { CommandStore } from "../../command-store.js";
 import type { StoreContext } from "../store-context.js";
-import { findAgentAction, listActionsOfInteractions, listAgentActions, saveAgentAction } from "./agent-actions.js";
+import {
+  findAgentAction,
+  listActionsOfInteractions,
+  listAgentActions,
+  saveAgentAction,
+  trimAgentActions,
+} from "./agent-actions.js";
 import {
   beginCommand,
   countCommands,
@@ -28,6 +34,7 @@ export function createCommandStore({ db, locks, statements, run, notify }: Store
     listCommands: (limit, source) => run(() => listCommands(db, limit, source)),
     countCommands: () => run(() => countCommands(db)),
     trimCommands: (startedBefore, limit) => run(() => trimCommands(db, startedBefore, limit)),
+    trimAgentActions: (confirmedBefore, limit) => run(() => trimAgentActions(db, confirmedBefore, limit)),
     async saveAgentAction(action) {
       await run(() => saveAgentAction(db, action));
       notify([]);

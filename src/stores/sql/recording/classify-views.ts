@@ -1,6 +1,7 @@
 import { groupBy } from "../../../lib/group.js";
 import { detectJoined, detectMerged, type DetectedChange } from "../../../domain/change/change.js";
 import type { Observation } from "../../../domain/change/observation.js";
+import { asRetained } from "../../../domain/retention.js";
 import type { StoredCallback } from "../../../domain/query.js";
 import { applyToView, mergeViews, milestonesOfViews, type View, type ViewRules } from "../../../domain/change/views.js";
 import type { Instant } from "../../../domain/time/instant.js";
@@ -137,14 +138,15 @@ function mergeGroups(
     for (const [vendorId, members] of groupBy(group, callbackIdOf)) {
       const before = rowsByVendorId.get(vendorId) ?? null;
       const ofCallback = members.map(({ view }) => view);
-      const merged = mergeViews(ofCallback, rules, vendorId);
+      const merged = asRetained(before, mergeViews(ofCallback, rules, vendorId));
       const { remembered, change } = detectMerged(before, merged, milestonesOfViews(ofCallback));
       writes.push({ now: remembered, before });
       if (change !== null) changes.push({ change, callback: remembered });
       for (const member of members) {
         const isAmbiguous = matches?.ambiguous.has(member.view.callback.vendorId) === true;
         if (!isToWrite(member, before, isAmbiguous)) continue;
-        views.push({ view: member.view, group: member.group, vendorId, isAmbiguous });
+        const view = asRetained(remembered, member.view);
+        views.push({ view, group: member.group, vendorId, isAmbiguous });
       }
     }
   }

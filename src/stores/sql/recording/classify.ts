@@ -1,5 +1,6 @@
 import { detectAbsent, detectObserved, type DetectedChange, type Detection } from "../../../domain/change/change.js";
 import type { Observation, RememberedCallback } from "../../../domain/change/observation.js";
+import { asRetained } from "../../../domain/retention.js";
 import type { StoredCallback } from "../../../domain/query.js";
 import type { CompletedQuery } from "../../store.js";
 import type { ExistingRow } from "./load.js";
@@ -43,7 +44,8 @@ export function classifyObserved(
       continue;
     }
     const before = row?.stored ?? null;
-    detected.add(before, detectObserved(detected.latest(callback.vendorId) ?? before, observation));
+    const latest = detected.latest(callback.vendorId) ?? before;
+    detected.add(before, detectObserved(latest, asRetained(latest, observation)));
   }
   return { unchanged: [...unchanged.values()], ...detected.plan() };
 }

@@ -3,6 +3,7 @@ import type { Instant } from "../../../domain/time/instant.js";
 import type { JsonValue } from "../../../lib/json.js";
 import type { StoredQuarantinedRecord } from "../../../domain/vendor/quarantine.js";
 import type { RecordBatch } from "../../store.js";
+import { findErased, type KeyedHash } from "../erasure/erased-records.js";
 import { fingerprintOf } from "./quarantine-keys.js";
 import type { Tables } from "../schema/tables.js";
 
@@ -15,11 +16,14 @@ const MOST_TRIMMED = 500;
 const MOST_KEPT = 1000;
 
 /**
- * Keeps the records of a batch that could not be read. One that comes again, by its id or its shape, is counted, and kept as
+ * Keeps the records of a batch that could not be read, but not those of erased callbacks. One that comes again, by its id or its shape, is counted, and kept as
  * it came last.
  */
-export async function keepQuarantined(db: Kysely<Tables>, batch: RecordBatch): Promise<void> {
+export async function keepQuarantined(db: Kysely<Tables>, batch: RecordBatch, keyedHash: KeyedHash): Promise<void> {
+  const ids = batch.quarantined.flatMap(({ vendorId }) => vendorId ?? []);
+  const erased = await findErased(db, batch.source, ids, keyedHash);
   for (const { vendorId, raw, reason } of batch.quarantined) {
+    if (vendorId !== null && erased.has(vendorId)) continue;
     const json = JSON.stringify(raw).slice(0, MAX_RAW_LENGTH);
     await db
       .insertInto("quarantine")

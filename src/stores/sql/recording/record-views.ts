@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Observation } from "../../../domain/change/observation.js";
 import type { ViewRules } from "../../../domain/change/views.js";
+import type { Instant } from "../../../domain/time/instant.js";
 import type { StoredCallback } from "../../../domain/query.js";
 import type { RecordBatch } from "../../store.js";
 import { appendChanges, type UnnumberedChange } from "../changelog/append.js";
@@ -8,6 +9,7 @@ import { withObservation } from "../callbacks/rows.js";
 import { chunks } from "../chunks.js";
 import type { Tables } from "../schema/tables.js";
 import { classifyViews, type ExistingViews, type ViewPlan } from "./classify-views.js";
+import { admit } from "./admission.js";
 import { loadExisting } from "./load.js";
 import { selectObservations, updateObservations, type RowObservation } from "./observations.js";
 import { updatePerformance } from "../performance/update.js";
@@ -36,14 +38,14 @@ export async function recordViews(batch: RecordBatch, rules: ViewRules, recordin
   const { source, now, quarantined } = batch;
   const observations = batch.observations.map((observation) => withViewHash(observation, rules));
   return recording.recordInSteps<Loaded, ViewPlan, Recorded>(source, {
-    load: (db) => loadViewed(db, source, observations, rules, recording),
+    load: (db) => loadViewed(db, { source, now, rules }, observations, recording),
     classify(loaded) {
       const plan = classifyViews(loaded.observations, loaded.existing, rules, now);
       return { ...plan, unchanged: [...loaded.unchanged, ...plan.unchanged] };
     },
     isDurable: ({ writes }) => writes.length > 0 || quarantined.length > 0,
     async write(db, plan) {
-      await keepQuarantined(db, batch);
+      await keepQuarantined(db, batch, recording.keyedHash);
       return writeViewPlan(db, source, plan, rules, recording);
     },
   });
@@ -56,23 +58,23 @@ function withViewHash(observation: Observation, { order }: ViewRules): Observati
 
 async function loadViewed(
   db: Kysely<Tables>,
-  source: string,
+  { source, now, rules }: { readonly source: string; readonly now: Instant; readonly rules: ViewRules },
   observations: readonly Observation[],
-  rules: ViewRules,
   recording: Recording,
 ): Promise<Loaded> {
   const known = await loadExisting(db, source, observations, recording);
   const unchanged: RowObservation[] = [];
-  const others: Observation[] = [];
+  const sent: Observation[] = [];
   for (const observation of observations) {
     const row = known.get(observation.callback.vendorId);
     const { requestNumber, observedAt } = observation;
     if (row?.stored === null) unchanged.push({ rowId: row.rowId, requestNumber, observedAt });
-    else others.push(observation);
+    else sent.push(observation);
   }
-  if (others.length === 0) return { unchanged, observations: [], existing: { views: [], rows: new Map() } };
-  const recordIds = [...new Set(others.map(({ callback }) => callback.vendorId))];
-  const ofRecords = await findViewsOfRecords(db, source, recordIds);
+  if (sent.length === 0) return { unchanged, observations: [], existing: { views: [], rows: new Map() } };
+  const ofRecords = await findViewsOfRecords(db, source, [...new Set(sent.map(({ callback }) => callback.vendorId))]);
+  const stored = new Set([...known.keys(), ...ofRecords.map(({ view }) => view.callback.vendorId)]);
+  const others = await admit(db, { source, now, isStored: (vendorId) => stored.has(vendorId) }, sent, recording);
   const groups = new Set(ofRecords.map(({ group }) => group));
   for (const { callback } of others) groups.add(groupKeyOf(callback, rules));
   const views = await findViewsOfGroups(db, source, [...groups]);

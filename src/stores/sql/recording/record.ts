@@ -1,10 +1,12 @@
 import type { Kysely } from "kysely";
+import type { Observation } from "../../../domain/change/observation.js";
 import type { RecordedChange } from "../../../domain/query.js";
 import type { RecordBatch } from "../../store.js";
 import { appendChanges } from "../changelog/append.js";
 import type { Tables } from "../schema/tables.js";
 import { classifyAbsent, classifyObserved, type RecordPlan } from "./classify.js";
-import { loadExisting } from "./load.js";
+import { admit } from "./admission.js";
+import { loadExisting, type ExistingRow } from "./load.js";
 import { updateObservations } from "./observations.js";
 import { keepQuarantined } from "./quarantine.js";
 import type { Recorded, Recording } from "./recording.js";
@@ -20,19 +22,28 @@ export async function recordBatch(batch: RecordBatch, recording: Recording): Pro
   return [...observed.changes, ...absent.changes];
 }
 
+interface Admitted {
+  readonly existing: ReadonlyMap<string, ExistingRow>;
+  readonly observations: readonly Observation[];
+}
+
 const NOTHING: Recorded = { changes: [], written: new Map() };
 
 async function recordObserved(batch: RecordBatch, recording: Recording): Promise<Recorded> {
   const { source, observations, quarantined, views } = batch;
   if (observations.length === 0 && quarantined.length === 0) return NOTHING;
   if (views !== undefined) return recordViews(batch, views, recording);
-  return recording.recordInSteps(source, {
-    load: (db) => loadExisting(db, source, observations, recording),
-    classify: (existing) => classifyObserved(observations, existing),
+  return recording.recordInSteps<Admitted, RecordPlan, Recorded>(source, {
+    async load(db) {
+      const existing = await loadExisting(db, source, observations, recording);
+      const isStored = (vendorId: string): boolean => existing.has(vendorId);
+      return { existing, observations: await admit(db, { ...batch, isStored }, observations, recording) };
+    },
+    classify: (admitted) => classifyObserved(admitted.observations, admitted.existing),
     // The next poll restores times of observation that a power cut has undone.
     isDurable: ({ writes }) => writes.length > 0 || quarantined.length > 0,
     async write(db, plan) {
-      await keepQuarantined(db, batch);
+      await keepQuarantined(db, batch, recording.keyedHash);
       return writePlan(db, plan, recording);
     },
   });

@@ -2,6 +2,7 @@ import { sql, type Kysely, type Migration, type MigrationProvider } from "kysely
 import type { ColumnTypes } from "./column-types.js";
 import { createCommandTables } from "./command-tables.js";
 import { addEnds } from "./ends.js";
+import { addRetention } from "./erasure-tables.js";
 import { createKioskTable } from "./kiosk-table.js";
 import { createLeaseTables } from "./lease-tables.js";
 import { createNameTable } from "./name-table.js";
@@ -48,6 +49,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0023-kiosk-keys": { up: (db) => createKioskTable(db, types) },
     "0024-open-callbacks": { up: indexOpenCallbacks },
     "0025-open-counts": { up: (db) => addOpenCounts(db, types) },
+    "0026-retention": { up: (db) => addRetention(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

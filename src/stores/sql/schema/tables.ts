@@ -1,11 +1,13 @@
 import type { Generated, Selectable } from "kysely";
 import type { CallbackStatus, StatusBasis } from "../../../domain/status.js";
+import type { Removal } from "../../../domain/removal.js";
 import type { CallOutcomeCategory } from "../../../domain/outcome.js";
 import type { PromiseState } from "../../../domain/promise.js";
 import type { PublishedChangeKind } from "../../../domain/query.js";
 import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
 import type { SearchTable, StoreKeyTable } from "./customer-tables.js";
+import type { ErasedRecordTable } from "./erasure-tables.js";
 import type { KioskKeyTable } from "./kiosk-table.js";
 import type { NameTable } from "./name-table.js";
 import type { OpenCountTable } from "./open-counts.js";
@@ -74,6 +76,8 @@ export interface CallbackTable {
   queue_key: string | null;
   /** See `CustomerRef`. */
   customer_hash: string | null;
+  /** The parts that were deleted because of their age; empty where none were. */
+  removal: Generated<Removal | "">;
   content: string;
   record: string;
   /** Grows with every writing of the row; being seen again unchanged is none. */
@@ -149,6 +153,7 @@ export interface Tables {
   changes: ChangeTable;
   commands: CommandRecordTable;
   deliveries: DeliveryTable;
+  erased_records: ErasedRecordTable;
   gateways: GatewayTable;
   leases: LeaseTable;
   kiosk_keys: KioskKeyTable;

@@ -80,6 +80,7 @@ export const details = {
     STATUS_CHANGED: "Status",
     UPDATED: "Changed",
     GONE: "No longer at the vendor",
+    ERASED: "Erased",
   },
   record: "Vendor’s own record",
   recordFailed: "The vendor’s record could not be loaded.",

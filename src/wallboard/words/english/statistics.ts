@@ -46,6 +46,7 @@ export const statistics = {
   rescheduled: "has another time",
   changed: "has changed",
   gone: "is no longer at the vendor",
+  erased: "was erased",
   present: "is there",
   sources: "Sources",
   states: { UP: "Works", DEGRADED: "Troubled", DOWN: "Out", LOST: "Not known" },

@@ -68,6 +68,7 @@ export const details: Words["details"] = {
     STATUS_CHANGED: "Stand",
     UPDATED: "Geändert",
     GONE: "Nicht mehr beim Anbieter",
+    ERASED: "Gelöscht",
   },
   record: "Datensatz des Anbieters",
   recordFailed: "Der Datensatz des Anbieters konnte nicht geladen werden.",

@@ -36,6 +36,7 @@ export const statistics: Words["statistics"] = {
   rescheduled: "hat eine andere Zeit",
   changed: "hat sich geändert",
   gone: "ist nicht mehr beim Anbieter",
+  erased: "wurde gelöscht",
   present: "ist da",
   sources: "Quellen",
   states: { UP: "In Ordnung", DEGRADED: "Gestört", DOWN: "Ausgefallen", LOST: "Nicht bekannt" },
