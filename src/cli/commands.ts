@@ -2,6 +2,7 @@ import { auditCommand } from "./audit.js";
 import { backupCommand } from "./backup.js";
 import { checkCommand } from "./check.js";
 import type { Command } from "./command.js";
+import { deliveriesCommand } from "./deliveries.js";
 import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
 import { exportCommand } from "./export.js";
@@ -31,6 +32,7 @@ export const COMMANDS = {
   quarantine: quarantineCommand,
   audit: auditCommand,
   export: exportCommand,
+  deliveries: deliveriesCommand,
   "kiosk-key": kioskKeyCommand,
   mcp: mcpCommand,
   schema: schemaCommand,

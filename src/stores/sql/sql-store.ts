@@ -5,6 +5,7 @@ import { createCallbackStore } from "./callbacks/callback-store.js";
 import { createCustomerStore } from "./callbacks/customer-store.js";
 import { createChangeLog } from "./changelog/change-log.js";
 import { createCommandStore } from "./commands/command-store.js";
+import { createDeliveryStore } from "./deliveries.js";
 import { createKioskStore } from "./kiosk-keys.js";
 import { createNameStore } from "./names.js";
 import { claimDeliveryIds } from "./delivery-ids.js";
@@ -27,6 +28,7 @@ export async function createSqlStore(engine: Engine): Promise<Store> {
     ...createChangeLog(context),
     ...createCommandStore(context),
     ...createCustomerStore(context),
+    ...createDeliveryStore(context),
     ...createLeaseStore(context),
     ...createKioskStore(context),
     ...createNameStore(context),

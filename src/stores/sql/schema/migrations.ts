@@ -2,6 +2,7 @@ import { sql, type Kysely, type Migration, type MigrationProvider } from "kysely
 import type { ColumnTypes } from "./column-types.js";
 import { createCommandTables } from "./command-tables.js";
 import { addEnds } from "./ends.js";
+import { createDeliveryTables } from "./delivery-tables.js";
 import { createKioskTable } from "./kiosk-table.js";
 import { createLeaseTables } from "./lease-tables.js";
 import { createNameTable } from "./name-table.js";
@@ -48,6 +49,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0023-kiosk-keys": { up: (db) => createKioskTable(db, types) },
     "0024-open-callbacks": { up: indexOpenCallbacks },
     "0025-open-counts": { up: (db) => addOpenCounts(db, types) },
+    "0027-deliveries": { up: (db) => createDeliveryTables(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

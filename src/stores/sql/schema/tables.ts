@@ -6,6 +6,7 @@ import type { PublishedChangeKind } from "../../../domain/query.js";
 import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
 import type { SearchTable, StoreKeyTable } from "./customer-tables.js";
+import type { DeliveryEventTable, DeliveryStateTable } from "./delivery-tables.js";
 import type { KioskKeyTable } from "./kiosk-table.js";
 import type { NameTable } from "./name-table.js";
 import type { OpenCountTable } from "./open-counts.js";
@@ -149,6 +150,8 @@ export interface Tables {
   changes: ChangeTable;
   commands: CommandRecordTable;
   deliveries: DeliveryTable;
+  delivery_events: DeliveryEventTable;
+  delivery_states: DeliveryStateTable;
   gateways: GatewayTable;
   leases: LeaseTable;
   kiosk_keys: KioskKeyTable;

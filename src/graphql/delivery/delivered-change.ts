@@ -1,0 +1,56 @@
+import { parse } from "graphql";
+import { withoutPii, type Caller } from "../../domain/caller.js";
+import type { RecordedChange } from "../../domain/query.js";
+import { isJsonObject, type JsonObject } from "../../lib/json.js";
+import type { GraphQLContext } from "../context.js";
+import type { Executor, Operation } from "../execution/executor.js";
+import { CALLBACK_FIELDS } from "../export/exported-list.js";
+
+/** The operation whose result is the data of an event. */
+export const DELIVERY_DOCUMENT = `subscription Delivery {
+  callbackChanged {
+    cursor kind previousStatus status changedFields occurredAt observedAt
+    callback { ${CALLBACK_FIELDS} }
+  }
+}`;
+/** The same of a change without content. */
+const ERASURE_DOCUMENT = `subscription Delivery { callbackChanged { kind callback { id } } }`;
+/** Kinds of changes that have nothing but the id of the callback. */
+export const ERASURES: ReadonlySet<string> = new Set(["ERASED"]);
+
+/** Returns the data of events, as the API presents changes to the caller. */
+export interface ChangePresenter {
+  /** Rejects where the change cannot be presented. */
+  present(change: RecordedChange): Promise<JsonObject>;
+}
+
+export function createChangePresenter(
+  executor: Executor,
+  createContext: (caller: Caller) => GraphQLContext,
+  options: { readonly delivery: string; readonly maskPersonalData: boolean },
+): ChangePresenter {
+  const unmasked: Caller = {
+    id: `delivery:${options.delivery}`,
+    scopes: new Set(["callbacks:read", "pii:read"]),
+    maySearchPeople: true,
+    sources: null,
+    expiresAt: null,
+  };
+  const caller = options.maskPersonalData ? withoutPii(unmasked) : unmasked;
+  const operation = operationOf(executor, DELIVERY_DOCUMENT);
+  const ofErasure = operationOf(executor, ERASURE_DOCUMENT);
+  return {
+    async present(change) {
+      const executed = ERASURES.has(change.kind) ? ofErasure : operation;
+      const { json, errors } = await executor.executeToJson(executed, createContext(caller), change);
+      const { data } = JSON.parse(json) as { readonly data?: { readonly callbackChanged?: unknown } | null };
+      const presented = data?.callbackChanged;
+      if (errors.length === 0 && isJsonObject(presented)) return presented;
+      throw new Error(`a change cannot be presented: ${errors[0]?.message ?? "no data"}`);
+    },
+  };
+}
+
+function operationOf(executor: Executor, text: string): Operation {
+  return { document: executor.prepare(parse(text)), text, operationName: null, variables: null };
+}
