@@ -123,7 +123,7 @@ describe("ringback deliveries", () => {
       `2026-06-01T12:00:01.000Z  crm  ${first!.id}  CREATED  callback-1  attempts 3  HTTP 422`,
     );
     expect(await run({ retry: "crm", id: first!.id })).toEqual([
-      "1 dead letters of crm are delivered again by the running gateway.",
+      "Dead letters of crm to deliver again: 1. A running gateway sends them within seconds.",
     ]);
     await expect(run({ retry: "crm", id: first!.id })).rejects.toThrow("no such dead letter of crm");
     await expect(run({ retry: "other" })).rejects.toThrow("no such delivery; expected one of crm");

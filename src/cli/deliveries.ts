@@ -97,7 +97,7 @@ async function retryDeliveries(settings: StoreSettings, name: string, id: string
     if (count === 0 && id !== null) {
       throw new ArgumentError(`--id ${id}: no such dead letter of ${name}; --dead-letters lists them`);
     }
-    return [`${count} dead letters of ${name} are delivered again by the running gateway.`];
+    return [`Dead letters of ${name} to deliver again: ${count}. A running gateway sends them within seconds.`];
   } finally {
     await store.close();
   }

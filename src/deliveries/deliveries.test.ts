@@ -72,7 +72,7 @@ describe("the pause of a delivery", () => {
     expect([pause.isDown, pause.takeRecovery(), pause.takeRecovery()]).toEqual([false, true, false]);
   });
 
-  it("is as long as the receiver asks, from the first failure on", () => {
+  it("is as long as Retry-After says, from the first failure on", () => {
     const pause = new DeliveryPause(() => 0);
     pause.failed(1, 1000, 30_000);
     pause.failed(1, 2000, 1000);

@@ -69,17 +69,16 @@ export class DeliveryRound {
     const { pause, clock } = this.parts;
     const hasMore = this.state.pending.length < MOST_PENDING && (await this.#readPage());
     const pending = this.state.pending.map((event): QueuedEvent => ({ event, change: null }));
-    const isAfterOutage = pause.takeRecovery();
-    const queues = dueQueues(queuesOf([...pending, ...this.#page]), clock(), {
-      isAfterOutage,
-      isProbing: pause.isDown,
-    });
-    const waiting = [...queues];
+    const choice = { isAfterOutage: pause.takeRecovery(), isProbing: pause.isDown };
+    const waiting = [...dueQueues(queuesOf([...pending, ...this.#page]), clock(), choice)];
     const work = async (): Promise<void> => {
       for (let queue = waiting.shift(); queue !== undefined; queue = waiting.shift())
         await this.#deliver(queue, signal);
     };
-    await Promise.all(Array.from({ length: CONNECTIONS }, work));
+    // All end before the next round: it may attempt the same events.
+    const ends = await Promise.allSettled(Array.from({ length: CONNECTIONS }, work));
+    const failure = ends.find((end) => end.status === "rejected");
+    if (failure !== undefined) throw failure.reason;
     return { progress: this.#progress(), hasMore };
   }
 

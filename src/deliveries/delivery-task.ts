@@ -2,7 +2,7 @@ import type { DurationMs } from "../domain/time/instant.js";
 import type { DeliveryProgress } from "../stores/store.js";
 import { DeliveryRound, type DeliveryParts } from "./delivery-round.js";
 
-/** How often the log and the retries are looked at without a notification. */
+/** How often the log and the retries are read without a notification. */
 const IDLE_MS: DurationMs = 1000;
 
 /**

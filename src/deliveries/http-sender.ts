@@ -13,7 +13,7 @@ export interface AttemptResult {
   readonly outcome: AttemptOutcome;
   /** Why it was not delivered; null where it was. */
   readonly reason: string | null;
-  /** The time that the receiver asks to wait; 0 if it names none. */
+  /** The time that `Retry-After` names; 0 without the header. */
   readonly retryAfterMs: DurationMs;
 }
 

@@ -1,7 +1,7 @@
 import type { DeadLetter, DeliveryEvent, DeliveryState, DeliverySummary } from "../domain/delivery.js";
 import type { Instant } from "../domain/time/instant.js";
 
-/** What one round of a delivery has achieved. */
+/** The progress of one round of a delivery. */
 export interface DeliveryProgress {
   readonly position: number;
   readonly stoppedAt: Instant | null;
@@ -20,10 +20,10 @@ export interface DeliveryStore {
   readDelivery(name: string): Promise<DeliveryState | null>;
   /**
    * Saves progress in one transaction. Returns false, and saves nothing, if the state has another revision by now. At most
-   * 1,000 dead letters of a delivery are kept, for at most 30 days; the oldest go first.
+   * 1,000 dead letters of a delivery are stored, for at most 30 days; the oldest go first.
    */
   saveDelivery(name: string, revision: number, progress: DeliveryProgress, now: Instant): Promise<boolean>;
-  /** All deliveries by name, also those that are not in the settings any more. */
+  /** All deliveries by name, also ones that were removed from the settings. */
   listDeliveries(): Promise<readonly DeliverySummary[]>;
   /** Dead letters by delivery and position, at most `limit`. */
   listDeadLetters(limit: number): Promise<readonly (DeadLetter & { readonly delivery: string })[]>;

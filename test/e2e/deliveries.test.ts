@@ -10,13 +10,13 @@ import { ask } from "../support/ask.js";
 import { FAST_SYNC } from "../support/fast-sync.js";
 import { createDatabase } from "../support/postgres.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
-import { startReceiver, type Answer, type Receiver } from "../support/receiver.js";
+import { startReceiver, type ReceiverResponse, type Receiver } from "../support/receiver.js";
 
 const CALLBACKS = 8;
 const KILLS = 8;
 const LEASE_MS = 1000;
 const SECRET = `whsec_${Buffer.alloc(32, 4).toString("base64")}`;
-const FAULTS: readonly Answer[] = [{ status: 500 }, { status: 404 }, "cut", "hang"];
+const FAULTS: readonly ReceiverResponse[] = [{ status: 500 }, { status: 404 }, "cut", "hang"];
 
 let directory: string;
 let random: Random;
@@ -120,7 +120,7 @@ type Cursors = Readonly<Record<string, readonly string[]>>;
 /** Every change of the log has arrived, and the first arrivals of a callback's changes are in order. */
 async function expectComplete(url: string): Promise<number> {
   isChanging = false;
-  receiver.answer(() => ({ status: 204 }));
+  receiver.respondWith(() => ({ status: 204 }));
   await expect
     .poll(
       async () => {
@@ -144,8 +144,8 @@ const ENGINES: readonly [
   [
     "PostgreSQL",
     async () => {
-      const { url, drop } = await createDatabase(inject("postgresUrl"));
-      return { environment: { DATABASE_URL: url }, drop };
+      const database = await createDatabase(inject("postgresUrl"));
+      return { environment: { DATABASE_URL: database.url }, drop: () => database.drop() };
     },
   ],
 ];
@@ -155,13 +155,13 @@ describe("a delivery", () => {
     "loses no change and keeps their order over kills at random, with a receiver that fails: %s",
     { timeout: 300_000 },
     async (_, open) => {
-      const { environment, drop } = await open();
+      const place = await open();
       for (let kills = 0; kills < KILLS; kills += 1) {
-        const gateway = await startGateway("only", environment);
+        const gateway = await startGateway("only", place.environment);
         const left = receiver.received.length + random.int(1, 25);
         // Within a request: the receiver has the event, and the gateway does not know.
         const isReached = new Promise<void>((resolve) => {
-          receiver.answer(() => {
+          receiver.respondWith(() => {
             if (receiver.received.length >= left) {
               gateway.child.kill("SIGKILL");
               resolve();
@@ -172,19 +172,19 @@ describe("a delivery", () => {
         await isReached;
         await kill(gateway);
       }
-      const gateway = await startGateway("only", environment);
+      const gateway = await startGateway("only", place.environment);
       const count = await expectComplete(gateway.url);
       // Enough happened for that to mean something.
       expect(count).toBeGreaterThan(CALLBACKS * 3);
       expect(receiver.received.length).toBeGreaterThan(count);
       await kill(gateway);
-      await drop();
+      await place.drop();
     },
   );
 
   it("is sent by one of two gateways, and by the other one once that is killed", { timeout: 300_000 }, async () => {
-    const { url: databaseUrl, drop } = await createDatabase(inject("postgresUrl"));
-    const environment = { DATABASE_URL: databaseUrl };
+    const database = await createDatabase(inject("postgresUrl"));
+    const environment = { DATABASE_URL: database.url };
     const gateways = new Map([
       ["a", await startGateway("a", environment)],
       ["b", await startGateway("b", environment)],
@@ -206,6 +206,6 @@ describe("a delivery", () => {
     expect(senders(before)).toEqual([other]);
     await expectComplete(gateways.get(other)!.url);
     await kill(gateways.get(other)!);
-    await drop();
+    await database.drop();
   });
 });

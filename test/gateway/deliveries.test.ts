@@ -136,7 +136,7 @@ describe("a delivery", () => {
 
   it("retries a callback in order, while others go on", async () => {
     await start();
-    receiver.answer((event) => ({ status: deliveredTo(event, "1") ? 500 : 204 }));
+    receiver.respondWith((event) => ({ status: deliveredTo(event, "1") ? 500 : 204 }));
     await record("1");
     await expect.poll(() => receiver.received).toHaveLength(1);
     await record("1", "IN_PROGRESS");
@@ -148,7 +148,7 @@ describe("a delivery", () => {
     await expect.poll(pendingCount).toBe(3);
     // Later changes of a callback wait behind the one that fails.
     expect(receiver.received.filter(({ event }) => event.data["status"] !== "QUEUED")).toEqual([]);
-    receiver.answer(() => ({ status: 200 }));
+    receiver.respondWith(() => ({ status: 200 }));
     await passTime(() => statusesOf("1").length === 3);
     expect(statusesOf("1")).toEqual(["QUEUED", "IN_PROGRESS", "COMPLETED"]);
     const ids = receiver.received.filter(({ event }) => event.data["status"] === "QUEUED" && deliveredTo(event, "1"));
@@ -162,28 +162,28 @@ describe("a delivery", () => {
     ["redirects", { status: 307, headers: { location: "/elsewhere" } }, "HTTP 307: redirects are not followed"],
     ["fails", { status: 503 }, "HTTP 503"],
     ["rejects the credentials", { status: 401 }, "HTTP 401"],
-  ] as const)("retries when the receiver %s", async (_, answer, reason) => {
-    await start(answer === "hang" ? { timeoutMs: 200 } : {});
-    receiver.answer(() => answer);
+  ] as const)("retries when the receiver %s", async (_, response, reason) => {
+    await start(response === "hang" ? { timeoutMs: 200 } : {});
+    receiver.respondWith(() => response);
     for (const vendorId of ["1", "2", "3", "4", "5"]) await record(vendorId);
     const failed = async (): Promise<unknown[]> =>
       ((await world.store.readDelivery("crm"))?.pending ?? []).flatMap((event) => event.reason ?? []);
     await expect.poll(failed).toContain(reason);
     expect(receiver.received.every(({ path }) => path === "/events?tenant=1")).toBe(true);
-    receiver.answer(() => ({ status: 204 }));
+    receiver.respondWith(() => ({ status: 204 }));
     await passTime(() => new Set(receiver.accepted().map(({ subject }) => subject)).size === 5);
     await expect.poll(pendingCount).toBe(0);
     expect(await world.store.listDeadLetters(10)).toEqual([]);
   });
 
-  it("waits as long as the receiver asks", async () => {
+  it("waits as long as Retry-After says", async () => {
     await start();
-    receiver.answer(() => ({ status: 429, headers: { "retry-after": "7200" } }));
+    receiver.respondWith(() => ({ status: 429, headers: { "retry-after": "7200" } }));
     await record("1");
     await expect.poll(async () => (await world.store.readDelivery("crm"))?.pending).toHaveLength(1);
     const [event] = (await world.store.readDelivery("crm"))?.pending ?? [];
     expect(event?.nextAttemptAt).toBe(world.time.now + 7_200_000);
-    receiver.answer(() => ({ status: 204 }));
+    receiver.respondWith(() => ({ status: 204 }));
     const allowedAt = world.time.now + 7_200_000;
     await record("2");
     world.time.now += 7_100_000;
@@ -197,7 +197,7 @@ describe("a delivery", () => {
 
   it("sets an event aside that the receiver refuses, or does not accept in time, and goes on", async () => {
     await start({ retryForMs: 10 * HOUR });
-    receiver.answer((event) => ({ status: deliveredTo(event, "1") ? 422 : deliveredTo(event, "2") ? 500 : 204 }));
+    receiver.respondWith((event) => ({ status: deliveredTo(event, "1") ? 422 : deliveredTo(event, "2") ? 500 : 204 }));
     await record("1");
     await record("2");
     await record("3");
@@ -207,7 +207,7 @@ describe("a delivery", () => {
       { delivery: "crm", callbackId: callbackId(SOURCE, "1"), reason: "HTTP 422" },
       { delivery: "crm", callbackId: callbackId(SOURCE, "2"), reason: "HTTP 500" },
     ]);
-    receiver.answer(() => ({ status: 204 }));
+    receiver.respondWith(() => ({ status: 204 }));
     await record("2", "IN_PROGRESS");
     await expect.poll(() => statusesOf("2")).toEqual(["IN_PROGRESS"]);
     const [letter] = await world.store.listDeadLetters(10);
@@ -218,11 +218,11 @@ describe("a delivery", () => {
 
   it("stops when the receiver responds with 410, and goes on when an operator has it", async () => {
     await start();
-    receiver.answer(() => ({ status: 410 }));
+    receiver.respondWith(() => ({ status: 410 }));
     await record("1");
     await expect.poll(async () => (await world.store.readDelivery("crm"))?.stoppedAt).not.toBeNull();
     await record("2");
-    receiver.answer(() => ({ status: 204 }));
+    receiver.respondWith(() => ({ status: 204 }));
     await world.store.retryDeadLetters("crm", null);
     await expect.poll(() => statusesOf("2")).toEqual(["QUEUED"]);
     expect(statusesOf("1")).toEqual(["QUEUED"]);
@@ -231,12 +231,12 @@ describe("a delivery", () => {
 
   it("reports a gap when changes were deleted before they were delivered", async () => {
     await start();
-    receiver.answer(() => ({ status: 410 }));
+    receiver.respondWith(() => ({ status: 410 }));
     await record("1");
     await expect.poll(async () => (await world.store.readDelivery("crm"))?.stoppedAt).not.toBeNull();
     for (const vendorId of ["2", "3", "4"]) await record(vendorId);
     await world.store.trimChanges({ noticedBefore: 0, keep: 2, limit: 100 });
-    receiver.answer(() => ({ status: 204 }));
+    receiver.respondWith(() => ({ status: 204 }));
     await world.store.retryDeadLetters("crm", null);
     await expect.poll(() => statusesOf("4")).toEqual(["QUEUED"]);
     const gaps = receiver.accepted().filter(({ type }) => type === "ringback.gap");
@@ -246,6 +246,21 @@ describe("a delivery", () => {
     expect(decodeChangeCursor("cursor", cursor)).toBe((await world.store.logBounds()).floor);
     expect([statusesOf("1"), statusesOf("2"), statusesOf("3")]).toEqual([[], [], ["QUEUED"]]);
     await expect.poll(pendingCount).toBe(0);
+  });
+
+  it("reports one gap for all events whose changes were deleted while they were retried", async () => {
+    await start();
+    receiver.respondWith((event) => ({ status: deliveredTo(event, "4") ? 204 : 500 }));
+    await record("1");
+    await record("2");
+    await record("2", "IN_PROGRESS");
+    await record("4");
+    await expect.poll(async () => [statusesOf("4"), await pendingCount()]).toEqual([["QUEUED"], 3]);
+    await world.store.trimChanges({ noticedBefore: 0, keep: 1, limit: 100 });
+    receiver.respondWith(() => ({ status: 204 }));
+    await passTime(async () => (await pendingCount()) === 0);
+    expect(receiver.accepted().map(({ type }) => type)).toEqual(["ringback.callback.created", "ringback.gap"]);
+    expect(await world.store.listDeadLetters(1)).toEqual([]);
   });
 });
 

@@ -3,18 +3,19 @@ import { closeWith, LIST, startWell, type Case } from "./alert-states.js";
 import { scrape, type Scrape } from "./alerts.js";
 import { askAll } from "./ask.js";
 import { NUMBER } from "./commands.js";
-import { startReceiver, type Answer } from "./receiver.js";
+import { startReceiver, type ReceiverResponse } from "./receiver.js";
 import type { World } from "./world.js";
 
 const HOUR = 3_600_000;
 const labels = { delivery: "crm" };
 
-/** A delivery to a receiver with this answer, before a callback was recorded and after `act`. */
+/** A delivery to a receiver with this response, before a callback was recorded and after `act`. */
 const by =
-  (answer: Answer, act: (world: World) => Promise<unknown>) => async (): Promise<readonly [Scrape, Scrape]> => {
+  (response: ReceiverResponse, act: (world: World) => Promise<unknown>) =>
+  async (): Promise<readonly [Scrape, Scrape]> => {
     const receiver = await startReceiver();
     closeWith(() => receiver.close());
-    receiver.answer(() => answer);
+    receiver.respondWith(() => response);
     const secret = `whsec_${Buffer.alloc(32).toString("base64")}`;
     const deliveries = { crm: { url: receiver.url, secret, allowPrivateAddresses: true } };
     const world = await startWell({ settings: { sync: { polling: false }, deliveries } });
@@ -30,7 +31,7 @@ const WAIT = { timeout: 60_000 };
 export const DELIVERY_ALERTING: Case[] = [
   [
     "RingbackDeliveryLate",
-    "a receiver that answers 503 for an hour",
+    "a receiver that responds with 503 for an hour",
     by({ status: 503 }, async (world) => {
       await vi.waitFor(async () => expect((await world.store.readDelivery("crm"))?.pending).toHaveLength(1), WAIT);
       world.time.now += HOUR;

@@ -13,7 +13,7 @@ export interface CloudEvent {
   readonly data: JsonObject;
 }
 
-/** One request, and the status that it was answered with; 0 where it was not. */
+/** One request, and the status that it was responded to with; 0 without a response. */
 export interface Received {
   readonly event: CloudEvent;
   readonly body: string;
@@ -22,8 +22,8 @@ export interface Received {
   readonly status: number;
 }
 
-/** What a receiver answers with: a status with headers, nothing at all, or a cut connection. */
-export type Answer = { readonly status: number; readonly headers?: Record<string, string> } | "hang" | "cut";
+/** How a receiver responds: a status with headers, nothing at all, or a cut connection. */
+export type ReceiverResponse = { readonly status: number; readonly headers?: Record<string, string> } | "hang" | "cut";
 
 /** A receiver of deliveries behind real HTTP on this machine. */
 export interface Receiver {
@@ -32,17 +32,17 @@ export interface Receiver {
   readonly received: readonly Received[];
   /** Events that were accepted by 2xx. */
   accepted(): readonly CloudEvent[];
-  /** Decides the answers from now on. Default: 204. */
-  answer(by: (event: CloudEvent) => Answer): void;
+  /** Decides the responses from now on. Default: 204. */
+  respondWith(by: (event: CloudEvent) => ReceiverResponse): void;
   close(): Promise<void>;
 }
 
-const WELL: Answer = { status: 204 };
+const WELL: ReceiverResponse = { status: 204 };
 
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const hanging = new Set<ServerResponse>();
-  let answerTo: (event: CloudEvent) => Answer = () => WELL;
+  let responseTo: (event: CloudEvent) => ReceiverResponse = () => WELL;
   const server = createServer((request, response) => {
     if (request.method !== "POST") return void response.writeHead(405).end();
     const parts: Buffer[] = [];
@@ -50,12 +50,12 @@ export async function startReceiver(): Promise<Receiver> {
     request.on("end", () => {
       const body = Buffer.concat(parts).toString();
       const event = JSON.parse(body) as CloudEvent;
-      const answer = answerTo(event);
-      const status = typeof answer === "string" ? 0 : answer.status;
+      const chosen = responseTo(event);
+      const status = typeof chosen === "string" ? 0 : chosen.status;
       received.push({ event, body, headers: request.headers, path: request.url ?? "", status });
-      if (answer === "hang") hanging.add(response);
-      else if (answer === "cut") request.socket.destroy();
-      else response.writeHead(answer.status, answer.headers).end();
+      if (chosen === "hang") hanging.add(response);
+      else if (chosen === "cut") request.socket.destroy();
+      else response.writeHead(chosen.status, chosen.headers).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -64,7 +64,7 @@ export async function startReceiver(): Promise<Receiver> {
     url: `http://127.0.0.1:${port}/events?tenant=1`,
     received,
     accepted: () => received.filter(({ status }) => status >= 200 && status < 300).map(({ event }) => event),
-    answer: (by) => void (answerTo = by),
+    respondWith: (by) => void (responseTo = by),
     async close() {
       for (const response of hanging) response.destroy();
       server.closeAllConnections();

@@ -1,5 +1,6 @@
 import { parse } from "graphql";
 import { withoutPii, type Caller } from "../../domain/caller.js";
+import { callbackId } from "../../domain/id.js";
 import type { RecordedChange } from "../../domain/query.js";
 import { isJsonObject, type JsonObject } from "../../lib/json.js";
 import type { GraphQLContext } from "../context.js";
@@ -13,9 +14,7 @@ export const DELIVERY_DOCUMENT = `subscription Delivery {
     callback { ${CALLBACK_FIELDS} }
   }
 }`;
-/** The same of a change without content. */
-const ERASURE_DOCUMENT = `subscription Delivery { callbackChanged { kind callback { id } } }`;
-/** Kinds of changes that have nothing but the id of the callback. */
+/** Kinds of changes without content: their data is the kind and the id of the callback. */
 export const ERASURES: ReadonlySet<string> = new Set(["ERASED"]);
 
 /** Returns the data of events, as the API presents changes to the caller. */
@@ -37,20 +36,21 @@ export function createChangePresenter(
     expiresAt: null,
   };
   const caller = options.maskPersonalData ? withoutPii(unmasked) : unmasked;
-  const operation = operationOf(executor, DELIVERY_DOCUMENT);
-  const ofErasure = operationOf(executor, ERASURE_DOCUMENT);
+  const operation: Operation = {
+    document: executor.prepare(parse(DELIVERY_DOCUMENT)),
+    text: DELIVERY_DOCUMENT,
+    operationName: null,
+    variables: null,
+  };
   return {
     async present(change) {
-      const executed = ERASURES.has(change.kind) ? ofErasure : operation;
-      const { json, errors } = await executor.executeToJson(executed, createContext(caller), change);
+      const { kind, callback } = change;
+      if (ERASURES.has(kind)) return { kind, callback: { id: callbackId(callback.callback) } };
+      const { json, errors } = await executor.executeToJson(operation, createContext(caller), change);
       const { data } = JSON.parse(json) as { readonly data?: { readonly callbackChanged?: unknown } | null };
       const presented = data?.callbackChanged;
       if (errors.length === 0 && isJsonObject(presented)) return presented;
       throw new Error(`a change cannot be presented: ${errors[0]?.message ?? "no data"}`);
     },
   };
-}
-
-function operationOf(executor: Executor, text: string): Operation {
-  return { document: executor.prepare(parse(text)), text, operationName: null, variables: null };
 }

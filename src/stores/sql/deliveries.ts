@@ -8,7 +8,7 @@ import type { DeliveryEventTable } from "./schema/delivery-tables.js";
 import type { Tables } from "./schema/tables.js";
 import type { StoreContext } from "./store-context.js";
 
-/** The most dead letters of a delivery, and how long they are kept. */
+/** The most dead letters of a delivery, and how long they are stored. */
 const MOST_DEAD_LETTERS = 1000;
 const DEAD_LETTERS_MS = 30 * 86_400_000;
 
