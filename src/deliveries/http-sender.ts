@@ -77,9 +77,14 @@ export function createSender(
       }
     },
     async probe() {
-      const response = await dispatcher.request({ ...target, method: "HEAD", signal: AbortSignal.timeout(timeoutMs) });
-      await discard(response);
-      return `responds to HEAD with ${response.statusCode}`;
+      const deadline = startDeadline(new AbortController().signal, timeoutMs);
+      try {
+        const response = await dispatcher.request({ ...target, method: "HEAD", signal: deadline.signal });
+        await discard(response);
+        return `responds to HEAD with ${response.statusCode}`;
+      } finally {
+        deadline.end();
+      }
     },
     close: () => dispatcher.destroy(),
   };
