@@ -8,6 +8,7 @@ export const SLOW = [
     "cluster",
     "crash",
     "data-directory",
+    "deliveries",
     "export-memory",
     "export-spreadsheet",
     "loss",

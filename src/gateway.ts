@@ -1,8 +1,8 @@
 import type { GraphQLSchema } from "graphql";
 import { pino, type Logger } from "pino";
 import { createCommandService } from "./commands/gateway-commands.js";
-import { reconcile } from "./commands/reconciliation-loop.js";
 import { createErasureService } from "./commands/erasure.js";
+import { reconciliationTask } from "./commands/reconciliation-loop.js";
 import { limitCommands } from "./commands/limited-commands.js";
 import { ADAPTERS } from "./adapters/registry.js";
 import { stampBy } from "./domain/change/request-stamp.js";
@@ -12,6 +12,7 @@ import { turnCaches } from "./lib/cache.js";
 import { encodeChangeCursor } from "./domain/change/cursor.js";
 import { DEFAULT_PROMISE } from "./domain/promise.js";
 import type { Clock } from "./domain/time/instant.js";
+import { deliveryTasks, openGatewayDeliveries } from "./deliveries/gateway-deliveries.js";
 import { createHints, type Hints } from "./sync/hints.js";
 import { limitSubscriptions } from "./subscriptions/limited-subscriptions.js";
 import { openSubscriptionHub } from "./subscriptions/subscription-hub.js";
@@ -34,7 +35,7 @@ import { createSubgraph } from "./graphql/federation/subgraph.js";
 import { createLoaders } from "./loaders/gateway-loaders.js";
 import type { Loaders } from "./loaders/loaders.js";
 import type { LiveCounts } from "./server/live/live-transports.js";
-import { isLoopback } from "./server/auth/auth-settings.js";
+import { logOpenAccess } from "./server/auth/open-access.js";
 import { openAuthenticator } from "./server/auth/kiosk-keys.js";
 import type { ContextFactory } from "./server/context-factory.js";
 import { createServer } from "./server/server.js";
@@ -86,8 +87,9 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
   const { recorder, refresher, commands, names } = synced;
   const hints = createHints({ sources, refresher, recorder, store, clock, logger });
   const api = await createApi(base, { ...synced, hints }, settings);
-  const { server, subscriptions } = api;
+  const { server, subscriptions, deliveries } = api;
   const { hotIntervalMs, leaseMs, polling: isPolling } = settings.sync;
+  const isSending = isPolling || settings.databaseUrl === null;
   const background = new BackgroundWork({
     sources,
     store,
@@ -102,13 +104,17 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     retention: retentionOf(settings),
     intervals: settings.sync,
     directories: { names, directoryMs: settings.sync.directoryMs },
-    reconcile: (signal) => reconcile({ commands, everyMs: hotIntervalMs, logger }, signal),
+    tasks: new Map([
+      ...(isPolling ? [reconciliationTask({ commands, everyMs: hotIntervalMs, logger })] : []),
+      ...deliveryTasks(deliveries, isSending, logger),
+    ]),
   });
   const adapters = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
   telemetry.watch({
     refresher,
     recorder,
     subscriptions,
+    deliveries,
     store,
     clock,
     conditionOf: (source) => adapters.get(source)?.condition() ?? null,
@@ -135,7 +141,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     createLoaders: (client) => api.loadersFor(client, ANYBODY),
     createContext: (client) => api.createContext(client, ANYBODY),
     async listen() {
-      logOpenAccess(settings, logger);
+      logOpenAccess(settings.auth, settings.server.host, logger);
       const listening = await server.listen();
       background.start();
       return listening;
@@ -229,12 +235,9 @@ async function createApi(
   const schema = federation ? createSubgraph(base, { isSchemaSecret: !introspection, hasScopes }) : base;
   const loadersFor = (client: Waiting, caller: Caller): Loaders =>
     createLoaders({ caller, store, refresher, clock, names, ...settings.freshness, client });
-  const subscriptions = await openSubscriptionHub({
-    store,
-    clock,
-    sources: sources.map(({ description }) => description.name),
-    promises,
-  });
+  const descriptions = sources.map(({ description }) => description);
+  const configured = descriptions.map(({ name }) => name);
+  const subscriptions = await openSubscriptionHub({ store, clock, sources: configured, promises });
   const formatError = createErrorFormatter(
     (error) => logger.error({ err: error }, "operation failed unexpectedly"),
     !introspection,
@@ -251,6 +254,12 @@ async function createApi(
     wallboard: wallboard.current,
     actor: actorOf(caller),
     ...(resumeAfter === undefined ? {} : { resumeAfter }),
+  });
+  const parts = { schema, executor, store, clock, connect, logger, sources: descriptions, promises };
+  const deliveries = await openGatewayDeliveries({
+    ...parts,
+    settings: settings.deliveries,
+    createContext: (caller) => createContext(new AbortController(), caller),
   });
   const server = createServer({
     schema,
@@ -276,14 +285,5 @@ async function createApi(
     },
     logger,
   });
-  return { schema, loadersFor, subscriptions, authenticator, wallboard, createContext, server };
-}
-
-function logOpenAccess({ auth, server: { host } }: Settings, logger: Logger): void {
-  if (auth !== null && auth !== "none") return;
-  if (isLoopback(host)) {
-    logger.info("no authentication; only requests from this machine are accepted, with full access");
-  } else {
-    logger.warn("authentication is off (auth: none); every client has full access");
-  }
+  return { schema, loadersFor, subscriptions, deliveries, authenticator, wallboard, createContext, server };
 }

@@ -6,6 +6,22 @@ import { folderOf } from "./support/folder-of.js";
 
 const ROOT = new URL("../src/", import.meta.url).pathname;
 
+/** The parts of the contract of stores. */
+const STORE_PARTS = [
+  "callback-store",
+  "change-log",
+  "command-store",
+  "customer-store",
+  "delivery-store",
+  "erasure-store",
+  "kiosk-store",
+  "lease-store",
+  "name-store",
+  "performance-store",
+  "quarantine-store",
+  "sync-state-store",
+].map((name) => `stores/${name}.ts`);
+
 /**
  * Every module, by the longest prefix that fits, and what it may import of src; every module may import `lib/`.
  * `type:` allows types alone, `self` the files of the same folder.
@@ -32,31 +48,8 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "adapters/fake/",
     "self",
   ],
-  "stores/command-store.ts": ["domain/"],
-  "stores/lease-store.ts": ["domain/"],
-  "stores/callback-store.ts": ["domain/"],
-  "stores/customer-store.ts": ["domain/"],
-  "stores/change-log.ts": ["domain/"],
-  "stores/erasure-store.ts": ["domain/"],
-  "stores/kiosk-store.ts": ["domain/"],
-  "stores/name-store.ts": ["domain/"],
-  "stores/performance-store.ts": ["domain/"],
-  "stores/quarantine-store.ts": ["domain/"],
-  "stores/sync-state-store.ts": ["domain/"],
-  "stores/store.ts": [
-    "domain/",
-    "stores/callback-store.ts",
-    "stores/change-log.ts",
-    "stores/command-store.ts",
-    "stores/customer-store.ts",
-    "stores/erasure-store.ts",
-    "stores/kiosk-store.ts",
-    "stores/lease-store.ts",
-    "stores/name-store.ts",
-    "stores/performance-store.ts",
-    "stores/quarantine-store.ts",
-    "stores/sync-state-store.ts",
-  ],
+  ...Object.fromEntries(STORE_PARTS.map((part) => [part, ["domain/"]])),
+  "stores/store.ts": ["domain/", ...STORE_PARTS],
   "stores/registry.ts": ["domain/", "stores/"],
   "stores/sql/": [
     "domain/",
@@ -71,6 +64,15 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   "sync/schedule/": ["domain/", "self", "adapters/capability.ts", "type:adapters/adapter.ts", "type:stores/store.ts"],
   "sync/": ["domain/", "sync/", "adapters/capability.ts", "type:adapters/adapter.ts", "type:stores/store.ts"],
   "subscriptions/": ["domain/", "self", "type:stores/store.ts"],
+  "deliveries/": ["domain/", "self", "type:stores/store.ts"],
+  "deliveries/settings.ts": ["domain/", "self", "adapters/settings.ts"],
+  "deliveries/gateway-deliveries.ts": [
+    "domain/",
+    "self",
+    "graphql/delivery/",
+    "type:graphql/",
+    "subscriptions/wanted-change.ts",
+  ],
   "commands/": [
     "domain/",
     "self",
@@ -99,7 +101,15 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "type:stores/store.ts",
   ],
   "server/export/": ["domain/", "server/", "graphql/export/", "type:graphql/", "type:loaders/loaders.ts"],
-  "telemetry/": ["domain/", "self", "type:server/", "type:sync/", "type:subscriptions/", "type:stores/store.ts"],
+  "telemetry/": [
+    "domain/",
+    "self",
+    "type:deliveries/",
+    "type:server/",
+    "type:sync/",
+    "type:subscriptions/",
+    "type:stores/store.ts",
+  ],
   "pages/": ["pages/"],
   "wallboard/": ["wallboard/", "../schema/operations.ts", "../packages/client/src/"],
   "demo/": ["domain/", "self", "adapters/registry.ts", "adapters/fake/"],
@@ -109,6 +119,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "adapters/registry.ts",
     "adapters/settings.ts",
     "type:adapters/adapter.ts",
+    "deliveries/settings.ts",
     "server/settings.ts",
     "server/auth/auth-settings.ts",
   ],
@@ -120,6 +131,14 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "stores/registry.ts",
     "type:stores/command-store.ts",
     "sync/schedule/forecast.ts",
+  ],
+  "cli/check-deliveries.ts": [
+    "domain/",
+    "config/",
+    "adapters/registry.ts",
+    "deliveries/http-sender.ts",
+    "graphql/schema.ts",
+    "graphql/delivery/",
   ],
   "cli/export.ts": [
     "domain/",
@@ -281,6 +300,8 @@ describe("the source folders", () => {
             "gateway.ts",
             "cli/check.ts",
             "cli/demo.ts",
+            "cli/check-deliveries.ts",
+            "cli/deliveries.ts",
             "cli/doctor.ts",
             "cli/export.ts",
             "cli/kiosk-key.ts",

@@ -3,6 +3,7 @@ import { readSettings, settingsFile, SettingsError, type Settings } from "../con
 import { connectBy } from "../config/proxies.js";
 import { countRequests } from "../domain/change/request-stamp.js";
 
+import { checkDeliveryFilters } from "./check-deliveries.js";
 import { print, type Command } from "./command.js";
 
 export const checkCommand: Command = {
@@ -11,7 +12,9 @@ export const checkCommand: Command = {
   async run({ environment }) {
     const file = settingsFile(environment);
     if (file === null) throw new SettingsError("RINGBACK_CONFIG is not set: set it to the settings file to check");
-    const results = await checkSources(readSettings(file, environment));
+    const settings = readSettings(file, environment);
+    checkDeliveryFilters(settings);
+    const results = await checkSources(settings);
     print(results.map(({ source, ok, message }) => `${ok ? "ok    " : "FAILED"} ${source}: ${message}`));
     if (results.some(({ ok }) => !ok)) process.exitCode = 1;
   },

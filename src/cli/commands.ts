@@ -2,6 +2,7 @@ import { auditCommand } from "./audit.js";
 import { backupCommand } from "./backup.js";
 import { checkCommand } from "./check.js";
 import type { Command } from "./command.js";
+import { deliveriesCommand } from "./deliveries.js";
 import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
 import { eraseCommand } from "./erase.js";
@@ -33,6 +34,7 @@ export const COMMANDS = {
   audit: auditCommand,
   export: exportCommand,
   erase: eraseCommand,
+  deliveries: deliveriesCommand,
   "kiosk-key": kioskKeyCommand,
   mcp: mcpCommand,
   schema: schemaCommand,

@@ -3,6 +3,7 @@ import { access, stat, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 import { request } from "undici";
 import { checkSources } from "./check.js";
+import { checkDeliveryFilters, probeReceivers } from "./check-deliveries.js";
 import type { Connect } from "../lib/connect.js";
 import { forecastDelays } from "../sync/schedule/forecast.js";
 import { readSettings, settingsFile, SettingsError, type Settings, type SourceSettings } from "../config/config.js";
@@ -28,6 +29,7 @@ async function findingsOf({ environment }: CommandContext): Promise<readonly Fin
   try {
     if (file === null) throw new SettingsError("RINGBACK_CONFIG is not set: serve would start the demo");
     settings = readSettings(file, environment);
+    checkDeliveryFilters(settings);
   } catch (error) {
     return [{ state: "fail", name: "settings", found: explain(error) }];
   }
@@ -57,7 +59,7 @@ export async function diagnose(settings: Settings): Promise<readonly Finding[]> 
     ...(settings.databaseUrl === null ? [checkDisk(settings), checkWritable(settings)] : []),
     ...settings.sources.map((source) => checkClock(source, connectBy(settings.proxies))),
   ]);
-  const sources = await checkSources(settings);
+  const [sources, receivers] = await Promise.all([checkSources(settings), probeReceivers(settings)]);
   const polled = settings.sync.polling ? settings.sources : [];
   const delays = await Promise.all(polled.map((source) => expectDelay(source, settings.sync)));
   const advice = "check the source's settings, and read its vendor's README in src/adapters";
@@ -69,6 +71,11 @@ export async function diagnose(settings: Settings): Promise<readonly Finding[]> 
     ...sources.map(({ source, ok, message }): Finding => {
       const name = `source ${source}`;
       return ok ? { state: "ok", name, found: message } : { state: "fail", name, found: message, advice };
+    }),
+    ...receivers.map(({ delivery, responds, message }): Finding => {
+      const name = `delivery ${delivery}`;
+      const fix = "check its url; events wait until the receiver responds: see docs/deliveries.md";
+      return responds ? { state: "ok", name, found: message } : { state: "warn", name, found: message, advice: fix };
     }),
   ];
 }

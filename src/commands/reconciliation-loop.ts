@@ -9,11 +9,15 @@ export interface ReconciliationOptions {
   readonly logger: Logger;
 }
 
+/** The work of reconciliation, by the name of its lease. The name of a source cannot contain parentheses. */
+export function reconciliationTask(
+  options: ReconciliationOptions,
+): readonly [name: string, run: (signal: AbortSignal) => Promise<void>] {
+  return ["(settling)", (signal) => reconcile(options, signal)];
+}
+
 /** Reconciles the commands whose responses were lost, again after each `everyMs`, until the signal aborts. */
-export async function reconcile(
-  { commands, everyMs, logger }: ReconciliationOptions,
-  signal: AbortSignal,
-): Promise<void> {
+async function reconcile({ commands, everyMs, logger }: ReconciliationOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
       await commands.reconcile(signal);

@@ -4,10 +4,11 @@ import type { AdapterDefinition } from "../adapters/adapter.js";
 import { sharedSettings } from "../adapters/settings.js";
 import { authSchema, isLoopback } from "../server/auth/auth-settings.js";
 import { serverSchema } from "../server/settings.js";
+import { deliveriesSchema } from "../deliveries/settings.js";
 import { CACHE_NAMES } from "../lib/cache.js";
 import { faultOfSetting } from "../lib/setting-text.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
-import { interpolate, readSecret, trimEnvironment, type Mistake } from "./environment.js";
+import { interpolate, isSet, readSecret, trimEnvironment, type Mistake } from "./environment.js";
 import { withVendorEnvironment } from "./vendor-environment.js";
 import { readProxies, type Proxies } from "./proxies.js";
 import { wallboardSchema } from "./wallboard-settings.js";
@@ -63,6 +64,8 @@ export const fileSchema = z.strictObject({
   sync: syncSchema.prefault({}),
   retention: retentionSchema.prefault({}),
   wallboard: wallboardSchema.prefault({}),
+  /** Outgoing webhooks of changes, by name. Default: none. */
+  deliveries: deliveriesSchema.default({}),
   /** Directory of the embedded store. Default `./data`. */
   dataDirectory: z.string().min(1).default(DEFAULT_DIRECTORY),
   /** Settings of the database connection; used with DATABASE_URL. */
@@ -209,11 +212,6 @@ function withEnvironment(file: Record<string, unknown>, environment: Environment
 /** `on`, `off`, or names of caches, separated by commas. */
 function cachesOf(text: string): string | string[] {
   return text === "on" || text === "off" ? text : text.split(",").map((name) => name.trim());
-}
-
-/** A variable that is set to nothing counts as not set. */
-function isSet(value: string | undefined): value is string {
-  return value !== undefined && value !== "";
 }
 
 function numeric(text: string): number | string {

@@ -63,3 +63,8 @@ export function trimEnvironment(
     Object.entries(environment).map(([name, value]) => [name, value === undefined ? value : trimSetting(value)]),
   );
 }
+
+/** A variable that is set to nothing counts as not set. */
+export function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== "";
+}

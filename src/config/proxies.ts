@@ -37,7 +37,9 @@ export function connectBy(proxies: Proxies | null): Connect {
   if (proxies === null) return (origin, options) => new Pool(origin, options);
   return (_, { connect, ...options }) => {
     const requestTls = typeof connect === "object" ? connect : {};
-    return new EnvHttpProxyAgent({ ...options, requestTls, ...proxies });
+    // Hosts that are reached directly in spite of proxies have the same rules for their addresses.
+    const direct = typeof connect === "function" ? { connect } : {};
+    return new EnvHttpProxyAgent({ ...options, ...direct, requestTls, ...proxies });
   };
 }
 

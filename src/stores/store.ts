@@ -3,6 +3,7 @@ import type { ChangeLog } from "./change-log.js";
 import type { CommandStore } from "./command-store.js";
 import type { CustomerStore } from "./customer-store.js";
 import type { ErasureStore } from "./erasure-store.js";
+import type { DeliveryStore } from "./delivery-store.js";
 import type { KioskStore } from "./kiosk-store.js";
 import type { LeaseStore } from "./lease-store.js";
 import type { NameStore } from "./name-store.js";
@@ -31,6 +32,7 @@ export type {
 } from "./customer-store.js";
 export type { ChangeListener, ChangeLog, HistoryPage } from "./change-log.js";
 export type { EndedRequest, ErasureRequest, ErasureStore } from "./erasure-store.js";
+export type { DeliveryProgress, DeliveryStore } from "./delivery-store.js";
 export type { KioskStore } from "./kiosk-store.js";
 export type { NameStore } from "./name-store.js";
 export type { QuarantineStore } from "./quarantine-store.js";
@@ -55,6 +57,7 @@ export interface Store
     CommandStore,
     CustomerStore,
     ErasureStore,
+    DeliveryStore,
     KioskStore,
     LeaseStore,
     NameStore,
@@ -73,5 +76,14 @@ export interface Store
 /** A store that is open for reading, for the commands of an operator, also while a gateway uses it. */
 export type StoreReader = Pick<
   Store,
-  "listCommands" | "listKioskKeys" | "readQuarantine" | "list" | "customerOf" | "readNames" | "close"
+  | "listCommands"
+  | "listDeadLetters"
+  | "listDeliveries"
+  | "listKioskKeys"
+  | "logBounds"
+  | "readQuarantine"
+  | "list"
+  | "customerOf"
+  | "readNames"
+  | "close"
 >;

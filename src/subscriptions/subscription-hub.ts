@@ -1,10 +1,10 @@
-import { limitToConfigured, matchesFilter, matchesSource } from "../domain/filter.js";
-import { matchesTimes } from "../domain/filter-times.js";
+import { limitToConfigured } from "../domain/filter.js";
 import type { PromisesBySource } from "../domain/promise.js";
 import type { RecordedChange } from "../domain/query.js";
 import type { Clock } from "../domain/time/instant.js";
 import { iterate } from "../lib/event-stream.js";
 import type { Store } from "../stores/store.js";
+import { isWanted } from "./wanted-change.js";
 import { openChangeLogReader, type ChangeLogReaderOptions } from "./change-log-reader.js";
 import {
   CHANGES,
@@ -71,7 +71,7 @@ export async function openSubscriptionHub(options: SubscriptionHubOptions): Prom
     listener: ResultListener<Result>,
   ): Subscription<Result> => {
     const key = JSON.stringify([request.filter, request.kinds, results.key]);
-    const matches = (change: RecordedChange): boolean => isMeant(request, change, promises);
+    const matches = (change: RecordedChange): boolean => isWanted(request, change, promises);
     const group = (): SubscriptionGroup<Result> => groupOf(key, matches, results);
     const context = { reader, store, clock, maxLag, results, matches, group };
     return new Subscription(request, position, context, listener);
@@ -137,20 +137,4 @@ class HubStream implements ChangeStream {
       () => this.end(),
     );
   }
-}
-
-function isMeant({ filter, kinds }: SubscriptionRequest, change: RecordedChange, promises: PromisesBySource): boolean {
-  const isErased = change.kind === "ERASED";
-  const isWanted =
-    kinds === "statuses" ? isErased || change.status !== change.previousStatus : kinds.includes(change.kind);
-  if (!isWanted) return false;
-  // Nothing is left of its callback that other conditions could match, and clients that stored it have to delete it.
-  if (isErased) return matchesSource(filter, change.callback.callback);
-  // A callback that leaves the filter by its status is published, too: clients have to remove it.
-  const statuses = change.previousStatus === null ? [change.status] : [change.status, change.previousStatus];
-  const { callback: remembered, observedAt: now } = change;
-  return (
-    matchesFilter(filter, remembered.callback, statuses) &&
-    matchesTimes(filter, remembered, statuses, { now, promises })
-  );
 }

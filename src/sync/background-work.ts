@@ -9,42 +9,42 @@ import { pollSource, type PollerOptions } from "./poller.js";
 import type { Source } from "./source.js";
 import type { Store } from "../stores/store.js";
 
-/** The lease for reconciliation. The name of a source cannot contain parentheses. */
-const RECONCILIATION = "(settling)";
+/** Work that runs in one gateway of the store at a time, until the signal aborts. */
+export type LeasedTask = (signal: AbortSignal) => Promise<void>;
 
 export interface BackgroundWorkOptions extends Omit<PollerOptions, "store">, Omit<MaintenanceOptions, "store"> {
   /** How long ended callbacks are stored. Sources that are missing store them until they are erased. */
   readonly retention: RetentionBySource;
   readonly sources: readonly Source[];
   readonly store: Store;
-  /** False if this gateway neither polls nor reconciles. */
+  /** False if this gateway does not poll. */
   readonly isPolling: boolean;
   readonly leaseMs: number;
   /** The names that the directories of the sources are read into, and the interval of reads. */
   readonly directories: Pick<DirectoryOptions, "names" | "directoryMs">;
-  /** Reconciles commands until the signal aborts. Runs in one gateway of the store at a time. */
-  readonly reconcile: (signal: AbortSignal) => Promise<void>;
+  /** Further work by the names of its leases. The name of a source cannot contain parentheses. */
+  readonly tasks: ReadonlyMap<string, LeasedTask>;
 }
 
-/** Runs maintenance, and under leases that gateways share the pollers, deletion by age, and the reconciliation. */
+/** Runs maintenance, and under leases that gateways share the pollers, deletion by age, and further tasks. */
 export class BackgroundWork {
   readonly #names: readonly string[];
   readonly #running: { close(): Promise<void> }[] = [];
   #leases: Leases | null = null;
 
   constructor(private readonly options: BackgroundWorkOptions) {
-    const { sources, isPolling } = options;
-    this.#names = isPolling ? [...sources.map(({ description }) => description.name), RECONCILIATION] : [];
+    const { sources, isPolling, tasks } = options;
+    this.#names = [...(isPolling ? sources.map(({ description }) => description.name) : []), ...tasks.keys()];
   }
 
   start(): void {
-    const { sources, store, logger, leaseMs, isPolling, reconcile, directories, retention } = this.options;
+    const { sources, store, logger, leaseMs, tasks, directories, retention } = this.options;
     this.#running.push(startMaintenance(this.options));
-    if (!isPolling) return;
+    if (this.#names.length === 0) return;
     const bySource = new Map(sources.map((source) => [source.description.name, source]));
     const hold = async (name: string, signal: AbortSignal): Promise<void> => {
       const source = bySource.get(name);
-      if (source === undefined) return reconcile(signal);
+      if (source === undefined) return tasks.get(name)?.(signal);
       const directory = syncDirectory(source, { ...this.options, ...directories }, signal);
       const policy = retention.get(name);
       const deletion = policy === undefined ? null : deleteEndedCallbacks(name, policy, this.options, signal);

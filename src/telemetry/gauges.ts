@@ -2,11 +2,13 @@ import type { Registry } from "prom-client";
 import { SOURCE_STATES, type SourceState, type SyncState, type VendorCondition } from "../domain/source.js";
 import type { StatisticsGroup } from "../domain/query.js";
 import type { Clock } from "../domain/time/instant.js";
+import type { Deliveries } from "../deliveries/deliveries.js";
 import type { LiveCounts } from "../server/live/live-transports.js";
 import type { Store } from "../stores/store.js";
 import type { SubscriptionHub } from "../subscriptions/subscription-hub.js";
 import type { Refresher } from "../sync/fetch/refresher.js";
 import type { Recorder } from "../sync/recorder.js";
+import { addDeliveryMetrics } from "./delivery-metrics.js";
 import { SampledMetrics, type ReadSamples, type Sample } from "./samples.js";
 
 /** The parts of a gateway whose state the gauges read. */
@@ -14,6 +16,7 @@ export interface GaugeOptions {
   readonly refresher: Refresher;
   readonly recorder: Recorder;
   readonly subscriptions: Pick<SubscriptionHub, "isReading" | "last">;
+  readonly deliveries: Pick<Deliveries, "names" | "countsOf">;
   readonly store: Store;
   readonly clock: Clock;
   /** Breaker, connections and quota of a source; null for a source that was removed. */
@@ -31,6 +34,7 @@ export function createGauges(registry: Registry, options: GaugeOptions): void {
   addCallbackGauges(metrics, options);
   addChangeLogGauges(metrics, options);
   addConnectionGauges(metrics, options);
+  addDeliveryMetrics(metrics, options);
 }
 
 /** Reads one value of every source; sources whose value is null have no sample. */

@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { ALERTING, closeAll, LIST, startWell } from "../support/alert-states.js";
+import { ALERTING as OTHERS, closeAll, LIST, startWell } from "../support/alert-states.js";
 import { checkWithPromtool, firing, goOn, promtool, readRules, scrape } from "../support/alerts.js";
 import { askAll } from "../support/ask.js";
+import { DELIVERY_ALERTING } from "../support/delivery-alert-states.js";
 import { evaluate, type Series } from "../support/promql.js";
 
 afterEach(closeAll, 30_000);
 
+const ALERTING = [...OTHERS, ...DELIVERY_ALERTING];
 const rules = readRules();
 const provoked: { readonly series: readonly Series[]; readonly alerts: readonly string[] }[] = [];
 const firingAlerts = (series: readonly Series[]): string[] =>

@@ -15,6 +15,11 @@ const DOWN = { kind: "status", status: 503 } as const;
 
 const closing: (() => Promise<unknown>)[] = [];
 
+/** Has `closeAll` end something as well. */
+export function closeWith(close: () => Promise<unknown>): void {
+  closing.push(close);
+}
+
 /** Ends all that the states have begun. */
 export async function closeAll(): Promise<void> {
   for (const close of closing.splice(0).toReversed()) await close();

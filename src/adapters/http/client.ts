@@ -7,7 +7,7 @@ import type { Clock } from "../../domain/time/instant.js";
 import { timerOf, type Timer } from "../../domain/time/timer.js";
 import type { QuotaLedger, QuotaUsage, RequestPermit, RequestPriority } from "../../domain/vendor/quota.js";
 import type { VendorCallObserver, VendorCallOutcome, VendorCallWatch } from "../../domain/vendor/vendor-call.js";
-import { startDeadline, type Deadline } from "./deadline.js";
+import { startDeadline, type Deadline } from "../../lib/deadline.js";
 import { DEFAULT_MAX_RETRY_AFTER_MS, failedRequest, type FailureContext } from "./failure.js";
 import { createPolicy, GivenUp, type Policy, type PolicySettings } from "./policy.js";
 import { isRead, Transport, type RequestContent, type TransportOptions, type VendorResponse } from "./transport.js";

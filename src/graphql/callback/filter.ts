@@ -1,22 +1,25 @@
-import { requireScope } from "../../domain/caller.js";
+import { requireScope, type Caller } from "../../domain/caller.js";
 import { badUserInput } from "../../domain/errors.js";
 import type { DurationMs } from "../../domain/time/instant.js";
 import { PHONE_NUMBER_FAULTS, readPhoneNumber } from "../../domain/phone/phone-number.js";
 import type { AgentKey, CallbackFilter, InstantRange } from "../../domain/query.js";
 import { FEWEST_SEARCHED, foldedWords, isIndexedWord, MOST_SEARCHED } from "../../domain/search.js";
-import type { Loaders } from "../../loaders/loaders.js";
+import type { SourceDescription } from "../../domain/source.js";
 import { MOST_KEYS, type CallbackFilterInput } from "./callback-filter.input.js";
 import type { DateTimeRangeInput } from "../date-time-range.input.js";
 import { parseKey, parseQueueKey } from "../identify.js";
+
+/** The caller whose filter it is, and the sources that exist for it. */
+export interface FilterContext {
+  readonly caller: Caller;
+  sources(): readonly Pick<SourceDescription, "name" | "vendor">[];
+}
 
 /**
  * Converts the input of a client to a filter. Throws BAD_USER_INPUT for an impossible source, agent, queue or range, and
  * FORBIDDEN for a filter by PII without the scope.
  */
-export function toFilter(
-  input: CallbackFilterInput | null,
-  loaders: Pick<Loaders, "caller" | "sources">,
-): CallbackFilter {
+export function toFilter(input: CallbackFilterInput | null, loaders: FilterContext): CallbackFilter {
   if (input === null) return {};
   const given = withoutNulls(input);
   const isByPerson = [given.phoneNumbers, given.contactId, given.search].some((condition) => condition !== undefined);
@@ -83,7 +86,7 @@ function withoutNulls<Input extends object>(input: Input): Given<Input> {
 /** The names of the requested sources; null for all of them. */
 export function toSources(
   given: Pick<Given<CallbackFilterInput>, "sources" | "vendors">,
-  loaders: Pick<Loaders, "sources">,
+  loaders: Pick<FilterContext, "sources">,
 ): readonly string[] | null {
   if (given.sources === undefined && given.vendors === undefined) return null;
   const sources = loaders.sources();

@@ -29,9 +29,12 @@ export interface ExportedList {
 const DEFAULT_ORDER: CallbackOrder = { field: "CREATED_AT", direction: "ASC" };
 const LIST = "callbacks";
 
+/** The fields of a callback that leave the gateway in files and deliveries, as a selection. */
+export const CALLBACK_FIELDS = selectionOf(paths());
+
 /** The operation of an export with a filter and an order of its own. It selects the fields of all columns. */
 export const EXPORT_DOCUMENT = `query Export($filter: CallbackFilter, $orderBy: CallbackOrder) {
-  callbacks(filter: $filter, orderBy: $orderBy, first: 1) { nodes { ${selectionOf(paths())} } }
+  callbacks(filter: $filter, orderBy: $orderBy, first: 1) { nodes { ${CALLBACK_FIELDS} } }
 }`;
 
 /**

@@ -5,6 +5,7 @@ import { createCustomerStore } from "./callbacks/customer-store.js";
 import { createChangeLog } from "./changelog/change-log.js";
 import { createCommandStore } from "./commands/command-store.js";
 import { createErasureStore } from "./erasure/erasure-store.js";
+import { createDeliveryStore } from "./deliveries.js";
 import { createKioskStore } from "./kiosk-keys.js";
 import { createNameStore } from "./names.js";
 import { claimDeliveryIds } from "./delivery-ids.js";
@@ -28,6 +29,7 @@ export async function createSqlStore(engine: Engine): Promise<Store> {
     ...createCommandStore(context),
     ...createCustomerStore(context),
     ...createErasureStore(context),
+    ...createDeliveryStore(context),
     ...createLeaseStore(context),
     ...createKioskStore(context),
     ...createNameStore(context),

@@ -3,6 +3,7 @@ import type { ColumnTypes } from "./column-types.js";
 import { createCommandTables } from "./command-tables.js";
 import { addEnds } from "./ends.js";
 import { addRetention } from "./erasure-tables.js";
+import { createDeliveryTables } from "./delivery-tables.js";
 import { createKioskTable } from "./kiosk-table.js";
 import { createLeaseTables } from "./lease-tables.js";
 import { createNameTable } from "./name-table.js";
@@ -50,6 +51,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0024-open-callbacks": { up: indexOpenCallbacks },
     "0025-open-counts": { up: (db) => addOpenCounts(db, types) },
     "0026-retention": { up: (db) => addRetention(db, types) },
+    "0027-deliveries": { up: (db) => createDeliveryTables(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

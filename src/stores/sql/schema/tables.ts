@@ -8,6 +8,7 @@ import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./leas
 import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
 import type { SearchTable, StoreKeyTable } from "./customer-tables.js";
 import type { ErasedRecordTable } from "./erasure-tables.js";
+import type { DeliveryEventTable, DeliveryStateTable } from "./delivery-tables.js";
 import type { KioskKeyTable } from "./kiosk-table.js";
 import type { NameTable } from "./name-table.js";
 import type { OpenCountTable } from "./open-counts.js";
@@ -154,6 +155,8 @@ export interface Tables {
   commands: CommandRecordTable;
   deliveries: DeliveryTable;
   erased_records: ErasedRecordTable;
+  delivery_events: DeliveryEventTable;
+  delivery_states: DeliveryStateTable;
   gateways: GatewayTable;
   leases: LeaseTable;
   kiosk_keys: KioskKeyTable;
