@@ -1,5 +1,6 @@
 import type { EventResult } from "../../graphql/subscription/event-result.js";
 import { httpChunk } from "./frame.js";
+import { interruptionAfter } from "./interruption.js";
 
 /** How a streaming protocol writes its messages into the body of an HTTP response. */
 export interface Framing {
@@ -52,8 +53,7 @@ export const MULTIPART: Framing = {
   ofResult: ({ json }) => part(`{"payload":${json}}`),
   chunkOf: (result) => httpChunk(MULTIPART.ofResult(result)),
   ofGoodbye: (cursor) => {
-    const message = `the gateway is shutting down: subscribe again after ${cursor}`;
-    const errors = [{ message, extensions: { code: "SUBSCRIPTION_INTERRUPTED", retryable: true, cursor } }];
-    return `${part(JSON.stringify({ payload: null, errors }))}${MULTIPART.completion}`;
+    const message = JSON.stringify({ payload: null, errors: [interruptionAfter(cursor)] });
+    return `${part(message)}${MULTIPART.completion}`;
   },
 };
