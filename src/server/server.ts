@@ -145,6 +145,7 @@ export function createServer(options: ServerOptions): Server {
   const operationGate: OperationGate = {
     admit: (client, requested) => gate.admit(client, requested),
     reject: (client, errors) => gate.reject(client, errors),
+    typeOf: (requested) => gate.typeOf(requested),
   };
   const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
   const access = serveOperators(app, options, { mayCall, failedLogins, isDraining: () => isDraining });

@@ -192,10 +192,11 @@ function addChangeLogGauges(metrics: SampledMetrics, { subscriptions, store }: G
 
 function addConnectionGauges(metrics: SampledMetrics, { live, leases }: GaugeOptions): void {
   metrics.gauge("ringback_connections", "Open WebSockets and streams, and subscriptions of routers.", () => {
-    const { sockets, streams, ofRouters } = live();
+    const { sockets, streams, multipart, ofRouters } = live();
     return [
       [{ transport: "websocket" }, sockets],
       [{ transport: "sse" }, streams],
+      [{ transport: "multipart" }, multipart],
       [{ transport: "http-callback" }, ofRouters],
     ];
   });

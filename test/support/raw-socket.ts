@@ -64,7 +64,7 @@ export async function startSocketWorld(subscriptions: Partial<typeof limits> = {
     isDeserted: () =>
       expect
         .poll(() => world.gateway.counts(), { timeout: 90_000 })
-        .toEqual({ sockets: 0, streams: 0, ofRouters: 0, bufferedBytes: 0, followers: 0 }),
+        .toEqual({ sockets: 0, streams: 0, multipart: 0, ofRouters: 0, bufferedBytes: 0, followers: 0 }),
     close: async () => {
       for (const socket of sockets) socket.terminate();
       await world.close();

@@ -2,8 +2,12 @@ import type { EventResult } from "../../graphql/subscription/event-result.js";
 import { httpChunk } from "./frame.js";
 import { interruptionAfter } from "./interruption.js";
 
+export type StreamProtocol = "sse" | "multipart";
+
 /** How a streaming protocol writes its messages into the body of an HTTP response. */
 export interface Framing {
+  /** The label of its operations and streams in metrics. */
+  readonly transport: StreamProtocol;
   readonly contentType: string;
   /** Sent when the stream opens; may be empty. */
   readonly opening: string;
@@ -21,6 +25,7 @@ export interface Framing {
 
 /** The protocol graphql-sse: `id:` is the cursor. It has no message for the end by the gateway, so that is a comment. */
 export const EVENT_STREAM: Framing = {
+  transport: "sse",
   contentType: "text/event-stream; charset=utf-8",
   opening: "",
   keepAlive: ":\n\n",
@@ -44,6 +49,7 @@ function part(json: string): string {
  * `payload`, `{}` keeps the connection alive, and an error beside a payload of null ends the stream.
  */
 export const MULTIPART: Framing = {
+  transport: "multipart",
   contentType: `multipart/mixed; boundary="${BOUNDARY}"; subscriptionSpec="1.0"`,
   // With its line break also where it is the first: clients search for both.
   opening: `\r\n--${BOUNDARY}`,

@@ -55,10 +55,11 @@ export interface LiveTransports {
   counts(): LiveCounts;
 }
 
-/** The open sockets and streams, the subscriptions of routers, and the bytes that wait in sockets to be sent. */
+/** The open sockets, event streams and multipart responses, the subscriptions of routers, and the bytes that wait in sockets to be sent. */
 export interface LiveCounts {
   readonly sockets: number;
   readonly streams: number;
+  readonly multipart: number;
   readonly ofRouters: number;
   readonly bufferedBytes: number;
 }
@@ -83,10 +84,16 @@ export function serveLive(app: FastifyInstance, options: LiveTransportOptions): 
   app.addHook("preHandler", async (request, reply) => {
     if (request.routeOptions.url !== GRAPHQL_PATH) return undefined;
     if (routers.isMeant(request)) return routers.serve(request, reply);
-    return streams.isMeant(request) ? streams.serve(request, reply) : undefined;
+    const framing = streams.framingOf(request);
+    return framing === null ? undefined : streams.serve(request, reply, framing);
   });
   return {
-    counts: () => ({ ...webSocket.counts(), streams: streams.count(), ofRouters: routers.count() }),
+    counts: () => ({
+      ...webSocket.counts(),
+      streams: streams.count("sse"),
+      multipart: streams.count("multipart"),
+      ofRouters: routers.count(),
+    }),
     async sendAway() {
       await Promise.all([webSocket.sendAway(), streams.sendAway(), routers.sendAway()]);
     },
