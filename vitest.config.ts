@@ -10,6 +10,7 @@ export const SLOW = [
     "data-directory",
     "export-memory",
     "export-spreadsheet",
+    "init-prompts",
     "loss",
     "packages",
     "rolling-update",
