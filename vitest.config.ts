@@ -11,6 +11,7 @@ export const SLOW = [
     "deliveries",
     "export-memory",
     "export-spreadsheet",
+    "init-prompts",
     "loss",
     "packages",
     "rolling-update",
@@ -43,7 +44,7 @@ const WITH_OTHER_VENDORS = [
   "test/gateway/bad-input.test.ts",
   "test/fifth-vendor.test.ts",
 ];
-const ELSEWHERE = ["test/browser/**", "test/simulation/**", "node_modules/**", ...SLOW];
+const ELSEWHERE = ["test/browser/**", "test/simulation/**", "test/routers/**", "node_modules/**", ...SLOW];
 
 const COMMON = {
   // One copy of graphql: Node loads index.js for the packages, the bundler's resolver would load index.mjs for us.

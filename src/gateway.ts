@@ -269,6 +269,7 @@ async function createApi(
     executor,
     lastCursor: () => encodeChangeCursor(subscriptions.last()),
     settings: settings.server,
+    connect,
     readiness: () => checkReadiness(store, subscriptions),
     hints,
     observer: telemetry.operations,

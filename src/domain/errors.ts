@@ -30,7 +30,7 @@ export const ERROR_CODES = {
   EXPORT_INTERRUPTED:
     "The gateway ended an exported list before its end, because it shuts down. Go on after the cursor of the last row.",
   SUBSCRIPTION_INTERRUPTED:
-    "The gateway ended a subscription over multipart HTTP, because it shuts down. Resume from the cursor in the error.",
+    "The gateway ended a subscription over multipart HTTP or of a router, because it shuts down. Resume from the cursor in the error.",
   FEED_OVERFLOW: "The client reads its subscription too slowly. Resume from the cursor in the error.",
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;

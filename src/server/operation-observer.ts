@@ -3,7 +3,7 @@ import type { GraphQLFormattedError, OperationTypeNode } from "graphql";
 import { GraphQLError } from "graphql";
 import { GatewayError } from "../domain/errors.js";
 
-export type Transport = "http" | "websocket" | "sse" | "export" | "mcp";
+export type Transport = "http" | "websocket" | "sse" | "multipart" | "http-callback" | "export" | "mcp";
 
 /** The origin of an operation. */
 export interface Origin {

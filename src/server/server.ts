@@ -7,6 +7,7 @@ import type { Clock, DurationMs } from "../domain/time/instant.js";
 import type { ErrorFormatter } from "../graphql/errors.js";
 import type { Executor } from "../graphql/execution/executor.js";
 import type { Live } from "../graphql/subscription/live.js";
+import type { Connect } from "../lib/connect.js";
 import type { Hints } from "../sync/hints.js";
 import { createAddressOf, createTrustsPeer, decorateWithAddress } from "./auth/address.js";
 import { isLoopback } from "./auth/auth-settings.js";
@@ -92,6 +93,8 @@ export interface ServerOptions {
   /** Calls the listener for each change of the store. */
   readonly onChange: (listener: () => void) => void;
   readonly settings: ServerSettings;
+  /** Opens connections to routers. */
+  readonly connect: Connect;
   readonly logger: Logger;
 }
 
@@ -142,6 +145,7 @@ export function createServer(options: ServerOptions): Server {
   const operationGate: OperationGate = {
     admit: (client, requested) => gate.admit(client, requested),
     reject: (client, errors) => gate.reject(client, errors),
+    typeOf: (requested) => gate.typeOf(requested),
   };
   const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
   const access = serveOperators(app, options, { mayCall, failedLogins, isDraining: () => isDraining });

@@ -2,8 +2,12 @@ import { z } from "zod";
 import { LARGEST_BYTES, LARGEST_COUNT, LONGEST_TIMER_MS } from "../lib/bounds.js";
 import { settingText } from "./auth/auth-settings.js";
 import { isNetwork } from "./auth/address.js";
+import { isRouterEntry } from "./live/router-list.js";
 import { mcpSchema } from "./mcp/mcp-settings.js";
 import { operationsSchema, rateSchema } from "./limits/operation-settings.js";
+
+const ROUTER_ENTRY =
+  "expected an http or https URL such as https://router.example.com/callback, an IP address, or a network such as 10.0.0.0/8";
 
 const subscriptionsSchema = z.strictObject({
   /** Time within which a WebSocket must send `connection_init`, in milliseconds. Default 10,000. */
@@ -16,6 +20,11 @@ const subscriptionsSchema = z.strictObject({
   perSocket: z.int().min(1).max(LARGEST_COUNT).default(1000),
   /** Bytes that may wait in one WebSocket to be sent; above it, the WebSocket is closed. Default 4 MiB. */
   maxBufferedBytes: z.int().min(1024).max(LARGEST_BYTES).default(4_194_304),
+  /**
+   * Routers that may receive results by the HTTP callback protocol: the URL that a router names has to be below one of these
+   * URLs, or its host an address in one of these networks. Default: none, so that no request is sent.
+   */
+  routers: z.array(z.string().refine(isRouterEntry, { error: ROUTER_ENTRY })).default([]),
 });
 
 const wholePort = z.int({

@@ -195,11 +195,13 @@ function addChangeLogGauges(metrics: SampledMetrics, { subscriptions, store }: G
 }
 
 function addConnectionGauges(metrics: SampledMetrics, { live, leases }: GaugeOptions): void {
-  metrics.gauge("ringback_connections", "Open WebSockets and event streams.", () => {
-    const { sockets, streams } = live();
+  metrics.gauge("ringback_connections", "Open WebSockets and streams, and subscriptions of routers.", () => {
+    const { sockets, streams, multipart, ofRouters } = live();
     return [
       [{ transport: "websocket" }, sockets],
       [{ transport: "sse" }, streams],
+      [{ transport: "multipart" }, multipart],
+      [{ transport: "http-callback" }, ofRouters],
     ];
   });
   metrics.gauge("ringback_buffered_bytes", "Bytes waiting in WebSockets to be sent.", () => [

@@ -24,7 +24,7 @@ const OPERATION_BUCKETS = [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 const VENDOR_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const STORE_BUCKETS = [0.0005, 0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
 
-const TRANSPORTS: readonly Transport[] = ["http", "websocket", "sse", "export", "mcp"];
+const TRANSPORTS: readonly Transport[] = ["http", "websocket", "sse", "multipart", "http-callback", "export", "mcp"];
 const TYPES = ["query", "mutation", "subscription"];
 const OUTCOMES: readonly OperationOutcome[] = ["ok", "rejected", "failed", "timeout"];
 const CALL_OUTCOMES: readonly VendorCallOutcome[] = [

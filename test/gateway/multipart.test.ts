@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { ApolloClient, CombinedProtocolErrors, gql, HttpLink, InMemoryCache } from "@apollo/client";
 import { createClient, type NetworkError } from "graphql-sse";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -83,7 +84,7 @@ describe("a subscription over multipart HTTP", () => {
     const second = followByApollo(encodeChangeCursor(1));
     await expect.poll(() => second.cursors).toEqual([2, 3].map(encodeChangeCursor));
     second.stop();
-    await expect.poll(() => world.gateway.counts().streams).toBe(1);
+    await expect.poll(() => world.gateway.counts().multipart).toBe(1);
 
     await world.gateway.close();
     await expect.poll(() => first.failure).not.toBeNull();
@@ -104,6 +105,48 @@ describe("a subscription over multipart HTTP", () => {
     const response = await post("{ viewer { id } }", {});
     expect(response.headers.get("content-type")).toContain("application/json");
     expect(await response.json()).toHaveProperty("data.viewer.id");
+  });
+
+  it.each([
+    ["a query whose field has the word as its alias", "{ subscription: viewer { id } }", "data.subscription.id"],
+    ["a query with the word in a comment", "# no subscription\n{ viewer { id } }", "data.viewer.id"],
+    ["an invalid subscription", "subscription { nothing }", "errors"],
+  ])("is for subscriptions alone: %s gets JSON", async (_, query, path) => {
+    const response = await post(query, {});
+    expect(response.headers.get("content-type")).toContain("application/json");
+    expect(await response.json()).toHaveProperty(path);
+  });
+
+  it("may be named by its hash alone", async () => {
+    await world.record(1);
+    const sha256Hash = createHash("sha256").update(CHANGES).digest("hex");
+    const extensions = { persistedQuery: { version: 1, sha256Hash } };
+    const readFirst = async (query?: string): Promise<string> => {
+      const leave = new AbortController();
+      const response = await fetch(`${world.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", accept: SPEC },
+        body: JSON.stringify({ query, variables: { after: LOG }, extensions }),
+        signal: leave.signal,
+      });
+      const text = await readUntil(response, (sent) => sent.includes("payload"));
+      leave.abort();
+      return text;
+    };
+    const byText = await readFirst(CHANGES);
+    expect(byText).toContain(encodeChangeCursor(1));
+    expect(await readFirst()).toBe(byText);
+  });
+
+  it("has a transport of its own in the metrics", async () => {
+    const leave = new AbortController();
+    await post(CHANGES, { after: LOG }, SPEC, leave.signal);
+    const metrics = await (await fetch(`${world.url}/metrics`)).text();
+    expect(metrics).toContain('ringback_operations_under_way{transport="multipart",type="subscription"} 1');
+    expect(metrics).toContain('ringback_connections{transport="multipart"} 1');
+    expect(metrics).toContain('ringback_connections{transport="sse"} 0');
+    leave.abort();
+    await world.isDeserted();
   });
 
   it("is not served in another version", async () => {

@@ -11,7 +11,13 @@ export const LOG = encodeChangeCursor(0);
 export const CHANGES = `subscription ($after: String) { callbackChanged(after: $after) { cursor callback { vendorId reason } } }`;
 export const MAX_BODY = 65_536;
 export const PER_SOCKET = 1000;
-const limits = { perSocket: PER_SOCKET, initTimeoutMs: 200, keepAliveMs: 60_000, maxBufferedBytes: 1_048_576 };
+const limits = {
+  perSocket: PER_SOCKET,
+  initTimeoutMs: 200,
+  keepAliveMs: 60_000,
+  maxBufferedBytes: 1_048_576,
+  routers: [] as string[],
+};
 export const MAX_BUFFERED = limits.maxBufferedBytes;
 
 /** What a server says over graphql-transport-ws. */
@@ -58,7 +64,7 @@ export async function startSocketWorld(subscriptions: Partial<typeof limits> = {
     isDeserted: () =>
       expect
         .poll(() => world.gateway.counts(), { timeout: 90_000 })
-        .toEqual({ sockets: 0, streams: 0, bufferedBytes: 0, followers: 0 }),
+        .toEqual({ sockets: 0, streams: 0, multipart: 0, ofRouters: 0, bufferedBytes: 0, followers: 0 }),
     close: async () => {
       for (const socket of sockets) socket.terminate();
       await world.close();
@@ -104,7 +110,8 @@ export async function openSocket(url: string, init: boolean): Promise<RawSocket>
   return raw;
 }
 
-async function record(world: World, count: number): Promise<void> {
+/** Writes so many changes of source talkdesk straight into the log, of the vendor ids from 0. */
+export async function record(world: World, count: number): Promise<void> {
   const observations = Array.from({ length: count }, (_, index) =>
     anObservation(world.time.now, {
       source: "talkdesk",

@@ -1,3 +1,4 @@
+import { connectBy } from "../../src/config/proxies.js";
 import { systemTimer } from "../../src/domain/time/timer.js";
 import { iterate } from "../../src/lib/event-stream.js";
 import { CHANGES, type ChangeStream } from "../../src/subscriptions/published-change.js";
@@ -121,10 +122,12 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
         perSocket: 1000,
         socketsPerCaller: 5000,
         maxBufferedBytes: 4_194_304,
+        routers: [],
       },
       operations: operationsSchema.parse({}),
       ...options.settings,
     },
+    connect: connectBy(null),
     logger: options.logger ?? pino({ level: "silent" }),
   });
   const { url } = await server.listen();

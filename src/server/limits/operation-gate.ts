@@ -67,6 +67,11 @@ export interface OperationGate {
   admit(client: Client, requested: OperationRequest): GateResult | Promise<GateResult>;
   /** Returns the errors after the operations of the client that wait already, so that responses keep their order. */
   reject(client: Client, errors: readonly GraphQLError[]): GateResult | Promise<GateResult>;
+  /**
+   * The type of the requested operation; null for an invalid one. Admits and counts nothing. A valid document is cached, so
+   * that `admit` does not parse it again.
+   */
+  typeOf(requested: OperationRequest): OperationTypeNode | null;
 }
 
 export interface OperationGateOptions {
@@ -128,6 +133,23 @@ class SettingsGate implements OperationGate {
     return this.fairQueue.take(accountKeyOf(client), 0, () => this.report(client, errors));
   }
 
+  typeOf(requested: OperationRequest): OperationTypeNode | null {
+    try {
+      checkDocumentSize(requested.query, this.options.limits);
+      const document = this.read(requested);
+      return "document" in document ? document.type : null;
+    } catch (error) {
+      asErrors(error);
+      return null;
+    }
+  }
+
+  /** Finds and reads the document. Throws the error of a request that names none, or one that may not be executed. */
+  private read(requested: OperationRequest): ValidDocument | readonly GraphQLError[] {
+    const text = this.documents.find({ ...requested, extensions: objectOf("extensions", requested.extensions) });
+    return this.reader.read(text, requested.operationName);
+  }
+
   /** Runs a step before the operation is counted: a request that fails in it counts for the rate as well. */
   private charging<Result>(client: Client, step: () => Result): Result {
     try {
@@ -150,10 +172,7 @@ class SettingsGate implements OperationGate {
     try {
       requireUnexpired(client.caller, this.options.clock());
       const variables = objectOf("variables", requested.variables);
-      const text = this.charging(client, () =>
-        this.documents.find({ ...requested, extensions: objectOf("extensions", requested.extensions) }),
-      );
-      const document = this.reader.read(text, requested.operationName);
+      const document = this.charging(client, () => this.read(requested));
       if ("document" in document) return this.begin(client, document, variables, requested);
       this.admission.begin(client, false)();
       return document;

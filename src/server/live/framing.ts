@@ -1,8 +1,13 @@
 import type { EventResult } from "../../graphql/subscription/event-result.js";
 import { httpChunk } from "./frame.js";
+import { interruptionAfter } from "./interruption.js";
+
+export type StreamProtocol = "sse" | "multipart";
 
 /** How a streaming protocol writes its messages into the body of an HTTP response. */
 export interface Framing {
+  /** The label of its operations and streams in metrics. */
+  readonly transport: StreamProtocol;
   readonly contentType: string;
   /** Sent when the stream opens; may be empty. */
   readonly opening: string;
@@ -20,6 +25,7 @@ export interface Framing {
 
 /** The protocol graphql-sse: `id:` is the cursor. It has no message for the end by the gateway, so that is a comment. */
 export const EVENT_STREAM: Framing = {
+  transport: "sse",
   contentType: "text/event-stream; charset=utf-8",
   opening: "",
   keepAlive: ":\n\n",
@@ -43,6 +49,7 @@ function part(json: string): string {
  * `payload`, `{}` keeps the connection alive, and an error beside a payload of null ends the stream.
  */
 export const MULTIPART: Framing = {
+  transport: "multipart",
   contentType: `multipart/mixed; boundary="${BOUNDARY}"; subscriptionSpec="1.0"`,
   // With its line break also where it is the first: clients search for both.
   opening: `\r\n--${BOUNDARY}`,
@@ -52,8 +59,7 @@ export const MULTIPART: Framing = {
   ofResult: ({ json }) => part(`{"payload":${json}}`),
   chunkOf: (result) => httpChunk(MULTIPART.ofResult(result)),
   ofGoodbye: (cursor) => {
-    const message = `the gateway is shutting down: subscribe again after ${cursor}`;
-    const errors = [{ message, extensions: { code: "SUBSCRIPTION_INTERRUPTED", retryable: true, cursor } }];
-    return `${part(JSON.stringify({ payload: null, errors }))}${MULTIPART.completion}`;
+    const message = JSON.stringify({ payload: null, errors: [interruptionAfter(cursor)] });
+    return `${part(message)}${MULTIPART.completion}`;
   },
 };

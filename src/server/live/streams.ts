@@ -9,11 +9,11 @@ import type { Live } from "../../graphql/subscription/live.js";
 import type { ContextFactory } from "../context-factory.js";
 import { clientOf, callerOf, type RequestAuthenticator } from "../auth/request-authenticator.js";
 import { acceptedBy } from "../http/accept.js";
-import type { OperationRequest, OperationGate } from "../limits/operation-gate.js";
+import type { OperationGate } from "../limits/operation-gate.js";
 import { operationRequestOf } from "../http/operation-request.js";
 import { codesOf } from "../operation-observer.js";
 import { RunningOperations } from "./running-operations.js";
-import { EVENT_STREAM, MULTIPART, type Framing } from "./framing.js";
+import { EVENT_STREAM, MULTIPART, type Framing, type StreamProtocol } from "./framing.js";
 import { openResultStream, type ResultStream } from "./result-stream.js";
 import { liveOperationOf } from "./live-operation.js";
 import type { ClientDisconnect } from "../http/client-disconnect.js";
@@ -40,37 +40,37 @@ export interface StreamOptions {
  * distinct connections mode, where `Last-Event-ID` resumes after a cursor, and by Apollo's multipart protocol.
  */
 export interface StreamTransport {
-  /** True for a request that prefers an event stream, or contains a subscription and accepts a stream. */
-  isMeant(request: FastifyRequest): boolean;
-  /** Serves it, to its end. */
-  serve(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** The protocol of a request that prefers an event stream, or is a subscription and accepts a stream; else null. */
+  framingOf(request: FastifyRequest): Framing | null;
+  /** Serves a request by its protocol, to its end. */
+  serve(request: FastifyRequest, reply: FastifyReply, framing: Framing): Promise<void>;
   /** Sends subscribers away, with the cursor to resume behind. Queries and mutations go on. */
   sendAway(): Promise<void>;
   /** Called after `sendAway`. Resolves when queries and mutations have ended, after `withinMs` at the latest. */
   close(withinMs: number): Promise<void>;
-  /** Streams that are open. */
-  count(): number;
+  /** The number of open streams of a protocol. */
+  count(protocol: StreamProtocol): number;
 }
 
 export function createStreams(options: StreamOptions): StreamTransport {
-  const streams = new Set<ResultStream>();
+  const streams = new Map<ResultStream, StreamProtocol>();
   const running = new RunningOperations<ResultStream>();
   let isEnding = false;
   const sendAway = (stream: ResultStream): Promise<void> => stream.sendAway(options.lastCursor());
   return {
-    isMeant: (request) => framingOf(request) !== null,
-    count: () => streams.size,
-    async serve(request, reply) {
+    framingOf: (request) => framingOf(request, options.operationGate),
+    count: (protocol) => [...streams.values()].filter((other) => other === protocol).length,
+    async serve(request, reply, framing) {
       const refusal = options.requestAuthenticator.refusalOfPage(request.raw);
       if (refusal !== null) {
         reject(reply, 403, refusal);
         return;
       }
       reply.hijack();
-      const stream = openResultStream(reply, framingOf(request) ?? EVENT_STREAM, options.keepAliveMs);
-      streams.add(stream);
+      const stream = openResultStream(reply, framing, options.keepAliveMs);
+      streams.set(stream, framing.transport);
       try {
-        await run(request, stream, { ...options, running });
+        await run(request, stream, { ...options, running, transport: framing.transport });
       } finally {
         streams.delete(stream);
         stream.end();
@@ -80,30 +80,28 @@ export function createStreams(options: StreamOptions): StreamTransport {
     },
     async sendAway() {
       isEnding = true;
-      await Promise.all([...streams].filter((stream) => !running.isRunningFor(stream)).map(sendAway));
+      await Promise.all([...streams.keys()].filter((stream) => !running.isRunningFor(stream)).map(sendAway));
     },
     async close(withinMs) {
       await running.settled(withinMs);
-      await Promise.all([...streams].map(sendAway));
+      await Promise.all([...streams.keys()].map(sendAway));
     },
   };
 }
 
-/** The protocol that a request means; null for one that gets a single response. */
-function framingOf(request: FastifyRequest): Framing | null {
+function framingOf(request: FastifyRequest, operationGate: Pick<OperationGate, "typeOf">): Framing | null {
   const { prefersEvents, takesEvents, takesParts } = acceptedBy(request);
   if (prefersEvents) return EVENT_STREAM;
-  if (!(takesEvents || takesParts) || !isSubscription(operationRequestOf(request))) return null;
+  if (!takesEvents && !takesParts) return null;
+  const requested = operationRequestOf(request);
+  // A client that takes JSON as well gets JSON for all but subscriptions: for queries, and for the errors of a document.
+  if (requested === null || operationGate.typeOf(requested) !== OperationTypeNode.SUBSCRIPTION) return null;
   return takesParts ? MULTIPART : EVENT_STREAM;
-}
-
-/** Whether it is likely to be one: only clients that take streams as well get one by it. */
-function isSubscription(asked: OperationRequest | null): boolean {
-  return typeof asked?.query === "string" && /\bsubscription\b/u.test(asked.query);
 }
 
 interface RunOptions extends StreamOptions {
   readonly running: RunningOperations<ResultStream>;
+  readonly transport: StreamProtocol;
 }
 
 async function run(request: FastifyRequest, stream: ResultStream, options: RunOptions): Promise<void> {
@@ -115,7 +113,7 @@ async function run(request: FastifyRequest, stream: ResultStream, options: RunOp
     await stream.response(JSON.stringify({ errors: formatErrors(errors) }));
     await stream.complete();
   };
-  const judged = options.operationGate.admit(clientOf(request, "sse"), operationRequestOf(request) ?? {});
+  const judged = options.operationGate.admit(clientOf(request, options.transport), operationRequestOf(request) ?? {});
   // A stream lives for days, and holds its request.
   request.body = undefined;
   const admitted = judged instanceof Promise ? await running.during(stream, () => judged) : judged;
