@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { MAX_CLIENTS } from "../../src/telemetry/client-metrics.js";
 import { authOf, type TestKey } from "../support/access.js";
 import { ask, askAll } from "../support/ask.js";
 import { CHANGE_FIELDS, follow } from "../support/follow.js";
@@ -90,6 +91,32 @@ describe("the metrics", () => {
     expect(valueOf(text, "ringback_operations_total", { transport: "http", outcome: "refused" })).toBe(1);
     expect(valueOf(text, "ringback_operation_duration_seconds_count", http)).toBe(3);
     expect(valueOf(text, "ringback_operations_under_way", http)).toBe(0);
+  });
+
+  it("count operations by the client's name and version, of a bounded number of clients", async () => {
+    const world = await start();
+    const askAs = async (headers: Record<string, string>): Promise<void> => {
+      const init = {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: '{"query":"{ sources { name } }"}',
+      };
+      expect((await fetch(`${world.url}/graphql`, init)).status).toBe(200);
+    };
+    await askAs({});
+    await askAs({ "graphql-client-name": "+14155550177" });
+    await askAs({ "apollographql-client-name": "agent-desktop", "apollographql-client-version": "2.14.0" });
+    for (let index = 0; index < 2 * MAX_CLIENTS; index += 1) await askAs({ "graphql-client-name": `crm-${index}` });
+    await askAs({ "apollographql-client-name": "agent-desktop", "apollographql-client-version": "2.14.0" });
+    const text = await scrape(world);
+    const counted = (client: string, version = ""): number | null =>
+      valueOf(text, "ringback_client_operations_total", { client, version, outcome: "ok" });
+    expect(counted("(none)")).toBe(2);
+    expect(counted("agent-desktop", "2.14.0")).toBe(2);
+    expect(counted("crm-0")).toBe(1);
+    expect(counted("(other)")).toBe(MAX_CLIENTS + 1);
+    // The named ones, and those without a name and all others.
+    expect(text.match(/^ringback_client_operations_total\{/gmu)).toHaveLength(MAX_CLIENTS + 2);
   });
 
   it.each([
