@@ -51,14 +51,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(STORE_PARTS.map((part) => [part, ["domain/"]])),
   "stores/store.ts": ["domain/", ...STORE_PARTS],
   "stores/registry.ts": ["domain/", "stores/"],
-  "stores/sql/": [
-    "domain/",
-    "stores/store.ts",
-    "stores/command-store.ts",
-    "stores/erasure-store.ts",
-    "stores/lease-store.ts",
-    "stores/sql/",
-  ],
+  "stores/sql/": ["domain/", "stores/store.ts", ...STORE_PARTS, "stores/sql/"],
   // An engine.
   "stores/": ["domain/", "stores/store.ts", "stores/lease-store.ts", "stores/sql/", "self"],
   "sync/schedule/": ["domain/", "self", "adapters/capability.ts", "type:adapters/adapter.ts", "type:stores/store.ts"],
@@ -171,7 +164,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "gateway.ts",
   ],
   "gateway.ts": ["", "not:main.ts"],
-  "open-source.ts": ["adapters/", "type:config/", "type:sync/source.ts"],
+  "open-source.ts": ["adapters/", "config/", "type:sync/source.ts"],
   "main.ts": ["cli/"],
 };
 

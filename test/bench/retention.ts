@@ -53,7 +53,7 @@ async function fill(store: Store): Promise<void> {
         vendorId: `${first + index}`,
         ...(isOpen ? {} : { ...reportedStatus("COMPLETED", "done"), endedAt: open.createdAt }),
       };
-      return observationOf({ callback, vendorRecord: { id: callback.vendorId, ...callback } }, stampOf(NOW));
+      return observationOf({ callback, vendorRecord: { id: callback.vendorId, note: "n".repeat(1200) } }, stampOf(NOW));
     });
     await store.record({ source: "north", observations, quarantined: [], answered: null, now: NOW });
   }
