@@ -14,6 +14,7 @@ export const SLOW = [
     "init-prompts",
     "loss",
     "packages",
+    "retention-crash",
     "rolling-update",
     "tracing",
   ].map((name) => `test/e2e/${name}.test.ts`),

@@ -22,6 +22,10 @@ const STORE_PARTS = [
   "sync-state-store",
 ].map((name) => `stores/${name}.ts`);
 
+/** The modules that adapters share. */
+const ADAPTER_PARTS = ["adapter.ts", "settings.ts", "write.ts", "wire/", "http/", "fake/"].map(
+  (part) => `adapters/${part}`,
+);
 /**
  * Every module, by the longest prefix that fits, and what it may import of src; every module may import `lib/`.
  * `type:` allows types alone, `self` the files of the same folder.
@@ -37,28 +41,11 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   "adapters/wire/": ["domain/", "type:adapters/adapter.ts", "self"],
   "adapters/http/": ["domain/", "self"],
   "adapters/fake/": ["domain/", "self"],
-  // A vendor.
-  "adapters/": [
-    "domain/",
-    "adapters/adapter.ts",
-    "adapters/settings.ts",
-    "adapters/write.ts",
-    "adapters/wire/",
-    "adapters/http/",
-    "adapters/fake/",
-    "self",
-  ],
+  "adapters/": ["domain/", ...ADAPTER_PARTS, "self"], // a vendor
   ...Object.fromEntries(STORE_PARTS.map((part) => [part, ["domain/"]])),
   "stores/store.ts": ["domain/", ...STORE_PARTS],
   "stores/registry.ts": ["domain/", "stores/"],
-  "stores/sql/": [
-    "domain/",
-    "stores/store.ts",
-    "stores/command-store.ts",
-    "stores/erasure-store.ts",
-    "stores/lease-store.ts",
-    "stores/sql/",
-  ],
+  "stores/sql/": ["domain/", "stores/store.ts", ...STORE_PARTS, "stores/sql/"],
   // An engine.
   "stores/": ["domain/", "stores/store.ts", "stores/lease-store.ts", "stores/sql/", "self"],
   "sync/schedule/": ["domain/", "self", "adapters/capability.ts", "type:adapters/adapter.ts", "type:stores/store.ts"],
@@ -171,7 +158,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "gateway.ts",
   ],
   "gateway.ts": ["", "not:main.ts"],
-  "open-source.ts": ["adapters/", "type:config/", "type:sync/source.ts"],
+  "open-source.ts": ["adapters/", "config/", "type:sync/source.ts"],
   "main.ts": ["cli/"],
 };
 

@@ -1,3 +1,5 @@
+import { X509Certificate } from "node:crypto";
+import { createSecureContext } from "node:tls";
 import { z } from "zod";
 import { isSupportedCountry } from "libphonenumber-js";
 import { isIdentifyingNumber, writtenNumber, type Region } from "../domain/phone/phone-number.js";
@@ -47,6 +49,48 @@ export const endedRetention = {
 
 /** The settings of a source; what is missing is taken from the settings of all sources. */
 const retention = z.strictObject(endedRetention).partial().prefault({});
+
+const pem = z.string({ error: "expected text" }).refine((text) => text.includes("-----BEGIN "), {
+  error: "expected a certificate or key in PEM (-----BEGIN …), such as ${NAME} with NAME_FILE in the environment",
+});
+
+/** Certificates for connections to a vendor, each in PEM. */
+const tls = z
+  .strictObject({
+    /** The authorities that the vendor's certificate may be from, instead of the public ones. */
+    ca: pem.nullable().default(null),
+    /** The certificate that the gateway proves its identity by, with intermediate ones. */
+    certificate: pem.nullable().default(null),
+    key: pem.nullable().default(null),
+    passphrase: nonEmpty.nullable().default(null),
+  })
+  .superRefine(({ ca, certificate, key, passphrase }, context) => {
+    const reject = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message });
+    if (certificate !== null && key === null) return reject("key", "is required with a certificate");
+    if (certificate === null && key !== null) return reject("certificate", "is required with a key");
+    for (const [path, text] of [
+      ["ca", ca],
+      ["certificate", certificate],
+    ] as const) {
+      if (text !== null && !isCertificate(text)) return reject(path, "is not a certificate in PEM");
+    }
+    if (certificate === null || key === null) return undefined;
+    try {
+      createSecureContext({ cert: certificate, key, ...(passphrase !== null && { passphrase }) });
+    } catch {
+      reject("key", "is not the key of the certificate, or needs another passphrase");
+    }
+    return undefined;
+  });
+export type TlsSettings = z.infer<typeof tls>;
+
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).subject !== "";
+  } catch {
+    return false;
+  }
+}
 
 /** The longest that a promise may be: 31 days. */
 const LONGEST_PROMISE_MS = 2_678_400_000;
@@ -99,6 +143,8 @@ export const commonSettings = {
   breakMs: z.int().min(1).max(600_000).default(10_000),
   /** Deadline of calls, from which `dueAt` and `isOverdue` are computed. */
   promise: promise.prefault({}),
+  /** Certificates for connections to the vendor. Default: the public authorities, and no certificate of the gateway. */
+  tls: tls.nullable().default(null),
   /** How long ended callbacks are stored. Default: the settings in `retention` of all sources. */
   retention,
   /** Name of the source for people. Default: none. */
@@ -122,6 +168,8 @@ export const sharedSettings = z.object({
   timeoutMs: z.number().default(0),
   /** Deadline of calls. */
   promise: promise.prefault({}),
+  /** Certificates for connections to the vendor. */
+  tls: tls.nullable().default(null),
   /** How long ended callbacks are stored. */
   retention,
   /** Name of the source for people. */

@@ -1,6 +1,7 @@
 import { GatewayError } from "../domain/errors.js";
 import { readSettings, settingsFile, SettingsError, type Settings } from "../config/config.js";
 import { connectBy } from "../config/proxies.js";
+import { withTls } from "../config/tls.js";
 import { countRequests } from "../domain/change/request-stamp.js";
 
 import { checkDeliveryFilters } from "./check-deliveries.js";
@@ -31,14 +32,14 @@ export interface SourceCheck {
 export async function checkSources(settings: Settings): Promise<readonly SourceCheck[]> {
   const connect = connectBy(settings.proxies);
   return Promise.all(
-    settings.sources.map(async ({ name, definition, settings: own }): Promise<SourceCheck> => {
+    settings.sources.map(async ({ name, definition, settings: own, tls }): Promise<SourceCheck> => {
       const { vendor } = definition;
       const adapter = definition.create(own, {
         source: name,
         vendor,
         clock: Date.now,
         stampRequest: countRequests(Date.now),
-        connect,
+        connect: withTls(connect, tls),
       });
       const startedAt = performance.now();
       try {

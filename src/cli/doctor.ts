@@ -8,6 +8,7 @@ import type { Connect } from "../lib/connect.js";
 import { forecastDelays } from "../sync/schedule/forecast.js";
 import { readSettings, settingsFile, SettingsError, type Settings, type SourceSettings } from "../config/config.js";
 import { connectBy, describeProxies } from "../config/proxies.js";
+import { withTls } from "../config/tls.js";
 import { inspectStore } from "../stores/registry.js";
 
 import { print, type Command, type CommandContext } from "./command.js";
@@ -57,7 +58,7 @@ export async function diagnose(settings: Settings): Promise<readonly Finding[]> 
     checkPort(settings),
     checkStore(settings),
     ...(settings.databaseUrl === null ? [checkDisk(settings), checkWritable(settings)] : []),
-    ...settings.sources.map((source) => checkClock(source, connectBy(settings.proxies))),
+    ...settings.sources.map((source) => checkClock(source, withTls(connectBy(settings.proxies), source.tls))),
   ]);
   const [sources, receivers] = await Promise.all([checkSources(settings), probeReceivers(settings)]);
   const polled = settings.sync.polling ? settings.sources : [];

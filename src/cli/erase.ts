@@ -97,13 +97,17 @@ function toPair(option: string, text: string): { readonly source: string; readon
 
 function describe(erased: Erased["eraseCallbacks"], isTrial: boolean): string[] {
   const { erasedIds, changeCount, commandCount, unreadableRecordCount } = erased;
-  const counts =
-    `${erasedIds.length} callbacks, personal data in ${changeCount} changes and ${commandCount} commands, ` +
-    `and ${unreadableRecordCount} unreadable records`;
-  if (isTrial) return [`${counts} would be erased`];
+  const verb = isTrial ? "would be" : "were";
+  const lines = [
+    `${erasedIds.length} callbacks ${verb} erased`,
+    `${changeCount} changes and ${commandCount} commands ${verb} rewritten without personal data`,
+    `${unreadableRecordCount} unreadable records ${verb} deleted`,
+  ];
+  if (isTrial) return lines;
   return [
-    `${counts} were erased; records that the vendor still returns are not stored again`,
-    "what remains: backups and replicas' archives of the store, exports, and the vendor's own records",
+    ...lines,
+    "records that the vendor still returns are not stored again",
+    "what remains: backups and archives of the store, exports, and the vendor's own records",
   ];
 }
 

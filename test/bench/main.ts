@@ -6,6 +6,7 @@ import { benchGrowth } from "./growth.js";
 import { benchHanging } from "./hanging.js";
 import { benchHttp } from "./http.js";
 import { benchProfile } from "./profile.js";
+import { benchRetention } from "./retention.js";
 import { benchStores } from "./stores.js";
 import { benchSubscriptions } from "./subscriptions.js";
 
@@ -18,6 +19,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   profile: benchProfile,
   stores: benchStores,
   bloat: benchBloat,
+  retention: benchRetention,
   abuse: benchAbuse,
 };
 

@@ -41,7 +41,7 @@ async function open(source: string): Promise<void> {
         return fake.handle(request);
       },
     });
-    const own: JsonObject = { vendor: source, ...fake.settings(served.baseUrl), quota: null, timeoutMs: 10_000 };
+    const own: JsonObject = { vendor: source, ...fake.settings(served.baseUrl), quota: null, timeoutMs: 30_000 };
     const file = join(directory, `gateway-${index}.yaml`);
     const sync = { polling: false };
     // JSON is YAML.

@@ -176,10 +176,10 @@ describe("the rights to erase", () => {
     expect((await run(privacy.key, "--allow-again", "--callback", id)).stdout).toContain("1 erased records");
     world.time.now += HOUR;
     expect(await post(wall.key, LIST)).toContain("Jane");
-    expect((await run(privacy.key, "--number", NUMBER, "--trial")).stdout).toContain("1 callbacks");
+    expect((await run(privacy.key, "--number", NUMBER, "--trial")).stdout).toContain("1 callbacks would be erased");
     expect(await post(wall.key, LIST)).toContain("Jane");
     const { stdout } = await run(privacy.key, "--number", NUMBER);
-    expect(stdout).toContain("1 callbacks, personal data in 2 changes");
+    expect(stdout).toContain("1 callbacks were erased\n1 changes and 0 commands were rewritten");
     expect(stdout).toContain("backups");
     expect(await post(wall.key, LIST)).not.toContain("Jane");
   });
