@@ -217,23 +217,26 @@ describe("documents and alerts about metrics", () => {
     expect(documented).toHaveLength(own.length);
   });
 
-  it.each(["docs/alerts.yaml", "docs/grafana-dashboard.json"])("%s uses existing metrics", async (file) => {
-    const known = new Set(namesOf(await scrape(await start())));
-    const parsed = parse(read(file)) as unknown;
-    const asked = expressionsOf(parsed).flatMap(
-      (expression) => expression.match(/\b(?:ringback|nodejs|process)_\w+/gu) ?? [],
-    );
-    expect(asked.length).toBeGreaterThan(10);
-    const names = asked.map((name) => name.replace(/_(?:bucket|count|sum)$/u, ""));
-    expect(names.filter((name) => !known.has(name))).toEqual([]);
-  });
+  it.each(["docs/alerts.yaml", "docs/slo.yaml", "docs/grafana-dashboard.json"])(
+    "%s uses existing metrics",
+    async (file) => {
+      const known = new Set(namesOf(await scrape(await start())));
+      const parsed = parse(read(file)) as unknown;
+      const asked = expressionsOf(parsed).flatMap(
+        (expression) => expression.match(/\b(?:ringback|nodejs|process)_\w+/gu) ?? [],
+      );
+      expect(asked.length).toBeGreaterThan(10);
+      const names = asked.map((name) => name.replace(/_(?:bucket|count|sum)$/u, ""));
+      expect(names.filter((name) => !known.has(name))).toEqual([]);
+    },
+  );
 
   it("has something to do for every alert", () => {
     const page = read("docs/operations.md");
-    const { groups } = parse(read("docs/alerts.yaml")) as {
-      groups: readonly { rules: readonly { alert: string }[] }[];
-    };
-    const alerts = groups.flatMap(({ rules }) => rules.map(({ alert }) => alert));
+    const alerts = ["docs/alerts.yaml", "docs/slo.yaml"].flatMap((file) => {
+      const { groups } = parse(read(file)) as { groups: readonly { rules: readonly { alert?: string }[] }[] };
+      return groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? []));
+    });
     expect(alerts.length).toBeGreaterThan(5);
     expect(alerts.filter((alert) => !page.includes(`| \`${alert}\``))).toEqual([]);
   });
