@@ -12,7 +12,7 @@ import { ask } from "../support/ask.js";
 import { FAST_SYNC } from "../support/fast-sync.js";
 
 const BIN = fileURLToPath(new URL("../../bin/ringback.js", import.meta.url));
-const DISK_BYTES = 4_194_304;
+const DISK_BYTES = 12_582_912;
 /** A mount that only its processes see, as any user. */
 const NAMESPACE = ["--user", "--map-root-user", "--mount", "--kill-child", "--fork"];
 const canMount =

@@ -8,7 +8,7 @@ import { findAdapter } from "../../src/adapters/registry.js";
 import type { JsonObject } from "../../src/lib/json.js";
 import { createDatabase } from "../support/postgres.js";
 import { startProcess, type RunningProcess } from "../support/process.js";
-import { agentId, aCommand, isWrite, recordAction, schedule } from "../support/commands.js";
+import { agentId, aCommand, isWrite, recordAction, schedule, type CallbackPayload } from "../support/commands.js";
 
 const QUARTER = 900_000;
 /** A time that every vendor takes: on the quarter, two hours from now. */
@@ -72,6 +72,11 @@ const writes = (): number => fake.log.filter(isWrite).length;
 const urls = (): readonly string[] => gateways.map(({ url }) => url);
 const numberOf = (index: number): string => `+1415555010${index}`;
 const keys = Array.from({ length: WISHES }, (_, index) => index);
+/** The callback may be observed again before the last payload. */
+const withoutObservation = (payload: CallbackPayload | undefined) => ({
+  ...payload,
+  callback: { ...payload?.callback, observedAt: null },
+});
 
 describe("one key at two gateway processes at once", { timeout: 240_000 }, () => {
   it("schedules one callback, and both return the same payload", async () => {
@@ -93,7 +98,7 @@ describe("one key at two gateway processes at once", { timeout: 240_000 }, () =>
     );
     for (const [first, ...others] of outcomes) {
       expect(first?.userErrors).toEqual([]);
-      for (const other of others) expect(other).toEqual(first);
+      for (const other of others) expect(withoutObservation(other)).toEqual(withoutObservation(first));
     }
     expect(writes()).toBe(WISHES);
     const scheduled = outcomes.map(([first]) => first?.callback?.vendorId);
