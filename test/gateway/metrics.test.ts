@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createClient } from "graphql-ws";
 import { afterEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import { parse } from "yaml";
 import { MAX_CLIENTS } from "../../src/telemetry/client-metrics.js";
 import { authOf, type TestKey } from "../support/access.js";
@@ -117,6 +119,20 @@ describe("the metrics", () => {
     expect(counted("(other)")).toBe(MAX_CLIENTS + 1);
     // The named ones, and those without a name and all others.
     expect(text.match(/^ringback_client_operations_total\{/gmu)).toHaveLength(MAX_CLIENTS + 2);
+  });
+
+  it("count operations over WebSocket by the names in the upgrade request", async () => {
+    const world = await start();
+    class NamedSocket extends WebSocket {
+      constructor(address: string, protocols: string) {
+        super(address, protocols, { headers: { "graphql-client-name": "wall", "graphql-client-version": "v3" } });
+      }
+    }
+    const client = createClient({ url: `${world.url.replace("http", "ws")}/graphql`, webSocketImpl: NamedSocket });
+    for await (const { errors } of client.iterate({ query: "{ sources { name } }" })) expect(errors).toBeUndefined();
+    await client.dispose();
+    const labels = { client: "wall", version: "v3", outcome: "ok" };
+    await expect.poll(async () => valueOf(await scrape(world), "ringback_client_operations_total", labels)).toBe(1);
   });
 
   it.each([
