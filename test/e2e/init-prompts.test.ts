@@ -44,7 +44,7 @@ function stripped(text: string): string {
   return text.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/gu, "");
 }
 
-describe.skipIf(!hasTerminal)("ringback init at a terminal", () => {
+describe.skipIf(!hasTerminal)("ringback init at a terminal", { timeout: 300_000 }, () => {
   it("prompts for the vendors and their settings, and writes what was typed; Enter leaves the example's value", async () => {
     const prompts: string[] = [];
     const { code, output } = await initAtTerminal((prompt) => {

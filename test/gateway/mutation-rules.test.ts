@@ -24,7 +24,7 @@ const ZONE = "America/New_York";
 
 let world: World;
 beforeEach(async () => {
-  world = await startWorld({ ofSources: { timeoutMs: 300, retries: 0, breakAfter: 1000 } });
+  world = await startWorld({ ofSources: { timeoutMs: 1500, retries: 0, breakAfter: 1000 } });
 });
 afterEach(() => world.close());
 

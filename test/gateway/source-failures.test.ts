@@ -51,8 +51,9 @@ describe.each(vendors)("when %s fails", (faulty) => {
 
   beforeEach(async () => {
     world = await startWorld({
-      settings: { sync: { polling: false }, freshness: { waitMs: 900, maxStalenessMs: 10_000 } },
-      ofSources: { timeoutMs: 600, retries: 0, breakAfter: 1000 },
+      settings: { sync: { polling: false }, freshness: { waitMs: 6000, maxStalenessMs: 10_000 } },
+      // Longer than a busy machine needs for the response of a fake that is well.
+      ofSources: { timeoutMs: 2500, retries: 0, breakAfter: 1000 },
     });
     for (const [name, fake] of Object.entries(world.fakes)) {
       const start = world.time.now + 3_600_000;

@@ -12,7 +12,7 @@ beforeEach(async () => {
   world = await startWorld({
     latencyMs: 1,
     settings: { freshness: { waitMs: 300 }, commands: { maxInFlightMs: SETTLE_MS } },
-    ofSources: { timeoutMs: 300, retries: 0, breakAfter: 1000 },
+    ofSources: { timeoutMs: 1500, retries: 0, breakAfter: 1000 },
     ofVendors: { talkdesk: { create: { callerId: "+14155550190", talkdeskNumber: "+14155550191" } } },
   });
 });
