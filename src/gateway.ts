@@ -10,7 +10,6 @@ import { systemTimer, timerOf, type Timer } from "./domain/time/timer.js";
 import { ANYBODY, actorOf, type Caller, type Waiting } from "./domain/caller.js";
 import { turnCaches } from "./lib/cache.js";
 import { encodeChangeCursor } from "./domain/change/cursor.js";
-import { DEFAULT_PROMISE } from "./domain/promise.js";
 import type { Clock } from "./domain/time/instant.js";
 import { deliveryTasks, openGatewayDeliveries } from "./deliveries/gateway-deliveries.js";
 import { createHints, type Hints } from "./sync/hints.js";
@@ -20,12 +19,11 @@ import { openNames } from "./sync/names/names.js";
 import { createRecorder } from "./sync/recorder.js";
 import { BackgroundWork } from "./sync/background-work.js";
 import { createRefresher } from "./sync/fetch/refresher.js";
-import { forgetfulSources, viewRulesOf } from "./sync/source.js";
 import { releaseReadable } from "./sync/release.js";
 import { createSteadyClock } from "./sync/steady-clock.js";
 import { openSharedClock } from "./sync/shared-clock.js";
 import type { Settings } from "./config/config.js";
-import { openSource } from "./open-source.js";
+import { GatewaySources, type SourcesReloaded } from "./gateway-sources.js";
 import type { GraphQLContext } from "./graphql/context.js";
 import { createErrorFormatter, formatResult } from "./graphql/errors.js";
 import { createExecutor } from "./graphql/execution/executor.js";
@@ -42,7 +40,6 @@ import { createServer } from "./server/server.js";
 import { connectBy, describeProxies } from "./config/proxies.js";
 import { checkReadiness } from "./server/ops/readiness.js";
 import { changesOf } from "./config/reload.js";
-import { retentionOf } from "./config/retention.js";
 import { openStore } from "./stores/registry.js";
 import type { Store } from "./stores/store.js";
 import type { Tracing } from "./telemetry/tracing.js";
@@ -69,9 +66,10 @@ export interface Gateway {
   /** Returns the current numbers of connections and subscribers. */
   counts(): LiveCounts & { readonly followers: number };
   /**
-   * Applies the settings that can change while the gateway serves. Returns the changed settings that require a restart.
+   * Applies the settings that can change while the gateway serves, sources included. Resolves with how the sources changed, and
+   * with all changed settings that require a restart. Rejects while the gateway closes.
    */
-  reload(next: Settings): readonly string[];
+  reload(next: Settings): Promise<SourcesReloaded>;
   /** Reports not ready to load balancers, and keeps serving. To be called some time before `close`. */
   drain(): void;
   /** Ends subscriptions, waits for operations in progress, and closes all parts. May be called twice. */
@@ -82,26 +80,26 @@ export interface Gateway {
 export async function createGateway(settings: Settings, overrides: GatewayOverrides = {}): Promise<Gateway> {
   turnCaches(settings.caches);
   const base = await openBase(settings, overrides);
-  const { store, sources, clock, timer, logger, telemetry, forgetful } = base;
+  const { store, sources, clock, timer, logger, telemetry } = base;
+  const { registry } = sources;
   const synced = await openSync(base, settings);
   const { recorder, refresher, commands, names } = synced;
-  const hints = createHints({ sources, refresher, recorder, store, clock, logger });
+  const hints = createHints({ sources: registry, refresher, recorder, store, clock, logger });
   const api = await createApi(base, { ...synced, hints }, settings);
   const { server, subscriptions, deliveries } = api;
   const { hotIntervalMs, leaseMs, polling: isPolling } = settings.sync;
   const isSending = isPolling || settings.databaseUrl === null;
   const background = new BackgroundWork({
-    sources,
+    sources: registry,
     store,
     refresher,
     clock,
     timer,
     logger,
-    forgetful,
     isPolling,
     leaseMs,
     ...settings.retention,
-    retention: retentionOf(settings),
+    retention: sources.retention,
     intervals: settings.sync,
     directories: { names, directoryMs: settings.sync.directoryMs },
     tasks: new Map([
@@ -109,7 +107,6 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       ...deliveryTasks(deliveries, isSending, logger),
     ]),
   });
-  const adapters = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
   telemetry.watch({
     refresher,
     recorder,
@@ -117,7 +114,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     deliveries,
     store,
     clock,
-    conditionOf: (source) => adapters.get(source)?.condition() ?? null,
+    conditionOf: (source) => registry.find(source)?.adapter.condition() ?? null,
     live: () => server.counts(),
     leases: () => background.leases(),
   });
@@ -130,7 +127,7 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
     // Writes in progress end first: aborted, their outcomes would be unknown.
     await commands.close();
     await refresher.close();
-    await Promise.all(sources.map(({ adapter }) => adapter.close()));
+    await sources.close();
     await base.sharedClock?.close();
     names.close();
     await store.close();
@@ -146,12 +143,14 @@ export async function createGateway(settings: Settings, overrides: GatewayOverri
       background.start();
       return listening;
     },
-    reload(next) {
+    async reload(next) {
       const { operations, hintToken, failedLogins, corsOrigins } = next.server;
       api.authenticator.reload(next.auth);
       api.wallboard.current = next.wallboard;
       server.reload({ operations, hintToken, failedLogins, corsOrigins, trusted: next.trustedDocuments });
-      return changesOf(settings, next);
+      const { maxInFlightMs } = settings.commands;
+      const changes = await sources.reload(next.sources, { store, refresher, names, telemetry, logger, maxInFlightMs });
+      return { ...changes, restart: [...changesOf(settings, next), ...changes.restart] };
     },
     drain: () => server.drain(),
     counts: () => ({ ...server.counts(), followers: subscriptions.count() }),
@@ -173,7 +172,7 @@ async function openBase(settings: Settings, overrides: GatewayOverrides) {
   const sharedClock = overrides.clock === undefined ? await openSharedClock({ store, timer, logger }) : null;
   const wallClock = overrides.clock ?? sharedClock?.clock ?? Date.now;
   const clock = createSteadyClock({ wallClock, timer, logger });
-  const adapterContext = {
+  const sources = new GatewaySources(settings, {
     clock,
     timer,
     backgroundShare: settings.sync.backgroundShare,
@@ -181,23 +180,21 @@ async function openBase(settings: Settings, overrides: GatewayOverrides) {
     quotas: store.quotas ?? undefined,
     calls: telemetry.vendorCalls,
     connect,
-  };
-  const sources = settings.sources.map((source) => openSource(source, adapterContext));
-  const forgetful = forgetfulSources(sources);
-  const promises = new Map(sources.map(({ description: { name, promise = DEFAULT_PROMISE } }) => [name, promise]));
-  await store.applyPromises(promises);
-  store.applyRetention(retentionOf(settings));
-  return { timer, logger, connect, telemetry, store, sharedClock, wallClock, clock, sources, forgetful, promises };
+  });
+  await store.applyPromises(sources.promises);
+  store.applyRetention(sources.retention);
+  return { timer, logger, connect, telemetry, store, sharedClock, wallClock, clock, sources };
 }
 
 type Base = Awaited<ReturnType<typeof openBase>>;
 
 /** Opens the parts that fetch from vendors, record in the store, and execute commands. */
 async function openSync(base: Base, settings: Settings) {
-  const { sources, store, clock, timer, logger, forgetful } = base;
+  const { store, clock, timer, logger } = base;
+  const sources = base.sources.registry;
   const named = settings.sources.map((source) => [source.name, source.names] as const);
   const names = await openNames({ store, settings: new Map(named), logger });
-  const recorder = createRecorder({ store, clock, logger, forgetful, views: viewRulesOf(sources), names });
+  const recorder = createRecorder({ store, clock, logger, sources, names });
   await releaseReadable({ store, sources, recorder, logger });
   const refresher = await createRefresher({
     sources,
@@ -226,7 +223,7 @@ async function openSync(base: Base, settings: Settings) {
 
 /** Creates the GraphQL schema and the server that executes operations. */
 async function createApi(
-  { store, sources, clock, timer, wallClock, logger, telemetry, connect, promises }: Base,
+  { store, clock, timer, wallClock, logger, telemetry, connect, sources: { registry, promises } }: Base,
   { refresher, commands, hints, names }: Awaited<ReturnType<typeof openSync>> & { readonly hints: Hints },
   settings: Settings,
 ) {
@@ -235,9 +232,7 @@ async function createApi(
   const schema = federation ? createSubgraph(base, { isSchemaSecret: !introspection, hasScopes }) : base;
   const loadersFor = (client: Waiting, caller: Caller): Loaders =>
     createLoaders({ caller, store, refresher, clock, names, ...settings.freshness, client });
-  const descriptions = sources.map(({ description }) => description);
-  const configured = descriptions.map(({ name }) => name);
-  const subscriptions = await openSubscriptionHub({ store, clock, sources: configured, promises });
+  const subscriptions = await openSubscriptionHub({ store, clock, sources: () => registry.names(), promises });
   const formatError = createErrorFormatter(
     (error) => logger.error({ err: error }, "operation failed unexpectedly"),
     !introspection,
@@ -255,9 +250,15 @@ async function createApi(
     actor: actorOf(caller),
     ...(resumeAfter === undefined ? {} : { resumeAfter }),
   });
-  const parts = { schema, executor, store, clock, connect, logger, sources: descriptions, promises };
   const deliveries = await openGatewayDeliveries({
-    ...parts,
+    schema,
+    executor,
+    store,
+    clock,
+    connect,
+    logger,
+    promises,
+    sources: () => refresher.sources(),
     settings: settings.deliveries,
     createContext: (caller) => createContext(new AbortController(), caller),
   });

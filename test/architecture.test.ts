@@ -157,8 +157,8 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     "telemetry/",
     "gateway.ts",
   ],
+  "gateway-sources.ts": ["", "not:main.ts"],
   "gateway.ts": ["", "not:main.ts"],
-  "open-source.ts": ["adapters/", "config/", "type:sync/source.ts"],
   "main.ts": ["cli/"],
 };
 

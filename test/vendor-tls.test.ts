@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { request } from "node:http";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveFake, type ServedFake } from "../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../src/adapters/registry.js";
@@ -53,9 +54,10 @@ describe("a vendor with its own authority that requires a certificate", () => {
     expect(await checkSources(parse({ ca, certificate, key }))).toMatchObject([{ ok: true }]);
   });
 
-  it("is reached with what the environment holds", async () => {
-    const tls = { ca: "${CA}", certificate: "${CERTIFICATE}", key: "${KEY}" };
-    const settings = parse(tls, { CA: ca, CERTIFICATE: certificate, KEY: key });
+  it("is reached with what files and the environment hold", async () => {
+    const file = (name: string): string => `\${file:${fileURLToPath(new URL(`fixtures/tls/${name}`, import.meta.url))}}`;
+    const tls = { ca: file("ca.pem"), certificate: file("client.pem"), key: "${KEY}" };
+    const settings = parse(tls, { KEY: key });
     expect(await checkSources(settings)).toMatchObject([{ ok: true }]);
   });
 

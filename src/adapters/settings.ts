@@ -51,7 +51,7 @@ export const endedRetention = {
 const retention = z.strictObject(endedRetention).partial().prefault({});
 
 const pem = z.string({ error: "expected text" }).refine((text) => text.includes("-----BEGIN "), {
-  error: "expected a certificate or key in PEM (-----BEGIN …), such as ${NAME} with NAME_FILE in the environment",
+  error: "expected a certificate or key in PEM (-----BEGIN …), such as ${file:/etc/ssl/vendor.pem}",
 });
 
 /** Certificates for connections to a vendor, each in PEM. */

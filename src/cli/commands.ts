@@ -11,6 +11,7 @@ import { initCommand } from "./init.js";
 import { kioskKeyCommand } from "./kiosk-key.js";
 import { mcpCommand } from "./mcp.js";
 import { quarantineCommand } from "./quarantine.js";
+import { reloadCommand } from "./reload.js";
 import { restoreCommand } from "./restore.js";
 import { schemaCommand } from "./schema.js";
 import { serveCommand } from "./serve.js";
@@ -28,6 +29,7 @@ export const COMMANDS = {
   init: initCommand,
   doctor: doctorCommand,
   check: checkCommand,
+  reload: reloadCommand,
   backup: backupCommand,
   restore: restoreCommand,
   quarantine: quarantineCommand,

@@ -1,11 +1,16 @@
 import type { Logger } from "pino";
 import type { Environment, Settings } from "../config/config.js";
 import { createGateway, type Gateway } from "../gateway.js";
-import { serveControl, type GatewayStatus } from "../server/ops/control-socket.js";
+import {
+  serveControl,
+  type ControlCommands,
+  type GatewayStatus,
+  type ReloadOutcome,
+} from "../server/ops/control-socket.js";
 import { lockStore } from "../stores/registry.js";
 import { createLogger } from "../telemetry/logger.js";
 import { startTracing } from "../telemetry/sdk.js";
-import { explain } from "./explain.js";
+import { createReloader } from "./reloader.js";
 import type { Shutdown } from "./signals.js";
 import { optimiseSooner } from "./v8-flags.js";
 
@@ -14,7 +19,7 @@ export interface ServeContext {
   readonly shutdown: Shutdown;
   /** Called before the gateway starts. */
   readonly startServing: () => void;
-  /** Reads the settings again after SIGHUP; null if SIGHUP reloads nothing. */
+  /** Reads the settings again; null if they cannot be reloaded. */
   readonly reload: (() => Settings) | null;
   /** Returns the text that is printed once the gateway serves. */
   readonly readyText: (url: string) => string;
@@ -24,19 +29,26 @@ export interface ServeContext {
 export async function serveSettings(settings: Settings, context: ServeContext): Promise<void> {
   const { environment, shutdown, startServing, reload, readyText } = context;
   startServing();
-  let reloadSettings = (): void => {
-    isReloadDue = true;
-  };
+  let reloadSettings: (() => Promise<ReloadOutcome>) | null = null;
   let isReloadDue = false;
-  if (reload !== null) process.on("SIGHUP", () => reloadSettings());
+  const reloadOnSignal = (): void => {
+    if (reloadSettings === null) isReloadDue = true;
+    else void reloadSettings();
+  };
+  if (reload !== null) process.on("SIGHUP", reloadOnSignal);
   const logger = createLogger(settings.logLevel);
-  const storeLock = await lockStoreWithStatus(settings, logger);
+  const storeLock = await lockStoreWithControl(settings, logger, () => {
+    if (reload === null) return Promise.resolve({ error: "the demo has no settings file that could be read again" });
+    return reloadSettings?.() ?? Promise.resolve({ error: "the gateway is starting: try again" });
+  });
   const traces = await startTracing(environment);
   const gateway = await createGateway(settings, { logger, ...(traces !== null && { tracing: traces.tracing }) });
   const listening = gateway.listen();
+  let stopReloads = (): void => undefined;
   const ended = shutdown.closeOnSignal(async (signal) => {
     // Closing waits until the port is open. If it cannot be opened, the start itself fails.
     await listening.catch(() => undefined);
+    stopReloads();
     // After Ctrl+C in a terminal, no load balancer has to notice.
     if (signal === "SIGTERM") await drain(gateway, settings.server.drainMs, logger);
     await gateway.close();
@@ -47,8 +59,12 @@ export async function serveSettings(settings: Settings, context: ServeContext): 
   const { url } = await listening;
   storeLock.announce(url);
   optimiseSooner();
-  if (reload !== null) reloadSettings = () => reloadGateway(gateway, reload, logger);
-  if (isReloadDue) reloadSettings();
+  if (reload !== null) {
+    const reloader = createReloader({ gateway, read: reload, logger, settings });
+    stopReloads = reloader.close;
+    reloadSettings = reloader.reload;
+    if (isReloadDue) void reloadSettings();
+  }
   process.stdout.write(readyText(url));
   await ended;
 }
@@ -67,15 +83,19 @@ interface StoreLock {
   release(): Promise<void>;
 }
 
-/** Locks the embedded store against other gateways, and reports this process to commands; a database is shared. */
-async function lockStoreWithStatus(settings: Settings, logger: Logger): Promise<StoreLock> {
+/** Locks the embedded store against other gateways, and serves commands in its directory; a database is shared. */
+async function lockStoreWithControl(
+  settings: Settings,
+  logger: Logger,
+  reload: ControlCommands["reload"],
+): Promise<StoreLock> {
   const lock = lockStore(settings);
   let url: string | null = null;
   const status = (): GatewayStatus => ({ pid: process.pid, url });
   const control =
     lock !== null
-      ? await serveControl(settings.dataDirectory, status).catch((error: unknown) => {
-          logger.warn({ err: error }, "failed to open control socket; commands cannot identify this process");
+      ? await serveControl(settings.dataDirectory, { status, reload }).catch((error: unknown) => {
+          logger.warn({ err: error }, "failed to open control socket; commands cannot reach this process");
           return null;
         })
       : null;
@@ -88,17 +108,4 @@ async function lockStoreWithStatus(settings: Settings, logger: Logger): Promise<
       lock?.release();
     },
   };
-}
-
-/** Applies the settings read again. If they have errors, the previous settings stay in use. */
-function reloadGateway(gateway: Gateway, read: () => Settings, logger: Logger): void {
-  try {
-    const settings = read();
-    logger.level = settings.logLevel;
-    const later = gateway.reload(settings);
-    logger.info("settings reloaded");
-    if (later.length > 0) logger.warn({ settings: later }, "changed settings require a restart");
-  } catch (error) {
-    logger.error({ reason: explain(error) }, "failed to reload settings; previous settings stay in use");
-  }
 }

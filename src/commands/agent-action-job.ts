@@ -23,7 +23,7 @@ export function agentActionJob(context: CommandContext, request: AgentActionRequ
       return adapter.recordAgentAction?.(command, call) ?? unable();
     },
     async save({ action }) {
-      const { vendor } = context.sourceFor(source, "AGENT_ACTIONS", "agentId").description;
+      const vendor = context.vendorOf(source);
       const actionId = action.vendorId ?? randomUUID();
       await context.store.saveAgentAction({ ...action, source, vendor, actionId });
       return { vendorId: null, actionId };

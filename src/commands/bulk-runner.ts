@@ -1,9 +1,10 @@
-import pLimit from "p-limit";
+import pLimit, { type LimitFunction } from "p-limit";
 import type { CallbackKey } from "../domain/change/observation.js";
 import { MOST_CALLBACKS } from "../domain/command.js";
 import { GatewayError } from "../domain/errors.js";
 import type { DurationMs } from "../domain/time/instant.js";
 import { userError, type UserError, type UserErrorCode } from "../domain/user-error.js";
+import type { SourceRegistry } from "../sync/source-registry.js";
 import type { BulkOutcome, BulkRequest, CallbackOutcome } from "./commands.js";
 import { checkKey } from "./idempotency-key.js";
 import { digestOf } from "./subject.js";
@@ -17,7 +18,7 @@ export interface BulkRunner {
 }
 
 export interface BulkRunnerOptions {
-  readonly sourceNames: readonly string[];
+  readonly sources: Pick<SourceRegistry, "find">;
   readonly operationTimeoutMs: DurationMs;
 }
 
@@ -27,8 +28,9 @@ const MOST_AT_ONCE = 5;
 const WAITED_SHARE = 0.8;
 
 /** Creates the runner of this process. A slow source holds up its own commands only. */
-export function createBulkRunner({ sourceNames, operationTimeoutMs }: BulkRunnerOptions): BulkRunner {
-  const limits = new Map(sourceNames.map((name) => [name, pLimit(MOST_AT_ONCE)]));
+export function createBulkRunner({ sources, operationTimeoutMs }: BulkRunnerOptions): BulkRunner {
+  /** By the names of sources that exist, or existed. */
+  const limits = new Map<string, LimitFunction>();
   const inProgress = new Set<Promise<unknown>>();
   let isClosing = false;
 
@@ -42,10 +44,16 @@ export function createBulkRunner({ sourceNames, operationTimeoutMs }: BulkRunner
       return failure(source, "AMBIGUOUS", `${error.message}: repeat the command with the same key`);
     }
   };
+  const limitOf = (source: string): LimitFunction | null => {
+    if (sources.find(source) === undefined) return null;
+    const limit = limits.get(source) ?? pLimit(MOST_AT_ONCE);
+    limits.set(source, limit);
+    return limit;
+  };
   /** Executes a command once few enough others of its source are in progress. A source that does not exist rejects it at once. */
   const start = (request: BulkRequest, callback: CallbackKey): Promise<CallbackOutcome> => {
-    const limit = limits.get(callback.source);
-    const outcome = limit === undefined ? execute(request, callback) : limit(() => execute(request, callback));
+    const limit = limitOf(callback.source);
+    const outcome = limit === null ? execute(request, callback) : limit(() => execute(request, callback));
     inProgress.add(outcome);
     const end = (): void => void inProgress.delete(outcome);
     outcome.then(end, end);

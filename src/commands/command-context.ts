@@ -1,3 +1,4 @@
+import type { Vendor } from "../domain/callback.js";
 import { GatewayError } from "../domain/errors.js";
 import type { Clock, DurationMs } from "../domain/time/instant.js";
 import type { CallbackKey, Observation } from "../domain/change/observation.js";
@@ -8,16 +9,17 @@ import type { SourceCapability } from "../domain/source.js";
 import { statusOf } from "../domain/ending.js";
 import { isOpenStatus } from "../domain/status.js";
 import { CommandRejected, userError } from "../domain/user-error.js";
-import type { CallOptions, Written } from "../adapters/adapter.js";
+import type { Adapter, CallOptions, Written } from "../adapters/adapter.js";
 import { fetchFunctionOf, provesAbsence } from "../sync/fetch/fetch-functions.js";
 import type { Recorder } from "../sync/recorder.js";
 import type { Refresher } from "../sync/fetch/refresher.js";
 import type { Source } from "../sync/source.js";
+import type { SourceRegistry } from "../sync/source-registry.js";
 import type { Store } from "../stores/store.js";
 import type { WrittenIds } from "./job.js";
 
 export interface CommandContextOptions {
-  readonly sources: readonly Source[];
+  readonly sources: SourceRegistry;
   readonly store: Store;
   readonly recorder: Recorder;
   readonly refresher: Refresher;
@@ -40,6 +42,8 @@ export interface CommandContext {
   readonly stampRequest: StampRequest;
   /** Returns a source with the capability. Throws NOT_FOUND or UNSUPPORTED for the input's field. */
   sourceFor(name: string, capability: SourceCapability, field: string): Source;
+  /** Returns the vendor of a source that exists, or existed until it was removed. */
+  vendorOf(name: string): Vendor;
   /** Returns a callback that can still be changed. Rejects with NOT_FOUND or ALREADY_OVER. */
   findOpen(key: CallbackKey): Promise<StoredCallback>;
   /** Returns the cheapest query that returns a callback again; null if there is none. */
@@ -64,7 +68,8 @@ export function createCommandContext({
   clock,
   waitMs,
 }: CommandContextOptions): CommandContext {
-  const find = (name: string): Source | undefined => sources.find(({ description }) => description.name === name);
+  // A command that began before its source was removed ends with it.
+  const adapterOf = (name: string): Adapter | undefined => sources.findLatest(name)?.adapter;
 
   /** Fetches a callback that is not stored from its vendor. */
   const fetchMissing = async ({ source, vendorId }: CallbackKey): Promise<StoredCallback | null> => {
@@ -82,7 +87,7 @@ export function createCommandContext({
     clock,
     stampRequest: stampBy(() => store.drawRequestNumber(), clock),
     sourceFor(name, capability, field) {
-      const source = find(name);
+      const source = sources.find(name);
       if (source === undefined) {
         throw new CommandRejected([
           userError("NOT_FOUND", `unknown source ${JSON.stringify(name.slice(0, 64))}`, field),
@@ -92,6 +97,11 @@ export function createCommandContext({
         throw new CommandRejected([userError("UNSUPPORTED", `${name} lacks the capability ${capability}`, field)]);
       }
       return source;
+    },
+    vendorOf(name) {
+      const source = sources.findLatest(name);
+      if (source === undefined) throw new Error(`unknown source ${name}`);
+      return source.description.vendor;
     },
     async findOpen(key) {
       const [stored] = await store.find([key]);
@@ -109,20 +119,20 @@ export function createCommandContext({
       return existing;
     },
     queryFor({ source, vendorId }, stored) {
-      const adapter = find(source)?.adapter;
+      const adapter = adapterOf(source);
       if (adapter === undefined) return null;
       const query = adapter.get === undefined && stored !== null ? adapter.queryFor(stored.callback) : null;
       return query ?? refresher.queryForId(source, vendorId, stored?.callback ?? null);
     },
     queryForNumber(source, phoneNumber) {
-      const adapter = find(source)?.adapter;
+      const adapter = adapterOf(source);
       const isListOnly = adapter !== undefined && adapter.findByPhoneNumber === undefined;
       return isListOnly && provesAbsence(adapter, { by: "list" }) ? { by: "list" } : { by: "phoneNumber", phoneNumber };
     },
-    lagOf: (name) => find(name)?.adapter.lagMs ?? 0,
+    lagOf: (name) => adapterOf(name)?.lagMs ?? 0,
     async fetchState(name, query, call) {
-      const source = find(name);
-      const fetchPages = source === undefined || query === null ? null : fetchFunctionOf(source.adapter, query);
+      const adapter = adapterOf(name);
+      const fetchPages = adapter === undefined || query === null ? null : fetchFunctionOf(adapter, query);
       if (fetchPages === null) return { observations: [], isComplete: false };
       const observations: Observation[] = [];
       let isComplete = false;

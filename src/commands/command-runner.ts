@@ -5,6 +5,7 @@ import { GatewayError } from "../domain/errors.js";
 import type { DurationMs } from "../domain/time/instant.js";
 import { CommandRejected, userError, type UserError } from "../domain/user-error.js";
 import type { CommandRecord } from "../stores/command-store.js";
+import type { SourceRegistry } from "../sync/source-registry.js";
 import type { CommandContext } from "./command-context.js";
 import { createCommandLog, hashOf, type CommandLog, type CommandLogOptions } from "./command-log.js";
 import { certaintyOf, isPassing, toUserError } from "./failure.js";
@@ -14,7 +15,7 @@ import { ambiguous, errorsOf, Reconciler } from "./reconciler.js";
 
 export interface CommandRunnerOptions extends CommandLogOptions {
   readonly context: CommandContext;
-  readonly sourceNames: readonly string[];
+  readonly sources: SourceRegistry;
   /** How long to wait while another gateway executes the command of the same key. */
   readonly waitMs: DurationMs;
 }
@@ -45,14 +46,14 @@ export class CommandRunner {
 
   perform<Result extends Confirmed>(job: Job<Result>): Promise<CommandResult> {
     const key = keyOf(job);
-    if (key === null) return this.#track(this.#execute(job));
+    if (key === null) return this.#track(this.#executeInSource(job));
     const errors = checkKey(job.key ?? "");
     if (errors.length > 0) return this.#track(this.#reject(job, errors));
     const existing = this.#byKey.get(key);
     if (existing !== undefined) {
       return existing.hash === hashOf(job) ? existing.result : this.#track(this.#rejectKey(job));
     }
-    const result = this.#track(this.#execute(job).finally(() => this.#byKey.delete(key)));
+    const result = this.#track(this.#executeInSource(job).finally(() => this.#byKey.delete(key)));
     this.#byKey.set(key, { hash: hashOf(job), result });
     return result;
   }
@@ -70,6 +71,11 @@ export class CommandRunner {
   /** Waits for the commands in progress. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#inProgress);
+  }
+
+  /** Replacing or removing the source waits for the command. */
+  #executeInSource<Result extends Confirmed>(job: Job<Result>): Promise<CommandResult> {
+    return this.options.sources.during(job.source, () => this.#execute(job));
   }
 
   async #execute<Result extends Confirmed>(job: Job<Result>): Promise<CommandResult> {

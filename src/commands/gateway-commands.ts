@@ -23,12 +23,11 @@ export interface CommandServiceOptions extends CommandContextOptions {
 /** Returns the command service of this process. */
 export function createCommandService(options: CommandServiceOptions): CommandService {
   const context = createCommandContext(options);
-  const { store, recorder } = options;
-  const sourceNames = options.sources.map(({ description }) => description.name);
-  const commandRunner = new CommandRunner({ ...options, context, sourceNames });
+  const { store, recorder, sources } = options;
+  const commandRunner = new CommandRunner({ ...options, context });
   const stopListening = recorder.onRecord((source, observations) => commandRunner.recognize(source, observations));
   const mutex = createKeyedMutex();
-  const bulkRunner = createBulkRunner({ sourceNames, operationTimeoutMs: options.operationTimeoutMs });
+  const bulkRunner = createBulkRunner({ sources, operationTimeoutMs: options.operationTimeoutMs });
 
   const toOutcome = async (source: string, result: CommandResult, about: string | null): Promise<CallbackOutcome> => {
     const vendorId = result.vendorId ?? about;

@@ -4,6 +4,7 @@ import { GatewayError } from "../domain/errors.js";
 import type { Clock, DurationMs } from "../domain/time/instant.js";
 import { userError, type UserError } from "../domain/user-error.js";
 import type { CommandRecord, CommandStore } from "../stores/command-store.js";
+import type { SourceRegistry } from "../sync/source-registry.js";
 import type { CommandContext } from "./command-context.js";
 import { NO_IDS, type CommandLog } from "./command-log.js";
 import { certaintyOf, toUserError } from "./failure.js";
@@ -15,7 +16,7 @@ export interface ReconcilerOptions {
   readonly commandLog: CommandLog;
   readonly store: CommandStore;
   readonly clock: Clock;
-  readonly sourceNames: readonly string[];
+  readonly sources: SourceRegistry;
 }
 
 const MAX_PENDING = 100;
@@ -38,13 +39,15 @@ export class Reconciler {
 
   /** Queries the vendors for the outcomes of all pending commands. */
   async reconcileAll(signal: AbortSignal): Promise<void> {
-    const { store, clock, commandLog, sourceNames } = this.options;
+    const { store, clock, commandLog, sources } = this.options;
     // By source: commands of one that is down must not keep those of the others from being reconciled.
-    for (const source of sourceNames) {
+    for (const source of sources.names()) {
       const pending = await store.findPending({ source, startedAfter: clock() - GIVE_UP_MS }, MAX_PENDING);
       for (const commandRecord of pending) {
         if (signal.aborted) return;
-        if (commandLog.isAbandoned(commandRecord)) await this.#query(commandRecord, { signal, priority: "background" });
+        if (!commandLog.isAbandoned(commandRecord)) continue;
+        const call = { signal, priority: "background" } as const;
+        await sources.during(source, () => this.#query(commandRecord, call));
       }
     }
   }

@@ -6,9 +6,9 @@ import { authSchema, isLoopback } from "../server/auth/auth-settings.js";
 import { serverSchema } from "../server/settings.js";
 import { deliveriesSchema } from "../deliveries/settings.js";
 import { CACHE_NAMES } from "../lib/cache.js";
-import { faultOfSetting } from "../lib/setting-text.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
-import { interpolate, isSet, readSecret, trimEnvironment, type Mistake } from "./environment.js";
+import { databaseUrlOf, interpolate, isSet, trimEnvironment, type Findings, type Mistake } from "./environment.js";
+import type { SecretFiles } from "./secret-files.js";
 import { withVendorEnvironment } from "./vendor-environment.js";
 import { readProxies, type Proxies } from "./proxies.js";
 import { wallboardSchema } from "./wallboard-settings.js";
@@ -46,6 +46,7 @@ export interface Settings extends z.infer<typeof fileSchema> {
   readonly warnings: readonly string[];
   /** The proxies for requests to vendors and key sets; null for direct connections. */
   readonly proxies: Proxies | null;
+  readonly secretFiles: SecretFiles;
 }
 
 export { SettingsError } from "./settings-file.js";
@@ -93,8 +94,9 @@ export function findStore(found: Environment): Pick<Settings, "dataDirectory" | 
   const file = settingsFile(environment);
   if (file !== null) return readSettings(file, environment);
   const { RINGBACK_DATA_DIR } = environment;
-  const mistakes: Mistake[] = [];
-  const databaseUrl = databaseUrlOf(environment, mistakes);
+  const findings: Findings = { mistakes: [], secretFiles: new Map() };
+  const { mistakes } = findings;
+  const databaseUrl = databaseUrlOf(environment, findings);
   if (mistakes.length > 0) throw new SettingsError(mistakes.map(({ message }) => message).join("\n"));
   return {
     dataDirectory: isSet(RINGBACK_DATA_DIR) ? RINGBACK_DATA_DIR : DEFAULT_DIRECTORY,
@@ -126,8 +128,9 @@ export function parseSettings(
   readings: ScalarReadings = new Map(),
 ): Settings {
   const environment = trimEnvironment(found);
-  const mistakes: Mistake[] = [];
-  const filled = interpolate(input ?? {}, environment, mistakes);
+  const findings: Findings = { mistakes: [], secretFiles: new Map() };
+  const { mistakes, secretFiles } = findings;
+  const filled = interpolate(input ?? {}, environment, findings);
   const { sources, ...rest } = (typeof filled === "object" && filled !== null ? filled : {}) as Record<string, unknown>;
   const { settings: renamed, warnings } = withRenamedSettings(rest);
   const file = parseScalars(fileSchema, withEnvironment(renamed, environment), [], readings);
@@ -141,7 +144,7 @@ export function parseSettings(
   }
   if (file.success) mistakes.push(...mistakesOfAccess(file.data, parsed));
   const trustedDocuments = findTrusted(file.data?.server.operations.trustedDocuments ?? null, mistakes);
-  const databaseUrl = databaseUrlOf(environment, mistakes);
+  const databaseUrl = databaseUrlOf(environment, findings);
   const proxies = readProxies(environment, mistakes);
   if (mistakes.length > 0 || !file.success) {
     const texts = mistakes.map(({ path, message }) => {
@@ -150,22 +153,7 @@ export function parseSettings(
     });
     throw new SettingsError([...new Set(texts)].join("\n"));
   }
-  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl, warnings, proxies };
-}
-
-/** Returns DATABASE_URL, or the content of the file in DATABASE_URL_FILE. */
-function databaseUrlOf({ DATABASE_URL, DATABASE_URL_FILE }: Environment, mistakes: Mistake[]): string | null {
-  const name = isSet(DATABASE_URL_FILE) ? "DATABASE_URL_FILE" : "DATABASE_URL";
-  const blame = (message: string): unknown => mistakes.push({ path: [name], message });
-  if (isSet(DATABASE_URL_FILE) && isSet(DATABASE_URL)) blame("DATABASE_URL is set as well: unset one of them");
-  const found = isSet(DATABASE_URL_FILE) ? readSecret(DATABASE_URL_FILE) : DATABASE_URL;
-  if (isSet(DATABASE_URL_FILE) && !isSet(found)) blame(`the file ${DATABASE_URL_FILE} cannot be read, or is empty`);
-  if (!isSet(found)) return null;
-  // The URL may contain a password, so the message does not quote it.
-  const fault = faultOfSetting(found);
-  if (fault !== null) blame(fault);
-  else if (!URL.canParse(found)) blame("expected a URL such as postgresql://user@host:5432/name");
-  return found;
+  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl, warnings, proxies, secretFiles };
 }
 
 /** The settings that an environment variable overrides. None of these variables holds a secret. */

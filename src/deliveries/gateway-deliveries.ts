@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
-import { limitToConfigured } from "../domain/filter.js";
+import type { RecordedChange } from "../domain/query.js";
 import type { PromisesBySource } from "../domain/promise.js";
 import type { SourceDescription } from "../domain/source.js";
 import type { GraphQLContext } from "../graphql/context.js";
@@ -16,7 +16,8 @@ export interface GatewayDeliveriesOptions extends Omit<DeliveriesOptions, "conte
   readonly schema: GraphQLSchema;
   readonly executor: Executor;
   readonly createContext: (caller: Caller) => GraphQLContext;
-  readonly sources: readonly Pick<SourceDescription, "name" | "vendor">[];
+  /** Returns the current sources. */
+  readonly sources: () => readonly Pick<SourceDescription, "name" | "vendor">[];
   readonly promises: PromisesBySource;
 }
 
@@ -45,11 +46,12 @@ function contentOf(
   { filter: input, kinds, maskPersonalData }: DeliverySettings,
   { schema, executor, createContext, sources, promises }: GatewayDeliveriesOptions,
 ): DeliveryContent {
-  const names = sources.map((source) => source.name);
-  const filter = limitToConfigured(readDeliveryFilter(schema, input, `deliveries.${name}`, sources), names);
+  const filter = readDeliveryFilter(schema, input, `deliveries.${name}`, sources());
+  const isConfigured = ({ callback: { callback } }: RecordedChange): boolean =>
+    sources().some((source) => source.name === callback.source);
   const presenter = createChangePresenter(executor, createContext, { delivery: name, maskPersonalData });
   return {
-    isWanted: (change) => isWanted({ filter, kinds: kinds ?? [change.kind] }, change, promises),
+    isWanted: (change) => isConfigured(change) && isWanted({ filter, kinds: kinds ?? [change.kind] }, change, promises),
     present: (change) => presenter.present(change),
   };
 }

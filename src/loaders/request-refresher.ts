@@ -19,7 +19,7 @@ export interface RequestRefresherOptions {
 
 /** Refreshes sources for one GraphQL request, within one deadline, which starts with the object. */
 export class RequestRefresher {
-  /** The sources that the caller may see, in the order of the settings. */
+  /** The sources that the caller may see, in the order of the settings, as they were when the request began. */
   readonly sources: readonly SourceDescription[];
   /** Until when everything that was loaded so far may be returned for an equal request. */
   freshUntil: Instant = Number.POSITIVE_INFINITY;

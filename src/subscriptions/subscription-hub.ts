@@ -1,6 +1,6 @@
 import { limitToConfigured } from "../domain/filter.js";
 import type { PromisesBySource } from "../domain/promise.js";
-import type { RecordedChange } from "../domain/query.js";
+import type { CallbackFilter, RecordedChange } from "../domain/query.js";
 import type { Clock } from "../domain/time/instant.js";
 import { iterate } from "../lib/event-stream.js";
 import type { Store } from "../stores/store.js";
@@ -21,8 +21,11 @@ import { Subscription } from "./subscription.js";
 export interface SubscriptionHubOptions extends ChangeLogReaderOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** Names of the configured sources: changes of other sources are not published. Default: all in the store. */
-  readonly sources?: readonly string[];
+  /**
+   * Returns the names of the configured sources: changes of other sources are not published. It is called for each change and
+   * snapshot. Default: all in the store.
+   */
+  readonly sources?: () => readonly string[];
   /** By which filters of times are matched. Default: DEFAULT_PROMISE for every source. */
   readonly promises?: PromisesBySource;
   /** A live subscription may fall this many changes behind before it fails with FEED_OVERFLOW. Default 10,000. */
@@ -71,9 +74,12 @@ export async function openSubscriptionHub(options: SubscriptionHubOptions): Prom
     listener: ResultListener<Result>,
   ): Subscription<Result> => {
     const key = JSON.stringify([request.filter, request.kinds, results.key]);
-    const matches = (change: RecordedChange): boolean => isWanted(request, change, promises);
+    const matches = (change: RecordedChange): boolean =>
+      (sources?.().includes(change.callback.callback.source) ?? true) && isWanted(request, change, promises);
+    const limit = (filter: CallbackFilter): CallbackFilter =>
+      sources === undefined ? filter : limitToConfigured(filter, sources());
     const group = (): SubscriptionGroup<Result> => groupOf(key, matches, results);
-    const context = { reader, store, clock, maxLag, results, matches, group };
+    const context = { reader, store, clock, maxLag, results, matches, limit, group };
     return new Subscription(request, position, context, listener);
   };
 
@@ -81,10 +87,7 @@ export async function openSubscriptionHub(options: SubscriptionHubOptions): Prom
     last: () => reader.last(),
     count: () => running.size,
     isReading: () => reader.failure() === null,
-    subscribe: (requested) => {
-      const filter = sources === undefined ? requested.filter : limitToConfigured(requested.filter, sources);
-      return new HubStream({ ...requested, filter }, reader.last(), start, running);
-    },
+    subscribe: (request) => new HubStream(request, reader.last(), start, running),
     close() {
       reader.close();
       for (const subscription of running) subscription.end();

@@ -1,5 +1,5 @@
 import { GatewayError } from "../domain/errors.js";
-import type { RecordedChange } from "../domain/query.js";
+import type { CallbackFilter, RecordedChange } from "../domain/query.js";
 import type { Clock } from "../domain/time/instant.js";
 import type { Store } from "../stores/store.js";
 import type { ChangeLogReader } from "./change-log-reader.js";
@@ -17,6 +17,8 @@ export interface SubscriptionContext<Result> {
   readonly results: ResultSource<Result>;
   /** Whether subscribers with this request receive the change. */
   matches(change: RecordedChange): boolean;
+  /** Returns the filter limited to the sources that are configured now. */
+  readonly limit: (filter: CallbackFilter) => CallbackFilter;
   /** The group of live subscriptions with equal requests and results. */
   group(): SubscriptionGroup<Result>;
 }
@@ -97,9 +99,9 @@ export class Subscription<Result> implements GroupMember<Result> {
   }
 
   private async sendSnapshot(): Promise<void> {
-    const { reader, store, clock } = this.context;
+    const { reader, store, clock, limit } = this.context;
     this.snapshot = await sendSnapshot((change) => this.send(change), {
-      filter: this.request.filter,
+      filter: limit(this.request.filter),
       position: reader.last(),
       isEnded: () => this.hasEnded,
       store,

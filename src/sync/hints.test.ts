@@ -7,6 +7,7 @@ import { openSqliteStore } from "../stores/sqlite/sqlite.js";
 import { createHints, type Hints } from "./hints.js";
 import { createRecorder } from "./recorder.js";
 import { createRefresher } from "./fetch/refresher.js";
+import { SourceRegistry } from "./source-registry.js";
 
 const NUMBER: VendorQuery = { by: "phoneNumber", phoneNumber: "+14155550100" };
 const logger = pino({ level: "silent" });
@@ -26,7 +27,7 @@ async function openHints(adapter: ScriptedAdapter): Promise<{
   const time = { now: Date.UTC(2026, 0, 1) };
   const clock = (): number => time.now;
   const description = { name: "north", vendor: "ACME", capabilities: [], coverage: "OBSERVED" } as const;
-  const sources = [{ description, adapter, concurrency: 2 }];
+  const sources = new SourceRegistry([{ description, adapter, concurrency: 2 }]);
   const recorder = createRecorder({ store, clock, logger });
   const refresher = await createRefresher({
     sources,

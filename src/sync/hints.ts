@@ -11,7 +11,7 @@ import { listsAll } from "../adapters/capability.js";
 import { fetchFunctionOf } from "./fetch/fetch-functions.js";
 import type { Refresher } from "./fetch/refresher.js";
 import type { Recorder } from "./recorder.js";
-import type { Source } from "./source.js";
+import type { SourceRegistry } from "./source-registry.js";
 
 /**
  * Accepts hints that something changed, and fetches from the vendor. Of a hint's content nothing is published but the records
@@ -38,7 +38,7 @@ export interface Hints {
 }
 
 export interface HintsOptions {
-  readonly sources: readonly Source[];
+  readonly sources: Pick<SourceRegistry, "find">;
   readonly refresher: Refresher;
   readonly recorder: Recorder;
   readonly store: Store;
@@ -57,7 +57,7 @@ const RETRY_MS: DurationMs = 1000;
 
 export function createHints({ sources, refresher, recorder, store, clock, logger }: HintsOptions): Hints {
   const stampRequest = stampBy(() => store.drawRequestNumber(), clock);
-  const adapters = new Map(sources.map(({ description, adapter }) => [description.name, adapter]));
+  const adapterOf = (source: string): Adapter | undefined => sources.find(source)?.adapter;
   const closing = new AbortController();
   const underWay = new Set<Promise<void>>();
 
@@ -91,14 +91,15 @@ export function createHints({ sources, refresher, recorder, store, clock, logger
   };
 
   return {
-    knows: (source) => adapters.has(source),
-    secretHeaderOf: (source) => adapters.get(source)?.webhook?.secretHeader ?? null,
+    knows: (source) => adapterOf(source) !== undefined,
+    secretHeaderOf: (source) => adapterOf(source)?.webhook?.secretHeader ?? null,
     async deliver(source, body, headers) {
-      const webhook = adapters.get(source)?.webhook;
+      const webhook = adapterOf(source)?.webhook;
       if (webhook === undefined) {
-        const why = adapters.has(source)
-          ? "the source's vendor has no webhooks, or its settings have no webhook.secret"
-          : "unknown source";
+        const why =
+          adapterOf(source) !== undefined
+            ? "the source's vendor has no webhooks, or its settings have no webhook.secret"
+            : "unknown source";
         throw new RefusedDelivery("UNAUTHENTICATED", why);
       }
       const hint = webhook.verify(body, headers, clock());
@@ -115,7 +116,7 @@ export function createHints({ sources, refresher, recorder, store, clock, logger
     },
     async hint(source, query) {
       const resolved = query.by === "id" ? await queryForId(source, query.vendorId) : query;
-      const adapter = adapters.get(source);
+      const adapter = adapterOf(source);
       // The list of all callbacks replaces a query that the vendor does not support.
       const isPossible = (wanted: VendorQuery, of: Adapter): boolean =>
         fetchFunctionOf(of, wanted) !== null || listsAll(of);

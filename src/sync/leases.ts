@@ -7,11 +7,14 @@ export interface LeaseOptions {
   readonly logger: Logger;
   /** This gateway, as no other is called. */
   readonly gateway: string;
-  /** The work that one gateway at a time does. */
-  readonly names: readonly string[];
+  /** Returns the names of the work that one gateway at a time does. They may change; see `update`. */
+  readonly names: () => readonly string[];
   /** The duration of a lease after its last renewal. */
   readonly leaseMs: DurationMs;
-  /** Does the work of a lease until the signal aborts; has to end soon then. */
+  /**
+   * Does the work of a lease until the signal aborts; has to end soon then. If it ends before, the lease is released, and
+   * acquired again if its name is still among the names.
+   */
   readonly hold: (name: string, signal: AbortSignal) => Promise<void>;
 }
 
@@ -19,6 +22,8 @@ export interface LeaseOptions {
 export interface Leases {
   /** The names that it has at the moment. */
   held(): readonly string[];
+  /** To be called after the names have changed: leases of new names are acquired, those of removed ones released once their work has ended. */
+  update(): void;
   close(): Promise<void>;
 }
 
@@ -27,6 +32,8 @@ interface Holding {
   extend(from: number): void;
   /** True once its time was up. */
   isOver(): boolean;
+  /** True once the work has ended. */
+  hasEnded(): boolean;
   end(): Promise<void>;
 }
 
@@ -40,11 +47,13 @@ const TRUSTED = 0.75;
  * that others lose. `close` releases all.
  */
 export function startLeases(options: LeaseOptions): Leases {
-  const { store, logger, gateway, names, leaseMs } = options;
+  const { store, logger, gateway, leaseMs } = options;
   const held = new Map<string, Holding>();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let isClosed = false;
+  let isRunning = false;
+  let isUpdateDue = false;
 
   const end = async (name: string): Promise<void> => {
     await held.get(name)?.end();
@@ -54,18 +63,23 @@ export function startLeases(options: LeaseOptions): Leases {
   const round = async (): Promise<void> => {
     const from = performance.now();
     const living = await store.beat(gateway, leaseMs);
-    for (const [name, holding] of held) if (holding.isOver()) await end(name);
+    const names = options.names();
+    const done = [...held].filter(([, holding]) => holding.hasEnded()).map(([name]) => name);
+    for (const [name, holding] of held) if (holding.isOver() || holding.hasEnded()) await end(name);
+    await store.releaseLeases(gateway, done);
     const renewed = new Set(await store.acquireLeases(gateway, [...held.keys()], leaseMs));
     for (const [name, holding] of held) {
       if (renewed.has(name) && !holding.isOver()) holding.extend(from);
       else await end(name);
     }
     const share = shareOf(gateway, living, names.length);
-    const surplus = [...held.keys()].slice(share);
+    // Work of a removed name ends by itself.
+    const current = (): string[] => [...held.keys()].filter((name) => names.includes(name));
+    const surplus = current().slice(share);
     for (const name of surplus) await end(name);
     await store.releaseLeases(gateway, surplus);
     for (const name of names) {
-      if (held.size >= share || isClosed) break;
+      if (current().length >= share || isClosed) break;
       if (held.has(name) || surplus.includes(name)) continue;
       const requestedAt = performance.now();
       const [acquired] = await store.acquireLeases(gateway, [name], leaseMs);
@@ -74,18 +88,27 @@ export function startLeases(options: LeaseOptions): Leases {
   };
 
   const start = (): void => {
+    isUpdateDue = false;
+    isRunning = true;
     running = round()
       .catch((error: unknown) => {
         if (!isClosed) logger.warn({ err: error }, "failed to renew leases; another gateway may take over");
       })
       .finally(() => {
-        if (!isClosed) timer = setTimeout(start, leaseMs / BEATS);
+        isRunning = false;
+        if (!isClosed) timer = setTimeout(start, isUpdateDue ? 0 : leaseMs / BEATS);
       });
   };
   start();
 
   return {
     held: () => [...held].filter(([, holding]) => !holding.isOver()).map(([name]) => name),
+    update() {
+      isUpdateDue = true;
+      if (isRunning || isClosed) return;
+      clearTimeout(timer);
+      start();
+    },
     async close() {
       isClosed = true;
       clearTimeout(timer);
@@ -112,12 +135,18 @@ function startHolding(name: string, from: number, { leaseMs, hold, logger }: Lea
     timer = setTimeout(() => controller.abort(), Math.max(0, requestedAt + leaseMs * TRUSTED - performance.now()));
   };
   extend(from);
-  const ended = hold(name, controller.signal).catch((error: unknown) => {
-    logger.error({ name, err: error }, "lease task failed");
-  });
+  let hasEnded = false;
+  const ended = hold(name, controller.signal)
+    .catch((error: unknown) => {
+      logger.error({ name, err: error }, "lease task failed");
+    })
+    .finally(() => {
+      hasEnded = true;
+    });
   return {
     extend,
     isOver: () => controller.signal.aborted,
+    hasEnded: () => hasEnded,
     async end() {
       clearTimeout(timer);
       controller.abort();

@@ -45,7 +45,7 @@ function start(keepChanges = 5_000_000, storeUnderTest = store): void {
     clock: () => time.wall,
     monotonic: () => time.monotonic,
     logger: pino({ level: "silent" }),
-    forgetful: new Set(),
+    forgetful: () => new Set(),
     changesMs: 7 * DAY,
     changes: keepChanges,
     auditMs: 90 * DAY,

@@ -7,8 +7,8 @@ export interface MaintenanceOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** The sources whose vendor drops callbacks when they are due. */
-  readonly forgetful: ReadonlySet<string>;
+  /** Returns the sources whose vendor drops callbacks when they are due. */
+  readonly forgetful: () => ReadonlySet<string>;
   /** Retention of the change log, in milliseconds. */
   readonly changesMs: DurationMs;
   /** Maximum number of changes in the log. */
@@ -69,7 +69,7 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
 
   /** Says how long there is nothing to do. */
   const work = async (): Promise<DurationMs> => {
-    const elapsed = await store.elapse(clock(), STEP, options.forgetful);
+    const elapsed = await store.elapse(clock(), STEP, options.forgetful());
     if (elapsed.changes.length === STEP) return 0;
     if (monotonic() - trimmedAt >= TRIM_EVERY_MS) {
       if (await trim()) return 0;

@@ -24,6 +24,8 @@ export interface PollerOptions {
   readonly timer: Timer;
   readonly logger: Logger;
   readonly intervals: SyncIntervals;
+  /** Aborts once the source is replaced or removed: no further request is sent, and those in flight may end. */
+  readonly retirement?: AbortSignal;
 }
 
 /** A step or a request that failed by no fault of the vendor is repeated after this time. */
@@ -34,26 +36,28 @@ const LEFT_TO_CLIENTS = 2;
 const RETENTION_MS: DurationMs = 7 * 86_400_000;
 
 /**
- * Polls one source until the signal aborts: sends the requests of the schedule at the pace of the vendor's quota, and
+ * Polls one source until it retires or the signal aborts, which cancels requests in flight: sends the requests of the schedule at the pace of the vendor's quota, and
  * saves when each key was polled, so that a restart continues where the sync ended. A failed request ends nothing.
  */
 export async function pollSource(source: Source, options: PollerOptions, signal: AbortSignal): Promise<void> {
   const poller = new SourcePoller(source, options, signal);
   const { logger, timer } = options;
   await poller.begin();
-  while (!signal.aborted) {
+  while (!poller.stopping.aborted) {
     try {
       await poller.step();
     } catch (error) {
-      if (signal.aborted) break;
+      if (poller.stopping.aborted) break;
       logger.error({ source: source.description.name, err: error }, "background sync failed");
-      await timer.sleep(RETRY_MS, signal);
+      await timer.sleep(RETRY_MS, poller.stopping);
     }
   }
   await poller.end();
 }
 
 class SourcePoller {
+  /** Aborts once no further request may be sent. */
+  readonly stopping: AbortSignal;
   readonly #name: string;
   readonly #sync: SourceSync;
   readonly #list: ListWalk;
@@ -74,6 +78,7 @@ class SourcePoller {
   ) {
     const { refresher, store, timer } = options;
     const { adapter, concurrency } = source;
+    this.stopping = AbortSignal.any([signal, ...(options.retirement === undefined ? [] : [options.retirement])]);
     this.#name = source.description.name;
     this.#sync = refresher.syncOf(this.#name);
     this.#list = createListWalk(adapter, this.#sync);
@@ -86,7 +91,7 @@ class SourcePoller {
 
   async begin(): Promise<void> {
     const { store, clock, logger, intervals } = this.options;
-    this.signal.addEventListener("abort", this.#onAbort);
+    this.stopping.addEventListener("abort", this.#onAbort);
     this.#sync.lead(true);
     try {
       this.#list.resume(await store.readSyncKeys(this.#name));
@@ -100,7 +105,7 @@ class SourcePoller {
   async step(): Promise<void> {
     const { timer } = this.options;
     this.#wake = new AbortController();
-    if (this.signal.aborted) return;
+    if (this.stopping.aborted) return;
     if (this.#planUpdates.dueInMs() <= 0) await this.#planUpdates.update();
     if (this.#saver.dueInMs() <= 0) await this.#saver.save();
     const waitMs = this.#waitMs();
@@ -110,8 +115,8 @@ class SourcePoller {
       return;
     }
     // The quota comes first: the most urgent query is chosen at the moment when it may be sent.
-    const permit = await this.source.adapter.reserve(this.signal);
-    const planned = this.#sync.schedule.take(timer.now());
+    const permit = await this.source.adapter.reserve(this.stopping);
+    const planned = this.stopping.aborted ? null : this.#sync.schedule.take(timer.now());
     if (planned === null) {
       permit.release();
       return;
@@ -121,7 +126,7 @@ class SourcePoller {
   }
 
   async end(): Promise<void> {
-    this.signal.removeEventListener("abort", this.#onAbort);
+    this.stopping.removeEventListener("abort", this.#onAbort);
     await Promise.all(this.#inFlight);
     this.#sync.lead(false);
     await this.#saver.save().catch((error: unknown) => {

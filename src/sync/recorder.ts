@@ -2,11 +2,11 @@ import type { Logger } from "pino";
 import type { VendorPage } from "../adapters/adapter.js";
 import type { Clock } from "../domain/time/instant.js";
 import type { Observation } from "../domain/change/observation.js";
-import type { ViewRules } from "../domain/change/views.js";
 import type { RecordedChange } from "../domain/query.js";
 import type { CompletedQuery, Store } from "../stores/store.js";
 import type { Names } from "./names/names.js";
 import { createQuarantineWarnings } from "./quarantine-warnings.js";
+import type { SourceRegistry } from "./source-registry.js";
 
 /** Told of what a source has shown. What it throws is logged, and the answer counts all the same. */
 export type RecordListener = (source: string, observations: readonly Observation[]) => Promise<void>;
@@ -29,14 +29,15 @@ export function createRecorder(options: {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** The sources whose vendor drops callbacks when they are due. Default none. */
-  readonly forgetful?: ReadonlySet<string>;
-  /** By source, how callbacks are merged from several kinds of records. Default: each record is a callback. */
-  readonly views?: ReadonlyMap<string, ViewRules>;
+  /**
+   * The sources, whose adapters know how callbacks are merged from several kinds of records, and whether the vendor drops
+   * callbacks when they are due. Default: each record is a callback, and none is dropped.
+   */
+  readonly sources?: Pick<SourceRegistry, "findLatest">;
   /** Gets the names in the records first, so that a new callback is published with them. Default: names are ignored. */
   readonly names?: Pick<Names, "noteObserved">;
 }): Recorder {
-  const { store, clock, logger, forgetful, views, names } = options;
+  const { store, clock, logger, sources, names } = options;
   const listeners = new Set<RecordListener>();
   const warnings = createQuarantineWarnings(logger, clock);
   const counts = new Map<string, { quarantined: number; coerced: number }>();
@@ -55,13 +56,15 @@ export function createRecorder(options: {
       await names?.noteObserved(source, observations).catch((error: unknown) => {
         logger.error({ err: error, source }, "failed to save names");
       });
+      // Responses may arrive after their source was removed.
+      const adapter = sources?.findLatest(source)?.adapter;
       const changes = await store.record({
         source,
         observations,
         quarantined,
         answered: completed,
-        forgetsWhenDue: forgetful?.has(source) === true,
-        views: views?.get(source),
+        forgetsWhenDue: adapter?.forgetsWhenDue === true,
+        views: adapter?.views,
         now: clock(),
       });
       for (const listener of listeners) {

@@ -47,11 +47,11 @@ function perSource(refresher: Refresher, read: (source: string) => number | null
 }
 
 function addSyncGauges(metrics: SampledMetrics, { refresher }: GaugeOptions): void {
-  const names = refresher.sources().map(({ name }) => name);
+  const names = (): readonly string[] => refresher.sources().map(({ name }) => name);
   const ofSync = (read: (state: SyncState) => number | null): ReadSamples =>
     perSource(refresher, (source) => read(refresher.syncState(source)));
   metrics.gauge("ringback_source_state", "1 for the current state of the source, 0 for the others.", () =>
-    names.flatMap((source) => {
+    names().flatMap((source) => {
       const { state } = refresher.health(source);
       const states = Object.keys(SOURCE_STATES) as SourceState[];
       return states.map((one): Sample => [{ source, state: one }, Number(one === state)]);
@@ -63,7 +63,7 @@ function addSyncGauges(metrics: SampledMetrics, { refresher }: GaugeOptions): vo
     ofSync(({ oldestPollAgeMs }) => (oldestPollAgeMs === null ? null : oldestPollAgeMs / 1000)),
   );
   metrics.gauge("ringback_sync_keys", "Keys that the background sync polls, by state; states overlap.", () =>
-    names.flatMap((source) => {
+    names().flatMap((source) => {
       const { keys, overdueKeys, neverRequestedKeys, failedKeys, refusedKeys } = refresher.syncState(source);
       const states = {
         known: keys,
@@ -147,11 +147,11 @@ function addVendorGauges(metrics: SampledMetrics, { refresher, recorder, store, 
 
 /** Customers who wait, as `callbackStatistics` counts them: by one statement for each collection of the metrics. */
 function addCallbackGauges(metrics: SampledMetrics, { refresher, store, clock }: GaugeOptions): void {
-  const names = refresher.sources().map(({ name }) => name);
+  const names = (): readonly string[] => refresher.sources().map(({ name }) => name);
   let counting: Promise<readonly StatisticsGroup[]> | null = null;
   const count = (): Promise<readonly StatisticsGroup[]> => {
     if (counting !== null) return counting;
-    const request = { filter: { isOpen: true, sources: names }, groupBy: ["SOURCE" as const], timeZone: "UTC" };
+    const request = { filter: { isOpen: true, sources: names() }, groupBy: ["SOURCE" as const], timeZone: "UTC" };
     counting = store.statistics({ ...request, now: clock() }).finally(() => (counting = null));
     return counting;
   };
@@ -159,7 +159,7 @@ function addCallbackGauges(metrics: SampledMetrics, { refresher, store, clock }:
     (read: (group: StatisticsGroup | undefined) => number): ReadSamples =>
     async () => {
       const groups = await count();
-      return names.map((source): Sample => [{ source }, read(groups.find((group) => group.source === source))]);
+      return names().map((source): Sample => [{ source }, read(groups.find((group) => group.source === source))]);
     };
   metrics.gauge(
     "ringback_callbacks_waiting",

@@ -21,6 +21,8 @@ export interface Metrics {
    * so the first burst would be no increase.
    */
   startAtZero(counted: { readonly sources?: readonly string[]; readonly storeOperations?: readonly string[] }): void;
+  /** Drops what was counted of a source that was removed. */
+  forgetSource(source: string): void;
 }
 
 const OPERATION_BUCKETS = [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -138,6 +140,10 @@ export function createMetrics(registry: Registry): Metrics {
     startAtZero({ sources = [], storeOperations = [] }) {
       for (const source of sources) for (const outcome of CALL_OUTCOMES) calls.inc({ source, outcome }, 0);
       for (const operation of storeOperations) storeFailures.inc({ operation }, 0);
+    },
+    forgetSource(source) {
+      for (const outcome of CALL_OUTCOMES) calls.remove({ source, outcome });
+      callDurations.remove({ source });
     },
     storeCall(operation, isFailure, seconds) {
       storeDurations.observe({ operation }, seconds);

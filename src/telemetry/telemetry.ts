@@ -20,6 +20,10 @@ export interface Telemetry {
   observe(store: Store): Store;
   /** Adds gauges over these parts. To be called once. */
   watch(options: GaugeOptions): void;
+  /** Begins the metrics of sources that were added while the gateway serves. */
+  addSources(names: readonly string[]): void;
+  /** Drops the metrics of a source that was removed. */
+  removeSource(name: string): void;
   /** Returns all metrics in the text format of Prometheus. */
   show(): Promise<{ readonly type: string; readonly text: string }>;
 }
@@ -37,6 +41,8 @@ export function createTelemetry(logger: Logger, tracing: Tracing | null): Teleme
       metrics.startAtZero({ sources: options.refresher.sources().map(({ name }) => name) });
       createGauges(registry, options);
     },
+    addSources: (sources) => metrics.startAtZero({ sources }),
+    removeSource: (name) => metrics.forgetSource(name),
     async show() {
       const texts = await Promise.all([registry.metrics(), processMetrics().metrics()]);
       return { type: registry.contentType, text: texts.join("\n") };

@@ -95,7 +95,7 @@ it("tokens of another issuer after a reload are other callers", async () => {
   const query = print(ScheduleCallbackDocument);
   const input = aCommand("mindful", world.time.now, { idempotencyKey: "1" });
   await send(await byToken("ana"), query, { input });
-  world.reload({ auth: by("https://other.example") });
+  await world.reload({ auth: by("https://other.example") });
   const other = await send(await byToken("ana", { iss: "https://other.example" }), query, {
     input: { ...input, reason: "Another." },
   });

@@ -43,11 +43,11 @@ describe("a byte-identical request", () => {
   it("is under the limits of now", async () => {
     for (const _ of TIMES) expect((await post(LIST)).status).toBe(200);
     const limited = (operations: JsonObject): JsonObject => ({ auth: authOf(ALL), server: { port: 0, operations } });
-    world.reload(limited({ maxAliases: 0 }));
+    await world.reload(limited({ maxAliases: 0 }));
     for (const _ of TIMES) expect((await post(LIST)).status).toBe(400);
-    world.reload(limited({}));
+    await world.reload(limited({}));
     for (const _ of TIMES) expect((await post(LIST)).status).toBe(200);
-    world.reload(limited({ rate: { requests: 2, perMs: 3_600_000 } }));
+    await world.reload(limited({ rate: { requests: 2, perMs: 3_600_000 } }));
     const statuses = await Promise.all(TIMES.map(async () => (await post(LIST)).status));
     expect(statuses.filter((status) => status === 429)).toHaveLength(2);
   });

@@ -27,7 +27,7 @@ describe("the thresholds of wallboards", () => {
   });
 
   it("change with a reload, without a restart", async () => {
-    expect(world.reload({ wallboard: { thresholds: { waiting: { warn: 1, critical: 2 } } } })).toEqual([]);
+    expect(await world.reload({ wallboard: { thresholds: { waiting: { warn: 1, critical: 2 } } } })).toEqual([]);
     await expect
       .poll(async () => JSON.stringify(await ask(world.url, `${QUERY} # again`)), { timeout: 5000 })
       .toContain('"waiting":{"warn":1,"critical":2}');
@@ -40,7 +40,7 @@ describe("the thresholds of wallboards", () => {
       "wallboard.thresholds.promiseKeptRate: warn must not be smaller than critical",
     ],
     [{ waitingCount: { warn: 5 } }, "unknown setting: waitingCount"],
-  ])("are rejected where they contradict each other: %j", (thresholds, message) => {
-    expect(() => world.reload({ wallboard: { thresholds } })).toThrow(message);
+  ])("are rejected where they contradict each other: %j", async (thresholds, message) => {
+    await expect(world.reload({ wallboard: { thresholds } })).rejects.toThrow(message);
   });
 });

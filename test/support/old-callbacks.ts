@@ -40,7 +40,7 @@ if (work !== undefined) {
       await store.record({ source: "north", observations, quarantined: [], answered: null, now: NOW });
     }
   } else {
-    console.log("begins");
+    process.stdout.write("begins\n");
   }
   if (work === "delete") {
     while ((await store.deleteEnded(old)) > 0);
@@ -50,5 +50,5 @@ if (work !== undefined) {
     await store.erase({ subject: { phoneNumber: NUMBER }, sources: null, actor: null, isTrial: false, now: NOW });
   }
   await store.close();
-  console.log("done");
+  process.stdout.write("done\n");
 }

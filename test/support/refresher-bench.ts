@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { coverageOf } from "../../src/adapters/capability.js";
 import type { VendorQuery } from "../../src/domain/vendor/vendor-query.js";
 import { createRecorder } from "../../src/sync/recorder.js";
+import { SourceRegistry } from "../../src/sync/source-registry.js";
 import { createRefresher, type Refresher } from "../../src/sync/fetch/refresher.js";
 import type { RefreshOptions } from "../../src/sync/fetch/refresh-options.js";
 import { syncSchema } from "../../src/config/settings-sections.js";
@@ -41,7 +42,9 @@ export async function refresherBench(adapter: ScriptedAdapter, isPolled = false)
   const clock = (): number => time.now;
   const coverage = coverageOf(adapter);
   const refresher = await createRefresher({
-    sources: [{ description: { name: "north", vendor: "ACME", capabilities: [], coverage }, adapter, concurrency: 2 }],
+    sources: new SourceRegistry([
+      { description: { name: "north", vendor: "ACME", capabilities: [], coverage }, adapter, concurrency: 2 },
+    ]),
     store,
     recorder: createRecorder({ store, clock, logger: pino({ level: "silent" }) }),
     clock,

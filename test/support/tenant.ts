@@ -8,6 +8,7 @@ import type { JsonObject } from "../../src/lib/json.js";
 import type { SourceReport, SyncState } from "../../src/domain/source.js";
 import { pollSource, type PollerOptions } from "../../src/sync/poller.js";
 import { createRecorder } from "../../src/sync/recorder.js";
+import { SourceRegistry } from "../../src/sync/source-registry.js";
 import { createRefresher, type Refresher } from "../../src/sync/fetch/refresher.js";
 import { syncSchema } from "../../src/config/settings-sections.js";
 import { stampBy } from "../../src/domain/change/request-stamp.js";
@@ -106,7 +107,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     const description = { name: SOURCE, vendor: definition.vendor, capabilities: [], coverage } as const;
     const source = { description, adapter, concurrency: 8 };
     const refresher = await createRefresher({
-      sources: [source],
+      sources: new SourceRegistry([source]),
       store,
       recorder: createRecorder({ store, clock, logger }),
       clock,

@@ -7,6 +7,7 @@ import { parseSettings, type Environment, type Settings } from "../../src/config
 import type { Instant } from "../../src/domain/time/instant.js";
 import { timerOf } from "../../src/domain/time/timer.js";
 import { createGateway, type Gateway } from "../../src/gateway.js";
+import type { SourcesReloaded } from "../../src/gateway-sources.js";
 import { openSqliteStore } from "../../src/stores/sqlite/sqlite.js";
 import type { Store } from "../../src/stores/store.js";
 import { folderOf } from "./folder-of.js";
@@ -23,7 +24,12 @@ export interface World {
   /** Ends the gateway and starts another one over the same store and fakes. Needs `dataDirectory`. */
   restart(): Promise<void>;
   /** Has the gateway go on with other settings beside its sources; returns which of them need a restart. */
-  reload(settings: JsonObject, ofSources?: JsonObject): readonly string[];
+  reload(settings: JsonObject, ofSources?: JsonObject): Promise<readonly string[]>;
+  /** Has it go on with other sources: `change` gets the settings of the sources by name. */
+  reloadSources(
+    change: (sources: Readonly<Record<string, JsonObject>>) => JsonObject,
+    settings?: JsonObject,
+  ): Promise<SourcesReloaded>;
   /** Another gateway beside this one, over the same store and fakes. */
   join(): Promise<{ readonly gateway: Gateway; readonly url: string }>;
   /** By the source's name: the vendor's in lower case, with hyphens. */
@@ -123,14 +129,22 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const ofVendor = vendor === "webex" && !hasWebexSearch ? WITHOUT_SEARCH : {};
     sources[name] = { vendor, ...fake.settings(server.baseUrl), ...ofVendor, quota: null, ...ofSources };
   }
-  const parse = (own: JsonObject, added: JsonObject): Settings => {
+  const parse = (
+    own: JsonObject,
+    added: JsonObject,
+    change = (all: Readonly<Record<string, JsonObject>>): JsonObject => all,
+  ): Settings => {
     const all = Object.fromEntries(
       Object.entries(sources).map(([name, source]) => [
         name,
         { ...(name === "mindful" ? withApi(source, hasMindfulApi) : source), ...ofVendors[name], ...added },
       ]),
     );
-    return parseSettings({ server: { port: 0 }, ...own, ...withDefaults(own), sources: all }, environment, () => null);
+    return parseSettings(
+      { server: { port: 0 }, ...own, ...withDefaults(own), sources: change(all) },
+      environment,
+      () => null,
+    );
   };
   const parsed = parse(settings, {});
   const begin = async (store: Store): Promise<Begun> => {
@@ -157,7 +171,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await main.gateway.close();
       main = await begin(await openStore());
     },
-    reload: (next, added = {}) => main.gateway.reload(parse(next, added)),
+    async reload(next, added = {}) {
+      return (await main.gateway.reload(parse(next, added))).restart;
+    },
+    reloadSources: async (change, next = settings) => main.gateway.reload(parse(next, {}, change)),
     async join() {
       const other = await begin(main.store);
       others.push(other);

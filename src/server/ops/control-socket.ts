@@ -14,6 +14,31 @@ const statusSchema = z.object({
 /** The gateway that serves a data directory, as it describes itself. */
 export type GatewayStatus = z.infer<typeof statusSchema>;
 
+const namesSchema = z.array(z.string()).readonly();
+const failuresSchema = z.array(z.object({ source: z.string(), reason: z.string() }).readonly()).readonly();
+
+const appliedSchema = z.object({
+  added: namesSchema,
+  changed: namesSchema,
+  removed: namesSchema,
+  failed: failuresSchema,
+  unverified: failuresSchema,
+  restart: namesSchema,
+});
+const reloadSchema = z.union([z.object({ error: z.string() }), appliedSchema]);
+
+/** How the sources changed, and which settings require a restart. */
+export type ReloadApplied = z.infer<typeof appliedSchema>;
+/** The result of a reload, or why nothing changed. */
+export type ReloadOutcome = z.infer<typeof reloadSchema>;
+
+/** The commands of this machine's operator. */
+export interface ControlCommands {
+  status(): GatewayStatus;
+  /** Reads the settings again and applies them. Never rejects. */
+  reload(): Promise<ReloadOutcome>;
+}
+
 export interface Control {
   close(): Promise<void>;
 }
@@ -24,6 +49,8 @@ const SOCKET_NAME = "ringback.sock";
 const MOST_PATH_BYTES = 103;
 const ONLY_OWNER = 0o177;
 const TIMEOUT_MS = 5000;
+/** A reload opens sources and checks them. */
+const RELOAD_TIMEOUT_MS = 300_000;
 
 /**
  * Serves the commands of this machine's operator over HTTP on a Unix socket in the data directory, which only its owner
@@ -31,13 +58,18 @@ const TIMEOUT_MS = 5000;
  * and is replaced. Rejects where the socket cannot be created, such as where its path is longer than 103 bytes, both
  * from the root and from the working directory.
  */
-export async function serveControl(directory: string, status: () => GatewayStatus): Promise<Control> {
+export async function serveControl(directory: string, commands: ControlCommands): Promise<Control> {
   const path = socketPath(directory);
   rmSync(path, { force: true });
   const server = createServer({ requestTimeout: TIMEOUT_MS }, ({ method, url }, response) => {
-    const isStatus = method === "GET" && url === "/status";
-    response.writeHead(isStatus ? 200 : 404, { "content-type": "application/json", connection: "close" });
-    response.end(JSON.stringify(isStatus ? status() : { error: "unknown command" }));
+    const respond = (code: number, body: unknown): void => {
+      response.writeHead(code, { "content-type": "application/json", connection: "close" });
+      response.end(JSON.stringify(body));
+    };
+    const command = `${method} ${url}`;
+    if (command === "GET /status") respond(200, commands.status());
+    else if (command === "POST /reload") void commands.reload().then((outcome) => respond(200, outcome));
+    else respond(404, { error: "unknown command" });
   });
   const before = process.umask(ONLY_OWNER);
   try {
@@ -60,16 +92,26 @@ export async function serveControl(directory: string, status: () => GatewayStatu
 
 /** The gateway that serves a data directory; null where none responds. Never rejects. */
 export async function findGateway(directory: string): Promise<GatewayStatus | null> {
-  let client: Client | null = null;
   try {
-    client = new Client("http://localhost", { socketPath: socketPath(directory), connectTimeout: TIMEOUT_MS });
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const { body } = await client.request({ method: "GET", path: "/status", signal });
-    return statusSchema.parse(await body.json());
+    return statusSchema.parse(await request(directory, "GET", "/status", TIMEOUT_MS));
   } catch {
     return null;
+  }
+}
+
+/** Has the gateway that serves a data directory reload its settings. Rejects where none responds within 5 minutes. */
+export async function reloadGatewayOf(directory: string): Promise<ReloadOutcome> {
+  return reloadSchema.parse(await request(directory, "POST", "/reload", RELOAD_TIMEOUT_MS));
+}
+
+async function request(directory: string, method: "GET" | "POST", path: string, timeoutMs: number): Promise<unknown> {
+  const client = new Client("http://localhost", { socketPath: socketPath(directory), connectTimeout: TIMEOUT_MS });
+  try {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const { body } = await client.request({ method, path, signal, headersTimeout: timeoutMs });
+    return await body.json();
   } finally {
-    await client?.destroy();
+    await client.destroy();
   }
 }
 

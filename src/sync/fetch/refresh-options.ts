@@ -7,7 +7,7 @@ import type { Timer } from "../../domain/time/timer.js";
 import type { Store } from "../../stores/store.js";
 import type { SyncIntervals } from "../schedule/intervals.js";
 import type { Recorder } from "../recorder.js";
-import type { Source } from "../source.js";
+import type { SourceRegistry } from "../source-registry.js";
 
 /** The part of a source to refresh: everything, open callbacks, or the results of some queries. */
 export type Wanted = "everything" | "open" | readonly VendorQuery[];
@@ -25,7 +25,7 @@ export interface RefreshOptions {
 }
 
 export interface RefresherOptions {
-  readonly sources: readonly Source[];
+  readonly sources: SourceRegistry;
   readonly store: Store;
   readonly recorder: Recorder;
   readonly clock: Clock;

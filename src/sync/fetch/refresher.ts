@@ -8,6 +8,7 @@ import type { Fetched } from "./fetcher.js";
 import type { RefreshOptions, RefresherOptions, Wanted } from "./refresh-options.js";
 import { createSourceRefresher, type SourceRefresher } from "./source-refresher.js";
 import type { SourceSync } from "../schedule/source-sync.js";
+import type { Source } from "../source.js";
 
 /** Queries vendors for data that is older than requested, each query once at a time for all who wait. */
 export interface Refresher {
@@ -27,22 +28,33 @@ export interface Refresher {
   fetch(source: string, query: VendorQuery, call: CallOptions): Promise<Fetched>;
   /** Returns the background sync's state of a source. */
   syncOf(source: string): SourceSync;
+  /**
+   * Creates the refresher of a source that is about to replace the one of its name in the registry, or to be added to it.
+   * Rejects with STORE_UNAVAILABLE, and then nothing has changed.
+   */
+  prepare(source: Source): Promise<void>;
+  /** Waits at most `maxMs` for the requests of a source that was replaced or removed, and cancels those in flight then. */
+  drain(source: Source, maxMs: DurationMs): Promise<void>;
   /** Cancels what is in flight and waits for its end. */
   close(): Promise<void>;
 }
 
 /** Creates the refreshers of all sources, and loads their poll times from the store. */
 export async function createRefresher(options: RefresherOptions): Promise<Refresher> {
-  const { recorder, store } = options;
-  const bySource = new Map<string, SourceRefresher>();
-  for (const source of options.sources) {
-    const timer = options.timer ?? timerOf(options.clock);
-    bySource.set(source.description.name, createSourceRefresher({ ...options, timer, source }));
-  }
+  const { recorder, store, sources } = options;
+  const timer = options.timer ?? timerOf(options.clock);
+  const refreshers = new Map<Source, SourceRefresher>();
   const of = (name: string): SourceRefresher => {
-    const refresher = bySource.get(name);
+    // A request that began before its source was removed ends with the last one.
+    const source = sources.findLatest(name);
+    const refresher = source === undefined ? undefined : refreshers.get(source);
     if (refresher === undefined) throw new Error(`unknown source ${name}`);
     return refresher;
+  };
+  const prepare = async (source: Source): Promise<void> => {
+    const refresher = createSourceRefresher({ ...options, timer, source });
+    await refresher.sync.reload();
+    refreshers.set(source, refresher);
   };
   const endings = [
     recorder.onRecord((source, observations) => {
@@ -51,14 +63,15 @@ export async function createRefresher(options: RefresherOptions): Promise<Refres
     }),
     // Here or in another gateway: a callback may be new, or due at another time.
     store.onChanges(() => {
-      for (const { sync } of bySource.values()) sync.changed();
+      for (const { sync } of refreshers.values()) sync.changed();
     }),
   ];
-  await Promise.all([...bySource.values()].map(({ sync }) => sync.reload()));
+  await Promise.all(sources.all().map(prepare));
   return {
-    refresh: (source, wanted, refreshOptions) => of(source).refresh(wanted, refreshOptions),
+    refresh: (source, wanted, refreshOptions) =>
+      sources.during(source, () => of(source).refresh(wanted, refreshOptions)),
     queryForId: (source, vendorId, callback) => of(source).queryForId(vendorId, callback),
-    sources: () => options.sources.map(({ description }) => description),
+    sources: () => sources.all().map(({ description }) => description),
     health: (source) => of(source).health(),
     syncState: (source) => of(source).syncState(),
     // One that has ended is in no lane, and hardly ever changes.
@@ -67,9 +80,16 @@ export async function createRefresher(options: RefresherOptions): Promise<Refres
     isWatchedAgent: (source, agentId) => of(source).isWatchedAgent(agentId),
     fetch: (source, query, call) => of(source).fetch(query, call),
     syncOf: (source) => of(source).sync,
+    prepare,
+    async drain(source, maxMs) {
+      const refresher = refreshers.get(source);
+      await refresher?.drain(maxMs);
+      // The last one of a removed source remains, for callers that still name it.
+      if (sources.findLatest(source.description.name) !== source) refreshers.delete(source);
+    },
     async close() {
       for (const end of endings) end();
-      await Promise.all([...bySource.values()].map((refresher) => refresher.close()));
+      await Promise.all([...refreshers.values()].map((refresher) => refresher.close()));
     },
   };
 }

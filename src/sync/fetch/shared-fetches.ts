@@ -1,7 +1,8 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Adapter, CallOptions } from "../../adapters/adapter.js";
-import type { Clock } from "../../domain/time/instant.js";
+import type { Clock, DurationMs } from "../../domain/time/instant.js";
 import type { Timer } from "../../domain/time/timer.js";
+import { waitAtMost } from "../../lib/at-most.js";
 import { vendorQueryKey, type VendorQuery } from "../../domain/vendor/vendor-query.js";
 import type { PollTime } from "../schedule/poll-times.js";
 import type { SourceSync } from "../schedule/source-sync.js";
@@ -48,11 +49,21 @@ export class SharedFetches {
     ).result;
   }
 
+  /** Waits at most `maxMs` until none is in flight, and then cancels them. */
+  async drain(maxMs: DurationMs): Promise<void> {
+    await waitAtMost(maxMs, this.#idle());
+    await this.close();
+  }
+
   /** Cancels the fetches in flight and waits for their end. */
   async close(): Promise<void> {
     const inFlight = [...this.#inFlight.values()];
     for (const request of inFlight) request.cancel();
     await Promise.all(inFlight.map((request) => request.ended));
+  }
+
+  async #idle(): Promise<void> {
+    while (this.#inFlight.size > 0) await Promise.all([...this.#inFlight.values()].map(({ ended }) => ended));
   }
 
   #startOrJoin(

@@ -1,6 +1,7 @@
 import type { CallOptions } from "../../adapters/adapter.js";
 import type { Callback } from "../../domain/callback.js";
 import type { SourceHealth, SourceReport, SyncState } from "../../domain/source.js";
+import type { DurationMs } from "../../domain/time/instant.js";
 import type { Timer } from "../../domain/time/timer.js";
 import type { VendorQuery } from "../../domain/vendor/vendor-query.js";
 import { createHealthRecord, showHealth } from "../health.js";
@@ -22,6 +23,8 @@ export interface SourceRefresher {
   isWatchedAgent(agentId: string): boolean;
   fetch(query: VendorQuery, call: CallOptions): Promise<Fetched>;
   readonly sync: SourceSync;
+  /** Waits at most `maxMs` for the fetches in flight, and then cancels them. */
+  drain(maxMs: DurationMs): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,6 +60,7 @@ export function createSourceRefresher(options: SourceRefresherOptions): SourceRe
     health: () => showHealth(health.current(), adapter.condition()),
     syncState: () => syncStateOf(sync, source, timer),
     isWatchedAgent: (agentId) => adapter.watched.some((query) => query.by === "agent" && query.agentId === agentId),
+    drain: (maxMs) => fetches.drain(maxMs),
     close: () => fetches.close(),
   };
 }

@@ -14,6 +14,8 @@ export interface Names extends NameReader {
   noteDirectory(source: string, names: readonly VendorName[]): Promise<void>;
   /** Calls `listener` after names have changed. Returns a function that stops it. */
   onChange(listener: () => void): () => void;
+  /** Sets the names of the settings anew, by source, and has everything that contains names be built again. */
+  reload(settings: ReadonlyMap<string, SourceNames>): void;
   /** Stops listening to the store. */
   close(): void;
 }
@@ -33,11 +35,16 @@ type Named = Pick<StoredName, "name" | "namedAt">;
 const MAX_NAMES = 200_000;
 
 /** Reads the names of the store. Rejects with STORE_UNAVAILABLE where it does not respond. */
-export async function openNames({ store, settings, logger }: NamesOptions): Promise<Names> {
+export async function openNames({ store, settings: first, logger }: NamesOptions): Promise<Names> {
   const entries = createBoundedMap<string, Entry>("names", { maxEntries: MAX_NAMES });
   const listeners = new Set<() => void>();
+  let settings = first;
   let version = 0;
 
+  const publish = (): void => {
+    version += 1;
+    for (const listener of listeners) listener();
+  };
   /** True if the name that is shown has changed. */
   const apply = (source: string, { name, namedAt, origin, ...queue }: Omit<StoredName, "source">): boolean => {
     const key = keyOf(source, queue);
@@ -51,9 +58,7 @@ export async function openNames({ store, settings, logger }: NamesOptions): Prom
     names: readonly (Omit<StoredName, "source"> & { source?: string })[],
   ): void => {
     const changed = names.filter((one) => apply(one.source ?? source ?? "", one));
-    if (changed.length === 0) return;
-    version += 1;
-    for (const listener of listeners) listener();
+    if (changed.length > 0) publish();
   };
   const read = async (source: string | null): Promise<void> => {
     const names = await (source === null ? store.readNames() : store.readNames(source));
@@ -94,6 +99,10 @@ export async function openNames({ store, settings, logger }: NamesOptions): Prom
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    reload(next) {
+      settings = next;
+      publish();
     },
     close: stop,
   };
