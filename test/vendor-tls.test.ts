@@ -55,7 +55,8 @@ describe("a vendor with its own authority that requires a certificate", () => {
   });
 
   it("is reached with what files and the environment hold", async () => {
-    const file = (name: string): string => `\${file:${fileURLToPath(new URL(`fixtures/tls/${name}`, import.meta.url))}}`;
+    const file = (name: string): string =>
+      `\${file:${fileURLToPath(new URL(`fixtures/tls/${name}`, import.meta.url))}}`;
     const tls = { ca: file("ca.pem"), certificate: file("client.pem"), key: "${KEY}" };
     const settings = parse(tls, { KEY: key });
     expect(await checkSources(settings)).toMatchObject([{ ok: true }]);

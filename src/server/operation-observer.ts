@@ -5,6 +5,13 @@ import { GatewayError } from "../domain/errors.js";
 
 export type Transport = "http" | "websocket" | "sse" | "multipart" | "http-callback" | "export" | "mcp";
 
+/** The name and version that a client states of itself: unverified, for metrics and logs only. */
+export interface ClientApplication {
+  readonly name: string;
+  /** Null if it states none. */
+  readonly version: string | null;
+}
+
 /** The origin of an operation. */
 export interface Origin {
   readonly transport: Transport;
@@ -12,6 +19,8 @@ export interface Origin {
   readonly requestId: string;
   /** Null where they do not belong to this operation: a socket has the headers of its upgrade request. */
   readonly headers: IncomingHttpHeaders | null;
+  /** Null for a client that states no name. */
+  readonly client: ClientApplication | null;
 }
 
 /** An operation that is under way. */

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { VendorCallOutcome } from "../domain/vendor/vendor-call.js";
-import type { Transport } from "../server/operation-observer.js";
+import type { ClientApplication, Transport } from "../server/operation-observer.js";
+import { createClientCounter } from "./client-metrics.js";
 
 /** How an operation ended. `rejected` and `refused` are the client's fault; a refused operation was not executed. */
 export type OperationOutcome = "ok" | "rejected" | "failed" | "timeout" | "refused";
@@ -9,6 +10,8 @@ export type OperationOutcome = "ok" | "rejected" | "failed" | "timeout" | "refus
 export interface Metrics {
   /** `seconds` is null for subscriptions, and for operations that were not executed. */
   operation(transport: Transport, type: string, outcome: OperationOutcome, seconds: number | null): void;
+  /** An operation that was executed for a client application; null: the client states no name. */
+  clientOperation(client: ClientApplication | null, outcome: OperationOutcome): void;
   /** By how many more, or fewer, run. */
   underWay(transport: Transport, type: string, by: 1 | -1): void;
   vendorCall(source: string, outcome: VendorCallOutcome, seconds: number): void;
@@ -64,7 +67,7 @@ function createTally(): Tally {
   };
 }
 
-/** Every label has a small, closed set of values: no key, number, name or client's text. */
+/** Every label has a small set of values: no key or number; of clients' texts only names and versions, a bounded number. */
 export function createMetrics(registry: Registry): Metrics {
   const registers = [registry];
   const ended = createTally();
@@ -128,6 +131,7 @@ export function createMetrics(registry: Registry): Metrics {
       ended.add(transport + type + outcome, 1, () => ({ transport, type, outcome }));
       if (seconds !== null) durations.observe({ transport, type }, seconds);
     },
+    clientOperation: createClientCounter(registry),
     underWay: (transport, type, by) => running.add(transport + type, by, () => ({ transport, type })),
     vendorCall(source, outcome, seconds) {
       calls.inc({ source, outcome });

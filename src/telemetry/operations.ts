@@ -55,6 +55,7 @@ class WatchedOperation implements OperationWatch {
     const isLive = type === "subscription";
     metrics.underWay(transport, type, -1);
     metrics.operation(transport, type, outcome, isLive ? null : seconds);
+    metrics.clientOperation(origin.client, outcome);
     span?.ended(codes);
     logEnd(logger, origin, { type, name, outcome, codes, seconds });
   }
@@ -75,7 +76,7 @@ interface Ended {
 }
 
 /** Logs the end of an operation, without its document and variables. */
-function logEnd(logger: Logger, { requestId, transport }: Origin, ended: Ended): void {
+function logEnd(logger: Logger, { requestId, transport, client }: Origin, ended: Ended): void {
   const isFailure = ended.outcome === "failed" || ended.outcome === "timeout";
   const level = isFailure ? "warn" : "debug";
   // Checked first, so that nothing is formatted in vain.
@@ -83,5 +84,6 @@ function logEnd(logger: Logger, { requestId, transport }: Origin, ended: Ended):
   const { type, name, outcome, seconds } = ended;
   const codes = [...new Set(ended.codes)];
   const ms = Math.round(seconds * 1000);
-  logger[level]({ requestId, transport, type, operation: name, outcome, codes, ms }, "operation completed");
+  const fields = { requestId, transport, type, operation: name, outcome, codes, ms };
+  logger[level](client === null ? fields : { ...fields, client }, "operation completed");
 }

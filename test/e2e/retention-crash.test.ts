@@ -22,7 +22,11 @@ describe.each(["embedded", "PostgreSQL"])("deleting from the %s store", { timeou
   let drop = (): Promise<void> => Promise.resolve();
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), "ringback-"));
-    if (engine === "PostgreSQL") ({ url, drop } = await createDatabase(inject("postgresUrl")));
+    if (engine === "PostgreSQL") {
+      const created = await createDatabase(inject("postgresUrl"));
+      url = created.url;
+      drop = () => created.drop();
+    }
     expect(await run("fill")).toBe("done");
   });
   afterEach(async () => {

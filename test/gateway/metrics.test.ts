@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createClient } from "graphql-ws";
 import { afterEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import { parse } from "yaml";
+import { MAX_CLIENTS } from "../../src/telemetry/client-metrics.js";
 import { authOf, type TestKey } from "../support/access.js";
 import { ask, askAll } from "../support/ask.js";
 import { CHANGE_FIELDS, follow } from "../support/follow.js";
@@ -90,6 +93,46 @@ describe("the metrics", () => {
     expect(valueOf(text, "ringback_operations_total", { transport: "http", outcome: "refused" })).toBe(1);
     expect(valueOf(text, "ringback_operation_duration_seconds_count", http)).toBe(3);
     expect(valueOf(text, "ringback_operations_under_way", http)).toBe(0);
+  });
+
+  it("count operations by the client's name and version, of a bounded number of clients", async () => {
+    const world = await start();
+    const askAs = async (headers: Record<string, string>): Promise<void> => {
+      const init = {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: '{"query":"{ sources { name } }"}',
+      };
+      expect((await fetch(`${world.url}/graphql`, init)).status).toBe(200);
+    };
+    await askAs({});
+    await askAs({ "graphql-client-name": "+14155550177" });
+    await askAs({ "apollographql-client-name": "agent-desktop", "apollographql-client-version": "2.14.0" });
+    for (let index = 0; index < 2 * MAX_CLIENTS; index += 1) await askAs({ "graphql-client-name": `crm-${index}` });
+    await askAs({ "apollographql-client-name": "agent-desktop", "apollographql-client-version": "2.14.0" });
+    const text = await scrape(world);
+    const counted = (client: string, version = ""): number | null =>
+      valueOf(text, "ringback_client_operations_total", { client, version, outcome: "ok" });
+    expect(counted("(none)")).toBe(2);
+    expect(counted("agent-desktop", "2.14.0")).toBe(2);
+    expect(counted("crm-0")).toBe(1);
+    expect(counted("(other)")).toBe(MAX_CLIENTS + 1);
+    // The named ones, and those without a name and all others.
+    expect(text.match(/^ringback_client_operations_total\{/gmu)).toHaveLength(MAX_CLIENTS + 2);
+  });
+
+  it("count operations over WebSocket by the names in the upgrade request", async () => {
+    const world = await start();
+    class NamedSocket extends WebSocket {
+      constructor(address: string, protocols: string) {
+        super(address, protocols, { headers: { "graphql-client-name": "wall", "graphql-client-version": "v3" } });
+      }
+    }
+    const client = createClient({ url: `${world.url.replace("http", "ws")}/graphql`, webSocketImpl: NamedSocket });
+    for await (const { errors } of client.iterate({ query: "{ sources { name } }" })) expect(errors).toBeUndefined();
+    await client.dispose();
+    const labels = { client: "wall", version: "v3", outcome: "ok" };
+    await expect.poll(async () => valueOf(await scrape(world), "ringback_client_operations_total", labels)).toBe(1);
   });
 
   it.each([
@@ -190,23 +233,26 @@ describe("documents and alerts about metrics", () => {
     expect(documented).toHaveLength(own.length);
   });
 
-  it.each(["docs/alerts.yaml", "docs/grafana-dashboard.json"])("%s uses existing metrics", async (file) => {
-    const known = new Set(namesOf(await scrape(await start())));
-    const parsed = parse(read(file)) as unknown;
-    const asked = expressionsOf(parsed).flatMap(
-      (expression) => expression.match(/\b(?:ringback|nodejs|process)_\w+/gu) ?? [],
-    );
-    expect(asked.length).toBeGreaterThan(10);
-    const names = asked.map((name) => name.replace(/_(?:bucket|count|sum)$/u, ""));
-    expect(names.filter((name) => !known.has(name))).toEqual([]);
-  });
+  it.each(["docs/alerts.yaml", "docs/slo.yaml", "docs/grafana-dashboard.json"])(
+    "%s uses existing metrics",
+    async (file) => {
+      const known = new Set(namesOf(await scrape(await start())));
+      const parsed = parse(read(file)) as unknown;
+      const asked = expressionsOf(parsed).flatMap(
+        (expression) => expression.match(/\b(?:ringback|nodejs|process)_\w+/gu) ?? [],
+      );
+      expect(asked.length).toBeGreaterThan(10);
+      const names = asked.map((name) => name.replace(/_(?:bucket|count|sum)$/u, ""));
+      expect(names.filter((name) => !known.has(name))).toEqual([]);
+    },
+  );
 
   it("has something to do for every alert", () => {
     const page = read("docs/operations.md");
-    const { groups } = parse(read("docs/alerts.yaml")) as {
-      groups: readonly { rules: readonly { alert: string }[] }[];
-    };
-    const alerts = groups.flatMap(({ rules }) => rules.map(({ alert }) => alert));
+    const alerts = ["docs/alerts.yaml", "docs/slo.yaml"].flatMap((file) => {
+      const { groups } = parse(read(file)) as { groups: readonly { rules: readonly { alert?: string }[] }[] };
+      return groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? []));
+    });
     expect(alerts.length).toBeGreaterThan(5);
     expect(alerts.filter((alert) => !page.includes(`| \`${alert}\``))).toEqual([]);
   });

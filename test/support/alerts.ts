@@ -75,11 +75,24 @@ export function goOn(before: Scrape, after: Scrape): readonly Series[] {
   });
 }
 
+/** More than any range of a rule. */
+const RECOVERY_MINUTES = 90;
+
+/** The series go on after the fault: gauges are as in the first scrape, and counters stay as they are. */
+export function recover(series: readonly Series[], before: Scrape): readonly Series[] {
+  return series.map(({ labels, values }) => {
+    const first = before.samples.get(keyOf(labels));
+    const value = first?.isCounter === true ? (values.at(-1) ?? null) : (first?.value ?? null);
+    return { labels, values: [...values, ...Array.from({ length: RECOVERY_MINUTES }, () => value)] };
+  });
+}
+
 /** The labels under which a rule fires at the end of the series. */
 export function firing({ expr, forMinutes }: Rule, series: readonly Series[]): readonly Labels[] {
+  const end = (series[0]?.values.length ?? 1) - 1;
   const parsed = parsePromql(expr);
   let active = new Map<string, { readonly labels: Labels; readonly since: number }>();
-  for (let minute = 0; minute <= MINUTES; minute += 1) {
+  for (let minute = 0; minute <= end; minute += 1) {
     const previous = active;
     active = new Map(
       evaluate(parsed, series, minute).map(({ labels }) => {
@@ -88,7 +101,7 @@ export function firing({ expr, forMinutes }: Rule, series: readonly Series[]): r
       }),
     );
   }
-  return [...active.values()].filter(({ since }) => MINUTES - since >= forMinutes).map(({ labels }) => labels);
+  return [...active.values()].filter(({ since }) => end - since >= forMinutes).map(({ labels }) => labels);
 }
 
 /** Prometheus' own test tool; null where it is not installed. PROMTOOL may name it. */

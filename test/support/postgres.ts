@@ -24,12 +24,12 @@ const START_MS = 60_000;
 // Nothing here outlives the machine: what a crash of the server's process needs is kept all the same.
 const SETTINGS = { fsync: "off", max_connections: 200, listen_addresses: "127.0.0.1", unix_socket_directories: "" };
 
-/** Starts a server. Rejects, with what it wrote, where it does not come up. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** Starts a server from the programs in `home`/bin, by default the package's. Rejects, with its output, if it does not start. */
+export async function startPostgres(home?: string): Promise<PostgresServer> {
   const directory = mkdtempSync(join(tmpdir(), "ringback-postgres-"));
   chmodSync(directory, 0o755);
   const account: Account = process.getuid?.() === 0 ? NOBODY : {};
-  const folder = findBinaries(directory, account);
+  const folder = home ?? findBinaries(directory, account);
   const data = join(directory, "data");
   const options = { ...account, cwd: directory, env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C" } };
   if (account.uid !== undefined) chownSync(directory, account.uid, account.gid);

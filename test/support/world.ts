@@ -4,6 +4,7 @@ import { serveFake, type ServedFake } from "../../src/adapters/fake/serve.js";
 import { ADAPTERS } from "../../src/adapters/registry.js";
 import { isJsonObject, type JsonObject } from "../../src/lib/json.js";
 import { parseSettings, type Environment, type Settings } from "../../src/config/config.js";
+import type { Instant } from "../../src/domain/time/instant.js";
 import { timerOf } from "../../src/domain/time/timer.js";
 import { createGateway, type Gateway } from "../../src/gateway.js";
 import type { SourcesReloaded } from "../../src/gateway-sources.js";
@@ -56,6 +57,10 @@ export interface WorldOptions extends FakeOptions {
   readonly hasWebexSearch?: boolean;
   /** Where the store is kept. Default: in memory. */
   readonly dataDirectory?: string;
+  /** Opens another store than the embedded one of `dataDirectory`. */
+  readonly openStore?: () => Promise<Store>;
+  /** The injected clock's first instant. Default: `START`. */
+  readonly startsAt?: Instant;
   /** More settings of single sources, by their names. */
   readonly ofVendors?: Readonly<Record<string, JsonObject>>;
   /** Changes the fakes before the gateway starts. */
@@ -94,13 +99,15 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     latencyMs = 0,
     hasWebexSearch = false,
     dataDirectory,
+    openStore = () => openSqliteStore(dataDirectory ?? ":memory:"),
+    startsAt = START,
     logger = createTestLogger(),
     ofVendors = {},
     hasMindfulApi = false,
     beforeStart,
     ...ofFakes
   } = options;
-  const time = { now: START, wallAheadMs: 0 };
+  const time = { now: startsAt, wallAheadMs: 0 };
   const clock = (): number => time.now;
   const wallClock = (): number => time.now + time.wallAheadMs;
   const fakes: Record<string, FakeVendor> = {};
@@ -140,7 +147,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     );
   };
   const parsed = parse(settings, {});
-  const openStore = (): Promise<Store> => openSqliteStore(dataDirectory ?? ":memory:");
   const begin = async (store: Store): Promise<Begun> => {
     const gateway = await createGateway(parsed, { clock: wallClock, timer: timerOf(clock), store, logger });
     return { gateway, store, ...(await gateway.listen()) };

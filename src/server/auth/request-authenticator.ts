@@ -9,6 +9,7 @@ import { isLoopback } from "./auth-settings.js";
 import type { Authenticator, CredentialHeaders } from "./authentication.js";
 import type { FailedLogins } from "./failed-logins.js";
 import type { Transport } from "../operation-observer.js";
+import { clientApplicationOf } from "../http/client-application.js";
 import type { IsOwnOrigin } from "./own-origin.js";
 import { httpStatusOf, setRetryAfter } from "../http/http-status.js";
 import { reject } from "../http/rejection.js";
@@ -140,7 +141,7 @@ export function clientOf(request: FastifyRequest, transport: Transport): Client 
   return {
     caller: callerOf(request),
     address: addressOfRequest(request),
-    origin: { transport, requestId: id, headers },
+    origin: { transport, requestId: id, headers, client: clientApplicationOf(headers) },
     hasLeft: () => raw.socket.destroyed,
   };
 }

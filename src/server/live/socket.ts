@@ -9,6 +9,8 @@ import type { Caller } from "../../domain/caller.js";
 import type { Clock } from "../../domain/time/instant.js";
 import type { RequestAuthenticator } from "../auth/request-authenticator.js";
 import { withQuery } from "../documents/document-id.js";
+import { clientApplicationOf } from "../http/client-application.js";
+import type { ClientApplication } from "../operation-observer.js";
 import { requestIdOf } from "../http/request-id.js";
 
 export interface SocketLimits {
@@ -51,6 +53,7 @@ export interface SocketExtras {
   readonly socket: WebSocket;
   /** The stream below the WebSocket. */
   readonly stream: Duplex;
+  readonly client: ClientApplication | null;
   readonly address: string;
   /** By which it is known in the log. */
   readonly id: string;
@@ -86,6 +89,7 @@ export function speak(
     // As one piece: the engine would keep it as the twenty that it was put together from.
     id: Buffer.from(requestIdOf(request.headers)).toString(),
     headers: request.headers,
+    client: clientApplicationOf(request.headers),
     caller: null,
     asked: 0,
     waiting: 0,

@@ -230,11 +230,11 @@ async function prepare(
   { schema, operationGate, createContext, limits, running, signalOf }: PrepareOptions,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { extra } = connection;
-  const { caller, address } = extra;
+  const { caller, address, client: application } = extra;
   if (caller === null) throw new Error("a connection without a caller");
   const refusal = refusalOfMessage(connection, id, limits.perSocket);
-  extra.asked += 1;
-  const origin = { transport: "websocket", requestId: `${extra.id}.${extra.asked}`, headers: null } as const;
+  const requestId = `${extra.id}.${(extra.asked += 1)}`;
+  const origin = { transport: "websocket", requestId, headers: null, client: application } as const;
   const left = signalOf(extra.socket);
   const waiting = new WaitingOperation();
   connection.subscriptions[id] = waiting;
