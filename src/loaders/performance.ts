@@ -8,7 +8,7 @@ import type { PerformanceFigures, PerformanceGroup, PerformanceQuery } from "./l
 
 const NONE: PerformanceFigures = { counts: NO_COUNTS, waits: new Map() };
 
-/** Reads the figures of every group, the largest first. Without groups there is one, also if it has no callback. */
+/** Reads the figures of every group, the largest first, those of one size by their keys. Without groups there is one, also if it has no callback. */
 export async function loadPerformance(
   store: Pick<Store, "performance">,
   { filter, groupBy: dimensions, starts, from, until, hasWaits }: PerformanceQuery,
@@ -32,7 +32,15 @@ export async function loadPerformance(
     return toGroup(keyOf(first), members, starts);
   });
   if (groups.length === 0 && dimensions.length === 0) return [toGroup(NO_KEYS, [], starts)];
-  return groups.sort((a, b) => b.total.counts.opened - a.total.counts.opened);
+  return groups.sort((a, b) => b.total.counts.opened - a.total.counts.opened || compareKeys(a, b));
+}
+
+/** Groups of one size have the same order in every response. */
+function compareKeys(a: PerformanceKeys, b: PerformanceKeys): number {
+  const [left, right] = [a, b].map(({ source, vendor, queue, agent }) =>
+    JSON.stringify([source, vendor, queue, agent]),
+  );
+  return left === right ? 0 : (left ?? "") < (right ?? "") ? -1 : 1;
 }
 
 type PerformanceKeys = Pick<PerformanceGroup, "source" | "vendor" | "queue" | "agent">;
