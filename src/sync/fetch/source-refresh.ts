@@ -43,13 +43,14 @@ export class SourceRefresh {
     const { source, sync, isPolled } = this.context;
     const { adapter } = source;
     const { maxStalenessMs } = refresh;
+    const boundNow = this.#boundFrom(maxStalenessMs);
     await sync.reloadForQuery();
     if (sync.schedule.plan().keys.size === 0) return unsupportedReport(source.description.name);
     const isLongList = adapter.listPage !== undefined && sync.listPages() > MOST_PAGES_AT_ONCE;
     const isRequested = maxStalenessMs !== null || !isPolled;
     if (isRequested) {
       const skipsList = adapter.listOpen !== undefined && (isOpenOnly || isLongList);
-      await this.#fetchPlanned(skipsList, refresh);
+      await this.#fetchPlanned(skipsList, refresh, boundNow);
     } else {
       const { never } = sync.summary(null, isOpenOnly);
       if (never > 0 && never <= NEARLY_SYNCED) await this.#waitForSync(refresh);
@@ -57,14 +58,15 @@ export class SourceRefresh {
     const isListSkipped = isLongList && !isOpenOnly && maxStalenessMs !== null;
     const reason = `the full list takes ${sync.listPages()} requests and is read by the background sync only`;
     const context = this.#reportContext(isRequested, isListSkipped ? reason : null);
-    return reportOf(sync.summary(maxStalenessMs, isOpenOnly), context);
+    return reportOf(sync.summary(boundNow(), isOpenOnly), context);
   }
 
   /** Refreshes the results of these queries, by one list query if that takes fewer requests, or is the only way. */
   async refreshQueries(queries: readonly VendorQuery[], refresh: RefreshOptions): Promise<SourceReport> {
     const { source, sync, timer, discovery } = this.context;
     const { pollTimes } = sync;
-    const needed = this.#possible(queries).map((query) => this.#neededQuery(query, refresh));
+    const boundNow = this.#boundFrom(refresh.maxStalenessMs);
+    const needed = this.#possible(queries).map((query) => this.#neededQuery(query, refresh, boundNow));
     if (needed.length === 0) return unsupportedReport(source.description.name);
     const stale = needed.filter(({ isFresh }) => !isFresh());
     // One list takes fewer requests than many keys, if it contains all of them.
@@ -80,7 +82,7 @@ export class SourceRefresh {
     const wideState = discovery === null ? undefined : pollTimes.of(vendorQueryKey(discovery));
     const ages = needed.map(({ query, key, boundMs }): KeyAge => ({
       pollTime: this.#pollTimeOf(key, query),
-      boundMs,
+      boundMs: boundNow() ?? boundMs,
       state: pollTimes.of(key) ?? wideState,
       isHot: false,
     }));
@@ -98,13 +100,13 @@ export class SourceRefresh {
   }
 
   /** Fetches the stale keys of the plan: first the full list, which includes all others, then keys before covered keys. */
-  async #fetchPlanned(skipsList: boolean, refresh: RefreshOptions): Promise<void> {
+  async #fetchPlanned(skipsList: boolean, refresh: RefreshOptions, boundNow: () => DurationMs | null): Promise<void> {
     const { sync } = this.context;
     const needed = (isCovered: boolean): NeededQuery[] =>
       [...sync.schedule.plan().keys.values()]
         .filter((planned) => (planned.coveredBy !== null) === isCovered && !planned.isOptional)
         .filter(({ key }) => key !== FULL_LIST_KEY || !skipsList)
-        .map((planned) => this.#neededKey(planned, refresh.maxStalenessMs));
+        .map((planned) => this.#neededKey(planned, boundNow));
     const startedAt = performance.now();
     const remaining = (): RefreshOptions => ({
       ...refresh,
@@ -139,12 +141,22 @@ export class SourceRefresh {
     stop();
   }
 
-  #neededKey(planned: PlannedKey, maxStalenessMs: DurationMs | null): NeededQuery {
+  /**
+   * Returns how old data may be, from the client's request on. It grows with the time since then: what was requested after the client's
+   * request is as fresh as can be, however long the response took.
+   */
+  #boundFrom(maxStalenessMs: DurationMs | null): () => DurationMs | null {
+    const { timer } = this.context;
+    const startedAt = timer.now();
+    return () => (maxStalenessMs === null ? null : maxStalenessMs + timer.now() - startedAt);
+  }
+
+  #neededKey(planned: PlannedKey, boundNow: () => DurationMs | null): NeededQuery {
     const { sync, timer } = this.context;
     const { query, key } = planned;
     const isFresh = (): boolean => {
       const pollTime = sync.pollTimes.pollTimeOf(planned);
-      return pollTime !== null && timer.now() - pollTime.at <= (maxStalenessMs ?? sync.promiseFor(query) ?? 0);
+      return pollTime !== null && timer.now() - pollTime.at <= (boundNow() ?? sync.promiseFor(query) ?? 0);
     };
     return { query, key, isFresh };
   }
@@ -152,6 +164,7 @@ export class SourceRefresh {
   #neededQuery(
     query: VendorQuery,
     { maxStalenessMs, isLookup = false }: RefreshOptions,
+    boundNow: () => DurationMs | null,
   ): NeededQuery & { readonly boundMs: DurationMs } {
     const { source, sync, timer, intervals } = this.context;
     const promise = sync.promiseFor(query);
@@ -160,7 +173,7 @@ export class SourceRefresh {
     const isOfAllForms = hasForms && (isLookup || promise === null);
     const key = `${vendorQueryKey(query)}${isOfAllForms ? ":all" : ""}`;
     const ageMs = (): DurationMs => timer.now() - (this.#pollTimeOf(key, query)?.at ?? Number.NEGATIVE_INFINITY);
-    return { query, key, boundMs, isFresh: () => ageMs() <= boundMs };
+    return { query, key, boundMs, isFresh: () => ageMs() <= (boundNow() ?? boundMs) };
   }
 
   #pollTimeOf(key: string, query: VendorQuery): PollTime | null {
