@@ -121,17 +121,20 @@ type Cursors = Readonly<Record<string, readonly string[]>>;
 async function expectComplete(url: string): Promise<number> {
   isChanging = false;
   receiver.respondWith(() => ({ status: 204 }));
+  let { log, accepted } = await compare(url);
   await expect
     .poll(
       async () => {
-        const { log, accepted } = await compare(url);
+        // The last change of the vendor may be recorded between two of these.
+        ({ log, accepted } = await compare(url));
         return Object.entries(log).filter(([id, cursors]) => cursors.some((one) => !accepted[id]?.includes(one)));
       },
       { timeout: 90_000 },
     )
     .toEqual([]);
-  const { log, accepted } = await compare(url);
-  expect(accepted).toEqual(log);
+  for (const [id, cursors] of Object.entries(log)) {
+    expect(accepted[id]?.filter((one) => cursors.includes(one))).toEqual(cursors);
+  }
   expect(receiver.accepted().some(({ type }) => type === "ringback.gap")).toBe(false);
   return Object.values(log).flat().length;
 }
