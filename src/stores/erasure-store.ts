@@ -7,7 +7,7 @@ export interface ErasureRequest {
   readonly subject: ErasureSubject;
   /** The sources in which callbacks are erased; null: all in the store, also sources that the settings no longer have. */
   readonly sources: readonly string[] | null;
-  /** Who erases, for the audit; null without authentication. */
+  /** The caller, for the audit; null without authentication. */
   readonly actor: string | null;
   /** True to find what would be erased, and erase nothing. */
   readonly isTrial: boolean;

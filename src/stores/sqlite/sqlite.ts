@@ -196,7 +196,7 @@ function openDatabase(directory: string, file: string): OpenDatabase {
     // Readers never wait for the writer, and what was acknowledged survives a power cut.
     database.pragma("journal_mode = WAL");
     setDurable(true);
-    // What is deleted is overwritten: an earlier version of a row is otherwise readable in the file after its erasure.
+    // Deleted content is overwritten: otherwise an earlier version of a row stays readable in the file after its erasure.
     database.pragma("secure_delete = on");
     database.pragma(`busy_timeout = ${BUSY_MS}`);
     const prepared = withPreparedStatements(database);

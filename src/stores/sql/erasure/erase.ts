@@ -19,9 +19,10 @@ export async function erase(
 ): Promise<{ readonly erasure: Erasure; readonly changes: readonly RecordedChange[] }> {
   const erased: Erasure[] = [];
   const changes: RecordedChange[] = [];
-  for (const source of request.sources ?? (await findSources(context.db))) {
-    const joined = await findJoinedRows(source, request.subject, context);
-    const ofSource = await eraseInSource(source, joined, request, context);
+  const sources = request.sources ?? (await findSources(context.db));
+  const joined = await findJoinedRows(sources, request.subject, context);
+  for (const source of sources) {
+    const ofSource = await eraseInSource(source, joined.get(source) ?? [], request, context);
     erased.push(ofSource.erasure);
     changes.push(...ofSource.changes);
   }
@@ -37,16 +38,18 @@ export async function erase(
   };
 }
 
-/** Outside of the transaction, because it reads the log: no row is deleted between the two but by another erasure. */
+/** Outside of the transactions, because it reads the log: no row is deleted between the two but by another erasure. */
 async function findJoinedRows(
-  source: string,
+  sources: readonly string[],
   subject: ErasureSubject,
   { db }: StoreContext,
-): Promise<readonly number[]> {
-  const rows = await findRows(db, source, subject);
-  const recordIds = new Map([[source, new Set(rows.flatMap(({ recordIds: ids }) => ids))]]);
-  const isOfSubject = isSubjects(subject, recordIds);
-  return findJoined(db, (callback) => callback.source === source && isOfSubject(callback));
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const recordIds = new Map<string, ReadonlySet<string>>();
+  for (const source of sources) {
+    const rows = await findRows(db, source, subject);
+    recordIds.set(source, new Set(rows.flatMap(({ recordIds: ids }) => ids)));
+  }
+  return findJoined(db, isSubjects(subject, recordIds));
 }
 
 async function eraseInSource(

@@ -70,16 +70,16 @@ async function selectRows(db: Kysely<Tables>, source: string, subject: ErasureSu
 const CHANGES_AT_ONCE = 5000;
 
 /**
- * Finds rows that are deleted already, and of which the log still has changes: those of records that were merged into another
- * callback, which end with GONE.
+ * Finds rows that are deleted already, and of which the log still has changes, by source: those of records that were merged
+ * into another callback, which end with GONE.
  */
 export async function findJoined(
   db: Kysely<Tables>,
   isOfSubject: (callback: Callback) => boolean,
-): Promise<readonly number[]> {
+): Promise<ReadonlyMap<string, readonly number[]>> {
   const views = await db.selectFrom("views").select("row_id").limit(1).executeTakeFirst();
-  if (views === undefined) return [];
-  const joined = new Set<number>();
+  if (views === undefined) return new Map();
+  const sources = new Map<number, string>();
   const { floor, last } = await readLogBounds(db);
   for (let after = floor; after < last; after += CHANGES_AT_ONCE) {
     const changes = await db
@@ -90,10 +90,11 @@ export async function findJoined(
       .where("kind", "=", "GONE")
       .execute();
     for (const { row_id, snapshot } of changes) {
-      if (isOfSubject((JSON.parse(snapshot) as { readonly callback: Callback }).callback)) joined.add(row_id);
+      const { callback } = JSON.parse(snapshot) as { readonly callback: Callback };
+      if (isOfSubject(callback)) sources.set(row_id, callback.source);
     }
   }
-  return [...joined];
+  return groupBy(sources.keys(), (rowId) => sources.get(rowId) ?? "");
 }
 
 /** Whether a callback is the subject's. `recordIds` are the records of callbacks that were found, by source. */

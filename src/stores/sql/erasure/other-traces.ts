@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../../lib/json
 import { chunks } from "../chunks.js";
 import type { Tables } from "../schema/tables.js";
 
-/** What a person is recognised by in the tables other than those of callbacks and changes, within one source. */
+/** The ids and texts by which a person is found within one source, in tables other than those of callbacks and changes. */
 export interface Traces {
   readonly source: string;
   /** Callbacks and records that are erased. */

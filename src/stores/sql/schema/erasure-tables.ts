@@ -3,10 +3,10 @@ import type { ColumnTypes } from "./column-types.js";
 
 /** Records that were erased, as keyed hashes: the vendor may return them for years, and they are not stored again. */
 export interface ErasedRecordTable {
-  /** Of the source and the record's id. */
+  /** Hash of the source and the record's id. */
   record_hash: string;
   source: string;
-  /** Of the number, customer or callback that was erased, by which the record is admitted again. */
+  /** Hash of the number, customer or callback that was erased, by which the record is admitted again. */
   subject_hash: string;
   erased_at: number;
 }
