@@ -11,7 +11,7 @@ const VARIABLE = /\$\{([^}]*)\}/gu;
 const FILE = "file:";
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/u;
 
-/** What reading settings found, beside their values. */
+/** Findings of the reading of settings, beside their values. */
 export interface Findings {
   readonly mistakes: Mistake[];
   /** The files that were read, with digests of their contents. */

@@ -9,7 +9,7 @@ import { runDelivery } from "./delivery-task.js";
 import { createSender, type AttemptOutcome } from "./http-sender.js";
 import type { DeliverySettings } from "./settings.js";
 
-/** What is specific to one delivery, beside its settings. */
+/** The filter and the data of one delivery. */
 export interface DeliveryContent {
   readonly isWanted: (change: RecordedChange) => boolean;
   readonly present: (change: RecordedChange) => Promise<JsonObject>;

@@ -29,7 +29,7 @@ const MOST_DELIVERIES = 50;
 
 const deliverySchema = z
   .strictObject({
-    /** Where events are sent, by POST. */
+    /** The URL that events are sent to, by POST. */
     url: httpUrl,
     /** Which callbacks: a CallbackFilter of the API. Default: all. */
     filter: z.record(z.string(), z.unknown()).default({}),
@@ -45,7 +45,7 @@ const deliverySchema = z
     allowPrivateAddresses: z.boolean().default(false),
     /** Further headers of each request, such as authorization. */
     headers,
-    /** Where a new delivery begins: with the next change, or at the beginning of the change log. Default now. */
+    /** The beginning of a new delivery: with the next change, or at the beginning of the change log. Default now. */
     from: z.enum(["now", "beginning"]).default("now"),
     /** How long an event is retried after its first attempt, in milliseconds. Default 3 days. */
     retryForMs: z.int().min(1000).max(2_592_000_000).default(259_200_000),

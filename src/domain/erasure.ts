@@ -13,7 +13,7 @@ export type ErasureSubject =
   | { readonly contact: { readonly source: string; readonly contactId: string } }
   | { readonly callbacks: readonly CallbackKey[] };
 
-/** What was erased, or would be. */
+/** The result of an erasure; on trial, that of one which would be executed. */
 export interface Erasure {
   readonly callbacks: readonly CallbackKey[];
   /** The number of earlier changes that lost their personal data. */

@@ -13,9 +13,9 @@ export interface RouterTarget {
   readonly heartbeatMs: number;
 }
 
-/** Of the URL, the id and the verifier. The gateway holds them as long as the subscription lives. */
+/** The longest URL, id and verifier, in characters. The gateway stores them until the subscription ends. */
 const LONGEST = 2048;
-/** Of routers that name no interval. */
+/** The interval for routers that name none. */
 const DEFAULT_HEARTBEAT_MS = 5000;
 /** More frequent messages would be a flood, at the cost of the router. */
 const SHORTEST_HEARTBEAT_MS = 1000;
