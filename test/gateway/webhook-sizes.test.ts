@@ -31,6 +31,8 @@ async function send(path: string, form: string, bytes: number): Promise<{ status
   const answered = once(socket, "data").catch(() => undefined);
   let isAnswered = false;
   void answered.then(() => (isAnswered = true));
+  // Rejected by the length alone: a client that sends on may lose the answer with the connection.
+  if (!isChunked && bytes > LIMIT) await answered;
   const chunk = Buffer.alloc(16_384, " ");
   let taken = 0;
   // One at a time: what the gateway does not read would wait in the sockets between.
@@ -50,7 +52,7 @@ describe.each(FORMS)("a webhook's body of %s", (form) => {
   it.each(PATHS)("of 50 MB without a proof is rejected before it is read: %s", async (path) => {
     const { status, taken } = await send(path, form, 50 * MEGABYTE);
     // The connection of a client that goes on sending is cut, which may come before what it was answered.
-    expect(["413", "reset"]).toContain(status);
+    expect(form === "chunks" ? ["413", "reset"] : ["413"]).toContain(status);
     expect(taken).toBeLessThan(4 * LIMIT);
   });
 
