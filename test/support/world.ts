@@ -140,11 +140,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         { ...(name === "mindful" ? withApi(source, hasMindfulApi) : source), ...ofVendors[name], ...added },
       ]),
     );
-    return parseSettings(
-      { server: { port: 0 }, ...own, ...withDefaults(own), sources: change(all) },
-      environment,
-      () => null,
-    );
+    // Of every world, also of one that says something else about its server: several files run at once.
+    const server = { port: 0, ...(isJsonObject(own["server"]) ? own["server"] : {}) };
+    return parseSettings({ ...own, ...withDefaults(own), server, sources: change(all) }, environment, () => null);
   };
   const parsed = parse(settings, {});
   const begin = async (store: Store): Promise<Begun> => {
