@@ -14,6 +14,7 @@ export const SLOW = [
     "init-prompts",
     "loss",
     "packages",
+    "prometheus",
     "retention-crash",
     "rolling-update",
     "tracing",

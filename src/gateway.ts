@@ -42,7 +42,7 @@ import { checkReadiness } from "./server/ops/readiness.js";
 import { changesOf } from "./config/reload.js";
 import { openStore } from "./stores/registry.js";
 import type { Store } from "./stores/store.js";
-import type { Tracing } from "./telemetry/tracing.js";
+import type { StartedExport } from "./telemetry/sdk.js";
 import { createTelemetry } from "./telemetry/telemetry.js";
 
 /** Parts that the process or a test provides. */
@@ -52,7 +52,7 @@ export interface GatewayOverrides {
   readonly timer?: Timer;
   readonly logger?: Logger;
   readonly store?: Store;
-  readonly tracing?: Tracing;
+  readonly exported?: Pick<StartedExport, "tracing" | "metrics">;
 }
 
 export interface Gateway {
@@ -166,7 +166,7 @@ async function openBase(settings: Settings, overrides: GatewayOverrides) {
   const { proxies } = settings;
   const connect = connectBy(proxies);
   if (proxies !== null) logger.info({ proxies: describeProxies(proxies) }, "vendor requests use proxies");
-  const telemetry = createTelemetry(logger, overrides.tracing ?? null);
+  const telemetry = createTelemetry(logger, overrides.exported);
   const store = telemetry.observe(overrides.store ?? (await openStore(settings)));
   if (!store.hasSearchIndex) logger.warn("search has no index: create the extension pg_trgm, and restart the gateway");
   const sharedClock = overrides.clock === undefined ? await openSharedClock({ store, timer, logger }) : null;
@@ -274,7 +274,7 @@ async function createApi(
     readiness: () => checkReadiness(store, subscriptions),
     hints,
     observer: telemetry.operations,
-    metrics: () => telemetry.show(),
+    metrics: (format) => telemetry.show(format),
     authenticator,
     isLocalOnly: settings.auth === null,
     trusted: settings.trustedDocuments,

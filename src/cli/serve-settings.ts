@@ -9,7 +9,7 @@ import {
 } from "../server/ops/control-socket.js";
 import { lockStore } from "../stores/registry.js";
 import { createLogger } from "../telemetry/logger.js";
-import { startTracing } from "../telemetry/sdk.js";
+import { startExport } from "../telemetry/sdk.js";
 import { createReloader } from "./reloader.js";
 import type { Shutdown } from "./signals.js";
 import { optimiseSooner } from "./v8-flags.js";
@@ -41,8 +41,8 @@ export async function serveSettings(settings: Settings, context: ServeContext): 
     if (reload === null) return Promise.resolve({ error: "the demo has no settings file that could be read again" });
     return reloadSettings?.() ?? Promise.resolve({ error: "the gateway is starting: try again" });
   });
-  const traces = await startTracing(environment);
-  const gateway = await createGateway(settings, { logger, ...(traces !== null && { tracing: traces.tracing }) });
+  const exported = await startExport(environment);
+  const gateway = await createGateway(settings, { logger, ...(exported !== null && { exported }) });
   const listening = gateway.listen();
   let stopReloads = (): void => undefined;
   const ended = shutdown.closeOnSignal(async (signal) => {
@@ -52,8 +52,8 @@ export async function serveSettings(settings: Settings, context: ServeContext): 
     // After Ctrl+C in a terminal, no load balancer has to notice.
     if (signal === "SIGTERM") await drain(gateway, settings.server.drainMs, logger);
     await gateway.close();
-    const isSent = (await traces?.close()) ?? true;
-    if (!isSent) logger.warn("failed to export the last traces; they are lost");
+    const isSent = (await exported?.close()) ?? true;
+    if (!isSent) logger.warn("failed to export the last traces or metrics; they are lost");
     await storeLock.release();
   });
   const { url } = await listening;

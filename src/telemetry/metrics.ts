@@ -1,15 +1,23 @@
-import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+import { Counter, Gauge, type Registry } from "prom-client";
 import type { VendorCallOutcome } from "../domain/vendor/vendor-call.js";
 import type { ClientApplication, Transport } from "../server/operation-observer.js";
 import { createClientCounter } from "./client-metrics.js";
+import { createHistogram, type Exemplar } from "./histogram.js";
+import type { MetricsExport } from "./otel-metrics.js";
 
 /** How an operation ended. `rejected` and `refused` are the client's fault; a refused operation was not executed. */
 export type OperationOutcome = "ok" | "rejected" | "failed" | "timeout" | "refused";
 
+/** How long an operation took, and the trace that shows why; null if it has none. */
+export interface Duration {
+  readonly seconds: number;
+  readonly exemplar: Exemplar | null;
+}
+
 /** The metrics that are counted as things happen. The others are read on collection: see gauges.ts. */
 export interface Metrics {
-  /** `seconds` is null for subscriptions, and for operations that were not executed. */
-  operation(transport: Transport, type: string, outcome: OperationOutcome, seconds: number | null): void;
+  /** `duration` is null for subscriptions, and for operations that were not executed. */
+  operation(transport: Transport, type: string, outcome: OperationOutcome, duration: Duration | null): void;
   /** An operation that was executed for a client application; null: the client states no name. */
   clientOperation(client: ClientApplication | null, outcome: OperationOutcome): void;
   /** By how many more, or fewer, run. */
@@ -68,7 +76,7 @@ function createTally(): Tally {
 }
 
 /** Every label has a small set of values: no key or number; of clients' texts only names and versions, a bounded number. */
-export function createMetrics(registry: Registry): Metrics {
+export function createMetrics(registry: Registry, metricsExport: MetricsExport | null): Metrics {
   const registers = [registry];
   const ended = createTally();
   const running = createTally();
@@ -79,12 +87,11 @@ export function createMetrics(registry: Registry): Metrics {
     registers,
     collect: () => ended.showIn(operations),
   });
-  const durations = new Histogram({
+  const durations = createHistogram(registry, metricsExport, {
     name: "ringback_operation_duration_seconds",
     help: "Duration of queries and mutations.",
     labelNames: ["transport", "type"],
     buckets: OPERATION_BUCKETS,
-    registers,
   });
   const underWay: Gauge = new Gauge({
     name: "ringback_operations_under_way",
@@ -99,19 +106,17 @@ export function createMetrics(registry: Registry): Metrics {
     labelNames: ["source", "outcome"],
     registers,
   });
-  const callDurations = new Histogram({
+  const callDurations = createHistogram(registry, metricsExport, {
     name: "ringback_vendor_call_duration_seconds",
     help: "Duration of requests to vendors.",
     labelNames: ["source"],
     buckets: VENDOR_BUCKETS,
-    registers,
   });
-  const storeDurations = new Histogram({
+  const storeDurations = createHistogram(registry, metricsExport, {
     name: "ringback_store_operation_duration_seconds",
     help: "Duration of store operations.",
     labelNames: ["operation"],
     buckets: STORE_BUCKETS,
-    registers,
   });
   const storeFailures = new Counter({
     name: "ringback_store_failures_total",
@@ -127,9 +132,9 @@ export function createMetrics(registry: Registry): Metrics {
     ended.add(`${transport}unknownrefused`, 0, () => refused);
   }
   return {
-    operation(transport, type, outcome, seconds) {
+    operation(transport, type, outcome, duration) {
       ended.add(transport + type + outcome, 1, () => ({ transport, type, outcome }));
-      if (seconds !== null) durations.observe({ transport, type }, seconds);
+      if (duration !== null) durations.observe({ transport, type }, duration.seconds, duration.exemplar);
     },
     clientOperation: createClientCounter(registry),
     underWay: (transport, type, by) => running.add(transport + type, by, () => ({ transport, type })),

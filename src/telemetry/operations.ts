@@ -54,7 +54,7 @@ class WatchedOperation implements OperationWatch {
     const outcome = outcomeOf(codes);
     const isLive = type === "subscription";
     metrics.underWay(transport, type, -1);
-    metrics.operation(transport, type, outcome, isLive ? null : seconds);
+    metrics.operation(transport, type, outcome, isLive ? null : { seconds, exemplar: span?.exemplar ?? null });
     metrics.clientOperation(origin.client, outcome);
     span?.ended(codes);
     logEnd(logger, origin, { type, name, outcome, codes, seconds });

@@ -9,11 +9,17 @@ import {
   type Span,
 } from "@opentelemetry/api";
 import type { VendorCall, VendorCallOutcome, VendorCallWatch } from "../domain/vendor/vendor-call.js";
+import type { Exemplar } from "./histogram.js";
 import type { OperationWatch, Origin } from "../server/operation-observer.js";
+
+export interface TracedOperation extends OperationWatch {
+  /** Names the span beside a measurement; null if the span is not sampled. */
+  readonly exemplar: Exemplar | null;
+}
 
 /** Spans of operations and of calls to vendors. They hold kinds and names, never variables, keys or numbers. */
 export interface Tracing {
-  operation(origin: Origin, type: string, name: string | null): OperationWatch;
+  operation(origin: Origin, type: string, name: string | null): TracedOperation;
   vendorCall(call: VendorCall): VendorCallWatch;
 }
 
@@ -54,11 +60,13 @@ export function createTracing(): Tracing {
 }
 
 /** A subscription lives for days: its span is that of its beginning. */
-function watchOf(span: Span, within: Context, isLive: boolean): OperationWatch {
+function watchOf(span: Span, within: Context, isLive: boolean): TracedOperation {
   const end = (): void => {
     if (span.isRecording()) span.end();
   };
+  const { traceId, spanId } = span.spanContext();
   return {
+    exemplar: span.isRecording() ? { trace_id: traceId, span_id: spanId } : null,
     within(work) {
       const result = context.with(within, work);
       if (isLive) void Promise.resolve(result).then(end, end);

@@ -124,15 +124,115 @@ async function ask(url: string): Promise<void> {
 }
 
 function spans(): Span[] {
-  type Exported = { readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: Span[] }[] }[] };
+  type Exported = {
+    readonly resourceSpans?: readonly { readonly scopeSpans: readonly { readonly spans: Span[] }[] }[];
+  };
   return received
-    .flatMap((body) => (JSON.parse(body) as Exported).resourceSpans)
+    .flatMap((body) => (JSON.parse(body) as Exported).resourceSpans ?? [])
     .flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
 }
 
-function attributesOf({ attributes }: Span): Record<string, string | undefined> {
+function attributesOf({ attributes }: Pick<Span, "attributes">): Record<string, string | undefined> {
   return Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue]));
 }
+
+interface DataPoint {
+  readonly attributes: Span["attributes"];
+  /** 64-bit integers are texts in this format. */
+  readonly asInt?: number | string;
+  readonly asDouble?: number;
+  readonly count?: number | string;
+  readonly explicitBounds?: readonly number[];
+}
+
+/** Data points of the last export of a metric, by its name. */
+function pointsOf(name: string): readonly DataPoint[] {
+  type Data = { readonly dataPoints: readonly DataPoint[] };
+  type Metric = { readonly name: string; readonly sum?: Data; readonly gauge?: Data; readonly histogram?: Data };
+  type Exported = {
+    readonly resourceMetrics?: readonly { readonly scopeMetrics: readonly { readonly metrics: Metric[] }[] }[];
+  };
+  const metrics = received
+    .flatMap((body) => (JSON.parse(body) as Exported).resourceMetrics ?? [])
+    .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics));
+  const found = metrics.findLast((metric) => metric.name === name);
+  return (found?.sum ?? found?.gauge ?? found?.histogram)?.dataPoints ?? [];
+}
+
+describe("metrics", { timeout: 240_000 }, () => {
+  it("are exported under the names of /metrics, without traces, if only they are enabled", async () => {
+    const { port } = receiver.address() as AddressInfo;
+    const url = await start({
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `http://127.0.0.1:${port}/v1/metrics`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    });
+    await ask(url);
+    gateway?.child.kill("SIGTERM");
+    expect(await gateway?.ended()).toBe(0);
+
+    const operations = pointsOf("ringback_operations_total").map((point) => [attributesOf(point), point] as const);
+    const [, queries] = operations.find(
+      ([{ transport, type, outcome }]) => `${transport} ${type} ${outcome}` === "http query ok",
+    )!;
+    expect(Number(queries.asInt ?? queries.asDouble)).toBe(1);
+    const [duration] = pointsOf("ringback_operation_duration_seconds");
+    expect([Number(duration?.count), duration?.explicitBounds?.slice(0, 2)]).toEqual([1, [0.001, 0.005]]);
+    expect(pointsOf("process_resident_memory_bytes")).toHaveLength(1);
+    expect(pointsOf("ringback_vendor_calls_total").map(attributesOf)).toContainEqual({
+      source: "north",
+      outcome: "OK",
+    });
+    expect(spans()).toEqual([]);
+    expect(received.join("\n")).not.toContain(NUMBER.slice(1));
+  });
+
+  it.each([
+    ["none", 0],
+    ["otlp", 1],
+  ])(
+    "with OTEL_METRICS_EXPORTER=%s beside an endpoint are exported %i times at the end; traces are",
+    async (exporter, count) => {
+      const { port } = receiver.address() as AddressInfo;
+      const url = await start({
+        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+        OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+        OTEL_METRICS_EXPORTER: exporter,
+      });
+      await ask(url);
+      gateway?.child.kill("SIGTERM");
+      await gateway?.ended();
+      expect(received.filter((body) => body.includes("resourceMetrics"))).toHaveLength(count);
+      expect(spans().length).toBeGreaterThan(0);
+    },
+  );
+
+  it("lead to a trace in the format of OpenMetrics: exemplars", async () => {
+    const { port } = receiver.address() as AddressInfo;
+    const url = await start({
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `http://127.0.0.1:${port}/v1/traces`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    });
+    await ask(url);
+    const scrape = async (accept: string): Promise<readonly [type: string | null, text: string]> => {
+      const response = await fetch(`${url}/metrics`, { headers: { accept } });
+      return [response.headers.get("content-type"), await response.text()];
+    };
+    const namesIn = (text: string): ReadonlySet<string> =>
+      new Set([...text.matchAll(/^([a-z_0-9]+)[ {]/gmu)].map(([, name = ""]) => name));
+    const [plainType, plain] = await scrape("text/plain;version=0.0.4;q=0.5,*/*;q=0.1");
+    const [openType, open] = await scrape("application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5");
+    const [, plainAgain] = await scrape("*/*");
+    expect([plainType, openType]).toEqual([
+      expect.stringContaining("text/plain"),
+      expect.stringContaining("application/openmetrics-text"),
+    ]);
+    expect(open).toContain(`# {trace_id="${TRACE}",span_id="`);
+    expect(open.endsWith("# EOF\n")).toBe(true);
+    expect(plain).not.toContain(TRACE);
+    expect(namesIn(open)).toEqual(namesIn(plain));
+    expect(namesIn(plainAgain)).toEqual(namesIn(plain));
+  });
+});
 
 describe("traces", { timeout: 240_000 }, () => {
   it("continue from the client to the vendor, and contain no number", async () => {

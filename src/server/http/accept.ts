@@ -34,10 +34,19 @@ export function acceptedBy({ headers }: Pick<FastifyRequest, "headers">): Accept
 /** Parameters such as `charset` and `indent` choose nothing here: all but the weight are left out. */
 const PARAMETERS = /;\s*(?!q\s*=)[^;,="]*(?:=\s*(?:"(?:\\.|[^"\\])*"|[^;,]*))?/giu;
 
-function read(accept: string): Accepted {
+function negotiatorOf(accept: string): Negotiator {
   const plain = accept.replaceAll(PARAMETERS, "");
-  const negotiator = new Negotiator({ headers: { accept: plain.trim() === "" ? "*/*" : plain } });
-  const type = (negotiator.mediaType([...RESPONSE_TYPES]) ?? null) as ResponseType | null;
+  return new Negotiator({ headers: { accept: plain.trim() === "" ? "*/*" : plain } });
+}
+
+/** Returns the type that a client prefers, the first for one that accepts any; null where it accepts none of them. */
+export function preferredType<Type extends string>(accept: string, types: readonly Type[]): Type | null {
+  return (negotiatorOf(accept).mediaType([...types]) ?? null) as Type | null;
+}
+
+function read(accept: string): Accepted {
+  const negotiator = negotiatorOf(accept);
+  const type = preferredType(accept, RESPONSE_TYPES);
   const [first] = negotiator.mediaTypes([...RESPONSE_TYPES, EVENTS]);
   // By name: clients that take anything mean none of it.
   const takesEvents = negotiator.mediaTypes().some((named) => named.toLowerCase() === EVENTS);
