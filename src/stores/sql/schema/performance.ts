@@ -1,4 +1,4 @@
-import { sql, type Kysely, type RawBuilder } from "kysely";
+import { sql, type Kysely } from "kysely";
 import { WIDTHS } from "../../../domain/performance/cover.js";
 import { fillPerformance } from "../performance/fill.js";
 import type { ColumnTypes } from "./column-types.js";
@@ -53,28 +53,22 @@ export async function widenPerformance(db: Kysely<unknown>, { integer, clustered
   await sql`drop table replaced_performance`.execute(db);
 }
 
-/** Fills the cells of one width. */
+/** Fills the cells of one width. Waiting times are rows without counters at first: no join, which an engine may plan badly. */
 async function sumUp(db: Kysely<unknown>, width: number): Promise<void> {
   const millis = sql.lit(width);
   // Division rounds towards zero, also before the epoch.
-  const start = sql`slot - ((slot % ${millis}) + ${millis}) % ${millis}`;
-  const sumsOf = (columns: readonly string[]): RawBuilder<unknown> =>
-    sql.join(columns.map((column) => sql`sum(${sql.ref(column)}) as ${sql.ref(column)}`));
-  const columns = COUNTER_COLUMNS.map(([, column]) => column);
+  const key = sql`level, slot - ((slot % ${millis}) + ${millis}) % ${millis} as slot, source, queue_key, agent_id`;
+  const columns = COUNTER_COLUMNS.map(([, column]) => sql.ref(column));
+  const sums = columns.map((column) => sql`sum(${column})`);
   await sql`insert into performance_cells
-      (level, width, slot, source, queue_key, agent_id, ${sql.join(columns.map((column) => sql.ref(column)))}, waits)
-    select level, ${millis}, start, source, queue_key, agent_id,
-      ${sql.join(columns.map((column) => sql.ref(column)))}, waits
+      (level, width, slot, source, queue_key, agent_id, ${sql.join(columns)}, waits)
+    select level, ${millis}, slot, source, queue_key, agent_id, ${sql.join(sums)}, string_agg(waits, ',')
     from (
-      select level, ${start} as start, source, queue_key, agent_id, ${sumsOf(columns)}
-      from replaced_performance group by 1, 2, 3, 4, 5
-    ) as counted
-    left join (
-      select level, start, source, queue_key, agent_id, string_agg(bin || ',' || count, ',') as waits
-      from (
-        select level, ${start} as start, source, queue_key, agent_id, bin, sum(count) as count
-        from replaced_performance_waits group by 1, 2, 3, 4, 5, 6 having sum(count) <> 0
-      ) as binned
-      group by 1, 2, 3, 4, 5
-    ) as waited using (level, start, source, queue_key, agent_id)`.execute(db);
+      select ${key}, ${sql.join(columns)}, null as waits from replaced_performance
+      union all
+      select level, slot, source, queue_key, agent_id, ${sql.join(columns.map(() => sql`0`))}, bin || ',' || sum(count)
+      from (select ${key}, bin, count from replaced_performance_waits) as binned
+      group by level, slot, source, queue_key, agent_id, bin having sum(count) <> 0
+    ) as rows
+    group by level, slot, source, queue_key, agent_id`.execute(db);
 }
