@@ -14,6 +14,7 @@ const UNDO: readonly (readonly [
   migration: string,
   statements: readonly (string | Readonly<Record<string, string>>)[],
 ])[] = [
+  ["0030-caller-rates", ["drop table caller_rates"]],
   [
     "0028-performance-cells",
     [

@@ -13,6 +13,7 @@ import { createLeases, readNow } from "./leases.js";
 import { OPEN_COUNT_TRIGGERS } from "./open-count-triggers.js";
 import { createPool, type PoolSettings } from "./pool.js";
 import { createQuotaLedger } from "./quotas.js";
+import { createRateLedger } from "./rates.js";
 import { listenToNotifications } from "./notifications.js";
 import { createLocks } from "./locks.js";
 import { createSearchIndex, hasIndex } from "./search-index.js";
@@ -51,6 +52,7 @@ async function openOnce(settings: PoolSettings, hasSearchIndex: boolean): Promis
     now: () => readNow(db),
     leases: createLeases(db),
     quotas: createQuotaLedger(db),
+    rates: createRateLedger(db),
   };
   try {
     return await createSqlStore({ ...createEngine(db, hasSearchIndex, createLocks(gatewayId)), sharing });
