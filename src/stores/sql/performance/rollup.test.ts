@@ -20,7 +20,7 @@ import { readRollup, type RowRequest } from "./rollup.js";
 import { updatePerformance, type ContributionChange } from "./update.js";
 
 const DAY = 96 * SLOT_MS;
-/** The end of summer time in Berlin and New York is within the days around. */
+/** Summer time ends in Berlin and New York within the days from here on. */
 const START = Date.UTC(2026, 9, 10);
 const DAYS = 40;
 const LIMITS = { connections: 2, statementTimeoutMs: 60_000 };
@@ -34,9 +34,9 @@ interface OpenDatabase {
 
 interface TestedEngine extends Pick<Engine, "joinEach"> {
   readonly name: string;
-  /** What a statement begins with whose plan is asked for. */
+  /** The prefix that makes a statement return its plan. */
   readonly explain: string;
-  /** The parts of a plan that name the conditions by which rows are looked up. */
+  /** The parts of a plan that name the conditions of an index. */
   readonly lookups: RegExp;
   readonly open: () => Promise<OpenDatabase>;
 }
@@ -171,7 +171,7 @@ describe.each(ENGINES)("figures from cells of several widths, $name,", ({ open, 
   });
   afterAll(() => opened.close());
 
-  it("equal those that are counted callback by callback, in any zone, after any change", async () => {
+  it("equal counts of the callbacks themselves, in any zone, after any change", async () => {
     const { db } = opened;
     const statements = createStatements();
     const written = fc.array(fc.tuple(partOf, fc.constantFrom("stays", "moves", "goes"), partOf), { maxLength: 60 });
@@ -200,7 +200,7 @@ describe.each(ENGINES)("figures from cells of several widths, $name,", ({ open, 
     );
   });
 
-  it("are looked up by index, also after five years, with and without statistics", async () => {
+  it("are found by index, also after five years, with and without statistics", async () => {
     const { db, queries } = opened;
     await sql`delete from performance_cells`.execute(db);
     const end = Date.UTC(2026, 0, 1);

@@ -17,7 +17,7 @@ export function isRolledUp(filter: RowFilter): boolean {
   return Object.keys(filter).every((part) => SPLIT_BY.has(part));
 }
 
-/** Reads figures from cells: of each width those that an interval contains as a whole. */
+/** Reads figures from the widest cells that each interval contains as a whole. */
 export async function readRollup(
   { db, joinEach }: Pick<Engine, "db" | "joinEach">,
   request: RowRequest,

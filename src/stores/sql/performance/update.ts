@@ -67,7 +67,7 @@ class Deltas {
     return delta;
   }
 
-  /** Those that change something. */
+  /** The differences that are not zero. */
   all(): readonly Delta[] {
     return [...this.#byCell.values()].filter(({ counts, waits }) => counts.some(isNotZero) || hasWaits(waits));
   }
@@ -138,7 +138,7 @@ function addDelta(sum: Delta, { counts, waits }: Delta): void {
   for (const [bin, count] of waits) sum.waits.set(bin, (sum.waits.get(bin) ?? 0) + count);
 }
 
-/** Returns the texts of the waiting times that change: those stored, and the difference. */
+/** Returns the new texts of the waiting times that change: the stored ones with the difference added. */
 async function addStoredWaits(
   db: Kysely<Tables>,
   deltas: readonly Delta[],
