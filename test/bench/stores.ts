@@ -39,6 +39,8 @@ interface Costs {
   readonly overPeriodOfQueue: number;
   readonly overPeriodOfAgent: number;
   readonly overPeriodByQueue: number;
+  /** Of each queue, all 90 days as one interval. */
+  readonly periodByQueue: number;
   readonly recordNew: number;
   readonly recordSame: number;
   /** CPU of this process for a batch that is the same. */
@@ -167,15 +169,21 @@ async function measure(engine: string, store: Store, size: number): Promise<Cost
     searches.push(await middleOf(PAGES, () => store.list({ filter: { search }, orderBy, slice, now: NOW })));
   }
   const search = Math.max(...searches);
-  const days = Array.from({ length: 91 }, (_, day) => NOW - QUARTER_YEAR + day * 24 * HOUR);
-  const overPeriodBy = (filter: CallbackFilter, groupBy: readonly "QUEUE"[] = []): Promise<number> =>
-    middleOf(FEW_ROUNDS, () => store.performance({ filter, groupBy, bounds: days, hasWaits: true, now: NOW }));
+  // Days of India begin at 18:30 UTC, so that none consists of whole cells of several hours.
+  const days = Array.from({ length: 91 }, (_, day) => NOW + 6.5 * HOUR - QUARTER_YEAR + (day - 1) * 24 * HOUR);
+  const overPeriodBy = (
+    filter: CallbackFilter,
+    groupBy: readonly "QUEUE"[] = [],
+    bounds: readonly number[] = days,
+  ): Promise<number> =>
+    middleOf(FEW_ROUNDS, () => store.performance({ filter, groupBy, bounds, hasWaits: true, now: NOW }));
   const overPeriod = await overPeriodBy({});
   const overPeriodOfQueue = await overPeriodBy({
     queues: [{ source: "source-3", kind: "QUEUE", vendorId: "queue-7" }],
   });
   const overPeriodOfAgent = await overPeriodBy({ agents: [{ source: "source-1", agentId: "agent-1" }] });
   const overPeriodByQueue = await overPeriodBy({}, ["QUEUE"]);
+  const periodByQueue = await overPeriodBy({}, ["QUEUE"], [days[0] ?? 0, days.at(-1) ?? 0]);
   // As adapters give it: records that are the same to the letter are the same objects, and were compared once.
   const pages = Array.from({ length: PAGES }, (_, page) =>
     batchFrom(stride(page)).map((index) => anObservation(index, NOW)),
@@ -198,8 +206,8 @@ async function measure(engine: string, store: Store, size: number): Promise<Cost
     record(store, batchFrom(size + round * BATCH * SOURCES), NOW + 2 * HOUR),
   );
   const records = { recordNew, recordSame, sameCpu, recordChanged, recordCpu };
-  const figures = { urgency, search, statistics, overPeriod, overPeriodOfQueue, overPeriodOfAgent, overPeriodByQueue };
-  return { engine, size, firstPage, deepPage, count, ...figures, ...records };
+  const figures = { overPeriod, overPeriodOfQueue, overPeriodOfAgent, overPeriodByQueue, periodByQueue };
+  return { engine, size, firstPage, deepPage, count, urgency, search, statistics, ...figures, ...records };
 }
 
 /** Milliseconds of this process. */
@@ -250,6 +258,7 @@ function toTable(rows: readonly Costs[]): string {
     ["of one queue", (row) => ms(row.overPeriodOfQueue)],
     ["of one agent", (row) => ms(row.overPeriodOfAgent)],
     ["of each queue", (row) => ms(row.overPeriodByQueue)],
+    ["of each queue, as one interval", (row) => ms(row.periodByQueue)],
     [`record ${BATCH} new`, (row) => ms(row.recordNew)],
     [`record ${BATCH} unchanged`, (row) => ms(row.recordSame)],
     ["of it the gateway's CPU", (row) => ms(row.sameCpu)],

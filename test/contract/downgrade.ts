@@ -1,4 +1,13 @@
+import { COUNTER_COLUMNS } from "../../src/stores/sql/schema/performance-table.js";
 import type { StoreUnderTest } from "./stores.js";
+
+const COUNTERS = COUNTER_COLUMNS.map(([, column]) => column).join();
+const OLD_CELL =
+  "level bigint not null, source text not null, queue_key text not null, agent_id text not null, slot bigint not null";
+const OLD_FIGURES = [
+  `create table performance (${OLD_CELL}, ${COUNTERS.replaceAll(",", " bigint not null,")} bigint not null, primary key (level, source, queue_key, agent_id, slot))`,
+  `create table performance_waits (${OLD_CELL}, bin bigint not null, count bigint not null, primary key (level, source, queue_key, agent_id, slot, bin))`,
+];
 
 /** What undoes each migration, as far as tests go back, the newest first. A new migration adds its own. */
 const UNDO: readonly (readonly [
@@ -6,6 +15,18 @@ const UNDO: readonly (readonly [
   statements: readonly (string | Readonly<Record<string, string>>)[],
 ])[] = [
   ["0030-caller-rates", ["drop table caller_rates"]],
+  [
+    "0028-performance-cells",
+    [
+      ...OLD_FIGURES,
+      `insert into performance select level, source, queue_key, agent_id, slot, ${COUNTERS} from performance_cells where width = 900000`,
+      {
+        embedded: `insert into performance_waits select level, source, queue_key, agent_id, slot, bin.value, count.value from performance_cells, json_each('[' || waits || ']') as bin, json_each('[' || waits || ']') as count where width = 900000 and bin.key % 2 = 0 and count.key = bin.key + 1`,
+        PostgreSQL: `insert into performance_waits select level, source, queue_key, agent_id, slot, waited[place]::bigint, waited[place + 1]::bigint from (select *, string_to_array(waits, ',') as waited from performance_cells where width = 900000 and waits <> '') as cells, generate_series(1, array_length(waited, 1), 2) as place`,
+      },
+      "drop table performance_cells",
+    ],
+  ],
   ["0027-deliveries", ["drop table delivery_events", "drop table delivery_states"]],
   [
     "0026-retention",

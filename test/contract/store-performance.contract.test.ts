@@ -206,4 +206,26 @@ describe.each(STORES)("figures over a period, of the $name store,", (engine) => 
     store = await where.open();
     expect(sorted(await store.performance(request({ groupBy: ["SOURCE", "QUEUE", "AGENT"] })))).toEqual(before);
   });
+
+  it("of a store with quarters of an hour only are summed up by the update, without the callbacks", async () => {
+    await recordWorld();
+    const DAYS = 24 * 60 * MINUTE;
+    const periods = [boundsOf("DAY", "Europe/Berlin"), [NOON - 20 * DAYS, NOON + 20 * DAYS]];
+    const read = async (): Promise<unknown> => {
+      const groups: unknown[] = [];
+      for (const bounds of periods) {
+        for (const groupBy of GROUPS) groups.push(sorted(await store.performance(request({ bounds, groupBy }))));
+      }
+      return groups;
+    };
+    const before = await read();
+    await store.close();
+    await where.run([...undoFrom("0028-performance-cells", engine), "delete from callbacks"]);
+    store = await where.open();
+    expect(await read()).toEqual(before);
+    const later = anObservation(NOON, { createdAt: NOON });
+    await record("north", [later]);
+    const [total] = await store.performance(request({ bounds: [NOON - 20 * DAYS, NOON + 20 * DAYS] }));
+    expect(total?.counts.opened).toBe(2 * COUNT + 1);
+  });
 });

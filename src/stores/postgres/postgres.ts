@@ -99,12 +99,18 @@ async function hasTables(db: Kysely<Tables>): Promise<boolean> {
   return typeof rows[0]?.found === "string";
 }
 
+/** See Engine. A subquery with an offset is run for each row: its conditions become none of a join. */
+export const joinEach: Engine["joinEach"] = (table, joined, condition) =>
+  sql`${table} cross join lateral
+    (select * from ${sql.table(joined)} where ${condition} offset 0) as ${sql.table(joined)}`;
+
 /** The engine of one process that shares nothing. */
 function createEngine(db: Kysely<Tables>, hasSearchIndex: boolean, locks: Locks = NO_LOCKS): Engine {
   return {
     db,
     types: TYPES,
     locks,
+    joinEach,
     asArrays: (columns) =>
       sql`coalesce(json_agg(json_build_array(${sql.join(columns.map((column) => sql.ref(column)))})), '[]')::text`,
     // A transaction is two trips to the database more.

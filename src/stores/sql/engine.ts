@@ -1,4 +1,4 @@
-import { sql, type Kysely, type RawBuilder } from "kysely";
+import { sql, type Kysely, type RawBuilder, type SqlBool } from "kysely";
 import type { Instant } from "../../domain/time/instant.js";
 import type { RateLedger } from "../../domain/rate.js";
 import type { QuotaLedger } from "../../domain/vendor/quota.js";
@@ -59,6 +59,11 @@ export interface Engine {
   readonly locks: Locks;
   /** Rows of a subquery as JSON, an array for each: one text is read far faster than many rows of many values. */
   asArrays(columns: readonly string[]): RawBuilder<string>;
+  /**
+   * What follows `from`: for each row of a table, the rows of another that meet a condition. Each time they are looked up by
+   * index, also where the engine expects that reading all of them once is faster.
+   */
+  joinEach(table: RawBuilder<unknown>, joined: keyof Tables, condition: RawBuilder<SqlBool>): RawBuilder<unknown>;
   /**
    * Runs reads that are of one moment, with nothing written between them. `atOnce` may be run before, outside of any
    * transaction: it tells all by one statement, or gives null.

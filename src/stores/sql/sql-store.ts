@@ -37,7 +37,7 @@ export async function createSqlStore(engine: Engine): Promise<Store> {
     performance: (request) =>
       run(() =>
         context.sources.resolve(request.filter, (filter) =>
-          isRolledUp(filter) ? readRollup(db, { ...request, filter }) : countExactly(db, { ...request, filter }),
+          isRolledUp(filter) ? readRollup(engine, { ...request, filter }) : countExactly(db, { ...request, filter }),
         ),
       ),
     ...createSyncStateStore(context),

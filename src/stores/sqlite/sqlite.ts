@@ -82,6 +82,7 @@ function createEngine(db: Kysely<Tables>, setDurable: OpenDatabase["setDurable"]
     types: TYPES,
     locks: NO_LOCKS,
     asArrays,
+    joinEach,
     readTogether,
     // The one connection keeps all other writes of the process waiting, also before the transaction.
     recordInSteps: (_, { load, classify, isDurable, write }) =>
@@ -142,6 +143,10 @@ export const TYPES = {
 /** See Engine. */
 export const asArrays: Engine["asArrays"] = (columns) =>
   sql`json_group_array(json_array(${sql.join(columns.map((column) => sql.ref(column)))}))`;
+
+/** See Engine. SQLite keeps the order of tables in a `cross join`. */
+export const joinEach: Engine["joinEach"] = (table, joined, condition) =>
+  sql`${table} cross join ${sql.table(joined)} where ${condition}`;
 
 /** A directory of this name keeps nothing. */
 export const IN_MEMORY = ":memory:";

@@ -1,6 +1,7 @@
 import { NO_COUNTS, type Counter, type Counts } from "../../../domain/performance/contribution.js";
 import type { PerformanceCell } from "../../../domain/performance/performance-query.js";
 import { COUNTER_COLUMNS } from "../schema/performance-table.js";
+import { addWaitsOfText } from "./wait-text.js";
 
 /** The keys of a row of figures, if they are grouped by them; texts are empty for callbacks without a value. */
 export interface CellKeys {
@@ -14,6 +15,9 @@ export interface CellKeys {
 
 type MutableCell = Omit<PerformanceCell, "counts" | "waits"> & { counts: Counts; readonly waits: Map<number, number> };
 
+/** A row of counters, by the names of their columns, and waiting times as `textOfWaits` writes them. */
+export type CellRow = CellKeys & { readonly waits: string | null } & Readonly<Record<string, unknown>>;
+
 /** Puts together the figures of several statements. */
 export class CellCollector {
   readonly #cells = new Map<string, MutableCell>();
@@ -24,6 +28,12 @@ export class CellCollector {
     const sum: Record<Counter, number> = { ...cell.counts };
     for (const [counter, column] of COUNTER_COLUMNS) sum[counter] += Number(row[column] ?? 0);
     cell.counts = sum;
+  }
+
+  /** Adds counters and waiting times. */
+  add(row: CellRow): void {
+    this.addCounts(row);
+    addWaitsOfText(this.#cellOf(row).waits, row.waits);
   }
 
   /** Adds a number of waiting times. */

@@ -1,10 +1,10 @@
-import { sql, type Kysely, type RawBuilder, type SqlBool } from "kysely";
+import { sql, type RawBuilder, type SqlBool } from "kysely";
+import { coverOf } from "../../../domain/performance/cover.js";
 import type { PerformanceCell, PerformanceRequest } from "../../../domain/performance/performance-query.js";
 import type { RowFilter } from "../callbacks/filter.js";
+import type { Engine } from "../engine.js";
 import { COUNTER_COLUMNS, LEVELS } from "../schema/performance-table.js";
-import type { Tables } from "../schema/tables.js";
-import { CellCollector, type CellKeys } from "./cells.js";
-import { intervalOf } from "./intervals.js";
+import { CellCollector, type CellKeys, type CellRow } from "./cells.js";
 
 /** A request whose sources are resolved. */
 export type RowRequest = Omit<PerformanceRequest, "filter"> & { readonly filter: RowFilter };
@@ -17,26 +17,26 @@ export function isRolledUp(filter: RowFilter): boolean {
   return Object.keys(filter).every((part) => SPLIT_BY.has(part));
 }
 
-/** Reads figures from those of quarters of an hour. */
-export async function readRollup(db: Kysely<Tables>, request: RowRequest): Promise<readonly PerformanceCell[]> {
-  const { bounds, hasWaits } = request;
-  const keys = keyColumns(request);
-  const group = sql.join([sql`place`, ...keys.map(({ name }) => sql.ref(name))]);
-  const selection = sql.join([
-    sql`${intervalOf(sql`slot`, bounds)} as place`,
-    ...keys.map(({ name, value }) => sql`${value} as ${sql.ref(name)}`),
-  ]);
-  const condition = conditionOf(request);
-  const sums = COUNTER_COLUMNS.map(([, column]) => sql`sum(${sql.ref(column)}) as ${sql.ref(column)}`);
+/** Reads figures from the widest cells that each interval contains as a whole. */
+export async function readRollup(
+  { db, joinEach }: Pick<Engine, "db" | "joinEach">,
+  request: RowRequest,
+): Promise<readonly PerformanceCell[]> {
   const cells = new CellCollector();
-  const counted = await sql<CellKeys & Record<string, unknown>>`select ${selection}, ${sql.join(sums)}
-    from performance where ${condition} group by ${group}`.execute(db);
-  for (const row of counted.rows) cells.addCounts(row);
-  if (hasWaits) {
-    const waits = await sql<CellKeys & { bin: number; count: number }>`select ${selection}, bin, sum(count) as count
-      from performance_waits where ${condition} group by ${group}, bin`.execute(db);
-    for (const row of waits.rows) cells.addWaits(row);
-  }
+  const ranges = coverOf(request.bounds);
+  if (ranges.length === 0) return [];
+  const keys = keyColumns(request);
+  const selection = sql.join([
+    sql`ranges.column1 as place`,
+    ...keys.map(({ name, value }) => sql`${value} as ${sql.ref(name)}`),
+    ...COUNTER_COLUMNS.map(([, column]) => sql`sum(${sql.ref(column)}) as ${sql.ref(column)}`),
+    request.hasWaits ? sql`string_agg(nullif(waits, ''), ',') as waits` : sql`null as waits`,
+  ]);
+  const values = ranges.map(({ interval, width, from, to }) => sql.raw(`(${[interval, width, from, to].join()})`));
+  const { rows } = await sql<CellRow>`select ${selection}
+    from ${joinEach(sql`(values ${sql.join(values)}) as ranges`, "performance_cells", conditionOf(request))}
+    group by ${sql.join([sql`place`, ...keys.map(({ name }) => sql.ref(name))])}`.execute(db);
+  for (const row of rows) cells.add(row);
   return cells.toCells();
 }
 
@@ -64,32 +64,27 @@ function keyColumns({ groupBy }: RowRequest): { name: keyof CellKeys; value: Raw
   });
 }
 
+/** True for cells of a range that the filter matches. */
 function conditionOf(request: RowRequest): RawBuilder<SqlBool> {
   const { sources, exceptSources, queueKeys, agents } = request.filter;
-  const [first = 0, last = first] = [request.bounds[0], request.bounds.at(-1)];
-  const conditions = [
+  const conditions: RawBuilder<unknown>[] = [
     sql`level = ${sql.lit(levelOf(request))}`,
-    sql`slot >= ${first}`,
-    sql`slot < ${last}`,
-    ...(sources === undefined ? [] : [sources.length === 0 ? sql`1 = 0` : sql`source in (${sql.join([...sources])})`]),
-    ...(exceptSources === undefined ? [] : [sql`source not in (${sql.join([...exceptSources])})`]),
-    ...(queueKeys === undefined
-      ? []
-      : [
-          isAmong(
-            "queue_key",
-            queueKeys.map((one) => [one.source, one.queueKey]),
-          ),
-        ]),
-    ...(agents === undefined
-      ? []
-      : [
-          isAmong(
-            "agent_id",
-            agents.map((one) => [one.source, one.agentId]),
-          ),
-        ]),
+    sql`width = ranges.column2`,
+    sql`slot >= ranges.column3`,
+    sql`slot < ranges.column4`,
   ];
+  if (sources !== undefined) {
+    conditions.push(sources.length === 0 ? sql`1 = 0` : sql`source in (${sql.join([...sources])})`);
+  }
+  if (exceptSources !== undefined) conditions.push(sql`source not in (${sql.join([...exceptSources])})`);
+  if (queueKeys !== undefined) {
+    const keys = queueKeys.map((one) => [one.source, one.queueKey] as const);
+    conditions.push(isAmong("queue_key", keys));
+  }
+  if (agents !== undefined) {
+    const keys = agents.map((one) => [one.source, one.agentId] as const);
+    conditions.push(isAmong("agent_id", keys));
+  }
   return sql<SqlBool>`${sql.join(conditions, sql` and `)}`;
 }
 

@@ -14,7 +14,7 @@ import { addTimes } from "./times.js";
 import { createViews } from "./view-table.js";
 import { addRequestNumbers } from "../request-numbers.js";
 import { keyQuarantineByIds } from "../recording/quarantine-keys.js";
-import { createPerformance } from "./performance.js";
+import { createPerformance, widenPerformance } from "./performance.js";
 import { addOpenCounts } from "./open-counts.js";
 import { indexOpenCallbacks } from "./open-index.js";
 import { createSyncKeys } from "../sync-keys.js";
@@ -52,6 +52,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0025-open-counts": { up: (db) => addOpenCounts(db, types) },
     "0026-retention": { up: (db) => addRetention(db, types) },
     "0027-deliveries": { up: (db) => createDeliveryTables(db, types) },
+    "0028-performance-cells": { up: (db) => widenPerformance(db, types) },
     "0030-caller-rates": { up: (db) => createCallerRates(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };

@@ -12,7 +12,7 @@ import type { DeliveryEventTable, DeliveryStateTable } from "./delivery-tables.j
 import type { KioskKeyTable } from "./kiosk-table.js";
 import type { NameTable } from "./name-table.js";
 import type { OpenCountTable } from "./open-counts.js";
-import type { PerformanceTable, PerformanceWaitTable } from "./performance-table.js";
+import type { PerformanceCellTable } from "./performance-table.js";
 import type { ViewTable } from "./view-table.js";
 
 /**
@@ -162,8 +162,7 @@ export interface Tables {
   kiosk_keys: KioskKeyTable;
   names: NameTable;
   open_counts: OpenCountTable;
-  performance: PerformanceTable;
-  performance_waits: PerformanceWaitTable;
+  performance_cells: PerformanceCellTable;
   observations: ObservationTable;
   quotas: QuotaTable;
   caller_rates: CallerRateTable;
