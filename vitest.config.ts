@@ -46,7 +46,14 @@ const WITH_OTHER_VENDORS = [
   "test/gateway/bad-input.test.ts",
   "test/fifth-vendor.test.ts",
 ];
-const ELSEWHERE = ["test/browser/**", "test/simulation/**", "test/routers/**", "node_modules/**", ...SLOW];
+const ELSEWHERE = [
+  "test/browser/**",
+  "test/simulation/**",
+  "test/routers/**",
+  "test/container/**",
+  "node_modules/**",
+  ...SLOW,
+];
 
 const COMMON = {
   // One copy of graphql: Node loads index.js for the packages, the bundler's resolver would load index.mjs for us.

@@ -284,6 +284,7 @@ async function createApi(
     trusted: settings.trustedDocuments,
     clock,
     timer,
+    rates: store.rates,
     shareMs: settings.responses.cacheTtlMs,
     onChange: (listener) => {
       store.onChanges(() => listener());

@@ -29,9 +29,10 @@ import { GRAPHQL_PATH, serveGraphQL } from "./http/endpoint.js";
 import { createQueryResponseCache } from "./http/query-response-cache.js";
 import { serveWebhooks } from "./http/webhooks.js";
 import type { Cost } from "./limits/cost.js";
+import { createSharedRates } from "./limits/shared-rates.js";
 import { createOperationGate, type OperationGate } from "./limits/operation-gate.js";
 import type { OperationSettings } from "./limits/operation-settings.js";
-import type { Rate } from "./limits/rate-bucket.js";
+import type { Rate, RateLedger } from "../domain/rate.js";
 import { serveLive, type LiveCounts, type LiveTransports, type SubscriptionLimits } from "./live/live-transports.js";
 import type { OperationObserver } from "./operation-observer.js";
 import { MCP_PATH, serveMcp } from "./mcp/mcp-endpoint.js";
@@ -87,7 +88,9 @@ export interface ServerOptions {
   /** The only documents that are served; null: any. */
   readonly trusted: TrustedDocuments | null;
   readonly clock: Clock;
-  readonly timer: Pick<Timer, "now">;
+  readonly timer: Timer;
+  /** The rates of callers that all gateways of the store share; null where one has it to itself. */
+  readonly rates: RateLedger | null;
   /** How long equal queries share a response, unless something changes. */
   readonly shareMs: DurationMs;
   /** Calls the listener for each change of the store. */
@@ -136,10 +139,20 @@ export function createServer(options: ServerOptions): Server {
   const responses = createQueryResponseCache<QueryResponse>(options);
   options.onChange(() => responses.clear());
   const costOfCached = (key: string): Cost | null => responses.peek(key)?.cost ?? null;
+  const sharedRates = createSharedRates({ ...options, ledger: options.rates });
   const createGate = (limits: OperationSettings, trusted: TrustedDocuments | null): OperationGate => {
     const prepare = (document: DocumentNode): DocumentNode => options.executor.prepare(document);
     const all = trustTools(trusted, settings.mcp);
-    return createOperationGate({ ...options, limits, trusted: all, introspection, documents, prepare, costOfCached });
+    return createOperationGate({
+      ...options,
+      sharedRates,
+      limits,
+      trusted: all,
+      introspection,
+      documents,
+      prepare,
+      costOfCached,
+    });
   };
   let gate = createGate(settings.operations, options.trusted);
   const operationGate: OperationGate = {
@@ -147,7 +160,7 @@ export function createServer(options: ServerOptions): Server {
     reject: (client, errors) => gate.reject(client, errors),
     typeOf: (requested) => gate.typeOf(requested),
   };
-  const failedLogins = createFailedLogins(settings.failedLogins, options.clock, logger);
+  const failedLogins = createFailedLogins(settings.failedLogins, { ...options, sharedRates });
   const access = serveOperators(app, options, { mayCall, failedLogins, isDraining: () => isDraining });
   serveWebhooks(app, {
     ...options,
@@ -165,6 +178,7 @@ export function createServer(options: ServerOptions): Server {
     return (closing ??= (async () => {
       await Promise.all([graphQL.live.sendAway(), graphQL.exports.close()]);
       await Promise.all([graphQL.live.close(RUNNING_MS), graphQL.stop()]);
+      await sharedRates.close();
       options.authenticator.close?.();
     })());
   };

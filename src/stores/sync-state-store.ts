@@ -1,4 +1,5 @@
 import type { DurationMs, Instant } from "../domain/time/instant.js";
+import type { RateLedger } from "../domain/rate.js";
 import type { QuotaLedger } from "../domain/vendor/quota.js";
 
 /** When the background sync last polled one key of a source. */
@@ -14,6 +15,8 @@ export interface SyncKey {
 export interface SyncStateStore {
   /** The quotas that all gateways share; null where one process has the store to itself and counts in memory. */
   readonly quotas: QuotaLedger | null;
+  /** The rates of callers that all gateways share; null likewise. */
+  readonly rates: RateLedger | null;
   /** The number of a request that is sent now: larger than every number drawn before, here or in another gateway. */
   drawRequestNumber(): Promise<number>;
   /** The saved schedule of a source's background sync. */

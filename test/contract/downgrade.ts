@@ -5,6 +5,7 @@ const UNDO: readonly (readonly [
   migration: string,
   statements: readonly (string | Readonly<Record<string, string>>)[],
 ])[] = [
+  ["0030-caller-rates", ["drop table caller_rates"]],
   ["0027-deliveries", ["drop table delivery_events", "drop table delivery_states"]],
   [
     "0026-retention",

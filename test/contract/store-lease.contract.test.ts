@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Rate } from "../../src/domain/rate.js";
 import type { Store } from "../../src/stores/store.js";
 import { STORES, type StorePlace } from "./stores.js";
 
@@ -51,8 +52,8 @@ describe.each(STORES)("the state that gateways share in the $name store", (engin
   });
 
   if (!engine.isShared) {
-    it("counts quotas in memory", () => {
-      expect(a.quotas).toBeNull();
+    it("counts quotas, and the rates of callers, in memory", () => {
+      expect([a.quotas, a.rates]).toEqual([null, null]);
     });
     return;
   }
@@ -96,5 +97,60 @@ describe.each(STORES)("the state that gateways share in the $name store", (engin
     await a.quotas?.draw("north", QUOTA, 0);
     await a.quotas?.limit("north", 10, 365 * 86_400_000);
     expect((await b.quotas?.draw("north", QUOTA, 0))?.waitMs).toBeNull();
+  });
+
+  describe("the rate of a caller", () => {
+    /** One token in 36 seconds: moments between two steps of a test refill nothing that counts. */
+    const RATE: Rate = { requests: 100, perMs: 3_600_000 };
+    const draw = async (
+      store: Store,
+      ...drawn: readonly (readonly [key: string, tokens: number])[]
+    ): Promise<number[]> => {
+      const left = await store.rates?.drawTokens(
+        RATE,
+        drawn.map(([key, tokens]) => ({ key, tokens })),
+      );
+      return (left ?? []).map((one) => Math.floor(one));
+    };
+
+    it("is one bucket for all gateways, each key with its own, in the order of the request", async () => {
+      expect(await draw(a, ["ben", 10], ["ana", 30])).toEqual([90, 70]);
+      expect(await draw(b, ["ana", 30], ["chloe", 1], ["ben", 0])).toEqual([40, 99, 90]);
+    });
+
+    it("is less than nothing where gateways drew too much, but never by more than a whole bucket", async () => {
+      expect(await draw(a, ["ana", 100])).toEqual([0]);
+      expect(await draw(b, ["ana", 60])).toEqual([-60]);
+      expect(await draw(a, ["ana", 1000], ["ben", 1000])).toEqual([-100, -100]);
+    });
+
+    it("refills by the clock of the store, and no further than full", async () => {
+      const fast: Rate = { requests: 100, perMs: 100 };
+      await a.rates?.drawTokens(fast, [{ key: "ana", tokens: 100 }]);
+      await expect.poll(() => b.rates?.drawTokens(fast, [{ key: "ana", tokens: 0 }])).toEqual([100]);
+    });
+
+    it("loses nothing when gateways draw at the same time, in any order of keys", async () => {
+      const keys = ["ana", "ben", "chloe"];
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) => {
+          const order = index % 2 === 0 ? keys : keys.toReversed();
+          return draw(index % 3 === 0 ? a : b, ...order.map((key) => [key, 2] as const));
+        }),
+      );
+      expect(await draw(a, ["ana", 0], ["ben", 0], ["chloe", 0])).toEqual([60, 60, 60]);
+    });
+
+    it("is forgotten when nobody has drawn from it for long enough", async () => {
+      await draw(a, ["ana", 100]);
+      await b.rates?.trimRates(LONG);
+      expect(await draw(a, ["ana", 0])).toEqual([0]);
+      await expect
+        .poll(async () => {
+          await b.rates?.trimRates(1);
+          return draw(a, ["ana", 0]);
+        })
+        .toEqual([100]);
+    });
   });
 });

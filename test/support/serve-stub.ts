@@ -97,6 +97,7 @@ export async function serveStub(options: ServeOptions = {}): Promise<ServedStub>
     metrics: () => Promise.resolve({ type: "text/plain", text: "" }),
     authenticator: createAuthenticator(null, Date.now),
     isLocalOnly: true,
+    rates: null,
     shareMs,
     onChange: () => undefined,
     trusted: null,

@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { GatewayError } from "../../domain/errors.js";
+import { NOT_SHARED } from "../limits/shared-rates.js";
 import { createFailedLogins, type FailedLogins } from "./failed-logins.js";
 
 const KEY = "the right one";
@@ -24,7 +25,11 @@ function bench(): Bench {
       done();
     },
   });
-  const logins = createFailedLogins(RATE, () => time.now, pino({}, sink));
+  const logins = createFailedLogins(RATE, {
+    clock: () => time.now,
+    logger: pino({}, sink),
+    sharedRates: NOT_SHARED,
+  });
   const login = (key: string | undefined, address = "192.0.2.1"): Promise<string> =>
     logins
       .attempt({ "x-api-key": key }, address, async (isGuessing) => {

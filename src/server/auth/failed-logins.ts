@@ -5,7 +5,9 @@ import { GatewayError } from "../../domain/errors.js";
 import type { Clock } from "../../domain/time/instant.js";
 import { networkOf } from "./address.js";
 import type { CredentialHeaders } from "./authentication.js";
-import { fullBucket, waitFor, type RateBucket, type Rate } from "../limits/rate-bucket.js";
+import type { Rate } from "../../domain/rate.js";
+import type { SharedRates } from "../limits/shared-rates.js";
+import { fullBucket, waitFor, type RateBucket } from "../limits/rate-bucket.js";
 
 /** Bounds how fast keys can be guessed from one address. */
 export interface FailedLogins {
@@ -27,7 +29,13 @@ export interface FailedLogins {
 const ADDRESSES_KEPT = 100_000;
 const PROOFS_KEPT = 100_000;
 
-export function createFailedLogins(rate: Rate, clock: Clock, logger: Logger): FailedLogins {
+export interface FailedLoginOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly sharedRates: SharedRates;
+}
+
+export function createFailedLogins(rate: Rate, { clock, logger, sharedRates }: FailedLoginOptions): FailedLogins {
   let current = rate;
   const buckets = createBoundedMap<string, RateBucket>("failed_logins", { maxEntries: ADDRESSES_KEPT });
   const accepted = createBoundedMap<string, true>("successful_logins", { maxEntries: PROOFS_KEPT });
@@ -36,7 +44,10 @@ export function createFailedLogins(rate: Rate, clock: Clock, logger: Logger): Fa
 
   const fail = (network: string): void => {
     const bucket = bucketOf(network);
-    if (waitFor(bucket, current, clock()) === null) bucket.tokens -= 1;
+    if (waitFor(bucket, current, clock()) === null) {
+      bucket.tokens -= 1;
+      sharedRates.note("failedLogins", network, current, bucket);
+    }
     if (waitFor(bucket, current, clock()) !== null) {
       logger.warn({ address: network }, "too many failed logins from address; keys are not checked for now");
     }

@@ -4,6 +4,7 @@ import type { Clock } from "../../domain/time/instant.js";
 import { networkOf } from "../auth/address.js";
 import { bytesOfText, createBoundedMap } from "../../lib/cache.js";
 import { fullBucket, waitFor, type RateBucket } from "./rate-bucket.js";
+import type { SharedRates } from "./shared-rates.js";
 import type { OperationSettings } from "./operation-settings.js";
 
 /**
@@ -46,8 +47,17 @@ export function accountKeyOf({ caller, address }: Requester): string {
 const ACCOUNTS_BYTES = 33_554_432;
 const ACCOUNT_BYTES = 100;
 
+export interface AdmissionOptions {
+  readonly isLocalOnly: boolean;
+  readonly clock: Clock;
+  readonly sharedRates: SharedRates;
+}
+
 /** Without authentication, where only this machine is served, there is no rate. */
-export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, clock: Clock): Admission {
+export function createAdmission(
+  limits: AdmissionLimits,
+  { isLocalOnly, clock, sharedRates }: AdmissionOptions,
+): Admission {
   const accounts = createBoundedMap<string, Account>("accounts", {
     maxBytes: ACCOUNTS_BYTES,
     bytesOf: (key) => ACCOUNT_BYTES + bytesOfText(key),
@@ -64,7 +74,7 @@ export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, c
     }));
   };
 
-  const take = (account: Account): void => {
+  const take = (requester: Requester, account: Account): void => {
     const retryAfter = waitFor(account, rate, clock());
     if (retryAfter !== null) {
       const { requests, perMs } = rate;
@@ -72,12 +82,13 @@ export function createAdmission(limits: AdmissionLimits, isLocalOnly: boolean, c
       throw new GatewayError("RATE_LIMITED", message, { retryAfter, limit: { name: "rate", allowed: requests } });
     }
     account.tokens -= 1;
+    sharedRates.note("operations", accountKeyOf(requester), rate, account);
   };
 
   return {
     begin(requester, isSubscription) {
       const account = accountOf(requester);
-      if (!isLocalOnly) take(account);
+      if (!isLocalOnly) take(requester, account);
       const kind = isSubscription ? "subscriptions" : "operations";
       const allowed = isSubscription ? limits.subscriptionsPerCaller : limits.perCaller;
       if (account[kind] >= allowed) {

@@ -13,6 +13,7 @@ import { accountKeyOf, createAdmission, type Requester } from "./admission.js";
 import { createCostEstimator, type Cost, type Variables } from "./cost.js";
 import { createFairQueue } from "./fair-queue.js";
 import { checkDocumentSize } from "./limits.js";
+import type { SharedRates } from "./shared-rates.js";
 import type { OperationSettings } from "./operation-settings.js";
 import { countCharacters, declaredOnly } from "./operation-variables.js";
 
@@ -86,6 +87,7 @@ export interface OperationGateOptions {
   readonly costOfCached: (key: string) => Cost | null;
   readonly isLocalOnly: boolean;
   readonly clock: Clock;
+  readonly sharedRates: SharedRates;
   readonly logger: Logger;
   readonly observer: OperationObserver;
 }
@@ -115,7 +117,7 @@ class SettingsGate implements OperationGate {
       prepare,
       planCosts: (document) => this.costs.plan(document),
     });
-    this.admission = createAdmission(limits, options.isLocalOnly, options.clock);
+    this.admission = createAdmission(limits, options);
   }
 
   admit(client: Client, requested: OperationRequest): GateResult | Promise<GateResult> {

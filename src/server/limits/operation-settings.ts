@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LARGEST_BYTES, LARGEST_COUNT, LONGEST_TIMER_MS } from "../../lib/bounds.js";
-import type { Rate } from "./rate-bucket.js";
+import type { Rate } from "../../domain/rate.js";
 
 /** Cost of lists nested three deep, each of the maximum length. */
 const LARGEST_COST = 1_000_000_000_000;

@@ -1,13 +1,9 @@
-import type { DurationMs, Instant } from "../../domain/time/instant.js";
-
-/** So many at once, and so many again over the time. */
-export interface Rate {
-  readonly requests: number;
-  readonly perMs: DurationMs;
-}
+import type { Rate } from "../../domain/rate.js";
+import type { Instant } from "../../domain/time/instant.js";
 
 /** The remaining tokens of a rate, and when they were counted. */
 export interface RateBucket {
+  /** Below 0 where other gateways have drawn more than was left. */
   tokens: number;
   countedAt: Instant;
 }

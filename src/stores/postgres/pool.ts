@@ -26,8 +26,9 @@ const IDLE_IN_TRANSACTION_MS = 10_000;
 /** The database ends a statement that takes too long; one that is not even told so waits this much longer. */
 const GRACE_MS = 2000;
 
-/** Statements that change no row that a read returns. */
-const READS = /^\s*(?:select|begin|start|set|commit|rollback)\b/iu;
+/** Statements that change nothing that is read from replicas: reads, and writes to tables that gateways coordinate by. */
+const UNREAD =
+  /^\s*(?:select|begin|start|set|commit|rollback|(?:insert into|update|delete from) "?(?:caller_rates|gateways|leases|quotas))\b/iu;
 
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -83,7 +84,7 @@ export function createPool(
       let spoiled = false;
       let hasWritten = false;
       const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
-        hasWritten ||= !READS.test(text);
+        hasWritten ||= !UNREAD.test(text);
         try {
           return await client.query(text, parameters.map(toStorable));
         } catch (error) {

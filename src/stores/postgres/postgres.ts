@@ -16,6 +16,7 @@ import { createLeases, readNow } from "./leases.js";
 import { OPEN_COUNT_TRIGGERS } from "./open-count-triggers.js";
 import { createPool, type PoolHooks, type PoolSettings } from "./pool.js";
 import { createQuotaLedger } from "./quotas.js";
+import { createRateLedger } from "./rates.js";
 import { listenToNotifications } from "./notifications.js";
 import { createLocks } from "./locks.js";
 import { findProblem } from "./replica.js";
@@ -87,6 +88,7 @@ async function openOnce(
       now: () => readNow(db),
       leases: createLeases(db),
       quotas: createQuotaLedger(db),
+      rates: createRateLedger(db),
       replicas,
     };
     return await createSqlStore({ ...createEngine(db, hasSearchIndex, createLocks(gatewayId)), sharing });

@@ -118,6 +118,21 @@ describe("read replicas", { timeout: 120_000 }, () => {
     expect((await listFromReplica(store)).rows.map(({ observedAt }) => observedAt)).toEqual([7]);
   });
 
+  it("serve reads also after writes by which gateways only coordinate: leases, and rates of callers", async () => {
+    const store = await open();
+    await record(store, 1);
+    await listFromReplica(store);
+    await onReplica("select pg_wal_replay_pause()");
+    await store.beat("another gateway", 1000);
+    await store.acquireLeases("another gateway", ["north"], 1000);
+    await store.quotas!.draw("north", { burst: 5, refillMs: 1000, maxClosedMs: 1000 }, 0);
+    await store.rates!.drawTokens({ requests: 5, perMs: 1000 }, [{ key: "of ana", tokens: 1 }]);
+    const { replica: before } = { ...store.replicas!.readCounts() };
+    expect(reasonsOf(await store.list(FIRST))).toEqual(["reason 1"]);
+    expect(store.replicas!.readCounts().replica).toBe(before + 1);
+    await onReplica("select pg_wal_replay_resume()");
+  });
+
   it("that lag for too long are left out, and come back by themselves", async () => {
     const store = await open(300);
     const states: ReplicaState[] = [];

@@ -69,7 +69,7 @@ describe("the history of the server of a store", { timeout: 120_000 }, () => {
       changes
         .flat()
         .map(({ position }) => position - first)
-        .toSorted(),
+        .toSorted((a, b) => a - b),
     ).toEqual([0, 1, 2, 3]);
     expect([floor, last]).toEqual([0, first + 3]);
     expect(Math.min(...changes.flat().map(({ rowId }) => rowId))).toBeGreaterThan(1_000_000);

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from "kysely";
 import type { Instant } from "../../domain/time/instant.js";
+import type { RateLedger } from "../../domain/rate.js";
 import type { QuotaLedger } from "../../domain/vendor/quota.js";
 import type { SearchPlan } from "./callbacks/search.js";
 import type { LeaseStore } from "../lease-store.js";
@@ -55,6 +56,7 @@ export interface Sharing {
   now(): Promise<Instant>;
   readonly leases: LeaseStore;
   readonly quotas: QuotaLedger;
+  readonly rates: RateLedger;
   /** Null where all reads go to the primary. */
   readonly replicas: Replicas | null;
   /** Ends what listens. May be called twice. */

@@ -76,7 +76,7 @@ function createQuarantineStore({ db, run }: StoreContext): QuarantineStore {
 
 function createSyncStateStore({ engine, db, run }: StoreContext): SyncStateStore {
   const { sharing } = engine;
-  const quotas = sharing?.quotas ?? null;
+  const { quotas = null, rates = null } = sharing ?? {};
   return {
     quotas:
       quotas === null
@@ -84,6 +84,13 @@ function createSyncStateStore({ engine, db, run }: StoreContext): SyncStateStore
         : {
             draw: (source, bucket, reserve) => run(() => quotas.draw(source, bucket, reserve)),
             limit: (source, remaining, forMs) => run(() => quotas.limit(source, remaining, forMs)),
+          },
+    rates:
+      rates === null
+        ? null
+        : {
+            drawTokens: (rate, drawn) => run(() => rates.drawTokens(rate, drawn)),
+            trimRates: (unusedMs) => run(() => rates.trimRates(unusedMs)),
           },
     drawRequestNumber: () => run(() => engine.drawRequestNumber()),
     readSyncKeys: (source) => run(() => readSyncKeys(db, source)),

@@ -22,6 +22,13 @@ export interface QuotaTable {
   closed_until: number;
 }
 
+/** The rest of each caller's rate, and its time. Keys are digests. */
+export interface CallerRateTable {
+  key: string;
+  tokens: number;
+  filled_at: number;
+}
+
 /** Delivery ids that were claimed. */
 export interface DeliveryTable {
   delivery_id: string;
@@ -41,4 +48,14 @@ export async function createLeaseTables(db: Kysely<unknown>, { integer }: Column
   )`.execute(db);
   await sql`create table marks (mark text primary key, expires_at ${int} not null)`.execute(db);
   await db.schema.createIndex("marks_by_expiry").on("marks").columns(["expires_at"]).execute();
+}
+
+/** Makes the table of the rates of callers. */
+export async function createCallerRates(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {
+  const int = sql.raw(integer);
+  await sql`create table caller_rates (
+    key text primary key,
+    tokens double precision not null,
+    filled_at ${int} not null
+  )`.execute(db);
 }

@@ -5,7 +5,7 @@ import { addEnds } from "./ends.js";
 import { addRetention } from "./erasure-tables.js";
 import { createDeliveryTables } from "./delivery-tables.js";
 import { createKioskTable } from "./kiosk-table.js";
-import { createLeaseTables } from "./lease-tables.js";
+import { createCallerRates, createLeaseTables } from "./lease-tables.js";
 import { createNameTable } from "./name-table.js";
 import { createLogTimelines } from "./timeline-table.js";
 import { createObservations } from "./observation-table.js";
@@ -54,6 +54,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0026-retention": { up: (db) => addRetention(db, types) },
     "0027-deliveries": { up: (db) => createDeliveryTables(db, types) },
     "0029-log-timelines": { up: (db) => createLogTimelines(db, types) },
+    "0030-caller-rates": { up: (db) => createCallerRates(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };
 }

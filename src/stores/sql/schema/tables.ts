@@ -4,7 +4,7 @@ import type { Removal } from "../../../domain/removal.js";
 import type { CallOutcomeCategory } from "../../../domain/outcome.js";
 import type { PromiseState } from "../../../domain/promise.js";
 import type { PublishedChangeKind } from "../../../domain/query.js";
-import type { GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
+import type { CallerRateTable, GatewayTable, LeaseTable, DeliveryTable, QuotaTable } from "./lease-tables.js";
 import type { AgentActionTable, CommandRecordTable } from "./command-tables.js";
 import type { SearchTable, StoreKeyTable } from "./customer-tables.js";
 import type { ErasedRecordTable } from "./erasure-tables.js";
@@ -168,6 +168,7 @@ export interface Tables {
   performance_waits: PerformanceWaitTable;
   observations: ObservationTable;
   quotas: QuotaTable;
+  caller_rates: CallerRateTable;
   quarantine: QuarantineTable;
   request_numbers: RequestNumberTable;
   sources: SourceTable;
