@@ -6,6 +6,7 @@ const UNDO: readonly (readonly [
   statements: readonly (string | Readonly<Record<string, string>>)[],
 ])[] = [
   ["0030-caller-rates", ["drop table caller_rates"]],
+  ["0029-log-timelines", ["drop table log_timelines"]],
   ["0027-deliveries", ["drop table delivery_events", "drop table delivery_states"]],
   [
     "0026-retention",
