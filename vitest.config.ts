@@ -19,7 +19,8 @@ export const SLOW = [
     "rolling-update",
     "tracing",
   ].map((name) => `test/e2e/${name}.test.ts`),
-  ...["clock-steps", "figures"].map((name) => `test/gateway/${name}.test.ts`),
+  ...["clock-steps", "failover", "figures"].map((name) => `test/gateway/${name}.test.ts`),
+  "src/stores/postgres/replicas.test.ts",
 ];
 
 /**

@@ -169,6 +169,10 @@ async function openBase(settings: Settings, overrides: GatewayOverrides) {
   const telemetry = createTelemetry(logger, overrides.exported);
   const store = telemetry.observe(overrides.store ?? (await openStore(settings)));
   if (!store.hasSearchIndex) logger.warn("search has no index: create the extension pg_trgm, and restart the gateway");
+  store.replicas?.onState(({ name, isServing, reason }) => {
+    if (isServing) logger.info({ replica: name }, "the replica serves reads");
+    else logger.warn({ replica: name, reason }, "the replica is left out; the primary serves its reads");
+  });
   const sharedClock = overrides.clock === undefined ? await openSharedClock({ store, timer, logger }) : null;
   const wallClock = overrides.clock ?? sharedClock?.clock ?? Date.now;
   const clock = createSteadyClock({ wallClock, timer, logger });

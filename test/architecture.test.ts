@@ -19,6 +19,7 @@ const STORE_PARTS = [
   "name-store",
   "performance-store",
   "quarantine-store",
+  "replicas",
   "sync-state-store",
 ].map((name) => `stores/${name}.ts`);
 
@@ -46,8 +47,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   "stores/store.ts": ["domain/", ...STORE_PARTS],
   "stores/registry.ts": ["domain/", "stores/"],
   "stores/sql/": ["domain/", "stores/store.ts", ...STORE_PARTS, "stores/sql/"],
-  // An engine.
-  "stores/": ["domain/", "stores/store.ts", "stores/lease-store.ts", "stores/sql/", "self"],
+  "stores/": ["domain/", "stores/store.ts", ...STORE_PARTS, "stores/sql/", "self"], // an engine
   "sync/schedule/": ["domain/", "self", "adapters/capability.ts", "type:adapters/adapter.ts", "type:stores/store.ts"],
   "sync/": ["domain/", "sync/", "adapters/capability.ts", "type:adapters/adapter.ts", "type:stores/store.ts"],
   "subscriptions/": ["domain/", "self", "type:stores/store.ts"],

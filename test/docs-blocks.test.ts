@@ -26,6 +26,7 @@ const VARIABLES = [
   "PORT",
   "HOST",
   "DATABASE_URL",
+  "DATABASE_READ_URL",
   "LOG_LEVEL",
   "NODE_ENV",
   "NODE_EXTRA_CA_CERTS",

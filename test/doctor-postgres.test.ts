@@ -28,11 +28,19 @@ afterEach(async () => {
 });
 
 /** `ringback doctor` as an operator runs it, with a source that cannot be reached. Ends by itself. */
-async function doctor(url: string): Promise<{ readonly code: number | string; readonly output: string }> {
+async function doctor(
+  url: string,
+  environment = {},
+): Promise<{ readonly code: number | string; readonly output: string }> {
   const file = join(directory, "ringback.yaml");
   const north = `{ vendor: mindful, baseUrl: "http://127.0.0.1:${closed}", organizationId: "1" }`;
   writeFileSync(file, `sources: { north: ${north} }\n`);
-  const started: RunningProcess = startProcess(["doctor"], { RINGBACK_CONFIG: file, PORT: "0", DATABASE_URL: url });
+  const started: RunningProcess = startProcess(["doctor"], {
+    RINGBACK_CONFIG: file,
+    PORT: "0",
+    DATABASE_URL: url,
+    ...environment,
+  });
   const code = await started.ended();
   return { code, output: started.output() };
 }
@@ -82,6 +90,22 @@ describe("the doctor of a store in PostgreSQL", { timeout: 240_000 }, () => {
     expect(output).toContain("that DATABASE_URL or dataDirectory is correct");
     expect(output).not.toContain(PASSWORD);
     expect(output).not.toMatch(/\n\s+at /u);
+  });
+
+  it("checks each replica: one that is down, and a server that does not follow the primary", async () => {
+    const settings = {
+      databaseUrl: database.url,
+      dataDirectory: "",
+      database: { connections: 2, statementTimeoutMs: 0 },
+    };
+    await (await openStore(settings)).close();
+    const down = `postgresql://ringback@127.0.0.1:${closed}/ringback`;
+    const environment = { DATABASE_READ_URL: `${withPassword(down)}, ${withPassword(database.url)}` };
+    const { output } = await doctor(database.url, environment);
+    expect(lineOf(output, `replica 127.0.0.1:${closed}`)).toMatch(/^warn .*ECONNREFUSED/u);
+    expect(lineOf(output, `replica ${new URL(database.url).host}`)).toMatch(/^warn .*it is not a replica/u);
+    expect(output).toContain("check DATABASE_READ_URL");
+    expect(output).not.toContain(PASSWORD);
   });
 
   it("reports an invalid URL without quoting it", async () => {

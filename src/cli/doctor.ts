@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { request } from "undici";
 import { checkSources } from "./check.js";
 import { checkDeliveryFilters, probeReceivers } from "./check-deliveries.js";
+import { checkReplicas } from "./check-replicas.js";
 import type { Connect } from "../lib/connect.js";
 import { forecastDelays } from "../sync/schedule/forecast.js";
 import { readSettings, settingsFile, SettingsError, type Settings, type SourceSettings } from "../config/config.js";
@@ -60,7 +61,11 @@ export async function diagnose(settings: Settings): Promise<readonly Finding[]> 
     ...(settings.databaseUrl === null ? [checkDisk(settings), checkWritable(settings)] : []),
     ...settings.sources.map((source) => checkClock(source, withTls(connectBy(settings.proxies), source.tls))),
   ]);
-  const [sources, receivers] = await Promise.all([checkSources(settings), probeReceivers(settings)]);
+  const [sources, receivers, replicas] = await Promise.all([
+    checkSources(settings),
+    probeReceivers(settings),
+    checkReplicas(settings),
+  ]);
   const polled = settings.sync.polling ? settings.sources : [];
   const delays = await Promise.all(polled.map((source) => expectDelay(source, settings.sync)));
   const advice = "check the source's settings, and read its vendor's README in src/adapters";
@@ -68,6 +73,13 @@ export async function diagnose(settings: Settings): Promise<readonly Finding[]> 
     checkNode(process.versions.node),
     ...proxiesOf(settings),
     ...findings,
+    ...replicas.map(({ name: replica, problem }): Finding => {
+      const name = `replica ${replica}`;
+      const fix =
+        "the primary serves its reads: check DATABASE_READ_URL, and that the replica streams from DATABASE_URL";
+      if (problem === null) return { state: "ok", name, found: "follows the primary, and can serve reads" };
+      return { state: "warn", name, found: problem, advice: fix };
+    }),
     ...delays,
     ...sources.map(({ source, ok, message }): Finding => {
       const name = `source ${source}`;

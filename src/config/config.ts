@@ -7,7 +7,15 @@ import { serverSchema } from "../server/settings.js";
 import { deliveriesSchema } from "../deliveries/settings.js";
 import { CACHE_NAMES } from "../lib/cache.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
-import { databaseUrlOf, interpolate, isSet, trimEnvironment, type Findings, type Mistake } from "./environment.js";
+import {
+  databaseUrlsOf,
+  interpolate,
+  isSet,
+  trimEnvironment,
+  type DatabaseUrls,
+  type Findings,
+  type Mistake,
+} from "./environment.js";
 import type { SecretFiles } from "./secret-files.js";
 import { withVendorEnvironment } from "./vendor-environment.js";
 import { readProxies, type Proxies } from "./proxies.js";
@@ -36,12 +44,10 @@ export interface SourceSettings extends z.infer<typeof sharedSettings> {
   readonly settings: unknown;
 }
 
-export interface Settings extends z.infer<typeof fileSchema> {
+export interface Settings extends z.infer<typeof fileSchema>, DatabaseUrls {
   readonly sources: readonly SourceSettings[];
   /** The trusted documents by hash; null if any document is executed. */
   readonly trustedDocuments: ReadonlyMap<string, string> | null;
-  /** Null for the embedded store. */
-  readonly databaseUrl: string | null;
   /** Deprecations for the operator: settings keys that were renamed. */
   readonly warnings: readonly string[];
   /** The proxies for requests to vendors and key sets; null for direct connections. */
@@ -89,18 +95,20 @@ export function settingsFile(environment: Environment): string | null {
 }
 
 /** Returns the location of the store: from the settings file if there is one, else the demo's. */
-export function findStore(found: Environment): Pick<Settings, "dataDirectory" | "databaseUrl" | "database"> {
+export function findStore(
+  found: Environment,
+): Pick<Settings, "dataDirectory" | "databaseUrl" | "databaseReadUrls" | "database"> {
   const environment = trimEnvironment(found);
   const file = settingsFile(environment);
   if (file !== null) return readSettings(file, environment);
   const { RINGBACK_DATA_DIR } = environment;
   const findings: Findings = { mistakes: [], secretFiles: new Map() };
   const { mistakes } = findings;
-  const databaseUrl = databaseUrlOf(environment, findings);
+  const urls = databaseUrlsOf(environment, findings);
   if (mistakes.length > 0) throw new SettingsError(mistakes.map(({ message }) => message).join("\n"));
   return {
     dataDirectory: isSet(RINGBACK_DATA_DIR) ? RINGBACK_DATA_DIR : DEFAULT_DIRECTORY,
-    databaseUrl,
+    ...urls,
     database: databaseSchema.parse({}),
   };
 }
@@ -144,7 +152,7 @@ export function parseSettings(
   }
   if (file.success) mistakes.push(...mistakesOfAccess(file.data, parsed));
   const trustedDocuments = findTrusted(file.data?.server.operations.trustedDocuments ?? null, mistakes);
-  const databaseUrl = databaseUrlOf(environment, findings);
+  const databaseUrls = databaseUrlsOf(environment, findings);
   const proxies = readProxies(environment, mistakes);
   if (mistakes.length > 0 || !file.success) {
     const texts = mistakes.map(({ path, message }) => {
@@ -153,7 +161,7 @@ export function parseSettings(
     });
     throw new SettingsError([...new Set(texts)].join("\n"));
   }
-  return { ...file.data, sources: parsed, trustedDocuments, databaseUrl, warnings, proxies, secretFiles };
+  return { ...file.data, sources: parsed, trustedDocuments, ...databaseUrls, warnings, proxies, secretFiles };
 }
 
 /** The settings that an environment variable overrides. None of these variables holds a secret. */

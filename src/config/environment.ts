@@ -7,6 +7,8 @@ export interface Mistake {
   readonly message: string;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 const VARIABLE = /\$\{([^}]*)\}/gu;
 const FILE = "file:";
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/u;
@@ -73,20 +75,47 @@ export function isSet(value: string | undefined): value is string {
   return value !== undefined && value !== "";
 }
 
-/** Returns DATABASE_URL, or the content of the file in DATABASE_URL_FILE. */
-export function databaseUrlOf(
-  { DATABASE_URL, DATABASE_URL_FILE }: Readonly<Record<string, string | undefined>>,
+const URL_EXPECTED = "expected a URL such as postgresql://user@host:5432/name";
+
+/** The location of the database, and of its read replicas. */
+export interface DatabaseUrls {
+  /** Null for the embedded store. */
+  readonly databaseUrl: string | null;
+  readonly databaseReadUrls: readonly string[];
+}
+
+/** Reads DATABASE_URL and DATABASE_READ_URL, or the files that DATABASE_URL_FILE and DATABASE_READ_URL_FILE name. */
+export function databaseUrlsOf(environment: Environment, findings: Findings): DatabaseUrls {
+  const primary = textOrFile("DATABASE_URL", environment, findings);
+  const replicas = textOrFile("DATABASE_READ_URL", environment, findings);
+  const databaseReadUrls = replicas?.text.split(/[\s,]+/u).filter((url) => url !== "") ?? [];
+  // The URLs may contain passwords, so no message quotes them.
+  if (primary !== null && !URL.canParse(primary.text)) primary.blame(URL_EXPECTED);
+  if (replicas !== null && primary === null)
+    replicas.blame("set DATABASE_URL as well: it is the primary of the replicas");
+  if (databaseReadUrls.some((url) => !isDatabaseUrl(url)))
+    replicas?.blame(`${URL_EXPECTED}, or several of them, separated by commas`);
+  return { databaseUrl: primary?.text ?? null, databaseReadUrls };
+}
+
+function isDatabaseUrl(text: string): boolean {
+  return URL.canParse(text) && ["postgres:", "postgresql:"].includes(new URL(text).protocol);
+}
+
+/** The value of a variable, or the content of the file that a variable of this name with `_FILE` names; null without both. */
+function textOrFile(
+  variable: string,
+  environment: Environment,
   findings: Findings,
-): string | null {
-  const name = isSet(DATABASE_URL_FILE) ? "DATABASE_URL_FILE" : "DATABASE_URL";
-  const blame = (message: string): unknown => findings.mistakes.push({ path: [name], message });
-  if (isSet(DATABASE_URL_FILE) && isSet(DATABASE_URL)) blame("DATABASE_URL is set as well: unset one of them");
-  const found = isSet(DATABASE_URL_FILE) ? readSecret(DATABASE_URL_FILE, findings) : DATABASE_URL;
-  if (isSet(DATABASE_URL_FILE) && !isSet(found)) blame(`the file ${DATABASE_URL_FILE} cannot be read, or is empty`);
-  if (!isSet(found)) return null;
-  // The URL may contain a password, so the message does not quote it.
-  const fault = faultOfSetting(found);
+): { readonly text: string; readonly blame: (message: string) => void } | null {
+  const [value, file] = [environment[variable], environment[`${variable}_FILE`]];
+  const path = [isSet(file) ? `${variable}_FILE` : variable];
+  const blame = (message: string): void => void findings.mistakes.push({ path, message });
+  if (isSet(file) && isSet(value)) blame(`${variable} is set as well: unset one of them`);
+  const text = isSet(file) ? readSecret(file, findings) : value;
+  if (isSet(file) && !isSet(text)) blame(`the file ${file} cannot be read, or is empty`);
+  if (!isSet(text)) return null;
+  const fault = faultOfSetting(text);
   if (fault !== null) blame(fault);
-  else if (!URL.canParse(found)) blame("expected a URL such as postgresql://user@host:5432/name");
-  return found;
+  return { text, blame };
 }

@@ -71,4 +71,9 @@ export const databaseSchema = z.strictObject({
   connections: z.int().min(2).max(1000).default(10),
   /** Time limit of one statement, in milliseconds. Default 10,000. */
   statementTimeoutMs: z.int().min(100).max(600_000).default(10_000),
+  /**
+   * A read replica that lags behind the primary for longer is left out, in milliseconds. Used with DATABASE_READ_URL. Default
+   * 5,000.
+   */
+  replicaLagMs: z.int().min(100).max(600_000).default(5000),
 });

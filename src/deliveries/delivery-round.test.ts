@@ -23,7 +23,7 @@ function createRound(
 ): DeliveryRound {
   const store: Partial<Store> = {
     readChanges: (after, limit) => (limit === 1 ? readOne(after + 1) : Promise.resolve([])),
-    logBounds: () => Promise.resolve({ floor: 0, last: 9 }),
+    logBounds: () => Promise.resolve({ floor: 0, last: 9, gaps: [] }),
   };
   const parts: DeliveryParts = {
     name: "crm",

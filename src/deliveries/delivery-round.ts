@@ -8,6 +8,7 @@ import {
   type DeliveryState,
 } from "../domain/delivery.js";
 import { encodeChangeCursor } from "../domain/change/cursor.js";
+import { canResumeAfter } from "../domain/change/log-bounds.js";
 import { toError } from "../domain/errors.js";
 import type { RecordedChange } from "../domain/query.js";
 import type { Clock, DurationMs, Instant } from "../domain/time/instant.js";
@@ -105,10 +106,10 @@ export class DeliveryRound {
     const { position } = this.state;
     const changes = await store.readChanges(position, PAGE);
     // Read afterwards: changes that are deleted in between would leave a gap.
-    const { floor, last } = await store.logBounds();
-    if (position < floor || position > last) {
-      // Beyond the end, it is the position of another store.
-      this.#position = position < floor ? floor : last;
+    const bounds = await store.logBounds();
+    if (!canResumeAfter(position, bounds)) {
+      // Beyond the end, or in a gap, it is the position of another store.
+      this.#position = position < bounds.floor ? bounds.floor : bounds.last;
       this.#addGap(this.#position);
       return true;
     }

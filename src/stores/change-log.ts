@@ -1,3 +1,4 @@
+import type { LogBounds } from "../domain/change/log-bounds.js";
 import type { CallbackKey } from "../domain/change/observation.js";
 import type { RecordedChange, Slice } from "../domain/query.js";
 import type { Instant } from "../domain/time/instant.js";
@@ -19,8 +20,10 @@ export interface HistoryPage {
 export interface ChangeLog {
   /** The changes behind `after`, oldest first, at most `limit`. */
   readChanges(after: number, limit: number): Promise<readonly RecordedChange[]>;
-  /** The range of the log: a reader may resume behind any position from `floor` to `last`. */
-  logBounds(): Promise<{ readonly floor: number; readonly last: number }>;
+  /** The same, from a replica as well: it has every change that `readChanges` or `onChanges` has returned before. */
+  replayChanges(after: number, limit: number): Promise<readonly RecordedChange[]>;
+  /** The range of the log, which a reader compares its position with. */
+  logBounds(): Promise<LogBounds>;
   /**
    * Deletes changes noticed before `noticedBefore`, or beyond the newest `keep`: at most `limit`, and never the last. Returns
    * how many.

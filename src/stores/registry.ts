@@ -1,12 +1,20 @@
 import { resolve } from "node:path";
 import { GatewayError } from "../domain/errors.js";
 import type { PoolSettings } from "./postgres/pool.js";
-import { inspectPostgresStore, openPostgresReader, openPostgresStore } from "./postgres/postgres.js";
+import {
+  inspectPostgresStore,
+  inspectReplicas,
+  openPostgresReader,
+  openPostgresStore,
+  type ReplicaSettings,
+} from "./postgres/postgres.js";
+import type { ReplicaFinding } from "./replicas.js";
 import { backupSqlite, restoreSqlite } from "./sqlite/backup.js";
 import { lockDirectory, type StoreLock } from "./sqlite/lock.js";
 import { IN_MEMORY, inspectSqliteStore, openSqliteReader, openSqliteStore } from "./sqlite/sqlite.js";
 import type { SchemaVersion, Store, StoreReader } from "./store.js";
 
+export type { ReplicaFinding } from "./replicas.js";
 export { StoreInUseError, type StoreLock } from "./sqlite/lock.js";
 
 /** The location of the store: a database's URL, or a directory for the embedded one. */
@@ -14,7 +22,14 @@ export interface StoreSettings {
   readonly databaseUrl: string | null;
   readonly dataDirectory: string;
   /** How the database is used; of no meaning to the embedded store. */
-  readonly database: { readonly connections: number; readonly statementTimeoutMs: number };
+  readonly database: {
+    readonly connections: number;
+    readonly statementTimeoutMs: number;
+    /** Default 5,000. */
+    readonly replicaLagMs?: number;
+  };
+  /** URLs of read replicas of the database. Default: none. */
+  readonly databaseReadUrls?: readonly string[];
 }
 
 /** Operations on a store by its settings. */
@@ -31,6 +46,11 @@ interface StoreEngine {
 }
 
 const poolOf = ({ databaseUrl, database }: StoreSettings): PoolSettings => ({ url: databaseUrl ?? "", ...database });
+const replicasOf = ({ databaseReadUrls: urls = [], database }: StoreSettings): ReplicaSettings => ({
+  urls,
+  maxLagMs: database.replicaLagMs ?? DEFAULT_REPLICA_LAG_MS,
+});
+const DEFAULT_REPLICA_LAG_MS = 5000;
 
 const EMBEDDED: StoreEngine = {
   open: ({ dataDirectory }) => openSqliteStore(dataDirectory),
@@ -41,7 +61,7 @@ const EMBEDDED: StoreEngine = {
   restore: ({ dataDirectory }, file, isForced) => restoreSqlite(dataDirectory, file, isForced),
 };
 const DATABASE: StoreEngine = {
-  open: (settings) => openPostgresStore(poolOf(settings)),
+  open: (settings) => openPostgresStore(poolOf(settings), replicasOf(settings)),
   read: (settings) => openPostgresReader(poolOf(settings)),
   inspect: (settings) => inspectPostgresStore(poolOf(settings)),
 };
@@ -84,6 +104,11 @@ export function lockStore(settings: StoreSettings): StoreLock | null {
 /** How far the store's tables are; null where there is none yet. Changes nothing. Rejects with STORE_UNAVAILABLE. */
 export async function inspectStore(settings: StoreSettings): Promise<SchemaVersion | null> {
   return engineOf(settings).inspect(settings);
+}
+
+/** Whether the read replicas of a database that has a store can serve reads. Changes nothing. Rejects with STORE_UNAVAILABLE. */
+export async function inspectStoreReplicas(settings: StoreSettings): Promise<readonly ReplicaFinding[]> {
+  return inspectReplicas(poolOf(settings), replicasOf(settings));
 }
 
 /** Writes the embedded store into a new file, also while a gateway is at work. Throws STORE_UNAVAILABLE. */

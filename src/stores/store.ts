@@ -9,6 +9,7 @@ import type { LeaseStore } from "./lease-store.js";
 import type { NameStore } from "./name-store.js";
 import type { PerformanceStore } from "./performance-store.js";
 import type { QuarantineStore } from "./quarantine-store.js";
+import type { ReplicaMonitor } from "./replicas.js";
 import type { SyncStateStore } from "./sync-state-store.js";
 
 export type {
@@ -66,6 +67,8 @@ export interface Store
     SyncStateStore {
   /** Whether an index finds the words of a search. Without one, a search reads the texts of all callbacks. */
   readonly hasSearchIndex: boolean;
+  /** Null without read replicas. */
+  readonly replicas: ReplicaMonitor | null;
   schemaVersion(): Promise<SchemaVersion>;
   /** Resolves when the store responds; rejects when it does not, and while it cannot be written to. */
   ping(): Promise<void>;

@@ -1,4 +1,5 @@
 import { removeFromChange } from "../domain/erasure.js";
+import { canResumeAfter, countAfter, type LogGap } from "../domain/change/log-bounds.js";
 import { GatewayError } from "../domain/errors.js";
 import type { RecordedChange } from "../domain/query.js";
 import { clearCaches } from "../lib/cache.js";
@@ -16,6 +17,8 @@ export interface ChangeLogReaderOptions {
 export interface ChangeLogReader {
   /** The position of the newest change that was read. */
   last(): number;
+  /** How many changes there are after a position, at most. */
+  countAfter(position: number): number;
   /** The changes after a position, in order; null unless all of them are in memory. */
   recent(after: number): readonly RecordedChange[] | null;
   /**
@@ -41,8 +44,8 @@ export async function openChangeLogReader(
   store: Store,
   { readEveryMs = 1000 }: ChangeLogReaderOptions = {},
 ): Promise<ChangeLogReader> {
-  const { last } = await store.logBounds();
-  return new StoreLogReader(store, last, readEveryMs);
+  const { last, gaps } = await store.logBounds();
+  return new StoreLogReader(store, last, gaps, readEveryMs);
 }
 
 class StoreLogReader implements ChangeLogReader {
@@ -60,6 +63,7 @@ class StoreLogReader implements ChangeLogReader {
   constructor(
     private readonly store: Store,
     private position: number,
+    private gaps: readonly LogGap[],
     readEveryMs: number,
   ) {
     this.floor = position;
@@ -72,6 +76,10 @@ class StoreLogReader implements ChangeLogReader {
     return this.position;
   }
 
+  countAfter(position: number): number {
+    return countAfter(position, { last: this.position, gaps: this.gaps });
+  }
+
   recent(after: number): readonly RecordedChange[] | null {
     if (after < this.floor) return null;
     let start = this.changes.length;
@@ -80,10 +88,10 @@ class StoreLogReader implements ChangeLogReader {
   }
 
   async read(after: number): Promise<readonly RecordedChange[]> {
-    const changes = await this.store.readChanges(after, READ_SIZE);
+    const changes = await this.store.replayChanges(after, READ_SIZE);
     // The bounds are read afterwards: changes that are deleted in between would leave a gap.
-    const { floor, last } = await this.store.logBounds();
-    if (after < floor || after > last) throw expired(last);
+    const bounds = await this.store.logBounds();
+    if (!canResumeAfter(after, bounds)) throw expired(bounds.last);
     return changes;
   }
 
@@ -109,10 +117,29 @@ class StoreLogReader implements ChangeLogReader {
 
   /** Changes that directly follow the last position need not be read: no other change can come before them. */
   private notified(appended: readonly RecordedChange[]): void {
-    const isNext =
-      appended.length > 0 && appended.every(({ position }, index) => position === this.position + 1 + index);
-    if (isNext && !this.isReading && this.error === null && !this.hasClosed) this.append(appended);
+    if (this.isNext(appended) && !this.isReading && this.error === null && !this.hasClosed) this.append(appended);
     else void this.readNew();
+  }
+
+  private isNext(changes: readonly RecordedChange[]): boolean {
+    return changes.length > 0 && changes.every(({ position }, index) => position === this.position + 1 + index);
+  }
+
+  /**
+   * False where the log has lost changes that were read: a server has failed that had not replicated them. Fails all
+   * subscriptions then, and goes on at the end of the log.
+   */
+  private async hasKeptPosition(): Promise<boolean> {
+    const bounds = await this.store.logBounds();
+    this.gaps = bounds.gaps;
+    if (canResumeAfter(this.position, { ...bounds, floor: 0 })) return true;
+    this.changes = [];
+    this.position = bounds.last;
+    this.floor = bounds.last;
+    this.error = expired(bounds.last);
+    this.notify();
+    this.error = null;
+    return false;
   }
 
   /** Reads until the end of the log. Notifications that arrive meanwhile cause one more read. */
@@ -126,7 +153,8 @@ class StoreLogReader implements ChangeLogReader {
         const changes = await this.store.readChanges(this.position, READ_SIZE);
         this.isReadDue ||= changes.length === READ_SIZE;
         this.error = null;
-        if (changes.length > 0) this.append(changes);
+        if (changes.length === 0) continue;
+        if (this.isNext(changes) || (await this.hasKeptPosition())) this.append(changes);
       }
     } catch (error) {
       this.error = error;

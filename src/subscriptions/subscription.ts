@@ -111,7 +111,7 @@ export class Subscription<Result> implements GroupMember<Result> {
 
   private async readNext(): Promise<readonly RecordedChange[]> {
     const { reader, maxLag } = this.context;
-    if (this.hasCaughtUp && reader.last() - this.position > maxLag) throw overflow(this.position);
+    if (this.hasCaughtUp && reader.countAfter(this.position) > maxLag) throw overflow(this.position);
     const recent = this.isVerified ? reader.recent(this.position) : null;
     this.hasCaughtUp ||= recent !== null;
     const changes = recent ?? (await reader.read(this.position));

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { countAfter } from "../domain/change/log-bounds.js";
 import type { Clock, DurationMs } from "../domain/time/instant.js";
 import type { Store } from "../stores/store.js";
 import { createRetention, STEP } from "./retention.js";
@@ -42,8 +43,8 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     now: clock,
     monotonic,
     async count() {
-      const { floor, last } = await store.logBounds();
-      return last - floor;
+      const bounds = await store.logBounds();
+      return countAfter(bounds.floor, bounds);
     },
     drop: (noticedBefore, limit) => store.trimChanges({ noticedBefore, keep: Number.POSITIVE_INFINITY, limit }),
   });

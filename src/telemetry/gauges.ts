@@ -1,4 +1,5 @@
 import type { Registry } from "prom-client";
+import { countAfter } from "../domain/change/log-bounds.js";
 import { SOURCE_STATES, type SourceState, type SyncState, type VendorCondition } from "../domain/source.js";
 import type { StatisticsGroup } from "../domain/query.js";
 import type { Clock } from "../domain/time/instant.js";
@@ -33,6 +34,7 @@ export function createGauges(registry: Registry, options: GaugeOptions): void {
   addVendorGauges(metrics, options);
   addCallbackGauges(metrics, options);
   addChangeLogGauges(metrics, options);
+  addReplicaMetrics(metrics, options);
   addConnectionGauges(metrics, options);
   addDeliveryMetrics(metrics, options);
 }
@@ -186,12 +188,23 @@ function addChangeLogGauges(metrics: SampledMetrics, { subscriptions, store }: G
     [{}, subscriptions.last()],
   ]);
   metrics.gauge("ringback_feed_lag", "Changes in the change log that were not read yet.", async () => {
-    const { last } = await store.logBounds();
-    return [[{}, Math.max(0, last - subscriptions.last())]];
+    return [[{}, countAfter(subscriptions.last(), await store.logBounds())]];
   });
   metrics.gauge("ringback_feed_up", "1 while the change log can be read, else 0.", () => [
     [{}, Number(subscriptions.isReading())],
   ]);
+}
+
+/** Without samples where the store has no replicas. */
+function addReplicaMetrics(metrics: SampledMetrics, { store: { replicas } }: GaugeOptions): void {
+  metrics.counter(
+    "ringback_store_replica_reads_total",
+    "Reads that a replica may serve, by how they were served.",
+    () => Object.entries(replicas?.readCounts() ?? {}).map(([result, count]): Sample => [{ result }, count]),
+  );
+  metrics.gauge("ringback_store_replica_up", "1 while the replica serves reads, 0 while it is left out.", () =>
+    (replicas?.states() ?? []).map(({ name, isServing }): Sample => [{ replica: name }, Number(isServing)]),
+  );
 }
 
 function addConnectionGauges(metrics: SampledMetrics, { live, leases }: GaugeOptions): void {

@@ -9,7 +9,7 @@ interface Metric {
   inc(labels: Labels, value: number): void;
 }
 
-const LABELS = ["source", "state", "transport", "lease", "delivery", "outcome"];
+const LABELS = ["source", "state", "transport", "lease", "delivery", "outcome", "result", "replica"];
 
 /** Registers metrics whose values are read when they are collected, and cost nothing before. */
 export class SampledMetrics {

@@ -15,6 +15,7 @@ const UNDO: readonly (readonly [
   statements: readonly (string | Readonly<Record<string, string>>)[],
 ])[] = [
   ["0030-caller-rates", ["drop table caller_rates"]],
+  ["0029-log-timelines", ["drop table log_timelines"]],
   [
     "0028-performance-cells",
     [

@@ -4,10 +4,11 @@ import { checkWithPromtool, firing, goOn, promtool, readRules, recover, scrape }
 import { askAll } from "../support/ask.js";
 import { DELIVERY_ALERTING } from "../support/delivery-alert-states.js";
 import { evaluate, type Series } from "../support/promql.js";
+import { REPLICA_ALERTING } from "../support/replica-alert-states.js";
 
 afterEach(closeAll, 30_000);
 
-const ALERTING = [...OTHERS, ...DELIVERY_ALERTING];
+const ALERTING = [...OTHERS, ...DELIVERY_ALERTING, ...REPLICA_ALERTING];
 const rules = readRules();
 const provoked: { readonly series: readonly Series[]; readonly alerts: readonly string[] }[] = [];
 /** In this state nothing shows how the gateway is without the fault. */

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -13,6 +13,10 @@ export interface PostgresServer {
   url(database?: string): string;
   /** Ends it as an administrator would, or as a crash would, and starts it again. Resolves when it answers. */
   restart(how: "stop" | "crash"): Promise<void>;
+  /** Ends it at once, and leaves it down. */
+  kill(): Promise<void>;
+  /** Starts a streaming replica of it, which the primary knows by `name`. Resolves when it answers; stopped by itself. */
+  startReplica(name: string): Promise<PostgresServer>;
   stop(): Promise<void>;
 }
 
@@ -31,25 +35,48 @@ export async function startPostgres(home?: string): Promise<PostgresServer> {
   const account: Account = process.getuid?.() === 0 ? NOBODY : {};
   const folder = home ?? findBinaries(directory, account);
   const data = join(directory, "data");
-  const options = { ...account, cwd: directory, env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C" } };
   if (account.uid !== undefined) chownSync(directory, account.uid, account.gid);
   execFileSync(
     join(folder, "bin", "initdb"),
     ["-D", data, "-U", "ringback", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions"],
-    { ...options, stdio: "pipe" },
+    { ...optionsOf(directory, account), stdio: "pipe" },
   );
+  return serve({ directory, folder, data, account, settings: SETTINGS });
+}
+
+interface Place {
+  /** Goes away when the server stops. */
+  readonly directory: string;
+  /** Of the programs. */
+  readonly folder: string;
+  readonly data: string;
+  readonly account: Account;
+  readonly settings: Readonly<Record<string, string | number>>;
+}
+
+const optionsOf = (directory: string, account: Account) => ({
+  ...account,
+  cwd: directory,
+  env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C" },
+});
+
+async function serve(place: Place): Promise<PostgresServer> {
+  const { directory, folder, data, account } = place;
   const port = await freePort();
   const url = (database = "postgres"): string => `postgresql://ringback@127.0.0.1:${port}/${database}`;
-  const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const settings = Object.entries({ ...place.settings, port }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 
   const start = async (): Promise<ChildProcess> => {
     let written = "";
-    const started = spawn(join(folder, "bin", "postgres"), ["-D", data, ...settings], { ...options, stdio: "pipe" });
+    const options = { ...optionsOf(directory, account), stdio: "pipe" as const };
+    const started = spawn(join(folder, "bin", "postgres"), ["-D", data, ...settings], options);
     started.stderr.setEncoding("utf8").on("data", (text: string) => {
       written = (written + text).slice(-5000);
     });
     const deadline = performance.now() + START_MS;
     while (!(await answers(url()))) {
+      // Processes of a server that was killed end by themselves.
+      if (started.exitCode !== null && written.includes("is still in use")) return start();
       if (started.exitCode !== null || performance.now() > deadline)
         throw new Error(`PostgreSQL does not start:\n${written}`);
     }
@@ -57,6 +84,7 @@ export async function startPostgres(home?: string): Promise<PostgresServer> {
   };
   let running = await start();
   const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (running.exitCode !== null || running.signalCode !== null) return;
     const ended = once(running, "exit");
     running.kill(signal);
     await ended;
@@ -67,11 +95,43 @@ export async function startPostgres(home?: string): Promise<PostgresServer> {
       await end(how === "stop" ? "SIGINT" : "SIGQUIT");
       running = await start();
     },
+    kill: () => end("SIGKILL"),
+    startReplica: (name) => startReplica(place, port, name),
     async stop() {
-      if (running.exitCode === null) await end("SIGINT");
-      rmSync(directory, { recursive: true, force: true });
+      await end("SIGINT");
+      // Processes of a server that was killed end by themselves, and may still write.
+      rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
     },
   };
+}
+
+/** Copies the files of a running server as a backup does, and starts a server that streams its log from there on. */
+async function startReplica(primary: Place, port: number, name: string): Promise<PostgresServer> {
+  const { account, folder } = primary;
+  const directory = mkdtempSync(join(tmpdir(), "ringback-postgres-"));
+  chmodSync(directory, 0o755);
+  if (account.uid !== undefined) chownSync(directory, account.uid, account.gid);
+  const data = join(directory, "data");
+  const url = `postgresql://ringback@127.0.0.1:${port}/postgres`;
+  const label = await withClient(url, async (client) => {
+    await client.query("select pg_backup_start('replica', true)");
+    execFileSync("cp", ["-a", primary.data, data], { ...account, stdio: "pipe" });
+    const { rows } = await client.query<{ labelfile: string }>("select labelfile from pg_backup_stop(false)");
+    return rows[0]?.labelfile ?? "";
+  });
+  for (const file of ["postmaster.pid", "postmaster.opts"]) rmSync(join(data, file), { force: true });
+  for (const file of readdirSync(join(data, "pg_wal"))) {
+    if (/^[0-9A-F]{24}/u.test(file)) rmSync(join(data, "pg_wal", file));
+  }
+  for (const [file, text] of [
+    ["backup_label", label],
+    ["standby.signal", ""],
+  ] as const) {
+    writeFileSync(join(data, file), text);
+    if (account.uid !== undefined) chownSync(join(data, file), account.uid, account.gid);
+  }
+  const primary_conninfo = `host=127.0.0.1 port=${port} user=ringback application_name=${name}`;
+  return serve({ directory, folder, data, account, settings: { ...SETTINGS, primary_conninfo } });
 }
 
 /** Where the server's programs are: those of the package, or a copy where the account may not read that folder. */

@@ -6,6 +6,8 @@ const DISK_FULL = "53100";
 const IO_ERROR = "58030";
 /** Pages or indexes of it are not what was written. */
 const DAMAGED = /^XX00[12]$/u;
+/** A function that the database lacks, or that its user may not call. */
+const UNSUPPORTED = new Set(["42883", "42501", "0A000"]);
 /** The driver's own failures have no code. */
 const AWAY_MESSAGES = /connection terminated|timeout exceeded when trying to connect|connection ended|not queryable/iu;
 const SLOW_MESSAGES = /query read timeout/iu;
@@ -35,6 +37,11 @@ export function isAway(error: unknown): boolean {
 /** True where the tables are not as the migrations expect them: classes of SQLSTATE, and what Kysely finds by itself. */
 export function isOfTheTables(error: unknown): boolean {
   return /^(?:42|23)/u.test(codeOf(error)) || messageOf(error).startsWith("corrupted migrations");
+}
+
+/** True where the database does not offer what was called. */
+export function isUnsupported(error: unknown): boolean {
+  return UNSUPPORTED.has(codeOf(error));
 }
 
 /** True where a connection is of no use any more: it hangs, or leads to what was the primary once. */

@@ -6,11 +6,13 @@ import type { Tables } from "../sql/schema/tables.js";
 export const CHANNEL = "ringback_changes";
 
 /** Advisory locks are numbers that all users of a database share: these are ours. */
-const OURS = sql.lit(1_380_535_879);
+const OURS_NUMBER = 1_380_535_879;
+const OURS = sql.lit(OURS_NUMBER);
 const OURS_BY_SOURCE = sql.lit(1_380_535_880);
 const ALL_SOURCES = sql.lit(0);
 const ATTEMPTS = sql.lit(1);
-const NUMBERING = sql.lit(2);
+const NUMBERING_NUMBER = 2;
+const NUMBERING = sql.lit(NUMBERING_NUMBER);
 const SCHEMA = sql.lit(3);
 
 /** Advisory locks, which the database releases at the end of the transaction, however it ends. */
@@ -27,6 +29,9 @@ export function createLocks(gatewayId: string): Locks {
       pg_notify(${sql.lit(CHANNEL)}, ${sql.lit(gatewayId)})) as turn`,
   };
 }
+
+/** No other transaction appends to the change log. */
+export const LOCK_NUMBERING = `select pg_advisory_xact_lock(${OURS_NUMBER}, ${NUMBERING_NUMBER})`;
 
 /** No other transaction changes the schema besides the migrations. */
 export const lockSchema = (transaction: Kysely<Tables>): Promise<void> => lock(transaction, SCHEMA);

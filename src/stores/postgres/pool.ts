@@ -12,11 +12,23 @@ export interface PoolSettings {
   readonly isReadOnly?: boolean;
 }
 
+/** What happens around the use of each connection. */
+export interface PoolHooks {
+  /** Called before a connection is used. Where it rejects, the connection is not used, and the user gets the error. */
+  readonly prepare?: (client: pg.PoolClient) => Promise<void>;
+  /** Called when statements that may have written are done or committed, before their user goes on. */
+  readonly onWritten?: () => void;
+}
+
 const CONNECT_MS = 5000;
 /** One that hangs in a transaction would keep all others waiting for their turn. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
 /** The database ends a statement that takes too long; one that is not even told so waits this much longer. */
 const GRACE_MS = 2000;
+
+/** Statements that change nothing that is read from replicas: reads, and writes to tables that gateways coordinate by. */
+const UNREAD =
+  /^\s*(?:select|begin|start|set|commit|rollback|(?:insert into|update|delete from) "?(?:caller_rates|gateways|leases|quotas))\b/iu;
 
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -38,7 +50,10 @@ export function connectionConfig(url: string): pg.ClientConfig {
 }
 
 /** Connections that are opened when they are needed, and again when they were lost. */
-export function createPool({ url, connections, statementTimeoutMs, isReadOnly = false }: PoolSettings): PostgresPool {
+export function createPool(
+  { url, connections, statementTimeoutMs, isReadOnly = false }: PoolSettings,
+  { prepare, onWritten }: PoolHooks = {},
+): PostgresPool {
   const isBounded = statementTimeoutMs > 0;
   const pool = new pg.Pool({
     ...connectionConfig(url),
@@ -60,8 +75,16 @@ export function createPool({ url, connections, statementTimeoutMs, isReadOnly = 
   return {
     async connect() {
       const client = await pool.connect();
+      try {
+        await prepare?.(client);
+      } catch (error) {
+        client.release(isSpoiled(error));
+        throw error;
+      }
       let spoiled = false;
+      let hasWritten = false;
       const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
+        hasWritten ||= !UNREAD.test(text);
         try {
           return await client.query(text, parameters.map(toStorable));
         } catch (error) {
@@ -70,7 +93,12 @@ export function createPool({ url, connections, statementTimeoutMs, isReadOnly = 
         }
       };
       // The cursor of the driver is never used: nothing here reads a stream.
-      return { query: query as never, release: () => client.release(spoiled) };
+      const release = (): void => {
+        client.release(spoiled);
+        // Also where it failed: the database may have committed it.
+        if (hasWritten) onWritten?.();
+      };
+      return { query: query as never, release };
     },
     end: () => pool.end(),
   };

@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { GatewayError, toError } from "../../domain/errors.js";
+import type { DurationMs } from "../../domain/time/instant.js";
+import { clearCaches } from "../../lib/cache.js";
+import type { ReplicaFinding } from "../replicas.js";
 import type { SchemaVersion, Store, StoreReader } from "../store.js";
 import { checkSchema, migrate, readSchemaVersion } from "../sql/schema/migrate.js";
-import { NO_LOCKS, type Engine, type Locks } from "../sql/engine.js";
+import { NO_LOCKS, type Engine, type Locks, type Reading, type Replicas } from "../sql/engine.js";
 import { drawFromSequence } from "../sql/request-numbers.js";
 import { toPatterns } from "../sql/callbacks/search.js";
 import { createSqlStore } from "../sql/sql-store.js";
@@ -11,11 +14,14 @@ import type { Tables } from "../sql/schema/tables.js";
 import { diagnoseFailure, explainFailure, isAway, isOfTheTables } from "./failure.js";
 import { createLeases, readNow } from "./leases.js";
 import { OPEN_COUNT_TRIGGERS } from "./open-count-triggers.js";
-import { createPool, type PoolSettings } from "./pool.js";
+import { createPool, type PoolHooks, type PoolSettings } from "./pool.js";
 import { createQuotaLedger } from "./quotas.js";
 import { createRateLedger } from "./rates.js";
 import { listenToNotifications } from "./notifications.js";
 import { createLocks } from "./locks.js";
+import { findProblem } from "./replica.js";
+import { openReplicas } from "./replicas.js";
+import { createTimelines, LAST_ORIGIN } from "./timelines.js";
 import { createSearchIndex, hasIndex } from "./search-index.js";
 
 const TYPES = {
@@ -31,32 +37,63 @@ const TYPES = {
   openCountTriggers: OPEN_COUNT_TRIGGERS,
 };
 
+/** Read replicas of the database. */
+export interface ReplicaSettings {
+  readonly urls: readonly string[];
+  /** A replica that lags behind for longer is left out, in milliseconds. */
+  readonly maxLagMs: DurationMs;
+}
+
+const NO_REPLICAS: ReplicaSettings = { urls: [], maxLagMs: 0 };
+
 /** How long a database that is not up yet is waited for at the start. */
 const START_MS = 10_000;
 const START_PAUSE_MS = 200;
+const INSPECT_PAUSE_MS = 100;
 
 /**
  * Opens the store in a PostgreSQL database, also while that restarts. Rejects with STORE_UNAVAILABLE if it cannot be used, or
  * cannot be reached for some seconds.
  */
-export async function openPostgresStore(settings: PoolSettings): Promise<Store> {
-  return whenUp(settings.url, async () => openOnce(settings, await migrateOnce(settings)));
+export async function openPostgresStore(settings: PoolSettings, replicas = NO_REPLICAS): Promise<Store> {
+  return whenUp(settings.url, async () => openOnce(settings, replicas, await migrateOnce(settings)));
 }
 
-async function openOnce(settings: PoolSettings, hasSearchIndex: boolean): Promise<Store> {
+async function openOnce(
+  settings: PoolSettings,
+  { urls, maxLagMs }: ReplicaSettings,
+  hasSearchIndex: boolean,
+): Promise<Store> {
   const gatewayId = randomUUID();
-  const db = connect(settings);
+  let replicas: Replicas | null = null;
+  const noteWrite = (): void => replicas?.noteWrite();
+  const timelines = createTimelines(() => {
+    replicas?.noteOtherPrimary();
+    // Rows that the lost server wrote may have the revisions of others now.
+    clearCaches();
+  });
+  const db = connect(settings, { prepare: timelines.check, onWritten: noteWrite });
   const notifications = await listenToNotifications(settings.url, gatewayId);
-  const sharing = {
-    ...notifications,
-    now: () => readNow(db),
-    leases: createLeases(db),
-    quotas: createQuotaLedger(db),
-    rates: createRateLedger(db),
-  };
+  // The first listener: reads that follow a notification see the change that it is about.
+  notifications.onChanges(noteWrite);
   try {
+    if (urls.length > 0) {
+      const readPosition = (): Promise<number> => readEndOfLog(db);
+      // The replicas have to follow the primary, whose history is known once it was connected.
+      await readPosition();
+      replicas = openReplicas({ urls, settings, maxLagMs, readPosition, origin: timelines.origin, readingOn });
+    }
+    const sharing = {
+      ...notifications,
+      now: () => readNow(db),
+      leases: createLeases(db),
+      quotas: createQuotaLedger(db),
+      rates: createRateLedger(db),
+      replicas,
+    };
     return await createSqlStore({ ...createEngine(db, hasSearchIndex, createLocks(gatewayId)), sharing });
   } catch (error) {
+    await replicas?.close();
     await notifications.close();
     await db.destroy();
     throw error;
@@ -92,6 +129,32 @@ export async function inspectPostgresStore(settings: PoolSettings): Promise<Sche
   }
 }
 
+/** Whether the replicas of a store can serve reads. A replica that lags gets as long as it may. Rejects as `inspectPostgresStore`. */
+export async function inspectReplicas(
+  settings: PoolSettings,
+  { urls, maxLagMs }: ReplicaSettings,
+): Promise<readonly ReplicaFinding[]> {
+  const db = connect({ ...settings, connections: 1 });
+  try {
+    if (!(await hasTables(db))) return [];
+    const { rows } = await sql<{ origin: string }>`${sql.raw(LAST_ORIGIN)}`.execute(db);
+    const position = await readEndOfLog(db);
+    const startedAt = performance.now();
+    const inspect = async (url: string): Promise<string | null> => {
+      for (;;) {
+        const problem = await findProblem(url, rows[0]?.origin ?? null, position);
+        if (problem === null || performance.now() - startedAt > maxLagMs) return problem;
+        await new Promise((resolve) => setTimeout(resolve, INSPECT_PAUSE_MS));
+      }
+    };
+    return await Promise.all(urls.map(async (url) => ({ name: new URL(url).host, problem: await inspect(url) })));
+  } catch (error) {
+    throw unusable(settings.url, error);
+  } finally {
+    await db.destroy();
+  }
+}
+
 async function hasTables(db: Kysely<Tables>): Promise<boolean> {
   const { rows } = await sql<{ found: string | null }>`select to_regclass('kysely_migration')::text as found`.execute(
     db,
@@ -113,10 +176,7 @@ function createEngine(db: Kysely<Tables>, hasSearchIndex: boolean, locks: Locks 
     joinEach,
     asArrays: (columns) =>
       sql`coalesce(json_agg(json_build_array(${sql.join(columns.map((column) => sql.ref(column)))})), '[]')::text`,
-    // A transaction is two trips to the database more.
-    readTogether: async (read, atOnce) =>
-      (await atOnce?.(db)) ??
-      db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read),
+    readTogether: readingOn(db).readTogether,
     recordInSteps: (source, { load, classify, write }) =>
       db.transaction().execute(async (transaction) => {
         await locks.ofSource(transaction, source);
@@ -139,6 +199,24 @@ function createEngine(db: Kysely<Tables>, hasSearchIndex: boolean, locks: Locks 
   };
 }
 
+function readingOn(db: Kysely<Tables>): Reading {
+  return {
+    db,
+    // A transaction is two trips to the database more.
+    readTogether: async (read, atOnce) =>
+      (await atOnce?.(db)) ??
+      db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read),
+  };
+}
+
+/** The end of the write-ahead log: whatever was committed before is in front of it. */
+async function readEndOfLog(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ position: number }>`select pg_current_wal_insert_lsn() - '0/0' as position`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error("the database does not say where its log ends");
+  return row.position;
+}
+
 /** See Engine. A row of Kysely's own, for a database that takes no writes; rows too short to be compressed, for a full disk. */
 async function writeProbe(db: Kysely<Tables>): Promise<void> {
   await sql`update kysely_migration_lock set is_locked = is_locked`.execute(db);
@@ -146,8 +224,8 @@ async function writeProbe(db: Kysely<Tables>): Promise<void> {
     select repeat('x', 1800) as content from generate_series(1, 600)`.execute(db);
 }
 
-function connect(settings: PoolSettings): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: createPool(settings) }) });
+function connect(settings: PoolSettings, hooks?: PoolHooks): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: createPool(settings, hooks) }) });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { RateLedger } from "../../domain/rate.js";
 import type { QuotaLedger } from "../../domain/vendor/quota.js";
 import type { SearchPlan } from "./callbacks/search.js";
 import type { LeaseStore } from "../lease-store.js";
+import type { ReplicaMonitor } from "../replicas.js";
 import type { ColumnTypes } from "./schema/column-types.js";
 import type { Tables } from "./schema/tables.js";
 
@@ -25,6 +26,24 @@ export interface Locks {
   readonly joinNumberingLock: RawBuilder<unknown>;
 }
 
+/** The parts of an engine that reads need. */
+export type Reading = Pick<Engine, "db" | "readTogether">;
+
+/** Servers that repeat what the primary writes, and serve reads of this process. */
+export interface Replicas extends ReplicaMonitor {
+  /**
+   * Runs `read` on a replica that has all that this process has written and announced, else on the primary. It may run twice,
+   * and must not write.
+   */
+  read<Result>(primary: Reading, read: (from: Reading) => Promise<Result>): Promise<Result>;
+  /** Notes that the primary has something new, which reads from now on have to see. */
+  noteWrite(): void;
+  /** Notes that the primary is another server now. */
+  noteOtherPrimary(): void;
+  /** Ends all connections. May be called twice. */
+  close(): Promise<void>;
+}
+
 /** Parts of an engine for several gateways that share its store. */
 export interface Sharing {
   /** Calls `listener` after another gateway has appended changes, and after rings may have been lost. */
@@ -38,6 +57,8 @@ export interface Sharing {
   readonly leases: LeaseStore;
   readonly quotas: QuotaLedger;
   readonly rates: RateLedger;
+  /** Null where all reads go to the primary. */
+  readonly replicas: Replicas | null;
   /** Ends what listens. May be called twice. */
   close(): Promise<void>;
 }

@@ -21,7 +21,7 @@ import { readSyncKeys, saveSyncKeys, trimSyncKeys } from "./sync-keys.js";
 /** Creates the store over an engine whose tables are up to date. */
 export async function createSqlStore(engine: Engine): Promise<Store> {
   const context = createStoreContext(engine, await readCustomerKey(engine.db));
-  const { db, run } = context;
+  const { db, run, readAnywhere } = context;
   let closing: Promise<void> | null = null;
   return {
     ...createCallbackStore(context),
@@ -37,11 +37,16 @@ export async function createSqlStore(engine: Engine): Promise<Store> {
     performance: (request) =>
       run(() =>
         context.sources.resolve(request.filter, (filter) =>
-          isRolledUp(filter) ? readRollup(engine, { ...request, filter }) : countExactly(db, { ...request, filter }),
+          readAnywhere((from) =>
+            isRolledUp(filter)
+              ? readRollup({ ...engine, db: from.db }, { ...request, filter })
+              : countExactly(from.db, { ...request, filter }),
+          ),
         ),
       ),
     ...createSyncStateStore(context),
     hasSearchIndex: engine.hasSearchIndex,
+    replicas: engine.sharing?.replicas ?? null,
     schemaVersion: () => run(() => readSchemaVersion(engine)),
     ping: () =>
       run(async () => {
@@ -56,6 +61,7 @@ export async function createSqlStore(engine: Engine): Promise<Store> {
 }
 
 async function closeEngine({ db, sharing }: Engine): Promise<void> {
+  await sharing?.replicas?.close();
   await sharing?.close();
   await db.destroy();
 }

@@ -8,7 +8,7 @@ import { createHeldSources, type HeldSources } from "./callbacks/held-sources.js
 import { createRowCache, type RowReader } from "./callbacks/row-cache.js";
 import { createRowReader } from "./callbacks/row-reader.js";
 import { createKeyedHash } from "./erasure/erased-records.js";
-import type { Engine } from "./engine.js";
+import type { Engine, Reading } from "./engine.js";
 import type { Recording } from "./recording/recording.js";
 import { createStatements } from "./statements.js";
 import { createWritability, type Writability } from "./writability.js";
@@ -24,6 +24,8 @@ export interface StoreContext extends Recording, Pick<Engine, "readTogether" | "
   readonly retention: Map<string, RetentionPolicy>;
   /** Runs an operation of the engine. Rejects with STORE_UNAVAILABLE where it fails, and once the store is closed. */
   readonly run: <Result>(operation: () => Promise<Result>) => Promise<Result>;
+  /** Runs a read that may be served by a replica: see `Replicas`. */
+  readonly readAnywhere: <Result>(read: (from: Reading) => Promise<Result>) => Promise<Result>;
   /** Calls all listeners. */
   readonly notify: (appended: readonly RecordedChange[]) => void;
   readonly onChanges: (listener: ChangeListener) => () => void;
@@ -66,6 +68,7 @@ export function createStoreContext(engine: Engine, secret: string): StoreContext
         throw new GatewayError("STORE_UNAVAILABLE", engine.explain(error), { cause: error });
       }
     },
+    readAnywhere: (read) => sharing?.replicas?.read(engine, read) ?? read(engine),
     onChanges(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -18,7 +18,7 @@ import { listAtOnce, listCallbacks } from "./list.js";
 import type { RowCache } from "./row-cache.js";
 
 export function createCallbackStore(context: StoreContext): CallbackStore {
-  const { engine, db, cache, uncached, sources, run, notify } = context;
+  const { engine, db, cache, uncached, sources, run, readAnywhere, notify } = context;
   /** Has `read` go on with the filter as rows are found by it. */
   const resolve = <Result>(filter: CallbackFilter, read: (filter: RowFilter) => Promise<Result>): Promise<Result> =>
     sources.resolve(filter, ({ search, ...others }) => {
@@ -44,14 +44,19 @@ export function createCallbackStore(context: StoreContext): CallbackStore {
       const rows = request.hasRecords === false ? uncached : cache;
       return run(() =>
         resolve(request.filter, (filter) =>
-          engine.readTogether(
-            (transaction) => listCallbacks(transaction, { ...request, filter }, rows),
-            (alone) => listAtOnce(alone, { ...request, filter }, rows),
+          readAnywhere((from) =>
+            from.readTogether(
+              (transaction) => listCallbacks(transaction, { ...request, filter }, rows),
+              (alone) => listAtOnce(alone, { ...request, filter }, rows),
+            ),
           ),
         ),
       );
     },
-    statistics: (request) => run(() => resolve(request.filter, (filter) => countByGroup(db, { ...request, filter }))),
+    statistics: (request) =>
+      run(() =>
+        resolve(request.filter, (filter) => readAnywhere((from) => countByGroup(from.db, { ...request, filter }))),
+      ),
     readOpenTargets: (source) => run(() => readOpenTargets(db, source)),
     findUnobserved: (source, query, requestNumber, limit) =>
       run(() => findUnobserved(db, source, query, requestNumber, limit)),

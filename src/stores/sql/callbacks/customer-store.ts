@@ -4,20 +4,25 @@ import { countOpenOfCustomers, findCustomers, listCustomers } from "./customer-l
 import { listOfCustomers, listOfCustomersAtOnce } from "./customers.js";
 
 export function createCustomerStore(context: StoreContext): CustomerStore {
-  const { engine, db, cache, customerOf, run } = context;
+  const { cache, customerOf, run, readAnywhere } = context;
   return {
     customerOf,
     listOfCustomers: (request) =>
       run(() =>
-        engine.readTogether(
-          (transaction) => listOfCustomers(transaction, request, context),
-          (alone) => listOfCustomersAtOnce(alone, request, context),
+        readAnywhere((from) =>
+          from.readTogether(
+            (transaction) => listOfCustomers(transaction, request, context),
+            (alone) => listOfCustomersAtOnce(alone, request, context),
+          ),
         ),
       ),
     listCustomers: (request) =>
-      run(() => engine.readTogether((transaction) => listCustomers(transaction, request, cache))),
+      run(() => readAnywhere((from) => from.readTogether((transaction) => listCustomers(transaction, request, cache)))),
     findCustomers: (hashes, sources) =>
-      run(() => engine.readTogether((transaction) => findCustomers(transaction, hashes, sources, cache))),
-    countOpenOfCustomers: (hashes, sources, now) => run(() => countOpenOfCustomers(db, hashes, sources, now)),
+      run(() =>
+        readAnywhere((from) => from.readTogether((transaction) => findCustomers(transaction, hashes, sources, cache))),
+      ),
+    countOpenOfCustomers: (hashes, sources, now) =>
+      run(() => readAnywhere((from) => countOpenOfCustomers(from.db, hashes, sources, now))),
   };
 }

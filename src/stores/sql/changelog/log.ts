@@ -1,4 +1,5 @@
-import type { Kysely, SelectQueryBuilder } from "kysely";
+import { sql, type Kysely, type SelectQueryBuilder } from "kysely";
+import { positionBefore, type LogBounds, type LogGap } from "../../../domain/change/log-bounds.js";
 import type { Instant } from "../../../domain/time/instant.js";
 import type { RecordedChange } from "../../../domain/query.js";
 import type { Statements } from "../statements.js";
@@ -32,14 +33,24 @@ export async function readLastPosition(db: Kysely<Tables>): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
-/** The bounds of the log: it contains every change after `floor`. */
-export async function readLogBounds(db: Kysely<Tables>): Promise<{ floor: number; last: number }> {
+export async function readLogBounds(db: Kysely<Tables>): Promise<LogBounds> {
   const row = await db
     .selectFrom("changes")
     .select((eb) => eb.fn.min("position").as("first"))
     .executeTakeFirst();
   // The first change has the number 1: where it is still there, nothing was dropped.
-  return { floor: Math.max(0, Number(row?.first ?? 1) - 1), last: await readLastPosition(db) };
+  const floor = Math.max(0, Number(row?.first ?? 1) - 1);
+  return { floor, last: await readLastPosition(db), gaps: await readGaps(db) };
+}
+
+async function readGaps(db: Kysely<Tables>): Promise<readonly LogGap[]> {
+  const rows = await db
+    .selectFrom("log_timelines")
+    .select(["last_before", "first_position"])
+    .where("first_position", ">", sql<number>`last_before + 1`)
+    .orderBy("first_position")
+    .execute();
+  return rows.map(({ last_before: after, first_position: before }) => ({ after, before }));
 }
 
 /** Drops the oldest changes in one small step. The last one stays, so that numbers and floor are never forgotten. */
@@ -48,6 +59,7 @@ export async function trimChanges(
   bounds: { readonly noticedBefore: Instant; readonly keep: number; readonly limit: number },
 ): Promise<number> {
   const last = await readLastPosition(db);
+  const keptAfter = positionBefore(bounds.keep, { last, gaps: await readGaps(db) });
   const oldest = await db
     .selectFrom("changes")
     .select(["position", "observed_at"])
@@ -56,7 +68,7 @@ export async function trimChanges(
     .limit(bounds.limit)
     .execute();
   const kept = oldest.findIndex(
-    ({ position, observed_at }) => observed_at >= bounds.noticedBefore && position > last - bounds.keep,
+    ({ position, observed_at }) => observed_at >= bounds.noticedBefore && position > keptAfter,
   );
   const dropped = kept === -1 ? oldest : oldest.slice(0, kept);
   const until = dropped.at(-1)?.position;

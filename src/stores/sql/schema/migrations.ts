@@ -7,6 +7,7 @@ import { createDeliveryTables } from "./delivery-tables.js";
 import { createKioskTable } from "./kiosk-table.js";
 import { createCallerRates, createLeaseTables } from "./lease-tables.js";
 import { createNameTable } from "./name-table.js";
+import { createLogTimelines } from "./timeline-table.js";
 import { createObservations } from "./observation-table.js";
 import { addCustomers } from "./customer-tables.js";
 import { addQueues } from "./queues.js";
@@ -53,6 +54,7 @@ export function createMigrations(types: ColumnTypes): MigrationProvider {
     "0026-retention": { up: (db) => addRetention(db, types) },
     "0027-deliveries": { up: (db) => createDeliveryTables(db, types) },
     "0028-performance-cells": { up: (db) => widenPerformance(db, types) },
+    "0029-log-timelines": { up: (db) => createLogTimelines(db, types) },
     "0030-caller-rates": { up: (db) => createCallerRates(db, types) },
   };
   return { getMigrations: () => Promise.resolve(migrations) };

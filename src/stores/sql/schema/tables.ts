@@ -10,6 +10,7 @@ import type { SearchTable, StoreKeyTable } from "./customer-tables.js";
 import type { ErasedRecordTable } from "./erasure-tables.js";
 import type { DeliveryEventTable, DeliveryStateTable } from "./delivery-tables.js";
 import type { KioskKeyTable } from "./kiosk-table.js";
+import type { LogTimelineTable } from "./timeline-table.js";
 import type { NameTable } from "./name-table.js";
 import type { OpenCountTable } from "./open-counts.js";
 import type { PerformanceCellTable } from "./performance-table.js";
@@ -160,6 +161,7 @@ export interface Tables {
   gateways: GatewayTable;
   leases: LeaseTable;
   kiosk_keys: KioskKeyTable;
+  log_timelines: LogTimelineTable;
   names: NameTable;
   open_counts: OpenCountTable;
   performance_cells: PerformanceCellTable;
