@@ -2,6 +2,7 @@
 import { benchAbuse } from "./abuse.js";
 import { benchBloat } from "./bloat.js";
 import { benchCaches } from "./caches.js";
+import { benchGateways } from "./gateways.js";
 import { benchGrowth } from "./growth.js";
 import { benchHanging } from "./hanging.js";
 import { benchHttp } from "./http.js";
@@ -15,6 +16,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   hanging: benchHanging,
   subscriptions: benchSubscriptions,
   caches: benchCaches,
+  gateways: benchGateways,
   growth: benchGrowth,
   profile: benchProfile,
   stores: benchStores,

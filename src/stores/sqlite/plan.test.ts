@@ -11,6 +11,7 @@ import { createStatements } from "../sql/statements.js";
 import { createRowCache } from "../sql/callbacks/row-cache.js";
 import type { Tables } from "../sql/schema/tables.js";
 import { countByGroup } from "../sql/statistics/statistics.js";
+import { planSearch } from "./search.js";
 import { asArrays, TYPES } from "./sqlite.js";
 
 const COUNT = 100_000;
@@ -129,6 +130,18 @@ describe.each([
       expect(plan).toMatch(/(SEARCH|SCAN) callbacks USING INDEX callbacks_by_window/u);
       expect(plan).not.toContain("TEMP B-TREE");
     }
+  });
+
+  it.each([
+    [["name"], false],
+    [["name1000x"], true],
+    [["name", "9"], false],
+    // The index knows nothing of so short a word: read in its order, the list would be read to its end.
+    [["name", "zz"], true],
+  ])("knows whether few rows have the words %o", async (words, isRare) => {
+    const { page, whole } = await planSearch(db, words);
+    expect([page.isRare, page.match === null]).toEqual([isRare, !isRare]);
+    expect(whole.match).not.toBeNull();
   });
 
   it("finds customers and their open callbacks by indexes", async () => {

@@ -27,6 +27,8 @@ export function setSecureDeletion(isSecure: boolean): string {
 
 /** Up to so many rows are read by their row ids and sorted; of more, a list in its order soon finds enough. */
 const MOST_FOUND = 5000;
+/** At least so many of the rows that were read for words without an index must have them: a page is found soon then. */
+const LEAST_PASSING = 50;
 
 /** See Engine. The words are letters and digits, so none of them ends the quotes of the index's query. */
 export const planSearch: Engine["planSearch"] = async (db, words) => {
@@ -34,13 +36,26 @@ export const planSearch: Engine["planSearch"] = async (db, words) => {
     .filter(isIndexedWord)
     .map((word) => `"${word}"`)
     .join(" AND ");
-  const isRare = (await countMatches(db, match)) < MOST_FOUND;
-  const whole = { match, patterns: toPatterns(words.filter((word) => !isIndexedWord(word))), isRare };
+  const others = toPatterns(words.filter((word) => !isIndexedWord(word)));
+  const isRare =
+    (await countMatches(db, match)) < MOST_FOUND || (await countPassing(db, match, others)) < LEAST_PASSING;
+  const whole = { match, patterns: others, isRare };
   return { whole, page: isRare ? whole : { match: null, patterns: toPatterns(words), isRare } };
 };
 
 async function countMatches(db: Kysely<Tables>, match: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*) as count from
     (select 1 from callback_search_index where callback_search_index match ${match} limit ${MOST_FOUND})`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** How many of the first matches contain other words: a list in its order would be read to its end if few do. */
+async function countPassing(db: Kysely<Tables>, match: string, patterns: readonly string[]): Promise<number> {
+  if (patterns.length === 0) return MOST_FOUND;
+  const contains = patterns.map((pattern) => sql`text like ${pattern}`);
+  const { rows } = await sql<{ count: number }>`select count(*) as count from
+    (select rowid from callback_search_index where callback_search_index match ${match} limit ${MOST_FOUND}) as found
+    cross join callback_search on callback_search.row_id = found.rowid
+    where ${sql.join(contains, sql` and `)}`.execute(db);
   return rows[0]?.count ?? 0;
 }
