@@ -130,7 +130,7 @@ function databaseProcesses(): number[] {
   return childrenOf(process.pid).filter((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "postgres");
 }
 
-/** CPU of a server and the processes that it has, in milliseconds. */
+/** CPU of a server and of all processes that it has or had, in milliseconds. */
 function cpuOfDatabase(server: number): number {
-  return [server, ...childrenOf(server)].reduce((sum, pid) => sum + cpuMsOf(pid), 0);
+  return childrenOf(server).reduce((sum, pid) => sum + cpuMsOf(pid), cpuMsOf(server, true));
 }

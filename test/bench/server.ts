@@ -79,8 +79,10 @@ export async function stop(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-export function cpuMsOf(pid: number): number {
+/** User and system time of a process, in milliseconds; also that of its children that have ended, if that is wanted. */
+export function cpuMsOf(pid: number, isWithEnded = false): number {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
+  const ticks = fields.slice(11, isWithEnded ? 15 : 13).reduce((sum, field) => sum + Number(field), 0);
+  return (ticks * 1000) / TICKS_PER_SECOND;
 }
