@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { checkDeliveryFilters, probeReceivers } from "../src/cli/check-deliveries.js";
 import { runDeliveries } from "../src/cli/deliveries.js";
@@ -98,6 +98,7 @@ describe("the check of the settings", () => {
 describe("ringback deliveries", () => {
   it("lists deliveries and dead letters, and retries them", async () => {
     const dataDirectory = mkdtempSync(join(tmpdir(), "ringback-deliveries-"));
+    onTestFinished(() => rmSync(dataDirectory, { recursive: true }));
     const settings = { dataDirectory, databaseUrl: null, database: databaseSchema.parse({}) };
     const run = (options: Record<string, string | true>, names = ["crm"]): Promise<readonly string[]> =>
       runDeliveries(settings, options, names, NOON + 90_000);

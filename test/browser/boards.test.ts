@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -221,6 +221,7 @@ describe("a kiosk", () => {
     } finally {
       await page.close();
       await secured.close();
+      rmSync(directory, { recursive: true });
     }
   });
 });

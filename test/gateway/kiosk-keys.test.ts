@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -31,14 +31,17 @@ const post = (key: string, query: string, accept = "application/json"): Promise<
 const read = async (key: string, query: string): Promise<string> => (await post(key, query)).text();
 
 describe("a key of a display", () => {
+  const dataDirectory = mkdtempSync(join(tmpdir(), "ringback-kiosk-"));
   beforeAll(async () => {
-    const dataDirectory = mkdtempSync(join(tmpdir(), "ringback-kiosk-"));
     settings = { dataDirectory, databaseUrl: null, database: databaseSchema.parse({}) };
     const logger = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
     world = await startWorld({ dataDirectory, logger, settings: { auth: authOf() } });
     world.fakes["talkdesk"]?.add({ phoneNumber: NUMBER, start: world.time.now + HOUR, name: "Jane Roe" });
   });
-  afterAll(() => world.close());
+  afterAll(async () => {
+    await world.close();
+    rmSync(dataDirectory, { recursive: true });
+  });
 
   it("reads callbacks of its sources, without numbers and names, and writes nothing", async () => {
     const key = await make("lobby", { sources: "talkdesk,mindful" });
