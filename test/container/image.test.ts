@@ -29,7 +29,7 @@ beforeAll(() => {
   writeFileSync(join(image.root, SETTINGS_FILE), "");
 }, 1_200_000);
 // A hundred thousand files, three times.
-afterAll(() => void execFileSync("rm", ["-rf", folder]), 600_000);
+afterAll(() => void execFileSync("rm", ["-rf", "--one-file-system", folder]), 600_000);
 
 let vendor: ServedFake;
 let port: number;
