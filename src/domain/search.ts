@@ -46,7 +46,7 @@ export function isSearchedAlike(left: Customer, right: Customer): boolean {
 
 const SEARCHED = ["name", "firstName", "lastName", "phoneNumber", "phoneNumberRaw"] as const;
 
-/** Returns the text in which a search looks for its words: names and numbers of a customer, folded. */
+/** Returns the text that searches are matched with: names and numbers of a customer, folded. */
 export function searchTextOf(customer: Customer): string {
   let text = "";
   for (const field of SEARCHED) {

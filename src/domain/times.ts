@@ -59,7 +59,7 @@ export function waitingSince({ waitsFrom }: CallbackTimes, now: Instant): Instan
   return waitsFrom !== null && waitsFrom <= now ? waitsFrom : null;
 }
 
-/** Returns whether the promise of a callback whose status is `status` was kept, as far as is known at `now`. */
+/** Returns whether the promise of a callback whose status is `status` is kept, broken or open, as far as is known at `now`. */
 export function promiseOf(timed: Timed, status: CallbackStatus, times: CallbackTimes, now: Instant): PromiseState {
   const { dueAt, firstAttemptAt, endedAt } = times;
   if (dueAt === null) return "NONE";

@@ -31,7 +31,7 @@ export async function loadFirstPages(
   const { pages, lastPosition } = await store.listOfCustomers({
     customers: [...new Set(keys.map(({ customer }) => customer.hash))],
     sources: among,
-    // One more tells whether the list goes on.
+    // One more row shows whether there is another page.
     size: Math.max(...keys.map((key) => key.size)) + 1,
     isCounted: keys.some((key) => key.isCounted === true),
   });

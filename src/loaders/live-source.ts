@@ -8,11 +8,11 @@ import type { SourceView } from "./loaders.js";
 export interface LiveSourceOptions {
   readonly refresher: Pick<Refresher, "health" | "syncState">;
   readonly now: Instant;
-  /** Told when something was looked at that is another the next moment. */
+  /** Called when a field was read that changes with time. */
   readonly onLooked: () => void;
 }
 
-/** A source as it is at the moment that somebody asks: most want its name alone. */
+/** A source whose fields are computed when they are read: most requests read its name alone. */
 export class LiveSource implements SourceView {
   readonly name: SourceDescription["name"];
   readonly vendor: SourceDescription["vendor"];

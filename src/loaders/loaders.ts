@@ -24,7 +24,7 @@ import type { WaitHistogram } from "../domain/performance/waits.js";
 import type { SourceDescription, SourceHealth, SourceReport, SyncCoverage, SyncState } from "../domain/source.js";
 import type { CustomersPage, CustomersRequest } from "../stores/store.js";
 
-/** A list that was asked for: the sources are asked again where they are staler than `maxStalenessMs`. */
+/** A requested list: sources that are staler than `maxStalenessMs` are queried again. */
 export interface CallbackListQuery extends ListNeeds {
   readonly filter: CallbackFilter;
   readonly orderBy: CallbackOrder;
@@ -99,7 +99,7 @@ export interface AgentActionPage {
   readonly hasPreviousPage: boolean;
 }
 
-/** How a source fares, and how far its background sync is. */
+/** The state of a source and of its background sync. */
 export interface SourceView extends SourceDescription {
   readonly health: SourceHealth;
   readonly sync: SyncState & { readonly coverage: SyncCoverage; readonly lagMs: DurationMs | null };
@@ -122,15 +122,15 @@ export interface CustomerLoaders {
 }
 
 /**
- * ANSWERING: everything a GraphQL request may read. One object per request, so that equal keys are asked once and
- * keys of one tick are asked together.
+ * Everything that a GraphQL request may read. One object per request, so that equal keys are read once, and the keys of
+ * one tick together.
  */
 export interface Loaders extends CustomerLoaders {
   /** Whom everything is read for: sources that this caller does not see are not there. */
   readonly caller: Caller;
-  /** Now, as this whole request sees it: DERIVED statuses are told for this moment. */
+  /** The moment that DERIVED statuses of the whole request are computed for. */
   readonly now: Instant;
-  /** Until when everything that was loaded so far may be given as an answer to the same request. */
+  /** Until when the response of this request may be used for equal ones. */
   freshUntil(): Instant;
   /** One callback, refreshed where it is stale; null where neither store nor vendor has it. */
   callback(key: CallbackKey): Promise<StoredCallback | null>;
@@ -147,7 +147,7 @@ export interface Loaders extends CustomerLoaders {
   /** The names of queues and agents. */
   readonly names: NameReader;
   history(key: CallbackKey, slice: Slice<number>): Promise<ChangePage>;
-  /** True where some callback of the source is, or was, assigned to this agent; asks the source where it can say. */
+  /** True where some callback of the source is, or was, assigned to this agent; queries the source if it can be queried for that. */
   hasAgent(source: string, agentId: string): Promise<boolean>;
   /** One action about an agent; null where the gateway has no receipt of it. */
   agentAction(source: string, actionId: string): Promise<AgentAction | null>;

@@ -85,7 +85,7 @@ export interface OpenTarget extends PollTarget {
 export interface CallbackStore {
   /** Compares a batch with the stored rows, writes the differences and appends their changes, which it returns. */
   record(batch: RecordBatch): Promise<readonly RecordedChange[]>;
-  /** The callbacks of these keys, in the order of the keys; null for those that are not stored. */
+  /** The callbacks of these keys, in the order of the keys; null for keys that are not stored. */
   find(keys: readonly CallbackKey[]): Promise<readonly (StoredCallback | null)[]>;
   /** One slice of an ordered, filtered list. */
   list(request: ListRequest): Promise<ListPage>;

@@ -42,7 +42,7 @@ export interface CommandRecordOutcome {
   readonly state: Exclude<CommandState, "PENDING">;
   readonly finishedAt: Instant;
   readonly errors: readonly UserError[];
-  /** Null where the vendor's answer was lost, or there was none. */
+  /** Null if the vendor's response was lost, or there was none. */
   readonly receipt: Receipt | null;
   /** The callback that was written. */
   readonly vendorId: string | null;

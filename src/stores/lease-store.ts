@@ -7,7 +7,7 @@ import type { DurationMs } from "../domain/time/instant.js";
 export interface LeaseStore {
   /** Notes that a gateway lives for so long from now on, and says who lives, in an order that is the same for all. */
   beat(gateway: string, forMs: DurationMs): Promise<readonly string[]>;
-  /** Takes these leases where nobody else has them, or prolongs them; says which the gateway has now. */
+  /** Takes these leases if no other gateway has them, or renews them; returns which the gateway has now. */
   acquireLeases(gateway: string, names: readonly string[], forMs: DurationMs): Promise<readonly string[]>;
   /** Gives these leases back before their time. */
   releaseLeases(gateway: string, names: readonly string[]): Promise<void>;

@@ -8,19 +8,19 @@ import type { Names } from "./names/names.js";
 import { createQuarantineWarnings } from "./quarantine-warnings.js";
 import type { SourceRegistry } from "./source-registry.js";
 
-/** Told of what a source has shown. What it throws is logged, and the answer counts all the same. */
+/** Called with the observations of a source. Its errors are logged, and the observations stay recorded. */
 export type RecordListener = (source: string, observations: readonly Observation[]) => Promise<void>;
 
-/** The one door into the store: whoever saw something, a read, a poll or a mutation, records it here. */
+/** The only way of observations into the store: from reads, polls, webhooks and mutations. */
 export interface Recorder {
   /**
-   * Remembers an answer. `completed` is the query that has now been answered to its end; null while more of it is to come, or
-   * where it broke off.
+   * Records a page. `completed` is the query that this page completes; null while more pages follow, or if the query
+   * failed.
    */
   record(source: string, answer: VendorPage, completed: CompletedQuery | null): Promise<readonly RecordedChange[]>;
-  /** Tells of every answer once it is remembered, and waits for who listens. Returns how to stop. */
+  /** Calls the listener with every page once it is recorded, and waits for it. Returns a function that removes the listener. */
   onRecord(listener: RecordListener): () => void;
-  /** Records of a source that could not be read, and fields that were of no use, since the start. */
+  /** Records of a source that could not be read, and fields with invalid values, since the start. */
   counts(source: string): { readonly quarantined: number; readonly coerced: number };
 }
 

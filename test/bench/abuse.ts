@@ -100,7 +100,7 @@ function memoryTable(rows: readonly (readonly string[])[]): string {
 
 async function measureFairness(server: BenchServer, abuser: ChildProcess): Promise<string> {
   const idle = await watch(server.url, new Promise((resolve) => setTimeout(resolve, IDLE_MS)));
-  const rows = [["nobody else asks", "", "", ...figures(idle), "1.0"]];
+  const rows = [["without the abuser", "", "", ...figures(idle), "1.0"]];
   for (const abuse of FAIRNESS) {
     let [sent, refused] = [0, 0];
     const attacks = async (): Promise<void> => {

@@ -18,7 +18,7 @@ export function benchGrowth(): Promise<string> {
     const head = [
       "sources × callbacks",
       ...WORKLOADS.map((name) => `${name}: CPU-ms`),
-      "upkeep: CPU-ms a second",
+      "background sync: CPU-ms a second",
       "MB",
     ];
     return `## Growth: more sources\n\n${table(head, rows)}`;

@@ -117,7 +117,7 @@ describe.each(STORES)("customers of the $name store", (engine) => {
     expect((await list()).totalCount).toBe(0);
   });
 
-  it("are the callback whose status changed last, of the sources that are seen", async () => {
+  it("are the callback whose status changed last, of the sources that are visible", async () => {
     await record("north:1", { ...byNumber(NUMBER), name: "Ada" });
     await record("south:1", { ...byNumber(NUMBER), name: "A. Lovelace" });
     const hash = hashOf(byNumber(NUMBER));

@@ -192,7 +192,7 @@ describe.each(CASES)("$size callbacks without changes in the $name store", ({ en
 });
 
 describe.each(STORES)("observations in the $name store of an earlier version", (engine) => {
-  it("keeps the time of every callback, whether it was observed by itself, on a sheet or only when written", async () => {
+  it("keeps the time of every callback, whether it was observed by itself, together with others or only when written", async () => {
     const where = await engine.place();
     const before = await where.open();
     await before.record(pageAt(100, aPage(3)));

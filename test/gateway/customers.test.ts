@@ -115,7 +115,7 @@ describe("a customer as a node", () => {
     expect(masked["node"]).toMatchObject({ phoneNumber: null, openCallbackCount: 3, callbacks: { totalCount: 3 } });
   });
 
-  it("is null where no callback of a seen source is of the customer", async () => {
+  it("is null where no callback of a visible source is of the customer", async () => {
     const [mine] = (await customers("owner", { filter: { sources: [OWN] } })).nodes.filter(
       ({ phoneNumber }) => phoneNumber === SECOND,
     );

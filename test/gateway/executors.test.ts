@@ -110,7 +110,7 @@ describe("the executor gives what graphql-js gives, however often an operation c
   const subscriptions = keptOf(OperationTypeNode.SUBSCRIPTION);
   const change = aChange(1, row);
 
-  it("are tried with nearly all that is kept", () => {
+  it("are tried with nearly all that is stored", () => {
     expect(queries.length).toBeGreaterThan(5);
     expect(subscriptions.length).toBeGreaterThan(2);
   });

@@ -19,7 +19,7 @@ import { stampOf } from "../../../test/support/observations.js";
 
 const context: MappingContext = { source: "north", vendor: "ACME", defaultRegion: null };
 
-/** Reads `{ id, name }`; a name `bad` breaks the mapping, and `odd` is of no use. */
+/** Reads `{ id, name }`; a name `bad` breaks the mapping, and `odd` is an invalid value. */
 const reader: RowReader = {
   idFields: ["id", "other_id"],
   read(raw) {

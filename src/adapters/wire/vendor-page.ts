@@ -13,7 +13,7 @@ import type { VendorPage, MappingContext } from "../adapter.js";
 export interface ReadRow {
   readonly callback: Callback;
   readonly raw: JsonObject;
-  /** Names of fields that were of no use as sent; each is counted. */
+  /** Names of fields whose values were invalid; each is counted. */
   readonly coerced: readonly string[];
   /** How records of this vendor are compared. */
   readonly comparable?: ComparableRecord;
@@ -30,7 +30,7 @@ export interface ReadRow {
 export interface RowReader {
   /** Fields that contain a row's id, the best one first: they identify an unreadable row as well. */
   readonly idFields: readonly string[];
-  /** Parses and maps one row. Throws a ZodError or an UnreadableRow where it is of no use at all. */
+  /** Parses and maps one row. Throws a ZodError or an UnreadableRow if nothing of it can be used. */
   read(raw: JsonValue, context: MappingContext): ReadRow;
 }
 
@@ -49,7 +49,7 @@ export class UnreadableRow extends Error {}
 const NO_ID = /[\p{Cc}\p{Cs}]/u;
 const LONGEST_ID = 500;
 
-/** The id of a row, exactly as the vendor sent it. Throws an UnreadableRow without one: the row cannot be told from others. */
+/** The id of a row, exactly as the vendor sent it. Throws an UnreadableRow without one: the row cannot be distinguished from others. */
 export function requireId(id: string | null, field: string): string {
   if (id === null) throw new UnreadableRow(`${field}: is missing`);
   if (id.length > LONGEST_ID || NO_ID.test(id)) throw new UnreadableRow(`${field}: is not an id`);
@@ -103,7 +103,7 @@ function readEntry(raw: JsonValue, reader: RowReader, context: MappingContext): 
   const isTooDeep = isNestedDeeply(raw);
   const key = vendorId !== null ? `id ${vendorId}` : isTooDeep ? "row" : `row ${JSON.stringify(raw)}`;
   if (isTooDeep) {
-    // Kept without its content: whatever walks through it would run out of stack.
+    // Stored without its content: a function that walks through it would exceed the stack.
     return { key, row: null, quarantined: { vendorId, raw: null, reason: "(record): is nested too deeply" } };
   }
   try {
@@ -121,7 +121,7 @@ function isNestedDeeply(value: JsonValue, levels = DEEPEST): boolean {
   return levels === 0 || Object.values(value).some((part: JsonValue) => isNestedDeeply(part, levels - 1));
 }
 
-/** One answer of several calls that are made at once. Rejects where one fails, and not before all have ended: none comes later. */
+/** One page from several calls that run at the same time. If one fails, it rejects once all have ended: none responds later. */
 export async function mergeWhenAllEnded(calls: readonly Promise<VendorPage>[]): Promise<VendorPage> {
   const ends = await Promise.allSettled(calls);
   const failed = ends.find((end) => end.status === "rejected");
@@ -129,7 +129,7 @@ export async function mergeWhenAllEnded(calls: readonly Promise<VendorPage>[]): 
   return mergePages(ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : [])));
 }
 
-/** One answer of several: of callbacks that are in more than one of them, the latest look. Complete if all are. */
+/** One page from several, with the latest observation of a callback that is in more than one. Complete if all are. */
 export function mergePages(answers: readonly VendorPage[]): VendorPage {
   const latest = new Map<string, Observation>();
   for (const seen of answers.flatMap(({ observations }) => observations)) {
@@ -145,12 +145,12 @@ export function mergePages(answers: readonly VendorPage[]): VendorPage {
   };
 }
 
-/** The answer to a query that is asked in one call. A row without an id may be any: then absence means nothing. */
+/** The page of a query that takes one call. A row without an id may be any callback: then absence means nothing. */
 export function completePage(rows: ReadRows): VendorPage {
   return { ...rows, isComplete: rows.quarantined.every(({ vendorId }) => vendorId !== null) };
 }
 
-/** A complete answer that holds nothing. */
+/** A complete page without rows. */
 export const NOTHING: VendorPage = { observations: [], quarantined: [], coerced: [], isComplete: true };
 
 /**

@@ -47,7 +47,7 @@ export interface RememberedCallback extends Pick<Observation, "callback" | "vend
    * earlier versions.
    */
   readonly contentHash: string | null;
-  /** The number of the last request whose response held the record. */
+  /** The number of the last request whose response contained the record. */
   readonly requestNumber: number;
   /** When that request was sent. */
   readonly observedAt: Instant;

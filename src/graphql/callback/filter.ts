@@ -58,7 +58,7 @@ function toPhoneNumbers(numbers: readonly string[]): readonly string[] {
 
 const MOST_NUMBERS = 100;
 
-/** Throws BAD_USER_INPUT for a search that no index can answer. Its message does not repeat the search. */
+/** Throws BAD_USER_INPUT for a search that no index can find. Its message does not repeat the search. */
 function toSearch(search: string): readonly string[] {
   const words = [...new Set(foldedWords(search))];
   if (words.length > MOST_SEARCHED) {

@@ -27,7 +27,7 @@ function headerOf(length: number): Buffer {
   return header;
 }
 
-/** A part of an HTTP answer whose length is not known before its end (RFC 9112, 7.1). */
+/** A part of an HTTP response whose length is not known before its end (RFC 9112, 7.1). */
 export function httpChunk(text: string): Buffer {
   return Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
 }

@@ -1,4 +1,4 @@
-/** How the engine and its driver say that they cannot be reached; SQLSTATEs and the system's own words. */
+/** How the engine and its driver say that they cannot be reached; SQLSTATEs and the codes of the system. */
 const AWAY = /^(?:08...|57P0[1-5]|53300|E[A-Z]+)$/u;
 const SLOW = new Set(["57014", "55P03", "25P03"]);
 const READ_ONLY = "25006";
@@ -44,7 +44,7 @@ export function isUnsupported(error: unknown): boolean {
   return UNSUPPORTED.has(codeOf(error));
 }
 
-/** True where a connection is of no use any more: it hangs, or leads to what was the primary once. */
+/** True if a connection cannot be used any more: it hangs, or leads to a server that is no longer the primary. */
 export function isSpoiled(error: unknown): boolean {
   return codeOf(error) === READ_ONLY || isAway(error) || SLOW_MESSAGES.test(messageOf(error));
 }

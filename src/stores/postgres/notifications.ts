@@ -9,8 +9,8 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 
 /**
- * Listens to the rings of other gateways, on a connection of its own. Lost, it is opened again, and rings once then:
- * what was rung meanwhile was not heard. Resolves when it listens, or has to try again.
+ * Listens to the notifications of other gateways, on a connection of its own. A lost connection is opened again, and then
+ * notifies once, because notifications may have been lost meanwhile. Resolves when it listens, or has to try again.
  */
 export async function listenToNotifications(
   url: string,

@@ -21,9 +21,9 @@ export interface PoolHooks {
 }
 
 const CONNECT_MS = 5000;
-/** One that hangs in a transaction would keep all others waiting for their turn. */
+/** A session that hangs in a transaction would have all others wait for its locks. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
-/** The database ends a statement that takes too long; one that is not even told so waits this much longer. */
+/** The database ends a statement that takes too long; if not even that response arrives, the driver waits this much longer. */
 const GRACE_MS = 2000;
 
 /** Statements that change nothing that is read from replicas: reads, and writes to tables that gateways coordinate by. */
@@ -67,7 +67,7 @@ export function createPool(
         }
       : {}),
   });
-  // A connection that breaks, at rest or at work, is replaced by the pool; who waits on it is told by its own statement.
+  // A connection that breaks, at rest or at work, is replaced by the pool; a statement that waits on it fails by itself.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => {
     client.on("error", () => undefined);

@@ -9,8 +9,8 @@ import type { ColumnTypes } from "./schema/column-types.js";
 import type { Tables } from "./schema/tables.js";
 
 /**
- * Locks that separate the transactions of all gateways of a store. Each waits for its turn and keeps it to the end of the
- * transaction, and they are taken in this order, so that none waits for another in a circle.
+ * Locks that separate the transactions of all gateways of a store. Each lasts to the end of the transaction, and they are
+ * taken in this order, so that no two transactions wait for each other.
  */
 export interface Locks {
   /** No other transaction compares and writes callbacks of this source. */
@@ -20,8 +20,8 @@ export interface Locks {
   /** No other transaction finishes command records. */
   ofCommands(transaction: Kysely<Tables>): Promise<void>;
   /**
-   * A join of the statement that numbers changes, without parameters: nobody else numbers any, so that they are seen in the
-   * order of their numbers. Where the transaction is committed, all who share the store are rung.
+   * A join of the statement that numbers changes, without parameters: no other transaction numbers any, so they become
+   * visible in the order of their numbers. When the transaction is committed, all gateways of the store are notified.
    */
   readonly joinNumberingLock: RawBuilder<unknown>;
 }
@@ -46,7 +46,7 @@ export interface Replicas extends ReplicaMonitor {
 
 /** Parts of an engine for several gateways that share its store. */
 export interface Sharing {
-  /** Calls `listener` after another gateway has appended changes, and after rings may have been lost. */
+  /** Calls `listener` after another gateway has appended changes, and after notifications may have been lost. */
   onChanges(listener: () => void): () => void;
   /** Calls `listener` after another gateway has saved names of a source; with null after notifications may have been lost. */
   onNames(listener: (source: string | null) => void): () => void;
@@ -87,7 +87,7 @@ export interface Engine {
   joinEach(table: RawBuilder<unknown>, joined: keyof Tables, condition: RawBuilder<SqlBool>): RawBuilder<unknown>;
   /**
    * Runs reads that are of one moment, with nothing written between them. `atOnce` may be run before, outside of any
-   * transaction: it tells all by one statement, or gives null.
+   * transaction: it reads everything by one statement, or returns null.
    */
   readTogether<Result>(
     read: (transaction: Kysely<Tables>) => Promise<Result>,

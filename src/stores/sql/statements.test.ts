@@ -15,7 +15,7 @@ describe("a query of the store", () => {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   afterAll(() => db.destroy());
 
-  /** Echoes what it was asked by, and counts how often it was built. */
+  /** Returns its own parameters, and counts how often it was built. */
   function echoing() {
     const statements = createStatements();
     let built = 0;
@@ -57,7 +57,7 @@ describe("a query of the store", () => {
     expect(built()).toBe(2);
   });
 
-  it("tells a text from a shape", async () => {
+  it("distinguishes a text from a shape", async () => {
     const { ask } = echoing();
     expect(await ask({ names: ["?,?"], bounds: { from: 1, until: 2 } })).toEqual(["?,?", 1, 2, "."]);
     expect(await ask({ names: ["a", "b"], bounds: { from: 1, until: 2 } })).toEqual(["a", "b", 1, 2, "."]);

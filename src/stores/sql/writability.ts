@@ -9,7 +9,7 @@ export interface Writability {
   check(): Promise<void>;
 }
 
-/** Reads alone do not tell that the disk is full: what failed to be written is remembered until something can be again. */
+/** Reads alone do not show that the disk is full: what failed to be written is remembered until something can be again. */
 export function createWritability({
   explain,
   diagnose,

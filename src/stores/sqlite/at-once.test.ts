@@ -52,7 +52,7 @@ const asked = (size: number, others: Partial<ListRequest> = {}): ListRequest => 
 const list = (request: ListRequest) => listAtOnce(db, request, options.cache);
 const ofCustomer = () => listOfCustomersAtOnce(db, { customers: [CUSTOMER], sources: null, size: 2 }, options);
 
-it("a list that one statement tells is that list", async () => {
+it("a list that one statement reads is the same list", async () => {
   expect(await list(asked(2))).toMatchObject({
     rows: [{ rowId: 1 }, { rowId: 2 }],
     hasNextPage: true,
@@ -75,7 +75,7 @@ it.each<[string, ListRequest]>([
   ["those without a value come first", asked(2, { slice: { ...asked(2).slice, from: "end" } })],
   ["it is counted", asked(2, { isCounted: true })],
   ["it goes on at the other end", asked(2, { slice: { ...asked(2).slice, after: { value: 1, rowId: 1 } } })],
-])("a list is not told by one statement where %s", async (_, request) => {
+])("a list takes more than one statement where %s", async (_, request) => {
   expect(await list(request)).toBeNull();
 });
 
@@ -87,7 +87,7 @@ it.each([
   ["a list's row was deleted", deletion, () => list(asked(2))],
   ["a customer's row was changed", change, ofCustomer],
   ["a customer's row was deleted", deletion, ofCustomer],
-])("nothing is told, nor remembered, where %s after its key was read", async (_, does, read) => {
+])("nothing is returned, nor cached, where %s after its key was read", async (_, does, read) => {
   meanwhile = { after: 1, does };
   expect(await read()).toBeNull();
   expect(await read()).not.toBeNull();

@@ -76,7 +76,7 @@ function withDatabase<Result>(file: string, use: (database: Database.Database) =
   }
 }
 
-/** Whoever has the store open keeps others from having it alone. */
+/** A process that has the store open keeps others from opening it exclusively. */
 function checkUnused(store: string): void {
   try {
     const take = (database: Database.Database): void => {

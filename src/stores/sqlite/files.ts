@@ -6,7 +6,7 @@ export const FILE_NAME = "ringback.db";
 /** The lock of the gateway that serves a data directory. */
 export const LOCK_NAME = "ringback.lock";
 
-/** Only the owner reads and writes: the store holds people's data. */
+/** Only the owner reads and writes: the store holds PII. */
 export const PRIVATE_FILE = 0o600;
 const PRIVATE_DIRECTORY = 0o700;
 const OTHERS = 0o077;

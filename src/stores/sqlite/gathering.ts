@@ -10,9 +10,9 @@ const MOST_AT_ONCE = 16;
 type Read = (connection: Kysely<Tables>) => Promise<unknown>;
 
 /**
- * There is one connection, and whoever has it keeps all others of this process from writing. What is asked for in one turn
- * of the event loop is read at its end, one behind the other: what all of them need is then in the processor's caches,
- * which is a third of what a list costs while many are asked for.
+ * There is one connection, and while one part of this process uses it, no other can write. Reads that are requested in one
+ * iteration of the event loop run at its end, one after the other: what all of them need is then in the processor's caches,
+ * which saves a third of the cost of a list while many are requested.
  */
 export function gatherReads(db: Kysely<Tables>): Engine["readTogether"] {
   const gathered = new DataLoader<Read, unknown>(

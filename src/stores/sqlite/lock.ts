@@ -18,7 +18,7 @@ export class StoreInUseError extends GatewayError {
   }
 }
 
-/** Held until it is released, or until the process ends, however that happens. */
+/** Locked until it is released, or until the process ends, however that happens. */
 export interface StoreLock {
   release(): void;
 }

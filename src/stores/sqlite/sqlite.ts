@@ -173,7 +173,7 @@ function withPreparedStatements(database: Database.Database): SqliteDatabase {
   };
 }
 
-/** Whether a statement reads rows is asked each time that it runs, and never changes. */
+/** Whether a statement reads rows is determined each time that it runs, and never changes. */
 function lasting(statement: SqliteStatement): SqliteStatement {
   return {
     reader: statement.reader,

@@ -14,7 +14,7 @@ const a = anObservation(START, { vendorId: "a" });
 const b = anObservation(START, { vendorId: "b" });
 const c = anObservation(START, { vendorId: "c" });
 
-/** Asks for a list whose pages are told one by one; what is recorded is noted: ids, and whether they were all. */
+/** Fetches a list page by page; notes what is recorded: ids, and whether they were complete. */
 function asking() {
   const recorded: string[] = [];
   let pages: readonly (VendorPage | Error)[] = [];
@@ -56,7 +56,7 @@ function asking() {
 }
 
 describe("the fetcher", () => {
-  it("records a page of news before it asks for the next", async () => {
+  it("records a page of changes before it requests the next", async () => {
     const ask = asking();
     expect(await ask(aPage([a], false), aPage([b]))).toEqual(["page", "a", "page", "b all"]);
   });
@@ -76,7 +76,7 @@ describe("the fetcher", () => {
     expect(told).toEqual(["page", "page", "a b", "page", "c all"]);
   });
 
-  it("records what was seen before it failed", async () => {
+  it("records what was observed before it failed", async () => {
     const ask = asking();
     await ask(aPage([a], false), aPage([b]));
     const failure = new GatewayError("VENDOR_UNAVAILABLE", "north is away", { source: "north" });

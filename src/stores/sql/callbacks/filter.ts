@@ -72,7 +72,7 @@ export function matches(
   return eb.and(conditions);
 }
 
-/** The column holds what was published last: callbacks that have ended by the clock since then are told by their end. */
+/** The column holds the status that was published last: callbacks that have ended by the clock since then are found by their end. */
 function isOpen(eb: Builder, wanted: boolean, now: Instant): Expression<SqlBool> {
   if (!wanted) return eb.or([eb("is_open", "=", 0), eb("ends_at", "<=", now)]);
   return eb.and([eb("is_open", "=", 1), eb.or([eb("ends_at", "is", null), eb("ends_at", ">", now)])]);

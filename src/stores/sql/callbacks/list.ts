@@ -23,7 +23,7 @@ export async function listCallbacks(db: Kysely<Tables>, request: ListRequest, ca
   });
 }
 
-/** The same by one statement, which is of one moment by itself; null where it does not tell all. */
+/** The same by one statement, which is of one moment by itself; null if it does not suffice. */
 export async function listAtOnce(db: Kysely<Tables>, request: ListRequest, cache: RowReader): Promise<ListPage | null> {
   const { slice } = request;
   const [first, ...others] = segmentsOf(request, slice, slice.from);
@@ -82,7 +82,7 @@ function isCutBehind({ from, after, before }: ListRequest["slice"]): boolean {
 
 /**
  * Up to `size` rows between the bounds, read from the given end. The log's position is that of the first segment: what
- * another process writes in between is told twice then, and never missed.
+ * another process writes in between is delivered twice then, but never left out.
  */
 async function readRows(
   reading: Reading,

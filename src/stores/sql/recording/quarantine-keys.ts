@@ -33,7 +33,7 @@ function shapeOf(value: JsonValue, levels: number): JsonValue {
   return Object.fromEntries(fields.map(([name, field]) => [name, shapeOf(field, levels - 1)]));
 }
 
-/** Until now a record was kept by its whole text: of each id the latest stays. Those without an id grow too old by themselves. */
+/** Earlier versions stored a record by its whole text: of each id the latest stays. Records without an id are deleted by age. */
 export async function keyQuarantineByIds(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex("quarantine_by_id").on("quarantine").columns(["source", "vendor_id"]).execute();
   await db.schema.createIndex("quarantine_by_age").on("quarantine").columns(["source", "last_seen_at"]).execute();

@@ -7,17 +7,17 @@ import { findErased, type KeyedHash } from "../erasure/erased-records.js";
 import { fingerprintOf } from "./quarantine-keys.js";
 import type { Tables } from "../schema/tables.js";
 
-/** The most of an unreadable record that is kept, in characters. */
+/** The most of an unreadable record that is stored, in characters. */
 const MAX_RAW_LENGTH = 65_536;
 
 /** How many are forgotten at a time. */
 const MOST_TRIMMED = 500;
-/** How many records of a source are kept: the latest. */
+/** How many records of a source are stored: the latest. */
 const MOST_KEPT = 1000;
 
 /**
- * Keeps the records of a batch that could not be read, but not those of erased callbacks. One that comes again, by its id or its shape, is counted, and kept as
- * it came last.
+ * Stores the records of a batch that could not be read, but none of erased callbacks. A record that is received again, by
+ * its id or its shape, is counted, and replaced by the latest one.
  */
 export async function keepQuarantined(db: Kysely<Tables>, batch: RecordBatch, keyedHash: KeyedHash): Promise<void> {
   const ids = batch.quarantined.flatMap(({ vendorId }) => vendorId ?? []);
@@ -65,7 +65,7 @@ async function keepLatest(db: Kysely<Tables>, source: string): Promise<void> {
   await db.deleteFrom("quarantine").where("source", "=", source).where("fingerprint", "in", fingerprints).execute();
 }
 
-/** Forgets the records that were seen last before a moment. */
+/** Deletes the records that were received last before a moment. */
 export async function trimQuarantine(db: Kysely<Tables>, lastSeenBefore: Instant): Promise<void> {
   await db.deleteFrom("quarantine").where("last_seen_at", "<", lastSeenBefore).execute();
 }

@@ -6,7 +6,7 @@ import { searchTextOf } from "../../../domain/search.js";
 import { valueColumn, valuesTable } from "../values-table.js";
 import type { ColumnTypes } from "./column-types.js";
 
-/** The text in which searches look for the words of each callback. See `searchTextOf`. */
+/** The text of each callback that searches are matched with. See `searchTextOf`. */
 export interface SearchTable {
   row_id: number;
   text: string;

@@ -21,7 +21,7 @@ export async function migrate(schema: Schema): Promise<void> {
   throw new GatewayError("STORE_UNAVAILABLE", message, { cause: error });
 }
 
-/** Throws STORE_UNAVAILABLE where the tables are not those that this version reads. Changes nothing. */
+/** Throws STORE_UNAVAILABLE where this version cannot read the tables. Changes nothing. */
 export async function checkSchema(schema: Schema): Promise<void> {
   const version = await readSchemaVersion(schema);
   refuseNewer(version);

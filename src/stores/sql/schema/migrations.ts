@@ -129,12 +129,12 @@ async function createCallbacks(db: Kysely<unknown>, { serial, integer }: ColumnT
     callbacks_by_status_change: ["status_changed_at", "row_id"],
     // For dashboards: open callbacks, soonest first.
     callbacks_open_by_window: ["is_open", "window_start", "row_id"],
-    // The keys that vendors are asked by.
+    // The keys that vendors are queried by.
     callbacks_by_phone_number: ["phone_number"],
     callbacks_by_raw_number: ["source", "phone_number_raw"],
     callbacks_by_contact: ["source", "contact_id"],
     callbacks_by_agent: ["source", "agent_id"],
-    // Maintenance: what is open at a source, and what was not seen for longest.
+    // Maintenance: open callbacks of a source, and those whose last observation is the oldest.
     callbacks_held: ["source", "is_held", "observed_at"],
     // For the clock: the next statuses that change by time.
     callbacks_by_elapse: ["elapses_at"],
@@ -171,7 +171,7 @@ async function addRevisions(db: Kysely<unknown>, { integer }: ColumnTypes): Prom
   await sql`alter table callbacks add column revision ${sql.raw(integer)} not null default 0`.execute(db);
 }
 
-/** Stays empty: what is seen from now on is noted here, and what was seen before stands in the rows. */
+/** Stays empty: later observations are stored here, and earlier ones stay in the rows. */
 async function createSightings(db: Kysely<unknown>, { integer }: ColumnTypes): Promise<void> {
   const int = sql.raw(integer);
   await sql`create table sightings (
@@ -181,7 +181,7 @@ async function createSightings(db: Kysely<unknown>, { integer }: ColumnTypes): P
   )`.execute(db);
 }
 
-/** Rows that are always seen together, so that this is noted once. */
+/** Rows that are always observed together, so that this is stored once. */
 async function createSheets(db: Kysely<unknown>, { serial, integer }: ColumnTypes): Promise<void> {
   const int = sql.raw(integer);
   await sql`create table sheets (

@@ -4,7 +4,7 @@ import type { ColumnTypes } from "./column-types.js";
 /** Rows that one statement updates, so that it ends within the statement timeout. */
 const ROWS_AT_ONCE = 20_000;
 
-/** The last observation of a row, by itself or with its sheet, as earlier versions stored it. */
+/** The last observation of a row, as earlier versions stored it. */
 const previousObservation = (column: "observed_at" | "request_number") => sql<number>`coalesce(
   (select case when sheets.request_number > sightings.request_number
       then ${sql.ref(`sheets.${column}`)} else ${sql.ref(`sightings.${column}`)} end

@@ -82,7 +82,7 @@ export interface CallbackTable {
   removal: Generated<Removal | "">;
   content: string;
   record: string;
-  /** Grows with every writing of the row; being seen again unchanged is none. */
+  /** Grows with every write of the row; an unchanged observation is no write. */
   revision: Generated<number>;
 }
 
@@ -93,7 +93,7 @@ export interface CallbackTable {
  */
 export interface ObservationTable {
   row_id: number;
-  /** The number of the last request whose response held the record. */
+  /** The number of the last request whose response contained the record. */
   request_number: number;
   /** When that request was sent. */
   observed_at: number;
@@ -118,7 +118,7 @@ export interface ChangeTable {
 
 export interface QuarantineTable {
   source: string;
-  /** A digest of the record, so that one that comes again is counted and not kept twice. */
+  /** A digest of the record, so that one that is received again is counted and not stored twice. */
   fingerprint: string;
   vendor_id: string | null;
   raw: string;
@@ -133,7 +133,7 @@ export interface RequestNumberTable {
   number: Generated<number>;
 }
 
-/** When the background sync last looked at each key of a source: its schedule survives a restart, and passes with the lease. */
+/** When the background sync last polled each key of a source: its schedule survives a restart, and passes with the lease. */
 export interface SyncKeyTable {
   source: string;
   query_key: string;

@@ -28,7 +28,7 @@ export function isOfOpenCounts({ filter, groupBy }: RowRequest): boolean {
   return hasOpenCount(filter) && groupBy.every((dimension) => DIMENSIONS.includes(dimension));
 }
 
-/** Whether the counts of open callbacks have the number of those that match. */
+/** Whether the counts of open callbacks have the number of the callbacks that match. */
 export function hasOpenCount(filter: RowFilter): boolean {
   return (
     filter.isOpen === true &&

@@ -13,7 +13,7 @@ import { countOpen, isOfOpenCounts, type RowRequest } from "./open-counts.js";
  */
 const SLOT_MS = 15 * 60_000;
 
-/** Counts by group. Groups by time come in its order, then the largest first. */
+/** Counts by group. Groups by time are in its order, then the largest first. */
 export async function countByGroup(db: Kysely<Tables>, request: RowRequest): Promise<StatisticsGroup[]> {
   const rows = await (isOfOpenCounts(request) ? countOpen(db, request) : countRows(db, request));
   return merge(rows.map(toGroup), request);
@@ -59,7 +59,7 @@ function slotStart(): RawBuilder<unknown> {
   return sql`window_start - (((window_start % ${size}) + ${size}) % ${size})`;
 }
 
-/** Groups with equal keys become one: those of the counts by what is not asked for, and quarters of an hour by the zone. */
+/** Groups with equal keys become one: those of the counts by what was not requested, and quarters of an hour by the zone. */
 function merge(groups: readonly StatisticsGroup[], { groupBy, timeZone }: RowRequest): StatisticsGroup[] {
   const unit = groupBy.includes("HOUR") ? "hour" : groupBy.includes("DAY") ? "day" : null;
   const starts = new Map<Instant, Instant>();

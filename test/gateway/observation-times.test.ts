@@ -3,7 +3,7 @@ import { ask } from "../support/ask.js";
 import { AGENT, agentId, callbackId, NUMBER, seen } from "../support/commands.js";
 import { startWorld, type World } from "../support/world.js";
 
-/** Ways to ask when callbacks were last seen. */
+/** Ways to request when callbacks were last observed. */
 const WAYS: readonly (readonly [string, string])[] = [
   ["nodes", "{ callbacks { nodes { observedAt } } }"],
   [
@@ -30,8 +30,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-describe("when callbacks were last seen", () => {
-  it.each(WAYS)("is as new as what was asked, by %s, whoever asked for other things before", async (_, text) => {
+describe("when callbacks were last observed", () => {
+  it.each(WAYS)("is that of the requested fields, by %s, whatever was requested before", async (_, text) => {
     for (const customerId of ["customer-1", "customer-2"]) {
       world.fakes["talkdesk"]?.add({ phoneNumber: NUMBER, start: world.time.now, agentId: AGENT, customerId });
     }
@@ -47,7 +47,7 @@ describe("when callbacks were last seen", () => {
     }
   });
 
-  it("is told of one by its id as well", async () => {
+  it("is returned for one by its id as well", async () => {
     const id = callbackId("talkdesk", await seen(world, "talkdesk"));
     for (let time = 1; time <= 4; time += 1) {
       world.time.now += 60_000;
