@@ -176,7 +176,7 @@ export function createServer(options: ServerOptions): Server {
   const close = (): Promise<void> => {
     isDraining = true;
     return (closing ??= (async () => {
-      await Promise.all([graphQL.live.sendAway(), graphQL.exports.close()]);
+      await Promise.all([graphQL.live.requestReconnect(), graphQL.exports.close()]);
       await Promise.all([graphQL.live.close(RUNNING_MS), graphQL.stop()]);
       await sharedRates.close();
       options.authenticator.close?.();

@@ -11,6 +11,6 @@ export interface LeaseStore {
   acquireLeases(gateway: string, names: readonly string[], forMs: DurationMs): Promise<readonly string[]>;
   /** Gives these leases back before their time. */
   releaseLeases(gateway: string, names: readonly string[]): Promise<void>;
-  /** Forgets a gateway, and gives back all that it has. */
-  leave(gateway: string): Promise<void>;
+  /** Removes a gateway, and releases all leases that it has. */
+  removeGateway(gateway: string): Promise<void>;
 }

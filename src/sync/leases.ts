@@ -114,7 +114,7 @@ export function startLeases(options: LeaseOptions): Leases {
       clearTimeout(timer);
       await running;
       await Promise.all([...held.keys()].map(end));
-      await store.leave(gateway).catch((error: unknown) => {
+      await store.removeGateway(gateway).catch((error: unknown) => {
         logger.warn({ err: error }, "failed to release leases; they expire");
       });
     },

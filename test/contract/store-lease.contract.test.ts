@@ -39,7 +39,7 @@ describe.each(STORES)("the state that gateways share in the $name store", (engin
     expect(await b.acquireLeases("b", ["x"], LONG)).toEqual([]);
     await a.releaseLeases("a", ["x"]);
     expect(await b.acquireLeases("b", ["x", "y"], LONG)).toEqual(["x"]);
-    await a.leave("a");
+    await a.removeGateway("a");
     expect(await b.acquireLeases("b", ["y"], LONG)).toEqual(["y"]);
   });
 
@@ -47,7 +47,7 @@ describe.each(STORES)("the state that gateways share in the $name store", (engin
     expect(await a.beat("a", LONG)).toEqual(["a"]);
     if (!engine.isShared) return;
     expect(await b.beat("b", LONG)).toEqual(["a", "b"]);
-    await a.leave("a");
+    await a.removeGateway("a");
     expect(await b.beat("b", LONG)).toEqual(["b"]);
   });
 

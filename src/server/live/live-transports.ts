@@ -46,9 +46,9 @@ export interface LiveTransports {
    * Disconnects subscribers, with the cursor to resume from, before the server closes their sockets. Clients with
    * queries or mutations in progress stay until those have ended.
    */
-  sendAway(): Promise<void>;
+  requestReconnect(): Promise<void>;
   /**
-   * Called after `sendAway`. Resolves when the other clients have their responses and are disconnected, after
+   * Called after `requestReconnect`. Resolves when the other clients have their responses and are disconnected, after
    * `withinMs` at the latest.
    */
   close(withinMs: number): Promise<void>;
@@ -94,8 +94,8 @@ export function serveLive(app: FastifyInstance, options: LiveTransportOptions): 
       multipart: streams.count("multipart"),
       ofRouters: routers.count(),
     }),
-    async sendAway() {
-      await Promise.all([webSocket.sendAway(), streams.sendAway(), routers.sendAway()]);
+    async requestReconnect() {
+      await Promise.all([webSocket.requestReconnect(), streams.requestReconnect(), routers.requestReconnect()]);
     },
     async close(withinMs) {
       await Promise.all([webSocket.close(withinMs), streams.close(withinMs)]);

@@ -18,7 +18,7 @@ export interface ResultStream {
   /** Reports the end of the operation. */
   complete(): Promise<void> | undefined;
   /** Ends the response after a message with the cursor to resume after. */
-  sendAway(cursor: string): Promise<void>;
+  requestReconnect(cursor: string): Promise<void>;
   end(): void;
 }
 
@@ -58,7 +58,7 @@ export function openResultStream(reply: FastifyReply, framing: Framing, keepAliv
         : write(raw, framing.ofResult(result));
     },
     complete: () => write(raw, framing.completion),
-    async sendAway(cursor) {
+    async requestReconnect(cursor) {
       raw.write(framing.ofGoodbye(cursor));
       controller.abort();
       raw.end();

@@ -43,7 +43,7 @@ export interface RouterSubscriptions {
   /** Responds once the router has confirmed the URL. The subscription goes on after that. */
   serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
   /** Ends all subscriptions, with the cursor to resume after. */
-  sendAway(): Promise<void>;
+  requestReconnect(): Promise<void>;
   count(): number;
 }
 
@@ -60,13 +60,13 @@ export function createRouterSubscriptions(options: RouterSubscriptionOptions): R
       if (!(opened instanceof RouterSubscription)) return sendErrors(reply.type(JSON_TYPE), opened, options);
       subscriptions.add(opened);
       void opened.run().finally(() => subscriptions.delete(opened));
-      if (isEnding) void opened.sendAway();
+      if (isEnding) void opened.requestReconnect();
       // With a body, as some routers take an empty one for the end.
       return reply.headers(PROTOCOL_HEADERS).type(JSON_TYPE).send({ data: null });
     },
-    async sendAway() {
+    async requestReconnect() {
       isEnding = true;
-      await Promise.all([...subscriptions].map((subscription) => subscription.sendAway()));
+      await Promise.all([...subscriptions].map((subscription) => subscription.requestReconnect()));
     },
   };
 }
@@ -154,7 +154,7 @@ class RouterSubscription {
   }
 
   /** Ends the subscription with the cursor to resume after, once the router has taken the result that is on its way. */
-  async sendAway(): Promise<void> {
+  async requestReconnect(): Promise<void> {
     this.isInterrupted = true;
     this.options.router.stopRetrying();
     this.options.results.end();

@@ -107,7 +107,7 @@ export function speak(
 /**
  * Resolves when the socket has closed: a client that does not respond to the close frame delays it by a bounded time.
  */
-export async function sendAway(socket: WebSocket, cursor: string): Promise<void> {
+export async function requestReconnect(socket: WebSocket, cursor: string): Promise<void> {
   const timer = setTimeout(() => socket.terminate(), CLOSE_WAIT_MS);
   const closed = new Promise((resolve) => socket.once("close", resolve));
   socket.close(GOING_AWAY, `reconnect after ${cursor}`.slice(0, CLOSE_REASON_BYTES));

@@ -45,8 +45,8 @@ export interface StreamTransport {
   /** Serves a request by its protocol, to its end. */
   serve(request: FastifyRequest, reply: FastifyReply, framing: Framing): Promise<void>;
   /** Sends subscribers away, with the cursor to resume behind. Queries and mutations go on. */
-  sendAway(): Promise<void>;
-  /** Called after `sendAway`. Resolves when queries and mutations have ended, after `withinMs` at the latest. */
+  requestReconnect(): Promise<void>;
+  /** Called after `requestReconnect`. Resolves when queries and mutations have ended, after `withinMs` at the latest. */
   close(withinMs: number): Promise<void>;
   /** The number of open streams of a protocol. */
   count(protocol: StreamProtocol): number;
@@ -56,7 +56,7 @@ export function createStreams(options: StreamOptions): StreamTransport {
   const streams = new Map<ResultStream, StreamProtocol>();
   const running = new RunningOperations<ResultStream>();
   let isEnding = false;
-  const sendAway = (stream: ResultStream): Promise<void> => stream.sendAway(options.lastCursor());
+  const requestReconnect = (stream: ResultStream): Promise<void> => stream.requestReconnect(options.lastCursor());
   return {
     framingOf: (request) => framingOf(request, options.operationGate),
     count: (protocol) => [...streams.values()].filter((other) => other === protocol).length,
@@ -78,13 +78,13 @@ export function createStreams(options: StreamOptions): StreamTransport {
         if (isEnding) request.raw.socket.end();
       }
     },
-    async sendAway() {
+    async requestReconnect() {
       isEnding = true;
-      await Promise.all([...streams.keys()].filter((stream) => !running.isRunningFor(stream)).map(sendAway));
+      await Promise.all([...streams.keys()].filter((stream) => !running.isRunningFor(stream)).map(requestReconnect));
     },
     async close(withinMs) {
       await running.settled(withinMs);
-      await Promise.all([...streams.keys()].map(sendAway));
+      await Promise.all([...streams.keys()].map(requestReconnect));
     },
   };
 }

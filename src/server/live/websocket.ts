@@ -31,7 +31,7 @@ import {
   endWith,
   giveUp,
   readNoMoreUntil,
-  sendAway,
+  requestReconnect,
   speak,
   turnAway,
   type SocketExtras,
@@ -73,8 +73,8 @@ export interface WebSocketTransport {
    * Accepts no more sockets. Requests every client to reconnect, with the last cursor, and closes its socket: at once,
    * or when its queries and mutations have ended. Resolves when the idle sockets have closed.
    */
-  sendAway(): Promise<void>;
-  /** To be called after `sendAway`. Resolves when the other sockets have ended as well, after `withinMs` at the latest. */
+  requestReconnect(): Promise<void>;
+  /** To be called after `requestReconnect`. Resolves when the other sockets have ended as well, after `withinMs` at the latest. */
   close(withinMs: number): Promise<void>;
   /** The number of open sockets, and the bytes that wait in them to be sent. */
   counts(): { readonly sockets: number; readonly bufferedBytes: number };
@@ -161,15 +161,15 @@ export function serveWebSocket(options: WebSocketOptions): WebSocketTransport {
       sockets: sockets.clients.size,
       bufferedBytes: [...sockets.clients].reduce((total, { bufferedAmount }) => total + bufferedAmount, 0),
     }),
-    async sendAway() {
+    async requestReconnect() {
       sockets.close();
-      running.whenIdle((socket) => void sendAway(socket, options.lastCursor()));
+      running.whenIdle((socket) => void requestReconnect(socket, options.lastCursor()));
       const idle = [...sockets.clients].filter((socket) => !running.isRunningFor(socket));
-      await Promise.all(idle.map((socket) => sendAway(socket, options.lastCursor())));
+      await Promise.all(idle.map((socket) => requestReconnect(socket, options.lastCursor())));
     },
     async close(withinMs) {
       await running.settled(withinMs);
-      await Promise.all([...sockets.clients].map((socket) => sendAway(socket, options.lastCursor())));
+      await Promise.all([...sockets.clients].map((socket) => requestReconnect(socket, options.lastCursor())));
     },
   };
 }

@@ -45,7 +45,7 @@ export function isUnsupported(error: unknown): boolean {
 }
 
 /** True if a connection cannot be used any more: it hangs, or leads to a server that is no longer the primary. */
-export function isSpoiled(error: unknown): boolean {
+export function isUnusable(error: unknown): boolean {
   return codeOf(error) === READ_ONLY || isAway(error) || SLOW_MESSAGES.test(messageOf(error));
 }
 

@@ -45,7 +45,7 @@ export function createLeases(db: Kysely<Tables>): LeaseStore {
       if (names.length === 0) return;
       await db.deleteFrom("leases").where("gateway", "=", gateway).where("name", "in", names).execute();
     },
-    async leave(gateway) {
+    async removeGateway(gateway) {
       await db.deleteFrom("leases").where("gateway", "=", gateway).execute();
       await db.deleteFrom("gateways").where("gateway", "=", gateway).execute();
     },

@@ -1,6 +1,6 @@
 import type { PostgresPool } from "kysely";
 import pg from "pg";
-import { isSpoiled } from "./failure.js";
+import { isUnusable } from "./failure.js";
 
 export interface PoolSettings {
   readonly url: string;
@@ -78,23 +78,23 @@ export function createPool(
       try {
         await prepare?.(client);
       } catch (error) {
-        client.release(isSpoiled(error));
+        client.release(isUnusable(error));
         throw error;
       }
-      let spoiled = false;
+      let isBroken = false;
       let hasWritten = false;
       const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
         hasWritten ||= !UNREAD.test(text);
         try {
           return await client.query(text, parameters.map(toStorable));
         } catch (error) {
-          spoiled ||= isSpoiled(error);
+          isBroken ||= isUnusable(error);
           throw error;
         }
       };
       // The cursor of the driver is never used: nothing here reads a stream.
       const release = (): void => {
-        client.release(spoiled);
+        client.release(isBroken);
         // Also where it failed: the database may have committed it.
         if (hasWritten) onWritten?.();
       };

@@ -4,7 +4,7 @@ import type { ReplicaRead, ReplicaState } from "../replicas.js";
 import type { Reading, Replicas } from "../sql/engine.js";
 import type { Tables } from "../sql/schema/tables.js";
 import type { PoolSettings } from "./pool.js";
-import { isSpoiled } from "./failure.js";
+import { isUnusable } from "./failure.js";
 import { createReadFloor } from "./read-floor.js";
 import { createReplica, ReplicaBehind, type Replica } from "./replica.js";
 
@@ -63,7 +63,7 @@ export function openReplicas(options: ReplicasOptions): Replicas {
         const isBehind = error instanceof ReplicaBehind;
         counts[isBehind ? "behind" : "failed"] += 1;
         // Others are of the read alone: a replica cancels reads that hold up what it has to replay.
-        if (isSpoiled(error)) chosen.leaveOut(error);
+        if (isUnusable(error)) chosen.leaveOut(error);
         return read(primary);
       }
     },

@@ -107,7 +107,7 @@ const ALL_LEASES: LeaseStore = {
   beat: (gateway) => Promise.resolve([gateway]),
   acquireLeases: (_, names) => Promise.resolve(names),
   releaseLeases: () => Promise.resolve(),
-  leave: () => Promise.resolve(),
+  removeGateway: () => Promise.resolve(),
 };
 
 function createLeaseStore({ engine, run }: StoreContext): LeaseStore {
@@ -116,6 +116,6 @@ function createLeaseStore({ engine, run }: StoreContext): LeaseStore {
     beat: (gateway, forMs) => run(() => leases.beat(gateway, forMs)),
     acquireLeases: (gateway, names, forMs) => run(() => leases.acquireLeases(gateway, names, forMs)),
     releaseLeases: (gateway, names) => run(() => leases.releaseLeases(gateway, names)),
-    leave: (gateway) => run(() => leases.leave(gateway)),
+    removeGateway: (gateway) => run(() => leases.removeGateway(gateway)),
   };
 }

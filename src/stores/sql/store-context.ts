@@ -4,7 +4,7 @@ import type { PromiseSettings } from "../../domain/promise.js";
 import type { RetentionPolicy } from "../../domain/retention.js";
 import type { RecordedChange } from "../../domain/query.js";
 import type { ChangeListener } from "../store.js";
-import { createHeldSources, type HeldSources } from "./callbacks/held-sources.js";
+import { createStoredSources, type StoredSources } from "./callbacks/stored-sources.js";
 import { createRowCache, type RowReader } from "./callbacks/row-cache.js";
 import { createRowReader } from "./callbacks/row-reader.js";
 import { createKeyedHash } from "./erasure/erased-records.js";
@@ -16,7 +16,7 @@ import { createWritability, type Writability } from "./writability.js";
 /** The parts that all modules of a store share. */
 export interface StoreContext extends Recording, Pick<Engine, "readTogether" | "writeSoftly"> {
   readonly engine: Engine;
-  readonly sources: HeldSources;
+  readonly sources: StoredSources;
   /** Reads rows that are not cached. */
   readonly uncached: RowReader;
   readonly writability: Writability;
@@ -57,7 +57,7 @@ export function createStoreContext(engine: Engine, secret: string): StoreContext
     notify,
     cache: createRowCache(engine, statements),
     uncached: createRowReader(engine, statements),
-    sources: createHeldSources(db),
+    sources: createStoredSources(db),
     async run(operation) {
       if (isClosed) throw new GatewayError("STORE_UNAVAILABLE", "the store is closed");
       try {

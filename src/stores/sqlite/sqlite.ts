@@ -10,7 +10,7 @@ import { createSqlStore } from "../sql/sql-store.js";
 import type { Tables } from "../sql/schema/tables.js";
 import { diagnoseFailure, explainFailure, openingFailure } from "./failure.js";
 import { preparePrivateDatabase, preparePrivateDirectory, storeFile } from "./files.js";
-import { gatherReads } from "./gathering.js";
+import { batchReads } from "./read-batching.js";
 import { OPEN_COUNT_TRIGGERS } from "./open-count-triggers.js";
 import { planSearch, SEARCH_INDEX, setSecureDeletion } from "./search.js";
 
@@ -66,7 +66,7 @@ export async function readFileVersion(file: string): Promise<SchemaVersion> {
 }
 
 function createEngine(db: Kysely<Tables>, setDurable: OpenDatabase["setDurable"]): Engine {
-  const readTogether = gatherReads(db);
+  const readTogether = batchReads(db);
   const softly = async <Result>(write: () => Promise<Result>): Promise<Result> => {
     setDurable(false);
     try {

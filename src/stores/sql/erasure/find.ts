@@ -3,7 +3,7 @@ import type { Callback } from "../../../domain/callback.js";
 import type { ErasureSubject } from "../../../domain/erasure.js";
 import { groupBy } from "../../../lib/group.js";
 import { chunks } from "../chunks.js";
-import { readSources } from "../callbacks/held-sources.js";
+import { readSources } from "../callbacks/stored-sources.js";
 import { toKey } from "../callbacks/rows.js";
 import { readLogBounds } from "../changelog/log.js";
 import { findCallbackIds } from "../recording/views.js";

@@ -13,13 +13,13 @@ const MAX_RAW_LENGTH = 65_536;
 /** How many are forgotten at a time. */
 const MOST_TRIMMED = 500;
 /** How many records of a source are stored: the latest. */
-const MOST_KEPT = 1000;
+const MOST_STORED = 1000;
 
 /**
  * Stores the records of a batch that could not be read, but none of erased callbacks. A record that is received again, by
  * its id or its shape, is counted, and replaced by the latest one.
  */
-export async function keepQuarantined(db: Kysely<Tables>, batch: RecordBatch, keyedHash: KeyedHash): Promise<void> {
+export async function storeQuarantined(db: Kysely<Tables>, batch: RecordBatch, keyedHash: KeyedHash): Promise<void> {
   const ids = batch.quarantined.flatMap(({ vendorId }) => vendorId ?? []);
   const erased = await findErased(db, batch.source, ids, keyedHash);
   for (const { vendorId, raw, reason } of batch.quarantined) {
@@ -56,7 +56,7 @@ async function keepLatest(db: Kysely<Tables>, source: string): Promise<void> {
     .select("fingerprint")
     .orderBy("last_seen_at", "desc")
     .orderBy("fingerprint")
-    .offset(MOST_KEPT)
+    .offset(MOST_STORED)
     // Without a limit, SQLite knows no offset.
     .limit(MOST_TRIMMED)
     .execute();

@@ -13,7 +13,7 @@ import { admit } from "./admission.js";
 import { loadExisting } from "./load.js";
 import { selectObservations, updateObservations, type RowObservation } from "./observations.js";
 import { updatePerformance } from "../performance/update.js";
-import { keepQuarantined } from "./quarantine.js";
+import { storeQuarantined } from "./quarantine.js";
 import type { Recorded, Recording } from "./recording.js";
 import {
   deleteCallbacks,
@@ -45,7 +45,7 @@ export async function recordViews(batch: RecordBatch, rules: ViewRules, recordin
     },
     isDurable: ({ writes }) => writes.length > 0 || quarantined.length > 0,
     async write(db, plan) {
-      await keepQuarantined(db, batch, recording.keyedHash);
+      await storeQuarantined(db, batch, recording.keyedHash);
       return writeViewPlan(db, source, plan, rules, recording);
     },
   });

@@ -8,7 +8,7 @@ import { classifyAbsent, classifyObserved, type RecordPlan } from "./classify.js
 import { admit } from "./admission.js";
 import { loadExisting, type ExistingRow } from "./load.js";
 import { updateObservations } from "./observations.js";
-import { keepQuarantined } from "./quarantine.js";
+import { storeQuarantined } from "./quarantine.js";
 import type { Recorded, Recording } from "./recording.js";
 import { recordViews } from "./record-views.js";
 import { findUnobserved, loadUnobserved } from "./unobserved.js";
@@ -43,7 +43,7 @@ async function recordObserved(batch: RecordBatch, recording: Recording): Promise
     // The next poll restores times of observation that a power cut has undone.
     isDurable: ({ writes }) => writes.length > 0 || quarantined.length > 0,
     async write(db, plan) {
-      await keepQuarantined(db, batch, recording.keyedHash);
+      await storeQuarantined(db, batch, recording.keyedHash);
       return writePlan(db, plan, recording);
     },
   });

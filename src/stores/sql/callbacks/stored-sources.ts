@@ -3,8 +3,8 @@ import type { CallbackFilter } from "../../../domain/query.js";
 import { withQueueKeys, type RowFilter } from "./filter.js";
 import type { Tables } from "../schema/tables.js";
 
-/** The sources of which the store holds callbacks. There are few, and they hardly ever grow more. */
-export interface HeldSources {
+/** The sources that the store has callbacks of. There are few, and rarely a new one. */
+export interface StoredSources {
   /** Notes that there are callbacks of a source. */
   add(source: string): void;
   /** Has `run` go on with the filter as rows are found by it; at once where the sources were read before. */
@@ -15,21 +15,21 @@ export interface HeldSources {
  * Nearly always all of them are in the settings: then a filter by the configured sources need not be checked at every row,
  * which would cost counts several times as much.
  */
-export function createHeldSources(db: Kysely<Tables>): HeldSources {
-  const held = new Set<string>();
+export function createStoredSources(db: Kysely<Tables>): StoredSources {
+  const stored = new Set<string>();
   let isRead = false;
   const toRows = ({ configuredSources = [], ...given }: CallbackFilter): RowFilter => {
     const filter = withQueueKeys(given);
-    const exceptSources = [...held].filter((source) => !configuredSources.includes(source)).sort();
+    const exceptSources = [...stored].filter((source) => !configuredSources.includes(source)).sort();
     return exceptSources.length === 0 ? filter : { ...filter, exceptSources };
   };
   return {
-    add: (source) => void held.add(source),
+    add: (source) => void stored.add(source),
     resolve(filter, run) {
       if (filter.configuredSources === undefined) return run(withQueueKeys(filter));
       if (isRead) return run(toRows(filter));
       return readSources(db).then((sources) => {
-        for (const source of sources) held.add(source);
+        for (const source of sources) stored.add(source);
         isRead = true;
         return run(toRows(filter));
       });
