@@ -185,10 +185,10 @@ function createEngine(db: Kysely<Tables>, hasSearchIndex: boolean, locks: Locks 
     // The database waits for the disk, at no cost for the gateway.
     writeSoftly: (write) => write(db),
     eraseSafely: (erase) => db.transaction().execute(erase),
-    // The planner of the database chooses between the index of words and that of the list's order.
-    planSearch(_, words) {
-      const search = { match: null, patterns: toPatterns(words), isRare: false };
-      return Promise.resolve({ page: search, whole: search });
+    async planSearch(from, words) {
+      const patterns = toPatterns(words);
+      const search = { match: null, patterns, isRare: hasSearchIndex && (await hasFewMatches(from, patterns)) };
+      return { page: search, whole: search };
     },
     hasSearchIndex,
     drawRequestNumber: () => drawFromSequence(db),
@@ -215,6 +215,20 @@ async function readEndOfLog(db: Kysely<Tables>): Promise<number> {
   const [row] = rows;
   if (row === undefined) throw new Error("the database does not say where its log ends");
   return row.position;
+}
+
+/** Up to so many rows are read by their row ids and sorted; of more, a list in its order soon finds enough. */
+const MOST_FOUND = 5000;
+
+/**
+ * Whether few texts contain all words. The planner of the database expects matches to be spread evenly over a list: where the
+ * first 100,000 rows have none, it would read them all.
+ */
+async function hasFewMatches(db: Kysely<Tables>, patterns: readonly string[]): Promise<boolean> {
+  const contains = patterns.map((pattern) => sql`text like ${pattern}`);
+  const { rows } = await sql<{ count: number }>`select count(*) as count from
+    (select 1 from callback_search where ${sql.join(contains, sql` and `)} limit ${MOST_FOUND}) as found`.execute(db);
+  return Number(rows[0]?.count ?? 0) < MOST_FOUND;
 }
 
 /** See Engine. A row of Kysely's own, for a database that takes no writes; rows too short to be compressed, for a full disk. */

@@ -25,13 +25,16 @@ export function toPatterns(words: readonly string[]): string[] {
 }
 
 /** Whether a callback's text contains all words. */
-export function containsWords({ match, patterns }: RowSearch): RawBuilder<SqlBool> {
+export function containsWords({ match, patterns, isRare }: RowSearch): RawBuilder<SqlBool> {
   const conditions = patterns.map((pattern) => sql` and callback_search.text like ${pattern}`);
+  // Read first, and not row by row of a list: see `Engine.planSearch`.
+  const isFound = sql<SqlBool>`callbacks.row_id in
+    (select row_id from callback_search where true${sql.join(conditions, sql``)} offset 0)`;
   const contains = sql<SqlBool>`exists (select 1 from callback_search
     where callback_search.row_id = callbacks.row_id${sql.join(conditions, sql``)})`;
   const isMatched = sql<SqlBool>`callbacks.row_id in
     (select rowid from callback_search_index where callback_search_index match ${match})`;
-  if (match === null) return contains;
+  if (match === null) return isRare ? isFound : contains;
   return patterns.length === 0 ? isMatched : sql<SqlBool>`${isMatched} and ${contains}`;
 }
 
