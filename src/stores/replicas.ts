@@ -22,7 +22,7 @@ export interface ReplicaMonitor {
   onState(listener: (state: ReplicaState) => void): void;
 }
 
-/** What a check of a replica found, for the operator. */
+/** The result of a check of a replica, for the operator. */
 export interface ReplicaFinding {
   readonly name: string;
   /** Null where it can serve reads. */

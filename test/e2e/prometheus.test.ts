@@ -136,7 +136,9 @@ async function ask(): Promise<void> {
   await response.arrayBuffer();
 }
 
-describe.skipIf(!isInstalled)("a running Prometheus that scrapes the gateway", { timeout: 300_000 }, () => {
+const TITLE = "a running Prometheus that scrapes the gateway";
+const SKIPPED = `${TITLE} (skipped: Debian's package prometheus is not installed)`;
+describe.skipIf(!isInstalled)(isInstalled ? TITLE : SKIPPED, { timeout: 300_000 }, () => {
   it("has the metrics by the names of the docs, and exemplars that lead to traces", async () => {
     await ask();
     await expect

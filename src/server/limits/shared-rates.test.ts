@@ -37,10 +37,14 @@ function aLedger(): Ledger {
 }
 
 /** A gateway whose sleeps end when `tick` is called. */
-function aGateway(ledger: RateLedger): {
+function aGateway(
+  ledger: RateLedger,
+  time = { now: 0 },
+): {
   readonly rates: SharedRates;
   tick(): Promise<void>;
   readonly bucket: RateBucket;
+  readonly warnings: readonly string[];
 } {
   let wake: (() => void)[] = [];
   const timer = {
@@ -51,9 +55,11 @@ function aGateway(ledger: RateLedger): {
         signal?.addEventListener("abort", () => resolve());
       }),
   };
-  const logger = pino({ level: "silent" });
+  const warnings: string[] = [];
+  const logger = pino({}, { write: (line: string) => void warnings.push(line) });
   return {
-    rates: createSharedRates({ ledger, clock: () => 0, timer, logger }),
+    rates: createSharedRates({ ledger, clock: () => time.now, timer, logger }),
+    warnings,
     bucket: fullBucket(RATE, 0),
     async tick() {
       for (const resolve of wake.splice(0)) resolve();
@@ -114,6 +120,44 @@ describe("shared rates", () => {
     draw(here, 1);
     await here.tick();
     expect(ledger.reported.map(([tokens]) => tokens)).toEqual([4]);
+  });
+
+  it("lose nothing of another limit either, and are logged once in an outage", async () => {
+    const ledger = aLedger();
+    const here = aGateway(ledger);
+    ledger.before = () => {
+      throw new Error("away");
+    };
+    draw(here, 1);
+    const guesses: Rate = { requests: 3, perMs: 60_000 };
+    const failed = { ...fullBucket(guesses, 0), tokens: 2 };
+    here.rates.note("failedLogins", "192.0.2.1", guesses, failed);
+    await here.tick();
+    await here.tick();
+    ledger.before = () => undefined;
+    await here.tick();
+    expect(ledger.reported.map(([tokens]) => tokens)).toEqual([1, 1]);
+    expect(here.warnings).toHaveLength(1);
+  });
+
+  it("do not report what has refilled in a long outage: nobody is locked out by it afterwards", async () => {
+    const ledger = aLedger();
+    const time = { now: 0 };
+    const here = aGateway(ledger, time);
+    ledger.before = () => {
+      throw new Error("away");
+    };
+    for (let minute = 0; minute < 10; minute += 1) {
+      draw(here, 8);
+      await here.tick();
+      time.now += 60_000;
+      await here.tick();
+    }
+    ledger.before = () => undefined;
+    draw(here, 8);
+    await here.tick();
+    expect(ledger.reported.map(([tokens]) => tokens)).toEqual([8]);
+    expect(here.bucket.tokens).toBe(2);
   });
 
   it("keep apart what is limited apart, and delete what is long unused", async () => {

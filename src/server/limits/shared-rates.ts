@@ -5,7 +5,7 @@ import type { Clock, DurationMs } from "../../domain/time/instant.js";
 import type { Timer } from "../../domain/time/timer.js";
 import { createBoundedMap } from "../../lib/cache.js";
 import { groupBy } from "../../lib/group.js";
-import type { RateBucket } from "./rate-bucket.js";
+import { waitFor, type RateBucket } from "./rate-bucket.js";
 
 /** The limits whose rates all gateways of a store share. */
 export type SharedLimit = "operations" | "failedLogins";
@@ -55,6 +55,8 @@ class LedgerRates implements SharedRates {
   readonly #unreported = createBoundedMap<string, Unreported>("unreported_rates", { maxEntries: MOST_WAITING });
   readonly #closing = new AbortController();
   #reporting: Promise<void> | null = null;
+  /** Whether the last report failed: an outage is logged once. */
+  #hasFailed = false;
   #trimmedAt = -Infinity;
   #longestMs: DurationMs = 0;
 
@@ -83,9 +85,11 @@ class LedgerRates implements SharedRates {
     try {
       await this.#report();
       await this.#trim();
+      this.#hasFailed = false;
     } catch (error) {
       // Each gateway counts for itself meanwhile.
-      logger.warn({ err: error }, "rates of callers are not shared with other gateways for now");
+      if (!this.#hasFailed) logger.warn({ err: error }, "rates of callers are not shared with other gateways for now");
+      this.#hasFailed = true;
     } finally {
       this.#reporting = null;
     }
@@ -95,6 +99,7 @@ class LedgerRates implements SharedRates {
 
   async #report(): Promise<void> {
     const unreported = this.#unreported.keys().flatMap((name) => this.#take(name));
+    const failures: unknown[] = [];
     for (const [rate, drawn] of groupBy(unreported, (one) => one.rate)) {
       try {
         const left = await this.ledger.drawTokens(rate, drawn);
@@ -105,11 +110,17 @@ class LedgerRates implements SharedRates {
           bucket.countedAt = this.options.clock();
         }
       } catch (error) {
-        // Each gateway counts for itself meanwhile, and reports it with what comes next.
-        for (const { name, tokens, ...one } of drawn) this.#add(name, tokens, one);
-        throw error;
+        failures.push(error);
+        for (const one of drawn) this.#reportLater(one);
       }
     }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** Reports with what is drawn next what the bucket still lacks: in a long outage it has refilled, and so has the shared one. */
+  #reportLater({ name, tokens, ...one }: Unreported): void {
+    waitFor(one.bucket, one.rate, this.options.clock());
+    this.#add(name, Math.min(tokens, one.rate.requests - one.bucket.tokens), one);
   }
 
   #take(name: string): Unreported[] {

@@ -12,7 +12,7 @@ export interface PoolSettings {
   readonly isReadOnly?: boolean;
 }
 
-/** What happens around the use of each connection. */
+/** Functions that are called before and after the use of each connection. */
 export interface PoolHooks {
   /** Called before a connection is used. Where it rejects, the connection is not used, and the user gets the error. */
   readonly prepare?: (client: pg.PoolClient) => Promise<void>;

@@ -55,7 +55,7 @@ interface Replayed {
 /** Starts to check a replica, until it is closed. */
 export function createReplica({ floor, maxLagMs, origin, onState, ...settings }: ReplicaOptions): Replica {
   const name = new URL(settings.url).host;
-  /** What each connection's server had replayed: the address may lead to several servers. */
+  /** The position that each connection's server had replayed: the address may lead to several servers. */
   const replayed = new WeakMap<pg.PoolClient, Replayed>();
   let state: ReplicaState | null = null;
   let timer: NodeJS.Timeout | undefined;

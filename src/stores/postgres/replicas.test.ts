@@ -139,7 +139,7 @@ describe("read replicas", { timeout: 120_000 }, () => {
     store.replicas!.onState((state) => states.push(state));
     await listFromReplica(store);
     await onReplica("select pg_wal_replay_pause()");
-    // Of no gateway with these replicas: only the lag shows.
+    // Written past the gateway, which so knows only that the replica lags.
     await withClient(url, (client) => client.query("create table others (id int)"));
     await expect.poll(() => states.at(-1)).toMatchObject({ isServing: false, reason: "it lags behind the primary" });
     await onReplica("select pg_wal_replay_resume()");

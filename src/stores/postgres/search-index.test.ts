@@ -6,6 +6,7 @@ import { NO_CUSTOMER } from "../../domain/callback.js";
 import { countOpenOfCustomers, findCustomers, listCustomers } from "../sql/callbacks/customer-list.js";
 import { listOfCustomers } from "../sql/callbacks/customers.js";
 import type { RowFilter } from "../sql/callbacks/filter.js";
+import { hasFewMatches } from "./search-index.js";
 import { listCallbacks } from "../sql/callbacks/list.js";
 import { createRowCache } from "../sql/callbacks/row-cache.js";
 import type { Tables } from "../sql/schema/tables.js";
@@ -99,6 +100,16 @@ describe("the plans of a database with 30,000 callbacks", () => {
     for (const index of ["callbacks_by_customer", "callbacks_open_by_customer", "callback_search_by_trigram"]) {
       expect(plans.some((plan) => plan.includes(index))).toBe(true);
     }
+    // Of few matches the texts are read first, whatever the order of the list has at its beginning.
+    expect([await hasFewMatches(db, ["%name5432%"]), await hasFewMatches(db, ["%name%"])]).toEqual([true, false]);
+    asked.length = 0;
+    const few: RowFilter = { searchPlan: { match: null, patterns: ["%name1%", "%9x%"], isRare: true } };
+    await listCallbacks(db, { filter: few, orderBy: ORDER, slice: SLICE, now: 0 }, cache);
+    const search = asked.find(({ sql: text }) => text.includes("callback_search"))!;
+    const { rows } = await db.executeQuery<{ "QUERY PLAN": string }>({ ...search, sql: `explain ${search.sql}` });
+    const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+    expect(plan).toContain("callback_search_by_trigram");
+    expect(plan).not.toMatch(/Scan (?:Backward )?using callbacks_by_/u);
     await db.destroy();
   }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from "kysely";
 import type { Tables } from "../sql/schema/tables.js";
+import { MOST_FOUND } from "../sql/callbacks/search.js";
 import { lockSchema } from "./locks.js";
 
 /**
@@ -29,6 +30,17 @@ export async function hasIndex(db: Kysely<Tables>): Promise<boolean> {
     found: string | null;
   }>`select to_regclass('callback_search_by_trigram')::text as found`.execute(db);
   return typeof rows[0]?.found === "string";
+}
+
+/**
+ * Whether few texts contain all words. The planner of the database expects matches to be spread evenly over a list: where the
+ * first 100,000 rows have none, it would read them all.
+ */
+export async function hasFewMatches(db: Kysely<Tables>, patterns: readonly string[]): Promise<boolean> {
+  const contains = patterns.map((pattern) => sql`text like ${pattern}`);
+  const { rows } = await sql<{ count: number }>`select count(*) as count from
+    (select 1 from callback_search where ${sql.join(contains, sql` and `)} limit ${MOST_FOUND}) as found`.execute(db);
+  return Number(rows[0]?.count ?? 0) < MOST_FOUND;
 }
 
 /** No file of the extension, no right to create it, or an operator class in a schema that is not searched. */

@@ -92,7 +92,7 @@ async function addTimeline(client: pg.ClientBase, origin: string, distance: numb
   );
 }
 
-/** What a lost server has drawn is not drawn again: a number is only ever given to one change, row or request. */
+/** Numbers that a lost server may have drawn are left out: each number belongs to one change, row or request for ever. */
 async function moveSequences(client: pg.ClientBase): Promise<void> {
   await client.query(`select setval(pg_get_serial_sequence('changes', 'position'), max(first_position), false)
     from log_timelines`);

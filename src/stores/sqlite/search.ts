@@ -1,7 +1,7 @@
 import { sql, type Kysely } from "kysely";
 import { isIndexedWord } from "../../domain/search.js";
 import type { Engine } from "../sql/engine.js";
-import { toPatterns } from "../sql/callbacks/search.js";
+import { MOST_FOUND, toPatterns } from "../sql/callbacks/search.js";
 import type { Tables } from "../sql/schema/tables.js";
 
 /**
@@ -25,9 +25,7 @@ export function setSecureDeletion(isSecure: boolean): string {
   return `insert into callback_search_index (callback_search_index, rank) values ('secure-delete', ${isSecure ? 1 : 0})`;
 }
 
-/** Up to so many rows are read by their row ids and sorted; of more, a list in its order soon finds enough. */
-const MOST_FOUND = 5000;
-/** At least so many of the rows that were read for words without an index must have them: a page is found soon then. */
+/** If fewer of the first matches have the words that the index cannot find, a list in its order does not find enough soon. */
 const LEAST_PASSING = 50;
 
 /** See Engine. The words are letters and digits, so none of them ends the quotes of the index's query. */
@@ -49,7 +47,7 @@ async function countMatches(db: Kysely<Tables>, match: string): Promise<number> 
   return rows[0]?.count ?? 0;
 }
 
-/** How many of the first matches contain other words: a list in its order would be read to its end if few do. */
+/** How many of the first matches contain other words. */
 async function countPassing(db: Kysely<Tables>, match: string, patterns: readonly string[]): Promise<number> {
   if (patterns.length === 0) return MOST_FOUND;
   const contains = patterns.map((pattern) => sql`text like ${pattern}`);

@@ -13,6 +13,9 @@ export interface RowSearch {
   readonly isRare: boolean;
 }
 
+/** Up to so many rows are read by their row ids and sorted; of more, a list in its order soon finds enough. */
+export const MOST_FOUND = 5000;
+
 /** How the rows of a search are found by a statement that stops at the first page, and by one that reads all of them. */
 export interface SearchPlan {
   readonly page: RowSearch;
